@@ -1,0 +1,77 @@
+# migtools: `make demo` shows it, `make check` tests it, `make install` puts it in place.
+
+VERSION = 0.1.0
+PREFIX  = /usr/local
+CC      = gcc
+
+# SAN=1 builds, and checks, under AddressSanitizer and UndefinedBehaviorSanitizer.
+BUILD     = build$(if $(SAN),/san)
+SANITIZE  = $(if $(SAN),-fsanitize=address$(comma)undefined -fno-sanitize-recover=all)
+comma     = ,
+
+CFLAGS   = -O2 -g
+# Beyond the usual: names that hide another, functions that no header declares, formats that are not
+# literals, casts and writes that lose a const, arrays whose size is only known when it runs.
+WARNINGS = -Wall -Wextra -Wpedantic -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
+	-Wformat=2 -Wwrite-strings -Wcast-qual -Wpointer-arith -Wundef -Wvla
+STANDARD = -std=c17 -D_POSIX_C_SOURCE=200809L -DMIGTOOLS_VERSION='"$(VERSION)"' -Icommon
+HARDEN   = -fstack-protector-strong -D_FORTIFY_SOURCE=2
+COMPILE  = $(CC) $(STANDARD) $(WARNINGS) $(CFLAGS) $(if $(SAN),$(SANITIZE),$(HARDEN)) -MMD -MP
+
+# Debian's packages: to build, and to run the tests.
+BUILD_PACKAGES = gcc libc6-dev pkgconf libpq-dev libsqlite3-dev libmd-dev uuid-dev sqlite3
+CHECK_PACKAGES = bats postgresql mandoc procps
+
+# The rooms, and which of them each program is made of; arrows run to the left only.
+ROOMS    = base schema psl diff sql db migrate
+TEXT     = base schema
+DATABASE = base schema db migrate
+
+schema-parse_rooms = $(TEXT) psl
+schema-diff_rooms  = $(TEXT) diff sql
+mig-new_rooms      = base migrate
+mig-apply_rooms    = $(DATABASE)
+mig-status_rooms   = $(DATABASE)
+mig-rollback_rooms = $(DATABASE)
+mig-backup_rooms   = $(DATABASE)
+
+# libpq is not among them: db/ loads it when, and only when, a URL asks for PostgreSQL.
+DATABASE_LIBS = -lsqlite3 -lmd -luuid
+
+PROGRAMS = $(patsubst bin/%.c,%,$(wildcard bin/*.c))
+MANUALS  = $(wildcard man/*.[157])
+
+all: $(PROGRAMS:%=$(BUILD)/bin/%)
+
+# A room is an archive; a program is linked from its own file and its rooms, the highest first.
+define room_rule
+$(BUILD)/$(1).a: $(patsubst common/%.c,$(BUILD)/%.o,$(wildcard common/$(1)/*.c))
+	@rm -f $$@
+	ar rcs $$@ $$^
+endef
+$(foreach room,$(ROOMS),$(eval $(call room_rule,$(room))))
+
+reverse = $(if $(1),$(call reverse,$(wordlist 2,$(words $(1)),$(1))) $(firstword $(1)))
+archives = $(patsubst %,$(BUILD)/%.a,$(call reverse,$($(1)_rooms)))
+
+define program_rule
+$(BUILD)/bin/$(1): $(BUILD)/$(1).o $(call archives,$(1))
+	@mkdir -p $$(@D)
+	$(CC) $(SANITIZE) $(LDFLAGS) -o $$@ $$^ $$(if $$(filter db,$$($(1)_rooms)),$$(DATABASE_LIBS))
+endef
+$(foreach program,$(PROGRAMS),$(eval $(call program_rule,$(program))))
+
+$(BUILD)/%.o: common/%.c
+	@mkdir -p $(@D)
+	$(COMPILE) -c -o $@ $<
+
+$(BUILD)/%.o: bin/%.c
+	@mkdir -p $(@D)
+	$(COMPILE) -c -o $@ $<
+
+-include $(wildcard $(BUILD)/*.d $(BUILD)/*/*.d)
+
+clean:
+	rm -rf build
+
+.PHONY: all clean

@@ -1,0 +1,123 @@
+#include "base/arena.h"
+
+#include <stdalign.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/program.h"
+
+/* Blocks double up to this size, so a small run asks for memory once and a large one rarely. */
+enum { FIRST_BLOCK = 16 * 1024, LARGEST_BLOCK = 4 * 1024 * 1024 };
+
+struct arena_block {
+	struct arena_block *older;
+	size_t used, room;
+	alignas(max_align_t) unsigned char bytes[];
+};
+
+static _Noreturn void out_of_memory(void)
+{
+	fprintf(stderr, "%s: out of memory\n", program_name());
+	exit(EXIT_TROUBLE);
+}
+
+static struct arena_block *new_block(struct arena *arena, size_t size)
+{
+	struct arena_block *newest = arena->newest;
+	size_t room = newest ? newest->room * 2 : FIRST_BLOCK;
+
+	if (room > LARGEST_BLOCK)
+		room = LARGEST_BLOCK;
+	if (room < size)
+		room = size;
+	if (room > SIZE_MAX - sizeof *newest)
+		out_of_memory();
+	struct arena_block *block = malloc(sizeof *block + room);
+	if (!block)
+		out_of_memory();
+	*block = (struct arena_block){.older = newest, .room = room};
+	arena->newest = block;
+	return block;
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+	struct arena_block *block = arena->newest;
+	size_t align = alignof(max_align_t);
+
+	if (size > SIZE_MAX - align)
+		out_of_memory();
+	size = (size + align - 1) / align * align;
+	if (!block || block->room - block->used < size)
+		block = new_block(arena, size);
+	void *place = block->bytes + block->used;
+	block->used += size;
+	return memset(place, 0, size);
+}
+
+void *arena_grow(struct arena *arena, void *old, size_t old_size, size_t new_size)
+{
+	void *place = arena_alloc(arena, new_size);
+
+	if (old_size)
+		memcpy(place, old, old_size);
+	return place;
+}
+
+char *arena_slice(struct arena *arena, const char *start, size_t length)
+{
+	if (length == SIZE_MAX)
+		out_of_memory();
+	char *copy = arena_alloc(arena, length + 1);
+
+	if (length)
+		memcpy(copy, start, length);
+	return copy;
+}
+
+char *arena_string(struct arena *arena, const char *text)
+{
+	return arena_slice(arena, text, strlen(text));
+}
+
+char *arena_vformat(struct arena *arena, const char *format, va_list arguments)
+{
+	va_list again;
+
+	va_copy(again, arguments);
+	int length = vsnprintf(NULL, 0, format, again);
+	va_end(again);
+	if (length < 0)
+		out_of_memory();
+	char *text = arena_alloc(arena, (size_t)length + 1);
+	vsnprintf(text, (size_t)length + 1, format, arguments);
+	return text;
+}
+
+char *arena_format(struct arena *arena, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	char *text = arena_vformat(arena, format, arguments);
+	va_end(arguments);
+	return text;
+}
+
+void arena_free(struct arena *arena)
+{
+	while (arena->newest) {
+		struct arena_block *block = arena->newest;
+		arena->newest = block->older;
+		free(block);
+	}
+}
+
+size_t vector_room(size_t *room)
+{
+	if (*room > SIZE_MAX / 64) /* no element here is that large: the product stays in range */
+		out_of_memory();
+	return *room = *room ? *room * 2 : 4;
+}

@@ -1,0 +1,79 @@
+/*
+ * Memory with one owner.
+ *
+ * A program makes one arena, everything that it builds lives in there, and
+ * one call frees it all. Nothing is freed singly. An arena may have children
+ * for work that repeats (a migration of many): free the child, keep the parent.
+ *
+ * There is no failure to check: a program that is out of memory says so and
+ * exits with status 2.
+ */
+#ifndef BASE_ARENA_H
+#define BASE_ARENA_H
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+struct arena_block;
+
+struct arena {
+	struct arena_block *newest;
+};
+
+/* Bytes for any type, all zero. */
+void *arena_alloc(struct arena *arena, size_t size);
+
+/* `old` (of `old_size` bytes, or NULL) moved to a place of `new_size`, the growth zeroed. */
+void *arena_grow(struct arena *arena, void *old, size_t old_size, size_t new_size);
+
+/* Copies, each with a NUL at the end. */
+char *arena_string(struct arena *arena, const char *text);
+char *arena_slice(struct arena *arena, const char *start, size_t length);
+char *arena_format(struct arena *arena, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+char *arena_vformat(struct arena *arena, const char *format, va_list arguments)
+	__attribute__((format(printf, 2, 0)));
+
+/* Frees all that was allocated; the arena is empty and can be used again. */
+void arena_free(struct arena *arena);
+
+/*
+ * A growing array in an arena:
+ *
+ *	VECTOR(struct column) columns;
+ *	struct column *column = vector_add(arena, &columns);
+ *	vector_each(column, &columns)
+ *		use(column);
+ *
+ * vector_add gives a pointer to a new element, all zero, which holds until the next one is added.
+ */
+#define VECTOR_MEMBERS(type)                                                                       \
+	type *at;                                                                                  \
+	size_t count, room
+#define VECTOR(type)                                                                               \
+	struct {                                                                                   \
+		VECTOR_MEMBERS(type);                                                              \
+	}
+
+#define vector_add(arena, vector)                                                                  \
+	((vector)->count == (vector)->room                                                         \
+		 ? (void)((vector)->at = arena_grow(                                               \
+				  (arena), (vector)->at, (vector)->count * sizeof *(vector)->at,   \
+				  vector_room(&(vector)->room) * sizeof *(vector)->at))            \
+		 : (void)0,                                                                        \
+	 &(vector)->at[(vector)->count++])
+
+#define vector_each(item, vector)                                                                  \
+	for ((item) = (vector)->at;                                                                \
+	     (vector)->count && (item) != (vector)->at + (vector)->count; (item)++)
+
+/* The next size of a vector that is full. */
+size_t vector_room(size_t *room);
+
+/* The commonest vector. */
+struct names {
+	VECTOR_MEMBERS(const char *);
+};
+
+#endif

@@ -1,0 +1,61 @@
+#include "base/buffer.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void make_room(struct buffer *buffer, size_t more)
+{
+	size_t need = buffer->length + more + 1;
+
+	if (need <= buffer->room)
+		return;
+	size_t room = buffer->room ? buffer->room * 2 : 64;
+	if (room < need)
+		room = need;
+	buffer->text = arena_grow(buffer->arena, buffer->text, buffer->length, room);
+	buffer->room = room;
+}
+
+void buffer_add_slice(struct buffer *buffer, const char *start, size_t length)
+{
+	make_room(buffer, length);
+	if (length)
+		memcpy(buffer->text + buffer->length, start, length);
+	buffer->length += length;
+	buffer->text[buffer->length] = '\0';
+}
+
+void buffer_add(struct buffer *buffer, const char *text)
+{
+	buffer_add_slice(buffer, text, strlen(text));
+}
+
+void buffer_add_char(struct buffer *buffer, char c)
+{
+	buffer_add_slice(buffer, &c, 1);
+}
+
+void buffer_format(struct buffer *buffer, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	buffer_add(buffer, arena_vformat(buffer->arena, format, arguments));
+	va_end(arguments);
+}
+
+const char *buffer_text(const struct buffer *buffer)
+{
+	return buffer->text ? buffer->text : "";
+}
+
+void buffer_add_quoted(struct buffer *buffer, const char *text, char quote)
+{
+	buffer_add_char(buffer, quote);
+	for (const char *c = text; *c; c++) {
+		if (*c == quote)
+			buffer_add_char(buffer, quote);
+		buffer_add_char(buffer, *c);
+	}
+	buffer_add_char(buffer, quote);
+}

@@ -1,0 +1,228 @@
+#include "base/file.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/buffer.h"
+
+static bool read_all(int fd, size_t expected, struct arena *arena, struct source *source)
+{
+	size_t room = expected + 1, length = 0;
+	char *text = arena_alloc(arena, room);
+
+	for (;;) {
+		if (length + 1 == room) {
+			text = arena_grow(arena, text, room, room * 2 + 4096);
+			room = room * 2 + 4096;
+		}
+		ssize_t got = read(fd, text + length, room - 1 - length);
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			return false;
+		if (got == 0)
+			break;
+		length += (size_t)got;
+	}
+	text[length] = '\0';
+	source->text = text;
+	source->length = length;
+	return true;
+}
+
+bool file_read(const char *path, struct source *source, struct report *report)
+{
+	bool standard = strcmp(path, "-") == 0;
+	int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+
+	source->name = standard ? "<stdin>" : arena_string(report->arena, path);
+	if (fd < 0)
+		return report_error(report, nowhere, "cannot open '%s': %s", path, strerror(errno));
+	struct stat status;
+	bool read = fstat(fd, &status) == 0;
+	size_t expected = read && S_ISREG(status.st_mode) ? (size_t)status.st_size : 4096;
+	read = read && read_all(fd, expected + 1, report->arena, source);
+	int reason = errno;
+	if (!standard)
+		close(fd);
+	if (!read)
+		return report_error(report, nowhere, "cannot read '%s': %s", source->name,
+				    strerror(reason));
+	return true;
+}
+
+bool text_valid(const char *text, size_t length, size_t *bad)
+{
+	const unsigned char *s = (const unsigned char *)text;
+
+	for (size_t i = 0; i < length;) {
+		/* RFC 3629's table: the first byte gives the length and bounds the second. */
+		unsigned char c = s[i], low = 0x80, high = 0xBF;
+		size_t more;
+		if (c >= 0x01 && c <= 0x7F) {
+			i++;
+			continue;
+		}
+		*bad = i;
+		if (c >= 0xC2 && c <= 0xDF) {
+			more = 1;
+		} else if (c >= 0xE0 && c <= 0xEF) {
+			more = 2;
+			low = c == 0xE0 ? 0xA0 : low;
+			high = c == 0xED ? 0x9F : high;
+		} else if (c >= 0xF0 && c <= 0xF4) {
+			more = 3;
+			low = c == 0xF0 ? 0x90 : low;
+			high = c == 0xF4 ? 0x8F : high;
+		} else {
+			return false;
+		}
+		for (i++; more; more--, i++) {
+			if (i >= length || s[i] < low || s[i] > high)
+				return false;
+			low = 0x80;
+			high = 0xBF;
+		}
+	}
+	return true;
+}
+
+bool file_read_text(const char *path, struct source *source, struct report *report)
+{
+	size_t bad;
+
+	if (!file_read(path, source, report))
+		return false;
+	if (text_valid(source->text, source->length, &bad))
+		return true;
+	/* The place lives on in the message, so it needs a source of its own. */
+	struct source *kept = arena_alloc(report->arena, sizeof *kept);
+	*kept = *source;
+	struct place place = {kept, bad, bad + 1};
+	if (source->text[bad] == '\0')
+		return report_error(report, place, "a NUL byte: this is not a text file");
+	return report_error(report, place, "a byte (0x%02x) that is not UTF-8",
+			    (unsigned)(unsigned char)source->text[bad]);
+}
+
+static bool write_all(int fd, const char *text, size_t length)
+{
+	while (length > 0) {
+		ssize_t written = write(fd, text, length);
+		if (written < 0 && errno == EINTR)
+			continue;
+		if (written < 0)
+			return false;
+		text += written;
+		length -= (size_t)written;
+	}
+	return true;
+}
+
+/* A file's name is on disk only when its directory is. */
+static bool sync_directory_of(const char *path, struct arena *arena)
+{
+	const char *slash = strrchr(path, '/');
+	const char *directory = !slash		? "."
+				: slash == path ? "/"
+						: arena_slice(arena, path, (size_t)(slash - path));
+	int fd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd < 0)
+		return false;
+	bool synced = fsync(fd) == 0 || errno == EINVAL; /* some file systems cannot, and need not */
+	close(fd);
+	return synced;
+}
+
+bool file_create(const char *path, const char *text, size_t length, struct report *report)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+
+	if (fd < 0)
+		return report_error(report, nowhere, "cannot create '%s': %s", path,
+				    strerror(errno));
+	bool written = write_all(fd, text, length) && fsync(fd) == 0;
+	int reason = errno;
+	if (close(fd) != 0 && written) {
+		written = false;
+		reason = errno;
+	}
+	if (written && !sync_directory_of(path, report->arena)) {
+		written = false;
+		reason = errno;
+	}
+	if (written)
+		return true;
+	unlink(path);
+	return report_error(report, nowhere, "cannot write '%s': %s", path, strerror(reason));
+}
+
+bool is_directory(const char *path)
+{
+	struct stat status;
+
+	return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+bool directory_make(const char *path, struct report *report)
+{
+	char *partial = arena_string(report->arena, path);
+
+	for (char *c = partial + 1; *partial; c++) {
+		if (*c != '/' && *c != '\0')
+			continue;
+		char kept = *c;
+		*c = '\0';
+		if (mkdir(partial, 0777) != 0 && !is_directory(partial))
+			return report_error(report, nowhere, "cannot make the directory '%s': %s",
+					    partial, strerror(errno));
+		*c = kept;
+		if (!kept)
+			break;
+	}
+	return true;
+}
+
+char *path_join(struct arena *arena, const char *directory, const char *name)
+{
+	size_t length = strlen(directory);
+	bool slash = length > 0 && directory[length - 1] == '/';
+
+	return arena_format(arena, "%s%s%s", directory, slash ? "" : "/", name);
+}
+
+static int compare_names(const void *a, const void *b)
+{
+	const char *const *left = a, *const *right = b;
+
+	return strcmp(*left, *right);
+}
+
+bool directory_list(const char *path, struct names *list, struct report *report)
+{
+	DIR *directory = opendir(path);
+	struct dirent *entry;
+
+	if (!directory)
+		return report_error(report, nowhere, "cannot open the directory '%s': %s", path,
+				    strerror(errno));
+	while (errno = 0, (entry = readdir(directory)))
+		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+			*vector_add(report->arena, list) =
+				arena_string(report->arena, entry->d_name);
+	int reason = errno;
+	closedir(directory);
+	if (reason)
+		return report_error(report, nowhere, "cannot read the directory '%s': %s", path,
+				    strerror(reason));
+	if (list->count)
+		qsort(list->at, list->count, sizeof *list->at, compare_names);
+	return true;
+}

@@ -1,0 +1,45 @@
+/*
+ * Files: read whole, written whole or not at all.
+ */
+#ifndef BASE_FILE_H
+#define BASE_FILE_H
+
+#include <stdbool.h>
+
+#include "base/report.h"
+
+/*
+ * Reads all of `path`, or of stdin where it is "-", into the report's arena. The text is followed
+ * by a NUL that `length` does not count. False, with a message, where it cannot be read.
+ */
+bool file_read(const char *path, struct source *source, struct report *report);
+
+/*
+ * As file_read, for text: what holds a NUL byte or is not UTF-8 is an error at its place. A byte
+ * order mark at the start is kept.
+ */
+bool file_read_text(const char *path, struct source *source, struct report *report);
+
+/* Whether it is valid UTF-8 (RFC 3629) without a NUL; if not, `*bad` is the offset of the first fault. */
+bool text_valid(const char *text, size_t length, size_t *bad);
+
+/*
+ * Writes a file that must not exist yet, and syncs it: after true it is whole on disk; after false
+ * it is not there.
+ */
+bool file_create(const char *path, const char *text, size_t length, struct report *report);
+
+/* Makes a directory and its missing parents (as mkdir -p); one that is there already is fine. */
+bool directory_make(const char *path, struct report *report);
+
+bool is_directory(const char *path);
+
+/* "a/b" from "a" and "b", "a/b" from "a/" and "b". */
+char *path_join(struct arena *arena, const char *directory, const char *name);
+
+/*
+ * The names in a directory, without "." and "..", sorted by bytes: the order of every listing here.
+ */
+bool directory_list(const char *path, struct names *list, struct report *report);
+
+#endif

@@ -1,0 +1,32 @@
+/*
+ * From names to pointers, in an arena; for looking things up in a schema of thousands.
+ *
+ *	struct map tables = {.arena = arena};
+ *	map_add(&tables, "users", table);
+ *	table = map_get(&tables, "users");
+ *
+ * The names are not copied: they must live as long as the map.
+ */
+#ifndef BASE_MAP_H
+#define BASE_MAP_H
+
+#include "base/arena.h"
+
+struct map_slot {
+	const char *key;
+	void *value;
+};
+
+struct map {
+	struct arena *arena;
+	struct map_slot *slots;
+	size_t count, room;
+};
+
+/* What `key` stood for before, or NULL; where there was something it stays. */
+void *map_add(struct map *map, const char *key, void *value);
+
+/* What `key` stands for, or NULL. */
+void *map_get(const struct map *map, const char *key);
+
+#endif

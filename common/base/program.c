@@ -1,0 +1,183 @@
+#include "base/program.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/buffer.h"
+
+#ifndef MIGTOOLS_VERSION
+#error "the Makefile says which version this is"
+#endif
+
+static const struct program *the_program;
+
+void program_begin(const struct program *program)
+{
+	the_program = program;
+	/* A closed pipe then shows as EPIPE, which program_end forgives; nothing is cut short. */
+	signal(SIGPIPE, SIG_IGN);
+}
+
+const char *program_name(void)
+{
+	return the_program ? the_program->name : "migtools";
+}
+
+/* The options without argument, together, then the others: `[-hqV] [-o form] old new`. */
+static void print_synopsis(FILE *to)
+{
+	fprintf(to, "usage: %s [-h", the_program->name);
+	for (const struct option_row *row = the_program->options; row->letter; row++)
+		if (!row->argument)
+			fputc(row->letter, to);
+	fputs("V]", to);
+	for (const struct option_row *row = the_program->options; row->letter; row++)
+		if (row->argument)
+			fprintf(to, " [-%c %s]", row->letter, row->argument);
+	fprintf(to, "%s%s\n", *the_program->operands ? " " : "", the_program->operands);
+}
+
+static void print_option(char letter, const char *name, const char *argument, const char *meaning)
+{
+	char left[64];
+
+	snprintf(left, sizeof left, "-%c%s%s, --%s", letter, argument ? " " : "",
+		 argument ? argument : "", name);
+	printf("  %-24s %s\n", left, meaning);
+}
+
+static _Noreturn void print_help(void)
+{
+	print_synopsis(stdout);
+	printf("%s: %s\n\n", the_program->name, the_program->purpose);
+	for (const struct option_row *row = the_program->options; row->letter; row++)
+		print_option(row->letter, row->name, row->argument, row->meaning);
+	print_option('h', "help", NULL, "this text");
+	print_option('V', "version", NULL, "the version");
+	printf("\nThe manual: man %s, and man migtools for the whole story.\n", the_program->name);
+	exit(program_end(NULL, EXIT_YES));
+}
+
+void program_usage_error(const char *format, ...)
+{
+	va_list arguments;
+
+	fprintf(stderr, "%s: ", the_program->name);
+	va_start(arguments, format);
+	vfprintf(stderr, format, arguments);
+	va_end(arguments);
+	fputc('\n', stderr);
+	print_synopsis(stderr);
+	exit(EXIT_TROUBLE);
+}
+
+/* "old new" wants two, "[file]" none or one, "name ..." one or more. */
+static void check_operands(int given)
+{
+	int least = 0, most = 0;
+
+	for (const char *c = the_program->operands; *c;) {
+		size_t length = strcspn(c, " ");
+		if (strstr(c, "...") == c) {
+			most = 1 << 30;
+		} else {
+			least += *c != '[';
+			most++;
+			if (length > 3 && strncmp(c + length - 4, "...]", 4) == 0)
+				most = 1 << 30;
+		}
+		c += length + strspn(c + length, " ");
+	}
+	if (given < least)
+		program_usage_error(given ? "an operand is missing" : "operands are missing");
+	if (given > most)
+		program_usage_error("too many operands");
+}
+
+int program_option(int argc, char **argv)
+{
+	enum { MOST = 32 };
+	struct option longs[MOST] = {
+		{"help", no_argument, NULL, 'h'},
+		{"version", no_argument, NULL, 'V'},
+	};
+	char shorts[2 * MOST + 4] = ":hV";
+	size_t count = 2, end = strlen(shorts);
+
+	for (const struct option_row *row = the_program->options; row->letter; row++) {
+		longs[count++] = (struct option){
+			row->name, row->argument ? required_argument : no_argument, NULL, row->letter};
+		shorts[end++] = row->letter;
+		if (row->argument)
+			shorts[end++] = ':';
+	}
+	/* The messages are our own; a `+` would stop at the first operand, as POSIX has it, but
+	 * `schema-diff a b -q` is what hurried people type. */
+	opterr = 0;
+	int letter = getopt_long(argc, argv, shorts, longs, NULL);
+	switch (letter) {
+	case -1:
+		check_operands(argc - optind);
+		return 0;
+	case 'h':
+		print_help();
+	case 'V':
+		printf("%s %s\n", the_program->name, MIGTOOLS_VERSION);
+		exit(program_end(NULL, EXIT_YES));
+	case ':':
+		program_usage_error("option '%s' needs an argument", argv[optind - 1]);
+	case '?':
+		if (optopt)
+			program_usage_error("unknown option '-%c'", optopt);
+		program_usage_error("unknown option '%s'", argv[optind - 1]);
+	default:
+		return letter;
+	}
+}
+
+void program_note(const char *format, ...)
+{
+	va_list arguments;
+
+	fflush(stdout);
+	fprintf(stderr, "%s: ", program_name());
+	va_start(arguments, format);
+	vfprintf(stderr, format, arguments);
+	va_end(arguments);
+	fputc('\n', stderr);
+}
+
+int program_end(struct report *report, enum exit_status status)
+{
+	bool written = !ferror(stdout);
+	int reason = written ? 0 : errno;
+
+	/* fclose alone says nothing of a write that failed before it, and a stdout that was closed
+	 * from the start (`>&-`) is no failure of a program that had nothing to say. */
+	if (fflush(stdout) != 0) {
+		written = false;
+		reason = errno;
+	}
+	if (written && close(STDOUT_FILENO) != 0 && errno != EBADF) {
+		written = false;
+		reason = errno;
+	}
+	if (report) {
+		if (report->errors)
+			status = EXIT_TROUBLE;
+		report_print(report);
+		arena_free(report->arena);
+	}
+	if (!written && reason != EPIPE) {
+		fprintf(stderr, "%s: cannot write to standard output: %s\n", program_name(),
+			strerror(reason));
+		return EXIT_TROUBLE;
+	}
+	return (int)status;
+}

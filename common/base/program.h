@@ -1,0 +1,79 @@
+/*
+ * What every program does the same way: its options, its words to people, its end.
+ *
+ *	static const struct option_row options[] = {
+ *		{'o', "output", "form", "up, down, list, or both (the default)"},
+ *		{'q', "quiet", NULL, "no output, only the exit status"},
+ *		{0},
+ *	};
+ *	static const struct program program = {
+ *		"schema-diff", "old new", "the SQL that turns one schema into another", options,
+ *	};
+ *
+ *	int main(int argc, char **argv)
+ *	{
+ *		program_begin(&program);
+ *		for (int letter; (letter = program_option(argc, argv)) != 0;)
+ *			switch (letter) {...}
+ *		...
+ *		return program_end(status);
+ *	}
+ *
+ * -h and -V need no row; they, and a wrong option, end the program.
+ */
+#ifndef BASE_PROGRAM_H
+#define BASE_PROGRAM_H
+
+#include <stdbool.h>
+
+#include "base/report.h"
+
+/* As diff(1) and grep(1) do. */
+enum exit_status {
+	EXIT_YES = 0,	 /* done, or: the answer is yes */
+	EXIT_NO = 1,	 /* the answer is no: something differs, is pending, did not apply */
+	EXIT_TROUBLE = 2 /* usage, bad input, no connection, no lock, stdout not writable */
+};
+
+struct option_row {
+	char letter;
+	const char *name;     /* the long twin */
+	const char *argument; /* what its argument is called, or NULL where it takes none */
+	const char *meaning;
+};
+
+struct program {
+	const char *name;
+	const char *operands; /* as in a SYNOPSIS: "old new", "[file ...]", "" */
+	const char *purpose;
+	const struct option_row *options; /* ends with a row of zeros */
+};
+
+/* To be called first, with a program that lives as long as the process. */
+void program_begin(const struct program *program);
+
+/* For messages; "migtools" before program_begin. */
+const char *program_name(void);
+
+/*
+ * The letter of the next option, 0 after the last; its argument stands in getopt's `optarg`, and
+ * afterwards the operands from argv[optind] on. An unknown option, and a number of operands (read
+ * off `operands`) that is wrong, end the program with EXIT_TROUBLE and the usage on stderr.
+ */
+int program_option(int argc, char **argv);
+
+/* Says what is wrong with the command line, prints the usage, and ends with EXIT_TROUBLE. */
+_Noreturn void program_usage_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* One line to people, on stderr: `program: text`. For progress and notes; failures go through a report. */
+void program_note(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/*
+ * The last act of every program: prints what the report holds (it may be NULL), checks that stdout
+ * was really written (a full disk is an error; a reader that went away is not), frees the report's
+ * arena, and gives the status to return from main: EXIT_TROUBLE where the report has an error or
+ * the writing failed, else `status`.
+ */
+int program_end(struct report *report, enum exit_status status);
+
+#endif

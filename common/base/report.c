@@ -1,0 +1,175 @@
+#include "base/report.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/program.h"
+
+const struct place nowhere;
+
+static struct message *add(struct report *report, enum severity severity, struct place place)
+{
+	struct message *message = vector_add(report->arena, &report->messages);
+
+	message->severity = severity;
+	message->place = place;
+	return message;
+}
+
+bool report_error(struct report *report, struct place place, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	add(report, SEVERITY_ERROR, place)->text =
+		arena_vformat(report->arena, format, arguments);
+	va_end(arguments);
+	report->errors++;
+	return false;
+}
+
+void report_warning(struct report *report, struct place place, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	add(report, SEVERITY_WARNING, place)->text =
+		arena_vformat(report->arena, format, arguments);
+	va_end(arguments);
+}
+
+bool report_hint(struct report *report, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	report->messages.at[report->messages.count - 1].hint =
+		arena_vformat(report->arena, format, arguments);
+	va_end(arguments);
+	return false;
+}
+
+/* UTF-8's bytes after the first of a character are 10xxxxxx. */
+static bool starts_character(char byte)
+{
+	return ((unsigned char)byte & 0xC0) != 0x80;
+}
+
+/* Goes on from a position that lies before `offset`: many messages cost one walk through a text. */
+static struct position advance(const struct source *source, struct position from, size_t offset)
+{
+	if (offset > source->length)
+		offset = source->length;
+	for (; from.offset < offset; from.offset++) {
+		if (source->text[from.offset] == '\n') {
+			from.line++;
+			from.column = 1;
+		} else if (starts_character(source->text[from.offset])) {
+			from.column++;
+		}
+	}
+	return from;
+}
+
+struct position source_position(const struct source *source, size_t offset)
+{
+	return advance(source, (struct position){0, 1, 1}, offset);
+}
+
+/* Lines longer than this (bytes) are shown in part: one that was generated helps nobody whole. */
+enum { LONGEST_SHOWN = 200 };
+
+/* The line of a place, and under it a caret with a tail as long as what is meant. */
+static void print_excerpt(struct place place)
+{
+	const char *text = place.source->text;
+	size_t start = place.start < place.source->length ? place.start : place.source->length;
+	size_t line = start, end = start;
+
+	while (line > 0 && text[line - 1] != '\n' && start - line < LONGEST_SHOWN)
+		line--;
+	while (!starts_character(text[line]) && line < start)
+		line++;
+	while (end < place.source->length && text[end] != '\n' && text[end] != '\r' &&
+	       (end - line < LONGEST_SHOWN || !starts_character(text[end])))
+		end++;
+	fputs("  ", stderr);
+	for (size_t i = line; i < end; i++)
+		fputc((unsigned char)text[i] < ' ' && text[i] != '\t' ? '?' : text[i], stderr);
+	fputs("\n  ", stderr);
+	for (size_t i = line; i < start; i++)
+		if (starts_character(text[i]))
+			fputc(text[i] == '\t' ? '\t' : ' ', stderr);
+	fputc('^', stderr);
+	for (size_t i = start + 1; i < place.end && i < end; i++)
+		if (starts_character(text[i]))
+			fputc('~', stderr);
+	fputc('\n', stderr);
+}
+
+static void print_message(const struct message *message, struct position position)
+{
+	if (message->place.source) {
+		fprintf(stderr, "%s:%zu:%zu: %s: %s\n", message->place.source->name,
+			position.line, position.column,
+			message->severity == SEVERITY_ERROR ? "error" : "warning", message->text);
+		print_excerpt(message->place);
+	} else {
+		fprintf(stderr, "%s: %s%s\n", program_name(),
+			message->severity == SEVERITY_WARNING ? "warning: " : "", message->text);
+	}
+	if (message->hint)
+		fprintf(stderr, "  hint: %s\n", message->hint);
+}
+
+/* By source (in the order of their first messages), then by place; the sort is stable. */
+struct sort_entry {
+	const struct message *message;
+	size_t source, order;
+};
+
+static int compare_entries(const void *a, const void *b)
+{
+	const struct sort_entry *left = a, *right = b;
+	size_t keys[][2] = {
+		{left->source, right->source},
+		{left->message->place.start, right->message->place.start},
+		{left->order, right->order},
+	};
+
+	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+		if (keys[i][0] != keys[i][1])
+			return keys[i][0] < keys[i][1] ? -1 : 1;
+	return 0;
+}
+
+void report_print(struct report *report)
+{
+	size_t count = report->messages.count;
+	struct sort_entry *entries = arena_alloc(report->arena, count * sizeof *entries);
+	VECTOR(const struct source *) sources = {0};
+
+	fflush(stdout);
+	for (size_t i = 0; i < count; i++) {
+		const struct message *message = &report->messages.at[i];
+		size_t source = 0;
+		while (source < sources.count && sources.at[source] != message->place.source)
+			source++;
+		if (source == sources.count)
+			*vector_add(report->arena, &sources) = message->place.source;
+		entries[i] = (struct sort_entry){message, source, i};
+	}
+	if (count)
+		qsort(entries, count, sizeof *entries, compare_entries);
+	struct position position = {0, 1, 1};
+	for (size_t i = 0; i < count; i++) {
+		struct place place = entries[i].message->place;
+		if (i > 0 && entries[i].source != entries[i - 1].source)
+			position = (struct position){0, 1, 1};
+		if (place.source)
+			position = advance(place.source, position, place.start);
+		print_message(entries[i].message, position);
+	}
+	report->messages.count = report->errors = 0;
+}

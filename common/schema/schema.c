@@ -1,0 +1,94 @@
+#include "schema/schema.h"
+
+#include <string.h>
+
+#include "base/buffer.h"
+
+const char *fact_get(const struct facts *facts, const char *key)
+{
+	const struct fact *fact;
+
+	vector_each(fact, facts)
+		if (strcmp(fact->key, key) == 0)
+			return fact->value;
+	return NULL;
+}
+
+void fact_add(struct arena *arena, struct facts *facts, const char *key, const char *value)
+{
+	if (value)
+		*vector_add(arena, facts) = (struct fact){key, value};
+}
+
+static bool same_text(const char *a, const char *b)
+{
+	return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+bool object_name_equal(struct object_name a, struct object_name b)
+{
+	return strcmp(a.name, b.name) == 0 && same_text(a.space, b.space);
+}
+
+/* One string for a name in its namespace; no name has a NUL or, in practice, a line break. */
+static const char *key_of(struct arena *arena, struct object_name name)
+{
+	return name.space ? arena_format(arena, "%s\n%s", name.space, name.name) : name.name;
+}
+
+void schema_index(struct schema *schema)
+{
+	struct table *table;
+	struct enumeration *enumeration;
+
+	schema->tables_by_name = schema->enums_by_name = (struct map){.arena = schema->arena};
+	vector_each(table, &schema->tables)
+		map_add(&schema->tables_by_name, key_of(schema->arena, table->name), table);
+	vector_each(enumeration, &schema->enums)
+		map_add(&schema->enums_by_name, key_of(schema->arena, enumeration->name),
+			enumeration);
+}
+
+struct table *schema_table(const struct schema *schema, struct object_name name)
+{
+	return map_get(&schema->tables_by_name, key_of(schema->arena, name));
+}
+
+struct enumeration *schema_enum(const struct schema *schema, struct object_name name)
+{
+	return map_get(&schema->enums_by_name, key_of(schema->arena, name));
+}
+
+struct column *table_column(const struct table *table, const char *name)
+{
+	struct column *column;
+
+	vector_each(column, &table->columns)
+		if (strcmp(column->name, name) == 0)
+			return column;
+	return NULL;
+}
+
+char *constraint_name(struct arena *arena, enum dialect dialect, const char *table,
+		      const struct names *columns, const char *suffix)
+{
+	struct buffer name = {.arena = arena};
+	size_t room = dialect_traits(dialect)->name_limit - strlen(suffix);
+	const char **column;
+
+	buffer_add(&name, table);
+	if (columns)
+		vector_each(column, columns) {
+			buffer_add_char(&name, '_');
+			buffer_add(&name, *column);
+		}
+	if (name.length > room) {
+		/* Bytes 10xxxxxx are not the first of a character. */
+		while (room > 0 && ((unsigned char)name.text[room] & 0xC0) == 0x80)
+			room--;
+		name.length = room;
+		name.text[room] = '\0';
+	}
+	buffer_add(&name, suffix);
+	return name.text;
+}

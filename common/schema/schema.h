@@ -1,0 +1,185 @@
+/*
+ * The model of a database schema: what schema text says, and what everything here talks about.
+ *
+ * It describes the database: names as they stand there, native types, defaults, constraints. What
+ * only the Prisma schema knows (model and field names, client-side defaults, relation names,
+ * documentation) rides along as facts, which no difference is computed from unless it says so.
+ *
+ * All of it lives in one arena, and nothing in it is changed once it is built. Lists keep the order
+ * of their source: a file's declarations, a database's names.
+ */
+#ifndef SCHEMA_SCHEMA_H
+#define SCHEMA_SCHEMA_H
+
+#include "base/map.h"
+#include "schema/types.h"
+
+/*
+ * A fact of the Prisma schema: a trailing key=value of a record. Which keys a kind of record may
+ * have, and in which order they are written, stands in a table in schema/text.c. The value of a
+ * fact that is just true is "".
+ */
+struct fact {
+	const char *key, *value;
+};
+
+struct facts {
+	VECTOR_MEMBERS(struct fact);
+};
+
+/* The value of a fact, or NULL. */
+const char *fact_get(const struct facts *facts, const char *key);
+
+/* Adds a fact; a value of NULL adds nothing. */
+void fact_add(struct arena *arena, struct facts *facts, const char *key, const char *value);
+
+/* A table or an enum; `space` is its namespace, NULL where the schema has none. */
+struct object_name {
+	const char *space, *name;
+};
+
+bool object_name_equal(struct object_name a, struct object_name b);
+
+enum type_kind { TYPE_NATIVE, TYPE_ENUM, TYPE_UNSUPPORTED };
+
+struct type {
+	enum type_kind kind;
+	const struct native_type *native; /* TYPE_NATIVE */
+	int argument_count;
+	uint32_t arguments[NATIVE_ARGUMENTS];
+	struct object_name enumeration; /* TYPE_ENUM; SQLite's are TYPE_NATIVE with a fact `enum` */
+	const char *unsupported;	/* TYPE_UNSUPPORTED: SQL, verbatim */
+};
+
+enum arity { ARITY_REQUIRED, ARITY_OPTIONAL, ARITY_LIST };
+
+enum default_kind {
+	DEFAULT_NONE,
+	DEFAULT_STRING,	       /* text, decoded */
+	DEFAULT_NUMBER,	       /* text: the digits as they were written */
+	DEFAULT_BOOLEAN,       /* text: "true" or "false" */
+	DEFAULT_ENUM,	       /* text: the value's name in the database */
+	DEFAULT_DATETIME,      /* text: as the SQL literal has it, 2021-01-02 03:04:05.678 +00:00 */
+	DEFAULT_BYTES,	       /* text: lower-case hexadecimal */
+	DEFAULT_JSON,	       /* text: JSON as it was written */
+	DEFAULT_LIST,	       /* items */
+	DEFAULT_NOW,
+	DEFAULT_AUTOINCREMENT, /* a serial, an identity, SQLite's rowid, CockroachDB's unique_rowid() */
+	DEFAULT_SEQUENCE,      /* CockroachDB; text: options as its SQL has them, may be empty */
+	DEFAULT_EXPRESSION     /* text: SQL, verbatim; "" is dbgenerated() without an argument */
+};
+
+struct default_value {
+	enum default_kind kind;
+	const char *text;
+	VECTOR(struct default_value) items; /* of one kind */
+};
+
+struct column {
+	const char *name;
+	struct type type;
+	enum arity arity;
+	struct default_value value;
+	struct facts facts;
+};
+
+enum sort { SORT_UNSAID, SORT_ASC, SORT_DESC };
+
+/* A column in an index or a key. */
+struct key_part {
+	const char *column;
+	enum sort sort;
+	const char *operator_class; /* SQL name, or NULL for the type's own */
+};
+
+struct key_parts {
+	VECTOR_MEMBERS(struct key_part);
+};
+
+struct primary_key {
+	const char *name; /* NULL where the dialect keeps none */
+	struct key_parts parts;
+	struct facts facts;
+};
+
+struct index {
+	const char *name;
+	bool unique;
+	const char *method;    /* lower case: "btree", "hash", "gin", ... */
+	struct key_parts parts;
+	const char *predicate; /* of a partial index: SQL without outer parentheses; or NULL */
+	struct facts facts;
+};
+
+enum action { ACTION_NO_ACTION, ACTION_RESTRICT, ACTION_CASCADE, ACTION_SET_NULL, ACTION_SET_DEFAULT };
+
+struct foreign_key {
+	const char *name; /* NULL where the database has none */
+	bool enforced;	  /* false under relationMode = "prisma": a relation that only clients know */
+	struct names columns;
+	struct object_name references;
+	struct names referenced_columns;
+	enum action on_delete, on_update;
+	struct facts facts;
+};
+
+struct table {
+	struct object_name name;
+	bool view; /* described, but nothing that SQL is written for */
+	VECTOR(struct column) columns;
+	struct primary_key *primary_key; /* or NULL */
+	VECTOR(struct index) indexes;
+	VECTOR(struct foreign_key) foreign_keys;
+	struct facts facts;
+};
+
+struct enum_value {
+	const char *name;
+	struct facts facts;
+};
+
+struct enumeration {
+	struct object_name name;
+	VECTOR(struct enum_value) values;
+	struct facts facts;
+};
+
+struct extension {
+	const char *name;
+	const char *space, *version; /* or NULL */
+	struct facts facts;
+};
+
+/* A datasource or generator block: its properties by their names, the values as the file spells them. */
+struct block {
+	const char *keyword, *name;
+	struct facts properties;
+};
+
+struct schema {
+	struct arena *arena;
+	bool blank; /* read from an empty file: it has no table and is of any dialect */
+	enum dialect dialect;
+	struct facts facts;
+	struct names namespaces; /* those declared */
+	VECTOR(struct extension) extensions;
+	VECTOR(struct enumeration) enums;
+	VECTOR(struct table) tables;
+	VECTOR(struct block) blocks;
+	struct map tables_by_name, enums_by_name; /* by schema_key; filled by schema_index */
+};
+
+/* Builds the maps for schema_table and schema_enum; to be called when all tables and enums stand. */
+void schema_index(struct schema *schema);
+
+/* NULL where there is none of that name. */
+struct table *schema_table(const struct schema *schema, struct object_name name);
+struct enumeration *schema_enum(const struct schema *schema, struct object_name name);
+struct column *table_column(const struct table *table, const char *name);
+
+/* "b_a_idx" for suffix "_idx": Prisma's default constraint name, cut to the dialect's limit as
+ * Prisma cuts (at a character, the suffix whole). `columns` may be NULL for a primary key. */
+char *constraint_name(struct arena *arena, enum dialect dialect, const char *table,
+		      const struct names *columns, const char *suffix);
+
+#endif

@@ -1,0 +1,906 @@
+#include "schema/text.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/file.h"
+
+enum { FORMAT_VERSION = 1 };
+
+/* The records that a schema consists of. */
+enum kind {
+	KIND_PROVIDER,
+	KIND_DATASOURCE,
+	KIND_GENERATOR,
+	KIND_NAMESPACE,
+	KIND_EXTENSION,
+	KIND_ENUM,
+	KIND_VALUE,
+	KIND_TABLE,
+	KIND_VIEW,
+	KIND_COLUMN,
+	KIND_PRIMARY_KEY,
+	KIND_UNIQUE,
+	KIND_INDEX,
+	KIND_FOREIGN_KEY,
+	KIND_RELATION,
+	KIND_COUNT
+};
+
+enum { MOST_FIELDS = 8, MOST_FACTS = 16 };
+
+/*
+ * A row for each kind: its word, how many fields follow it, and which facts may come after them, in
+ * the order in which they are written. `free_facts`: any key, in the source's order.
+ */
+static const struct kind_row {
+	const char *word;
+	size_t fields;
+	bool free_facts;
+	const char *facts[MOST_FACTS];
+} kinds[KIND_COUNT] = {
+	[KIND_PROVIDER] = {"provider", 1, false, {"relation-mode"}},
+	[KIND_DATASOURCE] = {"datasource", 1, true, {0}},
+	[KIND_GENERATOR] = {"generator", 1, true, {0}},
+	[KIND_NAMESPACE] = {"namespace", 1, false, {0}},
+	[KIND_EXTENSION] = {"extension", 3, false, {"name"}},
+	[KIND_ENUM] = {"enum", 1, false, {"enum", "doc"}},
+	[KIND_VALUE] = {"value", 2, false, {"value", "doc"}},
+	[KIND_TABLE] = {"table", 1, false, {"model", "many-to-many", "relation", "fields", "ignore", "doc"}},
+	[KIND_VIEW] = {"view", 1, false, {"model", "fields", "ignore", "doc"}},
+	[KIND_COLUMN] = {"column", 5, false, {"field", "enum", "default", "updated-at", "ignore", "doc"}},
+	[KIND_PRIMARY_KEY] = {"primary-key", 3, false, {"name"}},
+	[KIND_UNIQUE] = {"unique", 5, false, {"name", "where"}},
+	[KIND_INDEX] = {"index", 5, false, {"where"}},
+	[KIND_FOREIGN_KEY] = {"foreign-key", 7, false,
+			      {"relation", "field", "arity", "back", "back-arity", "ignore",
+			       "back-ignore", "doc", "back-doc"}},
+	[KIND_RELATION] = {"relation", 7, false,
+			   {"relation", "field", "arity", "back", "back-arity", "ignore",
+			    "back-ignore", "doc", "back-doc"}},
+};
+
+static const char *const arity_names[] = {
+	[ARITY_REQUIRED] = "required",
+	[ARITY_OPTIONAL] = "optional",
+	[ARITY_LIST] = "list",
+};
+
+static const char *const action_names[] = {
+	[ACTION_NO_ACTION] = "no-action",     [ACTION_RESTRICT] = "restrict",
+	[ACTION_CASCADE] = "cascade",	      [ACTION_SET_NULL] = "set-null",
+	[ACTION_SET_DEFAULT] = "set-default",
+};
+
+static const char *const sort_names[] = {
+	[SORT_UNSAID] = "",
+	[SORT_ASC] = "asc",
+	[SORT_DESC] = "desc",
+};
+
+/* `text`: whether the word is followed by a colon and a text. */
+static const struct {
+	const char *word;
+	bool text;
+} default_kinds[] = {
+	[DEFAULT_NONE] = {"-", false},
+	[DEFAULT_STRING] = {"string", true},
+	[DEFAULT_NUMBER] = {"number", true},
+	[DEFAULT_BOOLEAN] = {"boolean", true},
+	[DEFAULT_ENUM] = {"enum", true},
+	[DEFAULT_DATETIME] = {"datetime", true},
+	[DEFAULT_BYTES] = {"bytes", true},
+	[DEFAULT_JSON] = {"json", true},
+	[DEFAULT_LIST] = {"list", true},
+	[DEFAULT_NOW] = {"now", false},
+	[DEFAULT_AUTOINCREMENT] = {"autoincrement", false},
+	[DEFAULT_SEQUENCE] = {"sequence", true},
+	[DEFAULT_EXPRESSION] = {"expression", true},
+};
+
+#define COUNT_OF(array) (sizeof(array) / sizeof *(array))
+
+static const char unsupported_word[] = "unsupported ";
+static const char enum_word[] = "enum ";
+
+const char *action_name(enum action action)
+{
+	return action_names[action];
+}
+
+/* ---- writing ---- */
+
+static void write_text(struct buffer *to, const char *text)
+{
+	buffer_add_char(to, '\t');
+	if (text)
+		record_escape(to, text, "");
+	else
+		buffer_add_char(to, '-');
+}
+
+static void add_object_name(struct buffer *to, struct object_name name)
+{
+	if (name.space) {
+		record_escape(to, name.space, ".");
+		buffer_add_char(to, '.');
+	}
+	record_escape(to, name.name, ".");
+}
+
+static void begin(struct buffer *to, enum kind kind, const struct object_name *owner)
+{
+	buffer_add(to, kinds[kind].word);
+	if (owner) {
+		buffer_add_char(to, '\t');
+		add_object_name(to, *owner);
+	}
+}
+
+static void write_fact(struct buffer *to, const char *key, const char *value)
+{
+	buffer_add_char(to, '\t');
+	record_escape(to, key, "=");
+	buffer_add_char(to, '=');
+	record_escape(to, value, "");
+}
+
+static void finish(struct buffer *to, enum kind kind, const struct facts *facts)
+{
+	if (facts && kinds[kind].free_facts) {
+		const struct fact *fact;
+		vector_each(fact, facts)
+			write_fact(to, fact->key, fact->value);
+	} else if (facts && facts->count) {
+		for (size_t i = 0; i < MOST_FACTS && kinds[kind].facts[i]; i++) {
+			const char *value = fact_get(facts, kinds[kind].facts[i]);
+			if (value)
+				write_fact(to, kinds[kind].facts[i], value);
+		}
+	}
+	buffer_add_char(to, '\n');
+}
+
+static void add_type(struct buffer *to, const struct type *type)
+{
+	switch (type->kind) {
+	case TYPE_NATIVE:
+		for (const char *c = type->native->sql; *c; c++)
+			buffer_add_char(to, *c >= 'A' && *c <= 'Z' ? (char)(*c - 'A' + 'a') : *c);
+		for (int i = 0; i < type->argument_count; i++)
+			buffer_format(to, "%c%u", i ? ',' : '(', type->arguments[i]);
+		if (type->argument_count)
+			buffer_add_char(to, ')');
+		break;
+	case TYPE_ENUM:
+		buffer_add(to, enum_word);
+		add_object_name(to, type->enumeration);
+		break;
+	case TYPE_UNSUPPORTED:
+		buffer_add(to, unsupported_word);
+		record_escape(to, type->unsupported, "");
+		break;
+	}
+}
+
+char *type_text(struct arena *arena, const struct type *type)
+{
+	struct buffer text = {.arena = arena};
+
+	add_type(&text, type);
+	return text.text;
+}
+
+static void add_default(struct buffer *to, const struct default_value *value, const char *separators)
+{
+	const struct default_value *item;
+
+	buffer_add(to, default_kinds[value->kind].word);
+	if (!default_kinds[value->kind].text)
+		return;
+	buffer_add_char(to, ':');
+	if (value->kind != DEFAULT_LIST) {
+		record_escape(to, value->text, separators);
+		return;
+	}
+	vector_each(item, &value->items) {
+		if (item != value->items.at)
+			buffer_add_char(to, ',');
+		add_default(to, item, ",");
+	}
+}
+
+static void write_names(struct buffer *to, const struct names *list)
+{
+	const char **name;
+
+	buffer_add_char(to, '\t');
+	vector_each(name, list) {
+		if (name != list->at)
+			buffer_add_char(to, ',');
+		record_escape(to, *name, ",");
+	}
+}
+
+static void write_key_parts(struct buffer *to, const struct key_parts *parts)
+{
+	const struct key_part *part;
+
+	buffer_add_char(to, '\t');
+	vector_each(part, parts) {
+		if (part != parts->at)
+			buffer_add_char(to, ',');
+		record_escape(to, part->column, ",:");
+		if (part->sort || part->operator_class)
+			buffer_format(to, ":%s", sort_names[part->sort]);
+		if (part->operator_class) {
+			buffer_add_char(to, ':');
+			record_escape(to, part->operator_class, ",:");
+		}
+	}
+}
+
+static void write_table(struct buffer *to, const struct table *table)
+{
+	const struct column *column;
+	const struct index *index;
+	const struct foreign_key *key;
+	enum kind kind = table->view ? KIND_VIEW : KIND_TABLE;
+
+	begin(to, kind, &table->name);
+	finish(to, kind, &table->facts);
+	vector_each(column, &table->columns) {
+		begin(to, KIND_COLUMN, &table->name);
+		write_text(to, column->name);
+		buffer_add_char(to, '\t');
+		add_type(to, &column->type);
+		buffer_format(to, "\t%s\t", arity_names[column->arity]);
+		add_default(to, &column->value, "");
+		finish(to, KIND_COLUMN, &column->facts);
+	}
+	if (table->primary_key) {
+		begin(to, KIND_PRIMARY_KEY, &table->name);
+		write_text(to, table->primary_key->name);
+		write_key_parts(to, &table->primary_key->parts);
+		finish(to, KIND_PRIMARY_KEY, &table->primary_key->facts);
+	}
+	vector_each(index, &table->indexes) {
+		kind = index->unique ? KIND_UNIQUE : KIND_INDEX;
+		begin(to, kind, &table->name);
+		write_text(to, index->name);
+		write_text(to, index->method);
+		write_key_parts(to, &index->parts);
+		write_text(to, index->predicate);
+		finish(to, kind, &index->facts);
+	}
+	vector_each(key, &table->foreign_keys) {
+		kind = key->enforced ? KIND_FOREIGN_KEY : KIND_RELATION;
+		begin(to, kind, &table->name);
+		write_text(to, key->name);
+		write_names(to, &key->columns);
+		buffer_add_char(to, '\t');
+		add_object_name(to, key->references);
+		write_names(to, &key->referenced_columns);
+		buffer_format(to, "\t%s\t%s", action_names[key->on_delete],
+			      action_names[key->on_update]);
+		finish(to, kind, &key->facts);
+	}
+}
+
+void schema_write(const struct schema *schema, struct buffer *to)
+{
+	const struct block *block;
+	const char **namespace;
+	const struct extension *extension;
+	const struct enumeration *enumeration;
+	const struct enum_value *value;
+	const struct table *table;
+
+	if (schema->blank)
+		return;
+	buffer_format(to, "migtools-schema\t%d\n", FORMAT_VERSION);
+	begin(to, KIND_PROVIDER, NULL);
+	write_text(to, dialect_name(schema->dialect));
+	finish(to, KIND_PROVIDER, &schema->facts);
+	vector_each(block, &schema->blocks) {
+		enum kind kind = strcmp(block->keyword, kinds[KIND_GENERATOR].word) == 0
+					 ? KIND_GENERATOR
+					 : KIND_DATASOURCE;
+		begin(to, kind, NULL);
+		write_text(to, block->name);
+		finish(to, kind, &block->properties);
+	}
+	vector_each(namespace, &schema->namespaces) {
+		begin(to, KIND_NAMESPACE, NULL);
+		write_text(to, *namespace);
+		finish(to, KIND_NAMESPACE, NULL);
+	}
+	vector_each(extension, &schema->extensions) {
+		begin(to, KIND_EXTENSION, NULL);
+		write_text(to, extension->name);
+		write_text(to, extension->space);
+		write_text(to, extension->version);
+		finish(to, KIND_EXTENSION, &extension->facts);
+	}
+	vector_each(enumeration, &schema->enums) {
+		begin(to, KIND_ENUM, &enumeration->name);
+		finish(to, KIND_ENUM, &enumeration->facts);
+		vector_each(value, &enumeration->values) {
+			begin(to, KIND_VALUE, &enumeration->name);
+			write_text(to, value->name);
+			finish(to, KIND_VALUE, &value->facts);
+		}
+	}
+	vector_each(table, &schema->tables)
+		write_table(to, table);
+}
+
+/* ---- reading ---- */
+
+struct reader {
+	const struct source *source;
+	struct schema *schema;
+	struct report *report;
+	struct arena *arena;
+	struct map positions;		   /* raw "table\tNAME" or "enum\tNAME": its place, from 1 */
+	struct slice fields[MOST_FIELDS]; /* of the record at hand, without its kind; raw */
+	struct place place;		   /* of the record at hand */
+};
+
+static struct place place_of(const struct reader *reader, struct slice slice)
+{
+	size_t start = (size_t)(slice.start - reader->source->text);
+
+	return (struct place){reader->source, start, start + slice.length};
+}
+
+static bool fault(struct reader *reader, struct slice at, const char *what)
+{
+	return report_error(reader->report, place_of(reader, at), "%s", what);
+}
+
+static bool read_text(struct reader *reader, struct slice raw, const char **text)
+{
+	*text = record_unescape(reader->arena, raw);
+	if (*text)
+		return true;
+	return fault(reader, raw, "a backslash that is no escape of schema(5)");
+}
+
+/* `-` is NULL. */
+static bool read_optional(struct reader *reader, struct slice raw, const char **text)
+{
+	*text = NULL;
+	return slice_is(raw, "-") || read_text(reader, raw, text);
+}
+
+static bool read_object_name(struct reader *reader, struct slice raw, struct object_name *name)
+{
+	struct slice rest = raw, first, second, none;
+
+	if (!record_split(&rest, '.', &first))
+		return fault(reader, raw, "a name is missing");
+	if (!record_split(&rest, '.', &second)) {
+		name->space = NULL;
+		return read_text(reader, first, &name->name);
+	}
+	if (record_split(&rest, '.', &none))
+		return fault(reader, raw, "a name has two parts at the most: namespace.name");
+	return read_text(reader, first, &name->space) && read_text(reader, second, &name->name);
+}
+
+static bool read_names(struct reader *reader, struct slice raw, struct names *list)
+{
+	struct slice rest = raw, part;
+
+	while (record_split(&rest, ',', &part))
+		if (!read_text(reader, part, vector_add(reader->arena, list)))
+			return false;
+	return true;
+}
+
+/* The place of a word in a table of words. */
+static bool read_word(struct reader *reader, struct slice raw, const char *const *words,
+		      size_t count, const char *what, int *value)
+{
+	for (size_t i = 0; i < count; i++)
+		if (slice_is(raw, words[i])) {
+			*value = (int)i;
+			return true;
+		}
+	return report_error(reader->report, place_of(reader, raw), "unknown %s '%.*s'", what,
+			    (int)raw.length, raw.start);
+}
+
+static bool read_arguments(struct reader *reader, struct slice raw, struct type *type)
+{
+	const char *at = raw.start, *end = raw.start + raw.length;
+
+	while (at < end && type->argument_count < NATIVE_ARGUMENTS) {
+		char *after;
+		errno = 0;
+		unsigned long number = strtoul(at, &after, 10);
+		if (*at < '0' || *at > '9' || errno || number > UINT32_MAX)
+			break;
+		type->arguments[type->argument_count++] = (uint32_t)number;
+		if (after == end - 1 && *after == ')')
+			return type->argument_count == type->native->most ||
+			       fault(reader, raw, "a wrong number of arguments of a type");
+		if (*after != ',')
+			break;
+		at = after + 1;
+	}
+	return fault(reader, raw, "these are no arguments of a type");
+}
+
+static bool read_type(struct reader *reader, struct slice raw, struct type *type)
+{
+	size_t enum_length = strlen(enum_word), unsupported_length = strlen(unsupported_word);
+
+	if (raw.length > enum_length && memcmp(raw.start, enum_word, enum_length) == 0) {
+		type->kind = TYPE_ENUM;
+		return read_object_name(
+			reader, (struct slice){raw.start + enum_length, raw.length - enum_length},
+			&type->enumeration);
+	}
+	if (raw.length >= unsupported_length &&
+	    memcmp(raw.start, unsupported_word, unsupported_length) == 0) {
+		type->kind = TYPE_UNSUPPORTED;
+		return read_text(reader,
+				 (struct slice){raw.start + unsupported_length,
+						raw.length - unsupported_length},
+				 &type->unsupported);
+	}
+	const char *parenthesis = memchr(raw.start, '(', raw.length);
+	struct slice name = {raw.start,
+			     parenthesis ? (size_t)(parenthesis - raw.start) : raw.length};
+	type->kind = TYPE_NATIVE;
+	type->native = native_type_by_sql(reader->schema->dialect, name);
+	if (!type->native)
+		return report_error(reader->report, place_of(reader, raw),
+				    "%s has no type '%.*s'", dialect_name(reader->schema->dialect),
+				    (int)name.length, name.start);
+	if (!parenthesis)
+		return true;
+	return read_arguments(
+		reader,
+		(struct slice){parenthesis + 1, raw.length - name.length - 1}, type);
+}
+
+static bool read_default(struct reader *reader, struct slice raw, bool in_list,
+			 struct default_value *value)
+{
+	struct slice rest = raw, word, item;
+
+	record_split(&rest, ':', &word);
+	for (size_t i = 0; i < COUNT_OF(default_kinds); i++) {
+		if (!slice_is(word, default_kinds[i].word) ||
+		    default_kinds[i].text != (rest.start != NULL))
+			continue;
+		value->kind = (enum default_kind)i;
+		if (value->kind != DEFAULT_LIST)
+			return !rest.start || read_text(reader, rest, &value->text);
+		if (in_list)
+			return fault(reader, raw, "a list in a list");
+		while (rest.length && record_split(&rest, ',', &item))
+			if (!read_default(reader, item, true,
+					  vector_add(reader->arena, &value->items)))
+				return false;
+		return true;
+	}
+	return report_error(reader->report, place_of(reader, raw), "unknown default '%.*s'",
+			    (int)raw.length, raw.start);
+}
+
+static bool read_facts(struct reader *reader, enum kind kind, struct slice rest, struct facts *facts)
+{
+	struct slice raw, key;
+	const struct kind_row *row = &kinds[kind];
+
+	while (record_split(&rest, '\t', &raw)) {
+		struct fact fact;
+		struct slice value = raw;
+		record_split(&value, '=', &key);
+		if (!value.start)
+			return fault(reader, raw, "a field too many: neither key=value nor a field "
+						  "of this kind of record");
+		if (!read_text(reader, key, &fact.key) || !read_text(reader, value, &fact.value))
+			return false;
+		bool known = row->free_facts;
+		for (size_t i = 0; i < MOST_FACTS && row->facts[i]; i++)
+			known = known || strcmp(row->facts[i], fact.key) == 0;
+		if (!known)
+			return report_error(reader->report, place_of(reader, raw),
+					    "unknown key '%s' of a record '%s'", fact.key, row->word);
+		if (fact_get(facts, fact.key))
+			return report_error(reader->report, place_of(reader, raw),
+					    "the key '%s' is there twice", fact.key);
+		*vector_add(reader->arena, facts) = fact;
+	}
+	return true;
+}
+
+/* Remembers where an owner of later records stands; false where that name is taken. */
+static bool declare(struct reader *reader, const char *what, size_t position)
+{
+	struct slice raw = reader->fields[0];
+	char *key = arena_format(reader->arena, "%s\t%.*s", what, (int)raw.length, raw.start);
+
+	if (map_add(&reader->positions, key, (void *)(uintptr_t)(position + 1)))
+		return report_error(reader->report, place_of(reader, raw),
+				    "the %s '%.*s' is there twice", what, (int)raw.length,
+				    raw.start);
+	return true;
+}
+
+static bool find_owner(struct reader *reader, const char *what, size_t *position)
+{
+	struct slice raw = reader->fields[0];
+	char *key = arena_format(reader->arena, "%s\t%.*s", what, (int)raw.length, raw.start);
+	uintptr_t found = (uintptr_t)map_get(&reader->positions, key);
+
+	if (!found)
+		return report_error(reader->report, place_of(reader, raw),
+				    "no %s '%.*s' stands before this line", what, (int)raw.length,
+				    raw.start);
+	*position = found - 1;
+	return true;
+}
+
+static bool read_provider(struct reader *reader, struct slice rest)
+{
+	const char *name;
+
+	if (!read_text(reader, reader->fields[0], &name))
+		return false;
+	if (!dialect_from_name(name, &reader->schema->dialect))
+		return report_error(reader->report, place_of(reader, reader->fields[0]),
+				    "unknown provider '%s'", name);
+	return read_facts(reader, KIND_PROVIDER, rest, &reader->schema->facts);
+}
+
+static bool read_block(struct reader *reader, enum kind kind, struct slice rest)
+{
+	struct block *block = vector_add(reader->arena, &reader->schema->blocks);
+
+	block->keyword = kinds[kind].word;
+	return read_text(reader, reader->fields[0], &block->name) &&
+	       read_facts(reader, kind, rest, &block->properties);
+}
+
+static bool read_namespace(struct reader *reader, struct slice rest)
+{
+	struct facts none = {0};
+
+	return read_text(reader, reader->fields[0],
+			 vector_add(reader->arena, &reader->schema->namespaces)) &&
+	       read_facts(reader, KIND_NAMESPACE, rest, &none);
+}
+
+static bool read_extension(struct reader *reader, struct slice rest)
+{
+	struct extension *extension = vector_add(reader->arena, &reader->schema->extensions);
+
+	return read_text(reader, reader->fields[0], &extension->name) &&
+	       read_optional(reader, reader->fields[1], &extension->space) &&
+	       read_optional(reader, reader->fields[2], &extension->version) &&
+	       read_facts(reader, KIND_EXTENSION, rest, &extension->facts);
+}
+
+static bool read_enum(struct reader *reader, struct slice rest)
+{
+	struct schema *schema = reader->schema;
+	size_t position = schema->enums.count;
+	struct enumeration *enumeration = vector_add(reader->arena, &schema->enums);
+
+	return read_object_name(reader, reader->fields[0], &enumeration->name) &&
+	       declare(reader, "enum", position) &&
+	       read_facts(reader, KIND_ENUM, rest, &enumeration->facts);
+}
+
+static bool read_value(struct reader *reader, struct slice rest)
+{
+	size_t owner;
+
+	if (!find_owner(reader, "enum", &owner))
+		return false;
+	struct enum_value *value =
+		vector_add(reader->arena, &reader->schema->enums.at[owner].values);
+	return read_text(reader, reader->fields[1], &value->name) &&
+	       read_facts(reader, KIND_VALUE, rest, &value->facts);
+}
+
+static bool read_table(struct reader *reader, enum kind kind, struct slice rest)
+{
+	struct schema *schema = reader->schema;
+	size_t position = schema->tables.count;
+	struct table *table = vector_add(reader->arena, &schema->tables);
+
+	table->view = kind == KIND_VIEW;
+	return read_object_name(reader, reader->fields[0], &table->name) &&
+	       declare(reader, "table", position) && read_facts(reader, kind, rest, &table->facts);
+}
+
+static bool owning_table(struct reader *reader, struct table **table)
+{
+	size_t owner;
+
+	if (!find_owner(reader, "table", &owner))
+		return false;
+	*table = &reader->schema->tables.at[owner];
+	return true;
+}
+
+static bool read_column(struct reader *reader, struct slice rest)
+{
+	struct table *table;
+	int arity = 0;
+
+	if (!owning_table(reader, &table))
+		return false;
+	struct column column = {0};
+	if (!read_text(reader, reader->fields[1], &column.name) ||
+	    !read_type(reader, reader->fields[2], &column.type) ||
+	    !read_word(reader, reader->fields[3], arity_names, COUNT_OF(arity_names), "arity",
+		       &arity) ||
+	    !read_default(reader, reader->fields[4], false, &column.value) ||
+	    !read_facts(reader, KIND_COLUMN, rest, &column.facts))
+		return false;
+	column.arity = (enum arity)arity;
+	if (table_column(table, column.name))
+		return report_error(reader->report, place_of(reader, reader->fields[1]),
+				    "the column '%s' is there twice", column.name);
+	*vector_add(reader->arena, &table->columns) = column;
+	return true;
+}
+
+static bool check_column(struct reader *reader, const struct table *table, struct slice raw,
+			 const char *name)
+{
+	if (table_column(table, name))
+		return true;
+	return report_error(reader->report, place_of(reader, raw),
+			    "the table '%s' has no column '%s'", table->name.name, name);
+}
+
+static bool read_key_parts(struct reader *reader, const struct table *table, struct slice raw,
+			   struct key_parts *parts)
+{
+	struct slice rest = raw, item, column, sort, operator_class;
+
+	while (record_split(&rest, ',', &item)) {
+		struct key_part *part = vector_add(reader->arena, parts);
+		int value = SORT_UNSAID;
+		record_split(&item, ':', &column);
+		if (!read_text(reader, column, &part->column) ||
+		    !check_column(reader, table, column, part->column))
+			return false;
+		if (record_split(&item, ':', &sort) &&
+		    !read_word(reader, sort, sort_names, COUNT_OF(sort_names), "sort order",
+			       &value))
+			return false;
+		part->sort = (enum sort)value;
+		if (record_split(&item, ':', &operator_class) &&
+		    !read_text(reader, operator_class, &part->operator_class))
+			return false;
+		if (item.start)
+			return fault(reader, item, "too many parts of a column in a key");
+	}
+	return true;
+}
+
+static bool read_primary_key(struct reader *reader, struct slice rest)
+{
+	struct table *table;
+
+	if (!owning_table(reader, &table))
+		return false;
+	if (table->primary_key)
+		return fault(reader, reader->fields[0], "a second primary key of this table");
+	struct primary_key *key = table->primary_key = arena_alloc(reader->arena, sizeof *key);
+	return read_optional(reader, reader->fields[1], &key->name) &&
+	       read_key_parts(reader, table, reader->fields[2], &key->parts) &&
+	       read_facts(reader, KIND_PRIMARY_KEY, rest, &key->facts);
+}
+
+static bool read_index(struct reader *reader, enum kind kind, struct slice rest)
+{
+	struct table *table;
+
+	if (!owning_table(reader, &table))
+		return false;
+	struct index *index = vector_add(reader->arena, &table->indexes);
+	index->unique = kind == KIND_UNIQUE;
+	return read_text(reader, reader->fields[1], &index->name) &&
+	       read_text(reader, reader->fields[2], &index->method) &&
+	       read_key_parts(reader, table, reader->fields[3], &index->parts) &&
+	       read_optional(reader, reader->fields[4], &index->predicate) &&
+	       read_facts(reader, kind, rest, &index->facts);
+}
+
+static bool read_foreign_key(struct reader *reader, enum kind kind, struct slice rest)
+{
+	struct table *table;
+	const char **column;
+	int on_delete = 0, on_update = 0;
+
+	if (!owning_table(reader, &table))
+		return false;
+	struct foreign_key *key = vector_add(reader->arena, &table->foreign_keys);
+	key->enforced = kind == KIND_FOREIGN_KEY;
+	if (!read_optional(reader, reader->fields[1], &key->name) ||
+	    !read_names(reader, reader->fields[2], &key->columns) ||
+	    !read_object_name(reader, reader->fields[3], &key->references) ||
+	    !read_names(reader, reader->fields[4], &key->referenced_columns) ||
+	    !read_word(reader, reader->fields[5], action_names, COUNT_OF(action_names), "action",
+		       &on_delete) ||
+	    !read_word(reader, reader->fields[6], action_names, COUNT_OF(action_names), "action",
+		       &on_update) ||
+	    !read_facts(reader, kind, rest, &key->facts))
+		return false;
+	key->on_delete = (enum action)on_delete;
+	key->on_update = (enum action)on_update;
+	vector_each(column, &key->columns)
+		if (!check_column(reader, table, reader->fields[2], *column))
+			return false;
+	if (key->columns.count != key->referenced_columns.count)
+		return fault(reader, reader->fields[4], "not as many columns as refer to them");
+	return true;
+}
+
+static bool read_record(struct reader *reader, struct slice line)
+{
+	struct slice rest = line, word;
+
+	record_split(&rest, '\t', &word);
+	for (int i = 0; i < KIND_COUNT; i++) {
+		enum kind kind = (enum kind)i;
+		if (!slice_is(word, kinds[kind].word))
+			continue;
+		for (size_t field = 0; field < kinds[kind].fields; field++)
+			if (!record_split(&rest, '\t', &reader->fields[field]))
+				return report_error(reader->report, place_of(reader, line),
+						    "a record '%s' has %zu fields, and this one %zu",
+						    kinds[kind].word, kinds[kind].fields, field);
+		switch (kind) {
+		case KIND_PROVIDER:
+			return fault(reader, line, "a second provider");
+		case KIND_DATASOURCE:
+		case KIND_GENERATOR:
+			return read_block(reader, kind, rest);
+		case KIND_NAMESPACE:
+			return read_namespace(reader, rest);
+		case KIND_EXTENSION:
+			return read_extension(reader, rest);
+		case KIND_ENUM:
+			return read_enum(reader, rest);
+		case KIND_VALUE:
+			return read_value(reader, rest);
+		case KIND_TABLE:
+		case KIND_VIEW:
+			return read_table(reader, kind, rest);
+		case KIND_COLUMN:
+			return read_column(reader, rest);
+		case KIND_PRIMARY_KEY:
+			return read_primary_key(reader, rest);
+		case KIND_UNIQUE:
+		case KIND_INDEX:
+			return read_index(reader, kind, rest);
+		case KIND_FOREIGN_KEY:
+		case KIND_RELATION:
+			return read_foreign_key(reader, kind, rest);
+		case KIND_COUNT:
+			break;
+		}
+	}
+	return report_error(reader->report, place_of(reader, word), "unknown kind of record '%.*s'",
+			    (int)word.length, word.start);
+}
+
+/* The first two lines say that it is schema text, of this version, and of which dialect. */
+static bool read_head(struct reader *reader, struct slice *lines)
+{
+	struct slice line = {0}, word, version = {0};
+
+	record_split(lines, '\n', &line);
+	struct slice rest = line;
+	record_split(&rest, '\t', &word);
+	if (!slice_is(word, "migtools-schema")) {
+		fault(reader, line, "this is not schema text");
+		return report_hint(reader->report,
+				   "schema-parse makes it: schema-parse schema.prisma > schema.text");
+	}
+	record_split(&rest, '\t', &version);
+	if (!version.start || version.length != 1 || *version.start != '0' + FORMAT_VERSION)
+		return report_error(reader->report, place_of(reader, line),
+				    "schema text of another version: this program knows version %d",
+				    FORMAT_VERSION);
+	if (!record_split(lines, '\n', &line))
+		line = (struct slice){reader->source->text + reader->source->length, 0};
+	rest = line;
+	record_split(&rest, '\t', &word);
+	if (!slice_is(word, kinds[KIND_PROVIDER].word) ||
+	    !record_split(&rest, '\t', &reader->fields[0]))
+		return fault(reader, line, "the second line does not say the provider");
+	return read_provider(reader, rest);
+}
+
+/* What can be checked only when all is read: what foreign keys and columns refer to. */
+static void check_references(struct reader *reader)
+{
+	struct schema *schema = reader->schema;
+	const struct table *table;
+	const struct foreign_key *key;
+	const struct column *column;
+	const char **name;
+
+	vector_each(table, &schema->tables) {
+		vector_each(column, &table->columns)
+			if (column->type.kind == TYPE_ENUM &&
+			    !schema_enum(schema, column->type.enumeration))
+				report_error(reader->report, nowhere,
+					     "%s: the column '%s.%s' has the type of an enum '%s' "
+					     "that is not there",
+					     reader->source->name, table->name.name, column->name,
+					     column->type.enumeration.name);
+		vector_each(key, &table->foreign_keys) {
+			const struct table *target = schema_table(schema, key->references);
+			if (!target) {
+				report_error(reader->report, nowhere,
+					     "%s: '%s' refers to a table '%s' that is not there",
+					     reader->source->name, table->name.name,
+					     key->references.name);
+				continue;
+			}
+			vector_each(name, &key->referenced_columns)
+				if (!table_column(target, *name))
+					report_error(reader->report, nowhere,
+						     "%s: '%s' refers to a column '%s.%s' that is "
+						     "not there",
+						     reader->source->name, table->name.name,
+						     target->name.name, *name);
+		}
+	}
+}
+
+bool schema_read(const struct source *source, struct schema *schema, struct report *report)
+{
+	struct reader reader = {
+		.source = source,
+		.schema = schema,
+		.report = report,
+		.arena = report->arena,
+		.positions = {.arena = report->arena},
+	};
+	struct slice lines = {source->text, source->length}, line;
+	size_t errors = report->errors;
+
+	*schema = (struct schema){.arena = report->arena};
+	schema_index(schema);
+	if (source->length == 0) {
+		schema->blank = true;
+		return true;
+	}
+	if (!read_head(&reader, &lines))
+		return false;
+	while (record_split(&lines, '\n', &line)) {
+		bool last = line.start + line.length == source->text + source->length;
+		if (line.length == 0 && last)
+			break;
+		read_record(&reader, line);
+	}
+	if (report->errors > errors)
+		return false;
+	schema_index(schema);
+	check_references(&reader);
+	return report->errors == errors;
+}
+
+bool schema_read_file(const char *path, struct schema *schema, struct report *report)
+{
+	struct source *source = arena_alloc(report->arena, sizeof *source);
+
+	return file_read_text(path, source, report) && schema_read(source, schema, report);
+}
