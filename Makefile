@@ -71,7 +71,52 @@ $(BUILD)/%.o: bin/%.c
 
 -include $(wildcard $(BUILD)/*.d $(BUILD)/*/*.d)
 
+# Shows the whole road on an SQLite file: what each program is for, on real input.
+demo: build-packages
+	@$(MAKE) --no-print-directory all
+	@PATH="$(CURDIR)/$(BUILD)/bin:$$PATH" tests/demo/run build/demo
+
+# The tests of every program, on SQLite and on a PostgreSQL cluster that lives as long as they run.
+check: build-packages check-packages
+	@$(MAKE) --no-print-directory all
+	@MIGTOOLS_BIN="$(CURDIR)/$(BUILD)/bin" tests/helpers/with-postgresql tests/helpers/run-tests $(TESTS)
+
+TESTS = $(wildcard tests/*.bats)
+
+# What does not change the programs' work: style of code, scripts and manuals.
+lint: check-packages lint-packages
+	cppcheck --quiet --error-exitcode=1 --enable=warning,portability --inline-suppr -Icommon common bin
+	shellcheck -x $(shell grep -lE '^\#!/bin/(ba)?sh' -r tests .ci)
+	mandoc -T lint -W warning $(MANUALS)
+
+# Installs what is missing of Debian's packages, as root or through sudo, or says what to install.
+define install_packages
+	@missing=; for package in $(1); do \
+		dpkg-query -W -f='$${db:Status-Status}\n' $$package 2>/dev/null | grep -qx installed || \
+			missing="$$missing $$package"; \
+	done; \
+	if [ -z "$$missing" ]; then exit 0; fi; \
+	if [ "$$(id -u)" -eq 0 ]; then as=; elif command -v sudo >/dev/null; then as=sudo; else \
+		echo "please install, as root: apt-get install$$missing" >&2; exit 1; fi; \
+	echo "installing$$missing"; \
+	$$as apt-get -qq update && $$as env DEBIAN_FRONTEND=noninteractive \
+		apt-get -qq install --no-install-recommends -y $$missing >/dev/null
+endef
+
+build-packages:
+	$(call install_packages,$(BUILD_PACKAGES))
+check-packages:
+	$(call install_packages,$(CHECK_PACKAGES))
+lint-packages:
+	$(call install_packages,cppcheck shellcheck)
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin
+	install $(PROGRAMS:%=$(BUILD)/bin/%) $(DESTDIR)$(PREFIX)/bin
+	for page in $(MANUALS); do \
+		install -D -m 644 $$page $(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$${page##*/}; done
+
 clean:
 	rm -rf build
 
-.PHONY: all clean
+.PHONY: all demo check lint install clean build-packages check-packages lint-packages

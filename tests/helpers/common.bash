@@ -1,0 +1,60 @@
+# What every bats file loads: `load helpers/common`.
+#
+# A test runs in a directory of its own, with the programs under test first on PATH and nothing of
+# the user's environment that they would read.
+
+bats_require_minimum_version 1.5.0
+
+TESTS=$(cd "$BATS_TEST_DIRNAME" && pwd)
+CASES=$TESTS/cases
+PATH=${MIGTOOLS_BIN:-$TESTS/../build/bin}:$PATH
+unset DATABASE_URL MIGRATIONS_DIR
+export LC_ALL=C.UTF-8 TZ=UTC
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || exit
+}
+
+teardown() {
+	[ ! -f "$BATS_TEST_TMPDIR/.databases" ] || while read -r name; do
+		psql -qX "$TEST_PG_URL" -c "DROP DATABASE IF EXISTS \"$name\" WITH (FORCE)" 2>/dev/null || true
+	done <"$BATS_TEST_TMPDIR/.databases"
+}
+
+# new_database: prints the URL of an empty PostgreSQL database, which goes when the test ends.
+new_database() {
+	local name="t_${BATS_SUITE_TEST_NUMBER}_${RANDOM}${RANDOM}"
+	psql -qX "$TEST_PG_URL" -c "CREATE DATABASE \"$name\"" || return
+	echo "$name" >>"$BATS_TEST_TMPDIR/.databases"
+	echo "${TEST_PG_URL%/*}/$name"
+}
+
+# sql URL STATEMENT: what the database answers, fields separated by |.
+sql() {
+	case $1 in
+	postgres*) psql -qXAt -v ON_ERROR_STOP=1 "${1%%\?*}" -c "$2" ;;
+	*) sqlite3 "${1#*:}" "$2" ;;
+	esac
+}
+
+# same EXPECTED ACTUAL: two texts are equal, or the difference is shown.
+same() {
+	diff -u --label expected --label actual <(printf '%s\n' "$1") <(printf '%s\n' "$2")
+}
+
+# same_file EXPECTED ACTUAL
+same_file() {
+	diff -u "$1" "$2"
+}
+
+# has TEXT PART...: each part stands in the text.
+has() {
+	local text=$1 part
+	shift
+	for part; do
+		[[ $text == *"$part"* ]] || {
+			printf 'this is missing:\n  %s\nin:\n%s\n' "$part" "$text"
+			return 1
+		}
+	done
+}
