@@ -143,10 +143,12 @@ static bool sync_directory_of(const char *path, struct arena *arena)
 
 bool file_create(const char *path, const char *text, size_t length, struct report *report)
 {
-	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+	/* Written beside its place first: whoever looks at `path` sees all of it or nothing. */
+	char *draft = arena_format(report->arena, "%s.%ld", path, (long)getpid());
+	int fd = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
 
 	if (fd < 0)
-		return report_error(report, nowhere, "cannot create '%s': %s", path,
+		return report_error(report, nowhere, "cannot create '%s': %s", draft,
 				    strerror(errno));
 	bool written = write_all(fd, text, length) && fsync(fd) == 0;
 	int reason = errno;
@@ -154,14 +156,22 @@ bool file_create(const char *path, const char *text, size_t length, struct repor
 		written = false;
 		reason = errno;
 	}
-	if (written && !sync_directory_of(path, report->arena)) {
+	/* A link, unlike a rename, refuses to replace a file that is there. */
+	if (written && link(draft, path) != 0) {
 		written = false;
 		reason = errno;
 	}
-	if (written)
-		return true;
-	unlink(path);
-	return report_error(report, nowhere, "cannot write '%s': %s", path, strerror(reason));
+	unlink(draft);
+	if (!written)
+		return report_error(report, nowhere, "cannot write '%s': %s", path,
+				    strerror(reason));
+	if (!sync_directory_of(path, report->arena)) {
+		reason = errno;
+		unlink(path);
+		return report_error(report, nowhere, "cannot write '%s' to the disk: %s", path,
+				    strerror(reason));
+	}
+	return true;
 }
 
 bool is_directory(const char *path)

@@ -24,8 +24,8 @@ bool file_read_text(const char *path, struct source *source, struct report *repo
 bool text_valid(const char *text, size_t length, size_t *bad);
 
 /*
- * Writes a file that must not exist yet, and syncs it: after true it is whole on disk; after false
- * it is not there.
+ * Writes a file that must not exist yet, and syncs it: after true it is whole on disk; after false,
+ * and at any instant before, it is not there.
  */
 bool file_create(const char *path, const char *text, size_t length, struct report *report);
 

@@ -1,0 +1,212 @@
+#include "migrate/create.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <iconv.h>
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/file.h"
+
+/* Prisma's command line cuts names here. */
+enum { LONGEST_SLUG = 200 };
+
+/* The digits of a folder's time. */
+enum { TIME_DIGITS = 14 };
+
+static const char lock_file[] = "migration_lock.toml";
+
+/* What the C library would write otherwise than Prisma's command line. */
+static const struct {
+	const char *letter, *ascii;
+} letters[] = {
+	{"\u00e4", "ae"}, {"\u00f6", "oe"}, {"\u00fc", "ue"}, {"\u00c4", "Ae"},
+	{"\u00d6", "Oe"}, {"\u00dc", "Ue"}, {"&", " and "},
+};
+
+/* Accents off; what ASCII has nothing like becomes '?'. The C library knows the letters. */
+static char *to_ascii(struct arena *arena, const char *text)
+{
+	struct buffer known = {.arena = arena};
+
+	while (*text) {
+		size_t length = 1, row = 0, rows = sizeof letters / sizeof *letters;
+		while (row < rows && strncmp(text, letters[row].letter, strlen(letters[row].letter)) != 0)
+			row++;
+		if (row < rows) {
+			length = strlen(letters[row].letter);
+			buffer_add(&known, letters[row].ascii);
+		} else {
+			buffer_add_slice(&known, text, length);
+		}
+		text += length;
+	}
+	size_t in_left = known.length, out_left = in_left * 4;
+	char *in = known.text, *out = arena_alloc(arena, out_left + 1), *to = out;
+	setlocale(LC_CTYPE, "C.UTF-8");
+	iconv_t converter = iconv_open("ASCII//TRANSLIT", "UTF-8");
+	if (converter == (iconv_t)-1)
+		return known.length ? in : out;
+	iconv(converter, &in, &in_left, &to, &out_left);
+	iconv_close(converter);
+	return out;
+}
+
+static bool is_upper(char c)
+{
+	return c >= 'A' && c <= 'Z';
+}
+
+static bool is_lower(char c)
+{
+	return c >= 'a' && c <= 'z';
+}
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/*
+ * Whether a word starts at `at`: with a capital after a small letter or a digit (addUser), with the
+ * last capital of several before a small letter (HTTPServer), with a digit after several capitals.
+ */
+static bool word_starts(const char *text, const char *at)
+{
+	if (at == text)
+		return false;
+	if (is_upper(*at))
+		return is_lower(at[-1]) || is_digit(at[-1]) || (is_upper(at[-1]) && is_lower(at[1]));
+	return is_digit(*at) && is_upper(at[-1]) && at - text > 1 && is_upper(at[-2]);
+}
+
+char *migration_slug(struct arena *arena, const char *name)
+{
+	struct buffer slug = {.arena = arena};
+	const char *text = to_ascii(arena, name);
+
+	for (const char *c = text; *c; c++) {
+		bool letter = is_upper(*c) || is_lower(*c) || is_digit(*c);
+		bool in_word = slug.length && slug.text[slug.length - 1] != '_';
+		if (in_word && (!letter || word_starts(text, c)))
+			buffer_add_char(&slug, '_');
+		if (letter)
+			buffer_add_char(&slug, is_upper(*c) ? (char)(*c - 'A' + 'a') : *c);
+	}
+	while (slug.length && (slug.length > LONGEST_SLUG || slug.text[slug.length - 1] == '_'))
+		slug.text[--slug.length] = '\0';
+	return arena_string(arena, buffer_text(&slug));
+}
+
+/* The time at the start of a folder's name, if it is one. */
+static bool read_time(const char *name, struct tm *time)
+{
+	*time = (struct tm){0};
+	for (int i = 0; i < TIME_DIGITS; i++)
+		if (!isdigit((unsigned char)name[i]))
+			return false;
+	if (sscanf(name, "%4d%2d%2d%2d%2d%2d", &time->tm_year, &time->tm_mon, &time->tm_mday,
+		   &time->tm_hour, &time->tm_min, &time->tm_sec) != 6)
+		return false;
+	time->tm_year -= 1900;
+	time->tm_mon -= 1;
+	return true;
+}
+
+/* Seconds since 1970 of a time in UTC: timegm(3), which POSIX does not have. */
+static time_t seconds_of(const struct tm *time)
+{
+	/* Days by the civil calendar, years that start in March: the leap day comes last. */
+	long year = time->tm_year + 1900L - (time->tm_mon < 2);
+	long era = (year >= 0 ? year : year - 399) / 400;
+	long of_era = year - era * 400;
+	long of_year = (153L * (time->tm_mon + (time->tm_mon > 1 ? -2 : 10)) + 2) / 5 +
+		       time->tm_mday - 1;
+	long days = era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
+
+	return (time_t)(((days * 24 + time->tm_hour) * 60 + time->tm_min) * 60 + time->tm_sec);
+}
+
+char *migration_name_now(struct arena *arena, const struct names *folders, const char *slug)
+{
+	time_t now = time(NULL);
+	const char **folder;
+	struct tm moment;
+	char digits[32];
+
+	vector_each(folder, folders)
+		if (read_time(*folder, &moment) && seconds_of(&moment) >= now)
+			now = seconds_of(&moment) + 1;
+	gmtime_r(&now, &moment);
+	strftime(digits, sizeof digits, "%Y%m%d%H%M%S", &moment);
+	return arena_format(arena, "%s_%s", digits, slug);
+}
+
+bool migration_lock_provider(const char *directory, const char **provider, struct report *report)
+{
+	char *path = path_join(report->arena, directory, lock_file);
+	struct source source;
+
+	*provider = NULL;
+	if (access(path, F_OK) != 0)
+		return true;
+	if (!file_read_text(path, &source, report))
+		return false;
+	struct slice rest = {source.text, source.length}, line, key;
+	while (record_split(&rest, '\n', &line)) {
+		struct slice value = line;
+		if (line.length < strlen("provider") ||
+		    memcmp(line.start, "provider", strlen("provider")) != 0)
+			continue;
+		record_split(&value, '=', &key);
+		while (value.length && strchr(" \t\r'\"", value.start[0]))
+			value.start++, value.length--;
+		while (value.length && strchr(" \t\r'\"", value.start[value.length - 1]))
+			value.length--;
+		*provider = arena_slice(report->arena, value.start, value.length);
+		return true;
+	}
+	return true;
+}
+
+static bool write_part(const char *folder, const char *file, struct slice sql, struct report *report)
+{
+	struct buffer text = {.arena = report->arena};
+
+	buffer_add_slice(&text, sql.start, sql.length);
+	buffer_add_char(&text, '\n');
+	return file_create(path_join(report->arena, folder, file), text.text, text.length, report);
+}
+
+bool migration_create(const char *directory, const char *name, const struct script *script,
+		      const char *provider, struct report *report)
+{
+	char *folder = path_join(report->arena, directory, name);
+	char *lock = path_join(report->arena, directory, lock_file);
+
+	if (!directory_make(directory, report))
+		return false;
+	if (provider && access(lock, F_OK) != 0) {
+		char *text = arena_format(report->arena,
+					  "# Which database these migrations are for; "
+					  "keep it under version control.\n"
+					  "provider = \"%s\"\n",
+					  provider);
+		if (!file_create(lock, text, strlen(text), report))
+			return false;
+	}
+	if (mkdir(folder, 0777) != 0)
+		return report_error(report, nowhere, "cannot make the directory '%s': %s", folder,
+				    strerror(errno));
+	if ((!script->down.start || write_part(folder, "down.sql", script->down, report)) &&
+	    write_part(folder, "migration.sql", script->up, report))
+		return true;
+	unlink(path_join(report->arena, folder, "down.sql"));
+	rmdir(folder);
+	return false;
+}

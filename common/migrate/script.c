@@ -1,0 +1,115 @@
+#include "migrate/script.h"
+
+#include <string.h>
+
+static const char marker_prefix[] = "-- migrate:";
+static const char provider_prefix[] = "provider:";
+
+static struct place place_of(const struct source *source, struct slice slice)
+{
+	size_t start = (size_t)(slice.start - source->text);
+
+	return (struct place){source, start, start + slice.length};
+}
+
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+static bool starts_with(struct slice slice, const char *prefix)
+{
+	size_t length = strlen(prefix);
+
+	return slice.length >= length && memcmp(slice.start, prefix, length) == 0;
+}
+
+/* Whole blank lines go at the start, all white space at the end. */
+static struct slice trim(struct slice text)
+{
+	size_t skipped = 0;
+
+	while (text.length && is_blank(text.start[text.length - 1]))
+		text.length--;
+	for (size_t i = 0; i < text.length && is_blank(text.start[i]); i++)
+		if (text.start[i] == '\n')
+			skipped = i + 1;
+	return (struct slice){text.start + skipped, text.length - skipped};
+}
+
+bool script_is_empty(struct slice sql)
+{
+	size_t depth = 0;
+
+	for (size_t i = 0; i < sql.length; i++) {
+		char c = sql.start[i], next = i + 1 < sql.length ? sql.start[i + 1] : '\0';
+		if (c == '/' && next == '*') {
+			depth++;
+			i++;
+		} else if (depth && c == '*' && next == '/') {
+			depth--;
+			i++;
+		} else if (!depth && c == '-' && next == '-') {
+			while (i < sql.length && sql.start[i] != '\n')
+				i++;
+		} else if (!depth && !is_blank(c)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* A marker's options: `provider:NAME`, and dbmate's, which are not ours to judge. */
+static void read_options(struct slice options, struct script *script, struct arena *arena)
+{
+	struct slice word;
+
+	while (record_split(&options, ' ', &word))
+		if (starts_with(word, provider_prefix))
+			script->provider =
+				arena_slice(arena, word.start + strlen(provider_prefix),
+					    word.length - strlen(provider_prefix));
+}
+
+bool script_split(const struct source *source, struct script *script, struct report *report)
+{
+	struct slice rest = {source->text, source->length}, line;
+	const char *end = source->text + source->length;
+	struct slice *part = NULL;
+
+	*script = (struct script){.up = trim(rest)};
+	while (record_split(&rest, '\n', &line)) {
+		if (!starts_with(line, marker_prefix))
+			continue;
+		while (line.length && is_blank(line.start[line.length - 1]))
+			line.length--;
+		struct slice options = {line.start + strlen(marker_prefix),
+					line.length - strlen(marker_prefix)};
+		struct slice word = {0};
+		record_split(&options, ' ', &word);
+		struct slice before = {source->text, (size_t)(line.start - source->text)};
+		if (!part && !script_is_empty(before))
+			return report_error(report, place_of(source, line),
+					    "SQL stands before the first marker");
+		if (part)
+			*part = trim((struct slice){part->start,
+						    (size_t)(line.start - part->start)});
+		bool up = slice_is(word, "up");
+		if (!up && !slice_is(word, "down"))
+			return report_error(report, place_of(source, line),
+					    "a marker is `-- migrate:up` or `-- migrate:down`");
+		if (up ? part != NULL : script->down.start != NULL)
+			return report_error(report, place_of(source, line),
+					    up ? "`-- migrate:up` comes once, and first"
+					       : "`-- migrate:down` is there twice");
+		if (!part)
+			script->up = (struct slice){end, 0};
+		part = up ? &script->up : &script->down;
+		part->start = rest.start ? rest.start : end;
+		if (options.start)
+			read_options(options, script, report->arena);
+	}
+	if (part)
+		*part = trim((struct slice){part->start, (size_t)(end - part->start)});
+	return true;
+}

@@ -1,0 +1,134 @@
+load helpers/common
+
+script='-- migrate:up provider:sqlite
+CREATE TABLE a (id INTEGER);
+
+-- migrate:down
+DROP TABLE a;
+'
+
+@test "both parts of a script become files, and the folder's path is printed" {
+	run -0 --separate-stderr mig-new 'add a' <<<"$script"
+	[[ $output =~ ^migrations/[0-9]{14}_add_a$ ]]
+	same 'CREATE TABLE a (id INTEGER);' "$(cat "$output/migration.sql")"
+	same 'DROP TABLE a;' "$(cat "$output/down.sql")"
+	same 'provider = "sqlite"' "$(grep -v '^#' migrations/migration_lock.toml)"
+	same '' "$stderr"
+}
+
+@test "the time is now, in UTC" {
+	before=$(date -u +%Y%m%d%H%M%S)
+	run -0 mig-new x <<<"$script"
+	time=${output#migrations/}
+	[ "${time%_x}" -ge "$before" ]
+	[ "${time%_x}" -le "$(date -u +%Y%m%d%H%M%S)" ]
+}
+
+@test "what sorts last runs last: two in a second, and a folder from the future" {
+	mkdir -p migrations/20991231235959_later
+	run -0 mig-new one <<<"$script"
+	same migrations/21000101000000_one "$output"
+	run -0 mig-new two <<<"$script"
+	same migrations/21000101000001_two "$output"
+}
+
+@test "a script without markers is all up" {
+	path=$(mig-new -p sqlite x <<<'SELECT 1;')
+	same 'SELECT 1;' "$(cat "$path/migration.sql")"
+	[ ! -e "$path/down.sql" ]
+}
+
+@test "names become small letters, digits and underscores" {
+	while IFS=$'\t' read -r name slug; do
+		path=$(mig-new -p sqlite "$name" <<<'SELECT 1;')
+		same "$slug" "${path#migrations/*_}"
+	done <"$CASES/mig-new/names.tsv"
+}
+
+@test "a name of nothing but signs is refused, and so is one that leaves the folder" {
+	for name in '' '!?' '你好'; do
+		run -2 --separate-stderr mig-new "$name" <<<"$script"
+		has "$stderr" "is no name for a migration"
+	done
+	for name in ../x a/b . .hidden ''; do
+		run -2 mig-new -f "$name" <<<"$script"
+	done
+	[ ! -e migrations ]
+}
+
+@test "-f takes the folder's name as it is, once" {
+	run -0 mig-new -f 0_init <<<"$script"
+	same migrations/0_init "$output"
+	run -2 --separate-stderr mig-new -f 0_init <<<"$script"
+	has "$stderr" 'migrations/0_init' 'File exists'
+	same 'CREATE TABLE a (id INTEGER);' "$(cat migrations/0_init/migration.sql)"
+}
+
+@test "an empty script makes no migration, and the answer is 1" {
+	for text in '' $'\n\n' '-- nothing' $'-- migrate:up provider:sqlite\n\n-- migrate:down\n'; do
+		run -1 --separate-stderr mig-new x <<<"$text"
+		has "$stderr" 'no migration is made'
+		same '' "$output"
+	done
+	[ ! -e migrations ]
+}
+
+@test "-e makes one to be written by hand, and reads no script" {
+	run -0 --separate-stderr mig-new -e -p sqlite by_hand <&-
+	[ -f "$output/migration.sql" ]
+}
+
+@test "a script for another database than the folder is refused" {
+	mig-new x <<<"$script"
+	run -2 --separate-stderr mig-new -p postgresql y <<<'SELECT 1;'
+	has "$stderr" 'postgresql' 'sqlite' 'migration_lock.toml' 'hint:'
+	run -2 mig-new -p oracle y <<<'SELECT 1;'
+	[ "$(ls migrations | wc -l)" -eq 2 ]
+}
+
+@test "without a provider the lock file is left alone, with a warning" {
+	run -0 --separate-stderr mig-new x <<<'SELECT 1;'
+	has "$stderr" 'no migration_lock.toml' '-p'
+	[ ! -e migrations/migration_lock.toml ]
+}
+
+@test "scripts that are none are refused at their line" {
+	for case in "$CASES"/mig-new/*.bad; do
+		run -2 --separate-stderr mig-new x <"$case"
+		same "$(tail -n 1 "$case" | cut -c 4-)" "$(head -n 1 <<<"$stderr")"
+		same '' "$output"
+	done
+	run -2 --separate-stderr mig-new x < <(printf 'SELECT 1;\0')
+	has "$stderr" '<stdin>:1:10: error:' NUL
+	run -2 --separate-stderr mig-new x < <(printf 'SELECT \377;')
+	has "$stderr" '<stdin>:1:8: error:' UTF-8
+	[ ! -e migrations ]
+}
+
+@test "the migrations folder is -m, MIGRATIONS_DIR, prisma/migrations, migrations" {
+	run -0 mig-new -p sqlite a <<<'SELECT 1;'
+	[[ $output == migrations/* ]]
+	mkdir -p prisma/migrations
+	run -0 mig-new -p sqlite a <<<'SELECT 1;'
+	[[ $output == prisma/migrations/* ]]
+	MIGRATIONS_DIR=other run -0 mig-new -p sqlite a <<<'SELECT 1;'
+	[[ $output == other/* ]]
+	MIGRATIONS_DIR=other run -0 mig-new -m this/one -p sqlite a <<<'SELECT 1;'
+	[[ $output == this/one/* ]]
+}
+
+@test "nothing is left where the folder cannot be written" {
+	touch migrations
+	run -2 --separate-stderr mig-new x <<<"$script"
+	has "$stderr" migrations
+	run -2 mig-new x <<<"$script" >/dev/full
+}
+
+@test "usage errors say what is wrong" {
+	run -2 --separate-stderr mig-new
+	has "$stderr" 'usage: mig-new'
+	run -2 --separate-stderr mig-new a b
+	has "$stderr" 'too many operands'
+	run -2 --separate-stderr mig-new -x a
+	has "$stderr" "unknown option '-x'"
+}
