@@ -1,0 +1,147 @@
+/*
+ * A database, seen through a narrow door.
+ *
+ * What migrations need of one is asked here, one function a question; which SQL answers it is the
+ * business of the file of that dialect (postgresql.c, sqlite.c), and nobody else writes SQL to a
+ * server. A function that returns false has said in the report why.
+ */
+#ifndef DB_DB_H
+#define DB_DB_H
+
+#include <stdint.h>
+
+#include "base/record.h"
+#include "db/url.h"
+
+struct db;
+
+/* Looking creates nothing and changes nothing: no file, no schema. */
+enum db_access { DB_LOOK, DB_WORK };
+
+/*
+ * Connects. To work, a missing database (file, schema) is created; to look, one that is not there
+ * yet is empty. The database and all that it answers live in the report's arena.
+ */
+bool db_open(struct db **db, const struct db_url *url, enum db_access access,
+	     struct report *report);
+void db_close(struct db *db);
+
+/* "postgresql" or "sqlite", as migration_lock.toml has it. */
+const char *db_provider(const struct db *db);
+
+/* Milliseconds since 1970 in UTC; 0 is never. */
+typedef int64_t db_time;
+
+db_time db_now(void);
+
+/* As RFC 3339 has it, "2026-11-22T07:23:59.134Z"; "-" for never. */
+const char *db_time_text(struct arena *arena, db_time time);
+
+/*
+ * The lock that lets one process at a time change the history, held until db_close (where the
+ * database locks by transaction, until the end of each). Waits for it for at most `milliseconds`;
+ * where it is not to be had the message names its holder.
+ */
+bool db_lock(struct db *db, int milliseconds);
+
+/*
+ * The history: the table _prisma_migrations.
+ */
+struct history_row {
+	const char *id, *name, *checksum;
+	const char *logs; /* NULL where there are none */
+	db_time started, finished, rolled_back;
+	int steps;
+};
+
+struct history {
+	bool exists;
+	VECTOR(struct history_row) rows; /* in the order in which they were started */
+};
+
+bool db_history_read(struct db *db, struct history *history);
+
+/* Whether another process may have changed the history since db_history_read. */
+bool db_history_stale(struct db *db);
+
+/* Makes the table where there is none. */
+bool db_history_create(struct db *db);
+
+/* `row->id` is made by db_new_id. All of a row is written; the row with its id is changed. */
+bool db_history_add(struct db *db, const struct history_row *row);
+bool db_history_change(struct db *db, const struct history_row *row);
+
+/* A UUID (version 4). */
+const char *db_new_id(struct arena *arena);
+
+/* Whether the database (the URL's schema in it) has tables besides the history. */
+bool db_has_tables(struct db *db, bool *has);
+
+/*
+ * Scripts: SQL that people wrote.
+ */
+
+/* How a stretch of a script has to be run. */
+enum run_kind {
+	RUN_TOGETHER, /* in one transaction, together with its place in the history */
+	RUN_ALONE,    /* one statement that refuses to be in a transaction */
+	RUN_UNDONE	  /* in a transaction that the script itself rolls back */
+};
+
+struct run {
+	enum run_kind kind;
+	size_t start, end;	 /* bytes of the script */
+	size_t statements_before;/* how many statements of the script come before it */
+	size_t statements;	 /* and how many are in it */
+	const char *begin;	 /* the script's own BEGIN at its head, or NULL */
+	bool keeps_foreign_keys; /* SQLite: nothing in it asks for them to be off */
+};
+
+struct script {
+	struct source source;
+	size_t statements;
+	VECTOR(struct run) runs;
+};
+
+/* Cuts a text into the fewest runs that its statements allow. */
+void db_script_cut(const struct db *db, struct arena *arena, const struct source *source,
+		   struct script *script);
+
+/* The place of statement number `n` (from 0) of a script. */
+struct place db_script_statement(const struct db *db, const struct script *script, size_t n);
+
+/* What went wrong in a script, and what that means for it. */
+enum failure_kind {
+	FAILED,		      /* the statement is wrong, or the data are */
+	FAILED_BUSY,	      /* a lock was not to be had in time: try again */
+	FAILED_NOT_TOGETHER,  /* the statement refuses to be in a transaction */
+	FAILED_NEEDS_COMMIT,  /* what it uses must be committed first */
+	FAILED_CONNECTION,    /* the server went away; whether a commit happened is not known */
+	FAILED_INTERRUPTED    /* a signal came */
+};
+
+struct db_failure {
+	enum failure_kind kind;
+	const char *code; /* SQLSTATE, or the name of SQLite's result code */
+	const char *message;
+	const char *detail, *hint, *context; /* or NULL */
+	size_t statement;		     /* its number in the script, from 0 */
+	struct place place;		     /* of the error in it, or of the statement */
+};
+
+/*
+ * Runs a stretch of a script, inside the transaction that is open or, with none, by itself. False
+ * leaves the transaction broken: db_rollback ends it.
+ */
+bool db_run(struct db *db, const struct script *script, const struct run *run,
+	    struct db_failure *failure);
+
+/*
+ * Transactions. `begin` is the run that it is for (its foreign-key needs, its own BEGIN), or NULL.
+ * db_commit checks what a run may have broken (SQLite: foreign keys).
+ */
+bool db_begin(struct db *db, const struct run *run, struct db_failure *failure);
+bool db_commit(struct db *db, struct db_failure *failure);
+bool db_rollback(struct db *db);
+
+#endif

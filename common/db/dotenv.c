@@ -1,0 +1,145 @@
+/* The .env file, by the rules of the dotenv that Prisma's users have. */
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buffer.h"
+#include "db/url.h"
+
+static bool is_name(char c)
+{
+	return isalnum((unsigned char)c) || c == '_' || c == '.' || c == '-';
+}
+
+static const char *skip_blanks(const char *text)
+{
+	return text + strspn(text, " \t");
+}
+
+/* What follows `NAME =` (or `NAME: `) at the start of a line that sets `name`, or NULL. */
+static const char *value_of_line(const char *line, const char *name)
+{
+	size_t length = 0;
+
+	line = skip_blanks(line);
+	if (strncmp(line, "export", 6) == 0 && (line[6] == ' ' || line[6] == '\t'))
+		line = skip_blanks(line + 6);
+	while (is_name(line[length]))
+		length++;
+	if (length != strlen(name) || strncmp(line, name, length) != 0)
+		return NULL;
+	line += length;
+	if (*line == ':' && (line[1] == ' ' || line[1] == '\t'))
+		return skip_blanks(line + 1);
+	line = skip_blanks(line);
+	return *line == '=' ? skip_blanks(line + 1) : NULL;
+}
+
+/* The end of the value that starts at `start`, and whether it is quoted. */
+static const char *value_end(const char *start, char *quote)
+{
+	*quote = *start && strchr("'\"`", *start) ? *start : '\0';
+	if (*quote) {
+		const char *end = start + 1;
+		while (*end && *end != *quote)
+			end += *end == '\\' && end[1] ? 2 : 1;
+		if (*end)
+			return end;
+		*quote = '\0'; /* one that is never closed is no quote */
+	}
+	const char *end = start + strcspn(start, "#\r\n");
+	while (end > start && (end[-1] == ' ' || end[-1] == '\t'))
+		end--;
+	return end;
+}
+
+static const char *find(struct arena *arena, const char *text, const char *name, int depth);
+
+static const char *next_line(const char *text)
+{
+	text += strcspn(text, "\n");
+	return *text ? text + 1 : text;
+}
+
+/* A variable may name itself. */
+enum { DEEPEST = 8 };
+
+/* "a${B}c$D" with the values of B and D: the environment's, else the file's, else the default. */
+static const char *expand(struct arena *arena, const char *value, const char *file, int depth)
+{
+	struct buffer out = {.arena = arena};
+
+	while (*value) {
+		if (value[0] == '\\' && value[1] == '$') {
+			buffer_add_char(&out, '$');
+			value += 2;
+			continue;
+		}
+		bool braced = value[0] == '$' && value[1] == '{';
+		const char *name = value + 1 + braced;
+		size_t length = 0;
+		while (*value == '$' && (isalnum((unsigned char)name[length]) || name[length] == '_'))
+			length++;
+		if (length == 0) {
+			buffer_add_char(&out, *value++);
+			continue;
+		}
+		const char *variable = arena_slice(arena, name, length);
+		const char *found = getenv(variable);
+		if (!found && depth < DEEPEST)
+			found = find(arena, file, variable, depth + 1);
+		value = name + length;
+		if (braced) {
+			size_t rest = strcspn(value, "}");
+			if (!(found && *found) && rest > 2 && strncmp(value, ":-", 2) == 0)
+				found = arena_slice(arena, value + 2, rest - 2);
+			value += rest + (value[rest] == '}');
+		}
+		buffer_add(&out, found ? found : "");
+	}
+	return buffer_text(&out);
+}
+
+static const char *unescape(struct arena *arena, const char *start, size_t length)
+{
+	struct buffer out = {.arena = arena};
+
+	for (size_t i = 0; i < length; i++) {
+		if (start[i] == '\\' && i + 1 < length && (start[i + 1] == 'n' || start[i + 1] == 'r'))
+			buffer_add_char(&out, start[++i] == 'n' ? '\n' : '\r');
+		else
+			buffer_add_char(&out, start[i]);
+	}
+	return buffer_text(&out);
+}
+
+static const char *find(struct arena *arena, const char *text, const char *name, int depth)
+{
+	const char *found = NULL;
+
+	/* The last line that sets it counts. A quoted value may span lines, so that it is skipped whole. */
+	for (const char *line = text; *line;) {
+		size_t equals = strcspn(line, "=\n");
+		const char *start = value_of_line(line, name), *end;
+		char quote = '\0';
+		if (start) {
+			end = value_end(start, &quote);
+			start += quote != '\0';
+			found = quote == '"' ? unescape(arena, start, (size_t)(end - start))
+					     : arena_slice(arena, start, (size_t)(end - start));
+			if (quote != '\'')
+				found = expand(arena, found, text, depth);
+		} else if (line[equals] == '=' && line[strspn(line, " \t")] != '#') {
+			end = value_end(skip_blanks(line + equals + 1), &quote);
+		} else {
+			end = line;
+		}
+		line = next_line(end);
+	}
+	return found;
+}
+
+const char *dotenv_value(struct arena *arena, const char *text, const char *name)
+{
+	return find(arena, text, name, 0);
+}
