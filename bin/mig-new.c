@@ -21,13 +21,13 @@ static const struct program program = {
 };
 
 /* The provider that the folder is for, the script is for, and the user says must be one. */
-static bool choose_provider(const char *directory, const char *said, const struct script *script,
+static bool choose_provider(const char *directory, const char *said, const struct directions *directions,
 			    const char **provider, struct report *report)
 {
 	enum dialect dialect, locked;
 	const char *lock;
 
-	*provider = said ? said : script->provider;
+	*provider = said ? said : directions->provider;
 	if (*provider && !dialect_from_name(*provider, &dialect))
 		return report_error(report, nowhere, "unknown provider '%s'", *provider);
 	if (!migration_lock_provider(directory, &lock, report))
@@ -68,14 +68,14 @@ int main(int argc, char **argv)
 		}
 
 	struct source source = {.name = "<empty>", .text = "-- Write the SQL of this migration here."};
-	struct script script;
+	struct directions directions;
 	source.length = strlen(source.text);
 	directory = migrations_directory(directory);
 	if ((!empty && !file_read_text("-", &source, &report)) ||
-	    !script_split(&source, &script, &report) ||
-	    !choose_provider(directory, said, &script, &provider, &report))
+	    !directions_split(&source, &directions, &report) ||
+	    !choose_provider(directory, said, &directions, &provider, &report))
 		return program_end(&report, EXIT_TROUBLE);
-	if (!empty && script_is_empty(script.up) && script_is_empty(script.down)) {
+	if (!empty && sql_text_is_empty(directions.up) && sql_text_is_empty(directions.down)) {
 		program_note("the script is empty: no migration is made (-e makes an empty one)");
 		return program_end(&report, EXIT_NO);
 	}
@@ -87,7 +87,7 @@ int main(int argc, char **argv)
 	if (is_directory(directory) && !directory_list(directory, &folders, &report))
 		return program_end(&report, EXIT_TROUBLE);
 	char *name = whole ? slug : migration_name_now(&arena, &folders, slug);
-	if (migration_create(directory, name, &script, provider, &report))
+	if (migration_create(directory, name, &directions, provider, &report))
 		printf("%s\n", path_join(&arena, directory, name));
 	return program_end(&report, EXIT_YES);
 }

@@ -183,7 +183,7 @@ static bool write_part(const char *folder, const char *file, struct slice sql, s
 	return file_create(path_join(report->arena, folder, file), text.text, text.length, report);
 }
 
-bool migration_create(const char *directory, const char *name, const struct script *script,
+bool migration_create(const char *directory, const char *name, const struct directions *directions,
 		      const char *provider, struct report *report)
 {
 	char *folder = path_join(report->arena, directory, name);
@@ -203,8 +203,8 @@ bool migration_create(const char *directory, const char *name, const struct scri
 	if (mkdir(folder, 0777) != 0)
 		return report_error(report, nowhere, "cannot make the directory '%s': %s", folder,
 				    strerror(errno));
-	if ((!script->down.start || write_part(folder, "down.sql", script->down, report)) &&
-	    write_part(folder, "migration.sql", script->up, report))
+	if ((!directions->down.start || write_part(folder, "down.sql", directions->down, report)) &&
+	    write_part(folder, "migration.sql", directions->up, report))
 		return true;
 	unlink(path_join(report->arena, folder, "down.sql"));
 	rmdir(folder);

@@ -4,7 +4,7 @@
 #ifndef MIGRATE_CREATE_H
 #define MIGRATE_CREATE_H
 
-#include "migrate/script.h"
+#include "migrate/directions.h"
 #include "schema/types.h"
 
 /*
@@ -30,7 +30,7 @@ bool migration_lock_provider(const char *directory, const char **provider, struc
  * migration_lock.toml where `provider` is given and the file is not there yet. migration.sql comes
  * last: a folder without it runs nowhere. After false, nothing of the new folder is left.
  */
-bool migration_create(const char *directory, const char *name, const struct script *script,
+bool migration_create(const char *directory, const char *name, const struct directions *directions,
 		      const char *provider, struct report *report);
 
 #endif

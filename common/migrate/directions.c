@@ -1,4 +1,4 @@
-#include "migrate/script.h"
+#include "migrate/directions.h"
 
 #include <string.h>
 
@@ -37,7 +37,7 @@ static struct slice trim(struct slice text)
 	return (struct slice){text.start + skipped, text.length - skipped};
 }
 
-bool script_is_empty(struct slice sql)
+bool sql_text_is_empty(struct slice sql)
 {
 	size_t depth = 0;
 
@@ -60,24 +60,24 @@ bool script_is_empty(struct slice sql)
 }
 
 /* A marker's options: `provider:NAME`, and dbmate's, which are not ours to judge. */
-static void read_options(struct slice options, struct script *script, struct arena *arena)
+static void read_options(struct slice options, struct directions *directions, struct arena *arena)
 {
 	struct slice word;
 
 	while (record_split(&options, ' ', &word))
 		if (starts_with(word, provider_prefix))
-			script->provider =
+			directions->provider =
 				arena_slice(arena, word.start + strlen(provider_prefix),
 					    word.length - strlen(provider_prefix));
 }
 
-bool script_split(const struct source *source, struct script *script, struct report *report)
+bool directions_split(const struct source *source, struct directions *directions, struct report *report)
 {
 	struct slice rest = {source->text, source->length}, line;
 	const char *end = source->text + source->length;
 	struct slice *part = NULL;
 
-	*script = (struct script){.up = trim(rest)};
+	*directions = (struct directions){.up = trim(rest)};
 	while (record_split(&rest, '\n', &line)) {
 		if (!starts_with(line, marker_prefix))
 			continue;
@@ -88,7 +88,7 @@ bool script_split(const struct source *source, struct script *script, struct rep
 		struct slice word = {0};
 		record_split(&options, ' ', &word);
 		struct slice before = {source->text, (size_t)(line.start - source->text)};
-		if (!part && !script_is_empty(before))
+		if (!part && !sql_text_is_empty(before))
 			return report_error(report, place_of(source, line),
 					    "SQL stands before the first marker");
 		if (part)
@@ -98,16 +98,16 @@ bool script_split(const struct source *source, struct script *script, struct rep
 		if (!up && !slice_is(word, "down"))
 			return report_error(report, place_of(source, line),
 					    "a marker is `-- migrate:up` or `-- migrate:down`");
-		if (up ? part != NULL : script->down.start != NULL)
+		if (up ? part != NULL : directions->down.start != NULL)
 			return report_error(report, place_of(source, line),
 					    up ? "`-- migrate:up` comes once, and first"
 					       : "`-- migrate:down` is there twice");
 		if (!part)
-			script->up = (struct slice){end, 0};
-		part = up ? &script->up : &script->down;
+			directions->up = (struct slice){end, 0};
+		part = up ? &directions->up : &directions->down;
 		part->start = rest.start ? rest.start : end;
 		if (options.start)
-			read_options(options, script, report->arena);
+			read_options(options, directions, report->arena);
 	}
 	if (part)
 		*part = trim((struct slice){part->start, (size_t)(end - part->start)});
