@@ -121,7 +121,8 @@ DROP TABLE a;
 	touch migrations
 	run -2 --separate-stderr mig-new x <<<"$script"
 	has "$stderr" migrations
-	run -2 mig-new x <<<"$script" >/dev/full
+	rm migrations
+	run -2 sh -c 'mig-new -p sqlite x >/dev/full' <<<"$script"
 }
 
 @test "usage errors say what is wrong" {

@@ -141,6 +141,27 @@ static bool sync_directory_of(const char *path, struct arena *arena)
 	return synced;
 }
 
+bool file_publish(const char *draft, const char *path, struct report *report)
+{
+	int fd = open(draft, O_RDONLY | O_CLOEXEC);
+	bool synced = fd >= 0 && fsync(fd) == 0;
+	int reason = errno;
+
+	if (fd >= 0)
+		close(fd);
+	/* A link, unlike a rename, refuses to replace a file that is there. */
+	if (!synced || link(draft, path) != 0)
+		return report_error(report, nowhere, "cannot write '%s': %s", path,
+				    strerror(synced ? errno : reason));
+	if (!sync_directory_of(path, report->arena)) {
+		reason = errno;
+		unlink(path);
+		return report_error(report, nowhere, "cannot write '%s': %s", path,
+				    strerror(reason));
+	}
+	return true;
+}
+
 bool file_create(const char *path, const char *text, size_t length, struct report *report)
 {
 	/* Written beside its place first: whoever looks at `path` sees all of it or nothing. */
@@ -150,28 +171,25 @@ bool file_create(const char *path, const char *text, size_t length, struct repor
 	if (fd < 0)
 		return report_error(report, nowhere, "cannot create '%s': %s", draft,
 				    strerror(errno));
-	bool written = write_all(fd, text, length) && fsync(fd) == 0;
+	bool written = write_all(fd, text, length);
 	int reason = errno;
 	if (close(fd) != 0 && written) {
 		written = false;
 		reason = errno;
 	}
-	/* A link, unlike a rename, refuses to replace a file that is there. */
-	if (written && link(draft, path) != 0) {
-		written = false;
-		reason = errno;
-	}
+	if (written)
+		written = file_publish(draft, path, report);
+	else
+		report_error(report, nowhere, "cannot write '%s': %s", path, strerror(reason));
 	unlink(draft);
-	if (!written)
-		return report_error(report, nowhere, "cannot write '%s': %s", path,
-				    strerror(reason));
-	if (!sync_directory_of(path, report->arena)) {
-		reason = errno;
-		unlink(path);
-		return report_error(report, nowhere, "cannot write '%s' to the disk: %s", path,
-				    strerror(reason));
-	}
-	return true;
+	return written;
+}
+
+const char *temporary_directory(void)
+{
+	const char *directory = getenv("TMPDIR");
+
+	return directory && *directory ? directory : "/tmp";
 }
 
 bool is_directory(const char *path)

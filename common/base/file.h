@@ -29,6 +29,15 @@ bool text_valid(const char *text, size_t length, size_t *bad);
  */
 bool file_create(const char *path, const char *text, size_t length, struct report *report);
 
+/*
+ * Gives a finished file its name: syncs `draft`, makes it appear as `path`, which must not be there,
+ * and syncs that. `draft` (in the same directory) remains for the caller to unlink.
+ */
+bool file_publish(const char *draft, const char *path, struct report *report);
+
+/* $TMPDIR, or /tmp. */
+const char *temporary_directory(void);
+
 /* Makes a directory and its missing parents (as mkdir -p); one that is there already is fine. */
 bool directory_make(const char *path, struct report *report);
 

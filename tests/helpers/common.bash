@@ -12,7 +12,8 @@ unset DATABASE_URL MIGRATIONS_DIR
 export LC_ALL=C.UTF-8 TZ=UTC
 
 setup() {
-	cd "$BATS_TEST_TMPDIR" || exit
+	mkdir "$BATS_TEST_TMPDIR/here"
+	cd "$BATS_TEST_TMPDIR/here" || exit
 }
 
 teardown() {

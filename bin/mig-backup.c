@@ -1,0 +1,166 @@
+/* mig-backup: copies a database into a file, and back. */
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/interrupt.h"
+#include "base/program.h"
+#include "base/record.h"
+#include "db/backup.h"
+
+static const struct option_row options[] = {
+	{'f', "force", NULL, "restore without asking"},
+	{'c', "check", "file", "read all of a backup: is it whole?"},
+	{'d', "directory", "dir", "make the backup in a directory, under a name of its own"},
+	{'l', "list", "dir", "list the backups in a directory"},
+	{'r', "restore", "file", "make the database what the backup says"},
+	{'u', "url", "url", "the database; without it $DATABASE_URL, or that of .env"},
+	{0},
+};
+static const struct program program = {
+	"mig-backup", "[file]", "a backup of a database, on stdout or in a file; and back", options,
+};
+
+static const char *kind_name(enum db_kind kind)
+{
+	return kind == DB_SQLITE ? "sqlite" : "postgresql";
+}
+
+/* A record for a backup: its path, what it is of, when it was made, its bytes. */
+static void print_backup(const char *path, enum db_kind kind, struct arena *arena)
+{
+	struct buffer line = {.arena = arena};
+	struct stat status = {0};
+	struct tm moment;
+	char made[32];
+
+	stat(path, &status);
+	gmtime_r(&status.st_mtime, &moment);
+	strftime(made, sizeof made, "%Y-%m-%dT%H:%M:%SZ", &moment);
+	record_escape(&line, path, "");
+	printf("%s\t%s\t%s\t%lld\n", line.text, kind_name(kind), made,
+	       (long long)status.st_size);
+}
+
+static enum exit_status list(const char *directory, struct report *report)
+{
+	struct names entries = {0};
+	const char **entry;
+	enum db_kind kind;
+
+	if (!directory_list(directory, &entries, report))
+		return EXIT_TROUBLE;
+	vector_each(entry, &entries) {
+		char *path = path_join(report->arena, directory, *entry);
+		if (is_backup_name(*entry) && backup_kind(path, &kind))
+			print_backup(path, kind, report->arena);
+	}
+	return EXIT_YES;
+}
+
+static enum exit_status check(const char *path, struct report *report)
+{
+	enum db_kind kind;
+	bool whole;
+
+	if (!backup_check(path, &kind, &whole, report))
+		return EXIT_TROUBLE;
+	if (!whole)
+		return EXIT_NO;
+	print_backup(path, kind, report->arena);
+	return EXIT_YES;
+}
+
+/* Asks on the terminal, wherever stdin and stdout lead; without one nothing was allowed. */
+static bool allowed(const struct db_url *url, const char *path, struct report *report)
+{
+	FILE *terminal = fopen("/dev/tty", "r+");
+	char answer[16] = "";
+
+	if (!terminal) {
+		report_error(report, nowhere, "nobody can be asked whether all of %s may be replaced",
+			     url->shown);
+		return report_hint(report, "-f restores without asking");
+	}
+	fprintf(terminal, "Replace all that is in %s by '%s'? [y/N] ", url->shown, path);
+	fflush(terminal);
+	bool yes = fgets(answer, sizeof answer, terminal) && (*answer == 'y' || *answer == 'Y');
+	fclose(terminal);
+	return yes || report_error(report, nowhere, "not restored");
+}
+
+static enum exit_status restore(const struct db_url *url, const char *path, bool forced,
+				struct report *report)
+{
+	return (forced || allowed(url, path, report)) && backup_restore(url, path, report)
+		       ? EXIT_YES
+		       : EXIT_TROUBLE;
+}
+
+static enum exit_status make(const struct db_url *url, const char *directory, const char *path,
+			     struct report *report)
+{
+	if (!path && !directory) {
+		if (isatty(STDOUT_FILENO))
+			program_usage_error("a backup is nothing for a terminal: name a file");
+		return backup_stream(url, STDOUT_FILENO, report) ? EXIT_YES : EXIT_TROUBLE;
+	}
+	if (directory) {
+		const char *name = backup_name(url, time(NULL), report->arena);
+		path = path_join(report->arena, directory, name);
+		if (!directory_make(directory, report))
+			return EXIT_TROUBLE;
+	}
+	if (!backup_make(url, path, report))
+		return EXIT_TROUBLE;
+	if (directory)
+		print_backup(path, url->kind, report->arena);
+	return EXIT_YES;
+}
+
+int main(int argc, char **argv)
+{
+	struct arena arena = {0};
+	struct report report = {.arena = &arena};
+	struct db_url url;
+	const char *told = NULL, *argument = NULL;
+	char action = 'm';
+	bool forced = false;
+
+	program_begin(&program);
+	for (int letter; (letter = program_option(argc, argv)) != 0;)
+		switch (letter) {
+		case 'f':
+			forced = true;
+			break;
+		case 'u':
+			told = optarg;
+			break;
+		default:
+			if (action != 'm')
+				program_usage_error("-%c and -%c exclude each other", action, letter);
+			action = (char)letter;
+			argument = optarg;
+		}
+	const char *path = argv[optind];
+	if (path && action != 'm')
+		program_usage_error("-%c and a file to make exclude each other", action);
+
+	interrupt_catch();
+	enum exit_status status;
+	if (action == 'l')
+		status = list(argument, &report);
+	else if (action == 'c')
+		status = check(argument, &report);
+	else if (!db_url_find(told, &url, &report))
+		status = EXIT_TROUBLE;
+	else if (action == 'r')
+		status = restore(&url, argument, forced, &report);
+	else
+		status = make(&url, argument, path, &report);
+	return program_end(&report, status);
+}

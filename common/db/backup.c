@@ -1,0 +1,159 @@
+#include "db/backup.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "db/backup_dialect.h"
+
+/* What the files of a kind begin with, and who knows the rest. */
+static const struct kind_row {
+	const char *magic;
+	size_t magic_length;
+	const char *name;
+	bool (*copy)(const struct db_url *url, const char *path, struct report *report);
+	bool (*check)(const char *path, bool *whole, struct report *report);
+	bool (*restore)(const struct db_url *url, const char *path, struct report *report);
+	/* NULL where copies can be made in files only */
+	bool (*stream)(const struct db_url *url, int out, struct report *report);
+} kinds[] = {
+	[DB_POSTGRESQL] = {"PGDMP", 5, "PostgreSQL", postgresql_backup_copy,
+			   postgresql_backup_check, postgresql_backup_restore,
+			   postgresql_backup_stream},
+	[DB_SQLITE] = {"SQLite format 3", 16, "SQLite", sqlite_backup_copy, sqlite_backup_check,
+		       sqlite_backup_restore, NULL},
+};
+
+bool backup_make(const struct db_url *url, const char *path, struct report *report)
+{
+	char *draft = arena_format(report->arena, "%s.%ld", path, (long)getpid());
+	bool whole;
+
+	if (access(path, F_OK) == 0) {
+		report_error(report, nowhere, "'%s' is there already", path);
+		return report_hint(report, "a backup never replaces a file: give it another name, "
+					   "or use -d DIR, which makes one");
+	}
+	/* Made here, so that it is never readable by others, not even half written. */
+	int fd = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	if (fd < 0)
+		return report_error(report, nowhere, "cannot create '%s': %s", draft,
+				    strerror(errno));
+	close(fd);
+	bool made = kinds[url->kind].copy(url, draft, report) &&
+		    kinds[url->kind].check(draft, &whole, report);
+	if (made && !whole)
+		made = report_error(report, nowhere, "the backup of %s does not read back",
+				    url->shown);
+	made = made && file_publish(draft, path, report);
+	unlink(draft);
+	return made;
+}
+
+static bool send_file(const char *path, int out, struct report *report)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	char part[64 * 1024];
+	ssize_t got = -1;
+
+	while (fd >= 0 && (got = read(fd, part, sizeof part)) > 0)
+		for (ssize_t sent = 0, now; sent < got; sent += now)
+			if ((now = write(out, part + sent, (size_t)(got - sent))) < 0) {
+				int reason = errno;
+				close(fd);
+				return report_error(report, nowhere, "cannot write the backup: %s",
+						    strerror(reason));
+			}
+	int reason = errno;
+	if (fd >= 0)
+		close(fd);
+	return got == 0 || report_error(report, nowhere, "cannot read '%s': %s", path,
+					strerror(reason));
+}
+
+bool backup_stream(const struct db_url *url, int out, struct report *report)
+{
+	if (kinds[url->kind].stream)
+		return kinds[url->kind].stream(url, out, report);
+	char *path = arena_format(report->arena, "%s/migtools-%ld.backup", temporary_directory(),
+				  (long)getpid());
+	bool sent = backup_make(url, path, report) && send_file(path, out, report);
+
+	unlink(path);
+	return sent;
+}
+
+static const char suffix[] = ".backup";
+
+const char *backup_name(const struct db_url *url, time_t time, struct arena *arena)
+{
+	const char *dbname = url->kind == DB_SQLITE ? url->path : db_url_value(url, "dbname");
+	const char *slash = dbname ? strrchr(dbname, '/') : NULL;
+	char *name = arena_string(arena, slash ? slash + 1 : dbname ? dbname : "database");
+	char digits[32];
+	struct tm moment;
+
+	gmtime_r(&time, &moment);
+	strftime(digits, sizeof digits, "%Y%m%d%H%M%S", &moment);
+	char *dot = strrchr(name, '.');
+	if (url->kind == DB_SQLITE && dot && dot != name)
+		*dot = '\0';
+	for (char *c = name; *c; c++)
+		if (*c == '/' || (unsigned char)*c <= ' ')
+			*c = '_';
+	return arena_format(arena, "%s_%s%s", digits, name, suffix);
+}
+
+bool is_backup_name(const char *name)
+{
+	const char *dot = strrchr(name, '.');
+
+	return dot && strcmp(dot, suffix) == 0;
+}
+
+bool backup_kind(const char *path, enum db_kind *kind)
+{
+	char start[16] = {0};
+	FILE *file = fopen(path, "rb");
+
+	if (!file)
+		return false;
+	size_t got = fread(start, 1, sizeof start, file);
+	fclose(file);
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		if (got >= kinds[i].magic_length &&
+		    memcmp(start, kinds[i].magic, kinds[i].magic_length) == 0) {
+			*kind = (enum db_kind)i;
+			return true;
+		}
+	return false;
+}
+
+bool backup_check(const char *path, enum db_kind *kind, bool *whole, struct report *report)
+{
+	if (access(path, R_OK) != 0)
+		return report_error(report, nowhere, "cannot open '%s': %s", path, strerror(errno));
+	if (!backup_kind(path, kind))
+		return report_error(report, nowhere, "'%s' is no backup, neither of SQLite nor of "
+						     "PostgreSQL (pg_dump's custom format)", path);
+	return kinds[*kind].check(path, whole, report);
+}
+
+bool backup_restore(const struct db_url *url, const char *path, struct report *report)
+{
+	enum db_kind kind;
+	bool whole;
+
+	if (!backup_check(path, &kind, &whole, report))
+		return false;
+	if (kind != url->kind)
+		return report_error(report, nowhere, "'%s' is a backup of %s, and %s is %s", path,
+				    kinds[kind].name, url->shown, kinds[url->kind].name);
+	if (!whole)
+		return report_error(report, nowhere, "'%s' is damaged: %s stays as it is", path,
+				    url->shown);
+	return kinds[kind].restore(url, path, report);
+}

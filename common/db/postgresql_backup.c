@@ -1,0 +1,164 @@
+#include "db/backup_dialect.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/process.h"
+
+/*
+ * What stands before the archive's own SQL when it is restored: everything that the database holds
+ * goes. All of it, and the archive after it, is one transaction. The schema public is made again as a
+ * new database has it, because pg_dump writes down only what differs from that. The lock is Prisma's:
+ * nobody migrates meanwhile.
+ */
+static const char clear_database[] =
+	"\\set ON_ERROR_STOP on\n"
+	"BEGIN;\n"
+	"SET LOCAL client_min_messages = warning;\n"
+	"SET LOCAL lock_timeout = '30s';\n"
+	"SELECT pg_advisory_xact_lock(72707369) \\g /dev/null\n"
+	"DO $clear$\n"
+	"DECLARE\n"
+	"	command text;\n"
+	"	public_owner text;\n"
+	"BEGIN\n"
+	"	SELECT nspowner::regrole::text INTO public_owner\n"
+	"	  FROM pg_namespace WHERE nspname = 'public';\n"
+	"	FOR command IN\n"
+	"		SELECT format('DROP EVENT TRIGGER IF EXISTS %I CASCADE', evtname)\n"
+	"		  FROM pg_event_trigger\n"
+	"		UNION ALL\n"
+	"		SELECT format('DROP PUBLICATION IF EXISTS %I CASCADE', pubname)\n"
+	"		  FROM pg_publication\n"
+	"		UNION ALL\n"
+	"		SELECT format('DROP EXTENSION IF EXISTS %I CASCADE', extname)\n"
+	"		  FROM pg_extension WHERE extname <> 'plpgsql'\n"
+	"		UNION ALL\n"
+	"		SELECT format('DROP SCHEMA IF EXISTS %I CASCADE', nspname)\n"
+	"		  FROM pg_namespace\n"
+	"		 WHERE nspname <> 'information_schema' AND nspname !~ '^pg_'\n"
+	"		UNION ALL\n"
+	"		SELECT format('DROP FOREIGN DATA WRAPPER IF EXISTS %I CASCADE', fdwname)\n"
+	"		  FROM pg_foreign_data_wrapper\n"
+	"	LOOP\n"
+	"		EXECUTE command;\n"
+	"	END LOOP;\n"
+	"	PERFORM lo_unlink(oid) FROM pg_largeobject_metadata;\n"
+	"	CREATE SCHEMA public;\n"
+	"	EXECUTE format('ALTER SCHEMA public OWNER TO %s',\n"
+	"		       coalesce(public_owner, 'CURRENT_USER'));\n"
+	"	GRANT USAGE ON SCHEMA public TO PUBLIC;\n"
+	"	IF current_setting('server_version_num')::int < 150000 THEN\n"
+	"		GRANT CREATE ON SCHEMA public TO PUBLIC;\n"
+	"	END IF;\n"
+	"	COMMENT ON SCHEMA public IS 'standard public schema';\n"
+	"END\n"
+	"$clear$;\n";
+
+static const char commit[] = "COMMIT;\n";
+
+bool postgresql_backup_stream(const struct db_url *url, int out, struct report *report)
+{
+	static const char *const argv[] = {"pg_dump", "--format=custom", "--no-password", NULL};
+	struct names environment = {0};
+	struct process dump;
+
+	db_url_environment(url, report->arena, &environment);
+	if (!process_start(&dump, argv, &environment, -1, out, report))
+		return false;
+	if (process_finish(&dump, report))
+		return true;
+	if (strstr(buffer_text(&dump.said), "server version mismatch"))
+		report_hint(report, "pg_dump must not be older than the server: install the "
+				    "client programs of the server's version, and put them on PATH");
+	return false;
+}
+
+bool postgresql_backup_copy(const struct db_url *url, const char *path, struct report *report)
+{
+	int out = open(path, O_WRONLY | O_CLOEXEC);
+
+	if (out < 0)
+		return report_error(report, nowhere, "cannot write '%s': %s", path, strerror(errno));
+	bool copied = postgresql_backup_stream(url, out, report);
+	close(out);
+	return copied;
+}
+
+/* pg_restore, as a reader of archives: it needs no server. */
+static bool start_reading(const char *path, int out, struct process *reader, struct report *report)
+{
+	const char *const argv[] = {"pg_restore", "--file=-", "--", path, NULL};
+	struct names environment = {0};
+
+	return process_start(reader, argv, &environment, -1, out, report);
+}
+
+bool postgresql_backup_check(const char *path, bool *whole, struct report *report)
+{
+	struct report findings = {.arena = report->arena};
+	struct process reader;
+	int nothing = open("/dev/null", O_WRONLY | O_CLOEXEC);
+	bool started = start_reading(path, nothing, &reader, report);
+
+	close(nothing);
+	if (!started)
+		return false;
+	*whole = process_finish(&reader, &findings);
+	if (!*whole)
+		report_warning(report, nowhere, "'%s' is damaged: %s", path,
+			       findings.messages.at[0].text);
+	return true;
+}
+
+static bool write_text(int fd, const char *text)
+{
+	for (size_t left = strlen(text); left;) {
+		ssize_t written = write(fd, text, left);
+		if (written < 0)
+			return false;
+		text += written;
+		left -= (size_t)written;
+	}
+	return true;
+}
+
+/* The archive's SQL, between a beginning and an end that comes only where all of it came. */
+static bool feed(const char *path, int out, struct report *report)
+{
+	struct process reader;
+
+	return write_text(out, clear_database) && start_reading(path, out, &reader, report) &&
+	       process_finish(&reader, report) && write_text(out, commit);
+}
+
+bool postgresql_backup_restore(const struct db_url *url, const char *path, struct report *report)
+{
+	static const char *const argv[] = {"psql",	    "--no-psqlrc", "--quiet",
+					   "--no-password", "--file=-",	   NULL};
+	struct report reading = {.arena = report->arena};
+	struct names environment = {0};
+	struct process psql;
+	int script[2];
+
+	if (pipe(script) != 0)
+		return report_error(report, nowhere, "cannot start psql: %s", strerror(errno));
+	fcntl(script[0], F_SETFD, FD_CLOEXEC);
+	fcntl(script[1], F_SETFD, FD_CLOEXEC);
+	int nothing = open("/dev/null", O_WRONLY | O_CLOEXEC);
+	db_url_environment(url, report->arena, &environment);
+	bool started = process_start(&psql, argv, &environment, script[0], nothing, report);
+	close(script[0]);
+	close(nothing);
+	bool fed = started && feed(path, script[1], &reading);
+	close(script[1]);
+	/* What psql says comes first: where it stops, its reader fails too, for want of a listener. */
+	if (!started || !process_finish(&psql, report))
+		return false;
+	if (fed)
+		return true;
+	return report_error(report, nowhere, "cannot restore '%s': %s", path,
+			    reading.messages.count ? reading.messages.at[0].text : "psql stopped");
+}

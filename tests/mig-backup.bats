@@ -1,0 +1,238 @@
+load helpers/common
+
+# filled URL: a database with a table, a row, and on PostgreSQL more that a backup must bring back.
+filled() {
+	case $1 in
+	postgres*)
+		psql -qX -v ON_ERROR_STOP=1 "$1" <<-'SQL'
+			CREATE TYPE mood AS ENUM ('sad', 'happy');
+			CREATE TABLE a (id serial PRIMARY KEY, name text, m mood DEFAULT 'sad');
+			CREATE SCHEMA other;
+			CREATE TABLE other.b (a_id int REFERENCES public.a (id));
+			CREATE VIEW v AS SELECT name FROM a;
+			CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1';
+			INSERT INTO a (name) VALUES ('one'), ('two');
+			INSERT INTO other.b VALUES (1);
+			SELECT lo_from_bytea(4711, 'large') \g /dev/null
+		SQL
+		;;
+	*) sqlite3 "${1#file:}" "CREATE TABLE a (id INTEGER PRIMARY KEY, name TEXT); INSERT INTO a (name) VALUES ('one'), ('two')" ;;
+	esac
+}
+
+# everything URL: all that the database holds, as text.
+everything() {
+	case $1 in
+	postgres*) pg_dump "$1" | grep -v -e '^\\' -e '^--' ;;
+	*) sqlite3 "${1#file:}" .dump ;;
+	esac
+}
+
+# spoiled URL: what a migration that went wrong leaves behind.
+spoiled() {
+	sql "$1" "DELETE FROM a WHERE id > 1"
+	sql "$1" "CREATE TABLE c (id INTEGER)"
+	case $1 in
+	postgres*) psql -qX "$1" -c "ALTER TYPE mood ADD VALUE 'angry'" \
+		-c "DROP SCHEMA other CASCADE; CREATE SCHEMA third; CREATE TABLE third.t (a int REFERENCES public.a (id))" \
+		-c "SELECT lo_create(4712)" >/dev/null ;;
+	esac
+}
+
+there_and_back() {
+	local url=$1
+	filled "$url"
+	before=$(everything "$url")
+	run -0 --separate-stderr mig-backup -u "$url" x.backup
+	same '' "$output$stderr"
+	run -0 mig-backup -c x.backup
+	has "$output" $'x.backup\t'
+	spoiled "$url"
+	[ "$before" != "$(everything "$url")" ]
+	run -0 --separate-stderr mig-backup -u "$url" -f -r x.backup
+	same '' "$output$stderr"
+	same "$before" "$(everything "$url")"
+}
+
+@test "a backup brings everything back, and takes away what came after it: SQLite" {
+	there_and_back file:app.db
+}
+
+# bats test_tags=pg
+@test "a backup brings everything back, and takes away what came after it: PostgreSQL" {
+	there_and_back "$(new_database)"
+}
+
+@test "it restores into an empty database too: SQLite" {
+	filled file:app.db
+	mig-backup -u file:app.db x.backup
+	mig-backup -u file:new.db -f -r x.backup
+	same "$(everything file:app.db)" "$(everything file:new.db)"
+}
+
+# bats test_tags=pg
+@test "it restores into an empty database too: PostgreSQL" {
+	url=$(new_database) new=$(new_database)
+	filled "$url"
+	mig-backup -u "$url" x.backup
+	mig-backup -u "$new" -f -r x.backup
+	same "$(everything "$url")" "$(everything "$new")"
+}
+
+@test "the same on stdout, which must not be a terminal" {
+	filled file:app.db
+	mig-backup -u file:app.db >x.backup
+	run -0 mig-backup -c x.backup
+	run -2 script -qec 'mig-backup -u file:app.db' /dev/null
+	has "$output" 'terminal'
+	run -2 sh -c 'mig-backup -u file:app.db >/dev/full'
+}
+
+# bats test_tags=pg
+@test "the same on stdout: PostgreSQL" {
+	url=$(new_database)
+	filled "$url"
+	mig-backup -u "$url" | cat >x.backup
+	run -0 mig-backup -c x.backup
+	run -2 --separate-stderr sh -c "mig-backup -u '$url' >/dev/full"
+	has "$stderr" 'No space left'
+}
+
+@test "a database in WAL mode stays in it, and its backup is one file" {
+	filled file:app.db
+	sqlite3 app.db 'PRAGMA journal_mode = WAL' >/dev/null
+	mig-backup -u file:app.db x.backup
+	spoiled file:app.db
+	mig-backup -u file:app.db -f -r x.backup
+	same wal "$(sqlite3 app.db 'PRAGMA journal_mode')"
+	run -0 ls
+	same $'app.db\nx.backup' "$output"
+}
+
+@test "a backup is for its owner's eyes, and replaces no file" {
+	filled file:app.db
+	mig-backup -u file:app.db x.backup
+	same 600 "$(stat -c %a x.backup)"
+	run -2 --separate-stderr mig-backup -u file:app.db x.backup
+	has "$stderr" "'x.backup' is there already" hint
+	run -0 ls
+	same $'app.db\nx.backup' "$output"
+}
+
+@test "-d makes the name, -l lists what is there" {
+	filled file:app.db
+	run -0 mig-backup -u file:app.db -d backups
+	[[ $output =~ ^backups/[0-9]{14}_app\.backup$'\t'sqlite$'\t'[0-9TZ:-]+$'\t'[0-9]+$ ]]
+	made=$output
+	echo none >backups/none.backup
+	echo none >backups/README
+	run -0 mig-backup -l backups
+	same "$made" "$output"
+	run -2 --separate-stderr mig-backup -l nowhere
+	has "$stderr" "'nowhere'"
+}
+
+@test "a backup that was cut or changed is told from a whole one: SQLite" {
+	filled file:app.db
+	mig-backup -u file:app.db x.backup
+	head -c 6000 x.backup >cut.backup
+	run -1 --separate-stderr mig-backup -c cut.backup
+	has "$stderr" "'cut.backup' is damaged"
+	same '' "$output"
+	before=$(everything file:app.db)
+	run -2 --separate-stderr mig-backup -u file:app.db -f -r cut.backup
+	has "$stderr" 'stays as it is'
+	same "$before" "$(everything file:app.db)"
+}
+
+# bats test_tags=pg
+@test "a backup that was cut or changed is told from a whole one: PostgreSQL" {
+	url=$(new_database)
+	filled "$url"
+	mig-backup -u "$url" x.backup
+	head -c -100 x.backup >cut.backup
+	run -1 --separate-stderr mig-backup -c cut.backup
+	has "$stderr" "'cut.backup' is damaged"
+	before=$(everything "$url")
+	run -2 --separate-stderr mig-backup -u "$url" -f -r cut.backup
+	same "$before" "$(everything "$url")"
+}
+
+# bats test_tags=pg
+@test "a restore that fails half-way changes nothing: PostgreSQL" {
+	url=$(new_database)
+	filled "$url"
+	psql -qX "$url" -c "CREATE ROLE r_$$; CREATE TABLE owned (id int); ALTER TABLE owned OWNER TO r_$$"
+	mig-backup -u "$url" x.backup
+	psql -qX "$url" -c "DROP TABLE owned; DROP ROLE r_$$"
+	spoiled "$url"
+	before=$(everything "$url")
+	run -2 --separate-stderr mig-backup -u "$url" -f -r x.backup
+	has "$stderr" "r_$$" 'does not exist'
+	same "$before" "$(everything "$url")"
+}
+
+@test "a restore that is killed at any moment leaves all or nothing: SQLite" {
+	sqlite3 app.db "CREATE TABLE a (id INTEGER PRIMARY KEY, name TEXT);
+		INSERT INTO a SELECT value, hex(randomblob(100)) FROM generate_series(1, 20000)"
+	mig-backup -u file:app.db x.backup
+	old=$(sqlite3 app.db 'SELECT count(*), sum(id) FROM a')
+	sqlite3 app.db "UPDATE a SET id = id + 100000"
+	new=$(sqlite3 app.db 'SELECT count(*), sum(id) FROM a')
+	for ms in 1 2 3 5 8 12 16 20 30; do
+		mig-backup -u file:app.db -f -r x.backup &
+		sleep 0.0"$(printf %02d $ms)"
+		kill -9 $! 2>/dev/null || true
+		wait $! || true
+		now=$(sqlite3 app.db 'SELECT count(*), sum(id) FROM a')
+		[ "$now" = "$old" ] || [ "$now" = "$new" ]
+		same ok "$(sqlite3 app.db 'PRAGMA integrity_check')"
+		sqlite3 app.db "UPDATE a SET id = id + 100000 WHERE (SELECT min(id) FROM a) < 100000"
+	done
+}
+
+@test "nothing is replaced unless somebody says so" {
+	filled file:app.db
+	mig-backup -u file:app.db x.backup
+	spoiled file:app.db
+	run -2 --separate-stderr setsid -w mig-backup -u file:app.db -r x.backup
+	has "$stderr" 'nobody can be asked' '-f'
+	run -2 script -qec 'mig-backup -u file:app.db -r x.backup' /dev/null <<<n
+	has "$output" 'Replace all' 'not restored'
+	same c "$(sqlite3 app.db "SELECT name FROM sqlite_schema WHERE name = 'c'")"
+	run -0 script -qec 'mig-backup -u file:app.db -r x.backup' /dev/null <<<y
+	same '' "$(sqlite3 app.db "SELECT name FROM sqlite_schema WHERE name = 'c'")"
+}
+
+@test "what is no backup, and a backup of another kind, are refused" {
+	filled file:app.db
+	echo no >x
+	run -2 --separate-stderr mig-backup -u file:app.db -f -r x
+	has "$stderr" "'x' is no backup"
+	run -2 --separate-stderr mig-backup -c missing
+	has "$stderr" "'missing'" 'No such file'
+	printf 'PGDMP\1\16\0\4\10\1\1' >y
+	run -1 --separate-stderr mig-backup -c y
+	has "$stderr" 'damaged'
+}
+
+@test "trouble with the database: status 2, and no file" {
+	run -2 --separate-stderr mig-backup -u file:none.db x.backup
+	has "$stderr" 'none.db'
+	run -2 --separate-stderr mig-backup -u 'postgresql://me:secret@127.0.0.1:1/x' x.backup
+	has "$stderr" 'pg_dump failed' '127.0.0.1'
+	[[ $stderr != *secret* ]]
+	run -2 --separate-stderr mig-backup x.backup
+	has "$stderr" 'DATABASE_URL'
+	run -0 ls
+	same '' "$output"
+}
+
+@test "usage errors say what is wrong" {
+	run -2 --separate-stderr mig-backup -c x -r y
+	has "$stderr" 'exclude each other'
+	run -2 --separate-stderr mig-backup -c x y
+	has "$stderr" 'exclude each other'
+	run -2 --separate-stderr mig-backup -d
+	has "$stderr" "needs an argument"
+}
