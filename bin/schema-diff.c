@@ -1,0 +1,79 @@
+/* schema-diff: the SQL that turns one schema into another, and back. */
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/program.h"
+#include "diff/diff.h"
+#include "schema/text.h"
+#include "sql/sql.h"
+
+static const struct option_row options[] = {
+	{'o', "output", "form", "up, down, or both (the default)"},
+	{'q', "quiet", NULL, "no output, only the exit status: 0 same, 1 different"},
+	{0},
+};
+
+static const struct program program = {
+	"schema-diff",
+	"old new",
+	"the SQL that turns one schema into another, and back",
+	options,
+};
+
+enum form { FORM_BOTH, FORM_UP, FORM_DOWN };
+
+static enum form form_from_name(const char *name)
+{
+	static const char *const names[] = {[FORM_BOTH] = "both", [FORM_UP] = "up", [FORM_DOWN] = "down"};
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (strcmp(name, names[i]) == 0)
+			return (enum form)i;
+	program_usage_error("unknown form '%s'", name);
+}
+
+static void print(const struct diff *up, const struct diff *down, enum form form)
+{
+	struct buffer script = {.arena = up->arena};
+
+	if (form == FORM_BOTH)
+		buffer_add(&script, "-- migrate:up\n");
+	if (form != FORM_DOWN)
+		sql_script(up, &script);
+	if (form == FORM_BOTH)
+		buffer_add(&script, "\n-- migrate:down\n");
+	if (form != FORM_UP)
+		sql_script(down, &script);
+	fputs(buffer_text(&script), stdout);
+}
+
+int main(int argc, char **argv)
+{
+	struct arena arena = {0};
+	struct report report = {.arena = &arena};
+	struct schema old, new;
+	struct diff up, down;
+	enum form form = FORM_BOTH;
+	bool quiet = false;
+
+	program_begin(&program);
+	for (int letter; (letter = program_option(argc, argv)) != 0;)
+		switch (letter) {
+		case 'o':
+			form = form_from_name(optarg);
+			break;
+		case 'q':
+			quiet = true;
+			break;
+		}
+	if (!schema_read_file(argv[optind], &old, &report) ||
+	    !schema_read_file(argv[optind + 1], &new, &report) ||
+	    !diff_schemas(&old, &new, &up, &report) || !diff_schemas(&new, &old, &down, &report))
+		return program_end(&report, EXIT_TROUBLE);
+	if (quiet)
+		return program_end(&report, up.changes.count ? EXIT_NO : EXIT_YES);
+	print(&up, &down, form);
+	return program_end(&report, EXIT_YES);
+}

@@ -1,0 +1,180 @@
+/*
+ * Whether a column's default stays as it is.
+ *
+ * The rules are those of Prisma's engine, which leaves alone what it could not tell apart in a
+ * database: a date and time as text, a default that only the database knows.
+ */
+#include <ctype.h>
+#include <string.h>
+#include <strings.h>
+
+#include "diff/rules.h"
+
+static bool is_value(const struct default_value *value)
+{
+	return value->kind >= DEFAULT_STRING && value->kind <= DEFAULT_LIST;
+}
+
+static bool is_text(const struct default_value *value)
+{
+	return value->kind == DEFAULT_STRING || value->kind == DEFAULT_ENUM;
+}
+
+static bool is_sequence(const struct dialect_rules *rules, const struct default_value *value)
+{
+	return value->kind == DEFAULT_SEQUENCE ||
+	       (value->kind == DEFAULT_AUTOINCREMENT && !rules->row_ids);
+}
+
+static bool is_datetime(const struct column *column)
+{
+	return column->type.kind == TYPE_NATIVE && column->type.native->scalar == SCALAR_DATETIME;
+}
+
+/* A number's parts: [sign] digits [. digits] [e exponent], without zeros that change nothing. */
+struct number {
+	bool negative;
+	const char *digits, *end; /* from the first digit that is not 0; a point may be among them */
+	size_t significant;	  /* digits, without zeros at the end */
+	long scale;		  /* the power of ten of the first digit */
+};
+
+static struct number read_number(const char *text)
+{
+	struct number number = {0};
+	long before_point = 0, leading = 0, exponent = 0;
+	bool point = false;
+	size_t count = 0;
+
+	number.negative = *text == '-';
+	if (*text == '-' || *text == '+')
+		text++;
+	for (; isdigit((unsigned char)*text) || *text == '.'; text++) {
+		if (*text == '.') {
+			point = true;
+			continue;
+		}
+		if (!number.digits && *text == '0') {
+			leading += point;
+			continue;
+		}
+		if (!number.digits)
+			number.digits = text;
+		count++;
+		if (*text != '0')
+			number.significant = count;
+		before_point += !point;
+	}
+	number.end = text;
+	if (*text == 'e' || *text == 'E')
+		for (const char *c = text + 1; *c; c++)
+			if (isdigit((unsigned char)*c) && exponent < 1000000)
+				exponent = exponent * 10 + (*c - '0');
+	if ((*text == 'e' || *text == 'E') && text[1] == '-')
+		exponent = -exponent;
+	number.scale = before_point - leading + exponent;
+	return number;
+}
+
+static bool numbers_equal(const char *a, const char *b)
+{
+	struct number x = read_number(a), y = read_number(b);
+	const char *left = x.digits, *right = y.digits;
+
+	if (x.significant != y.significant)
+		return false;
+	if (x.significant == 0)
+		return true;
+	if (x.negative != y.negative || x.scale != y.scale)
+		return false;
+	for (size_t i = 0; i < x.significant; i++, left++, right++) {
+		left += *left == '.';
+		right += *right == '.';
+		if (*left != *right)
+			return false;
+	}
+	return true;
+}
+
+static bool items_match(const struct column *old, const struct default_value *a,
+			const struct column *new, const struct default_value *b)
+{
+	bool json = (a->kind == DEFAULT_STRING && b->kind == DEFAULT_JSON) ||
+		    (a->kind == DEFAULT_JSON && b->kind == DEFAULT_STRING);
+
+	if (json)
+		return json_equal(a->text, b->text);
+	if (a->kind == DEFAULT_DATETIME || b->kind == DEFAULT_DATETIME)
+		return true;
+	if (a->kind != b->kind)
+		return false;
+	if (a->kind == DEFAULT_NUMBER)
+		return old->type.native->scalar == new->type.native->scalar &&
+		       numbers_equal(a->text, b->text);
+	return strcmp(a->text, b->text) == 0;
+}
+
+static bool lists_match(const struct column *old, const struct column *new)
+{
+	const struct default_value *a = &old->value, *b = &new->value;
+
+	if (a->items.count != b->items.count)
+		return false;
+	for (size_t i = 0; i < a->items.count; i++)
+		if (!items_match(old, &a->items.at[i], new, &b->items.at[i]))
+			return false;
+	return true;
+}
+
+/* Whole numbers and others are two kinds of value, whatever they amount to. */
+static bool is_whole(const struct column *column)
+{
+	enum scalar scalar = column->type.native->scalar;
+
+	return scalar == SCALAR_INT || scalar == SCALAR_BIGINT;
+}
+
+static bool values_match(const struct column *old, const struct column *new)
+{
+	const struct default_value *a = &old->value, *b = &new->value;
+
+	if (is_text(a) && is_text(b))
+		return strcmp(a->text, b->text) == 0;
+	if (a->kind != b->kind)
+		return false;
+	if (a->kind == DEFAULT_NUMBER)
+		return is_whole(old) == is_whole(new) && numbers_equal(a->text, b->text);
+	return strcmp(a->text, b->text) == 0;
+}
+
+bool defaults_match(const struct dialect_rules *rules, const struct column *old,
+		    const struct column *new)
+{
+	const struct default_value *a = &old->value, *b = &new->value;
+	bool list_and_expression = (a->kind == DEFAULT_LIST && b->kind == DEFAULT_EXPRESSION) ||
+				   (a->kind == DEFAULT_EXPRESSION && b->kind == DEFAULT_LIST);
+
+	if (list_and_expression && (is_datetime(old) || is_datetime(new)))
+		return true;
+	if (a->kind == DEFAULT_LIST && b->kind == DEFAULT_LIST)
+		return lists_match(old, new);
+	if ((a->kind == DEFAULT_JSON && (b->kind == DEFAULT_JSON || b->kind == DEFAULT_STRING)) ||
+	    (a->kind == DEFAULT_STRING && b->kind == DEFAULT_JSON))
+		return json_equal(a->text, b->text);
+	if ((a->kind == DEFAULT_DATETIME && b->kind != DEFAULT_NONE) ||
+	    (a->kind != DEFAULT_NONE && b->kind == DEFAULT_DATETIME))
+		return true;
+	if (is_value(a) && is_value(b))
+		return values_match(old, new);
+	/* Who says dbgenerated() leaves the default to the database. */
+	if (b->kind == DEFAULT_EXPRESSION && *b->text == '\0')
+		return true;
+	if (a->kind == DEFAULT_EXPRESSION && b->kind == DEFAULT_EXPRESSION)
+		return strcasecmp(a->text, b->text) == 0;
+	/* Sequences come and go with what else changes. */
+	if (is_sequence(rules, b))
+		return is_sequence(rules, a) || a->kind != DEFAULT_AUTOINCREMENT;
+	if (is_sequence(rules, a))
+		return b->kind == DEFAULT_NONE;
+	return a->kind == b->kind;
+}

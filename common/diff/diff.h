@@ -1,0 +1,150 @@
+/*
+ * What has to change for one schema to become another.
+ *
+ * Two models go in, a list of changes comes out, in the order in which SQL is to make them. A
+ * change is one step of a script: what stands under one heading there. It points into the two
+ * models, which must outlive it; which dialect's SQL says it is not its concern, only what the
+ * dialect can do (diff/rules.h).
+ *
+ * What counts as a change, and in which order the changes come, is what Prisma's engine does;
+ * where its result would not reach the new schema, ours does.
+ */
+#ifndef DIFF_DIFF_H
+#define DIFF_DIFF_H
+
+#include "base/report.h"
+#include "schema/schema.h"
+
+/* In the order in which they are made. */
+enum change_kind {
+	CHANGE_RENAME,
+	CHANGE_CREATE_SCHEMA,
+	CHANGE_DROP_EXTENSION,
+	CHANGE_CREATE_EXTENSION,
+	CHANGE_ALTER_EXTENSION,
+	CHANGE_ALTER_SEQUENCE,
+	CHANGE_CREATE_ENUM,
+	CHANGE_ALTER_ENUM,
+	CHANGE_DROP_FOREIGN_KEY,
+	CHANGE_DROP_INDEX,
+	CHANGE_ALTER_TABLE,
+	CHANGE_ALTER_PRIMARY_KEY,
+	CHANGE_DROP_TABLE,
+	CHANGE_DROP_ENUM,
+	CHANGE_CREATE_TABLE,
+	CHANGE_REDEFINE_TABLES,
+	CHANGE_CREATE_INDEX,
+	CHANGE_RENAME_FOREIGN_KEY,
+	CHANGE_ADD_FOREIGN_KEY,
+	CHANGE_RENAME_INDEX,
+	CHANGE_REDEFINE_INDEX,
+	CHANGE_KIND_COUNT
+};
+
+/* What a column's values go through when its type changes. */
+enum cast {
+	CAST_NONE,  /* the type stays */
+	CAST_SAFE,
+	CAST_RISKY, /* a value may be cut, or not fit */
+	CAST_IMPOSSIBLE /* the column is dropped and made again */
+};
+
+/* A column that both schemas have, and what differs in it. */
+struct column_pair {
+	const struct column *old, *new;
+	size_t old_position;
+	enum cast cast;
+	bool arity, value, autoincrement; /* what else changes; `value` is the default */
+};
+
+/* What happens to a table's primary key in its ALTER TABLE. */
+struct primary_key_change {
+	bool drop, rename, add;
+};
+
+/* A table that both schemas have. */
+struct table_pair {
+	const struct table *old, *new;
+	size_t old_position, new_position;
+	VECTOR(struct column_pair) columns;	/* by name, in the order of bytes */
+	VECTOR(const struct column *) dropped;	/* likewise */
+	VECTOR(const struct column *) added;	/* likewise */
+	struct primary_key_change primary_key;
+	bool redefined; /* made anew under another name and filled, for want of an ALTER TABLE */
+};
+
+bool column_pair_differs(const struct column_pair *pair);
+
+/* NULL where not both tables have such a column. */
+const struct column_pair *diff_pair_column(const struct table_pair *pair, const char *name);
+
+/* A column whose default stands in the way of its enum's change. */
+struct enum_default {
+	const struct table *table;
+	const struct column *column;
+	const struct table *new_table;	 /* NULL, both, where none is to be set again */
+	const struct column *new_column;
+};
+
+struct enum_column {
+	const struct table *table;
+	const struct column *column;
+};
+
+/* An enum of both schemas whose values differ. */
+struct enum_pair {
+	const struct enumeration *old, *new;
+	struct names added, removed;
+	VECTOR(struct enum_default) defaults; /* of the old schema */
+	VECTOR(struct enum_column) columns;   /* that have the enum in the new schema */
+};
+
+/* What a change renames before anything else happens. */
+enum rename_kind { RENAME_TABLE, RENAME_COLUMN, RENAME_ENUM, RENAME_VALUE };
+
+struct renaming {
+	enum rename_kind kind;
+	struct object_name object; /* the table or enum; of a table or enum that is renamed: its old name */
+	const char *old, *new;
+};
+
+/* Which members are set is said by the kind; "old" and "new" are of the old and the new schema. */
+struct change {
+	enum change_kind kind;
+	size_t order[5]; /* which of two changes is made first; the kind, as a rule, then positions */
+	const char *space;
+	const struct renaming *renaming;
+	const struct extension *old_extension, *new_extension;
+	const struct enumeration *enumeration; /* created or dropped */
+	const struct enum_pair *enum_pair;
+	const struct table *table; /* what is created, dropped; whose index or key it is */
+	const struct table_pair *pair;
+	const struct column_pair *column; /* whose sequence is altered */
+	const struct index *old_index, *new_index;
+	const struct foreign_key *old_key, *new_key;
+	bool again; /* an index that fell with a column that is made again */
+};
+
+struct table_pairs {
+	VECTOR_MEMBERS(struct table_pair *);
+};
+
+struct diff {
+	struct arena *arena;
+	enum dialect dialect;
+	const struct schema *old, *new;
+	struct table_pairs redefined; /* what CHANGE_REDEFINE_TABLES redefines, in order */
+	VECTOR(struct change) changes;
+};
+
+/* The heading that a script gives to changes of a kind: "CreateTable". */
+const char *change_heading(enum change_kind kind);
+
+/*
+ * The changes from `old` to `new`, into the report's arena. False, with a message, where the two
+ * are of different dialects. A blank schema is of the other one's dialect.
+ */
+bool diff_schemas(const struct schema *old, const struct schema *new, struct diff *diff,
+		  struct report *report);
+
+#endif

@@ -1,0 +1,34 @@
+#include "diff/rules.h"
+
+static const struct dialect_rules rules[DIALECT_COUNT] = {
+	[DIALECT_POSTGRESQL] = {
+		.alters_columns = true,
+		.alters_foreign_keys = true,
+		.renames_indexes = true,
+		.serials = true,
+		.index_classes = true,
+		.drops_column_indexes = true,
+		.default_space = "public",
+		.cast = cast_postgresql,
+	},
+	[DIALECT_COCKROACHDB] = {
+		.alters_columns = true,
+		.alters_foreign_keys = true,
+		.alters_primary_key = true,
+		.row_ids = true,
+		.renames_indexes = true,
+		.index_classes = true,
+		.drops_column_indexes = true,
+		.redefines_lost_ids = true,
+		.default_space = "public",
+		.cast = cast_cockroachdb,
+	},
+	[DIALECT_SQLITE] = {
+		.cast = cast_sqlite,
+	},
+};
+
+const struct dialect_rules *dialect_rules(enum dialect dialect)
+{
+	return &rules[dialect];
+}

@@ -1,0 +1,53 @@
+/*
+ * What the dialects can do, as far as it decides what a change consists of: a row each.
+ */
+#ifndef DIFF_RULES_H
+#define DIFF_RULES_H
+
+#include "diff/diff.h"
+
+struct column_place {
+	const struct table *table;
+	const struct column *column;
+};
+
+struct dialect_rules {
+	/* SQLite: a table is made anew for nearly everything, its foreign keys stand in it. */
+	bool alters_columns;
+	bool alters_foreign_keys;
+	bool alters_primary_key;    /* CockroachDB: without dropping it first */
+	bool renames_indexes;
+	bool serials;		    /* autoincrement is part of the column's type */
+	bool row_ids;		    /* autoincrement is a default like any other */
+	bool index_classes;	    /* indexes have methods and operator classes */
+	bool drops_column_indexes;  /* an index falls with its column */
+	bool redefines_lost_ids;    /* CockroachDB: a table whose one key column goes is made anew */
+	const char *default_space;  /* is created in an empty database; or NULL */
+	enum cast (*cast)(struct column_place old, struct column_place new);
+};
+
+const struct dialect_rules *dialect_rules(enum dialect dialect);
+
+/* The casts of the dialects: diff/cast.c. */
+enum cast cast_postgresql(struct column_place old, struct column_place new);
+enum cast cast_cockroachdb(struct column_place old, struct column_place new);
+enum cast cast_sqlite(struct column_place old, struct column_place new);
+
+/* Whether a column's default stays as it is: diff/default.c. */
+bool defaults_match(const struct dialect_rules *rules, const struct column *old,
+		    const struct column *new);
+
+/* Whether two texts are the same JSON value; true as well where one of them is no JSON. */
+bool json_equal(const char *a, const char *b);
+
+/* The pair of two tables, all of it but `redefined`: diff/table.c. */
+struct table_pair *pair_tables(struct arena *arena, const struct dialect_rules *rules,
+			       const struct table *old, size_t old_position,
+			       const struct table *new, size_t new_position);
+
+bool indexes_match(const struct dialect_rules *rules, const struct index *a, const struct index *b);
+bool foreign_keys_match(const struct table_pair *pair, const struct foreign_key *old,
+			const struct foreign_key *new);
+bool names_equal(const struct names *a, const struct names *b);
+
+#endif

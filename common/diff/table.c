@@ -1,0 +1,206 @@
+/* The pair of two tables, and when their columns, indexes and keys are the same. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "diff/rules.h"
+
+bool column_pair_differs(const struct column_pair *pair)
+{
+	return pair->cast != CAST_NONE || pair->arity || pair->value || pair->autoincrement;
+}
+
+/* ---- columns ---- */
+
+static int compare_columns(const void *a, const void *b)
+{
+	const struct column *const *left = a, *const *right = b;
+
+	return strcmp((*left)->name, (*right)->name);
+}
+
+/* The columns of a table by name. */
+static const struct column **sorted_columns(struct arena *arena, const struct table *table)
+{
+	size_t count = table->columns.count;
+	const struct column **sorted = arena_alloc(arena, (count + 1) * sizeof *sorted);
+
+	for (size_t i = 0; i < count; i++)
+		sorted[i] = &table->columns.at[i];
+	qsort(sorted, count, sizeof *sorted, compare_columns);
+	return sorted;
+}
+
+static bool is_autoincrement(const struct column *column)
+{
+	return column->value.kind == DEFAULT_AUTOINCREMENT;
+}
+
+static void compare_column(const struct dialect_rules *rules, const struct table_pair *tables,
+			   struct column_pair *pair)
+{
+	struct column_place old = {tables->old, pair->old}, new = {tables->new, pair->new};
+
+	pair->old_position = (size_t)(pair->old - tables->old->columns.at);
+	pair->cast = rules->cast(old, new);
+	pair->arity = pair->old->arity != pair->new->arity;
+	pair->value = !defaults_match(rules, pair->old, pair->new);
+	pair->autoincrement =
+		rules->serials && is_autoincrement(pair->old) != is_autoincrement(pair->new);
+}
+
+static void pair_columns(struct arena *arena, const struct dialect_rules *rules,
+			 struct table_pair *pair)
+{
+	const struct column **old = sorted_columns(arena, pair->old);
+	const struct column **new = sorted_columns(arena, pair->new);
+
+	while (*old || *new) {
+		int order = !*old ? 1 : !*new ? -1 : strcmp((*old)->name, (*new)->name);
+		if (order < 0) {
+			*vector_add(arena, &pair->dropped) = *old++;
+		} else if (order > 0) {
+			*vector_add(arena, &pair->added) = *new++;
+		} else {
+			struct column_pair *columns = vector_add(arena, &pair->columns);
+			columns->old = *old++;
+			columns->new = *new++;
+			compare_column(rules, pair, columns);
+		}
+	}
+}
+
+const struct column_pair *diff_pair_column(const struct table_pair *pair, const char *name)
+{
+	size_t low = 0, high = pair->columns.count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int order = strcmp(pair->columns.at[middle].old->name, name);
+		if (order == 0)
+			return &pair->columns.at[middle];
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return NULL;
+}
+
+/* ---- keys ---- */
+
+static bool descends(const struct key_part *part)
+{
+	return part->sort == SORT_DESC;
+}
+
+static bool parts_equal(const struct key_parts *a, const struct key_parts *b)
+{
+	if (a->count != b->count)
+		return false;
+	for (size_t i = 0; i < a->count; i++)
+		if (strcmp(a->at[i].column, b->at[i].column) != 0 ||
+		    descends(&a->at[i]) != descends(&b->at[i]))
+			return false;
+	return true;
+}
+
+static bool key_type_changes(const struct table_pair *pair)
+{
+	const struct key_part *part;
+
+	vector_each(part, &pair->old->primary_key->parts) {
+		const struct column_pair *column = diff_pair_column(pair, part->column);
+		if (column && column->cast != CAST_NONE)
+			return true;
+	}
+	return false;
+}
+
+static bool texts_differ(const char *a, const char *b)
+{
+	return a && b && strcmp(a, b) != 0;
+}
+
+static void pair_primary_keys(const struct dialect_rules *rules, struct table_pair *pair)
+{
+	const struct primary_key *old = pair->old->primary_key, *new = pair->new->primary_key;
+	struct primary_key_change *change = &pair->primary_key;
+
+	if (!old || !new) {
+		change->drop = old != NULL;
+		change->add = new != NULL;
+		return;
+	}
+	change->rename = texts_differ(old->name, new->name);
+	if (rules->alters_primary_key)
+		return;
+	change->drop = change->add =
+		!parts_equal(&old->parts, &new->parts) || key_type_changes(pair);
+}
+
+struct table_pair *pair_tables(struct arena *arena, const struct dialect_rules *rules,
+			       const struct table *old, size_t old_position,
+			       const struct table *new, size_t new_position)
+{
+	struct table_pair *pair = arena_alloc(arena, sizeof *pair);
+
+	*pair = (struct table_pair){
+		.old = old,
+		.new = new,
+		.old_position = old_position,
+		.new_position = new_position,
+	};
+	pair_columns(arena, rules, pair);
+	pair_primary_keys(rules, pair);
+	return pair;
+}
+
+/* ---- indexes and foreign keys ---- */
+
+static bool classes_equal(const struct key_parts *a, const struct key_parts *b)
+{
+	for (size_t i = 0; i < a->count; i++) {
+		const char *left = a->at[i].operator_class, *right = b->at[i].operator_class;
+		if (!left != !right || texts_differ(left, right))
+			return false;
+	}
+	return true;
+}
+
+bool indexes_match(const struct dialect_rules *rules, const struct index *a, const struct index *b)
+{
+	if (a->unique != b->unique || !parts_equal(&a->parts, &b->parts))
+		return false;
+	if (!a->predicate != !b->predicate || texts_differ(a->predicate, b->predicate))
+		return false;
+	return !rules->index_classes ||
+	       (strcmp(a->method, b->method) == 0 && classes_equal(&a->parts, &b->parts));
+}
+
+bool names_equal(const struct names *a, const struct names *b)
+{
+	if (a->count != b->count)
+		return false;
+	for (size_t i = 0; i < a->count; i++)
+		if (strcmp(a->at[i], b->at[i]) != 0)
+			return false;
+	return true;
+}
+
+bool foreign_keys_match(const struct table_pair *pair, const struct foreign_key *old,
+			const struct foreign_key *new)
+{
+	const char **name;
+
+	if (strcmp(old->references.name, new->references.name) != 0 ||
+	    old->on_delete != new->on_delete || old->on_update != new->on_update ||
+	    !names_equal(&old->columns, &new->columns) ||
+	    !names_equal(&old->referenced_columns, &new->referenced_columns))
+		return false;
+	vector_each(name, &old->columns) {
+		const struct column_pair *column = diff_pair_column(pair, *name);
+		if (!column || column->cast != CAST_NONE)
+			return false;
+	}
+	return true;
+}

@@ -1,0 +1,618 @@
+#include "sql/postgresql.h"
+
+#include <ctype.h>
+#include <string.h>
+
+/* ---- columns ---- */
+
+/* What a column that counts by itself is declared as. */
+static const struct {
+	const char *type, *serial;
+} serials[] = {
+	{"SMALLINT", "SMALLSERIAL"},
+	{"INTEGER", "SERIAL"},
+	{"BIGINT", "BIGSERIAL"},
+};
+
+static const char *serial_of(const struct column *column)
+{
+	if (column->value.kind != DEFAULT_AUTOINCREMENT || column->type.kind != TYPE_NATIVE)
+		return NULL;
+	for (size_t i = 0; i < sizeof serials / sizeof *serials; i++)
+		if (strcmp(serials[i].type, column->type.native->sql) == 0)
+			return serials[i].serial;
+	return NULL;
+}
+
+static void add_data_type(struct writer *writer, const struct column *column)
+{
+	add_type(writer, &column->type);
+	if (column->arity == ARITY_LIST)
+		buffer_add(writer->to, "[]");
+}
+
+void postgresql_add_column_type(struct writer *writer, const struct column *column)
+{
+	const char *serial = writer->dialect->serials ? serial_of(column) : NULL;
+
+	if (!serial) {
+		add_data_type(writer, column);
+		return;
+	}
+	buffer_add(writer->to, serial);
+	if (column->arity == ARITY_LIST)
+		buffer_add(writer->to, "[]");
+}
+
+static void add_value(struct writer *writer, const struct column *column,
+		      const struct default_value *value)
+{
+	const struct default_value *item;
+
+	switch (value->kind) {
+	case DEFAULT_BYTES:
+		buffer_format(writer->to, "'\\x%s'", value->text);
+		break;
+	case DEFAULT_LIST:
+		buffer_add(writer->to, "ARRAY[");
+		vector_each(item, &value->items) {
+			if (item != value->items.at)
+				buffer_add(writer->to, ", ");
+			add_value(writer, column, item);
+		}
+		buffer_add(writer->to, "]::");
+		add_data_type(writer, column);
+		break;
+	default:
+		add_plain_value(writer, value);
+		break;
+	}
+}
+
+void postgresql_add_default(struct writer *writer, const struct column *column)
+{
+	add_value(writer, column, &column->value);
+}
+
+/* ` DEFAULT x`, or nothing. */
+static void add_default_clause(struct writer *writer, const struct column *column)
+{
+	static const char word[] = " DEFAULT ";
+	size_t before = writer->to->length;
+
+	buffer_add(writer->to, word);
+	writer->dialect->add_default(writer, column);
+	if (writer->to->length == before + strlen(word)) {
+		writer->to->length = before;
+		writer->to->text[before] = '\0';
+	}
+}
+
+static void add_column(struct writer *writer, const struct column *column)
+{
+	buffer_add(writer->to, "    ");
+	add_name(writer, column->name);
+	buffer_add_char(writer->to, ' ');
+	postgresql_add_column_type(writer, column);
+	if (column->arity == ARITY_REQUIRED)
+		buffer_add(writer->to, " NOT NULL");
+	add_default_clause(writer, column);
+	if (writer->dialect->add_identity)
+		writer->dialect->add_identity(writer, column);
+}
+
+/* ---- tables ---- */
+
+static void add_constraint(struct writer *writer, const char *name)
+{
+	if (!name)
+		return;
+	buffer_add(writer->to, "CONSTRAINT ");
+	add_name(writer, name);
+	buffer_add_char(writer->to, ' ');
+}
+
+void postgresql_add_table(struct writer *writer, const struct table *table, struct object_name name)
+{
+	const struct column *column;
+
+	buffer_add(writer->to, "CREATE TABLE ");
+	add_object(writer, name);
+	buffer_add(writer->to, " (\n");
+	vector_each(column, &table->columns) {
+		if (column != table->columns.at)
+			buffer_add(writer->to, ",\n");
+		add_column(writer, column);
+	}
+	if (table->primary_key) {
+		buffer_add(writer->to, ",\n\n    ");
+		add_constraint(writer, table->primary_key->name);
+		buffer_add(writer->to, "PRIMARY KEY (");
+		add_key_parts(writer, &table->primary_key->parts, ",");
+		buffer_add_char(writer->to, ')');
+	}
+	buffer_add(writer->to, "\n)");
+	end_statement(writer);
+}
+
+void postgresql_create_table(struct writer *writer, const struct change *change)
+{
+	postgresql_add_table(writer, change->table, change->table->name);
+}
+
+void postgresql_drop_table(struct writer *writer, const struct change *change)
+{
+	buffer_add(writer->to, "DROP TABLE ");
+	add_object(writer, change->table->name);
+	end_statement(writer);
+}
+
+/* ---- ALTER TABLE ---- */
+
+/* The clauses of an ALTER TABLE, and the statements that stand before and after it. */
+struct alteration {
+	struct writer clauses, before, after;
+	const struct table_pair *pair;
+	size_t count;
+};
+
+/* Begins a clause; where each needs a statement of its own it ends the one before. */
+static struct writer *clause(struct alteration *alteration)
+{
+	struct writer *writer = &alteration->clauses;
+	bool own = writer->dialect->one_clause_a_table;
+
+	if (alteration->count > 0)
+		buffer_add(writer->to, own ? ";\n" : ",\n");
+	if (alteration->count == 0 || own) {
+		buffer_add(writer->to, "ALTER TABLE ");
+		add_object(writer, alteration->pair->old->name);
+		buffer_add_char(writer->to, ' ');
+	}
+	alteration->count++;
+	return writer;
+}
+
+static void alter_column(struct alteration *alteration, const struct column_pair *column,
+			 const char *what)
+{
+	struct writer *writer = clause(alteration);
+
+	buffer_add(writer->to, "ALTER COLUMN ");
+	add_name(writer, column->old->name);
+	buffer_format(writer->to, " %s", what);
+}
+
+/* The sequence that a column gets that begins to count: as Prisma names it, in lower case. */
+static char *sequence_name(struct arena *arena, const struct table *table,
+			   const struct column *column)
+{
+	struct buffer name = {.arena = arena};
+	struct writer writer = {.to = &name};
+
+	if (table->name.space) {
+		add_name(&writer, table->name.space);
+		buffer_add_char(&name, '.');
+	}
+	buffer_format(&name, "%s_%s_seq", table->name.name, column->name);
+	for (char *c = name.text; *c; c++)
+		*c = (char)tolower((unsigned char)*c);
+	return name.text;
+}
+
+static void add_sequence(struct alteration *alteration, const struct column_pair *column)
+{
+	struct writer *before = &alteration->before, *after = &alteration->after;
+	const char *name =
+		sequence_name(before->to->arena, alteration->pair->new, column->new);
+
+	buffer_format(before->to, "CREATE SEQUENCE %s;\n", name);
+	alter_column(alteration, column, "SET DEFAULT nextval(");
+	add_string(&alteration->clauses, name);
+	buffer_add_char(alteration->clauses.to, ')');
+	buffer_format(after->to, "ALTER SEQUENCE %s OWNED BY ", name);
+	add_object(after, alteration->pair->old->name);
+	buffer_add_char(after->to, '.');
+	add_name(after, column->old->name);
+	end_statement(after);
+}
+
+static void alter_arity(struct alteration *alteration, const struct column_pair *column)
+{
+	enum arity old = column->old->arity, new = column->new->arity;
+
+	if (new == ARITY_OPTIONAL)
+		alter_column(alteration, column, "DROP NOT NULL");
+	else if (new == ARITY_REQUIRED && old != ARITY_REQUIRED)
+		alter_column(alteration, column, "SET NOT NULL");
+}
+
+static void change_column(struct alteration *alteration, const struct column_pair *column)
+{
+	bool list_changes = (column->old->arity == ARITY_LIST) != (column->new->arity == ARITY_LIST);
+
+	if (column->arity)
+		alter_arity(alteration, column);
+	if (column->value) {
+		if (column->new->value.kind == DEFAULT_NONE) {
+			alter_column(alteration, column, "DROP DEFAULT");
+		} else {
+			alter_column(alteration, column, "SET DEFAULT ");
+			alteration->clauses.dialect->add_default(&alteration->clauses, column->new);
+		}
+	}
+	if (column->autoincrement) {
+		if (column->new->value.kind == DEFAULT_AUTOINCREMENT)
+			add_sequence(alteration, column);
+		else
+			alter_column(alteration, column, "DROP DEFAULT");
+	}
+	if (column->cast != CAST_NONE || list_changes) {
+		alter_column(alteration, column, "SET DATA TYPE ");
+		add_data_type(&alteration->clauses, column->new);
+	}
+}
+
+static void drop_column(struct alteration *alteration, const struct column *column)
+{
+	struct writer *writer = clause(alteration);
+
+	buffer_add(writer->to, "DROP COLUMN ");
+	add_name(writer, column->name);
+}
+
+static void add_new_column(struct alteration *alteration, const struct column *column)
+{
+	struct writer *writer = clause(alteration);
+
+	buffer_add(writer->to, "ADD COLUMN ");
+	add_column(writer, column);
+}
+
+/* The altered columns in the order in which they stand in the old table. */
+static void change_columns(struct alteration *alteration)
+{
+	const struct table_pair *pair = alteration->pair;
+	const struct column *old;
+
+	vector_each(old, &pair->old->columns) {
+		const struct column_pair *column = diff_pair_column(pair, old->name);
+		if (!column || !column_pair_differs(column))
+			continue;
+		if (column->cast == CAST_IMPOSSIBLE) {
+			drop_column(alteration, column->old);
+			add_new_column(alteration, column->new);
+		} else {
+			change_column(alteration, column);
+		}
+	}
+}
+
+static void drop_primary_key(struct alteration *alteration)
+{
+	struct writer *writer = clause(alteration);
+
+	buffer_add(writer->to, "DROP CONSTRAINT ");
+	add_name(writer, alteration->pair->old->primary_key->name);
+}
+
+static void rename_primary_key(struct alteration *alteration)
+{
+	struct writer *writer = clause(alteration);
+
+	buffer_add(writer->to, "RENAME CONSTRAINT ");
+	add_name(writer, alteration->pair->old->primary_key->name);
+	buffer_add(writer->to, " TO ");
+	add_name(writer, alteration->pair->new->primary_key->name);
+}
+
+static void add_primary_key(struct alteration *alteration)
+{
+	struct writer *writer = clause(alteration);
+	const struct primary_key *key = alteration->pair->new->primary_key;
+
+	buffer_add(writer->to, "ADD ");
+	add_constraint(writer, key->name);
+	buffer_add(writer->to, "PRIMARY KEY (");
+	add_key_parts(writer, &key->parts, ", ");
+	buffer_add_char(writer->to, ')');
+}
+
+void postgresql_alter_table(struct writer *writer, const struct change *change)
+{
+	struct arena *arena = writer->to->arena;
+	struct buffer clauses = {.arena = arena}, before = {.arena = arena}, after = {.arena = arena};
+	struct alteration alteration = {
+		.clauses = {&clauses, writer->diff, writer->dialect},
+		.before = {&before, writer->diff, writer->dialect},
+		.after = {&after, writer->diff, writer->dialect},
+		.pair = change->pair,
+	};
+	const struct column **column;
+	const struct primary_key_change *key = &change->pair->primary_key;
+
+	if (key->drop)
+		drop_primary_key(&alteration);
+	if (key->rename && !key->drop)
+		rename_primary_key(&alteration);
+	vector_each(column, &change->pair->dropped)
+		drop_column(&alteration, *column);
+	vector_each(column, &change->pair->added)
+		add_new_column(&alteration, *column);
+	change_columns(&alteration);
+	if (key->add)
+		add_primary_key(&alteration);
+	if (alteration.count == 0)
+		return;
+	buffer_add(writer->to, buffer_text(&before));
+	buffer_add(writer->to, clauses.text);
+	end_statement(writer);
+	buffer_add(writer->to, buffer_text(&after));
+}
+
+/* ---- indexes and foreign keys ---- */
+
+void postgresql_add_index(struct writer *writer, const struct table *table,
+			  const struct index *index)
+{
+	buffer_format(writer->to, "CREATE %sINDEX ", index->unique ? "UNIQUE " : "");
+	add_name(writer, index->name);
+	buffer_add(writer->to, " ON ");
+	add_object(writer, table->name);
+	if (strcmp(index->method, "btree") != 0) {
+		buffer_add(writer->to, " USING ");
+		for (const char *c = index->method; *c; c++)
+			buffer_add_char(writer->to, (char)toupper((unsigned char)*c));
+		buffer_add_char(writer->to, ' ');
+	}
+	buffer_add_char(writer->to, '(');
+	add_key_parts(writer, &index->parts, ", ");
+	buffer_add_char(writer->to, ')');
+	if (index->predicate)
+		buffer_format(writer->to, " WHERE (%s)", index->predicate);
+	end_statement(writer);
+}
+
+void postgresql_create_index(struct writer *writer, const struct change *change)
+{
+	postgresql_add_index(writer, change->table, change->new_index);
+}
+
+void postgresql_drop_index(struct writer *writer, const struct change *change)
+{
+	buffer_add(writer->to, "DROP INDEX ");
+	add_object(writer, (struct object_name){change->table->name.space, change->old_index->name});
+	end_statement(writer);
+}
+
+void postgresql_rename_index(struct writer *writer, const struct change *change)
+{
+	buffer_add(writer->to, "ALTER INDEX ");
+	add_object(writer, (struct object_name){change->table->name.space, change->old_index->name});
+	buffer_add(writer->to, " RENAME TO ");
+	add_name(writer, change->new_index->name);
+	end_statement(writer);
+}
+
+void postgresql_add_key(struct writer *writer, const struct table *table,
+			const struct foreign_key *key)
+{
+	buffer_add(writer->to, "ALTER TABLE ");
+	add_object(writer, table->name);
+	buffer_add(writer->to, " ADD ");
+	add_constraint(writer, key->name);
+	buffer_add(writer->to, "FOREIGN KEY (");
+	add_names(writer, &key->columns, ", ");
+	buffer_add(writer->to, ") REFERENCES ");
+	add_object(writer, key->references);
+	buffer_add_char(writer->to, '(');
+	add_names(writer, &key->referenced_columns, ", ");
+	buffer_format(writer->to, ") ON DELETE %s ON UPDATE %s", action_sql(key->on_delete),
+		      action_sql(key->on_update));
+	end_statement(writer);
+}
+
+void postgresql_add_foreign_key(struct writer *writer, const struct change *change)
+{
+	postgresql_add_key(writer, change->table, change->new_key);
+}
+
+void postgresql_drop_foreign_key(struct writer *writer, const struct change *change)
+{
+	buffer_add(writer->to, "ALTER TABLE ");
+	add_object(writer, change->table->name);
+	buffer_add(writer->to, " DROP CONSTRAINT ");
+	add_name(writer, change->old_key->name);
+	end_statement(writer);
+}
+
+void postgresql_rename_foreign_key(struct writer *writer, const struct change *change)
+{
+	buffer_add(writer->to, "ALTER TABLE ");
+	add_object(writer, change->table->name);
+	buffer_add(writer->to, " RENAME CONSTRAINT ");
+	add_name(writer, change->old_key->name);
+	buffer_add(writer->to, " TO ");
+	add_name(writer, change->new_key->name);
+	end_statement(writer);
+}
+
+/* ---- namespaces, extensions, enums ---- */
+
+void postgresql_create_schema(struct writer *writer, const struct change *change)
+{
+	buffer_add(writer->to, "CREATE SCHEMA IF NOT EXISTS ");
+	add_name(writer, change->space);
+	end_statement(writer);
+}
+
+void postgresql_create_extension(struct writer *writer, const struct change *change)
+{
+	const struct extension *extension = change->new_extension;
+
+	buffer_add(writer->to, "CREATE EXTENSION IF NOT EXISTS ");
+	add_name(writer, extension->name);
+	if (extension->space || extension->version)
+		buffer_add(writer->to, " WITH");
+	if (extension->space) {
+		buffer_add(writer->to, " SCHEMA ");
+		add_name(writer, extension->space);
+	}
+	if (extension->version) {
+		buffer_add(writer->to, " VERSION ");
+		add_name(writer, extension->version);
+	}
+	end_statement(writer);
+}
+
+void postgresql_drop_extension(struct writer *writer, const struct change *change)
+{
+	buffer_add(writer->to, "DROP EXTENSION ");
+	add_name(writer, change->old_extension->name);
+	end_statement(writer);
+}
+
+static void add_enum(struct writer *writer, struct object_name name,
+		     const struct enumeration *enumeration)
+{
+	const struct enum_value *value;
+
+	buffer_add(writer->to, "CREATE TYPE ");
+	add_object(writer, name);
+	buffer_add(writer->to, " AS ENUM (");
+	vector_each(value, &enumeration->values) {
+		if (value != enumeration->values.at)
+			buffer_add(writer->to, ", ");
+		add_string(writer, value->name);
+	}
+	buffer_add_char(writer->to, ')');
+	end_statement(writer);
+}
+
+void postgresql_create_enum(struct writer *writer, const struct change *change)
+{
+	add_enum(writer, change->enumeration->name, change->enumeration);
+}
+
+void postgresql_drop_enum(struct writer *writer, const struct change *change)
+{
+	buffer_add(writer->to, "DROP TYPE ");
+	add_object(writer, change->enumeration->name);
+	end_statement(writer);
+}
+
+static void add_values(struct writer *writer, const struct enum_pair *pair)
+{
+	const char **value;
+
+	if (pair->added.count > 1)
+		buffer_add(writer->to, "-- Up to PostgreSQL 11, a transaction can add one value to "
+				       "an enum, not several:\n"
+				       "-- there, cut this step into a migration for each value.\n"
+				       "\n\n");
+	vector_each(value, &pair->added) {
+		buffer_add(writer->to, "ALTER TYPE ");
+		add_object(writer, pair->old->name);
+		buffer_add(writer->to, " ADD VALUE ");
+		add_string(writer, *value);
+		end_statement(writer);
+	}
+}
+
+static void alter_default(struct writer *writer, const struct table *table,
+			  const struct column *column, const char *what)
+{
+	buffer_add(writer->to, "ALTER TABLE ");
+	add_object(writer, table->name);
+	buffer_add(writer->to, " ALTER COLUMN ");
+	add_name(writer, column->name);
+	buffer_format(writer->to, " %s", what);
+}
+
+static void change_enum_columns(struct writer *writer, const struct enum_pair *pair,
+				struct object_name new_name)
+{
+	const struct enum_column *of;
+
+	vector_each(of, &pair->columns) {
+		const char *array = of->column->arity == ARITY_LIST ? "[]" : "";
+		alter_default(writer, of->table, of->column, "TYPE ");
+		add_object(writer, new_name);
+		buffer_format(writer->to, "%s USING (", array);
+		add_name(writer, of->column->name);
+		buffer_add(writer->to, "::text::");
+		add_object(writer, new_name);
+		buffer_format(writer->to, "%s)", array);
+		end_statement(writer);
+	}
+}
+
+static void rename_enum(struct writer *writer, struct object_name from, const char *to)
+{
+	buffer_add(writer->to, "ALTER TYPE ");
+	add_object(writer, from);
+	buffer_add(writer->to, " RENAME TO ");
+	add_name(writer, to);
+	end_statement(writer);
+}
+
+/* A value cannot be taken out of an enum: it is made anew, and the columns are moved over. */
+static void replace_enum(struct writer *writer, const struct enum_pair *pair)
+{
+	struct arena *arena = writer->to->arena;
+	struct object_name old = pair->old->name;
+	struct object_name new_name = {pair->new->name.space,
+				       arena_format(arena, "%s_new", pair->new->name.name)};
+	struct object_name old_name = {old.space, arena_format(arena, "%s_old", old.name)};
+	const struct enum_default *use;
+
+	buffer_add(writer->to, "BEGIN;\n");
+	add_enum(writer, new_name, pair->new);
+	vector_each(use, &pair->defaults) {
+		alter_default(writer, use->table, use->column, "DROP DEFAULT");
+		end_statement(writer);
+	}
+	change_enum_columns(writer, pair, new_name);
+	rename_enum(writer, old, old_name.name);
+	rename_enum(writer, new_name, pair->new->name.name);
+	buffer_add(writer->to, "DROP TYPE ");
+	add_object(writer, old_name);
+	end_statement(writer);
+	vector_each(use, &pair->defaults)
+		if (use->new_column) {
+			alter_default(writer, use->table, use->column, "SET DEFAULT ");
+			writer->dialect->add_default(writer, use->new_column);
+			end_statement(writer);
+		}
+	buffer_add(writer->to, "COMMIT;\n");
+}
+
+static void alter_enum(struct writer *writer, const struct change *change)
+{
+	if (change->enum_pair->removed.count)
+		replace_enum(writer, change->enum_pair);
+	else
+		add_values(writer, change->enum_pair);
+}
+
+const struct dialect_sql postgresql_sql = {
+	.steps = {
+		[CHANGE_CREATE_SCHEMA] = postgresql_create_schema,
+		[CHANGE_DROP_EXTENSION] = postgresql_drop_extension,
+		[CHANGE_CREATE_EXTENSION] = postgresql_create_extension,
+		[CHANGE_CREATE_ENUM] = postgresql_create_enum,
+		[CHANGE_ALTER_ENUM] = alter_enum,
+		[CHANGE_DROP_FOREIGN_KEY] = postgresql_drop_foreign_key,
+		[CHANGE_DROP_INDEX] = postgresql_drop_index,
+		[CHANGE_ALTER_TABLE] = postgresql_alter_table,
+		[CHANGE_DROP_TABLE] = postgresql_drop_table,
+		[CHANGE_DROP_ENUM] = postgresql_drop_enum,
+		[CHANGE_CREATE_TABLE] = postgresql_create_table,
+		[CHANGE_CREATE_INDEX] = postgresql_create_index,
+		[CHANGE_RENAME_FOREIGN_KEY] = postgresql_rename_foreign_key,
+		[CHANGE_ADD_FOREIGN_KEY] = postgresql_add_foreign_key,
+		[CHANGE_RENAME_INDEX] = postgresql_rename_index,
+	},
+	.add_default = postgresql_add_default,
+	.serials = true,
+};
