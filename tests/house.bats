@@ -1,0 +1,49 @@
+load helpers/common
+
+ROOT=$TESTS/..
+
+# room: the rooms that it may include from
+arrows='base: base
+schema: base schema
+psl: base schema psl
+diff: base schema diff
+sql: base schema diff sql
+db: base schema db
+migrate: base schema db migrate'
+
+@test "includes run one way" {
+	while IFS=: read -r room allowed; do
+		for file in "$ROOT/common/$room"/*.[ch]; do
+			for other in $(sed -n 's/^#include "\([a-z]*\)\/.*/\1/p' "$file"); do
+				[[ " $allowed " == *" $other "* ]] || { echo "$file includes from $other"; false; }
+			done
+		done
+	done <<<"$arrows"
+}
+
+@test "every room is in the list above" {
+	same "$(cut -d : -f 1 <<<"$arrows" | sort)" "$(ls "$ROOT/common" | sort)"
+}
+
+@test "a header stands on its own" {
+	for header in "$ROOT"/common/*/*.h; do
+		echo "#include \"${header##*/common/}\"" |
+			gcc -std=c17 -D_POSIX_C_SOURCE=200809L -I"$ROOT/common" $(pkg-config --cflags libpq) \
+				-fsyntax-only -x c - || { echo "$header"; false; }
+	done
+}
+
+@test "programs that only read text link no database" {
+	for program in schema-parse schema-diff mig-new; do
+		run -0 ldd "$(command -v "$program")"
+		[[ $output != *libpq* && $output != *sqlite* ]]
+	done
+}
+
+# bats test_tags=pg
+@test "libpq is loaded only where a URL asks for PostgreSQL" {
+	for program in mig-apply mig-status mig-rollback mig-backup; do
+		run -0 ldd "$(command -v "$program")"
+		[[ $output != *libpq* ]]
+	done
+}

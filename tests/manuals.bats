@@ -1,0 +1,63 @@
+load helpers/common
+
+MAN=$TESTS/../man
+
+# The situation in which the examples of the pages begin: a schema, its text before and after a
+# change, the first migration applied to an SQLite database, the second one waiting.
+situation() {
+	cp "$TESTS/demo/sqlite/after.prisma" schema.prisma
+	cp "$TESTS/demo/sqlite/before.prisma" before.prisma
+	schema-parse before.prisma >before.text
+	schema-parse schema.prisma >after.text
+	export DATABASE_URL=file:app.db
+	printf -- '-- migrate:up\nUPDATE users SET locale = %s WHERE email LIKE %s;\n\n-- migrate:down\nUPDATE users SET locale = %s WHERE email LIKE %s;\n' \
+		"'de'" "'%.de'" "'en'" "'%.de'" >backfill.sql
+	[ "$1" = first ] || return 0
+	schema-diff /dev/null before.text | mig-new init >/dev/null
+	mig-apply >/dev/null
+	sqlite3 app.db "INSERT INTO users (id, name, email) VALUES ('u1', 'Ada', 'ada@example.org')"
+	schema-diff before.text after.text | mig-new add_teams >/dev/null
+}
+
+examples() {
+	situation "${2:-first}"
+	run -0 "$TESTS/helpers/run-examples" "$MAN/$1"
+}
+
+@test "the examples of migtools(7) print what the page shows" {
+	situation none
+	run -0 "$TESTS/helpers/run-examples" "$MAN/migtools.7"
+}
+
+@test "the examples of the programs' pages print what the page shows" {
+	for page in "$MAN"/*.1; do
+		mkdir "$(basename "$page")"
+		cd "$(basename "$page")"
+		situation first
+		[ "$(basename "$page")" != mig-new.1 ] || rm -r migrations/*_add_teams
+		"$TESTS/helpers/run-examples" "$page"
+		cd ..
+	done
+}
+
+@test "-h and the SYNOPSIS of the page agree, and every option is described" {
+	for page in "$MAN"/*.1; do
+		program=$(basename "$page" .1)
+		synopsis=$(mandoc -T ascii -O width=500 "$page" | col -b | awk '/^SYNOPSIS/ { getline; print; exit }' | sed 's/^ *//')
+		same "usage: $synopsis" "$("$program" -h | head -n 1)"
+		for option in $("$program" -h | sed -n 's/^  -.*--\([a-z-]*\).*/\1/p'); do
+			grep -q "Fl Fl $option\b" "$page" || { echo "$page does not tell of --$option"; false; }
+		done
+	done
+}
+
+@test "every program has its page and its tests, and every page is without a fault" {
+	for program in "$TESTS"/../bin/*.c; do
+		name=$(basename "$program" .c)
+		[ -f "$MAN/$name.1" ]
+		[ -f "$TESTS/$name.bats" ]
+		grep -q "Xr $name 1" "$MAN/migtools.7"
+		grep -q "\`$name\`" "$TESTS/../README.md"
+	done
+	mandoc -T lint -W warning "$MAN"/*.[157]
+}
