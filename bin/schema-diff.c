@@ -39,7 +39,7 @@ static void print(const struct diff *up, const struct diff *down, enum form form
 	struct buffer script = {.arena = up->arena};
 
 	if (form == FORM_BOTH)
-		buffer_add(&script, "-- migrate:up\n");
+		buffer_format(&script, "-- migrate:up provider:%s\n", dialect_name(up->dialect));
 	if (form != FORM_DOWN)
 		sql_script(up, &script);
 	if (form == FORM_BOTH)
