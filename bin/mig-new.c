@@ -21,8 +21,9 @@ static const struct program program = {
 };
 
 /* The provider that the folder is for, the script is for, and the user says must be one. */
-static bool choose_provider(const char *directory, const char *said, const struct directions *directions,
-			    const char **provider, struct report *report)
+static bool choose_provider(const char *directory, const char *said,
+			    const struct directions *directions, const char **provider,
+			    struct report *report)
 {
 	enum dialect dialect, locked;
 	const char *lock;

@@ -20,7 +20,7 @@ bool file_read(const char *path, struct source *source, struct report *report);
  */
 bool file_read_text(const char *path, struct source *source, struct report *report);
 
-/* Whether it is valid UTF-8 (RFC 3629) without a NUL; if not, `*bad` is the offset of the first fault. */
+/* Whether it is UTF-8 (RFC 3629) without a NUL; if not, `*bad` is the offset of the first fault. */
 bool text_valid(const char *text, size_t length, size_t *bad);
 
 /*

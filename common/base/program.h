@@ -65,7 +65,7 @@ int program_option(int argc, char **argv);
 /* Says what is wrong with the command line, prints the usage, and ends with EXIT_TROUBLE. */
 _Noreturn void program_usage_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* One line to people, on stderr: `program: text`. For progress and notes; failures go through a report. */
+/* One line to people, `program: text`, on stderr. For notes: failures go through a report. */
 void program_note(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /*

@@ -1,10 +1,10 @@
 /*
  * Tab-separated records, one a line: the form of schema text and of all that the programs print.
  *
- * In a field a tab is written \t, a newline \n, a carriage return \r and a backslash \\. A field may
- * be a list or a path, whose parts are separated by one of  , . : =  ; where such a character stands
- * in a part it has a backslash before it. A field that says that there is nothing is `-`; where a
- * lone - is really meant it is \-.
+ * In a field a tab is written \t, a newline \n, a carriage return \r and a backslash \\. A field
+ * may be a list or a path, whose parts are separated by one of  , . : =  ; where such a character
+ * stands in a part it has a backslash before it. A field that says that there is nothing is `-`;
+ * where a lone - is really meant it is \-.
  *
  * Reading therefore works on raw fields: they are split first, and what results is unescaped.
  */

@@ -174,7 +174,8 @@ bool migration_lock_provider(const char *directory, const char **provider, struc
 	return true;
 }
 
-static bool write_part(const char *folder, const char *file, struct slice sql, struct report *report)
+static bool write_part(const char *folder, const char *file, struct slice sql,
+		       struct report *report)
 {
 	struct buffer text = {.arena = report->arena};
 

@@ -71,7 +71,8 @@ static void read_options(struct slice options, struct directions *directions, st
 					    word.length - strlen(provider_prefix));
 }
 
-bool directions_split(const struct source *source, struct directions *directions, struct report *report)
+bool directions_split(const struct source *source, struct directions *directions,
+		      struct report *report)
 {
 	struct slice rest = {source->text, source->length}, line;
 	const char *end = source->text + source->length;

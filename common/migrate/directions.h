@@ -16,7 +16,8 @@
 #include "base/report.h"
 
 struct directions {
-	struct slice up, down; /* without blank lines around them; down.start is NULL where there is none */
+	/* Without blank lines around them; down.start is NULL where there is none. */
+	struct slice up, down;
 	const char *provider;  /* what the marker says, or NULL */
 };
 
@@ -24,7 +25,8 @@ struct directions {
  * Finds the two parts of a text; they point into the source. An error, at its place: a marker that
  * is unknown or there twice, and SQL before the first one.
  */
-bool directions_split(const struct source *source, struct directions *directions, struct report *report);
+bool directions_split(const struct source *source, struct directions *directions,
+		      struct report *report);
 
 /* Whether there is nothing in it but white space and comments. */
 bool sql_text_is_empty(struct slice sql);

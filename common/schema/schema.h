@@ -16,7 +16,7 @@
 
 /*
  * A fact of the Prisma schema: a trailing key=value of a record. Which keys a kind of record may
- * have, and in which order they are written, stands in a table in schema/text.c. The value of a
+ * have, and in which order they are written, stands in a table in schema/text_format.c. The value of a
  * fact that is just true is "".
  */
 struct fact {

@@ -3,341 +3,9 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/file.h"
-
-enum { FORMAT_VERSION = 1 };
-
-/* The records that a schema consists of. */
-enum kind {
-	KIND_PROVIDER,
-	KIND_DATASOURCE,
-	KIND_GENERATOR,
-	KIND_NAMESPACE,
-	KIND_EXTENSION,
-	KIND_ENUM,
-	KIND_VALUE,
-	KIND_TABLE,
-	KIND_VIEW,
-	KIND_COLUMN,
-	KIND_PRIMARY_KEY,
-	KIND_UNIQUE,
-	KIND_INDEX,
-	KIND_FOREIGN_KEY,
-	KIND_RELATION,
-	KIND_COUNT
-};
-
-enum { MOST_FIELDS = 8, MOST_FACTS = 16 };
-
-/*
- * A row for each kind: its word, how many fields follow it, and which facts may come after them, in
- * the order in which they are written. `free_facts`: any key, in the source's order.
- */
-static const struct kind_row {
-	const char *word;
-	size_t fields;
-	bool free_facts;
-	const char *facts[MOST_FACTS];
-} kinds[KIND_COUNT] = {
-	[KIND_PROVIDER] = {"provider", 1, false, {"relation-mode"}},
-	[KIND_DATASOURCE] = {"datasource", 1, true, {0}},
-	[KIND_GENERATOR] = {"generator", 1, true, {0}},
-	[KIND_NAMESPACE] = {"namespace", 1, false, {0}},
-	[KIND_EXTENSION] = {"extension", 3, false, {"name"}},
-	[KIND_ENUM] = {"enum", 1, false, {"enum", "doc"}},
-	[KIND_VALUE] = {"value", 2, false, {"value", "doc"}},
-	[KIND_TABLE] = {"table", 1, false, {"model", "many-to-many", "relation", "fields", "ignore", "doc"}},
-	[KIND_VIEW] = {"view", 1, false, {"model", "fields", "ignore", "doc"}},
-	[KIND_COLUMN] = {"column", 5, false, {"field", "enum", "default", "updated-at", "ignore", "doc"}},
-	[KIND_PRIMARY_KEY] = {"primary-key", 3, false, {"name"}},
-	[KIND_UNIQUE] = {"unique", 5, false, {"name", "where"}},
-	[KIND_INDEX] = {"index", 5, false, {"where"}},
-	[KIND_FOREIGN_KEY] = {"foreign-key", 7, false,
-			      {"relation", "field", "arity", "back", "back-arity", "ignore",
-			       "back-ignore", "doc", "back-doc"}},
-	[KIND_RELATION] = {"relation", 7, false,
-			   {"relation", "field", "arity", "back", "back-arity", "ignore",
-			    "back-ignore", "doc", "back-doc"}},
-};
-
-static const char *const arity_names[] = {
-	[ARITY_REQUIRED] = "required",
-	[ARITY_OPTIONAL] = "optional",
-	[ARITY_LIST] = "list",
-};
-
-static const char *const action_names[] = {
-	[ACTION_NO_ACTION] = "no-action",     [ACTION_RESTRICT] = "restrict",
-	[ACTION_CASCADE] = "cascade",	      [ACTION_SET_NULL] = "set-null",
-	[ACTION_SET_DEFAULT] = "set-default",
-};
-
-static const char *const sort_names[] = {
-	[SORT_UNSAID] = "",
-	[SORT_ASC] = "asc",
-	[SORT_DESC] = "desc",
-};
-
-/* `text`: whether the word is followed by a colon and a text. */
-static const struct {
-	const char *word;
-	bool text;
-} default_kinds[] = {
-	[DEFAULT_NONE] = {"-", false},
-	[DEFAULT_STRING] = {"string", true},
-	[DEFAULT_NUMBER] = {"number", true},
-	[DEFAULT_BOOLEAN] = {"boolean", true},
-	[DEFAULT_ENUM] = {"enum", true},
-	[DEFAULT_DATETIME] = {"datetime", true},
-	[DEFAULT_BYTES] = {"bytes", true},
-	[DEFAULT_JSON] = {"json", true},
-	[DEFAULT_LIST] = {"list", true},
-	[DEFAULT_NOW] = {"now", false},
-	[DEFAULT_AUTOINCREMENT] = {"autoincrement", false},
-	[DEFAULT_SEQUENCE] = {"sequence", true},
-	[DEFAULT_EXPRESSION] = {"expression", true},
-};
-
-#define COUNT_OF(array) (sizeof(array) / sizeof *(array))
-
-static const char unsupported_word[] = "unsupported ";
-static const char enum_word[] = "enum ";
-
-const char *action_name(enum action action)
-{
-	return action_names[action];
-}
-
-/* ---- writing ---- */
-
-static void write_text(struct buffer *to, const char *text)
-{
-	buffer_add_char(to, '\t');
-	if (text)
-		record_escape(to, text, "");
-	else
-		buffer_add_char(to, '-');
-}
-
-static void add_object_name(struct buffer *to, struct object_name name)
-{
-	if (name.space) {
-		record_escape(to, name.space, ".");
-		buffer_add_char(to, '.');
-	}
-	record_escape(to, name.name, ".");
-}
-
-static void begin(struct buffer *to, enum kind kind, const struct object_name *owner)
-{
-	buffer_add(to, kinds[kind].word);
-	if (owner) {
-		buffer_add_char(to, '\t');
-		add_object_name(to, *owner);
-	}
-}
-
-static void write_fact(struct buffer *to, const char *key, const char *value)
-{
-	buffer_add_char(to, '\t');
-	record_escape(to, key, "=");
-	buffer_add_char(to, '=');
-	record_escape(to, value, "");
-}
-
-static void finish(struct buffer *to, enum kind kind, const struct facts *facts)
-{
-	if (facts && kinds[kind].free_facts) {
-		const struct fact *fact;
-		vector_each(fact, facts)
-			write_fact(to, fact->key, fact->value);
-	} else if (facts && facts->count) {
-		for (size_t i = 0; i < MOST_FACTS && kinds[kind].facts[i]; i++) {
-			const char *value = fact_get(facts, kinds[kind].facts[i]);
-			if (value)
-				write_fact(to, kinds[kind].facts[i], value);
-		}
-	}
-	buffer_add_char(to, '\n');
-}
-
-static void add_type(struct buffer *to, const struct type *type)
-{
-	switch (type->kind) {
-	case TYPE_NATIVE:
-		for (const char *c = type->native->sql; *c; c++)
-			buffer_add_char(to, *c >= 'A' && *c <= 'Z' ? (char)(*c - 'A' + 'a') : *c);
-		for (int i = 0; i < type->argument_count; i++)
-			buffer_format(to, "%c%u", i ? ',' : '(', type->arguments[i]);
-		if (type->argument_count)
-			buffer_add_char(to, ')');
-		break;
-	case TYPE_ENUM:
-		buffer_add(to, enum_word);
-		add_object_name(to, type->enumeration);
-		break;
-	case TYPE_UNSUPPORTED:
-		buffer_add(to, unsupported_word);
-		record_escape(to, type->unsupported, "");
-		break;
-	}
-}
-
-char *type_text(struct arena *arena, const struct type *type)
-{
-	struct buffer text = {.arena = arena};
-
-	add_type(&text, type);
-	return text.text;
-}
-
-static void add_default(struct buffer *to, const struct default_value *value, const char *separators)
-{
-	const struct default_value *item;
-
-	buffer_add(to, default_kinds[value->kind].word);
-	if (!default_kinds[value->kind].text)
-		return;
-	buffer_add_char(to, ':');
-	if (value->kind != DEFAULT_LIST) {
-		record_escape(to, value->text, separators);
-		return;
-	}
-	vector_each(item, &value->items) {
-		if (item != value->items.at)
-			buffer_add_char(to, ',');
-		add_default(to, item, ",");
-	}
-}
-
-static void write_names(struct buffer *to, const struct names *list)
-{
-	const char **name;
-
-	buffer_add_char(to, '\t');
-	vector_each(name, list) {
-		if (name != list->at)
-			buffer_add_char(to, ',');
-		record_escape(to, *name, ",");
-	}
-}
-
-static void write_key_parts(struct buffer *to, const struct key_parts *parts)
-{
-	const struct key_part *part;
-
-	buffer_add_char(to, '\t');
-	vector_each(part, parts) {
-		if (part != parts->at)
-			buffer_add_char(to, ',');
-		record_escape(to, part->column, ",:");
-		if (part->sort || part->operator_class)
-			buffer_format(to, ":%s", sort_names[part->sort]);
-		if (part->operator_class) {
-			buffer_add_char(to, ':');
-			record_escape(to, part->operator_class, ",:");
-		}
-	}
-}
-
-static void write_table(struct buffer *to, const struct table *table)
-{
-	const struct column *column;
-	const struct index *index;
-	const struct foreign_key *key;
-	enum kind kind = table->view ? KIND_VIEW : KIND_TABLE;
-
-	begin(to, kind, &table->name);
-	finish(to, kind, &table->facts);
-	vector_each(column, &table->columns) {
-		begin(to, KIND_COLUMN, &table->name);
-		write_text(to, column->name);
-		buffer_add_char(to, '\t');
-		add_type(to, &column->type);
-		buffer_format(to, "\t%s\t", arity_names[column->arity]);
-		add_default(to, &column->value, "");
-		finish(to, KIND_COLUMN, &column->facts);
-	}
-	if (table->primary_key) {
-		begin(to, KIND_PRIMARY_KEY, &table->name);
-		write_text(to, table->primary_key->name);
-		write_key_parts(to, &table->primary_key->parts);
-		finish(to, KIND_PRIMARY_KEY, &table->primary_key->facts);
-	}
-	vector_each(index, &table->indexes) {
-		kind = index->unique ? KIND_UNIQUE : KIND_INDEX;
-		begin(to, kind, &table->name);
-		write_text(to, index->name);
-		write_text(to, index->method);
-		write_key_parts(to, &index->parts);
-		write_text(to, index->predicate);
-		finish(to, kind, &index->facts);
-	}
-	vector_each(key, &table->foreign_keys) {
-		kind = key->enforced ? KIND_FOREIGN_KEY : KIND_RELATION;
-		begin(to, kind, &table->name);
-		write_text(to, key->name);
-		write_names(to, &key->columns);
-		buffer_add_char(to, '\t');
-		add_object_name(to, key->references);
-		write_names(to, &key->referenced_columns);
-		buffer_format(to, "\t%s\t%s", action_names[key->on_delete],
-			      action_names[key->on_update]);
-		finish(to, kind, &key->facts);
-	}
-}
-
-void schema_write(const struct schema *schema, struct buffer *to)
-{
-	const struct block *block;
-	const char **namespace;
-	const struct extension *extension;
-	const struct enumeration *enumeration;
-	const struct enum_value *value;
-	const struct table *table;
-
-	if (schema->blank)
-		return;
-	buffer_format(to, "migtools-schema\t%d\n", FORMAT_VERSION);
-	begin(to, KIND_PROVIDER, NULL);
-	write_text(to, dialect_name(schema->dialect));
-	finish(to, KIND_PROVIDER, &schema->facts);
-	vector_each(block, &schema->blocks) {
-		enum kind kind = strcmp(block->keyword, kinds[KIND_GENERATOR].word) == 0
-					 ? KIND_GENERATOR
-					 : KIND_DATASOURCE;
-		begin(to, kind, NULL);
-		write_text(to, block->name);
-		finish(to, kind, &block->properties);
-	}
-	vector_each(namespace, &schema->namespaces) {
-		begin(to, KIND_NAMESPACE, NULL);
-		write_text(to, *namespace);
-		finish(to, KIND_NAMESPACE, NULL);
-	}
-	vector_each(extension, &schema->extensions) {
-		begin(to, KIND_EXTENSION, NULL);
-		write_text(to, extension->name);
-		write_text(to, extension->space);
-		write_text(to, extension->version);
-		finish(to, KIND_EXTENSION, &extension->facts);
-	}
-	vector_each(enumeration, &schema->enums) {
-		begin(to, KIND_ENUM, &enumeration->name);
-		finish(to, KIND_ENUM, &enumeration->facts);
-		vector_each(value, &enumeration->values) {
-			begin(to, KIND_VALUE, &enumeration->name);
-			write_text(to, value->name);
-			finish(to, KIND_VALUE, &value->facts);
-		}
-	}
-	vector_each(table, &schema->tables)
-		write_table(to, table);
-}
-
-/* ---- reading ---- */
+#include "schema/text_format.h"
 
 struct reader {
 	const struct source *source;
@@ -437,16 +105,16 @@ static bool read_arguments(struct reader *reader, struct slice raw, struct type 
 
 static bool read_type(struct reader *reader, struct slice raw, struct type *type)
 {
-	size_t enum_length = strlen(enum_word), unsupported_length = strlen(unsupported_word);
+	size_t enum_length = strlen(text_enum_word), unsupported_length = strlen(text_unsupported_word);
 
-	if (raw.length > enum_length && memcmp(raw.start, enum_word, enum_length) == 0) {
+	if (raw.length > enum_length && memcmp(raw.start, text_enum_word, enum_length) == 0) {
 		type->kind = TYPE_ENUM;
 		return read_object_name(
 			reader, (struct slice){raw.start + enum_length, raw.length - enum_length},
 			&type->enumeration);
 	}
 	if (raw.length >= unsupported_length &&
-	    memcmp(raw.start, unsupported_word, unsupported_length) == 0) {
+	    memcmp(raw.start, text_unsupported_word, unsupported_length) == 0) {
 		type->kind = TYPE_UNSUPPORTED;
 		return read_text(reader,
 				 (struct slice){raw.start + unsupported_length,
@@ -475,9 +143,9 @@ static bool read_default(struct reader *reader, struct slice raw, bool in_list,
 	struct slice rest = raw, word, item;
 
 	record_split(&rest, ':', &word);
-	for (size_t i = 0; i < COUNT_OF(default_kinds); i++) {
-		if (!slice_is(word, default_kinds[i].word) ||
-		    default_kinds[i].text != (rest.start != NULL))
+	for (size_t i = 0; i < DEFAULT_COUNT; i++) {
+		if (!slice_is(word, text_defaults[i].word) ||
+		    text_defaults[i].text != (rest.start != NULL))
 			continue;
 		value->kind = (enum default_kind)i;
 		if (value->kind != DEFAULT_LIST)
@@ -497,7 +165,7 @@ static bool read_default(struct reader *reader, struct slice raw, bool in_list,
 static bool read_facts(struct reader *reader, enum kind kind, struct slice rest, struct facts *facts)
 {
 	struct slice raw, key;
-	const struct kind_row *row = &kinds[kind];
+	const struct kind_row *row = &text_kinds[kind];
 
 	while (record_split(&rest, '\t', &raw)) {
 		struct fact fact;
@@ -565,7 +233,7 @@ static bool read_block(struct reader *reader, enum kind kind, struct slice rest)
 {
 	struct block *block = vector_add(reader->arena, &reader->schema->blocks);
 
-	block->keyword = kinds[kind].word;
+	block->keyword = text_kinds[kind].word;
 	return read_text(reader, reader->fields[0], &block->name) &&
 	       read_facts(reader, kind, rest, &block->properties);
 }
@@ -643,7 +311,7 @@ static bool read_column(struct reader *reader, struct slice rest)
 	struct column column = {0};
 	if (!read_text(reader, reader->fields[1], &column.name) ||
 	    !read_type(reader, reader->fields[2], &column.type) ||
-	    !read_word(reader, reader->fields[3], arity_names, COUNT_OF(arity_names), "arity",
+	    !read_word(reader, reader->fields[3], text_arities, ARITY_COUNT, "arity",
 		       &arity) ||
 	    !read_default(reader, reader->fields[4], false, &column.value) ||
 	    !read_facts(reader, KIND_COLUMN, rest, &column.facts))
@@ -678,7 +346,7 @@ static bool read_key_parts(struct reader *reader, const struct table *table, str
 		    !check_column(reader, table, column, part->column))
 			return false;
 		if (record_split(&item, ':', &sort) &&
-		    !read_word(reader, sort, sort_names, COUNT_OF(sort_names), "sort order",
+		    !read_word(reader, sort, text_sorts, SORT_COUNT, "sort order",
 			       &value))
 			return false;
 		part->sort = (enum sort)value;
@@ -734,9 +402,9 @@ static bool read_foreign_key(struct reader *reader, enum kind kind, struct slice
 	    !read_names(reader, reader->fields[2], &key->columns) ||
 	    !read_object_name(reader, reader->fields[3], &key->references) ||
 	    !read_names(reader, reader->fields[4], &key->referenced_columns) ||
-	    !read_word(reader, reader->fields[5], action_names, COUNT_OF(action_names), "action",
+	    !read_word(reader, reader->fields[5], text_actions, ACTION_COUNT, "action",
 		       &on_delete) ||
-	    !read_word(reader, reader->fields[6], action_names, COUNT_OF(action_names), "action",
+	    !read_word(reader, reader->fields[6], text_actions, ACTION_COUNT, "action",
 		       &on_update) ||
 	    !read_facts(reader, kind, rest, &key->facts))
 		return false;
@@ -757,13 +425,13 @@ static bool read_record(struct reader *reader, struct slice line)
 	record_split(&rest, '\t', &word);
 	for (int i = 0; i < KIND_COUNT; i++) {
 		enum kind kind = (enum kind)i;
-		if (!slice_is(word, kinds[kind].word))
+		if (!slice_is(word, text_kinds[kind].word))
 			continue;
-		for (size_t field = 0; field < kinds[kind].fields; field++)
+		for (size_t field = 0; field < text_kinds[kind].fields; field++)
 			if (!record_split(&rest, '\t', &reader->fields[field]))
 				return report_error(reader->report, place_of(reader, line),
 						    "a record '%s' has %zu fields, and this one %zu",
-						    kinds[kind].word, kinds[kind].fields, field);
+						    text_kinds[kind].word, text_kinds[kind].fields, field);
 		switch (kind) {
 		case KIND_PROVIDER:
 			return fault(reader, line, "a second provider");
@@ -821,7 +489,7 @@ static bool read_head(struct reader *reader, struct slice *lines)
 		line = (struct slice){reader->source->text + reader->source->length, 0};
 	rest = line;
 	record_split(&rest, '\t', &word);
-	if (!slice_is(word, kinds[KIND_PROVIDER].word) ||
+	if (!slice_is(word, text_kinds[KIND_PROVIDER].word) ||
 	    !record_split(&rest, '\t', &reader->fields[0]))
 		return fault(reader, line, "the second line does not say the provider");
 	return read_provider(reader, rest);

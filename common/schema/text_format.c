@@ -1,0 +1,69 @@
+#include "schema/text_format.h"
+
+#include "schema/text.h"
+
+const struct kind_row text_kinds[KIND_COUNT] = {
+	[KIND_PROVIDER] = {"provider", 1, false, {"relation-mode"}},
+	[KIND_DATASOURCE] = {"datasource", 1, true, {0}},
+	[KIND_GENERATOR] = {"generator", 1, true, {0}},
+	[KIND_NAMESPACE] = {"namespace", 1, false, {0}},
+	[KIND_EXTENSION] = {"extension", 3, false, {"name"}},
+	[KIND_ENUM] = {"enum", 1, false, {"enum", "doc"}},
+	[KIND_VALUE] = {"value", 2, false, {"value", "doc"}},
+	[KIND_TABLE] = {"table", 1, false,
+			{"model", "many-to-many", "relation", "fields", "ignore", "doc"}},
+	[KIND_VIEW] = {"view", 1, false, {"model", "fields", "ignore", "doc"}},
+	[KIND_COLUMN] = {"column", 5, false,
+			 {"field", "enum", "default", "updated-at", "ignore", "doc"}},
+	[KIND_PRIMARY_KEY] = {"primary-key", 3, false, {"name"}},
+	[KIND_UNIQUE] = {"unique", 5, false, {"name", "where"}},
+	[KIND_INDEX] = {"index", 5, false, {"where"}},
+	[KIND_FOREIGN_KEY] = {"foreign-key", 7, false,
+			      {"relation", "field", "arity", "back", "back-arity", "ignore",
+			       "back-ignore", "doc", "back-doc"}},
+	[KIND_RELATION] = {"relation", 7, false,
+			   {"relation", "field", "arity", "back", "back-arity", "ignore",
+			    "back-ignore", "doc", "back-doc"}},
+};
+
+const char *const text_arities[ARITY_COUNT] = {
+	[ARITY_REQUIRED] = "required",
+	[ARITY_OPTIONAL] = "optional",
+	[ARITY_LIST] = "list",
+};
+
+const char *const text_actions[ACTION_COUNT] = {
+	[ACTION_NO_ACTION] = "no-action",     [ACTION_RESTRICT] = "restrict",
+	[ACTION_CASCADE] = "cascade",	      [ACTION_SET_NULL] = "set-null",
+	[ACTION_SET_DEFAULT] = "set-default",
+};
+
+const char *const text_sorts[SORT_COUNT] = {
+	[SORT_UNSAID] = "",
+	[SORT_ASC] = "asc",
+	[SORT_DESC] = "desc",
+};
+
+const struct default_row text_defaults[DEFAULT_COUNT] = {
+	[DEFAULT_NONE] = {"-", false},
+	[DEFAULT_STRING] = {"string", true},
+	[DEFAULT_NUMBER] = {"number", true},
+	[DEFAULT_BOOLEAN] = {"boolean", true},
+	[DEFAULT_ENUM] = {"enum", true},
+	[DEFAULT_DATETIME] = {"datetime", true},
+	[DEFAULT_BYTES] = {"bytes", true},
+	[DEFAULT_JSON] = {"json", true},
+	[DEFAULT_LIST] = {"list", true},
+	[DEFAULT_NOW] = {"now", false},
+	[DEFAULT_AUTOINCREMENT] = {"autoincrement", false},
+	[DEFAULT_SEQUENCE] = {"sequence", true},
+	[DEFAULT_EXPRESSION] = {"expression", true},
+};
+
+const char text_unsupported_word[] = "unsupported ";
+const char text_enum_word[] = "enum ";
+
+const char *action_name(enum action action)
+{
+	return text_actions[action];
+}

@@ -1,0 +1,66 @@
+/*
+ * Inside the room: what schema text consists of, for the file that writes it and the one that reads it.
+ */
+#ifndef SCHEMA_TEXT_FORMAT_H
+#define SCHEMA_TEXT_FORMAT_H
+
+#include "schema/schema.h"
+
+enum { FORMAT_VERSION = 1 };
+
+/* The records that a schema consists of. */
+enum kind {
+	KIND_PROVIDER,
+	KIND_DATASOURCE,
+	KIND_GENERATOR,
+	KIND_NAMESPACE,
+	KIND_EXTENSION,
+	KIND_ENUM,
+	KIND_VALUE,
+	KIND_TABLE,
+	KIND_VIEW,
+	KIND_COLUMN,
+	KIND_PRIMARY_KEY,
+	KIND_UNIQUE,
+	KIND_INDEX,
+	KIND_FOREIGN_KEY,
+	KIND_RELATION,
+	KIND_COUNT
+};
+
+enum { MOST_FIELDS = 8, MOST_FACTS = 16 };
+
+/*
+ * A row for each kind: its word, how many fields follow it, and which facts may come after them, in
+ * the order in which they are written. `free_facts`: any key, in the source's order.
+ */
+struct kind_row {
+	const char *word;
+	size_t fields;
+	bool free_facts;
+	const char *facts[MOST_FACTS];
+};
+
+extern const struct kind_row text_kinds[KIND_COUNT];
+
+/* The words of the enums in schema.h. */
+enum { ARITY_COUNT = ARITY_LIST + 1, ACTION_COUNT = ACTION_SET_DEFAULT + 1, SORT_COUNT = SORT_DESC + 1 };
+
+extern const char *const text_arities[ARITY_COUNT];
+extern const char *const text_actions[ACTION_COUNT];
+extern const char *const text_sorts[SORT_COUNT];
+
+/* `text`: whether the word is followed by a colon and a text. */
+struct default_row {
+	const char *word;
+	bool text;
+};
+
+enum { DEFAULT_COUNT = DEFAULT_EXPRESSION + 1 };
+
+extern const struct default_row text_defaults[DEFAULT_COUNT];
+
+/* What stands before the name of an enum, and before the text of an unsupported type. */
+extern const char text_enum_word[], text_unsupported_word[];
+
+#endif
