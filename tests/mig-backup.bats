@@ -71,6 +71,23 @@ there_and_back() {
 }
 
 # bats test_tags=pg
+@test "whoever owns the database can restore it, extensions included: PostgreSQL" {
+	url=$(new_database)
+	name=${url##*/}
+	psql -qX "$url" -c "CREATE ROLE owner_$$ LOGIN; ALTER DATABASE \"$name\" OWNER TO owner_$$"
+	mine=${url/migtools@/owner_$$@}
+	filled "$mine"
+	psql -qX "$mine" -c 'CREATE EXTENSION citext; CREATE TABLE e (a citext)'
+	before=$(everything "$mine")
+	mig-backup -u "$mine" x.backup
+	spoiled "$mine"
+	run -0 --separate-stderr mig-backup -u "$mine" -f -r x.backup
+	same '' "$stderr"
+	same "$before" "$(everything "$mine")"
+	psql -qX "$url" -c "ALTER DATABASE \"$name\" OWNER TO migtools; REASSIGN OWNED BY owner_$$ TO migtools; DROP OWNED BY owner_$$; DROP ROLE owner_$$"
+}
+
+# bats test_tags=pg
 @test "it restores into an empty database too: PostgreSQL" {
 	url=$(new_database) new=$(new_database)
 	filled "$url"
