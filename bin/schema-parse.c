@@ -1,0 +1,45 @@
+#include <stdio.h>
+#include <unistd.h>
+
+#include "base/program.h"
+#include "psl/psl.h"
+#include "schema/text.h"
+
+static const struct option_row options[] = {
+	{'q', "quiet", NULL, "no schema text, only what is wrong"},
+	{0},
+};
+
+static const struct program program = {
+	"schema-parse",
+	"[file]",
+	"a Prisma schema, checked, as schema text",
+	options,
+};
+
+/* Where Prisma looks when nobody says. */
+static const char *default_path(void)
+{
+	return access("schema.prisma", F_OK) == 0 ? "schema.prisma" : "prisma/schema.prisma";
+}
+
+int main(int argc, char **argv)
+{
+	struct arena arena = {0};
+	struct report report = {.arena = &arena};
+	struct buffer text = {.arena = &arena};
+	struct sources files = {0};
+	struct schema schema;
+	bool quiet = false;
+
+	program_begin(&program);
+	for (int letter; (letter = program_option(argc, argv)) != 0;)
+		quiet = quiet || letter == 'q';
+	const char *path = optind < argc ? argv[optind] : default_path();
+	if (psl_load(path, &files, &report) &&
+	    psl_read(files.at, files.count, &schema, &report) && !quiet) {
+		schema_write(&schema, &text);
+		fwrite(text.text, 1, text.length, stdout);
+	}
+	return program_end(&report, EXIT_YES);
+}

@@ -1,0 +1,290 @@
+#include "psl/attribute.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void check_empty(struct context *context, const struct arguments *arguments)
+{
+	const struct name *name;
+
+	vector_each(name, &arguments->empty)
+		report_error(context->report, name->place, "the argument '%s' has no value",
+			     name->text);
+}
+
+/* Arguments of functions in an array, as in @@index([a(sort: )]). */
+static void check_items(struct context *context, const struct expression *array)
+{
+	const struct argument *item;
+
+	vector_each(item, &array->arguments)
+		if (item->value.kind == EXPRESSION_FUNCTION)
+			check_empty(context, &item->value.arguments);
+}
+
+/* False where values are missing, so that nothing can be made of the attribute. */
+static bool check_list(struct context *context, const struct arguments *arguments)
+{
+	const struct argument *argument;
+
+	check_empty(context, arguments);
+	vector_each(argument, arguments)
+		if (argument->value.kind == EXPRESSION_ARRAY)
+			check_items(context, &argument->value);
+	if (arguments->trailing_comma)
+		report_error(context->report, arguments->comma,
+			     "no comma belongs after the last argument");
+	return arguments->empty.count == 0;
+}
+
+/* Where a name, or no name, stands twice it is the last that counts. */
+static void check_duplicates(struct context *context, struct attribute *attribute)
+{
+	struct map seen = {.arena = context->arena};
+	struct argument *argument, *unnamed = NULL, *earlier;
+	bool several = false;
+
+	if (attribute->arguments.count < 2)
+		return;
+	vector_each(argument, &attribute->arguments) {
+		if (!argument->name.text) {
+			if (unnamed) {
+				unnamed->seen = true;
+				several = true;
+			}
+			unnamed = argument;
+			continue;
+		}
+		earlier = map_add(&seen, argument->name.text, argument);
+		if (earlier) {
+			argument->seen = true;
+			report_error(context->report, argument->place,
+				     "the argument '%s' is there already", argument->name.text);
+		}
+	}
+	if (several) {
+		attribute_error(context, attribute,
+				"'@%s' has several arguments without a name, and takes one",
+				attribute->name.text);
+		report_hint(context->report, "a list stands in brackets: [a, b]");
+	}
+}
+
+/* Whether anything can be made of it. */
+static bool open_attribute(struct context *context, struct attribute *attribute)
+{
+	const struct argument *argument;
+	bool usable = check_list(context, &attribute->arguments);
+
+	vector_each(argument, &attribute->arguments)
+		if (argument->value.kind == EXPRESSION_FUNCTION)
+			usable = check_list(context, &argument->value.arguments) && usable;
+	if (usable)
+		check_duplicates(context, attribute);
+	return usable;
+}
+
+struct attribute *attribute_take(struct context *context, struct attributes *attributes,
+				 const char *name)
+{
+	struct attribute *attribute, *found = NULL;
+	size_t count = 0;
+
+	vector_each(attribute, attributes)
+		if (strcmp(attribute->name.text, name) == 0) {
+			attribute->seen = true;
+			found = attribute;
+			count++;
+		}
+	if (count == 1)
+		return open_attribute(context, found) ? found : NULL;
+	if (count > 1)
+		vector_each(attribute, attributes)
+			if (strcmp(attribute->name.text, name) == 0)
+				attribute_error(context, attribute, "'@%s' can stand here only once",
+						name);
+	return NULL;
+}
+
+struct attribute *attribute_take_next(struct context *context, struct attributes *attributes,
+				      const char *name, struct attribute *after)
+{
+	struct attribute *end = attributes->at + attributes->count;
+
+	for (struct attribute *at = after ? after + 1 : attributes->at; at != end; at++)
+		if (strcmp(at->name.text, name) == 0) {
+			at->seen = true;
+			if (open_attribute(context, at))
+				return at;
+		}
+	return NULL;
+}
+
+struct attribute *attribute_take_native(struct context *context, struct attributes *attributes)
+{
+	struct attribute *attribute, *found = NULL;
+
+	vector_each(attribute, attributes) {
+		if (!strchr(attribute->name.text, '.'))
+			continue;
+		attribute->seen = true;
+		if (found)
+			attribute_error(context, attribute, "a field has only one native type");
+		found = attribute;
+	}
+	return found;
+}
+
+void attributes_done(struct context *context, struct attributes *attributes)
+{
+	struct attribute *attribute;
+
+	vector_each(attribute, attributes)
+		if (!attribute->seen)
+			attribute_error(context, attribute, "unknown attribute '%s' here",
+					attribute->name.text);
+}
+
+static struct argument *find_argument(struct attribute *attribute, const char *name)
+{
+	struct argument *argument;
+
+	vector_each(argument, &attribute->arguments)
+		if (!argument->seen &&
+		    (name ? argument->name.text && strcmp(argument->name.text, name) == 0
+			  : !argument->name.text))
+			return argument;
+	return NULL;
+}
+
+const struct expression *argument_take(struct attribute *attribute, const char *name)
+{
+	struct argument *argument = find_argument(attribute, name);
+
+	if (!argument)
+		return NULL;
+	argument->seen = true;
+	return &argument->value;
+}
+
+const struct expression *argument_take_first(struct context *context, struct attribute *attribute,
+					     const char *name)
+{
+	struct argument *named = find_argument(attribute, name);
+	struct argument *unnamed = find_argument(attribute, NULL);
+
+	if (named)
+		named->seen = true;
+	if (unnamed)
+		unnamed->seen = true;
+	if (named && unnamed) {
+		report_error(context->report, named->place,
+			     "the argument '%s' is there already, without its name", name);
+		return NULL;
+	}
+	return named ? &named->value : unnamed ? &unnamed->value : NULL;
+}
+
+const struct expression *argument_need_first(struct context *context, struct attribute *attribute,
+					     const char *name)
+{
+	size_t errors = context->report->errors;
+	const struct expression *value = argument_take_first(context, attribute, name);
+
+	if (!value && context->report->errors == errors)
+		attribute_error(context, attribute, "the argument '%s' is missing", name);
+	return value;
+}
+
+void arguments_done(struct context *context, struct attribute *attribute)
+{
+	struct argument *argument;
+
+	vector_each(argument, &attribute->arguments)
+		if (!argument->seen)
+			report_error(context->report, argument->place,
+				     "'@%s' has no such argument", attribute->name.text);
+}
+
+static const char *const kind_names[] = {
+	[EXPRESSION_STRING] = "a string",     [EXPRESSION_NUMBER] = "a number",
+	[EXPRESSION_CONSTANT] = "a constant", [EXPRESSION_FUNCTION] = "a function",
+	[EXPRESSION_ARRAY] = "an array",      [EXPRESSION_OBJECT] = "an object",
+};
+
+const char *expression_kind_name(const struct expression *expression)
+{
+	return kind_names[expression->kind];
+}
+
+struct slice expression_source(const struct expression *expression)
+{
+	struct place place = expression->place;
+
+	return (struct slice){place.source->text + place.start, place.end - place.start};
+}
+
+static bool expect(struct context *context, const struct expression *expression, bool good,
+		   const char *expected)
+{
+	return good || report_error(context->report, expression->place, "this is %s, not %s",
+				    expression_kind_name(expression), expected);
+}
+
+const char *expect_string(struct context *context, const struct expression *expression)
+{
+	bool good = expression->kind == EXPRESSION_STRING;
+
+	return expect(context, expression, good, "a string") ? expression->text : NULL;
+}
+
+const char *expect_constant(struct context *context, const struct expression *expression)
+{
+	bool good = expression->kind == EXPRESSION_CONSTANT;
+
+	return expect(context, expression, good, "a constant") ? expression->text : NULL;
+}
+
+bool expect_boolean(struct context *context, const struct expression *expression)
+{
+	bool good = expression->kind == EXPRESSION_CONSTANT &&
+		    (strcmp(expression->text, "true") == 0 || strcmp(expression->text, "false") == 0);
+
+	return expect(context, expression, good, "true or false");
+}
+
+bool expect_integer(struct context *context, const struct expression *expression, int64_t *value)
+{
+	bool good = expression->kind == EXPRESSION_NUMBER && !strchr(expression->text, '.');
+
+	errno = 0;
+	*value = good ? strtoll(expression->text, NULL, 10) : 0;
+	return expect(context, expression, good && !errno, "a whole number of 64 bits");
+}
+
+const char *argument_take_name(struct context *context, struct attribute *attribute,
+			       const char *name)
+{
+	const struct expression *value = argument_take(attribute, name);
+	const char *text = value ? expect_string(context, value) : NULL;
+
+	if (!text || *text)
+		return text;
+	attribute_error(context, attribute, "the argument '%s' cannot be empty", name);
+	return NULL;
+}
+
+void expression_items(const struct expression *expression, struct expression_list *list)
+{
+	*list = (struct expression_list){0};
+	if (expression->kind == EXPRESSION_ARRAY) {
+		list->at = expression->arguments.at;
+		list->count = expression->arguments.count;
+	} else {
+		list->single.value = *expression;
+		list->single.place = expression->place;
+		list->at = &list->single;
+		list->count = 1;
+	}
+}

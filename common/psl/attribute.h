@@ -1,0 +1,59 @@
+/*
+ * Asking for attributes and their arguments.
+ *
+ * Whoever knows an attribute takes it, then its arguments; what nobody took is not known, and is
+ * reported when the asking is done. What cannot be taken because it is malformed is reported too,
+ * and comes as NULL.
+ */
+#ifndef PSL_ATTRIBUTE_H
+#define PSL_ATTRIBUTE_H
+
+#include "psl/context.h"
+
+/* The attribute of that name (without @), which may stand there once. */
+struct attribute *attribute_take(struct context *context, struct attributes *attributes,
+				 const char *name);
+
+/* The first one of that name `after` one (or NULL), where there may be any number of them. */
+struct attribute *attribute_take_next(struct context *context, struct attributes *attributes,
+				      const char *name, struct attribute *after);
+
+/* The one whose name has a dot in it: a native type. */
+struct attribute *attribute_take_native(struct context *context, struct attributes *attributes);
+
+void attributes_done(struct context *context, struct attributes *attributes);
+
+/* The value of an argument by its name; NULL where it is not there. */
+const struct expression *argument_take(struct attribute *attribute, const char *name);
+
+/* By its name or, without one, the first. `argument_need` reports that it is missing. */
+const struct expression *argument_take_first(struct context *context, struct attribute *attribute,
+					     const char *name);
+const struct expression *argument_need_first(struct context *context, struct attribute *attribute,
+					     const char *name);
+
+void arguments_done(struct context *context, struct attribute *attribute);
+
+/* What an expression is, where it is of that kind; else it is reported and they say NULL or false. */
+const char *expect_string(struct context *context, const struct expression *expression);
+const char *expect_constant(struct context *context, const struct expression *expression);
+bool expect_boolean(struct context *context, const struct expression *expression);
+bool expect_integer(struct context *context, const struct expression *expression, int64_t *value);
+
+/* The string of an argument that must not be empty; NULL where it is not there or wrong. */
+const char *argument_take_name(struct context *context, struct attribute *attribute,
+			       const char *name);
+
+/* The items of an array; an expression that is none counts as an array of one. */
+struct expression_list {
+	const struct argument *at; /* their values */
+	size_t count;
+	struct argument single;
+};
+
+void expression_items(const struct expression *expression, struct expression_list *list);
+
+#define attribute_error(context, attribute, ...)                                                   \
+	report_error((context)->report, (attribute)->place, __VA_ARGS__)
+
+#endif

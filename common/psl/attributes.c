@@ -1,0 +1,225 @@
+#include <string.h>
+
+#include "psl/resolve.h"
+
+/* The name that @map gives; NULL where there is none. */
+static const char *resolve_map(struct context *context, struct attributes *attributes)
+{
+	struct attribute *attribute = attribute_take(context, attributes, "map");
+	const struct expression *value;
+	const char *name;
+
+	if (!attribute)
+		return NULL;
+	value = argument_need_first(context, attribute, "name");
+	name = value ? expect_string(context, value) : NULL;
+	arguments_done(context, attribute);
+	return name;
+}
+
+/* The namespace that @@schema gives; its text is NULL where there is none. */
+static struct name resolve_space(struct context *context, struct attributes *attributes)
+{
+	struct attribute *attribute = attribute_take(context, attributes, "schema");
+	struct name space = {0};
+
+	if (!attribute)
+		return space;
+	const struct expression *value = argument_need_first(context, attribute, "map");
+	if (value && (space.text = expect_string(context, value)))
+		space.place = value->place;
+	arguments_done(context, attribute);
+	return space;
+}
+
+/* An attribute without arguments: whether it is there. */
+static bool resolve_flag(struct context *context, struct attributes *attributes, const char *name)
+{
+	struct attribute *attribute = attribute_take(context, attributes, name);
+
+	if (attribute)
+		arguments_done(context, attribute);
+	return attribute != NULL;
+}
+
+static void resolve_enum(struct context *context, struct enum_block *block)
+{
+	struct enum_block_value *value;
+
+	vector_each(value, &block->values) {
+		value->map = resolve_map(context, &value->attributes);
+		attributes_done(context, &value->attributes);
+	}
+	block->map = resolve_map(context, &block->attributes);
+	block->space = resolve_space(context, &block->attributes);
+	attributes_done(context, &block->attributes);
+}
+
+/* ---- fields ---- */
+
+/* Attributes that a column may have and a relation may not. */
+static const char *const not_for_relations[] = {"id", "default", "map", "unique"};
+
+static void resolve_relation_field(struct context *context, struct field *field)
+{
+	resolve_reference(context, field);
+	field->ignored = resolve_flag(context, &field->attributes, "ignore");
+	for (size_t i = 0; i < sizeof not_for_relations / sizeof *not_for_relations; i++) {
+		struct attribute *attribute =
+			attribute_take(context, &field->attributes, not_for_relations[i]);
+		if (attribute)
+			attribute_error(context, attribute, "'%s' is a relation and cannot have '@%s'",
+					field->name.text, attribute->name.text);
+	}
+	attributes_done(context, &field->attributes);
+}
+
+static void report_same_column(struct context *context, const struct field *field)
+{
+	report_error(context->report, field->place, "another field of '%s' has the column '%s'",
+		     field->owner->name.text, field->map);
+}
+
+/* Two fields cannot be one column: those with a @map, and those whose name a @map took. */
+static void check_column_name(struct context *context, struct field *field)
+{
+	struct model *model = field->owner;
+	const struct field *other;
+
+	if (!model->columns.arena)
+		model->columns.arena = context->arena;
+	if (map_add(&model->columns, field->map, field))
+		report_same_column(context, field);
+	other = model_field(model, field->map);
+	if (!other || other == field || !field_is_scalar(other))
+		return;
+	if (!other->map || strcmp(other->map, field->map) == 0)
+		report_same_column(context, field);
+}
+
+static void resolve_ignore(struct context *context, struct field *field)
+{
+	struct attribute *attribute = attribute_take(context, &field->attributes, "ignore");
+
+	if (!attribute)
+		return;
+	if (field->kind == FIELD_UNSUPPORTED)
+		attribute_error(context, attribute,
+				"a field whose type is unsupported is ignored anyway");
+	else
+		field->ignored = true;
+	arguments_done(context, attribute);
+}
+
+static void resolve_updated_at(struct context *context, struct field *field)
+{
+	struct attribute *attribute = attribute_take(context, &field->attributes, "updatedAt");
+
+	if (!attribute)
+		return;
+	if (field->kind != FIELD_SCALAR || field->scalar != SCALAR_DATETIME)
+		attribute_error(context, attribute, "only a DateTime can be '@updatedAt'");
+	if (field->arity == ARITY_LIST)
+		attribute_error(context, attribute, "a list cannot be '@updatedAt'");
+	field->updated_at = true;
+	arguments_done(context, attribute);
+}
+
+static void resolve_native_type(struct context *context, struct field *field)
+{
+	struct attribute *attribute;
+
+	if (field->kind != FIELD_SCALAR)
+		return;
+	attribute = attribute_take_native(context, &field->attributes);
+	if (!attribute)
+		return;
+	const char *name = attribute->name.text, *dot = strchr(name, '.');
+	field->native_attribute = attribute;
+	field->native_prefix = arena_slice(context->arena, name, (size_t)(dot - name));
+	field->native_name = dot + 1;
+}
+
+static void resolve_scalar_field(struct context *context, struct field *field)
+{
+	struct attribute *attribute;
+
+	field->map = resolve_map(context, &field->attributes);
+	if (field->map)
+		check_column_name(context, field);
+	resolve_ignore(context, field);
+	attribute = attribute_take(context, &field->attributes, "relation");
+	if (attribute) {
+		attribute_error(context, attribute, "'%s' is no relation", field->name.text);
+		arguments_done(context, attribute);
+	}
+	resolve_field_id(context, field);
+	resolve_updated_at(context, field);
+	resolve_default(context, field);
+	resolve_native_type(context, field);
+	resolve_field_unique(context, field);
+	attributes_done(context, &field->attributes);
+}
+
+/* The field of a `type`, which no database of ours has: what is said of it is checked the less. */
+static void resolve_composite_field(struct context *context, struct field *field)
+{
+	resolve_native_type(context, field);
+	field->map = resolve_map(context, &field->attributes);
+	if (field->map)
+		check_column_name(context, field);
+	resolve_default(context, field);
+	attributes_done(context, &field->attributes);
+}
+
+/* ---- models ---- */
+
+static void resolve_model_ignore(struct context *context, struct model *model)
+{
+	const struct field *field;
+
+	model->ignored = resolve_flag(context, &model->attributes, "ignore");
+	if (!model->ignored)
+		return;
+	vector_each(field, &model->fields)
+		if (field_is_scalar(field) && field->ignored)
+			report_error(context->report, field->place,
+				     "the %s is ignored, so '%s' need not be", model_word(model),
+				     field->name.text);
+}
+
+static void resolve_model(struct context *context, struct model *model)
+{
+	struct field *field;
+
+	if (model->kind == MODEL_COMPOSITE) {
+		vector_each(field, &model->fields)
+			resolve_composite_field(context, field);
+		return;
+	}
+	vector_each(field, &model->fields)
+		if (field_is_scalar(field))
+			resolve_scalar_field(context, field);
+	resolve_model_ignore(context, model);
+	resolve_model_keys(context, model);
+	model->map = resolve_map(context, &model->attributes);
+	model->space = resolve_space(context, &model->attributes);
+	attributes_done(context, &model->attributes);
+}
+
+void psl_resolve_attributes(struct context *context)
+{
+	struct model *model;
+	struct enum_block *block;
+	struct field *field;
+
+	/* All relation fields first: what keys say of them depends on their `fields`. */
+	vector_each(model, &context->declarations.models)
+		vector_each(field, &model->fields)
+			if (field->kind == FIELD_RELATION)
+				resolve_relation_field(context, field);
+	vector_each(model, &context->declarations.models)
+		resolve_model(context, model);
+	vector_each(block, &context->declarations.enums)
+		resolve_enum(context, block);
+}

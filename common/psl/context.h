@@ -1,0 +1,80 @@
+/*
+ * What the phases share, and the phases themselves in their order.
+ */
+#ifndef PSL_CONTEXT_H
+#define PSL_CONTEXT_H
+
+#include "psl/declarations.h"
+
+/* The preview features that change what a schema may say. */
+enum feature {
+	FEATURE_VIEWS = 1 << 0,
+	FEATURE_EXTENSIONS = 1 << 1,
+	FEATURE_PARTIAL_INDEXES = 1 << 2
+};
+
+/* What the datasource and the generators say. */
+struct settings {
+	const struct config *datasource; /* NULL where there is none, or it is wrong */
+	enum dialect dialect;
+	unsigned features; /* enum feature, or-ed */
+	bool emulated;	   /* relationMode = "prisma" */
+	bool has_namespaces;
+	struct place namespaces_place;
+	VECTOR(struct name) namespaces;
+	bool has_extensions;
+	struct place extensions_place;
+	VECTOR(struct extension) extensions;
+};
+
+enum relation_kind {
+	RELATION_ONE_TO_ONE,
+	RELATION_ONE_TO_MANY,
+	RELATION_MANY_TO_MANY, /* implicit: a table of its own */
+	RELATION_EMBEDDED      /* many-to-many with `fields`, as MongoDB has them */
+};
+
+/*
+ * Two relation fields that belong together, or one whose other is missing. Side `a` holds the foreign
+ * key; of a many-to-many relation it is the one whose model (or field) comes first by name.
+ */
+struct relation {
+	enum relation_kind kind;
+	const char *name; /* as @relation says, or NULL */
+	struct model *model_a, *model_b;
+	struct field *a, *b; /* one may be NULL */
+};
+
+struct context {
+	struct arena *arena;
+	struct report *report;
+	size_t errors_before; /* that the report had */
+	struct declarations declarations;
+	struct map types; /* models, enums and `type` blocks by their names: struct top */
+	struct settings settings;
+	VECTOR(struct relation) relations;
+};
+
+void psl_check_names(struct context *context);
+void psl_resolve_types(struct context *context);
+void psl_resolve_attributes(struct context *context);
+void psl_load_config(struct context *context);
+void psl_infer_relations(struct context *context);
+void psl_check(struct context *context);
+
+void psl_lower(struct context *context, struct schema *schema);
+
+/* NULL where the model has none of that name. */
+struct field *model_field(const struct model *model, const char *name);
+
+/* A field that is a column: not a relation. */
+bool field_is_scalar(const struct field *field);
+
+/* What it is called in the database. */
+const char *field_column(const struct field *field);
+const char *model_table(const struct model *model);
+
+/* "model" or "view". */
+const char *model_word(const struct model *model);
+
+#endif

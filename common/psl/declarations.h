@@ -1,0 +1,158 @@
+/*
+ * What a schema declares, and what is found out about it.
+ *
+ * Each struct has two parts: what the text says (filled by parse), and below it what later phases
+ * make of that. Pointers into these vectors hold from the end of parsing on.
+ */
+#ifndef PSL_DECLARATIONS_H
+#define PSL_DECLARATIONS_H
+
+#include "base/map.h"
+#include "psl/tree.h"
+#include "schema/schema.h"
+
+struct model;
+struct enum_block;
+
+enum field_kind {
+	FIELD_SCALAR,	   /* scalar */
+	FIELD_ENUM,	   /* enumeration */
+	FIELD_UNSUPPORTED, /* type.text is SQL */
+	FIELD_RELATION,	   /* model */
+	FIELD_COMPOSITE	   /* model: a `type` block */
+};
+
+struct field;
+
+struct fields {
+	VECTOR_MEMBERS(struct field *);
+};
+
+
+/* An action of @relation, and where it stands. */
+struct said_action {
+	bool said;
+	enum action action;
+	struct place place;
+};
+
+/* What the @relation of a field says. */
+struct reference {
+	const struct attribute *attribute; /* NULL where there is none */
+	const char *name;
+	const char *map;
+	bool has_fields, has_references;
+	struct fields fields, references;
+	struct said_action on_delete, on_update;
+	struct relation *relation; /* that it is a side of */
+};
+
+struct field {
+	struct name name, type;
+	bool unsupported; /* Unsupported("..."): type is what it holds */
+	enum arity arity;
+	struct attributes attributes;
+	const char *doc; /* its documentation comment, or NULL */
+	struct place place;
+
+	struct model *owner;
+	enum field_kind kind;
+	enum scalar scalar;
+	struct enum_block *enumeration;
+	struct model *model;
+	const char *map;
+	bool ignored, updated_at;
+	const struct attribute *default_attribute; /* an @default that is well-formed */
+	const struct expression *default_value;
+	const char *default_map;
+	const struct attribute *native_attribute;
+	const char *native_prefix, *native_name;
+	const struct native_type *native;
+	int native_count;
+	uint32_t native_arguments[NATIVE_ARGUMENTS];
+	struct reference reference;
+};
+
+enum key_kind { KEY_ID, KEY_UNIQUE, KEY_INDEX, KEY_FULLTEXT };
+
+/* A field in a key, and how it stands there. */
+struct key_field {
+	struct field *field;
+	enum sort sort;
+	bool has_length;
+	const struct operator_class *operator_class; /* one that the language knows, or */
+	const char *raw_class;			     /* what raw("...") says, or neither */
+	struct place place;
+};
+
+struct index_type;
+struct operator_class;
+
+struct key {
+	enum key_kind kind;
+	const struct attribute *attribute;
+	struct field *source; /* whose attribute it is; NULL for those of the model */
+	VECTOR(struct key_field) fields;
+	const char *name, *map;
+	const struct index_type *type; /* NULL where it does not say */
+	bool has_clustered;
+	const struct expression *where; /* or NULL */
+	const char *predicate;		/* what it comes to in SQL */
+};
+
+enum model_kind { MODEL_TABLE, MODEL_VIEW, MODEL_COMPOSITE };
+
+struct model {
+	enum model_kind kind;
+	struct name name;
+	VECTOR(struct field) fields;
+	struct attributes attributes;
+	const char *doc;
+	struct place place;
+
+	struct map fields_by_name;
+	const char *map;
+	struct name space; /* @@schema; text is NULL where there is none */
+	bool ignored;
+	struct key *id;		  /* or NULL */
+	VECTOR(struct key) keys; /* the others, in the order of the engine: fields' first */
+	struct map columns;	  /* fields by what @map calls them */
+};
+
+struct enum_block_value {
+	struct name name;
+	struct attributes attributes;
+	const char *doc;
+	struct place place;
+
+	const char *map;
+};
+
+struct enum_block {
+	struct name name;
+	VECTOR(struct enum_block_value) values;
+	struct attributes attributes;
+	const char *doc;
+	struct place place;
+
+	struct map values_by_name;
+	const char *map;
+	struct name space;
+};
+
+enum top_kind { TOP_MODEL, TOP_ENUM, TOP_CONFIG };
+
+/* One of the declarations, in the order of the text. */
+struct top {
+	enum top_kind kind;
+	size_t index;
+};
+
+struct declarations {
+	VECTOR(struct top) tops;
+	VECTOR(struct model) models;
+	VECTOR(struct enum_block) enums;
+	VECTOR(struct config) configs;
+};
+
+#endif

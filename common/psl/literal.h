@@ -1,0 +1,17 @@
+/*
+ * Literals in the forms that databases take.
+ *
+ * Each gives NULL where the text is no such literal.
+ */
+#ifndef PSL_LITERAL_H
+#define PSL_LITERAL_H
+
+#include "base/arena.h"
+
+/* "2021-01-02 03:04:05.678 +00:00" from an RFC 3339 time. */
+char *literal_datetime(struct arena *arena, const char *text);
+
+/* Lower-case hexadecimal from base64. */
+char *literal_bytes(struct arena *arena, const char *text);
+
+#endif

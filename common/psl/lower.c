@@ -1,0 +1,292 @@
+#include "psl/lower.h"
+
+#include <string.h>
+
+/* ---- types ---- */
+
+static struct object_name enum_object(const struct enum_block *block)
+{
+	return (struct object_name){block->space.text, block->map ? block->map : block->name.text};
+}
+
+struct object_name model_object(const struct model *model)
+{
+	return (struct object_name){model->space.text, model_table(model)};
+}
+
+static void lower_type(const struct context *context, const struct field *field, struct type *type)
+{
+	enum dialect dialect = context->settings.dialect;
+	enum scalar scalar = field->kind == FIELD_ENUM ? SCALAR_STRING : field->scalar;
+
+	if (field->kind == FIELD_UNSUPPORTED) {
+		type->kind = TYPE_UNSUPPORTED;
+		type->unsupported = field->type.text;
+	} else if (field->kind == FIELD_ENUM && dialect_traits(dialect)->enums) {
+		type->kind = TYPE_ENUM;
+		type->enumeration = enum_object(field->enumeration);
+	} else if (field->native) {
+		type->native = field->native;
+		type->argument_count = field->native_count;
+		memcpy(type->arguments, field->native_arguments, sizeof type->arguments);
+	} else {
+		type->native = default_native_type(dialect, scalar, type->arguments,
+						   &type->argument_count);
+	}
+}
+
+/* ---- columns ---- */
+
+static bool is_doc_or_null(const char *text)
+{
+	return text && *text;
+}
+
+static void lower_column(const struct context *context, const struct field *field,
+			 struct table *table)
+{
+	struct arena *arena = context->arena;
+	struct column *column = vector_add(arena, &table->columns);
+
+	column->name = field_column(field);
+	column->arity = field->arity;
+	lower_type(context, field, &column->type);
+	lower_default(context, field, column);
+	if (field->map && strcmp(field->map, field->name.text) != 0)
+		fact_add(arena, &column->facts, "field", field->name.text);
+	if (field->kind == FIELD_ENUM && column->type.kind == TYPE_NATIVE)
+		fact_add(arena, &column->facts, "enum", enum_object(field->enumeration).name);
+	if (field->updated_at)
+		fact_add(arena, &column->facts, "updated-at", "");
+	if (field->ignored)
+		fact_add(arena, &column->facts, "ignore", "");
+	if (is_doc_or_null(field->doc))
+		fact_add(arena, &column->facts, "doc", field->doc);
+}
+
+/* ---- keys ---- */
+
+static void lower_parts(const struct context *context, const struct key *key,
+			struct key_parts *parts, struct names *columns)
+{
+	const struct key_field *field;
+
+	vector_each(field, &key->fields) {
+		struct key_part *part = vector_add(context->arena, parts);
+		part->column = field_column(field->field);
+		part->sort = field->sort;
+		part->operator_class = field->raw_class	       ? field->raw_class
+				       : field->operator_class ? field->operator_class->sql
+							       : NULL;
+		*vector_add(context->arena, columns) = part->column;
+	}
+}
+
+static void lower_id(const struct context *context, const struct model *model, struct table *table)
+{
+	enum dialect dialect = context->settings.dialect;
+	struct primary_key *key;
+	struct names columns = {0};
+
+	if (!model->id)
+		return;
+	key = table->primary_key = arena_alloc(context->arena, sizeof *key);
+	lower_parts(context, model->id, &key->parts, &columns);
+	if (dialect_traits(dialect)->named_primary_keys)
+		key->name = model->id->map ? model->id->map
+					   : constraint_name(context->arena, dialect,
+							     table->name.name, NULL, "_pkey");
+	fact_add(context->arena, &key->facts, "name", model->id->name);
+}
+
+static void lower_index(const struct context *context, const struct key *key, struct table *table)
+{
+	struct index *index = vector_add(context->arena, &table->indexes);
+	struct names columns = {0};
+
+	index->unique = key->kind == KEY_UNIQUE;
+	index->method = index_method_sql(index_method(key->type));
+	lower_parts(context, key, &index->parts, &columns);
+	index->name = key->map ? key->map
+			       : constraint_name(context->arena, context->settings.dialect,
+						 table->name.name, &columns,
+						 index->unique ? "_key" : "_idx");
+	index->predicate = key->predicate;
+	fact_add(context->arena, &index->facts, "name", key->name);
+}
+
+/* ---- relations ---- */
+
+static bool any_required(const struct fields *fields)
+{
+	struct field **field;
+
+	vector_each(field, fields)
+		if ((*field)->arity == ARITY_REQUIRED)
+			return true;
+	return false;
+}
+
+static enum action action_or(const struct said_action *said, enum action otherwise)
+{
+	return said->said ? said->action : otherwise;
+}
+
+static void add_columns(const struct context *context, const struct fields *fields,
+			struct names *columns)
+{
+	struct field **field;
+
+	vector_each(field, fields)
+		*vector_add(context->arena, columns) = field_column(*field);
+}
+
+static void lower_reference(const struct context *context, const struct field *field,
+			    struct table *table)
+{
+	const struct reference *reference = &field->reference;
+	const struct field *back = reference->relation->b;
+	struct arena *arena = context->arena;
+	struct foreign_key *key = vector_add(arena, &table->foreign_keys);
+	bool required = any_required(&reference->fields);
+
+	key->enforced = !context->settings.emulated && !table->view;
+	add_columns(context, &reference->fields, &key->columns);
+	add_columns(context, &reference->references, &key->referenced_columns);
+	key->references = model_object(field->model);
+	key->on_delete =
+		action_or(&reference->on_delete, required ? ACTION_RESTRICT : ACTION_SET_NULL);
+	key->on_update = action_or(&reference->on_update, ACTION_CASCADE);
+	key->name = reference->map
+			    ? reference->map
+			    : constraint_name(arena, context->settings.dialect, table->name.name,
+					      &key->columns, "_fkey");
+	fact_add(arena, &key->facts, "relation", reference->name);
+	fact_add(arena, &key->facts, "field", field->name.text);
+	if (required == (field->arity == ARITY_OPTIONAL))
+		fact_add(arena, &key->facts, "arity",
+			 field->arity == ARITY_OPTIONAL ? "optional" : "required");
+	if (back)
+		fact_add(arena, &key->facts, "back", back->name.text);
+	if (back && back->arity != ARITY_LIST)
+		fact_add(arena, &key->facts, "back-arity", "optional");
+	if (field->ignored)
+		fact_add(arena, &key->facts, "ignore", "");
+	if (back && back->ignored)
+		fact_add(arena, &key->facts, "back-ignore", "");
+	if (is_doc_or_null(field->doc))
+		fact_add(arena, &key->facts, "doc", field->doc);
+	if (back && is_doc_or_null(back->doc))
+		fact_add(arena, &key->facts, "back-doc", back->doc);
+}
+
+/* ---- tables ---- */
+
+/* The order of the fields where relations stand among them, which no column tells. */
+static const char *field_order(const struct context *context, const struct model *model)
+{
+	struct buffer order = {.arena = context->arena};
+	const struct field *field;
+	bool relations = false;
+
+	vector_each(field, &model->fields) {
+		relations = relations || field->kind == FIELD_RELATION;
+		buffer_format(&order, "%s%s", field == model->fields.at ? "" : ",",
+			      field->name.text);
+	}
+	return relations ? buffer_text(&order) : NULL;
+}
+
+static void lower_model(const struct context *context, const struct model *model,
+			struct schema *schema)
+{
+	struct arena *arena = context->arena;
+	struct table *table = vector_add(arena, &schema->tables);
+	const struct field *field;
+	const struct key *key;
+
+	table->name = model_object(model);
+	table->view = model->kind == MODEL_VIEW;
+	if (model->map && strcmp(model->map, model->name.text) != 0)
+		fact_add(arena, &table->facts, "model", model->name.text);
+	fact_add(arena, &table->facts, "fields", field_order(context, model));
+	if (model->ignored)
+		fact_add(arena, &table->facts, "ignore", "");
+	if (is_doc_or_null(model->doc))
+		fact_add(arena, &table->facts, "doc", model->doc);
+	vector_each(field, &model->fields)
+		if (field_is_scalar(field))
+			lower_column(context, field, table);
+	lower_id(context, model, table);
+	vector_each(key, &model->keys)
+		lower_index(context, key, table);
+	vector_each(field, &model->fields)
+		if (field->kind == FIELD_RELATION && field->reference.has_fields)
+			lower_reference(context, field, table);
+}
+
+static void lower_enum(const struct context *context, const struct enum_block *block,
+		       struct schema *schema)
+{
+	struct arena *arena = context->arena;
+	struct enumeration *enumeration = vector_add(arena, &schema->enums);
+	const struct enum_block_value *value;
+
+	enumeration->name = enum_object(block);
+	if (block->map && strcmp(block->map, block->name.text) != 0)
+		fact_add(arena, &enumeration->facts, "enum", block->name.text);
+	if (is_doc_or_null(block->doc))
+		fact_add(arena, &enumeration->facts, "doc", block->doc);
+	vector_each(value, &block->values) {
+		struct enum_value *to = vector_add(arena, &enumeration->values);
+		to->name = value->map ? value->map : value->name.text;
+		if (value->map && strcmp(value->map, value->name.text) != 0)
+			fact_add(arena, &to->facts, "value", value->name.text);
+		if (is_doc_or_null(value->doc))
+			fact_add(arena, &to->facts, "doc", value->doc);
+	}
+}
+
+/* ---- blocks ---- */
+
+static void lower_config(const struct context *context, const struct config *config,
+			 struct schema *schema)
+{
+	struct block *block = vector_add(context->arena, &schema->blocks);
+	const struct property *property;
+
+	block->keyword = config->kind == CONFIG_GENERATOR ? "generator" : "datasource";
+	block->name = config->name.text;
+	vector_each(property, &config->properties) {
+		struct slice source = expression_source(&property->value);
+		fact_add(context->arena, &block->properties, property->name.text,
+			 arena_slice(context->arena, source.start, source.length));
+	}
+}
+
+void psl_lower(struct context *context, struct schema *schema)
+{
+	const struct declarations *all = &context->declarations;
+	const struct settings *settings = &context->settings;
+	const struct config *config;
+	const struct name *space;
+	const struct enum_block *block;
+	const struct model *model;
+	const struct extension *extension;
+
+	*schema = (struct schema){.arena = context->arena, .dialect = settings->dialect};
+	if (settings->emulated)
+		fact_add(context->arena, &schema->facts, "relation-mode", "prisma");
+	vector_each(config, &all->configs)
+		lower_config(context, config, schema);
+	vector_each(space, &settings->namespaces)
+		*vector_add(context->arena, &schema->namespaces) = space->text;
+	vector_each(extension, &settings->extensions)
+		*vector_add(context->arena, &schema->extensions) = *extension;
+	vector_each(block, &all->enums)
+		lower_enum(context, block, schema);
+	vector_each(model, &all->models)
+		lower_model(context, model, schema);
+	lower_many_to_many(context, schema);
+	schema_index(schema);
+}

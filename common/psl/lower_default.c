@@ -1,0 +1,74 @@
+#include <string.h>
+
+#include "psl/attribute.h"
+#include "psl/default.h"
+#include "psl/literal.h"
+#include "psl/lower.h"
+
+static const enum default_kind literal_kinds[SCALAR_COUNT] = {
+	[SCALAR_INT] = DEFAULT_NUMBER,	      [SCALAR_BIGINT] = DEFAULT_NUMBER,
+	[SCALAR_FLOAT] = DEFAULT_NUMBER,      [SCALAR_DECIMAL] = DEFAULT_NUMBER,
+	[SCALAR_BOOLEAN] = DEFAULT_BOOLEAN,   [SCALAR_STRING] = DEFAULT_STRING,
+	[SCALAR_DATETIME] = DEFAULT_DATETIME, [SCALAR_JSON] = DEFAULT_JSON,
+	[SCALAR_BYTES] = DEFAULT_BYTES,
+};
+
+static void lower_literal(const struct context *context, const struct field *field,
+			  const struct expression *value, struct default_value *to)
+{
+	to->text = value->text;
+	if (field->kind == FIELD_ENUM) {
+		const struct enum_block_value *found =
+			map_get(&field->enumeration->values_by_name, value->text);
+		to->kind = DEFAULT_ENUM;
+		to->text = found->map ? found->map : found->name.text;
+		return;
+	}
+	to->kind = literal_kinds[field->scalar];
+	if (to->kind == DEFAULT_DATETIME)
+		to->text = literal_datetime(context->arena, value->text);
+	else if (to->kind == DEFAULT_BYTES)
+		to->text = literal_bytes(context->arena, value->text);
+}
+
+static void lower_list(const struct context *context, const struct field *field,
+		       const struct expression *value, struct default_value *to)
+{
+	const struct argument *item;
+
+	to->kind = DEFAULT_LIST;
+	vector_each(item, &value->arguments)
+		lower_literal(context, field, &item->value,
+			      vector_add(context->arena, &to->items));
+}
+
+static void lower_function(const struct context *context, const struct expression *value,
+			   struct column *column)
+{
+	const struct default_function *function = default_function(value->text);
+	const struct arguments *arguments = &value->arguments;
+	struct slice source = expression_source(value);
+
+	column->value.kind = function->kind;
+	if (function->kind == DEFAULT_EXPRESSION)
+		column->value.text = arguments->count ? arguments->at->value.text : "";
+	else if (function->kind == DEFAULT_SEQUENCE)
+		column->value.text = "";
+	else if (function->kind == DEFAULT_NONE)
+		fact_add(context->arena, &column->facts, "default",
+			 arena_slice(context->arena, source.start, source.length));
+}
+
+void lower_default(const struct context *context, const struct field *field, struct column *column)
+{
+	const struct expression *value = field->default_value;
+
+	if (!value)
+		return;
+	if (value->kind == EXPRESSION_FUNCTION)
+		lower_function(context, value, column);
+	else if (value->kind == EXPRESSION_ARRAY)
+		lower_list(context, field, value, &column->value);
+	else
+		lower_literal(context, field, value, &column->value);
+}

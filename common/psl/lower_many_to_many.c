@@ -1,0 +1,87 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "psl/lower.h"
+
+/* PostgreSQL gives the table a primary key; the others a unique index, as all had before. */
+static void add_keys(const struct context *context, struct table *table)
+{
+	enum dialect dialect = context->settings.dialect;
+	struct arena *arena = context->arena;
+	const char *name = table->name.name;
+	struct key_part parts[] = {{.column = "A"}, {.column = "B"}};
+	struct key_parts *both;
+
+	if (dialect == DIALECT_POSTGRESQL) {
+		table->primary_key = arena_alloc(arena, sizeof *table->primary_key);
+		table->primary_key->name = constraint_name(arena, dialect, name, NULL, "_AB_pkey");
+		both = &table->primary_key->parts;
+	} else {
+		struct index *unique = vector_add(arena, &table->indexes);
+		unique->name = constraint_name(arena, dialect, name, NULL, "_AB_unique");
+		unique->unique = true;
+		unique->method = index_method_sql(INDEX_BTREE);
+		both = &unique->parts;
+	}
+	*vector_add(arena, both) = parts[0];
+	*vector_add(arena, both) = parts[1];
+	struct index *index = vector_add(arena, &table->indexes);
+	index->name = constraint_name(arena, dialect, name, NULL, "_B_index");
+	index->method = index_method_sql(INDEX_BTREE);
+	*vector_add(arena, &index->parts) = parts[1];
+}
+
+/* The column that refers to a model has the type of its id, and fills itself with nothing. */
+static void add_side(const struct context *context, struct schema *schema, struct table *table,
+		     const char *name, const struct field *field)
+{
+	struct arena *arena = context->arena;
+	const struct model *model = field->owner;
+	const char *id = field_column(model->id->fields.at[0].field);
+	struct column *column = vector_add(arena, &table->columns);
+	struct foreign_key *key = vector_add(arena, &table->foreign_keys);
+
+	column->name = name;
+	column->type = table_column(schema_table(schema, model_object(model)), id)->type;
+	*vector_add(arena, &key->columns) = name;
+	*vector_add(arena, &key->referenced_columns) = id;
+	key->enforced = !context->settings.emulated;
+	key->references = model_object(model);
+	key->on_delete = key->on_update = ACTION_CASCADE;
+	key->name = constraint_name(arena, context->settings.dialect, table->name.name,
+				    &key->columns, "_fkey");
+	fact_add(arena, &key->facts, "back", field->name.text);
+	if (field->ignored)
+		fact_add(arena, &key->facts, "back-ignore", "");
+	if (field->doc && *field->doc)
+		fact_add(arena, &key->facts, "back-doc", field->doc);
+}
+
+static void add_table(const struct context *context, struct schema *schema,
+		      const struct relation *relation)
+{
+	struct arena *arena = context->arena;
+	struct table *table = vector_add(arena, &schema->tables);
+	const char *name =
+		relation->name ? arena_format(arena, "_%s", relation->name)
+			       : arena_format(arena, "_%sTo%s", relation->model_a->name.text,
+					      relation->model_b->name.text);
+
+	table->name.space = relation->model_a->space.text;
+	table->name.name = constraint_name(arena, context->settings.dialect, name, NULL, "");
+	fact_add(arena, &table->facts, "many-to-many", "");
+	fact_add(arena, &table->facts, "relation", relation->name);
+	add_side(context, schema, table, "A", relation->a);
+	add_side(context, schema, table, "B", relation->b);
+	add_keys(context, table);
+}
+
+void lower_many_to_many(const struct context *context, struct schema *schema)
+{
+	const struct relation *relation;
+
+	schema_index(schema);
+	vector_each(relation, &context->relations)
+		if (relation->kind == RELATION_MANY_TO_MANY)
+			add_table(context, schema, relation);
+}

@@ -1,0 +1,200 @@
+#include <string.h>
+
+#include "psl/context.h"
+
+/* A client could not have a class of such a name. */
+static const char *const reserved_words[] = {
+	"PrismaClient", "async",     "await",	   "break",    "case",	     "catch",
+	"class",	"const",     "continue",   "debugger", "default",    "delete",
+	"do",		"else",	     "enum",	   "export",   "extends",    "false",
+	"finally",	"for",	     "function",   "if",       "implements", "import",
+	"in",		"instanceof", "interface", "let",      "new",	     "null",
+	"package",	"private",   "protected",  "public",   "return",     "super",
+	"switch",	"this",	     "throw",	   "true",     "try",	     "typeof",
+	"using",	"var",	     "void",	   "while",    "with",	     "yield",
+};
+
+static bool is_reserved(const char *name)
+{
+	for (size_t i = 0; i < sizeof reserved_words / sizeof *reserved_words; i++)
+		if (strcmp(reserved_words[i], name) == 0)
+			return true;
+	return false;
+}
+
+/* `what`: "model", "field", ... The grammar lets more through than a name may have. */
+static void check_identifier(struct context *context, const struct name *name, const char *what)
+{
+	if (*name->text >= '0' && *name->text <= '9')
+		report_error(context->report, name->place,
+			     "the name of %s cannot begin with a digit", what);
+	else if (strchr(name->text, '-'))
+		report_error(context->report, name->place, "the name of %s cannot contain '-'",
+			     what);
+}
+
+static void check_attribute_names(struct context *context, const struct attributes *attributes)
+{
+	const struct attribute *attribute;
+
+	vector_each(attribute, attributes)
+		check_identifier(context, &attribute->name, "an attribute");
+}
+
+static void check_type_name(struct context *context, const struct name *name, const char *what)
+{
+	check_identifier(context, name, what);
+	if (is_reserved(name->text))
+		report_error(context->report, name->place,
+			     "'%s' is a reserved word and cannot be the name of %s", name->text,
+			     what);
+}
+
+static void report_duplicate_field(struct context *context, const struct model *model,
+				   const struct field *field)
+{
+	report_error(context->report, field->name.place, "the %s '%s' has a field '%s' already",
+		     model_word(model), model->name.text, field->name.text);
+}
+
+/* Few names are compared with each other; a map costs more than that. */
+enum { FEW = 16 };
+
+static void check_fields(struct context *context, struct model *model)
+{
+	struct field *field, *other;
+
+	model->fields_by_name = (struct map){.arena = context->arena};
+	vector_each(field, &model->fields) {
+		field->owner = model;
+		if (model->kind != MODEL_COMPOSITE) {
+			check_identifier(context, &field->name, "a field");
+			check_attribute_names(context, &field->attributes);
+		}
+		if (model->fields.count > FEW) {
+			if (map_add(&model->fields_by_name, field->name.text, field))
+				report_duplicate_field(context, model, field);
+			continue;
+		}
+		for (other = model->fields.at; other != field; other++)
+			if (strcmp(other->name.text, field->name.text) == 0) {
+				report_duplicate_field(context, model, field);
+				break;
+			}
+	}
+}
+
+static void check_model(struct context *context, struct model *model)
+{
+	if (model->kind == MODEL_COMPOSITE) {
+		check_identifier(context, &model->name, "a type");
+	} else {
+		check_type_name(context, &model->name,
+				model->kind == MODEL_VIEW ? "a view" : "a model");
+		check_attribute_names(context, &model->attributes);
+	}
+	check_fields(context, model);
+}
+
+static void check_enum(struct context *context, struct enum_block *block)
+{
+	struct enum_block_value *value;
+
+	check_type_name(context, &block->name, "an enum");
+	check_attribute_names(context, &block->attributes);
+	block->values_by_name = (struct map){.arena = context->arena};
+	vector_each(value, &block->values) {
+		check_identifier(context, &value->name, "an enum's value");
+		check_attribute_names(context, &value->attributes);
+		if (map_add(&block->values_by_name, value->name.text, value))
+			report_error(context->report, value->place,
+				     "the enum '%s' has a value '%s' already", block->name.text,
+				     value->name.text);
+	}
+}
+
+static void check_config(struct context *context, const struct config *config)
+{
+	struct map seen = {.arena = context->arena};
+	struct property *property;
+
+	vector_each(property, &config->properties)
+		if (map_add(&seen, property->name.text, property))
+			report_error(context->report, property->name.place,
+				     "'%s' is there already in this block", property->name.text);
+}
+
+void psl_check_names(struct context *context)
+{
+	struct declarations *all = &context->declarations;
+	struct map configs[] = {
+		[CONFIG_DATASOURCE] = {.arena = context->arena},
+		[CONFIG_GENERATOR] = {.arena = context->arena},
+	};
+	struct top *top;
+	enum scalar scalar;
+
+	context->types = (struct map){.arena = context->arena};
+	vector_each(top, &all->tops) {
+		struct name *name;
+		struct map *names = &context->types;
+		switch (top->kind) {
+		case TOP_MODEL:
+			name = &all->models.at[top->index].name;
+			check_model(context, &all->models.at[top->index]);
+			break;
+		case TOP_ENUM:
+			name = &all->enums.at[top->index].name;
+			check_enum(context, &all->enums.at[top->index]);
+			break;
+		default:
+			name = &all->configs.at[top->index].name;
+			names = &configs[all->configs.at[top->index].kind];
+			check_config(context, &all->configs.at[top->index]);
+		}
+		if (scalar_from_name(slice_of(name->text), &scalar))
+			report_error(context->report, name->place,
+				     "'%s' is the name of a built-in type", name->text);
+		if (map_add(names, name->text, top))
+			report_error(context->report, name->place,
+				     "the name '%s' is taken by another declaration", name->text);
+	}
+}
+
+struct field *model_field(const struct model *model, const char *name)
+{
+	struct field *field;
+
+	if (model->fields.count > FEW)
+		return map_get(&model->fields_by_name, name);
+	vector_each(field, &model->fields)
+		if (strcmp(field->name.text, name) == 0)
+			return field;
+	return NULL;
+}
+
+const char *model_word(const struct model *model)
+{
+	static const char *const words[] = {
+		[MODEL_TABLE] = "model",
+		[MODEL_VIEW] = "view",
+		[MODEL_COMPOSITE] = "type",
+	};
+
+	return words[model->kind];
+}
+
+bool field_is_scalar(const struct field *field)
+{
+	return field->kind != FIELD_RELATION;
+}
+
+const char *field_column(const struct field *field)
+{
+	return field->map ? field->map : field->name.text;
+}
+
+const char *model_table(const struct model *model)
+{
+	return model->map ? model->map : model->name.text;
+}

@@ -1,0 +1,90 @@
+#include <string.h>
+
+#include "psl/attribute.h"
+#include "psl/check.h"
+
+/* A number that is not negative and fits, as an argument of a type has to be. */
+static bool read_argument(struct context *context, const struct expression *value, uint32_t *number)
+{
+	int64_t wide;
+
+	if (!expect_integer(context, value, &wide))
+		return false;
+	if (wide < 0 || wide > UINT32_MAX)
+		return report_error(context->report, value->place,
+				    "an argument of a type is a number from 0");
+	*number = (uint32_t)wide;
+	return true;
+}
+
+static const char *wrong_arguments(const struct field *field)
+{
+	const uint32_t *given = field->native_arguments;
+
+	if (field->native_count == 0)
+		return NULL;
+	switch (field->native->rule) {
+	case ARGUMENTS_FREE:
+		return NULL;
+	case ARGUMENTS_PRECISION:
+		return given[0] > 6 ? "it ranges from 0 to 6" : NULL;
+	case ARGUMENTS_POSITIVE:
+		return given[0] < 1 ? "it has to be positive" : NULL;
+	case ARGUMENTS_DECIMAL:
+		if (given[1] > given[0])
+			return "the scale cannot be larger than the precision";
+		return given[0] < 1 || given[0] > 1000 ? "the precision ranges from 1 to 1000" : NULL;
+	}
+	return NULL;
+}
+
+static bool read_arguments(struct context *context, struct field *field)
+{
+	const struct attribute *attribute = field->native_attribute;
+	const struct arguments *arguments = &attribute->arguments;
+	const struct argument *argument;
+	int count = (int)arguments->count;
+
+	if (arguments->count > 0 && count != field->native->most)
+		return attribute_error(context, attribute, "the type '%s' takes %s, not %d",
+				       field->native->name,
+				       field->native->most == 0	  ? "no argument"
+				       : field->native->most == 1 ? "one argument at most"
+								  : "two arguments or none",
+				       count);
+	vector_each(argument, arguments)
+		if (!read_argument(context, &argument->value,
+				   &field->native_arguments[argument - arguments->at]))
+			return false;
+	field->native_count = count;
+	const char *wrong = wrong_arguments(field);
+	if (wrong)
+		return attribute_error(context, attribute, "a wrong argument of '%s': %s",
+				       field->native->name, wrong);
+	return true;
+}
+
+void check_native_type(struct context *context, struct field *field)
+{
+	const struct attribute *attribute = field->native_attribute;
+	const struct settings *settings = &context->settings;
+	const char *prefix = settings->datasource->name.text;
+
+	if (!attribute)
+		return;
+	if (strcmp(field->native_prefix, prefix) != 0) {
+		attribute_error(context, attribute,
+				"the datasource is called '%s', so types begin with '@%s.'", prefix,
+				prefix);
+		return;
+	}
+	field->native = native_type_by_name(settings->dialect, field->native_name);
+	if (!field->native)
+		attribute_error(context, attribute, "%s has no type '%s'",
+				dialect_name(settings->dialect), field->native_name);
+	else if (field->native->scalar != field->scalar)
+		attribute_error(context, attribute, "the type '%s' is for a field of type %s",
+				field->native_name, scalar_name(field->native->scalar));
+	else
+		read_arguments(context, field);
+}

@@ -1,0 +1,501 @@
+#include "psl/parse.h"
+
+#include <string.h>
+
+#include "base/buffer.h"
+
+/*
+ * A place to come back to when what began here turns out to be something else: what was reported
+ * since then is forgotten too.
+ */
+struct mark {
+	size_t at, messages, errors;
+};
+
+static struct mark mark(const struct cursor *cursor)
+{
+	return (struct mark){cursor->at, cursor->report->messages.count, cursor->report->errors};
+}
+
+static void go_back(struct cursor *cursor, struct mark to)
+{
+	cursor->at = to.at;
+	cursor->report->messages.count = to.messages;
+	cursor->report->errors = to.errors;
+}
+
+/* The documentation that waits for what it documents. */
+struct pending {
+	const char *text; /* or NULL */
+};
+
+static const char *take_pending(struct pending *pending)
+{
+	const char *text = pending->text;
+
+	pending->text = NULL;
+	return text;
+}
+
+static const char *add_line(struct arena *arena, const char *text, struct slice line)
+{
+	return text ? arena_format(arena, "%s\n%.*s", text, (int)line.length, line.start)
+		    : arena_slice(arena, line.start, line.length);
+}
+
+/* Comments that follow each other; what they say replaces what waited. */
+static bool parse_comments(struct cursor *cursor, struct pending *pending)
+{
+	struct buffer text = {.arena = cursor->report->arena};
+	enum comment comment;
+	struct slice line;
+	bool any = false, documents = false;
+
+	while ((comment = scan_comment(cursor, &line)) != COMMENT_NONE) {
+		any = true;
+		if (comment == COMMENT_DOCUMENTATION) {
+			if (documents)
+				buffer_add_char(&text, '\n');
+			buffer_add_slice(&text, line.start, line.length);
+			documents = true;
+		}
+		scan_line_break(cursor);
+	}
+	if (any)
+		pending->text = documents ? buffer_text(&text) : NULL;
+	return any;
+}
+
+/* The end of a line that was understood: a comment, perhaps, and the line break. */
+static bool parse_line_end(struct cursor *cursor, const char **doc)
+{
+	struct slice text;
+
+	if (scan_comment(cursor, &text) == COMMENT_DOCUMENTATION)
+		*doc = add_line(cursor->report->arena, *doc, text);
+	return scan_line_break(cursor);
+}
+
+/* `keyword name {` and the rest of its line. */
+static bool parse_block_start(struct cursor *cursor, const char *keyword, struct name *name)
+{
+	if (!scan_word(cursor, keyword) || !scan_identifier(cursor, name) || !scan_word(cursor, "{"))
+		return false;
+	scan_rest_of_line(cursor);
+	return scan_line_break(cursor);
+}
+
+static void parse_attributes(struct cursor *cursor, struct attributes *attributes)
+{
+	struct cursor ahead = *cursor;
+	struct attribute attribute;
+
+	while (parse_attribute(&ahead, "@", &attribute)) {
+		*cursor = ahead;
+		*vector_add(cursor->report->arena, attributes) = attribute;
+	}
+}
+
+static bool parse_block_attribute(struct cursor *cursor, struct attributes *attributes)
+{
+	struct attribute attribute;
+	const char *doc = NULL;
+
+	if (!parse_attribute(cursor, "@@", &attribute) || !parse_line_end(cursor, &doc))
+		return false;
+	*vector_add(cursor->report->arena, attributes) = attribute;
+	return true;
+}
+
+/* A name, or Unsupported("..."). */
+static bool parse_base_type(struct cursor *cursor, struct field *field)
+{
+	struct mark start = mark(cursor);
+	struct expression sql;
+
+	field->unsupported = scan_word(cursor, "Unsupported(") && scan_string(cursor, &sql) &&
+			     scan_word(cursor, ")");
+	if (field->unsupported) {
+		field->type = (struct name){sql.text, sql.place};
+		return true;
+	}
+	go_back(cursor, start);
+	return scan_identifier(cursor, &field->type);
+}
+
+/* How a type may end; those with a message are of an older language, or never were allowed. */
+static const struct type_end {
+	const char *first, *second;
+	enum arity arity;
+	const char *message, *hint;
+} type_ends[] = {
+	{"[]", "?", ARITY_LIST, "a list cannot be optional", "write Type[] or Type?"},
+	{"[]", NULL, ARITY_LIST, NULL, NULL},
+	{"?", NULL, ARITY_OPTIONAL, NULL, NULL},
+	{"!", NULL, ARITY_REQUIRED, "a field is required anyway", "leave out the '!'"},
+	{"", NULL, ARITY_REQUIRED, NULL, NULL},
+};
+
+/* `*fault` gets the message of a type that is understood and wrong. */
+static bool parse_type(struct cursor *cursor, struct field *field, const struct type_end **fault)
+{
+	static const struct type_end old_list = {
+		"[", "]", ARITY_LIST, "a list has its brackets after the type", "write Type[]"};
+	struct mark start = mark(cursor);
+	struct cursor ahead;
+
+	if (scan_word(cursor, "[")) {
+		if (parse_base_type(cursor, field) && scan_word(cursor, "]")) {
+			*fault = &old_list;
+			return true;
+		}
+		go_back(cursor, start);
+		return false;
+	}
+	if (!parse_base_type(cursor, field))
+		return false;
+	for (const struct type_end *end = type_ends;; end++) {
+		ahead = *cursor;
+		if (!*end->first)
+			ahead = *cursor;
+		else if (!scan_word(&ahead, end->first) ||
+			 (end->second && !scan_word(&ahead, end->second)))
+			continue;
+		*cursor = ahead;
+		field->arity = end->arity;
+		*fault = end->message ? end : NULL;
+		return true;
+	}
+}
+
+/* A line of a model; one with a fault is reported and dropped. */
+static bool parse_field(struct cursor *cursor, struct model *model, struct pending *pending)
+{
+	struct field field = {0};
+	const struct type_end *fault = NULL;
+
+	scan_blanks(cursor);
+	size_t start = cursor->at;
+	if (!scan_identifier(cursor, &field.name))
+		return false;
+	bool colon = scan_word(cursor, ":"), typed = parse_type(cursor, &field, &fault);
+	parse_attributes(cursor, &field.attributes);
+	field.doc = pending->text;
+	if (!parse_line_end(cursor, &field.doc))
+		return false;
+	pending->text = NULL;
+	field.place = place_from(cursor, start);
+	if (colon) {
+		report_error(cursor->report, field.name.place,
+			     "no ':' belongs between the name of a field and its type");
+	} else if (fault) {
+		report_error(cursor->report, field.type.place, "%s", fault->message);
+		report_hint(cursor->report, "%s", fault->hint);
+	} else if (!typed) {
+		report_error(cursor->report, field.name.place, "the field '%s' has no type",
+			     field.name.text);
+	} else {
+		*vector_add(cursor->report->arena, &model->fields) = field;
+	}
+	return true;
+}
+
+static bool parse_enum_value(struct cursor *cursor, struct enum_block *block,
+			     struct pending *pending)
+{
+	struct enum_block_value value = {0};
+
+	scan_blanks(cursor);
+	size_t start = cursor->at;
+	if (!scan_identifier(cursor, &value.name))
+		return false;
+	parse_attributes(cursor, &value.attributes);
+	value.doc = pending->text;
+	if (!parse_line_end(cursor, &value.doc))
+		return false;
+	pending->text = NULL;
+	value.place = place_from(cursor, start);
+	*vector_add(cursor->report->arena, &block->values) = value;
+	return true;
+}
+
+static bool parse_property(struct cursor *cursor, struct config *config)
+{
+	struct property property = {0};
+	const char *doc = NULL;
+
+	scan_blanks(cursor);
+	size_t start = cursor->at;
+	if (!scan_identifier(cursor, &property.name) || !scan_word(cursor, "="))
+		return false;
+	struct cursor ahead = *cursor;
+	property.has_value = parse_expression(&ahead, &property.value);
+	if (property.has_value)
+		*cursor = ahead;
+	property.place = place_from(cursor, start);
+	if (!parse_line_end(cursor, &doc))
+		return false;
+	*vector_add(cursor->report->arena, &config->properties) = property;
+	return true;
+}
+
+/*
+ * The kinds of blocks. In their bodies a line is an item of its own kind, an attribute of the block,
+ * a comment, empty, or wrong.
+ */
+enum block_kind { BLOCK_MODEL, BLOCK_ENUM, BLOCK_CONFIG, BLOCK_KIND_COUNT };
+
+static const char *const wrong_line[BLOCK_KIND_COUNT] = {
+	[BLOCK_MODEL] = "this line is neither a field nor an attribute of the block",
+	[BLOCK_ENUM] = "this line is no value of an enum",
+	[BLOCK_CONFIG] = "this line is no 'key = value'",
+};
+
+static const struct keyword {
+	const char *word;
+	enum block_kind block;
+	int kind; /* enum model_kind, enum config_kind */
+} keywords[] = {
+	{"model", BLOCK_MODEL, MODEL_TABLE},
+	{"view", BLOCK_MODEL, MODEL_VIEW},
+	{"type", BLOCK_MODEL, MODEL_COMPOSITE},
+	{"enum", BLOCK_ENUM, 0},
+	{"datasource", BLOCK_CONFIG, CONFIG_DATASOURCE},
+	{"generator", BLOCK_CONFIG, CONFIG_GENERATOR},
+};
+
+struct block_body {
+	enum block_kind kind;
+	struct model *model;
+	struct enum_block *enumeration;
+	struct config *config;
+};
+
+static bool parse_own_item(struct cursor *cursor, struct block_body *body, struct pending *pending)
+{
+	switch (body->kind) {
+	case BLOCK_MODEL:
+		return parse_field(cursor, body->model, pending);
+	case BLOCK_ENUM:
+		return parse_enum_value(cursor, body->enumeration, pending);
+	default:
+		return parse_property(cursor, body->config);
+	}
+}
+
+static void parse_wrong_line(struct cursor *cursor, const char *message)
+{
+	size_t start = cursor->at;
+
+	scan_rest_of_line(cursor);
+	report_error(cursor->report, place_from(cursor, start), "%s", message);
+	scan_line_break(cursor);
+}
+
+static void parse_item(struct cursor *cursor, struct block_body *body, struct pending *pending)
+{
+	struct mark start = mark(cursor);
+	struct attributes *attributes = body->kind == BLOCK_MODEL  ? &body->model->attributes
+					: body->kind == BLOCK_ENUM ? &body->enumeration->attributes
+								   : NULL;
+
+	if (parse_own_item(cursor, body, pending))
+		return;
+	go_back(cursor, start);
+	if (attributes && parse_block_attribute(cursor, attributes))
+		return;
+	go_back(cursor, start);
+	if (parse_comments(cursor, pending) || scan_line_break(cursor))
+		return;
+	parse_wrong_line(cursor, wrong_line[body->kind]);
+}
+
+/*
+ * Where items began in a body of each kind that was never closed, in rising order: a body that
+ * comes to such a place is not closed either. Without this, n opening lines cost n walks through
+ * the rest of the file.
+ */
+struct unclosed {
+	VECTOR_MEMBERS(size_t);
+};
+
+static bool is_unclosed(const struct unclosed *unclosed, size_t at)
+{
+	size_t low = 0, high = unclosed->count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (unclosed->at[middle] < at)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < unclosed->count && unclosed->at[low] == at;
+}
+
+/* The items up to the closing brace; false where there is none. */
+static bool parse_body(struct cursor *cursor, struct block_body *body, struct unclosed *unclosed)
+{
+	struct pending pending = {0};
+	struct unclosed visited = {0};
+
+	for (;;) {
+		scan_blanks(cursor);
+		if (scan_peek(cursor) == '}') {
+			cursor->at++;
+			return true;
+		}
+		if (cursor->at >= cursor->source->length || is_unclosed(unclosed, cursor->at))
+			break;
+		*vector_add(cursor->report->arena, &visited) = cursor->at;
+		parse_item(cursor, body, &pending);
+	}
+	size_t *at;
+	vector_each(at, unclosed)
+		if (visited.count && *at > visited.at[visited.count - 1])
+			*vector_add(cursor->report->arena, &visited) = *at;
+	if (visited.count)
+		*unclosed = visited;
+	return false;
+}
+
+struct parser {
+	struct cursor cursor;
+	struct declarations *declarations;
+	struct pending pending;
+	struct unclosed unclosed[BLOCK_KIND_COUNT];
+};
+
+static void add_top(struct parser *parser, enum top_kind kind, size_t index)
+{
+	*vector_add(parser->cursor.report->arena, &parser->declarations->tops) =
+		(struct top){kind, index};
+}
+
+static bool parse_block(struct parser *parser, const struct keyword *keyword)
+{
+	struct cursor *cursor = &parser->cursor;
+	struct arena *arena = cursor->report->arena;
+	struct declarations *all = parser->declarations;
+	struct model model = {.kind = (enum model_kind)keyword->kind};
+	struct enum_block enumeration = {0};
+	struct config config = {.kind = (enum config_kind)keyword->kind};
+	struct block_body body = {keyword->block, &model, &enumeration, &config};
+	struct name name;
+
+	scan_blanks(cursor);
+	size_t start = cursor->at;
+	if (!parse_block_start(cursor, keyword->word, &name) ||
+	    !parse_body(cursor, &body, &parser->unclosed[keyword->block]))
+		return false;
+	model.name = enumeration.name = config.name = name;
+	model.place = enumeration.place = config.place = place_from(cursor, start);
+	switch (keyword->block) {
+	case BLOCK_MODEL:
+		model.doc = take_pending(&parser->pending);
+		add_top(parser, TOP_MODEL, all->models.count);
+		*vector_add(arena, &all->models) = model;
+		break;
+	case BLOCK_ENUM:
+		enumeration.doc = take_pending(&parser->pending);
+		add_top(parser, TOP_ENUM, all->enums.count);
+		*vector_add(arena, &all->enums) = enumeration;
+		break;
+	default:
+		take_pending(&parser->pending);
+		add_top(parser, TOP_CONFIG, all->configs.count);
+		*vector_add(arena, &all->configs) = config;
+	}
+	return true;
+}
+
+static bool parse_any_block(struct parser *parser)
+{
+	struct mark start = mark(&parser->cursor);
+
+	for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++) {
+		if (parse_block(parser, &keywords[i]))
+			return true;
+		go_back(&parser->cursor, start);
+	}
+	return false;
+}
+
+/* `type Name = Base @attributes`, of an older language. */
+static bool parse_type_alias(struct cursor *cursor)
+{
+	struct field alias = {0};
+
+	scan_blanks(cursor);
+	size_t start = cursor->at;
+	if (!scan_word(cursor, "type") || !scan_identifier(cursor, &alias.name) ||
+	    !scan_word(cursor, "=") || !parse_base_type(cursor, &alias))
+		return false;
+	parse_attributes(cursor, &alias.attributes);
+	report_error(cursor->report, place_from(cursor, start), "a type cannot be given a name");
+	report_hint(cursor->report, "use '%s' itself", alias.type.text);
+	return true;
+}
+
+/* `name {` ... `}` that is no block of the language. */
+static bool parse_unknown_block(struct cursor *cursor)
+{
+	struct name name;
+	const char *end;
+
+	if (!parse_block_start(cursor, "", &name))
+		return false;
+	end = strchr(cursor->source->text + cursor->at, '}');
+	if (!end)
+		return false;
+	cursor->at = (size_t)(end - cursor->source->text) + 1;
+	report_error(cursor->report, name.place, "a block cannot begin with '%s'", name.text);
+	return report_hint(cursor->report,
+			   "a block is a model, view, enum, type, datasource or generator") ||
+	       true;
+}
+
+static void parse_top(struct parser *parser)
+{
+	struct cursor *cursor = &parser->cursor;
+	struct mark start = mark(cursor);
+
+	if (parse_any_block(parser))
+		return;
+	if (parse_type_alias(cursor))
+		return;
+	go_back(cursor, start);
+	if (parse_unknown_block(cursor))
+		return;
+	go_back(cursor, start);
+	/* An empty line between a comment and a block parts them. */
+	if (parse_comments(cursor, &parser->pending)) {
+		if (scan_line_break(cursor))
+			parser->pending.text = NULL;
+		return;
+	}
+	if (scan_line_break(cursor))
+		return;
+	parse_wrong_line(cursor, "this line does not belong to any block");
+}
+
+static const char byte_order_mark[] = "\xEF\xBB\xBF";
+
+void parse_file(const struct source *source, struct declarations *declarations,
+		struct report *report)
+{
+	struct parser parser = {
+		.cursor = {source, report, 0},
+		.declarations = declarations,
+	};
+	struct cursor *cursor = &parser.cursor;
+
+	if (strncmp(source->text, byte_order_mark, strlen(byte_order_mark)) == 0)
+		cursor->at = strlen(byte_order_mark);
+	for (;;) {
+		scan_blanks(cursor);
+		if (cursor->at >= source->length)
+			return;
+		parse_top(&parser);
+	}
+}

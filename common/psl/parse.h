@@ -1,0 +1,21 @@
+/*
+ * From text to tree.
+ *
+ * The language is read as Prisma's engine reads it: whatever is not understood costs its line, and
+ * reading goes on with the next one. Where a block is never closed, its lines are such lines.
+ */
+#ifndef PSL_PARSE_H
+#define PSL_PARSE_H
+
+#include "psl/declarations.h"
+#include "psl/scan.h"
+
+/* expression.c: these say false, and leave the cursor anywhere, where there is no such thing. */
+bool parse_expression(struct cursor *cursor, struct expression *expression);
+bool parse_attribute(struct cursor *cursor, const char *sign, struct attribute *attribute);
+
+/* Adds all that a file declares. What is wrong in it is reported; the rest is there nevertheless. */
+void parse_file(const struct source *source, struct declarations *declarations,
+		struct report *report);
+
+#endif

@@ -1,0 +1,45 @@
+/*
+ * The Prisma schema language: a .prisma schema, checked as Prisma's engine checks it, down to the
+ * model of common/schema/schema.h.
+ *
+ * The work goes through phases, a file each or a few; as in Prisma's engine a later one does not
+ * run where an earlier one found errors:
+ *
+ *	scan, expression, parse		text to tree (tree.h): lines and blocks
+ *	names				duplicate, reserved and misspelt names
+ *	types				what the type of a field is
+ *	attributes, default, key, ...	what attributes say, each for itself
+ *	relations			which relation fields belong together
+ *	config				datasource and generators
+ *	check_*				whether it all fits together and the database can do it
+ *	lower, lower_*			the model
+ */
+#ifndef PSL_PSL_H
+#define PSL_PSL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/report.h"
+#include "schema/schema.h"
+
+/*
+ * Reads `count` files as one schema into the report's arena; the files must live as long as the
+ * report. False where Prisma's engine would refuse it, or where its provider is none of ours: every
+ * fault is reported at its place. Warnings are reported too, and change nothing.
+ */
+bool psl_read(const struct source *files, size_t count, struct schema *schema,
+	      struct report *report);
+
+/*
+ * The files of a schema, in the order in which they are read: `path` itself where it is a file or
+ * "-" (stdin), else all of the folder's and its subfolders' files whose names end in ".prisma".
+ * False, with a message, where one cannot be read or is not text.
+ */
+struct sources {
+	VECTOR_MEMBERS(struct source);
+};
+
+bool psl_load(const char *path, struct sources *files, struct report *report);
+
+#endif

@@ -1,0 +1,96 @@
+#include <string.h>
+
+#include "psl/resolve.h"
+
+static const struct {
+	const char *name;
+	enum action action;
+} actions[] = {
+	{"Cascade", ACTION_CASCADE},	    {"Restrict", ACTION_RESTRICT},
+	{"NoAction", ACTION_NO_ACTION},	    {"SetNull", ACTION_SET_NULL},
+	{"SetDefault", ACTION_SET_DEFAULT},
+};
+
+static void read_action(struct context *context, struct attribute *attribute, const char *argument,
+			struct said_action *said)
+{
+	const struct expression *value = argument_take(attribute, argument);
+	const char *name = value ? expect_constant(context, value) : NULL;
+
+	if (!name)
+		return;
+	for (size_t i = 0; i < sizeof actions / sizeof *actions; i++)
+		if (strcmp(actions[i].name, name) == 0) {
+			*said = (struct said_action){true, actions[i].action, value->place};
+			return;
+		}
+	report_error(context->report, value->place, "unknown action '%s'", name);
+	report_hint(context->report, "it is Cascade, Restrict, NoAction, SetNull or SetDefault");
+}
+
+/* The names of fields of `model` in a list. */
+static void read_fields(struct context *context, const struct model *model,
+			const struct expression *value, struct fields *to)
+{
+	struct map seen = {.arena = context->arena};
+	struct resolved_fields fields = {0};
+	struct expression_list items;
+	struct names names = {0};
+	const char **name;
+	bool good = true;
+
+	expression_items(value, &items);
+	for (size_t i = 0; i < items.count; i++) {
+		const char *text = expect_constant(context, &items.at[i].value);
+		good = good && text;
+		*vector_add(context->arena, &names) = text;
+	}
+	if (!good)
+		return;
+	vector_each(name, &names)
+		if (resolve_field_name(context, model, *name, &fields) &&
+		    map_add(&seen, *name, &seen)) {
+			report_error(context->report, value->place,
+				     "the field '%s' is there twice", *name);
+			return;
+		}
+	if (fields.unknown.count)
+		report_error(context->report, value->place, "the %s '%s' has no field '%s'",
+			     model_word(model), model->name.text,
+			     name_list(context, &fields.unknown));
+	if (fields.relations.count)
+		report_error(context->report, value->place,
+			     "'%s' is a relation, and this is for scalar fields",
+			     field_names(context, &fields.relations));
+	if (!fields.unknown.count && !fields.relations.count)
+		*to = fields.known;
+}
+
+void resolve_reference(struct context *context, struct field *field)
+{
+	struct attribute *attribute = attribute_take(context, &field->attributes, "relation");
+	struct reference *reference = &field->reference;
+	const struct expression *value;
+
+	if (!attribute)
+		return;
+	reference->attribute = attribute;
+	if ((value = argument_take(attribute, "fields"))) {
+		reference->has_fields = true;
+		read_fields(context, field->owner, value, &reference->fields);
+	}
+	if ((value = argument_take(attribute, "references"))) {
+		reference->has_references = true;
+		read_fields(context, field->model, value, &reference->references);
+	}
+	value = argument_take_first(context, attribute, "name");
+	reference->name = value ? expect_string(context, value) : NULL;
+	if (reference->name && !*reference->name) {
+		attribute_error(context, attribute, "the name of a relation cannot be empty");
+		reference->name = NULL;
+	}
+	read_action(context, attribute, "onDelete", &reference->on_delete);
+	read_action(context, attribute, "onUpdate", &reference->on_update);
+	reference->map = argument_take_name(context, attribute, "map");
+	arguments_done(context, attribute);
+}

@@ -1,0 +1,117 @@
+#include <string.h>
+
+#include "psl/context.h"
+
+static bool same_name(const char *a, const char *b)
+{
+	return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+/* The other side of a relation field: the first in the other model that refers back by that name. */
+static struct field *opposite_of(const struct field *field)
+{
+	struct field *other;
+
+	vector_each(other, &field->model->fields)
+		if (other->kind == FIELD_RELATION && other->model == field->owner &&
+		    other != field && same_name(other->reference.name, field->reference.name))
+			return other;
+	return NULL;
+}
+
+/* By the name of the model, then of the field. */
+static bool comes_after(const struct field *field, const struct field *other)
+{
+	int order = strcmp(field->owner->name.text, other->owner->name.text);
+
+	if (order == 0)
+		order = strcmp(field->name.text, other->name.text);
+	return order > 0;
+}
+
+static bool fields_equal(const struct key *key, const struct fields *fields)
+{
+	if (key->fields.count != fields->count)
+		return false;
+	for (size_t i = 0; i < fields->count; i++)
+		if (key->fields.at[i].field != fields->at[i])
+			return false;
+	return true;
+}
+
+/* Whether a key of the model says that there is one row at the most with these fields. */
+static bool fields_are_unique(const struct model *model, const struct fields *fields)
+{
+	const struct key *key;
+
+	vector_each(key, &model->keys)
+		if (key->kind == KEY_UNIQUE && fields_equal(key, fields))
+			return true;
+	return false;
+}
+
+static struct relation *add(struct context *context, enum relation_kind kind, struct field *a,
+			    struct field *b)
+{
+	struct relation *relation = vector_add(context->arena, &context->relations);
+	struct field *one = a ? a : b;
+
+	relation->kind = kind;
+	relation->name = one->reference.name;
+	relation->model_a = a ? a->owner : b->model;
+	relation->model_b = a ? a->model : b->owner;
+	relation->a = a;
+	relation->b = b;
+	return relation;
+}
+
+/* Each relation is met twice, once from each side, and made from one of them. */
+static void infer(struct context *context, struct field *field)
+{
+	struct field *other = opposite_of(field);
+	bool list = field->arity == ARITY_LIST;
+
+	if (!other && list) {
+		add(context, RELATION_ONE_TO_MANY, NULL, field);
+	} else if (!other) {
+		bool unique = field->reference.has_fields &&
+			      fields_are_unique(field->owner, &field->reference.fields);
+		add(context, unique ? RELATION_ONE_TO_ONE : RELATION_ONE_TO_MANY, field, NULL);
+	} else if (list && other->arity == ARITY_LIST) {
+		bool embedded = field->reference.has_fields || other->reference.has_fields;
+		if (!comes_after(field, other))
+			add(context, embedded ? RELATION_EMBEDDED : RELATION_MANY_TO_MANY, field,
+			    other);
+	} else if (list) {
+		return;
+	} else if (other->arity == ARITY_LIST) {
+		add(context, RELATION_ONE_TO_MANY, field, other);
+	} else if (field->arity != other->arity) {
+		if (field->arity == ARITY_REQUIRED)
+			add(context, RELATION_ONE_TO_ONE, field, other);
+	} else if (field->arity == ARITY_OPTIONAL && field->reference.has_fields) {
+		add(context, RELATION_ONE_TO_ONE, field, other);
+	} else if (field->arity == ARITY_OPTIONAL && other->reference.has_fields) {
+		return;
+	} else if (!comes_after(field, other)) {
+		add(context, RELATION_ONE_TO_ONE, field, other);
+	}
+}
+
+void psl_infer_relations(struct context *context)
+{
+	struct model *model;
+	struct field *field;
+	struct relation *relation;
+
+	vector_each(model, &context->declarations.models)
+		vector_each(field, &model->fields)
+			if (field->kind == FIELD_RELATION)
+				infer(context, field);
+	vector_each(relation, &context->relations) {
+		if (relation->a)
+			relation->a->reference.relation = relation;
+		if (relation->b)
+			relation->b->reference.relation = relation;
+	}
+}

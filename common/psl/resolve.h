@@ -1,0 +1,35 @@
+/*
+ * What the attributes of fields and models say, each for itself: a file for each family.
+ */
+#ifndef PSL_RESOLVE_H
+#define PSL_RESOLVE_H
+
+#include "psl/attribute.h"
+#include "psl/index_type.h"
+
+/* key.c: @id, @unique, @@id, @@unique, @@index, @@fulltext; fields' come before models'. */
+void resolve_field_id(struct context *context, struct field *field);
+void resolve_field_unique(struct context *context, struct field *field);
+void resolve_model_keys(struct context *context, struct model *model);
+
+/* default.c: @default. */
+void resolve_default(struct context *context, struct field *field);
+
+/* reference.c: @relation. */
+void resolve_reference(struct context *context, struct field *field);
+
+/* Fields that @relation and keys name in a list. */
+struct resolved_fields {
+	struct fields known, relations; /* of the model: scalar fields, relation fields */
+	struct names unknown;
+};
+
+/* Sorts a name into one of the three. */
+struct field *resolve_field_name(struct context *context, const struct model *model,
+				 const char *name, struct resolved_fields *to);
+
+/* "a, b", for messages. */
+const char *field_names(struct context *context, const struct fields *fields);
+const char *name_list(struct context *context, const struct names *names);
+
+#endif

@@ -1,0 +1,331 @@
+#include "psl/scan.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#include "base/buffer.h"
+#include "base/record.h"
+
+struct place place_from(const struct cursor *cursor, size_t start)
+{
+	return (struct place){cursor->source, start, cursor->at};
+}
+
+char scan_peek(const struct cursor *cursor)
+{
+	return cursor->at < cursor->source->length ? cursor->source->text[cursor->at] : '\0';
+}
+
+/* Unicode's space separators, as UTF-8. */
+static const char *const blanks[] = {
+	" ",	    "\t",	"\u00A0", "\u1680", "\u2000", "\u2001", "\u2002", "\u2003", "\u2004",
+	"\u2005",   "\u2006",	"\u2007", "\u2008", "\u2009", "\u200A", "\u202F", "\u205F", "\u3000",
+};
+
+static size_t blank_length(const char *text)
+{
+	if (*text == ' ' || *text == '\t')
+		return 1;
+	if ((unsigned char)*text < 0x80)
+		return 0;
+	for (size_t i = 0; i < sizeof blanks / sizeof *blanks; i++)
+		if (strncmp(text, blanks[i], strlen(blanks[i])) == 0)
+			return strlen(blanks[i]);
+	return 0;
+}
+
+void scan_blanks(struct cursor *cursor)
+{
+	size_t length;
+
+	while ((length = blank_length(cursor->source->text + cursor->at)) > 0)
+		cursor->at += length;
+}
+
+bool scan_word(struct cursor *cursor, const char *word)
+{
+	struct cursor ahead = *cursor;
+
+	scan_blanks(&ahead);
+	if (strncmp(cursor->source->text + ahead.at, word, strlen(word)) != 0)
+		return false;
+	cursor->at = ahead.at + strlen(word);
+	return true;
+}
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* Any letter of Unicode will do; what is not ASCII and not blank is taken for one. */
+static size_t letter_length(const char *text)
+{
+	unsigned char c = (unsigned char)*text;
+
+	if (c < 0x80)
+		return is_digit(*text) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+	if (blank_length(text))
+		return 0;
+	size_t length = 1;
+	while (((unsigned char)text[length] & 0xC0) == 0x80)
+		length++;
+	return length;
+}
+
+/* How many bytes of a name stand here. */
+static size_t identifier_length(const char *text)
+{
+	size_t length = letter_length(text), more;
+
+	if (length == 0)
+		return 0;
+	while ((more = text[length] == '_' || text[length] == '-' ? 1
+								  : letter_length(text + length)) > 0)
+		length += more;
+	return length;
+}
+
+static void take_name(struct cursor *cursor, size_t start, size_t length, struct name *name)
+{
+	cursor->at = start + length;
+	name->text = arena_slice(cursor->report->arena, cursor->source->text + start, length);
+	name->place = place_from(cursor, start);
+}
+
+bool scan_identifier(struct cursor *cursor, struct name *name)
+{
+	struct cursor ahead = *cursor;
+
+	scan_blanks(&ahead);
+	size_t length = identifier_length(cursor->source->text + ahead.at);
+	if (length == 0)
+		return false;
+	take_name(cursor, ahead.at, length, name);
+	return true;
+}
+
+bool scan_path(struct cursor *cursor, struct name *name)
+{
+	struct cursor ahead = *cursor;
+
+	scan_blanks(&ahead);
+	const char *text = cursor->source->text + ahead.at;
+	size_t length = identifier_length(text);
+	if (length == 0)
+		return false;
+	while (text[length] == '.')
+		length += 1 + identifier_length(text + length + 1);
+	take_name(cursor, ahead.at, length, name);
+	return true;
+}
+
+static size_t digits_length(const char *text)
+{
+	size_t length = 0;
+
+	while (is_digit(text[length]))
+		length++;
+	return length;
+}
+
+bool scan_number(struct cursor *cursor, struct expression *number)
+{
+	struct cursor ahead = *cursor;
+	struct name digits;
+
+	scan_blanks(&ahead);
+	const char *text = cursor->source->text + ahead.at;
+	size_t length = *text == '-', whole = digits_length(text + length), fraction;
+	if (whole == 0)
+		return false;
+	length += whole;
+	if (text[length] == '.' && (fraction = digits_length(text + length + 1)) > 0)
+		length += 1 + fraction;
+	take_name(cursor, ahead.at, length, &digits);
+	*number = (struct expression){
+		.kind = EXPRESSION_NUMBER, .text = digits.text, .place = digits.place};
+	return true;
+}
+
+static void add_utf8(struct buffer *to, uint32_t c)
+{
+	if (c < 0x80) {
+		buffer_add_char(to, (char)c);
+	} else if (c < 0x800) {
+		buffer_add_char(to, (char)(0xC0 | c >> 6));
+		buffer_add_char(to, (char)(0x80 | (c & 0x3F)));
+	} else if (c < 0x10000) {
+		buffer_add_char(to, (char)(0xE0 | c >> 12));
+		buffer_add_char(to, (char)(0x80 | (c >> 6 & 0x3F)));
+		buffer_add_char(to, (char)(0x80 | (c & 0x3F)));
+	} else {
+		buffer_add_char(to, (char)(0xF0 | c >> 18));
+		buffer_add_char(to, (char)(0x80 | (c >> 12 & 0x3F)));
+		buffer_add_char(to, (char)(0x80 | (c >> 6 & 0x3F)));
+		buffer_add_char(to, (char)(0x80 | (c & 0x3F)));
+	}
+}
+
+/* The number in the four hexadecimal digits of a \uXXXX; false where they are not that. */
+static bool read_code_unit(const char *text, const char *end, uint32_t *unit)
+{
+	if (end - text < 6 || text[0] != '\\' || text[1] != 'u')
+		return false;
+	*unit = 0;
+	for (int i = 2; i < 6; i++) {
+		char c = text[i];
+		if (is_digit(c))
+			*unit = *unit * 16 + (uint32_t)(c - '0');
+		else if (c >= 'a' && c <= 'f')
+			*unit = *unit * 16 + (uint32_t)(c - 'a' + 10);
+		else if (c >= 'A' && c <= 'F')
+			*unit = *unit * 16 + (uint32_t)(c - 'A' + 10);
+		else
+			return false;
+	}
+	return true;
+}
+
+/* A \uXXXX, or two of them that are a surrogate pair: how many bytes, 0 where it is wrong. */
+static size_t decode_unicode(const char *text, const char *end, struct buffer *to)
+{
+	uint32_t high, low;
+
+	if (!read_code_unit(text, end, &high))
+		return 0;
+	if (high < 0xD800 || high > 0xDFFF) {
+		add_utf8(to, high);
+		return 6;
+	}
+	if (high > 0xDBFF || !read_code_unit(text + 6, end, &low) || low < 0xDC00 || low > 0xDFFF)
+		return 0;
+	add_utf8(to, 0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00));
+	return 12;
+}
+
+static const struct {
+	char letter, meaning;
+} escapes[] = {
+	{'"', '"'},  {'\\', '\\'}, {'/', '/'},	{'b', '\b'},
+	{'f', '\f'}, {'n', '\n'},  {'r', '\r'}, {'t', '\t'},
+};
+
+/* Decodes the escape at `text`: how many bytes it has. What is no escape is reported and dropped. */
+static size_t decode_escape(struct cursor *cursor, const char *text, const char *end,
+			    struct buffer *to)
+{
+	size_t start = (size_t)(text - cursor->source->text), length;
+
+	for (size_t i = 0; i < sizeof escapes / sizeof *escapes; i++)
+		if (text[1] == escapes[i].letter) {
+			buffer_add_char(to, escapes[i].meaning);
+			return 2;
+		}
+	if (text[1] == 'u' && (length = decode_unicode(text, end, to)) > 0)
+		return length;
+	report_error(cursor->report, (struct place){cursor->source, start, start + 2},
+		     text[1] == 'u' ? "this is no character of Unicode"
+				    : "unknown escape in a string");
+	if (text[1] != 'u')
+		report_hint(cursor->report, "a backslash itself is written \\\\");
+	return 2;
+}
+
+/* The string's text, between its quotes, with the escapes taken out. */
+static const char *decode_string(struct cursor *cursor, const char *text, const char *end)
+{
+	struct buffer decoded = {.arena = cursor->report->arena};
+
+	if (!memchr(text, '\\', (size_t)(end - text)))
+		return arena_slice(cursor->report->arena, text, (size_t)(end - text));
+	while (text < end)
+		if (*text == '\\')
+			text += decode_escape(cursor, text, end, &decoded);
+		else
+			buffer_add_char(&decoded, *text++);
+	return buffer_text(&decoded);
+}
+
+bool scan_string(struct cursor *cursor, struct expression *string)
+{
+	struct cursor ahead = *cursor;
+
+	scan_blanks(&ahead);
+	const char *text = cursor->source->text + ahead.at, *end = text + 1;
+	if (*text != '"')
+		return false;
+	/* Control characters have to be escaped. The end of the text is a NUL, which is one. */
+	while (*end != '"') {
+		if (*end == '\\' && end[1])
+			end++;
+		else if ((unsigned char)*end < ' ')
+			return false;
+		end++;
+	}
+	size_t start = ahead.at;
+	const char *decoded = decode_string(cursor, text + 1, end);
+	cursor->at = start + (size_t)(end + 1 - text);
+	*string = (struct expression){
+		.kind = EXPRESSION_STRING, .text = decoded, .place = place_from(cursor, start)};
+	return true;
+}
+
+static size_t line_break_length(const char *text)
+{
+	if (*text == '\n')
+		return 1;
+	if (*text == '\r')
+		return text[1] == '\n' ? 2 : 1;
+	return 0;
+}
+
+bool scan_line_break(struct cursor *cursor)
+{
+	struct cursor ahead = *cursor;
+
+	scan_blanks(&ahead);
+	size_t length = line_break_length(cursor->source->text + ahead.at);
+	if (length == 0)
+		return false;
+	cursor->at = ahead.at + length;
+	return true;
+}
+
+void scan_rest_of_line(struct cursor *cursor)
+{
+	cursor->at += strcspn(cursor->source->text + cursor->at, "\r\n");
+}
+
+static struct slice trim(const char *start, const char *end, bool both)
+{
+	while (start < end && strchr(" \t\r\n\v\f", *start))
+		start++;
+	while (both && end > start && strchr(" \t\r\n\v\f", end[-1]))
+		end--;
+	return (struct slice){start, (size_t)(end - start)};
+}
+
+enum comment scan_comment(struct cursor *cursor, struct slice *text)
+{
+	struct cursor ahead = *cursor;
+
+	scan_blanks(&ahead);
+	const char *start = cursor->source->text + ahead.at, *end;
+	if (strncmp(start, "/*", 2) == 0) {
+		end = strstr(start + 2, "*/");
+		if (!end)
+			return COMMENT_NONE;
+		*text = trim(start + 2, end, true);
+		cursor->at = ahead.at + (size_t)(end + 2 - start);
+		return COMMENT_DOCUMENTATION;
+	}
+	if (strncmp(start, "//", 2) != 0)
+		return COMMENT_NONE;
+	scan_rest_of_line(&ahead);
+	cursor->at = ahead.at;
+	if (start[2] != '/')
+		return COMMENT_PLAIN;
+	*text = trim(start + 3, cursor->source->text + ahead.at, false);
+	return COMMENT_DOCUMENTATION;
+}

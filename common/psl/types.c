@@ -1,0 +1,80 @@
+#include <string.h>
+#include <strings.h>
+
+#include "psl/context.h"
+
+/* What the reader may have meant: the same name in other letters, or NULL. */
+static const char *similar_type(const struct context *context, const char *name)
+{
+	const struct declarations *all = &context->declarations;
+	const struct model *model;
+	const struct enum_block *block;
+
+	for (int i = 0; i < SCALAR_COUNT; i++)
+		if (strcasecmp(scalar_name((enum scalar)i), name) == 0)
+			return scalar_name((enum scalar)i);
+	vector_each(model, &all->models)
+		if (strcasecmp(model->name.text, name) == 0)
+			return model->name.text;
+	vector_each(block, &all->enums)
+		if (strcasecmp(block->name.text, name) == 0)
+			return block->name.text;
+	return NULL;
+}
+
+static void report_unknown_type(struct context *context, const struct field *field)
+{
+	const char *name = field->type.text, *similar;
+
+	report_error(context->report, field->type.place, "unknown type '%s'", name);
+	/* Looking for it in each case would make a file of many such lines slow. */
+	similar = context->report->errors < 100 ? similar_type(context, name) : NULL;
+	if (similar)
+		report_hint(context->report, "did you mean '%s'?", similar);
+}
+
+static void resolve_field(struct context *context, struct field *field)
+{
+	struct declarations *all = &context->declarations;
+
+	if (field->unsupported) {
+		field->kind = FIELD_UNSUPPORTED;
+		return;
+	}
+	if (scalar_from_name(slice_of(field->type.text), &field->scalar)) {
+		field->kind = FIELD_SCALAR;
+		return;
+	}
+	const struct top *top = map_get(&context->types, field->type.text);
+	if (!top) {
+		report_unknown_type(context, field);
+	} else if (top->kind == TOP_ENUM) {
+		field->kind = FIELD_ENUM;
+		field->enumeration = &all->enums.at[top->index];
+	} else {
+		field->model = &all->models.at[top->index];
+		field->kind = field->model->kind == MODEL_COMPOSITE ? FIELD_COMPOSITE
+								     : FIELD_RELATION;
+	}
+}
+
+void psl_resolve_types(struct context *context)
+{
+	struct model *model;
+	struct field *field;
+	struct enum_block *block;
+
+	vector_each(model, &context->declarations.models) {
+		vector_each(field, &model->fields) {
+			resolve_field(context, field);
+			if (model->kind == MODEL_COMPOSITE && field->kind == FIELD_RELATION)
+				report_error(context->report, field->type.place,
+					     "a type cannot hold a relation, as '%s' would be",
+					     field->name.text);
+		}
+	}
+	vector_each(block, &context->declarations.enums)
+		if (block->values.count == 0)
+			report_error(context->report, block->place, "the enum '%s' has no value",
+				     block->name.text);
+}
