@@ -14,7 +14,8 @@ CFLAGS   = -O2 -g
 # literals, casts and writes that lose a const, arrays whose size is only known when it runs.
 WARNINGS = -Wall -Wextra -Wpedantic -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	-Wformat=2 -Wwrite-strings -Wcast-qual -Wpointer-arith -Wundef -Wvla
-STANDARD = -std=c17 -D_POSIX_C_SOURCE=200809L -DMIGTOOLS_VERSION='"$(VERSION)"' -Icommon
+STANDARD = -std=c17 -D_POSIX_C_SOURCE=200809L -DMIGTOOLS_VERSION='"$(VERSION)"' -Icommon \
+	-isystem $(shell pkg-config --variable=includedir libpq)
 HARDEN   = -fstack-protector-strong -D_FORTIFY_SOURCE=2
 COMPILE  = $(CC) $(STANDARD) $(WARNINGS) $(CFLAGS) $(if $(SAN),$(SANITIZE),$(HARDEN)) -MMD -MP
 

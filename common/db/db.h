@@ -78,46 +78,65 @@ const char *db_new_id(struct arena *arena);
 bool db_has_tables(struct db *db, bool *has);
 
 /*
- * Scripts: SQL that people wrote.
+ * Scripts: SQL that people wrote, cut into statements by the rules of the dialect.
  */
 
-/* How a stretch of a script has to be run. */
+/* What a statement means for the transaction around it. */
+enum statement_kind {
+	STATEMENT_PLAIN,
+	STATEMENT_BEGIN,
+	STATEMENT_COMMIT,
+	STATEMENT_ROLLBACK,
+	STATEMENT_ALONE /* it refuses to be in a transaction with others */
+};
+
+struct statement {
+	enum statement_kind kind;
+	size_t start, end; /* bytes of the script, without its semicolon */
+	bool cut_before;   /* what comes before must be committed first */
+};
+
+struct script {
+	const struct source *source;
+	VECTOR(struct statement) statements;
+};
+
+/* How a stretch of statements is run. */
 enum run_kind {
-	RUN_TOGETHER, /* in one transaction, together with its place in the history */
-	RUN_ALONE,    /* one statement that refuses to be in a transaction */
-	RUN_UNDONE	  /* in a transaction that the script itself rolls back */
+	RUN_TOGETHER, /* in one transaction, with its place in the history */
+	RUN_ALONE,    /* one statement that refuses that */
+	RUN_UNDONE    /* in a transaction that the script itself rolls back */
 };
 
 struct run {
 	enum run_kind kind;
-	size_t start, end;	 /* bytes of the script */
-	size_t statements_before;/* how many statements of the script come before it */
-	size_t statements;	 /* and how many are in it */
-	const char *begin;	 /* the script's own BEGIN at its head, or NULL */
-	bool keeps_foreign_keys; /* SQLite: nothing in it asks for them to be off */
+	size_t first, count; /* statements of the script */
+	size_t begin;	     /* the script's own BEGIN before it, where `has_begin` */
+	bool has_begin;
 };
 
-struct script {
-	struct source source;
-	size_t statements;
-	VECTOR(struct run) runs;
+struct runs {
+	VECTOR_MEMBERS(struct run);
 };
 
-/* Cuts a text into the fewest runs that its statements allow. */
-void db_script_cut(const struct db *db, struct arena *arena, const struct source *source,
-		   struct script *script);
+/* Cuts a text, which must live as long as the script, into statements. */
+void db_script_read(const struct db *db, const struct source *source, struct script *script);
 
-/* The place of statement number `n` (from 0) of a script. */
-struct place db_script_statement(const struct db *db, const struct script *script, size_t n);
+/*
+ * The fewest runs in which the statements from number `first` on can be run. A transaction that the
+ * script begins is left as it is; it is cut where the script itself commits.
+ */
+void db_script_plan(const struct db *db, const struct script *script, size_t first,
+		    struct runs *runs);
 
 /* What went wrong in a script, and what that means for it. */
 enum failure_kind {
-	FAILED,		      /* the statement is wrong, or the data are */
-	FAILED_BUSY,	      /* a lock was not to be had in time: try again */
-	FAILED_NOT_TOGETHER,  /* the statement refuses to be in a transaction */
-	FAILED_NEEDS_COMMIT,  /* what it uses must be committed first */
-	FAILED_CONNECTION,    /* the server went away; whether a commit happened is not known */
-	FAILED_INTERRUPTED    /* a signal came */
+	FAILED,		     /* the statement is wrong, or the data are */
+	FAILED_BUSY,	     /* a lock was not to be had in time: try again */
+	FAILED_NOT_TOGETHER, /* the statement refuses to be in a transaction */
+	FAILED_NEEDS_COMMIT, /* what it uses must be committed first */
+	FAILED_CONNECTION,   /* the server went away; whether a commit happened is not known */
+	FAILED_INTERRUPTED   /* a signal came */
 };
 
 struct db_failure {
@@ -125,23 +144,38 @@ struct db_failure {
 	const char *code; /* SQLSTATE, or the name of SQLite's result code */
 	const char *message;
 	const char *detail, *hint, *context; /* or NULL */
-	size_t statement;		     /* its number in the script, from 0 */
-	struct place place;		     /* of the error in it, or of the statement */
+	size_t statement;   /* its number in the script, from 0 */
+	struct place place; /* of the error in it, or of all of it; nowhere at a commit */
 };
 
 /*
- * Runs a stretch of a script, inside the transaction that is open or, with none, by itself. False
- * leaves the transaction broken: db_rollback ends it.
+ * After a failure that a cut at another place may cure: marks the statements so that the next plan
+ * is better. False where that is hopeless.
+ */
+bool db_script_learn(const struct db *db, struct script *script, const struct run *run,
+		     const struct db_failure *failure);
+
+/*
+ * Transactions. The settings that earlier scripts made are undone first. Locks are waited for at
+ * most `lock_timeout` milliseconds (0: without end). A false db_commit has undone everything.
+ */
+bool db_begin(struct db *db, const struct script *script, const struct run *run, int lock_timeout,
+	      struct db_failure *failure);
+bool db_commit(struct db *db, struct db_failure *failure);
+bool db_rollback(struct db *db);
+
+/*
+ * Runs the statements of `run`: inside the transaction that db_begin opened, or, RUN_ALONE, without
+ * one. After false db_rollback is due. What a statement left half made (an invalid index) is taken
+ * away, from this attempt and from an earlier one.
  */
 bool db_run(struct db *db, const struct script *script, const struct run *run,
 	    struct db_failure *failure);
 
 /*
- * Transactions. `begin` is the run that it is for (its foreign-key needs, its own BEGIN), or NULL.
- * db_commit checks what a run may have broken (SQLite: foreign keys).
+ * Whether the effect of a RUN_ALONE is there already: asked where a process may have been killed
+ * between running it and noting that.
  */
-bool db_begin(struct db *db, const struct run *run, struct db_failure *failure);
-bool db_commit(struct db *db, struct db_failure *failure);
-bool db_rollback(struct db *db);
+bool db_run_is_done(struct db *db, const struct script *script, const struct run *run);
 
 #endif

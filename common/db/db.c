@@ -1,0 +1,121 @@
+#include "db/dialect.h"
+
+#include <time.h>
+
+#include <uuid/uuid.h>
+
+/* In the order of enum db_kind. */
+static const struct db_dialect *const dialects[] = {&dialect_postgresql, &dialect_sqlite};
+
+bool db_open(struct db **db, const struct db_url *url, enum db_access access,
+	     struct report *report)
+{
+	*db = dialects[url->kind]->open(url, access, report);
+	return *db;
+}
+
+void db_close(struct db *db)
+{
+	db->dialect->close(db);
+}
+
+const char *db_provider(const struct db *db)
+{
+	return db->dialect->provider;
+}
+
+bool db_lock(struct db *db, int milliseconds)
+{
+	return db->dialect->lock(db, milliseconds);
+}
+
+bool db_history_read(struct db *db, struct history *history)
+{
+	*history = (struct history){0};
+	return db->dialect->history_read(db, history);
+}
+
+bool db_history_stale(struct db *db)
+{
+	return db->dialect->history_stale(db);
+}
+
+bool db_history_create(struct db *db)
+{
+	return db->dialect->history_create(db);
+}
+
+bool db_history_add(struct db *db, const struct history_row *row)
+{
+	return db->dialect->history_add(db, row);
+}
+
+bool db_history_change(struct db *db, const struct history_row *row)
+{
+	return db->dialect->history_change(db, row);
+}
+
+bool db_has_tables(struct db *db, bool *has)
+{
+	return db->dialect->has_tables(db, has);
+}
+
+bool db_begin(struct db *db, const struct script *script, const struct run *run, int lock_timeout,
+	      struct db_failure *failure)
+{
+	*failure = (struct db_failure){.statement = run->first};
+	return db->dialect->begin(db, script, run, lock_timeout, failure);
+}
+
+bool db_commit(struct db *db, struct db_failure *failure)
+{
+	*failure = (struct db_failure){0};
+	return db->dialect->commit(db, failure);
+}
+
+bool db_rollback(struct db *db)
+{
+	return db->dialect->rollback(db);
+}
+
+bool db_run(struct db *db, const struct script *script, const struct run *run,
+	    struct db_failure *failure)
+{
+	*failure = (struct db_failure){.statement = run->first};
+	return db->dialect->run(db, script, run, failure);
+}
+
+bool db_run_is_done(struct db *db, const struct script *script, const struct run *run)
+{
+	return db->dialect->run_is_done(db, script, run);
+}
+
+db_time db_now(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	return (db_time)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+const char *db_time_text(struct arena *arena, db_time time)
+{
+	time_t seconds = (time_t)(time / 1000);
+	struct tm parts;
+	char text[40];
+
+	if (!time || !gmtime_r(&seconds, &parts))
+		return "-";
+	strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S", &parts);
+	return arena_format(arena, "%s.%03dZ", text, (int)(time % 1000));
+}
+
+const char *db_new_id(struct arena *arena)
+{
+	uuid_t id;
+	char *text = arena_alloc(arena, UUID_STR_LEN);
+
+	uuid_generate_random(id);
+	uuid_unparse_lower(id, text);
+	return text;
+}

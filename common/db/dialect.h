@@ -1,0 +1,46 @@
+/*
+ * What a database must be able to do: one row of functions each. db.h says what they mean.
+ */
+#ifndef DB_DIALECT_H
+#define DB_DIALECT_H
+
+#include "db/db.h"
+#include "db/lexer.h"
+
+struct db_dialect {
+	const char *provider;
+	struct lexis lexis;
+	const struct statement_rule *rules;
+
+	struct db *(*open)(const struct db_url *url, enum db_access access, struct report *report);
+	void (*close)(struct db *db);
+	bool (*lock)(struct db *db, int milliseconds);
+
+	bool (*history_read)(struct db *db, struct history *history);
+	bool (*history_stale)(struct db *db);
+	bool (*history_create)(struct db *db);
+	bool (*history_add)(struct db *db, const struct history_row *row);
+	bool (*history_change)(struct db *db, const struct history_row *row);
+	bool (*has_tables)(struct db *db, bool *has);
+
+	bool (*begin)(struct db *db, const struct script *script, const struct run *run,
+		      int lock_timeout, struct db_failure *failure);
+	bool (*commit)(struct db *db, struct db_failure *failure);
+	bool (*rollback)(struct db *db);
+	bool (*run)(struct db *db, const struct script *script, const struct run *run,
+		    struct db_failure *failure);
+	bool (*run_is_done)(struct db *db, const struct script *script, const struct run *run);
+};
+
+extern const struct db_dialect dialect_postgresql, dialect_sqlite;
+
+/* Each dialect's own struct begins with it. */
+struct db {
+	const struct db_dialect *dialect;
+	const struct db_url *url;
+	enum db_access access;
+	struct report *report;
+	struct arena *arena; /* the report's */
+};
+
+#endif

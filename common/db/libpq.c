@@ -1,0 +1,31 @@
+#include "db/libpq.h"
+
+#include <dlfcn.h>
+#include <string.h>
+
+static const struct function {
+	const char *name;
+	size_t offset;
+} functions[] = {
+#define LIBPQ_ROW(name) {#name, offsetof(struct libpq, name)},
+	LIBPQ_FUNCTIONS(LIBPQ_ROW)
+#undef LIBPQ_ROW
+};
+
+bool libpq_load(struct libpq *libpq, struct report *report)
+{
+	void *library = dlopen("libpq.so.5", RTLD_NOW | RTLD_LOCAL);
+
+	for (size_t i = 0; library && i < sizeof functions / sizeof *functions; i++) {
+		void *symbol = dlsym(library, functions[i].name);
+		if (!symbol) {
+			library = NULL;
+			break;
+		}
+		memcpy((char *)libpq + functions[i].offset, &symbol, sizeof symbol);
+	}
+	if (library)
+		return true;
+	report_error(report, nowhere, "cannot load PostgreSQL's client library: %s", dlerror());
+	return report_hint(report, "install it: the package is called libpq5 in Debian");
+}

@@ -1,0 +1,115 @@
+#include "migrate/folder.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "migrate/create.h"
+#include "migrate/directions.h"
+
+const char *migrations_directory(const char *told)
+{
+	const char *variable = getenv("MIGRATIONS_DIR");
+
+	if (told)
+		return told;
+	if (variable && *variable)
+		return variable;
+	return is_directory("prisma/migrations") ? "prisma/migrations" : "migrations";
+}
+
+/* CockroachDB is spoken to as PostgreSQL is. */
+static bool is_for(const char *provider, const char *locked)
+{
+	return strcmp(locked, provider) == 0 ||
+	       (strcmp(provider, "postgresql") == 0 &&
+		(strcmp(locked, "cockroachdb") == 0 || strcmp(locked, "postgres") == 0));
+}
+
+static bool check_provider(const char *path, const char *provider, struct report *report)
+{
+	const char *locked;
+
+	if (!migration_lock_provider(path, &locked, report))
+		return false;
+	if (!locked) {
+		const char *file = path_join(report->arena, path, "migration_lock.toml");
+		return access(file, F_OK) != 0 ||
+		       report_error(report, nowhere, "'%s' has no line provider = \"...\"", file);
+	}
+	if (is_for(provider, locked))
+		return true;
+	report_error(report, nowhere, "the migrations in '%s' are for %s, the database is %s", path,
+		     locked, provider);
+	return report_hint(report, "choose the folder with -m, the database with -u or "
+				   "DATABASE_URL");
+}
+
+bool folder_read(const char *path, const char *provider, struct folder *folder,
+		 struct report *report)
+{
+	struct names names = {0};
+	const char **name;
+	bool good = true;
+
+	*folder = (struct folder){.path = path};
+	if (!is_directory(path)) {
+		report_error(report, nowhere, "there is no migrations folder '%s'", path);
+		return report_hint(report, "name it with -m or MIGRATIONS_DIR; mig-new makes one");
+	}
+	if (!check_provider(path, provider, report) || !directory_list(path, &names, report))
+		return false;
+	vector_each(name, &names) {
+		char *directory = path_join(report->arena, path, *name);
+		char *file = path_join(report->arena, directory, "migration.sql");
+		struct migration *migration;
+		/* The lock file, and what editors leave; a directory is what has a file in it. */
+		if (access(file, F_OK) != 0) {
+			if (!is_directory(directory))
+				continue;
+			report_error(report, nowhere, "'%s' is missing", file);
+			good = report_hint(report, "restore it, or delete the directory");
+			continue;
+		}
+		migration = vector_add(report->arena, &folder->migrations);
+		migration->name = *name;
+		good &= file_read(file, &migration->sql, report);
+	}
+	return good;
+}
+
+const struct migration *folder_find(const struct folder *folder, const char *name)
+{
+	size_t low = 0, high = folder->migrations.count;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+		int order = strcmp(folder->migrations.at[middle].name, name);
+		if (order == 0)
+			return &folder->migrations.at[middle];
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return NULL;
+}
+
+bool folder_read_down(const struct folder *folder, const char *name, struct source *source,
+		      struct report *report)
+{
+	const char *directory = path_join(report->arena, folder->path, name);
+	const char *path = path_join(report->arena, directory, "down.sql");
+
+	*source = (struct source){.name = path};
+	if (access(path, F_OK) != 0 && errno == ENOENT)
+		return true;
+	if (!file_read_text(path, source, report))
+		return false;
+	struct slice all = {source->text, source->length};
+	if (sql_text_is_empty(all))
+		source->text = NULL;
+	return true;
+}
