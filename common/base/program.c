@@ -141,6 +141,26 @@ int program_option(int argc, char **argv)
 	}
 }
 
+int program_count(const char *text)
+{
+	char *end;
+	long number = strtol(text, &end, 10);
+
+	if (*text < '0' || *text > '9' || *end || number > 1000000000)
+		program_usage_error("'%s' is not a number", text);
+	return (int)number;
+}
+
+int program_milliseconds(const char *text)
+{
+	char *end;
+	double seconds = strtod(text, &end);
+
+	if (*text < '0' || *text > '9' || *end || seconds > 1000000)
+		program_usage_error("'%s' is not a number of seconds", text);
+	return (int)(seconds * 1000);
+}
+
 void program_note(const char *format, ...)
 {
 	va_list arguments;

@@ -65,6 +65,10 @@ int program_option(int argc, char **argv);
 /* Says what is wrong with the command line, prints the usage, and ends with EXIT_TROUBLE. */
 _Noreturn void program_usage_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* An option's argument as a number from 0 on, or as seconds ("0.5") in milliseconds; else a usage error. */
+int program_count(const char *text);
+int program_milliseconds(const char *text);
+
 /* One line to people, `program: text`, on stderr. For notes: failures go through a report. */
 void program_note(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
