@@ -35,6 +35,7 @@ mig-apply_rooms    = $(DATABASE)
 mig-status_rooms   = $(DATABASE)
 mig-rollback_rooms = $(DATABASE)
 mig-backup_rooms   = $(DATABASE)
+mig-resolve_rooms  = $(DATABASE)
 
 # libpq is not among them: db/ loads it when, and only when, a URL asks for PostgreSQL.
 DATABASE_LIBS = -lsqlite3 -lmd -luuid

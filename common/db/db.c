@@ -19,9 +19,9 @@ void db_close(struct db *db)
 	db->dialect->close(db);
 }
 
-const char *db_provider(const struct db *db)
+const char *db_url_provider(const struct db_url *url)
 {
-	return db->dialect->provider;
+	return dialects[url->kind]->provider;
 }
 
 bool db_lock(struct db *db, int milliseconds)
@@ -63,7 +63,7 @@ bool db_has_tables(struct db *db, bool *has)
 bool db_begin(struct db *db, const struct script *script, const struct run *run, int lock_timeout,
 	      struct db_failure *failure)
 {
-	*failure = (struct db_failure){.statement = run->first};
+	*failure = (struct db_failure){.statement = run ? run->first : 0};
 	return db->dialect->begin(db, script, run, lock_timeout, failure);
 }
 

@@ -27,7 +27,7 @@ bool db_open(struct db **db, const struct db_url *url, enum db_access access,
 void db_close(struct db *db);
 
 /* "postgresql" or "sqlite", as migration_lock.toml has it. */
-const char *db_provider(const struct db *db);
+const char *db_url_provider(const struct db_url *url);
 
 /* Milliseconds since 1970 in UTC; 0 is never. */
 typedef int64_t db_time;

@@ -817,6 +817,8 @@ static bool pg_run(struct db *db, const struct script *script, const struct run 
 {
 	struct postgresql *pg = mine(db);
 
+	if (!run->count)
+		return true;
 	if (run->kind == RUN_ALONE) {
 		/* What works concurrently waits for others without standing in their way. */
 		if (!execute(pg, fresh_settings(pg, 0), failure))

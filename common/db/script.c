@@ -170,6 +170,8 @@ bool db_script_learn(const struct db *db, struct script *script, const struct ru
 
 	if (run->has_begin || run->kind != RUN_TOGETHER)
 		return false;
+	if (failure->kind != FAILED_NOT_TOGETHER && failure->kind != FAILED_NEEDS_COMMIT)
+		return false;
 	if (failure->kind == FAILED_NOT_TOGETHER) {
 		statement->kind = STATEMENT_ALONE;
 		return true;

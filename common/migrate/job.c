@@ -1,0 +1,286 @@
+#include "migrate/job.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/interrupt.h"
+
+/* The line of a row's logs that says what is committed of its script. */
+static const char progress_words[] = "committed statements: ";
+
+long progress_of(const struct history_row *row)
+{
+	const char *found = row->logs ? strstr(row->logs, progress_words) : NULL;
+
+	return found ? strtol(found + strlen(progress_words), NULL, 10) : -1;
+}
+
+/* What the work on a job knows. */
+struct work {
+	struct job *job;
+	struct script script;
+	size_t done;	   /* statements that are committed */
+	bool unsure;	   /* a process died after `done`, perhaps with the next statement done */
+	struct db_failure failure;
+};
+
+static const char *progress_text(const struct work *work)
+{
+	return arena_format(work->job->report->arena, "%s%zu of %zu", progress_words, work->done,
+			    work->script.statements.count);
+}
+
+static void add_line(struct buffer *logs, const char *label, const char *text)
+{
+	if (text)
+		buffer_format(logs, "%s: %s\n", label, text);
+}
+
+/* A statement of a megabyte helps nobody whole. */
+enum { LONGEST_LOGGED = 4000 };
+
+/* What the row says of a failure. */
+static const char *failure_log(const struct work *work)
+{
+	const struct db_failure *failure = &work->failure;
+	struct buffer logs = {.arena = work->job->report->arena};
+	const struct source *source = work->script.source;
+
+	buffer_format(&logs, "error %s: %s\n", failure->code ? failure->code : "?",
+		      failure->message);
+	add_line(&logs, "detail", failure->detail);
+	add_line(&logs, "hint", failure->hint);
+	add_line(&logs, "context", failure->context);
+	if (failure->place.source) {
+		struct position at = source_position(source, failure->place.start);
+		const struct statement *statement = &work->script.statements.at[failure->statement];
+		size_t length = statement->end - statement->start;
+		buffer_format(&logs, "place: %s:%zu:%zu\n", source->name, at.line, at.column);
+		buffer_format(&logs, "statement: %.*s%s\n",
+			      (int)(length < LONGEST_LOGGED ? length : LONGEST_LOGGED),
+			      source->text + statement->start, length < LONGEST_LOGGED ? "" : "...");
+	}
+	buffer_add(&logs, progress_text(work));
+	return buffer_text(&logs);
+}
+
+static bool write_row(struct job *job)
+{
+	bool written = job->row_is_there ? db_history_change(job->db, &job->row)
+					 : db_history_add(job->db, &job->row);
+
+	job->row_is_there |= written;
+	return written;
+}
+
+/* The row after all statements up to `done` are committed. */
+static void note(struct work *work, bool last)
+{
+	struct history_row *row = &work->job->row;
+
+	row->logs = last ? NULL : progress_text(work);
+	if (!last)
+		return;
+	if (work->job->direction == DIRECTION_UP)
+		row->finished = db_now();
+	else
+		row->rolled_back = db_now();
+}
+
+static enum outcome failed(struct work *work)
+{
+	db_rollback(work->job->db);
+	return OUTCOME_FAILED;
+}
+
+/* A row of its own transaction, for what cannot be in one with the script. */
+static enum outcome write_note(struct work *work, bool last)
+{
+	struct job *job = work->job;
+
+	if (!db_begin(job->db, NULL, NULL, job->patience.lock_timeout, &work->failure))
+		return failed(work);
+	if (!job->row_is_there && db_history_stale(job->db)) {
+		db_rollback(job->db);
+		return OUTCOME_STALE;
+	}
+	note(work, last);
+	if (!write_row(job)) {
+		db_rollback(job->db);
+		return OUTCOME_TROUBLE;
+	}
+	return db_commit(job->db, &work->failure) ? OUTCOME_DONE : OUTCOME_FAILED;
+}
+
+/* In one transaction with its row. */
+static enum outcome run_together(struct work *work, const struct run *run, bool last)
+{
+	struct job *job = work->job;
+	struct history_row before = job->row;
+	bool was_there = job->row_is_there;
+
+	if (!db_begin(job->db, &work->script, run, job->patience.lock_timeout, &work->failure))
+		return failed(work);
+	if (!was_there && db_history_stale(job->db)) {
+		db_rollback(job->db);
+		return OUTCOME_STALE;
+	}
+	if (!db_run(job->db, &work->script, run, &work->failure))
+		return failed(work);
+	size_t done = work->done;
+	work->done = run->first + run->count;
+	if (job->direction == DIRECTION_UP)
+		job->row.steps++;
+	note(work, last);
+	bool written = write_row(job);
+	if (written && db_commit(job->db, &work->failure))
+		return OUTCOME_DONE;
+	job->row = before;
+	job->row_is_there = was_there;
+	work->done = done;
+	if (written)
+		return OUTCOME_FAILED;
+	db_rollback(job->db);
+	return OUTCOME_TROUBLE;
+}
+
+static enum outcome run_undone(struct work *work, const struct run *run, bool last)
+{
+	struct job *job = work->job;
+
+	if (!db_begin(job->db, &work->script, run, job->patience.lock_timeout, &work->failure) ||
+	    !db_run(job->db, &work->script, run, &work->failure))
+		return failed(work);
+	if (!db_rollback(job->db))
+		return OUTCOME_TROUBLE;
+	work->done = run->first + run->count;
+	return write_note(work, last);
+}
+
+static enum outcome run_alone(struct work *work, const struct run *run, bool last)
+{
+	struct job *job = work->job;
+	enum outcome noted = job->row_is_there ? OUTCOME_DONE : write_note(work, false);
+	bool is_there = work->unsure && db_run_is_done(job->db, &work->script, run);
+
+	if (noted != OUTCOME_DONE)
+		return noted;
+	if (!is_there && !db_run(job->db, &work->script, run, &work->failure))
+		return failed(work);
+	work->done = run->first + run->count;
+	if (job->direction == DIRECTION_UP)
+		job->row.steps++;
+	return write_note(work, last);
+}
+
+static enum outcome run_once(struct work *work, const struct run *run, bool last)
+{
+	switch (run->kind) {
+	case RUN_ALONE:
+		return run_alone(work, run, last);
+	case RUN_UNDONE:
+		return run_undone(work, run, last);
+	default:
+		return run_together(work, run, last);
+	}
+}
+
+/* A lock that was not to be had in time gives way, so that those who wait behind us get theirs. */
+static enum outcome run_patiently(struct work *work, const struct run *run, bool last)
+{
+	for (int try = 0;; try++) {
+		work->failure = (struct db_failure){.statement = run->first};
+		enum outcome outcome = run_once(work, run, last);
+		if (outcome != OUTCOME_FAILED || work->failure.kind != FAILED_BUSY ||
+		    try >= work->job->patience.retries)
+			return outcome;
+		interrupt_wait(-1, false, 100 << (try < 5 ? try : 5));
+	}
+}
+
+/* What people are told of a failure. */
+static void report_failure(struct work *work)
+{
+	const struct db_failure *failure = &work->failure;
+	struct report *report = work->job->report;
+	struct buffer text = {.arena = report->arena};
+	struct place place = failure->place;
+
+	buffer_format(&text, "%s", failure->message);
+	if (failure->code)
+		buffer_format(&text, " (%s)", failure->code);
+	if (failure->detail)
+		buffer_format(&text, "; %s", failure->detail);
+	/* The caret is to point at something, not to underline a page. */
+	if (place.end > place.start + 1 && memchr(place.source->text + place.start, '\n',
+						  place.end - place.start))
+		place.end = place.start + 1;
+	report_error(report, place, "%s: %s", work->job->row.name, buffer_text(&text));
+	if (failure->hint)
+		report_hint(report, "%s", failure->hint);
+}
+
+/* A failure that says nothing of the script leaves no mark: the same command can be run again. */
+static enum outcome give_up(struct work *work)
+{
+	struct job *job = work->job;
+
+	report_failure(work);
+	switch (work->failure.kind) {
+	case FAILED_BUSY:
+		report_hint(job->report, "nothing of it was committed; it can be run again");
+		return OUTCOME_TROUBLE;
+	case FAILED_INTERRUPTED:
+		report_hint(job->report, "interrupted: the running transaction was undone");
+		return OUTCOME_TROUBLE;
+	case FAILED_CONNECTION:
+		report_hint(job->report, "mig-status tells what is applied once the server is back");
+		return OUTCOME_TROUBLE;
+	default:
+		break;
+	}
+	/* Whoever takes a migration back has it still. */
+	if (job->direction == DIRECTION_DOWN)
+		return OUTCOME_FAILED;
+	job->row.logs = failure_log(work);
+	return write_row(job) ? OUTCOME_FAILED : OUTCOME_TROUBLE;
+}
+
+/* A text without statements is a run all the same. */
+static void plan(struct work *work, struct runs *runs)
+{
+	struct db *db = work->job->db;
+
+	db_script_plan(db, &work->script, work->done, runs);
+	if (!runs->count)
+		*vector_add(work->job->report->arena, runs) = (struct run){.first = work->done};
+}
+
+enum outcome job_run(struct job *job)
+{
+	struct work work = {.job = job};
+	struct runs runs;
+	long progress = progress_of(&job->row);
+
+	db_script_read(job->db, job->source, &work.script);
+	work.unsure = progress >= 0;
+	work.done = progress > 0 ? (size_t)progress : 0;
+	plan(&work, &runs);
+	for (size_t i = 0; i < runs.count; i++) {
+		const struct run *run = &runs.at[i];
+		enum outcome outcome = run_patiently(&work, run, i + 1 == runs.count);
+		if (outcome == OUTCOME_FAILED &&
+		    db_script_learn(job->db, &work.script, run, &work.failure)) {
+			plan(&work, &runs);
+			i = (size_t)-1;
+			continue;
+		}
+		if (outcome == OUTCOME_FAILED)
+			return give_up(&work);
+		if (outcome != OUTCOME_DONE)
+			return outcome;
+		work.unsure = false;
+	}
+	return OUTCOME_DONE;
+}

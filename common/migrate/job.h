@@ -1,0 +1,44 @@
+/*
+ * Running one script, a migration or the way back, together with its row of the history.
+ *
+ * Each run of the script (see db.h) commits together with what the history says of it. Where a
+ * script takes several, the row counts those that are done and its logs say how many statements that
+ * is, so that whoever comes next goes on there.
+ */
+#ifndef MIGRATE_JOB_H
+#define MIGRATE_JOB_H
+
+#include "db/db.h"
+
+enum outcome {
+	OUTCOME_DONE,
+	OUTCOME_STALE,	 /* nothing was done: another process has changed the history meanwhile */
+	OUTCOME_REFUSED, /* nothing was done: the report says why */
+	OUTCOME_FAILED,	 /* the script did not work; the report says why, the history has it */
+	OUTCOME_TROUBLE	 /* no connection, no lock, a signal; the report has it */
+};
+
+enum direction { DIRECTION_UP, DIRECTION_DOWN };
+
+struct patience {
+	int lock_wait;	  /* milliseconds for the lock of all migrations */
+	int lock_timeout; /* milliseconds for each lock that a statement takes; 0 is without end */
+	int retries;	  /* how often a run that hit it is tried again */
+};
+
+struct job {
+	struct db *db;
+	struct report *report;
+	enum direction direction;
+	const struct source *source;
+	struct history_row row; /* as it is, or is to be; changed as things go on */
+	bool row_is_there;
+	struct patience patience;
+};
+
+enum outcome job_run(struct job *job);
+
+/* How many statements a row that is not finished says are committed; -1 where it says nothing. */
+long progress_of(const struct history_row *row);
+
+#endif

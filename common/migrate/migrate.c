@@ -1,0 +1,37 @@
+#include "migrate/migrate.h"
+
+bool migrate_open(struct migrate *migrate, const char *url, const char *directory)
+{
+	const char *path = migrations_directory(directory);
+
+	return db_url_find(url, &migrate->url, migrate->report) &&
+	       folder_read(path, db_url_provider(&migrate->url), &migrate->folder,
+			   migrate->report) &&
+	       db_open(&migrate->db, &migrate->url, migrate->dry_run ? DB_LOOK : DB_WORK,
+		       migrate->report);
+}
+
+void migrate_close(struct migrate *migrate)
+{
+	if (migrate->db)
+		db_close(migrate->db);
+}
+
+bool migrate_look(struct migrate *migrate, struct view *view)
+{
+	if (!db_history_read(migrate->db, &view->history))
+		return false;
+	standings_make(&migrate->folder, &view->history, migrate->report->arena, &view->standings);
+	return true;
+}
+
+enum exit_status outcome_status(struct report *report, enum outcome outcome)
+{
+	if (outcome == OUTCOME_DONE)
+		return EXIT_YES;
+	if (outcome == OUTCOME_TROUBLE)
+		return EXIT_TROUBLE;
+	/* Printed here, it does not count as trouble at the end. */
+	report_print(report);
+	return EXIT_NO;
+}

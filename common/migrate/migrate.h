@@ -1,0 +1,81 @@
+/*
+ * What the programs do to a database's migrations: apply, roll back, resolve.
+ */
+#ifndef MIGRATE_MIGRATE_H
+#define MIGRATE_MIGRATE_H
+
+#include "base/program.h"
+#include "migrate/job.h"
+#include "migrate/standing.h"
+
+/* Histories that are not as they should be, and that mig-apply can be told to refuse. */
+enum strictness {
+	STRICT_EDITED = 1 << 0,	      /* an applied migration.sql has changed */
+	STRICT_MISSING = 1 << 1,      /* an applied migration is not in the folder */
+	STRICT_OUT_OF_ORDER = 1 << 2, /* a pending one comes before an applied one */
+};
+enum { STRICT_DEFAULT = STRICT_EDITED };
+
+/* "edited,missing", "all", "none"; false where there is another word in it. */
+bool strictness_parse(const char *words, unsigned *strictness);
+
+struct migrate {
+	struct report *report;
+	struct patience patience;
+	bool dry_run;		      /* tell what would be done, and do nothing; no lock is taken */
+	const char *backup_directory; /* a backup goes there before anything is applied; or NULL */
+
+	/* Called after each migration, with how it stands now (in a dry run: how it stands). */
+	void (*done)(const struct migrate *migrate, const struct standing *standing);
+
+	/* What migrate_open fills in. */
+	struct db_url url;
+	struct folder folder;
+	struct db *db;
+};
+
+/* How long to wait unless told otherwise: a minute for another deploy, 5 s ten times for a table. */
+#define PATIENCE_DEFAULT                                                                           	{                                                                                          		.lock_wait = 60000, .lock_timeout = 5000, .retries = 10                            	}
+
+/*
+ * Opens the database and the folder that the options -u and -m (or NULL) mean. To be closed with
+ * migrate_close, whatever it says.
+ */
+bool migrate_open(struct migrate *migrate, const char *url, const char *directory);
+void migrate_close(struct migrate *migrate);
+
+/*
+ * Applies what is pending, in the order of names, up to and with `last` (NULL: all). Under the lock;
+ * a second process finds nothing left to do.
+ */
+enum outcome migrate_apply(struct migrate *migrate, const char *last, unsigned strictness);
+
+/*
+ * Takes back the migrations that were applied last, the newest first: `count` of them or, where
+ * `target` is given, all that were applied after it. Nothing runs where one of them has no way back.
+ */
+enum outcome migrate_roll_back(struct migrate *migrate, size_t count, const char *target);
+
+/*
+ * Changes the history alone, for all names or none. Applied: as though each of them had been run.
+ * Rolled back: the failed rows of these names no longer stand in the way; with `from_start`, what the failed migration
+ * committed no longer counts and the next mig-apply begins at its first statement.
+ */
+enum outcome migrate_mark_applied(struct migrate *migrate, const struct names *names);
+enum outcome migrate_mark_rolled_back(struct migrate *migrate, const struct names *names,
+				      bool from_start);
+
+/* The exit status for an outcome. What was refused or failed is said, and is no trouble. */
+enum exit_status outcome_status(struct report *report, enum outcome outcome);
+
+/*
+ * Reads the history, and the standings with it. To be asked again where it is stale.
+ */
+struct view {
+	struct history history;
+	struct standings standings;
+};
+
+bool migrate_look(struct migrate *migrate, struct view *view);
+
+#endif

@@ -1,0 +1,179 @@
+#include <string.h>
+
+#include "migrate/checksum.h"
+#include "migrate/migrate.h"
+
+/* How the named migrations stand afterwards: printed when that is committed. */
+struct changes {
+	VECTOR_MEMBERS(struct standing);
+};
+
+static void add_change(struct migrate *migrate, struct changes *changes, enum state state,
+		       const struct history_row *row)
+{
+	struct history_row *kept = arena_alloc(migrate->report->arena, sizeof *kept);
+
+	*kept = *row;
+	*vector_add(migrate->report->arena, changes) =
+		(struct standing){.state = state, .name = kept->name, .row = kept};
+}
+
+static const struct history_row *find_row(const struct history *history, const char *name,
+					  bool applied)
+{
+	const struct history_row *row;
+
+	vector_each(row, &history->rows)
+		if (strcmp(row->name, name) == 0 &&
+		    (!applied || (row->finished && !row->rolled_back)))
+			return row;
+	return NULL;
+}
+
+/* Takes the failed rows of a name out of the way. */
+static bool close_rows(struct migrate *migrate, const struct history *history, const char *name,
+		       bool from_start)
+{
+	const struct history_row *row;
+
+	vector_each(row, &history->rows) {
+		if (strcmp(row->name, name) != 0 || row->finished || row->rolled_back)
+			continue;
+		struct history_row closed = *row;
+		closed.rolled_back = db_now();
+		if (from_start)
+			closed.steps = 0;
+		if (!migrate->dry_run && !db_history_change(migrate->db, &closed))
+			return false;
+	}
+	return true;
+}
+
+static bool mark_applied(struct migrate *migrate, const struct view *view, const char *name,
+			 struct changes *changes)
+{
+	struct arena *arena = migrate->report->arena;
+	const struct migration *migration = folder_find(&migrate->folder, name);
+	db_time now = db_now();
+	/* As Prisma's engine writes it: no steps, for none were run. */
+	struct history_row row = {.id = db_new_id(arena),
+				  .name = name,
+				  .checksum = checksum_of(arena, &migration->sql),
+				  .logs = "",
+				  .started = now,
+				  .finished = now};
+
+	if (!close_rows(migrate, &view->history, name, false) ||
+	    (!migrate->dry_run && !db_history_add(migrate->db, &row)))
+		return false;
+	add_change(migrate, changes, STATE_APPLIED, &row);
+	return true;
+}
+
+static bool check_applied(struct migrate *migrate, const struct view *view, const char *name)
+{
+	if (!folder_find(&migrate->folder, name))
+		return report_error(migrate->report, nowhere, "'%s' has no migration '%s'",
+				    migrate->folder.path, name);
+	return !find_row(&view->history, name, true) ||
+	       report_error(migrate->report, nowhere, "%s is applied already", name);
+}
+
+static bool mark_rolled_back(struct migrate *migrate, const struct view *view, const char *name,
+			     bool from_start, struct changes *changes)
+{
+	struct history_row row = *find_row(&view->history, name, false);
+
+	if (!close_rows(migrate, &view->history, name, from_start))
+		return false;
+	row.rolled_back = row.rolled_back ? row.rolled_back : db_now();
+	add_change(migrate, changes, STATE_ROLLED_BACK, &row);
+	return true;
+}
+
+static bool check_rolled_back(struct migrate *migrate, const struct view *view, const char *name)
+{
+	if (!find_row(&view->history, name, false)) {
+		report_error(migrate->report, nowhere, "'%s' was never applied to this database",
+			     name);
+		return report_hint(migrate->report,
+				   "the name is that of the whole folder; mig-status lists them");
+	}
+	if (!find_row(&view->history, name, true))
+		return true;
+	report_error(migrate->report, nowhere, "%s has not failed, it is applied", name);
+	return report_hint(migrate->report, "mig-rollback takes back what is applied");
+}
+
+/* Opens the transaction in which the history is read and changed. */
+static bool begin(struct migrate *migrate, struct view *view)
+{
+	struct db_failure failure;
+
+	if (migrate->dry_run)
+		return migrate_look(migrate, view);
+	if (!db_lock(migrate->db, migrate->patience.lock_wait))
+		return false;
+	if (!db_begin(migrate->db, NULL, NULL, migrate->patience.lock_timeout, &failure))
+		return report_error(migrate->report, nowhere, "cannot change the history: %s",
+				    failure.message);
+	return migrate_look(migrate, view) && (view->history.exists || db_history_create(migrate->db));
+}
+
+static enum outcome end(struct migrate *migrate, const struct changes *changes, bool good)
+{
+	struct db_failure failure;
+	const struct standing *standing;
+
+	if (!migrate->dry_run && !good)
+		db_rollback(migrate->db);
+	if (!migrate->dry_run && good && !db_commit(migrate->db, &failure))
+		good = report_error(migrate->report, nowhere, "cannot change the history: %s",
+				    failure.message);
+	if (!good)
+		return OUTCOME_TROUBLE;
+	vector_each(standing, changes)
+		migrate->done(migrate, standing);
+	return OUTCOME_DONE;
+}
+
+enum outcome migrate_mark_applied(struct migrate *migrate, const struct names *names)
+{
+	struct changes changes = {0};
+	struct view view;
+	const char **name;
+	bool good = true;
+
+	if (!begin(migrate, &view))
+		return OUTCOME_TROUBLE;
+	vector_each(name, names)
+		good &= check_applied(migrate, &view, *name);
+	if (!good) {
+		end(migrate, &changes, false);
+		return OUTCOME_REFUSED;
+	}
+	vector_each(name, names)
+		good = good && mark_applied(migrate, &view, *name, &changes);
+	return end(migrate, &changes, good);
+}
+
+enum outcome migrate_mark_rolled_back(struct migrate *migrate, const struct names *names,
+				      bool from_start)
+{
+	struct changes changes = {0};
+	struct view view;
+	const char **name;
+	bool good = true;
+
+	if (!begin(migrate, &view))
+		return OUTCOME_TROUBLE;
+	vector_each(name, names)
+		good &= check_rolled_back(migrate, &view, *name);
+	if (!good) {
+		end(migrate, &changes, false);
+		return OUTCOME_REFUSED;
+	}
+	vector_each(name, names)
+		good = good && mark_rolled_back(migrate, &view, *name, from_start, &changes);
+	return end(migrate, &changes, good);
+}

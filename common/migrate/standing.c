@@ -1,0 +1,124 @@
+#include "migrate/standing.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/map.h"
+#include "migrate/checksum.h"
+
+const char *state_word(enum state state)
+{
+	static const char *const words[] = {
+		[STATE_PENDING] = "pending",	   [STATE_OUT_OF_ORDER] = "out-of-order",
+		[STATE_ROLLED_BACK] = "rolled-back", [STATE_APPLIED] = "applied",
+		[STATE_EDITED] = "edited",	   [STATE_MISSING] = "missing",
+		[STATE_FAILED] = "failed",
+	};
+
+	return words[state];
+}
+
+static enum state state_of_row(const struct history_row *row)
+{
+	if (row->rolled_back)
+		return STATE_ROLLED_BACK;
+	return row->finished ? STATE_APPLIED : STATE_FAILED;
+}
+
+static struct standing *find_or_add(struct standings *standings, struct map *map, const char *name)
+{
+	struct standing *found = map_get(map, name);
+
+	if (found)
+		return found;
+	/* The room was made beforehand, so that pointers hold. */
+	found = &standings->at[standings->count++];
+	found->name = name;
+	map_add(map, name, found);
+	return found;
+}
+
+static int compare_names(const void *a, const void *b)
+{
+	const struct standing *left = a, *right = b;
+
+	return strcmp(left->name, right->name);
+}
+
+static void compare_with_folder(struct standings *standings)
+{
+	struct standing *standing;
+	const char *last_applied = NULL;
+
+	vector_each(standing, standings) {
+		if (standing->state == STATE_APPLIED && !standing->migration)
+			standing->state = STATE_MISSING;
+		else if (standing->state == STATE_APPLIED &&
+			 !checksum_matches(standing->row->checksum, &standing->migration->sql))
+			standing->state = STATE_EDITED;
+		if (is_applied(standing) && standing->migration)
+			last_applied = standing->name;
+	}
+	vector_each(standing, standings)
+		if (standing->state == STATE_PENDING && last_applied &&
+		    strcmp(standing->name, last_applied) < 0)
+			standing->state = STATE_OUT_OF_ORDER;
+}
+
+void standings_make(const struct folder *folder, const struct history *history, struct arena *arena,
+		    struct standings *standings)
+{
+	const struct migration *migration;
+	const struct history_row *row;
+	struct map map = {.arena = arena};
+	size_t most = folder->migrations.count + history->rows.count;
+
+	*standings = (struct standings){.at = arena_alloc(arena, most * sizeof *standings->at)};
+	vector_each(migration, &folder->migrations)
+		find_or_add(standings, &map, migration->name)->migration = migration;
+	/* Of several rows a failed one counts most, then an applied one; of equals the last. */
+	vector_each(row, &history->rows) {
+		struct standing *standing = find_or_add(standings, &map, row->name);
+		enum state state = state_of_row(row);
+		if (!standing->row || state >= standing->state) {
+			standing->row = row;
+			standing->state = state;
+		}
+	}
+	if (standings->count)
+		qsort(standings->at, standings->count, sizeof *standings->at, compare_names);
+	compare_with_folder(standings);
+}
+
+bool is_pending(const struct standing *standing)
+{
+	return standing->migration &&
+	       (standing->state == STATE_PENDING || standing->state == STATE_OUT_OF_ORDER ||
+		standing->state == STATE_ROLLED_BACK);
+}
+
+bool is_applied(const struct standing *standing)
+{
+	return standing->state == STATE_APPLIED || standing->state == STATE_EDITED ||
+	       standing->state == STATE_MISSING;
+}
+
+bool is_settled(const struct standing *standing)
+{
+	return standing->state == STATE_APPLIED ||
+	       (standing->state == STATE_ROLLED_BACK && !standing->migration);
+}
+
+const char *standing_line(struct arena *arena, const struct standing *standing)
+{
+	static const struct history_row none;
+	const struct history_row *row = standing->row ? standing->row : &none;
+	struct buffer line = {.arena = arena};
+
+	buffer_add(&line, state_word(standing->state));
+	buffer_add_char(&line, '\t');
+	record_escape(&line, standing->name, "");
+	buffer_format(&line, "\t%s\t%s\t%s", db_time_text(arena, row->started),
+		      db_time_text(arena, row->finished), db_time_text(arena, row->rolled_back));
+	return buffer_text(&line);
+}
