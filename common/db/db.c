@@ -90,6 +90,12 @@ bool db_run_is_done(struct db *db, const struct script *script, const struct run
 	return db->dialect->run_is_done(db, script, run);
 }
 
+void db_report_missing(const struct db *db)
+{
+	report_warning(db->report, nowhere, "there is no database %s yet", db->url->shown);
+	report_hint(db->report, "mig-apply makes it");
+}
+
 db_time db_now(void)
 {
 	struct timespec now;

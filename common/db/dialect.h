@@ -43,4 +43,7 @@ struct db {
 	struct arena *arena; /* the report's */
 };
 
+/* Warns that the database to look at does not exist yet. */
+void db_report_missing(const struct db *db);
+
 #endif

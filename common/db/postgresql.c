@@ -306,9 +306,15 @@ static struct db *pg_open(const struct db_url *url, enum db_access access, struc
 		return NULL;
 	pg->connection = connect_to(pg, NULL);
 	if (pg->pq.PQstatus(pg->connection) != CONNECTION_OK) {
-		if (access != DB_WORK || !database_is_missing(pg)) {
+		if (!database_is_missing(pg)) {
 			report_connection(pg);
 			return NULL;
+		}
+		if (access == DB_LOOK) {
+			db_report_missing(&pg->db);
+			pg->pq.PQfinish(pg->connection);
+			pg->connection = NULL;
+			return &pg->db;
 		}
 		if (!create_database(pg))
 			return NULL;
@@ -425,6 +431,9 @@ static bool is_missing(const char *code)
 static bool pg_history_read(struct db *db, struct history *history)
 {
 	struct postgresql *pg = mine(db);
+
+	if (!pg->connection)
+		return true;
 	PGresult *result = ask(pg, arena_format(db->arena, "SELECT %s FROM %s ORDER BY started_at,"
 							   " migration_name",
 						history_columns, pg->history));
@@ -547,6 +556,9 @@ static bool pg_has_tables(struct db *db, bool *has)
 	struct buffer sql = {.arena = db->arena};
 	const char *found;
 
+	*has = false;
+	if (!pg->connection)
+		return true;
 	buffer_format(&sql, tables_sql, quoted(pg, db->url->schema, pg->pq.PQescapeLiteral));
 	bool read = tell_value(pg, buffer_text(&sql), "cannot read", &found);
 	*has = read && found;

@@ -149,8 +149,10 @@ static struct db *sqlite_open(const struct db_url *url, enum db_access access, s
 	sqlite->db = (struct db){&dialect_sqlite, url, access, report, report->arena};
 	sqlite->wait = 5000;
 	struct stat status;
-	if (access == DB_LOOK && stat(url->path, &status) != 0 && errno == ENOENT)
+	if (access == DB_LOOK && stat(url->path, &status) != 0 && errno == ENOENT) {
+		db_report_missing(&sqlite->db);
 		return &sqlite->db;
+	}
 	if (access == DB_WORK && !make_folder(sqlite))
 		return NULL;
 	if (sqlite3_open_v2(url->path, &sqlite->handle, flags, NULL) != SQLITE_OK) {

@@ -82,10 +82,17 @@ static void note(struct work *work, bool last)
 	row->logs = last ? NULL : progress_text(work);
 	if (!last)
 		return;
-	if (work->job->direction == DIRECTION_UP)
+	if (work->job->direction == DIRECTION_UP) {
 		row->finished = db_now();
-	else
-		row->rolled_back = db_now();
+		return;
+	}
+	/* As Prisma's engine leaves a row that was rolled back; it takes one that is finished for applied. */
+	row->logs = arena_format(work->job->report->arena, "taken back; it was applied from %s to %s",
+				 db_time_text(work->job->report->arena, row->started),
+				 db_time_text(work->job->report->arena, row->finished));
+	row->rolled_back = db_now();
+	row->finished = 0;
+	row->steps = 0;
 }
 
 static enum outcome failed(struct work *work)
