@@ -1,16 +1,274 @@
 #include "psl/check.h"
 
+#include <string.h>
+
+enum { EVERY_INDEX_TYPE = (1 << (INDEX_BRIN + 1)) - 1 };
+
+static const struct rules rules[DIALECT_COUNT] = {
+	[DIALECT_POSTGRESQL] = {
+		.index_types = EVERY_INDEX_TYPE,
+		.json_lists = true,
+		.autoincrement_anywhere = true,
+		.autoincrement_for_int = true,
+		.set_null_on_required = true,
+		.keys_share_namespace = true,
+		.table_has_namespace = true,
+	},
+	[DIALECT_SQLITE] = {
+		.index_types = 1 << INDEX_BTREE,
+		.autoincrement_for_int = true,
+		.indexes_share_namespace = true,
+	},
+	[DIALECT_COCKROACHDB] = {
+		.index_types = 1 << INDEX_BTREE | 1 << INDEX_GIN,
+		.autoincrement_anywhere = true,
+		.emulates_no_action = true,
+		.table_has_namespace = true,
+	},
+};
+
+const struct rules *psl_rules(const struct context *context)
+{
+	return &rules[context->settings.dialect];
+}
+
+/* ---- the datasource ---- */
+
+static void check_datasource(struct context *context)
+{
+	const struct settings *settings = &context->settings;
+
+	if (settings->has_namespaces && !dialect_traits(settings->dialect)->namespaces)
+		report_error(context->report, settings->namespaces_place, "%s has no namespaces",
+			     dialect_name(settings->dialect));
+	if (!settings->has_extensions)
+		return;
+	if (!(settings->features & FEATURE_EXTENSIONS)) {
+		report_error(context->report, settings->extensions_place,
+			     "'extensions' is a preview feature");
+		report_hint(context->report,
+			    "add \"postgresqlExtensions\" to the previewFeatures of a generator");
+	}
+}
+
+/* Of a model or an enum; `place` is its own. */
+static void check_space(struct context *context, const struct name *space, struct place place,
+			const char *what)
+{
+	const struct settings *settings = &context->settings;
+	const struct name *declared;
+
+	if (!space->text) {
+		if (settings->has_namespaces && dialect_traits(settings->dialect)->namespaces)
+			report_error(context->report, place,
+				     "the %s has no '@@schema', and the datasource lists 'schemas'",
+				     what);
+		return;
+	}
+	if (!dialect_traits(settings->dialect)->namespaces) {
+		report_error(context->report, space->place, "%s has no namespaces",
+			     dialect_name(settings->dialect));
+		return;
+	}
+	vector_each(declared, &settings->namespaces)
+		if (strcmp(declared->text, space->text) == 0)
+			return;
+	report_error(context->report, space->place,
+		     "the namespace '%s' is not among the 'schemas' of the datasource", space->text);
+}
+
+/* ---- names of tables and enums ---- */
+
+static const char *object_key(const struct context *context, const struct name *space,
+			      const char *name)
+{
+	return arena_format(context->arena, "%s\n%s", space->text ? space->text : "", name);
+}
+
+static const struct attribute *map_attribute(const struct model *model)
+{
+	const struct attribute *attribute;
+
+	vector_each(attribute, &model->attributes)
+		if (strcmp(attribute->name.text, "map") == 0)
+			return attribute;
+	return NULL;
+}
+
+static void check_table_names(struct context *context, enum model_kind kind, struct map *names)
+{
+	struct model *model;
+
+	vector_each(model, &context->declarations.models) {
+		if (model->kind != kind)
+			continue;
+		const char *key = object_key(context, &model->space, model_table(model));
+		const struct model *other = map_add(names, key, model);
+		if (!other)
+			continue;
+		const struct attribute *attribute = map_attribute(model->map ? model : other);
+		report_error(context->report, attribute ? attribute->place : model->place,
+			     "two tables would be called '%s'", model_table(model));
+	}
+}
+
+static void check_enums(struct context *context)
+{
+	struct map names = {.arena = context->arena};
+	struct enum_block *block;
+
+	vector_each(block, &context->declarations.enums) {
+		const char *name = block->map ? block->map : block->name.text;
+		if (map_add(&names, object_key(context, &block->space, name), block))
+			report_error(context->report, block->place, "two enums would be called '%s'",
+				     name);
+		check_space(context, &block->space, block->place, "enum");
+	}
+}
+
+/* ---- models ---- */
+
+static bool is_strict(const struct key *key)
+{
+	const struct key_field *part;
+
+	vector_each(part, &key->fields)
+		if (part->field->arity == ARITY_OPTIONAL || part->field->kind == FIELD_UNSUPPORTED)
+			return false;
+	return true;
+}
+
+/* A row must be told from every other. */
+static void check_criterion(struct context *context, const struct model *model)
+{
+	const struct key *key;
+
+	if (model->ignored || (model->id && is_strict(model->id)))
+		return;
+	vector_each(key, &model->keys)
+		if (key->kind == KEY_UNIQUE && is_strict(key))
+			return;
+	report_error(context->report, model->place,
+		     "the %s '%s' has no id, and nothing unique that is required", model_word(model),
+		     model->name.text);
+	report_hint(context->report, "mark a required field with @id or @unique, or several with "
+				     "@@id([a, b]) or @@unique([a, b])");
+}
+
+static void check_view(struct context *context, const struct model *model)
+{
+	const struct key *key;
+
+	if (!(context->settings.features & FEATURE_VIEWS)) {
+		report_error(context->report, model->place, "a view is a preview feature");
+		report_hint(context->report, "add \"views\" to the previewFeatures of a generator");
+	}
+	if (model->id)
+		attribute_error(context, model->id->attribute, "a view has no id");
+	vector_each(key, &model->keys)
+		if (key->kind == KEY_INDEX)
+			attribute_error(context, key->attribute, "a view has no index");
+}
+
+/* The names that clients use for keys must be no fields, and differ. */
+static void check_client_names(struct context *context, const struct model *model)
+{
+	struct map names = {.arena = context->arena};
+	const struct key *key;
+	struct key *other;
+
+	if (model->id && model->id->name)
+		map_add(&names, model->id->name, model->id);
+	vector_each(key, &model->keys)
+		if (key->name && (other = map_add(&names, key->name, model->id))) {
+			attribute_error(context, key->attribute, "another key is called '%s', too",
+					key->name);
+			attribute_error(context, other->attribute,
+					"another key is called '%s', too", key->name);
+		}
+	vector_each(key, &model->keys)
+		if (key->name && model_field(model, key->name))
+			report_error(context->report, model->place,
+				     "a key and a field are both called '%s'", key->name);
+	if (model->id && model->id->name && model_field(model, model->id->name))
+		report_error(context->report, model->place, "the id and a field are both called '%s'",
+			     model->id->name);
+}
+
+/* False where nobody can tell relations apart; nothing that is found then makes sense. */
+static bool check_model(struct context *context, const struct model *model)
+{
+	struct field *field;
+	const struct key *key;
+
+	if (model->kind == MODEL_VIEW)
+		check_view(context, model);
+	else
+		check_criterion(context, model);
+	check_id_name(context, model);
+	check_client_names(context, model);
+	check_id(context, model);
+	check_space(context, &model->space, model->place, model_word(model));
+	check_autoincrement(context, model);
+	vector_each(field, &model->fields)
+		if (field_is_scalar(field))
+			check_scalar_field(context, field);
+	vector_each(key, &model->keys)
+		check_index_types(context, key);
+	vector_each(field, &model->fields)
+		if (field->kind == FIELD_RELATION) {
+			if (check_ambiguity(context, field))
+				return false;
+			check_relation_field(context, field);
+		}
+	vector_each(key, &model->keys) {
+		check_index_name(context, model, key);
+		check_index(context, model, key);
+	}
+	return true;
+}
+
+/* Views come after all models. */
+static bool check_models(struct context *context)
+{
+	static const enum model_kind kinds[] = {MODEL_TABLE, MODEL_VIEW};
+	struct map names = {.arena = context->arena};
+	struct model *model;
+
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		check_table_names(context, kinds[i], &names);
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		vector_each(model, &context->declarations.models)
+			if (model->kind == kinds[i] && !check_model(context, model))
+				return false;
+	return true;
+}
+
 void psl_check(struct context *context)
 {
 	struct model *model;
 	struct field *field;
+	const struct relation *relation;
 
 	if (!context->settings.datasource) {
 		report_error(context->report, nowhere,
 			     "the schema has no datasource: nothing says which database it is for");
 		return;
 	}
-	vector_each(model, &context->declarations.models)
-		vector_each(field, &model->fields)
-			check_native_type(context, field);
+	collect_constraint_names(context);
+	vector_each(model, &context->declarations.models) {
+		if (model->kind == MODEL_COMPOSITE)
+			report_error(context->report, model->place, "%s has no types of one's own",
+				     dialect_name(context->settings.dialect));
+		else
+			vector_each(field, &model->fields)
+				check_default_function(context, field);
+	}
+	check_datasource(context);
+	if (!check_models(context))
+		return;
+	check_enums(context);
+	check_cycles(context);
+	vector_each(relation, &context->relations)
+		check_relation(context, relation);
 }

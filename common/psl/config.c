@@ -1,32 +1,77 @@
 #include <string.h>
+#include <strings.h>
 
 #include "psl/attribute.h"
 
 /* ---- preview features ---- */
 
-enum feature_state { FEATURE_ACTIVE, FEATURE_DEPRECATED };
-
 /* clang-format off */
 static const struct {
 	const char *name;
-	enum feature_state state;
+	bool deprecated;   /* by now it works without being said */
 	unsigned feature;  /* where it changes what we do */
-	unsigned dialects; /* that have it; 0 is all */
+	unsigned dialects; /* that have it, 1 << enum dialect, or-ed; 0 is all */
 } features[] = {
-	{"fullTextSearchPostgres",       FEATURE_ACTIVE, 0, 1 << DIALECT_POSTGRESQL},
-	{"nativeDistinct",               FEATURE_ACTIVE, 0, 0},
-	{"partialIndexes",               FEATURE_ACTIVE, FEATURE_PARTIAL_INDEXES, 0},
-	{"postgresqlExtensions",         FEATURE_ACTIVE, FEATURE_EXTENSIONS, 0},
-	{"relationJoins",                FEATURE_ACTIVE, 0, 0},
-	{"schemaEngineDriverAdapters",   FEATURE_ACTIVE, 0, 0},
-	{"shardKeys",                    FEATURE_ACTIVE, 0, 0},
-	{"strictUndefinedChecks",        FEATURE_ACTIVE, 0, 0},
-	{"typedSql",                     FEATURE_ACTIVE, 0, 0},
-	{"views",                        FEATURE_ACTIVE, FEATURE_VIEWS, 0},
-	{"driverAdapters",               FEATURE_DEPRECATED, 0, 0},
-	{"multiSchema",                  FEATURE_DEPRECATED, 0, 0},
+	{"fullTextSearchPostgres",     false, 0, 1 << DIALECT_POSTGRESQL},
+	{"nativeDistinct",             false, 0, 0},
+	{"partialIndexes",             false, FEATURE_PARTIAL_INDEXES, 0},
+	{"postgresqlExtensions",       false, FEATURE_EXTENSIONS, 0},
+	{"reactNative",                false, 0, 0},
+	{"relationJoins",              false, 0, 0},
+	{"schemaEngineDriverAdapters", false, 0, 0},
+	{"shardKeys",                  false, 0, 0},
+	{"strictUndefinedChecks",      false, 0, 0},
+	{"typedSql",                   false, 0, 0},
+	{"views",                      false, FEATURE_VIEWS, 0},
+
+	{"aggregateApi",               true, 0, 0},
+	{"atomicNumberOperations",     true, 0, 0},
+	{"clientExtensions",           true, 0, 0},
+	{"cockroachdb",                true, 0, 0},
+	{"connectOrCreate",            true, 0, 0},
+	{"createMany",                 true, 0, 0},
+	{"dataProxy",                  true, 0, 0},
+	{"deno",                       true, 0, 0},
+	{"distinct",                   true, 0, 0},
+	{"driverAdapters",             true, 0, 0},
+	{"extendedIndexes",            true, 0, 0},
+	{"extendedWhereUnique",        true, 0, 0},
+	{"fieldReference",             true, 0, 0},
+	{"filterJson",                 true, 0, 0},
+	{"filteredRelationCount",      true, 0, 0},
+	{"fullTextIndex",              true, 0, 0},
+	{"fullTextSearch",             true, 0, 0},
+	{"groupBy",                    true, 0, 0},
+	{"improvedQueryRaw",           true, 0, 0},
+	{"interactiveTransactions",    true, 0, 0},
+	{"jsonProtocol",               true, 0, 0},
+	{"microsoftSqlServer",         true, 0, 0},
+	{"middlewares",                true, 0, 0},
+	{"mongoDb",                    true, 0, 0},
+	{"multiSchema",                true, 0, 0},
+	{"nApi",                       true, 0, 0},
+	{"namedConstraints",           true, 0, 0},
+	{"nativeTypes",                true, 0, 0},
+	{"omitApi",                    true, 0, 0},
+	{"orderByAggregateGroup",      true, 0, 0},
+	{"orderByNulls",               true, 0, 0},
+	{"orderByRelation",            true, 0, 0},
+	{"prismaSchemaFolder",         true, 0, 0},
+	{"queryCompiler",              true, 0, 0},
+	{"referentialActions",         true, 0, 0},
+	{"referentialIntegrity",       true, 0, 0},
+	{"selectRelationCount",        true, 0, 0},
+	{"tracing",                    true, 0, 0},
+	{"transactionApi",             true, 0, 0},
+	{"uncheckedScalarInputs",      true, 0, 0},
 };
 /* clang-format on */
+
+static bool dialect_has(const struct context *context, unsigned dialects)
+{
+	return dialects == 0 || (context->settings.datasource &&
+				 (dialects & 1u << context->settings.dialect));
+}
 
 static void load_feature(struct context *context, const struct expression *item)
 {
@@ -35,9 +80,10 @@ static void load_feature(struct context *context, const struct expression *item)
 	if (!name)
 		return;
 	for (size_t i = 0; i < sizeof features / sizeof *features; i++) {
-		if (strcmp(features[i].name, name) != 0)
+		if (strcasecmp(features[i].name, name) != 0 ||
+		    !dialect_has(context, features[i].dialects))
 			continue;
-		if (features[i].state == FEATURE_DEPRECATED)
+		if (features[i].deprecated)
 			report_warning(context->report, item->place,
 				       "the preview feature '%s' is part of the language by now",
 				       name);
@@ -184,10 +230,10 @@ void psl_load_config(struct context *context)
 {
 	const struct config *config;
 
-	vector_each(config, &context->declarations.configs) {
+	vector_each(config, &context->declarations.configs)
+		if (config->kind == CONFIG_DATASOURCE)
+			load_datasource(context, config);
+	vector_each(config, &context->declarations.configs)
 		if (config->kind == CONFIG_GENERATOR)
 			load_generator(context, config);
-		else
-			load_datasource(context, config);
-	}
 }

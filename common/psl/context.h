@@ -45,6 +45,17 @@ struct relation {
 	struct field *a, *b; /* one may be NULL */
 };
 
+/* The relation fields of a model that refer to the same model by the same name. */
+struct sides {
+	struct field *first, *second; /* the second may be NULL */
+	size_t count;
+};
+
+/* How often a constraint's name is there: in what tables share, and in a table. */
+struct constraint_names {
+	struct map shared, local;
+};
+
 struct context {
 	struct arena *arena;
 	struct report *report;
@@ -52,7 +63,9 @@ struct context {
 	struct declarations declarations;
 	struct map types; /* models, enums and `type` blocks by their names: struct top */
 	struct settings settings;
+	struct map sides; /* struct sides; ask relation_sides */
 	VECTOR(struct relation) relations;
+	struct constraint_names constraints;
 };
 
 void psl_check_names(struct context *context);
@@ -66,6 +79,10 @@ void psl_lower(struct context *context, struct schema *schema);
 
 /* NULL where the model has none of that name. */
 struct field *model_field(const struct model *model, const char *name);
+
+/* NULL where there is none; `name` is that of the relation, NULL where it has none. */
+const struct sides *relation_sides(const struct context *context, const struct model *from,
+				   const struct model *to, const char *name);
 
 /* A field that is a column: not a relation. */
 bool field_is_scalar(const struct field *field);

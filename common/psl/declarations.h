@@ -97,7 +97,6 @@ struct key {
 	const struct index_type *type; /* NULL where it does not say */
 	bool has_clustered;
 	const struct expression *where; /* or NULL */
-	const char *predicate;		/* what it comes to in SQL */
 };
 
 enum model_kind { MODEL_TABLE, MODEL_VIEW, MODEL_COMPOSITE };

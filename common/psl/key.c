@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "psl/predicate.h"
 #include "psl/resolve.h"
 
 /* What may stand after `name(` in a list of fields. */
@@ -128,6 +129,14 @@ static bool read_key_fields(struct context *context, struct model *model, struct
 	return good;
 }
 
+static void read_where(struct context *context, const struct model *model,
+		       struct attribute *attribute, struct key *key)
+{
+	key->where = argument_take(attribute, "where");
+	if (key->where)
+		resolve_predicate(context, model, attribute, key->where);
+}
+
 static void read_clustered(struct context *context, struct attribute *attribute, struct key *key)
 {
 	const struct expression *value = argument_take(attribute, "clustered");
@@ -181,7 +190,7 @@ void resolve_field_unique(struct context *context, struct field *field)
 	struct key *key = vector_add(context->arena, &field->owner->keys);
 	key->kind = KEY_UNIQUE;
 	read_field_key(context, field, attribute, key);
-	key->where = argument_take(attribute, "where");
+	read_where(context, field->owner, attribute, key);
 	arguments_done(context, attribute);
 }
 
@@ -270,7 +279,7 @@ static void resolve_index(struct context *context, struct model *model, struct a
 			attribute_error(context, attribute, "unknown type of index '%s'", word);
 	}
 	read_clustered(context, attribute, key);
-	key->where = argument_take(attribute, "where");
+	read_where(context, model, attribute, key);
 }
 
 static void resolve_unique(struct context *context, struct model *model,
@@ -282,7 +291,7 @@ static void resolve_unique(struct context *context, struct model *model,
 	key->map = argument_take_name(context, attribute, "map");
 	check_client_name(context, attribute, key->name);
 	read_clustered(context, attribute, key);
-	key->where = argument_take(attribute, "where");
+	read_where(context, model, attribute, key);
 }
 
 static void resolve_fulltext(struct context *context, struct model *model,

@@ -1,4 +1,6 @@
 #include "psl/lower.h"
+#include "psl/constraint.h"
+#include "psl/predicate.h"
 
 #include <string.h>
 
@@ -67,7 +69,7 @@ static void lower_column(const struct context *context, const struct field *fiel
 /* ---- keys ---- */
 
 static void lower_parts(const struct context *context, const struct key *key,
-			struct key_parts *parts, struct names *columns)
+			struct key_parts *parts)
 {
 	const struct key_field *field;
 
@@ -78,41 +80,38 @@ static void lower_parts(const struct context *context, const struct key *key,
 		part->operator_class = field->raw_class	       ? field->raw_class
 				       : field->operator_class ? field->operator_class->sql
 							       : NULL;
-		*vector_add(context->arena, columns) = part->column;
 	}
 }
 
 static void lower_id(const struct context *context, const struct model *model, struct table *table)
 {
-	enum dialect dialect = context->settings.dialect;
 	struct primary_key *key;
-	struct names columns = {0};
 
 	if (!model->id)
 		return;
 	key = table->primary_key = arena_alloc(context->arena, sizeof *key);
-	lower_parts(context, model->id, &key->parts, &columns);
-	if (dialect_traits(dialect)->named_primary_keys)
-		key->name = model->id->map ? model->id->map
-					   : constraint_name(context->arena, dialect,
-							     table->name.name, NULL, "_pkey");
+	lower_parts(context, model->id, &key->parts);
+	key->name = id_constraint_name(context, model);
 	fact_add(context->arena, &key->facts, "name", model->id->name);
 }
 
-static void lower_index(const struct context *context, const struct key *key, struct table *table)
+static void lower_index(const struct context *context, const struct model *model,
+			const struct key *key, struct table *table)
 {
 	struct index *index = vector_add(context->arena, &table->indexes);
-	struct names columns = {0};
 
 	index->unique = key->kind == KEY_UNIQUE;
 	index->method = index_method_sql(index_method(key->type));
-	lower_parts(context, key, &index->parts, &columns);
-	index->name = key->map ? key->map
-			       : constraint_name(context->arena, context->settings.dialect,
-						 table->name.name, &columns,
-						 index->unique ? "_key" : "_idx");
-	index->predicate = key->predicate;
+	lower_parts(context, key, &index->parts);
+	index->name = index_constraint_name(context, model, key);
 	fact_add(context->arena, &index->facts, "name", key->name);
+	if (key->where) {
+		struct slice source = expression_source(key->where);
+		index->predicate = predicate_sql(context->arena, model, key->where);
+		if (key->where->kind == EXPRESSION_OBJECT)
+			fact_add(context->arena, &index->facts, "where",
+				 arena_slice(context->arena, source.start, source.length));
+	}
 }
 
 /* ---- relations ---- */
@@ -157,10 +156,7 @@ static void lower_reference(const struct context *context, const struct field *f
 	key->on_delete =
 		action_or(&reference->on_delete, required ? ACTION_RESTRICT : ACTION_SET_NULL);
 	key->on_update = action_or(&reference->on_update, ACTION_CASCADE);
-	key->name = reference->map
-			    ? reference->map
-			    : constraint_name(arena, context->settings.dialect, table->name.name,
-					      &key->columns, "_fkey");
+	key->name = reference_constraint_name(context, field->owner, reference);
 	fact_add(arena, &key->facts, "relation", reference->name);
 	fact_add(arena, &key->facts, "field", field->name.text);
 	if (required == (field->arity == ARITY_OPTIONAL))
@@ -219,7 +215,7 @@ static void lower_model(const struct context *context, const struct model *model
 			lower_column(context, field, table);
 	lower_id(context, model, table);
 	vector_each(key, &model->keys)
-		lower_index(context, key, table);
+		lower_index(context, model, key, table);
 	vector_each(field, &model->fields)
 		if (field->kind == FIELD_RELATION && field->reference.has_fields)
 			lower_reference(context, field, table);

@@ -2,21 +2,47 @@
 
 #include "psl/context.h"
 
-static bool same_name(const char *a, const char *b)
+/* Models by their places in the file: names would do, but are longer. */
+static const char *side_key(const struct context *context, const struct model *from,
+			    const struct model *to, const char *name)
 {
-	return a == b || (a && b && strcmp(a, b) == 0);
+	const struct model *first = context->declarations.models.at;
+
+	return arena_format(context->arena, "%zu %zu %c%s", (size_t)(from - first),
+			    (size_t)(to - first), name ? '"' : '-', name ? name : "");
+}
+
+const struct sides *relation_sides(const struct context *context, const struct model *from,
+				   const struct model *to, const char *name)
+{
+	return map_get(&context->sides, side_key(context, from, to, name));
+}
+
+static void collect_side(struct context *context, struct field *field)
+{
+	const char *key =
+		side_key(context, field->owner, field->model, field->reference.name);
+	struct sides *sides = map_get(&context->sides, key);
+
+	if (!sides) {
+		sides = arena_alloc(context->arena, sizeof *sides);
+		map_add(&context->sides, key, sides);
+		sides->first = field;
+	} else if (!sides->second) {
+		sides->second = field;
+	}
+	sides->count++;
 }
 
 /* The other side of a relation field: the first in the other model that refers back by that name. */
-static struct field *opposite_of(const struct field *field)
+static struct field *opposite_of(const struct context *context, const struct field *field)
 {
-	struct field *other;
+	const struct sides *sides =
+		relation_sides(context, field->model, field->owner, field->reference.name);
 
-	vector_each(other, &field->model->fields)
-		if (other->kind == FIELD_RELATION && other->model == field->owner &&
-		    other != field && same_name(other->reference.name, field->reference.name))
-			return other;
-	return NULL;
+	if (!sides)
+		return NULL;
+	return sides->first == field ? sides->second : sides->first;
 }
 
 /* By the name of the model, then of the field. */
@@ -68,7 +94,7 @@ static struct relation *add(struct context *context, enum relation_kind kind, st
 /* Each relation is met twice, once from each side, and made from one of them. */
 static void infer(struct context *context, struct field *field)
 {
-	struct field *other = opposite_of(field);
+	struct field *other = opposite_of(context, field);
 	bool list = field->arity == ARITY_LIST;
 
 	if (!other && list) {
@@ -104,6 +130,11 @@ void psl_infer_relations(struct context *context)
 	struct field *field;
 	struct relation *relation;
 
+	context->sides.arena = context->arena;
+	vector_each(model, &context->declarations.models)
+		vector_each(field, &model->fields)
+			if (field->kind == FIELD_RELATION)
+				collect_side(context, field);
 	vector_each(model, &context->declarations.models)
 		vector_each(field, &model->fields)
 			if (field->kind == FIELD_RELATION)

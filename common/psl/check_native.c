@@ -72,12 +72,10 @@ void check_native_type(struct context *context, struct field *field)
 
 	if (!attribute)
 		return;
-	if (strcmp(field->native_prefix, prefix) != 0) {
+	if (strcmp(field->native_prefix, prefix) != 0)
 		attribute_error(context, attribute,
 				"the datasource is called '%s', so types begin with '@%s.'", prefix,
 				prefix);
-		return;
-	}
 	field->native = native_type_by_name(settings->dialect, field->native_name);
 	if (!field->native)
 		attribute_error(context, attribute, "%s has no type '%s'",
@@ -87,4 +85,37 @@ void check_native_type(struct context *context, struct field *field)
 				field->native_name, scalar_name(field->native->scalar));
 	else
 		read_arguments(context, field);
+}
+
+/* "varchar", "3" from VarChar(3): whether the database has such a type under a name of the language. */
+static bool is_known_type(enum dialect dialect, struct arena *arena, const char *text)
+{
+	size_t length = strcspn(text, "(");
+	const char *end = text[length] ? strchr(text + length, ')') : NULL;
+	const struct native_type *type;
+	int commas = 0;
+
+	while (length > 0 && text[length - 1] == ' ')
+		length--;
+	type = native_type_by_name(dialect, arena_slice(arena, text, length));
+	if (!type)
+		return false;
+	if (!end)
+		return !strchr(text, '(');
+	for (const char *c = text; c < end; c++) {
+		commas += *c == ',';
+		if (c > text + length && !strchr("0123456789, (", *c))
+			return false;
+	}
+	return commas + 1 == type->most;
+}
+
+void check_unsupported_type(struct context *context, const struct field *field)
+{
+	if (field->kind != FIELD_UNSUPPORTED ||
+	    !is_known_type(context->settings.dialect, context->arena, field->type.text))
+		return;
+	report_error(context->report, field->place, "the type '%s' is supported", field->type.text);
+	report_hint(context->report, "write it as a native type, '@%s.%s'",
+		    context->settings.datasource->name.text, field->type.text);
 }

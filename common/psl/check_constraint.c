@@ -1,0 +1,143 @@
+#include <string.h>
+
+#include "psl/check.h"
+#include "psl/constraint.h"
+
+/* ---- how often a name is there ---- */
+
+static void count_name(struct context *context, struct map *names, const char *key)
+{
+	size_t *count = map_get(names, key);
+
+	if (!count) {
+		count = arena_alloc(context->arena, sizeof *count);
+		map_add(names, key, count);
+	}
+	++*count;
+}
+
+static bool is_taken_twice(const struct map *names, const char *key)
+{
+	const size_t *count = map_get(names, key);
+
+	return count && *count > 1;
+}
+
+static const char *shared_key(const struct context *context, const struct model *model,
+			      const char *name)
+{
+	return arena_format(context->arena, "%s\n%s", model->space.text ? model->space.text : "",
+			    name);
+}
+
+static const char *local_key(const struct context *context, const struct model *model,
+			     const char *name)
+{
+	return arena_format(context->arena, "%zu\n%s",
+			    (size_t)(model - context->declarations.models.at), name);
+}
+
+static void count_key_name(struct context *context, const struct model *model, const char *name,
+			   bool shared)
+{
+	const struct rules *rules = psl_rules(context);
+
+	if (!name)
+		return;
+	if (shared)
+		count_name(context, &context->constraints.shared, shared_key(context, model, name));
+	if (rules->table_has_namespace)
+		count_name(context, &context->constraints.local, local_key(context, model, name));
+}
+
+/* The model whose table gets the foreign key, as far as there is one. */
+static const struct model *referring_model(const struct relation *relation)
+{
+	return relation->model_a;
+}
+
+static const char *relation_name(const struct context *context, const struct relation *relation)
+{
+	return reference_constraint_name(context, referring_model(relation),
+					 relation->a ? &relation->a->reference : NULL);
+}
+
+static bool has_foreign_key(const struct relation *relation)
+{
+	return relation->kind == RELATION_ONE_TO_ONE || relation->kind == RELATION_ONE_TO_MANY;
+}
+
+void collect_constraint_names(struct context *context)
+{
+	const struct rules *rules = psl_rules(context);
+	const struct model *model;
+	const struct key *key;
+	const struct relation *relation;
+
+	context->constraints.shared.arena = context->constraints.local.arena = context->arena;
+	vector_each(model, &context->declarations.models) {
+		count_key_name(context, model, id_constraint_name(context, model),
+			       rules->keys_share_namespace);
+		vector_each(key, &model->keys)
+			count_key_name(context, model, index_constraint_name(context, model, key),
+				       rules->keys_share_namespace ||
+					       rules->indexes_share_namespace);
+	}
+	if (!rules->table_has_namespace)
+		return;
+	vector_each(relation, &context->relations) {
+		const struct model *owner = relation->a ? relation->a->owner : relation->b->owner;
+		if (has_foreign_key(relation) && owner->kind == MODEL_TABLE)
+			count_name(context, &context->constraints.local,
+				   local_key(context, owner, relation_name(context, relation)));
+	}
+}
+
+/* ---- the checks ---- */
+
+/* Names that are made are cut to fit; those that are said have to. */
+void check_name_length(struct context *context, const struct attribute *attribute, const char *map)
+{
+	size_t limit = dialect_traits(context->settings.dialect)->name_limit;
+
+	if (map && strlen(map) > limit)
+		attribute_error(context, attribute,
+				"the name of a constraint has %zu bytes at the most", limit);
+}
+
+static void report_taken(struct context *context, struct place place, const char *name)
+{
+	report_error(context->report, place, "another constraint is called '%s', too", name);
+	report_hint(context->report, "'map' gives it another name");
+}
+
+void check_id_name(struct context *context, const struct model *model)
+{
+	const char *name = id_constraint_name(context, model);
+
+	if (!name)
+		return;
+	check_name_length(context, model->id->attribute, model->id->map);
+	if (is_taken_twice(&context->constraints.shared, shared_key(context, model, name)) ||
+	    is_taken_twice(&context->constraints.local, local_key(context, model, name)))
+		report_taken(context, model->id->attribute->place, name);
+}
+
+void check_index_name(struct context *context, const struct model *model, const struct key *key)
+{
+	const char *name = index_constraint_name(context, model, key);
+
+	check_name_length(context, key->attribute, key->map);
+	if (is_taken_twice(&context->constraints.shared, shared_key(context, model, name)))
+		report_taken(context, key->attribute->place, name);
+}
+
+void check_relation_name(struct context *context, const struct relation *relation)
+{
+	const char *name = relation_name(context, relation);
+	const char *key = local_key(context, referring_model(relation), name);
+
+	if (is_taken_twice(&context->constraints.local, key))
+		report_taken(context, relation->a ? relation->a->place : relation->model_b->place,
+			     name);
+}

@@ -1,0 +1,163 @@
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "psl/check.h"
+#include "psl/default.h"
+#include "psl/literal.h"
+
+static bool is_scalar(const struct field *field, enum scalar scalar)
+{
+	return field->kind == FIELD_SCALAR && field->scalar == scalar;
+}
+
+static void check_list(struct context *context, const struct field *field)
+{
+	if (field->arity != ARITY_LIST)
+		return;
+	if (!dialect_traits(context->settings.dialect)->lists)
+		report_error(context->report, field->place, "%s has no lists, as '%s' would be",
+			     dialect_name(context->settings.dialect), field->name.text);
+	else if (is_scalar(field, SCALAR_JSON) && !psl_rules(context)->json_lists)
+		report_error(context->report, field->place, "%s has no lists of Json, as '%s' would be",
+			     dialect_name(context->settings.dialect), field->name.text);
+}
+
+/* ---- defaults ---- */
+
+static bool is_whole_number(const char *digits)
+{
+	errno = 0;
+	strtoll(digits, NULL, 10);
+	return !errno && !strchr(digits, '.');
+}
+
+/* The literals whose text has a form of its own. */
+static bool is_well_formed(struct context *context, enum scalar scalar,
+			   const struct expression *value)
+{
+	bool string = value->kind == EXPRESSION_STRING;
+
+	switch (scalar) {
+	case SCALAR_INT:
+	case SCALAR_BIGINT:
+		return value->kind != EXPRESSION_NUMBER || is_whole_number(value->text);
+	case SCALAR_DECIMAL:
+		return !string || literal_decimal(value->text);
+	case SCALAR_DATETIME:
+		return !string || literal_datetime(context->arena, value->text);
+	case SCALAR_JSON:
+		return !string || literal_json(value->text);
+	case SCALAR_BYTES:
+		return !string || literal_bytes(context->arena, value->text);
+	default:
+		return true;
+	}
+}
+
+static void check_default_value(struct context *context, const struct field *field)
+{
+	const struct attribute *attribute = field->default_attribute;
+	struct expression_list items;
+
+	if (field->default_map)
+		attribute_error(context, attribute, "a default has no name in %s",
+				dialect_name(context->settings.dialect));
+	if (field->kind != FIELD_SCALAR || field->default_value->kind == EXPRESSION_FUNCTION)
+		return;
+	expression_items(field->default_value, &items);
+	for (size_t i = 0; i < items.count; i++)
+		if (!is_well_formed(context, field->scalar, &items.at[i].value))
+			report_error(context->report, items.at[i].value.place, "'%s' is no %s",
+				     items.at[i].value.text, scalar_name(field->scalar));
+}
+
+/* The options of CockroachDB's sequence(). */
+static void check_sequence(struct context *context, const struct arguments *arguments)
+{
+	static const char *const numbers[] = {"cache", "increment", "minValue", "maxValue", "start"};
+	const struct argument *argument;
+	int64_t number;
+
+	vector_each(argument, arguments) {
+		const char *name = argument->name.text ? argument->name.text : "";
+		bool known = false;
+		if (strcmp(name, "virtual") == 0) {
+			expect_boolean(context, &argument->value);
+			continue;
+		}
+		for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+			known = known || strcmp(name, numbers[i]) == 0;
+		if (known)
+			expect_integer(context, &argument->value, &number);
+		else
+			report_error(context->report, argument->place,
+				     "'sequence()' has no such option");
+	}
+}
+
+void check_default_function(struct context *context, const struct field *field)
+{
+	const struct expression *value = field->default_value;
+	const struct default_function *function;
+
+	if (!value || value->kind != EXPRESSION_FUNCTION || field->kind != FIELD_SCALAR)
+		return;
+	function = default_function(value->text);
+	if (!function || !(function->dialects & 1u << context->settings.dialect))
+		report_error(context->report, value->place, "%s has no function '%s()' for a default",
+			     dialect_name(context->settings.dialect), value->text);
+	else if (function->takes == TAKES_SEQUENCE)
+		check_sequence(context, &value->arguments);
+}
+
+/* ---- autoincrement ---- */
+
+static bool is_autoincrement(const struct field *field)
+{
+	const struct expression *value = field->default_value;
+
+	return field_is_scalar(field) && value && value->kind == EXPRESSION_FUNCTION &&
+	       strcmp(value->text, "autoincrement") == 0;
+}
+
+static bool is_whole_id(const struct model *model, const struct field *field)
+{
+	return model->id && model->id->fields.count == 1 && model->id->fields.at[0].field == field;
+}
+
+void check_autoincrement(struct context *context, const struct model *model)
+{
+	const struct rules *rules = psl_rules(context);
+	const struct field *field;
+	size_t count = 0;
+
+	vector_each(field, &model->fields) {
+		if (!is_autoincrement(field))
+			continue;
+		count++;
+		if (!rules->autoincrement_for_int && is_scalar(field, SCALAR_INT)) {
+			attribute_error(context, field->default_attribute,
+					"'autoincrement()' is for a BigInt in %s",
+					dialect_name(context->settings.dialect));
+			report_hint(context->report, "for an Int there is sequence()");
+		}
+		if (!rules->autoincrement_anywhere && !is_whole_id(model, field))
+			report_error(context->report, field->place,
+				     "'autoincrement()' is for the id alone in %s",
+				     dialect_name(context->settings.dialect));
+	}
+	if (!rules->autoincrement_anywhere && count > 1)
+		report_error(context->report, model->place,
+			     "the %s '%s' has more than one 'autoincrement()'", model_word(model),
+			     model->name.text);
+}
+
+void check_scalar_field(struct context *context, struct field *field)
+{
+	check_list(context, field);
+	check_native_type(context, field);
+	if (field->default_value)
+		check_default_value(context, field);
+	check_unsupported_type(context, field);
+}

@@ -1,0 +1,235 @@
+#include <string.h>
+
+#include "psl/check.h"
+
+/* ---- what any key must be ---- */
+
+static bool any_length(const struct key *key)
+{
+	const struct key_field *field;
+
+	vector_each(field, &key->fields)
+		if (field->has_length)
+			return true;
+	return false;
+}
+
+static bool any_sort(const struct key *key)
+{
+	const struct key_field *field;
+
+	vector_each(field, &key->fields)
+		if (field->sort != SORT_UNSAID)
+			return true;
+	return false;
+}
+
+static void check_options(struct context *context, const struct key *key)
+{
+	const char *dialect = dialect_name(context->settings.dialect);
+
+	if (any_length(key))
+		attribute_error(context, key->attribute, "%s has no 'length' in a key", dialect);
+	if (key->has_clustered)
+		attribute_error(context, key->attribute, "%s has no 'clustered'", dialect);
+	if (key->fields.count == 0)
+		attribute_error(context, key->attribute, "a key needs a field");
+}
+
+/* Without a name of its own a key of several fields is called `a_b` in clients. */
+static void check_clash(struct context *context, const struct model *model, const struct key *key)
+{
+	struct buffer name = {.arena = context->arena};
+	const struct key_field *field;
+
+	if (key->fields.count < 2)
+		return;
+	vector_each(field, &key->fields)
+		buffer_format(&name, "%s%s", field == key->fields.at ? "" : "_",
+			      field->field->name.text);
+	const struct field *same = model_field(model, buffer_text(&name));
+	if (!same || !field_is_scalar(same))
+		return;
+	attribute_error(context, key->attribute, "clients would call this key '%s', as a field is",
+			name.text);
+	report_hint(context->report, "'name' gives it another name");
+}
+
+void check_id(struct context *context, const struct model *model)
+{
+	const struct key *id = model->id;
+
+	if (!id)
+		return;
+	check_options(context, id);
+	check_clash(context, model, id);
+	if (any_sort(id))
+		attribute_error(context, id->attribute, "%s has no 'sort' in an id",
+				dialect_name(context->settings.dialect));
+	if (id->map && !dialect_traits(context->settings.dialect)->named_primary_keys)
+		report_error(context->report, model->place, "a primary key has no name in %s",
+			     dialect_name(context->settings.dialect));
+}
+
+/* ---- types of indexes and operator classes ---- */
+
+enum fit { FITS, FITS_NOT };
+
+/* The fields that an index type takes when no operator class is said; by their native types. */
+struct index_fields {
+	unsigned scalars;		  /* without `@db.`: 1 << enum scalar, or-ed */
+	const char *native_types[24];
+	bool lists;
+};
+
+/* clang-format off */
+#define ANY_SCALAR ((1u << SCALAR_COUNT) - 1)
+
+static const struct index_fields index_fields[] = {
+	[INDEX_GIN]    = {1u << SCALAR_JSON, {"JsonB"}, true},
+	[INDEX_GIST]   = {1u << SCALAR_STRING, {NULL}, false},
+	[INDEX_SPGIST] = {1u << SCALAR_STRING, {"Inet", "Text", "VarChar", "Char"}, false},
+	[INDEX_BRIN]   = {
+		ANY_SCALAR & ~(1u << SCALAR_JSON) & ~(1u << SCALAR_BOOLEAN),
+		{"Bit", "VarBit", "Char", "Date", "Real", "DoublePrecision", "Inet", "SmallInt", "Integer",
+		 "BigInt", "Decimal", "Oid", "ByteA", "Text", "VarChar", "Timestamp", "Timestamptz", "Time",
+		 "Timetz", "Uuid"},
+		false,
+	},
+};
+/* clang-format on */
+
+static bool is_among(const char *name, const char *const *names, size_t count)
+{
+	for (size_t i = 0; i < count && names[i]; i++)
+		if (strcmp(names[i], name) == 0)
+			return true;
+	return false;
+}
+
+/* Whether an index of that type takes the field by itself. */
+static bool fits_index(enum index_method method, const struct field *field)
+{
+	const struct index_fields *fields = &index_fields[method];
+
+	if (field->kind == FIELD_UNSUPPORTED || (fields->lists && field->arity == ARITY_LIST))
+		return true;
+	if (field->native)
+		return is_among(field->native->name, fields->native_types,
+				sizeof fields->native_types / sizeof *fields->native_types);
+	return field->kind == FIELD_SCALAR && (fields->scalars & 1u << field->scalar);
+}
+
+/* Whether the field is what an operator class is for. */
+static bool fits_class(enum index_method method, const struct operator_class *class,
+		       const struct field *field)
+{
+	if (method == INDEX_GIN && !class->native_types[0])
+		return field->arity == ARITY_LIST;
+	if (field->native)
+		return is_among(field->native->name, class->native_types, CLASS_NATIVE_TYPES);
+	return field->kind == FIELD_SCALAR && (int)field->scalar == class->scalar;
+}
+
+static void check_key_field(struct context *context, const struct key *key,
+			    const struct key_field *part)
+{
+	enum index_method method = index_method(key->type);
+	const struct operator_class *class = part->operator_class;
+	const struct field *field = part->field;
+
+	if (part->raw_class)
+		return;
+	if (class && !(class->methods & 1u << method)) {
+		attribute_error(context, key->attribute,
+				"the operator class '%s' is none of this type of index", class->name);
+		return;
+	}
+	if (method == INDEX_BTREE || method == INDEX_HASH)
+		return;
+	if (class ? !fits_class(method, class, field) : !fits_index(method, field))
+		attribute_error(context, key->attribute, "this type of index is not for '%s'",
+				field->name.text);
+}
+
+/* CockroachDB's GIN indexes take no operator class, and Json only as the last field. */
+static void check_inverted(struct context *context, const struct key *key)
+{
+	const struct key_field *part, *last = key->fields.at + key->fields.count - 1;
+
+	if (index_method(key->type) != INDEX_GIN)
+		return;
+	vector_each(part, &key->fields) {
+		if (part->operator_class || part->raw_class) {
+			attribute_error(context, key->attribute, "%s has no operator classes",
+					dialect_name(context->settings.dialect));
+			return;
+		}
+		if (!fits_index(INDEX_GIN, part->field))
+			attribute_error(context, key->attribute, "this type of index is not for '%s'",
+					part->field->name.text);
+		if (part->field->kind == FIELD_SCALAR && part->field->scalar == SCALAR_JSON &&
+		    part != last)
+			attribute_error(context, key->attribute,
+					"'%s' is Json and has to come last in this type of index",
+					part->field->name.text);
+	}
+}
+
+static void check_xml(struct context *context, const struct key *key)
+{
+	const struct key_field *part;
+
+	vector_each(part, &key->fields)
+		if (part->field->native && strcmp(part->field->native->name, "Xml") == 0) {
+			report_error(context->report, part->field->place,
+				     "'%s' is Xml and cannot be indexed", part->field->name.text);
+			return;
+		}
+}
+
+void check_index_types(struct context *context, const struct key *key)
+{
+	const struct key_field *part;
+
+	if (context->settings.dialect == DIALECT_COCKROACHDB)
+		check_inverted(context, key);
+	if (context->settings.dialect != DIALECT_POSTGRESQL)
+		return;
+	check_xml(context, key);
+	vector_each(part, &key->fields)
+		check_key_field(context, key, part);
+	if (index_method(key->type) == INDEX_SPGIST && key->fields.count != 1)
+		attribute_error(context, key->attribute, "this type of index is for one field");
+}
+
+void check_index(struct context *context, const struct model *model, const struct key *key)
+{
+	const struct rules *rules = psl_rules(context);
+	const struct key_field *part;
+
+	check_options(context, key);
+	if (key->kind == KEY_UNIQUE)
+		check_clash(context, model, key);
+	if (key->kind == KEY_FULLTEXT)
+		attribute_error(context, key->attribute, "%s has no '@@fulltext'",
+				dialect_name(context->settings.dialect));
+	if (key->type && !(rules->index_types & 1u << index_method(key->type)))
+		attribute_error(context, key->attribute, "%s has no index of this type",
+				dialect_name(context->settings.dialect));
+	else if (index_method(key->type) == INDEX_HASH && any_sort(key))
+		attribute_error(context, key->attribute, "this type of index has no 'sort'");
+	if (key->where && !(context->settings.features & FEATURE_PARTIAL_INDEXES)) {
+		attribute_error(context, key->attribute, "'where' is a preview feature");
+		report_hint(context->report,
+			    "add \"partialIndexes\" to the previewFeatures of a generator");
+	}
+	if (key->kind == KEY_INDEX)
+		return;
+	vector_each(part, &key->fields)
+		if (part->operator_class || part->raw_class) {
+			attribute_error(context, key->attribute,
+					"operator classes are for '@@index' alone");
+			return;
+		}
+}

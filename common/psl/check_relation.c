@@ -1,0 +1,366 @@
+#include <string.h>
+
+#include "psl/check.h"
+
+/* ---- a field ---- */
+
+/* Whether nobody can tell which fields belong together. */
+bool check_ambiguity(struct context *context, const struct field *field)
+{
+	bool self = field->model == field->owner, named = field->reference.name != NULL;
+	size_t count =
+		relation_sides(context, field->owner, field->model, field->reference.name)->count;
+
+	if (count < 2 || (self && named && count == 2))
+		return false;
+	report_error(context->report, field->place,
+		     "the %s '%s' has %zu relations to '%s' %s, so nobody can tell which is which",
+		     model_word(field->owner), field->owner->name.text, count,
+		     field->model->name.text,
+		     named ? "of the same name" : "without a name");
+	report_hint(context->report, "@relation(\"name\") on both sides tells them apart");
+	return true;
+}
+
+static void check_action(struct context *context, const struct said_action *said)
+{
+	if (!said->said || !context->settings.emulated)
+		return;
+	if (said->action == ACTION_SET_DEFAULT ||
+	    (said->action == ACTION_NO_ACTION && !psl_rules(context)->emulates_no_action))
+		report_error(context->report, said->place,
+			     "this action is not there under relationMode = \"prisma\"");
+}
+
+static bool begins_with(const struct key *key, const struct fields *fields)
+{
+	if (key->fields.count < fields->count)
+		return false;
+	for (size_t i = 0; i < fields->count; i++)
+		if (key->fields.at[i].field != fields->at[i])
+			return false;
+	return true;
+}
+
+/* Without foreign keys it is the clients that look for the rows that refer to one. */
+static void warn_of_missing_index(struct context *context, const struct field *field)
+{
+	const struct model *model = field->owner;
+	const struct reference *reference = &field->reference;
+	const struct key *key;
+
+	if (!context->settings.emulated || !reference->has_fields)
+		return;
+	if (model->id && begins_with(model->id, &reference->fields))
+		return;
+	vector_each(key, &model->keys)
+		if (begins_with(key, &reference->fields))
+			return;
+	report_warning(context->report, reference->attribute->place,
+		       "no index begins with the fields of '%s', and relationMode = \"prisma\" needs "
+		       "one to be fast",
+		       field->name.text);
+}
+
+void check_relation_field(struct context *context, const struct field *field)
+{
+	const struct reference *reference = &field->reference;
+
+	if (field->model->ignored && !field->ignored && !field->owner->ignored)
+		report_error(context->report, field->place,
+			     "'%s' has to be ignored, too, because '%s' is", field->name.text,
+			     field->model->name.text);
+	check_action(context, &reference->on_delete);
+	check_action(context, &reference->on_update);
+	if (reference->map && !dialect_traits(context->settings.dialect)->named_foreign_keys)
+		attribute_error(context, reference->attribute, "a foreign key gets no name in %s",
+				dialect_name(context->settings.dialect));
+	if (reference->map)
+		check_name_length(context, reference->attribute, reference->map);
+	warn_of_missing_index(context, field);
+}
+
+/* ---- the foreign key ---- */
+
+static bool holds_all(const struct key *key, const struct fields *fields)
+{
+	if (key->fields.count != fields->count)
+		return false;
+	for (size_t i = 0; i < fields->count; i++) {
+		bool there = false;
+		for (size_t j = 0; j < fields->count; j++)
+			there = there || key->fields.at[j].field == fields->at[i];
+		if (!there)
+			return false;
+	}
+	return true;
+}
+
+static bool is_unique_criterion(const struct model *model, const struct fields *fields)
+{
+	const struct key *key;
+
+	if (model->id && holds_all(model->id, fields))
+		return true;
+	vector_each(key, &model->keys)
+		if (key->kind == KEY_UNIQUE && holds_all(key, fields))
+			return true;
+	return false;
+}
+
+static bool same_type(const struct field *a, const struct field *b)
+{
+	if (a->kind != b->kind)
+		return false;
+	switch (a->kind) {
+	case FIELD_SCALAR:
+		return a->scalar == b->scalar;
+	case FIELD_ENUM:
+		return a->enumeration == b->enumeration;
+	case FIELD_UNSUPPORTED:
+		return strcmp(a->type.text, b->type.text) == 0;
+	default:
+		return a->model == b->model;
+	}
+}
+
+static void check_references(struct context *context, const struct field *field)
+{
+	const struct reference *reference = &field->reference;
+	const struct fields *from = &reference->fields, *to = &reference->references;
+	struct field **part;
+
+	if (to->count > 0 && !is_unique_criterion(field->model, to)) {
+		report_error(context->report, field->place,
+			     "nothing says that what '%s' refers to is unique", field->name.text);
+		report_hint(context->report, "make it unique in '%s'", field->model->name.text);
+	}
+	if (reference->has_fields && reference->has_references && from->count != to->count)
+		attribute_error(context, reference->attribute,
+				"'fields' and 'references' have to be equally many");
+	for (size_t i = 0; i < from->count && i < to->count; i++)
+		if (!same_type(from->at[i], to->at[i]))
+			report_error(context->report, field->place,
+				     "the types of '%s' and of '%s.%s', which it refers to, differ",
+				     from->at[i]->name.text, field->model->name.text,
+				     to->at[i]->name.text);
+	vector_each(part, from)
+		if (field->arity == ARITY_REQUIRED && (*part)->arity == ARITY_OPTIONAL) {
+			report_error(context->report, field->place,
+				     "'%s' has to be optional, because '%s' is", field->name.text,
+				     (*part)->name.text);
+			return;
+		}
+}
+
+static bool any_required(const struct reference *reference)
+{
+	struct field *const *field;
+
+	if (!reference->has_fields)
+		return true;
+	vector_each(field, &reference->fields)
+		if ((*field)->arity == ARITY_REQUIRED)
+			return true;
+	return false;
+}
+
+/* PostgreSQL takes it and fails when it should happen. */
+static void check_set_null(struct context *context, const struct field *field)
+{
+	const struct said_action *actions[] = {
+		&field->reference.on_delete,
+		&field->reference.on_update,
+	};
+	bool only_warn = psl_rules(context)->set_null_on_required && !context->settings.emulated;
+
+	if (!any_required(&field->reference))
+		return;
+	for (size_t i = 0; i < sizeof actions / sizeof *actions; i++) {
+		if (!actions[i]->said || actions[i]->action != ACTION_SET_NULL)
+			continue;
+		if (only_warn)
+			report_warning(context->report, field->place,
+				       "'SetNull' fails where a field of the relation is required");
+		else
+			report_error(context->report, field->place,
+				     "'SetNull' needs fields that are all optional");
+	}
+}
+
+/* ---- both sides ---- */
+
+static void report_one_sided(struct context *context, const struct field *field)
+{
+	report_error(context->report, field->place, "'%s' has no opposite field in '%s'",
+		     field->name.text, field->model->name.text);
+	report_hint(context->report, "a relation needs a field on both sides");
+}
+
+static bool has_fields(const struct field *field)
+{
+	return field->reference.fields.count > 0;
+}
+
+static bool has_references(const struct field *field)
+{
+	return field->reference.references.count > 0;
+}
+
+static bool has_action(const struct field *field)
+{
+	return field->reference.on_delete.said || field->reference.on_update.said;
+}
+
+static void report_both(struct context *context, const struct relation *relation, const char *what)
+{
+	report_error(context->report, relation->a->place, "%s", what);
+	report_error(context->report, relation->b->place, "%s", what);
+}
+
+static void check_one_to_many(struct context *context, const struct relation *relation)
+{
+	const struct field *a = relation->a, *b = relation->b;
+
+	if (!a || !b) {
+		report_one_sided(context, a ? a : b);
+		return;
+	}
+	if (!has_fields(a))
+		report_error(context->report, a->place, "'%s' needs 'fields' in its @relation",
+			     a->name.text);
+	if (!has_references(a))
+		report_error(context->report, a->place, "'%s' needs 'references' in its @relation",
+			     a->name.text);
+	if (has_fields(b) || has_references(b))
+		report_error(context->report, b->place,
+			     "'fields' and 'references' belong to '%s.%s', the other side",
+			     a->owner->name.text, a->name.text);
+	if (has_action(b))
+		report_error(context->report, b->place,
+			     "'onDelete' and 'onUpdate' belong to '%s.%s', the other side",
+			     a->owner->name.text, a->name.text);
+}
+
+static bool equals(const struct key *key, const struct fields *fields)
+{
+	return key->fields.count == fields->count && begins_with(key, fields);
+}
+
+static bool is_unique_side(const struct field *field)
+{
+	const struct model *model = field->owner;
+	const struct fields *fields = &field->reference.fields;
+	const struct key *key;
+
+	if (!field->reference.has_fields || (model->id && equals(model->id, fields)))
+		return true;
+	vector_each(key, &model->keys)
+		if (key->kind == KEY_UNIQUE && equals(key, fields))
+			return true;
+	return false;
+}
+
+static bool any_error(const struct context *context)
+{
+	return context->report->errors > context->errors_before;
+}
+
+/* Where only one thing is wrong with the sides of a one-to-one relation. */
+static void check_sides(struct context *context, const struct field *a, const struct field *b)
+{
+	if (!any_error(context) && has_fields(a) && has_references(b)) {
+		report_error(context->report, a->place,
+			     "'fields' and 'references' have to be on the same side");
+		report_error(context->report, b->place,
+			     "'fields' and 'references' have to be on the same side");
+	}
+	if (!any_error(context) && has_references(a) && has_fields(b))
+		report_error(context->report, a->place,
+			     "'fields' and 'references' have to be on the same side");
+	if (!any_error(context) && b->arity == ARITY_REQUIRED)
+		report_error(context->report, b->place,
+			     "'%s' has to be optional: no database can demand the other row",
+			     b->name.text);
+	if (!any_error(context) && a->arity == ARITY_REQUIRED &&
+	    (b->reference.has_fields || b->reference.has_references))
+		report_error(context->report, b->place,
+			     "'fields' and 'references' belong to the required side, '%s.%s'",
+			     a->owner->name.text, a->name.text);
+}
+
+static void check_one_to_one(struct context *context, const struct relation *relation)
+{
+	const struct field *a = relation->a, *b = relation->b;
+
+	if (!b) {
+		report_one_sided(context, a);
+	} else {
+		if (!has_fields(a) && !has_fields(b))
+			report_both(context, relation, "one of the two sides needs 'fields'");
+		if (!has_references(a) && !has_references(b))
+			report_both(context, relation, "one of the two sides needs 'references'");
+		if (has_references(a) && has_references(b))
+			report_both(context, relation, "'references' belongs to one side only");
+		if (has_fields(a) && has_fields(b))
+			report_both(context, relation, "'fields' belongs to one side only");
+		if (has_action(a) && has_action(b))
+			report_both(context, relation,
+				    "'onDelete' and 'onUpdate' belong to one side only");
+		else if (has_action(b))
+			report_error(context->report, b->place,
+				     "'onDelete' and 'onUpdate' belong to '%s.%s', the other side",
+				     a->owner->name.text, a->name.text);
+	}
+	if (!is_unique_side(a)) {
+		report_error(context->report, a->place,
+			     "the fields of '%s' have to be unique: the relation is one-to-one",
+			     a->name.text);
+		report_hint(context->report, "make them unique, or the other side a list");
+	}
+	if (b)
+		check_sides(context, a, b);
+}
+
+static void check_many_to_many_side(struct context *context, const struct field *field)
+{
+	const struct reference *reference = &field->reference;
+	const struct model *model = field->model;
+
+	if (!model->id || model->id->fields.count != 1) {
+		report_error(context->report, field->place,
+			     "'%s' has no id of one field, which a many-to-many relation needs",
+			     model->name.text);
+		report_hint(context->report, "make a model of the relation itself");
+	}
+	if (reference->on_delete.said || reference->on_update.said)
+		report_error(context->report, field->place,
+			     "a many-to-many relation has no 'onDelete' and no 'onUpdate'");
+	if (reference->has_references)
+		report_error(context->report, field->place,
+			     "a many-to-many relation has no 'references'");
+}
+
+void check_relation(struct context *context, const struct relation *relation)
+{
+	switch (relation->kind) {
+	case RELATION_MANY_TO_MANY:
+		check_many_to_many_side(context, relation->a);
+		check_many_to_many_side(context, relation->b);
+		return;
+	case RELATION_EMBEDDED:
+		report_both(context, relation, "a many-to-many relation has no 'fields'");
+		return;
+	default:
+		break;
+	}
+	if (relation->a) {
+		check_references(context, relation->a);
+		check_set_null(context, relation->a);
+	}
+	check_relation_name(context, relation);
+	if (relation->kind == RELATION_ONE_TO_ONE)
+		check_one_to_one(context, relation);
+	else
+		check_one_to_many(context, relation);
+}

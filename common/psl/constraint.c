@@ -1,0 +1,41 @@
+#include "psl/constraint.h"
+
+const char *id_constraint_name(const struct context *context, const struct model *model)
+{
+	enum dialect dialect = context->settings.dialect;
+
+	if (!model->id || !dialect_traits(dialect)->named_primary_keys)
+		return NULL;
+	if (model->id->map)
+		return model->id->map;
+	return constraint_name(context->arena, dialect, model_table(model), NULL, "_pkey");
+}
+
+const char *index_constraint_name(const struct context *context, const struct model *model,
+				  const struct key *key)
+{
+	struct names columns = {0};
+	const struct key_field *field;
+
+	if (key->map)
+		return key->map;
+	vector_each(field, &key->fields)
+		*vector_add(context->arena, &columns) = field_column(field->field);
+	return constraint_name(context->arena, context->settings.dialect, model_table(model),
+			       &columns, key->kind == KEY_UNIQUE ? "_key" : "_idx");
+}
+
+const char *reference_constraint_name(const struct context *context, const struct model *model,
+				      const struct reference *reference)
+{
+	struct names columns = {0};
+	struct field **field;
+
+	if (reference && reference->map)
+		return reference->map;
+	if (reference)
+		vector_each(field, &reference->fields)
+			*vector_add(context->arena, &columns) = field_column(*field);
+	return constraint_name(context->arena, context->settings.dialect, model_table(model),
+			       &columns, "_fkey");
+}

@@ -1,0 +1,17 @@
+/*
+ * What constraints are called in the database: as `map` says, or by Prisma's default names.
+ */
+#ifndef PSL_CONSTRAINT_H
+#define PSL_CONSTRAINT_H
+
+#include "psl/context.h"
+
+/* NULL where the database keeps no names of primary keys, or there is no id. */
+const char *id_constraint_name(const struct context *context, const struct model *model);
+const char *index_constraint_name(const struct context *context, const struct model *model,
+				  const struct key *key);
+/* Of the foreign key that a relation field of this model makes. */
+const char *reference_constraint_name(const struct context *context, const struct model *model,
+				      const struct reference *reference);
+
+#endif

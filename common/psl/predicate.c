@@ -1,0 +1,141 @@
+#include "psl/predicate.h"
+
+#include <string.h>
+
+#include "base/buffer.h"
+#include "psl/attribute.h"
+
+enum value_kind { VALUE_NULL, VALUE_NUMBER, VALUE_STRING, VALUE_BOOLEAN, VALUE_WRONG };
+
+static enum value_kind value_kind(const struct expression *value)
+{
+	if (value->kind == EXPRESSION_STRING)
+		return VALUE_STRING;
+	if (value->kind == EXPRESSION_NUMBER)
+		return VALUE_NUMBER;
+	if (value->kind != EXPRESSION_CONSTANT)
+		return VALUE_WRONG;
+	if (strcmp(value->text, "null") == 0)
+		return VALUE_NULL;
+	if (strcmp(value->text, "true") == 0 || strcmp(value->text, "false") == 0)
+		return VALUE_BOOLEAN;
+	return VALUE_WRONG;
+}
+
+/* What a field can be compared with, besides null; VALUE_NULL where there is nothing else. */
+static const enum value_kind comparable[SCALAR_COUNT] = {
+	[SCALAR_INT] = VALUE_NUMBER,	   [SCALAR_BIGINT] = VALUE_NUMBER,
+	[SCALAR_FLOAT] = VALUE_NUMBER,	   [SCALAR_DECIMAL] = VALUE_NUMBER,
+	[SCALAR_BOOLEAN] = VALUE_BOOLEAN,  [SCALAR_STRING] = VALUE_STRING,
+	[SCALAR_DATETIME] = VALUE_STRING,  [SCALAR_JSON] = VALUE_NULL,
+	[SCALAR_BYTES] = VALUE_NULL,
+};
+
+static enum value_kind field_value_kind(const struct field *field)
+{
+	if (field->kind == FIELD_ENUM)
+		return VALUE_STRING;
+	return field->kind == FIELD_SCALAR ? comparable[field->scalar] : VALUE_NULL;
+}
+
+/* `value` or `{ not: value }`: the value, NULL where it is wrong. */
+static const struct expression *compared_value(const struct expression *value, bool *not)
+{
+	*not = value->kind == EXPRESSION_OBJECT;
+	if (!*not)
+		return value;
+	if (value->arguments.count != 1 || strcmp(value->arguments.at->name.text, "not") != 0)
+		return NULL;
+	return &value->arguments.at->value;
+}
+
+static bool check_condition(struct context *context, const struct model *model,
+			    const struct argument *condition)
+{
+	const char *name = condition->name.text;
+	const struct field *field = model_field(model, name);
+	bool not;
+	const struct expression *value = compared_value(&condition->value, &not);
+	enum value_kind kind = value ? value_kind(value) : VALUE_WRONG;
+
+	if (kind == VALUE_WRONG) {
+		report_error(context->report, condition->value.place,
+			     "this is nothing to compare a field with");
+		return report_hint(context->report, "it is null, true, false, a number, a string, "
+						    "or { not: one of them }");
+	}
+	if (!field)
+		return report_error(context->report, condition->place, "the %s '%s' has no field '%s'",
+				    model_word(model), model->name.text, name);
+	if (!field_is_scalar(field))
+		return report_error(context->report, condition->place,
+				    "'%s' is a relation, and this is for scalar fields", name);
+	if (kind != VALUE_NULL && kind != field_value_kind(field))
+		return report_error(context->report, value->place,
+				    "this cannot be compared with '%s', whose type is %s", name,
+				    field->type.text);
+	return true;
+}
+
+static bool is_raw(const struct expression *where)
+{
+	return where->kind == EXPRESSION_FUNCTION && strcmp(where->text, "raw") == 0;
+}
+
+bool resolve_predicate(struct context *context, const struct model *model,
+		       const struct attribute *attribute, const struct expression *where)
+{
+	const struct argument *condition;
+	bool good = true;
+
+	if (is_raw(where)) {
+		const struct expression *sql =
+			where->arguments.count ? &where->arguments.at->value : NULL;
+		if (!sql || sql->kind != EXPRESSION_STRING || !*sql->text)
+			return attribute_error(context, attribute,
+					       "raw() takes the SQL of a condition, as a string");
+		return true;
+	}
+	if (where->kind != EXPRESSION_OBJECT || where->arguments.count == 0)
+		return attribute_error(context, attribute,
+				       "'where' is raw(\"...\") or { field: value, ... }");
+	vector_each(condition, &where->arguments)
+		good = check_condition(context, model, condition) && good;
+	return good;
+}
+
+static void add_condition(struct buffer *sql, const struct field *field,
+			  const struct expression *value, bool not)
+{
+	enum value_kind kind = value_kind(value);
+
+	buffer_add_quoted(sql, field_column(field), '"');
+	if (kind == VALUE_NULL) {
+		buffer_add(sql, not ? " IS NOT NULL" : " IS NULL");
+		return;
+	}
+	buffer_add(sql, not ? " != " : " = ");
+	if (kind == VALUE_STRING)
+		buffer_add_quoted(sql, value->text, '\'');
+	else
+		buffer_add(sql, value->text);
+}
+
+const char *predicate_sql(struct arena *arena, const struct model *model,
+			  const struct expression *where)
+{
+	struct buffer sql = {.arena = arena};
+	const struct argument *condition;
+	bool not;
+
+	if (is_raw(where))
+		return where->arguments.at->value.text;
+	vector_each(condition, &where->arguments) {
+		const struct field *field = model_field(model, condition->name.text);
+		const struct expression *value = compared_value(&condition->value, &not);
+		if (condition != where->arguments.at)
+			buffer_add(&sql, " AND ");
+		add_condition(&sql, field, value, not);
+	}
+	return buffer_text(&sql);
+}
