@@ -11,6 +11,7 @@
 
 static const struct option_row options[] = {
 	{'o', "output", "form", "up, down, or both (the default)"},
+	{'r', "rename", "old=new", "a table, users.name, or Role.ADMIN has another name now"},
 	{'q', "quiet", NULL, "no output, only the exit status: 0 same, 1 different"},
 	{0},
 };
@@ -55,6 +56,8 @@ int main(int argc, char **argv)
 	struct report report = {.arena = &arena};
 	struct schema old, new;
 	struct diff up, down;
+	struct names told = {0};
+	struct renames there, back;
 	enum form form = FORM_BOTH;
 	bool quiet = false;
 
@@ -64,13 +67,20 @@ int main(int argc, char **argv)
 		case 'o':
 			form = form_from_name(optarg);
 			break;
+		case 'r':
+			*vector_add(&arena, &told) = optarg;
+			break;
 		case 'q':
 			quiet = true;
 			break;
 		}
 	if (!schema_read_file(argv[optind], &old, &report) ||
 	    !schema_read_file(argv[optind + 1], &new, &report) ||
-	    !diff_schemas(&old, &new, &up, &report) || !diff_schemas(&new, &old, &down, &report))
+	    !diff_find_renames(&old, &new, &told, &there, &report))
+		return program_end(&report, EXIT_TROUBLE);
+	back = diff_inverted(&arena, &there);
+	if (!diff_schemas(&old, &new, &there, &up, &report) ||
+	    !diff_schemas(&new, &old, &back, &down, &report))
 		return program_end(&report, EXIT_TROUBLE);
 	if (quiet)
 		return program_end(&report, up.changes.count ? EXIT_NO : EXIT_YES);

@@ -23,7 +23,7 @@ static bool is_text(const struct default_value *value)
 static bool is_sequence(const struct dialect_rules *rules, const struct default_value *value)
 {
 	return value->kind == DEFAULT_SEQUENCE ||
-	       (value->kind == DEFAULT_AUTOINCREMENT && !rules->row_ids);
+	       (value->kind == DEFAULT_AUTOINCREMENT && rules->counter == COUNTER_SEQUENCE);
 }
 
 static bool is_datetime(const struct column *column)
@@ -150,7 +150,13 @@ static bool values_match(const struct column *old, const struct column *new)
 bool defaults_match(const struct dialect_rules *rules, const struct column *old,
 		    const struct column *new)
 {
+	static const struct default_value none;
 	const struct default_value *a = &old->value, *b = &new->value;
+
+	if (rules->counter == COUNTER_COLUMN && a->kind == DEFAULT_AUTOINCREMENT)
+		a = &none;
+	if (rules->counter == COUNTER_COLUMN && b->kind == DEFAULT_AUTOINCREMENT)
+		b = &none;
 	bool list_and_expression = (a->kind == DEFAULT_LIST && b->kind == DEFAULT_EXPRESSION) ||
 				   (a->kind == DEFAULT_EXPRESSION && b->kind == DEFAULT_LIST);
 

@@ -6,7 +6,10 @@
 #include "diff/rules.h"
 
 static const char *const headings[CHANGE_KIND_COUNT] = {
-	[CHANGE_RENAME] = "Rename",
+	[CHANGE_RENAME_ENUM] = "RenameEnum",
+	[CHANGE_RENAME_VALUE] = "RenameEnumValue",
+	[CHANGE_RENAME_TABLE] = "RenameTable",
+	[CHANGE_RENAME_COLUMN] = "RenameColumn",
 	[CHANGE_CREATE_SCHEMA] = "CreateSchema",
 	[CHANGE_DROP_EXTENSION] = "DropExtension",
 	[CHANGE_CREATE_EXTENSION] = "CreateExtension",
@@ -506,41 +509,50 @@ static int compare_names(const void *a, const void *b)
 	return strcmp(*left, *right);
 }
 
-/* Those that a table or an enum lives in, sorted, without repetition. */
-static struct names used_spaces(struct differ *differ, const struct schema *schema)
+static void add_used(struct differ *differ, struct map *used, const char *space)
 {
-	struct names all = {0}, spaces = {0};
+	if (!space)
+		space = differ->rules->default_space;
+	if (space)
+		map_add(used, space, differ);
+}
+
+/* Whether a schema says that it has a namespace; one that names none has the default one. */
+static bool has_space(const struct differ *differ, const struct schema *schema, const char *space)
+{
+	const char **name;
+
+	vector_each(name, &schema->namespaces)
+		if (strcmp(*name, space) == 0)
+			return true;
+	return !schema->blank && !schema->namespaces.count && differ->rules->default_space &&
+	       strcmp(differ->rules->default_space, space) == 0;
+}
+
+/* Namespaces that are new, and have something in them. */
+static void push_spaces(struct differ *differ)
+{
+	struct map used = {.arena = differ->arena};
+	struct names created = {0};
 	const struct table *table;
 	const struct enumeration *enumeration;
 	const char **name;
 
-	if (schema->blank)
-		return spaces;
-	vector_each(table, &schema->tables)
-		if (table->name.space)
-			*vector_add(differ->arena, &all) = table->name.space;
-	vector_each(enumeration, &schema->enums)
-		if (enumeration->name.space)
-			*vector_add(differ->arena, &all) = enumeration->name.space;
-	if (all.count)
-		qsort(all.at, all.count, sizeof *all.at, compare_names);
-	else if (differ->rules->default_space)
-		*vector_add(differ->arena, &all) = differ->rules->default_space;
-	vector_each(name, &all)
-		if (!spaces.count || strcmp(spaces.at[spaces.count - 1], *name) != 0)
-			*vector_add(differ->arena, &spaces) = *name;
-	return spaces;
-}
-
-static void push_spaces(struct differ *differ)
-{
-	struct names old = used_spaces(differ, differ->old);
-	struct names new = used_spaces(differ, differ->new);
-	const char **name;
-
-	vector_each(name, &new)
-		if (!old.count || !bsearch(name, old.at, old.count, sizeof *old.at, compare_names))
-			push(differ, CHANGE_CREATE_SCHEMA, 0, 0, 0)->space = *name;
+	vector_each(table, &differ->new->tables)
+		if (counts(table))
+			add_used(differ, &used, table->name.space);
+	vector_each(enumeration, &differ->new->enums)
+		add_used(differ, &used, enumeration->name.space);
+	for (size_t i = 0; i < used.room; i++) {
+		const char *space = used.slots[i].key;
+		if (space && has_space(differ, differ->new, space) &&
+		    !has_space(differ, differ->old, space))
+			*vector_add(differ->arena, &created) = space;
+	}
+	if (created.count)
+		qsort(created.at, created.count, sizeof *created.at, compare_names);
+	vector_each(name, &created)
+		push(differ, CHANGE_CREATE_SCHEMA, 0, 0, 0)->space = *name;
 }
 
 static const struct extension *find_extension(const struct schema *schema, const char *name)
@@ -588,12 +600,6 @@ static bool has_value(const struct enumeration *enumeration, const char *name)
 	return false;
 }
 
-static const char *enum_key(struct differ *differ, struct object_name name)
-{
-	return name.space ? arena_format(differ->arena, "%s\n%s", name.space, name.name)
-			  : name.name;
-}
-
 static void push_enum_pair(struct differ *differ, const struct enumeration *old,
 			   const struct enumeration *new)
 {
@@ -613,7 +619,7 @@ static void push_enum_pair(struct differ *differ, const struct enumeration *old,
 	push(differ, CHANGE_ALTER_ENUM, (size_t)(old - differ->old->enums.at),
 	     (size_t)(new - differ->new->enums.at), 0)
 		->enum_pair = pair;
-	map_add(&differ->enum_pairs, enum_key(differ, new->name), pair);
+	map_add(&differ->enum_pairs, object_key(differ->arena, new->name), pair);
 }
 
 /* The changing enum that a column has, or NULL. */
@@ -621,7 +627,7 @@ static struct enum_pair *changing_enum(struct differ *differ, const struct colum
 {
 	if (column->type.kind != TYPE_ENUM)
 		return NULL;
-	return map_get(&differ->enum_pairs, enum_key(differ, column->type.enumeration));
+	return map_get(&differ->enum_pairs, object_key(differ->arena, column->type.enumeration));
 }
 
 static void add_enum_default(struct differ *differ, const struct table *table,
@@ -702,25 +708,35 @@ static void push_enums(struct differ *differ)
 	}
 }
 
-bool diff_schemas(const struct schema *old, const struct schema *new, struct diff *diff,
-		  struct report *report)
+bool diff_schemas(const struct schema *old, const struct schema *new,
+		  const struct renames *renames, struct diff *diff, struct report *report)
 {
+	static const struct renames none;
 	enum dialect dialect = old->blank ? new->dialect : old->dialect;
-	struct differ differ = {
-		.arena = report->arena,
-		.diff = diff,
-		.old = old,
-		.new = new,
-		.rules = dialect_rules(dialect),
-		.enum_pairs = {.arena = report->arena},
-	};
+	const struct dialect_rules *rules = dialect_rules(dialect);
+	const struct renaming *renaming;
 
-	*diff = (struct diff){.arena = report->arena, .dialect = dialect, .old = old, .new = new};
 	if (!old->blank && !new->blank && old->dialect != new->dialect)
 		return report_error(report, nowhere,
 				    "one schema is for %s, the other for %s: no script leads from "
 				    "one to the other",
 				    dialect_name(old->dialect), dialect_name(new->dialect));
+	struct differ differ = {
+		.arena = report->arena,
+		.diff = diff,
+		.old = rewrite_schema(report->arena, old, rules, renames),
+		.new = rewrite_schema(report->arena, new, rules, &none),
+		.rules = rules,
+		.enum_pairs = {.arena = report->arena},
+	};
+	*diff = (struct diff){
+		.arena = report->arena,
+		.dialect = dialect,
+		.old = differ.old,
+		.new = differ.new,
+	};
+	vector_each(renaming, renames)
+		push(&differ, renaming->kind, 0, 0, 0)->renaming = renaming;
 	pair_all_tables(&differ);
 	choose_redefined(&differ);
 	push_spaces(&differ);

@@ -17,7 +17,10 @@
 
 /* In the order in which they are made. */
 enum change_kind {
-	CHANGE_RENAME,
+	CHANGE_RENAME_ENUM,
+	CHANGE_RENAME_TABLE,
+	CHANGE_RENAME_COLUMN,
+	CHANGE_RENAME_VALUE,
 	CHANGE_CREATE_SCHEMA,
 	CHANGE_DROP_EXTENSION,
 	CHANGE_CREATE_EXTENSION,
@@ -99,13 +102,16 @@ struct enum_pair {
 	VECTOR(struct enum_column) columns;   /* that have the enum in the new schema */
 };
 
-/* What a change renames before anything else happens. */
-enum rename_kind { RENAME_TABLE, RENAME_COLUMN, RENAME_ENUM, RENAME_VALUE };
-
+/* What keeps its rows, or its values, under another name. */
 struct renaming {
-	enum rename_kind kind;
-	struct object_name object; /* the table or enum; of a table or enum that is renamed: its old name */
-	const char *old, *new;
+	enum change_kind kind;	    /* CHANGE_RENAME_... */
+	struct object_name object;  /* the table or enum, as the old schema calls it */
+	struct object_name renamed; /* and as the new one does */
+	const char *old, *new;	    /* of what is renamed: the object itself, a column, a value */
+};
+
+struct renames {
+	VECTOR_MEMBERS(struct renaming);
 };
 
 /* Which members are set is said by the kind; "old" and "new" are of the old and the new schema. */
@@ -141,10 +147,24 @@ struct diff {
 const char *change_heading(enum change_kind kind);
 
 /*
+ * Finds what was renamed between two schemas. `told` has lines old=new, where old is the path
+ * of a table, an enum, a column or a value (users, users.name, space.users.name; with a backslash
+ * before a dot in a name) and new its new name. The new schema's documentation tells too, by a line
+ * `@renamed from=old`; once there is nothing of that name left, that line says nothing. Names
+ * are those of the database, or else those of the Prisma schema. False where `told` tells of what
+ * is not there.
+ */
+bool diff_find_renames(const struct schema *old, const struct schema *new,
+		       const struct names *told, struct renames *renames, struct report *report);
+
+/* The same renames, on the way back. */
+struct renames diff_inverted(struct arena *arena, const struct renames *renames);
+
+/*
  * The changes from `old` to `new`, into the report's arena. False, with a message, where the two
  * are of different dialects. A blank schema is of the other one's dialect.
  */
-bool diff_schemas(const struct schema *old, const struct schema *new, struct diff *diff,
-		  struct report *report);
+bool diff_schemas(const struct schema *old, const struct schema *new,
+		  const struct renames *renames, struct diff *diff, struct report *report);
 
 #endif

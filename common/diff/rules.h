@@ -11,14 +11,20 @@ struct column_place {
 	const struct column *column;
 };
 
+/* What a column that counts by itself has for a default. */
+enum counter {
+	COUNTER_COLUMN,	  /* nothing: it is a property of the column */
+	COUNTER_SEQUENCE, /* one that comes and goes with its sequence */
+	COUNTER_DEFAULT	  /* a default like any other */
+};
+
 struct dialect_rules {
 	/* SQLite: a table is made anew for nearly everything, its foreign keys stand in it. */
 	bool alters_columns;
 	bool alters_foreign_keys;
 	bool alters_primary_key;    /* CockroachDB: without dropping it first */
 	bool renames_indexes;
-	bool serials;		    /* autoincrement is part of the column's type */
-	bool row_ids;		    /* autoincrement is a default like any other */
+	enum counter counter;
 	bool index_classes;	    /* indexes have methods and operator classes */
 	bool drops_column_indexes;  /* an index falls with its column */
 	bool redefines_lost_ids;    /* CockroachDB: a table whose one key column goes is made anew */
@@ -39,6 +45,17 @@ bool defaults_match(const struct dialect_rules *rules, const struct column *old,
 
 /* Whether two texts are the same JSON value; true as well where one of them is no JSON. */
 bool json_equal(const char *a, const char *b);
+
+/*
+ * A schema as it is compared: what is in the default namespace is in none, and what was renamed has
+ * its new name. The schema itself where nothing of that is to be done. diff/rewrite.c
+ */
+const struct schema *rewrite_schema(struct arena *arena, const struct schema *schema,
+				    const struct dialect_rules *rules,
+				    const struct renames *renames);
+
+/* A key for maps of tables, and of enums. */
+const char *object_key(struct arena *arena, struct object_name name);
 
 /* The pair of two tables, all of it but `redefined`: diff/table.c. */
 struct table_pair *pair_tables(struct arena *arena, const struct dialect_rules *rules,

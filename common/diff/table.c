@@ -44,8 +44,8 @@ static void compare_column(const struct dialect_rules *rules, const struct table
 	pair->cast = rules->cast(old, new);
 	pair->arity = pair->old->arity != pair->new->arity;
 	pair->value = !defaults_match(rules, pair->old, pair->new);
-	pair->autoincrement =
-		rules->serials && is_autoincrement(pair->old) != is_autoincrement(pair->new);
+	pair->autoincrement = rules->counter == COUNTER_SEQUENCE &&
+			      is_autoincrement(pair->old) != is_autoincrement(pair->new);
 }
 
 static void pair_columns(struct arena *arena, const struct dialect_rules *rules,

@@ -72,7 +72,7 @@ static void alter_enum(struct writer *writer, const struct change *change)
 		end_statement(writer);
 	}
 	alter_values(writer, pair, &pair->added, " ADD");
-	alter_values(writer, pair, &pair->removed, " DROP");
+	alter_values(writer, pair, &pair->removed, "DROP");
 }
 
 static void copy_rows(struct writer *writer, const struct table_pair *pair,
@@ -140,6 +140,10 @@ static void redefine_tables(struct writer *writer, const struct change *change)
 
 const struct dialect_sql cockroachdb_sql = {
 	.steps = {
+		[CHANGE_RENAME_ENUM] = postgresql_rename_type,
+		[CHANGE_RENAME_VALUE] = postgresql_rename_value,
+		[CHANGE_RENAME_TABLE] = rename_table,
+		[CHANGE_RENAME_COLUMN] = rename_column,
 		[CHANGE_CREATE_SCHEMA] = postgresql_create_schema,
 		[CHANGE_CREATE_ENUM] = postgresql_create_enum,
 		[CHANGE_ALTER_ENUM] = alter_enum,

@@ -30,6 +30,9 @@ struct writer {
 
 extern const struct dialect_sql postgresql_sql, cockroachdb_sql, sqlite_sql;
 
+/* Steps that all dialects write the same way. */
+sql_step rename_table, rename_column;
+
 /* The end of a statement. */
 void end_statement(struct writer *writer);
 

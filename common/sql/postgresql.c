@@ -112,6 +112,18 @@ static void add_constraint(struct writer *writer, const char *name)
 	buffer_add_char(writer->to, ' ');
 }
 
+static void add_renamed_constraint(struct writer *writer, const struct table *table,
+				   const char *old, const char *new)
+{
+	buffer_add(writer->to, "ALTER TABLE ");
+	add_object(writer, table->name);
+	buffer_add(writer->to, " RENAME CONSTRAINT ");
+	add_name(writer, old);
+	buffer_add(writer->to, " TO ");
+	add_name(writer, new);
+	end_statement(writer);
+}
+
 void postgresql_add_table(struct writer *writer, const struct table *table, struct object_name name)
 {
 	const struct column *column;
@@ -296,14 +308,12 @@ static void drop_primary_key(struct alteration *alteration)
 	add_name(writer, alteration->pair->old->primary_key->name);
 }
 
+/* PostgreSQL takes no other clause beside this one. */
 static void rename_primary_key(struct alteration *alteration)
 {
-	struct writer *writer = clause(alteration);
-
-	buffer_add(writer->to, "RENAME CONSTRAINT ");
-	add_name(writer, alteration->pair->old->primary_key->name);
-	buffer_add(writer->to, " TO ");
-	add_name(writer, alteration->pair->new->primary_key->name);
+	add_renamed_constraint(&alteration->after, alteration->pair->old,
+			       alteration->pair->old->primary_key->name,
+			       alteration->pair->new->primary_key->name);
 }
 
 static void add_primary_key(struct alteration *alteration)
@@ -342,11 +352,11 @@ void postgresql_alter_table(struct writer *writer, const struct change *change)
 	change_columns(&alteration);
 	if (key->add)
 		add_primary_key(&alteration);
-	if (alteration.count == 0)
-		return;
 	buffer_add(writer->to, buffer_text(&before));
-	buffer_add(writer->to, clauses.text);
-	end_statement(writer);
+	if (alteration.count) {
+		buffer_add(writer->to, clauses.text);
+		end_statement(writer);
+	}
 	buffer_add(writer->to, buffer_text(&after));
 }
 
@@ -428,13 +438,7 @@ void postgresql_drop_foreign_key(struct writer *writer, const struct change *cha
 
 void postgresql_rename_foreign_key(struct writer *writer, const struct change *change)
 {
-	buffer_add(writer->to, "ALTER TABLE ");
-	add_object(writer, change->table->name);
-	buffer_add(writer->to, " RENAME CONSTRAINT ");
-	add_name(writer, change->old_key->name);
-	buffer_add(writer->to, " TO ");
-	add_name(writer, change->new_key->name);
-	end_statement(writer);
+	add_renamed_constraint(writer, change->table, change->old_key->name, change->new_key->name);
 }
 
 /* ---- namespaces, extensions, enums ---- */
@@ -595,8 +599,30 @@ static void alter_enum(struct writer *writer, const struct change *change)
 		add_values(writer, change->enum_pair);
 }
 
+/* ---- renames ---- */
+
+void postgresql_rename_type(struct writer *writer, const struct change *change)
+{
+	rename_enum(writer, change->renaming->object, change->renaming->new);
+}
+
+void postgresql_rename_value(struct writer *writer, const struct change *change)
+{
+	buffer_add(writer->to, "ALTER TYPE ");
+	add_object(writer, change->renaming->renamed);
+	buffer_add(writer->to, " RENAME VALUE ");
+	add_string(writer, change->renaming->old);
+	buffer_add(writer->to, " TO ");
+	add_string(writer, change->renaming->new);
+	end_statement(writer);
+}
+
 const struct dialect_sql postgresql_sql = {
 	.steps = {
+		[CHANGE_RENAME_ENUM] = postgresql_rename_type,
+		[CHANGE_RENAME_VALUE] = postgresql_rename_value,
+		[CHANGE_RENAME_TABLE] = rename_table,
+		[CHANGE_RENAME_COLUMN] = rename_column,
 		[CHANGE_CREATE_SCHEMA] = postgresql_create_schema,
 		[CHANGE_DROP_EXTENSION] = postgresql_drop_extension,
 		[CHANGE_CREATE_EXTENSION] = postgresql_create_extension,

@@ -7,6 +7,7 @@
 #include "sql/dialect.h"
 
 sql_step postgresql_create_schema, postgresql_create_extension, postgresql_drop_extension;
+sql_step postgresql_rename_type, postgresql_rename_value;
 sql_step postgresql_create_enum, postgresql_drop_enum;
 sql_step postgresql_create_table, postgresql_drop_table, postgresql_alter_table;
 sql_step postgresql_create_index, postgresql_drop_index, postgresql_rename_index;

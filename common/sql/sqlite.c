@@ -232,8 +232,51 @@ static void redefine_tables(struct writer *writer, const struct change *change)
 	buffer_add(writer->to, "PRAGMA foreign_keys=ON;\nPRAGMA defer_foreign_keys=OFF;\n");
 }
 
+/* ---- renames ---- */
+
+/* What the Prisma schema calls an enum; SQLite itself has none. */
+static const char *enum_block(const struct schema *schema, struct object_name name)
+{
+	const struct enumeration *enumeration = schema_enum(schema, name);
+	const char *block = enumeration ? fact_get(&enumeration->facts, "enum") : NULL;
+
+	return block ? block : name.name;
+}
+
+/* The values are text in the rows. */
+static void rename_value(struct writer *writer, const struct change *change)
+{
+	const struct renaming *renaming = change->renaming;
+	const char *wanted = enum_block(writer->diff->new, renaming->renamed);
+	const struct table *table;
+	const struct column *column;
+
+	vector_each(table, &writer->diff->new->tables)
+		vector_each(column, &table->columns) {
+			const char *block = fact_get(&column->facts, "enum");
+			const struct table *old = schema_table(writer->diff->old, table->name);
+			if (!block || strcmp(block, wanted) != 0 || !old ||
+			    !table_column(old, column->name))
+				continue;
+			buffer_add(writer->to, "UPDATE ");
+			add_object(writer, table->name);
+			buffer_add(writer->to, " SET ");
+			add_name(writer, column->name);
+			buffer_add(writer->to, " = ");
+			add_string(writer, renaming->new);
+			buffer_add(writer->to, " WHERE ");
+			add_name(writer, column->name);
+			buffer_add(writer->to, " = ");
+			add_string(writer, renaming->old);
+			end_statement(writer);
+		}
+}
+
 const struct dialect_sql sqlite_sql = {
 	.steps = {
+		[CHANGE_RENAME_TABLE] = rename_table,
+		[CHANGE_RENAME_COLUMN] = rename_column,
+		[CHANGE_RENAME_VALUE] = rename_value,
 		[CHANGE_DROP_INDEX] = drop_index,
 		[CHANGE_ALTER_TABLE] = alter_table,
 		[CHANGE_DROP_TABLE] = drop_table,

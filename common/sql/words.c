@@ -112,3 +112,23 @@ void add_plain_value(struct writer *writer, const struct default_value *value)
 		break;
 	}
 }
+
+void rename_table(struct writer *writer, const struct change *change)
+{
+	buffer_add(writer->to, "ALTER TABLE ");
+	add_object(writer, change->renaming->object);
+	buffer_add(writer->to, " RENAME TO ");
+	add_name(writer, change->renaming->new);
+	end_statement(writer);
+}
+
+void rename_column(struct writer *writer, const struct change *change)
+{
+	buffer_add(writer->to, "ALTER TABLE ");
+	add_object(writer, change->renaming->renamed);
+	buffer_add(writer->to, " RENAME COLUMN ");
+	add_name(writer, change->renaming->old);
+	buffer_add(writer->to, " TO ");
+	add_name(writer, change->renaming->new);
+	end_statement(writer);
+}
