@@ -23,7 +23,8 @@ static struct map_slot *find(struct map_slot *slots, size_t room, const char *ke
 	return &slots[i];
 }
 
-void *map_add(struct map *map, const char *key, void *value)
+/* The slot of `key`, in a map that has room for it. */
+static struct map_slot *claim(struct map *map, const char *key)
 {
 	if (map->count * 2 >= map->room) {
 		size_t room = map->room ? map->room * 2 : 16;
@@ -35,11 +36,30 @@ void *map_add(struct map *map, const char *key, void *value)
 		map->room = room;
 	}
 	struct map_slot *slot = find(map->slots, map->room, key);
-	if (slot->key)
+	if (!slot->key) {
+		slot->key = key;
+		map->count++;
+	}
+	return slot;
+}
+
+void *map_add(struct map *map, const char *key, void *value)
+{
+	struct map_slot *slot = claim(map, key);
+
+	if (slot->value)
 		return slot->value;
-	*slot = (struct map_slot){key, value};
-	map->count++;
+	slot->value = value;
 	return NULL;
+}
+
+void *map_replace(struct map *map, const char *key, void *value)
+{
+	struct map_slot *slot = claim(map, key);
+	void *before = slot->value;
+
+	slot->value = value;
+	return before;
 }
 
 void *map_get(const struct map *map, const char *key)

@@ -26,6 +26,9 @@ struct map {
 /* What `key` stood for before, or NULL; where there was something it stays. */
 void *map_add(struct map *map, const char *key, void *value);
 
+/* As map_add, but what was there is replaced. */
+void *map_replace(struct map *map, const char *key, void *value);
+
 /* What `key` stands for, or NULL. */
 void *map_get(const struct map *map, const char *key);
 
