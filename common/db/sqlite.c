@@ -200,18 +200,17 @@ static bool ask_number(struct sqlite *sqlite, sqlite3_stmt *statement, int64_t *
 	return got || report_failure(sqlite, "cannot read the database");
 }
 
-static int64_t data_version(struct sqlite *sqlite)
+static bool data_version(struct sqlite *sqlite, int64_t *version)
 {
-	int64_t version = 0;
-
-	ask_number(sqlite, prepared(sqlite, &sqlite->ask_version, "PRAGMA main.data_version"),
-		   &version);
-	return version;
+	return ask_number(sqlite, prepared(sqlite, &sqlite->ask_version, "PRAGMA main.data_version"),
+			  version);
 }
 
 static bool sqlite_history_stale(struct db *db)
 {
-	return data_version(mine(db)) != mine(db)->version;
+	int64_t now;
+
+	return data_version(mine(db), &now) && now != mine(db)->version;
 }
 
 static const char *column_text(struct arena *arena, sqlite3_stmt *statement, int column)
@@ -245,11 +244,12 @@ static bool sqlite_history_read(struct db *db, struct history *history)
 
 	if (!sqlite->handle)
 		return true;
-	sqlite->version = data_version(sqlite);
+	if (!data_version(sqlite, &sqlite->version))
+		return false;
 	int found = sqlite3_table_column_metadata(sqlite->handle, "main", "_prisma_migrations",
 						  NULL, NULL, NULL, NULL, NULL, NULL);
 	if (found == SQLITE_ERROR)
-		return db->report->errors == 0;
+		return true;
 	int result = sqlite3_prepare_v2(sqlite->handle, history_sql, -1, &rows, NULL);
 	if (result == SQLITE_OK)
 		result = sqlite3_step(rows);

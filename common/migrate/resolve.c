@@ -110,14 +110,16 @@ static bool begin(struct migrate *migrate, struct view *view)
 {
 	struct db_failure failure;
 
+	if (!migrate_look(migrate, view))
+		return false;
 	if (migrate->dry_run)
-		return migrate_look(migrate, view);
+		return true;
 	if (!db_lock(migrate->db, migrate->patience.lock_wait))
 		return false;
 	if (!db_begin(migrate->db, NULL, NULL, migrate->patience.lock_timeout, &failure))
 		return report_error(migrate->report, nowhere, "cannot change the history: %s",
 				    failure.message);
-	return migrate_look(migrate, view) && (view->history.exists || db_history_create(migrate->db));
+	return (view->history.exists || db_history_create(migrate->db)) && migrate_look(migrate, view);
 }
 
 static enum outcome end(struct migrate *migrate, const struct changes *changes, bool good)

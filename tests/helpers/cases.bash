@@ -1,0 +1,27 @@
+# The cases in cases/PROGRAM/: NAME.both runs on both databases, NAME.sqlite and NAME.postgresql on
+# one. Each begins in an empty directory, with an empty database in $DATABASE_URL.
+
+run_cases() {
+	local file failed=0
+	for file; do
+		rm -rf case
+		mkdir case
+		(
+			cd case
+			DATABASE_URL=$(fresh_database)
+			export DATABASE_URL
+			"$TESTS/helpers/run-case" "$file"
+		) || failed=1
+	done
+	return "$failed"
+}
+
+sqlite_cases() {
+	fresh_database() { echo file:app.db; }
+	run_cases "$CASES/$1"/*.both $(ls "$CASES/$1"/*.sqlite 2>/dev/null)
+}
+
+postgresql_cases() {
+	fresh_database() { new_database; }
+	run_cases "$CASES/$1"/*.both $(ls "$CASES/$1"/*.postgresql 2>/dev/null)
+}
