@@ -30,7 +30,7 @@ DATABASE = base schema db migrate
 
 schema-parse_rooms = $(TEXT) psl
 schema-diff_rooms  = $(TEXT) diff sql
-mig-new_rooms      = base migrate
+mig-new_rooms      = $(TEXT) migrate
 mig-apply_rooms    = $(DATABASE)
 mig-status_rooms   = $(DATABASE)
 mig-rollback_rooms = $(DATABASE)
