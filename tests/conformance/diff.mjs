@@ -1,0 +1,108 @@
+#!/usr/bin/env node
+// Compares schema-diff with Prisma's engine over random pairs of schemas, both directions.
+//
+//   diff.mjs [-n count] [-s seed] [-p provider] [-k folder]
+//
+// $ORACLE_URL is a PostgreSQL server, for all providers but sqlite; nothing in it is read or changed.
+// -k keeps what differs. Exit status 1 where anything does that deviations.mjs does not list.
+import { spawnSync } from 'node:child_process'
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { DEVIATIONS } from './deviations.mjs'
+import { engine } from './engine.mjs'
+import { pair } from './pairs.mjs'
+
+const { values: options } = parseArgs({
+  options: {
+    count: { type: 'string', short: 'n', default: '1000' },
+    seed: { type: 'string', short: 's', default: '1' },
+    provider: { type: 'string', short: 'p', default: 'postgresql' },
+    keep: { type: 'string', short: 'k' },
+  },
+})
+const bin = process.env.MIGTOOLS_BIN ?? path.join(import.meta.dirname, '../../build/bin')
+const url = options.provider === 'sqlite' ? 'file::memory:' : process.env.ORACLE_URL
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'migtools-diff-'))
+process.on('exit', () => fs.rmSync(folder, { recursive: true, force: true }))
+
+// A script without the comments that are nobody's contract: all but the headings of the steps.
+const bare = (text) => text.split('\n').filter((line) => !line.startsWith('-- ') || /^-- [A-Z][A-Za-z]+$/.test(line)).join('\n')
+
+// What schema-diff says of many pairs, by one shell: a process is started five times a pair.
+const SCRIPT = `cd "$1"
+for i in *.old.prisma; do
+  i=\${i%.old.prisma}
+  { schema-parse $i.old.prisma > $i.old && schema-parse $i.new.prisma > $i.new &&
+    schema-diff -o up $i.old $i.new > $i.up && schema-diff -o down $i.old $i.new > $i.down; } 2> $i.trouble
+done`
+
+function ours(chunk) {
+  const at = path.join(folder, 'chunk')
+  fs.rmSync(at, { recursive: true, force: true })
+  fs.mkdirSync(at)
+  for (const { seed, old, next } of chunk) {
+    fs.writeFileSync(path.join(at, `${seed}.old.prisma`), old)
+    fs.writeFileSync(path.join(at, `${seed}.new.prisma`), next)
+  }
+  spawnSync('sh', ['-c', SCRIPT, 'sh', at], { env: { ...process.env, PATH: `${path.resolve(bin)}:${process.env.PATH}` } })
+  const read = (seed, what) => fs.readFileSync(path.join(at, `${seed}.${what}`), 'utf8')
+  for (const one of chunk) {
+    one.trouble = read(one.seed, 'trouble')
+    one.mine = one.trouble ? { up: '', down: '' } : { up: read(one.seed, 'up'), down: read(one.seed, 'down') }
+  }
+}
+
+// The names of the deviations that make the two equal, or null where nothing does.
+function compare(theirs, mine) {
+  theirs = bare(theirs)
+  mine = bare(mine)
+  const used = []
+  for (const row of DEVIATIONS) {
+    if (theirs === mine) break
+    if (!row.dialects.includes(options.provider)) continue
+    const before = theirs + '\0' + mine
+    if (row.theirs) theirs = row.theirs(theirs)
+    if (row.ours) mine = row.ours(mine)
+    if (theirs + '\0' + mine !== before) used.push(row.name)
+  }
+  return theirs === mine ? used : null
+}
+
+const it = await engine(url)
+const counts = { pairs: 0, refused: 0, empty: 0, differ: 0 }
+const started = Date.now()
+
+function judge({ seed, old, next, theirs, mine, trouble }) {
+  counts.pairs++
+  if (bare(theirs.up) === '') counts.empty++
+  for (const way of ['up', 'down']) {
+    const used = trouble ? null : compare(theirs[way], mine[way])
+    for (const name of used ?? []) counts[name] = (counts[name] ?? 0) + 1
+    if (used) continue
+    counts.differ++
+    console.log(`${options.provider} ${seed} ${way} differs ${trouble}`)
+    if (!options.keep) continue
+    const at = path.join(options.keep, `${options.provider}-${seed}`)
+    fs.mkdirSync(at, { recursive: true })
+    const texts = { 'old.prisma': old, 'new.prisma': next, [`${way}.theirs`]: bare(theirs[way]), [`${way}.ours`]: bare(mine[way]) }
+    for (const name in texts) fs.writeFileSync(path.join(at, name), texts[name])
+  }
+}
+
+let seed = Number(options.seed)
+while (counts.pairs < Number(options.count)) {
+  const chunk = []
+  while (chunk.length < Math.min(200, Number(options.count) - counts.pairs)) {
+    const [old, next] = pair(seed, options.provider)
+    const theirs = { up: await it.diff(old, next), down: await it.diff(next, old) }
+    if (theirs.up === null || theirs.down === null) counts.refused++
+    else chunk.push({ seed, old, next, theirs })
+    seed++
+  }
+  ours(chunk)
+  chunk.forEach(judge)
+}
+console.log(`${options.provider}: ${Object.entries(counts).map(([name, n]) => `${n} ${name}`).join(', ')}, ${((Date.now() - started) / 1000).toFixed(0)} s`)
+process.exit(counts.differ ? 1 : 0)

@@ -1,0 +1,51 @@
+// Prisma's schema engine in this process: the SQL between two schemas, many times a second.
+import fs from 'node:fs'
+import { createRequire } from 'node:module'
+import path from 'node:path'
+import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils'
+
+const require = createRequire(import.meta.url)
+const GLUE = require.resolve('@prisma/schema-engine-wasm/schema_engine_bg')
+const WASM = path.join(path.dirname(GLUE), 'schema_engine_bg.wasm')
+const module = new WebAssembly.Module(fs.readFileSync(WASM))
+let loaded = 0
+
+async function adapter(url) {
+  if (url.startsWith('file:')) {
+    const { PrismaLibSql } = await import('@prisma/adapter-libsql')
+    return new PrismaLibSql({ url })
+  }
+  const { PrismaPg } = await import('@prisma/adapter-pg')
+  const { hostname, port, username, password, pathname } = new URL(url)
+  return new PrismaPg(
+    { host: hostname, port: Number(port || 5432), user: decodeURIComponent(username), password: decodeURIComponent(password), database: pathname.slice(1) },
+    { schema: 'public' },
+  )
+}
+
+// A panic leaves an engine unusable; another one is loaded under another name.
+async function load(url) {
+  const glue = await import(`${GLUE}?${loaded++}`)
+  const instance = new WebAssembly.Instance(module, { './schema_engine_bg.js': glue })
+  glue.__wbg_set_wasm(instance.exports)
+  instance.exports.__wbindgen_start()
+  return glue.SchemaEngine.new({ datamodels: null }, () => {}, bindMigrationAwareSqlAdapterFactory(await adapter(url)))
+}
+
+const target = (text) => text === '' ? { tag: 'empty' } : { tag: 'schemaDatamodel', files: [{ path: 'schema.prisma', content: text }] }
+
+export async function engine(url) {
+  let it = await load(url)
+  return {
+    // The script, or null where the engine refuses one of the schemas. "" is the empty schema.
+    async diff(from, to) {
+      try {
+        const answer = await it.diff({ from: target(from), to: target(to), script: true, exitCode: null, filters: { externalTables: [], externalEnums: [] } })
+        return answer.stdout ?? ''
+      } catch (error) {
+        if (error instanceof WebAssembly.RuntimeError || /unreachable|panic/i.test(String(error.message ?? error))) it = await load(url)
+        return null
+      }
+    },
+  }
+}
