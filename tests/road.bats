@@ -1,0 +1,66 @@
+load helpers/common
+
+# The whole road, as the demo walks it: every step of it checks its own exit status.
+
+@test "from a schema to a database, forward, back, forward, and a restore: SQLite" {
+	run -0 --separate-stderr "$TESTS/demo/run" here
+	has "$output" 'CREATE TABLE "new_users"' 'u1|Ada|en' $'rolled-back\t'
+	same u1 "$(sqlite3 here/saas.db 'SELECT id FROM users')"
+	same s1 "$(sqlite3 here/saas.db 'SELECT id FROM sessions')"
+}
+
+# bats test_tags=pg
+@test "from a schema to a database, forward, back, forward, and a restore: PostgreSQL" {
+	url=$(new_database)
+	DEMO_PG_URL=$url run -0 --separate-stderr "$TESTS/demo/run" here
+	same u1 "$(sql "$url" 'SELECT id FROM users')"
+	same s1 "$(sql "$url" 'SELECT id FROM sessions')"
+}
+
+# structure URL: the tables without the history, as text.
+structure() {
+	case $1 in
+	postgres*) pg_dump -s -T _prisma_migrations "$1" | grep -v -e '^\\' -e '^--' -e '^$' ;;
+	*) sqlite3 "${1#file:}" "SELECT sql FROM sqlite_schema
+		WHERE tbl_name NOT IN ('_prisma_migrations', 'sqlite_sequence') AND sql <> '' ORDER BY name" ;;
+	esac
+}
+
+there_and_back() {
+	export DATABASE_URL=$1
+	schema-parse "$TESTS/demo/$2/before.prisma" >before.text
+	schema-parse "$TESTS/demo/$2/after.prisma" >after.text
+	schema-diff /dev/null before.text | mig-new init
+	mig-apply
+	before=$(structure "$1")
+	schema-diff before.text after.text | mig-new add_teams
+	mig-apply
+	after=$(structure "$1")
+	[ "$before" != "$after" ]
+	mig-rollback
+	same "$before" "$(structure "$1")"
+	mig-apply
+	same "$after" "$(structure "$1")"
+	mig-rollback -c 2
+	same '' "$(structure "$1" | grep -v -e '^SET' -e '^SELECT')"
+	run -1 mig-status
+}
+
+@test "what is taken back leaves the structure that was there before: SQLite" {
+	there_and_back file:app.db sqlite
+}
+
+# bats test_tags=pg
+@test "what is taken back leaves the structure that was there before: PostgreSQL" {
+	there_and_back "$(new_database)" postgresql
+}
+
+@test "two steps at once and one after the other lead to the same columns and indexes" {
+	schema-parse "$TESTS/demo/sqlite/before.prisma" >before.text
+	schema-parse "$TESTS/demo/sqlite/after.prisma" >after.text
+	schema-diff -o up /dev/null after.text | sqlite3 whole.db
+	{ schema-diff -o up /dev/null before.text; schema-diff -o up before.text after.text; } | sqlite3 steps.db
+	what="SELECT m.type, m.name, c.name, c.type, c.\"notnull\", c.dflt_value, c.pk
+		FROM sqlite_schema m LEFT JOIN pragma_table_info(m.name) c ORDER BY 1, 2, 3"
+	same "$(sqlite3 whole.db "$what")" "$(sqlite3 steps.db "$what")"
+}
