@@ -110,9 +110,9 @@ enum run_kind {
 
 struct run {
 	enum run_kind kind;
-	size_t first, count; /* statements of the script */
-	size_t begin;	     /* the script's own BEGIN before it, where `has_begin` */
-	bool has_begin;
+	size_t first, count;		   /* statements of the script */
+	bool its_own;			   /* the script itself says BEGIN */
+	const struct statement *its_begin; /* where that is said before all else, else NULL */
 };
 
 struct runs {

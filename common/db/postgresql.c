@@ -633,10 +633,9 @@ static bool execute(struct postgresql *pg, const char *sql, struct db_failure *f
 	return good;
 }
 
-static const char *statement_text(struct arena *arena, const struct script *script, size_t n)
+static const char *statement_text(struct arena *arena, const struct script *script,
+				  const struct statement *statement)
 {
-	const struct statement *statement = &script->statements.at[n];
-
 	return arena_slice(arena, script->source->text + statement->start,
 			   statement->end - statement->start);
 }
@@ -654,8 +653,9 @@ static bool pg_begin(struct db *db, const struct script *script, const struct ru
 		     int lock_timeout, struct db_failure *failure)
 {
 	struct postgresql *pg = mine(db);
-	const char *begin = run && run->has_begin ? statement_text(db->arena, script, run->begin)
-						  : "BEGIN";
+	const char *begin = run && run->its_begin
+				    ? statement_text(db->arena, script, run->its_begin)
+				    : "BEGIN";
 
 	return execute(pg, fresh_settings(pg, lock_timeout), failure) &&
 	       execute(pg, begin, failure);

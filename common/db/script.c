@@ -127,18 +127,18 @@ void db_script_plan(const struct db *db, const struct script *script, size_t fir
 		const struct statement *statement = &script->statements.at[i];
 		enum statement_kind kind = statement->kind;
 		/* Inside its own BEGIN a script is taken at its word. */
-		if (run.has_begin && kind == STATEMENT_ALONE)
+		if (run.its_own && kind == STATEMENT_ALONE)
 			kind = STATEMENT_PLAIN;
-		if (statement->cut_before && !run.has_begin)
+		if (statement->cut_before && !run.its_own)
 			end_run(db, runs, &run, RUN_TOGETHER);
 		switch (kind) {
 		case STATEMENT_BEGIN:
 			/* In the middle it takes what came before into its transaction. */
-			if (!run.has_begin && !run.count)
-				run.begin = i;
+			if (!run.its_own && !run.count)
+				run.its_begin = statement;
 			else if (run.count)
 				run.count++;
-			run.has_begin = true;
+			run.its_own = true;
 			break;
 		case STATEMENT_COMMIT:
 			end_run(db, runs, &run, RUN_TOGETHER);
@@ -168,7 +168,7 @@ bool db_script_learn(const struct db *db, struct script *script, const struct ru
 	size_t n = failure->statement;
 	struct statement *statement = &script->statements.at[n];
 
-	if (run->has_begin || run->kind != RUN_TOGETHER)
+	if (run->its_own || run->kind != RUN_TOGETHER)
 		return false;
 	if (failure->kind != FAILED_NOT_TOGETHER && failure->kind != FAILED_NEEDS_COMMIT)
 		return false;

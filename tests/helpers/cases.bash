@@ -9,7 +9,7 @@ run_cases() {
 		(
 			cd case
 			DATABASE_URL=$(fresh_database)
-			export DATABASE_URL
+			export DATABASE_URL CASES
 			"$TESTS/helpers/run-case" "$file"
 		) || failed=1
 	done
