@@ -168,31 +168,24 @@ const struct expression *argument_take(struct attribute *attribute, const char *
 	return &argument->value;
 }
 
-const struct expression *argument_take_first(struct context *context, struct attribute *attribute,
-					     const char *name)
+const struct expression *argument_take_either(struct attribute *attribute, const char *name)
 {
-	struct argument *named = find_argument(attribute, name);
-	struct argument *unnamed = find_argument(attribute, NULL);
+	const struct expression *named = argument_take(attribute, name);
+	const struct expression *unnamed = argument_take(attribute, NULL);
 
-	if (named)
-		named->seen = true;
-	if (unnamed)
-		unnamed->seen = true;
-	if (named && unnamed) {
-		report_error(context->report, named->place,
-			     "the argument '%s' is there already, without its name", name);
-		return NULL;
-	}
-	return named ? &named->value : unnamed ? &unnamed->value : NULL;
+	return named && unnamed ? NULL : named ? named : unnamed;
 }
 
-const struct expression *argument_need_first(struct context *context, struct attribute *attribute,
-					     const char *name)
+const struct expression *argument_need(struct context *context, struct attribute *attribute,
+				       const char *name)
 {
-	size_t errors = context->report->errors;
-	const struct expression *value = argument_take_first(context, attribute, name);
+	bool both = find_argument(attribute, name) && find_argument(attribute, NULL);
+	const struct expression *value = argument_take_either(attribute, name);
 
-	if (!value && context->report->errors == errors)
+	if (both)
+		attribute_error(context, attribute,
+				"the argument '%s' is there with its name and without", name);
+	else if (!value)
 		attribute_error(context, attribute, "the argument '%s' is missing", name);
 	return value;
 }

@@ -23,14 +23,15 @@ struct attribute *attribute_take_native(struct context *context, struct attribut
 
 void attributes_done(struct context *context, struct attributes *attributes);
 
-/* The value of an argument by its name; NULL where it is not there. */
+/* The value of an argument by its name (NULL: one without); NULL where it is not there. */
 const struct expression *argument_take(struct attribute *attribute, const char *name);
 
-/* By its name or, without one, the first. `argument_need` reports that it is missing. */
-const struct expression *argument_take_first(struct context *context, struct attribute *attribute,
-					     const char *name);
-const struct expression *argument_need_first(struct context *context, struct attribute *attribute,
-					     const char *name);
+/* By its name or without one; where it is there in both ways there is none. */
+const struct expression *argument_take_either(struct attribute *attribute, const char *name);
+
+/* The same, and none is an error. */
+const struct expression *argument_need(struct context *context, struct attribute *attribute,
+				       const char *name);
 
 void arguments_done(struct context *context, struct attribute *attribute);
 

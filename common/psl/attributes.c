@@ -11,7 +11,7 @@ static const char *resolve_map(struct context *context, struct attributes *attri
 
 	if (!attribute)
 		return NULL;
-	value = argument_need_first(context, attribute, "name");
+	value = argument_need(context, attribute, "name");
 	name = value ? expect_string(context, value) : NULL;
 	arguments_done(context, attribute);
 	return name;
@@ -25,7 +25,7 @@ static struct name resolve_space(struct context *context, struct attributes *att
 
 	if (!attribute)
 		return space;
-	const struct expression *value = argument_need_first(context, attribute, "map");
+	const struct expression *value = argument_need(context, attribute, "map");
 	if (value && (space.text = expect_string(context, value)))
 		space.place = value->place;
 	arguments_done(context, attribute);
@@ -158,6 +158,7 @@ static void resolve_scalar_field(struct context *context, struct field *field)
 	resolve_default(context, field);
 	resolve_native_type(context, field);
 	resolve_field_unique(context, field);
+	resolve_field_shard_key(context, field);
 	attributes_done(context, &field->attributes);
 }
 
@@ -193,8 +194,10 @@ static void resolve_model(struct context *context, struct model *model)
 	struct field *field;
 
 	if (model->kind == MODEL_COMPOSITE) {
+		attributes_done(context, &model->attributes);
 		vector_each(field, &model->fields)
-			resolve_composite_field(context, field);
+			if (field_is_scalar(field))
+				resolve_composite_field(context, field);
 		return;
 	}
 	vector_each(field, &model->fields)
@@ -202,6 +205,7 @@ static void resolve_model(struct context *context, struct model *model)
 			resolve_scalar_field(context, field);
 	resolve_model_ignore(context, model);
 	resolve_model_keys(context, model);
+	resolve_model_shard_key(context, model);
 	model->map = resolve_map(context, &model->attributes);
 	model->space = resolve_space(context, &model->attributes);
 	attributes_done(context, &model->attributes);

@@ -155,6 +155,27 @@ static void check_criterion(struct context *context, const struct model *model)
 				     "@@id([a, b]) or @@unique([a, b])");
 }
 
+/* A view has no key of its own: what is unique in it is only what the schema believes. */
+static void check_view_key(struct context *context, const struct key *key)
+{
+	const struct key_field *part;
+
+	if (key->kind != KEY_UNIQUE)
+		attribute_error(context, key->attribute, "a view has no index");
+	if (key->map)
+		attribute_error(context, key->attribute, "what is unique in a view has no index, and "
+							 "so no name in the database");
+	if (key->has_clustered)
+		attribute_error(context, key->attribute, "what is unique in a view has no index, and "
+							 "cannot be clustered");
+	vector_each(part, &key->fields)
+		if (part->sort || part->has_length || part->operator_class || part->raw_class) {
+			attribute_error(context, key->attribute,
+					"what is unique in a view has no index, and so no options");
+			return;
+		}
+}
+
 static void check_view(struct context *context, const struct model *model)
 {
 	const struct key *key;
@@ -166,36 +187,53 @@ static void check_view(struct context *context, const struct model *model)
 	if (model->id)
 		attribute_error(context, model->id->attribute, "a view has no id");
 	vector_each(key, &model->keys)
-		if (key->kind == KEY_INDEX)
-			attribute_error(context, key->attribute, "a view has no index");
+		check_view_key(context, key);
 }
 
-/* The names that clients use for keys must be no fields, and differ. */
+/* Names that clients use for keys: no field has one, and no two keys the same. */
 static void check_client_names(struct context *context, const struct model *model)
 {
 	struct map names = {.arena = context->arena};
-	const struct key *key;
-	struct key *other;
+	const struct key *id = model->id && model->id->name ? model->id : NULL;
+	struct key *key;
 
-	if (model->id && model->id->name)
-		map_add(&names, model->id->name, model->id);
-	vector_each(key, &model->keys)
-		if (key->name && (other = map_add(&names, key->name, model->id))) {
-			attribute_error(context, key->attribute, "another key is called '%s', too",
-					key->name);
-			attribute_error(context, other->attribute,
-					"another key is called '%s', too", key->name);
-		}
-	vector_each(key, &model->keys)
-		if (key->name && model_field(model, key->name))
+	if (id && model_field(model, id->name))
+		report_error(context->report, model->place, "the id and a field are both called '%s'",
+			     id->name);
+	vector_each(key, &model->keys) {
+		if (!key->name)
+			continue;
+		if (model_field(model, key->name))
 			report_error(context->report, model->place,
 				     "a key and a field are both called '%s'", key->name);
-	if (model->id && model->id->name && model_field(model, model->id->name))
-		report_error(context->report, model->place, "the id and a field are both called '%s'",
-			     model->id->name);
+		const struct key *other = map_add(&names, key->name, key);
+		if (!other && id && strcmp(id->name, key->name) == 0)
+			other = id;
+		if (!other)
+			continue;
+		attribute_error(context, key->attribute, "another key is called '%s', too", key->name);
+		attribute_error(context, other->attribute, "another key is called '%s', too",
+				key->name);
+	}
 }
 
-/* False where nobody can tell relations apart; nothing that is found then makes sense. */
+/* What only a table has. */
+static void check_table(struct context *context, const struct model *model)
+{
+	const struct key *key;
+
+	check_criterion(context, model);
+	check_id_name(context, model);
+	check_id(context, model);
+	if (model->shard_key)
+		attribute_error(context, model->shard_key, "%s has no shard keys",
+				dialect_name(context->settings.dialect));
+	vector_each(key, &model->keys)
+		check_index_types(context, key);
+	check_autoincrement(context, model);
+}
+
+/* False where nobody can tell relations apart; what else would be found then makes no sense. */
 static bool check_model(struct context *context, const struct model *model)
 {
 	struct field *field;
@@ -203,28 +241,28 @@ static bool check_model(struct context *context, const struct model *model)
 
 	if (model->kind == MODEL_VIEW)
 		check_view(context, model);
-	else
-		check_criterion(context, model);
-	check_id_name(context, model);
-	check_client_names(context, model);
-	check_id(context, model);
 	check_space(context, &model->space, model->place, model_word(model));
-	check_autoincrement(context, model);
+	vector_each(field, &model->fields)
+		if (field_is_scalar(field))
+			check_native_type(context, field);
+	if (model->kind == MODEL_TABLE)
+		check_table(context, model);
 	vector_each(field, &model->fields)
 		if (field_is_scalar(field))
 			check_scalar_field(context, field);
-	vector_each(key, &model->keys)
-		check_index_types(context, key);
-	vector_each(field, &model->fields)
-		if (field->kind == FIELD_RELATION) {
-			if (check_ambiguity(context, field))
-				return false;
-			check_relation_field(context, field);
-		}
-	vector_each(key, &model->keys) {
-		check_index_name(context, model, key);
-		check_index(context, model, key);
+	vector_each(field, &model->fields) {
+		if (field->kind != FIELD_RELATION)
+			continue;
+		if (check_ambiguity(context, field))
+			return false;
+		check_relation_field(context, field);
 	}
+	check_client_names(context, model);
+	vector_each(key, &model->keys)
+		if (model->kind == MODEL_TABLE) {
+			check_index_name(context, model, key);
+			check_index(context, model, key);
+		}
 	return true;
 }
 

@@ -29,7 +29,7 @@ void check_native_type(struct context *context, struct field *field);
 void check_unsupported_type(struct context *context, const struct field *field);
 
 /* check_field.c */
-void check_scalar_field(struct context *context, struct field *field);
+void check_scalar_field(struct context *context, const struct field *field);
 void check_default_function(struct context *context, const struct field *field);
 void check_autoincrement(struct context *context, const struct model *model);
 

@@ -153,10 +153,9 @@ void check_autoincrement(struct context *context, const struct model *model)
 			     model->name.text);
 }
 
-void check_scalar_field(struct context *context, struct field *field)
+void check_scalar_field(struct context *context, const struct field *field)
 {
 	check_list(context, field);
-	check_native_type(context, field);
 	if (field->default_value)
 		check_default_value(context, field);
 	check_unsupported_type(context, field);

@@ -327,6 +327,9 @@ static void check_many_to_many_side(struct context *context, const struct field 
 	const struct reference *reference = &field->reference;
 	const struct model *model = field->model;
 
+	if (model->kind == MODEL_VIEW || field->owner->kind == MODEL_VIEW)
+		report_error(context->report, field->place,
+			     "a view has no many-to-many relation: there is no table for it");
 	if (!model->id || model->id->fields.count != 1) {
 		report_error(context->report, field->place,
 			     "'%s' has no id of one field, which a many-to-many relation needs",

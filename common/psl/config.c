@@ -1,3 +1,4 @@
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -122,26 +123,107 @@ static bool is_environment(const struct expression *value)
 	return value->kind == EXPRESSION_FUNCTION && strcmp(value->text, "env") == 0;
 }
 
+/* env("NAME"), nothing else. */
+static bool check_environment(struct context *context, const struct expression *value)
+{
+	const struct arguments *arguments = &value->arguments;
+
+	return (arguments->count == 1 && !arguments->at->name.text &&
+		arguments->at->value.kind == EXPRESSION_STRING) ||
+	       report_error(context->report, value->place, "env() takes the name of one variable");
+}
+
 /* ---- generators ---- */
+
+enum property_value {
+	VALUE_STRING,
+	VALUE_STRING_OR_ENVIRONMENT,
+	VALUE_LIST /* of what VALUE_STRING_OR_ENVIRONMENT takes, or one such */
+};
+
+/* What the properties of a generator may be; others are its own business. */
+static const struct {
+	const char *name;
+	enum property_value value;
+} generator_properties[] = {
+	{"engineType", VALUE_STRING},
+	{"provider", VALUE_STRING_OR_ENVIRONMENT},
+	{"output", VALUE_STRING_OR_ENVIRONMENT},
+	{"binaryTargets", VALUE_LIST},
+};
+
+static bool check_string(struct context *context, const struct expression *value, bool environment)
+{
+	if (environment && is_environment(value))
+		return check_environment(context, value);
+	return expect_string(context, value) != NULL;
+}
+
+static bool check_property(struct context *context, const struct property *property,
+			   enum property_value kind)
+{
+	struct expression_list items;
+	bool good = true;
+
+	if (kind != VALUE_LIST)
+		return check_string(context, &property->value, kind != VALUE_STRING);
+	expression_items(&property->value, &items);
+	for (size_t i = 0; i < items.count; i++)
+		good = check_string(context, &items.at[i].value, true) && good;
+	return good;
+}
+
+static void load_features(struct context *context, const struct property *property)
+{
+	struct expression_list items;
+	bool good = true;
+
+	expression_items(&property->value, &items);
+	for (size_t i = 0; i < items.count; i++)
+		good = expect_string(context, &items.at[i].value) && good;
+	for (size_t i = 0; good && i < items.count; i++)
+		load_feature(context, &items.at[i].value);
+}
+
+/* Somewhere in a property that nobody knows. */
+static void check_environments(struct context *context, const struct expression *value)
+{
+	struct expression_list items;
+
+	if (is_environment(value))
+		check_environment(context, value);
+	if (value->kind != EXPRESSION_ARRAY)
+		return;
+	expression_items(value, &items);
+	for (size_t i = 0; i < items.count; i++)
+		check_environments(context, &items.at[i].value);
+}
 
 static void load_generator(struct context *context, const struct config *config)
 {
 	const struct property *property;
-	struct expression_list items;
 
 	if (!has_all_values(context, config))
 		return;
-	if (!find_property(config, "provider")) {
-		report_error(context->report, config->place, "the generator '%s' has no provider",
-			     config->name.text);
-		return;
+	for (size_t i = 0; i < sizeof generator_properties / sizeof *generator_properties; i++) {
+		const char *name = generator_properties[i].name;
+		property = find_property(config, name);
+		bool good = property &&
+			    check_property(context, property, generator_properties[i].value);
+		if (strcmp(name, "provider") != 0)
+			continue;
+		if (!property)
+			report_error(context->report, config->place,
+				     "the generator '%s' has no provider", config->name.text);
+		if (!good)
+			return;
 	}
-	property = find_property(config, "previewFeatures");
-	if (!property)
-		return;
-	expression_items(&property->value, &items);
-	for (size_t i = 0; i < items.count; i++)
-		load_feature(context, &items.at[i].value);
+	vector_each(property, &config->properties) {
+		if (strcmp(property->name.text, "previewFeatures") == 0)
+			load_features(context, property);
+		else
+			check_environments(context, &property->value);
+	}
 }
 
 /* ---- the datasource ---- */
@@ -201,6 +283,7 @@ static void load_namespaces(struct context *context, const struct config *config
 {
 	const struct property *property = find_property(config, "schemas");
 	struct settings *settings = &context->settings;
+	struct map seen = {.arena = context->arena};
 	struct expression_list items;
 	const char *text;
 
@@ -211,19 +294,137 @@ static void load_namespaces(struct context *context, const struct config *config
 	expression_items(&property->value, &items);
 	if (items.count == 0)
 		report_error(context->report, property->value.place, "'schemas' cannot be empty");
-	for (size_t i = 0; i < items.count; i++)
-		if ((text = expect_string(context, &items.at[i].value)))
-			*vector_add(context->arena, &settings->namespaces) =
-				(struct name){text, items.at[i].value.place};
+	for (size_t i = 0; i < items.count; i++) {
+		if (!(text = expect_string(context, &items.at[i].value)))
+			continue;
+		if (map_add(&seen, text, &seen))
+			report_error(context->report, items.at[i].value.place,
+				     "the namespace '%s' is there twice", text);
+		*vector_add(context->arena, &settings->namespaces) =
+			(struct name){text, items.at[i].value.place};
+	}
+}
+
+/* ---- extensions ---- */
+
+/* `name` or `name(map: "...", schema: "...", version: "...")`. */
+static void load_extension(struct context *context, const struct expression *item)
+{
+	struct extension extension = {.name = item->text};
+	const struct {
+		const char *name;
+		const char **value;
+	} options[] = {
+		{"map", &extension.name},
+		{"schema", &extension.space},
+		{"version", &extension.version},
+	};
+	const struct argument *argument;
+	struct map seen = {.arena = context->arena};
+
+	vector_each(argument, &item->arguments) {
+		const char *name = argument->name.text, *text;
+		bool known = false;
+		if (!name) {
+			report_error(context->report, argument->place, "this argument needs a name");
+			continue;
+		}
+		if (map_add(&seen, name, &seen))
+			report_error(context->report, argument->place,
+				     "the argument '%s' is there already", name);
+		text = expect_string(context, &argument->value);
+		for (size_t i = 0; i < sizeof options / sizeof *options; i++)
+			if (strcmp(options[i].name, name) == 0) {
+				known = true;
+				*options[i].value = text;
+			}
+		if (!known)
+			report_error(context->report, argument->place,
+				     "an extension has no argument '%s'", name);
+	}
+	if (item->arguments.count && strcmp(extension.name ? extension.name : "", item->text) != 0)
+		fact_add(context->arena, &extension.facts, "name", item->text);
+	*vector_add(context->arena, &context->settings.extensions) = extension;
+}
+
+static int compare_extensions(const void *a, const void *b)
+{
+	const struct extension *left = a, *right = b;
+	const char *left_name = fact_get(&left->facts, "name");
+	const char *right_name = fact_get(&right->facts, "name");
+
+	return strcmp(left_name ? left_name : left->name, right_name ? right_name : right->name);
+}
+
+static void load_extensions(struct context *context, const struct config *config)
+{
+	const struct property *property = find_property(config, "extensions");
+	struct settings *settings = &context->settings;
+	struct expression_list items;
+
+	if (!property)
+		return;
+	settings->has_extensions = true;
+	settings->extensions_place = property->place;
+	expression_items(&property->value, &items);
+	for (size_t i = 0; i < items.count; i++) {
+		const struct expression *item = &items.at[i].value;
+		if (item->kind == EXPRESSION_CONSTANT || item->kind == EXPRESSION_FUNCTION)
+			load_extension(context, item);
+		else
+			report_error(context->report, item->place,
+				     "this is %s, not the name of an extension",
+				     expression_kind_name(item));
+	}
+	if (settings->extensions.count && context->report->errors == context->errors_before)
+		qsort(settings->extensions.at, settings->extensions.count,
+		      sizeof *settings->extensions.at, compare_extensions);
+}
+
+/* ---- the whole datasource ---- */
+
+/* What a datasource may say; the three of older schemas are not looked at. */
+static const struct {
+	const char *name;
+	unsigned dialects; /* 0 is all */
+} datasource_properties[] = {
+	{"provider", 0},	     {"url", 0},
+	{"directUrl", 0},	     {"shadowDatabaseUrl", 0},
+	{"relationMode", 0},	     {"referentialIntegrity", 0},
+	{"schemas", 0},		     {"extensions", 1 << DIALECT_POSTGRESQL},
+};
+
+static void check_properties(struct context *context, const struct config *config)
+{
+	const struct property *property;
+
+	vector_each(property, &config->properties) {
+		bool known = false;
+		for (size_t i = 0; i < sizeof datasource_properties / sizeof *datasource_properties;
+		     i++)
+			known = known ||
+				(strcmp(datasource_properties[i].name, property->name.text) == 0 &&
+				 dialect_has(context, datasource_properties[i].dialects));
+		if (known)
+			continue;
+		report_error(context->report, property->place, "a datasource has no '%s'",
+			     property->name.text);
+		if (strcmp(property->name.text, "previewFeatures") == 0)
+			report_hint(context->report, "it belongs to a generator");
+	}
 }
 
 static void load_datasource(struct context *context, const struct config *config)
 {
 	if (!has_all_values(context, config) || !load_provider(context, config))
 		return;
+	context->settings.datasources++;
 	context->settings.datasource = config;
 	load_relation_mode(context, config);
 	load_namespaces(context, config);
+	if (dialect_has(context, 1 << DIALECT_POSTGRESQL))
+		load_extensions(context, config);
+	check_properties(context, config);
 }
 
 void psl_load_config(struct context *context)
@@ -233,7 +434,11 @@ void psl_load_config(struct context *context)
 	vector_each(config, &context->declarations.configs)
 		if (config->kind == CONFIG_DATASOURCE)
 			load_datasource(context, config);
-	vector_each(config, &context->declarations.configs)
+	vector_each(config, &context->declarations.configs) {
 		if (config->kind == CONFIG_GENERATOR)
 			load_generator(context, config);
+		else if (context->settings.datasources > 1)
+			report_error(context->report, config->place,
+				     "a schema has one datasource, and this one has more");
+	}
 }

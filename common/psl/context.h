@@ -16,6 +16,7 @@ enum feature {
 /* What the datasource and the generators say. */
 struct settings {
 	const struct config *datasource; /* NULL where there is none, or it is wrong */
+	size_t datasources;
 	enum dialect dialect;
 	unsigned features; /* enum feature, or-ed */
 	bool emulated;	   /* relationMode = "prisma" */
@@ -77,7 +78,7 @@ void psl_check(struct context *context);
 
 void psl_lower(struct context *context, struct schema *schema);
 
-/* NULL where the model has none of that name. */
+/* The last one of that name in the model, or NULL. */
 struct field *model_field(const struct model *model, const char *name);
 
 /* NULL where there is none; `name` is that of the relation, NULL where it has none. */

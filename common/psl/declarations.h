@@ -15,6 +15,7 @@ struct model;
 struct enum_block;
 
 enum field_kind {
+	FIELD_UNKNOWN,	   /* its type is nothing that there is */
 	FIELD_SCALAR,	   /* scalar */
 	FIELD_ENUM,	   /* enumeration */
 	FIELD_UNSUPPORTED, /* type.text is SQL */
@@ -114,6 +115,7 @@ struct model {
 	struct name space; /* @@schema; text is NULL where there is none */
 	bool ignored;
 	struct key *id;		  /* or NULL */
+	const struct attribute *shard_key; /* or NULL */
 	VECTOR(struct key) keys; /* the others, in the order of the engine: fields' first */
 	struct map columns;	  /* fields by what @map calls them */
 };

@@ -29,7 +29,7 @@ static const struct default_function functions[] = {
 	{"ulid",           STRING,       ALL,         TAKES_NOTHING,  0, 0,   DEFAULT_NONE},
 	{"nanoid",         STRING,       ALL,         TAKES_RANGE,    2, 255, DEFAULT_NONE},
 	{"dbgenerated",    ANY,          ALL,         TAKES_SQL,      0, 0,   DEFAULT_EXPRESSION},
-	{"sequence",       INT | BIGINT, COCKROACHDB, TAKES_SEQUENCE, 0, 0,   DEFAULT_SEQUENCE},
+	{"sequence",       ANY,          COCKROACHDB, TAKES_SEQUENCE, 0, 0,   DEFAULT_SEQUENCE},
 	{"auto",           ANY,          NONE,        TAKES_NOTHING,  0, 0,   DEFAULT_NONE},
 };
 /* clang-format on */
@@ -138,7 +138,7 @@ static void check_literal(struct context *context, const struct field *field,
 }
 
 static void check_value(struct context *context, const struct field *field,
-			const struct attribute *attribute, const struct expression *value)
+			const struct expression *value)
 {
 	bool list = field->arity == ARITY_LIST, array = value->kind == EXPRESSION_ARRAY;
 	struct expression_list items;
@@ -152,7 +152,6 @@ static void check_value(struct context *context, const struct field *field,
 	expression_items(value, &items);
 	for (size_t i = 0; i < items.count; i++)
 		check_literal(context, field, &items.at[i].value);
-	(void)attribute;
 }
 
 static void check_default(struct context *context, const struct field *field,
@@ -171,7 +170,7 @@ static void check_default(struct context *context, const struct field *field,
 	else if (function && (generated || field->kind == FIELD_SCALAR))
 		check_function(context, field, attribute, value);
 	else
-		check_value(context, field, attribute, value);
+		check_value(context, field, value);
 }
 
 void resolve_default(struct context *context, struct field *field)
@@ -181,7 +180,7 @@ void resolve_default(struct context *context, struct field *field)
 
 	if (!attribute)
 		return;
-	value = argument_need_first(context, attribute, "value");
+	value = argument_need(context, attribute, "value");
 	field->default_attribute = attribute;
 	field->default_value = value;
 	field->default_map = argument_take_name(context, attribute, "map");

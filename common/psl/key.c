@@ -100,7 +100,7 @@ static void report_unusable_fields(struct context *context, const struct model *
 static bool read_key_fields(struct context *context, struct model *model, struct attribute *attribute,
 			    struct key *key)
 {
-	const struct expression *value = argument_need_first(context, attribute, "fields");
+	const struct expression *value = argument_need(context, attribute, "fields");
 	struct map seen = {.arena = context->arena};
 	struct resolved_fields fields = {0};
 	struct expression_list items;

@@ -72,7 +72,7 @@ static void check_fields(struct context *context, struct model *model)
 			check_attribute_names(context, &field->attributes);
 		}
 		if (model->fields.count > FEW) {
-			if (map_add(&model->fields_by_name, field->name.text, field))
+			if (map_replace(&model->fields_by_name, field->name.text, field))
 				report_duplicate_field(context, model, field);
 			continue;
 		}
@@ -155,7 +155,7 @@ void psl_check_names(struct context *context)
 		if (scalar_from_name(slice_of(name->text), &scalar))
 			report_error(context->report, name->place,
 				     "'%s' is the name of a built-in type", name->text);
-		if (map_add(names, name->text, top))
+		if (map_replace(names, name->text, top))
 			report_error(context->report, name->place,
 				     "the name '%s' is taken by another declaration", name->text);
 	}
@@ -163,13 +163,11 @@ void psl_check_names(struct context *context)
 
 struct field *model_field(const struct model *model, const char *name)
 {
-	struct field *field;
-
 	if (model->fields.count > FEW)
 		return map_get(&model->fields_by_name, name);
-	vector_each(field, &model->fields)
-		if (strcmp(field->name.text, name) == 0)
-			return field;
+	for (size_t i = model->fields.count; i > 0; i--)
+		if (strcmp(model->fields.at[i - 1].name.text, name) == 0)
+			return &model->fields.at[i - 1];
 	return NULL;
 }
 
@@ -186,7 +184,7 @@ const char *model_word(const struct model *model)
 
 bool field_is_scalar(const struct field *field)
 {
-	return field->kind != FIELD_RELATION;
+	return field->kind != FIELD_RELATION && field->kind != FIELD_UNKNOWN;
 }
 
 const char *field_column(const struct field *field)

@@ -24,10 +24,8 @@ bool psl_read(const struct source *files, size_t count, struct schema *schema,
 	for (size_t i = 0; i < count; i++)
 		parse_file(&files[i], &context->declarations, report);
 	psl_check_names(context);
-	if (!failed(context))
-		psl_resolve_types(context);
-	if (!failed(context))
-		psl_resolve_attributes(context);
+	psl_resolve_types(context);
+	psl_resolve_attributes(context);
 	psl_load_config(context);
 	if (failed(context))
 		return false;

@@ -2,8 +2,8 @@
  * The Prisma schema language: a .prisma schema, checked as Prisma's engine checks it, down to the
  * model of common/schema/schema.h.
  *
- * The work goes through phases, a file each or a few; as in Prisma's engine a later one does not
- * run where an earlier one found errors:
+ * The work goes through phases, a file each or a few; as in Prisma's engine the checks do not run
+ * where anything before them found errors:
  *
  *	scan, expression, parse		text to tree (tree.h): lines and blocks
  *	names				duplicate, reserved and misspelt names

@@ -29,8 +29,8 @@ static void read_action(struct context *context, struct attribute *attribute, co
 }
 
 /* The names of fields of `model` in a list. */
-static void read_fields(struct context *context, const struct model *model,
-			const struct expression *value, struct fields *to)
+void resolve_fields(struct context *context, const struct model *model,
+		    const struct expression *value, struct fields *to)
 {
 	struct map seen = {.arena = context->arena};
 	struct resolved_fields fields = {0};
@@ -77,13 +77,14 @@ void resolve_reference(struct context *context, struct field *field)
 	reference->attribute = attribute;
 	if ((value = argument_take(attribute, "fields"))) {
 		reference->has_fields = true;
-		read_fields(context, field->owner, value, &reference->fields);
+		resolve_fields(context, field->owner, value, &reference->fields);
 	}
 	if ((value = argument_take(attribute, "references"))) {
 		reference->has_references = true;
-		read_fields(context, field->model, value, &reference->references);
+		resolve_fields(context, field->model, value, &reference->references);
 	}
-	value = argument_take_first(context, attribute, "name");
+	/* Where the name is there twice Prisma takes neither, and says nothing. */
+	value = argument_take_either(attribute, "name");
 	reference->name = value ? expect_string(context, value) : NULL;
 	if (reference->name && !*reference->name) {
 		attribute_error(context, attribute, "the name of a relation cannot be empty");

@@ -18,6 +18,15 @@ void resolve_default(struct context *context, struct field *field);
 /* reference.c: @relation. */
 void resolve_reference(struct context *context, struct field *field);
 
+/* Reads a list of names of scalar fields of a model; nothing is added, and it is reported, where
+ * there is anything else among them. */
+void resolve_fields(struct context *context, const struct model *model,
+		    const struct expression *value, struct fields *to);
+
+/* shard_key.c: @shardKey and @@shardKey. */
+void resolve_field_shard_key(struct context *context, struct field *field);
+void resolve_model_shard_key(struct context *context, struct model *model);
+
 /* Fields that @relation and keys name in a list. */
 struct resolved_fields {
 	struct fields known, relations; /* of the model: scalar fields, relation fields */

@@ -5,6 +5,7 @@
 
 #include "base/buffer.h"
 #include "base/record.h"
+#include "psl/letters.h"
 
 struct place place_from(const struct cursor *cursor, size_t start)
 {
@@ -58,19 +59,29 @@ static bool is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-/* Any letter of Unicode will do; what is not ASCII and not blank is taken for one. */
+/* The character at `text`, which is valid UTF-8, and how many bytes it has. */
+static uint32_t decode_utf8(const char *text, size_t *length)
+{
+	const unsigned char *bytes = (const unsigned char *)text;
+	uint32_t c = bytes[0];
+
+	*length = c < 0x80 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
+	if (*length > 1)
+		c &= 0x7Fu >> *length;
+	for (size_t i = 1; i < *length; i++)
+		c = c << 6 | (bytes[i] & 0x3Fu);
+	return c;
+}
+
+/* How many bytes the letter or digit at `text` has; 0 where there is none. */
 static size_t letter_length(const char *text)
 {
-	unsigned char c = (unsigned char)*text;
+	size_t length;
+	uint32_t c = decode_utf8(text, &length);
 
 	if (c < 0x80)
 		return is_digit(*text) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-	if (blank_length(text))
-		return 0;
-	size_t length = 1;
-	while (((unsigned char)text[length] & 0xC0) == 0x80)
-		length++;
-	return length;
+	return is_letter(c) ? length : 0;
 }
 
 /* How many bytes of a name stand here. */

@@ -1,0 +1,46 @@
+#include "psl/resolve.h"
+
+/*
+ * Shard keys are for a database that is none of ours: what is said of them is checked as Prisma's
+ * engine does it, and then refused.
+ */
+static void report_second(struct context *context, const struct model *model)
+{
+	report_error(context->report, model->place, "the %s '%s' has more than one shard key",
+		     model_word(model), model->name.text);
+}
+
+void resolve_field_shard_key(struct context *context, struct field *field)
+{
+	struct attribute *attribute = attribute_take(context, &field->attributes, "shardKey");
+
+	if (!attribute)
+		return;
+	if (field->owner->shard_key)
+		report_second(context, field->owner);
+	else if (field->arity != ARITY_REQUIRED)
+		attribute_error(context, attribute, "a shard key has to be required");
+	field->owner->shard_key = attribute;
+	arguments_done(context, attribute);
+}
+
+void resolve_model_shard_key(struct context *context, struct model *model)
+{
+	struct attribute *attribute = attribute_take(context, &model->attributes, "shardKey");
+	const struct expression *value;
+	struct fields fields = {0};
+	struct field **field;
+
+	if (!attribute)
+		return;
+	value = argument_need(context, attribute, "fields");
+	if (value)
+		resolve_fields(context, model, value, &fields);
+	vector_each(field, &fields)
+		if ((*field)->arity != ARITY_REQUIRED)
+			attribute_error(context, attribute, "a shard key has to be required");
+	if (model->shard_key && fields.count)
+		report_second(context, model);
+	model->shard_key = attribute;
+	arguments_done(context, attribute);
+}
