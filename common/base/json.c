@@ -1,0 +1,294 @@
+#include "base/json.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buffer.h"
+
+/* Deeper than this is refused, so that nothing recurses without end. */
+enum { DEEPEST = 127 };
+
+struct reader {
+	struct arena *arena;
+	const char *at;
+	int depth;
+};
+
+static void skip_blanks(struct reader *reader)
+{
+	reader->at += strspn(reader->at, " \t\n\r");
+}
+
+/* Takes a character, with the blanks before it. */
+static bool take(struct reader *reader, char c)
+{
+	skip_blanks(reader);
+	if (*reader->at != c)
+		return false;
+	reader->at++;
+	return true;
+}
+
+static bool read_word(struct reader *reader, const char *word)
+{
+	size_t length = strlen(word);
+
+	if (strncmp(reader->at, word, length) != 0)
+		return false;
+	reader->at += length;
+	return true;
+}
+
+static bool skip_digits(struct reader *reader)
+{
+	size_t count = strspn(reader->at, "0123456789");
+
+	reader->at += count;
+	return count > 0;
+}
+
+/* -0 does not: only a float has it. */
+static bool fits_64_bits(const char *digits)
+{
+	errno = 0;
+	if (*digits == '-')
+		return strtoll(digits, NULL, 10) != 0 && errno == 0;
+	return strtoull(digits, NULL, 10) == 0 || errno == 0;
+}
+
+static bool read_number(struct reader *reader, struct json *json)
+{
+	const char *start = reader->at;
+	bool whole = true;
+
+	reader->at += *start == '-';
+	if (*reader->at == '0')
+		reader->at++;
+	else if (!skip_digits(reader))
+		return false;
+	if (*reader->at == '.') {
+		whole = false;
+		reader->at++;
+		if (!skip_digits(reader))
+			return false;
+	}
+	if (*reader->at == 'e' || *reader->at == 'E') {
+		whole = false;
+		reader->at++;
+		reader->at += *reader->at == '+' || *reader->at == '-';
+		if (!skip_digits(reader))
+			return false;
+	}
+	json->length = (size_t)(reader->at - start);
+	json->text = arena_slice(reader->arena, start, json->length);
+	json->number = strtod(json->text, NULL);
+	json->kind = whole && fits_64_bits(json->text) ? JSON_WHOLE : JSON_FLOAT;
+	return isfinite(json->number);
+}
+
+/* The four hexadecimal digits of \uXXXX. */
+static bool read_unit(struct reader *reader, unsigned long *unit)
+{
+	char digits[5] = "";
+
+	if (strspn(reader->at, "0123456789abcdefABCDEF") < 4)
+		return false;
+	memcpy(digits, reader->at, 4);
+	*unit = strtoul(digits, NULL, 16);
+	reader->at += 4;
+	return true;
+}
+
+static void add_utf8(struct buffer *to, unsigned long code)
+{
+	static const unsigned char lead[] = {0, 0xC0, 0xE0, 0xF0};
+	int more = code < 0x80 ? 0 : code < 0x800 ? 1 : code < 0x10000 ? 2 : 3;
+
+	buffer_add_char(to, (char)(lead[more] | code >> (6 * more)));
+	while (more-- > 0)
+		buffer_add_char(to, (char)(0x80 | (code >> (6 * more) & 0x3F)));
+}
+
+/* A character outside of the basic plane is two units; half of one is refused. */
+static bool read_code(struct reader *reader, struct buffer *to)
+{
+	unsigned long code, low;
+
+	if (!read_unit(reader, &code))
+		return false;
+	if (code >= 0xD800 && code <= 0xDFFF) {
+		if (code > 0xDBFF || !read_word(reader, "\\u") || !read_unit(reader, &low) ||
+		    low < 0xDC00 || low > 0xDFFF)
+			return false;
+		code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00);
+	}
+	add_utf8(to, code);
+	return true;
+}
+
+static bool read_escape(struct reader *reader, struct buffer *to)
+{
+	static const char names[] = "\"\\/bfnrt", values[] = "\"\\/\b\f\n\r\t";
+	char name = *reader->at;
+	const char *found = name ? strchr(names, name) : NULL;
+
+	if (name)
+		reader->at++;
+	if (name == 'u')
+		return read_code(reader, to);
+	if (found)
+		buffer_add_char(to, values[found - names]);
+	return found != NULL;
+}
+
+static bool read_string(struct reader *reader, const char **text, size_t *length)
+{
+	struct buffer string = {.arena = reader->arena};
+
+	if (!take(reader, '"'))
+		return false;
+	while (*reader->at != '"') {
+		if ((unsigned char)*reader->at < ' ')
+			return false;
+		if (*reader->at++ != '\\')
+			buffer_add_char(&string, reader->at[-1]);
+		else if (!read_escape(reader, &string))
+			return false;
+	}
+	reader->at++;
+	*text = buffer_text(&string);
+	*length = string.length;
+	return true;
+}
+
+/* Shorter ones first, which is an order as good as any. */
+static int compare_text(const char *a, size_t a_length, const char *b, size_t b_length)
+{
+	if (a_length != b_length)
+		return a_length < b_length ? -1 : 1;
+	return memcmp(a, b, a_length);
+}
+
+struct member {
+	struct json json;
+	size_t position;
+};
+
+static int compare_members(const void *a, const void *b)
+{
+	const struct member *left = a, *right = b;
+	int order = compare_text(left->json.key, left->json.key_length, right->json.key,
+				 right->json.key_length);
+
+	return order ? order : left->position < right->position ? -1 : 1;
+}
+
+/* Sorts the members, and keeps of each key the last. */
+static void sort_members(struct arena *arena, struct json_items *items)
+{
+	struct member *members = arena_alloc(arena, items->count * sizeof *members);
+	size_t kept = 0;
+
+	for (size_t i = 0; i < items->count; i++)
+		members[i] = (struct member){items->at[i], i};
+	if (items->count)
+		qsort(members, items->count, sizeof *members, compare_members);
+	for (size_t i = 0; i < items->count; i++) {
+		const struct json *json = &members[i].json, *before = kept ? &items->at[kept - 1] : NULL;
+		if (before && compare_text(before->key, before->key_length, json->key,
+					   json->key_length) == 0)
+			kept--;
+		items->at[kept++] = *json;
+	}
+	items->count = kept;
+}
+
+static bool read_value(struct reader *reader, struct json *json);
+
+static bool read_items(struct reader *reader, struct json *json)
+{
+	bool object = *reader->at++ == '{';
+	char close = object ? '}' : ']';
+
+	json->kind = object ? JSON_OBJECT : JSON_ARRAY;
+	json->items = arena_alloc(reader->arena, sizeof *json->items);
+	if (++reader->depth > DEEPEST)
+		return false;
+	if (!take(reader, close)) {
+		do {
+			struct json item = {0};
+			if (object && (!read_string(reader, &item.key, &item.key_length) ||
+				       !take(reader, ':')))
+				return false;
+			if (!read_value(reader, &item))
+				return false;
+			*vector_add(reader->arena, json->items) = item;
+		} while (take(reader, ','));
+		if (!take(reader, close))
+			return false;
+	}
+	if (object)
+		sort_members(reader->arena, json->items);
+	reader->depth--;
+	return true;
+}
+
+static bool read_value(struct reader *reader, struct json *json)
+{
+	skip_blanks(reader);
+	switch (*reader->at) {
+	case '{':
+	case '[':
+		return read_items(reader, json);
+	case '"':
+		json->kind = JSON_STRING;
+		return read_string(reader, &json->text, &json->length);
+	case 't':
+		json->kind = JSON_TRUE;
+		return read_word(reader, "true");
+	case 'f':
+		json->kind = JSON_FALSE;
+		return read_word(reader, "false");
+	case 'n':
+		json->kind = JSON_NULL;
+		return read_word(reader, "null");
+	default:
+		return read_number(reader, json);
+	}
+}
+
+bool json_read(struct arena *arena, const char *text, struct json *json)
+{
+	struct reader reader = {arena, text, 0};
+
+	*json = (struct json){0};
+	if (!read_value(&reader, json))
+		return false;
+	skip_blanks(&reader);
+	return *reader.at == '\0';
+}
+
+bool json_equal(const struct json *a, const struct json *b)
+{
+	if (a->kind != b->kind)
+		return false;
+	if (a->kind == JSON_FLOAT)
+		return !(a->number < b->number || a->number > b->number);
+	if (a->kind == JSON_WHOLE || a->kind == JSON_STRING)
+		return compare_text(a->text, a->length, b->text, b->length) == 0;
+	if (a->kind != JSON_ARRAY && a->kind != JSON_OBJECT)
+		return true;
+	if (a->items->count != b->items->count)
+		return false;
+	for (size_t i = 0; i < a->items->count; i++) {
+		const struct json *x = &a->items->at[i], *y = &b->items->at[i];
+		if (a->kind == JSON_OBJECT &&
+		    compare_text(x->key, x->key_length, y->key, y->key_length) != 0)
+			return false;
+		if (!json_equal(x, y))
+			return false;
+	}
+	return true;
+}
