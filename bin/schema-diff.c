@@ -5,12 +5,14 @@
 #include <unistd.h>
 
 #include "base/program.h"
+#include "base/record.h"
 #include "diff/diff.h"
+#include "diff/notice.h"
 #include "schema/text.h"
 #include "sql/sql.h"
 
 static const struct option_row options[] = {
-	{'o', "output", "form", "up, down, or both (the default)"},
+	{'o', "output", "form", "both (the default), up, down, or list"},
 	{'r', "rename", "old=new", "a table, users.name, or Role.ADMIN has another name now"},
 	{'q', "quiet", NULL, "no output, only the exit status: 0 same, 1 different"},
 	{0},
@@ -23,16 +25,38 @@ static const struct program program = {
 	options,
 };
 
-enum form { FORM_BOTH, FORM_UP, FORM_DOWN };
+enum form { FORM_BOTH, FORM_UP, FORM_DOWN, FORM_LIST };
 
 static enum form form_from_name(const char *name)
 {
-	static const char *const names[] = {[FORM_BOTH] = "both", [FORM_UP] = "up", [FORM_DOWN] = "down"};
+	static const char *const names[] = {
+		[FORM_BOTH] = "both",
+		[FORM_UP] = "up",
+		[FORM_DOWN] = "down",
+		[FORM_LIST] = "list",
+	};
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (strcmp(name, names[i]) == 0)
 			return (enum form)i;
 	program_usage_error("unknown form '%s'", name);
+}
+
+/* One change a line: risk, kind, object, detail. */
+static void print_list(const struct diff *diff)
+{
+	struct buffer list = {.arena = diff->arena};
+	struct notices notices = diff_notices(diff);
+	const struct notice *notice;
+
+	vector_each(notice, &notices) {
+		buffer_format(&list, "%s\t%s\t", risk_name(notice->risk), notice->kind);
+		record_escape(&list, notice->object, "");
+		buffer_add_char(&list, '\t');
+		record_escape(&list, *notice->detail ? notice->detail : "-", "");
+		buffer_add_char(&list, '\n');
+	}
+	fputs(buffer_text(&list), stdout);
 }
 
 static void print(const struct diff *up, const struct diff *down, enum form form)
@@ -84,6 +108,9 @@ int main(int argc, char **argv)
 		return program_end(&report, EXIT_TROUBLE);
 	if (quiet)
 		return program_end(&report, up.changes.count ? EXIT_NO : EXIT_YES);
-	print(&up, &down, form);
+	if (form == FORM_LIST)
+		print_list(&up);
+	else
+		print(&up, &down, form);
 	return program_end(&report, EXIT_YES);
 }

@@ -3,6 +3,7 @@
  */
 #include <string.h>
 
+#include "diff/notice.h"
 #include "diff/rules.h"
 
 /* What the verdict of a row depends on. "From" and "to" are the old and the new type. */
@@ -238,6 +239,25 @@ static const struct cast_row cockroachdb_free_rows[] = {
 	{"Int8", "Int4",                 TEST_NOTHING,      0,   RISKY, RISKY, RISKY},
 	{0},
 };
+
+/* Casts that no server refuses, and after which the values are no longer what they were. */
+static const struct loss_row {
+	const char *from, *to;
+} postgresql_losses[] = {
+	{"Integer", "Real"},       {"BigInt", "Real"},          {"BigInt", "DoublePrecision"},
+	{"Decimal", "SmallInt"},   {"Decimal", "Integer"},      {"Decimal", "BigInt"},
+	{"Decimal", "Real"},       {"Decimal", "DoublePrecision"}, {"DoublePrecision", "Real"},
+	{"Real", "SmallInt"},      {"Real", "Integer"},         {"Real", "BigInt"},
+	{"Real", "Decimal"},       {"DoublePrecision", "SmallInt"},
+	{"DoublePrecision", "Integer"}, {"DoublePrecision", "BigInt"}, {"DoublePrecision", "Decimal"},
+	{"Timestamp", "Date"},     {"Timestamp", "Time"},       {"Timestamp", "Timetz"},
+	{"Timestamptz", "Date"},   {"Timestamptz", "Time"},     {"Timestamptz", "Timetz"},
+	{"Timetz", "Time"},        {"Money", "Decimal"},
+	{0},
+};
+
+/* The arguments of these say how much is kept: the last one must not get smaller. */
+static const char *const rounded[] = {"Decimal", "Timestamp", "Timestamptz", "Time", "Timetz"};
 /* clang-format on */
 
 #undef SAFE
@@ -418,4 +438,42 @@ enum cast cast_sqlite(struct column_place old, struct column_place new)
 		return CAST_NONE;
 	return to->kind == TYPE_NATIVE && to->native->scalar == SCALAR_STRING ? CAST_SAFE
 									      : CAST_RISKY;
+}
+
+/* ---- what is lost ---- */
+
+static bool is_rounded(const char *name)
+{
+	for (size_t i = 0; i < sizeof rounded / sizeof *rounded; i++)
+		if (strcmp(rounded[i], name) == 0)
+			return true;
+	return false;
+}
+
+/* Between times of different kinds too: a timestamptz(6) as a timestamp(0) is rounded. */
+static bool loses_places(const struct type *old, const struct type *new)
+{
+	uint32_t most = strcmp(new->native->name, "Decimal") == 0 ? UINT32_MAX : 6;
+	uint32_t before = most, after = most;
+
+	if (old->argument_count)
+		before = old->arguments[old->argument_count - 1];
+	if (new->argument_count)
+		after = new->arguments[new->argument_count - 1];
+	return is_rounded(old->native->name) && is_rounded(new->native->name) && after < before;
+}
+
+bool cast_loses(enum dialect dialect, const struct column_pair *column)
+{
+	const struct type *old = &column->old->type, *new = &column->new->type;
+
+	if (column->cast == CAST_NONE || old->kind != TYPE_NATIVE || new->kind != TYPE_NATIVE)
+		return false;
+	if (dialect == DIALECT_SQLITE)
+		return column->cast == CAST_RISKY;
+	for (const struct loss_row *row = postgresql_losses; row->from; row++)
+		if (strcmp(row->from, old->native->name) == 0 &&
+		    strcmp(row->to, new->native->name) == 0)
+			return true;
+	return loses_places(old, new);
 }

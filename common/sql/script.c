@@ -1,3 +1,5 @@
+#include "base/record.h"
+#include "diff/notice.h"
 #include "sql/dialect.h"
 
 static const struct dialect_sql *const dialects[DIALECT_COUNT] = {
@@ -6,6 +8,27 @@ static const struct dialect_sql *const dialects[DIALECT_COUNT] = {
 	[DIALECT_COCKROACHDB] = &cockroachdb_sql,
 };
 
+/*
+ * What a script says first: each thing that rows can stop it with, or that rows lose. A line a thing,
+ * and no empty line, so that without its comments the script begins with its first step.
+ */
+static void add_head(const struct diff *diff, struct buffer *to)
+{
+	struct notices notices = diff_notices(diff);
+	const struct notice *notice;
+
+	for (enum risk risk = RISK_LOSES_DATA; risk >= RISK_MAY_FAIL; risk--)
+		vector_each(notice, &notices) {
+			if (notice->risk != risk)
+				continue;
+			buffer_format(to, "-- %s: %s ", risk_name(risk), notice->kind);
+			record_escape(to, notice->object, "");
+			buffer_add(to, ": ");
+			record_escape(to, notice->detail, "");
+			buffer_add_char(to, '\n');
+		}
+}
+
 void sql_script(const struct diff *diff, struct buffer *to)
 {
 	struct buffer step = {.arena = to->arena};
@@ -13,6 +36,7 @@ void sql_script(const struct diff *diff, struct buffer *to)
 	const struct change *change;
 	bool first = true;
 
+	add_head(diff, to);
 	vector_each(change, &diff->changes) {
 		if (!writer.dialect->steps[change->kind])
 			continue;

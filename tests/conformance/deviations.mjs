@@ -24,5 +24,7 @@ export const DEVIATIONS = [
     dialects: ['postgresql'],
     theirs: (text) => text.replace(/( SET DATA TYPE )(SMALL|BIG|)SERIAL\b/g, (all, set, size) => set + { SMALL: 'SMALLINT', BIG: 'BIGINT', '': 'INTEGER' }[size]),
   },
+  // The table that is made anew is read without its namespace.
+  { name: 'unqualified-copy', dialects: ['cockroachdb'], theirs: (text) => text.replace(/^(INSERT INTO ("(?:[^"]|"")*"\.)"_prisma_new_.* FROM )(".*";)$/gm, '$1$2$3') },
   { name: 'dropped-sequence', dialects: ['postgresql'], theirs: (text) => text.replaceAll('DROP SEQUENCE "";\n', '') },
 ]

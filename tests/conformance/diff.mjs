@@ -35,7 +35,8 @@ const SCRIPT = `cd "$1"
 for i in *.old.prisma; do
   i=\${i%.old.prisma}
   { schema-parse $i.old.prisma > $i.old && schema-parse $i.new.prisma > $i.new &&
-    schema-diff -o up $i.old $i.new > $i.up && schema-diff -o down $i.old $i.new > $i.down; } 2> $i.trouble
+    schema-diff -o up $i.old $i.new > $i.up && schema-diff -o down $i.old $i.new > $i.down &&
+    : > $i.fine; } 2> $i.trouble
 done`
 
 function ours(chunk) {
@@ -49,7 +50,7 @@ function ours(chunk) {
   spawnSync('sh', ['-c', SCRIPT, 'sh', at], { env: { ...process.env, PATH: `${path.resolve(bin)}:${process.env.PATH}` } })
   const read = (seed, what) => fs.readFileSync(path.join(at, `${seed}.${what}`), 'utf8')
   for (const one of chunk) {
-    one.trouble = read(one.seed, 'trouble')
+    one.trouble = fs.existsSync(path.join(at, `${one.seed}.fine`)) ? '' : read(one.seed, 'trouble') || 'no output'
     one.mine = one.trouble ? { up: '', down: '' } : { up: read(one.seed, 'up'), down: read(one.seed, 'down') }
   }
 }

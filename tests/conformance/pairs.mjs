@@ -252,7 +252,7 @@ function keysOf(m) {
   if (m.id) keys.push(m.id)
   for (const f of m.fields) if (f.isId || (f.unique && f.arity === 'required')) keys.push([f.name])
   for (const i of m.indexes) if (i.unique && !i.where && i.fields.every((p) => m.fields.find((f) => f.name === p.name)?.arity === 'required')) keys.push(i.fields.map((p) => p.name))
-  return keys.filter((k) => k.every((n) => !m.fields.find((f) => f.name === n)?.unsupported))
+  return keys.filter((k) => k.every((n) => m.fields.some((f) => f.name === n && !f.unsupported)))
 }
 
 function newRelation(s, r) {

@@ -1,0 +1,38 @@
+/*
+ * What changes cost: a line for each thing that happens to a schema, with its risk.
+ */
+#ifndef DIFF_NOTICE_H
+#define DIFF_NOTICE_H
+
+#include "diff/diff.h"
+
+/* The worse, the later. Where two hold, the later one is said. */
+enum risk {
+	RISK_SAFE,
+	RISK_LOCKS,	/* others wait while the table is read through */
+	RISK_REWRITES,	/* others wait while the table is written anew */
+	RISK_MAY_FAIL,	/* rows that are there can stop the script */
+	RISK_LOSES_DATA /* values are gone afterwards, or are not what they were */
+};
+
+/* "safe", "locks", "rewrites", "may-fail", "loses-data" */
+const char *risk_name(enum risk risk);
+
+struct notice {
+	enum risk risk;
+	const char *kind;   /* "drop-column": a word of a short list, which schema-diff(1) has */
+	const char *object; /* "users.name" */
+	const char *detail; /* in words; may be "" */
+};
+
+struct notices {
+	VECTOR_MEMBERS(struct notice);
+};
+
+/* In the order of the changes, into the diff's arena. */
+struct notices diff_notices(const struct diff *diff);
+
+/* Whether a column's values may come out of its new type as others than they were. */
+bool cast_loses(enum dialect dialect, const struct column_pair *column);
+
+#endif
