@@ -18,7 +18,8 @@ struct sqlite {
 	struct db db;
 	sqlite3 *handle; /* NULL where the file is not there and only looked for */
 	int wait;	 /* for the write lock, milliseconds */
-	int64_t version; /* as another process changes it */
+	int64_t version; /* of the data when the history was read: others' commits change it */
+	bool had_history;
 	sqlite3_stmt *add, *change, *ask_version;
 
 	bool foreign_keys_off; /* in this transaction */
@@ -206,11 +207,30 @@ static bool data_version(struct sqlite *sqlite, int64_t *version)
 			  version);
 }
 
+static const char find_history_sql[] =
+	"SELECT count(*) FROM main.sqlite_schema WHERE type = 'table' AND name = '_prisma_migrations'";
+
+static bool find_history(struct sqlite *sqlite, bool *found)
+{
+	sqlite3_stmt *statement = NULL;
+	int64_t count = 0;
+
+	sqlite3_prepare_v2(sqlite->handle, find_history_sql, -1, &statement, NULL);
+	bool read = ask_number(sqlite, statement, &count);
+	sqlite3_finalize(statement);
+	*found = count > 0;
+	return read;
+}
+
+/* A file that was empty has no version yet: there the table itself tells. */
 static bool sqlite_history_stale(struct db *db)
 {
-	int64_t now;
+	struct sqlite *sqlite = mine(db);
+	bool found = sqlite->had_history;
+	int64_t now = sqlite->version;
 
-	return data_version(mine(db), &now) && now != mine(db)->version;
+	return data_version(sqlite, &now) && (found || find_history(sqlite, &found)) &&
+	       (now != sqlite->version || found != sqlite->had_history);
 }
 
 static const char *column_text(struct arena *arena, sqlite3_stmt *statement, int column)
@@ -246,9 +266,9 @@ static bool sqlite_history_read(struct db *db, struct history *history)
 		return true;
 	if (!data_version(sqlite, &sqlite->version))
 		return false;
-	int found = sqlite3_table_column_metadata(sqlite->handle, "main", "_prisma_migrations",
-						  NULL, NULL, NULL, NULL, NULL, NULL);
-	if (found == SQLITE_ERROR)
+	if (!find_history(sqlite, &sqlite->had_history))
+		return false;
+	if (!sqlite->had_history)
 		return true;
 	int result = sqlite3_prepare_v2(sqlite->handle, history_sql, -1, &rows, NULL);
 	if (result == SQLITE_OK)

@@ -132,11 +132,11 @@ static bool check_kinship(struct migrate *migrate, const struct standings *stand
 }
 
 /* A database with tables but without a history grew without migrations. */
-static bool check_baseline(struct migrate *migrate, const struct view *view)
+static bool check_baseline(struct migrate *migrate, const struct history *history)
 {
 	bool has_tables;
 
-	if (view->history.exists)
+	if (history->exists)
 		return true;
 	if (!db_has_tables(migrate->db, &has_tables))
 		return false;
@@ -167,7 +167,8 @@ static const struct standing *next_to_run(const struct standings *standings, con
 static bool check(struct migrate *migrate, const struct view *view, unsigned strictness)
 {
 	return check_failed(migrate, &view->standings) && check_kinship(migrate, &view->standings) &&
-	       check_baseline(migrate, view) &&
+	       (view->history.exists || !migrate->dry_run ||
+		check_baseline(migrate, &view->history)) &&
 	       check_doubts(migrate, &view->standings, strictness);
 }
 
@@ -255,6 +256,27 @@ static bool back_up(struct migrate *migrate)
 	       backup_make(&migrate->url, path, migrate->report);
 }
 
+/* Makes the table where there is none: in one transaction with the look that says so. */
+static enum outcome make_history(struct migrate *migrate)
+{
+	static const struct history none;
+	struct db_failure failure;
+
+	if (!db_begin(migrate->db, NULL, NULL, migrate->patience.lock_timeout, &failure)) {
+		report_error(migrate->report, nowhere, "cannot make the history table: %s",
+			     failure.message);
+		return OUTCOME_TROUBLE;
+	}
+	/* A transaction of PostgreSQL does not survive a question after a table that is missing; its
+	 * lock has answered it. */
+	bool there = db_history_stale(migrate->db);
+	bool good = there || (check_baseline(migrate, &none) && db_history_create(migrate->db));
+	if (good && db_commit(migrate->db, &failure))
+		return there ? OUTCOME_STALE : OUTCOME_DONE;
+	db_rollback(migrate->db);
+	return OUTCOME_REFUSED;
+}
+
 /* Applies one after the other; stale where another process came between. */
 static enum outcome apply_all(struct migrate *migrate, struct view *view, const char *last,
 			      unsigned strictness)
@@ -263,9 +285,12 @@ static enum outcome apply_all(struct migrate *migrate, struct view *view, const 
 
 	if (!check(migrate, view, strictness))
 		return OUTCOME_REFUSED;
+	if (!view->history.exists) {
+		enum outcome made = make_history(migrate);
+		if (made != OUTCOME_DONE)
+			return made;
+	}
 	if (next_to_run(&view->standings, last) && !back_up(migrate))
-		return OUTCOME_TROUBLE;
-	if (!view->history.exists && !db_history_create(migrate->db))
 		return OUTCOME_TROUBLE;
 	while ((next = next_to_run(&view->standings, last))) {
 		struct standing *standing =
