@@ -38,12 +38,7 @@ static void check_datasource(struct context *context)
 {
 	const struct settings *settings = &context->settings;
 
-	if (settings->has_namespaces && !dialect_traits(settings->dialect)->namespaces)
-		report_error(context->report, settings->namespaces_place, "%s has no namespaces",
-			     dialect_name(settings->dialect));
-	if (!settings->has_extensions)
-		return;
-	if (!(settings->features & FEATURE_EXTENSIONS)) {
+	if (settings->has_extensions && !(settings->features & FEATURE_EXTENSIONS)) {
 		report_error(context->report, settings->extensions_place,
 			     "'extensions' is a preview feature");
 		report_hint(context->report,

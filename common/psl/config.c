@@ -96,13 +96,12 @@ static void load_feature(struct context *context, const struct expression *item)
 
 /* ---- properties ---- */
 
+/* The last of that name, or NULL. */
 static const struct property *find_property(const struct config *config, const char *name)
 {
-	const struct property *property;
-
-	vector_each(property, &config->properties)
-		if (strcmp(property->name.text, name) == 0)
-			return property;
+	for (size_t i = config->properties.count; i > 0; i--)
+		if (strcmp(config->properties.at[i - 1].name.text, name) == 0)
+			return &config->properties.at[i - 1];
 	return NULL;
 }
 
@@ -218,12 +217,12 @@ static void load_generator(struct context *context, const struct config *config)
 		if (!good)
 			return;
 	}
-	vector_each(property, &config->properties) {
-		if (strcmp(property->name.text, "previewFeatures") == 0)
-			load_features(context, property);
-		else
+	property = find_property(config, "previewFeatures");
+	if (property)
+		load_features(context, property);
+	vector_each(property, &config->properties)
+		if (find_property(config, property->name.text) == property)
 			check_environments(context, &property->value);
-	}
 }
 
 /* ---- the datasource ---- */
@@ -290,7 +289,9 @@ static void load_namespaces(struct context *context, const struct config *config
 	if (!property)
 		return;
 	settings->has_namespaces = true;
-	settings->namespaces_place = property->value.place;
+	if (!dialect_traits(settings->dialect)->namespaces)
+		report_error(context->report, property->value.place, "%s has no namespaces",
+			     dialect_name(settings->dialect));
 	expression_items(&property->value, &items);
 	if (items.count == 0)
 		report_error(context->report, property->value.place, "'schemas' cannot be empty");
@@ -399,7 +400,7 @@ static void check_properties(struct context *context, const struct config *confi
 	const struct property *property;
 
 	vector_each(property, &config->properties) {
-		bool known = false;
+		bool known = find_property(config, property->name.text) != property;
 		for (size_t i = 0; i < sizeof datasource_properties / sizeof *datasource_properties;
 		     i++)
 			known = known ||

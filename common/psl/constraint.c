@@ -36,6 +36,8 @@ const char *reference_constraint_name(const struct context *context, const struc
 	if (reference)
 		vector_each(field, &reference->fields)
 			*vector_add(context->arena, &columns) = field_column(*field);
+	if (!columns.count)
+		*vector_add(context->arena, &columns) = "";
 	return constraint_name(context->arena, context->settings.dialect, model_table(model),
 			       &columns, "_fkey");
 }

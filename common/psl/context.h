@@ -21,7 +21,6 @@ struct settings {
 	unsigned features; /* enum feature, or-ed */
 	bool emulated;	   /* relationMode = "prisma" */
 	bool has_namespaces;
-	struct place namespaces_place;
 	VECTOR(struct name) namespaces;
 	bool has_extensions;
 	struct place extensions_place;

@@ -21,16 +21,16 @@ enum {
 };
 
 static const struct default_function functions[] = {
-	/* name            fields        dialects     arguments               the database's default */
-	{"autoincrement",  INT | BIGINT, ALL,         TAKES_NOTHING,  0, 0,   DEFAULT_AUTOINCREMENT},
-	{"now",            DATETIME,     ALL,         TAKES_NOTHING,  0, 0,   DEFAULT_NOW},
-	{"uuid",           STRING,       ALL,         TAKES_EITHER,   4, 7,   DEFAULT_NONE},
-	{"cuid",           STRING,       ALL,         TAKES_EITHER,   1, 2,   DEFAULT_NONE},
-	{"ulid",           STRING,       ALL,         TAKES_NOTHING,  0, 0,   DEFAULT_NONE},
-	{"nanoid",         STRING,       ALL,         TAKES_RANGE,    2, 255, DEFAULT_NONE},
-	{"dbgenerated",    ANY,          ALL,         TAKES_SQL,      0, 0,   DEFAULT_EXPRESSION},
-	{"sequence",       ANY,          COCKROACHDB, TAKES_SEQUENCE, 0, 0,   DEFAULT_SEQUENCE},
-	{"auto",           ANY,          NONE,        TAKES_NOTHING,  0, 0,   DEFAULT_NONE},
+	/* name            fields        dialects     arguments               in types, the database's default */
+	{"autoincrement",  INT | BIGINT, ALL,         TAKES_NOTHING,  0, 0,   false, DEFAULT_AUTOINCREMENT},
+	{"now",            DATETIME,     ALL,         TAKES_NOTHING,  0, 0,   true,  DEFAULT_NOW},
+	{"uuid",           STRING,       ALL,         TAKES_EITHER,   4, 7,   true,  DEFAULT_NONE},
+	{"cuid",           STRING,       ALL,         TAKES_EITHER,   1, 2,   true,  DEFAULT_NONE},
+	{"ulid",           STRING,       ALL,         TAKES_NOTHING,  0, 0,   true,  DEFAULT_NONE},
+	{"nanoid",         STRING,       ALL,         TAKES_RANGE,    2, 255, false, DEFAULT_NONE},
+	{"dbgenerated",    ANY,          ALL,         TAKES_SQL,      0, 0,   false, DEFAULT_EXPRESSION},
+	{"sequence",       ANY,          COCKROACHDB, TAKES_SEQUENCE, 0, 0,   false, DEFAULT_SEQUENCE},
+	{"auto",           ANY,          NONE,        TAKES_NOTHING,  0, 0,   false, DEFAULT_NONE},
 };
 /* clang-format on */
 
@@ -86,6 +86,10 @@ static void check_function(struct context *context, const struct field *field,
 	const struct default_function *function = default_function(value->text);
 	const char *wrong;
 
+	if (field->owner->kind == MODEL_COMPOSITE && (!function || !function->in_types)) {
+		attribute_error(context, attribute, "'%s()' is no default in a type", value->text);
+		return;
+	}
 	if (!function)
 		return;
 	bool anywhere = function->takes == TAKES_SQL;
@@ -186,6 +190,8 @@ void resolve_default(struct context *context, struct field *field)
 	field->default_map = argument_take_name(context, attribute, "map");
 	if (value)
 		check_default(context, field, attribute, value);
+	if (field->default_map && field->owner->kind == MODEL_COMPOSITE)
+		attribute_error(context, attribute, "a default has no name in a type");
 	if (value && field->default_map && value->kind == EXPRESSION_FUNCTION &&
 	    strcmp(value->text, "autoincrement") == 0)
 		attribute_error(context, attribute, "'autoincrement()' takes no name");

@@ -21,6 +21,7 @@ struct default_function {
 	unsigned dialects; /* that have it: 1 << enum dialect, or-ed */
 	enum function_arguments takes;
 	int least, most;
+	bool in_types; /* may be the default of a field in a `type` block */
 	enum default_kind kind; /* DEFAULT_NONE: the client does it, the database knows nothing */
 };
 

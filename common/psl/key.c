@@ -19,12 +19,12 @@ static void read_sort(struct context *context, const struct expression *value, e
 			     "unknown sort order '%s': it is Asc or Desc", word);
 }
 
-static void read_length(struct context *context, const struct expression *value, bool *has_length)
+/* In a list of fields one that is negative does not count. */
+static bool read_length(struct context *context, const struct expression *value, bool in_list)
 {
 	int64_t length;
 
-	if (expect_integer(context, value, &length))
-		*has_length = length >= 0;
+	return expect_integer(context, value, &length) && (length >= 0 || !in_list);
 }
 
 /* A class by its name, or raw("SQL"). */
@@ -76,7 +76,7 @@ static bool read_key_field(struct context *context, const struct expression *ite
 	if ((value = named_argument(arguments, "sort")))
 		read_sort(context, value, &field->sort);
 	if ((value = named_argument(arguments, "length")))
-		read_length(context, value, &field->has_length);
+		field->has_length = read_length(context, value, true);
 	if ((value = named_argument(arguments, "ops")))
 		read_operator_class(context, value, field);
 	return true;
@@ -157,7 +157,7 @@ static void read_field_key(struct context *context, struct field *field,
 	part->place = attribute->place;
 	key->map = argument_take_name(context, attribute, "map");
 	if ((value = argument_take(attribute, "length")))
-		read_length(context, value, &part->has_length);
+		part->has_length = read_length(context, value, false);
 	if ((value = argument_take(attribute, "sort")))
 		read_sort(context, value, &part->sort);
 	read_clustered(context, attribute, key);

@@ -495,9 +495,9 @@ class Schema:
             fields = f"fields: {columns[0]}"
         if self.odd():
             fields = self.pick(["fields: []", "fields: [zz]", "fields: \"x\"", f"fields: [{columns[0]}, {columns[0]}]", "fields: ", f"fields: [{forward}]",
-                                "fields: [" + self.pick(a.fields).name + "]"])
+                                "fields: [" + self.pick(a.fields or [Field("zz", "Int")]).name + "]"])
         if self.odd():
-            references = self.pick(["references: []", "references: [zz]", "references: [id, id]", "references: ", "references: [" + self.pick(b.fields).name + "]"])
+            references = self.pick(["references: []", "references: [zz]", "references: [id, id]", "references: ", "references: [" + self.pick(b.fields or [Field("zz", "Int")]).name + "]"])
         if not self.odd():
             arguments.append(fields)
         if not self.odd():
@@ -642,7 +642,7 @@ class Schema:
 
 
 TOKENS = ["@", "@@", "{", "}", "(", ")", "[", "]", ",", ":", "=", "?", "!", "\"", "'", ".", "-", "//", "///", "/*", "*/", "\\", "\t", " ", "1", "x", "é", "\n", "@id",
-          "@unique", "String", "Int", "model", "enum", "datasource", "type", "\u00a0", "\u2028", "🙂", "$", "_", ";", "\r", "id", "0", "\x01", "\x7f"]
+          "@unique", "String", "Int", "model", "enum", "datasource", "type", "\u00a0", "🙂", "$", "_", ";", "\r", "id", "0", "\x01", "\x7f"]
 
 
 def mangle(rng, text):
@@ -678,4 +678,7 @@ def sample(rng, provider):
     """A schema as the comparison wants them: a third right, the others wrong in many ways."""
     wild = rng.choice([0, 0, 0.005, 0.01, 0.02, 0.05, 0.15])
     text = Schema(rng, provider, wild, size=rng.choice([2, 4, 6])).text()
-    return mangle(rng, text) if rng.random() < 0.15 else text
+    if rng.random() >= 0.15:
+        return text
+    # The engine does not take this line, so that what breaks it cannot be compared.
+    return mangle(rng, text.replace("  url = env(\"DATABASE_URL\")", ""))
