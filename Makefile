@@ -85,6 +85,13 @@ check: build-packages check-packages
 
 TESTS = $(wildcard tests/*.bats)
 
+# The same questions put to Prisma's own engine (from npm, on Node 20): COUNT random schemas, and COUNT
+# random pairs of them, for each provider; and the history, both ways.
+COUNT = 20000
+conformance: build-packages check-packages conformance-packages
+	@$(MAKE) --no-print-directory all
+	@MIGTOOLS_BIN="$(CURDIR)/$(BUILD)/bin" tests/helpers/with-postgresql tests/conformance/run $(COUNT)
+
 # What does not change the programs' work: style of code, scripts and manuals.
 lint: check-packages lint-packages
 	cppcheck --quiet --error-exitcode=1 --enable=warning,portability --inline-suppr -Icommon common bin
@@ -111,6 +118,10 @@ check-packages:
 	$(call install_packages,$(CHECK_PACKAGES))
 lint-packages:
 	$(call install_packages,cppcheck shellcheck)
+conformance-packages:
+	$(call install_packages,python3)
+	@command -v node >/dev/null && command -v npm >/dev/null || \
+		{ echo "please install Node 20 and npm" >&2; exit 1; }
 
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin
@@ -121,4 +132,5 @@ install: all
 clean:
 	rm -rf build
 
-.PHONY: all demo check lint install clean build-packages check-packages lint-packages
+.PHONY: all demo check conformance lint install clean \
+	build-packages check-packages lint-packages conformance-packages

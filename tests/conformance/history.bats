@@ -1,0 +1,116 @@
+# Both ways with Prisma's own engine: what migtools leaves in a database must content it, and what it
+# leaves must content migtools.
+load ../helpers/common
+
+TESTS=$(dirname "$BATS_TEST_DIRNAME")
+
+prisma() {
+	node "$TESTS/conformance/prisma.mjs" "$@"
+}
+
+folder() {
+	mkdir -p migrations/1_one migrations/2_two
+	echo "provider = \"$1\"" >migrations/migration_lock.toml
+	printf 'CREATE TABLE a (id INTEGER);\n' >migrations/1_one/migration.sql
+	printf 'DROP TABLE a;\n' >migrations/1_one/down.sql
+	printf 'CREATE TABLE b (id INTEGER);\r\nCREATE TABLE c (id INTEGER)' >migrations/2_two/migration.sql
+	printf 'DROP TABLE b;\nDROP TABLE c;\n' >migrations/2_two/down.sql
+}
+
+content='{"editedMigrationNames":[],"failedMigrationNames":[],"hasMigrationsTable":true,"history":null}'
+states() { mig-status | cut -f 1,2; }
+columns='migration_name, checksum, applied_steps_count, logs IS NULL, finished_at IS NULL, rolled_back_at IS NULL, length(id)'
+
+ours_then_theirs() {
+	export DATABASE_URL=$1
+	folder "$2"
+	mig-apply
+	same "$content" "$(prisma diagnose migrations)"
+	same '{"appliedMigrationNames":[]}' "$(prisma deploy migrations)"
+
+	# Taken back: the engine sees what it has to apply, and applies it.
+	mig-rollback
+	[[ $(prisma diagnose migrations) == *'"history":{"diagnostic":"databaseIsBehind","unappliedMigrationNames":["2_two"]}'* ]] || {
+		prisma diagnose migrations
+		false
+	}
+	same '{"appliedMigrationNames":["2_two"]}' "$(prisma deploy migrations)"
+	same $'applied\t1_one\napplied\t2_two' "$(states)"
+	same "$content" "$(prisma diagnose migrations)"
+
+	# A failure of ours blocks theirs, and their way to resolve it is ours too.
+	mkdir migrations/3_three
+	echo 'CREATE TABLE d (id INTEGER); SELECT nonsense;' >migrations/3_three/migration.sql
+	run -1 mig-apply
+	[[ $(prisma diagnose migrations) == *'"failedMigrationNames":["3_three"]'* ]]
+	run -1 prisma deploy migrations
+	has "$output" 3_three
+	prisma rolledback 3_three
+	same $'applied\t1_one\napplied\t2_two\nrolled-back\t3_three' "$(states || true)"
+	echo 'CREATE TABLE d (id INTEGER);' >migrations/3_three/migration.sql
+	mig-apply
+	same "$content" "$(prisma diagnose migrations)"
+}
+
+theirs_then_ours() {
+	export DATABASE_URL=$1
+	folder "$2"
+	same '{"appliedMigrationNames":["1_one","2_two"]}' "$(prisma deploy migrations)"
+	run -0 mig-status
+	same $'applied\t1_one\napplied\t2_two' "$(states)"
+	theirs=$(sql "$1" "SELECT $columns FROM _prisma_migrations ORDER BY 1")
+	run -0 mig-apply
+	same '' "$output"
+
+	mkdir migrations/3_three
+	echo 'SELECT nonsense;' >migrations/3_three/migration.sql
+	run -1 prisma deploy migrations
+	run -1 mig-status
+	has "$output" $'failed\t3_three'
+	run -1 mig-apply
+	mig-resolve -r 3_three
+	echo 'SELECT 1;' >migrations/3_three/migration.sql
+	same '{"appliedMigrationNames":["3_three"]}' "$(prisma deploy migrations)"
+	run -0 mig-status
+
+	mkdir migrations/4_four
+	echo 'SELECT 4;' >migrations/4_four/migration.sql
+	prisma applied migrations 4_four
+	run -0 mig-status
+	has "$output" $'applied\t4_four'
+}
+
+# A row of ours and a row of theirs, each column by its form.
+same_rows() {
+	mkdir other
+	export DATABASE_URL=$1
+	folder "$3"
+	mig-apply
+	ours=$(sql "$1" "SELECT $columns FROM _prisma_migrations ORDER BY 1")
+	DATABASE_URL=$2 prisma deploy migrations
+	same "$(sql "$2" "SELECT $columns FROM _prisma_migrations ORDER BY 1")" "$ours"
+	for url in "$1" "$2"; do
+		case $url in
+		postgres*) pg_dump -s -t _prisma_migrations "$url" | grep -v -e '^--' -e '^\\' ;;
+		*) sqlite3 "${url#file:}" "SELECT name, type, \"notnull\", dflt_value, pk FROM pragma_table_info('_prisma_migrations')" ;;
+		esac >"table.${#url}.$([ "$url" = "$1" ] && echo ours || echo theirs)"
+	done
+	cat table.*.theirs | diff - <(cat table.*.ours)
+}
+
+@test "ours, then theirs: SQLite" { ours_then_theirs file:./app.db sqlite; }
+# bats test_tags=pg
+@test "ours, then theirs: PostgreSQL" { ours_then_theirs "$(new_database)" postgresql; }
+@test "theirs, then ours: SQLite" { theirs_then_ours file:./app.db sqlite; }
+# bats test_tags=pg
+@test "theirs, then ours: PostgreSQL" { theirs_then_ours "$(new_database)" postgresql; }
+@test "the same rows in the same table: SQLite" { same_rows file:./one.db file:./two.db sqlite; }
+# bats test_tags=pg
+@test "the same rows in the same table: PostgreSQL" { same_rows "$(new_database)" "$(new_database)" postgresql; }
+
+# bats test_tags=pg
+@test "in another schema of the database: PostgreSQL" {
+	url=$(new_database)?schema=app
+	ours_then_theirs "$url" postgresql
+	same app "$(psql -qXAt "${url%\?*}" -c "SELECT schemaname FROM pg_tables WHERE tablename = '_prisma_migrations'")"
+}
