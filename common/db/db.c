@@ -78,6 +78,22 @@ bool db_rollback(struct db *db)
 	return db->dialect->rollback(db);
 }
 
+bool db_settle(struct db *db, struct db_failure *failure)
+{
+	*failure = (struct db_failure){0};
+	return !db->dialect->settle || db->dialect->settle(db, failure);
+}
+
+bool db_settled(const struct db *db)
+{
+	return !db->dialect->settled || db->dialect->settled(db);
+}
+
+bool db_lost(struct db *db)
+{
+	return db->dialect->lost && db->dialect->lost(db);
+}
+
 bool db_run(struct db *db, const struct script *script, const struct run *run,
 	    struct db_failure *failure)
 {

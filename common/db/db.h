@@ -135,7 +135,7 @@ enum failure_kind {
 	FAILED_BUSY,	     /* a lock was not to be had in time: try again */
 	FAILED_NOT_TOGETHER, /* the statement refuses to be in a transaction */
 	FAILED_NEEDS_COMMIT, /* what it uses must be committed first */
-	FAILED_CONNECTION,   /* the server went away; whether a commit happened is not known */
+	FAILED_TROUBLE,	     /* it is the database's: the server went away, the disk is full */
 	FAILED_INTERRUPTED   /* a signal came */
 };
 
@@ -158,11 +158,19 @@ bool db_script_learn(const struct db *db, struct script *script, const struct ru
 /*
  * Transactions. The settings that earlier scripts made are undone first. Locks are waited for at
  * most `lock_timeout` milliseconds (0: without end). A false db_commit has undone everything.
+ *
+ * SQLite waits for the disk at each commit. There several transactions that follow each other in a
+ * moment reach it together: what db_commit said yes to is on disk when db_settled says so, and at
+ * the latest after db_settle. Should all of them be undone on the way, db_lost says so once: the
+ * history is as it was when db_settled was last true.
  */
 bool db_begin(struct db *db, const struct script *script, const struct run *run, int lock_timeout,
 	      struct db_failure *failure);
 bool db_commit(struct db *db, struct db_failure *failure);
 bool db_rollback(struct db *db);
+bool db_settle(struct db *db, struct db_failure *failure);
+bool db_settled(const struct db *db);
+bool db_lost(struct db *db);
 
 /*
  * Runs the statements of `run`: inside the transaction that db_begin opened, or, RUN_ALONE, without

@@ -27,6 +27,10 @@ struct db_dialect {
 		      int lock_timeout, struct db_failure *failure);
 	bool (*commit)(struct db *db, struct db_failure *failure);
 	bool (*rollback)(struct db *db);
+	/* All three NULL where every commit is on disk when it is made. */
+	bool (*settle)(struct db *db, struct db_failure *failure);
+	bool (*settled)(const struct db *db);
+	bool (*lost)(struct db *db);
 	bool (*run)(struct db *db, const struct script *script, const struct run *run,
 		    struct db_failure *failure);
 	bool (*run_is_done)(struct db *db, const struct script *script, const struct run *run);

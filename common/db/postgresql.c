@@ -62,9 +62,9 @@ static const struct {
 	{"25001", FAILED_NOT_TOGETHER}, /* active_sql_transaction */
 	{"2D000", FAILED_NOT_TOGETHER}, /* invalid_transaction_termination: a DO that commits */
 	{"55P04", FAILED_NEEDS_COMMIT}, /* unsafe_new_enum_value_usage */
-	{"57P01", FAILED_CONNECTION},	/* admin_shutdown */
-	{"57P02", FAILED_CONNECTION},	/* crash_shutdown */
-	{"57P03", FAILED_CONNECTION},	/* cannot_connect_now */
+	{"57P01", FAILED_TROUBLE},	/* admin_shutdown */
+	{"57P02", FAILED_TROUBLE},	/* crash_shutdown */
+	{"57P03", FAILED_TROUBLE},	/* cannot_connect_now */
 };
 
 static struct postgresql *mine(struct db *db)
@@ -613,7 +613,7 @@ static bool fail(struct postgresql *pg, const PGresult *result, struct db_failur
 		if (strcmp(failure->code, kinds[i].code) == 0)
 			failure->kind = kinds[i].kind;
 	if (pg->pq.PQstatus(pg->connection) != CONNECTION_OK)
-		failure->kind = FAILED_CONNECTION;
+		failure->kind = FAILED_TROUBLE;
 	else if (interrupt_seen())
 		failure->kind = FAILED_INTERRUPTED;
 	if (!failure->message)
@@ -838,7 +838,7 @@ static bool pg_run(struct db *db, const struct script *script, const struct run 
 		drop_invalid_index(pg, script, run->first);
 	}
 	bool good = send_run(pg, script, run, failure);
-	if (!good && run->kind == RUN_ALONE && failure->kind != FAILED_CONNECTION)
+	if (!good && run->kind == RUN_ALONE && failure->kind != FAILED_TROUBLE)
 		drop_invalid_index(pg, script, run->first);
 	if (good && run->kind != RUN_ALONE &&
 	    pg->pq.PQtransactionStatus(pg->connection) != PQTRANS_INTRANS) {

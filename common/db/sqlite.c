@@ -1,8 +1,10 @@
 /* SQLite: a file, opened and asked. */
 #include <errno.h>
+#include <fcntl.h>
 #include <sqlite3.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "base/interrupt.h"
@@ -22,9 +24,20 @@ struct sqlite {
 	bool had_history;
 	sqlite3_stmt *add, *change, *ask_version;
 
-	bool foreign_keys_off; /* in this transaction */
+	/*
+	 * Transactions that reach the disk together are savepoints of one of SQLite's. `group` counts
+	 * those that are done; foreign keys are on or off for all of them.
+	 */
+	bool in_group, in_savepoint, no_groups, group_lost;
+	size_t group;
+	db_time group_begun;
+
+	bool foreign_keys_off;
 	VECTOR(struct violations) before;
 };
+
+/* A group waits no longer for company, so that what is done is soon told. Milliseconds. */
+enum { LONGEST_GROUP = 100 };
 
 static const struct statement_rule rules[] = {
 	{"BEGIN", STATEMENT_BEGIN},
@@ -89,20 +102,33 @@ static const char *code_name(struct arena *arena, int code)
 	}
 }
 
-/* What to do about the codes for which that is not plain. */
+/* The codes that say something of the file and nothing of a script, and what to do about them. */
+static const struct {
+	int code;
+	const char *hint;
+} troubles[] = {
+	{SQLITE_BUSY, "another process is writing to it, or reading for long: wait, or end it"},
+	{SQLITE_LOCKED, "another process is writing to it: wait, or end it"},
+	{SQLITE_READONLY, "SQLite writes to the file and to the folder that it lies in"},
+	{SQLITE_CANTOPEN, "SQLite writes to the file and to the folder that it lies in"},
+	{SQLITE_PERM, "SQLite writes to the file and to the folder that it lies in"},
+	{SQLITE_NOTADB, "the file is no SQLite database, or it is encrypted"},
+	{SQLITE_FULL, "make room; nothing of the transaction was kept"},
+	{SQLITE_IOERR, "nothing of the transaction was kept"},
+	{SQLITE_NOMEM, "nothing of the transaction was kept"},
+	{SQLITE_CORRUPT, "the file is damaged: go back to a backup"},
+};
+
 static bool report_failure(struct sqlite *sqlite, const char *what)
 {
 	struct report *report = sqlite->db.report;
-	int code = sqlite3_errcode(sqlite->handle);
-	const char *path = sqlite->db.url->path;
+	int code = sqlite3_errcode(sqlite->handle) & 0xFF;
 
-	report_error(report, nowhere, "%s '%s': %s", what, path, sqlite3_errmsg(sqlite->handle));
-	if (code == SQLITE_BUSY || code == SQLITE_LOCKED)
-		report_hint(report, "another process is writing to it: wait, or end that process");
-	if (code == SQLITE_READONLY)
-		report_hint(report, "SQLite writes to the file and to the folder that it lies in");
-	if (code == SQLITE_NOTADB)
-		report_hint(report, "the file is no SQLite database, or it is encrypted");
+	report_error(report, nowhere, "%s '%s': %s", what, sqlite->db.url->path,
+		     sqlite3_errmsg(sqlite->handle));
+	for (size_t i = 0; i < sizeof troubles / sizeof *troubles; i++)
+		if (code == troubles[i].code)
+			report_hint(report, "%s", troubles[i].hint);
 	return false;
 }
 
@@ -415,9 +441,12 @@ static bool fail(struct sqlite *sqlite, struct db_failure *failure)
 
 	failure->code = code_name(sqlite->db.arena, code);
 	failure->message = message;
-	if ((code & 0xFF) == SQLITE_BUSY || (code & 0xFF) == SQLITE_LOCKED)
-		failure->kind = FAILED_BUSY;
-	else if ((code & 0xFF) == SQLITE_INTERRUPT)
+	for (size_t i = 0; i < sizeof troubles / sizeof *troubles; i++)
+		if ((code & 0xFF) == troubles[i].code) {
+			failure->kind = FAILED_TROUBLE;
+			failure->hint = troubles[i].hint;
+		}
+	if ((code & 0xFF) == SQLITE_INTERRUPT)
 		failure->kind = FAILED_INTERRUPTED;
 	else if (strstr(message, "within a transaction") || strstr(message, "inside a transaction"))
 		failure->kind = FAILED_NOT_TOGETHER;
@@ -462,24 +491,102 @@ static bool count_violations(struct sqlite *sqlite, struct violations **list, si
 	return result == SQLITE_DONE;
 }
 
+/* Who keeps others from writing, as the locks on the file tell; 0 where they do not. */
+static pid_t lock_holder(const struct sqlite *sqlite)
+{
+	/* Where SQLite's file format has them: of the file, and of the index beside a WAL. */
+	static const struct {
+		const char *suffix;
+		off_t start, length;
+	} locks[] = {{"", 0x40000000, 512}, {"-shm", 120, 1}};
+
+	for (size_t i = 0; i < sizeof locks / sizeof *locks; i++) {
+		const char *path = arena_format(sqlite->db.arena, "%s%s", sqlite->db.url->path,
+						locks[i].suffix);
+		struct flock lock = {.l_type = F_WRLCK,
+				     .l_whence = SEEK_SET,
+				     .l_start = locks[i].start,
+				     .l_len = locks[i].length};
+		/* Closing it gives up our own locks, of which there are none when this is asked. */
+		int fd = open(path, O_RDWR | O_CLOEXEC);
+		bool asked = fd >= 0 && fcntl(fd, F_GETLK, &lock) == 0;
+		if (fd >= 0)
+			close(fd);
+		if (asked && lock.l_type != F_UNLCK && lock.l_pid > 0)
+			return lock.l_pid;
+	}
+	return 0;
+}
+
+static bool begin_group(struct sqlite *sqlite, bool foreign_keys_off, struct db_failure *failure)
+{
+	sqlite->foreign_keys_off = foreign_keys_off;
+	if (!execute(sqlite,
+		     foreign_keys_off ? "PRAGMA foreign_keys = OFF" : "PRAGMA foreign_keys = ON",
+		     failure))
+		return false;
+	if (!execute(sqlite, "BEGIN IMMEDIATE", failure)) {
+		pid_t holder = lock_holder(sqlite);
+		if (failure->kind == FAILED_TROUBLE && holder)
+			failure->detail = arena_format(sqlite->db.arena,
+						       "process %ld holds the lock", (long)holder);
+		return false;
+	}
+	sqlite->in_group = true;
+	sqlite->group = 0;
+	sqlite->group_begun = db_now();
+	return true;
+}
+
+static bool sqlite_settle(struct db *db, struct db_failure *failure)
+{
+	struct sqlite *sqlite = mine(db);
+
+	if (!sqlite->in_group)
+		return true;
+	if (execute(sqlite, "COMMIT", failure)) {
+		sqlite->in_group = false;
+		sqlite->group = 0;
+		return true;
+	}
+	if (!sqlite3_get_autocommit(sqlite->handle))
+		sqlite3_exec(sqlite->handle, "ROLLBACK", NULL, NULL, NULL);
+	sqlite->in_group = false;
+	return false;
+}
+
+static bool sqlite_settled(const struct db *db)
+{
+	return !((const struct sqlite *)(const void *)db)->in_group;
+}
+
+static bool sqlite_lost(struct db *db)
+{
+	bool lost = mine(db)->group_lost;
+
+	mine(db)->group_lost = false;
+	return lost;
+}
+
 static bool sqlite_begin(struct db *db, const struct script *script, const struct run *run,
 			 int lock_timeout, struct db_failure *failure)
 {
 	struct sqlite *sqlite = mine(db);
+	bool off = script && wants_foreign_keys_off(script);
 
 	(void)run;
 	(void)lock_timeout;
-	sqlite->foreign_keys_off = script && wants_foreign_keys_off(script);
 	sqlite->before.count = 0;
-	if (!execute(sqlite,
-		     sqlite->foreign_keys_off ? "PRAGMA foreign_keys = OFF"
-					      : "PRAGMA foreign_keys = ON",
-		     failure) ||
-	    !execute(sqlite, "BEGIN IMMEDIATE", failure))
+	if (sqlite->in_group && off != sqlite->foreign_keys_off && !sqlite_settle(db, failure))
 		return false;
+	if (!sqlite->in_group && !begin_group(sqlite, off, failure))
+		return false;
+	if (!execute(sqlite, "SAVEPOINT migtools", failure))
+		return false;
+	sqlite->in_savepoint = true;
 	/* What is broken already is nobody's fault now; a check that fails is one to be left out. */
 	struct db_failure ignored;
-	if (sqlite->foreign_keys_off)
+	if (off)
 		count_violations(sqlite, &sqlite->before.at, &sqlite->before.count, &ignored);
 	return true;
 }
@@ -515,29 +622,55 @@ static bool check_foreign_keys(struct sqlite *sqlite, struct db_failure *failure
 	return true;
 }
 
-static bool sqlite_commit(struct db *db, struct db_failure *failure)
-{
-	struct sqlite *sqlite = mine(db);
-
-	if (sqlite->foreign_keys_off && !check_foreign_keys(sqlite, failure)) {
-		db_rollback(db);
-		return false;
-	}
-	if (execute(sqlite, "COMMIT", failure))
-		return true;
-	db_rollback(db);
-	return false;
-}
-
 static bool sqlite_rollback(struct db *db)
 {
 	struct sqlite *sqlite = mine(db);
+	bool was_open = sqlite->in_savepoint;
 
-	/* Some errors have rolled back already. */
-	if (sqlite3_get_autocommit(sqlite->handle))
+	sqlite->in_savepoint = false;
+	/* Some errors roll back all of SQLite's transaction, and with it the group. */
+	if (sqlite3_get_autocommit(sqlite->handle)) {
+		sqlite->group_lost |= sqlite->in_group && sqlite->group > 0;
+		sqlite->no_groups |= sqlite->group_lost;
+		sqlite->in_group = false;
+		sqlite->group = 0;
 		return true;
-	return sqlite3_exec(sqlite->handle, "ROLLBACK", NULL, NULL, NULL) == SQLITE_OK ||
+	}
+	if (!was_open)
+		return true;
+	return sqlite3_exec(sqlite->handle, "ROLLBACK TO migtools; RELEASE migtools", NULL, NULL,
+			    NULL) == SQLITE_OK ||
 	       report_failure(sqlite, "cannot undo the transaction in");
+}
+
+/* What foreign keys left for the end of the transaction is asked at the end of each of a group. */
+static bool check_deferred(struct sqlite *sqlite, struct db_failure *failure)
+{
+	int count = 0, highest;
+
+	sqlite3_db_status(sqlite->handle, SQLITE_DBSTATUS_DEFERRED_FKS, &count, &highest, 0);
+	if (!count)
+		return true;
+	failure->code = code_name(sqlite->db.arena, SQLITE_CONSTRAINT_FOREIGNKEY);
+	failure->message = "a foreign key that is checked at the end does not hold";
+	return false;
+}
+
+static bool sqlite_commit(struct db *db, struct db_failure *failure)
+{
+	struct sqlite *sqlite = mine(db);
+	bool holds = sqlite->foreign_keys_off ? check_foreign_keys(sqlite, failure)
+					      : check_deferred(sqlite, failure);
+
+	if (!holds || !execute(sqlite, "RELEASE migtools", failure)) {
+		sqlite_rollback(db);
+		return false;
+	}
+	sqlite->in_savepoint = false;
+	sqlite->group++;
+	if (!sqlite->no_groups && db_now() - sqlite->group_begun < LONGEST_GROUP)
+		return true;
+	return sqlite_settle(db, failure);
 }
 
 /* Runs what stands in one statement's bytes. */
@@ -575,6 +708,8 @@ static bool run_statement(struct sqlite *sqlite, const struct script *script, si
 static bool sqlite_run(struct db *db, const struct script *script, const struct run *run,
 		       struct db_failure *failure)
 {
+	if (run->kind == RUN_ALONE && !sqlite_settle(db, failure))
+		return false;
 	for (size_t i = run->first; i < run->first + run->count; i++)
 		if (script->statements.at[i].kind != STATEMENT_BEGIN &&
 		    !run_statement(mine(db), script, i, failure))
@@ -607,6 +742,9 @@ const struct db_dialect dialect_sqlite = {
 	.begin = sqlite_begin,
 	.commit = sqlite_commit,
 	.rollback = sqlite_rollback,
+	.settle = sqlite_settle,
+	.settled = sqlite_settled,
+	.lost = sqlite_lost,
 	.run = sqlite_run,
 	.run_is_done = sqlite_run_is_done,
 };

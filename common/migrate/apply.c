@@ -277,30 +277,60 @@ static enum outcome make_history(struct migrate *migrate)
 	return OUTCOME_REFUSED;
 }
 
+/* Standings that are not told yet, because the disk does not have them yet. */
+struct told_later {
+	VECTOR_MEMBERS(const struct standing *);
+};
+
+static void tell(struct migrate *migrate, struct told_later *waiting)
+{
+	const struct standing **standing;
+
+	vector_each(standing, waiting)
+		migrate->done(migrate, *standing);
+	waiting->count = 0;
+}
+
+/* Brings all to disk, and tells of it. */
+static enum outcome settle(struct migrate *migrate, struct told_later *waiting, enum outcome outcome)
+{
+	struct db_failure failure;
+
+	if (outcome == OUTCOME_LOST)
+		return OUTCOME_STALE;
+	if (db_settle(migrate->db, &failure)) {
+		tell(migrate, waiting);
+		return outcome;
+	}
+	report_error(migrate->report, nowhere, "cannot commit: %s (%s)", failure.message,
+		     failure.code);
+	report_hint(migrate->report, "%s", failure.hint ? failure.hint : "nothing of it was kept");
+	return OUTCOME_TROUBLE;
+}
+
 /* Applies one after the other; stale where another process came between. */
 static enum outcome apply_all(struct migrate *migrate, struct view *view, const char *last,
 			      unsigned strictness)
 {
+	struct told_later waiting = {0};
+	enum outcome outcome = OUTCOME_DONE;
 	const struct standing *next;
 
 	if (!check(migrate, view, strictness))
 		return OUTCOME_REFUSED;
-	if (!view->history.exists) {
-		enum outcome made = make_history(migrate);
-		if (made != OUTCOME_DONE)
-			return made;
+	if (!view->history.exists)
+		outcome = make_history(migrate);
+	if (outcome == OUTCOME_DONE && next_to_run(&view->standings, last) && !back_up(migrate))
+		outcome = OUTCOME_TROUBLE;
+	while (outcome == OUTCOME_DONE && (next = next_to_run(&view->standings, last))) {
+		struct standing *standing = &view->standings.at[next - view->standings.at];
+		outcome = apply_one(migrate, standing);
+		if (outcome == OUTCOME_DONE)
+			*vector_add(migrate->report->arena, &waiting) = standing;
+		if (db_settled(migrate->db) && outcome != OUTCOME_LOST)
+			tell(migrate, &waiting);
 	}
-	if (next_to_run(&view->standings, last) && !back_up(migrate))
-		return OUTCOME_TROUBLE;
-	while ((next = next_to_run(&view->standings, last))) {
-		struct standing *standing =
-			&view->standings.at[next - view->standings.at];
-		enum outcome outcome = apply_one(migrate, standing);
-		if (outcome != OUTCOME_DONE)
-			return outcome;
-		migrate->done(migrate, standing);
-	}
-	return OUTCOME_DONE;
+	return settle(migrate, &waiting, outcome);
 }
 
 enum outcome migrate_apply(struct migrate *migrate, const char *last, unsigned strictness)

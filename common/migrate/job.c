@@ -199,6 +199,8 @@ static enum outcome run_patiently(struct work *work, const struct run *run, bool
 	for (int try = 0;; try++) {
 		work->failure = (struct db_failure){.statement = run->first};
 		enum outcome outcome = run_once(work, run, last);
+		if (outcome == OUTCOME_FAILED && db_lost(work->job->db))
+			return OUTCOME_LOST;
 		if (outcome != OUTCOME_FAILED || work->failure.kind != FAILED_BUSY ||
 		    try >= work->job->patience.retries)
 			return outcome;
@@ -241,7 +243,7 @@ static enum outcome give_up(struct work *work)
 	case FAILED_INTERRUPTED:
 		report_hint(job->report, "interrupted: the running transaction was undone");
 		return OUTCOME_TROUBLE;
-	case FAILED_CONNECTION:
+	case FAILED_TROUBLE:
 		report_hint(job->report, "mig-status tells what is applied once the server is back");
 		return OUTCOME_TROUBLE;
 	default:

@@ -13,6 +13,7 @@
 enum outcome {
 	OUTCOME_DONE,
 	OUTCOME_STALE,	 /* nothing was done: another process has changed the history meanwhile */
+	OUTCOME_LOST,	 /* as stale, and what was done since db_settled is undone too */
 	OUTCOME_REFUSED, /* nothing was done: the report says why */
 	OUTCOME_FAILED,	 /* the script did not work; the report says why, the history has it */
 	OUTCOME_TROUBLE	 /* no connection, no lock, a signal; the report has it */

@@ -129,7 +129,8 @@ static enum outcome end(struct migrate *migrate, const struct changes *changes, 
 
 	if (!migrate->dry_run && !good)
 		db_rollback(migrate->db);
-	if (!migrate->dry_run && good && !db_commit(migrate->db, &failure))
+	if (!migrate->dry_run && good &&
+	    !(db_commit(migrate->db, &failure) && db_settle(migrate->db, &failure)))
 		good = report_error(migrate->report, nowhere, "cannot change the history: %s",
 				    failure.message);
 	if (!good)

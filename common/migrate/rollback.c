@@ -100,10 +100,16 @@ static enum outcome take_back(struct migrate *migrate, struct step *step)
 		.row_is_there = true,
 		.patience = migrate->patience,
 	};
+	struct db_failure failure;
 	enum outcome outcome = job_run(&job);
 
 	if (outcome != OUTCOME_DONE)
 		return outcome;
+	if (!db_settle(migrate->db, &failure)) {
+		report_error(migrate->report, nowhere, "%s: cannot commit: %s (%s)", standing->name,
+			     failure.message, failure.code);
+		return OUTCOME_TROUBLE;
+	}
 	struct history_row *row = arena_alloc(migrate->report->arena, sizeof *row);
 	*row = job.row;
 	standing->row = row;
