@@ -26,6 +26,7 @@
 	each(PQfreeCancel)                                                                         \
 	each(PQfreemem)                                                                            \
 	each(PQgetCancel)                                                                          \
+	each(PQgetCopyData)                                                                        \
 	each(PQgetResult)                                                                          \
 	each(PQgetisnull)                                                                          \
 	each(PQgetvalue)                                                                           \

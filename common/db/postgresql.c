@@ -18,6 +18,11 @@ struct postgresql {
 	PGconn *connection;
 	const char *history; /* the table's name, quoted, with its schema */
 	const char *schema;  /* quoted */
+
+	/* What is to be said before all else, so that it travels with it: `unsent_count` statements. */
+	struct buffer unsent;
+	size_t unsent_count;
+	bool in_transaction;
 };
 
 static const struct statement_rule rules[] = {
@@ -123,12 +128,39 @@ static bool is_good(struct postgresql *pg, const PGresult *result)
 	       status == PGRES_EMPTY_QUERY || status == PGRES_SINGLE_TUPLE;
 }
 
+/* Keeps one statement for the next that is sent. */
+static void say_later(struct postgresql *pg, const char *sql)
+{
+	buffer_add(&pg->unsent, sql);
+	buffer_add(&pg->unsent, ";");
+	pg->unsent_count++;
+}
+
+static void forget_unsent(struct postgresql *pg)
+{
+	pg->unsent.length = 0;
+	pg->unsent_count = 0;
+}
+
+/* Sends what was kept and `sql`, in one message. */
+static bool send(struct postgresql *pg, const char *sql)
+{
+	bool sent;
+
+	if (!pg->unsent_count)
+		return pg->pq.PQsendQuery(pg->connection, sql);
+	buffer_add(&pg->unsent, sql);
+	sent = pg->pq.PQsendQuery(pg->connection, pg->unsent.text);
+	forget_unsent(pg);
+	return sent;
+}
+
 /* Sends what we say ourselves; the last result, or the first that is an error. To be cleared. */
 static PGresult *ask(struct postgresql *pg, const char *sql)
 {
 	PGresult *last = NULL, *result;
 
-	if (!pg->pq.PQsendQuery(pg->connection, sql))
+	if (!send(pg, sql))
 		return NULL;
 	while ((result = next_result(pg, false))) {
 		if (last && !is_good(pg, last)) {
@@ -302,6 +334,7 @@ static struct db *pg_open(const struct db_url *url, enum db_access access, struc
 	struct postgresql *pg = arena_alloc(report->arena, sizeof *pg);
 
 	pg->db = (struct db){&dialect_postgresql, url, access, report, report->arena};
+	pg->unsent.arena = report->arena;
 	if (!libpq_load(&pg->pq, report))
 		return NULL;
 	pg->connection = connect_to(pg, NULL);
@@ -518,18 +551,27 @@ static void add_row(struct postgresql *pg, struct buffer *sql, const struct hist
 static const char row_columns[] = "id, migration_name, checksum, logs, started_at, finished_at,"
 				  " rolled_back_at, applied_steps_count";
 
-/* A script may have taken on a role that may not write here. */
-static const char own_role[] = "RESET SESSION AUTHORIZATION; RESET ROLE; ";
+/* In a transaction it travels with the COMMIT. */
+static bool write_history(struct postgresql *pg, struct buffer *sql)
+{
+	if (!pg->in_transaction)
+		return tell(pg, buffer_text(sql), "cannot write the history of");
+	/* The script may have taken on a role that may not write here. */
+	say_later(pg, "RESET SESSION AUTHORIZATION");
+	say_later(pg, "RESET ROLE");
+	say_later(pg, buffer_text(sql));
+	return true;
+}
 
 static bool pg_history_add(struct db *db, const struct history_row *row)
 {
 	struct postgresql *pg = mine(db);
 	struct buffer sql = {.arena = db->arena};
 
-	buffer_format(&sql, "%sINSERT INTO %s (%s) VALUES (", own_role, pg->history, row_columns);
+	buffer_format(&sql, "INSERT INTO %s (%s) VALUES (", pg->history, row_columns);
 	add_row(pg, &sql, row);
 	buffer_add(&sql, ")");
-	return tell(pg, buffer_text(&sql), "cannot write the history of");
+	return write_history(pg, &sql);
 }
 
 static bool pg_history_change(struct db *db, const struct history_row *row)
@@ -537,10 +579,10 @@ static bool pg_history_change(struct db *db, const struct history_row *row)
 	struct postgresql *pg = mine(db);
 	struct buffer sql = {.arena = db->arena};
 
-	buffer_format(&sql, "%sUPDATE %s SET (%s) = ROW (", own_role, pg->history, row_columns);
+	buffer_format(&sql, "UPDATE %s SET (%s) = ROW (", pg->history, row_columns);
 	add_row(pg, &sql, row);
 	buffer_format(&sql, ") WHERE id = %s", quoted(pg, row->id, pg->pq.PQescapeLiteral));
-	return tell(pg, buffer_text(&sql), "cannot write the history of");
+	return write_history(pg, &sql);
 }
 
 /* What belongs to an extension (PostGIS keeps tables) is nobody's schema. */
@@ -580,23 +622,33 @@ static size_t offset_of(const struct source *source, size_t start, long position
 	return offset;
 }
 
+/* What of ours went ahead of a run, in the same message. */
+struct sent {
+	size_t characters, statements;
+};
+
 /* Where `result` says that the error is; without that, it is the statement after those that went well. */
 static void find_place(struct postgresql *pg, const PGresult *result, const struct script *script,
-		       const struct run *run, size_t done, struct db_failure *failure)
+		       const struct run *run, const struct sent *sent, size_t done,
+		       struct db_failure *failure)
 {
-	const char *position = field(pg, result, PG_DIAG_STATEMENT_POSITION);
-	size_t n = run->first + (done < run->count ? done : run->count - 1);
+	const char *told = field(pg, result, PG_DIAG_STATEMENT_POSITION);
+	long position = told ? strtol(told, NULL, 10) - (long)sent->characters : 0;
+	size_t n = run->first;
 
-	failure->place = (struct place){script->source, script->statements.at[n].start,
-					script->statements.at[n].end};
-	if (position) {
-		failure->place.start = offset_of(script->source,
-						 script->statements.at[run->first].start,
-						 strtol(position, NULL, 10));
-		for (n = run->first; n + 1 < run->first + run->count &&
-				     script->statements.at[n + 1].start <= failure->place.start;)
-			n++;
+	if (position > 0) {
+		failure->place.source = script->source;
+		failure->place.start =
+			offset_of(script->source, script->statements.at[n].start, position);
 		failure->place.end = failure->place.start;
+		while (n + 1 < run->first + run->count &&
+		       script->statements.at[n + 1].start <= failure->place.start)
+			n++;
+	} else if (done >= sent->statements) {
+		done -= sent->statements;
+		n += done < run->count ? done : run->count - 1;
+		failure->place = (struct place){script->source, script->statements.at[n].start,
+						script->statements.at[n].end};
 	}
 	failure->statement = n;
 }
@@ -641,24 +693,42 @@ static const char *statement_text(struct arena *arena, const struct script *scri
 }
 
 /* As a new session has it. */
-static const char *fresh_settings(struct postgresql *pg, int lock_timeout)
+static void say_fresh_settings(struct postgresql *pg, int lock_timeout)
 {
-	return arena_format(pg->db.arena,
-			    "RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL;"
-			    " SET search_path TO %s; SET lock_timeout TO %d",
-			    pg->schema, lock_timeout);
+	say_later(pg, "RESET SESSION AUTHORIZATION");
+	say_later(pg, "RESET ROLE");
+	say_later(pg, "RESET ALL");
+	say_later(pg, arena_format(pg->db.arena, "SET search_path TO %s", pg->schema));
+	say_later(pg, arena_format(pg->db.arena, "SET lock_timeout TO %d", lock_timeout));
 }
 
 static bool pg_begin(struct db *db, const struct script *script, const struct run *run,
 		     int lock_timeout, struct db_failure *failure)
 {
 	struct postgresql *pg = mine(db);
-	const char *begin = run && run->its_begin
-				    ? statement_text(db->arena, script, run->its_begin)
-				    : "BEGIN";
 
-	return execute(pg, fresh_settings(pg, lock_timeout), failure) &&
-	       execute(pg, begin, failure);
+	forget_unsent(pg);
+	say_fresh_settings(pg, lock_timeout);
+	pg->in_transaction = true;
+	if (run && run->its_begin) {
+		/* Its isolation level may not come after anything else in one message. */
+		return execute(pg, "SELECT 1", failure) &&
+		       execute(pg, statement_text(db->arena, script, run->its_begin), failure);
+	}
+	say_later(pg, "BEGIN");
+	return true;
+}
+
+static bool pg_rollback(struct db *db)
+{
+	struct postgresql *pg = mine(db);
+
+	forget_unsent(pg);
+	pg->in_transaction = false;
+	if (pg->pq.PQstatus(pg->connection) != CONNECTION_OK ||
+	    pg->pq.PQtransactionStatus(pg->connection) == PQTRANS_IDLE)
+		return true;
+	return tell(pg, "ROLLBACK", "cannot undo the transaction in");
 }
 
 static bool pg_commit(struct db *db, struct db_failure *failure)
@@ -675,52 +745,64 @@ static bool pg_commit(struct db *db, struct db_failure *failure)
 		fail(pg, result, failure);
 	}
 	pg->pq.PQclear(result);
+	if (!good)
+		pg_rollback(db);
+	pg->in_transaction = false;
 	return good;
 }
 
-static bool pg_rollback(struct db *db)
+/* What COPY TO STDOUT gives is read, and thrown away. */
+static void skip_copy(struct postgresql *pg)
 {
-	struct postgresql *pg = mine(db);
+	char *data;
 
-	if (pg->pq.PQstatus(pg->connection) != CONNECTION_OK ||
-	    pg->pq.PQtransactionStatus(pg->connection) == PQTRANS_IDLE)
-		return true;
-	return tell(pg, "ROLLBACK", "cannot undo the transaction in");
+	while (pg->pq.PQgetCopyData(pg->connection, &data, 0) > 0)
+		pg->pq.PQfreemem(data);
 }
 
-/* Sends the bytes of a run as they stand, and counts the statements that go well. */
+/* Adds up what the server answers to a run, until it has answered all. */
+static bool read_results(struct postgresql *pg, const struct script *script, const struct run *run,
+			 const struct sent *sent, struct db_failure *failure)
+{
+	bool good = true;
+	size_t done = 0;
+	PGresult *result;
+
+	while ((result = next_result(pg, true))) {
+		ExecStatusType status = pg->pq.PQresultStatus(result);
+		if (status == PGRES_COPY_IN)
+			pg->pq.PQputCopyEnd(pg->connection, "a migration has no data stream");
+		else if (status == PGRES_COPY_OUT)
+			skip_copy(pg);
+		else if (!is_good(pg, result) && good) {
+			good = fail(pg, result, failure);
+			find_place(pg, result, script, run, sent, done, failure);
+		} else {
+			done += status != PGRES_SINGLE_TUPLE;
+		}
+		pg->pq.PQclear(result);
+	}
+	return good;
+}
+
+/* Sends the bytes of a run as they stand, behind what was kept. */
 static bool send_run(struct postgresql *pg, const struct script *script, const struct run *run,
 		     struct db_failure *failure)
 {
-	size_t start = script->statements.at[run->first].start, done = 0;
+	size_t start = script->statements.at[run->first].start;
 	size_t end = script->statements.at[run->first + run->count - 1].end;
 	const char *text = arena_slice(pg->db.arena, script->source->text + start, end - start);
-	bool good = true;
-	PGresult *result;
+	struct source unsent = {"", pg->unsent.text, pg->unsent.length};
+	struct sent sent = {pg->unsent_count ? source_position(&unsent, unsent.length).column - 1 : 0,
+			    pg->unsent_count};
 
-	if (!pg->pq.PQsendQuery(pg->connection, text))
+	if (!send(pg, text))
 		return fail(pg, NULL, failure);
 	/* Rows that nobody reads are not gathered. */
 	pg->pq.PQsetSingleRowMode(pg->connection);
-	while ((result = next_result(pg, true))) {
-		ExecStatusType status = pg->pq.PQresultStatus(result);
-		if (status == PGRES_COPY_IN) {
-			pg->pq.PQputCopyEnd(pg->connection, "a migration has no data stream");
-		} else if (status == PGRES_COPY_OUT) {
-			/* Its data would have to be read to the end; a file is what COPY TO wants here. */
-			cancel(pg);
-		} else if (!is_good(pg, result) && good) {
-			good = fail(pg, result, failure);
-			find_place(pg, result, script, run, done, failure);
-		}
-		done += status != PGRES_SINGLE_TUPLE;
-		pg->pq.PQclear(result);
-		if (status == PGRES_COPY_OUT)
-			break;
-	}
-	if (good && pg->pq.PQstatus(pg->connection) != CONNECTION_OK)
-		good = fail(pg, NULL, failure);
-	return good;
+	if (!read_results(pg, script, run, &sent, failure))
+		return false;
+	return pg->pq.PQstatus(pg->connection) == CONNECTION_OK || fail(pg, NULL, failure);
 }
 
 /*
@@ -833,7 +915,8 @@ static bool pg_run(struct db *db, const struct script *script, const struct run 
 		return true;
 	if (run->kind == RUN_ALONE) {
 		/* What works concurrently waits for others without standing in their way. */
-		if (!execute(pg, fresh_settings(pg, 0), failure))
+		say_fresh_settings(pg, 0);
+		if (!execute(pg, "SELECT 1", failure))
 			return false;
 		drop_invalid_index(pg, script, run->first);
 	}
