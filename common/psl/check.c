@@ -1,4 +1,5 @@
 #include "psl/check.h"
+#include "psl/constraint.h"
 
 #include <string.h>
 
@@ -107,6 +108,26 @@ static void check_table_names(struct context *context, enum model_kind kind, str
 	}
 }
 
+/*
+ * The tables that stand behind many-to-many relations must be no others. (Prisma's engine writes
+ * both, and leaves it to the database to refuse the second.)
+ */
+static void check_relation_tables(struct context *context, struct map *names)
+{
+	const struct relation *relation;
+
+	vector_each(relation, &context->relations) {
+		if (relation->kind != RELATION_MANY_TO_MANY)
+			continue;
+		const char *name = relation_table(context, relation);
+		if (map_add(names, object_key(context, &relation->model_a->space, name), names)) {
+			report_error(context->report, relation->a->place,
+				     "two tables would be called '%s'", name);
+			report_hint(context->report, "@relation(\"name\") gives it another name");
+		}
+	}
+}
+
 static void check_enums(struct context *context)
 {
 	struct map names = {.arena = context->arena};
@@ -173,16 +194,12 @@ static void check_view_key(struct context *context, const struct key *key)
 
 static void check_view(struct context *context, const struct model *model)
 {
-	const struct key *key;
-
 	if (!(context->settings.features & FEATURE_VIEWS)) {
 		report_error(context->report, model->place, "a view is a preview feature");
 		report_hint(context->report, "add \"views\" to the previewFeatures of a generator");
 	}
 	if (model->id)
 		attribute_error(context, model->id->attribute, "a view has no id");
-	vector_each(key, &model->keys)
-		check_view_key(context, key);
 }
 
 /* Names that clients use for keys: no field has one, and no two keys the same. */
@@ -253,11 +270,14 @@ static bool check_model(struct context *context, const struct model *model)
 		check_relation_field(context, field);
 	}
 	check_client_names(context, model);
-	vector_each(key, &model->keys)
-		if (model->kind == MODEL_TABLE) {
-			check_index_name(context, model, key);
-			check_index(context, model, key);
+	vector_each(key, &model->keys) {
+		if (model->kind == MODEL_VIEW) {
+			check_view_key(context, key);
+			continue;
 		}
+		check_index_name(context, model, key);
+		check_index(context, model, key);
+	}
 	return true;
 }
 
@@ -265,11 +285,8 @@ static bool check_model(struct context *context, const struct model *model)
 static bool check_models(struct context *context)
 {
 	static const enum model_kind kinds[] = {MODEL_TABLE, MODEL_VIEW};
-	struct map names = {.arena = context->arena};
 	struct model *model;
 
-	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-		check_table_names(context, kinds[i], &names);
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
 		vector_each(model, &context->declarations.models)
 			if (model->kind == kinds[i] && !check_model(context, model))
@@ -279,6 +296,7 @@ static bool check_models(struct context *context)
 
 void psl_check(struct context *context)
 {
+	struct map tables = {.arena = context->arena};
 	struct model *model;
 	struct field *field;
 	const struct relation *relation;
@@ -298,9 +316,12 @@ void psl_check(struct context *context)
 				check_default_function(context, field);
 	}
 	check_datasource(context);
+	check_table_names(context, MODEL_TABLE, &tables);
+	check_table_names(context, MODEL_VIEW, &tables);
 	if (!check_models(context))
 		return;
 	check_enums(context);
+	check_relation_tables(context, &tables);
 	check_cycles(context);
 	vector_each(relation, &context->relations)
 		check_relation(context, relation);

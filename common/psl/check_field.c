@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/json.h"
 #include "psl/check.h"
 #include "psl/default.h"
 #include "psl/literal.h"
@@ -37,17 +38,18 @@ static bool is_well_formed(struct context *context, enum scalar scalar,
 			   const struct expression *value)
 {
 	bool string = value->kind == EXPRESSION_STRING;
+	struct json json;
 
 	switch (scalar) {
 	case SCALAR_INT:
 	case SCALAR_BIGINT:
 		return value->kind != EXPRESSION_NUMBER || is_whole_number(value->text);
 	case SCALAR_DECIMAL:
-		return !string || literal_decimal(value->text);
+		return !string || literal_number(context->arena, value->text);
 	case SCALAR_DATETIME:
 		return !string || literal_datetime(context->arena, value->text);
 	case SCALAR_JSON:
-		return !string || literal_json(value->text);
+		return !string || json_read(context->arena, value->text, &json);
 	case SCALAR_BYTES:
 		return !string || literal_bytes(context->arena, value->text);
 	default:

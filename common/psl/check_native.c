@@ -38,29 +38,26 @@ static const char *wrong_arguments(const struct field *field)
 	return NULL;
 }
 
-static bool read_arguments(struct context *context, struct field *field)
+/* Fills in the field's arguments; false, and reported, where they are not what the type takes. */
+static bool read_arguments(struct context *context, struct field *field,
+			   const struct native_type *type)
 {
 	const struct attribute *attribute = field->native_attribute;
 	const struct arguments *arguments = &attribute->arguments;
 	const struct argument *argument;
 	int count = (int)arguments->count;
 
-	if (arguments->count > 0 && count != field->native->most)
-		return attribute_error(context, attribute, "the type '%s' takes %s, not %d",
-				       field->native->name,
-				       field->native->most == 0	  ? "no argument"
-				       : field->native->most == 1 ? "one argument at most"
-								  : "two arguments or none",
+	if (arguments->count > 0 && count != type->most)
+		return attribute_error(context, attribute, "the type '%s' takes %s, not %d", type->name,
+				       type->most == 0	 ? "no argument"
+				       : type->most == 1 ? "one argument at most"
+							 : "two arguments or none",
 				       count);
 	vector_each(argument, arguments)
 		if (!read_argument(context, &argument->value,
 				   &field->native_arguments[argument - arguments->at]))
 			return false;
 	field->native_count = count;
-	const char *wrong = wrong_arguments(field);
-	if (wrong)
-		return attribute_error(context, attribute, "a wrong argument of '%s': %s",
-				       field->native->name, wrong);
 	return true;
 }
 
@@ -68,7 +65,7 @@ void check_native_type(struct context *context, struct field *field)
 {
 	const struct attribute *attribute = field->native_attribute;
 	const struct settings *settings = &context->settings;
-	const char *prefix = settings->datasource->name.text;
+	const char *prefix = settings->datasource->name.text, *wrong;
 
 	if (!attribute)
 		return;
@@ -76,15 +73,20 @@ void check_native_type(struct context *context, struct field *field)
 		attribute_error(context, attribute,
 				"the datasource is called '%s', so types begin with '@%s.'", prefix,
 				prefix);
-	field->native = native_type_by_name(settings->dialect, field->native_name);
-	if (!field->native)
+	const struct native_type *type = native_type_by_name(settings->dialect, field->native_name);
+	if (!type) {
 		attribute_error(context, attribute, "%s has no type '%s'",
 				dialect_name(settings->dialect), field->native_name);
-	else if (field->native->scalar != field->scalar)
+		return;
+	}
+	if (!read_arguments(context, field, type))
+		return;
+	field->native = type;
+	if (type->scalar != field->scalar)
 		attribute_error(context, attribute, "the type '%s' is for a field of type %s",
-				field->native_name, scalar_name(field->native->scalar));
-	else
-		read_arguments(context, field);
+				field->native_name, scalar_name(type->scalar));
+	else if ((wrong = wrong_arguments(field)))
+		attribute_error(context, attribute, "a wrong argument of '%s': %s", type->name, wrong);
 }
 
 /* "varchar", "3" from VarChar(3): whether the database has such a type under a name of the language. */

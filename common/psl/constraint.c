@@ -41,3 +41,14 @@ const char *reference_constraint_name(const struct context *context, const struc
 	return constraint_name(context->arena, context->settings.dialect, model_table(model),
 			       &columns, "_fkey");
 }
+
+const char *relation_table(const struct context *context, const struct relation *relation)
+{
+	struct arena *arena = context->arena;
+	const char *name =
+		relation->name ? arena_format(arena, "_%s", relation->name)
+			       : arena_format(arena, "_%sTo%s", relation->model_a->name.text,
+					      relation->model_b->name.text);
+
+	return constraint_name(arena, context->settings.dialect, name, NULL, "");
+}

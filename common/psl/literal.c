@@ -1,6 +1,6 @@
 #include "psl/literal.h"
 
-#include <math.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,162 +15,87 @@ static const char *skip_digits(const char *text)
 	return text;
 }
 
-/* The end of an exponent at `text`, which may be missing; NULL where it has no digits. */
-static const char *skip_exponent(const char *text)
+/* A number in parts: its digits, and how many of them follow the point once the exponent counts. */
+struct number {
+	bool negative;
+	struct buffer digits;
+	long scale;
+};
+
+/* Beyond that a number is left as it was written: its zeros would fill books. */
+enum { LARGEST_EXPONENT = 100000 };
+
+/* Takes digits, and _ between them, off `*text`; false where there are none. */
+static bool take_digits(const char **text, struct buffer *digits)
 {
-	if (*text != 'e' && *text != 'E')
-		return text;
-	text++;
-	if (*text == '+' || *text == '-')
-		text++;
-	const char *end = skip_digits(text);
-	return end == text ? NULL : end;
+	size_t before = digits->length;
+
+	for (; (**text >= '0' && **text <= '9') || (**text == '_' && digits->length > 0); ++*text)
+		if (**text != '_')
+			buffer_add_char(digits, **text);
+	return digits->length > before;
 }
 
-bool literal_decimal(const char *text)
+static bool read_number(struct arena *arena, const char *text, struct number *number)
 {
-	if (*text == '+' || *text == '-')
-		text++;
-	const char *whole = skip_digits(text), *end = whole;
-	size_t digits = (size_t)(whole - text);
-	if (*end == '.') {
-		end = skip_digits(whole + 1);
-		digits += (size_t)(end - whole - 1);
-	}
-	end = digits ? skip_exponent(end) : NULL;
-	return end && !*end;
-}
+	bool any;
 
-/* ---- JSON (RFC 8259) ---- */
-
-enum { DEEPEST = 127 };
-
-static const char *json_value(const char *text, int depth);
-
-static const char *json_blanks(const char *text)
-{
-	return text + strspn(text, " \t\n\r");
-}
-
-static const char *json_word(const char *text, const char *word)
-{
-	size_t length = strlen(word);
-
-	return strncmp(text, word, length) == 0 ? text + length : NULL;
-}
-
-static const char *json_number(const char *text)
-{
-	const char *start = text;
-
-	if (*text == '-')
-		text++;
-	const char *digits = text;
-	text = *text == '0' ? text + 1 : skip_digits(text);
-	if (text == digits)
-		return NULL;
+	*number = (struct number){.negative = *text == '-', .digits = {.arena = arena}};
+	text += *text == '-' || *text == '+';
+	any = take_digits(&text, &number->digits);
 	if (*text == '.') {
-		const char *fraction = text + 1;
-		text = skip_digits(fraction);
-		if (text == fraction)
-			return NULL;
+		size_t whole = number->digits.length;
+		text++;
+		any = take_digits(&text, &number->digits) || any;
+		number->scale = (long)(number->digits.length - whole);
 	}
-	text = skip_exponent(text);
-	return text && strtod(start, NULL) > -HUGE_VAL && strtod(start, NULL) < HUGE_VAL ? text : NULL;
+	if (any && (*text == 'e' || *text == 'E')) {
+		char *end;
+		const char *sign = text + 1;
+		const char *exponent = sign + (*sign == '-' || *sign == '+');
+		if (*exponent < '0' || *exponent > '9')
+			return false;
+		errno = 0;
+		number->scale -= strtol(sign, &end, 10);
+		text = end;
+		any = !errno;
+	}
+	return any && !*text;
 }
 
-static bool hexadecimal(const char *text, unsigned *unit)
+char *literal_number(struct arena *arena, const char *text)
 {
-	if (strspn(text, "0123456789abcdefABCDEF") < 4)
-		return false;
-	char digits[5] = {text[0], text[1], text[2], text[3], '\0'};
-	*unit = (unsigned)strtoul(digits, NULL, 16);
-	return true;
-}
+	struct buffer plain = {.arena = arena};
+	struct number number;
 
-/* What follows a backslash. */
-static const char *json_escape(const char *text)
-{
-	unsigned high, low;
-
-	if (*text != 'u')
-		return *text && strchr("\"\\/bfnrt", *text) ? text + 1 : NULL;
-	if (!hexadecimal(text + 1, &high))
+	if (!read_number(arena, text, &number))
 		return NULL;
-	text += 5;
-	if (high < 0xD800 || high > 0xDFFF)
-		return text;
-	if (high > 0xDBFF || text[0] != '\\' || text[1] != 'u' || !hexadecimal(text + 2, &low) ||
-	    low < 0xDC00 || low > 0xDFFF)
-		return NULL;
-	return text + 6;
-}
-
-static const char *json_string(const char *text)
-{
-	if (*text != '"')
-		return NULL;
-	text++;
-	while (text && *text != '"') {
-		if ((unsigned char)*text < ' ')
-			return NULL;
-		text = *text == '\\' ? json_escape(text + 1) : text + 1;
+	if (labs(number.scale) > LARGEST_EXPONENT)
+		return arena_string(arena, text);
+	const char *digits = buffer_text(&number.digits);
+	size_t length = number.digits.length;
+	while (length > 1 && *digits == '0') {
+		digits++;
+		length--;
 	}
-	return text ? text + 1 : NULL;
-}
-
-/* The items of an array or the members of an object, up to the bracket that closes it. */
-static const char *json_items(const char *text, bool object, int depth)
-{
-	char close = object ? '}' : ']';
-
-	text = json_blanks(text);
-	if (*text == close)
-		return text + 1;
-	for (;; text++) {
-		if (object) {
-			text = json_string(json_blanks(text));
-			if (!text)
-				return NULL;
-			text = json_blanks(text);
-			if (*text++ != ':')
-				return NULL;
-		}
-		text = json_value(json_blanks(text), depth);
-		if (!text)
-			return NULL;
-		text = json_blanks(text);
-		if (*text == close)
-			return text + 1;
-		if (*text != ',')
-			return NULL;
+	bool zero = *digits == '0';
+	if (number.negative && !zero)
+		buffer_add_char(&plain, '-');
+	if (number.scale <= 0) {
+		buffer_add_slice(&plain, digits, length);
+		for (long i = zero ? 0 : number.scale; i < 0; i++)
+			buffer_add_char(&plain, '0');
+		return plain.text;
 	}
-}
-
-static const char *json_value(const char *text, int depth)
-{
-	switch (*text) {
-	case '{':
-	case '[':
-		return depth < DEEPEST ? json_items(text + 1, *text == '{', depth + 1) : NULL;
-	case '"':
-		return json_string(text);
-	case 't':
-		return json_word(text, "true");
-	case 'f':
-		return json_word(text, "false");
-	case 'n':
-		return json_word(text, "null");
-	default:
-		return json_number(text);
-	}
-}
-
-bool literal_json(const char *text)
-{
-	const char *end = json_value(json_blanks(text), 0);
-
-	return end && !*json_blanks(end);
+	size_t scale = (size_t)number.scale, whole = length > scale ? length - scale : 0;
+	if (whole == 0)
+		buffer_add_char(&plain, '0');
+	buffer_add_slice(&plain, digits, whole);
+	buffer_add_char(&plain, '.');
+	for (size_t i = length; i < scale; i++)
+		buffer_add_char(&plain, '0');
+	buffer_add_slice(&plain, digits + whole, length - whole);
+	return plain.text;
 }
 
 /* ---- times (RFC 3339) ---- */

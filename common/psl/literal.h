@@ -6,11 +6,10 @@
 
 #include "base/arena.h"
 
-/* Whether it is a number as strings may hold it, such as -.5 or 1e3; and whether it is JSON. */
-bool literal_decimal(const char *text);
-bool literal_json(const char *text);
-
 /* These give NULL where the text is no such literal. */
+
+/* "-0.5" from -.5, "1000" from 1e3: the number as SQL writes it, with the zeros that were there. */
+char *literal_number(struct arena *arena, const char *text);
 
 /* "2021-01-02 03:04:05.678 +00:00" from an RFC 3339 time. */
 char *literal_datetime(struct arena *arena, const char *text);

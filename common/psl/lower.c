@@ -149,7 +149,8 @@ static void lower_reference(const struct context *context, const struct field *f
 	struct foreign_key *key = vector_add(arena, &table->foreign_keys);
 	bool required = any_required(&reference->fields);
 
-	key->enforced = !context->settings.emulated && !table->view;
+	key->enforced = !context->settings.emulated && !table->view &&
+			field->model->kind != MODEL_VIEW;
 	add_columns(context, &reference->fields, &key->columns);
 	add_columns(context, &reference->references, &key->referenced_columns);
 	key->references = model_object(field->model);

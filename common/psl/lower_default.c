@@ -1,3 +1,4 @@
+#include <stdlib.h>
 #include <string.h>
 
 #include "psl/attribute.h"
@@ -25,7 +26,9 @@ static void lower_literal(const struct context *context, const struct field *fie
 		return;
 	}
 	to->kind = literal_kinds[field->scalar];
-	if (to->kind == DEFAULT_DATETIME)
+	if (to->kind == DEFAULT_NUMBER)
+		to->text = literal_number(context->arena, value->text);
+	else if (to->kind == DEFAULT_DATETIME)
 		to->text = literal_datetime(context->arena, value->text);
 	else if (to->kind == DEFAULT_BYTES)
 		to->text = literal_bytes(context->arena, value->text);
@@ -42,6 +45,46 @@ static void lower_list(const struct context *context, const struct field *field,
 			      vector_add(context->arena, &to->items));
 }
 
+/* The options that sequence() takes, in the order in which SQL has them. */
+static const struct {
+	const char *name, *sql;
+} sequence_options[] = {
+	{"increment", "INCREMENT"},
+	{"cache", "CACHE"},
+	{"start", "START"},
+	{"minValue", "MINVALUE"},
+	{"maxValue", "MAXVALUE"},
+};
+
+static const struct expression *option(const struct arguments *arguments, const char *name)
+{
+	const struct expression *value = NULL;
+	const struct argument *argument;
+
+	vector_each(argument, arguments)
+		if (strcmp(argument->name.text, name) == 0)
+			value = &argument->value;
+	return value;
+}
+
+/* Options from 2 up only: the others are what a sequence has anyway. */
+static const char *sequence_sql(struct arena *arena, const struct arguments *arguments)
+{
+	struct buffer sql = {.arena = arena};
+	const struct expression *value = option(arguments, "virtual");
+
+	if (value && strcmp(value->text, "true") == 0)
+		buffer_add(&sql, "VIRTUAL");
+	for (size_t i = 0; i < sizeof sequence_options / sizeof *sequence_options; i++) {
+		value = option(arguments, sequence_options[i].name);
+		long long number = value ? strtoll(value->text, NULL, 10) : 0;
+		if (number > 1)
+			buffer_format(&sql, "%s%s %lld", sql.length ? " " : "",
+				      sequence_options[i].sql, number);
+	}
+	return buffer_text(&sql);
+}
+
 static void lower_function(const struct context *context, const struct expression *value,
 			   struct column *column)
 {
@@ -53,7 +96,7 @@ static void lower_function(const struct context *context, const struct expressio
 	if (function->kind == DEFAULT_EXPRESSION)
 		column->value.text = arguments->count ? arguments->at->value.text : "";
 	else if (function->kind == DEFAULT_SEQUENCE)
-		column->value.text = "";
+		column->value.text = sequence_sql(context->arena, arguments);
 	else if (function->kind == DEFAULT_NONE)
 		fact_add(context->arena, &column->facts, "default",
 			 arena_slice(context->arena, source.start, source.length));

@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "psl/constraint.h"
 #include "psl/lower.h"
 
 /* PostgreSQL gives the table a primary key; the others a unique index, as all had before. */
@@ -48,8 +49,8 @@ static void add_side(const struct context *context, struct schema *schema, struc
 	key->enforced = !context->settings.emulated;
 	key->references = model_object(model);
 	key->on_delete = key->on_update = ACTION_CASCADE;
-	key->name = constraint_name(arena, context->settings.dialect, table->name.name,
-				    &key->columns, "_fkey");
+	key->name = constraint_name(arena, context->settings.dialect, table->name.name, NULL,
+				    arena_format(arena, "_%s_fkey", name));
 	fact_add(arena, &key->facts, "back", field->name.text);
 	if (field->ignored)
 		fact_add(arena, &key->facts, "back-ignore", "");
@@ -62,13 +63,9 @@ static void add_table(const struct context *context, struct schema *schema,
 {
 	struct arena *arena = context->arena;
 	struct table *table = vector_add(arena, &schema->tables);
-	const char *name =
-		relation->name ? arena_format(arena, "_%s", relation->name)
-			       : arena_format(arena, "_%sTo%s", relation->model_a->name.text,
-					      relation->model_b->name.text);
 
 	table->name.space = relation->model_a->space.text;
-	table->name.name = constraint_name(arena, context->settings.dialect, name, NULL, "");
+	table->name.name = relation_table(context, relation);
 	fact_add(arena, &table->facts, "many-to-many", "");
 	fact_add(arena, &table->facts, "relation", relation->name);
 	add_side(context, schema, table, "A", relation->a);
