@@ -1,0 +1,241 @@
+/* Scripts, run by a PostgreSQL server. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/interrupt.h"
+#include "db/postgresql.h"
+
+/* What a server's code means for a script. */
+static const struct {
+	const char *code;
+	enum failure_kind kind;
+} kinds[] = {
+	{"55P03", FAILED_BUSY},		/* lock_not_available: lock_timeout */
+	{"40P01", FAILED_BUSY},		/* deadlock_detected */
+	{"40001", FAILED_BUSY},		/* serialization_failure */
+	{"25001", FAILED_NOT_TOGETHER}, /* active_sql_transaction */
+	{"2D000", FAILED_NOT_TOGETHER}, /* invalid_transaction_termination: a DO that commits */
+	{"55P04", FAILED_NEEDS_COMMIT}, /* unsafe_new_enum_value_usage */
+	{"57P01", FAILED_TROUBLE},	/* admin_shutdown */
+	{"57P02", FAILED_TROUBLE},	/* crash_shutdown */
+	{"57P03", FAILED_TROUBLE},	/* cannot_connect_now */
+};
+
+/* Character `position` (from 1) of what starts at `start`, in bytes of the source. */
+static size_t offset_of(const struct source *source, size_t start, long position)
+{
+	size_t offset = start;
+
+	for (long i = 1; i < position && offset < source->length; i++)
+		for (offset++; offset < source->length && (source->text[offset] & 0xC0) == 0x80;)
+			offset++;
+	return offset;
+}
+
+/* What of ours went ahead of a run, in the same message. */
+struct sent {
+	size_t characters, statements;
+};
+
+/* Where `result` says that the error is; without that, it is the statement after those that went well. */
+static void find_place(struct postgresql *pg, const PGresult *result, const struct script *script,
+		       const struct run *run, const struct sent *sent, size_t done,
+		       struct db_failure *failure)
+{
+	const char *told = pg_field(pg, result, PG_DIAG_STATEMENT_POSITION);
+	long position = told ? strtol(told, NULL, 10) - (long)sent->characters : 0;
+	size_t n = run->first;
+
+	if (position > 0) {
+		failure->place.source = script->source;
+		failure->place.start =
+			offset_of(script->source, script->statements.at[n].start, position);
+		failure->place.end = failure->place.start;
+		while (n + 1 < run->first + run->count &&
+		       script->statements.at[n + 1].start <= failure->place.start)
+			n++;
+	} else if (done >= sent->statements) {
+		done -= sent->statements;
+		n += done < run->count ? done : run->count - 1;
+		failure->place = (struct place){script->source, script->statements.at[n].start,
+						script->statements.at[n].end};
+	}
+	failure->statement = n;
+}
+
+/* Fills in what the server says. Always false. */
+static bool fail(struct postgresql *pg, const PGresult *result, struct db_failure *failure)
+{
+	failure->code = pg_field(pg, result, PG_DIAG_SQLSTATE);
+	failure->message = pg_field(pg, result, PG_DIAG_MESSAGE_PRIMARY);
+	failure->detail = pg_field(pg, result, PG_DIAG_MESSAGE_DETAIL);
+	failure->hint = pg_field(pg, result, PG_DIAG_MESSAGE_HINT);
+	failure->context = pg_field(pg, result, PG_DIAG_CONTEXT);
+	for (size_t i = 0; failure->code && i < sizeof kinds / sizeof *kinds; i++)
+		if (strcmp(failure->code, kinds[i].code) == 0)
+			failure->kind = kinds[i].kind;
+	if (pg->pq.PQstatus(pg->connection) != CONNECTION_OK)
+		failure->kind = FAILED_TROUBLE;
+	else if (interrupt_seen())
+		failure->kind = FAILED_INTERRUPTED;
+	if (!failure->message)
+		failure->message = pg_one_line(pg->db.arena, pg->pq.PQerrorMessage(pg->connection));
+	return false;
+}
+
+/* Our own statements around a script. */
+static bool execute(struct postgresql *pg, const char *sql, struct db_failure *failure)
+{
+	PGresult *result = pg_ask(pg, sql);
+	bool good = result && pg_is_good(pg, result);
+
+	if (!good)
+		fail(pg, result, failure);
+	pg->pq.PQclear(result);
+	return good;
+}
+
+static const char *statement_text(struct arena *arena, const struct script *script,
+				  const struct statement *statement)
+{
+	return arena_slice(arena, script->source->text + statement->start,
+			   statement->end - statement->start);
+}
+
+/* As a new session has it. */
+static void say_fresh_settings(struct postgresql *pg, int lock_timeout)
+{
+	pg_say_later(pg, "RESET SESSION AUTHORIZATION");
+	pg_say_later(pg, "RESET ROLE");
+	pg_say_later(pg, "RESET ALL");
+	pg_say_later(pg, arena_format(pg->db.arena, "SET search_path TO %s", pg->schema));
+	pg_say_later(pg, arena_format(pg->db.arena, "SET lock_timeout TO %d", lock_timeout));
+}
+
+bool pg_begin(struct db *db, const struct script *script, const struct run *run,
+		     int lock_timeout, struct db_failure *failure)
+{
+	struct postgresql *pg = pg_of(db);
+
+	pg_forget_unsent(pg);
+	say_fresh_settings(pg, lock_timeout);
+	pg->in_transaction = true;
+	if (run && run->its_begin) {
+		/* Its isolation level may not come after anything else in one message. */
+		return execute(pg, "SELECT 1", failure) &&
+		       execute(pg, statement_text(db->arena, script, run->its_begin), failure);
+	}
+	pg_say_later(pg, "BEGIN");
+	return true;
+}
+
+bool pg_rollback(struct db *db)
+{
+	struct postgresql *pg = pg_of(db);
+
+	pg_forget_unsent(pg);
+	pg->in_transaction = false;
+	if (pg->pq.PQstatus(pg->connection) != CONNECTION_OK ||
+	    pg->pq.PQtransactionStatus(pg->connection) == PQTRANS_IDLE)
+		return true;
+	return pg_tell(pg, "ROLLBACK", "cannot undo the transaction in");
+}
+
+bool pg_commit(struct db *db, struct db_failure *failure)
+{
+	struct postgresql *pg = pg_of(db);
+	PGresult *result = pg_ask(pg, "COMMIT");
+	bool good = result && pg_is_good(pg, result);
+
+	/* A transaction that was broken answers ROLLBACK, and calls it good. */
+	if (good && strcmp(pg->pq.PQcmdStatus(result), "COMMIT") != 0) {
+		failure->message = "the transaction was undone";
+		good = false;
+	} else if (!good) {
+		fail(pg, result, failure);
+	}
+	pg->pq.PQclear(result);
+	if (!good)
+		pg_rollback(db);
+	pg->in_transaction = false;
+	return good;
+}
+
+/* What COPY TO STDOUT gives is read, and thrown away. */
+static void skip_copy(struct postgresql *pg)
+{
+	char *data;
+
+	while (pg->pq.PQgetCopyData(pg->connection, &data, 0) > 0)
+		pg->pq.PQfreemem(data);
+}
+
+/* Adds up what the server answers to a run, until it has answered all. */
+static bool read_results(struct postgresql *pg, const struct script *script, const struct run *run,
+			 const struct sent *sent, struct db_failure *failure)
+{
+	bool good = true;
+	size_t done = 0;
+	PGresult *result;
+
+	while ((result = pg_next_result(pg, true))) {
+		ExecStatusType status = pg->pq.PQresultStatus(result);
+		if (status == PGRES_COPY_IN)
+			pg->pq.PQputCopyEnd(pg->connection, "a migration has no data stream");
+		else if (status == PGRES_COPY_OUT)
+			skip_copy(pg);
+		else if (!pg_is_good(pg, result) && good) {
+			good = fail(pg, result, failure);
+			find_place(pg, result, script, run, sent, done, failure);
+		} else {
+			done += status != PGRES_SINGLE_TUPLE;
+		}
+		pg->pq.PQclear(result);
+	}
+	return good;
+}
+
+/* Sends the bytes of a run as they stand, behind what was kept. */
+static bool send_run(struct postgresql *pg, const struct script *script, const struct run *run,
+		     struct db_failure *failure)
+{
+	size_t start = script->statements.at[run->first].start;
+	size_t end = script->statements.at[run->first + run->count - 1].end;
+	const char *text = arena_slice(pg->db.arena, script->source->text + start, end - start);
+	struct source unsent = {"", pg->unsent.text, pg->unsent.length};
+	struct sent sent = {pg->unsent_count ? source_position(&unsent, unsent.length).column - 1 : 0,
+			    pg->unsent_count};
+
+	if (!pg_send(pg, text))
+		return fail(pg, NULL, failure);
+	/* Rows that nobody reads are not gathered. */
+	pg->pq.PQsetSingleRowMode(pg->connection);
+	if (!read_results(pg, script, run, &sent, failure))
+		return false;
+	return pg->pq.PQstatus(pg->connection) == CONNECTION_OK || fail(pg, NULL, failure);
+}
+
+bool pg_run(struct db *db, const struct script *script, const struct run *run,
+		   struct db_failure *failure)
+{
+	struct postgresql *pg = pg_of(db);
+
+	if (!run->count)
+		return true;
+	if (run->kind == RUN_ALONE) {
+		/* What works concurrently waits for others without standing in their way. */
+		say_fresh_settings(pg, 0);
+		if (!execute(pg, "SELECT 1", failure))
+			return false;
+		pg_drop_invalid_index(pg, script, run->first);
+	}
+	bool good = send_run(pg, script, run, failure);
+	if (!good && run->kind == RUN_ALONE && failure->kind != FAILED_TROUBLE)
+		pg_drop_invalid_index(pg, script, run->first);
+	if (good && run->kind != RUN_ALONE &&
+	    pg->pq.PQtransactionStatus(pg->connection) != PQTRANS_INTRANS) {
+		failure->message = "the script ended the transaction that it runs in";
+		return false;
+	}
+	return good;
+}

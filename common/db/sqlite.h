@@ -1,0 +1,68 @@
+/*
+ * Inside db/ only: what the files of SQLite share.
+ *
+ * sqlite.c opens the file, sqlite_history.c knows the history table, sqlite_run.c runs scripts.
+ */
+#ifndef DB_SQLITE_H
+#define DB_SQLITE_H
+
+#include <sqlite3.h>
+
+#include "db/dialect.h"
+
+struct violations {
+	const char *child, *parent;
+	size_t count;
+};
+
+struct sqlite {
+	struct db db;
+	sqlite3 *handle; /* NULL where the file is not there and only looked for */
+	int wait;	 /* for the write lock, milliseconds */
+	int64_t version; /* of the data when the history was read: others' commits change it */
+	bool had_history;
+	sqlite3_stmt *add, *change, *ask_version;
+
+	/*
+	 * Transactions that reach the disk together are savepoints of one of SQLite's. `group` counts
+	 * those that are done; foreign keys are on or off for all of them.
+	 */
+	bool in_group, in_savepoint, no_groups, group_lost;
+	size_t group;
+	db_time group_begun;
+
+	bool foreign_keys_off;
+	VECTOR(struct violations) before;
+};
+
+/* The struct that a db of this dialect is the head of. */
+struct sqlite *sqlite_of(struct db *db);
+
+/* What to do about a result code that says something of the file and nothing of a script, or NULL. */
+const char *sqlite_trouble(int code);
+
+/* Reports SQLite's last error, of `what` ("cannot read the database"). Always false. */
+bool sqlite_report(struct sqlite *sqlite, const char *what);
+
+/*
+ * What the dialect's table has from the other files: see db.h.
+ */
+bool sqlite_history_read(struct db *db, struct history *history);
+bool sqlite_history_stale(struct db *db);
+bool sqlite_history_create(struct db *db);
+bool sqlite_history_add(struct db *db, const struct history_row *row);
+bool sqlite_history_change(struct db *db, const struct history_row *row);
+bool sqlite_has_tables(struct db *db, bool *has);
+
+bool sqlite_begin(struct db *db, const struct script *script, const struct run *run,
+		  int lock_timeout, struct db_failure *failure);
+bool sqlite_commit(struct db *db, struct db_failure *failure);
+bool sqlite_rollback(struct db *db);
+bool sqlite_settle(struct db *db, struct db_failure *failure);
+bool sqlite_settled(const struct db *db);
+bool sqlite_lost(struct db *db);
+bool sqlite_run(struct db *db, const struct script *script, const struct run *run,
+		struct db_failure *failure);
+bool sqlite_run_is_done(struct db *db, const struct script *script, const struct run *run);
+
+#endif

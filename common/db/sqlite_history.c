@@ -1,0 +1,207 @@
+/* The history table of an SQLite database. */
+#include <string.h>
+
+#include "db/sqlite.h"
+#include "db/time.h"
+
+/* A statement that is kept for the next time. */
+static sqlite3_stmt *prepared(struct sqlite *sqlite, sqlite3_stmt **kept, const char *sql)
+{
+	if (!*kept)
+		sqlite3_prepare_v3(sqlite->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, kept, NULL);
+	return *kept;
+}
+
+static bool ask_number(struct sqlite *sqlite, sqlite3_stmt *statement, int64_t *number)
+{
+	bool got = statement && sqlite3_step(statement) == SQLITE_ROW;
+
+	*number = got ? sqlite3_column_int64(statement, 0) : 0;
+	sqlite3_reset(statement);
+	return got || sqlite_report(sqlite, "cannot read the database");
+}
+
+static bool data_version(struct sqlite *sqlite, int64_t *version)
+{
+	return ask_number(sqlite, prepared(sqlite, &sqlite->ask_version, "PRAGMA main.data_version"),
+			  version);
+}
+
+static const char find_history_sql[] =
+	"SELECT count(*) FROM main.sqlite_schema WHERE type = 'table' AND name = '_prisma_migrations'";
+
+static bool find_history(struct sqlite *sqlite, bool *found)
+{
+	sqlite3_stmt *statement = NULL;
+	int64_t count = 0;
+
+	sqlite3_prepare_v2(sqlite->handle, find_history_sql, -1, &statement, NULL);
+	bool read = ask_number(sqlite, statement, &count);
+	sqlite3_finalize(statement);
+	*found = count > 0;
+	return read;
+}
+
+/* A file that was empty has no version yet: there the table itself tells. */
+bool sqlite_history_stale(struct db *db)
+{
+	struct sqlite *sqlite = sqlite_of(db);
+	bool found = sqlite->had_history;
+	int64_t now = sqlite->version;
+
+	return data_version(sqlite, &now) && (found || find_history(sqlite, &found)) &&
+	       (now != sqlite->version || found != sqlite->had_history);
+}
+
+static const char *column_text(struct arena *arena, sqlite3_stmt *statement, int column)
+{
+	const unsigned char *text = sqlite3_column_text(statement, column);
+
+	return text ? arena_string(arena, (const char *)text) : NULL;
+}
+
+/* Prisma's native engine writes milliseconds, its drivers RFC 3339, and SQLite's default text. */
+static db_time column_time(sqlite3_stmt *statement, int column)
+{
+	switch (sqlite3_column_type(statement, column)) {
+	case SQLITE_NULL:
+		return 0;
+	case SQLITE_TEXT:
+		return time_parse((const char *)sqlite3_column_text(statement, column));
+	default:
+		return sqlite3_column_int64(statement, column);
+	}
+}
+
+static const char history_sql[] =
+	"SELECT id, migration_name, checksum, logs, started_at, finished_at, rolled_back_at,"
+	" applied_steps_count FROM main._prisma_migrations ORDER BY rowid";
+
+bool sqlite_history_read(struct db *db, struct history *history)
+{
+	struct sqlite *sqlite = sqlite_of(db);
+	sqlite3_stmt *rows = NULL;
+
+	if (!sqlite->handle)
+		return true;
+	if (!data_version(sqlite, &sqlite->version))
+		return false;
+	if (!find_history(sqlite, &sqlite->had_history))
+		return false;
+	if (!sqlite->had_history)
+		return true;
+	int result = sqlite3_prepare_v2(sqlite->handle, history_sql, -1, &rows, NULL);
+	if (result == SQLITE_OK)
+		result = sqlite3_step(rows);
+	for (; result == SQLITE_ROW; result = sqlite3_step(rows))
+		*vector_add(db->arena, &history->rows) = (struct history_row){
+			.id = column_text(db->arena, rows, 0),
+			.name = column_text(db->arena, rows, 1),
+			.checksum = column_text(db->arena, rows, 2),
+			.logs = column_text(db->arena, rows, 3),
+			.started = column_time(rows, 4),
+			.finished = column_time(rows, 5),
+			.rolled_back = column_time(rows, 6),
+			.steps = sqlite3_column_int(rows, 7),
+		};
+	history->exists = true;
+	if (result != SQLITE_DONE)
+		sqlite_report(sqlite, "cannot read the history in");
+	sqlite3_finalize(rows);
+	return result == SQLITE_DONE;
+}
+
+/* Prisma's own statement. */
+static const char create_sql[] =
+	"CREATE TABLE IF NOT EXISTS main.\"_prisma_migrations\" (\n"
+	"    \"id\"                    TEXT PRIMARY KEY NOT NULL,\n"
+	"    \"checksum\"              TEXT NOT NULL,\n"
+	"    \"finished_at\"           DATETIME,\n"
+	"    \"migration_name\"        TEXT NOT NULL,\n"
+	"    \"logs\"                  TEXT,\n"
+	"    \"rolled_back_at\"        DATETIME,\n"
+	"    \"started_at\"            DATETIME NOT NULL DEFAULT current_timestamp,\n"
+	"    \"applied_steps_count\"   INTEGER UNSIGNED NOT NULL DEFAULT 0\n"
+	")";
+
+bool sqlite_history_create(struct db *db)
+{
+	struct sqlite *sqlite = sqlite_of(db);
+
+	return sqlite3_exec(sqlite->handle, create_sql, NULL, NULL, NULL) == SQLITE_OK ||
+	       sqlite_report(sqlite, "cannot make the history table in");
+}
+
+static void bind_time(sqlite3_stmt *statement, int parameter, db_time time)
+{
+	if (time)
+		sqlite3_bind_int64(statement, parameter, time);
+	else
+		sqlite3_bind_null(statement, parameter);
+}
+
+static bool write_row(struct sqlite *sqlite, sqlite3_stmt *statement,
+		      const struct history_row *row)
+{
+	if (!statement)
+		return sqlite_report(sqlite, "cannot write the history in");
+	sqlite3_bind_text(statement, 1, row->id, -1, SQLITE_STATIC);
+	sqlite3_bind_text(statement, 2, row->name, -1, SQLITE_STATIC);
+	sqlite3_bind_text(statement, 3, row->checksum, -1, SQLITE_STATIC);
+	sqlite3_bind_text(statement, 4, row->logs, -1, SQLITE_STATIC);
+	bind_time(statement, 5, row->started);
+	bind_time(statement, 6, row->finished);
+	bind_time(statement, 7, row->rolled_back);
+	sqlite3_bind_int(statement, 8, row->steps);
+	int result = sqlite3_step(statement);
+	if (result != SQLITE_DONE)
+		sqlite_report(sqlite, "cannot write the history in");
+	sqlite3_reset(statement);
+	return result == SQLITE_DONE;
+}
+
+bool sqlite_history_add(struct db *db, const struct history_row *row)
+{
+	struct sqlite *sqlite = sqlite_of(db);
+
+	return write_row(sqlite,
+			 prepared(sqlite, &sqlite->add,
+				  "INSERT INTO main._prisma_migrations (id, migration_name,"
+				  " checksum, logs, started_at, finished_at, rolled_back_at,"
+				  " applied_steps_count) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"),
+			 row);
+}
+
+bool sqlite_history_change(struct db *db, const struct history_row *row)
+{
+	struct sqlite *sqlite = sqlite_of(db);
+
+	return write_row(sqlite,
+			 prepared(sqlite, &sqlite->change,
+				  "UPDATE main._prisma_migrations SET migration_name = ?2,"
+				  " checksum = ?3, logs = ?4, started_at = ?5, finished_at = ?6,"
+				  " rolled_back_at = ?7, applied_steps_count = ?8 WHERE id = ?1"),
+			 row);
+}
+
+/* What replication and SQLite itself keep there is nobody's schema. */
+static const char tables_sql[] =
+	"SELECT count(*) FROM main.sqlite_schema WHERE type = 'table'"
+	" AND name NOT GLOB 'sqlite_*' AND name NOT GLOB '_litestream_*'"
+	" AND name <> '_prisma_migrations'";
+
+bool sqlite_has_tables(struct db *db, bool *has)
+{
+	struct sqlite *sqlite = sqlite_of(db);
+	sqlite3_stmt *statement = NULL;
+	int64_t count = 0;
+
+	*has = false;
+	if (!sqlite->handle)
+		return true;
+	sqlite3_prepare_v2(sqlite->handle, tables_sql, -1, &statement, NULL);
+	bool read = ask_number(sqlite, statement, &count);
+	sqlite3_finalize(statement);
+	*has = count > 0;
+	return read;
+}
