@@ -278,6 +278,10 @@ enum outcome job_run(struct job *job)
 	plan(&work, &runs);
 	for (size_t i = 0; i < runs.count; i++) {
 		const struct run *run = &runs.at[i];
+		if (interrupt_seen()) {
+			report_error(job->report, nowhere, "interrupted at %s", job->row.name);
+			return OUTCOME_TROUBLE;
+		}
 		enum outcome outcome = run_patiently(&work, run, i + 1 == runs.count);
 		if (outcome == OUTCOME_FAILED &&
 		    db_script_learn(job->db, &work.script, run, &work.failure)) {
