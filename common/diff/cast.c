@@ -88,7 +88,13 @@ static const struct cast_row postgresql_rows[] = {
 	{"Money", "Citext",              TEST_NOTHING,      0,   SAFE,  SAFE,  SAFE},
 	{"Money", "Text",                TEST_NOTHING,      0,   SAFE,  SAFE,  SAFE},
 	{"Money", "VarChar",             TEST_NOTHING,      0,   SAFE,  SAFE,  SAFE},
-	{"Money", NULL,                  TEST_NOTHING,      0,   RISKY, RISKY, RISKY},
+	{"Money", "Decimal",             TEST_NOTHING,      0,   RISKY, RISKY, RISKY},
+	{"Money", "SmallInt",            TEST_NOTHING,      0,   RISKY, RISKY, RISKY},
+	{"Money", "Integer",             TEST_NOTHING,      0,   RISKY, RISKY, RISKY},
+	{"Money", "BigInt",              TEST_NOTHING,      0,   RISKY, RISKY, RISKY},
+	{"Money", "Real",                TEST_NOTHING,      0,   RISKY, RISKY, RISKY},
+	{"Money", "DoublePrecision",     TEST_NOTHING,      0,   RISKY, RISKY, RISKY},
+	{"Money", "Char",                TEST_NOTHING,      0,   RISKY, RISKY, RISKY},
 
 	{"Real", "SmallInt",             TEST_NOTHING,      0,   RISKY, RISKY, RISKY},
 	{"Real", "Integer",              TEST_NOTHING,      0,   RISKY, RISKY, RISKY},
@@ -252,7 +258,29 @@ static const struct loss_row {
 	{"DoublePrecision", "Integer"}, {"DoublePrecision", "BigInt"}, {"DoublePrecision", "Decimal"},
 	{"Timestamp", "Date"},     {"Timestamp", "Time"},       {"Timestamp", "Timetz"},
 	{"Timestamptz", "Date"},   {"Timestamptz", "Time"},     {"Timestamptz", "Timetz"},
-	{"Timetz", "Time"},        {"Money", "Decimal"},
+	{"Timetz", "Time"},        {"Money", "Decimal"},         {"Money", "SmallInt"},
+	{"Money", "Integer"},      {"Money", "BigInt"},          {"Money", "Real"},
+	{0},
+};
+
+/* Casts that PostgreSQL only does when they are asked for, some of them in two steps. */
+static const struct explicit_row {
+	const char *from, *to, *through;
+} postgresql_explicit[] = {
+	{"Timestamp", "Timetz", "Timestamptz"},
+	{"Money", "SmallInt", "Decimal"},
+	{"Money", "Integer", "Decimal"},
+	{"Money", "BigInt", "Decimal"},
+	{"Money", "Real", "Decimal"},
+	{"Money", "DoublePrecision", "Decimal"},
+	{"Citext", "SmallInt", NULL},   {"Citext", "Integer", NULL},   {"Citext", "BigInt", NULL},
+	{"Citext", "Oid", NULL},        {"Citext", "Decimal", NULL},   {"Citext", "Money", NULL},
+	{"Citext", "Real", NULL},       {"Citext", "DoublePrecision", NULL},
+	{"Citext", "Inet", NULL},       {"Citext", "Uuid", NULL},      {"Citext", "Xml", NULL},
+	{"Citext", "Bit", NULL},        {"Citext", "VarBit", NULL},    {"Citext", "ByteA", NULL},
+	{"Citext", "Timestamp", NULL},  {"Citext", "Timestamptz", NULL}, {"Citext", "Date", NULL},
+	{"Citext", "Time", NULL},       {"Citext", "Timetz", NULL},    {"Citext", "Boolean", NULL},
+	{"Citext", "Json", NULL},       {"Citext", "JsonB", NULL},
 	{0},
 };
 
@@ -369,7 +397,8 @@ static int cast_kinds(const struct column *old, const struct column *new,
 
 	if (old->type.kind == TYPE_ENUM || new->type.kind == TYPE_ENUM) {
 		if (old->type.kind == new->type.kind &&
-		    object_name_equal(old->type.enumeration, new->type.enumeration))
+		    object_name_equal(old->type.enumeration, new->type.enumeration) &&
+		    from_list == to_list)
 			return CAST_NONE;
 		return CAST_IMPOSSIBLE;
 	}
@@ -391,6 +420,23 @@ enum cast cast_postgresql(struct column_place old, struct column_place new)
 	if (cast == CAST_NEXT_ROW)
 		cast = look_up(postgresql_rows, &old.column->type, &new.column->type);
 	return (enum cast)cast;
+}
+
+bool cast_explicitly_postgresql(const struct column_pair *column,
+				const struct native_type **through)
+{
+	const struct type *old = &column->old->type, *new = &column->new->type;
+
+	if (old->kind != TYPE_NATIVE || new->kind != TYPE_NATIVE)
+		return false;
+	for (const struct explicit_row *row = postgresql_explicit; row->from; row++) {
+		if (strcmp(row->from, old->native->name) != 0 || !names_type(row->to, new))
+			continue;
+		*through = row->through ? native_type_by_name(DIALECT_POSTGRESQL, row->through)
+					: NULL;
+		return true;
+	}
+	return false;
 }
 
 static bool in_parts(const struct key_parts *parts, const char *name)

@@ -57,7 +57,14 @@ struct column_pair {
 	const struct column *old, *new;
 	size_t old_position;
 	enum cast cast;
+	bool explicitly; /* the values have to be told to become the new type */
+	const struct native_type *through; /* and what they become first, or NULL */
 	bool arity, value, autoincrement; /* what else changes; `value` is the default */
+};
+
+/* An index that both tables have, under one name or two. */
+struct index_pair {
+	const struct index *old, *new;
 };
 
 /* What happens to a table's primary key in its ALTER TABLE. */
@@ -73,6 +80,9 @@ struct table_pair {
 	VECTOR(const struct column *) dropped;	/* likewise */
 	VECTOR(const struct column *) added;	/* likewise */
 	struct primary_key_change primary_key;
+	VECTOR(struct index_pair) indexes;
+	VECTOR(const struct index *) dropped_indexes;
+	VECTOR(const struct index *) created_indexes;
 	bool redefined; /* made anew under another name and filled, for want of an ALTER TABLE */
 };
 
@@ -81,25 +91,20 @@ bool column_pair_differs(const struct column_pair *pair);
 /* NULL where not both tables have such a column. */
 const struct column_pair *diff_pair_column(const struct table_pair *pair, const char *name);
 
-/* A column whose default stands in the way of its enum's change. */
-struct enum_default {
-	const struct table *table;
-	const struct column *column;
-	const struct table *new_table;	 /* NULL, both, where none is to be set again */
-	const struct column *new_column;
-};
-
+/* A column of the old schema that has an enum whose values change. */
 struct enum_column {
 	const struct table *table;
 	const struct column *column;
+	const struct column *new; /* NULL where the column, or the enum in it, goes */
 };
 
 /* An enum of both schemas whose values differ. */
 struct enum_pair {
 	const struct enumeration *old, *new;
 	struct names added, removed;
-	VECTOR(struct enum_default) defaults; /* of the old schema */
-	VECTOR(struct enum_column) columns;   /* that have the enum in the new schema */
+	VECTOR(struct enum_column) defaults; /* those that have a default */
+	VECTOR(struct enum_column) staying;  /* in the order of the new schema */
+	VECTOR(struct enum_column) leaving;
 };
 
 /* What keeps its rows, or its values, under another name. */

@@ -271,23 +271,18 @@ static void note_altered(struct noter *noter, const struct table_pair *pair)
 /* Unique indexes and foreign keys that a copy brings with it meet the rows too. */
 static void note_redefined(struct noter *noter, const struct table_pair *pair)
 {
-	const struct index *index, *old;
+	const struct index **index;
 	const struct foreign_key *key, *old_key;
 
 	noter->copied = true;
 	note(noter, EVENT_REDEFINE_TABLE, pair->new->name, NULL, NULL);
 	note_altered(noter, pair);
-	vector_each(index, &pair->new->indexes) {
-		bool found = false;
-		vector_each(old, &pair->old->indexes)
-			found = found || indexes_match(noter->rules, old, index);
-		if (!found)
-			note(noter,
-			     index->unique ? EVENT_CREATE_UNIQUE_INDEX_OF_ROWS
-					   : EVENT_CREATE_INDEX_OF_ROWS,
-			     pair->new->name, index->name,
-			     part_names(noter->diff->arena, &index->parts));
-	}
+	vector_each(index, &pair->created_indexes)
+		note(noter,
+		     (*index)->unique ? EVENT_CREATE_UNIQUE_INDEX_OF_ROWS
+				      : EVENT_CREATE_INDEX_OF_ROWS,
+		     pair->new->name, (*index)->name,
+		     part_names(noter->diff->arena, &(*index)->parts));
 	vector_each(key, &pair->new->foreign_keys) {
 		bool found = !key->enforced;
 		vector_each(old_key, &pair->old->foreign_keys)

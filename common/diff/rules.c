@@ -10,6 +10,7 @@ static const struct dialect_rules rules[DIALECT_COUNT] = {
 		.drops_column_indexes = true,
 		.default_space = "public",
 		.cast = cast_postgresql,
+		.cast_explicitly = cast_explicitly_postgresql,
 	},
 	[DIALECT_COCKROACHDB] = {
 		.alters_columns = true,

@@ -30,6 +30,9 @@ struct dialect_rules {
 	bool redefines_lost_ids;    /* CockroachDB: a table whose one key column goes is made anew */
 	const char *default_space;  /* is created in an empty database; or NULL */
 	enum cast (*cast)(struct column_place old, struct column_place new);
+	/* Whether a cast that is possible has to be asked for, and through which type; or NULL. */
+	bool (*cast_explicitly)(const struct column_pair *column,
+				const struct native_type **through);
 };
 
 const struct dialect_rules *dialect_rules(enum dialect dialect);
@@ -37,6 +40,8 @@ const struct dialect_rules *dialect_rules(enum dialect dialect);
 /* The casts of the dialects: diff/cast.c. */
 enum cast cast_postgresql(struct column_place old, struct column_place new);
 enum cast cast_cockroachdb(struct column_place old, struct column_place new);
+bool cast_explicitly_postgresql(const struct column_pair *column,
+				const struct native_type **through);
 enum cast cast_sqlite(struct column_place old, struct column_place new);
 
 /* Whether a column's default stays as it is: diff/default.c. */

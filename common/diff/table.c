@@ -42,6 +42,8 @@ static void compare_column(const struct dialect_rules *rules, const struct table
 
 	pair->old_position = (size_t)(pair->old - tables->old->columns.at);
 	pair->cast = rules->cast(old, new);
+	if (rules->cast_explicitly && pair->cast != CAST_NONE && pair->cast != CAST_IMPOSSIBLE)
+		pair->explicitly = rules->cast_explicitly(pair, &pair->through);
 	pair->arity = pair->old->arity != pair->new->arity;
 	pair->value = !defaults_match(rules, pair->old, pair->new);
 	pair->autoincrement = rules->counter == COUNTER_SEQUENCE &&
@@ -138,6 +140,54 @@ static void pair_primary_keys(const struct dialect_rules *rules, struct table_pa
 		!parts_equal(&old->parts, &new->parts) || key_type_changes(pair);
 }
 
+/* ---- indexes ---- */
+
+/* The first index of a table, among those not taken, that does what another does; or its position. */
+static size_t find_index(const struct dialect_rules *rules, const struct table *table,
+			 const bool *taken, const struct index *like, bool named)
+{
+	size_t i = 0;
+
+	for (; i < table->indexes.count; i++) {
+		const struct index *index = &table->indexes.at[i];
+		if (!taken[i] && (!named || strcmp(index->name, like->name) == 0) &&
+		    indexes_match(rules, index, like))
+			break;
+	}
+	return i;
+}
+
+/* Each index has one partner at the most: that of its own name before any other. */
+static void pair_indexes(struct arena *arena, const struct dialect_rules *rules,
+			 struct table_pair *pair)
+{
+	const struct table *old = pair->old, *new = pair->new;
+	bool *taken = arena_alloc(arena, new->indexes.count + 1);
+	size_t *partner = arena_alloc(arena, (old->indexes.count + 1) * sizeof *partner);
+
+	for (size_t i = 0; i < old->indexes.count; i++) {
+		partner[i] = find_index(rules, new, taken, &old->indexes.at[i], true);
+		taken[partner[i]] = true;
+	}
+	taken[new->indexes.count] = false;
+	for (size_t i = 0; i < old->indexes.count; i++) {
+		if (partner[i] < new->indexes.count)
+			continue;
+		partner[i] = find_index(rules, new, taken, &old->indexes.at[i], false);
+		if (partner[i] < new->indexes.count)
+			taken[partner[i]] = true;
+	}
+	for (size_t i = 0; i < old->indexes.count; i++)
+		if (partner[i] < new->indexes.count)
+			*vector_add(arena, &pair->indexes) = (struct index_pair){
+				&old->indexes.at[i], &new->indexes.at[partner[i]]};
+		else
+			*vector_add(arena, &pair->dropped_indexes) = &old->indexes.at[i];
+	for (size_t i = 0; i < new->indexes.count; i++)
+		if (!taken[i])
+			*vector_add(arena, &pair->created_indexes) = &new->indexes.at[i];
+}
+
 struct table_pair *pair_tables(struct arena *arena, const struct dialect_rules *rules,
 			       const struct table *old, size_t old_position,
 			       const struct table *new, size_t new_position)
@@ -152,10 +202,11 @@ struct table_pair *pair_tables(struct arena *arena, const struct dialect_rules *
 	};
 	pair_columns(arena, rules, pair);
 	pair_primary_keys(rules, pair);
+	pair_indexes(arena, rules, pair);
 	return pair;
 }
 
-/* ---- indexes and foreign keys ---- */
+/* ---- what is the same ---- */
 
 static bool classes_equal(const struct key_parts *a, const struct key_parts *b)
 {

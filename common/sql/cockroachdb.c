@@ -58,7 +58,7 @@ static void alter_values(struct writer *writer, const struct enum_pair *pair,
 static void alter_enum(struct writer *writer, const struct change *change)
 {
 	const struct enum_pair *pair = change->enum_pair;
-	const struct enum_default *use;
+	const struct enum_column *use;
 
 	vector_each(use, &pair->defaults) {
 		const struct default_value *value = &use->column->value;

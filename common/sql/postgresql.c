@@ -16,7 +16,8 @@ static const struct {
 
 static const char *serial_of(const struct column *column)
 {
-	if (column->value.kind != DEFAULT_AUTOINCREMENT || column->type.kind != TYPE_NATIVE)
+	if (column->value.kind != DEFAULT_AUTOINCREMENT || column->type.kind != TYPE_NATIVE ||
+	    column->arity == ARITY_LIST)
 		return NULL;
 	for (size_t i = 0; i < sizeof serials / sizeof *serials; i++)
 		if (strcmp(serials[i].type, column->type.native->sql) == 0)
@@ -40,8 +41,6 @@ void postgresql_add_column_type(struct writer *writer, const struct column *colu
 		return;
 	}
 	buffer_add(writer->to, serial);
-	if (column->arity == ARITY_LIST)
-		buffer_add(writer->to, "[]");
 }
 
 static void add_value(struct writer *writer, const struct column *column,
@@ -195,20 +194,31 @@ static void alter_column(struct alteration *alteration, const struct column_pair
 	buffer_format(writer->to, " %s", what);
 }
 
+/* Whether a name can stand without quotes. */
+static bool is_plain(const char *name)
+{
+	return (islower((unsigned char)*name) || *name == '_') &&
+	       strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_") == strlen(name);
+}
+
 /* The sequence that a column gets that begins to count: as Prisma names it, in lower case. */
-static char *sequence_name(struct arena *arena, const struct table *table,
-			   const struct column *column)
+static const char *sequence_name(struct arena *arena, const struct table *table,
+				 const struct column *column)
 {
 	struct buffer name = {.arena = arena};
 	struct writer writer = {.to = &name};
+	char *plain = arena_format(arena, "%s_%s_seq", table->name.name, column->name);
 
+	for (char *c = plain; *c; c++)
+		*c = (char)tolower((unsigned char)*c);
 	if (table->name.space) {
 		add_name(&writer, table->name.space);
 		buffer_add_char(&name, '.');
 	}
-	buffer_format(&name, "%s_%s_seq", table->name.name, column->name);
-	for (char *c = name.text; *c; c++)
-		*c = (char)tolower((unsigned char)*c);
+	if (is_plain(plain))
+		buffer_add(&name, plain);
+	else
+		add_name(&writer, plain);
 	return name.text;
 }
 
@@ -229,6 +239,39 @@ static void add_sequence(struct alteration *alteration, const struct column_pair
 	end_statement(after);
 }
 
+/*
+ * A statement about the sequence of a column, whose name only the database knows: `begin`, the name,
+ * `end`. Nothing where the column has none.
+ */
+static void with_sequence(struct alteration *alteration, const struct column_pair *column,
+			  const char *begin, const char *end)
+{
+	struct arena *arena = alteration->after.to->arena;
+	struct buffer body = {.arena = arena}, table = {.arena = arena};
+	struct writer in_body = {.to = &body}, in_table = {.to = &table};
+	struct writer *after = &alteration->after;
+
+	add_object(&in_table, alteration->pair->old->name);
+	buffer_add(&body, "BEGIN EXECUTE coalesce(");
+	add_string(&in_body, begin);
+	buffer_add(&body, " || pg_get_serial_sequence(");
+	add_string(&in_body, table.text);
+	buffer_add(&body, ", ");
+	add_string(&in_body, column->old->name);
+	buffer_add_char(&body, ')');
+	if (*end) {
+		buffer_add(&body, " || ");
+		add_string(&in_body, end);
+	}
+	buffer_add(&body, ", 'SELECT'); END");
+	buffer_add(after->to, "DO ");
+	if (strstr(body.text, "$$"))
+		add_string(after, body.text);
+	else
+		buffer_format(after->to, "$$%s$$", body.text);
+	end_statement(after);
+}
+
 static void alter_arity(struct alteration *alteration, const struct column_pair *column)
 {
 	enum arity old = column->old->arity, new = column->new->arity;
@@ -239,30 +282,53 @@ static void alter_arity(struct alteration *alteration, const struct column_pair 
 		alter_column(alteration, column, "SET NOT NULL");
 }
 
+static void alter_value(struct alteration *alteration, const struct column_pair *column)
+{
+	bool counts = column->new->value.kind == DEFAULT_AUTOINCREMENT;
+	bool none = column->new->value.kind == DEFAULT_NONE;
+
+	if (column->value && !none) {
+		alter_column(alteration, column, "SET DEFAULT ");
+		alteration->clauses.dialect->add_default(&alteration->clauses, column->new);
+	} else if (column->value || (column->autoincrement && !counts)) {
+		alter_column(alteration, column, "DROP DEFAULT");
+	}
+	if (column->autoincrement && counts)
+		add_sequence(alteration, column);
+	else if (column->autoincrement)
+		with_sequence(alteration, column, "DROP SEQUENCE ", "");
+}
+
+static void alter_type(struct alteration *alteration, const struct column_pair *column)
+{
+	struct writer *clauses = &alteration->clauses;
+	const char *array = column->new->arity == ARITY_LIST ? "[]" : "";
+
+	alter_column(alteration, column, "SET DATA TYPE ");
+	add_data_type(clauses, column->new);
+	if (column->explicitly) {
+		buffer_add(clauses->to, " USING ");
+		add_name(clauses, column->old->name);
+		if (column->through)
+			buffer_format(clauses->to, "::%s%s", column->through->sql, array);
+		buffer_add(clauses->to, "::");
+		add_data_type(clauses, column->new);
+	}
+	if (clauses->dialect->serials && serial_of(column->old) && serial_of(column->new))
+		with_sequence(alteration, column, "ALTER SEQUENCE ",
+			      arena_format(clauses->to->arena, " AS %s",
+					   column->new->type.native->sql));
+}
+
 static void change_column(struct alteration *alteration, const struct column_pair *column)
 {
-	bool list_changes = (column->old->arity == ARITY_LIST) != (column->new->arity == ARITY_LIST);
+	bool lists = (column->old->arity == ARITY_LIST) != (column->new->arity == ARITY_LIST);
 
 	if (column->arity)
 		alter_arity(alteration, column);
-	if (column->value) {
-		if (column->new->value.kind == DEFAULT_NONE) {
-			alter_column(alteration, column, "DROP DEFAULT");
-		} else {
-			alter_column(alteration, column, "SET DEFAULT ");
-			alteration->clauses.dialect->add_default(&alteration->clauses, column->new);
-		}
-	}
-	if (column->autoincrement) {
-		if (column->new->value.kind == DEFAULT_AUTOINCREMENT)
-			add_sequence(alteration, column);
-		else
-			alter_column(alteration, column, "DROP DEFAULT");
-	}
-	if (column->cast != CAST_NONE || list_changes) {
-		alter_column(alteration, column, "SET DATA TYPE ");
-		add_data_type(&alteration->clauses, column->new);
-	}
+	alter_value(alteration, column);
+	if (column->cast != CAST_NONE || lists)
+		alter_type(alteration, column);
 }
 
 static void drop_column(struct alteration *alteration, const struct column *column)
@@ -533,22 +599,26 @@ static void alter_default(struct writer *writer, const struct table *table,
 	buffer_format(writer->to, " %s", what);
 }
 
-static void change_enum_columns(struct writer *writer, const struct enum_pair *pair,
-				struct object_name new_name)
+/* A column that keeps the enum moves to its new form; one that does not, out of the way. */
+static void move_enum_column(struct writer *writer, const struct enum_column *of,
+			     struct object_name new_name)
 {
-	const struct enum_column *of;
+	const char *array = of->column->arity == ARITY_LIST ? "[]" : "";
 
-	vector_each(of, &pair->columns) {
-		const char *array = of->column->arity == ARITY_LIST ? "[]" : "";
-		alter_default(writer, of->table, of->column, "TYPE ");
+	alter_default(writer, of->table, of->column, "TYPE ");
+	if (of->new)
 		add_object(writer, new_name);
-		buffer_format(writer->to, "%s USING (", array);
-		add_name(writer, of->column->name);
-		buffer_add(writer->to, "::text::");
+	else
+		buffer_add(writer->to, "TEXT");
+	buffer_format(writer->to, "%s USING (", array);
+	add_name(writer, of->column->name);
+	buffer_format(writer->to, "::text%s", of->new ? "::" : array);
+	if (of->new) {
 		add_object(writer, new_name);
-		buffer_format(writer->to, "%s)", array);
-		end_statement(writer);
+		buffer_add(writer->to, array);
 	}
+	buffer_add_char(writer->to, ')');
+	end_statement(writer);
 }
 
 static void rename_enum(struct writer *writer, struct object_name from, const char *to)
@@ -568,7 +638,7 @@ static void replace_enum(struct writer *writer, const struct enum_pair *pair)
 	struct object_name new_name = {pair->new->name.space,
 				       arena_format(arena, "%s_new", pair->new->name.name)};
 	struct object_name old_name = {old.space, arena_format(arena, "%s_old", old.name)};
-	const struct enum_default *use;
+	const struct enum_column *use;
 
 	buffer_add(writer->to, "BEGIN;\n");
 	add_enum(writer, new_name, pair->new);
@@ -576,16 +646,19 @@ static void replace_enum(struct writer *writer, const struct enum_pair *pair)
 		alter_default(writer, use->table, use->column, "DROP DEFAULT");
 		end_statement(writer);
 	}
-	change_enum_columns(writer, pair, new_name);
+	vector_each(use, &pair->staying)
+		move_enum_column(writer, use, new_name);
+	vector_each(use, &pair->leaving)
+		move_enum_column(writer, use, new_name);
 	rename_enum(writer, old, old_name.name);
 	rename_enum(writer, new_name, pair->new->name.name);
 	buffer_add(writer->to, "DROP TYPE ");
 	add_object(writer, old_name);
 	end_statement(writer);
 	vector_each(use, &pair->defaults)
-		if (use->new_column) {
+		if (use->new && use->new->value.kind != DEFAULT_NONE) {
 			alter_default(writer, use->table, use->column, "SET DEFAULT ");
-			writer->dialect->add_default(writer, use->new_column);
+			writer->dialect->add_default(writer, use->new);
 			end_statement(writer);
 		}
 	buffer_add(writer->to, "COMMIT;\n");

@@ -413,10 +413,11 @@ const EDITS = {
     if (x?.kind !== 'one') return
     x.optional = !x.optional
     const m = s.models.find((y) => y.name === x.from)
+    if (!m) return
     for (const n of x.fields) { const f = m.fields.find((y) => y.name === n); if (f && !f.isId) f.arity = x.optional ? 'optional' : 'required' }
   }],
   moveToSchema: [1, (s, r) => { if (s.schemas) r.pick([...s.models, ...s.enums]).schema = r.pick(s.schemas) }],
-  extensions: [0.5, (s, r) => { if (s.provider === 'postgresql') s.extensions = r.some(['citext', 'pgcrypto(version: "1.3")', 'pgcrypto', 'hstore(schema: "public")', 'uuid_ossp(map: "uuid-ossp")'], 1 + r.below(2)) }],
+  extensions: [0.5, (s, r) => { if (s.provider === 'postgresql') s.extensions = r.some(['citext', r.pick(['pgcrypto(version: "1.3")', 'pgcrypto', 'pgcrypto(version: "1.2")']), 'hstore(schema: "public")', 'uuid_ossp(map: "uuid-ossp")'], 1 + r.below(2)) }],
 }
 const WEIGHTS = Object.fromEntries(Object.entries(EDITS).map(([name, [weight]]) => [name, weight]))
 
