@@ -22,8 +22,8 @@ struct number {
 	long scale;
 };
 
-/* Beyond that a number is left as it was written: its zeros would fill books. */
-enum { LARGEST_EXPONENT = 100000 };
+/* Beyond that a number is left as it was written: no column holds it, and its zeros fill pages. */
+enum { LARGEST_EXPONENT = 1000 };
 
 /* Takes digits, and _ between them, off `*text`; false where there are none. */
 static bool take_digits(const char **text, struct buffer *digits)

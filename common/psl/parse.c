@@ -37,12 +37,6 @@ static const char *take_pending(struct pending *pending)
 	return text;
 }
 
-static const char *add_line(struct arena *arena, const char *text, struct slice line)
-{
-	return text ? arena_format(arena, "%s\n%.*s", text, (int)line.length, line.start)
-		    : arena_slice(arena, line.start, line.length);
-}
-
 /* Comments that follow each other; what they say replaces what waited. */
 static bool parse_comments(struct cursor *cursor, struct pending *pending)
 {
@@ -66,14 +60,20 @@ static bool parse_comments(struct cursor *cursor, struct pending *pending)
 	return any;
 }
 
-/* The end of a line that was understood: a comment, perhaps, and the line break. */
+/* The end of a line that was understood: a comment, perhaps, which adds to `*doc`, and the break. */
 static bool parse_line_end(struct cursor *cursor, const char **doc)
 {
 	struct slice text;
+	bool documents = scan_comment(cursor, &text) == COMMENT_DOCUMENTATION;
 
-	if (scan_comment(cursor, &text) == COMMENT_DOCUMENTATION)
-		*doc = add_line(cursor->report->arena, *doc, text);
-	return scan_line_break(cursor);
+	if (!scan_line_break(cursor))
+		return false;
+	if (documents && *doc)
+		*doc = arena_format(cursor->report->arena, "%s\n%.*s", *doc, (int)text.length,
+				    text.start);
+	else if (documents)
+		*doc = arena_slice(cursor->report->arena, text.start, text.length);
+	return true;
 }
 
 /* `keyword name {` and the rest of its line. */
@@ -299,45 +299,51 @@ static void parse_item(struct cursor *cursor, struct block_body *body, struct pe
 					: body->kind == BLOCK_ENUM ? &body->enumeration->attributes
 								   : NULL;
 
-	if (parse_own_item(cursor, body, pending))
+	if (scan_line_break(cursor) || parse_own_item(cursor, body, pending))
 		return;
 	go_back(cursor, start);
 	if (attributes && parse_block_attribute(cursor, attributes))
 		return;
 	go_back(cursor, start);
-	if (parse_comments(cursor, pending) || scan_line_break(cursor))
+	if (parse_comments(cursor, pending))
 		return;
 	parse_wrong_line(cursor, wrong_line[body->kind]);
 }
 
 /*
- * Where items began in a body of each kind that was never closed, in rising order: a body that
- * comes to such a place is not closed either. Without this, n opening lines cost n walks through
- * the rest of the file.
+ * A bit for each byte of the file: where items began in bodies that were never closed. A body that
+ * comes to such a place is not closed either; without this, n opening lines cost n walks through the
+ * rest of the file.
  */
 struct unclosed {
-	VECTOR_MEMBERS(size_t);
+	unsigned char *bits; /* NULL before the first */
 };
 
 static bool is_unclosed(const struct unclosed *unclosed, size_t at)
 {
-	size_t low = 0, high = unclosed->count;
+	return unclosed->bits && (unclosed->bits[at / 8] & 1u << at % 8);
+}
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (unclosed->at[middle] < at)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low < unclosed->count && unclosed->at[low] == at;
+struct offsets {
+	VECTOR_MEMBERS(size_t);
+};
+
+static void mark_unclosed(const struct cursor *cursor, struct unclosed *unclosed,
+			  const struct offsets *visited)
+{
+	size_t *at;
+
+	if (!unclosed->bits)
+		unclosed->bits = arena_alloc(cursor->report->arena, cursor->source->length / 8 + 1);
+	vector_each(at, visited)
+		unclosed->bits[*at / 8] |= (unsigned char)(1u << *at % 8);
 }
 
 /* The items up to the closing brace; false where there is none. */
 static bool parse_body(struct cursor *cursor, struct block_body *body, struct unclosed *unclosed)
 {
 	struct pending pending = {0};
-	struct unclosed visited = {0};
+	struct offsets visited = {0};
 
 	for (;;) {
 		scan_blanks(cursor);
@@ -345,18 +351,13 @@ static bool parse_body(struct cursor *cursor, struct block_body *body, struct un
 			cursor->at++;
 			return true;
 		}
-		if (cursor->at >= cursor->source->length || is_unclosed(unclosed, cursor->at))
-			break;
+		if (cursor->at >= cursor->source->length || is_unclosed(unclosed, cursor->at)) {
+			mark_unclosed(cursor, unclosed, &visited);
+			return false;
+		}
 		*vector_add(cursor->report->arena, &visited) = cursor->at;
 		parse_item(cursor, body, &pending);
 	}
-	size_t *at;
-	vector_each(at, unclosed)
-		if (visited.count && *at > visited.at[visited.count - 1])
-			*vector_add(cursor->report->arena, &visited) = *at;
-	if (visited.count)
-		*unclosed = visited;
-	return false;
 }
 
 struct parser {
@@ -441,18 +442,16 @@ static bool parse_type_alias(struct cursor *cursor)
 static bool parse_unknown_block(struct cursor *cursor)
 {
 	struct name name;
-	const char *end;
 
 	if (!parse_block_start(cursor, "", &name))
 		return false;
-	end = strchr(cursor->source->text + cursor->at, '}');
-	if (!end)
+	cursor->at = scan_search(cursor, &cursor->searches->brace);
+	if (cursor->at == cursor->source->length)
 		return false;
-	cursor->at = (size_t)(end - cursor->source->text) + 1;
+	cursor->at++;
 	report_error(cursor->report, name.place, "a block cannot begin with '%s'", name.text);
-	return report_hint(cursor->report,
-			   "a block is a model, view, enum, type, datasource or generator") ||
-	       true;
+	report_hint(cursor->report, "a block is a model, view, enum, type, datasource or generator");
+	return true;
 }
 
 static void parse_top(struct parser *parser)
@@ -460,6 +459,8 @@ static void parse_top(struct parser *parser)
 	struct cursor *cursor = &parser->cursor;
 	struct mark start = mark(cursor);
 
+	if (scan_line_break(cursor))
+		return;
 	if (parse_any_block(parser))
 		return;
 	if (parse_type_alias(cursor))
@@ -474,8 +475,6 @@ static void parse_top(struct parser *parser)
 			parser->pending.text = NULL;
 		return;
 	}
-	if (scan_line_break(cursor))
-		return;
 	parse_wrong_line(cursor, "this line does not belong to any block");
 }
 
@@ -484,8 +483,10 @@ static const char byte_order_mark[] = "\xEF\xBB\xBF";
 void parse_file(const struct source *source, struct declarations *declarations,
 		struct report *report)
 {
+	/* Nothing is known yet: no place lies between 1 and 0. */
+	struct searches searches = {{"*/", 1, 0}, {"}", 1, 0}};
 	struct parser parser = {
-		.cursor = {source, report, 0},
+		.cursor = {source, report, &searches, 0},
 		.declarations = declarations,
 	};
 	struct cursor *cursor = &parser.cursor;

@@ -282,6 +282,18 @@ bool scan_string(struct cursor *cursor, struct expression *string)
 	return true;
 }
 
+size_t scan_search(const struct cursor *cursor, struct search *search)
+{
+	const char *found;
+
+	if (search->from <= cursor->at && cursor->at <= search->found)
+		return search->found;
+	found = strstr(cursor->source->text + cursor->at, search->text);
+	search->from = cursor->at;
+	search->found = found ? (size_t)(found - cursor->source->text) : cursor->source->length;
+	return search->found;
+}
+
 static size_t line_break_length(const char *text)
 {
 	if (*text == '\n')
@@ -317,26 +329,44 @@ static struct slice trim(const char *start, const char *end, bool both)
 	return (struct slice){start, (size_t)(end - start)};
 }
 
+/* The cursor stands at its start. */
+static enum comment scan_block_comment(struct cursor *cursor, struct slice *text)
+{
+	const char *start = cursor->source->text + cursor->at;
+	struct cursor inside = *cursor;
+
+	inside.at += 2;
+	size_t end = scan_search(&inside, &cursor->searches->comment_end);
+	if (end == cursor->source->length)
+		return COMMENT_NONE;
+	*text = trim(start + 2, cursor->source->text + end, true);
+	cursor->at = end + 2;
+	return COMMENT_DOCUMENTATION;
+}
+
+static enum comment scan_line_comment(struct cursor *cursor, struct slice *text)
+{
+	const char *start = cursor->source->text + cursor->at;
+
+	scan_rest_of_line(cursor);
+	if (start[2] != '/')
+		return COMMENT_PLAIN;
+	*text = trim(start + 3, cursor->source->text + cursor->at, false);
+	return COMMENT_DOCUMENTATION;
+}
+
 enum comment scan_comment(struct cursor *cursor, struct slice *text)
 {
 	struct cursor ahead = *cursor;
+	enum comment comment = COMMENT_NONE;
 
 	scan_blanks(&ahead);
-	const char *start = cursor->source->text + ahead.at, *end;
-	if (strncmp(start, "/*", 2) == 0) {
-		end = strstr(start + 2, "*/");
-		if (!end)
-			return COMMENT_NONE;
-		*text = trim(start + 2, end, true);
-		cursor->at = ahead.at + (size_t)(end + 2 - start);
-		return COMMENT_DOCUMENTATION;
-	}
-	if (strncmp(start, "//", 2) != 0)
-		return COMMENT_NONE;
-	scan_rest_of_line(&ahead);
-	cursor->at = ahead.at;
-	if (start[2] != '/')
-		return COMMENT_PLAIN;
-	*text = trim(start + 3, cursor->source->text + ahead.at, false);
-	return COMMENT_DOCUMENTATION;
+	const char *start = cursor->source->text + ahead.at;
+	if (strncmp(start, "/*", 2) == 0)
+		comment = scan_block_comment(&ahead, text);
+	else if (strncmp(start, "//", 2) == 0)
+		comment = scan_line_comment(&ahead, text);
+	if (comment != COMMENT_NONE)
+		cursor->at = ahead.at;
+	return comment;
 }

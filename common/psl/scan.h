@@ -9,11 +9,28 @@
 
 #include "psl/tree.h"
 
+/*
+ * Where a text stands next: kept, because whoever looks for the end of something and then thinks
+ * otherwise would walk through the same file again and again.
+ */
+struct search {
+	const char *text;
+	size_t from, found; /* between the two it is not; `found` is the file's length where it is not at all */
+};
+
+struct searches {
+	struct search comment_end, brace;
+};
+
 struct cursor {
 	const struct source *source;
 	struct report *report;
+	struct searches *searches;
 	size_t at;
 };
+
+/* The next place of a text from the cursor on; the length of the source where there is none. */
+size_t scan_search(const struct cursor *cursor, struct search *search);
 
 struct place place_from(const struct cursor *cursor, size_t start);
 
