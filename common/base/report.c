@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buffer.h"
 #include "base/program.h"
 
 const struct place nowhere;
@@ -80,8 +81,11 @@ struct position source_position(const struct source *source, size_t offset)
 /* Lines longer than this (bytes) are shown in part: one that was generated helps nobody whole. */
 enum { LONGEST_SHOWN = 200 };
 
+/* After that many messages the rest has no lines with it: nobody reads so far. */
+enum { MOST_EXCERPTS = 1000 };
+
 /* The line of a place, and under it a caret with a tail as long as what is meant. */
-static void print_excerpt(struct place place)
+static void add_excerpt(struct buffer *out, struct place place)
 {
 	const char *text = place.source->text;
 	size_t start = place.start < place.source->length ? place.start : place.source->length;
@@ -94,33 +98,48 @@ static void print_excerpt(struct place place)
 	while (end < place.source->length && text[end] != '\n' && text[end] != '\r' &&
 	       (end - line < LONGEST_SHOWN || !starts_character(text[end])))
 		end++;
-	fputs("  ", stderr);
+	buffer_add(out, "  ");
 	for (size_t i = line; i < end; i++)
-		fputc((unsigned char)text[i] < ' ' && text[i] != '\t' ? '?' : text[i], stderr);
-	fputs("\n  ", stderr);
+		buffer_add_char(out, (unsigned char)text[i] < ' ' && text[i] != '\t' ? '?' : text[i]);
+	buffer_add(out, "\n  ");
 	for (size_t i = line; i < start; i++)
 		if (starts_character(text[i]))
-			fputc(text[i] == '\t' ? '\t' : ' ', stderr);
-	fputc('^', stderr);
+			buffer_add_char(out, text[i] == '\t' ? '\t' : ' ');
+	buffer_add_char(out, '^');
 	for (size_t i = start + 1; i < place.end && i < end; i++)
 		if (starts_character(text[i]))
-			fputc('~', stderr);
-	fputc('\n', stderr);
+			buffer_add_char(out, '~');
+	buffer_add_char(out, '\n');
 }
 
-static void print_message(const struct message *message, struct position position)
+static void add_message(struct buffer *out, const struct message *message, struct position position,
+			bool excerpt)
 {
 	if (message->place.source) {
-		fprintf(stderr, "%s:%zu:%zu: %s: %s\n", message->place.source->name,
-			position.line, position.column,
-			message->severity == SEVERITY_ERROR ? "error" : "warning", message->text);
-		print_excerpt(message->place);
+		buffer_format(out, "%s:%zu:%zu: %s: %s\n", message->place.source->name,
+			      position.line, position.column,
+			      message->severity == SEVERITY_ERROR ? "error" : "warning",
+			      message->text);
+		if (excerpt)
+			add_excerpt(out, message->place);
 	} else {
-		fprintf(stderr, "%s: %s%s\n", program_name(),
-			message->severity == SEVERITY_WARNING ? "warning: " : "", message->text);
+		buffer_format(out, "%s: %s%s\n", program_name(),
+			      message->severity == SEVERITY_WARNING ? "warning: " : "",
+			      message->text);
 	}
 	if (message->hint)
-		fprintf(stderr, "  hint: %s\n", message->hint);
+		buffer_format(out, "  hint: %s\n", message->hint);
+}
+
+/* stderr has no buffer of its own, and there may be many messages. */
+enum { FLUSH_AT = 1 << 16 };
+
+static void flush(struct buffer *out, size_t at)
+{
+	if (out->length <= at)
+		return;
+	fwrite(out->text, 1, out->length, stderr);
+	out->length = 0;
 }
 
 /* By source (in the order of their first messages), then by place; the sort is stable. */
@@ -162,6 +181,7 @@ void report_print(struct report *report)
 	}
 	if (count)
 		qsort(entries, count, sizeof *entries, compare_entries);
+	struct buffer out = {.arena = report->arena};
 	struct position position = {0, 1, 1};
 	for (size_t i = 0; i < count; i++) {
 		struct place place = entries[i].message->place;
@@ -169,7 +189,9 @@ void report_print(struct report *report)
 			position = (struct position){0, 1, 1};
 		if (place.source)
 			position = advance(place.source, position, place.start);
-		print_message(entries[i].message, position);
+		add_message(&out, entries[i].message, position, i < MOST_EXCERPTS);
+		flush(&out, FLUSH_AT);
 	}
+	flush(&out, 0);
 	report->messages.count = report->errors = 0;
 }
