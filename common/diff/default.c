@@ -8,6 +8,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/json.h"
 #include "diff/rules.h"
 
 static bool is_value(const struct default_value *value)
@@ -96,6 +97,18 @@ static bool numbers_equal(const char *a, const char *b)
 	return true;
 }
 
+/* The same value, however it is written; what is no JSON stands for no difference. */
+static bool same_json(const char *a, const char *b)
+{
+	struct arena arena = {0};
+	struct json left, right;
+	bool same = !json_read(&arena, a, &left) || !json_read(&arena, b, &right) ||
+		    json_equal(&left, &right);
+
+	arena_free(&arena);
+	return same;
+}
+
 static bool items_match(const struct column *old, const struct default_value *a,
 			const struct column *new, const struct default_value *b)
 {
@@ -103,7 +116,7 @@ static bool items_match(const struct column *old, const struct default_value *a,
 		    (a->kind == DEFAULT_JSON && b->kind == DEFAULT_STRING);
 
 	if (json)
-		return json_equal(a->text, b->text);
+		return same_json(a->text, b->text);
 	if (a->kind == DEFAULT_DATETIME || b->kind == DEFAULT_DATETIME)
 		return true;
 	if (a->kind != b->kind)
@@ -166,7 +179,7 @@ bool defaults_match(const struct dialect_rules *rules, const struct column *old,
 		return lists_match(old, new);
 	if ((a->kind == DEFAULT_JSON && (b->kind == DEFAULT_JSON || b->kind == DEFAULT_STRING)) ||
 	    (a->kind == DEFAULT_STRING && b->kind == DEFAULT_JSON))
-		return json_equal(a->text, b->text);
+		return same_json(a->text, b->text);
 	if ((a->kind == DEFAULT_DATETIME && b->kind != DEFAULT_NONE) ||
 	    (a->kind != DEFAULT_NONE && b->kind == DEFAULT_DATETIME))
 		return true;

@@ -48,9 +48,6 @@ enum cast cast_sqlite(struct column_place old, struct column_place new);
 bool defaults_match(const struct dialect_rules *rules, const struct column *old,
 		    const struct column *new);
 
-/* Whether two texts are the same JSON value; true as well where one of them is no JSON. */
-bool json_equal(const char *a, const char *b);
-
 /*
  * A schema as it is compared: what is in the default namespace is in none, and what was renamed has
  * its new name. The schema itself where nothing of that is to be done. diff/rewrite.c
