@@ -53,7 +53,10 @@ static void print_list(const struct diff *diff)
 		buffer_format(&list, "%s\t%s\t", risk_name(notice->risk), notice->kind);
 		record_escape(&list, notice->object, "");
 		buffer_add_char(&list, '\t');
-		record_escape(&list, *notice->detail ? notice->detail : "-", "");
+		if (*notice->detail)
+			record_escape(&list, notice->detail, "");
+		else
+			buffer_add_char(&list, '-');
 		buffer_add_char(&list, '\n');
 	}
 	fputs(buffer_text(&list), stdout);
@@ -63,6 +66,8 @@ static void print(const struct diff *up, const struct diff *down, enum form form
 {
 	struct buffer script = {.arena = up->arena};
 
+	if (!up->changes.count && !down->changes.count)
+		return;
 	if (form == FORM_BOTH)
 		buffer_format(&script, "-- migrate:up provider:%s\n", dialect_name(up->dialect));
 	if (form != FORM_DOWN)
