@@ -95,7 +95,7 @@ conformance: build-packages check-packages conformance-packages
 # What does not change the programs' work: style of code, scripts and manuals.
 lint: check-packages lint-packages
 	cppcheck --quiet --error-exitcode=1 --enable=warning,portability --inline-suppr -Icommon common bin
-	shellcheck -x $(shell grep -lE '^\#!/bin/(ba)?sh' -r tests .ci)
+	shellcheck --severity=warning $(shell grep -lE '^\#!/bin/(ba)?sh' -r tests .ci)
 	mandoc -T lint -W warning $(MANUALS)
 
 # Installs what is missing of Debian's packages, as root or through sudo, or says what to install.
