@@ -20,6 +20,7 @@ static const struct option_row options[] = {
 	{'u', "url", "url", "the database; else $DATABASE_URL, else that of .env"},
 	{'v', "verbose", NULL, "say on stderr what is being done"},
 	{'w', "wait", "seconds", "wait so long for another process to finish its migrations (60)"},
+	{'x', "rehearse", NULL, "run it in one transaction, print what each statement cost, undo it"},
 	{0},
 };
 static const struct program program = {
@@ -33,6 +34,11 @@ static void print_line(const struct migrate *migrate, const struct standing *sta
 	fflush(stdout);
 }
 
+static void print_measured(const char *line)
+{
+	puts(line);
+}
+
 static void print_nothing(const struct migrate *migrate, const struct standing *standing)
 {
 	(void)migrate;
@@ -44,7 +50,11 @@ int main(int argc, char **argv)
 	struct arena arena = {0};
 	struct report report = {.arena = &arena};
 	struct migrate migrate = {
-		.report = &report, .patience = PATIENCE_DEFAULT, .done = print_line};
+		.report = &report,
+		.patience = PATIENCE_DEFAULT,
+		.done = print_line,
+		.measured = print_measured,
+	};
 	const char *url = NULL, *directory = NULL, *last = NULL;
 	unsigned strictness = STRICT_DEFAULT;
 	bool verbose = false;
@@ -86,6 +96,9 @@ int main(int argc, char **argv)
 			break;
 		case 'w':
 			migrate.patience.lock_wait = program_milliseconds(optarg);
+			break;
+		case 'x':
+			migrate.rehearsal = true;
 			break;
 		}
 

@@ -20,6 +20,7 @@ static const struct option_row options[] = {
 	{'u', "url", "url", "the database; else $DATABASE_URL, else that of .env"},
 	{'v', "verbose", NULL, "say on stderr what is being done"},
 	{'w', "wait", "seconds", "wait so long for another process to finish its migrations (60)"},
+	{'x', "rehearse", NULL, "run it in one transaction, print what each statement cost, undo it"},
 	{0},
 };
 static const struct program program = {
@@ -30,6 +31,11 @@ static void print_line(const struct migrate *migrate, const struct standing *sta
 {
 	puts(standing_line(migrate->report->arena, standing));
 	fflush(stdout);
+}
+
+static void print_measured(const char *line)
+{
+	puts(line);
 }
 
 static void print_nothing(const struct migrate *migrate, const struct standing *standing)
@@ -51,7 +57,11 @@ int main(int argc, char **argv)
 	struct arena arena = {0};
 	struct report report = {.arena = &arena};
 	struct migrate migrate = {
-		.report = &report, .patience = PATIENCE_DEFAULT, .done = print_line};
+		.report = &report,
+		.patience = PATIENCE_DEFAULT,
+		.done = print_line,
+		.measured = print_measured,
+	};
 	const char *url = NULL, *directory = NULL, *target = NULL, *backup = NULL;
 	int count = 0;
 	bool verbose = false;
@@ -91,6 +101,9 @@ int main(int argc, char **argv)
 			break;
 		case 'w':
 			migrate.patience.lock_wait = program_milliseconds(optarg);
+			break;
+		case 'x':
+			migrate.rehearsal = true;
 			break;
 		}
 	if ((count != 0) + (target != NULL) + (backup != NULL) > 1)

@@ -101,6 +101,14 @@ bool db_run(struct db *db, const struct script *script, const struct run *run,
 	return db->dialect->run(db, script, run, failure);
 }
 
+bool db_measure(struct db *db, const struct script *script, size_t statement, struct db_cost *cost,
+		struct db_failure *failure)
+{
+	*failure = (struct db_failure){.statement = statement};
+	*cost = (struct db_cost){.rows = -1};
+	return db->dialect->measure(db, script, statement, cost, failure);
+}
+
 bool db_run_is_done(struct db *db, const struct script *script, const struct run *run)
 {
 	return db->dialect->run_is_done(db, script, run);
@@ -110,6 +118,14 @@ void db_report_missing(const struct db *db)
 {
 	report_warning(db->report, nowhere, "there is no database %s yet", db->url->shown);
 	report_hint(db->report, "mig-apply makes it");
+}
+
+int64_t db_clock(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
 db_time db_now(void)

@@ -99,6 +99,7 @@ struct statement {
 struct script {
 	const struct source *source;
 	VECTOR(struct statement) statements;
+	bool foreign_keys_off; /* SQLite: it asks for that, or makes a table anew */
 };
 
 /* How a stretch of statements is run. */
@@ -179,6 +180,20 @@ bool db_lost(struct db *db);
  */
 bool db_run(struct db *db, const struct script *script, const struct run *run,
 	    struct db_failure *failure);
+
+/* What a statement cost. */
+struct db_cost {
+	int64_t microseconds;
+	int64_t rows;	   /* that it touched or gave, -1 where that is not said */
+	const char *locks; /* "table:mode,...": those that it took and none before it had; or NULL */
+};
+
+/*
+ * Runs one statement inside the transaction that is open, and measures it. After false the
+ * transaction is broken.
+ */
+bool db_measure(struct db *db, const struct script *script, size_t statement, struct db_cost *cost,
+		struct db_failure *failure);
 
 /*
  * Whether the effect of a RUN_ALONE is there already: asked where a process may have been killed

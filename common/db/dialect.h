@@ -11,6 +11,7 @@ struct db_dialect {
 	const char *provider;
 	struct lexis lexis;
 	const struct statement_rule *rules;
+	const char *const *foreign_key_rules; /* what shows that a script wants them off; or NULL */
 
 	struct db *(*open)(const struct db_url *url, enum db_access access, struct report *report);
 	void (*close)(struct db *db);
@@ -33,6 +34,8 @@ struct db_dialect {
 	bool (*lost)(struct db *db);
 	bool (*run)(struct db *db, const struct script *script, const struct run *run,
 		    struct db_failure *failure);
+	bool (*measure)(struct db *db, const struct script *script, size_t statement,
+			struct db_cost *cost, struct db_failure *failure);
 	bool (*run_is_done)(struct db *db, const struct script *script, const struct run *run);
 };
 
@@ -46,6 +49,9 @@ struct db {
 	struct report *report;
 	struct arena *arena; /* the report's */
 };
+
+/* A clock that only runs forward, microseconds. */
+int64_t db_clock(void);
 
 /* Warns that the database to look at does not exist yet. */
 void db_report_missing(const struct db *db);

@@ -17,6 +17,7 @@
 	each(PQcancel)                                                                             \
 	each(PQclear)                                                                              \
 	each(PQcmdStatus)                                                                          \
+	each(PQcmdTuples)                                                                          \
 	each(PQconnectdbParams)                                                                    \
 	each(PQconsumeInput)                                                                       \
 	each(PQerrorMessage)                                                                       \

@@ -250,5 +250,6 @@ const struct db_dialect dialect_postgresql = {
 	.commit = pg_commit,
 	.rollback = pg_rollback,
 	.run = pg_run,
+	.measure = pg_measure,
 	.run_is_done = pg_run_is_done,
 };

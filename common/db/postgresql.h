@@ -2,12 +2,14 @@
  * Inside db/ only: what the files of PostgreSQL share.
  *
  * postgresql.c connects and locks, postgresql_talk.c asks and listens, postgresql_history.c knows the
- * history table, postgresql_run.c runs scripts, postgresql_index.c mends indexes.
+ * history table, postgresql_run.c runs scripts, postgresql_index.c mends indexes,
+ * postgresql_measure.c measures statements.
  */
 #ifndef DB_POSTGRESQL_H
 #define DB_POSTGRESQL_H
 
 #include "base/buffer.h"
+#include "base/map.h"
 #include "db/dialect.h"
 #include "db/libpq.h"
 
@@ -22,6 +24,9 @@ struct postgresql {
 	struct buffer unsent;
 	size_t unsent_count;
 	bool in_transaction;
+
+	/* While statements are measured: what tables are called, and which locks are known. */
+	struct map table_names, known_locks;
 };
 
 /* The struct that a db of this dialect is the head of. */
@@ -78,7 +83,13 @@ bool pg_commit(struct db *db, struct db_failure *failure);
 bool pg_rollback(struct db *db);
 bool pg_run(struct db *db, const struct script *script, const struct run *run,
 	    struct db_failure *failure);
+bool pg_measure(struct db *db, const struct script *script, size_t statement, struct db_cost *cost,
+		struct db_failure *failure);
 bool pg_run_is_done(struct db *db, const struct script *script, const struct run *run);
+
+/* Runs one statement or several of a run: what they touched is added up in `rows`. */
+bool pg_send_run(struct postgresql *pg, const struct script *script, const struct run *run,
+		 int64_t *rows, struct db_failure *failure);
 
 /* Drops the index that a failed CREATE INDEX CONCURRENTLY, statement `n`, has left, if there is one. */
 void pg_drop_invalid_index(struct postgresql *pg, const struct script *script, size_t n);

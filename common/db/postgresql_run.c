@@ -172,7 +172,7 @@ static void skip_copy(struct postgresql *pg)
 
 /* Adds up what the server answers to a run, until it has answered all. */
 static bool read_results(struct postgresql *pg, const struct script *script, const struct run *run,
-			 const struct sent *sent, struct db_failure *failure)
+			 const struct sent *sent, int64_t *rows, struct db_failure *failure)
 {
 	bool good = true;
 	size_t done = 0;
@@ -189,6 +189,7 @@ static bool read_results(struct postgresql *pg, const struct script *script, con
 			find_place(pg, result, script, run, sent, done, failure);
 		} else {
 			done += status != PGRES_SINGLE_TUPLE;
+			*rows += strtoll(pg->pq.PQcmdTuples(result), NULL, 10);
 		}
 		pg->pq.PQclear(result);
 	}
@@ -196,8 +197,8 @@ static bool read_results(struct postgresql *pg, const struct script *script, con
 }
 
 /* Sends the bytes of a run as they stand, behind what was kept. */
-static bool send_run(struct postgresql *pg, const struct script *script, const struct run *run,
-		     struct db_failure *failure)
+bool pg_send_run(struct postgresql *pg, const struct script *script, const struct run *run,
+		 int64_t *rows, struct db_failure *failure)
 {
 	size_t start = script->statements.at[run->first].start;
 	size_t end = script->statements.at[run->first + run->count - 1].end;
@@ -210,7 +211,7 @@ static bool send_run(struct postgresql *pg, const struct script *script, const s
 		return fail(pg, NULL, failure);
 	/* Rows that nobody reads are not gathered. */
 	pg->pq.PQsetSingleRowMode(pg->connection);
-	if (!read_results(pg, script, run, &sent, failure))
+	if (!read_results(pg, script, run, &sent, rows, failure))
 		return false;
 	return pg->pq.PQstatus(pg->connection) == CONNECTION_OK || fail(pg, NULL, failure);
 }
@@ -219,6 +220,7 @@ bool pg_run(struct db *db, const struct script *script, const struct run *run,
 		   struct db_failure *failure)
 {
 	struct postgresql *pg = pg_of(db);
+	int64_t rows = 0;
 
 	if (!run->count)
 		return true;
@@ -229,7 +231,7 @@ bool pg_run(struct db *db, const struct script *script, const struct run *run,
 			return false;
 		pg_drop_invalid_index(pg, script, run->first);
 	}
-	bool good = send_run(pg, script, run, failure);
+	bool good = pg_send_run(pg, script, run, &rows, failure);
 	if (!good && run->kind == RUN_ALONE && failure->kind != FAILED_TROUBLE)
 		pg_drop_invalid_index(pg, script, run->first);
 	if (good && run->kind != RUN_ALONE &&

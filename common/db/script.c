@@ -66,6 +66,14 @@ static enum statement_kind kind_of(const struct db_dialect *dialect, struct lexe
 	return STATEMENT_PLAIN;
 }
 
+static bool wants_foreign_keys_off(const struct db_dialect *dialect, struct lexer lexer)
+{
+	for (const char *const *words = dialect->foreign_key_rules; words && *words; words++)
+		if (lexer_matches(lexer, *words))
+			return true;
+	return false;
+}
+
 void db_script_read(const struct db *db, const struct source *source, struct script *script)
 {
 	const struct lexis *lexis = &db->dialect->lexis;
@@ -102,10 +110,12 @@ void db_script_read(const struct db *db, const struct source *source, struct scr
 			statement->end = token.end;
 	}
 	struct statement *statement;
-	vector_each(statement, &script->statements)
-		statement->kind = kind_of(db->dialect, (struct lexer){lexis, source->text,
-								      statement->start,
-								      statement->end});
+	vector_each(statement, &script->statements) {
+		lexer.at = statement->start;
+		lexer.end = statement->end;
+		statement->kind = kind_of(db->dialect, lexer);
+		script->foreign_keys_off |= wants_foreign_keys_off(db->dialect, lexer);
+	}
 }
 
 /* Adds what was gathered, and starts anew. */

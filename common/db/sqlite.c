@@ -22,6 +22,13 @@ static const struct statement_rule rules[] = {
 	{NULL, STATEMENT_PLAIN},
 };
 
+static const char *const foreign_key_rules[] = {
+	"DROP TABLE",
+	"PRAGMA ... FOREIGN_KEYS",
+	"PRAGMA ... DEFER_FOREIGN_KEYS",
+	NULL,
+};
+
 struct sqlite *sqlite_of(struct db *db)
 {
 	return (struct sqlite *)(void *)db;
@@ -146,6 +153,7 @@ const struct db_dialect dialect_sqlite = {
 	.provider = "sqlite",
 	.lexis = {.bracket_names = true, .trigger_bodies = true},
 	.rules = rules,
+	.foreign_key_rules = foreign_key_rules,
 	.open = sqlite_open,
 	.close = sqlite_close,
 	.lock = sqlite_lock,
@@ -162,5 +170,6 @@ const struct db_dialect dialect_sqlite = {
 	.settled = sqlite_settled,
 	.lost = sqlite_lost,
 	.run = sqlite_run,
+	.measure = sqlite_measure,
 	.run_is_done = sqlite_run_is_done,
 };

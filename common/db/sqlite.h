@@ -63,6 +63,8 @@ bool sqlite_settled(const struct db *db);
 bool sqlite_lost(struct db *db);
 bool sqlite_run(struct db *db, const struct script *script, const struct run *run,
 		struct db_failure *failure);
+bool sqlite_measure(struct db *db, const struct script *script, size_t statement,
+		    struct db_cost *cost, struct db_failure *failure);
 bool sqlite_run_is_done(struct db *db, const struct script *script, const struct run *run);
 
 #endif

@@ -8,13 +8,6 @@
 /* A group waits no longer for company, so that what is done is soon told. Milliseconds. */
 enum { LONGEST_GROUP = 100 };
 
-/* What shows that a script wants foreign keys off: it says so, or it makes a table anew. */
-static const char *const foreign_key_rules[] = {
-	"DROP TABLE",
-	"PRAGMA ... FOREIGN_KEYS",
-	"PRAGMA ... DEFER_FOREIGN_KEYS",
-};
-
 /* The names of result codes that people search for; the others go by their number. */
 static const struct {
 	int code;
@@ -50,20 +43,6 @@ static const char *code_name(struct arena *arena, int code)
 		if (part == (part & 0xFF))
 			return arena_format(arena, "SQLITE_%d", code);
 	}
-}
-
-static bool wants_foreign_keys_off(const struct script *script)
-{
-	const struct statement *statement;
-
-	vector_each(statement, &script->statements) {
-		struct lexer lexer = {&dialect_sqlite.lexis, script->source->text, statement->start,
-				      statement->end};
-		for (size_t i = 0; i < sizeof foreign_key_rules / sizeof *foreign_key_rules; i++)
-			if (lexer_matches(lexer, foreign_key_rules[i]))
-				return true;
-	}
-	return false;
 }
 
 static struct place statement_place(const struct script *script, size_t n)
@@ -210,7 +189,7 @@ bool sqlite_begin(struct db *db, const struct script *script, const struct run *
 			 int lock_timeout, struct db_failure *failure)
 {
 	struct sqlite *sqlite = sqlite_of(db);
-	bool off = script && wants_foreign_keys_off(script);
+	bool off = script && script->foreign_keys_off;
 
 	(void)run;
 	(void)lock_timeout;
@@ -352,6 +331,20 @@ bool sqlite_run(struct db *db, const struct script *script, const struct run *ru
 		if (script->statements.at[i].kind != STATEMENT_BEGIN &&
 		    !run_statement(sqlite_of(db), script, i, failure))
 			return false;
+	return true;
+}
+
+bool sqlite_measure(struct db *db, const struct script *script, size_t statement,
+		    struct db_cost *cost, struct db_failure *failure)
+{
+	struct sqlite *sqlite = sqlite_of(db);
+	sqlite3_int64 before = sqlite3_total_changes64(sqlite->handle);
+	int64_t start = db_clock();
+
+	if (!run_statement(sqlite, script, statement, failure))
+		return false;
+	cost->microseconds = db_clock() - start;
+	cost->rows = sqlite3_total_changes64(sqlite->handle) - before;
 	return true;
 }
 

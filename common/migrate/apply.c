@@ -5,6 +5,7 @@
 #include "db/backup.h"
 #include "migrate/checksum.h"
 #include "migrate/migrate.h"
+#include "migrate/rehearse.h"
 
 static const struct {
 	const char *word;
@@ -167,7 +168,7 @@ static const struct standing *next_to_run(const struct standings *standings, con
 static bool check(struct migrate *migrate, const struct view *view, unsigned strictness)
 {
 	return check_failed(migrate, &view->standings) && check_kinship(migrate, &view->standings) &&
-	       (view->history.exists || !migrate->dry_run ||
+	       (view->history.exists || !(migrate->dry_run || migrate->rehearsal) ||
 		check_baseline(migrate, &view->history)) &&
 	       check_doubts(migrate, &view->standings, strictness);
 }
@@ -333,6 +334,19 @@ static enum outcome apply_all(struct migrate *migrate, struct view *view, const 
 	return settle(migrate, &waiting, outcome);
 }
 
+static enum outcome rehearse_pending(struct migrate *migrate, const struct view *view,
+				     const char *last)
+{
+	const struct standing *standing;
+	struct parts parts = {0};
+
+	vector_each(standing, &view->standings)
+		if (is_pending(standing) && !(last && strcmp(standing->name, last) > 0))
+			*vector_add(migrate->report->arena, &parts) =
+				(struct part){standing->name, &standing->migration->sql};
+	return rehearse(migrate, &parts);
+}
+
 enum outcome migrate_apply(struct migrate *migrate, const char *last, unsigned strictness)
 {
 	struct view view;
@@ -359,6 +373,10 @@ enum outcome migrate_apply(struct migrate *migrate, const char *last, unsigned s
 	for (;;) {
 		if (!migrate_look(migrate, &view))
 			return OUTCOME_TROUBLE;
+		if (migrate->rehearsal)
+			return check(migrate, &view, strictness)
+				       ? rehearse_pending(migrate, &view, last)
+				       : OUTCOME_REFUSED;
 		enum outcome outcome = apply_all(migrate, &view, last, strictness);
 		if (outcome != OUTCOME_STALE)
 			return outcome;

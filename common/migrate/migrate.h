@@ -22,11 +22,15 @@ bool strictness_parse(const char *words, unsigned *strictness);
 struct migrate {
 	struct report *report;
 	struct patience patience;
+	bool rehearsal;		      /* run it all, tell what it cost, and undo it */
 	bool dry_run;		      /* tell what would be done, and do nothing; no lock is taken */
 	const char *backup_directory; /* a backup goes there before anything is applied; or NULL */
 
 	/* Called after each migration, with how it stands now (in a dry run: how it stands). */
 	void (*done)(const struct migrate *migrate, const struct standing *standing);
+
+	/* Called in a rehearsal for each statement, with the line to print: see rehearse.h. */
+	void (*measured)(const char *line);
 
 	/* What migrate_open fills in. */
 	struct db_url url;

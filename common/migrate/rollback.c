@@ -1,7 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "migrate/migrate.h"
+#include "migrate/rehearse.h"
 
 /* A migration to take back, and its way. */
 struct step {
@@ -118,6 +118,17 @@ static enum outcome take_back(struct migrate *migrate, struct step *step)
 	return OUTCOME_DONE;
 }
 
+static enum outcome rehearse_steps(struct migrate *migrate, const struct steps *steps)
+{
+	struct parts parts = {0};
+	const struct step *step;
+
+	vector_each(step, steps)
+		*vector_add(migrate->report->arena, &parts) =
+			(struct part){step->standing->name, step->down};
+	return rehearse(migrate, &parts);
+}
+
 enum outcome migrate_roll_back(struct migrate *migrate, size_t count, const char *target)
 {
 	struct view view;
@@ -132,6 +143,8 @@ enum outcome migrate_roll_back(struct migrate *migrate, size_t count, const char
 	if (!check_failed(migrate, &view.standings) ||
 	    !choose_steps(migrate, &steps, count, target) || !read_steps(migrate, &steps))
 		return OUTCOME_REFUSED;
+	if (migrate->rehearsal)
+		return rehearse_steps(migrate, &steps);
 	vector_each(step, &steps) {
 		if (migrate->dry_run) {
 			migrate->done(migrate, step->standing);
