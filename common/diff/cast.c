@@ -388,18 +388,18 @@ static bool same_native_type(const struct type *a, const struct type *b)
 
 /*
  * What PostgreSQL and CockroachDB have in common: enums, arrays, and types that Prisma does not
- * know. CAST_NEXT_ROW where it is a matter of two types.
+ * know. CAST_NEXT_ROW where it is a matter of two types. `same_enum` is what becomes of an enum
+ * where one of it, or a list of it, becomes the other.
  */
 static int cast_kinds(const struct column *old, const struct column *new,
-		      const struct cast_row *list_rows)
+		      const struct cast_row *list_rows, enum cast same_enum)
 {
 	bool from_list = old->arity == ARITY_LIST, to_list = new->arity == ARITY_LIST;
 
 	if (old->type.kind == TYPE_ENUM || new->type.kind == TYPE_ENUM) {
 		if (old->type.kind == new->type.kind &&
-		    object_name_equal(old->type.enumeration, new->type.enumeration) &&
-		    from_list == to_list)
-			return CAST_NONE;
+		    object_name_equal(old->type.enumeration, new->type.enumeration))
+			return from_list == to_list ? CAST_NONE : same_enum;
 		return CAST_IMPOSSIBLE;
 	}
 	if (from_list && !to_list && new->type.kind == TYPE_NATIVE)
@@ -415,7 +415,7 @@ static int cast_kinds(const struct column *old, const struct column *new,
 
 enum cast cast_postgresql(struct column_place old, struct column_place new)
 {
-	int cast = cast_kinds(old.column, new.column, postgresql_list_rows);
+	int cast = cast_kinds(old.column, new.column, postgresql_list_rows, CAST_IMPOSSIBLE);
 
 	if (cast == CAST_NEXT_ROW)
 		cast = look_up(postgresql_rows, &old.column->type, &new.column->type);
@@ -463,7 +463,7 @@ static bool in_index_or_key(struct column_place place)
 enum cast cast_cockroachdb(struct column_place old, struct column_place new)
 {
 	const struct type *from = &old.column->type, *to = &new.column->type;
-	int cast = cast_kinds(old.column, new.column, cockroachdb_list_rows);
+	int cast = cast_kinds(old.column, new.column, cockroachdb_list_rows, CAST_NONE);
 
 	if (cast != CAST_NEXT_ROW)
 		return (enum cast)cast;

@@ -197,6 +197,23 @@ static bool same_key_columns(const struct primary_key *a, const struct primary_k
 	return true;
 }
 
+/* Of an identity whose options change. */
+static void push_sequences(struct differ *differ, const struct table_pair *pair)
+{
+	const struct column_pair *column;
+
+	vector_each(column, &pair->columns) {
+		const struct default_value *old = &column->old->value, *new = &column->new->value;
+		if (old->kind != DEFAULT_SEQUENCE || new->kind != DEFAULT_SEQUENCE ||
+		    strcmp(old->text, new->text) == 0)
+			continue;
+		struct change *change = push_change(differ, CHANGE_ALTER_SEQUENCE,
+						    pair->old_position, column->old_position, 0);
+		change->pair = pair;
+		change->column = column;
+	}
+}
+
 static bool is_altered(const struct table_pair *pair)
 {
 	const struct column_pair *column;
@@ -217,6 +234,7 @@ static void push_table_changes(struct differ *differ)
 	vector_each(pair, &differ->pairs) {
 		const struct primary_key *old = (*pair)->old->primary_key;
 		const struct primary_key *new = (*pair)->new->primary_key;
+		push_sequences(differ, *pair);
 		if ((*pair)->redefined)
 			continue;
 		push_foreign_keys(differ, *pair);

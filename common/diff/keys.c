@@ -196,6 +196,8 @@ static bool loses_target(const struct differ *differ, const struct foreign_key *
 		return false;
 	if (target->redefined)
 		return true;
+	if (!differ->rules->keys_hold_targets)
+		return false;
 	if (target->primary_key.drop &&
 	    covers(&target->old->primary_key->parts, &old->referenced_columns))
 		return true;

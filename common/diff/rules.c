@@ -6,6 +6,8 @@ static const struct dialect_rules rules[DIALECT_COUNT] = {
 		.alters_foreign_keys = true,
 		.renames_indexes = true,
 		.counter = COUNTER_SEQUENCE,
+		.index_predicates = true,
+		.keys_hold_targets = true,
 		.index_classes = true,
 		.drops_column_indexes = true,
 		.default_space = "public",
@@ -25,6 +27,7 @@ static const struct dialect_rules rules[DIALECT_COUNT] = {
 		.cast = cast_cockroachdb,
 	},
 	[DIALECT_SQLITE] = {
+		.index_predicates = true,
 		.cast = cast_sqlite,
 	},
 };

@@ -26,6 +26,8 @@ struct dialect_rules {
 	bool renames_indexes;
 	enum counter counter;
 	bool index_classes;	    /* indexes have methods and operator classes */
+	bool index_predicates;	    /* a partial index is another one where its condition is */
+	bool keys_hold_targets;	    /* what a foreign key refers to cannot go while the key is there */
 	bool drops_column_indexes;  /* an index falls with its column */
 	bool redefines_lost_ids;    /* CockroachDB: a table whose one key column goes is made anew */
 	const char *default_space;  /* is created in an empty database; or NULL */

@@ -76,12 +76,13 @@ void push_spaces(struct differ *differ)
 
 static const struct extension *find_extension(const struct schema *schema, const char *name)
 {
-	const struct extension *extension;
+	const struct extension *extension, *found = NULL;
 
+	/* Of two that are called the same, the later one counts. */
 	vector_each(extension, &schema->extensions)
 		if (strcmp(extension->name, name) == 0)
-			return extension;
-	return NULL;
+			found = extension;
+	return found;
 }
 
 static bool says_otherwise(const char *a, const char *b)
@@ -96,6 +97,8 @@ void push_extensions(struct differ *differ)
 	vector_each(new, &differ->new->extensions) {
 		size_t position = (size_t)(new - differ->new->extensions.at);
 		old = find_extension(differ->old, new->name);
+		if (find_extension(differ->new, new->name) != new)
+			continue;
 		if (old && !says_otherwise(old->space, new->space) &&
 		    !says_otherwise(old->version, new->version))
 			continue;

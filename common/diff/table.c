@@ -222,7 +222,8 @@ bool indexes_match(const struct dialect_rules *rules, const struct index *a, con
 {
 	if (a->unique != b->unique || !parts_equal(&a->parts, &b->parts))
 		return false;
-	if (!a->predicate != !b->predicate || texts_differ(a->predicate, b->predicate))
+	if (rules->index_predicates &&
+	    (!a->predicate != !b->predicate || texts_differ(a->predicate, b->predicate)))
 		return false;
 	return !rules->index_classes ||
 	       (strcmp(a->method, b->method) == 0 && classes_equal(&a->parts, &b->parts));

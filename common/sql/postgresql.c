@@ -287,7 +287,12 @@ static void alter_value(struct alteration *alteration, const struct column_pair 
 	bool counts = column->new->value.kind == DEFAULT_AUTOINCREMENT;
 	bool none = column->new->value.kind == DEFAULT_NONE;
 
-	if (column->value && !none) {
+	if (column->value && column->new->value.kind == DEFAULT_SEQUENCE) {
+		if (column->old->value.kind != DEFAULT_NONE)
+			alter_column(alteration, column, "DROP DEFAULT");
+		alter_column(alteration, column, "ADD");
+		alteration->clauses.dialect->add_identity(&alteration->clauses, column->new);
+	} else if (column->value && !none) {
 		alter_column(alteration, column, "SET DEFAULT ");
 		alteration->clauses.dialect->add_default(&alteration->clauses, column->new);
 	} else if (column->value || (column->autoincrement && !counts)) {

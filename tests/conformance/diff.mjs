@@ -51,35 +51,37 @@ function ours(chunk) {
   const read = (seed, what) => fs.readFileSync(path.join(at, `${seed}.${what}`), 'utf8')
   for (const one of chunk) {
     one.trouble = fs.existsSync(path.join(at, `${one.seed}.fine`)) ? '' : read(one.seed, 'trouble') || 'no output'
+    one.schemas = one.trouble ? null : [read(one.seed, 'old'), read(one.seed, 'new')]
     one.mine = one.trouble ? { up: '', down: '' } : { up: read(one.seed, 'up'), down: read(one.seed, 'down') }
   }
 }
 
 // The names of the deviations that make the two equal, or null where nothing does.
-function compare(theirs, mine) {
+function compare(theirs, mine, old, next) {
   theirs = bare(theirs)
   mine = bare(mine)
   const used = []
   for (const row of DEVIATIONS) {
     if (theirs === mine) break
     if (!row.dialects.includes(options.provider)) continue
-    const before = theirs + '\0' + mine
-    if (row.theirs) theirs = row.theirs(theirs)
-    if (row.ours) mine = row.ours(mine)
-    if (theirs + '\0' + mine !== before) used.push(row.name)
+    if (row.skip?.(theirs, mine, old, next)) return [...used, row.name]
+    const after = row.both?.(theirs, mine, old, next) ?? [theirs, mine]
+    if (after.join('\0') !== [theirs, mine].join('\0')) used.push(row.name)
+    theirs = after[0]
+    mine = after[1]
   }
-  return theirs === mine ? used : null
+  return theirs.trimEnd() === mine.trimEnd() ? used : null
 }
 
 const it = await engine(url)
 const counts = { pairs: 0, refused: 0, empty: 0, differ: 0 }
 const started = Date.now()
 
-function judge({ seed, old, next, theirs, mine, trouble }) {
+function judge({ seed, old, next, theirs, mine, trouble, schemas }) {
   counts.pairs++
   if (bare(theirs.up) === '') counts.empty++
   for (const way of ['up', 'down']) {
-    const used = trouble ? null : compare(theirs[way], mine[way])
+    const used = trouble ? null : compare(theirs[way], mine[way], ...(way === 'up' ? schemas : [...schemas].reverse()))
     for (const name of used ?? []) counts[name] = (counts[name] ?? 0) + 1
     if (used) continue
     counts.differ++

@@ -122,7 +122,7 @@ function fresh(s, r, upper) {
 // A name in the database: rarely one that has to be quoted.
 function mapped(s, r) {
   const name = fresh(s, r, false)
-  return r.chance(0.06) ? name + r.pick([' x', '-y', 'É', '€uro']) : r.chance(0.1) ? name.toUpperCase() : name
+  return r.chance(0.06) ? name + r.pick([' x', '-y', 'É', '€uro', ' "q"']) : r.chance(0.1) ? name.toUpperCase() : name
 }
 
 // ---- making a schema ----
@@ -178,6 +178,8 @@ function newField(s, r, m) {
   return field
 }
 
+const sequence = (r) => `sequence(${r.some(['start: 5', 'increment: 2', 'minValue: 10', 'maxValue: 200', 'cache: 4', 'virtual: true'], r.below(3)).join(', ')})`
+
 function newId(s, r, m) {
   const kind = r.weighed({ serial: 5, int: 1, text: 4, bigint: 1, compound: 2, none: 0.5 })
   const id = { name: m.taken.has('id') ? fresh({ taken: m.taken }, r, false) : 'id', arity: 'required', isId: true }
@@ -186,7 +188,7 @@ function newId(s, r, m) {
   else if (kind === 'serial' || kind === 'bigint') Object.assign(id, { type: 'BigInt', default: r.chance(0.7) && s.provider !== 'sqlite' ? 'autoincrement()' : null })
   else if (kind === 'int') Object.assign(id, { type: 'Int' })
   else Object.assign(id, { type: 'String', default: r.pick(['uuid()', 'cuid()', null]) })
-  if (kind === 'cockroachdb' && r.chance(0.2)) id.default = 'sequence()'
+  if (s.provider === 'cockroachdb' && (kind === 'int' || kind === 'bigint') && r.chance(0.4)) id.default = sequence(r)
   if (r.chance(0.1) && s.provider !== 'sqlite') m.idMap = mapped(s, r)
   if (kind === 'compound' || kind === 'none') {
     id.isId = false
@@ -243,7 +245,7 @@ function newEnum(s, r) {
 
 function newValue(e, r) {
   const name = fresh({ taken: e.taken }, r, false).toUpperCase()
-  return { name, map: r.chance(0.1) ? name.toLowerCase() + r.pick(['', '-x', ' y']) : null }
+  return { name, map: r.chance(0.1) ? name.toLowerCase() + r.pick(['', '-x', ' y', "'s"]) : null }
 }
 
 // What a foreign key can refer to: a key whose fields are required.
@@ -314,6 +316,8 @@ function mend(s) {
         if (f.default.slice(1, -1).split(', ').some((v) => v && !e.values.some((x) => x.name === v))) f.default = null
       }
       if (f.isId) f.arity = 'required'
+      if (f.native === 'Oid' && f.default === 'autoincrement()') f.default = null
+      if (f.arity !== 'required' && f.default === 'autoincrement()') f.default = null
       if (f.arity === 'list') { f.unique = null; if (f.default && !f.default.startsWith('[')) f.default = null } else if (f.default?.startsWith('[')) f.default = null
       if (f.isId && (f.unsupported || f.type === 'Json')) f.isId = false
     }
@@ -373,6 +377,7 @@ const EDITS = {
   }],
   arity: [5, (s, r) => { const f = r.pick(r.pick(s.models).fields); f.arity = r.pick(s.provider === 'sqlite' ? ['required', 'optional'] : ['required', 'optional', 'optional', 'list']) }],
   redefault: [6, (s, r) => { const f = r.pick(r.pick(s.models).fields); f.default = r.chance(0.3) ? null : defaultFor(s, r, f) }],
+  sequence: [0.5, (s, r) => { for (const m of s.models) for (const f of m.fields) if (f.default?.startsWith('sequence')) f.default = sequence(r) }],
   autoincrement: [1, (s, r) => {
     const f = r.pick(r.pick(s.models).fields.filter((x) => x.type === 'Int' || x.type === 'BigInt').concat([null]))
     if (f && !f.enum) f.default = f.default === 'autoincrement()' ? null : 'autoincrement()'

@@ -112,7 +112,7 @@ function rows(schema, columns) {
 
 const STRUCTURE = `
 SELECT 'column', n.nspname, c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull,
-  regexp_replace(coalesce(pg_get_expr(d.adbin, d.adrelid), ''), 'nextval.*', 'nextval'), pg_get_serial_sequence(quote_ident(n.nspname) || '.' || quote_ident(c.relname), a.attname) IS NOT NULL
+  regexp_replace(regexp_replace(coalesce(pg_get_expr(d.adbin, d.adrelid), ''), 'nextval.*', 'nextval'), '::[a-z ]+(\\[\\])?$', ''), pg_get_serial_sequence(quote_ident(n.nspname) || '.' || quote_ident(c.relname), a.attname) IS NOT NULL
 FROM pg_attribute a JOIN pg_class c ON c.oid = attrelid JOIN pg_namespace n ON n.oid = relnamespace LEFT JOIN pg_attrdef d ON adrelid = c.oid AND adnum = attnum
 WHERE n.nspname IN ('public', 'base', 'other') AND relkind = 'r' AND attnum > 0 AND NOT attisdropped
 UNION ALL SELECT 'constraint', n.nspname, c.relname, conname, pg_get_constraintdef(k.oid), null, null, null
