@@ -1,5 +1,6 @@
 load helpers/common
 load helpers/cases
+source "$BATS_TEST_DIRNAME/helpers/migrations"
 
 @test "the cases of mig-apply, on SQLite" {
 	sqlite_cases mig-apply
@@ -8,4 +9,224 @@ load helpers/cases
 # bats test_tags=pg
 @test "the cases of mig-apply, on PostgreSQL" {
 	postgresql_cases mig-apply
+}
+
+# together COUNT: that many mig-apply at once on a fresh database; each migration is applied once, by
+# one of them, and all end with 0.
+together() {
+	local count=$1 pids=() pid
+	for i in $(seq "$count"); do
+		mig-apply >"out.$i" 2>"err.$i" &
+		pids+=($!)
+	done
+	for pid in "${pids[@]}"; do
+		wait "$pid" || { cat err.*; false; }
+	done
+	same "$(ls migrations)" "$(cat out.* | cut -f 2 | sort)"
+	same '' "$(cat err.*)"
+	mig-status -q
+}
+
+# ROUNDS=50 is the long version.
+@test "32 at once: each migration is applied once, and nobody fails: SQLite" {
+	for n in $(seq -w 1 20); do up "${n}_m" "CREATE TABLE t$n (id INT); INSERT INTO t$n VALUES (1);"; done
+	export DATABASE_URL=file:app.db
+	for round in $(seq "${ROUNDS:-3}"); do
+		rm -f app.db*
+		together 32
+	done
+}
+
+# bats test_tags=pg
+@test "32 at once, with CREATE INDEX CONCURRENTLY among them: PostgreSQL" {
+	for n in $(seq -w 1 20); do up "${n}_m" "CREATE TABLE t$n (id INT); INSERT INTO t$n VALUES (1);"; done
+	up 10_z "CREATE INDEX CONCURRENTLY ON t10 (id);"
+	up 15_z "INSERT INTO t15 VALUES (2); CREATE INDEX CONCURRENTLY ON t15 (id); INSERT INTO t15 VALUES (3);"
+	for round in $(seq "${ROUNDS:-3}"); do
+		DATABASE_URL=$(new_database)
+		export DATABASE_URL
+		together 32
+	done
+}
+
+# KILLS=500 is the long version.
+@test "killed at any instant, it goes on where it was: SQLite" {
+	for how in kill terminate; do
+		DATABASE_URL=file:app.db "$TESTS/helpers/disturb" "$how" "${KILLS:-10}"
+	done
+}
+
+# bats test_tags=pg
+@test "killed at any instant, it goes on where it was; and so for the server's process: PostgreSQL" {
+	DATABASE_URL=$(new_database)
+	export DATABASE_URL
+	for how in kill terminate backend; do
+		"$TESTS/helpers/disturb" "$how" "${KILLS:-10}"
+	done
+}
+
+# bats test_tags=pg
+@test "the lock: waited for, its holder named, Prisma's own" {
+	DATABASE_URL=$(new_database)
+	export DATABASE_URL
+	up 1_a 'CREATE TABLE a (id INT);'
+	PGAPPNAME=holder psql -qX "$DATABASE_URL" -c 'SELECT pg_advisory_lock(72707369), pg_sleep(30)' >/dev/null 2>&1 &
+	holder=$!
+	until [ "$(sql "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'")" = 1 ]; do sleep 0.05; done
+	run -2 --separate-stderr mig-apply -w 0.3
+	has "$stderr" "are locked, waited 0 s: the lock is held by process " "(holder) of user " 'hint: let it finish'
+	kill "$holder"
+	sql "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'holder'" >/dev/null
+	run -0 mig-apply
+	PRISMA_SCHEMA_DISABLE_ADVISORY_LOCK=1 mig-apply
+}
+
+@test "the lock of SQLite: waited for, its holder named" {
+	export DATABASE_URL=file:app.db
+	up 1_a 'CREATE TABLE a (id INT);'
+	mkfifo commands
+	sqlite3 app.db <commands >held &
+	holder=$!
+	exec 7>commands
+	echo "BEGIN IMMEDIATE; SELECT 'held';" >&7
+	until [ -s held ]; do sleep 0.05; done
+	run -2 --separate-stderr mig-apply -w 0.3
+	has "$stderr" 'database is locked' "process $holder holds the lock"
+	exec 7>&-
+	wait "$holder"
+	run -0 mig-apply
+}
+
+# bats test_tags=pg
+@test "a table's lock that is not to be had: undone, tried again, given up" {
+	DATABASE_URL=$(new_database)
+	export DATABASE_URL
+	up 1_a 'CREATE TABLE a (id INT);'
+	mig-apply -q
+	up 2_b 'CREATE TABLE b (id INT); ALTER TABLE a ADD b INT;'
+	PGAPPNAME=reader psql -qX "$DATABASE_URL" -c 'BEGIN; SELECT * FROM a; SELECT pg_sleep(30)' >/dev/null 2>&1 &
+	until [ "$(sql "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'reader' AND query ~ 'pg_sleep'")" = 1 ]; do sleep 0.05; done
+	run -2 --separate-stderr mig-apply -l 0.1 -r 2
+	has "$stderr" 'migrations/2_b/migration.sql:1:26: error: 2_b: canceling statement due to lock timeout (55P03)' 'it can be run again'
+	same $'applied\t1_a\npending\t2_b' "$(states)"
+	mig-apply -l 0.1 -r 100 -q &
+	applying=$!
+	sleep 0.5
+	sql "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'reader'" >/dev/null
+	wait "$applying"
+	mig-status -q
+}
+
+# bats test_tags=pg
+@test "SIGTERM and SIGINT cancel the statement that runs, and leave no mark" {
+	DATABASE_URL=$(new_database)
+	export DATABASE_URL
+	up 1_a 'CREATE TABLE a (id INT); SELECT pg_sleep(30)'
+	for signal in TERM INT; do
+		# A shell's background job ignores SIGINT unless it is told otherwise.
+		perl -e '$SIG{INT} = "DEFAULT"; exec @ARGV' mig-apply 2>err &
+		pid=$!
+		until [ "$(sql "SELECT count(*) FROM pg_stat_activity WHERE query ~ 'pg_sleep' AND pid <> pg_backend_pid() AND state = 'active'")" = 1 ]; do sleep 0.05; done
+		kill -"$signal" "$pid"
+		wait "$pid" && false || [ $? -eq 2 ]
+		has "$(cat err)" 'canceling statement due to user request' 'interrupted: the running transaction was undone'
+		same $'pending\t1_a' "$(states)"
+	done
+	same '' "$(tables)"
+}
+
+@test "SIGTERM cancels the statement that runs: SQLite" {
+	export DATABASE_URL=file:app.db
+	up 1_a 'CREATE TABLE a (id INT); WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n'
+	mig-apply 2>err &
+	pid=$!
+	sleep 0.5
+	kill "$pid"
+	wait "$pid" && false || [ $? -eq 2 ]
+	has "$(cat err)" 'SQLITE_INTERRUPT'
+	same $'pending\t1_a' "$(states)"
+}
+
+# pooler MODE: starts a PgBouncer before the test's server, and prints the URL of a new database there.
+pooler() {
+	local port server
+	port=$(perl -MIO::Socket::INET -e 'print IO::Socket::INET->new(Listen => 1, LocalAddr => "127.0.0.1")->sockport')
+	server=$(new_database) || return
+	[[ $server =~ ^postgresql://([^@]*)@([^:]*):([0-9]*)/(.*)$ ]]
+	mkdir -m 777 "$BATS_TEST_TMPDIR/pooler"
+	cat >"$BATS_TEST_TMPDIR/pooler/ini" <<-EOF
+		[databases]
+		* = host=${BASH_REMATCH[2]} port=${BASH_REMATCH[3]} user=${BASH_REMATCH[1]}
+		[pgbouncer]
+		listen_addr = 127.0.0.1
+		listen_port = $port
+		unix_socket_dir =
+		auth_type = any
+		pool_mode = $1
+		pidfile = $BATS_TEST_TMPDIR/pooler/pid
+		logfile = $BATS_TEST_TMPDIR/pooler/log
+	EOF
+	chmod 755 "$BATS_RUN_TMPDIR" "${BATS_TEST_TMPDIR%/*}" "$BATS_TEST_TMPDIR"
+	if [ "$(id -u)" -eq 0 ]; then
+		runuser -u postgres -- pgbouncer -q -d "$BATS_TEST_TMPDIR/pooler/ini"
+	else
+		pgbouncer -q -d "$BATS_TEST_TMPDIR/pooler/ini"
+	fi >&2
+	echo "postgresql://${BASH_REMATCH[1]}@127.0.0.1:$port/${BASH_REMATCH[4]}"
+}
+
+stop_pooler() {
+	kill "$(cat "$BATS_TEST_TMPDIR/pooler/pid")"
+	rm -r "$BATS_TEST_TMPDIR/pooler"
+}
+
+# bats test_tags=pg
+@test "behind a pooler that lends by transaction it refuses, by session it works" {
+	up 1_a 'CREATE TABLE a (id INT);'
+	DATABASE_URL=$(pooler transaction)
+	export DATABASE_URL
+	run -2 --separate-stderr mig-apply
+	run -1 mig-status
+	stop_pooler
+	has "$stderr" 'lends a connection for one transaction at a time' 'directUrl'
+	DATABASE_URL=$(pooler session)
+	run -0 mig-apply
+	stop_pooler
+	has "$output" $'applied\t1_a'
+}
+
+@test "a full disk: what was applied is kept, what was not leaves no mark" {
+	up 1_a 'CREATE TABLE a (t TEXT);'
+	up 2_b "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000) INSERT INTO a SELECT printf('%1000s', i) FROM n"
+	export DATABASE_URL=file:app.db
+	# A limit on the size of files stands for a small disk; SIGXFSZ is ignored, as the write fails then.
+	run -2 --separate-stderr bash -c 'trap "" XFSZ; ulimit -f 200; mig-apply'
+	has "$stderr" '2_b: ' 'SQLITE_'
+	same $'applied\t1_a\npending\t2_b' "$(states)"
+	run -0 mig-apply
+}
+
+# as_nobody COMMAND...: root may write everywhere.
+as_nobody() {
+	if [ "$(id -u)" -eq 0 ]; then
+		chmod 755 "$BATS_RUN_TMPDIR" "${BATS_TEST_TMPDIR%/*}" "$BATS_TEST_TMPDIR" .
+		setpriv --reuid 65534 --clear-groups "$@"
+	else
+		"$@"
+	fi
+}
+
+@test "a database that cannot be written" {
+	up 1_a 'CREATE TABLE a (id INT);'
+	export DATABASE_URL=file:app.db
+	mig-apply -q
+	up 2_b 'CREATE TABLE b (id INT);'
+	mkdir there
+	mv app.db there
+	chmod 555 there
+	chmod 444 there/app.db
+	run -2 --separate-stderr as_nobody mig-apply -u "file:$PWD/there/app.db"
+	has "$stderr" 'readonly database'
+	run -1 as_nobody mig-status -u "file:$PWD/there/app.db"
+	chmod 755 there
 }

@@ -23,6 +23,7 @@
 	each(PQerrorMessage)                                                                       \
 	each(PQescapeIdentifier)                                                                   \
 	each(PQescapeLiteral)                                                                      \
+	each(PQexec)                                                                               \
 	each(PQfinish)                                                                             \
 	each(PQfreeCancel)                                                                         \
 	each(PQfreemem)                                                                            \

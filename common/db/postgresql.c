@@ -200,6 +200,50 @@ static bool lock_is_off(void)
 	return off && *off && strcmp(off, "0") != 0;
 }
 
+/* What the server calls the process that answers, asked of any connection. */
+static const char *process_of(struct postgresql *pg, PGconn *connection)
+{
+	PGresult *result = pg->pq.PQexec(connection, "SELECT pg_catalog.pg_backend_pid()");
+	const char *pid = pg_is_good(pg, result) ? pg_cell(pg, result, 0, 0) : "";
+
+	pg->pq.PQclear(result);
+	return pid;
+}
+
+/*
+ * A pooler answers with a process that is not the one that it introduced itself with. One that lends
+ * a connection for a transaction at a time gives the process of our last question to whoever begins
+ * a transaction next: a second connection of ours does that, several times, for others may be
+ * quicker.
+ */
+static bool lends_by_transaction(struct postgresql *pg)
+{
+	enum { TRIES = 5 };
+	const char *first = process_of(pg, pg->connection);
+	bool lends = false;
+
+	if (strtol(first, NULL, 10) == pg->pq.PQbackendPID(pg->connection))
+		return false;
+	PGconn *other = connect_to(pg, NULL);
+	for (int i = 0; i < TRIES && !lends && pg->pq.PQstatus(other) == CONNECTION_OK; i++) {
+		lends = strcmp(process_of(pg, pg->connection), first) != 0;
+		pg->pq.PQclear(pg->pq.PQexec(other, "BEGIN"));
+		lends |= strcmp(process_of(pg, other), first) == 0;
+		pg->pq.PQclear(pg->pq.PQexec(other, "ROLLBACK"));
+	}
+	pg->pq.PQfinish(other);
+	return lends;
+}
+
+static bool report_pooler(struct postgresql *pg)
+{
+	report_error(pg->db.report, nowhere,
+		     "%s is a pooler that lends a connection for one transaction at a time: the lock "
+		     "that keeps others from migrating would not hold", pg->db.url->shown);
+	return report_hint(pg->db.report, "give the URL of the server itself, which Prisma calls "
+					  "directUrl");
+}
+
 /*
  * The lock is tried for, not waited for: a statement that waits has a snapshot, which the holder's
  * CREATE INDEX CONCURRENTLY would wait for in its turn.
@@ -212,6 +256,8 @@ static bool pg_lock(struct db *db, int milliseconds)
 
 	if (lock_is_off())
 		return true;
+	if (lends_by_transaction(pg))
+		return report_pooler(pg);
 	for (;;) {
 		const char *got;
 		if (!pg_tell_value(pg, "SELECT 1 WHERE pg_catalog.pg_try_advisory_lock(" LOCK_KEY ")",

@@ -168,6 +168,8 @@ bool sqlite_settle(struct db *db, struct db_failure *failure)
 	}
 	if (!sqlite3_get_autocommit(sqlite->handle))
 		sqlite3_exec(sqlite->handle, "ROLLBACK", NULL, NULL, NULL);
+	sqlite->group_lost = sqlite->group > 1;
+	sqlite->no_groups = true;
 	sqlite->in_group = false;
 	return false;
 }

@@ -264,8 +264,7 @@ static enum outcome make_history(struct migrate *migrate)
 	struct db_failure failure;
 
 	if (!db_begin(migrate->db, NULL, NULL, migrate->patience.lock_timeout, &failure)) {
-		report_error(migrate->report, nowhere, "cannot make the history table: %s",
-			     failure.message);
+		failure_report(migrate->report, "cannot make the history table", &failure);
 		return OUTCOME_TROUBLE;
 	}
 	/* A transaction of PostgreSQL does not survive a question after a table that is missing; its
@@ -303,9 +302,10 @@ static enum outcome settle(struct migrate *migrate, struct told_later *waiting, 
 		tell(migrate, waiting);
 		return outcome;
 	}
-	report_error(migrate->report, nowhere, "cannot commit: %s (%s)", failure.message,
-		     failure.code);
-	report_hint(migrate->report, "%s", failure.hint ? failure.hint : "nothing of it was kept");
+	/* Each by itself they may fit, and the one that does not is known. */
+	if (db_lost(migrate->db))
+		return OUTCOME_STALE;
+	failure_report(migrate->report, "cannot commit", &failure);
 	return OUTCOME_TROUBLE;
 }
 

@@ -208,26 +208,22 @@ static enum outcome run_patiently(struct work *work, const struct run *run, bool
 	}
 }
 
-/* What people are told of a failure. */
-static void report_failure(struct work *work)
+bool failure_report(struct report *report, const char *what, const struct db_failure *failure)
 {
-	const struct db_failure *failure = &work->failure;
-	struct report *report = work->job->report;
 	struct buffer text = {.arena = report->arena};
 	struct place place = failure->place;
 
-	buffer_format(&text, "%s", failure->message);
+	buffer_format(&text, "%s: %s", what, failure->message);
 	if (failure->code)
 		buffer_format(&text, " (%s)", failure->code);
 	if (failure->detail)
 		buffer_format(&text, "; %s", failure->detail);
 	/* The caret is to point at something, not to underline a page. */
-	if (place.end > place.start + 1 && memchr(place.source->text + place.start, '\n',
-						  place.end - place.start))
+	if (place.end > place.start + 1 &&
+	    memchr(place.source->text + place.start, '\n', place.end - place.start))
 		place.end = place.start + 1;
-	report_error(report, place, "%s: %s", work->job->row.name, buffer_text(&text));
-	if (failure->hint)
-		report_hint(report, "%s", failure->hint);
+	report_error(report, place, "%s", buffer_text(&text));
+	return failure->hint ? report_hint(report, "%s", failure->hint) : false;
 }
 
 /* A failure that says nothing of the script leaves no mark: the same command can be run again. */
@@ -235,7 +231,7 @@ static enum outcome give_up(struct work *work)
 {
 	struct job *job = work->job;
 
-	report_failure(work);
+	failure_report(job->report, job->row.name, &work->failure);
 	switch (work->failure.kind) {
 	case FAILED_BUSY:
 		report_hint(job->report, "nothing of it was committed; it can be run again");
@@ -244,7 +240,8 @@ static enum outcome give_up(struct work *work)
 		report_hint(job->report, "interrupted: the running transaction was undone");
 		return OUTCOME_TROUBLE;
 	case FAILED_TROUBLE:
-		report_hint(job->report, "mig-status tells what is applied once the server is back");
+		if (!work->failure.hint)
+			report_hint(job->report, "mig-status tells what is applied");
 		return OUTCOME_TROUBLE;
 	default:
 		break;

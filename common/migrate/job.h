@@ -39,6 +39,9 @@ struct job {
 
 enum outcome job_run(struct job *job);
 
+/* Says what a failure is, with its place, detail and hint; `what` comes first. Always false. */
+bool failure_report(struct report *report, const char *what, const struct db_failure *failure);
+
 /* How many statements a row that is not finished says are committed; -1 where it says nothing. */
 long progress_of(const struct history_row *row);
 

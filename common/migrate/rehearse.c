@@ -68,14 +68,12 @@ static enum outcome report_part(struct migrate *migrate, const struct part *part
 	bool trouble = failure->kind == FAILED_TROUBLE || failure->kind == FAILED_INTERRUPTED ||
 		       failure->kind == FAILED_BUSY;
 
-	report_error(migrate->report, failure->place, "%s: %s%s%s%s", part ? part->name : "rehearsal",
-		     failure->message, failure->code ? " (" : "", failure->code ? failure->code : "",
-		     failure->code ? ")" : "");
+	failure_report(migrate->report, part ? part->name : "cannot rehearse", failure);
 	if (failure->kind == FAILED_NEEDS_COMMIT || failure->kind == FAILED_NOT_TOGETHER)
 		report_hint(migrate->report,
 			    "mig-apply commits before it, which a rehearsal cannot; nothing was kept");
-	else
-		report_hint(migrate->report, "%s", failure->hint ? failure->hint : "nothing was kept");
+	else if (!failure->hint)
+		report_hint(migrate->report, "nothing was kept");
 	return trouble ? OUTCOME_TROUBLE : OUTCOME_FAILED;
 }
 

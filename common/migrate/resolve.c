@@ -117,8 +117,7 @@ static bool begin(struct migrate *migrate, struct view *view)
 	if (!db_lock(migrate->db, migrate->patience.lock_wait))
 		return false;
 	if (!db_begin(migrate->db, NULL, NULL, migrate->patience.lock_timeout, &failure))
-		return report_error(migrate->report, nowhere, "cannot change the history: %s",
-				    failure.message);
+		return failure_report(migrate->report, "cannot change the history", &failure);
 	return (view->history.exists || db_history_create(migrate->db)) && migrate_look(migrate, view);
 }
 
@@ -131,8 +130,7 @@ static enum outcome end(struct migrate *migrate, const struct changes *changes, 
 		db_rollback(migrate->db);
 	if (!migrate->dry_run && good &&
 	    !(db_commit(migrate->db, &failure) && db_settle(migrate->db, &failure)))
-		good = report_error(migrate->report, nowhere, "cannot change the history: %s",
-				    failure.message);
+		good = failure_report(migrate->report, "cannot change the history", &failure);
 	if (!good)
 		return OUTCOME_TROUBLE;
 	vector_each(standing, changes)

@@ -106,8 +106,7 @@ static enum outcome take_back(struct migrate *migrate, struct step *step)
 	if (outcome != OUTCOME_DONE)
 		return outcome;
 	if (!db_settle(migrate->db, &failure)) {
-		report_error(migrate->report, nowhere, "%s: cannot commit: %s (%s)", standing->name,
-			     failure.message, failure.code);
+		failure_report(migrate->report, standing->name, &failure);
 		return OUTCOME_TROUBLE;
 	}
 	struct history_row *row = arena_alloc(migrate->report->arena, sizeof *row);
