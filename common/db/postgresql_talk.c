@@ -110,7 +110,7 @@ const char *pg_one_line(struct arena *arena, const char *text)
 	while (length > 0 && line[length - 1] == '\n')
 		line[--length] = '\0';
 	for (char *c = line; *c; c++)
-		if (*c == '\n')
+		if (*c == '\n' || *c == '\t')
 			*c = ' ';
 	return line;
 }
