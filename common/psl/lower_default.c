@@ -85,27 +85,50 @@ static const char *sequence_sql(struct arena *arena, const struct arguments *arg
 	return buffer_text(&sql);
 }
 
+static void keep_source(const struct context *context, const struct expression *value,
+			struct column *column)
+{
+	struct slice source = expression_source(value);
+
+	fact_add(context->arena, &column->facts, "default",
+		 arena_slice(context->arena, source.start, source.length));
+}
+
 static void lower_function(const struct context *context, const struct expression *value,
 			   struct column *column)
 {
 	const struct default_function *function = default_function(value->text);
 	const struct arguments *arguments = &value->arguments;
-	struct slice source = expression_source(value);
 
 	column->value.kind = function->kind;
 	if (function->kind == DEFAULT_EXPRESSION)
 		column->value.text = arguments->count ? arguments->at->value.text : "";
 	else if (function->kind == DEFAULT_SEQUENCE)
 		column->value.text = sequence_sql(context->arena, arguments);
-	else if (function->kind == DEFAULT_NONE)
-		fact_add(context->arena, &column->facts, "default",
-			 arena_slice(context->arena, source.start, source.length));
+	/* What the database does not know, or not all of. */
+	if (function->kind == DEFAULT_NONE ||
+	    (function->kind == DEFAULT_SEQUENCE && arguments->count > 0))
+		keep_source(context, value, column);
+}
+
+/* SQLite counts for an id that is an INTEGER alone, whether the schema says so or not. */
+static bool counts_anyway(const struct context *context, const struct field *field)
+{
+	const struct key *id = field->owner->id;
+
+	return context->settings.dialect == DIALECT_SQLITE && field->kind == FIELD_SCALAR &&
+	       field->scalar == SCALAR_INT && id && id->fields.count == 1 &&
+	       id->fields.at[0].field == field;
 }
 
 void lower_default(const struct context *context, const struct field *field, struct column *column)
 {
 	const struct expression *value = field->default_value;
 
+	if (!value && counts_anyway(context, field)) {
+		column->value.kind = DEFAULT_AUTOINCREMENT;
+		fact_add(context->arena, &column->facts, "default", "none");
+	}
 	if (!value)
 		return;
 	if (value->kind == EXPRESSION_FUNCTION)
