@@ -92,6 +92,21 @@ conformance: build-packages check-packages conformance-packages
 	@$(MAKE) --no-print-directory all
 	@MIGTOOLS_BIN="$(CURDIR)/$(BUILD)/bin" tests/helpers/with-postgresql tests/conformance/run $(COUNT)
 
+# Random bytes at what reads texts, FUZZ_SECONDS for each target; what crashes lies in build/fuzz.
+FUZZ_SECONDS = 60
+FUZZERS = $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
+fuzz: build-packages fuzz-packages
+	@mkdir -p build/fuzz
+	@for name in $(FUZZERS); do \
+		clang $(STANDARD) -Itests -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
+			-o build/fuzz/$$name tests/fuzz/$$name.c \
+			$(wildcard $(patsubst %,common/%/*.c,base schema psl diff sql)) && \
+		mkdir -p build/fuzz/$$name-corpus && \
+		build/fuzz/$$name -max_total_time=$(FUZZ_SECONDS) -timeout=5 -rss_limit_mb=1024 \
+			-artifact_prefix=build/fuzz/$$name- -dict=tests/fuzz/$$name.dict \
+			build/fuzz/$$name-corpus tests/cases/$$name || exit 1; \
+	done
+
 # What does not change the programs' work: style of code, scripts and manuals.
 lint: check-packages lint-packages
 	cppcheck --quiet --error-exitcode=1 --enable=warning,portability --inline-suppr -Icommon common bin
@@ -118,6 +133,8 @@ check-packages:
 	$(call install_packages,$(CHECK_PACKAGES))
 lint-packages:
 	$(call install_packages,cppcheck shellcheck)
+fuzz-packages:
+	$(call install_packages,clang)
 conformance-packages:
 	$(call install_packages,python3)
 	@command -v node >/dev/null && command -v npm >/dev/null || \
@@ -132,5 +149,5 @@ install: all
 clean:
 	rm -rf build
 
-.PHONY: all demo check conformance lint install clean \
-	build-packages check-packages lint-packages conformance-packages
+.PHONY: all demo check conformance fuzz lint install clean \
+	build-packages check-packages lint-packages fuzz-packages conformance-packages

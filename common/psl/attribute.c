@@ -110,14 +110,16 @@ struct attribute *attribute_take(struct context *context, struct attributes *att
 struct attribute *attribute_take_next(struct context *context, struct attributes *attributes,
 				      const char *name, struct attribute *after)
 {
-	struct attribute *end = attributes->at + attributes->count;
+	size_t first = after ? (size_t)(after - attributes->at) + 1 : 0;
 
-	for (struct attribute *at = after ? after + 1 : attributes->at; at != end; at++)
-		if (strcmp(at->name.text, name) == 0) {
-			at->seen = true;
-			if (open_attribute(context, at))
-				return at;
-		}
+	for (size_t i = first; i < attributes->count; i++) {
+		struct attribute *attribute = &attributes->at[i];
+		if (strcmp(attribute->name.text, name) != 0)
+			continue;
+		attribute->seen = true;
+		if (open_attribute(context, attribute))
+			return attribute;
+	}
 	return NULL;
 }
 

@@ -155,7 +155,7 @@ static void check_key_field(struct context *context, const struct key *key,
 /* CockroachDB's GIN indexes take no operator class, and Json only as the last field. */
 static void check_inverted(struct context *context, const struct key *key)
 {
-	const struct key_field *part, *last = key->fields.at + key->fields.count - 1;
+	const struct key_field *part;
 
 	if (index_method(key->type) != INDEX_GIN)
 		return;
@@ -169,7 +169,7 @@ static void check_inverted(struct context *context, const struct key *key)
 			attribute_error(context, key->attribute, "this type of index is not for '%s'",
 					part->field->name.text);
 		if (part->field->kind == FIELD_SCALAR && part->field->scalar == SCALAR_JSON &&
-		    part != last)
+		    part != &key->fields.at[key->fields.count - 1])
 			attribute_error(context, key->attribute,
 					"'%s' is Json and has to come last in this type of index",
 					part->field->name.text);
