@@ -38,7 +38,8 @@ mig-backup_rooms   = $(DATABASE)
 mig-resolve_rooms  = $(DATABASE)
 
 # libpq is not among them: db/ loads it when, and only when, a URL asks for PostgreSQL.
-DATABASE_LIBS = -lsqlite3 -lmd -luuid
+# The others are linked in, as loading them would take mig-status longer than its work does.
+DATABASE_LIBS = -Wl,-Bstatic -lsqlite3 -lmd -luuid -Wl,-Bdynamic -lm
 
 PROGRAMS = $(patsubst bin/%.c,%,$(wildcard bin/*.c))
 MANUALS  = $(wildcard man/*.[157])

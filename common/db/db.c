@@ -136,18 +136,6 @@ db_time db_now(void)
 	return (db_time)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-const char *db_time_text(struct arena *arena, db_time time)
-{
-	time_t seconds = (time_t)(time / 1000);
-	struct tm parts;
-	char text[40];
-
-	if (!time || !gmtime_r(&seconds, &parts))
-		return "-";
-	strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S", &parts);
-	return arena_format(arena, "%s.%03dZ", text, (int)(time % 1000));
-}
-
 const char *db_new_id(struct arena *arena)
 {
 	uuid_t id;

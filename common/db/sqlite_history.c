@@ -77,38 +77,49 @@ static const char history_sql[] =
 	"SELECT id, migration_name, checksum, logs, started_at, finished_at, rolled_back_at,"
 	" applied_steps_count FROM main._prisma_migrations ORDER BY rowid";
 
-bool sqlite_history_read(struct db *db, struct history *history)
+static bool read_rows(struct sqlite *sqlite, struct history *history)
 {
-	struct sqlite *sqlite = sqlite_of(db);
+	struct arena *arena = sqlite->db.arena;
 	sqlite3_stmt *rows = NULL;
-
-	if (!sqlite->handle)
-		return true;
-	if (!data_version(sqlite, &sqlite->version))
-		return false;
-	if (!find_history(sqlite, &sqlite->had_history))
-		return false;
-	if (!sqlite->had_history)
-		return true;
 	int result = sqlite3_prepare_v2(sqlite->handle, history_sql, -1, &rows, NULL);
+
 	if (result == SQLITE_OK)
 		result = sqlite3_step(rows);
 	for (; result == SQLITE_ROW; result = sqlite3_step(rows))
-		*vector_add(db->arena, &history->rows) = (struct history_row){
-			.id = column_text(db->arena, rows, 0),
-			.name = column_text(db->arena, rows, 1),
-			.checksum = column_text(db->arena, rows, 2),
-			.logs = column_text(db->arena, rows, 3),
+		*vector_add(arena, &history->rows) = (struct history_row){
+			.id = column_text(arena, rows, 0),
+			.name = column_text(arena, rows, 1),
+			.checksum = column_text(arena, rows, 2),
+			.logs = column_text(arena, rows, 3),
 			.started = column_time(rows, 4),
 			.finished = column_time(rows, 5),
 			.rolled_back = column_time(rows, 6),
 			.steps = sqlite3_column_int(rows, 7),
 		};
-	history->exists = true;
 	if (result != SQLITE_DONE)
 		sqlite_report(sqlite, "cannot read the history in");
 	sqlite3_finalize(rows);
 	return result == SQLITE_DONE;
+}
+
+/* In one transaction, which is cheaper than one a question, and sees one state. */
+bool sqlite_history_read(struct db *db, struct history *history)
+{
+	struct sqlite *sqlite = sqlite_of(db);
+	bool own, good;
+
+	if (!sqlite->handle)
+		return true;
+	own = sqlite3_get_autocommit(sqlite->handle);
+	if (own && sqlite3_exec(sqlite->handle, "BEGIN", NULL, NULL, NULL) != SQLITE_OK)
+		return sqlite_report(sqlite, "cannot read the database");
+	good = find_history(sqlite, &sqlite->had_history) &&
+	       data_version(sqlite, &sqlite->version) &&
+	       (!sqlite->had_history || read_rows(sqlite, history));
+	history->exists = good && sqlite->had_history;
+	if (own)
+		sqlite3_exec(sqlite->handle, "COMMIT", NULL, NULL, NULL);
+	return good;
 }
 
 /* Prisma's own statement. */

@@ -1,3 +1,4 @@
+/* Times to text and back. */
 #include "db/time.h"
 
 #include <stdio.h>
@@ -13,6 +14,33 @@ static int64_t days_from_civil(int64_t year, int month, int day)
 	int64_t of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
 
 	return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
+}
+
+/* And back. The C library's would read the time zone first, which UTC has no need of. */
+static void civil_from_days(int64_t days, int64_t *year, int *month, int *day)
+{
+	days += 719468;
+	int64_t era = (days >= 0 ? days : days - 146096) / 146097;
+	int64_t of_era = days - era * 146097;
+	int64_t year_of_era = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
+	int of_year = (int)(of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100));
+	int from_march = (5 * of_year + 2) / 153;
+
+	*day = of_year - (153 * from_march + 2) / 5 + 1;
+	*month = from_march < 10 ? from_march + 3 : from_march - 9;
+	*year = year_of_era + era * 400 + (*month <= 2);
+}
+
+const char *db_time_text(struct arena *arena, db_time time)
+{
+	int64_t seconds = time / 1000, year;
+	int month, day, second = (int)(seconds % 86400);
+
+	if (time <= 0)
+		return "-";
+	civil_from_days(seconds / 86400, &year, &month, &day);
+	return arena_format(arena, "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", (int)year, month, day,
+			    second / 3600, second / 60 % 60, second % 60, (int)(time % 1000));
 }
 
 /* ".134" in milliseconds; digits after the third do not count. */
