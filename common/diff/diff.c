@@ -266,8 +266,9 @@ bool diff_schemas(const struct schema *old, const struct schema *new,
 	struct differ differ = {
 		.arena = report->arena,
 		.diff = diff,
-		.old = rewrite_schema(report->arena, old, rules, renames),
-		.new = rewrite_schema(report->arena, new, rules, &none),
+		/* What is all to go is dropped by its full name, as Prisma does. */
+		.old = rewrite_schema(report->arena, old, rules, renames, new->blank),
+		.new = rewrite_schema(report->arena, new, rules, &none, false),
 		.rules = rules,
 		.enum_pairs = {.arena = report->arena},
 	};

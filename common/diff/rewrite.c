@@ -17,6 +17,7 @@ struct object_renames {
 struct rewriter {
 	struct arena *arena;
 	const struct dialect_rules *rules;
+	const char *usual; /* what the default namespace is called: its name, or NULL */
 	struct map tables, enums; /* by the old name: struct object_renames */
 	struct schema *schema;
 };
@@ -56,8 +57,8 @@ static struct object_name new_name(struct rewriter *rewriter, const struct map *
 
 	if (renames && renames->name)
 		name.name = renames->name;
-	if (is_default(rewriter->rules, name.space))
-		name.space = NULL;
+	if (!name.space || is_default(rewriter->rules, name.space))
+		name.space = rewriter->usual;
 	return name;
 }
 
@@ -231,12 +232,13 @@ static void copy_objects(struct arena *arena, const struct schema *from, struct 
 
 const struct schema *rewrite_schema(struct arena *arena, const struct schema *schema,
 				    const struct dialect_rules *rules,
-				    const struct renames *renames)
+				    const struct renames *renames, bool say_default)
 {
 	struct schema *copy = arena_alloc(arena, sizeof *copy);
 	struct rewriter rewriter = {
 		.arena = arena,
 		.rules = rules,
+		.usual = say_default ? rules->default_space : NULL,
 		.tables = {.arena = arena},
 		.enums = {.arena = arena},
 		.schema = copy,
@@ -245,7 +247,7 @@ const struct schema *rewrite_schema(struct arena *arena, const struct schema *sc
 	struct table *table;
 	struct enumeration *enumeration;
 
-	if (!renames->count && !has_default_space(schema, rules))
+	if (!renames->count && !rewriter.usual && !has_default_space(schema, rules))
 		return schema;
 	vector_each(renaming, renames)
 		add_renaming(&rewriter, renaming);

@@ -51,12 +51,13 @@ bool defaults_match(const struct dialect_rules *rules, const struct column *old,
 		    const struct column *new);
 
 /*
- * A schema as it is compared: what is in the default namespace is in none, and what was renamed has
- * its new name. The schema itself where nothing of that is to be done. diff/rewrite.c
+ * A schema as it is compared: what is in the default namespace is in none (or, if `say_default`,
+ * what is in none is in that), and what was renamed has its new name. The schema itself where
+ * nothing of that is to be done. diff/rewrite.c
  */
 const struct schema *rewrite_schema(struct arena *arena, const struct schema *schema,
 				    const struct dialect_rules *rules,
-				    const struct renames *renames);
+				    const struct renames *renames, bool say_default);
 
 /* A key for maps of tables, and of enums. */
 const char *object_key(struct arena *arena, struct object_name name);

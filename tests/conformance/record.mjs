@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // record.mjs FOLDER...: writes up.sql and down.sql, as Prisma's engine has them, beside the old.prisma
-// and new.prisma of cases; an old.prisma that is empty is the empty schema. $ORACLE_URL as for diff.mjs.
+// and new.prisma of cases; an old.prisma that is empty is the empty schema. Where only one of the two
+// is there already, only that is written. $ORACLE_URL as for diff.mjs.
 import fs from 'node:fs'
 import path from 'node:path'
 import { engine } from './engine.mjs'
@@ -11,7 +12,9 @@ for (const folder of process.argv.slice(2)) {
   const old = read('old.prisma'), next = read('new.prisma')
   const sqlite = /provider *= *"sqlite"/.test(next)
   const it = engines[sqlite] ??= await engine(sqlite ? 'file::memory:' : process.env.ORACLE_URL)
+  const there = ['up.sql', 'down.sql'].filter((name) => fs.existsSync(path.join(folder, name)))
   for (const [name, from, to] of [['up.sql', old, next], ['down.sql', next, old]]) {
+    if (there.length === 1 && there[0] !== name) continue
     const text = await it.diff(from, to)
     if (text === null) throw new Error(`${folder}: the engine refuses a schema`)
     fs.writeFileSync(path.join(folder, name), text.split('\n').filter((line) => !line.startsWith('-- ') || /^-- [A-Z][A-Za-z]+$/.test(line)).join('\n'))

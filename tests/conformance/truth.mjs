@@ -110,17 +110,8 @@ function rows(schema, columns) {
 
 // ---- structure ----
 
-const STRUCTURE = `
-SELECT 'column', n.nspname, c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull,
-  regexp_replace(regexp_replace(coalesce(pg_get_expr(d.adbin, d.adrelid), ''), 'nextval.*', 'nextval'), '::[a-z ]+(\\[\\])?$', ''), pg_get_serial_sequence(quote_ident(n.nspname) || '.' || quote_ident(c.relname), a.attname) IS NOT NULL
-FROM pg_attribute a JOIN pg_class c ON c.oid = attrelid JOIN pg_namespace n ON n.oid = relnamespace LEFT JOIN pg_attrdef d ON adrelid = c.oid AND adnum = attnum
-WHERE n.nspname IN ('public', 'base', 'other') AND relkind = 'r' AND attnum > 0 AND NOT attisdropped
-UNION ALL SELECT 'constraint', n.nspname, c.relname, conname, pg_get_constraintdef(k.oid), null, null, null
-FROM pg_constraint k JOIN pg_class c ON c.oid = conrelid JOIN pg_namespace n ON n.oid = relnamespace WHERE n.nspname IN ('public', 'base', 'other')
-UNION ALL SELECT 'index', schemaname, tablename, indexname, indexdef, null, null, null FROM pg_indexes WHERE schemaname IN ('public', 'base', 'other')
-UNION ALL SELECT 'enum', n.nspname, t.typname, enumlabel, null, null, null, null FROM pg_enum JOIN pg_type t ON t.oid = enumtypid JOIN pg_namespace n ON n.oid = typnamespace
-ORDER BY 1, 2, 3, 4;`
-const SQLITE_STRUCTURE = "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY 1, 2;"
+const STRUCTURE = fs.readFileSync(path.join(import.meta.dirname, '../helpers/structure-postgresql.sql'), 'utf8')
+const SQLITE_STRUCTURE = fs.readFileSync(path.join(import.meta.dirname, '../helpers/structure-sqlite.sql'), 'utf8')
 const RESET = 'SET client_min_messages = warning; DROP SCHEMA IF EXISTS public, base, other, ext CASCADE; CREATE SCHEMA public; CREATE SCHEMA ext; CREATE EXTENSION IF NOT EXISTS citext WITH SCHEMA ext; SET search_path = public, ext;'
 
 // Runs parts one after the other; gives what each printed, and the first error.
@@ -167,7 +158,7 @@ function unclear(...schemas) {
 }
 
 function differences(a, b, skip) {
-  const clean = (lines) => lines.filter((line) => !skip.has(line.split('|').slice(2, 4).join('|') + '|'))
+  const clean = (lines) => lines.filter((line) => !skip.has(line.split('|').slice(postgresql ? 2 : 1, postgresql ? 4 : 3).join('|') + '|'))
   const left = clean(a), right = clean(b)
   return [...left.filter((l) => !right.includes(l)).map((l) => '< ' + l), ...right.filter((l) => !left.includes(l)).map((l) => '> ' + l)].join('\n')
 }
@@ -208,12 +199,12 @@ function check(seed) {
     if (done.failed === 'up') return
   }
   const { printed } = done
-  if (printed.reached && postgresql) {
+  if (printed.reached) {
     const missed = differences(printed.reached, wanted.printed.structure, skip)
     if (missed) wrong(seed, 'up misses the new schema', { ...texts, missed })
   }
   if (printed.returned && !done.failed) {
-    const missed = postgresql ? differences(printed.structure, printed.returned, skip) : ''
+    const missed = differences(printed.structure, printed.returned, skip)
     if (missed) wrong(seed, 'down misses the old schema', { ...texts, missed })
     const gone = differences(printed.rows, printed.after ?? [], new Set())
     if (gone) wrong(seed, 'rows are not what they were', { ...texts, gone })

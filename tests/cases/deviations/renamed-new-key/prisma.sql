@@ -1,0 +1,4 @@
+-- AlterTable
+ALTER TABLE "A" DROP CONSTRAINT "A_pkey",
+ADD CONSTRAINT "key_of_a" PRIMARY KEY ("b");
+ALTER TABLE "A" RENAME CONSTRAINT "A_pkey" TO "key_of_a";

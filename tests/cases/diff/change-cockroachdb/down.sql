@@ -1,0 +1,13 @@
+-- AlterSequence
+ALTER SEQUENCE "prisma_sequence_A_id" START 5;
+
+-- AlterEnum
+ALTER TYPE "E" ADD VALUE 'Y';
+ALTER TYPE "E"DROP VALUE 'Z';
+
+-- AlterTable
+ALTER TABLE "A" DROP COLUMN "s";
+ALTER TABLE "A" ADD COLUMN     "s" STRING(20) NOT NULL;
+
+-- AlterPrimaryKey
+ALTER TABLE "A" ALTER PRIMARY KEY USING COLUMNS ("id");

@@ -1,0 +1,13 @@
+-- AlterSequence
+ALTER SEQUENCE "prisma_sequence_A_id" START 7;
+
+-- AlterEnum
+ALTER TYPE "E" ADD VALUE 'Z';
+ALTER TYPE "E"DROP VALUE 'Y';
+
+-- AlterTable
+ALTER TABLE "A" DROP COLUMN "s";
+ALTER TABLE "A" ADD COLUMN     "s" STRING(30) NOT NULL;
+
+-- AlterPrimaryKey
+ALTER TABLE "A" ALTER PRIMARY KEY USING COLUMNS ("n");

@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "Post" ALTER COLUMN "body" SET NOT NULL,
+ALTER COLUMN "body" SET DEFAULT '';

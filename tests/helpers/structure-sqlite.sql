@@ -1,0 +1,9 @@
+-- What an SQLite database consists of, a line a thing, in an order of their names. How a table's columns
+-- are ordered does not show.
+SELECT 'column', m.name, c.name, c.type, c."notnull", c.dflt_value, c.pk,
+  c.pk > 0 AND upper(m.sql) LIKE '%AUTOINCREMENT%'
+FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%'
+UNION ALL SELECT 'foreign key', m.name, k."from", k."table", k."to", k.on_update, k.on_delete, k.seq
+FROM sqlite_master m, pragma_foreign_key_list(m.name) k WHERE m.type = 'table'
+UNION ALL SELECT 'index', m.tbl_name, m.name, m.sql, NULL, NULL, NULL, NULL FROM sqlite_master m WHERE m.type = 'index' AND m.sql NOT NULL
+ORDER BY 1, 2, 3, 4, 5;
