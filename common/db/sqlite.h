@@ -21,6 +21,7 @@ struct sqlite {
 	int wait;	 /* for the write lock, milliseconds */
 	int64_t version; /* of the data when the history was read: others' commits change it */
 	bool had_history;
+	bool times_as_text; /* as its rows have them */
 	sqlite3_stmt *add, *change, *ask_version;
 
 	/*

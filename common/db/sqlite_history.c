@@ -85,7 +85,8 @@ static bool read_rows(struct sqlite *sqlite, struct history *history)
 
 	if (result == SQLITE_OK)
 		result = sqlite3_step(rows);
-	for (; result == SQLITE_ROW; result = sqlite3_step(rows))
+	for (; result == SQLITE_ROW; result = sqlite3_step(rows)) {
+		sqlite->times_as_text = sqlite3_column_type(rows, 4) == SQLITE_TEXT;
 		*vector_add(arena, &history->rows) = (struct history_row){
 			.id = column_text(arena, rows, 0),
 			.name = column_text(arena, rows, 1),
@@ -96,6 +97,7 @@ static bool read_rows(struct sqlite *sqlite, struct history *history)
 			.rolled_back = column_time(rows, 6),
 			.steps = sqlite3_column_int(rows, 7),
 		};
+	}
 	if (result != SQLITE_DONE)
 		sqlite_report(sqlite, "cannot read the history in");
 	sqlite3_finalize(rows);
@@ -143,12 +145,23 @@ bool sqlite_history_create(struct db *db)
 	       sqlite_report(sqlite, "cannot make the history table in");
 }
 
-static void bind_time(sqlite3_stmt *statement, int parameter, db_time time)
+/*
+ * Prisma's native engine writes milliseconds, its drivers text. SQL sorts all text behind all numbers,
+ * so that a history has the one or the other: what its last row has.
+ */
+static void bind_time(struct sqlite *sqlite, sqlite3_stmt *statement, int parameter, db_time time)
 {
-	if (time)
+	const char *text = db_time_text(sqlite->db.arena, time);
+
+	if (!time)
+		sqlite3_bind_null(statement, parameter);
+	else if (!sqlite->times_as_text)
 		sqlite3_bind_int64(statement, parameter, time);
 	else
-		sqlite3_bind_null(statement, parameter);
+		sqlite3_bind_text(statement, parameter,
+				  arena_format(sqlite->db.arena, "%.*s+00:00",
+					       (int)strcspn(text, "Z"), text),
+				  -1, SQLITE_STATIC);
 }
 
 static bool write_row(struct sqlite *sqlite, sqlite3_stmt *statement,
@@ -160,9 +173,9 @@ static bool write_row(struct sqlite *sqlite, sqlite3_stmt *statement,
 	sqlite3_bind_text(statement, 2, row->name, -1, SQLITE_STATIC);
 	sqlite3_bind_text(statement, 3, row->checksum, -1, SQLITE_STATIC);
 	sqlite3_bind_text(statement, 4, row->logs, -1, SQLITE_STATIC);
-	bind_time(statement, 5, row->started);
-	bind_time(statement, 6, row->finished);
-	bind_time(statement, 7, row->rolled_back);
+	bind_time(sqlite, statement, 5, row->started);
+	bind_time(sqlite, statement, 6, row->finished);
+	bind_time(sqlite, statement, 7, row->rolled_back);
 	sqlite3_bind_int(statement, 8, row->steps);
 	int result = sqlite3_step(statement);
 	if (result != SQLITE_DONE)
