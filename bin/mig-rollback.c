@@ -2,6 +2,7 @@
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/interrupt.h"
 #include "base/program.h"
@@ -61,6 +62,7 @@ int main(int argc, char **argv)
 		.patience = PATIENCE_DEFAULT,
 		.done = print_line,
 		.measured = print_measured,
+		.progress = isatty(STDERR_FILENO) ? program_progress : NULL,
 	};
 	const char *url = NULL, *directory = NULL, *target = NULL, *backup = NULL;
 	int count = 0;

@@ -230,3 +230,15 @@ as_nobody() {
 	run -1 as_nobody mig-status -u "file:$PWD/there/app.db"
 	chmod 755 there
 }
+
+# bats test_tags=pg
+@test "on a terminal a long statement tells how far it is, and elsewhere it does not" {
+	DATABASE_URL=$(new_database)
+	export DATABASE_URL
+	up 1_a 'CREATE TABLE a (id INT); SELECT pg_sleep(1.7)'
+	run -0 script -qec 'mig-apply' /dev/null
+	has "$output" 'running, 1 s' $'\r\e[K'"applied	1_a"
+	up 2_b 'SELECT pg_sleep(1.7)'
+	run -0 --separate-stderr mig-apply
+	same '' "$stderr"
+}

@@ -173,6 +173,18 @@ void program_note(const char *format, ...)
 	fputc('\n', stderr);
 }
 
+void program_progress(const char *text)
+{
+	if (!isatty(STDERR_FILENO))
+		return;
+	fflush(stdout);
+	/* Back to the start of the line, and away with what stands there. */
+	fputs("\r\033[K", stderr);
+	if (text)
+		fputs(text, stderr);
+	fflush(stderr);
+}
+
 int program_end(struct report *report, enum exit_status status)
 {
 	bool written = !ferror(stdout);

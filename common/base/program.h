@@ -73,6 +73,12 @@ int program_milliseconds(const char *text);
 void program_note(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /*
+ * How far long work has come: a line on stderr that the next one replaces, and NULL takes away. On a
+ * terminal only.
+ */
+void program_progress(const char *text);
+
+/*
  * The last act of every program: prints what the report holds (it may be NULL), checks that stdout
  * was really written (a full disk is an error; a reader that went away is not), frees the report's
  * arena, and gives the status to return from main: EXIT_TROUBLE where the report has an error or

@@ -19,6 +19,11 @@ void db_close(struct db *db)
 	db->dialect->close(db);
 }
 
+void db_watch(struct db *db, void (*tell)(const char *text))
+{
+	db->tell = tell;
+}
+
 const char *db_url_provider(const struct db_url *url)
 {
 	return dialects[url->kind]->provider;

@@ -26,6 +26,12 @@ bool db_open(struct db **db, const struct db_url *url, enum db_access access,
 	     struct report *report);
 void db_close(struct db *db);
 
+/*
+ * Has `tell` called every moment while a statement of a script runs long, with how far it has come,
+ * and with NULL when it is done.
+ */
+void db_watch(struct db *db, void (*tell)(const char *text));
+
 /* "postgresql" or "sqlite", as migration_lock.toml has it. */
 const char *db_url_provider(const struct db_url *url);
 

@@ -48,6 +48,7 @@ struct db {
 	enum db_access access;
 	struct report *report;
 	struct arena *arena; /* the report's */
+	void (*tell)(const char *text); /* of the progress of long statements, or NULL */
 };
 
 /* A clock that only runs forward, microseconds. */

@@ -47,7 +47,7 @@ static void ignore_notice(void *context, const char *message)
 	(void)message;
 }
 
-static PGconn *connect_to(struct postgresql *pg, const char *database)
+PGconn *pg_connect(struct postgresql *pg, const char *database)
 {
 	const struct db_url *url = pg->db.url;
 	struct names keywords = {0}, values = {0};
@@ -95,7 +95,7 @@ static bool create_database(struct postgresql *pg)
 
 	for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
 		pg->pq.PQfinish(pg->connection);
-		pg->connection = connect_to(pg, others[i]);
+		pg->connection = pg_connect(pg, others[i]);
 		if (pg->pq.PQstatus(pg->connection) != CONNECTION_OK)
 			continue;
 		const char *name = pg_quoted(pg, database, pg->pq.PQescapeIdentifier);
@@ -107,7 +107,7 @@ static bool create_database(struct postgresql *pg)
 			return pg_report(pg, result, "cannot create the database of");
 		pg->pq.PQclear(result);
 		pg->pq.PQfinish(pg->connection);
-		pg->connection = connect_to(pg, NULL);
+		pg->connection = pg_connect(pg, NULL);
 		return pg->pq.PQstatus(pg->connection) == CONNECTION_OK || report_connection(pg);
 	}
 	return report_connection(pg);
@@ -134,11 +134,15 @@ static struct db *pg_open(const struct db_url *url, enum db_access access, struc
 {
 	struct postgresql *pg = arena_alloc(report->arena, sizeof *pg);
 
-	pg->db = (struct db){&dialect_postgresql, url, access, report, report->arena};
+	pg->db = (struct db){.dialect = &dialect_postgresql,
+			     .url = url,
+			     .access = access,
+			     .report = report,
+			     .arena = report->arena};
 	pg->unsent.arena = report->arena;
 	if (!libpq_load(&pg->pq, report))
 		return NULL;
-	pg->connection = connect_to(pg, NULL);
+	pg->connection = pg_connect(pg, NULL);
 	if (pg->pq.PQstatus(pg->connection) != CONNECTION_OK) {
 		if (!database_is_missing(pg)) {
 			report_connection(pg);
@@ -165,6 +169,7 @@ static struct db *pg_open(const struct db_url *url, enum db_access access, struc
 
 static void pg_close(struct db *db)
 {
+	pg_of(db)->pq.PQfinish(pg_of(db)->watcher);
 	pg_of(db)->pq.PQfinish(pg_of(db)->connection);
 }
 
@@ -224,7 +229,7 @@ static bool lends_by_transaction(struct postgresql *pg)
 
 	if (strtol(first, NULL, 10) == pg->pq.PQbackendPID(pg->connection))
 		return false;
-	PGconn *other = connect_to(pg, NULL);
+	PGconn *other = pg_connect(pg, NULL);
 	for (int i = 0; i < TRIES && !lends && pg->pq.PQstatus(other) == CONNECTION_OK; i++) {
 		lends = strcmp(process_of(pg, pg->connection), first) != 0;
 		pg->pq.PQclear(pg->pq.PQexec(other, "BEGIN"));

@@ -3,7 +3,8 @@
  *
  * postgresql.c connects and locks, postgresql_talk.c asks and listens, postgresql_history.c knows the
  * history table, postgresql_run.c runs scripts, postgresql_index.c mends indexes,
- * postgresql_measure.c measures statements.
+ * postgresql_measure.c measures statements,
+ * postgresql_watch.c tells how far they are.
  */
 #ifndef DB_POSTGRESQL_H
 #define DB_POSTGRESQL_H
@@ -24,6 +25,8 @@ struct postgresql {
 	struct buffer unsent;
 	size_t unsent_count;
 	bool in_transaction;
+	PGconn *watcher; /* which asks how far a long statement has come; NULL until there is one */
+	int64_t statement_begun;
 
 	/* While statements are measured: what tables are called, and which locks are known. */
 	struct map table_names, known_locks;
@@ -45,6 +48,12 @@ void pg_forget_unsent(struct postgresql *pg);
 
 /* Sends what was kept and `sql`, in one message. */
 bool pg_send(struct postgresql *pg, const char *sql);
+
+/* A connection more, to the database of the URL or to another. It may have failed. */
+PGconn *pg_connect(struct postgresql *pg, const char *database);
+
+/* While the server works: says how far it is, if it has been for long. `done` takes that away. */
+void pg_watch(struct postgresql *pg, bool done);
 
 /* The next answer, NULL after the last. Where `interruptible` a signal cancels the statement. */
 PGresult *pg_next_result(struct postgresql *pg, bool interruptible);

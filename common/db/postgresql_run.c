@@ -209,9 +209,12 @@ bool pg_send_run(struct postgresql *pg, const struct script *script, const struc
 
 	if (!pg_send(pg, text))
 		return fail(pg, NULL, failure);
+	pg->statement_begun = db_clock();
 	/* Rows that nobody reads are not gathered. */
 	pg->pq.PQsetSingleRowMode(pg->connection);
-	if (!read_results(pg, script, run, &sent, rows, failure))
+	bool good = read_results(pg, script, run, &sent, rows, failure);
+	pg_watch(pg, true);
+	if (!good)
 		return false;
 	return pg->pq.PQstatus(pg->connection) == CONNECTION_OK || fail(pg, NULL, failure);
 }

@@ -36,12 +36,13 @@ PGresult *pg_next_result(struct postgresql *pg, bool interruptible)
 	bool cancelled = false;
 
 	while (pg->pq.PQisBusy(pg->connection)) {
-		interrupt_wait(pg->pq.PQsocket(pg->connection), false, interruptible ? -1 : 1000);
+		interrupt_wait(pg->pq.PQsocket(pg->connection), false, 500);
 		if (interruptible && interrupt_seen() && !cancelled) {
 			cancel(pg);
 			cancelled = true;
-			interruptible = false;
 		}
+		if (interruptible)
+			pg_watch(pg, false);
 		if (!pg->pq.PQconsumeInput(pg->connection))
 			break;
 	}

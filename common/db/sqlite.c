@@ -112,7 +112,11 @@ static struct db *sqlite_open(const struct db_url *url, enum db_access access, s
 	/* To look needs to write too where a process was killed: the file is mended first. */
 	int flags = SQLITE_OPEN_READWRITE | (access == DB_WORK ? SQLITE_OPEN_CREATE : 0);
 
-	sqlite->db = (struct db){&dialect_sqlite, url, access, report, report->arena};
+	sqlite->db = (struct db){.dialect = &dialect_sqlite,
+			     .url = url,
+			     .access = access,
+			     .report = report,
+			     .arena = report->arena};
 	sqlite->wait = 5000;
 	struct stat status;
 	if (access == DB_LOOK && stat(url->path, &status) != 0 && errno == ENOENT) {

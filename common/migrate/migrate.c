@@ -4,11 +4,15 @@ bool migrate_open(struct migrate *migrate, const char *url, const char *director
 {
 	const char *path = migrations_directory(directory);
 
-	return db_url_find(url, &migrate->url, migrate->report) &&
-	       folder_read(path, db_url_provider(&migrate->url), &migrate->folder,
-			   migrate->report) &&
-	       db_open(&migrate->db, &migrate->url, migrate->dry_run ? DB_LOOK : DB_WORK,
-		       migrate->report);
+	bool opened = db_url_find(url, &migrate->url, migrate->report) &&
+		      folder_read(path, db_url_provider(&migrate->url), &migrate->folder,
+				  migrate->report) &&
+		      db_open(&migrate->db, &migrate->url, migrate->dry_run ? DB_LOOK : DB_WORK,
+			      migrate->report);
+
+	if (opened)
+		db_watch(migrate->db, migrate->progress);
+	return opened;
 }
 
 void migrate_close(struct migrate *migrate)

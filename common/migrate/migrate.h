@@ -32,6 +32,9 @@ struct migrate {
 	/* Called in a rehearsal for each statement, with the line to print: see rehearse.h. */
 	void (*measured)(const char *line);
 
+	/* Called while a statement runs long, as db_watch has it; or NULL. */
+	void (*progress)(const char *text);
+
 	/* What migrate_open fills in. */
 	struct db_url url;
 	struct folder folder;
