@@ -94,7 +94,7 @@ export const DEVIATIONS = [
     name: 'dropped-sequence',
     dialects: ['postgresql'],
     both: (theirs, ours) => [
-      theirs.replaceAll('DROP SEQUENCE "";\n', '').replace(/(ALTER COLUMN ("(?:[^"]|"")*") SET DEFAULT [^\n]*),\nALTER COLUMN \2 DROP DEFAULT/g, '$1'),
+      theirs.replaceAll('DROP SEQUENCE "";\n', '').replace(/(ALTER COLUMN ("(?:[^"]|"")*") SET DEFAULT (?:'(?:[^']|'')*'|[^\n'])*),\nALTER COLUMN \2 DROP DEFAULT/g, '$1'),
       ours.replace(/^DO \$\$BEGIN EXECUTE coalesce\('DROP SEQUENCE .*\n/gm, ''),
     ],
   },
