@@ -38,7 +38,15 @@ const struct rules *psl_rules(const struct context *context)
 static void check_datasource(struct context *context)
 {
 	const struct settings *settings = &context->settings;
+	const struct extension *extension;
 
+	vector_each(extension, &settings->extensions) {
+		const char *name = fact_get(&extension->facts, "name");
+		name = name ? name : extension->name;
+		if (strchr(name, '-') || (*name >= '0' && *name <= '9'))
+			report_error(context->report, settings->extensions_place,
+				     "'%s' is no name for an extension: 'map' gives it another", name);
+	}
 	if (settings->has_extensions && !(settings->features & FEATURE_EXTENSIONS)) {
 		report_error(context->report, settings->extensions_place,
 			     "'extensions' is a preview feature");

@@ -116,6 +116,7 @@ struct model {
 	bool ignored;
 	struct key *id;		  /* or NULL */
 	const struct attribute *shard_key; /* or NULL */
+	const struct field *shard_field;   /* whose attribute it is, or NULL */
 	VECTOR(struct key) keys; /* the others, in the order of the engine: fields' first */
 	struct map columns;	  /* fields by what @map calls them */
 };

@@ -18,10 +18,16 @@ void resolve_field_shard_key(struct context *context, struct field *field)
 		return;
 	if (field->owner->shard_key)
 		report_second(context, field->owner);
-	else if (field->arity != ARITY_REQUIRED)
-		attribute_error(context, attribute, "a shard key has to be required");
 	field->owner->shard_key = attribute;
+	field->owner->shard_field = field;
 	arguments_done(context, attribute);
+}
+
+static void check_required(struct context *context, const struct model *model,
+			   const struct attribute *attribute, const struct field *field)
+{
+	if (field->arity != ARITY_REQUIRED && !model->ignored)
+		attribute_error(context, attribute, "a shard key has to be required");
 }
 
 void resolve_model_shard_key(struct context *context, struct model *model)
@@ -31,14 +37,15 @@ void resolve_model_shard_key(struct context *context, struct model *model)
 	struct fields fields = {0};
 	struct field **field;
 
+	if (model->shard_field)
+		check_required(context, model, model->shard_key, model->shard_field);
 	if (!attribute)
 		return;
 	value = argument_need(context, attribute, "fields");
 	if (value)
 		resolve_fields(context, model, value, &fields);
 	vector_each(field, &fields)
-		if ((*field)->arity != ARITY_REQUIRED)
-			attribute_error(context, attribute, "a shard key has to be required");
+		check_required(context, model, attribute, *field);
 	if (model->shard_key && fields.count)
 		report_second(context, model);
 	model->shard_key = attribute;
