@@ -12,17 +12,17 @@
 #include "sql/sql.h"
 
 static const struct option_row options[] = {
-	{'o', "output", "form", "both (the default), up, down, or list"},
-	{'r', "rename", "old=new", "a table, users.name, or Role.ADMIN has another name now"},
-	{'q', "quiet", NULL, "no output, only the exit status: 0 same, 1 different"},
-	{0},
+        {'o', "output", "form", "both (the default), up, down, or list"},
+        {'r', "rename", "old=new", "a table, users.name, or Role.ADMIN has another name now"},
+        {'q', "quiet", NULL, "no output, only the exit status: 0 same, 1 different"},
+        {0},
 };
 
 static const struct program program = {
-	"schema-diff",
-	"old new",
-	"the SQL that turns one schema into another, and back",
-	options,
+        "schema-diff",
+        "old new",
+        "the SQL that turns one schema into another, and back",
+        options,
 };
 
 enum form { FORM_BOTH, FORM_UP, FORM_DOWN, FORM_LIST };
@@ -30,10 +30,10 @@ enum form { FORM_BOTH, FORM_UP, FORM_DOWN, FORM_LIST };
 static enum form form_from_name(const char *name)
 {
 	static const char *const names[] = {
-		[FORM_BOTH] = "both",
-		[FORM_UP] = "up",
-		[FORM_DOWN] = "down",
-		[FORM_LIST] = "list",
+	        [FORM_BOTH] = "both",
+	        [FORM_UP] = "up",
+	        [FORM_DOWN] = "down",
+	        [FORM_LIST] = "list",
 	};
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
@@ -49,7 +49,7 @@ static void print_list(const struct diff *diff)
 	struct notices notices = diff_notices(diff);
 	const struct notice *notice;
 
-	vector_each(notice, &notices) {
+	vector_each (notice, &notices) {
 		buffer_format(&list, "%s\t%s\t", risk_name(notice->risk), notice->kind);
 		record_escape(&list, notice->object, "");
 		buffer_add_char(&list, '\t');

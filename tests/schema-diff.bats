@@ -155,3 +155,164 @@ round_trip() {
 		! is_postgresql "$case" || round_trip "$case"
 	done
 }
+
+# ---- risks ----
+
+@test "a script that can lose data or fail says so before its first step" {
+	printf 'migtools-schema\t1\nprovider\tpostgresql\ntable\tt\ncolumn\tt\ta\ttext\toptional\t-\ncolumn\tt\tb\ttext\toptional\t-\n' >old
+	printf 'migtools-schema\t1\nprovider\tpostgresql\ntable\tt\ncolumn\tt\ta\ttext\trequired\t-\n' >new
+	run -0 schema-diff -o up old new
+	same '-- loses-data: drop-column t.b: text: the column goes with all its values
+-- may-fail: require t.a: a row without a value stops this
+-- AlterTable
+ALTER TABLE "t" DROP COLUMN "b",
+ALTER COLUMN "a" SET NOT NULL;' "$output"
+	run -0 schema-diff -o down old new
+	same '-- AlterTable
+ALTER TABLE "t" ADD COLUMN     "b" TEXT,
+ALTER COLUMN "a" DROP NOT NULL;' "$output"
+}
+
+@test "the list has a line a change: risk, kind, object, detail" {
+	two "$CASES/diff/retype-postgresql"
+	run -0 schema-diff -o list old new
+	same $'loses-data\trecreate-column\tPost.at\ttimestamp(3) to integer: its values cannot be turned into the new type: the column is dropped and made again
+locks\tcreate-index\tPost.Post_author_id_at_idx\t(author_id, at): nothing is written to the table meanwhile' "$output"
+	two "$CASES/diff/remove-enum-value-postgresql"
+	run -0 schema-diff -o list old new
+	same $'may-fail\tremove-value\tRole.writer\ta row that has the value stops this' "$output"
+	run -0 schema-diff -o list old old
+	same '' "$output"
+}
+
+@test "every kind and every risk of the list stands in the manual" {
+	for case in "$CASES"/diff/*/; do
+		two "$case"
+		schema-diff -o list old new
+		schema-diff -o list new old
+	done >lists
+	awk -F '\t' 'NF != 4 { print "not four fields: " $0 }' lists >bad
+	same '' "$(cat bad)"
+	cut -f 1,2 lists | tr '\t' '\n' | sort -u | while read -r word; do
+		grep -q "\bCm.* $word\b" "$TESTS/../man/schema-diff.1" || { echo "$word"; false; }
+	done
+}
+
+# ---- renames ----
+
+renamed() {
+	cat >old.prisma <<-END
+		datasource db {
+		  provider = "$1"
+		}
+		model User {
+		  id    Int    @id @default(autoincrement())
+		  name  String @unique
+		  role  Role   @default(ADMIN)
+		  posts Post[]
+		}
+		model Post {
+		  id     Int  @id
+		  userId Int
+		  user   User @relation(fields: [userId], references: [id])
+		}
+		enum Role {
+		  ADMIN
+		  USER
+		}
+	END
+	sed 's/User \(@\|{\)/Person \1/; s/userId/personId/; s/  name  /  \/\/\/ @renamed from=name\n  full_name /
+		s/^  ADMIN/  \/\/\/ @renamed from=ADMIN\n  OWNER/; s/(ADMIN)/(OWNER)/' old.prisma >new.prisma
+	schema-parse old.prisma >old
+	schema-parse new.prisma >new
+	schema-diff -o up /dev/null old >create.sql
+	schema-diff -r User=Person -r Post.userId=personId -o up old new >up.sql
+	schema-diff -r User=Person -r Post.userId=personId -o down old new >down.sql
+	printf '%s\n' "INSERT INTO \"User\" (name, role) VALUES ('ada', 'ADMIN');" \
+		"INSERT INTO \"Post\" (id, \"userId\") VALUES (7, 1);" >rows.sql
+	! grep -E 'loses-data|DROP COLUMN' up.sql down.sql
+}
+
+renames_keep_rows() {
+	local url=$1
+	play "$url" create.sql && play "$url" rows.sql && structure "$url" >before
+	play "$url" up.sql || { cat output; return 1; }
+	same 'ada|OWNER|7' "$(sql "$url" 'SELECT u.full_name, u.role, p.id FROM "Person" u JOIN "Post" p ON p."personId" = u.id')"
+	schema-diff -o up /dev/null new >target.sql
+	play "$url" down.sql || { cat output; return 1; }
+	same 'ada|ADMIN|7' "$(sql "$url" 'SELECT u.name, u.role, p.id FROM "User" u JOIN "Post" p ON p."userId" = u.id')"
+	structure "$url" | diff before -
+}
+
+@test "what is renamed keeps its rows both ways, on SQLite" {
+	renamed sqlite
+	renames_keep_rows "file:$PWD/a.db"
+}
+
+# bats test_tags=pg
+@test "what is renamed keeps its rows both ways, on PostgreSQL" {
+	renamed postgresql
+	renames_keep_rows "$(new_database)"
+}
+
+@test "a rename in a comment says nothing once it is done" {
+	renamed postgresql
+	schema-diff -o up new new >up.sql
+	same '' "$(cat up.sql)"
+}
+
+@test "a rename that is none is an error" {
+	renamed postgresql
+	run ! schema-diff -r User=Nobody old new
+	has "$output" "-r User=Nobody: no rename: the new schema has no such table"
+	run ! schema-diff -r User.name=nothing old new
+	run ! schema-diff -r Nobody=Person old new
+	has "$output" 'the old schema has nothing of that name' 'hint:'
+	run -2 schema-diff -r Post=Person old new
+	has "$output" 'the new schema still has the old name'
+	run -2 schema-diff -r User old new
+	has "$output" 'a rename is old=new'
+}
+
+# ---- manners ----
+
+@test "-q tells by its exit status whether the schemas differ" {
+	two "$CASES/diff/add-index-sqlite"
+	run -0 schema-diff -q old old
+	same '' "$output"
+	run -1 schema-diff -q old new
+	same '' "$output"
+	run -1 schema-diff -q /dev/null new
+	run -0 schema-diff -q /dev/null /dev/null
+	run -2 schema-diff -q old missing
+}
+
+@test "schemas that are the same give an empty script, and status 0" {
+	two "$CASES/diff/same-postgresql"
+	run -0 schema-diff -o up old new
+	same '' "$output"
+	run -0 schema-diff old new
+	same '' "$output"
+}
+
+@test "a schema comes from stdin" {
+	two "$CASES/diff/add-index-sqlite"
+	schema-diff old new >wanted
+	schema-diff old - <new | same_file wanted -
+}
+
+@test "two databases' schemas are not compared" {
+	parse "$CASES/diff/add-index-sqlite/new.prisma" >a
+	parse "$CASES/diff/add-index-postgresql/new.prisma" >b
+	run -2 schema-diff a b
+	has "$output" 'one schema is for sqlite, the other for postgresql'
+}
+
+@test "bad schema text is an error at its place, and nothing is printed" {
+	printf 'migtools-schema\t1\nprovider\tsqlite\nnonsense\tx\n' >bad
+	run -2 --separate-stderr schema-diff bad bad
+	same '' "$output"
+	has "$stderr" 'bad:3:1: error'
+	run -2 --separate-stderr schema-diff -o sideways bad bad
+	has "$stderr" "unknown form 'sideways'" 'usage:'
+}

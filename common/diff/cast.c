@@ -8,17 +8,17 @@
 
 /* What the verdict of a row depends on. "From" and "to" are the old and the new type. */
 enum test {
-	TEST_NOTHING,	     /* it always passes */
-	TEST_LENGTH,	     /* the new length is at least the row's number */
-	TEST_LENGTH_KEPT,    /* the new length is at least the old one plus the row's number */
-	TEST_WHOLE_DIGITS,   /* the new decimal has at least that many digits before the point */
-	TEST_OLD_DIGITS,     /* the old decimal is whole and has at most that many digits */
-	TEST_DECIMAL_KEPT,   /* the new decimal loses digits on neither side of the point */
-	TEST_DECIMAL_LENGTH, /* the new length holds the old decimal with its sign and point */
-	TEST_PRECISION_KEPT, /* the new precision is the old one, or one of them is not said */
+	TEST_NOTHING,         /* it always passes */
+	TEST_LENGTH,          /* the new length is at least the row's number */
+	TEST_LENGTH_KEPT,     /* the new length is at least the old one plus the row's number */
+	TEST_WHOLE_DIGITS,    /* the new decimal has at least that many digits before the point */
+	TEST_OLD_DIGITS,      /* the old decimal is whole and has at most that many digits */
+	TEST_DECIMAL_KEPT,    /* the new decimal loses digits on neither side of the point */
+	TEST_DECIMAL_LENGTH,  /* the new length holds the old decimal with its sign and point */
+	TEST_PRECISION_KEPT,  /* the new precision is the old one, or one of them is not said */
 	TEST_PRECISION_EQUAL, /* the same, where one that is not said is the row's number */
-	TEST_OLD_BARE,	     /* the old type has no argument */
-	TEST_OLD_LENGTH	     /* the old length is the row's number */
+	TEST_OLD_BARE,        /* the old type has no argument */
+	TEST_OLD_LENGTH       /* the old length is the row's number */
 };
 
 /* A verdict of a row that leaves it to the rows after it. */
@@ -35,11 +35,11 @@ struct cast_row {
 	int passes, fails, missing; /* enum cast, or CAST_NEXT_ROW */
 };
 
-#define SAFE  CAST_SAFE
+#define SAFE CAST_SAFE
 #define RISKY CAST_RISKY
-#define NO    CAST_IMPOSSIBLE
-#define SAME  CAST_NONE
-#define NEXT  CAST_NEXT_ROW
+#define NO CAST_IMPOSSIBLE
+#define SAME CAST_NONE
+#define NEXT CAST_NEXT_ROW
 
 /* clang-format off */
 static const struct cast_row postgresql_rows[] = {
@@ -326,7 +326,7 @@ static int verdict(const struct cast_row *row, const struct type *old, const str
 		break;
 	case TEST_LENGTH_KEPT:
 		passes = (uint64_t)argument(new, 0) >=
-			 (uint64_t)argument(old, UINT32_MAX) + row->number;
+		         (uint64_t)argument(old, UINT32_MAX) + row->number;
 		break;
 	case TEST_WHOLE_DIGITS:
 		passes = whole_digits(new) >= row->number;
@@ -337,7 +337,7 @@ static int verdict(const struct cast_row *row, const struct type *old, const str
 		break;
 	case TEST_DECIMAL_KEPT:
 		passes = old->argument_count && whole_digits(new) >= whole_digits(old) &&
-			 new->arguments[1] >= old->arguments[1];
+		         new->arguments[1] >= old->arguments[1];
 		break;
 	case TEST_DECIMAL_LENGTH:
 		passes = holds_decimal(old, argument(new, 0));
@@ -367,7 +367,7 @@ static bool names_type(const char *name, const struct type *type)
 }
 
 static enum cast look_up(const struct cast_row *rows, const struct type *old,
-			 const struct type *new)
+                         const struct type *new)
 {
 	for (const struct cast_row *row = rows; row->from || row->to; row++) {
 		if (!names_type(row->to, new) || (row->from && !names_type(row->from, old)))
@@ -383,7 +383,7 @@ static bool same_native_type(const struct type *a, const struct type *b)
 {
 	return a->native == b->native && a->argument_count == b->argument_count &&
 	       memcmp(a->arguments, b->arguments,
-		      sizeof a->arguments[0] * (size_t)a->argument_count) == 0;
+	              sizeof a->arguments[0] * (size_t)a->argument_count) == 0;
 }
 
 /*
@@ -392,7 +392,7 @@ static bool same_native_type(const struct type *a, const struct type *b)
  * where one of it, or a list of it, becomes the other.
  */
 static int cast_kinds(const struct column *old, const struct column *new,
-		      const struct cast_row *list_rows, enum cast same_enum)
+                      const struct cast_row *list_rows, enum cast same_enum)
 {
 	bool from_list = old->arity == ARITY_LIST, to_list = new->arity == ARITY_LIST;
 
@@ -423,7 +423,7 @@ enum cast cast_postgresql(struct column_place old, struct column_place new)
 }
 
 bool cast_explicitly_postgresql(const struct column_pair *column,
-				const struct native_type **through)
+                                const struct native_type **through)
 {
 	const struct type *old = &column->old->type, *new = &column->new->type;
 
@@ -432,8 +432,8 @@ bool cast_explicitly_postgresql(const struct column_pair *column,
 	for (const struct explicit_row *row = postgresql_explicit; row->from; row++) {
 		if (strcmp(row->from, old->native->name) != 0 || !names_type(row->to, new))
 			continue;
-		*through = row->through ? native_type_by_name(DIALECT_POSTGRESQL, row->through)
-					: NULL;
+		*through =
+		        row->through ? native_type_by_name(DIALECT_POSTGRESQL, row->through) : NULL;
 		return true;
 	}
 	return false;
@@ -443,7 +443,7 @@ static bool in_parts(const struct key_parts *parts, const char *name)
 {
 	const struct key_part *part;
 
-	vector_each(part, parts)
+	vector_each (part, parts)
 		if (strcmp(part->column, name) == 0)
 			return true;
 	return false;
@@ -454,7 +454,7 @@ static bool in_index_or_key(struct column_place place)
 	const struct index *index;
 	const struct primary_key *key = place.table->primary_key;
 
-	vector_each(index, &place.table->indexes)
+	vector_each (index, &place.table->indexes)
 		if (in_parts(&index->parts, place.column->name))
 			return true;
 	return key && in_parts(&key->parts, place.column->name);
@@ -483,7 +483,7 @@ enum cast cast_sqlite(struct column_place old, struct column_place new)
 	if (from->kind == to->kind && from->native == to->native)
 		return CAST_NONE;
 	return to->kind == TYPE_NATIVE && to->native->scalar == SCALAR_STRING ? CAST_SAFE
-									      : CAST_RISKY;
+	                                                                      : CAST_RISKY;
 }
 
 /* ---- what is lost ---- */

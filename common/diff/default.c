@@ -35,9 +35,10 @@ static bool is_datetime(const struct column *column)
 /* A number's parts: [sign] digits [. digits] [e exponent], without zeros that change nothing. */
 struct number {
 	bool negative;
-	const char *digits, *end; /* from the first digit that is not 0; a point may be among them */
-	size_t significant;	  /* digits, without zeros at the end */
-	long scale;		  /* the power of ten of the first digit */
+	const char *digits,
+	        *end;       /* from the first digit that is not 0; a point may be among them */
+	size_t significant; /* digits, without zeros at the end */
+	long scale;         /* the power of ten of the first digit */
 };
 
 static struct number read_number(const char *text)
@@ -103,17 +104,17 @@ static bool same_json(const char *a, const char *b)
 	struct arena arena = {0};
 	struct json left, right;
 	bool same = !json_read(&arena, a, &left) || !json_read(&arena, b, &right) ||
-		    json_equal(&left, &right);
+	            json_equal(&left, &right);
 
 	arena_free(&arena);
 	return same;
 }
 
 static bool items_match(const struct column *old, const struct default_value *a,
-			const struct column *new, const struct default_value *b)
+                        const struct column *new, const struct default_value *b)
 {
 	bool json = (a->kind == DEFAULT_STRING && b->kind == DEFAULT_JSON) ||
-		    (a->kind == DEFAULT_JSON && b->kind == DEFAULT_STRING);
+	            (a->kind == DEFAULT_JSON && b->kind == DEFAULT_STRING);
 
 	if (json)
 		return same_json(a->text, b->text);
@@ -122,8 +123,8 @@ static bool items_match(const struct column *old, const struct default_value *a,
 	if (a->kind != b->kind)
 		return false;
 	if (a->kind == DEFAULT_NUMBER)
-		return old->type.native->scalar == new->type.native->scalar &&
-		       numbers_equal(a->text, b->text);
+		return old->type.native->scalar ==
+		       new->type.native->scalar &&numbers_equal(a->text, b->text);
 	return strcmp(a->text, b->text) == 0;
 }
 
@@ -161,7 +162,7 @@ static bool values_match(const struct column *old, const struct column *new)
 }
 
 bool defaults_match(const struct dialect_rules *rules, const struct column *old,
-		    const struct column *new)
+                    const struct column *new)
 {
 	static const struct default_value none;
 	const struct default_value *a = &old->value, *b = &new->value;
@@ -171,7 +172,7 @@ bool defaults_match(const struct dialect_rules *rules, const struct column *old,
 	if (rules->counter == COUNTER_COLUMN && b->kind == DEFAULT_AUTOINCREMENT)
 		b = &none;
 	bool list_and_expression = (a->kind == DEFAULT_LIST && b->kind == DEFAULT_EXPRESSION) ||
-				   (a->kind == DEFAULT_EXPRESSION && b->kind == DEFAULT_LIST);
+	                           (a->kind == DEFAULT_EXPRESSION && b->kind == DEFAULT_LIST);
 
 	if (list_and_expression && (is_datetime(old) || is_datetime(new)))
 		return true;

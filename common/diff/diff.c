@@ -7,30 +7,30 @@
 #include "diff/differ.h"
 
 static const char *const headings[CHANGE_KIND_COUNT] = {
-	[CHANGE_RENAME_ENUM] = "RenameEnum",
-	[CHANGE_RENAME_VALUE] = "RenameEnumValue",
-	[CHANGE_RENAME_TABLE] = "RenameTable",
-	[CHANGE_RENAME_COLUMN] = "RenameColumn",
-	[CHANGE_CREATE_SCHEMA] = "CreateSchema",
-	[CHANGE_DROP_EXTENSION] = "DropExtension",
-	[CHANGE_CREATE_EXTENSION] = "CreateExtension",
-	[CHANGE_ALTER_EXTENSION] = "AlterExtension",
-	[CHANGE_ALTER_SEQUENCE] = "AlterSequence",
-	[CHANGE_CREATE_ENUM] = "CreateEnum",
-	[CHANGE_ALTER_ENUM] = "AlterEnum",
-	[CHANGE_DROP_FOREIGN_KEY] = "DropForeignKey",
-	[CHANGE_DROP_INDEX] = "DropIndex",
-	[CHANGE_ALTER_TABLE] = "AlterTable",
-	[CHANGE_ALTER_PRIMARY_KEY] = "AlterPrimaryKey",
-	[CHANGE_DROP_TABLE] = "DropTable",
-	[CHANGE_DROP_ENUM] = "DropEnum",
-	[CHANGE_CREATE_TABLE] = "CreateTable",
-	[CHANGE_REDEFINE_TABLES] = "RedefineTables",
-	[CHANGE_CREATE_INDEX] = "CreateIndex",
-	[CHANGE_RENAME_FOREIGN_KEY] = "RenameForeignKey",
-	[CHANGE_ADD_FOREIGN_KEY] = "AddForeignKey",
-	[CHANGE_RENAME_INDEX] = "RenameIndex",
-	[CHANGE_REDEFINE_INDEX] = "RedefineIndex",
+        [CHANGE_RENAME_ENUM] = "RenameEnum",
+        [CHANGE_RENAME_VALUE] = "RenameEnumValue",
+        [CHANGE_RENAME_TABLE] = "RenameTable",
+        [CHANGE_RENAME_COLUMN] = "RenameColumn",
+        [CHANGE_CREATE_SCHEMA] = "CreateSchema",
+        [CHANGE_DROP_EXTENSION] = "DropExtension",
+        [CHANGE_CREATE_EXTENSION] = "CreateExtension",
+        [CHANGE_ALTER_EXTENSION] = "AlterExtension",
+        [CHANGE_ALTER_SEQUENCE] = "AlterSequence",
+        [CHANGE_CREATE_ENUM] = "CreateEnum",
+        [CHANGE_ALTER_ENUM] = "AlterEnum",
+        [CHANGE_DROP_FOREIGN_KEY] = "DropForeignKey",
+        [CHANGE_DROP_INDEX] = "DropIndex",
+        [CHANGE_ALTER_TABLE] = "AlterTable",
+        [CHANGE_ALTER_PRIMARY_KEY] = "AlterPrimaryKey",
+        [CHANGE_DROP_TABLE] = "DropTable",
+        [CHANGE_DROP_ENUM] = "DropEnum",
+        [CHANGE_CREATE_TABLE] = "CreateTable",
+        [CHANGE_REDEFINE_TABLES] = "RedefineTables",
+        [CHANGE_CREATE_INDEX] = "CreateIndex",
+        [CHANGE_RENAME_FOREIGN_KEY] = "RenameForeignKey",
+        [CHANGE_ADD_FOREIGN_KEY] = "AddForeignKey",
+        [CHANGE_RENAME_INDEX] = "RenameIndex",
+        [CHANGE_REDEFINE_INDEX] = "RedefineIndex",
 };
 
 /* The history of the migrations is no part of a schema. */
@@ -42,13 +42,13 @@ const char *change_heading(enum change_kind kind)
 }
 
 struct change *push_change(struct differ *differ, enum change_kind kind, size_t first,
-			   size_t second, size_t third)
+                           size_t second, size_t third)
 {
 	struct change *change = vector_add(differ->arena, &differ->diff->changes);
 
 	*change = (struct change){
-		.kind = kind,
-		.order = {(size_t)kind, first, second, third, differ->diff->changes.count},
+	        .kind = kind,
+	        .order = {(size_t)kind, first, second, third, differ->diff->changes.count},
 	};
 	return change;
 }
@@ -81,16 +81,15 @@ static void pair_all_tables(struct differ *differ)
 {
 	const struct table *old;
 
-	differ->pair_of_old = arena_alloc(
-		differ->arena, (differ->old->tables.count + 1) * sizeof *differ->pair_of_old);
-	vector_each(old, &differ->old->tables) {
+	differ->pair_of_old = arena_alloc(differ->arena, (differ->old->tables.count + 1) *
+	                                                         sizeof *differ->pair_of_old);
+	vector_each (old, &differ->old->tables) {
 		const struct table *new = schema_table(differ->new, old->name);
 		size_t position = (size_t)(old - differ->old->tables.at);
 		if (!new || !table_counts(old) || !table_counts(new))
 			continue;
-		struct table_pair *pair =
-			pair_tables(differ->arena, differ->rules, old, position, new,
-				    (size_t)(new - differ->new->tables.at));
+		struct table_pair *pair = pair_tables(differ->arena, differ->rules, old, position,
+		                                      new, (size_t)(new - differ->new->tables.at));
 		*vector_add(differ->arena, &differ->pairs) = pair;
 		differ->pair_of_old[position] = pair;
 	}
@@ -101,7 +100,7 @@ static bool is_worked_out(const struct default_value *value)
 {
 	return value->kind == DEFAULT_NOW ||
 	       (value->kind == DEFAULT_EXPRESSION &&
-		(*value->text == '(' || strncasecmp(value->text, "current_", 8) == 0));
+	        (*value->text == '(' || strncasecmp(value->text, "current_", 8) == 0));
 }
 
 static bool any_column_changes(const struct table_pair *pair)
@@ -109,10 +108,10 @@ static bool any_column_changes(const struct table_pair *pair)
 	const struct column_pair *column;
 	const struct column **added;
 
-	vector_each(column, &pair->columns)
+	vector_each (column, &pair->columns)
 		if (column_pair_differs(column))
 			return true;
-	vector_each(added, &pair->added)
+	vector_each (added, &pair->added)
 		if ((*added)->arity == ARITY_REQUIRED || is_worked_out(&(*added)->value))
 			return true;
 	return pair->dropped.count > 0;
@@ -131,10 +130,10 @@ static bool loses_id(const struct table_pair *pair)
 	const struct column_pair *column;
 	const struct column **dropped;
 
-	vector_each(column, &pair->columns)
+	vector_each (column, &pair->columns)
 		if (column->cast == CAST_IMPOSSIBLE && is_only_key_column(pair->old, column->old))
 			return true;
-	vector_each(dropped, &pair->dropped)
+	vector_each (dropped, &pair->dropped)
 		if (is_only_key_column(pair->old, *dropped))
 			return true;
 	return false;
@@ -144,13 +143,13 @@ static void choose_redefined(struct differ *differ)
 {
 	struct table_pair **pair;
 
-	vector_each(pair, &differ->pairs) {
+	vector_each (pair, &differ->pairs) {
 		if (differ->rules->redefines_lost_ids)
 			(*pair)->redefined = loses_id(*pair);
 		else if (!differ->rules->alters_columns)
-			(*pair)->redefined = (*pair)->primary_key.drop || (*pair)->primary_key.add ||
-					     any_column_changes(*pair) ||
-					     any_foreign_key_changes(*pair);
+			(*pair)->redefined =
+			        (*pair)->primary_key.drop || (*pair)->primary_key.add ||
+			        any_column_changes(*pair) || any_foreign_key_changes(*pair);
 		if ((*pair)->redefined)
 			*vector_add(differ->arena, &differ->diff->redefined) = *pair;
 	}
@@ -162,12 +161,12 @@ static void push_created_tables(struct differ *differ)
 {
 	const struct table *table;
 
-	vector_each(table, &differ->new->tables) {
+	vector_each (table, &differ->new->tables) {
 		if (!table_counts(table) || schema_table(differ->old, table->name))
 			continue;
-		push_change(differ, CHANGE_CREATE_TABLE, (size_t)(table - differ->new->tables.at), 0,
-			    0)
-			->table = table;
+		push_change(differ, CHANGE_CREATE_TABLE, (size_t)(table - differ->new->tables.at),
+		            0, 0)
+		        ->table = table;
 		push_keys_of_created(differ, table);
 	}
 }
@@ -176,11 +175,12 @@ static void push_dropped_tables(struct differ *differ)
 {
 	const struct table *table;
 
-	vector_each(table, &differ->old->tables) {
+	vector_each (table, &differ->old->tables) {
 		if (!table_counts(table) || schema_table(differ->new, table->name))
 			continue;
-		push_change(differ, CHANGE_DROP_TABLE, (size_t)(table - differ->old->tables.at), 0, 0)
-			->table = table;
+		push_change(differ, CHANGE_DROP_TABLE, (size_t)(table - differ->old->tables.at), 0,
+		            0)
+		        ->table = table;
 		push_keys_of_dropped(differ, table);
 	}
 }
@@ -202,13 +202,13 @@ static void push_sequences(struct differ *differ, const struct table_pair *pair)
 {
 	const struct column_pair *column;
 
-	vector_each(column, &pair->columns) {
+	vector_each (column, &pair->columns) {
 		const struct default_value *old = &column->old->value, *new = &column->new->value;
 		if (old->kind != DEFAULT_SEQUENCE || new->kind != DEFAULT_SEQUENCE ||
 		    strcmp(old->text, new->text) == 0)
 			continue;
 		struct change *change = push_change(differ, CHANGE_ALTER_SEQUENCE,
-						    pair->old_position, column->old_position, 0);
+		                                    pair->old_position, column->old_position, 0);
 		change->pair = pair;
 		change->column = column;
 	}
@@ -221,7 +221,7 @@ static bool is_altered(const struct table_pair *pair)
 	if (pair->primary_key.drop || pair->primary_key.rename || pair->primary_key.add ||
 	    pair->dropped.count || pair->added.count)
 		return true;
-	vector_each(column, &pair->columns)
+	vector_each (column, &pair->columns)
 		if (column_pair_differs(column))
 			return true;
 	return false;
@@ -231,7 +231,7 @@ static void push_table_changes(struct differ *differ)
 {
 	struct table_pair **pair;
 
-	vector_each(pair, &differ->pairs) {
+	vector_each (pair, &differ->pairs) {
 		const struct primary_key *old = (*pair)->old->primary_key;
 		const struct primary_key *new = (*pair)->new->primary_key;
 		push_sequences(differ, *pair);
@@ -241,17 +241,17 @@ static void push_table_changes(struct differ *differ)
 		push_indexes(differ, *pair);
 		if (differ->rules->alters_primary_key && old && new && !same_key_columns(old, new))
 			push_change(differ, CHANGE_ALTER_PRIMARY_KEY, (*pair)->old_position,
-			     (*pair)->new_position, 0)
-				->pair = *pair;
+			            (*pair)->new_position, 0)
+			        ->pair = *pair;
 		if (is_altered(*pair))
 			push_change(differ, CHANGE_ALTER_TABLE, (*pair)->old_position,
-			     (*pair)->new_position, 0)
-				->pair = *pair;
+			            (*pair)->new_position, 0)
+			        ->pair = *pair;
 	}
 }
 
-bool diff_schemas(const struct schema *old, const struct schema *new,
-		  const struct renames *renames, struct diff *diff, struct report *report)
+bool diff_schemas(const struct schema *old, const struct schema *new, const struct renames *renames,
+                  struct diff *diff, struct report *report)
 {
 	static const struct renames none;
 	enum dialect dialect = old->blank ? new->dialect : old->dialect;
@@ -260,25 +260,25 @@ bool diff_schemas(const struct schema *old, const struct schema *new,
 
 	if (!old->blank && !new->blank && old->dialect != new->dialect)
 		return report_error(report, nowhere,
-				    "one schema is for %s, the other for %s: no script leads from "
-				    "one to the other",
-				    dialect_name(old->dialect), dialect_name(new->dialect));
+		                    "one schema is for %s, the other for %s: no script leads from "
+		                    "one to the other",
+		                    dialect_name(old->dialect), dialect_name(new->dialect));
 	struct differ differ = {
-		.arena = report->arena,
-		.diff = diff,
-		/* What is all to go is dropped by its full name, as Prisma does. */
-		.old = rewrite_schema(report->arena, old, rules, renames, new->blank),
-		.new = rewrite_schema(report->arena, new, rules, &none, false),
-		.rules = rules,
-		.enum_pairs = {.arena = report->arena},
+	        .arena = report->arena,
+	        .diff = diff,
+	        /* What is all to go is dropped by its full name, as Prisma does. */
+	        .old = rewrite_schema(report->arena, old, rules, renames, new->blank),
+	        .new = rewrite_schema(report->arena, new, rules, &none, false),
+	        .rules = rules,
+	        .enum_pairs = {.arena = report->arena},
 	};
 	*diff = (struct diff){
-		.arena = report->arena,
-		.dialect = dialect,
-		.old = differ.old,
-		.new = differ.new,
+	        .arena = report->arena,
+	        .dialect = dialect,
+	        .old = differ.old,
+	        .new = differ.new,
 	};
-	vector_each(renaming, renames)
+	vector_each (renaming, renames)
 		push_change(&differ, renaming->kind, 0, 0, 0)->renaming = renaming;
 	pair_all_tables(&differ);
 	choose_redefined(&differ);

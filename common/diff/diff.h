@@ -46,9 +46,9 @@ enum change_kind {
 
 /* What a column's values go through when its type changes. */
 enum cast {
-	CAST_NONE,  /* the type stays */
+	CAST_NONE, /* the type stays */
 	CAST_SAFE,
-	CAST_RISKY, /* a value may be cut, or not fit */
+	CAST_RISKY,     /* a value may be cut, or not fit */
 	CAST_IMPOSSIBLE /* the column is dropped and made again */
 };
 
@@ -57,9 +57,9 @@ struct column_pair {
 	const struct column *old, *new;
 	size_t old_position;
 	enum cast cast;
-	bool explicitly; /* the values have to be told to become the new type */
+	bool explicitly;                   /* the values have to be told to become the new type */
 	const struct native_type *through; /* and what they become first, or NULL */
-	bool arity, value, autoincrement; /* what else changes; `value` is the default */
+	bool arity, value, autoincrement;  /* what else changes; `value` is the default */
 };
 
 /* An index that both tables have, under one name or two. */
@@ -76,9 +76,9 @@ struct primary_key_change {
 struct table_pair {
 	const struct table *old, *new;
 	size_t old_position, new_position;
-	VECTOR(struct column_pair) columns;	/* by name, in the order of bytes */
-	VECTOR(const struct column *) dropped;	/* likewise */
-	VECTOR(const struct column *) added;	/* likewise */
+	VECTOR(struct column_pair) columns;    /* by name, in the order of bytes */
+	VECTOR(const struct column *) dropped; /* likewise */
+	VECTOR(const struct column *) added;   /* likewise */
 	struct primary_key_change primary_key;
 	VECTOR(struct index_pair) indexes;
 	VECTOR(const struct index *) dropped_indexes;
@@ -109,10 +109,10 @@ struct enum_pair {
 
 /* What keeps its rows, or its values, under another name. */
 struct renaming {
-	enum change_kind kind;	    /* CHANGE_RENAME_... */
+	enum change_kind kind;      /* CHANGE_RENAME_... */
 	struct object_name object;  /* the table or enum, as the old schema calls it */
 	struct object_name renamed; /* and as the new one does */
-	const char *old, *new;	    /* of what is renamed: the object itself, a column, a value */
+	const char *old, *new;      /* of what is renamed: the object itself, a column, a value */
 };
 
 struct renames {
@@ -122,7 +122,8 @@ struct renames {
 /* Which members are set is said by the kind; "old" and "new" are of the old and the new schema. */
 struct change {
 	enum change_kind kind;
-	size_t order[5]; /* which of two changes is made first; the kind, as a rule, then positions */
+	size_t order[5]; /* which of two changes is made first; the kind, as a rule, then positions
+	                  */
 	const char *space;
 	const struct renaming *renaming;
 	const struct extension *old_extension, *new_extension;
@@ -159,8 +160,8 @@ const char *change_heading(enum change_kind kind);
  * are those of the database, or else those of the Prisma schema. False where `told` tells of what
  * is not there.
  */
-bool diff_find_renames(const struct schema *old, const struct schema *new,
-		       const struct names *told, struct renames *renames, struct report *report);
+bool diff_find_renames(const struct schema *old, const struct schema *new, const struct names *told,
+                       struct renames *renames, struct report *report);
 
 /* The same renames, on the way back. */
 struct renames diff_inverted(struct arena *arena, const struct renames *renames);
@@ -169,7 +170,7 @@ struct renames diff_inverted(struct arena *arena, const struct renames *renames)
  * The changes from `old` to `new`, into the report's arena. False, with a message, where the two
  * are of different dialects. A blank schema is of the other one's dialect.
  */
-bool diff_schemas(const struct schema *old, const struct schema *new,
-		  const struct renames *renames, struct diff *diff, struct report *report);
+bool diff_schemas(const struct schema *old, const struct schema *new, const struct renames *renames,
+                  struct diff *diff, struct report *report);
 
 #endif

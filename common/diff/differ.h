@@ -11,14 +11,14 @@ struct differ {
 	struct diff *diff;
 	const struct schema *old, *new;
 	const struct dialect_rules *rules;
-	struct table_pairs pairs;	 /* in the order of the old schema */
+	struct table_pairs pairs;        /* in the order of the old schema */
 	struct table_pair **pair_of_old; /* by the position of the old table; NULL where it goes */
-	struct map enum_pairs;		 /* those whose values differ, by the name of the enum */
+	struct map enum_pairs;           /* those whose values differ, by the name of the enum */
 };
 
 /* A new change; the three numbers say where it stands among those of its kind. */
 struct change *push_change(struct differ *differ, enum change_kind kind, size_t first,
-			   size_t second, size_t third);
+                           size_t second, size_t third);
 
 /* False for what is no part of a schema: views, and the history of the migrations. */
 bool table_counts(const struct table *table);

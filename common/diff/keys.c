@@ -6,12 +6,11 @@
 /* ---- indexes ---- */
 
 static void push_create_index(struct differ *differ, const struct table_pair *pair,
-			      const struct table *table, const struct index *index, bool again)
+                              const struct table *table, const struct index *index, bool again)
 {
-	struct change *change =
-		push_change(differ, CHANGE_CREATE_INDEX, pair ? pair->old_position + 1 : 0,
-			    (size_t)(table - differ->new->tables.at),
-			    (size_t)(index - table->indexes.at));
+	struct change *change = push_change(
+	        differ, CHANGE_CREATE_INDEX, pair ? pair->old_position + 1 : 0,
+	        (size_t)(table - differ->new->tables.at), (size_t)(index - table->indexes.at));
 
 	change->table = table;
 	change->new_index = index;
@@ -19,11 +18,11 @@ static void push_create_index(struct differ *differ, const struct table_pair *pa
 }
 
 static struct change *push_drop_index(struct differ *differ, const struct table *table,
-				      const struct index *index)
+                                      const struct index *index)
 {
 	struct change *change =
-		push_change(differ, CHANGE_DROP_INDEX, (size_t)(table - differ->old->tables.at),
-			    (size_t)(index - table->indexes.at), 0);
+	        push_change(differ, CHANGE_DROP_INDEX, (size_t)(table - differ->old->tables.at),
+	                    (size_t)(index - table->indexes.at), 0);
 
 	change->table = table;
 	change->old_index = index;
@@ -35,7 +34,7 @@ static bool loses_column(const struct table_pair *pair, const struct index *inde
 {
 	const struct key_part *part;
 
-	vector_each(part, &index->parts) {
+	vector_each (part, &index->parts) {
 		const struct column_pair *column = diff_pair_column(pair, part->column);
 		if (!column || column->cast == CAST_IMPOSSIBLE)
 			return true;
@@ -61,7 +60,7 @@ static bool outlives_key(const struct table_pair *pair, const struct index *inde
 }
 
 static void push_dropped_index(struct differ *differ, const struct table_pair *pair,
-			       const struct index *index)
+                               const struct index *index)
 {
 	struct change *change = push_drop_index(differ, pair->old, index);
 
@@ -75,12 +74,12 @@ static void push_dropped_index(struct differ *differ, const struct table_pair *p
 }
 
 static void push_renamed_index(struct differ *differ, const struct table_pair *pair,
-			       const struct index_pair *index)
+                               const struct index_pair *index)
 {
 	enum change_kind kind =
-		differ->rules->renames_indexes ? CHANGE_RENAME_INDEX : CHANGE_REDEFINE_INDEX;
+	        differ->rules->renames_indexes ? CHANGE_RENAME_INDEX : CHANGE_REDEFINE_INDEX;
 	struct change *change = push_change(differ, kind, pair->old_position,
-					    (size_t)(index->old - pair->old->indexes.at), 0);
+	                                    (size_t)(index->old - pair->old->indexes.at), 0);
 
 	change->table = pair->old;
 	change->pair = pair;
@@ -93,11 +92,11 @@ void push_indexes(struct differ *differ, const struct table_pair *pair)
 	const struct index **index;
 	const struct index_pair *both;
 
-	vector_each(index, &pair->created_indexes)
+	vector_each (index, &pair->created_indexes)
 		push_create_index(differ, pair, pair->new, *index, false);
-	vector_each(index, &pair->dropped_indexes)
+	vector_each (index, &pair->dropped_indexes)
 		push_dropped_index(differ, pair, *index);
-	vector_each(both, &pair->indexes) {
+	vector_each (both, &pair->indexes) {
 		bool renamed = strcmp(both->old->name, both->new->name) != 0;
 		bool again = differ->rules->drops_column_indexes && loses_column(pair, both->new);
 		if (again)
@@ -110,24 +109,22 @@ void push_indexes(struct differ *differ, const struct table_pair *pair)
 /* ---- foreign keys ---- */
 
 static void push_add_foreign_key(struct differ *differ, const struct table *table,
-				 const struct foreign_key *key)
+                                 const struct foreign_key *key)
 {
-	struct change *change =
-		push_change(differ, CHANGE_ADD_FOREIGN_KEY,
-			    (size_t)(table - differ->new->tables.at),
-			    (size_t)(key - table->foreign_keys.at), 0);
+	struct change *change = push_change(differ, CHANGE_ADD_FOREIGN_KEY,
+	                                    (size_t)(table - differ->new->tables.at),
+	                                    (size_t)(key - table->foreign_keys.at), 0);
 
 	change->table = table;
 	change->new_key = key;
 }
 
 static void push_drop_foreign_key(struct differ *differ, const struct table *table,
-				  const struct foreign_key *key)
+                                  const struct foreign_key *key)
 {
-	struct change *change =
-		push_change(differ, CHANGE_DROP_FOREIGN_KEY,
-			    (size_t)(table - differ->old->tables.at),
-			    (size_t)(key - table->foreign_keys.at), 0);
+	struct change *change = push_change(differ, CHANGE_DROP_FOREIGN_KEY,
+	                                    (size_t)(table - differ->old->tables.at),
+	                                    (size_t)(key - table->foreign_keys.at), 0);
 
 	change->table = table;
 	change->old_key = key;
@@ -137,7 +134,7 @@ static bool any_match(const struct table_pair *pair, const struct foreign_key *n
 {
 	const struct foreign_key *old;
 
-	vector_each(old, &pair->old->foreign_keys)
+	vector_each (old, &pair->old->foreign_keys)
 		if (old->enforced && foreign_keys_match(pair, old, new))
 			return true;
 	return false;
@@ -147,13 +144,13 @@ bool any_foreign_key_changes(const struct table_pair *pair)
 {
 	const struct foreign_key *old, *new;
 
-	vector_each(new, &pair->new->foreign_keys)
+	vector_each (new, &pair->new->foreign_keys)
 		if (new->enforced && !any_match(pair, new))
 			return true;
-	vector_each(old, &pair->old->foreign_keys) {
+	vector_each (old, &pair->old->foreign_keys) {
 		bool found = !old->enforced;
-		vector_each(new, &pair->new->foreign_keys)
-			found = found || (new->enforced && foreign_keys_match(pair, old, new));
+		vector_each (new, &pair->new->foreign_keys)
+			found = found || (new->enforced &&foreign_keys_match(pair, old, new));
 		if (!found)
 			return true;
 	}
@@ -174,9 +171,9 @@ static bool covers(const struct key_parts *parts, const struct names *columns)
 
 	if (parts->count != columns->count)
 		return false;
-	vector_each(name, columns) {
+	vector_each (name, columns) {
 		bool found = false;
-		vector_each(part, parts)
+		vector_each (part, parts)
 			found = found || strcmp(part->column, *name) == 0;
 		if (!found)
 			return false;
@@ -201,14 +198,14 @@ static bool loses_target(const struct differ *differ, const struct foreign_key *
 	if (target->primary_key.drop &&
 	    covers(&target->old->primary_key->parts, &old->referenced_columns))
 		return true;
-	vector_each(index, &target->dropped_indexes)
+	vector_each (index, &target->dropped_indexes)
 		if ((*index)->unique && covers(&(*index)->parts, &old->referenced_columns))
 			return true;
-	vector_each(both, &target->indexes)
+	vector_each (both, &target->indexes)
 		if (both->old->unique && loses_column(target, both->old) &&
 		    covers(&both->old->parts, &old->referenced_columns))
 			return true;
-	vector_each(name, &old->referenced_columns) {
+	vector_each (name, &old->referenced_columns) {
 		const struct column_pair *column = diff_pair_column(target, *name);
 		if (!column || column->cast == CAST_IMPOSSIBLE)
 			return true;
@@ -217,7 +214,7 @@ static bool loses_target(const struct differ *differ, const struct foreign_key *
 }
 
 static void push_matched_key(struct differ *differ, const struct table_pair *pair,
-			     const struct foreign_key *old, const struct foreign_key *new)
+                             const struct foreign_key *old, const struct foreign_key *new)
 {
 	if (loses_target(differ, old)) {
 		push_drop_foreign_key(differ, pair->old, old);
@@ -227,9 +224,8 @@ static void push_matched_key(struct differ *differ, const struct table_pair *pai
 	if (!old->name || !new->name || strcmp(old->name, new->name) == 0 ||
 	    (is_many_to_many(pair->old) && is_many_to_many(pair->new)))
 		return;
-	struct change *change =
-		push_change(differ, CHANGE_RENAME_FOREIGN_KEY, pair->old_position,
-			    (size_t)(old - pair->old->foreign_keys.at), 0);
+	struct change *change = push_change(differ, CHANGE_RENAME_FOREIGN_KEY, pair->old_position,
+	                                    (size_t)(old - pair->old->foreign_keys.at), 0);
 	change->table = pair->old;
 	change->old_key = old;
 	change->new_key = new;
@@ -242,14 +238,14 @@ void push_foreign_keys(struct differ *differ, const struct table_pair *pair)
 
 	if (!differ->rules->alters_foreign_keys)
 		return;
-	vector_each(new, &pair->new->foreign_keys)
+	vector_each (new, &pair->new->foreign_keys)
 		if (new->enforced && !any_match(pair, new))
 			push_add_foreign_key(differ, pair->new, new);
-	vector_each(old, &pair->old->foreign_keys) {
+	vector_each (old, &pair->old->foreign_keys) {
 		bool matches = false;
 		if (!old->enforced)
 			continue;
-		vector_each(new, &pair->new->foreign_keys) {
+		vector_each (new, &pair->new->foreign_keys) {
 			size_t position = (size_t)(new - pair->new->foreign_keys.at);
 			if (!new->enforced || !foreign_keys_match(pair, old, new))
 				continue;
@@ -272,10 +268,10 @@ void push_keys_of_created(struct differ *differ, const struct table *table)
 	const struct index *index;
 	const struct foreign_key *key;
 
-	vector_each(index, &table->indexes)
+	vector_each (index, &table->indexes)
 		push_create_index(differ, NULL, table, index, false);
 	if (differ->rules->alters_foreign_keys)
-		vector_each(key, &table->foreign_keys)
+		vector_each (key, &table->foreign_keys)
 			if (key->enforced)
 				push_add_foreign_key(differ, table, key);
 }
@@ -287,11 +283,11 @@ void push_keys_of_dropped(struct differ *differ, const struct table *table)
 
 	/* So that the tables can go in any order. */
 	if (differ->rules->alters_foreign_keys)
-		vector_each(key, &table->foreign_keys)
+		vector_each (key, &table->foreign_keys)
 			if (key->enforced)
 				push_drop_foreign_key(differ, table, key);
 	/* A redefined table may take over the names of its indexes. */
 	if (!differ->rules->alters_columns && differ->diff->redefined.count)
-		vector_each(index, &table->indexes)
+		vector_each (index, &table->indexes)
 			push_drop_index(differ, table, index);
 }

@@ -7,11 +7,11 @@
 #include "schema/text.h"
 
 static const char *const risks[] = {
-	[RISK_SAFE] = "safe",
-	[RISK_LOCKS] = "locks",
-	[RISK_REWRITES] = "rewrites",
-	[RISK_MAY_FAIL] = "may-fail",
-	[RISK_LOSES_DATA] = "loses-data",
+        [RISK_SAFE] = "safe",
+        [RISK_LOCKS] = "locks",
+        [RISK_REWRITES] = "rewrites",
+        [RISK_MAY_FAIL] = "may-fail",
+        [RISK_LOSES_DATA] = "loses-data",
 };
 
 const char *risk_name(enum risk risk)
@@ -72,7 +72,7 @@ static const struct {
 	enum risk risk;
 	const char *why;
 } events[] = {
-	/* clang-format off */
+        /* clang-format off */
 	[EVENT_RENAME_ENUM]          = {"rename-enum", RISK_SAFE, NULL},
 	[EVENT_RENAME_TABLE]         = {"rename-table", RISK_SAFE, NULL},
 	[EVENT_RENAME_COLUMN]        = {"rename-column", RISK_SAFE, NULL},
@@ -116,7 +116,7 @@ static const struct {
 	[EVENT_ADD_FOREIGN_KEY]      = {"add-foreign-key", RISK_SAFE, NULL},
 	[EVENT_ADD_FOREIGN_KEY_OF_ROWS] = {"add-foreign-key", RISK_MAY_FAIL, "a row that refers to nothing stops this"},
 	[EVENT_RENAME_FOREIGN_KEY]   = {"rename-foreign-key", RISK_SAFE, NULL},
-	/* clang-format on */
+        /* clang-format on */
 };
 
 struct noter {
@@ -129,12 +129,12 @@ struct noter {
 static const char *object_text(struct arena *arena, struct object_name name, const char *part)
 {
 	return arena_format(arena, "%s%s%s%s%s", name.space ? name.space : "",
-			    name.space ? "." : "", name.name, part ? "." : "", part ? part : "");
+	                    name.space ? "." : "", name.name, part ? "." : "", part ? part : "");
 }
 
 /* `detail` may be NULL. */
-static void note(struct noter *noter, enum event event, struct object_name object,
-		 const char *part, const char *detail)
+static void note(struct noter *noter, enum event event, struct object_name object, const char *part,
+                 const char *detail)
 {
 	struct arena *arena = noter->diff->arena;
 	enum risk risk = events[event].risk;
@@ -143,11 +143,11 @@ static void note(struct noter *noter, enum event event, struct object_name objec
 	if (noter->copied && risk < RISK_REWRITES)
 		risk = RISK_REWRITES;
 	*vector_add(arena, noter->notices) = (struct notice){
-		.risk = risk,
-		.kind = events[event].word,
-		.object = object_text(arena, object, part),
-		.detail = arena_format(arena, "%s%s%s", detail ? detail : "",
-				       detail && why ? ": " : "", why ? why : ""),
+	        .risk = risk,
+	        .kind = events[event].word,
+	        .object = object_text(arena, object, part),
+	        .detail = arena_format(arena, "%s%s%s", detail ? detail : "",
+	                               detail && why ? ": " : "", why ? why : ""),
 	};
 }
 
@@ -167,7 +167,7 @@ static bool is_constant(const struct default_value *value)
 static char *column_type(struct arena *arena, const struct column *column)
 {
 	return arena_format(arena, "%s%s", type_text(arena, &column->type),
-			    column->arity == ARITY_LIST ? "[]" : "");
+	                    column->arity == ARITY_LIST ? "[]" : "");
 }
 
 static void note_added(struct noter *noter, const struct table *table, const struct column *column)
@@ -182,7 +182,7 @@ static void note_added(struct noter *noter, const struct table *table, const str
 }
 
 static void note_type(struct noter *noter, const struct table_pair *pair,
-		      const struct column_pair *column)
+                      const struct column_pair *column)
 {
 	struct arena *arena = noter->diff->arena;
 	enum event event = EVENT_CHANGE_TYPE;
@@ -195,14 +195,14 @@ static void note_type(struct noter *noter, const struct table_pair *pair,
 		event = EVENT_CHANGE_TYPE_OR_FAIL;
 	note(noter, event, pair->new->name, column->new->name,
 	     arena_format(arena, "%s to %s", column_type(arena, column->old),
-			  column_type(arena, column->new)));
+	                  column_type(arena, column->new)));
 	if (column->cast == CAST_IMPOSSIBLE && column->new->arity == ARITY_REQUIRED &&
 	    !has_server_default(column->new))
 		note_added(noter, pair->new, column->new);
 }
 
 static void note_column(struct noter *noter, const struct table_pair *pair,
-			const struct column_pair *column)
+                        const struct column_pair *column)
 {
 	struct object_name table = pair->new->name;
 	const char *name = column->new->name;
@@ -220,7 +220,7 @@ static void note_column(struct noter *noter, const struct table_pair *pair,
 	if (column->autoincrement)
 		note(noter,
 		     column->new->value.kind == DEFAULT_AUTOINCREMENT ? EVENT_START_COUNTING
-								      : EVENT_STOP_COUNTING,
+		                                                      : EVENT_STOP_COUNTING,
 		     table, name, NULL);
 	else if (column->value)
 		note(noter, EVENT_CHANGE_DEFAULT, table, name, NULL);
@@ -233,7 +233,7 @@ static char *part_names(struct arena *arena, const struct key_parts *parts)
 	struct buffer text = {.arena = arena};
 	const struct key_part *part;
 
-	vector_each(part, parts)
+	vector_each (part, parts)
 		buffer_format(&text, "%s%s", part == parts->at ? "" : ", ", part->column);
 	return arena_format(arena, "(%s)", buffer_text(&text));
 }
@@ -258,12 +258,12 @@ static void note_altered(struct noter *noter, const struct table_pair *pair)
 	const struct column_pair *columns;
 
 	note_primary_key(noter, pair);
-	vector_each(column, &pair->dropped)
+	vector_each (column, &pair->dropped)
 		note(noter, EVENT_DROP_COLUMN, pair->new->name, (*column)->name,
 		     column_type(noter->diff->arena, *column));
-	vector_each(column, &pair->added)
+	vector_each (column, &pair->added)
 		note_added(noter, pair->new, *column);
-	vector_each(columns, &pair->columns)
+	vector_each (columns, &pair->columns)
 		if (column_pair_differs(columns))
 			note_column(noter, pair, columns);
 }
@@ -277,17 +277,17 @@ static void note_redefined(struct noter *noter, const struct table_pair *pair)
 	noter->copied = true;
 	note(noter, EVENT_REDEFINE_TABLE, pair->new->name, NULL, NULL);
 	note_altered(noter, pair);
-	vector_each(index, &pair->created_indexes)
+	vector_each (index, &pair->created_indexes)
 		note(noter,
 		     (*index)->unique ? EVENT_CREATE_UNIQUE_INDEX_OF_ROWS
-				      : EVENT_CREATE_INDEX_OF_ROWS,
+		                      : EVENT_CREATE_INDEX_OF_ROWS,
 		     pair->new->name, (*index)->name,
 		     part_names(noter->diff->arena, &(*index)->parts));
-	vector_each(key, &pair->new->foreign_keys) {
+	vector_each (key, &pair->new->foreign_keys) {
 		bool found = !key->enforced;
-		vector_each(old_key, &pair->old->foreign_keys)
-			found = found || (old_key->enforced &&
-					  foreign_keys_match(pair, old_key, key));
+		vector_each (old_key, &pair->old->foreign_keys)
+			found = found ||
+			        (old_key->enforced && foreign_keys_match(pair, old_key, key));
 		if (!found)
 			note(noter, EVENT_ADD_FOREIGN_KEY_OF_ROWS, pair->new->name, key->name,
 			     object_text(noter->diff->arena, key->references, NULL));
@@ -302,10 +302,10 @@ static void note_renaming(struct noter *noter, const struct renaming *renaming)
 	struct arena *arena = noter->diff->arena;
 	bool part = renaming->kind == CHANGE_RENAME_COLUMN || renaming->kind == CHANGE_RENAME_VALUE;
 	static const enum event of_kind[] = {
-		[CHANGE_RENAME_ENUM] = EVENT_RENAME_ENUM,
-		[CHANGE_RENAME_TABLE] = EVENT_RENAME_TABLE,
-		[CHANGE_RENAME_COLUMN] = EVENT_RENAME_COLUMN,
-		[CHANGE_RENAME_VALUE] = EVENT_RENAME_VALUE,
+	        [CHANGE_RENAME_ENUM] = EVENT_RENAME_ENUM,
+	        [CHANGE_RENAME_TABLE] = EVENT_RENAME_TABLE,
+	        [CHANGE_RENAME_COLUMN] = EVENT_RENAME_COLUMN,
+	        [CHANGE_RENAME_VALUE] = EVENT_RENAME_VALUE,
 	};
 
 	note(noter, of_kind[renaming->kind], renaming->object, part ? renaming->old : NULL,
@@ -316,18 +316,18 @@ static void note_enum(struct noter *noter, const struct enum_pair *pair)
 {
 	const char **value;
 
-	vector_each(value, &pair->added)
+	vector_each (value, &pair->added)
 		note(noter, EVENT_ADD_VALUE, pair->new->name, *value, NULL);
-	vector_each(value, &pair->removed)
+	vector_each (value, &pair->removed)
 		note(noter, EVENT_REMOVE_VALUE, pair->new->name, *value, NULL);
 }
 
 static void note_created_index(struct noter *noter, const struct change *change)
 {
 	bool rows = schema_table(noter->diff->old, change->table->name) != NULL;
-	enum event event = !rows		      ? EVENT_CREATE_INDEX
-			   : change->new_index->unique ? EVENT_CREATE_UNIQUE_INDEX_OF_ROWS
-						       : EVENT_CREATE_INDEX_OF_ROWS;
+	enum event event = !rows                       ? EVENT_CREATE_INDEX
+	                   : change->new_index->unique ? EVENT_CREATE_UNIQUE_INDEX_OF_ROWS
+	                                               : EVENT_CREATE_INDEX_OF_ROWS;
 
 	note(noter, event, change->table->name, change->new_index->name,
 	     part_names(noter->diff->arena, &change->new_index->parts));
@@ -359,7 +359,7 @@ static void note_change(struct noter *noter, const struct change *change)
 		nothing.name = change->new_extension->name;
 		note(noter,
 		     change->kind == CHANGE_CREATE_EXTENSION ? EVENT_CREATE_EXTENSION
-							     : EVENT_ALTER_EXTENSION,
+		                                             : EVENT_ALTER_EXTENSION,
 		     nothing, NULL, NULL);
 		break;
 	case CHANGE_ALTER_SEQUENCE:
@@ -389,7 +389,7 @@ static void note_change(struct noter *noter, const struct change *change)
 		     part_names(arena, &change->pair->new->primary_key->parts));
 		break;
 	case CHANGE_REDEFINE_TABLES:
-		vector_each(pair, &noter->diff->redefined)
+		vector_each (pair, &noter->diff->redefined)
 			note_redefined(noter, *pair);
 		break;
 	case CHANGE_DROP_INDEX:
@@ -410,11 +410,11 @@ static void note_change(struct noter *noter, const struct change *change)
 	case CHANGE_ADD_FOREIGN_KEY:
 		note(noter,
 		     schema_table(noter->diff->old, change->table->name)
-			     ? EVENT_ADD_FOREIGN_KEY_OF_ROWS
-			     : EVENT_ADD_FOREIGN_KEY,
+		             ? EVENT_ADD_FOREIGN_KEY_OF_ROWS
+		             : EVENT_ADD_FOREIGN_KEY,
 		     change->table->name, change->new_key->name,
 		     arena_format(arena, "to %s",
-				  object_text(arena, change->new_key->references, NULL)));
+		                  object_text(arena, change->new_key->references, NULL)));
 		break;
 	case CHANGE_RENAME_FOREIGN_KEY:
 		note(noter, EVENT_RENAME_FOREIGN_KEY, change->table->name, change->old_key->name,
@@ -429,13 +429,13 @@ struct notices diff_notices(const struct diff *diff)
 {
 	struct notices notices = {0};
 	struct noter noter = {
-		.diff = diff,
-		.rules = dialect_rules(diff->dialect),
-		.notices = &notices,
+	        .diff = diff,
+	        .rules = dialect_rules(diff->dialect),
+	        .notices = &notices,
 	};
 	const struct change *change;
 
-	vector_each(change, &diff->changes)
+	vector_each (change, &diff->changes)
 		note_change(&noter, change);
 	return notices;
 }

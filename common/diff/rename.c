@@ -16,7 +16,7 @@ struct finder {
 /* ---- looking up by either name ---- */
 
 static bool is_called(const char *name, const struct facts *facts, const char *key,
-		      const char *wanted)
+                      const char *wanted)
 {
 	const char *other = fact_get(facts, key);
 
@@ -29,7 +29,7 @@ static const struct table *find_table(const struct schema *schema, struct object
 
 	if (table)
 		return table;
-	vector_each(table, &schema->tables) {
+	vector_each (table, &schema->tables) {
 		struct object_name model = {table->name.space, fact_get(&table->facts, "model")};
 		if (model.name && object_name_equal(model, name))
 			return table;
@@ -43,9 +43,9 @@ static const struct enumeration *find_enum(const struct schema *schema, struct o
 
 	if (enumeration)
 		return enumeration;
-	vector_each(enumeration, &schema->enums) {
+	vector_each (enumeration, &schema->enums) {
 		struct object_name block = {enumeration->name.space,
-					    fact_get(&enumeration->facts, "enum")};
+		                            fact_get(&enumeration->facts, "enum")};
 		if (block.name && object_name_equal(block, name))
 			return enumeration;
 	}
@@ -58,7 +58,7 @@ static const struct column *find_column(const struct table *table, const char *n
 
 	if (column)
 		return column;
-	vector_each(column, &table->columns)
+	vector_each (column, &table->columns)
 		if (is_called(column->name, &column->facts, "field", name))
 			return column;
 	return NULL;
@@ -68,10 +68,10 @@ static const struct enum_value *find_value(const struct enumeration *enumeration
 {
 	const struct enum_value *value;
 
-	vector_each(value, &enumeration->values)
+	vector_each (value, &enumeration->values)
 		if (strcmp(value->name, name) == 0)
 			return value;
-	vector_each(value, &enumeration->values)
+	vector_each (value, &enumeration->values)
 		if (is_called(value->name, &value->facts, "value", name))
 			return value;
 	return NULL;
@@ -81,27 +81,27 @@ static const struct enum_value *find_value(const struct enumeration *enumeration
 
 /* The name that an object of the old schema has in the new one. */
 static struct object_name renamed_object(const struct finder *finder, enum change_kind kind,
-					 struct object_name object)
+                                         struct object_name object)
 {
 	const struct renaming *renaming;
 
-	vector_each(renaming, finder->renames)
+	vector_each (renaming, finder->renames)
 		if (renaming->kind == kind && object_name_equal(renaming->object, object))
 			return renaming->renamed;
 	return object;
 }
 
 static void add(struct finder *finder, enum change_kind kind, struct object_name object,
-		struct object_name renamed, const char *old, const char *new)
+                struct object_name renamed, const char *old, const char *new)
 {
 	const struct renaming *renaming;
 
-	vector_each(renaming, finder->renames)
+	vector_each (renaming, finder->renames)
 		if (renaming->kind == kind && object_name_equal(renaming->object, object) &&
 		    (strcmp(renaming->old, old) == 0 || strcmp(renaming->new, new) == 0))
 			return;
 	*vector_add(finder->arena, finder->renames) =
-		(struct renaming){kind, object, renamed, old, new};
+	        (struct renaming){kind, object, renamed, old, new};
 }
 
 /*
@@ -110,7 +110,7 @@ static void add(struct finder *finder, enum change_kind kind, struct object_name
  */
 
 static bool rename_table(struct finder *finder, const struct table *old, const struct table *new,
-			 const char **why)
+                         const char **why)
 {
 	struct object_name renamed = {old->name.space, new->name.name};
 
@@ -127,7 +127,7 @@ static bool rename_table(struct finder *finder, const struct table *old, const s
 }
 
 static bool rename_enum(struct finder *finder, const struct enumeration *old,
-			const struct enumeration *new, const char **why)
+                        const struct enumeration *new, const char **why)
 {
 	struct object_name renamed = {old->name.space, new->name.name};
 
@@ -138,14 +138,13 @@ static bool rename_enum(struct finder *finder, const struct enumeration *old,
 	else if (schema_enum(finder->old, new->name))
 		*why = "the old schema has the new name already";
 	else
-		add(finder, CHANGE_RENAME_ENUM, old->name, renamed, old->name.name,
-		    new->name.name);
+		add(finder, CHANGE_RENAME_ENUM, old->name, renamed, old->name.name, new->name.name);
 	return !*why;
 }
 
 static bool rename_column(struct finder *finder, const struct table *old_table,
-			  const struct column *old, const struct table *new_table,
-			  const struct column *new, const char **why)
+                          const struct column *old, const struct table *new_table,
+                          const struct column *new, const char **why)
 {
 	if (table_column(new_table, old->name))
 		*why = "the new schema still has the old name";
@@ -161,15 +160,15 @@ static bool has_value(const struct enumeration *enumeration, const char *name)
 {
 	const struct enum_value *value;
 
-	vector_each(value, &enumeration->values)
+	vector_each (value, &enumeration->values)
 		if (strcmp(value->name, name) == 0)
 			return true;
 	return false;
 }
 
 static bool rename_value(struct finder *finder, const struct enumeration *old_enum,
-			 const struct enum_value *old, const struct enumeration *new_enum,
-			 const struct enum_value *new, const char **why)
+                         const struct enum_value *old, const struct enumeration *new_enum,
+                         const struct enum_value *new, const char **why)
 {
 	if (has_value(new_enum, old->name))
 		*why = "the new schema still has the old name";
@@ -232,7 +231,7 @@ static bool take_object(struct finder *finder, const struct told *told, bool *mi
 	struct object_name target = {name.space, told->new};
 	const struct table *table = told->count < 3 ? find_table(finder->old, name) : NULL;
 	const struct enumeration *enumeration =
-		told->count < 3 ? find_enum(finder->old, name) : NULL;
+	        told->count < 3 ? find_enum(finder->old, name) : NULL;
 	const char *why = NULL;
 
 	*mine = table || enumeration;
@@ -253,32 +252,32 @@ static bool take_object(struct finder *finder, const struct told *told, bool *mi
 }
 
 static bool take_column(struct finder *finder, const struct told *told, const struct table *table,
-			const struct column *column)
+                        const struct column *column)
 {
-	const struct table *new_table = schema_table(
-		finder->new, renamed_object(finder, CHANGE_RENAME_TABLE, table->name));
+	const struct table *new_table =
+	        schema_table(finder->new, renamed_object(finder, CHANGE_RENAME_TABLE, table->name));
 	const struct column *new = new_table ? find_column(new_table, told->new) : NULL;
 	const char *why = NULL;
 
 	if (!new)
 		why = new_table ? "the new schema has no such column"
-				: "the new schema does not have the table";
+		                : "the new schema does not have the table";
 	else
 		rename_column(finder, table, column, new_table, new, &why);
 	return !why || refuse(finder, told, why);
 }
 
 static bool take_value(struct finder *finder, const struct told *told,
-		       const struct enumeration *enumeration, const struct enum_value *value)
+                       const struct enumeration *enumeration, const struct enum_value *value)
 {
 	const struct enumeration *new_enum = schema_enum(
-		finder->new, renamed_object(finder, CHANGE_RENAME_ENUM, enumeration->name));
+	        finder->new, renamed_object(finder, CHANGE_RENAME_ENUM, enumeration->name));
 	const struct enum_value *new = new_enum ? find_value(new_enum, told->new) : NULL;
 	const char *why = NULL;
 
 	if (!new)
 		why = new_enum ? "the new schema has no such value"
-			       : "the new schema does not have the enum";
+		               : "the new schema does not have the enum";
 	else
 		rename_value(finder, enumeration, value, new_enum, new, &why);
 	return !why || refuse(finder, told, why);
@@ -294,17 +293,16 @@ static bool take_part(struct finder *finder, const struct told *told)
 		const struct table *table = find_table(finder->old, object);
 		const struct enumeration *enumeration = find_enum(finder->old, object);
 		const struct column *column = table ? find_column(table, last) : NULL;
-		const struct enum_value *value =
-			enumeration ? find_value(enumeration, last) : NULL;
+		const struct enum_value *value = enumeration ? find_value(enumeration, last) : NULL;
 		if (column)
 			return take_column(finder, told, table, column);
 		if (value)
 			return take_value(finder, told, enumeration, value);
 	}
 	report_error(finder->report, nowhere, "-r %s: the old schema has nothing of that name",
-		     told->text);
+	             told->text);
 	return report_hint(finder->report, "tables and enums are named as in the database: users, "
-					   "users.name, Role.ADMIN, space.users.name");
+	                                   "users.name, Role.ADMIN, space.users.name");
 }
 
 static bool take_told(struct finder *finder, const struct names *told)
@@ -315,7 +313,7 @@ static bool take_told(struct finder *finder, const struct names *told)
 	bool *taken = arena_alloc(finder->arena, told->count + 1);
 
 	/* Tables and enums first: columns and values are looked for under their new names. */
-	vector_each(text, told) {
+	vector_each (text, told) {
 		if (!read_told(finder, *text, &one)) {
 			taken[text - told->at] = true;
 			fine = false;
@@ -324,7 +322,7 @@ static bool take_told(struct finder *finder, const struct names *told)
 		fine = take_object(finder, &one, &mine) && fine;
 		taken[text - told->at] = mine;
 	}
-	vector_each(text, told)
+	vector_each (text, told)
 		if (!taken[text - told->at] && read_told(finder, *text, &one))
 			fine = take_part(finder, &one) && fine;
 	return fine;
@@ -352,7 +350,7 @@ static const struct table *old_table_of(const struct finder *finder, const struc
 {
 	const struct renaming *renaming;
 
-	vector_each(renaming, finder->renames)
+	vector_each (renaming, finder->renames)
 		if (renaming->kind == CHANGE_RENAME_TABLE &&
 		    object_name_equal(renaming->renamed, new->name))
 			return schema_table(finder->old, renaming->object);
@@ -360,11 +358,11 @@ static const struct table *old_table_of(const struct finder *finder, const struc
 }
 
 static const struct enumeration *old_enum_of(const struct finder *finder,
-					     const struct enumeration *new)
+                                             const struct enumeration *new)
 {
 	const struct renaming *renaming;
 
-	vector_each(renaming, finder->renames)
+	vector_each (renaming, finder->renames)
 		if (renaming->kind == CHANGE_RENAME_ENUM &&
 		    object_name_equal(renaming->renamed, new->name))
 			return schema_enum(finder->old, renaming->object);
@@ -377,7 +375,7 @@ static void read_table_docs(struct finder *finder)
 	const struct column *column, *old_column;
 	const char *from, *why;
 
-	vector_each(new, &finder->new->tables) {
+	vector_each (new, &finder->new->tables) {
 		from = renamed_from(finder->arena, &new->facts);
 		if (!from)
 			continue;
@@ -386,8 +384,8 @@ static void read_table_docs(struct finder *finder)
 		if (old)
 			rename_table(finder, old, new, &why);
 	}
-	vector_each(new, &finder->new->tables)
-		vector_each(column, &new->columns) {
+	vector_each (new, &finder->new->tables)
+		vector_each (column, &new->columns) {
 			from = renamed_from(finder->arena, &column->facts);
 			old = from ? old_table_of(finder, new) : NULL;
 			old_column = old ? find_column(old, from) : NULL;
@@ -403,7 +401,7 @@ static void read_enum_docs(struct finder *finder)
 	const struct enum_value *value, *old_value;
 	const char *from, *why;
 
-	vector_each(new, &finder->new->enums) {
+	vector_each (new, &finder->new->enums) {
 		from = renamed_from(finder->arena, &new->facts);
 		if (!from)
 			continue;
@@ -412,8 +410,8 @@ static void read_enum_docs(struct finder *finder)
 		if (old)
 			rename_enum(finder, old, new, &why);
 	}
-	vector_each(new, &finder->new->enums)
-		vector_each(value, &new->values) {
+	vector_each (new, &finder->new->enums)
+		vector_each (value, &new->values) {
 			from = renamed_from(finder->arena, &value->facts);
 			old = from ? old_enum_of(finder, new) : NULL;
 			old_value = old ? find_value(old, from) : NULL;
@@ -423,15 +421,15 @@ static void read_enum_docs(struct finder *finder)
 		}
 }
 
-bool diff_find_renames(const struct schema *old, const struct schema *new,
-		       const struct names *told, struct renames *renames, struct report *report)
+bool diff_find_renames(const struct schema *old, const struct schema *new, const struct names *told,
+                       struct renames *renames, struct report *report)
 {
 	struct finder finder = {
-		.old = old,
-		.new = new,
-		.renames = renames,
-		.report = report,
-		.arena = report->arena,
+	        .old = old,
+	        .new = new,
+	        .renames = renames,
+	        .report = report,
+	        .arena = report->arena,
 	};
 
 	*renames = (struct renames){0};
@@ -447,10 +445,10 @@ struct renames diff_inverted(struct arena *arena, const struct renames *renames)
 	struct renames inverted = {0};
 	const struct renaming *renaming;
 
-	vector_each(renaming, renames)
+	vector_each (renaming, renames)
 		*vector_add(arena, &inverted) = (struct renaming){
-			renaming->kind, renaming->renamed, renaming->object, renaming->new,
-			renaming->old,
+		        renaming->kind, renaming->renamed, renaming->object,
+		        renaming->new,  renaming->old,
 		};
 	return inverted;
 }

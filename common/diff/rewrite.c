@@ -10,14 +10,14 @@ const char *object_key(struct arena *arena, struct object_name name)
 
 /* What happens to a table or an enum, and in it. */
 struct object_renames {
-	const char *name;    /* its new one, or NULL */
+	const char *name;     /* its new one, or NULL */
 	struct renames parts; /* columns, values */
 };
 
 struct rewriter {
 	struct arena *arena;
 	const struct dialect_rules *rules;
-	const char *usual; /* what the default namespace is called: its name, or NULL */
+	const char *usual;        /* what the default namespace is called: its name, or NULL */
 	struct map tables, enums; /* by the old name: struct object_renames */
 	struct schema *schema;
 };
@@ -28,15 +28,15 @@ static bool is_default(const struct dialect_rules *rules, const char *space)
 }
 
 static struct object_renames *renames_of(struct rewriter *rewriter, const struct map *map,
-					 struct object_name name)
+                                         struct object_name name)
 {
 	return map->count ? map_get(map, object_key(rewriter->arena, name)) : NULL;
 }
 
 static void add_renaming(struct rewriter *rewriter, const struct renaming *renaming)
 {
-	bool of_table = renaming->kind == CHANGE_RENAME_TABLE ||
-			renaming->kind == CHANGE_RENAME_COLUMN;
+	bool of_table =
+	        renaming->kind == CHANGE_RENAME_TABLE || renaming->kind == CHANGE_RENAME_COLUMN;
 	struct map *map = of_table ? &rewriter->tables : &rewriter->enums;
 	struct object_renames *renames = renames_of(rewriter, map, renaming->object);
 
@@ -51,7 +51,7 @@ static void add_renaming(struct rewriter *rewriter, const struct renaming *renam
 }
 
 static struct object_name new_name(struct rewriter *rewriter, const struct map *map,
-				   struct object_name name)
+                                   struct object_name name)
 {
 	const struct object_renames *renames = renames_of(rewriter, map, name);
 
@@ -67,22 +67,22 @@ static const char *new_part(const struct object_renames *renames, const char *na
 	const struct renaming *renaming;
 
 	if (renames)
-		vector_each(renaming, &renames->parts)
+		vector_each (renaming, &renames->parts)
 			if (strcmp(renaming->old, name) == 0)
 				return renaming->new;
 	return name;
 }
 
 static struct key_parts rewrite_parts(struct rewriter *rewriter,
-				      const struct object_renames *renames,
-				      const struct key_parts *old)
+                                      const struct object_renames *renames,
+                                      const struct key_parts *old)
 {
 	struct key_parts parts = {0};
 	const struct key_part *part;
 
 	if (!renames)
 		return *old;
-	vector_each(part, old) {
+	vector_each (part, old) {
 		struct key_part *copy = vector_add(rewriter->arena, &parts);
 		*copy = *part;
 		copy->column = new_part(renames, part->column);
@@ -91,21 +91,21 @@ static struct key_parts rewrite_parts(struct rewriter *rewriter,
 }
 
 static struct names rewrite_names(struct rewriter *rewriter, const struct object_renames *renames,
-				  const struct names *old)
+                                  const struct names *old)
 {
 	struct names names = {0};
 	const char **name;
 
 	if (!renames)
 		return *old;
-	vector_each(name, old)
+	vector_each (name, old)
 		*vector_add(rewriter->arena, &names) = new_part(renames, *name);
 	return names;
 }
 
 /* Where enums are types, a default follows its value's name. */
 static void rewrite_default(struct rewriter *rewriter, const struct object_renames *renames,
-			    struct default_value *value)
+                            struct default_value *value)
 {
 	if (!renames || !rewriter->rules->alters_columns)
 		return;
@@ -114,7 +114,7 @@ static void rewrite_default(struct rewriter *rewriter, const struct object_renam
 	if (value->kind != DEFAULT_LIST || !value->items.count)
 		return;
 	struct default_value *items =
-		arena_alloc(rewriter->arena, value->items.count * sizeof *items);
+	        arena_alloc(rewriter->arena, value->items.count * sizeof *items);
 	memcpy(items, value->items.at, value->items.count * sizeof *items);
 	value->items.at = items;
 	for (size_t i = 0; i < value->items.count; i++)
@@ -123,7 +123,7 @@ static void rewrite_default(struct rewriter *rewriter, const struct object_renam
 }
 
 static void rewrite_columns(struct rewriter *rewriter, const struct object_renames *renames,
-			    struct table *table)
+                            struct table *table)
 {
 	size_t count = table->columns.count;
 	struct column *columns = arena_alloc(rewriter->arena, (count + 1) * sizeof *columns);
@@ -134,16 +134,16 @@ static void rewrite_columns(struct rewriter *rewriter, const struct object_renam
 		if (columns[i].type.kind != TYPE_ENUM)
 			continue;
 		rewrite_default(rewriter,
-				renames_of(rewriter, &rewriter->enums, columns[i].type.enumeration),
-				&columns[i].value);
+		                renames_of(rewriter, &rewriter->enums, columns[i].type.enumeration),
+		                &columns[i].value);
 		columns[i].type.enumeration =
-			new_name(rewriter, &rewriter->enums, columns[i].type.enumeration);
+		        new_name(rewriter, &rewriter->enums, columns[i].type.enumeration);
 	}
 	table->columns.at = columns;
 }
 
 static void rewrite_keys(struct rewriter *rewriter, const struct object_renames *renames,
-			 struct table *table)
+                         struct table *table)
 {
 	size_t count = table->foreign_keys.count;
 	struct foreign_key *keys = arena_alloc(rewriter->arena, (count + 1) * sizeof *keys);
@@ -151,10 +151,9 @@ static void rewrite_keys(struct rewriter *rewriter, const struct object_renames 
 	for (size_t i = 0; i < count; i++) {
 		keys[i] = table->foreign_keys.at[i];
 		keys[i].columns = rewrite_names(rewriter, renames, &keys[i].columns);
-		keys[i].referenced_columns =
-			rewrite_names(rewriter,
-				      renames_of(rewriter, &rewriter->tables, keys[i].references),
-				      &keys[i].referenced_columns);
+		keys[i].referenced_columns = rewrite_names(
+		        rewriter, renames_of(rewriter, &rewriter->tables, keys[i].references),
+		        &keys[i].referenced_columns);
 		keys[i].references = new_name(rewriter, &rewriter->tables, keys[i].references);
 	}
 	table->foreign_keys.at = keys;
@@ -162,8 +161,7 @@ static void rewrite_keys(struct rewriter *rewriter, const struct object_renames 
 
 static void rewrite_table(struct rewriter *rewriter, struct table *table)
 {
-	const struct object_renames *renames =
-		renames_of(rewriter, &rewriter->tables, table->name);
+	const struct object_renames *renames = renames_of(rewriter, &rewriter->tables, table->name);
 	size_t count = table->indexes.count;
 
 	rewrite_columns(rewriter, renames, table);
@@ -178,8 +176,7 @@ static void rewrite_table(struct rewriter *rewriter, struct table *table)
 		struct index *indexes = arena_alloc(rewriter->arena, count * sizeof *indexes);
 		memcpy(indexes, table->indexes.at, count * sizeof *indexes);
 		for (size_t i = 0; i < count; i++)
-			indexes[i].parts =
-				rewrite_parts(rewriter, renames, &indexes[i].parts);
+			indexes[i].parts = rewrite_parts(rewriter, renames, &indexes[i].parts);
 		table->indexes.at = indexes;
 	}
 	table->name = new_name(rewriter, &rewriter->tables, table->name);
@@ -188,7 +185,7 @@ static void rewrite_table(struct rewriter *rewriter, struct table *table)
 static void rewrite_enum(struct rewriter *rewriter, struct enumeration *enumeration)
 {
 	const struct object_renames *renames =
-		renames_of(rewriter, &rewriter->enums, enumeration->name);
+	        renames_of(rewriter, &rewriter->enums, enumeration->name);
 	size_t count = enumeration->values.count;
 
 	if (renames && count) {
@@ -206,10 +203,10 @@ static bool has_default_space(const struct schema *schema, const struct dialect_
 	const struct table *table;
 	const struct enumeration *enumeration;
 
-	vector_each(table, &schema->tables)
+	vector_each (table, &schema->tables)
 		if (is_default(rules, table->name.space))
 			return true;
-	vector_each(enumeration, &schema->enums)
+	vector_each (enumeration, &schema->enums)
 		if (is_default(rules, enumeration->name.space))
 			return true;
 	return false;
@@ -221,8 +218,7 @@ static void copy_objects(struct arena *arena, const struct schema *from, struct 
 	*to = *from;
 	if (from->tables.count) {
 		to->tables.at = arena_alloc(arena, from->tables.count * sizeof *to->tables.at);
-		memcpy(to->tables.at, from->tables.at,
-		       from->tables.count * sizeof *to->tables.at);
+		memcpy(to->tables.at, from->tables.at, from->tables.count * sizeof *to->tables.at);
 	}
 	if (from->enums.count) {
 		to->enums.at = arena_alloc(arena, from->enums.count * sizeof *to->enums.at);
@@ -231,17 +227,17 @@ static void copy_objects(struct arena *arena, const struct schema *from, struct 
 }
 
 const struct schema *rewrite_schema(struct arena *arena, const struct schema *schema,
-				    const struct dialect_rules *rules,
-				    const struct renames *renames, bool say_default)
+                                    const struct dialect_rules *rules,
+                                    const struct renames *renames, bool say_default)
 {
 	struct schema *copy = arena_alloc(arena, sizeof *copy);
 	struct rewriter rewriter = {
-		.arena = arena,
-		.rules = rules,
-		.usual = say_default ? rules->default_space : NULL,
-		.tables = {.arena = arena},
-		.enums = {.arena = arena},
-		.schema = copy,
+	        .arena = arena,
+	        .rules = rules,
+	        .usual = say_default ? rules->default_space : NULL,
+	        .tables = {.arena = arena},
+	        .enums = {.arena = arena},
+	        .schema = copy,
 	};
 	const struct renaming *renaming;
 	struct table *table;
@@ -249,12 +245,12 @@ const struct schema *rewrite_schema(struct arena *arena, const struct schema *sc
 
 	if (!renames->count && !rewriter.usual && !has_default_space(schema, rules))
 		return schema;
-	vector_each(renaming, renames)
+	vector_each (renaming, renames)
 		add_renaming(&rewriter, renaming);
 	copy_objects(arena, schema, copy);
-	vector_each(table, &copy->tables)
+	vector_each (table, &copy->tables)
 		rewrite_table(&rewriter, table);
-	vector_each(enumeration, &copy->enums)
+	vector_each (enumeration, &copy->enums)
 		rewrite_enum(&rewriter, enumeration);
 	schema_index(copy);
 	return copy;

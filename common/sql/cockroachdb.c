@@ -25,11 +25,8 @@ static void add_identity(struct writer *writer, const struct column *column)
 static const struct {
 	const char *word, *unsaid;
 } options[] = {
-	{"MINVALUE", "1"},
-	{"MAXVALUE", "9223372036854775807"},
-	{"INCREMENT", "1"},
-	{"START", "1"},
-	{"CACHE", "1"},
+        {"MINVALUE", "1"}, {"MAXVALUE", "9223372036854775807"}, {"INCREMENT", "1"}, {"START", "1"},
+        {"CACHE", "1"},
 };
 
 /* The number after a word of the options, as CREATE TABLE has them. */
@@ -53,7 +50,7 @@ static void alter_sequence(struct writer *writer, const struct change *change)
 
 	buffer_add(writer->to, "ALTER SEQUENCE ");
 	add_name(writer, arena_format(writer->to->arena, "prisma_sequence_%s_%s",
-				      change->pair->old->name.name, column->old->name));
+	                              change->pair->old->name.name, column->old->name));
 	for (size_t i = 0; i < sizeof options / sizeof *options; i++) {
 		struct slice old = option_value(column->old->value.text, i);
 		struct slice new = option_value(column->new->value.text, i);
@@ -82,18 +79,18 @@ static bool has_value(const struct enumeration *enumeration, const char *name)
 {
 	const struct enum_value *value;
 
-	vector_each(value, &enumeration->values)
+	vector_each (value, &enumeration->values)
 		if (strcmp(value->name, name) == 0)
 			return true;
 	return false;
 }
 
 static void alter_values(struct writer *writer, const struct enum_pair *pair,
-			 const struct names *values, const char *what)
+                         const struct names *values, const char *what)
 {
 	const char **value;
 
-	vector_each(value, values) {
+	vector_each (value, values) {
 		buffer_add(writer->to, "ALTER TYPE ");
 		add_object(writer, pair->old->name);
 		buffer_format(writer->to, "%s VALUE ", what);
@@ -108,7 +105,7 @@ static void alter_enum(struct writer *writer, const struct change *change)
 	const struct enum_pair *pair = change->enum_pair;
 	const struct enum_column *use;
 
-	vector_each(use, &pair->defaults) {
+	vector_each (use, &pair->defaults) {
 		const struct default_value *value = &use->column->value;
 		if (value->kind != DEFAULT_ENUM || has_value(pair->new, value->text))
 			continue;
@@ -124,12 +121,12 @@ static void alter_enum(struct writer *writer, const struct change *change)
 }
 
 static void copy_rows(struct writer *writer, const struct table_pair *pair,
-		      struct object_name target)
+                      struct object_name target)
 {
 	struct names columns = {0};
 	const struct column_pair *column;
 
-	vector_each(column, &pair->columns)
+	vector_each (column, &pair->columns)
 		*vector_add(writer->to->arena, &columns) = column->new->name;
 	if (!columns.count)
 		return;
@@ -154,13 +151,13 @@ static void drop_index(struct writer *writer, const struct table *table, const s
 static void redefine_table(struct writer *writer, const struct table_pair *pair)
 {
 	struct object_name target = {
-		pair->new->name.space,
-		arena_format(writer->to->arena, "_prisma_new_%s", pair->new->name.name)};
+	        pair->new->name.space,
+	        arena_format(writer->to->arena, "_prisma_new_%s", pair->new->name.name)};
 	const struct index *index;
 	const struct foreign_key *key;
 
 	postgresql_add_table(writer, pair->new, target);
-	vector_each(index, &pair->old->indexes)
+	vector_each (index, &pair->old->indexes)
 		drop_index(writer, pair->old, index);
 	copy_rows(writer, pair, target);
 	buffer_add(writer->to, "DROP TABLE ");
@@ -170,9 +167,9 @@ static void redefine_table(struct writer *writer, const struct table_pair *pair)
 	buffer_add(writer->to, " RENAME TO ");
 	add_name(writer, pair->new->name.name);
 	end_statement(writer);
-	vector_each(index, &pair->new->indexes)
+	vector_each (index, &pair->new->indexes)
 		postgresql_add_index(writer, pair->new, index);
-	vector_each(key, &pair->new->foreign_keys)
+	vector_each (key, &pair->new->foreign_keys)
 		if (key->enforced)
 			postgresql_add_key(writer, pair->new, key);
 }
@@ -182,34 +179,35 @@ static void redefine_tables(struct writer *writer, const struct change *change)
 	struct table_pair *const *pair;
 
 	(void)change;
-	vector_each(pair, &writer->diff->redefined)
+	vector_each (pair, &writer->diff->redefined)
 		redefine_table(writer, *pair);
 }
 
 const struct dialect_sql cockroachdb_sql = {
-	.steps = {
-		[CHANGE_RENAME_ENUM] = postgresql_rename_type,
-		[CHANGE_RENAME_VALUE] = postgresql_rename_value,
-		[CHANGE_RENAME_TABLE] = rename_table,
-		[CHANGE_RENAME_COLUMN] = rename_column,
-		[CHANGE_CREATE_SCHEMA] = postgresql_create_schema,
-		[CHANGE_ALTER_SEQUENCE] = alter_sequence,
-		[CHANGE_CREATE_ENUM] = postgresql_create_enum,
-		[CHANGE_ALTER_ENUM] = alter_enum,
-		[CHANGE_DROP_FOREIGN_KEY] = postgresql_drop_foreign_key,
-		[CHANGE_DROP_INDEX] = postgresql_drop_index,
-		[CHANGE_ALTER_TABLE] = postgresql_alter_table,
-		[CHANGE_ALTER_PRIMARY_KEY] = alter_primary_key,
-		[CHANGE_DROP_TABLE] = postgresql_drop_table,
-		[CHANGE_DROP_ENUM] = postgresql_drop_enum,
-		[CHANGE_CREATE_TABLE] = postgresql_create_table,
-		[CHANGE_REDEFINE_TABLES] = redefine_tables,
-		[CHANGE_CREATE_INDEX] = postgresql_create_index,
-		[CHANGE_RENAME_FOREIGN_KEY] = postgresql_rename_foreign_key,
-		[CHANGE_ADD_FOREIGN_KEY] = postgresql_add_foreign_key,
-		[CHANGE_RENAME_INDEX] = postgresql_rename_index,
-	},
-	.add_default = add_default,
-	.add_identity = add_identity,
-	.one_clause_a_table = true,
+        .steps =
+                {
+                        [CHANGE_RENAME_ENUM] = postgresql_rename_type,
+                        [CHANGE_RENAME_VALUE] = postgresql_rename_value,
+                        [CHANGE_RENAME_TABLE] = rename_table,
+                        [CHANGE_RENAME_COLUMN] = rename_column,
+                        [CHANGE_CREATE_SCHEMA] = postgresql_create_schema,
+                        [CHANGE_ALTER_SEQUENCE] = alter_sequence,
+                        [CHANGE_CREATE_ENUM] = postgresql_create_enum,
+                        [CHANGE_ALTER_ENUM] = alter_enum,
+                        [CHANGE_DROP_FOREIGN_KEY] = postgresql_drop_foreign_key,
+                        [CHANGE_DROP_INDEX] = postgresql_drop_index,
+                        [CHANGE_ALTER_TABLE] = postgresql_alter_table,
+                        [CHANGE_ALTER_PRIMARY_KEY] = alter_primary_key,
+                        [CHANGE_DROP_TABLE] = postgresql_drop_table,
+                        [CHANGE_DROP_ENUM] = postgresql_drop_enum,
+                        [CHANGE_CREATE_TABLE] = postgresql_create_table,
+                        [CHANGE_REDEFINE_TABLES] = redefine_tables,
+                        [CHANGE_CREATE_INDEX] = postgresql_create_index,
+                        [CHANGE_RENAME_FOREIGN_KEY] = postgresql_rename_foreign_key,
+                        [CHANGE_ADD_FOREIGN_KEY] = postgresql_add_foreign_key,
+                        [CHANGE_RENAME_INDEX] = postgresql_rename_index,
+                },
+        .add_default = add_default,
+        .add_identity = add_identity,
+        .one_clause_a_table = true,
 };

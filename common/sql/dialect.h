@@ -14,11 +14,12 @@ typedef void sql_step(struct writer *writer, const struct change *change);
 struct dialect_sql {
 	/* A kind of change that the dialect never has stays NULL. */
 	sql_step *steps[CHANGE_KIND_COUNT];
-	/* The value of a default, to stand after DEFAULT; adds nothing where there is none to say. */
+	/* The value of a default, to stand after DEFAULT; adds nothing where there is none to say.
+	 */
 	void (*add_default)(struct writer *writer, const struct column *column);
 	/* What follows the default of a column; or NULL. */
 	void (*add_identity)(struct writer *writer, const struct column *column);
-	bool serials;		 /* autoincrement is said by the type */
+	bool serials;            /* autoincrement is said by the type */
 	bool one_clause_a_table; /* an ALTER TABLE takes one clause at a time */
 };
 

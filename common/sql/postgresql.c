@@ -9,12 +9,12 @@
 static const struct {
 	const char *type, *serial;
 } serials[] = {
-	{"SMALLINT", "SMALLSERIAL"},
-	{"INTEGER", "SERIAL"},
-	{"BIGINT", "BIGSERIAL"},
+        {"SMALLINT", "SMALLSERIAL"},
+        {"INTEGER", "SERIAL"},
+        {"BIGINT", "BIGSERIAL"},
 };
 
-static const char *serial_of(const struct column *column)
+const char *postgresql_serial_of(const struct column *column)
 {
 	if (column->value.kind != DEFAULT_AUTOINCREMENT || column->type.kind != TYPE_NATIVE ||
 	    column->arity == ARITY_LIST)
@@ -25,26 +25,26 @@ static const char *serial_of(const struct column *column)
 	return NULL;
 }
 
-static void add_data_type(struct writer *writer, const struct column *column)
+void postgresql_add_data_type(struct writer *writer, const struct column *column)
 {
 	add_type(writer, &column->type);
 	if (column->arity == ARITY_LIST)
 		buffer_add(writer->to, "[]");
 }
 
-void postgresql_add_column_type(struct writer *writer, const struct column *column)
+static void add_column_type(struct writer *writer, const struct column *column)
 {
-	const char *serial = writer->dialect->serials ? serial_of(column) : NULL;
+	const char *serial = writer->dialect->serials ? postgresql_serial_of(column) : NULL;
 
 	if (!serial) {
-		add_data_type(writer, column);
+		postgresql_add_data_type(writer, column);
 		return;
 	}
 	buffer_add(writer->to, serial);
 }
 
 static void add_value(struct writer *writer, const struct column *column,
-		      const struct default_value *value)
+                      const struct default_value *value)
 {
 	const struct default_value *item;
 
@@ -54,13 +54,13 @@ static void add_value(struct writer *writer, const struct column *column,
 		break;
 	case DEFAULT_LIST:
 		buffer_add(writer->to, "ARRAY[");
-		vector_each(item, &value->items) {
+		vector_each (item, &value->items) {
 			if (item != value->items.at)
 				buffer_add(writer->to, ", ");
 			add_value(writer, column, item);
 		}
 		buffer_add(writer->to, "]::");
-		add_data_type(writer, column);
+		postgresql_add_data_type(writer, column);
 		break;
 	default:
 		add_plain_value(writer, value);
@@ -87,12 +87,12 @@ static void add_default_clause(struct writer *writer, const struct column *colum
 	}
 }
 
-static void add_column(struct writer *writer, const struct column *column)
+void postgresql_add_column(struct writer *writer, const struct column *column)
 {
 	buffer_add(writer->to, "    ");
 	add_name(writer, column->name);
 	buffer_add_char(writer->to, ' ');
-	postgresql_add_column_type(writer, column);
+	add_column_type(writer, column);
 	if (column->arity == ARITY_REQUIRED)
 		buffer_add(writer->to, " NOT NULL");
 	add_default_clause(writer, column);
@@ -102,7 +102,7 @@ static void add_column(struct writer *writer, const struct column *column)
 
 /* ---- tables ---- */
 
-static void add_constraint(struct writer *writer, const char *name)
+void postgresql_add_constraint(struct writer *writer, const char *name)
 {
 	if (!name)
 		return;
@@ -111,8 +111,8 @@ static void add_constraint(struct writer *writer, const char *name)
 	buffer_add_char(writer->to, ' ');
 }
 
-static void add_renamed_constraint(struct writer *writer, const struct table *table,
-				   const char *old, const char *new)
+void postgresql_add_renamed_constraint(struct writer *writer, const struct table *table,
+                                       const char *old, const char *new)
 {
 	buffer_add(writer->to, "ALTER TABLE ");
 	add_object(writer, table->name);
@@ -130,14 +130,14 @@ void postgresql_add_table(struct writer *writer, const struct table *table, stru
 	buffer_add(writer->to, "CREATE TABLE ");
 	add_object(writer, name);
 	buffer_add(writer->to, " (\n");
-	vector_each(column, &table->columns) {
+	vector_each (column, &table->columns) {
 		if (column != table->columns.at)
 			buffer_add(writer->to, ",\n");
-		add_column(writer, column);
+		postgresql_add_column(writer, column);
 	}
 	if (table->primary_key) {
 		buffer_add(writer->to, ",\n\n    ");
-		add_constraint(writer, table->primary_key->name);
+		postgresql_add_constraint(writer, table->primary_key->name);
 		buffer_add(writer->to, "PRIMARY KEY (");
 		add_key_parts(writer, &table->primary_key->parts, ",");
 		buffer_add_char(writer->to, ')');
@@ -158,283 +158,10 @@ void postgresql_drop_table(struct writer *writer, const struct change *change)
 	end_statement(writer);
 }
 
-/* ---- ALTER TABLE ---- */
-
-/* The clauses of an ALTER TABLE, and the statements that stand before and after it. */
-struct alteration {
-	struct writer clauses, before, after;
-	const struct table_pair *pair;
-	size_t count;
-};
-
-/* Begins a clause; where each needs a statement of its own it ends the one before. */
-static struct writer *clause(struct alteration *alteration)
-{
-	struct writer *writer = &alteration->clauses;
-	bool own = writer->dialect->one_clause_a_table;
-
-	if (alteration->count > 0)
-		buffer_add(writer->to, own ? ";\n" : ",\n");
-	if (alteration->count == 0 || own) {
-		buffer_add(writer->to, "ALTER TABLE ");
-		add_object(writer, alteration->pair->old->name);
-		buffer_add_char(writer->to, ' ');
-	}
-	alteration->count++;
-	return writer;
-}
-
-static void alter_column(struct alteration *alteration, const struct column_pair *column,
-			 const char *what)
-{
-	struct writer *writer = clause(alteration);
-
-	buffer_add(writer->to, "ALTER COLUMN ");
-	add_name(writer, column->old->name);
-	buffer_format(writer->to, " %s", what);
-}
-
-/* Whether a name can stand without quotes. */
-static bool is_plain(const char *name)
-{
-	return (islower((unsigned char)*name) || *name == '_') &&
-	       strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_") == strlen(name);
-}
-
-/* The sequence that a column gets that begins to count: as Prisma names it, in lower case. */
-static const char *sequence_name(struct arena *arena, const struct table *table,
-				 const struct column *column)
-{
-	struct buffer name = {.arena = arena};
-	struct writer writer = {.to = &name};
-	char *plain = arena_format(arena, "%s_%s_seq", table->name.name, column->name);
-
-	for (char *c = plain; *c; c++)
-		*c = (char)tolower((unsigned char)*c);
-	if (table->name.space) {
-		add_name(&writer, table->name.space);
-		buffer_add_char(&name, '.');
-	}
-	if (is_plain(plain))
-		buffer_add(&name, plain);
-	else
-		add_name(&writer, plain);
-	return name.text;
-}
-
-static void add_sequence(struct alteration *alteration, const struct column_pair *column)
-{
-	struct writer *before = &alteration->before, *after = &alteration->after;
-	const char *name =
-		sequence_name(before->to->arena, alteration->pair->new, column->new);
-
-	buffer_format(before->to, "CREATE SEQUENCE %s;\n", name);
-	alter_column(alteration, column, "SET DEFAULT nextval(");
-	add_string(&alteration->clauses, name);
-	buffer_add_char(alteration->clauses.to, ')');
-	buffer_format(after->to, "ALTER SEQUENCE %s OWNED BY ", name);
-	add_object(after, alteration->pair->old->name);
-	buffer_add_char(after->to, '.');
-	add_name(after, column->old->name);
-	end_statement(after);
-}
-
-/*
- * A statement about the sequence of a column, whose name only the database knows: `begin`, the name,
- * `end`. Nothing where the column has none.
- */
-static void with_sequence(struct alteration *alteration, const struct column_pair *column,
-			  const char *begin, const char *end)
-{
-	struct arena *arena = alteration->after.to->arena;
-	struct buffer body = {.arena = arena}, table = {.arena = arena};
-	struct writer in_body = {.to = &body}, in_table = {.to = &table};
-	struct writer *after = &alteration->after;
-
-	add_object(&in_table, alteration->pair->old->name);
-	buffer_add(&body, "BEGIN EXECUTE coalesce(");
-	add_string(&in_body, begin);
-	buffer_add(&body, " || pg_get_serial_sequence(");
-	add_string(&in_body, table.text);
-	buffer_add(&body, ", ");
-	add_string(&in_body, column->old->name);
-	buffer_add_char(&body, ')');
-	if (*end) {
-		buffer_add(&body, " || ");
-		add_string(&in_body, end);
-	}
-	buffer_add(&body, ", 'SELECT'); END");
-	buffer_add(after->to, "DO ");
-	if (strstr(body.text, "$$"))
-		add_string(after, body.text);
-	else
-		buffer_format(after->to, "$$%s$$", body.text);
-	end_statement(after);
-}
-
-static void alter_arity(struct alteration *alteration, const struct column_pair *column)
-{
-	enum arity old = column->old->arity, new = column->new->arity;
-
-	if (new == ARITY_OPTIONAL)
-		alter_column(alteration, column, "DROP NOT NULL");
-	else if (new == ARITY_REQUIRED && old != ARITY_REQUIRED)
-		alter_column(alteration, column, "SET NOT NULL");
-}
-
-static void alter_value(struct alteration *alteration, const struct column_pair *column)
-{
-	bool counts = column->new->value.kind == DEFAULT_AUTOINCREMENT;
-	bool none = column->new->value.kind == DEFAULT_NONE;
-
-	if (column->value && column->new->value.kind == DEFAULT_SEQUENCE) {
-		if (column->old->value.kind != DEFAULT_NONE)
-			alter_column(alteration, column, "DROP DEFAULT");
-		alter_column(alteration, column, "ADD");
-		alteration->clauses.dialect->add_identity(&alteration->clauses, column->new);
-	} else if (column->value && !none) {
-		alter_column(alteration, column, "SET DEFAULT ");
-		alteration->clauses.dialect->add_default(&alteration->clauses, column->new);
-	} else if (column->value || (column->autoincrement && !counts)) {
-		alter_column(alteration, column, "DROP DEFAULT");
-	}
-	if (column->autoincrement && counts)
-		add_sequence(alteration, column);
-	else if (column->autoincrement)
-		with_sequence(alteration, column, "DROP SEQUENCE ", "");
-}
-
-static void alter_type(struct alteration *alteration, const struct column_pair *column)
-{
-	struct writer *clauses = &alteration->clauses;
-	const char *array = column->new->arity == ARITY_LIST ? "[]" : "";
-
-	alter_column(alteration, column, "SET DATA TYPE ");
-	add_data_type(clauses, column->new);
-	if (column->explicitly) {
-		buffer_add(clauses->to, " USING ");
-		add_name(clauses, column->old->name);
-		if (column->through)
-			buffer_format(clauses->to, "::%s%s", column->through->sql, array);
-		buffer_add(clauses->to, "::");
-		add_data_type(clauses, column->new);
-	}
-	if (clauses->dialect->serials && serial_of(column->old) && serial_of(column->new))
-		with_sequence(alteration, column, "ALTER SEQUENCE ",
-			      arena_format(clauses->to->arena, " AS %s",
-					   column->new->type.native->sql));
-}
-
-static void change_column(struct alteration *alteration, const struct column_pair *column)
-{
-	bool lists = (column->old->arity == ARITY_LIST) != (column->new->arity == ARITY_LIST);
-
-	if (column->arity)
-		alter_arity(alteration, column);
-	alter_value(alteration, column);
-	if (column->cast != CAST_NONE || lists)
-		alter_type(alteration, column);
-}
-
-static void drop_column(struct alteration *alteration, const struct column *column)
-{
-	struct writer *writer = clause(alteration);
-
-	buffer_add(writer->to, "DROP COLUMN ");
-	add_name(writer, column->name);
-}
-
-static void add_new_column(struct alteration *alteration, const struct column *column)
-{
-	struct writer *writer = clause(alteration);
-
-	buffer_add(writer->to, "ADD COLUMN ");
-	add_column(writer, column);
-}
-
-/* The altered columns in the order in which they stand in the old table. */
-static void change_columns(struct alteration *alteration)
-{
-	const struct table_pair *pair = alteration->pair;
-	const struct column *old;
-
-	vector_each(old, &pair->old->columns) {
-		const struct column_pair *column = diff_pair_column(pair, old->name);
-		if (!column || !column_pair_differs(column))
-			continue;
-		if (column->cast == CAST_IMPOSSIBLE) {
-			drop_column(alteration, column->old);
-			add_new_column(alteration, column->new);
-		} else {
-			change_column(alteration, column);
-		}
-	}
-}
-
-static void drop_primary_key(struct alteration *alteration)
-{
-	struct writer *writer = clause(alteration);
-
-	buffer_add(writer->to, "DROP CONSTRAINT ");
-	add_name(writer, alteration->pair->old->primary_key->name);
-}
-
-/* PostgreSQL takes no other clause beside this one. */
-static void rename_primary_key(struct alteration *alteration)
-{
-	add_renamed_constraint(&alteration->after, alteration->pair->old,
-			       alteration->pair->old->primary_key->name,
-			       alteration->pair->new->primary_key->name);
-}
-
-static void add_primary_key(struct alteration *alteration)
-{
-	struct writer *writer = clause(alteration);
-	const struct primary_key *key = alteration->pair->new->primary_key;
-
-	buffer_add(writer->to, "ADD ");
-	add_constraint(writer, key->name);
-	buffer_add(writer->to, "PRIMARY KEY (");
-	add_key_parts(writer, &key->parts, ", ");
-	buffer_add_char(writer->to, ')');
-}
-
-void postgresql_alter_table(struct writer *writer, const struct change *change)
-{
-	struct arena *arena = writer->to->arena;
-	struct buffer clauses = {.arena = arena}, before = {.arena = arena}, after = {.arena = arena};
-	struct alteration alteration = {
-		.clauses = {&clauses, writer->diff, writer->dialect},
-		.before = {&before, writer->diff, writer->dialect},
-		.after = {&after, writer->diff, writer->dialect},
-		.pair = change->pair,
-	};
-	const struct column **column;
-	const struct primary_key_change *key = &change->pair->primary_key;
-
-	if (key->drop)
-		drop_primary_key(&alteration);
-	if (key->rename && !key->drop)
-		rename_primary_key(&alteration);
-	vector_each(column, &change->pair->dropped)
-		drop_column(&alteration, *column);
-	vector_each(column, &change->pair->added)
-		add_new_column(&alteration, *column);
-	change_columns(&alteration);
-	if (key->add)
-		add_primary_key(&alteration);
-	buffer_add(writer->to, buffer_text(&before));
-	if (alteration.count) {
-		buffer_add(writer->to, clauses.text);
-		end_statement(writer);
-	}
-	buffer_add(writer->to, buffer_text(&after));
-}
-
 /* ---- indexes and foreign keys ---- */
 
 void postgresql_add_index(struct writer *writer, const struct table *table,
-			  const struct index *index)
+                          const struct index *index)
 {
 	buffer_format(writer->to, "CREATE %sINDEX ", index->unique ? "UNIQUE " : "");
 	add_name(writer, index->name);
@@ -462,26 +189,28 @@ void postgresql_create_index(struct writer *writer, const struct change *change)
 void postgresql_drop_index(struct writer *writer, const struct change *change)
 {
 	buffer_add(writer->to, "DROP INDEX ");
-	add_object(writer, (struct object_name){change->table->name.space, change->old_index->name});
+	add_object(writer,
+	           (struct object_name){change->table->name.space, change->old_index->name});
 	end_statement(writer);
 }
 
 void postgresql_rename_index(struct writer *writer, const struct change *change)
 {
 	buffer_add(writer->to, "ALTER INDEX ");
-	add_object(writer, (struct object_name){change->table->name.space, change->old_index->name});
+	add_object(writer,
+	           (struct object_name){change->table->name.space, change->old_index->name});
 	buffer_add(writer->to, " RENAME TO ");
 	add_name(writer, change->new_index->name);
 	end_statement(writer);
 }
 
 void postgresql_add_key(struct writer *writer, const struct table *table,
-			const struct foreign_key *key)
+                        const struct foreign_key *key)
 {
 	buffer_add(writer->to, "ALTER TABLE ");
 	add_object(writer, table->name);
 	buffer_add(writer->to, " ADD ");
-	add_constraint(writer, key->name);
+	postgresql_add_constraint(writer, key->name);
 	buffer_add(writer->to, "FOREIGN KEY (");
 	add_names(writer, &key->columns, ", ");
 	buffer_add(writer->to, ") REFERENCES ");
@@ -489,7 +218,7 @@ void postgresql_add_key(struct writer *writer, const struct table *table,
 	buffer_add_char(writer->to, '(');
 	add_names(writer, &key->referenced_columns, ", ");
 	buffer_format(writer->to, ") ON DELETE %s ON UPDATE %s", action_sql(key->on_delete),
-		      action_sql(key->on_update));
+	              action_sql(key->on_update));
 	end_statement(writer);
 }
 
@@ -509,7 +238,8 @@ void postgresql_drop_foreign_key(struct writer *writer, const struct change *cha
 
 void postgresql_rename_foreign_key(struct writer *writer, const struct change *change)
 {
-	add_renamed_constraint(writer, change->table, change->old_key->name, change->new_key->name);
+	postgresql_add_renamed_constraint(writer, change->table, change->old_key->name,
+	                                  change->new_key->name);
 }
 
 /* ---- namespaces, extensions, enums ---- */
@@ -548,14 +278,14 @@ void postgresql_drop_extension(struct writer *writer, const struct change *chang
 }
 
 static void add_enum(struct writer *writer, struct object_name name,
-		     const struct enumeration *enumeration)
+                     const struct enumeration *enumeration)
 {
 	const struct enum_value *value;
 
 	buffer_add(writer->to, "CREATE TYPE ");
 	add_object(writer, name);
 	buffer_add(writer->to, " AS ENUM (");
-	vector_each(value, &enumeration->values) {
+	vector_each (value, &enumeration->values) {
 		if (value != enumeration->values.at)
 			buffer_add(writer->to, ", ");
 		add_string(writer, value->name);
@@ -582,10 +312,10 @@ static void add_values(struct writer *writer, const struct enum_pair *pair)
 
 	if (pair->added.count > 1)
 		buffer_add(writer->to, "-- Up to PostgreSQL 11, a transaction can add one value to "
-				       "an enum, not several:\n"
-				       "-- there, cut this step into a migration for each value.\n"
-				       "\n\n");
-	vector_each(value, &pair->added) {
+		                       "an enum, not several:\n"
+		                       "-- there, cut this step into a migration for each value.\n"
+		                       "\n\n");
+	vector_each (value, &pair->added) {
 		buffer_add(writer->to, "ALTER TYPE ");
 		add_object(writer, pair->old->name);
 		buffer_add(writer->to, " ADD VALUE ");
@@ -595,7 +325,7 @@ static void add_values(struct writer *writer, const struct enum_pair *pair)
 }
 
 static void alter_default(struct writer *writer, const struct table *table,
-			  const struct column *column, const char *what)
+                          const struct column *column, const char *what)
 {
 	buffer_add(writer->to, "ALTER TABLE ");
 	add_object(writer, table->name);
@@ -606,7 +336,7 @@ static void alter_default(struct writer *writer, const struct table *table,
 
 /* A column that keeps the enum moves to its new form; one that does not, out of the way. */
 static void move_enum_column(struct writer *writer, const struct enum_column *of,
-			     struct object_name new_name)
+                             struct object_name new_name)
 {
 	const char *array = of->column->arity == ARITY_LIST ? "[]" : "";
 
@@ -641,26 +371,26 @@ static void replace_enum(struct writer *writer, const struct enum_pair *pair)
 	struct arena *arena = writer->to->arena;
 	struct object_name old = pair->old->name;
 	struct object_name new_name = {pair->new->name.space,
-				       arena_format(arena, "%s_new", pair->new->name.name)};
+	                               arena_format(arena, "%s_new", pair->new->name.name)};
 	struct object_name old_name = {old.space, arena_format(arena, "%s_old", old.name)};
 	const struct enum_column *use;
 
 	buffer_add(writer->to, "BEGIN;\n");
 	add_enum(writer, new_name, pair->new);
-	vector_each(use, &pair->defaults) {
+	vector_each (use, &pair->defaults) {
 		alter_default(writer, use->table, use->column, "DROP DEFAULT");
 		end_statement(writer);
 	}
-	vector_each(use, &pair->staying)
+	vector_each (use, &pair->staying)
 		move_enum_column(writer, use, new_name);
-	vector_each(use, &pair->leaving)
+	vector_each (use, &pair->leaving)
 		move_enum_column(writer, use, new_name);
 	rename_enum(writer, old, old_name.name);
 	rename_enum(writer, new_name, pair->new->name.name);
 	buffer_add(writer->to, "DROP TYPE ");
 	add_object(writer, old_name);
 	end_statement(writer);
-	vector_each(use, &pair->defaults)
+	vector_each (use, &pair->defaults)
 		if (use->new && use->new->value.kind != DEFAULT_NONE) {
 			alter_default(writer, use->table, use->column, "SET DEFAULT ");
 			writer->dialect->add_default(writer, use->new);
@@ -696,27 +426,28 @@ void postgresql_rename_value(struct writer *writer, const struct change *change)
 }
 
 const struct dialect_sql postgresql_sql = {
-	.steps = {
-		[CHANGE_RENAME_ENUM] = postgresql_rename_type,
-		[CHANGE_RENAME_VALUE] = postgresql_rename_value,
-		[CHANGE_RENAME_TABLE] = rename_table,
-		[CHANGE_RENAME_COLUMN] = rename_column,
-		[CHANGE_CREATE_SCHEMA] = postgresql_create_schema,
-		[CHANGE_DROP_EXTENSION] = postgresql_drop_extension,
-		[CHANGE_CREATE_EXTENSION] = postgresql_create_extension,
-		[CHANGE_CREATE_ENUM] = postgresql_create_enum,
-		[CHANGE_ALTER_ENUM] = alter_enum,
-		[CHANGE_DROP_FOREIGN_KEY] = postgresql_drop_foreign_key,
-		[CHANGE_DROP_INDEX] = postgresql_drop_index,
-		[CHANGE_ALTER_TABLE] = postgresql_alter_table,
-		[CHANGE_DROP_TABLE] = postgresql_drop_table,
-		[CHANGE_DROP_ENUM] = postgresql_drop_enum,
-		[CHANGE_CREATE_TABLE] = postgresql_create_table,
-		[CHANGE_CREATE_INDEX] = postgresql_create_index,
-		[CHANGE_RENAME_FOREIGN_KEY] = postgresql_rename_foreign_key,
-		[CHANGE_ADD_FOREIGN_KEY] = postgresql_add_foreign_key,
-		[CHANGE_RENAME_INDEX] = postgresql_rename_index,
-	},
-	.add_default = postgresql_add_default,
-	.serials = true,
+        .steps =
+                {
+                        [CHANGE_RENAME_ENUM] = postgresql_rename_type,
+                        [CHANGE_RENAME_VALUE] = postgresql_rename_value,
+                        [CHANGE_RENAME_TABLE] = rename_table,
+                        [CHANGE_RENAME_COLUMN] = rename_column,
+                        [CHANGE_CREATE_SCHEMA] = postgresql_create_schema,
+                        [CHANGE_DROP_EXTENSION] = postgresql_drop_extension,
+                        [CHANGE_CREATE_EXTENSION] = postgresql_create_extension,
+                        [CHANGE_CREATE_ENUM] = postgresql_create_enum,
+                        [CHANGE_ALTER_ENUM] = alter_enum,
+                        [CHANGE_DROP_FOREIGN_KEY] = postgresql_drop_foreign_key,
+                        [CHANGE_DROP_INDEX] = postgresql_drop_index,
+                        [CHANGE_ALTER_TABLE] = postgresql_alter_table,
+                        [CHANGE_DROP_TABLE] = postgresql_drop_table,
+                        [CHANGE_DROP_ENUM] = postgresql_drop_enum,
+                        [CHANGE_CREATE_TABLE] = postgresql_create_table,
+                        [CHANGE_CREATE_INDEX] = postgresql_create_index,
+                        [CHANGE_RENAME_FOREIGN_KEY] = postgresql_rename_foreign_key,
+                        [CHANGE_ADD_FOREIGN_KEY] = postgresql_add_foreign_key,
+                        [CHANGE_RENAME_INDEX] = postgresql_rename_index,
+                },
+        .add_default = postgresql_add_default,
+        .serials = true,
 };

@@ -3,14 +3,14 @@
 #include "sql/dialect.h"
 
 static const struct dialect_sql *const dialects[DIALECT_COUNT] = {
-	[DIALECT_POSTGRESQL] = &postgresql_sql,
-	[DIALECT_SQLITE] = &sqlite_sql,
-	[DIALECT_COCKROACHDB] = &cockroachdb_sql,
+        [DIALECT_POSTGRESQL] = &postgresql_sql,
+        [DIALECT_SQLITE] = &sqlite_sql,
+        [DIALECT_COCKROACHDB] = &cockroachdb_sql,
 };
 
 /*
- * What a script says first: each thing that rows can stop it with, or that rows lose. A line a thing,
- * and no empty line, so that without its comments the script begins with its first step.
+ * What a script says first: each thing that rows can stop it with, or that rows lose. A line a
+ * thing, and no empty line, so that without its comments the script begins with its first step.
  */
 static void add_head(const struct diff *diff, struct buffer *to)
 {
@@ -18,7 +18,7 @@ static void add_head(const struct diff *diff, struct buffer *to)
 	const struct notice *notice;
 
 	for (enum risk risk = RISK_LOSES_DATA; risk >= RISK_MAY_FAIL; risk--)
-		vector_each(notice, &notices) {
+		vector_each (notice, &notices) {
 			if (notice->risk != risk)
 				continue;
 			buffer_format(to, "-- %s: %s ", risk_name(risk), notice->kind);
@@ -37,7 +37,7 @@ void sql_script(const struct diff *diff, struct buffer *to)
 	bool first = true;
 
 	add_head(diff, to);
-	vector_each(change, &diff->changes) {
+	vector_each (change, &diff->changes) {
 		if (!writer.dialect->steps[change->kind])
 			continue;
 		step.length = 0;

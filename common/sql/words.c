@@ -3,15 +3,15 @@
 #include "sql/dialect.h"
 
 static const char *const actions[] = {
-	[ACTION_NO_ACTION] = "NO ACTION",     [ACTION_RESTRICT] = "RESTRICT",
-	[ACTION_CASCADE] = "CASCADE",	      [ACTION_SET_NULL] = "SET NULL",
-	[ACTION_SET_DEFAULT] = "SET DEFAULT",
+        [ACTION_NO_ACTION] = "NO ACTION",     [ACTION_RESTRICT] = "RESTRICT",
+        [ACTION_CASCADE] = "CASCADE",         [ACTION_SET_NULL] = "SET NULL",
+        [ACTION_SET_DEFAULT] = "SET DEFAULT",
 };
 
 static const char *const sorts[] = {
-	[SORT_UNSAID] = "",
-	[SORT_ASC] = " ASC",
-	[SORT_DESC] = " DESC",
+        [SORT_UNSAID] = "",
+        [SORT_ASC] = " ASC",
+        [SORT_DESC] = " DESC",
 };
 
 const char *action_sql(enum action action)
@@ -42,7 +42,7 @@ void add_names(struct writer *writer, const struct names *names, const char *sep
 {
 	const char **name;
 
-	vector_each(name, names) {
+	vector_each (name, names) {
 		if (name != names->at)
 			buffer_add(writer->to, separator);
 		add_name(writer, *name);
@@ -58,7 +58,7 @@ void add_key_parts(struct writer *writer, const struct key_parts *parts, const c
 {
 	const struct key_part *part;
 
-	vector_each(part, parts) {
+	vector_each (part, parts) {
 		if (part != parts->at)
 			buffer_add(writer->to, separator);
 		add_name(writer, part->column);
