@@ -42,25 +42,55 @@ static struct arena_block *new_block(struct arena *arena, size_t size)
 	return block;
 }
 
-void *arena_alloc(struct arena *arena, size_t size)
+/* `size` bytes at a multiple of `align`, all zero. */
+static void *allocate(struct arena *arena, size_t size, size_t align)
 {
 	struct arena_block *block = arena->newest;
-	size_t align = alignof(max_align_t);
 
 	if (size > SIZE_MAX - align)
 		out_of_memory();
-	size = (size + align - 1) / align * align;
-	if (!block || block->room - block->used < size)
+	size_t start = block ? (block->used + align - 1) / align * align : 0;
+	if (!block || start > block->room || block->room - start < size) {
 		block = new_block(arena, size);
-	void *place = block->bytes + block->used;
-	block->used += size;
-	return memset(place, 0, size);
+		start = 0;
+	}
+	block->used = start + size;
+	return memset(block->bytes + start, 0, size);
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+	return allocate(arena, size, alignof(max_align_t));
+}
+
+/* Makes a block of one allocation larger; it may move. */
+static void *grow_block(struct arena *arena, size_t old_size, size_t new_size)
+{
+	struct arena_block *block = realloc(arena->newest, sizeof *block + new_size);
+
+	if (!block)
+		out_of_memory();
+	arena->newest = block;
+	block->used = block->room = new_size;
+	memset(block->bytes + old_size, 0, new_size - old_size);
+	return block->bytes;
 }
 
 void *arena_grow(struct arena *arena, void *old, size_t old_size, size_t new_size)
 {
-	void *place = arena_alloc(arena, new_size);
+	struct arena_block *block = arena->newest;
+	bool last = old_size && (unsigned char *)old + old_size == block->bytes + block->used;
 
+	/* What came last can grow where it is. */
+	if (last && new_size > old_size && block->room - block->used >= new_size - old_size) {
+		memset((unsigned char *)old + old_size, 0, new_size - old_size);
+		block->used += new_size - old_size;
+		return old;
+	}
+	if (last && old == block->bytes && new_size > LARGEST_BLOCK &&
+	    new_size < SIZE_MAX - sizeof *block)
+		return grow_block(arena, old_size, new_size);
+	void *place = arena_alloc(arena, new_size);
 	if (old_size)
 		memcpy(place, old, old_size);
 	return place;
@@ -70,7 +100,7 @@ char *arena_slice(struct arena *arena, const char *start, size_t length)
 {
 	if (length == SIZE_MAX)
 		out_of_memory();
-	char *copy = arena_alloc(arena, length + 1);
+	char *copy = allocate(arena, length + 1, 1);
 
 	if (length)
 		memcpy(copy, start, length);
@@ -91,7 +121,7 @@ char *arena_vformat(struct arena *arena, const char *format, va_list arguments)
 	va_end(again);
 	if (length < 0)
 		out_of_memory();
-	char *text = arena_alloc(arena, (size_t)length + 1);
+	char *text = allocate(arena, (size_t)length + 1, 1);
 	vsnprintf(text, (size_t)length + 1, format, arguments);
 	return text;
 }
@@ -115,9 +145,12 @@ void arena_free(struct arena *arena)
 	}
 }
 
-size_t vector_room(size_t *room)
+/* Few large elements are common, and few small ones cost nothing. */
+enum { LARGE_ELEMENT = 64 };
+
+size_t vector_room(size_t *room, size_t size)
 {
-	if (*room > SIZE_MAX / 64) /* no element here is that large: the product stays in range */
+	if (*room > SIZE_MAX / 2 / size)
 		out_of_memory();
-	return *room = *room ? *room * 2 : 4;
+	return *room = *room ? *room * 2 : size < LARGE_ELEMENT ? 4 : 1;
 }

@@ -60,16 +60,22 @@ void arena_free(struct arena *arena);
 	((vector)->count == (vector)->room                                                         \
 		 ? (void)((vector)->at = arena_grow(                                               \
 				  (arena), (vector)->at, (vector)->count * sizeof *(vector)->at,   \
-				  vector_room(&(vector)->room) * sizeof *(vector)->at))            \
+				  vector_room(&(vector)->room, sizeof *(vector)->at) *    \
+					  sizeof *(vector)->at))            \
 		 : (void)0,                                                                        \
 	 &(vector)->at[(vector)->count++])
+
+/* Room for `wanted` elements in a vector that is still empty, where it is known how many will come. */
+#define vector_reserve(arena, vector, wanted)                                                      \
+	((vector)->at = arena_alloc((arena), (wanted) * sizeof *(vector)->at),                     \
+	 (vector)->room = (wanted))
 
 #define vector_each(item, vector)                                                                  \
 	for ((item) = (vector)->at;                                                                \
 	     (vector)->count && (item) != (vector)->at + (vector)->count; (item)++)
 
-/* The next size of a vector that is full. */
-size_t vector_room(size_t *room);
+/* The next size of a vector that is full and whose elements have `size` bytes. */
+size_t vector_room(size_t *room, size_t size);
 
 /* The commonest vector. */
 struct names {

@@ -12,7 +12,7 @@ static void make_room(struct buffer *buffer, size_t more)
 	size_t room = buffer->room ? buffer->room * 2 : 64;
 	if (room < need)
 		room = need;
-	buffer->text = arena_grow(buffer->arena, buffer->text, buffer->length, room);
+	buffer->text = arena_grow(buffer->arena, buffer->text, buffer->room, room);
 	buffer->room = room;
 }
 

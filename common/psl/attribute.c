@@ -8,7 +8,9 @@ static void check_empty(struct context *context, const struct arguments *argumen
 {
 	const struct name *name;
 
-	vector_each(name, &arguments->empty)
+	if (!arguments->misplaced)
+		return;
+	vector_each(name, &arguments->misplaced->empty)
 		report_error(context->report, name->place, "the argument '%s' has no value",
 			     name->text);
 }
@@ -32,10 +34,12 @@ static bool check_list(struct context *context, const struct arguments *argument
 	vector_each(argument, arguments)
 		if (argument->value.kind == EXPRESSION_ARRAY)
 			check_items(context, &argument->value);
-	if (arguments->trailing_comma)
-		report_error(context->report, arguments->comma,
+	if (!arguments->misplaced)
+		return true;
+	if (arguments->misplaced->trailing_comma)
+		report_error(context->report, arguments->misplaced->comma,
 			     "no comma belongs after the last argument");
-	return arguments->empty.count == 0;
+	return arguments->misplaced->empty.count == 0;
 }
 
 /* Where a name, or no name, stands twice it is the last that counts. */
@@ -59,7 +63,7 @@ static void check_duplicates(struct context *context, struct attribute *attribut
 		earlier = map_add(&seen, argument->name.text, argument);
 		if (earlier) {
 			argument->seen = true;
-			report_error(context->report, argument->place,
+			report_error(context->report, argument_place(argument),
 				     "the argument '%s' is there already", argument->name.text);
 		}
 	}
@@ -198,7 +202,7 @@ void arguments_done(struct context *context, struct attribute *attribute)
 
 	vector_each(argument, &attribute->arguments)
 		if (!argument->seen)
-			report_error(context->report, argument->place,
+			report_error(context->report, argument_place(argument),
 				     "'@%s' has no such argument", attribute->name.text);
 }
 
@@ -211,6 +215,15 @@ static const char *const kind_names[] = {
 const char *expression_kind_name(const struct expression *expression)
 {
 	return kind_names[expression->kind];
+}
+
+struct place argument_place(const struct argument *argument)
+{
+	struct place place = argument->value.place;
+
+	if (argument->name.text)
+		place.start = argument->name.place.start;
+	return place;
 }
 
 struct slice expression_source(const struct expression *expression)
@@ -278,7 +291,6 @@ void expression_items(const struct expression *expression, struct expression_lis
 		list->count = expression->arguments.count;
 	} else {
 		list->single.value = *expression;
-		list->single.place = expression->place;
 		list->at = &list->single;
 		list->count = 1;
 	}

@@ -59,7 +59,7 @@ static const struct model *referring_model(const struct relation *relation)
 static const char *relation_name(const struct context *context, const struct relation *relation)
 {
 	return reference_constraint_name(context, referring_model(relation),
-					 relation->a ? &relation->a->reference : NULL);
+					 relation->a ? relation->a->reference : NULL);
 }
 
 static bool has_foreign_key(const struct relation *relation)

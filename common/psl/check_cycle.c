@@ -43,7 +43,7 @@ static bool modifies(enum action action)
 
 static bool sets_off(const struct relation *relation)
 {
-	const struct reference *reference = &relation->a->reference;
+	const struct reference *reference = relation->a->reference;
 	enum action on_delete = any_required(&reference->fields) ? ACTION_RESTRICT : ACTION_SET_NULL;
 
 	if (reference->on_delete.said)

@@ -93,7 +93,7 @@ static void check_sequence(struct context *context, const struct arguments *argu
 		if (known)
 			expect_integer(context, &argument->value, &number);
 		else
-			report_error(context->report, argument->place,
+			report_error(context->report, argument_place(argument),
 				     "'sequence()' has no such option");
 	}
 }

@@ -7,9 +7,9 @@
 /* Whether nobody can tell which fields belong together. */
 bool check_ambiguity(struct context *context, const struct field *field)
 {
-	bool self = field->model == field->owner, named = field->reference.name != NULL;
+	bool self = field->model == field->owner, named = field->reference->name != NULL;
 	size_t count =
-		relation_sides(context, field->owner, field->model, field->reference.name)->count;
+		relation_sides(context, field->owner, field->model, field->reference->name)->count;
 
 	if (count < 2 || (self && named && count == 2))
 		return false;
@@ -46,7 +46,7 @@ static bool begins_with(const struct key *key, const struct fields *fields)
 static void warn_of_missing_index(struct context *context, const struct field *field)
 {
 	const struct model *model = field->owner;
-	const struct reference *reference = &field->reference;
+	const struct reference *reference = field->reference;
 	const struct key *key;
 
 	if (!context->settings.emulated || !reference->has_fields)
@@ -64,7 +64,7 @@ static void warn_of_missing_index(struct context *context, const struct field *f
 
 void check_relation_field(struct context *context, const struct field *field)
 {
-	const struct reference *reference = &field->reference;
+	const struct reference *reference = field->reference;
 
 	if (field->model->ignored && !field->ignored && !field->owner->ignored)
 		report_error(context->report, field->place,
@@ -126,7 +126,7 @@ static bool same_type(const struct field *a, const struct field *b)
 
 static void check_references(struct context *context, const struct field *field)
 {
-	const struct reference *reference = &field->reference;
+	const struct reference *reference = field->reference;
 	const struct fields *from = &reference->fields, *to = &reference->references;
 	struct field **part;
 
@@ -169,12 +169,12 @@ static bool any_required(const struct reference *reference)
 static void check_set_null(struct context *context, const struct field *field)
 {
 	const struct said_action *actions[] = {
-		&field->reference.on_delete,
-		&field->reference.on_update,
+		&field->reference->on_delete,
+		&field->reference->on_update,
 	};
 	bool only_warn = psl_rules(context)->set_null_on_required && !context->settings.emulated;
 
-	if (!any_required(&field->reference))
+	if (!any_required(field->reference))
 		return;
 	for (size_t i = 0; i < sizeof actions / sizeof *actions; i++) {
 		if (!actions[i]->said || actions[i]->action != ACTION_SET_NULL)
@@ -199,17 +199,17 @@ static void report_one_sided(struct context *context, const struct field *field)
 
 static bool has_fields(const struct field *field)
 {
-	return field->reference.fields.count > 0;
+	return field->reference->fields.count > 0;
 }
 
 static bool has_references(const struct field *field)
 {
-	return field->reference.references.count > 0;
+	return field->reference->references.count > 0;
 }
 
 static bool has_action(const struct field *field)
 {
-	return field->reference.on_delete.said || field->reference.on_update.said;
+	return field->reference->on_delete.said || field->reference->on_update.said;
 }
 
 static void report_both(struct context *context, const struct relation *relation, const char *what)
@@ -250,10 +250,10 @@ static bool equals(const struct key *key, const struct fields *fields)
 static bool is_unique_side(const struct field *field)
 {
 	const struct model *model = field->owner;
-	const struct fields *fields = &field->reference.fields;
+	const struct fields *fields = &field->reference->fields;
 	const struct key *key;
 
-	if (!field->reference.has_fields || (model->id && equals(model->id, fields)))
+	if (!field->reference->has_fields || (model->id && equals(model->id, fields)))
 		return true;
 	vector_each(key, &model->keys)
 		if (key->kind == KEY_UNIQUE && equals(key, fields))
@@ -283,7 +283,7 @@ static void check_sides(struct context *context, const struct field *a, const st
 			     "'%s' has to be optional: no database can demand the other row",
 			     b->name.text);
 	if (!any_error(context) && a->arity == ARITY_REQUIRED &&
-	    (b->reference.has_fields || b->reference.has_references))
+	    (b->reference->has_fields || b->reference->has_references))
 		report_error(context->report, b->place,
 			     "'fields' and 'references' belong to the required side, '%s.%s'",
 			     a->owner->name.text, a->name.text);
@@ -324,7 +324,7 @@ static void check_one_to_one(struct context *context, const struct relation *rel
 
 static void check_many_to_many_side(struct context *context, const struct field *field)
 {
-	const struct reference *reference = &field->reference;
+	const struct reference *reference = field->reference;
 	const struct model *model = field->model;
 
 	if (model->kind == MODEL_VIEW || field->owner->kind == MODEL_VIEW)

@@ -327,11 +327,11 @@ static void load_extension(struct context *context, const struct expression *ite
 		const char *name = argument->name.text, *text;
 		bool known = false;
 		if (!name) {
-			report_error(context->report, argument->place, "this argument needs a name");
+			report_error(context->report, argument_place(argument), "this argument needs a name");
 			continue;
 		}
 		if (map_add(&seen, name, &seen))
-			report_error(context->report, argument->place,
+			report_error(context->report, argument_place(argument),
 				     "the argument '%s' is there already", name);
 		text = expect_string(context, &argument->value);
 		for (size_t i = 0; i < sizeof options / sizeof *options; i++)
@@ -340,7 +340,7 @@ static void load_extension(struct context *context, const struct expression *ite
 				*options[i].value = text;
 			}
 		if (!known)
-			report_error(context->report, argument->place,
+			report_error(context->report, argument_place(argument),
 				     "an extension has no argument '%s'", name);
 	}
 	if (item->arguments.count && strcmp(extension.name ? extension.name : "", item->text) != 0)

@@ -71,7 +71,7 @@ struct field {
 	const struct native_type *native;
 	int native_count;
 	uint32_t native_arguments[NATIVE_ARGUMENTS];
-	struct reference reference;
+	struct reference *reference; /* of a relation */
 };
 
 enum key_kind { KEY_ID, KEY_UNIQUE, KEY_INDEX, KEY_FULLTEXT };

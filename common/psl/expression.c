@@ -5,18 +5,25 @@ enum { DEEPEST = 100 };
 
 static bool expression_at(struct cursor *cursor, struct expression *expression, int depth);
 
+static struct misplaced *misplaced(struct cursor *cursor, struct arguments *arguments)
+{
+	if (!arguments->misplaced)
+		arguments->misplaced =
+			arena_alloc(cursor->report->arena, sizeof *arguments->misplaced);
+	return arguments->misplaced;
+}
+
 /* `name: expression`, `name:` or, where no name is needed, an expression. */
 static bool argument_at(struct cursor *cursor, struct arguments *arguments, int depth)
 {
 	struct cursor ahead = *cursor;
 	struct argument argument = {0};
 
-	scan_blanks(&ahead);
-	size_t start = ahead.at;
 	if (scan_identifier(&ahead, &argument.name) && scan_word(&ahead, ":")) {
 		*cursor = ahead;
 		if (!expression_at(&ahead, &argument.value, depth)) {
-			*vector_add(cursor->report->arena, &arguments->empty) = argument.name;
+			*vector_add(cursor->report->arena, &misplaced(cursor, arguments)->empty) =
+				argument.name;
 			return true;
 		}
 	} else {
@@ -26,7 +33,6 @@ static bool argument_at(struct cursor *cursor, struct arguments *arguments, int 
 			return false;
 	}
 	*cursor = ahead;
-	argument.place = place_from(cursor, start);
 	*vector_add(cursor->report->arena, arguments) = argument;
 	return true;
 }
@@ -44,8 +50,8 @@ static bool arguments_at(struct cursor *cursor, struct arguments *arguments, int
 	scan_blanks(&ahead);
 	size_t start = ahead.at;
 	if (scan_word(cursor, ",")) {
-		arguments->trailing_comma = true;
-		arguments->comma = place_from(cursor, start);
+		misplaced(cursor, arguments)->trailing_comma = true;
+		arguments->misplaced->comma = place_from(cursor, start);
 	}
 	return scan_word(cursor, ")");
 }
@@ -59,7 +65,6 @@ static bool array_at(struct cursor *cursor, struct expression *array, int depth)
 	do {
 		if (!expression_at(cursor, &item.value, depth))
 			return false;
-		item.place = item.value.place;
 		*vector_add(cursor->report->arena, &array->arguments) = item;
 	} while (scan_word(cursor, ","));
 	return scan_word(cursor, "]");
@@ -75,7 +80,6 @@ static bool object_at(struct cursor *cursor, struct expression *object, int dept
 		if (!scan_identifier(cursor, &member.name) || !scan_word(cursor, ":") ||
 		    !expression_at(cursor, &member.value, depth))
 			return false;
-		member.place = place_from(cursor, member.name.place.start);
 		*vector_add(cursor->report->arena, &object->arguments) = member;
 	} while (scan_word(cursor, ","));
 	return scan_word(cursor, "}");

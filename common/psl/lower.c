@@ -143,7 +143,7 @@ static void add_columns(const struct context *context, const struct fields *fiel
 static void lower_reference(const struct context *context, const struct field *field,
 			    struct table *table)
 {
-	const struct reference *reference = &field->reference;
+	const struct reference *reference = field->reference;
 	const struct field *back = reference->relation->b;
 	struct arena *arena = context->arena;
 	struct foreign_key *key = vector_add(arena, &table->foreign_keys);
@@ -218,7 +218,7 @@ static void lower_model(const struct context *context, const struct model *model
 	vector_each(key, &model->keys)
 		lower_index(context, model, key, table);
 	vector_each(field, &model->fields)
-		if (field->kind == FIELD_RELATION && field->reference.has_fields)
+		if (field->kind == FIELD_RELATION && field->reference->has_fields)
 			lower_reference(context, field, table);
 }
 

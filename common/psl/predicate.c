@@ -65,10 +65,10 @@ static bool check_condition(struct context *context, const struct model *model,
 						    "or { not: one of them }");
 	}
 	if (!field)
-		return report_error(context->report, condition->place, "the %s '%s' has no field '%s'",
+		return report_error(context->report, argument_place(condition), "the %s '%s' has no field '%s'",
 				    model_word(model), model->name.text, name);
 	if (!field_is_scalar(field))
-		return report_error(context->report, condition->place,
+		return report_error(context->report, argument_place(condition),
 				    "'%s' is a relation, and this is for scalar fields", name);
 	if (kind != VALUE_NULL && kind != field_value_kind(field))
 		return report_error(context->report, value->place,

@@ -69,7 +69,7 @@ void resolve_fields(struct context *context, const struct model *model,
 void resolve_reference(struct context *context, struct field *field)
 {
 	struct attribute *attribute = attribute_take(context, &field->attributes, "relation");
-	struct reference *reference = &field->reference;
+	struct reference *reference = field->reference;
 	const struct expression *value;
 
 	if (!attribute)

@@ -21,7 +21,7 @@ const struct sides *relation_sides(const struct context *context, const struct m
 static void collect_side(struct context *context, struct field *field)
 {
 	const char *key =
-		side_key(context, field->owner, field->model, field->reference.name);
+		side_key(context, field->owner, field->model, field->reference->name);
 	struct sides *sides = map_get(&context->sides, key);
 
 	if (!sides) {
@@ -38,7 +38,7 @@ static void collect_side(struct context *context, struct field *field)
 static struct field *opposite_of(const struct context *context, const struct field *field)
 {
 	const struct sides *sides =
-		relation_sides(context, field->model, field->owner, field->reference.name);
+		relation_sides(context, field->model, field->owner, field->reference->name);
 
 	if (!sides)
 		return NULL;
@@ -83,7 +83,7 @@ static struct relation *add(struct context *context, enum relation_kind kind, st
 	struct field *one = a ? a : b;
 
 	relation->kind = kind;
-	relation->name = one->reference.name;
+	relation->name = one->reference->name;
 	relation->model_a = a ? a->owner : b->model;
 	relation->model_b = a ? a->model : b->owner;
 	relation->a = a;
@@ -100,11 +100,11 @@ static void infer(struct context *context, struct field *field)
 	if (!other && list) {
 		add(context, RELATION_ONE_TO_MANY, NULL, field);
 	} else if (!other) {
-		bool unique = field->reference.has_fields &&
-			      fields_are_unique(field->owner, &field->reference.fields);
+		bool unique = field->reference->has_fields &&
+			      fields_are_unique(field->owner, &field->reference->fields);
 		add(context, unique ? RELATION_ONE_TO_ONE : RELATION_ONE_TO_MANY, field, NULL);
 	} else if (list && other->arity == ARITY_LIST) {
-		bool embedded = field->reference.has_fields || other->reference.has_fields;
+		bool embedded = field->reference->has_fields || other->reference->has_fields;
 		if (!comes_after(field, other))
 			add(context, embedded ? RELATION_EMBEDDED : RELATION_MANY_TO_MANY, field,
 			    other);
@@ -115,9 +115,9 @@ static void infer(struct context *context, struct field *field)
 	} else if (field->arity != other->arity) {
 		if (field->arity == ARITY_REQUIRED)
 			add(context, RELATION_ONE_TO_ONE, field, other);
-	} else if (field->arity == ARITY_OPTIONAL && field->reference.has_fields) {
+	} else if (field->arity == ARITY_OPTIONAL && field->reference->has_fields) {
 		add(context, RELATION_ONE_TO_ONE, field, other);
-	} else if (field->arity == ARITY_OPTIONAL && other->reference.has_fields) {
+	} else if (field->arity == ARITY_OPTIONAL && other->reference->has_fields) {
 		return;
 	} else if (!comes_after(field, other)) {
 		add(context, RELATION_ONE_TO_ONE, field, other);
@@ -141,8 +141,8 @@ void psl_infer_relations(struct context *context)
 				infer(context, field);
 	vector_each(relation, &context->relations) {
 		if (relation->a)
-			relation->a->reference.relation = relation;
+			relation->a->reference->relation = relation;
 		if (relation->b)
-			relation->b->reference.relation = relation;
+			relation->b->reference->relation = relation;
 	}
 }

@@ -16,12 +16,17 @@ struct name {
 
 struct argument;
 
+/* What stands in parentheses and should not. */
+struct misplaced {
+	VECTOR(struct name) empty; /* `name:` without a value */
+	bool trailing_comma;	   /* it stands at `comma` */
+	struct place comma;
+};
+
 /* What stands in parentheses; also the items of an array and the members of an object. */
 struct arguments {
 	VECTOR_MEMBERS(struct argument);
-	VECTOR(struct name) empty; /* `name:` without a value, which is an error */
-	bool trailing_comma;	   /* an error, too; it stands at `comma` */
-	struct place comma;
+	struct misplaced *misplaced; /* NULL where there is nothing of the kind */
 };
 
 enum expression_kind {
@@ -43,9 +48,11 @@ struct expression {
 struct argument {
 	struct name name; /* text is NULL where it has none */
 	struct expression value;
-	struct place place;
 	bool seen; /* somebody asked for it */
 };
+
+/* From its name, where it has one, to the end of its value. */
+struct place argument_place(const struct argument *argument);
 
 struct attribute {
 	struct name name; /* without @; "db.Text" for a native type */
