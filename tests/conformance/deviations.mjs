@@ -26,13 +26,13 @@ function bareJson(text) {
 function withoutReturningKeys(theirs, ours) {
   const known = new Set(steps(theirs)), lists = { DropForeignKey: new Set(), AddForeignKey: new Set() }
   const table = (step) => new RegExp(`ALTER TABLE (${TABLE})`).exec(step)[1]
+  const constraint = (step) => new RegExp(` CONSTRAINT (${NAME})`).exec(step)[1]
   const extra = steps(ours).filter((step) => lists[heading(step)] && !known.has(step))
   for (const step of extra) lists[heading(step)].add(table(step))
   const returning = new Set(extra.filter((step) => lists.DropForeignKey.has(table(step)) && lists.AddForeignKey.has(table(step))))
-  if (!returning.size) return [theirs, ours]
-  const tables = new Set([...returning].map(table))
+  const dropped = new Set([...returning].filter((step) => heading(step) === 'DropForeignKey').map(constraint))
   return [
-    join(steps(theirs).filter((step) => !(heading(step) === 'RenameForeignKey' && tables.has(table(step))))),
+    join(steps(theirs).filter((step) => !(heading(step) === 'RenameForeignKey' && dropped.has(constraint(step))))),
     join(steps(ours).filter((step) => !returning.has(step))),
   ]
 }
