@@ -108,6 +108,11 @@ fuzz: build-packages fuzz-packages
 			build/fuzz/$$name-corpus tests/cases/$$name || exit 1; \
 	done
 
+# How fast the programs are, beside others that do the same. Needs npm, which fetches them.
+bench: build-packages check-packages
+	@$(MAKE) --no-print-directory all
+	@MIGTOOLS_BIN="$(CURDIR)/$(BUILD)/bin" tests/helpers/with-postgresql tests/bench/migrations
+
 # What does not change the programs' work: style of code, scripts and manuals.
 lint: check-packages lint-packages
 	cppcheck --quiet --error-exitcode=1 --enable=warning,portability --inline-suppr -Icommon common bin
@@ -150,5 +155,5 @@ install: all
 clean:
 	rm -rf build
 
-.PHONY: all demo check conformance fuzz lint install clean \
+.PHONY: all demo check bench conformance fuzz lint install clean \
 	build-packages check-packages lint-packages fuzz-packages conformance-packages

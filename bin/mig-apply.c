@@ -57,7 +57,8 @@ int main(int argc, char **argv)
 		.measured = print_measured,
 		.progress = isatty(STDERR_FILENO) ? program_progress : NULL,
 	};
-	const char *url = NULL, *directory = NULL, *last = NULL;
+	const char *directory = NULL, *last = NULL;
+	char *url = NULL;
 	unsigned strictness = STRICT_DEFAULT;
 	bool verbose = false;
 

@@ -127,7 +127,7 @@ int main(int argc, char **argv)
 	struct arena arena = {0};
 	struct report report = {.arena = &arena};
 	struct db_url url;
-	const char *told = NULL, *argument = NULL;
+	char *told = NULL, *argument = NULL;
 	char action = 'm';
 	bool forced = false;
 

@@ -40,7 +40,8 @@ int main(int argc, char **argv)
 	struct report report = {.arena = &arena};
 	struct migrate migrate = {
 		.report = &report, .patience = PATIENCE_DEFAULT, .done = print_line};
-	const char *url = NULL, *directory = NULL;
+	const char *directory = NULL;
+	char *url = NULL;
 	bool applied = false, rolled_back = false, from_start = false, verbose = false;
 
 	program_begin(&program);

@@ -45,7 +45,7 @@ static void print_nothing(const struct migrate *migrate, const struct standing *
 	(void)standing;
 }
 
-static enum outcome restore(struct migrate *migrate, const char *url, const char *path)
+static enum outcome restore(struct migrate *migrate, char *url, const char *path)
 {
 	return db_url_find(url, &migrate->url, migrate->report) &&
 			       backup_restore(&migrate->url, path, migrate->report)
@@ -64,7 +64,8 @@ int main(int argc, char **argv)
 		.measured = print_measured,
 		.progress = isatty(STDERR_FILENO) ? program_progress : NULL,
 	};
-	const char *url = NULL, *directory = NULL, *target = NULL, *backup = NULL;
+	const char *directory = NULL, *target = NULL, *backup = NULL;
+	char *url = NULL;
 	int count = 0;
 	bool verbose = false;
 

@@ -21,7 +21,8 @@ int main(int argc, char **argv)
 	struct arena arena = {0};
 	struct report report = {.arena = &arena};
 	struct migrate migrate = {.report = &report, .dry_run = true};
-	const char *url = NULL, *directory = NULL;
+	const char *directory = NULL;
+	char *url = NULL;
 	bool quiet = false, verbose = false;
 
 	program_begin(&program);

@@ -242,3 +242,18 @@ as_nobody() {
 	run -0 --separate-stderr mig-apply
 	same '' "$stderr"
 }
+
+# bats test_tags=pg
+@test "no password stands where everybody can read it" {
+	url=$(new_database)
+	up 1_a 'SELECT pg_sleep(30)'
+	mig-apply -u "${url/@/:se:cr@et@}?schema=app&password=se%40cret" 2>err &
+	pid=$!
+	until [ "$(DATABASE_URL=$url sql "SELECT count(*) FROM pg_stat_activity WHERE query ~ 'pg_sleep' AND pid <> pg_backend_pid()")" = 1 ]; do sleep 0.05; done
+	arguments=$(tr '\0' ' ' <"/proc/$pid/cmdline")
+	kill "$pid"
+	wait "$pid" && false || true
+	has "$arguments" "mig-apply -u postgresql://" ':********@' 'password=*********'
+	[[ $arguments != *cr* ]]
+	[[ $(cat err) != *cr* ]]
+}

@@ -349,10 +349,42 @@ bool db_url_parse(const char *text, struct db_url *url, struct report *report)
 			   "postgresql://user:password@host:5432/database, or file:path/to/file.db");
 }
 
-bool db_url_find(const char *told, struct db_url *url, struct report *report)
+static void overwrite(char *start, size_t length)
 {
-	const char *text = told ? told : getenv("DATABASE_URL");
+	memset(start, '*', length);
+}
 
+/* What stands between user and host, and in the parameters that hold one. */
+static void hide_password(char *text)
+{
+	static const char *const secrets[] = {"password=", "sslpassword="};
+	char *start = strstr(text, "://");
+
+	if (!start)
+		return;
+	start += 3;
+	size_t authority = strcspn(start, "/?#"), user = strcspn(start, ":@"), host = authority;
+	while (host > user && start[host] != '@')
+		host--;
+	if (start[user] == ':' && start[host] == '@')
+		overwrite(start + user + 1, host - user - 1);
+	for (char *parameter = strpbrk(start + authority, "?&"); parameter;
+	     parameter = strpbrk(parameter, "&")) {
+		parameter++;
+		for (size_t i = 0; i < sizeof secrets / sizeof *secrets; i++) {
+			size_t length = strlen(secrets[i]);
+			if (strncmp(parameter, secrets[i], length) == 0)
+				overwrite(parameter + length, strcspn(parameter + length, "&#"));
+		}
+	}
+}
+
+bool db_url_find(char *told, struct db_url *url, struct report *report)
+{
+	const char *text = told ? arena_string(report->arena, told) : getenv("DATABASE_URL");
+
+	if (told)
+		hide_password(told);
 	if (!text && access(".env", F_OK) == 0) {
 		struct source file;
 		if (!file_read(".env", &file, report))

@@ -29,8 +29,10 @@ struct db_url {
 /*
  * The URL that a program was given with -u (`told`, or NULL), else $DATABASE_URL, else that of the
  * file .env in the current folder. False, with a message, where there is none or it is no URL.
+ *
+ * A password in `told`, which is an argument that everybody on the machine can read, is overwritten.
  */
-bool db_url_find(const char *told, struct db_url *url, struct report *report);
+bool db_url_find(char *told, struct db_url *url, struct report *report);
 
 /* As db_url_find for the text of a URL. */
 bool db_url_parse(const char *text, struct db_url *url, struct report *report);

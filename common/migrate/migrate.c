@@ -1,6 +1,6 @@
 #include "migrate/migrate.h"
 
-bool migrate_open(struct migrate *migrate, const char *url, const char *directory)
+bool migrate_open(struct migrate *migrate, char *url, const char *directory)
 {
 	const char *path = migrations_directory(directory);
 

@@ -48,7 +48,7 @@ struct migrate {
  * Opens the database and the folder that the options -u and -m (or NULL) mean. To be closed with
  * migrate_close, whatever it says.
  */
-bool migrate_open(struct migrate *migrate, const char *url, const char *directory);
+bool migrate_open(struct migrate *migrate, char *url, const char *directory);
 void migrate_close(struct migrate *migrate);
 
 /*
