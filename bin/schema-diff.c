@@ -84,7 +84,7 @@ int main(int argc, char **argv)
 	struct arena arena = {0};
 	struct report report = {.arena = &arena};
 	struct schema old, new;
-	struct diff up, down;
+	struct diff up = {.arena = &arena}, down = {.arena = &arena};
 	struct names told = {0};
 	struct renames there, back;
 	enum form form = FORM_BOTH;
@@ -108,8 +108,9 @@ int main(int argc, char **argv)
 	    !diff_find_renames(&old, &new, &told, &there, &report))
 		return program_end(&report, EXIT_TROUBLE);
 	back = diff_inverted(&arena, &there);
-	if (!diff_schemas(&old, &new, &there, &up, &report) ||
-	    !diff_schemas(&new, &old, &back, &down, &report))
+	bool both = form == FORM_BOTH && !quiet, only_down = form == FORM_DOWN && !quiet;
+	if ((!only_down && !diff_schemas(&old, &new, &there, &up, &report)) ||
+	    ((both || only_down) && !diff_schemas(&new, &old, &back, &down, &report)))
 		return program_end(&report, EXIT_TROUBLE);
 	if (quiet)
 		return program_end(&report, up.changes.count ? EXIT_NO : EXIT_YES);

@@ -15,6 +15,9 @@ struct reader {
 	struct map positions;		   /* raw "table\tNAME" or "enum\tNAME": its place, from 1 */
 	struct slice fields[MOST_FIELDS]; /* of the record at hand, without its kind; raw */
 	struct place place;		   /* of the record at hand */
+	const char *owner_kind; /* of the last record that had an owner: "table" or "enum" */
+	struct slice owner;
+	size_t owner_position;
 };
 
 static struct place place_of(const struct reader *reader, struct slice slice)
@@ -203,9 +206,18 @@ static bool declare(struct reader *reader, const char *what, size_t position)
 	return true;
 }
 
+static const char table_owner[] = "table", enum_owner[] = "enum";
+
 static bool find_owner(struct reader *reader, const char *what, size_t *position)
 {
 	struct slice raw = reader->fields[0];
+
+	/* A table's records stand together, as a rule. */
+	if (reader->owner_kind == what && reader->owner.length == raw.length &&
+	    memcmp(reader->owner.start, raw.start, raw.length) == 0) {
+		*position = reader->owner_position;
+		return true;
+	}
 	char *key = arena_format(reader->arena, "%s\t%.*s", what, (int)raw.length, raw.start);
 	uintptr_t found = (uintptr_t)map_get(&reader->positions, key);
 
@@ -214,6 +226,9 @@ static bool find_owner(struct reader *reader, const char *what, size_t *position
 				    "no %s '%.*s' stands before this line", what, (int)raw.length,
 				    raw.start);
 	*position = found - 1;
+	reader->owner_kind = what;
+	reader->owner = raw;
+	reader->owner_position = *position;
 	return true;
 }
 
@@ -272,7 +287,7 @@ static bool read_value(struct reader *reader, struct slice rest)
 {
 	size_t owner;
 
-	if (!find_owner(reader, "enum", &owner))
+	if (!find_owner(reader, enum_owner, &owner))
 		return false;
 	struct enum_value *value =
 		vector_add(reader->arena, &reader->schema->enums.at[owner].values);
@@ -295,7 +310,7 @@ static bool owning_table(struct reader *reader, struct table **table)
 {
 	size_t owner;
 
-	if (!find_owner(reader, "table", &owner))
+	if (!find_owner(reader, table_owner, &owner))
 		return false;
 	*table = &reader->schema->tables.at[owner];
 	return true;
