@@ -111,6 +111,8 @@ int main(int argc, char **argv)
 		}
 	if ((count != 0) + (target != NULL) + (backup != NULL) > 1)
 		program_usage_error("-b, -c and -t exclude each other");
+	if (backup && (migrate.dry_run || migrate.rehearsal))
+		program_usage_error("-b restores: -n and -x do not go with it");
 
 	enum outcome outcome = OUTCOME_TROUBLE;
 	interrupt_catch();

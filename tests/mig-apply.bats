@@ -257,3 +257,31 @@ as_nobody() {
 	[[ $arguments != *cr* ]]
 	[[ $(cat err) != *cr* ]]
 }
+
+# bats test_tags=pg
+@test "a network that goes away in the middle of a statement" {
+	url=$(new_database)
+	[[ $url =~ @([^:]*):([0-9]*)/ ]]
+	perl -MIO::Socket::INET -MIO::Select -e '
+		my $listen = IO::Socket::INET->new(Listen => 5, LocalAddr => "127.0.0.1") or die;
+		$| = 1; print $listen->sockport, "\n";
+		my ($client) = $listen->accept; my $server = IO::Socket::INET->new("$ARGV[0]:$ARGV[1]") or die;
+		my $select = IO::Select->new($client, $server);
+		while (my @ready = $select->can_read) { for (@ready) {
+			sysread($_, my $data, 65536) or exit; syswrite($_ == $client ? $server : $client, $data);
+		} }' "${BASH_REMATCH[1]}" "${BASH_REMATCH[2]}" >port &
+	proxy=$!
+	until [ -s port ]; do sleep 0.05; done
+	up 1_a 'CREATE TABLE a (id INT); SELECT pg_sleep(30)'
+	mig-apply -u "${url/:${BASH_REMATCH[2]}/:$(cat port)}" 2>err &
+	pid=$!
+	export DATABASE_URL=$url
+	until [ "$(sql "SELECT count(*) FROM pg_stat_activity WHERE query ~ 'pg_sleep' AND pid <> pg_backend_pid()")" = 1 ]; do sleep 0.05; done
+	kill -KILL "$proxy"
+	wait "$pid" && false || [ $? -eq 2 ]
+	has "$(cat err)" '1_a: server closed the connection unexpectedly' 'mig-status tells what is applied'
+	sql "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query ~ 'pg_sleep' AND pid <> pg_backend_pid()" >/dev/null
+	same $'pending\t1_a' "$(states)"
+	up 1_a 'CREATE TABLE a (id INT)'
+	run -0 mig-apply
+}

@@ -256,6 +256,19 @@ static void translate_tls(struct db_url *url, struct report *report)
 	take_out(url, "sslidentity");
 }
 
+/*
+ * What is not left to libpq: Prisma's time to connect, and that a server that is silently gone is
+ * noticed within a minute, and not after hours.
+ */
+static const struct {
+	const char *keyword, *value;
+} defaults[] = {
+	{"connect_timeout", "5"},
+	{"keepalives_idle", "30"},
+	{"keepalives_interval", "10"},
+	{"keepalives_count", "3"},
+};
+
 static const char *show(const struct db_url *url, struct arena *arena)
 {
 	const char *user = db_url_value(url, "user"), *port = db_url_value(url, "port");
@@ -310,8 +323,9 @@ static bool parse_postgresql(const char *text, struct db_url *url, struct report
 	}
 	if (!db_url_value(url, "dbname") && !db_url_value(url, "service") && !getenv("PGDATABASE"))
 		set(url, report->arena, "dbname", "postgres");
-	if (!db_url_value(url, "connect_timeout"))
-		set(url, report->arena, "connect_timeout", "5");
+	for (size_t i = 0; i < sizeof defaults / sizeof *defaults; i++)
+		if (!db_url_value(url, defaults[i].keyword))
+			set(url, report->arena, defaults[i].keyword, defaults[i].value);
 	translate_tls(url, report);
 	url->shown = show(url, report->arena);
 	return true;

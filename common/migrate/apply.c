@@ -60,14 +60,16 @@ static bool check_doubts(struct migrate *migrate, const struct standings *standi
 			if (standing->state != doubts[i].state)
 				continue;
 			if (!(strictness & doubts[i].strictness)) {
-				report_warning(migrate->report, nowhere, "%s %s", standing->name,
-					       doubts[i].what);
+				if (!migrate->warned)
+					report_warning(migrate->report, nowhere, "%s %s",
+						       standing->name, doubts[i].what);
 				continue;
 			}
 			report_error(migrate->report, nowhere, "%s %s", standing->name,
 				     doubts[i].what);
 			report_hint(migrate->report, "%s", doubts[i].hint);
 		}
+	migrate->warned = true;
 	return migrate->report->errors == 0;
 }
 

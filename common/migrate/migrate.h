@@ -39,6 +39,8 @@ struct migrate {
 	struct db_url url;
 	struct folder folder;
 	struct db *db;
+
+	bool warned; /* of what is not refused; once is enough */
 };
 
 /* How long to wait unless told otherwise: a minute for another deploy, 5 s ten times for a table. */
