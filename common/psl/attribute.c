@@ -42,11 +42,23 @@ static bool check_list(struct context *context, const struct arguments *argument
 	return arguments->misplaced->empty.count == 0;
 }
 
+bool name_set_add(struct name_set *set, const char *name)
+{
+	for (size_t i = 0; i < set->few_count; i++)
+		if (strcmp(set->few[i], name) == 0)
+			return true;
+	if (set->few_count < FEW_NAMES) {
+		set->few[set->few_count++] = name;
+		return false;
+	}
+	return map_add(&set->names, name, set);
+}
+
 /* Where a name, or no name, stands twice it is the last that counts. */
 static void check_duplicates(struct context *context, struct attribute *attribute)
 {
-	struct map seen = {.arena = context->arena};
-	struct argument *argument, *unnamed = NULL, *earlier;
+	struct name_set seen = {.names.arena = context->arena};
+	struct argument *argument, *unnamed = NULL;
 	bool several = false;
 
 	if (attribute->arguments.count < 2)
@@ -60,8 +72,7 @@ static void check_duplicates(struct context *context, struct attribute *attribut
 			unnamed = argument;
 			continue;
 		}
-		earlier = map_add(&seen, argument->name.text, argument);
-		if (earlier) {
+		if (name_set_add(&seen, argument->name.text)) {
 			argument->seen = true;
 			report_error(context->report, argument_place(argument),
 				     "the argument '%s' is there already", argument->name.text);

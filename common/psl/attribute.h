@@ -45,6 +45,18 @@ bool expect_integer(struct context *context, const struct expression *expression
 const char *argument_take_name(struct context *context, struct attribute *attribute,
 			       const char *name);
 
+/* Names that must differ; the first ones need no map. */
+enum { FEW_NAMES = 8 };
+
+struct name_set {
+	const char *few[FEW_NAMES];
+	size_t few_count;
+	struct map names; /* its arena has to be set */
+};
+
+/* Whether the name was there already. */
+bool name_set_add(struct name_set *set, const char *name);
+
 /* The items of an array; an expression that is none counts as an array of one. */
 struct expression_list {
 	const struct argument *at; /* their values */

@@ -135,9 +135,10 @@ static void resolve_native_type(struct context *context, struct field *field)
 	if (!attribute)
 		return;
 	const char *name = attribute->name.text, *dot = strchr(name, '.');
-	field->native_attribute = attribute;
-	field->native_prefix = arena_slice(context->arena, name, (size_t)(dot - name));
-	field->native_name = dot + 1;
+	field->native = arena_alloc(context->arena, sizeof *field->native);
+	field->native->attribute = attribute;
+	field->native->prefix = arena_slice(context->arena, name, (size_t)(dot - name));
+	field->native->name = dot + 1;
 }
 
 static void resolve_scalar_field(struct context *context, struct field *field)

@@ -257,7 +257,7 @@ static void check_table(struct context *context, const struct model *model)
 static bool check_model(struct context *context, const struct model *model)
 {
 	struct field *field;
-	const struct key *key;
+	struct key *key;
 
 	if (model->kind == MODEL_VIEW)
 		check_view(context, model);

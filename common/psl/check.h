@@ -25,7 +25,10 @@ struct rules {
 const struct rules *psl_rules(const struct context *context);
 
 /* check_native.c: @db.X; fills in the field's native type. */
-void check_native_type(struct context *context, struct field *field);
+void check_native_type(struct context *context, const struct field *field);
+
+/* The type that a field's @db.X names, or NULL. */
+const struct native_type *field_native_type(const struct field *field);
 void check_unsupported_type(struct context *context, const struct field *field);
 
 /* check_field.c */
@@ -50,7 +53,7 @@ void check_cycles(struct context *context);
 void collect_constraint_names(struct context *context);
 void check_name_length(struct context *context, const struct attribute *attribute, const char *map);
 void check_id_name(struct context *context, const struct model *model);
-void check_index_name(struct context *context, const struct model *model, const struct key *key);
+void check_index_name(struct context *context, const struct model *model, struct key *key);
 void check_relation_name(struct context *context, const struct relation *relation);
 
 #endif

@@ -71,7 +71,7 @@ void collect_constraint_names(struct context *context)
 {
 	const struct rules *rules = psl_rules(context);
 	const struct model *model;
-	const struct key *key;
+	struct key *key;
 	const struct relation *relation;
 
 	context->constraints.shared.arena = context->constraints.local.arena = context->arena;
@@ -123,7 +123,7 @@ void check_id_name(struct context *context, const struct model *model)
 		report_taken(context, model->id->attribute->place, name);
 }
 
-void check_index_name(struct context *context, const struct model *model, const struct key *key)
+void check_index_name(struct context *context, const struct model *model, struct key *key)
 {
 	const char *name = index_constraint_name(context, model, key);
 

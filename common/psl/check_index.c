@@ -111,11 +111,12 @@ static bool is_among(const char *name, const char *const *names, size_t count)
 static bool fits_index(enum index_method method, const struct field *field)
 {
 	const struct index_fields *fields = &index_fields[method];
+	const struct native_type *type = field_native_type(field);
 
 	if (field->kind == FIELD_UNSUPPORTED || (fields->lists && field->arity == ARITY_LIST))
 		return true;
-	if (field->native)
-		return is_among(field->native->name, fields->native_types,
+	if (type)
+		return is_among(type->name, fields->native_types,
 				sizeof fields->native_types / sizeof *fields->native_types);
 	return field->kind == FIELD_SCALAR && (fields->scalars & 1u << field->scalar);
 }
@@ -124,10 +125,12 @@ static bool fits_index(enum index_method method, const struct field *field)
 static bool fits_class(enum index_method method, const struct operator_class *class,
 		       const struct field *field)
 {
+	const struct native_type *type = field_native_type(field);
+
 	if (method == INDEX_GIN && !class->native_types[0])
 		return field->arity == ARITY_LIST;
-	if (field->native)
-		return is_among(field->native->name, class->native_types, CLASS_NATIVE_TYPES);
+	if (type)
+		return is_among(type->name, class->native_types, CLASS_NATIVE_TYPES);
 	return field->kind == FIELD_SCALAR && (int)field->scalar == class->scalar;
 }
 
@@ -180,12 +183,14 @@ static void check_xml(struct context *context, const struct key *key)
 {
 	const struct key_field *part;
 
-	vector_each(part, &key->fields)
-		if (part->field->native && strcmp(part->field->native->name, "Xml") == 0) {
+	vector_each(part, &key->fields) {
+		const struct native_type *type = field_native_type(part->field);
+		if (type && strcmp(type->name, "Xml") == 0) {
 			report_error(context->report, part->field->place,
 				     "'%s' is Xml and cannot be indexed", part->field->name.text);
 			return;
 		}
+	}
 }
 
 void check_index_types(struct context *context, const struct key *key)

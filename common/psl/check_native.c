@@ -17,13 +17,13 @@ static bool read_argument(struct context *context, const struct expression *valu
 	return true;
 }
 
-static const char *wrong_arguments(const struct field *field)
+static const char *wrong_arguments(const struct native *native)
 {
-	const uint32_t *given = field->native_arguments;
+	const uint32_t *given = native->arguments;
 
-	if (field->native_count == 0)
+	if (native->argument_count == 0)
 		return NULL;
-	switch (field->native->rule) {
+	switch (native->type->rule) {
 	case ARGUMENTS_FREE:
 		return NULL;
 	case ARGUMENTS_PRECISION:
@@ -38,11 +38,11 @@ static const char *wrong_arguments(const struct field *field)
 	return NULL;
 }
 
-/* Fills in the field's arguments; false, and reported, where they are not what the type takes. */
-static bool read_arguments(struct context *context, struct field *field,
+/* Fills in the arguments; false, and reported, where they are not what the type takes. */
+static bool read_arguments(struct context *context, struct native *native,
 			   const struct native_type *type)
 {
-	const struct attribute *attribute = field->native_attribute;
+	const struct attribute *attribute = native->attribute;
 	const struct arguments *arguments = &attribute->arguments;
 	const struct argument *argument;
 	int count = (int)arguments->count;
@@ -55,38 +55,44 @@ static bool read_arguments(struct context *context, struct field *field,
 				       count);
 	vector_each(argument, arguments)
 		if (!read_argument(context, &argument->value,
-				   &field->native_arguments[argument - arguments->at]))
+				   &native->arguments[argument - arguments->at]))
 			return false;
-	field->native_count = count;
+	native->argument_count = count;
 	return true;
 }
 
-void check_native_type(struct context *context, struct field *field)
+void check_native_type(struct context *context, const struct field *field)
 {
-	const struct attribute *attribute = field->native_attribute;
+	struct native *native = field->native;
 	const struct settings *settings = &context->settings;
 	const char *prefix = settings->datasource->name.text, *wrong;
 
-	if (!attribute)
+	if (!native)
 		return;
-	if (strcmp(field->native_prefix, prefix) != 0)
-		attribute_error(context, attribute,
+	if (strcmp(native->prefix, prefix) != 0)
+		attribute_error(context, native->attribute,
 				"the datasource is called '%s', so types begin with '@%s.'", prefix,
 				prefix);
-	const struct native_type *type = native_type_by_name(settings->dialect, field->native_name);
+	const struct native_type *type = native_type_by_name(settings->dialect, native->name);
 	if (!type) {
-		attribute_error(context, attribute, "%s has no type '%s'",
-				dialect_name(settings->dialect), field->native_name);
+		attribute_error(context, native->attribute, "%s has no type '%s'",
+				dialect_name(settings->dialect), native->name);
 		return;
 	}
-	if (!read_arguments(context, field, type))
+	if (!read_arguments(context, native, type))
 		return;
-	field->native = type;
+	native->type = type;
 	if (type->scalar != field->scalar)
-		attribute_error(context, attribute, "the type '%s' is for a field of type %s",
-				field->native_name, scalar_name(type->scalar));
-	else if ((wrong = wrong_arguments(field)))
-		attribute_error(context, attribute, "a wrong argument of '%s': %s", type->name, wrong);
+		attribute_error(context, native->attribute, "the type '%s' is for a field of type %s",
+				type->name, scalar_name(type->scalar));
+	else if ((wrong = wrong_arguments(native)))
+		attribute_error(context, native->attribute, "a wrong argument of '%s': %s", type->name,
+				wrong);
+}
+
+const struct native_type *field_native_type(const struct field *field)
+{
+	return field->native ? field->native->type : NULL;
 }
 
 /* "varchar", "3" from VarChar(3): whether the database has such a type under a name of the language. */

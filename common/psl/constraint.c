@@ -8,21 +8,26 @@ const char *id_constraint_name(const struct context *context, const struct model
 		return NULL;
 	if (model->id->map)
 		return model->id->map;
-	return constraint_name(context->arena, dialect, model_table(model), NULL, "_pkey");
+	if (!model->id->constraint)
+		model->id->constraint = constraint_name(context->arena, dialect,
+							model_table(model), NULL, "_pkey");
+	return model->id->constraint;
 }
 
 const char *index_constraint_name(const struct context *context, const struct model *model,
-				  const struct key *key)
+				  struct key *key)
 {
 	struct names columns = {0};
 	const struct key_field *field;
 
-	if (key->map)
-		return key->map;
+	if (key->map || key->constraint)
+		return key->map ? key->map : key->constraint;
 	vector_each(field, &key->fields)
 		*vector_add(context->arena, &columns) = field_column(field->field);
-	return constraint_name(context->arena, context->settings.dialect, model_table(model),
-			       &columns, key->kind == KEY_UNIQUE ? "_key" : "_idx");
+	key->constraint =
+		constraint_name(context->arena, context->settings.dialect, model_table(model),
+				&columns, key->kind == KEY_UNIQUE ? "_key" : "_idx");
+	return key->constraint;
 }
 
 const char *reference_constraint_name(const struct context *context, const struct model *model,

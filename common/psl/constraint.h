@@ -10,7 +10,7 @@
 /* NULL where the database keeps no names of primary keys, or there is no id. */
 const char *id_constraint_name(const struct context *context, const struct model *model);
 const char *index_constraint_name(const struct context *context, const struct model *model,
-				  const struct key *key);
+				  struct key *key);
 /* Of the foreign key that a relation field of this model makes. */
 const char *reference_constraint_name(const struct context *context, const struct model *model,
 				      const struct reference *reference);

@@ -48,6 +48,15 @@ struct reference {
 	struct relation *relation; /* that it is a side of */
 };
 
+/* What the @db.X of a field says. */
+struct native {
+	const struct attribute *attribute;
+	const char *prefix, *name; /* "db", "X" */
+	const struct native_type *type; /* NULL until it is found to be right */
+	int argument_count;
+	uint32_t arguments[NATIVE_ARGUMENTS];
+};
+
 struct field {
 	struct name name, type;
 	bool unsupported; /* Unsupported("..."): type is what it holds */
@@ -66,11 +75,7 @@ struct field {
 	const struct attribute *default_attribute; /* an @default that is well-formed */
 	const struct expression *default_value;
 	const char *default_map;
-	const struct attribute *native_attribute;
-	const char *native_prefix, *native_name;
-	const struct native_type *native;
-	int native_count;
-	uint32_t native_arguments[NATIVE_ARGUMENTS];
+	struct native *native; /* what @db.X says, or NULL */
 	struct reference *reference; /* of a relation */
 };
 
@@ -98,6 +103,7 @@ struct key {
 	const struct index_type *type; /* NULL where it does not say */
 	bool has_clustered;
 	const struct expression *where; /* or NULL */
+	const char *constraint;		/* what it is called in the database, once somebody asked */
 };
 
 enum model_kind { MODEL_TABLE, MODEL_VIEW, MODEL_COMPOSITE };

@@ -101,7 +101,7 @@ static bool read_key_fields(struct context *context, struct model *model, struct
 			    struct key *key)
 {
 	const struct expression *value = argument_need(context, attribute, "fields");
-	struct map seen = {.arena = context->arena};
+	struct name_set seen = {.names.arena = context->arena};
 	struct resolved_fields fields = {0};
 	struct expression_list items;
 	bool good = true;
@@ -109,6 +109,8 @@ static bool read_key_fields(struct context *context, struct model *model, struct
 	if (!value)
 		return false;
 	expression_items(value, &items);
+	if (items.count)
+		vector_reserve(context->arena, &key->fields, items.count);
 	for (size_t i = 0; i < items.count; i++)
 		good = read_key_field(context, &items.at[i].value,
 				      vector_add(context->arena, &key->fields)) &&
@@ -116,7 +118,7 @@ static bool read_key_fields(struct context *context, struct model *model, struct
 	for (size_t i = 0; good && i < items.count; i++) {
 		const char *name = items.at[i].value.text;
 		key->fields.at[i].field = resolve_field_name(context, model, name, &fields);
-		if (key->fields.at[i].field && map_add(&seen, name, attribute))
+		if (key->fields.at[i].field && name_set_add(&seen, name))
 			good = attribute_error(context, attribute, "the field '%s' is there twice",
 					       name);
 	}

@@ -28,9 +28,9 @@ static void lower_type(const struct context *context, const struct field *field,
 		type->kind = TYPE_ENUM;
 		type->enumeration = enum_object(field->enumeration);
 	} else if (field->native) {
-		type->native = field->native;
-		type->argument_count = field->native_count;
-		memcpy(type->arguments, field->native_arguments, sizeof type->arguments);
+		type->native = field->native->type;
+		type->argument_count = field->native->argument_count;
+		memcpy(type->arguments, field->native->arguments, sizeof type->arguments);
 	} else {
 		type->native = default_native_type(dialect, scalar, type->arguments,
 						   &type->argument_count);
@@ -96,7 +96,7 @@ static void lower_id(const struct context *context, const struct model *model, s
 }
 
 static void lower_index(const struct context *context, const struct model *model,
-			const struct key *key, struct table *table)
+			struct key *key, struct table *table)
 {
 	struct index *index = vector_add(context->arena, &table->indexes);
 
@@ -200,7 +200,7 @@ static void lower_model(const struct context *context, const struct model *model
 	struct arena *arena = context->arena;
 	struct table *table = vector_add(arena, &schema->tables);
 	const struct field *field;
-	const struct key *key;
+	struct key *key;
 
 	table->name = model_object(model);
 	table->view = model->kind == MODEL_VIEW;
@@ -211,10 +211,14 @@ static void lower_model(const struct context *context, const struct model *model
 		fact_add(arena, &table->facts, "ignore", "");
 	if (is_doc_or_null(model->doc))
 		fact_add(arena, &table->facts, "doc", model->doc);
+	if (model->fields.count)
+		vector_reserve(arena, &table->columns, model->fields.count);
 	vector_each(field, &model->fields)
 		if (field_is_scalar(field))
 			lower_column(context, field, table);
 	lower_id(context, model, table);
+	if (model->keys.count)
+		vector_reserve(arena, &table->indexes, model->keys.count);
 	vector_each(key, &model->keys)
 		lower_index(context, model, key, table);
 	vector_each(field, &model->fields)
@@ -282,6 +286,8 @@ void psl_lower(struct context *context, struct schema *schema)
 		*vector_add(context->arena, &schema->extensions) = *extension;
 	vector_each(block, &all->enums)
 		lower_enum(context, block, schema);
+	if (all->models.count)
+		vector_reserve(context->arena, &schema->tables, all->models.count);
 	vector_each(model, &all->models)
 		lower_model(context, model, schema);
 	lower_many_to_many(context, schema);

@@ -168,8 +168,13 @@ static bool parse_type(struct cursor *cursor, struct field *field, const struct 
 	}
 }
 
+/* The fields of the model that is being read; one list serves all models in turn. */
+struct field_list {
+	VECTOR_MEMBERS(struct field);
+};
+
 /* A line of a model; one with a fault is reported and dropped. */
-static bool parse_field(struct cursor *cursor, struct model *model, struct pending *pending)
+static bool parse_field(struct cursor *cursor, struct field_list *fields, struct pending *pending)
 {
 	struct field field = {0};
 	const struct type_end *fault = NULL;
@@ -195,7 +200,7 @@ static bool parse_field(struct cursor *cursor, struct model *model, struct pendi
 		report_error(cursor->report, field.name.place, "the field '%s' has no type",
 			     field.name.text);
 	} else {
-		*vector_add(cursor->report->arena, &model->fields) = field;
+		*vector_add(cursor->report->arena, fields) = field;
 	}
 	return true;
 }
@@ -264,9 +269,11 @@ static const struct keyword {
 	{"generator", BLOCK_CONFIG, CONFIG_GENERATOR},
 };
 
+/* What is being read. */
 struct block_body {
 	enum block_kind kind;
 	struct model *model;
+	struct field_list *fields;
 	struct enum_block *enumeration;
 	struct config *config;
 };
@@ -275,7 +282,7 @@ static bool parse_own_item(struct cursor *cursor, struct block_body *body, struc
 {
 	switch (body->kind) {
 	case BLOCK_MODEL:
-		return parse_field(cursor, body->model, pending);
+		return parse_field(cursor, body->fields, pending);
 	case BLOCK_ENUM:
 		return parse_enum_value(cursor, body->enumeration, pending);
 	default:
@@ -317,6 +324,9 @@ static void parse_item(struct cursor *cursor, struct block_body *body, struct pe
  */
 struct unclosed {
 	unsigned char *bits; /* NULL before the first */
+	struct offsets {
+		VECTOR_MEMBERS(size_t);
+	} visited; /* in the body that is being read */
 };
 
 static bool is_unclosed(const struct unclosed *unclosed, size_t at)
@@ -324,18 +334,13 @@ static bool is_unclosed(const struct unclosed *unclosed, size_t at)
 	return unclosed->bits && (unclosed->bits[at / 8] & 1u << at % 8);
 }
 
-struct offsets {
-	VECTOR_MEMBERS(size_t);
-};
-
-static void mark_unclosed(const struct cursor *cursor, struct unclosed *unclosed,
-			  const struct offsets *visited)
+static void mark_unclosed(const struct cursor *cursor, struct unclosed *unclosed)
 {
 	size_t *at;
 
 	if (!unclosed->bits)
 		unclosed->bits = arena_alloc(cursor->report->arena, cursor->source->length / 8 + 1);
-	vector_each(at, visited)
+	vector_each(at, &unclosed->visited)
 		unclosed->bits[*at / 8] |= (unsigned char)(1u << *at % 8);
 }
 
@@ -343,8 +348,8 @@ static void mark_unclosed(const struct cursor *cursor, struct unclosed *unclosed
 static bool parse_body(struct cursor *cursor, struct block_body *body, struct unclosed *unclosed)
 {
 	struct pending pending = {0};
-	struct offsets visited = {0};
 
+	unclosed->visited.count = 0;
 	for (;;) {
 		scan_blanks(cursor);
 		if (scan_peek(cursor) == '}') {
@@ -352,10 +357,10 @@ static bool parse_body(struct cursor *cursor, struct block_body *body, struct un
 			return true;
 		}
 		if (cursor->at >= cursor->source->length || is_unclosed(unclosed, cursor->at)) {
-			mark_unclosed(cursor, unclosed, &visited);
+			mark_unclosed(cursor, unclosed);
 			return false;
 		}
-		*vector_add(cursor->report->arena, &visited) = cursor->at;
+		*vector_add(cursor->report->arena, &unclosed->visited) = cursor->at;
 		parse_item(cursor, body, &pending);
 	}
 }
@@ -363,6 +368,7 @@ static bool parse_body(struct cursor *cursor, struct block_body *body, struct un
 struct parser {
 	struct cursor cursor;
 	struct declarations *declarations;
+	struct field_list fields;
 	struct pending pending;
 	struct unclosed unclosed[BLOCK_KIND_COUNT];
 };
@@ -373,6 +379,15 @@ static void add_top(struct parser *parser, enum top_kind kind, size_t index)
 		(struct top){kind, index};
 }
 
+static void copy_fields(struct arena *arena, const struct field_list *from, struct model *to)
+{
+	if (from->count == 0)
+		return;
+	vector_reserve(arena, &to->fields, from->count);
+	to->fields.count = from->count;
+	memcpy(to->fields.at, from->at, from->count * sizeof *from->at);
+}
+
 static bool parse_block(struct parser *parser, const struct keyword *keyword)
 {
 	struct cursor *cursor = &parser->cursor;
@@ -381,11 +396,12 @@ static bool parse_block(struct parser *parser, const struct keyword *keyword)
 	struct model model = {.kind = (enum model_kind)keyword->kind};
 	struct enum_block enumeration = {0};
 	struct config config = {.kind = (enum config_kind)keyword->kind};
-	struct block_body body = {keyword->block, &model, &enumeration, &config};
+	struct block_body body = {keyword->block, &model, &parser->fields, &enumeration, &config};
 	struct name name;
 
 	scan_blanks(cursor);
 	size_t start = cursor->at;
+	parser->fields.count = 0;
 	if (!parse_block_start(cursor, keyword->word, &name) ||
 	    !parse_body(cursor, &body, &parser->unclosed[keyword->block]))
 		return false;
@@ -393,6 +409,7 @@ static bool parse_block(struct parser *parser, const struct keyword *keyword)
 	model.place = enumeration.place = config.place = place_from(cursor, start);
 	switch (keyword->block) {
 	case BLOCK_MODEL:
+		copy_fields(arena, &parser->fields, &model);
 		model.doc = take_pending(&parser->pending);
 		add_top(parser, TOP_MODEL, all->models.count);
 		*vector_add(arena, &all->models) = model;

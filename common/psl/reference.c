@@ -32,7 +32,7 @@ static void read_action(struct context *context, struct attribute *attribute, co
 void resolve_fields(struct context *context, const struct model *model,
 		    const struct expression *value, struct fields *to)
 {
-	struct map seen = {.arena = context->arena};
+	struct name_set seen = {.names.arena = context->arena};
 	struct resolved_fields fields = {0};
 	struct expression_list items;
 	struct names names = {0};
@@ -49,7 +49,7 @@ void resolve_fields(struct context *context, const struct model *model,
 		return;
 	vector_each(name, &names)
 		if (resolve_field_name(context, model, *name, &fields) &&
-		    map_add(&seen, *name, &seen)) {
+		    name_set_add(&seen, *name)) {
 			report_error(context->report, value->place,
 				     "the field '%s' is there twice", *name);
 			return;
