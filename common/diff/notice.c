@@ -37,6 +37,7 @@ enum event {
 	EVENT_CREATE_TABLE,
 	EVENT_DROP_TABLE,
 	EVENT_REDEFINE_TABLE,
+	EVENT_EMPTY_TABLE,
 	EVENT_ADD_COLUMN,
 	EVENT_ADD_REQUIRED_COLUMN,
 	EVENT_ADD_FILLED_COLUMN,
@@ -72,7 +73,7 @@ static const struct {
 	enum risk risk;
 	const char *why;
 } events[] = {
-        /* clang-format off */
+	/* clang-format off */
 	[EVENT_RENAME_ENUM]          = {"rename-enum", RISK_SAFE, NULL},
 	[EVENT_RENAME_TABLE]         = {"rename-table", RISK_SAFE, NULL},
 	[EVENT_RENAME_COLUMN]        = {"rename-column", RISK_SAFE, NULL},
@@ -84,39 +85,58 @@ static const struct {
 	[EVENT_ALTER_SEQUENCE]       = {"alter-sequence", RISK_SAFE, NULL},
 	[EVENT_CREATE_ENUM]          = {"create-enum", RISK_SAFE, NULL},
 	[EVENT_ADD_VALUE]            = {"add-value", RISK_SAFE, NULL},
-	[EVENT_REMOVE_VALUE]         = {"remove-value", RISK_MAY_FAIL, "a row that has the value stops this"},
+	[EVENT_REMOVE_VALUE]         = {"remove-value", RISK_MAY_FAIL,
+		"a row that has the value stops this"},
 	[EVENT_DROP_ENUM]            = {"drop-enum", RISK_SAFE, NULL},
 	[EVENT_CREATE_TABLE]         = {"create-table", RISK_SAFE, NULL},
-	[EVENT_DROP_TABLE]           = {"drop-table", RISK_LOSES_DATA, "the table goes with all its rows"},
-	[EVENT_REDEFINE_TABLE]       = {"redefine-table", RISK_REWRITES, "the table is made anew and its rows are copied"},
+	[EVENT_DROP_TABLE]           = {"drop-table", RISK_LOSES_DATA,
+		"the table goes with all its rows"},
+	[EVENT_REDEFINE_TABLE]       = {"redefine-table", RISK_REWRITES,
+		"the table is made anew and its rows are copied"},
+	[EVENT_EMPTY_TABLE]          = {"redefine-table", RISK_LOSES_DATA,
+		"the table is made anew, and as no column stays no row does"},
 	[EVENT_ADD_COLUMN]           = {"add-column", RISK_SAFE, NULL},
-	[EVENT_ADD_REQUIRED_COLUMN]  = {"add-column", RISK_MAY_FAIL, "rows that are there have no value for it, and it is required"},
-	[EVENT_ADD_FILLED_COLUMN]    = {"add-column", RISK_REWRITES, "its default is worked out for every row"},
-	[EVENT_DROP_COLUMN]          = {"drop-column", RISK_LOSES_DATA, "the column goes with all its values"},
-	[EVENT_RECREATE_COLUMN]      = {"recreate-column", RISK_LOSES_DATA, "its values cannot be turned into the new type: the column is dropped and made again"},
+	[EVENT_ADD_REQUIRED_COLUMN]  = {"add-column", RISK_MAY_FAIL,
+		"rows that are there have no value for it, and it is required"},
+	[EVENT_ADD_FILLED_COLUMN]    = {"add-column", RISK_REWRITES,
+		"its default is worked out for every row"},
+	[EVENT_DROP_COLUMN]          = {"drop-column", RISK_LOSES_DATA,
+		"the column goes with all its values"},
+	[EVENT_RECREATE_COLUMN]      = {"recreate-column", RISK_LOSES_DATA,
+		"its values cannot be turned into the new type: the column is dropped and made again"},
 	[EVENT_CHANGE_TYPE]          = {"change-type", RISK_REWRITES, NULL},
-	[EVENT_CHANGE_TYPE_OR_FAIL]  = {"change-type", RISK_MAY_FAIL, "a value that does not fit stops this"},
-	[EVENT_CHANGE_TYPE_WITH_LOSS] = {"change-type", RISK_LOSES_DATA, "values are rounded, cut or read anew; one that cannot be may stop this"},
-	[EVENT_REQUIRE]              = {"require", RISK_MAY_FAIL, "a row without a value stops this"},
-	[EVENT_REQUIRE_FILLED]       = {"require", RISK_REWRITES, "rows without a value get the default"},
+	[EVENT_CHANGE_TYPE_OR_FAIL]  = {"change-type", RISK_MAY_FAIL,
+		"a value that does not fit stops this"},
+	[EVENT_CHANGE_TYPE_WITH_LOSS] = {"change-type", RISK_LOSES_DATA,
+		"values are rounded, cut or read anew; one that cannot be may stop this"},
+	[EVENT_REQUIRE]              = {"require", RISK_MAY_FAIL,
+		"a row without a value stops this"},
+	[EVENT_REQUIRE_FILLED]       = {"require", RISK_REWRITES,
+		"rows without a value get the default"},
 	[EVENT_UNREQUIRE]            = {"unrequire", RISK_SAFE, NULL},
 	[EVENT_CHANGE_DEFAULT]       = {"change-default", RISK_SAFE, NULL},
-	[EVENT_START_COUNTING]       = {"start-autoincrement", RISK_SAFE, "it counts from 1, whatever the rows have"},
+	[EVENT_START_COUNTING]       = {"start-autoincrement", RISK_SAFE,
+		"it counts from 1, whatever the rows have"},
 	[EVENT_STOP_COUNTING]        = {"stop-autoincrement", RISK_SAFE, NULL},
 	[EVENT_DROP_PRIMARY_KEY]     = {"drop-primary-key", RISK_LOCKS, NULL},
-	[EVENT_ADD_PRIMARY_KEY]      = {"add-primary-key", RISK_MAY_FAIL, "rows that are alike in it, or lack a value, stop this"},
-	[EVENT_CHANGE_PRIMARY_KEY]   = {"change-primary-key", RISK_MAY_FAIL, "rows that are alike in it, or lack a value, stop this"},
+	[EVENT_ADD_PRIMARY_KEY]      = {"add-primary-key", RISK_MAY_FAIL,
+		"rows that are alike in it, or lack a value, stop this"},
+	[EVENT_CHANGE_PRIMARY_KEY]   = {"change-primary-key", RISK_MAY_FAIL,
+		"rows that are alike in it, or lack a value, stop this"},
 	[EVENT_RENAME_PRIMARY_KEY]   = {"rename-primary-key", RISK_SAFE, NULL},
 	[EVENT_DROP_INDEX]           = {"drop-index", RISK_SAFE, NULL},
 	[EVENT_CREATE_INDEX]         = {"create-index", RISK_SAFE, NULL},
-	[EVENT_CREATE_INDEX_OF_ROWS] = {"create-index", RISK_LOCKS, "nothing is written to the table meanwhile"},
-	[EVENT_CREATE_UNIQUE_INDEX_OF_ROWS] = {"create-index", RISK_MAY_FAIL, "rows that are alike in it stop this"},
+	[EVENT_CREATE_INDEX_OF_ROWS] = {"create-index", RISK_LOCKS,
+		"nothing is written to the table meanwhile"},
+	[EVENT_CREATE_UNIQUE_INDEX_OF_ROWS] = {"create-index", RISK_MAY_FAIL,
+		"rows that are alike in it stop this"},
 	[EVENT_RENAME_INDEX]         = {"rename-index", RISK_SAFE, NULL},
 	[EVENT_DROP_FOREIGN_KEY]     = {"drop-foreign-key", RISK_SAFE, NULL},
 	[EVENT_ADD_FOREIGN_KEY]      = {"add-foreign-key", RISK_SAFE, NULL},
-	[EVENT_ADD_FOREIGN_KEY_OF_ROWS] = {"add-foreign-key", RISK_MAY_FAIL, "a row that refers to nothing stops this"},
+	[EVENT_ADD_FOREIGN_KEY_OF_ROWS] = {"add-foreign-key", RISK_MAY_FAIL,
+		"a row that refers to nothing stops this"},
 	[EVENT_RENAME_FOREIGN_KEY]   = {"rename-foreign-key", RISK_SAFE, NULL},
-        /* clang-format on */
+	/* clang-format on */
 };
 
 struct noter {
@@ -275,7 +295,8 @@ static void note_redefined(struct noter *noter, const struct table_pair *pair)
 	const struct foreign_key *key, *old_key;
 
 	noter->copied = true;
-	note(noter, EVENT_REDEFINE_TABLE, pair->new->name, NULL, NULL);
+	note(noter, pair->columns.count ? EVENT_REDEFINE_TABLE : EVENT_EMPTY_TABLE, pair->new->name,
+	     NULL, NULL);
 	note_altered(noter, pair);
 	vector_each (index, &pair->created_indexes)
 		note(noter,
