@@ -109,9 +109,10 @@ fuzz: build-packages fuzz-packages
 	done
 
 # How fast the programs are, beside others that do the same. Needs npm, which fetches them.
-bench: build-packages check-packages
+bench: build-packages check-packages conformance-packages
 	@$(MAKE) --no-print-directory all
 	@MIGTOOLS_BIN="$(CURDIR)/$(BUILD)/bin" tests/helpers/with-postgresql tests/bench/migrations
+	@MIGTOOLS_BIN="$(CURDIR)/$(BUILD)/bin" tests/helpers/with-postgresql tests/bench/diff.mjs
 
 # What does not change the programs' work: style of code, scripts and manuals.
 lint: check-packages lint-packages

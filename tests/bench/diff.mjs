@@ -1,13 +1,16 @@
 #!/usr/bin/env node
 // How long schema-diff takes between two schemas of which a tenth of the models changed, and how long
-// Prisma's engine takes, each as a whole process. $ORACLE_URL as for conformance/diff.mjs; without it
-// the engine is left out. Exit status 1 where schema-diff is not 25 times as fast.
+// Prisma's engine takes, each as a whole process. To be run through with-postgresql: the engine wants a
+// server. Exit status 1 where schema-diff is not 25 times as fast.
 import { spawnSync } from 'node:child_process'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 
 const bin = process.env.MIGTOOLS_BIN ?? path.join(import.meta.dirname, '../../build/bin')
+const engine = path.join(import.meta.dirname, '../conformance')
+const url = process.env.TEST_PG_URL
+if (!fs.existsSync(path.join(engine, 'node_modules'))) spawnSync('npm', ['install', '--silent'], { cwd: engine, stdio: 'inherit' })
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'migtools-bench-'))
 process.on('exit', () => fs.rmSync(folder, { recursive: true, force: true }))
 const TYPES = ['String', 'Int?', 'DateTime @default(now())', 'Float', 'Boolean @default(false)', 'Json?', 'BigInt', 'String @unique']
@@ -45,12 +48,12 @@ for (const count of [100, 1000, 5000, 20000]) {
   })
   const ours = seconds(5, path.join(bin, 'schema-diff'), '-o', 'up', files[0].text, files[1].text)
   let line = `${count} models: schema-diff ${ours.toFixed(3)} s`
-  if (count === 5000 && process.env.ORACLE_URL) {
+  if (count === 5000 && url) {
     const script = path.join(folder, 'ask.mjs')
-    fs.writeFileSync(script, `import { engine } from ${JSON.stringify(path.join(import.meta.dirname, '../conformance/engine.mjs'))}
+    fs.writeFileSync(script, `import { engine } from ${JSON.stringify(path.join(engine, 'engine.mjs'))}
       import fs from 'node:fs'
       const [a, b] = process.argv.slice(2).map((f) => fs.readFileSync(f, 'utf8'))
-      fs.writeSync(1, String((await (await engine(process.env.ORACLE_URL)).diff(a, b)).length))
+      fs.writeSync(1, String((await (await engine(process.env.TEST_PG_URL)).diff(a, b)).length))
       process.exit(0)`)
     const theirs = seconds(1, process.execPath, script, files[0].prisma, files[1].prisma)
     line += `, Prisma's engine ${theirs.toFixed(1)} s, ${(theirs / ours).toFixed(0)} times`
