@@ -100,6 +100,7 @@ struct statement {
 	enum statement_kind kind;
 	size_t start, end; /* bytes of the script, without its semicolon */
 	bool cut_before;   /* what comes before must be committed first */
+	bool learned;	   /* that it is to be alone is only known from the server */
 };
 
 struct script {

@@ -184,6 +184,7 @@ bool db_script_learn(const struct db *db, struct script *script, const struct ru
 		return false;
 	if (failure->kind == FAILED_NOT_TOGETHER) {
 		statement->kind = STATEMENT_ALONE;
+		statement->learned = true;
 		return true;
 	}
 	/* As little as can be is committed early: up to the new enum value that was used. */

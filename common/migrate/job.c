@@ -165,6 +165,13 @@ static enum outcome run_undone(struct work *work, const struct run *run, bool la
 	return write_note(work, last);
 }
 
+static struct place statement_place(const struct work *work, size_t n)
+{
+	const struct statement *statement = &work->script.statements.at[n];
+
+	return (struct place){work->script.source, statement->start, statement->end};
+}
+
 static enum outcome run_alone(struct work *work, const struct run *run, bool last)
 {
 	struct job *job = work->job;
@@ -173,6 +180,13 @@ static enum outcome run_alone(struct work *work, const struct run *run, bool las
 
 	if (noted != OUTCOME_DONE)
 		return noted;
+	/* An index can be made again; what a procedure commits as it goes cannot. */
+	if (work->unsure && !is_there && work->script.statements.at[run->first].learned) {
+		work->failure.message = "a process was killed while it ran this statement, which "
+					"commits as it goes: how far it came is not known";
+		work->failure.place = statement_place(work, run->first);
+		return OUTCOME_FAILED;
+	}
 	if (!is_there && !db_run(job->db, &work->script, run, &work->failure))
 		return failed(work);
 	work->done = run->first + run->count;
@@ -270,7 +284,7 @@ enum outcome job_run(struct job *job)
 	long progress = progress_of(&job->row);
 
 	db_script_read(job->db, job->source, &work.script);
-	work.unsure = progress >= 0;
+	work.unsure = job->row_is_there && progress >= 0;
 	work.done = progress > 0 ? (size_t)progress : 0;
 	plan(&work, &runs);
 	for (size_t i = 0; i < runs.count; i++) {

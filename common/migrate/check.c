@@ -1,0 +1,154 @@
+#include "migrate/check.h"
+
+#include <string.h>
+
+static const struct {
+	const char *word;
+	unsigned bits;
+} strict_words[] = {
+	{"none", 0},
+	{"all", STRICT_EDITED | STRICT_MISSING | STRICT_OUT_OF_ORDER},
+	{"edited", STRICT_EDITED},
+	{"missing", STRICT_MISSING},
+	{"out-of-order", STRICT_OUT_OF_ORDER},
+};
+
+bool strictness_parse(const char *words, unsigned *strictness)
+{
+	struct slice rest = slice_of(words), word;
+
+	*strictness = 0;
+	while (record_split(&rest, ',', &word)) {
+		bool known = false;
+		for (size_t i = 0; i < sizeof strict_words / sizeof *strict_words; i++)
+			if (slice_is(word, strict_words[i].word)) {
+				*strictness |= strict_words[i].bits;
+				known = true;
+			}
+		if (!known)
+			return false;
+	}
+	return true;
+}
+
+/* What makes a standing worth a word before anything is applied. */
+static const struct {
+	enum state state;
+	unsigned strictness;
+	const char *what, *hint;
+} doubts[] = {
+	{STATE_EDITED, STRICT_EDITED, "has been edited since it was applied",
+	 "restore the file and put the change into a new migration, or say -s none"},
+	{STATE_MISSING, STRICT_MISSING, "is applied, but the folder does not have it",
+	 "restore its folder, or say -s none"},
+	{STATE_OUT_OF_ORDER, STRICT_OUT_OF_ORDER, "comes before one that is applied already",
+	 "rename its folder so that it comes last, or say -s none"},
+};
+
+static bool check_doubts(struct migrate *migrate, const struct standings *standings,
+			 unsigned strictness)
+{
+	const struct standing *standing;
+
+	vector_each(standing, standings)
+		for (size_t i = 0; i < sizeof doubts / sizeof *doubts; i++) {
+			if (standing->state != doubts[i].state)
+				continue;
+			if (!(strictness & doubts[i].strictness)) {
+				if (!migrate->warned)
+					report_warning(migrate->report, nowhere, "%s %s",
+						       standing->name, doubts[i].what);
+				continue;
+			}
+			report_error(migrate->report, nowhere, "%s %s", standing->name,
+				     doubts[i].what);
+			report_hint(migrate->report, "%s", doubts[i].hint);
+		}
+	migrate->warned = true;
+	return migrate->report->errors == 0;
+}
+
+bool is_interrupted(const struct standing *standing)
+{
+	const char *logs = standing->row ? standing->row->logs : NULL;
+
+	return standing->state == STATE_FAILED && standing->migration && logs &&
+	       strncmp(logs, "error", 5) != 0 && progress_of(standing->row) >= 0;
+}
+
+static bool report_failed(struct migrate *migrate, const struct standing *standing)
+{
+	const struct history_row *row = standing->row;
+	struct report *report = migrate->report;
+	const char *name = standing->name;
+	const char *logs = row->logs ? row->logs : "";
+	long done = progress_of(row);
+
+	report_error(report, nowhere, "%s failed, begun %s%s%.*s", name,
+		     db_time_text(report->arena, row->started), *logs ? ": " : "",
+		     (int)strcspn(logs, "\n"), logs);
+	if (done > 0)
+		return report_hint(report,
+				   "its first %ld statements are committed; repair the cause, then "
+				   "'mig-resolve -r %s' and mig-apply goes on after them, or finish "
+				   "it by hand and 'mig-resolve -a %s'",
+				   done, name, name);
+	return report_hint(report,
+			   "repair the cause, then 'mig-resolve -r %s' to have it applied anew, or "
+			   "finish it by hand and 'mig-resolve -a %s'",
+			   name, name);
+}
+
+static bool check_failed(struct migrate *migrate, const struct standings *standings)
+{
+	const struct standing *standing;
+	bool good = true;
+
+	vector_each(standing, standings)
+		if (standing->state == STATE_FAILED && !is_interrupted(standing))
+			good = report_failed(migrate, standing);
+	return good;
+}
+
+/* A history of which the folder has nothing is another project's. */
+static bool check_kinship(struct migrate *migrate, const struct standings *standings)
+{
+	const struct standing *standing;
+	bool any = false, common = false;
+
+	vector_each(standing, standings)
+		if (is_applied(standing)) {
+			any = true;
+			common |= standing->migration != NULL;
+		}
+	if (!any || common)
+		return true;
+	report_error(migrate->report, nowhere,
+		     "none of the migrations that are applied is in '%s'", migrate->folder.path);
+	return report_hint(migrate->report, "is it the right folder (-m), and the right database?");
+}
+
+bool check_baseline(struct migrate *migrate, const struct history *history)
+{
+	bool has_tables;
+
+	if (history->exists)
+		return true;
+	if (!db_has_tables(migrate->db, &has_tables))
+		return false;
+	if (!has_tables)
+		return true;
+	report_error(migrate->report, nowhere,
+		     "the database is not empty, and has no history of migrations");
+	return report_hint(migrate->report,
+			   "where it has what the first migrations make, say so: mig-resolve -a "
+			   "NAME...");
+}
+
+bool check_history(struct migrate *migrate, const struct view *view, unsigned strictness)
+{
+	return check_failed(migrate, &view->standings) && check_kinship(migrate, &view->standings) &&
+	       (view->history.exists || !(migrate->dry_run || migrate->rehearsal) ||
+		check_baseline(migrate, &view->history)) &&
+	       check_doubts(migrate, &view->standings, strictness);
+}

@@ -1,0 +1,21 @@
+/*
+ * What must be right before migrations are applied. Each function reports what is not.
+ */
+#ifndef MIGRATE_CHECK_H
+#define MIGRATE_CHECK_H
+
+#include "migrate/migrate.h"
+
+/* A process was killed in the middle of it, and nothing else went wrong. */
+bool is_interrupted(const struct standing *standing);
+
+/*
+ * No migration has failed, the history is this folder's, and what `strictness` names is as it should
+ * be (the rest is warned of). Where nothing will be changed, check_baseline too.
+ */
+bool check_history(struct migrate *migrate, const struct view *view, unsigned strictness);
+
+/* A database with tables but without a history grew without migrations. */
+bool check_baseline(struct migrate *migrate, const struct history *history);
+
+#endif
