@@ -367,7 +367,7 @@ static bool names_type(const char *name, const struct type *type)
 }
 
 static enum cast look_up(const struct cast_row *rows, const struct type *old,
-                         const struct type *new)
+			 const struct type *new)
 {
 	for (const struct cast_row *row = rows; row->from || row->to; row++) {
 		if (!names_type(row->to, new) || (row->from && !names_type(row->from, old)))
@@ -392,7 +392,7 @@ static bool same_native_type(const struct type *a, const struct type *b)
  * where one of it, or a list of it, becomes the other.
  */
 static int cast_kinds(const struct column *old, const struct column *new,
-                      const struct cast_row *list_rows, enum cast same_enum)
+		      const struct cast_row *list_rows, enum cast same_enum)
 {
 	bool from_list = old->arity == ARITY_LIST, to_list = new->arity == ARITY_LIST;
 
@@ -423,7 +423,7 @@ enum cast cast_postgresql(struct column_place old, struct column_place new)
 }
 
 bool cast_explicitly_postgresql(const struct column_pair *column,
-                                const struct native_type **through)
+				const struct native_type **through)
 {
 	const struct type *old = &column->old->type, *new = &column->new->type;
 

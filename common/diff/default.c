@@ -111,7 +111,7 @@ static bool same_json(const char *a, const char *b)
 }
 
 static bool items_match(const struct column *old, const struct default_value *a,
-                        const struct column *new, const struct default_value *b)
+			const struct column *new, const struct default_value *b)
 {
 	bool json = (a->kind == DEFAULT_STRING && b->kind == DEFAULT_JSON) ||
 	            (a->kind == DEFAULT_JSON && b->kind == DEFAULT_STRING);
@@ -162,7 +162,7 @@ static bool values_match(const struct column *old, const struct column *new)
 }
 
 bool defaults_match(const struct dialect_rules *rules, const struct column *old,
-                    const struct column *new)
+		    const struct column *new)
 {
 	static const struct default_value none;
 	const struct default_value *a = &old->value, *b = &new->value;

@@ -7,30 +7,30 @@
 #include "diff/differ.h"
 
 static const char *const headings[CHANGE_KIND_COUNT] = {
-        [CHANGE_RENAME_ENUM] = "RenameEnum",
-        [CHANGE_RENAME_VALUE] = "RenameEnumValue",
-        [CHANGE_RENAME_TABLE] = "RenameTable",
-        [CHANGE_RENAME_COLUMN] = "RenameColumn",
-        [CHANGE_CREATE_SCHEMA] = "CreateSchema",
-        [CHANGE_DROP_EXTENSION] = "DropExtension",
-        [CHANGE_CREATE_EXTENSION] = "CreateExtension",
-        [CHANGE_ALTER_EXTENSION] = "AlterExtension",
-        [CHANGE_ALTER_SEQUENCE] = "AlterSequence",
-        [CHANGE_CREATE_ENUM] = "CreateEnum",
-        [CHANGE_ALTER_ENUM] = "AlterEnum",
-        [CHANGE_DROP_FOREIGN_KEY] = "DropForeignKey",
-        [CHANGE_DROP_INDEX] = "DropIndex",
-        [CHANGE_ALTER_TABLE] = "AlterTable",
-        [CHANGE_ALTER_PRIMARY_KEY] = "AlterPrimaryKey",
-        [CHANGE_DROP_TABLE] = "DropTable",
-        [CHANGE_DROP_ENUM] = "DropEnum",
-        [CHANGE_CREATE_TABLE] = "CreateTable",
-        [CHANGE_REDEFINE_TABLES] = "RedefineTables",
-        [CHANGE_CREATE_INDEX] = "CreateIndex",
-        [CHANGE_RENAME_FOREIGN_KEY] = "RenameForeignKey",
-        [CHANGE_ADD_FOREIGN_KEY] = "AddForeignKey",
-        [CHANGE_RENAME_INDEX] = "RenameIndex",
-        [CHANGE_REDEFINE_INDEX] = "RedefineIndex",
+	[CHANGE_RENAME_ENUM] = "RenameEnum",
+	[CHANGE_RENAME_VALUE] = "RenameEnumValue",
+	[CHANGE_RENAME_TABLE] = "RenameTable",
+	[CHANGE_RENAME_COLUMN] = "RenameColumn",
+	[CHANGE_CREATE_SCHEMA] = "CreateSchema",
+	[CHANGE_DROP_EXTENSION] = "DropExtension",
+	[CHANGE_CREATE_EXTENSION] = "CreateExtension",
+	[CHANGE_ALTER_EXTENSION] = "AlterExtension",
+	[CHANGE_ALTER_SEQUENCE] = "AlterSequence",
+	[CHANGE_CREATE_ENUM] = "CreateEnum",
+	[CHANGE_ALTER_ENUM] = "AlterEnum",
+	[CHANGE_DROP_FOREIGN_KEY] = "DropForeignKey",
+	[CHANGE_DROP_INDEX] = "DropIndex",
+	[CHANGE_ALTER_TABLE] = "AlterTable",
+	[CHANGE_ALTER_PRIMARY_KEY] = "AlterPrimaryKey",
+	[CHANGE_DROP_TABLE] = "DropTable",
+	[CHANGE_DROP_ENUM] = "DropEnum",
+	[CHANGE_CREATE_TABLE] = "CreateTable",
+	[CHANGE_REDEFINE_TABLES] = "RedefineTables",
+	[CHANGE_CREATE_INDEX] = "CreateIndex",
+	[CHANGE_RENAME_FOREIGN_KEY] = "RenameForeignKey",
+	[CHANGE_ADD_FOREIGN_KEY] = "AddForeignKey",
+	[CHANGE_RENAME_INDEX] = "RenameIndex",
+	[CHANGE_REDEFINE_INDEX] = "RedefineIndex",
 };
 
 /* The history of the migrations is no part of a schema. */
@@ -42,7 +42,7 @@ const char *change_heading(enum change_kind kind)
 }
 
 struct change *push_change(struct differ *differ, enum change_kind kind, size_t first,
-                           size_t second, size_t third)
+			   size_t second, size_t third)
 {
 	struct change *change = vector_add(differ->arena, &differ->diff->changes);
 
@@ -251,7 +251,7 @@ static void push_table_changes(struct differ *differ)
 }
 
 bool diff_schemas(const struct schema *old, const struct schema *new, const struct renames *renames,
-                  struct diff *diff, struct report *report)
+		  struct diff *diff, struct report *report)
 {
 	static const struct renames none;
 	enum dialect dialect = old->blank ? new->dialect : old->dialect;

@@ -161,7 +161,7 @@ const char *change_heading(enum change_kind kind);
  * is not there.
  */
 bool diff_find_renames(const struct schema *old, const struct schema *new, const struct names *told,
-                       struct renames *renames, struct report *report);
+		       struct renames *renames, struct report *report);
 
 /* The same renames, on the way back. */
 struct renames diff_inverted(struct arena *arena, const struct renames *renames);
@@ -171,6 +171,6 @@ struct renames diff_inverted(struct arena *arena, const struct renames *renames)
  * are of different dialects. A blank schema is of the other one's dialect.
  */
 bool diff_schemas(const struct schema *old, const struct schema *new, const struct renames *renames,
-                  struct diff *diff, struct report *report);
+		  struct diff *diff, struct report *report);
 
 #endif

@@ -18,7 +18,7 @@ struct differ {
 
 /* A new change; the three numbers say where it stands among those of its kind. */
 struct change *push_change(struct differ *differ, enum change_kind kind, size_t first,
-                           size_t second, size_t third);
+			   size_t second, size_t third);
 
 /* False for what is no part of a schema: views, and the history of the migrations. */
 bool table_counts(const struct table *table);

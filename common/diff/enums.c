@@ -14,7 +14,7 @@ static bool has_value(const struct enumeration *enumeration, const char *name)
 }
 
 static void push_enum_pair(struct differ *differ, const struct enumeration *old,
-                           const struct enumeration *new)
+			   const struct enumeration *new)
 {
 	struct enum_pair *pair = arena_alloc(differ->arena, sizeof *pair);
 	const struct enum_value *value;
@@ -51,7 +51,7 @@ static bool stays(struct differ *differ, const struct column *old, const struct 
 }
 
 static void add_old_column(struct differ *differ, const struct table *table,
-                           const struct column *old, const struct column *new)
+			   const struct column *old, const struct column *new)
 {
 	struct enum_pair *pair = changing_enum(differ, old);
 	struct enum_column column = {table, old, stays(differ, old, new) ? new : NULL};

@@ -6,7 +6,7 @@
 /* ---- indexes ---- */
 
 static void push_create_index(struct differ *differ, const struct table_pair *pair,
-                              const struct table *table, const struct index *index, bool again)
+			      const struct table *table, const struct index *index, bool again)
 {
 	struct change *change = push_change(
 	        differ, CHANGE_CREATE_INDEX, pair ? pair->old_position + 1 : 0,
@@ -18,7 +18,7 @@ static void push_create_index(struct differ *differ, const struct table_pair *pa
 }
 
 static struct change *push_drop_index(struct differ *differ, const struct table *table,
-                                      const struct index *index)
+				      const struct index *index)
 {
 	struct change *change =
 	        push_change(differ, CHANGE_DROP_INDEX, (size_t)(table - differ->old->tables.at),
@@ -60,7 +60,7 @@ static bool outlives_key(const struct table_pair *pair, const struct index *inde
 }
 
 static void push_dropped_index(struct differ *differ, const struct table_pair *pair,
-                               const struct index *index)
+			       const struct index *index)
 {
 	struct change *change = push_drop_index(differ, pair->old, index);
 
@@ -74,7 +74,7 @@ static void push_dropped_index(struct differ *differ, const struct table_pair *p
 }
 
 static void push_renamed_index(struct differ *differ, const struct table_pair *pair,
-                               const struct index_pair *index)
+			       const struct index_pair *index)
 {
 	enum change_kind kind =
 	        differ->rules->renames_indexes ? CHANGE_RENAME_INDEX : CHANGE_REDEFINE_INDEX;
@@ -101,7 +101,7 @@ void push_indexes(struct differ *differ, const struct table_pair *pair)
 		bool again = differ->rules->drops_column_indexes && loses_column(pair, both->new);
 		if (again)
 			push_create_index(differ, pair, pair->new, both->new, true);
-		if (renamed)
+		else if (renamed)
 			push_renamed_index(differ, pair, both);
 	}
 }
@@ -109,7 +109,7 @@ void push_indexes(struct differ *differ, const struct table_pair *pair)
 /* ---- foreign keys ---- */
 
 static void push_add_foreign_key(struct differ *differ, const struct table *table,
-                                 const struct foreign_key *key)
+				 const struct foreign_key *key)
 {
 	struct change *change = push_change(differ, CHANGE_ADD_FOREIGN_KEY,
 	                                    (size_t)(table - differ->new->tables.at),
@@ -120,7 +120,7 @@ static void push_add_foreign_key(struct differ *differ, const struct table *tabl
 }
 
 static void push_drop_foreign_key(struct differ *differ, const struct table *table,
-                                  const struct foreign_key *key)
+				  const struct foreign_key *key)
 {
 	struct change *change = push_change(differ, CHANGE_DROP_FOREIGN_KEY,
 	                                    (size_t)(table - differ->old->tables.at),
@@ -214,7 +214,7 @@ static bool loses_target(const struct differ *differ, const struct foreign_key *
 }
 
 static void push_matched_key(struct differ *differ, const struct table_pair *pair,
-                             const struct foreign_key *old, const struct foreign_key *new)
+			     const struct foreign_key *old, const struct foreign_key *new)
 {
 	if (loses_target(differ, old)) {
 		push_drop_foreign_key(differ, pair->old, old);

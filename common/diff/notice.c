@@ -7,11 +7,11 @@
 #include "schema/text.h"
 
 static const char *const risks[] = {
-        [RISK_SAFE] = "safe",
-        [RISK_LOCKS] = "locks",
-        [RISK_REWRITES] = "rewrites",
-        [RISK_MAY_FAIL] = "may-fail",
-        [RISK_LOSES_DATA] = "loses-data",
+	[RISK_SAFE] = "safe",
+	[RISK_LOCKS] = "locks",
+	[RISK_REWRITES] = "rewrites",
+	[RISK_MAY_FAIL] = "may-fail",
+	[RISK_LOSES_DATA] = "loses-data",
 };
 
 const char *risk_name(enum risk risk)
@@ -154,7 +154,7 @@ static const char *object_text(struct arena *arena, struct object_name name, con
 
 /* `detail` may be NULL. */
 static void note(struct noter *noter, enum event event, struct object_name object, const char *part,
-                 const char *detail)
+		 const char *detail)
 {
 	struct arena *arena = noter->diff->arena;
 	enum risk risk = events[event].risk;
@@ -202,7 +202,7 @@ static void note_added(struct noter *noter, const struct table *table, const str
 }
 
 static void note_type(struct noter *noter, const struct table_pair *pair,
-                      const struct column_pair *column)
+		      const struct column_pair *column)
 {
 	struct arena *arena = noter->diff->arena;
 	enum event event = EVENT_CHANGE_TYPE;
@@ -222,7 +222,7 @@ static void note_type(struct noter *noter, const struct table_pair *pair,
 }
 
 static void note_column(struct noter *noter, const struct table_pair *pair,
-                        const struct column_pair *column)
+			const struct column_pair *column)
 {
 	struct object_name table = pair->new->name;
 	const char *name = column->new->name;

@@ -16,7 +16,7 @@ struct finder {
 /* ---- looking up by either name ---- */
 
 static bool is_called(const char *name, const struct facts *facts, const char *key,
-                      const char *wanted)
+		      const char *wanted)
 {
 	const char *other = fact_get(facts, key);
 
@@ -81,7 +81,7 @@ static const struct enum_value *find_value(const struct enumeration *enumeration
 
 /* The name that an object of the old schema has in the new one. */
 static struct object_name renamed_object(const struct finder *finder, enum change_kind kind,
-                                         struct object_name object)
+					 struct object_name object)
 {
 	const struct renaming *renaming;
 
@@ -92,7 +92,7 @@ static struct object_name renamed_object(const struct finder *finder, enum chang
 }
 
 static void add(struct finder *finder, enum change_kind kind, struct object_name object,
-                struct object_name renamed, const char *old, const char *new)
+		struct object_name renamed, const char *old, const char *new)
 {
 	const struct renaming *renaming;
 
@@ -110,7 +110,7 @@ static void add(struct finder *finder, enum change_kind kind, struct object_name
  */
 
 static bool rename_table(struct finder *finder, const struct table *old, const struct table *new,
-                         const char **why)
+			 const char **why)
 {
 	struct object_name renamed = {old->name.space, new->name.name};
 
@@ -127,7 +127,7 @@ static bool rename_table(struct finder *finder, const struct table *old, const s
 }
 
 static bool rename_enum(struct finder *finder, const struct enumeration *old,
-                        const struct enumeration *new, const char **why)
+			const struct enumeration *new, const char **why)
 {
 	struct object_name renamed = {old->name.space, new->name.name};
 
@@ -143,8 +143,8 @@ static bool rename_enum(struct finder *finder, const struct enumeration *old,
 }
 
 static bool rename_column(struct finder *finder, const struct table *old_table,
-                          const struct column *old, const struct table *new_table,
-                          const struct column *new, const char **why)
+			  const struct column *old, const struct table *new_table,
+			  const struct column *new, const char **why)
 {
 	if (table_column(new_table, old->name))
 		*why = "the new schema still has the old name";
@@ -167,8 +167,8 @@ static bool has_value(const struct enumeration *enumeration, const char *name)
 }
 
 static bool rename_value(struct finder *finder, const struct enumeration *old_enum,
-                         const struct enum_value *old, const struct enumeration *new_enum,
-                         const struct enum_value *new, const char **why)
+			 const struct enum_value *old, const struct enumeration *new_enum,
+			 const struct enum_value *new, const char **why)
 {
 	if (has_value(new_enum, old->name))
 		*why = "the new schema still has the old name";
@@ -252,7 +252,7 @@ static bool take_object(struct finder *finder, const struct told *told, bool *mi
 }
 
 static bool take_column(struct finder *finder, const struct told *told, const struct table *table,
-                        const struct column *column)
+			const struct column *column)
 {
 	const struct table *new_table =
 	        schema_table(finder->new, renamed_object(finder, CHANGE_RENAME_TABLE, table->name));
@@ -268,7 +268,7 @@ static bool take_column(struct finder *finder, const struct told *told, const st
 }
 
 static bool take_value(struct finder *finder, const struct told *told,
-                       const struct enumeration *enumeration, const struct enum_value *value)
+		       const struct enumeration *enumeration, const struct enum_value *value)
 {
 	const struct enumeration *new_enum = schema_enum(
 	        finder->new, renamed_object(finder, CHANGE_RENAME_ENUM, enumeration->name));
@@ -358,7 +358,7 @@ static const struct table *old_table_of(const struct finder *finder, const struc
 }
 
 static const struct enumeration *old_enum_of(const struct finder *finder,
-                                             const struct enumeration *new)
+					     const struct enumeration *new)
 {
 	const struct renaming *renaming;
 
@@ -422,7 +422,7 @@ static void read_enum_docs(struct finder *finder)
 }
 
 bool diff_find_renames(const struct schema *old, const struct schema *new, const struct names *told,
-                       struct renames *renames, struct report *report)
+		       struct renames *renames, struct report *report)
 {
 	struct finder finder = {
 	        .old = old,

@@ -28,7 +28,7 @@ static bool is_default(const struct dialect_rules *rules, const char *space)
 }
 
 static struct object_renames *renames_of(struct rewriter *rewriter, const struct map *map,
-                                         struct object_name name)
+					 struct object_name name)
 {
 	return map->count ? map_get(map, object_key(rewriter->arena, name)) : NULL;
 }
@@ -51,7 +51,7 @@ static void add_renaming(struct rewriter *rewriter, const struct renaming *renam
 }
 
 static struct object_name new_name(struct rewriter *rewriter, const struct map *map,
-                                   struct object_name name)
+				   struct object_name name)
 {
 	const struct object_renames *renames = renames_of(rewriter, map, name);
 
@@ -74,8 +74,8 @@ static const char *new_part(const struct object_renames *renames, const char *na
 }
 
 static struct key_parts rewrite_parts(struct rewriter *rewriter,
-                                      const struct object_renames *renames,
-                                      const struct key_parts *old)
+				      const struct object_renames *renames,
+				      const struct key_parts *old)
 {
 	struct key_parts parts = {0};
 	const struct key_part *part;
@@ -91,7 +91,7 @@ static struct key_parts rewrite_parts(struct rewriter *rewriter,
 }
 
 static struct names rewrite_names(struct rewriter *rewriter, const struct object_renames *renames,
-                                  const struct names *old)
+				  const struct names *old)
 {
 	struct names names = {0};
 	const char **name;
@@ -105,7 +105,7 @@ static struct names rewrite_names(struct rewriter *rewriter, const struct object
 
 /* Where enums are types, a default follows its value's name. */
 static void rewrite_default(struct rewriter *rewriter, const struct object_renames *renames,
-                            struct default_value *value)
+			    struct default_value *value)
 {
 	if (!renames || !rewriter->rules->alters_columns)
 		return;
@@ -123,7 +123,7 @@ static void rewrite_default(struct rewriter *rewriter, const struct object_renam
 }
 
 static void rewrite_columns(struct rewriter *rewriter, const struct object_renames *renames,
-                            struct table *table)
+			    struct table *table)
 {
 	size_t count = table->columns.count;
 	struct column *columns = arena_alloc(rewriter->arena, (count + 1) * sizeof *columns);
@@ -143,7 +143,7 @@ static void rewrite_columns(struct rewriter *rewriter, const struct object_renam
 }
 
 static void rewrite_keys(struct rewriter *rewriter, const struct object_renames *renames,
-                         struct table *table)
+			 struct table *table)
 {
 	size_t count = table->foreign_keys.count;
 	struct foreign_key *keys = arena_alloc(rewriter->arena, (count + 1) * sizeof *keys);
@@ -227,8 +227,8 @@ static void copy_objects(struct arena *arena, const struct schema *from, struct 
 }
 
 const struct schema *rewrite_schema(struct arena *arena, const struct schema *schema,
-                                    const struct dialect_rules *rules,
-                                    const struct renames *renames, bool say_default)
+				    const struct dialect_rules *rules,
+				    const struct renames *renames, bool say_default)
 {
 	struct schema *copy = arena_alloc(arena, sizeof *copy);
 	struct rewriter rewriter = {

@@ -27,6 +27,7 @@ struct dialect_rules {
 	enum counter counter;
 	bool index_classes;     /* indexes have methods and operator classes */
 	bool index_predicates;  /* a partial index is another one where its condition is */
+	bool respells_predicates; /* the server keeps them in a spelling of its own */
 	bool keys_hold_targets; /* what a foreign key refers to cannot go while the key is there */
 	bool drops_column_indexes; /* an index falls with its column */
 	bool redefines_lost_ids;   /* CockroachDB: a table whose one key column goes is made anew */
@@ -43,12 +44,12 @@ const struct dialect_rules *dialect_rules(enum dialect dialect);
 enum cast cast_postgresql(struct column_place old, struct column_place new);
 enum cast cast_cockroachdb(struct column_place old, struct column_place new);
 bool cast_explicitly_postgresql(const struct column_pair *column,
-                                const struct native_type **through);
+				const struct native_type **through);
 enum cast cast_sqlite(struct column_place old, struct column_place new);
 
 /* Whether a column's default stays as it is: diff/default.c. */
 bool defaults_match(const struct dialect_rules *rules, const struct column *old,
-                    const struct column *new);
+		    const struct column *new);
 
 /*
  * A schema as it is compared: what is in the default namespace is in none (or, if `say_default`,
@@ -56,20 +57,24 @@ bool defaults_match(const struct dialect_rules *rules, const struct column *old,
  * nothing of that is to be done. diff/rewrite.c
  */
 const struct schema *rewrite_schema(struct arena *arena, const struct schema *schema,
-                                    const struct dialect_rules *rules,
-                                    const struct renames *renames, bool say_default);
+				    const struct dialect_rules *rules,
+				    const struct renames *renames, bool say_default);
 
 /* A key for maps of tables, and of enums. */
 const char *object_key(struct arena *arena, struct object_name name);
 
 /* The pair of two tables, all of it but `redefined`: diff/table.c. */
 struct table_pair *pair_tables(struct arena *arena, const struct dialect_rules *rules,
-                               const struct table *old, size_t old_position,
-                               const struct table *new, size_t new_position);
+			       const struct table *old, size_t old_position,
+			       const struct table *new, size_t new_position);
 
-bool indexes_match(const struct dialect_rules *rules, const struct index *a, const struct index *b);
+/* Whether two conditions say the same, however they are spelled: diff/predicate.c */
+bool predicates_equal(struct arena *arena, const char *a, const char *b);
+
+bool indexes_match(struct arena *arena, const struct dialect_rules *rules, const struct index *a,
+		   const struct index *b);
 bool foreign_keys_match(const struct table_pair *pair, const struct foreign_key *old,
-                        const struct foreign_key *new);
+			const struct foreign_key *new);
 bool names_equal(const struct names *a, const struct names *b);
 
 #endif

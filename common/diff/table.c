@@ -36,7 +36,7 @@ static bool is_autoincrement(const struct column *column)
 }
 
 static void compare_column(const struct dialect_rules *rules, const struct table_pair *tables,
-                           struct column_pair *pair)
+			   struct column_pair *pair)
 {
 	struct column_place old = {tables->old, pair->old}, new = {tables->new, pair->new};
 
@@ -51,7 +51,7 @@ static void compare_column(const struct dialect_rules *rules, const struct table
 }
 
 static void pair_columns(struct arena *arena, const struct dialect_rules *rules,
-                         struct table_pair *pair)
+			 struct table_pair *pair)
 {
 	const struct column **old = sorted_columns(arena, pair->old);
 	const struct column **new = sorted_columns(arena, pair->new);
@@ -144,15 +144,16 @@ static void pair_primary_keys(const struct dialect_rules *rules, struct table_pa
 
 /* The first index of a table, among those not taken, that does what another does; or its position.
  */
-static size_t find_index(const struct dialect_rules *rules, const struct table *table,
-                         const bool *taken, const struct index *like, bool named)
+static size_t find_index(struct arena *arena, const struct dialect_rules *rules,
+			 const struct table *table, const bool *taken, const struct index *like,
+			 bool named)
 {
 	size_t i = 0;
 
 	for (; i < table->indexes.count; i++) {
 		const struct index *index = &table->indexes.at[i];
 		if (!taken[i] && (!named || strcmp(index->name, like->name) == 0) &&
-		    indexes_match(rules, index, like))
+		    indexes_match(arena, rules, index, like))
 			break;
 	}
 	return i;
@@ -160,21 +161,21 @@ static size_t find_index(const struct dialect_rules *rules, const struct table *
 
 /* Each index has one partner at the most: that of its own name before any other. */
 static void pair_indexes(struct arena *arena, const struct dialect_rules *rules,
-                         struct table_pair *pair)
+			 struct table_pair *pair)
 {
 	const struct table *old = pair->old, *new = pair->new;
 	bool *taken = arena_alloc(arena, new->indexes.count + 1);
 	size_t *partner = arena_alloc(arena, (old->indexes.count + 1) * sizeof *partner);
 
 	for (size_t i = 0; i < old->indexes.count; i++) {
-		partner[i] = find_index(rules, new, taken, &old->indexes.at[i], true);
+		partner[i] = find_index(arena, rules, new, taken, &old->indexes.at[i], true);
 		taken[partner[i]] = true;
 	}
 	taken[new->indexes.count] = false;
 	for (size_t i = 0; i < old->indexes.count; i++) {
 		if (partner[i] < new->indexes.count)
 			continue;
-		partner[i] = find_index(rules, new, taken, &old->indexes.at[i], false);
+		partner[i] = find_index(arena, rules, new, taken, &old->indexes.at[i], false);
 		if (partner[i] < new->indexes.count)
 			taken[partner[i]] = true;
 	}
@@ -190,8 +191,8 @@ static void pair_indexes(struct arena *arena, const struct dialect_rules *rules,
 }
 
 struct table_pair *pair_tables(struct arena *arena, const struct dialect_rules *rules,
-                               const struct table *old, size_t old_position,
-                               const struct table *new, size_t new_position)
+			       const struct table *old, size_t old_position,
+			       const struct table *new, size_t new_position)
 {
 	struct table_pair *pair = arena_alloc(arena, sizeof *pair);
 
@@ -219,12 +220,20 @@ static bool classes_equal(const struct key_parts *a, const struct key_parts *b)
 	return true;
 }
 
-bool indexes_match(const struct dialect_rules *rules, const struct index *a, const struct index *b)
+static bool predicates_match(struct arena *arena, const struct dialect_rules *rules, const char *a,
+			     const char *b)
+{
+	if (!a || !b)
+		return a == b;
+	return rules->respells_predicates ? predicates_equal(arena, a, b) : strcmp(a, b) == 0;
+}
+
+bool indexes_match(struct arena *arena, const struct dialect_rules *rules, const struct index *a,
+		   const struct index *b)
 {
 	if (a->unique != b->unique || !parts_equal(&a->parts, &b->parts))
 		return false;
-	if (rules->index_predicates &&
-	    (!a->predicate != !b->predicate || texts_differ(a->predicate, b->predicate)))
+	if (rules->index_predicates && !predicates_match(arena, rules, a->predicate, b->predicate))
 		return false;
 	return !rules->index_classes ||
 	       (strcmp(a->method, b->method) == 0 && classes_equal(&a->parts, &b->parts));
@@ -241,7 +250,7 @@ bool names_equal(const struct names *a, const struct names *b)
 }
 
 bool foreign_keys_match(const struct table_pair *pair, const struct foreign_key *old,
-                        const struct foreign_key *new)
+			const struct foreign_key *new)
 {
 	const char **name;
 

@@ -25,8 +25,8 @@ static void add_identity(struct writer *writer, const struct column *column)
 static const struct {
 	const char *word, *unsaid;
 } options[] = {
-        {"MINVALUE", "1"}, {"MAXVALUE", "9223372036854775807"}, {"INCREMENT", "1"}, {"START", "1"},
-        {"CACHE", "1"},
+	{"MINVALUE", "1"}, {"MAXVALUE", "9223372036854775807"}, {"INCREMENT", "1"}, {"START", "1"},
+	{"CACHE", "1"},
 };
 
 /* The number after a word of the options, as CREATE TABLE has them. */
@@ -86,7 +86,7 @@ static bool has_value(const struct enumeration *enumeration, const char *name)
 }
 
 static void alter_values(struct writer *writer, const struct enum_pair *pair,
-                         const struct names *values, const char *what)
+			 const struct names *values, const char *what)
 {
 	const char **value;
 
@@ -121,7 +121,7 @@ static void alter_enum(struct writer *writer, const struct change *change)
 }
 
 static void copy_rows(struct writer *writer, const struct table_pair *pair,
-                      struct object_name target)
+		      struct object_name target)
 {
 	struct names columns = {0};
 	const struct column_pair *column;
@@ -184,30 +184,29 @@ static void redefine_tables(struct writer *writer, const struct change *change)
 }
 
 const struct dialect_sql cockroachdb_sql = {
-        .steps =
-                {
-                        [CHANGE_RENAME_ENUM] = postgresql_rename_type,
-                        [CHANGE_RENAME_VALUE] = postgresql_rename_value,
-                        [CHANGE_RENAME_TABLE] = rename_table,
-                        [CHANGE_RENAME_COLUMN] = rename_column,
-                        [CHANGE_CREATE_SCHEMA] = postgresql_create_schema,
-                        [CHANGE_ALTER_SEQUENCE] = alter_sequence,
-                        [CHANGE_CREATE_ENUM] = postgresql_create_enum,
-                        [CHANGE_ALTER_ENUM] = alter_enum,
-                        [CHANGE_DROP_FOREIGN_KEY] = postgresql_drop_foreign_key,
-                        [CHANGE_DROP_INDEX] = postgresql_drop_index,
-                        [CHANGE_ALTER_TABLE] = postgresql_alter_table,
-                        [CHANGE_ALTER_PRIMARY_KEY] = alter_primary_key,
-                        [CHANGE_DROP_TABLE] = postgresql_drop_table,
-                        [CHANGE_DROP_ENUM] = postgresql_drop_enum,
-                        [CHANGE_CREATE_TABLE] = postgresql_create_table,
-                        [CHANGE_REDEFINE_TABLES] = redefine_tables,
-                        [CHANGE_CREATE_INDEX] = postgresql_create_index,
-                        [CHANGE_RENAME_FOREIGN_KEY] = postgresql_rename_foreign_key,
-                        [CHANGE_ADD_FOREIGN_KEY] = postgresql_add_foreign_key,
-                        [CHANGE_RENAME_INDEX] = postgresql_rename_index,
-                },
-        .add_default = add_default,
-        .add_identity = add_identity,
-        .one_clause_a_table = true,
+	.steps = {
+		[CHANGE_RENAME_ENUM] = postgresql_rename_type,
+		[CHANGE_RENAME_VALUE] = postgresql_rename_value,
+		[CHANGE_RENAME_TABLE] = rename_table,
+		[CHANGE_RENAME_COLUMN] = rename_column,
+		[CHANGE_CREATE_SCHEMA] = postgresql_create_schema,
+		[CHANGE_ALTER_SEQUENCE] = alter_sequence,
+		[CHANGE_CREATE_ENUM] = postgresql_create_enum,
+		[CHANGE_ALTER_ENUM] = alter_enum,
+		[CHANGE_DROP_FOREIGN_KEY] = postgresql_drop_foreign_key,
+		[CHANGE_DROP_INDEX] = postgresql_drop_index,
+		[CHANGE_ALTER_TABLE] = postgresql_alter_table,
+		[CHANGE_ALTER_PRIMARY_KEY] = alter_primary_key,
+		[CHANGE_DROP_TABLE] = postgresql_drop_table,
+		[CHANGE_DROP_ENUM] = postgresql_drop_enum,
+		[CHANGE_CREATE_TABLE] = postgresql_create_table,
+		[CHANGE_REDEFINE_TABLES] = redefine_tables,
+		[CHANGE_CREATE_INDEX] = postgresql_create_index,
+		[CHANGE_RENAME_FOREIGN_KEY] = postgresql_rename_foreign_key,
+		[CHANGE_ADD_FOREIGN_KEY] = postgresql_add_foreign_key,
+		[CHANGE_RENAME_INDEX] = postgresql_rename_index,
+	},
+	.add_default = add_default,
+	.add_identity = add_identity,
+	.one_clause_a_table = true,
 };

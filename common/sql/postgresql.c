@@ -9,9 +9,9 @@
 static const struct {
 	const char *type, *serial;
 } serials[] = {
-        {"SMALLINT", "SMALLSERIAL"},
-        {"INTEGER", "SERIAL"},
-        {"BIGINT", "BIGSERIAL"},
+	{"SMALLINT", "SMALLSERIAL"},
+	{"INTEGER", "SERIAL"},
+	{"BIGINT", "BIGSERIAL"},
 };
 
 const char *postgresql_serial_of(const struct column *column)
@@ -44,7 +44,7 @@ static void add_column_type(struct writer *writer, const struct column *column)
 }
 
 static void add_value(struct writer *writer, const struct column *column,
-                      const struct default_value *value)
+		      const struct default_value *value)
 {
 	const struct default_value *item;
 
@@ -112,7 +112,7 @@ void postgresql_add_constraint(struct writer *writer, const char *name)
 }
 
 void postgresql_add_renamed_constraint(struct writer *writer, const struct table *table,
-                                       const char *old, const char *new)
+				       const char *old, const char *new)
 {
 	buffer_add(writer->to, "ALTER TABLE ");
 	add_object(writer, table->name);
@@ -161,7 +161,7 @@ void postgresql_drop_table(struct writer *writer, const struct change *change)
 /* ---- indexes and foreign keys ---- */
 
 void postgresql_add_index(struct writer *writer, const struct table *table,
-                          const struct index *index)
+			  const struct index *index)
 {
 	buffer_format(writer->to, "CREATE %sINDEX ", index->unique ? "UNIQUE " : "");
 	add_name(writer, index->name);
@@ -205,7 +205,7 @@ void postgresql_rename_index(struct writer *writer, const struct change *change)
 }
 
 void postgresql_add_key(struct writer *writer, const struct table *table,
-                        const struct foreign_key *key)
+			const struct foreign_key *key)
 {
 	buffer_add(writer->to, "ALTER TABLE ");
 	add_object(writer, table->name);
@@ -278,7 +278,7 @@ void postgresql_drop_extension(struct writer *writer, const struct change *chang
 }
 
 static void add_enum(struct writer *writer, struct object_name name,
-                     const struct enumeration *enumeration)
+		     const struct enumeration *enumeration)
 {
 	const struct enum_value *value;
 
@@ -325,7 +325,7 @@ static void add_values(struct writer *writer, const struct enum_pair *pair)
 }
 
 static void alter_default(struct writer *writer, const struct table *table,
-                          const struct column *column, const char *what)
+			  const struct column *column, const char *what)
 {
 	buffer_add(writer->to, "ALTER TABLE ");
 	add_object(writer, table->name);
@@ -336,7 +336,7 @@ static void alter_default(struct writer *writer, const struct table *table,
 
 /* A column that keeps the enum moves to its new form; one that does not, out of the way. */
 static void move_enum_column(struct writer *writer, const struct enum_column *of,
-                             struct object_name new_name)
+			     struct object_name new_name)
 {
 	const char *array = of->column->arity == ARITY_LIST ? "[]" : "";
 
@@ -426,28 +426,27 @@ void postgresql_rename_value(struct writer *writer, const struct change *change)
 }
 
 const struct dialect_sql postgresql_sql = {
-        .steps =
-                {
-                        [CHANGE_RENAME_ENUM] = postgresql_rename_type,
-                        [CHANGE_RENAME_VALUE] = postgresql_rename_value,
-                        [CHANGE_RENAME_TABLE] = rename_table,
-                        [CHANGE_RENAME_COLUMN] = rename_column,
-                        [CHANGE_CREATE_SCHEMA] = postgresql_create_schema,
-                        [CHANGE_DROP_EXTENSION] = postgresql_drop_extension,
-                        [CHANGE_CREATE_EXTENSION] = postgresql_create_extension,
-                        [CHANGE_CREATE_ENUM] = postgresql_create_enum,
-                        [CHANGE_ALTER_ENUM] = alter_enum,
-                        [CHANGE_DROP_FOREIGN_KEY] = postgresql_drop_foreign_key,
-                        [CHANGE_DROP_INDEX] = postgresql_drop_index,
-                        [CHANGE_ALTER_TABLE] = postgresql_alter_table,
-                        [CHANGE_DROP_TABLE] = postgresql_drop_table,
-                        [CHANGE_DROP_ENUM] = postgresql_drop_enum,
-                        [CHANGE_CREATE_TABLE] = postgresql_create_table,
-                        [CHANGE_CREATE_INDEX] = postgresql_create_index,
-                        [CHANGE_RENAME_FOREIGN_KEY] = postgresql_rename_foreign_key,
-                        [CHANGE_ADD_FOREIGN_KEY] = postgresql_add_foreign_key,
-                        [CHANGE_RENAME_INDEX] = postgresql_rename_index,
-                },
-        .add_default = postgresql_add_default,
-        .serials = true,
+	.steps = {
+		[CHANGE_RENAME_ENUM] = postgresql_rename_type,
+		[CHANGE_RENAME_VALUE] = postgresql_rename_value,
+		[CHANGE_RENAME_TABLE] = rename_table,
+		[CHANGE_RENAME_COLUMN] = rename_column,
+		[CHANGE_CREATE_SCHEMA] = postgresql_create_schema,
+		[CHANGE_DROP_EXTENSION] = postgresql_drop_extension,
+		[CHANGE_CREATE_EXTENSION] = postgresql_create_extension,
+		[CHANGE_CREATE_ENUM] = postgresql_create_enum,
+		[CHANGE_ALTER_ENUM] = alter_enum,
+		[CHANGE_DROP_FOREIGN_KEY] = postgresql_drop_foreign_key,
+		[CHANGE_DROP_INDEX] = postgresql_drop_index,
+		[CHANGE_ALTER_TABLE] = postgresql_alter_table,
+		[CHANGE_DROP_TABLE] = postgresql_drop_table,
+		[CHANGE_DROP_ENUM] = postgresql_drop_enum,
+		[CHANGE_CREATE_TABLE] = postgresql_create_table,
+		[CHANGE_CREATE_INDEX] = postgresql_create_index,
+		[CHANGE_RENAME_FOREIGN_KEY] = postgresql_rename_foreign_key,
+		[CHANGE_ADD_FOREIGN_KEY] = postgresql_add_foreign_key,
+		[CHANGE_RENAME_INDEX] = postgresql_rename_index,
+	},
+	.add_default = postgresql_add_default,
+	.serials = true,
 };

@@ -28,14 +28,14 @@ void postgresql_add_constraint(struct writer *writer, const char *name);
 
 /* ALTER TABLE ... RENAME CONSTRAINT */
 void postgresql_add_renamed_constraint(struct writer *writer, const struct table *table,
-                                       const char *old, const char *new);
+				       const char *old, const char *new);
 
 /* CREATE TABLE, under a name that need not be the table's own. */
 void postgresql_add_table(struct writer *writer, const struct table *table,
-                          struct object_name name);
+			  struct object_name name);
 void postgresql_add_index(struct writer *writer, const struct table *table,
-                          const struct index *index);
+			  const struct index *index);
 void postgresql_add_key(struct writer *writer, const struct table *table,
-                        const struct foreign_key *key);
+			const struct foreign_key *key);
 
 #endif

@@ -29,7 +29,7 @@ static struct writer *clause(struct alteration *alteration)
 }
 
 static void alter_column(struct alteration *alteration, const struct column_pair *column,
-                         const char *what)
+			 const char *what)
 {
 	struct writer *writer = clause(alteration);
 
@@ -47,7 +47,7 @@ static bool is_plain(const char *name)
 
 /* The sequence that a column gets that begins to count: as Prisma names it, in lower case. */
 static const char *sequence_name(struct arena *arena, const struct table *table,
-                                 const struct column *column)
+				 const struct column *column)
 {
 	struct buffer name = {.arena = arena};
 	struct writer writer = {.to = &name};
@@ -87,7 +87,7 @@ static void add_sequence(struct alteration *alteration, const struct column_pair
  * name, `end`. Nothing where the column has none.
  */
 static void with_sequence(struct alteration *alteration, const struct column_pair *column,
-                          const char *begin, const char *end)
+			  const char *begin, const char *end)
 {
 	struct arena *arena = alteration->after.to->arena;
 	struct buffer body = {.arena = arena}, table = {.arena = arena};
@@ -169,12 +169,28 @@ static void alter_type(struct alteration *alteration, const struct column_pair *
 		        arena_format(clauses->to->arena, " AS %s", column->new->type.native->sql));
 }
 
+/* No default follows a cast that has to be asked for: the old one goes first, the new comes last. */
+static void cast_explicitly(struct alteration *alteration, const struct column_pair *column)
+{
+	if (column->old->value.kind != DEFAULT_NONE)
+		alter_column(alteration, column, "DROP DEFAULT");
+	alter_type(alteration, column);
+	if (column->new->value.kind != DEFAULT_NONE) {
+		alter_column(alteration, column, "SET DEFAULT ");
+		alteration->clauses.dialect->add_default(&alteration->clauses, column->new);
+	}
+}
+
 static void change_column(struct alteration *alteration, const struct column_pair *column)
 {
 	bool lists = (column->old->arity == ARITY_LIST) != (column->new->arity == ARITY_LIST);
 
 	if (column->arity)
 		alter_arity(alteration, column);
+	if (column->explicitly) {
+		cast_explicitly(alteration, column);
+		return;
+	}
 	alter_value(alteration, column);
 	if (column->cast != CAST_NONE || lists)
 		alter_type(alteration, column);

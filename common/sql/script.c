@@ -3,9 +3,9 @@
 #include "sql/dialect.h"
 
 static const struct dialect_sql *const dialects[DIALECT_COUNT] = {
-        [DIALECT_POSTGRESQL] = &postgresql_sql,
-        [DIALECT_SQLITE] = &sqlite_sql,
-        [DIALECT_COCKROACHDB] = &cockroachdb_sql,
+	[DIALECT_POSTGRESQL] = &postgresql_sql,
+	[DIALECT_SQLITE] = &sqlite_sql,
+	[DIALECT_COCKROACHDB] = &cockroachdb_sql,
 };
 
 /*

@@ -31,7 +31,7 @@ static bool counts_itself(const struct column *column)
 }
 
 static void add_column(struct writer *writer, const struct table *table,
-                       const struct column *column)
+		       const struct column *column)
 {
 	bool key = is_only_key_column(table, column);
 
@@ -273,18 +273,17 @@ static void rename_value(struct writer *writer, const struct change *change)
 }
 
 const struct dialect_sql sqlite_sql = {
-        .steps =
-                {
-                        [CHANGE_RENAME_TABLE] = rename_table,
-                        [CHANGE_RENAME_COLUMN] = rename_column,
-                        [CHANGE_RENAME_VALUE] = rename_value,
-                        [CHANGE_DROP_INDEX] = drop_index,
-                        [CHANGE_ALTER_TABLE] = alter_table,
-                        [CHANGE_DROP_TABLE] = drop_table,
-                        [CHANGE_CREATE_TABLE] = create_table,
-                        [CHANGE_REDEFINE_TABLES] = redefine_tables,
-                        [CHANGE_CREATE_INDEX] = create_index,
-                        [CHANGE_REDEFINE_INDEX] = redefine_index,
-                },
-        .add_default = add_default,
+	.steps = {
+		[CHANGE_RENAME_TABLE] = rename_table,
+		[CHANGE_RENAME_COLUMN] = rename_column,
+		[CHANGE_RENAME_VALUE] = rename_value,
+		[CHANGE_DROP_INDEX] = drop_index,
+		[CHANGE_ALTER_TABLE] = alter_table,
+		[CHANGE_DROP_TABLE] = drop_table,
+		[CHANGE_CREATE_TABLE] = create_table,
+		[CHANGE_REDEFINE_TABLES] = redefine_tables,
+		[CHANGE_CREATE_INDEX] = create_index,
+		[CHANGE_REDEFINE_INDEX] = redefine_index,
+	},
+	.add_default = add_default,
 };

@@ -3,15 +3,15 @@
 #include "sql/dialect.h"
 
 static const char *const actions[] = {
-        [ACTION_NO_ACTION] = "NO ACTION",     [ACTION_RESTRICT] = "RESTRICT",
-        [ACTION_CASCADE] = "CASCADE",         [ACTION_SET_NULL] = "SET NULL",
-        [ACTION_SET_DEFAULT] = "SET DEFAULT",
+	[ACTION_NO_ACTION] = "NO ACTION",     [ACTION_RESTRICT] = "RESTRICT",
+	[ACTION_CASCADE] = "CASCADE",         [ACTION_SET_NULL] = "SET NULL",
+	[ACTION_SET_DEFAULT] = "SET DEFAULT",
 };
 
 static const char *const sorts[] = {
-        [SORT_UNSAID] = "",
-        [SORT_ASC] = " ASC",
-        [SORT_DESC] = " DESC",
+	[SORT_UNSAID] = "",
+	[SORT_ASC] = " ASC",
+	[SORT_DESC] = " DESC",
 };
 
 const char *action_sql(enum action action)

@@ -99,7 +99,7 @@ export const DEVIATIONS = [
     ],
   },
   { name: 'sequence-name', dialects: ['postgresql'], skip: (theirs) => /^CREATE SEQUENCE (?:"[^"]*"\.)?(?![a-z0-9_]+;)/m.test(theirs) },
-  { name: 'explicit-cast', dialects: ['postgresql'], both: (theirs, ours) => [theirs, ours.replace(/( SET DATA TYPE [^\n]*?) USING "(?:[^"]|"")*"(?:::[A-Z ]+(?:\(\d+(?:,\d+)?\))?(?:\[\])?)+(?=[,;]\n)/g, '$1')] },
+  { name: 'explicit-cast', dialects: ['postgresql'], skip: (theirs, ours) => / SET DATA TYPE [^\n]* USING "/.test(ours) },
   {
     name: 'enum-columns',
     dialects: ['postgresql'],
@@ -107,6 +107,17 @@ export const DEVIATIONS = [
       .replace(/^ALTER TABLE .* ALTER COLUMN .* SET DEFAULT .*\n(?=(?:ALTER TABLE .*\n)*COMMIT;)/gm, '')),
   },
   { name: 'enum-list', dialects: ['postgresql'], skip: (theirs, ours, old, next) => changed(old, next, (a, b) => a[0] === b[0] && a[0].startsWith('enum ') && (a[1] === 'list') !== (b[1] === 'list')) },
+  {
+    name: 'renamed-lost-index',
+    dialects: ['postgresql', 'cockroachdb'],
+    both: (theirs, ours) => [
+      join(steps(theirs).filter((step) => {
+        const renamed = heading(step) === 'RenameIndex' && new RegExp(` RENAME TO (${NAME});`).exec(step)
+        return !renamed || !new RegExp(`^CREATE (?:UNIQUE )?INDEX ${renamed[1].replace(/[.*+?^${}()|[\]\\]/g, '\\$&')} `, 'm').test(theirs)
+      })),
+      ours,
+    ],
+  },
   { name: 'money-cast', dialects: ['postgresql'], skip: (theirs, ours, old, next) => changed(old, next, (a, b) => a[0] === 'money' && b[0] !== 'money') },
   { name: 'keys-under-keys', dialects: ['postgresql'], both: withoutReturningKeys },
   {
