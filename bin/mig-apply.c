@@ -21,7 +21,7 @@ static const struct option_row options[] = {
 	{'u', "url", "url", "the database; else $DATABASE_URL, else that of .env"},
 	{'v', "verbose", NULL, "say on stderr what is being done"},
 	{'w', "wait", "seconds", "wait so long for another process to finish its migrations (60)"},
-	{'x', "rehearse", NULL, "run it in one transaction, print what each statement cost, undo it"},
+	{'x', "rehearse", NULL, "run it all, print what each statement costs, and undo it"},
 	{0},
 };
 static const struct program program = {

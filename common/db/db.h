@@ -192,7 +192,7 @@ bool db_run(struct db *db, const struct script *script, const struct run *run,
 struct db_cost {
 	int64_t microseconds;
 	int64_t rows;	   /* that it touched or gave, -1 where that is not said */
-	const char *locks; /* "table:mode,...": those that it took and none before it had; or NULL */
+	const char *locks; /* "table:mode,...": those that none before it had taken; or NULL */
 };
 
 /*

@@ -78,7 +78,8 @@ static const char *expand(struct arena *arena, const char *value, const char *fi
 		bool braced = value[0] == '$' && value[1] == '{';
 		const char *name = value + 1 + braced;
 		size_t length = 0;
-		while (*value == '$' && (isalnum((unsigned char)name[length]) || name[length] == '_'))
+		while (*value == '$' &&
+		       (isalnum((unsigned char)name[length]) || name[length] == '_'))
 			length++;
 		if (length == 0) {
 			buffer_add_char(&out, *value++);
@@ -105,7 +106,8 @@ static const char *unescape(struct arena *arena, const char *start, size_t lengt
 	struct buffer out = {.arena = arena};
 
 	for (size_t i = 0; i < length; i++) {
-		if (start[i] == '\\' && i + 1 < length && (start[i + 1] == 'n' || start[i + 1] == 'r'))
+		if (start[i] == '\\' && i + 1 < length &&
+		    (start[i + 1] == 'n' || start[i + 1] == 'r'))
 			buffer_add_char(&out, start[++i] == 'n' ? '\n' : '\r');
 		else
 			buffer_add_char(&out, start[i]);
@@ -117,7 +119,8 @@ static const char *find(struct arena *arena, const char *text, const char *name,
 {
 	const char *found = NULL;
 
-	/* The last line that sets it counts. A quoted value may span lines, so that it is skipped whole. */
+	/* The last line that sets it counts. A quoted value may span lines, so that it is
+	 * skipped whole. */
 	for (const char *line = text; *line;) {
 		size_t equals = strcspn(line, "=\n");
 		const char *start = value_of_line(line, name), *end;

@@ -39,7 +39,8 @@ struct token lexer_next(struct lexer *lexer);
 /* Whether a token is this word (given in capitals; SQL's words have no case) or this sign. */
 bool token_is(const struct lexer *lexer, struct token token, const char *word);
 
-/* A statement that begins with these words; "..." stands for any tokens, "|" at the end for its end. */
+/* A statement that begins with these words; "..." stands for any tokens, "|" at the end for its
+ * end. */
 struct statement_rule {
 	const char *words;
 	enum statement_kind kind;

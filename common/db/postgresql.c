@@ -71,7 +71,8 @@ static bool report_connection(struct postgresql *pg)
 {
 	const char *message = pg_one_line(pg->db.arena, pg->pq.PQerrorMessage(pg->connection));
 
-	report_error(pg->db.report, nowhere, "cannot connect to %s: %s", pg->db.url->shown, message);
+	report_error(pg->db.report, nowhere, "cannot connect to %s: %s", pg->db.url->shown,
+		     message);
 	pg->pq.PQfinish(pg->connection);
 	pg->connection = NULL;
 	return false;
@@ -99,9 +100,11 @@ static bool create_database(struct postgresql *pg)
 		if (pg->pq.PQstatus(pg->connection) != CONNECTION_OK)
 			continue;
 		const char *name = pg_quoted(pg, database, pg->pq.PQescapeIdentifier);
-		PGresult *result = pg_ask(pg, arena_format(pg->db.arena, "CREATE DATABASE %s", name));
+		PGresult *result =
+			pg_ask(pg, arena_format(pg->db.arena, "CREATE DATABASE %s", name));
 		const char *code = pg_field(pg, result, PG_DIAG_SQLSTATE);
-		/* Another process may be doing the same: duplicate_database, or a unique violation. */
+		/* Another process may be doing the same: duplicate_database, or a unique
+		 * violation. */
 		bool there = code && (strcmp(code, "42P04") == 0 || strcmp(code, "23505") == 0);
 		if (result && !pg_is_good(pg, result) && !there)
 			return pg_report(pg, result, "cannot create the database of");
@@ -125,9 +128,9 @@ static bool prepare(struct postgresql *pg)
 			   pg_quoted(pg, pg->db.url->schema, pg->pq.PQescapeLiteral));
 	if (!pg_tell_value(pg, sql, "cannot read", &there))
 		return false;
-	return there || pg_tell(pg,
-			     arena_format(pg->db.arena, "CREATE SCHEMA IF NOT EXISTS %s", pg->schema),
-			     "cannot create the schema of");
+	return there ||
+	       pg_tell(pg, arena_format(pg->db.arena, "CREATE SCHEMA IF NOT EXISTS %s", pg->schema),
+		       "cannot create the schema of");
 }
 
 static struct db *pg_open(const struct db_url *url, enum db_access access, struct report *report)
@@ -216,10 +219,10 @@ static const char *process_of(struct postgresql *pg, PGconn *connection)
 }
 
 /*
- * A pooler answers with a process that is not the one that it introduced itself with. One that lends
- * a connection for a transaction at a time gives the process of our last question to whoever begins
- * a transaction next: a second connection of ours does that, several times, for others may be
- * quicker.
+ * A pooler answers with a process that is not the one that it introduced itself with. One that
+ * lends a connection for a transaction at a time gives the process of our last question to whoever
+ * begins a transaction next: a second connection of ours does that, several times, for others may
+ * be quicker.
  */
 static bool lends_by_transaction(struct postgresql *pg)
 {
@@ -242,9 +245,11 @@ static bool lends_by_transaction(struct postgresql *pg)
 
 static bool report_pooler(struct postgresql *pg)
 {
-	report_error(pg->db.report, nowhere,
-		     "%s is a pooler that lends a connection for one transaction at a time: the lock "
-		     "that keeps others from migrating would not hold", pg->db.url->shown);
+	report_error(
+		pg->db.report, nowhere,
+		"%s is a pooler that lends a connection for one transaction at a time: the lock "
+		"that keeps others from migrating would not hold",
+		pg->db.url->shown);
 	return report_hint(pg->db.report, "give the URL of the server itself, which Prisma calls "
 					  "directUrl");
 }
@@ -265,8 +270,9 @@ static bool pg_lock(struct db *db, int milliseconds)
 		return report_pooler(pg);
 	for (;;) {
 		const char *got;
-		if (!pg_tell_value(pg, "SELECT 1 WHERE pg_catalog.pg_try_advisory_lock(" LOCK_KEY ")",
-				"cannot lock", &got))
+		if (!pg_tell_value(pg,
+				   "SELECT 1 WHERE pg_catalog.pg_try_advisory_lock(" LOCK_KEY ")",
+				   "cannot lock", &got))
 			return false;
 		if (got)
 			return true;

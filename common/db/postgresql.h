@@ -1,8 +1,8 @@
 /*
  * Inside db/ only: what the files of PostgreSQL share.
  *
- * postgresql.c connects and locks, postgresql_talk.c asks and listens, postgresql_history.c knows the
- * history table, postgresql_run.c runs scripts, postgresql_index.c mends indexes,
+ * postgresql.c connects and locks, postgresql_talk.c asks and listens, postgresql_history.c knows
+ * the history table, postgresql_run.c runs scripts, postgresql_index.c mends indexes,
  * postgresql_measure.c measures statements,
  * postgresql_watch.c tells how far they are.
  */
@@ -21,7 +21,8 @@ struct postgresql {
 	const char *history; /* the table's name, quoted, with its schema */
 	const char *schema;  /* quoted */
 
-	/* What is to be said before all else, so that it travels with it: `unsent_count` statements. */
+	/* What is to be said before all else, so that it travels with it: `unsent_count`
+	 * statements. */
 	struct buffer unsent;
 	size_t unsent_count;
 	bool in_transaction;
@@ -100,7 +101,8 @@ bool pg_run_is_done(struct db *db, const struct script *script, const struct run
 bool pg_send_run(struct postgresql *pg, const struct script *script, const struct run *run,
 		 int64_t *rows, struct db_failure *failure);
 
-/* Drops the index that a failed CREATE INDEX CONCURRENTLY, statement `n`, has left, if there is one. */
+/* Drops the index that a failed CREATE INDEX CONCURRENTLY, statement `n`, has left, if there is
+ * one. */
 void pg_drop_invalid_index(struct postgresql *pg, const struct script *script, size_t n);
 
 #endif

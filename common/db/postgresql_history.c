@@ -29,9 +29,10 @@ bool pg_history_read(struct db *db, struct history *history)
 
 	if (!pg->connection)
 		return true;
-	PGresult *result = pg_ask(pg, arena_format(db->arena, "SELECT %s FROM %s ORDER BY started_at,"
-							   " migration_name",
-						history_columns, pg->history));
+	PGresult *result = pg_ask(pg, arena_format(db->arena,
+						   "SELECT %s FROM %s ORDER BY started_at,"
+						   " migration_name",
+						   history_columns, pg->history));
 
 	if (!result || !pg_is_good(pg, result)) {
 		if (!is_missing(pg_field(pg, result, PG_DIAG_SQLSTATE)))

@@ -1,6 +1,6 @@
 /*
- * CREATE INDEX CONCURRENTLY, which leaves an invalid index where it fails or is killed: of no use, and
- * a cost to each write.
+ * CREATE INDEX CONCURRENTLY, which leaves an invalid index where it fails or is killed: of no use,
+ * and a cost to each write.
  */
 #include <string.h>
 
@@ -8,7 +8,7 @@
 
 /* The statement, taken apart. */
 struct index_statement {
-	const char *name, *table; /* as they stand, schema and quotes included; NULL where there is none */
+	const char *name, *table; /* as they stand, with schema and quotes; or NULL */
 	bool creates;
 };
 
@@ -36,9 +36,9 @@ static bool parse_index(struct arena *arena, const struct script *script, size_t
 	struct token token = lexer_next(&lexer);
 
 	*index = (struct index_statement){.creates = token_is(&lexer, token, "CREATE")};
-	if (!lexer_matches((struct lexer){lexer.lexis, lexer.text, statement->start, statement->end},
-			   index->creates ? "CREATE ... INDEX CONCURRENTLY"
-					  : "DROP INDEX CONCURRENTLY"))
+	if (!lexer_matches(
+		    (struct lexer){lexer.lexis, lexer.text, statement->start, statement->end},
+		    index->creates ? "CREATE ... INDEX CONCURRENTLY" : "DROP INDEX CONCURRENTLY"))
 		return false;
 	while (!token_is(&lexer, token, "CONCURRENTLY"))
 		token = lexer_next(&lexer);
@@ -90,7 +90,8 @@ static const char *find_index(struct postgresql *pg, const struct index_statemen
 	return name;
 }
 
-/* An index that a failed or killed CREATE INDEX CONCURRENTLY left is of no use, and costs each write. */
+/* An index that a failed or killed CREATE INDEX CONCURRENTLY left is of no use, and costs each
+ * write. */
 void pg_drop_invalid_index(struct postgresql *pg, const struct script *script, size_t n)
 {
 	struct index_statement index;

@@ -15,7 +15,8 @@ static const char locks_sql[] =
 	"SELECT l.relation, l.mode, c.oid::pg_catalog.regclass FROM pg_catalog.pg_locks l"
 	" LEFT JOIN pg_catalog.pg_class c ON c.oid = l.relation"
 	" LEFT JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
-	" WHERE l.pid = pg_catalog.pg_backend_pid() AND l.locktype = 'relation' AND l.relation >= 16384"
+	" WHERE l.pid = pg_catalog.pg_backend_pid() AND l.locktype = 'relation'"
+	" AND l.relation >= 16384"
 	" AND n.nspname IS DISTINCT FROM 'pg_toast' ORDER BY 3, 1, 2";
 
 static void learn_names(struct postgresql *pg)
@@ -38,7 +39,8 @@ static const char *table_name(struct postgresql *pg, const PGresult *result, int
 	return before ? before : now ? now : oid;
 }
 
-/* "users:AccessExclusiveLock,...", of locks that were not there before; NULL where there is none. */
+/* "users:AccessExclusiveLock,...", of locks that were not there before; NULL where there is
+ * none. */
 static const char *new_locks(struct postgresql *pg)
 {
 	PGresult *result = pg_ask(pg, locks_sql);
@@ -46,7 +48,8 @@ static const char *new_locks(struct postgresql *pg)
 
 	for (int row = 0; row < pg->pq.PQntuples(result); row++) {
 		const char *mode = pg_cell(pg, result, row, 1);
-		const char *key = arena_format(pg->db.arena, "%s %s", pg_cell(pg, result, row, 0), mode);
+		const char *key =
+			arena_format(pg->db.arena, "%s %s", pg_cell(pg, result, row, 0), mode);
 		if (map_get(&pg->known_locks, key))
 			continue;
 		map_add(&pg->known_locks, key, pg);

@@ -37,7 +37,8 @@ struct sent {
 	size_t characters, statements;
 };
 
-/* Where `result` says that the error is; without that, it is the statement after those that went well. */
+/* Where `result` says that the error is; without that, it is the statement after those that
+ * went well. */
 static void find_place(struct postgresql *pg, const PGresult *result, const struct script *script,
 		       const struct run *run, const struct sent *sent, size_t done,
 		       struct db_failure *failure)
@@ -204,7 +205,8 @@ bool pg_send_run(struct postgresql *pg, const struct script *script, const struc
 	size_t end = script->statements.at[run->first + run->count - 1].end;
 	const char *text = arena_slice(pg->db.arena, script->source->text + start, end - start);
 	struct source unsent = {"", pg->unsent.text, pg->unsent.length};
-	struct sent sent = {pg->unsent_count ? source_position(&unsent, unsent.length).column - 1 : 0,
+	struct sent sent = {pg->unsent_count ? source_position(&unsent, unsent.length).column - 1
+					     : 0,
 			    pg->unsent_count};
 
 	if (!pg_send(pg, text))

@@ -30,7 +30,8 @@ static void cancel(struct postgresql *pg)
 	pg->pq.PQfreeCancel(how);
 }
 
-/* The next result of what was sent; a signal meanwhile cancels the statement, where that is wanted. */
+/* The next result of what was sent; a signal meanwhile cancels the statement, where that is
+ * wanted. */
 PGresult *pg_next_result(struct postgresql *pg, bool interruptible)
 {
 	bool cancelled = false;

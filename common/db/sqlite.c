@@ -106,7 +106,8 @@ static bool make_folder(struct sqlite *sqlite)
 			      sqlite->db.report);
 }
 
-static struct db *sqlite_open(const struct db_url *url, enum db_access access, struct report *report)
+static struct db *sqlite_open(const struct db_url *url, enum db_access access,
+			      struct report *report)
 {
 	struct sqlite *sqlite = arena_alloc(report->arena, sizeof *sqlite);
 	/* To look needs to write too where a process was killed: the file is mended first. */

@@ -25,8 +25,8 @@ struct sqlite {
 	sqlite3_stmt *add, *change, *ask_version;
 
 	/*
-	 * Transactions that reach the disk together are savepoints of one of SQLite's. `group` counts
-	 * those that are done; foreign keys are on or off for all of them.
+	 * Transactions that reach the disk together are savepoints of one of SQLite's. `group`
+	 * counts those that are done; foreign keys are on or off for all of them.
 	 */
 	bool in_group, in_savepoint, no_groups, group_lost;
 	size_t group;
@@ -39,7 +39,8 @@ struct sqlite {
 /* The struct that a db of this dialect is the head of. */
 struct sqlite *sqlite_of(struct db *db);
 
-/* What to do about a result code that says something of the file and nothing of a script, or NULL. */
+/* What to do about a result code that says something of the file and nothing of a script, or
+ * NULL. */
 const char *sqlite_trouble(int code);
 
 /* Reports SQLite's last error, of `what` ("cannot read the database"). Always false. */

@@ -23,12 +23,14 @@ static bool ask_number(struct sqlite *sqlite, sqlite3_stmt *statement, int64_t *
 
 static bool data_version(struct sqlite *sqlite, int64_t *version)
 {
-	return ask_number(sqlite, prepared(sqlite, &sqlite->ask_version, "PRAGMA main.data_version"),
+	return ask_number(sqlite,
+			  prepared(sqlite, &sqlite->ask_version, "PRAGMA main.data_version"),
 			  version);
 }
 
 static const char find_history_sql[] =
-	"SELECT count(*) FROM main.sqlite_schema WHERE type = 'table' AND name = '_prisma_migrations'";
+	"SELECT count(*) FROM main.sqlite_schema"
+	" WHERE type = 'table' AND name = '_prisma_migrations'";
 
 static bool find_history(struct sqlite *sqlite, bool *found)
 {
@@ -146,8 +148,8 @@ bool sqlite_history_create(struct db *db)
 }
 
 /*
- * Prisma's native engine writes milliseconds, its drivers text. SQL sorts all text behind all numbers,
- * so that a history has the one or the other: what its last row has.
+ * Prisma's native engine writes milliseconds, its drivers text. SQL sorts all text behind all
+ * numbers, so that a history has the one or the other: what its last row has.
  */
 static void bind_time(struct sqlite *sqlite, sqlite3_stmt *statement, int parameter, db_time time)
 {

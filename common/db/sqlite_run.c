@@ -83,7 +83,8 @@ static bool count_violations(struct sqlite *sqlite, struct violations **list, si
 	VECTOR(struct violations) found = {0};
 	struct violations *one;
 	sqlite3_stmt *rows = NULL;
-	int result = sqlite3_prepare_v2(sqlite->handle, "PRAGMA foreign_key_check", -1, &rows, NULL);
+	int result =
+		sqlite3_prepare_v2(sqlite->handle, "PRAGMA foreign_key_check", -1, &rows, NULL);
 
 	if (result == SQLITE_OK)
 		result = sqlite3_step(rows);
@@ -203,7 +204,8 @@ bool sqlite_begin(struct db *db, const struct script *script, const struct run *
 	if (!execute(sqlite, "SAVEPOINT migtools", failure))
 		return false;
 	sqlite->in_savepoint = true;
-	/* What is broken already is nobody's fault now; a check that fails is one to be left out. */
+	/* What is broken already is nobody's fault now; a check that fails is one to be left
+	 * out. */
 	struct db_failure ignored;
 	if (off)
 		count_violations(sqlite, &sqlite->before.at, &sqlite->before.count, &ignored);

@@ -83,8 +83,8 @@ db_time time_parse(const char *text)
 		if (*text == ' ' || *text == 'T' || *text == 't')
 			sscanf(text + 1, "%2d:%2d:%2d%n", &hour, &minute, &second, &length);
 		text += length ? length + 1 : 0;
-	} else if (sscanf(comma && comma == text + 3 ? comma + 1 : text, " %2d %3s %4d %2d:%2d%n", &day,
-			  name, &year, &hour, &minute, &length) == 5) {
+	} else if (sscanf(comma && comma == text + 3 ? comma + 1 : text, " %2d %3s %4d %2d:%2d%n",
+			  &day, name, &year, &hour, &minute, &length) == 5) {
 		const char *found = strstr(months, name);
 		text = (comma && comma == text + 3 ? comma + 1 : text) + length;
 		month = found ? (int)(found - months) / 3 + 1 : 1;

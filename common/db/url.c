@@ -184,7 +184,8 @@ static void each_parameter(const char *query, struct arena *arena, struct db_url
 	}
 }
 
-/* Prisma's parameters that say something of its own pool and cache are accepted and mean nothing. */
+/* Prisma's parameters that say something of its own pool and cache are accepted and mean
+ * nothing. */
 static void take_postgresql(struct db_url *url, struct arena *arena, const char *name,
 			    const char *value)
 {
@@ -352,15 +353,16 @@ bool db_url_parse(const char *text, struct db_url *url, struct report *report)
 		if (strncasecmp(text, schemes[i].prefix, length) == 0)
 			return schemes[i].parse(text + length, url, report);
 	}
-	/* The text may be a password that landed in the wrong variable: no more of it than its scheme. */
+	/* The text may be a password that landed in the wrong variable: no more of it than its
+	 * scheme. */
 	size_t scheme = strspn(text, "abcdefghijklmnopqrstuvwxyz+");
 	if (scheme && strncmp(text + scheme, "://", 3) == 0)
 		report_error(report, nowhere, "the database URL has an unknown scheme '%.*s'",
 			     (int)scheme, text);
 	else
 		report_error(report, nowhere, "the database URL is not a URL");
-	return report_hint(report,
-			   "postgresql://user:password@host:5432/database, or file:path/to/file.db");
+	return report_hint(
+		report, "postgresql://user:password@host:5432/database, or file:path/to/file.db");
 }
 
 static void overwrite(char *start, size_t length)
@@ -408,7 +410,8 @@ bool db_url_find(char *told, struct db_url *url, struct report *report)
 	if (text && *text)
 		return db_url_parse(text, url, report);
 	report_error(report, nowhere, "no database is named");
-	return report_hint(report, "set DATABASE_URL (the environment, or .env here), or give -u URL");
+	return report_hint(report,
+			   "set DATABASE_URL (the environment, or .env here), or give -u URL");
 }
 
 void db_url_environment(const struct db_url *url, struct arena *arena, struct names *environment)

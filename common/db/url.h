@@ -2,7 +2,7 @@
  * Which database: its URL, understood.
  *
  *	postgresql://user:password@host:port/database?schema=app&sslmode=require   (or postgres:)
- *	file:path, sqlite:path                                                     (a path as it stands)
+ *	file:path, sqlite:path                                              (a path as it stands)
  *
  * The parameters are Prisma's and libpq's; what is known is translated for libpq, and nothing is
  * passed through. migrations(5) lists them.
@@ -30,7 +30,8 @@ struct db_url {
  * The URL that a program was given with -u (`told`, or NULL), else $DATABASE_URL, else that of the
  * file .env in the current folder. False, with a message, where there is none or it is no URL.
  *
- * A password in `told`, which is an argument that everybody on the machine can read, is overwritten.
+ * A password in `told`, which is an argument that everybody on the machine can read, is
+ * overwritten.
  */
 bool db_url_find(char *told, struct db_url *url, struct report *report);
 

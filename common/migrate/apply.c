@@ -21,7 +21,8 @@ static const struct standing *next_to_run(const struct standings *standings, con
 	return NULL;
 }
 
-/* Part of it is committed already: it failed half-way and was resolved, or its process was killed. */
+/* Part of it is committed already: it failed half-way and was resolved, or its process was
+ * killed. */
 static bool goes_on(const struct standing *standing)
 {
 	const struct history_row *row = standing->row;
@@ -42,13 +43,15 @@ static bool check_text(struct migrate *migrate, const struct standing *standing,
 	report_error(migrate->report, nowhere,
 		     "%s was applied in part, and its migration.sql was edited since",
 		     standing->name);
-	return report_hint(migrate->report,
-			   "restore the file, or finish by hand and 'mig-resolve -a %s', or undo the "
-			   "part and 'mig-resolve -f -r %s'",
-			   standing->name, standing->name);
+	return report_hint(
+		migrate->report,
+		"restore the file, or finish by hand and 'mig-resolve -a %s', or undo the "
+		"part and 'mig-resolve -f -r %s'",
+		standing->name, standing->name);
 }
 
-/* The row that an interrupted migration has, or a new one, which goes on where an old one stopped. */
+/* The row that an interrupted migration has, or a new one, which goes on where an old one
+ * stopped. */
 static struct history_row row_for(struct migrate *migrate, const struct standing *standing,
 				  const struct source *source)
 {
@@ -118,7 +121,8 @@ static bool back_up(struct migrate *migrate)
 
 	if (!directory)
 		return true;
-	const char *path = path_join(arena, directory, backup_name(&migrate->url, time(NULL), arena));
+	const char *path =
+		path_join(arena, directory, backup_name(&migrate->url, time(NULL), arena));
 	migrate->backup_directory = NULL;
 	return directory_make(directory, migrate->report) &&
 	       backup_make(&migrate->url, path, migrate->report);
@@ -134,8 +138,8 @@ static enum outcome make_history(struct migrate *migrate)
 		failure_report(migrate->report, "cannot make the history table", &failure);
 		return OUTCOME_TROUBLE;
 	}
-	/* A transaction of PostgreSQL does not survive a question after a table that is missing; its
-	 * lock has answered it. */
+	/* A transaction of PostgreSQL does not survive a question after a table that is missing;
+	 * its lock has answered it. */
 	bool there = db_history_stale(migrate->db);
 	bool good = there || (check_baseline(migrate, &none) && db_history_create(migrate->db));
 	if (good && db_commit(migrate->db, &failure))
@@ -159,7 +163,8 @@ static void tell(struct migrate *migrate, struct told_later *waiting)
 }
 
 /* Brings all to disk, and tells of it. */
-static enum outcome settle(struct migrate *migrate, struct told_later *waiting, enum outcome outcome)
+static enum outcome settle(struct migrate *migrate, struct told_later *waiting,
+			   enum outcome outcome)
 {
 	struct db_failure failure;
 

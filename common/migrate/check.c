@@ -88,11 +88,12 @@ static bool report_failed(struct migrate *migrate, const struct standing *standi
 		     db_time_text(report->arena, row->started), *logs ? ": " : "",
 		     (int)strcspn(logs, "\n"), logs);
 	if (done > 0)
-		return report_hint(report,
-				   "its first %ld statements are committed; repair the cause, then "
-				   "'mig-resolve -r %s' and mig-apply goes on after them, or finish "
-				   "it by hand and 'mig-resolve -a %s'",
-				   done, name, name);
+		return report_hint(
+			report,
+			"its first %ld statements are committed; repair the cause, then "
+			"'mig-resolve -r %s' and mig-apply goes on after them, or finish "
+			"it by hand and 'mig-resolve -a %s'",
+			done, name, name);
 	return report_hint(report,
 			   "repair the cause, then 'mig-resolve -r %s' to have it applied anew, or "
 			   "finish it by hand and 'mig-resolve -a %s'",
@@ -147,7 +148,8 @@ bool check_baseline(struct migrate *migrate, const struct history *history)
 
 bool check_history(struct migrate *migrate, const struct view *view, unsigned strictness)
 {
-	return check_failed(migrate, &view->standings) && check_kinship(migrate, &view->standings) &&
+	return check_failed(migrate, &view->standings) &&
+	       check_kinship(migrate, &view->standings) &&
 	       (view->history.exists || !(migrate->dry_run || migrate->rehearsal) ||
 		check_baseline(migrate, &view->history)) &&
 	       check_doubts(migrate, &view->standings, strictness);

@@ -10,8 +10,8 @@
 bool is_interrupted(const struct standing *standing);
 
 /*
- * No migration has failed, the history is this folder's, and what `strictness` names is as it should
- * be (the rest is warned of). Where nothing will be changed, check_baseline too.
+ * No migration has failed, the history is this folder's, and what `strictness` names is as it
+ * should be (the rest is warned of). Where nothing will be changed, check_baseline too.
  */
 bool check_history(struct migrate *migrate, const struct view *view, unsigned strictness);
 

@@ -32,7 +32,8 @@ bool folder_read(const char *path, const char *provider, struct folder *folder,
 /* The migration of that name, or NULL. */
 const struct migration *folder_find(const struct folder *folder, const char *name);
 
-/* The text of down.sql; `source->text` is NULL where there is none or nothing but comments in it. */
+/* The text of down.sql; `source->text` is NULL where there is none or nothing but comments in
+ * it. */
 bool folder_read_down(const struct folder *folder, const char *name, struct source *source,
 		      struct report *report);
 

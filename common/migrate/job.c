@@ -59,7 +59,8 @@ static const char *failure_log(const struct work *work)
 		buffer_format(&logs, "place: %s:%zu:%zu\n", source->name, at.line, at.column);
 		buffer_format(&logs, "statement: %.*s%s\n",
 			      (int)(length < LONGEST_LOGGED ? length : LONGEST_LOGGED),
-			      source->text + statement->start, length < LONGEST_LOGGED ? "" : "...");
+			      source->text + statement->start,
+			      length < LONGEST_LOGGED ? "" : "...");
 	}
 	buffer_add(&logs, progress_text(work));
 	return buffer_text(&logs);
@@ -86,10 +87,12 @@ static void note(struct work *work, bool last)
 		row->finished = db_now();
 		return;
 	}
-	/* As Prisma's engine leaves a row that was rolled back; it takes one that is finished for applied. */
-	row->logs = arena_format(work->job->report->arena, "taken back; it was applied from %s to %s",
-				 db_time_text(work->job->report->arena, row->started),
-				 db_time_text(work->job->report->arena, row->finished));
+	/* As Prisma's engine leaves a row that was rolled back; it takes one that is finished
+	 * for applied. */
+	row->logs =
+		arena_format(work->job->report->arena, "taken back; it was applied from %s to %s",
+			     db_time_text(work->job->report->arena, row->started),
+			     db_time_text(work->job->report->arena, row->finished));
 	row->rolled_back = db_now();
 	row->finished = 0;
 	row->steps = 0;

@@ -2,8 +2,8 @@
  * Running one script, a migration or the way back, together with its row of the history.
  *
  * Each run of the script (see db.h) commits together with what the history says of it. Where a
- * script takes several, the row counts those that are done and its logs say how many statements that
- * is, so that whoever comes next goes on there.
+ * script takes several, the row counts those that are done and its logs say how many statements
+ * that is, so that whoever comes next goes on there.
  */
 #ifndef MIGRATE_JOB_H
 #define MIGRATE_JOB_H

@@ -23,7 +23,7 @@ struct migrate {
 	struct report *report;
 	struct patience patience;
 	bool rehearsal;		      /* run it all, tell what it cost, and undo it */
-	bool dry_run;		      /* tell what would be done, and do nothing; no lock is taken */
+	bool dry_run;		      /* tell what would be done, do nothing, take no lock */
 	const char *backup_directory; /* a backup goes there before anything is applied; or NULL */
 
 	/* Called after each migration, with how it stands now (in a dry run: how it stands). */
@@ -43,8 +43,12 @@ struct migrate {
 	bool warned; /* of what is not refused; once is enough */
 };
 
-/* How long to wait unless told otherwise: a minute for another deploy, 5 s ten times for a table. */
-#define PATIENCE_DEFAULT                                                                           	{                                                                                          		.lock_wait = 60000, .lock_timeout = 5000, .retries = 10                            	}
+/* How long to wait unless told otherwise: a minute for another deploy, 5 s ten times for a
+ * table. */
+#define PATIENCE_DEFAULT                                                                           \
+	{                                                                                          \
+		.lock_wait = 60000, .lock_timeout = 5000, .retries = 10                            \
+	}
 
 /*
  * Opens the database and the folder that the options -u and -m (or NULL) mean. To be closed with
@@ -54,21 +58,23 @@ bool migrate_open(struct migrate *migrate, char *url, const char *directory);
 void migrate_close(struct migrate *migrate);
 
 /*
- * Applies what is pending, in the order of names, up to and with `last` (NULL: all). Under the lock;
- * a second process finds nothing left to do.
+ * Applies what is pending, in the order of names, up to and with `last` (NULL: all). Under the
+ * lock; a second process finds nothing left to do.
  */
 enum outcome migrate_apply(struct migrate *migrate, const char *last, unsigned strictness);
 
 /*
  * Takes back the migrations that were applied last, the newest first: `count` of them or, where
- * `target` is given, all that were applied after it. Nothing runs where one of them has no way back.
+ * `target` is given, all that were applied after it. Nothing runs where one of them has no way
+ * back.
  */
 enum outcome migrate_roll_back(struct migrate *migrate, size_t count, const char *target);
 
 /*
  * Changes the history alone, for all names or none. Applied: as though each of them had been run.
- * Rolled back: the failed rows of these names no longer stand in the way; with `from_start`, what the failed migration
- * committed no longer counts and the next mig-apply begins at its first statement.
+ * Rolled back: the failed rows of these names no longer stand in the way; with `from_start`, what
+ * the failed migration committed no longer counts and the next mig-apply begins at its first
+ * statement.
  */
 enum outcome migrate_mark_applied(struct migrate *migrate, const struct names *names);
 enum outcome migrate_mark_rolled_back(struct migrate *migrate, const struct names *names,

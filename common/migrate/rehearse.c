@@ -36,9 +36,9 @@ static void tell(struct migrate *migrate, const struct part *part, const struct 
 	record_escape(&line, part->name, "");
 	buffer_format(&line, "\t%zu:%zu\t", at.line, at.column);
 	if (cost)
-		buffer_format(&line, "%" PRId64 ".%03d\t%" PRId64 "\t%s\t", cost->microseconds / 1000,
-			      (int)(cost->microseconds % 1000), cost->rows,
-			      cost->locks ? cost->locks : "-");
+		buffer_format(&line, "%" PRId64 ".%03d\t%" PRId64 "\t%s\t",
+			      cost->microseconds / 1000, (int)(cost->microseconds % 1000),
+			      cost->rows, cost->locks ? cost->locks : "-");
 	else
 		buffer_add(&line, "-\t-\t-\t");
 	record_escape(&line, first_words(arena, script, n), "");
@@ -70,8 +70,9 @@ static enum outcome report_part(struct migrate *migrate, const struct part *part
 
 	failure_report(migrate->report, part ? part->name : "cannot rehearse", failure);
 	if (failure->kind == FAILED_NEEDS_COMMIT || failure->kind == FAILED_NOT_TOGETHER)
-		report_hint(migrate->report,
-			    "mig-apply commits before it, which a rehearsal cannot; nothing was kept");
+		report_hint(
+			migrate->report,
+			"mig-apply commits before it, which a rehearsal cannot; nothing was kept");
 	else if (!failure->hint)
 		report_hint(migrate->report, "nothing was kept");
 	return trouble ? OUTCOME_TROUBLE : OUTCOME_FAILED;

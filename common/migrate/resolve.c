@@ -118,7 +118,8 @@ static bool begin(struct migrate *migrate, struct view *view)
 		return false;
 	if (!db_begin(migrate->db, NULL, NULL, migrate->patience.lock_timeout, &failure))
 		return failure_report(migrate->report, "cannot change the history", &failure);
-	return (view->history.exists || db_history_create(migrate->db)) && migrate_look(migrate, view);
+	return (view->history.exists || db_history_create(migrate->db)) &&
+	       migrate_look(migrate, view);
 }
 
 static enum outcome end(struct migrate *migrate, const struct changes *changes, bool good)

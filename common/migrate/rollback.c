@@ -64,7 +64,8 @@ static bool read_steps(struct migrate *migrate, struct steps *steps)
 
 	vector_each(step, steps) {
 		step->down = arena_alloc(report->arena, sizeof *step->down);
-		good &= folder_read_down(&migrate->folder, step->standing->name, step->down, report);
+		good &= folder_read_down(&migrate->folder, step->standing->name, step->down,
+					 report);
 		if (report->errors || step->down->text)
 			continue;
 		report_error(report, nowhere, "%s cannot be taken back: '%s' is missing or empty",
