@@ -20,6 +20,8 @@ static const struct program *the_program;
 void program_begin(const struct program *program)
 {
 	the_program = program;
+	/* A line at a time, so that the messages of several at once do not mix. */
+	setvbuf(stderr, NULL, _IOLBF, BUFSIZ);
 	/* A closed pipe then shows as EPIPE, which program_end forgives; nothing is cut short. */
 	signal(SIGPIPE, SIG_IGN);
 }
