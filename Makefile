@@ -9,6 +9,9 @@ BUILD     = build$(if $(SAN),/san)
 SANITIZE  = $(if $(SAN),-fsanitize=address$(comma)undefined -fno-sanitize-recover=all)
 comma     = ,
 
+# V=1 shows the commands.
+Q = $(if $(V),,@)
+
 CFLAGS   = -O2 -g
 # Beyond the usual: names that hide another, functions that no header declares, formats that are not
 # literals, casts and writes that lose a const, arrays whose size is only known when it runs.
@@ -50,7 +53,7 @@ all: $(PROGRAMS:%=$(BUILD)/bin/%)
 define room_rule
 $(BUILD)/$(1).a: $(patsubst common/%.c,$(BUILD)/%.o,$(wildcard common/$(1)/*.c))
 	@rm -f $$@
-	ar rcs $$@ $$^
+	$(Q)ar rcs $$@ $$^
 endef
 $(foreach room,$(ROOMS),$(eval $(call room_rule,$(room))))
 
@@ -60,28 +63,31 @@ archives = $(patsubst %,$(BUILD)/%.a,$(call reverse,$($(1)_rooms)))
 define program_rule
 $(BUILD)/bin/$(1): $(BUILD)/$(1).o $(call archives,$(1))
 	@mkdir -p $$(@D)
-	$(CC) $(SANITIZE) $(LDFLAGS) -o $$@ $$^ $$(if $$(filter db,$$($(1)_rooms)),$$(DATABASE_LIBS))
+	@echo "linking $$@"
+	$(Q)$(CC) $(SANITIZE) $(LDFLAGS) -o $$@ $$^ $$(if $$(filter db,$$($(1)_rooms)),$$(DATABASE_LIBS))
 endef
 $(foreach program,$(PROGRAMS),$(eval $(call program_rule,$(program))))
 
 $(BUILD)/%.o: common/%.c
 	@mkdir -p $(@D)
-	$(COMPILE) -c -o $@ $<
+	@echo "compiling $<"
+	$(Q)$(COMPILE) -c -o $@ $<
 
 $(BUILD)/%.o: bin/%.c
 	@mkdir -p $(@D)
-	$(COMPILE) -c -o $@ $<
+	@echo "compiling $<"
+	$(Q)$(COMPILE) -c -o $@ $<
 
 -include $(wildcard $(BUILD)/*.d $(BUILD)/*/*.d)
 
 # Shows the whole road on an SQLite file: what each program is for, on real input.
 demo: build-packages
-	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory -j "$$(nproc)" all
 	@PATH="$(CURDIR)/$(BUILD)/bin:$$PATH" tests/demo/run build/demo
 
 # The tests of every program, on SQLite and on a PostgreSQL cluster that lives as long as they run.
 check: build-packages check-packages
-	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory -j "$$(nproc)" all
 	@MIGTOOLS_BIN="$(CURDIR)/$(BUILD)/bin" tests/helpers/with-postgresql tests/helpers/run-tests $(TESTS)
 
 TESTS = $(wildcard tests/*.bats)
@@ -90,7 +96,7 @@ TESTS = $(wildcard tests/*.bats)
 # random pairs of them, for each provider; and the history, both ways.
 COUNT = 20000
 conformance: build-packages check-packages conformance-packages
-	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory -j "$$(nproc)" all
 	@MIGTOOLS_BIN="$(CURDIR)/$(BUILD)/bin" tests/helpers/with-postgresql tests/conformance/run $(COUNT)
 
 # Random bytes at what reads texts, FUZZ_SECONDS for each target; what crashes lies in build/fuzz.
@@ -110,7 +116,7 @@ fuzz: build-packages fuzz-packages
 
 # How fast the programs are, beside others that do the same. Needs npm, which fetches them.
 bench: build-packages check-packages conformance-packages
-	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory -j "$$(nproc)" all
 	@MIGTOOLS_BIN="$(CURDIR)/$(BUILD)/bin" tests/helpers/with-postgresql tests/bench/migrations
 	@MIGTOOLS_BIN="$(CURDIR)/$(BUILD)/bin" tests/helpers/with-postgresql tests/bench/diff.mjs
 
