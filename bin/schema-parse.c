@@ -27,7 +27,7 @@ int main(int argc, char **argv)
 {
 	struct arena arena = {0};
 	struct report report = {.arena = &arena};
-	struct buffer text = {.arena = &arena};
+	struct buffer text = {.arena = &arena, .file = stdout};
 	struct sources files = {0};
 	struct schema schema;
 	bool quiet = false;
@@ -39,7 +39,7 @@ int main(int argc, char **argv)
 	if (psl_load(path, &files, &report) &&
 	    psl_read(files.at, files.count, &schema, &report) && !quiet) {
 		schema_write(&schema, &text);
-		fwrite(text.text, 1, text.length, stdout);
+		buffer_flush(&text);
 	}
 	return program_end(&report, EXIT_YES);
 }

@@ -35,6 +35,9 @@ char *arena_format(struct arena *arena, const char *format, ...)
 char *arena_vformat(struct arena *arena, const char *format, va_list arguments)
 	__attribute__((format(printf, 2, 0)));
 
+/* How a program ends that is out of memory, or is asked for more of it than there can be. */
+_Noreturn void out_of_memory(void);
+
 /* Frees all that was allocated; the arena is empty and can be used again. */
 void arena_free(struct arena *arena);
 

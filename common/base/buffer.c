@@ -1,12 +1,22 @@
 #include "base/buffer.h"
 
-#include <stdio.h>
 #include <string.h>
+
+/* More text than this does not wait for its file. */
+enum { MUCH_TEXT = 64 * 1024 };
+
+void buffer_flush(struct buffer *buffer)
+{
+	if (buffer->length)
+		fwrite(buffer->text, 1, buffer->length, buffer->file);
+	buffer->length = 0;
+}
 
 static void make_room(struct buffer *buffer, size_t more)
 {
+	if (buffer->file && buffer->length + more >= MUCH_TEXT)
+		buffer_flush(buffer);
 	size_t need = buffer->length + more + 1;
-
 	if (need <= buffer->room)
 		return;
 	size_t room = buffer->room ? buffer->room * 2 : 64;
@@ -40,8 +50,15 @@ void buffer_format(struct buffer *buffer, const char *format, ...)
 	va_list arguments;
 
 	va_start(arguments, format);
-	buffer_add(buffer, arena_vformat(buffer->arena, format, arguments));
+	int length = vsnprintf(NULL, 0, format, arguments);
 	va_end(arguments);
+	if (length < 0)
+		out_of_memory();
+	make_room(buffer, (size_t)length);
+	va_start(arguments, format);
+	vsnprintf(buffer->text + buffer->length, (size_t)length + 1, format, arguments);
+	va_end(arguments);
+	buffer->length += (size_t)length;
 }
 
 const char *buffer_text(const struct buffer *buffer)

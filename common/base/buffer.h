@@ -5,15 +5,22 @@
  *	buffer_add(&sql, "DROP TABLE ");
  *
  * `text` is always a string (NULL only before the first addition; buffer_text never gives NULL),
- * `length` is its bytes without the NUL.
+ * `length` is its bytes without the NUL. Text on its way to a file need not be whole at any time:
+ *
+ *	struct buffer text = {.arena = arena, .file = stdout};
+ *	schema_write(schema, &text);
+ *	buffer_flush(&text);
  */
 #ifndef BASE_BUFFER_H
 #define BASE_BUFFER_H
+
+#include <stdio.h>
 
 #include "base/arena.h"
 
 struct buffer {
 	struct arena *arena;
+	FILE *file; /* where text goes when there is much of it, or NULL */
 	char *text;
 	size_t length, room;
 };
@@ -23,6 +30,10 @@ void buffer_add_char(struct buffer *buffer, char c);
 void buffer_add_slice(struct buffer *buffer, const char *start, size_t length);
 void buffer_format(struct buffer *buffer, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
+
+/* Writes the text to the file and forgets it. */
+void buffer_flush(struct buffer *buffer);
+
 const char *buffer_text(const struct buffer *buffer);
 
 /* Adds `text` with every `quote` in it doubled, between two of them: SQL's strings and names. */
