@@ -365,14 +365,32 @@ static void rename_enum(struct writer *writer, struct object_name from, const ch
 	end_statement(writer);
 }
 
+/*
+ * What an enum is called in passing. PostgreSQL cuts names at 63 bytes: one so long that nothing of
+ * the suffix would be left is cut before it.
+ */
+static const char *passing_name(struct arena *arena, const char *name, const char *suffix)
+{
+	enum { LIMIT = 63, LEAST = 2 };
+	size_t length = strlen(name);
+
+	if (length + LEAST <= LIMIT)
+		return arena_format(arena, "%s%s", name, suffix);
+	length = LIMIT - strlen(suffix);
+	/* Bytes 10xxxxxx are not the first of a character. */
+	while (length > 0 && ((unsigned char)name[length] & 0xC0) == 0x80)
+		length--;
+	return arena_format(arena, "%.*s%s", (int)length, name, suffix);
+}
+
 /* A value cannot be taken out of an enum: it is made anew, and the columns are moved over. */
 static void replace_enum(struct writer *writer, const struct enum_pair *pair)
 {
 	struct arena *arena = writer->to->arena;
 	struct object_name old = pair->old->name;
 	struct object_name new_name = {pair->new->name.space,
-	                               arena_format(arena, "%s_new", pair->new->name.name)};
-	struct object_name old_name = {old.space, arena_format(arena, "%s_old", old.name)};
+	                               passing_name(arena, pair->new->name.name, "_new")};
+	struct object_name old_name = {old.space, passing_name(arena, old.name, "_old")};
 	const struct enum_column *use;
 
 	buffer_add(writer->to, "BEGIN;\n");

@@ -106,6 +106,7 @@ export const DEVIATIONS = [
     both: every((text) => text.replace(/^ALTER TABLE .* ALTER COLUMN .* TYPE .* USING \(.*::text.*\);\n/gm, '')
       .replace(/^ALTER TABLE .* ALTER COLUMN .* SET DEFAULT .*\n(?=(?:ALTER TABLE .*\n)*COMMIT;)/gm, '')),
   },
+  { name: 'long-enum', dialects: ['postgresql'], skip: (theirs) => new RegExp(`^CREATE TYPE (?:${NAME}\\.)?"(?=[^"]*_new")[^"]{63,}"`, 'm').test(theirs) },
   { name: 'enum-list', dialects: ['postgresql'], skip: (theirs, ours, old, next) => changed(old, next, (a, b) => a[0] === b[0] && a[0].startsWith('enum ') && (a[1] === 'list') !== (b[1] === 'list')) },
   {
     name: 'renamed-lost-index',
