@@ -12,17 +12,17 @@
 #include "sql/sql.h"
 
 static const struct option_row options[] = {
-        {'o', "output", "form", "both (the default), up, down, or list"},
-        {'r', "rename", "old=new", "a table, users.name, or Role.ADMIN has another name now"},
-        {'q', "quiet", NULL, "no output, only the exit status: 0 same, 1 different"},
-        {0},
+	{'o', "output", "form", "both (the default), up, down, or list"},
+	{'r', "rename", "old=new", "a table, users.name, or Role.ADMIN has another name now"},
+	{'q', "quiet", NULL, "no output, only the exit status: 0 same, 1 different"},
+	{0},
 };
 
 static const struct program program = {
-        "schema-diff",
-        "old new",
-        "the SQL that turns one schema into another, and back",
-        options,
+	"schema-diff",
+	"old new",
+	"the SQL that turns one schema into another, and back",
+	options,
 };
 
 enum form { FORM_BOTH, FORM_UP, FORM_DOWN, FORM_LIST };
