@@ -210,7 +210,7 @@ static void check_view(struct context *context, const struct model *model)
 		attribute_error(context, model->id->attribute, "a view has no id");
 }
 
-/* Names that clients use for keys: no field has one, and no two keys the same. */
+/* Names that clients use for keys: no field has one, and no two keys of a table the same. */
 static void check_client_names(struct context *context, const struct model *model)
 {
 	struct map names = {.arena = context->arena};
@@ -226,6 +226,8 @@ static void check_client_names(struct context *context, const struct model *mode
 		if (model_field(model, key->name))
 			report_error(context->report, model->place,
 				     "a key and a field are both called '%s'", key->name);
+		if (model->kind == MODEL_VIEW)
+			continue;
 		const struct key *other = map_add(&names, key->name, key);
 		if (!other && id && strcmp(id->name, key->name) == 0)
 			other = id;
