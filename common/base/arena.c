@@ -114,15 +114,29 @@ char *arena_string(struct arena *arena, const char *text)
 	return arena_slice(arena, text, strlen(text));
 }
 
+char *arena_join(struct arena *arena, const char *a, char separator, const char *b)
+{
+	size_t a_length = strlen(a), b_length = strlen(b);
+	char *text = allocate(arena, a_length + b_length + 2, 1);
+
+	memcpy(text, a, a_length);
+	text[a_length] = separator;
+	memcpy(text + a_length + 1, b, b_length);
+	return text;
+}
+
 char *arena_vformat(struct arena *arena, const char *format, va_list arguments)
 {
+	char small[256]; /* most texts fit, and are made once */
 	va_list again;
 
 	va_copy(again, arguments);
-	int length = vsnprintf(NULL, 0, format, again);
+	int length = vsnprintf(small, sizeof small, format, again);
 	va_end(again);
 	if (length < 0)
 		out_of_memory();
+	if ((size_t)length < sizeof small)
+		return arena_slice(arena, small, (size_t)length);
 	char *text = allocate(arena, (size_t)length + 1, 1);
 	vsnprintf(text, (size_t)length + 1, format, arguments);
 	return text;

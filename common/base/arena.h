@@ -30,6 +30,7 @@ void *arena_grow(struct arena *arena, void *old, size_t old_size, size_t new_siz
 /* Copies, each with a NUL at the end. */
 char *arena_string(struct arena *arena, const char *text);
 char *arena_slice(struct arena *arena, const char *start, size_t length);
+char *arena_join(struct arena *arena, const char *a, char separator, const char *b);
 char *arena_format(struct arena *arena, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 char *arena_vformat(struct arena *arena, const char *format, va_list arguments)

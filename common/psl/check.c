@@ -86,7 +86,7 @@ static void check_space(struct context *context, const struct name *space, struc
 static const char *object_key(const struct context *context, const struct name *space,
 			      const char *name)
 {
-	return arena_format(context->arena, "%s\n%s", space->text ? space->text : "", name);
+	return arena_join(context->arena, space->text ? space->text : "", '\n', name);
 }
 
 static const struct attribute *map_attribute(const struct model *model)

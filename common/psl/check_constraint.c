@@ -26,8 +26,8 @@ static bool is_taken_twice(const struct map *names, const char *key)
 static const char *shared_key(const struct context *context, const struct model *model,
 			      const char *name)
 {
-	return arena_format(context->arena, "%s\n%s", model->space.text ? model->space.text : "",
-			    name);
+	return arena_join(context->arena, model->space.text ? model->space.text : "", '\n',
+			  name);
 }
 
 static const char *local_key(const struct context *context, const struct model *model,

@@ -188,8 +188,9 @@ static const char *field_order(const struct context *context, const struct model
 
 	vector_each(field, &model->fields) {
 		relations = relations || field->kind == FIELD_RELATION;
-		buffer_format(&order, "%s%s", field == model->fields.at ? "" : ",",
-			      field->name.text);
+		if (field != model->fields.at)
+			buffer_add_char(&order, ',');
+		buffer_add(&order, field->name.text);
 	}
 	return relations ? buffer_text(&order) : NULL;
 }

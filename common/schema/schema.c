@@ -33,7 +33,7 @@ bool object_name_equal(struct object_name a, struct object_name b)
 /* One string for a name in its namespace; no name has a NUL or, in practice, a line break. */
 static const char *key_of(struct arena *arena, struct object_name name)
 {
-	return name.space ? arena_format(arena, "%s\n%s", name.space, name.name) : name.name;
+	return name.space ? arena_join(arena, name.space, '\n', name.name) : name.name;
 }
 
 void schema_index(struct schema *schema)

@@ -148,7 +148,8 @@ static void write_table(struct buffer *to, const struct table *table)
 		write_text(to, column->name);
 		buffer_add_char(to, '\t');
 		add_type(to, &column->type);
-		buffer_format(to, "\t%s\t", text_arities[column->arity]);
+		write_text(to, text_arities[column->arity]);
+		buffer_add_char(to, '\t');
 		add_default(to, &column->value, "");
 		finish(to, KIND_COLUMN, &column->facts);
 	}
@@ -175,8 +176,8 @@ static void write_table(struct buffer *to, const struct table *table)
 		buffer_add_char(to, '\t');
 		add_object_name(to, key->references);
 		write_names(to, &key->referenced_columns);
-		buffer_format(to, "\t%s\t%s", text_actions[key->on_delete],
-			      text_actions[key->on_update]);
+		write_text(to, text_actions[key->on_delete]);
+		write_text(to, text_actions[key->on_update]);
 		finish(to, kind, &key->facts);
 	}
 }
