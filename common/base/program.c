@@ -20,15 +20,11 @@ static const struct program *the_program;
 void program_begin(const struct program *program)
 {
 	the_program = program;
+	program_name_set(program->name);
 	/* A line at a time, so that the messages of several at once do not mix. */
 	setvbuf(stderr, NULL, _IOLBF, BUFSIZ);
 	/* A closed pipe then shows as EPIPE, which program_end forgives; nothing is cut short. */
 	signal(SIGPIPE, SIG_IGN);
-}
-
-const char *program_name(void)
-{
-	return the_program ? the_program->name : "migtools";
 }
 
 /* The options without argument, together, then the others: `[-hqV] [-o form] old new`. */

@@ -27,13 +27,7 @@
 #include <stdbool.h>
 
 #include "base/report.h"
-
-/* As diff(1) and grep(1) do. */
-enum exit_status {
-	EXIT_YES = 0,	 /* done, or: the answer is yes */
-	EXIT_NO = 1,	 /* the answer is no: something differs, is pending, did not apply */
-	EXIT_TROUBLE = 2 /* usage, bad input, no connection, no lock, stdout not writable */
-};
+#include "base/status.h"
 
 struct option_row {
 	char letter;
@@ -51,9 +45,6 @@ struct program {
 
 /* To be called first, with a program that lives as long as the process. */
 void program_begin(const struct program *program);
-
-/* For messages; "migtools" before program_begin. */
-const char *program_name(void);
 
 /*
  * The letter of the next option, 0 after the last; its argument stands in getopt's `optarg`, and

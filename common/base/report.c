@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/buffer.h"
-#include "base/program.h"
+#include "base/status.h"
 
 const struct place nowhere;
 
