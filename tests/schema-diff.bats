@@ -5,15 +5,16 @@ bare() {
 	awk '!/^-- / || /^-- [A-Z][A-Za-z]+$/' "$1"
 }
 
-# parse FILE.prisma: its schema text; an empty file is the empty schema.
+# parse FILE.prisma TEXT: writes its schema text; an empty file is the empty schema.
 parse() {
-	if [ -s "$1" ]; then schema-parse "$1" 2>/dev/null; fi
+	rm -f "$2"
+	if [ -s "$1" ]; then schema-parse "$1" 2>/dev/null >"$2"; else ln -s /dev/null "$2"; fi
 }
 
 # two FOLDER: the schemas of a case, as `old` and `new`.
 two() {
-	parse "$1/old.prisma" >old
-	parse "$1/new.prisma" >new
+	parse "$1/old.prisma" old
+	parse "$1/new.prisma" new
 }
 
 is_postgresql() {
@@ -159,8 +160,8 @@ round_trip() {
 # ---- risks ----
 
 @test "a script that can lose data or fail says so before its first step" {
-	printf 'migtools-schema\t1\nprovider\tpostgresql\ntable\tt\ncolumn\tt\ta\ttext\toptional\t-\ncolumn\tt\tb\ttext\toptional\t-\n' >old
-	printf 'migtools-schema\t1\nprovider\tpostgresql\ntable\tt\ncolumn\tt\ta\ttext\trequired\t-\n' >new
+	printf 'migtools-schema\t1\nprovider\tpostgresql\ntable\tt\ncolumn\tt\ta\ttext\toptional\t-\ncolumn\tt\tb\ttext\toptional\t-\nend\n' >old
+	printf 'migtools-schema\t1\nprovider\tpostgresql\ntable\tt\ncolumn\tt\ta\ttext\trequired\t-\nend\n' >new
 	run -0 schema-diff -o up old new
 	same '-- loses-data: drop-column t.b: text: the column goes with all its values
 -- may-fail: require t.a: a row without a value stops this
@@ -302,17 +303,36 @@ renames_keep_rows() {
 }
 
 @test "two databases' schemas are not compared" {
-	parse "$CASES/diff/add-index-sqlite/new.prisma" >a
-	parse "$CASES/diff/add-index-postgresql/new.prisma" >b
+	parse "$CASES/diff/add-index-sqlite/new.prisma" a
+	parse "$CASES/diff/add-index-postgresql/new.prisma" b
 	run -2 schema-diff a b
 	has "$output" 'one schema is for sqlite, the other for postgresql'
+}
+
+@test "what is empty or cut off is no schema: a writer that failed drops no tables" {
+	schema-parse "$TESTS/demo/sqlite/before.prisma" >whole
+	for lines in 0 1 2 20; do
+		head -n "$lines" whole >part
+		run -2 --separate-stderr schema-diff whole part
+		same '' "$output"
+		run -2 --separate-stderr bash -c 'head -n "$1" whole | schema-diff whole -' - "$lines"
+		same '' "$output"
+	done
+	run -1 --separate-stderr bash -c 'schema-parse nowhere.prisma | schema-diff whole - | mig-new x'
+	has "$stderr" nowhere.prisma '/dev/null'
+	[ ! -e migrations ]
+	run -0 schema-diff -o up whole /dev/null
+	has "$output" 'DROP TABLE'
+	cat whole whole >twice
+	run -2 --separate-stderr schema-diff whole twice
+	has "$stderr" 'follows the end'
 }
 
 @test "bad schema text is an error at its place, and nothing is printed" {
 	printf 'migtools-schema\t1\nprovider\tsqlite\nnonsense\tx\n' >bad
 	run -2 --separate-stderr schema-diff bad bad
 	same '' "$output"
-	has "$stderr" 'bad:3:1: error'
+	has "$stderr" 'bad:3:1: error' 'cut off'
 	run -2 --separate-stderr schema-diff -o sideways bad bad
 	has "$stderr" "unknown form 'sideways'" 'usage:'
 }
@@ -320,7 +340,7 @@ renames_keep_rows() {
 # spelled PREDICATE: the schema text of a table with a partial index.
 spelled() {
 	printf 'migtools-schema\t1\nprovider\tpostgresql\ntable\tt\ncolumn\tt\ta\tinteger\toptional\t-\n'
-	printf 'index\tt\ti\tbtree\ta\t%s\n' "$1"
+	printf 'index\tt\ti\tbtree\ta\t%s\nend\n' "$1"
 }
 
 @test "a condition that the server spells in its own way is no other one" {

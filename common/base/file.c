@@ -199,6 +199,14 @@ bool is_directory(const char *path)
 	return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
 }
 
+bool is_null_device(const char *path)
+{
+	struct stat status, null;
+
+	return stat(path, &status) == 0 && stat("/dev/null", &null) == 0 &&
+	       S_ISCHR(status.st_mode) && status.st_rdev == null.st_rdev;
+}
+
 bool directory_make(const char *path, struct report *report)
 {
 	char *partial = arena_string(report->arena, path);

@@ -43,6 +43,9 @@ bool directory_make(const char *path, struct report *report);
 
 bool is_directory(const char *path);
 
+/* /dev/null, by whatever name. */
+bool is_null_device(const char *path);
+
 /* "a/b" from "a" and "b", "a/b" from "a/" and "b". */
 char *path_join(struct arena *arena, const char *directory, const char *name);
 

@@ -12,13 +12,15 @@
 void schema_write(const struct schema *schema, struct buffer *to);
 
 /*
- * Reads a schema, into the report's arena; a source without a byte is the empty schema of any
- * dialect. False where anything is not as schema(5) has it: every fault is reported at its place,
+ * Reads a schema, into the report's arena. False where anything is not as schema(5) has it: every fault is reported at its place,
  * an unknown kind of record, key or version among them. `source` must live as long as the schema.
  */
 bool schema_read(const struct source *source, struct schema *schema, struct report *report);
 
-/* file_read_text, then schema_read; "-" is stdin. */
+/*
+ * file_read_text, then schema_read; "-" is stdin. /dev/null is the empty schema of any dialect, and
+ * nothing else is: a pipe or file without a byte comes from a program that failed.
+ */
 bool schema_read_file(const char *path, struct schema *schema, struct report *report);
 
 /* The text of one field of a column, for messages and lists: "varchar(3)", "enum Role". */

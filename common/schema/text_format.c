@@ -61,6 +61,7 @@ const struct default_row text_defaults[DEFAULT_COUNT] = {
 };
 
 const char text_unsupported_word[] = "unsupported ";
+const char text_end[] = "end";
 const char text_enum_word[] = "enum ";
 
 const char *action_name(enum action action)

@@ -60,6 +60,9 @@ enum { DEFAULT_COUNT = DEFAULT_EXPRESSION + 1 };
 
 extern const struct default_row text_defaults[DEFAULT_COUNT];
 
+/* The last line: a text without it was cut off, by a full disk or a writer that died. */
+extern const char text_end[];
+
 /* What stands before the name of an enum, and before the text of an unsupported type. */
 extern const char text_enum_word[], text_unsupported_word[];
 

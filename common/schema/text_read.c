@@ -558,22 +558,28 @@ bool schema_read(const struct source *source, struct schema *schema, struct repo
 		.positions = {.arena = report->arena},
 	};
 	struct slice lines = {source->text, source->length}, line;
+	struct place end = {source, source->length, source->length};
 	size_t errors = report->errors;
+	bool whole = false;
 
 	*schema = (struct schema){.arena = report->arena};
 	schema_index(schema);
 	if (source->length == 0) {
-		schema->blank = true;
-		return true;
+		report_error(report, nowhere, "'%s' is empty, and no schema text", source->name);
+		return report_hint(report, "what was to write it has failed; where the empty "
+					   "schema is meant, say /dev/null");
 	}
 	if (!read_head(&reader, &lines))
 		return false;
-	while (record_split(&lines, '\n', &line)) {
-		bool last = line.start + line.length == source->text + source->length;
-		if (line.length == 0 && last)
-			break;
-		read_record(&reader, line);
+	while (!whole && record_split(&lines, '\n', &line)) {
+		whole = slice_is(line, text_end);
+		if (!whole && (line.length || lines.start))
+			read_record(&reader, line);
 	}
+	if (!whole)
+		report_error(report, end, "the text is cut off: its last line is not '%s'", text_end);
+	else if (lines.start && lines.length)
+		fault(&reader, lines, "something follows the end");
 	if (report->errors > errors)
 		return false;
 	schema_index(schema);
@@ -585,5 +591,10 @@ bool schema_read_file(const char *path, struct schema *schema, struct report *re
 {
 	struct source *source = arena_alloc(report->arena, sizeof *source);
 
+	if (is_null_device(path)) {
+		*schema = (struct schema){.arena = report->arena, .blank = true};
+		schema_index(schema);
+		return true;
+	}
 	return file_read_text(path, source, report) && schema_read(source, schema, report);
 }

@@ -228,4 +228,6 @@ void schema_write(const struct schema *schema, struct buffer *to)
 	}
 	vector_each(table, &schema->tables)
 		write_table(to, table);
+	buffer_add(to, text_end);
+	buffer_add_char(to, '\n');
 }
