@@ -108,7 +108,10 @@ DROP TABLE a;
 @test "the migrations folder is -m, MIGRATIONS_DIR, prisma/migrations, migrations" {
 	run -0 mig-new -p sqlite a <<<'SELECT 1;'
 	[[ $output == migrations/* ]]
-	mkdir -p prisma/migrations
+	mkdir prisma
+	run -0 mig-new -p sqlite a <<<'SELECT 1;'
+	[[ $output == migrations/* ]]
+	rm -r migrations
 	run -0 mig-new -p sqlite a <<<'SELECT 1;'
 	[[ $output == prisma/migrations/* ]]
 	MIGRATIONS_DIR=other run -0 mig-new -p sqlite a <<<'SELECT 1;'

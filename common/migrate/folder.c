@@ -17,7 +17,11 @@ const char *migrations_directory(const char *told)
 		return told;
 	if (variable && *variable)
 		return variable;
-	return is_directory("prisma/migrations") ? "prisma/migrations" : "migrations";
+	/* Where there is none yet, it is made where Prisma would look for it. */
+	if (is_directory("prisma/migrations") ||
+	    (is_directory("prisma") && !is_directory("migrations")))
+		return "prisma/migrations";
+	return "migrations";
 }
 
 /* CockroachDB is spoken to as PostgreSQL is. */

@@ -8,7 +8,8 @@
 
 /*
  * Where it is: what a program was told with -m (or NULL), else $MIGRATIONS_DIR, else
- * prisma/migrations where that is there, else migrations.
+ * prisma/migrations or migrations, whichever is there. With neither it is to be prisma/migrations
+ * beside a folder prisma, else migrations.
  */
 const char *migrations_directory(const char *told);
 
