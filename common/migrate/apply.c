@@ -25,9 +25,7 @@ static const struct standing *next_to_run(const struct standings *standings, con
  * killed. */
 static bool goes_on(const struct standing *standing)
 {
-	const struct history_row *row = standing->row;
-
-	return row && !row->finished && row->steps > 0 && progress_of(row) > 0;
+	return committed_part(standing->row) > 0;
 }
 
 static bool check_text(struct migrate *migrate, const struct standing *standing,

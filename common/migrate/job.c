@@ -16,6 +16,22 @@ long progress_of(const struct history_row *row)
 	return found ? strtol(found + strlen(progress_words), NULL, 10) : -1;
 }
 
+long progress_total(const struct history_row *row)
+{
+	const char *found = row->logs ? strstr(row->logs, progress_words) : NULL;
+	long total;
+
+	return found && sscanf(found + strlen(progress_words), "%*d of %ld", &total) == 1 ? total
+											   : 0;
+}
+
+long committed_part(const struct history_row *row)
+{
+	long done = row && !row->finished && row->steps > 0 ? progress_of(row) : 0;
+
+	return done > 0 ? done : 0;
+}
+
 /* What the work on a job knows. */
 struct work {
 	struct job *job;

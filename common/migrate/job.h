@@ -45,4 +45,13 @@ bool failure_report(struct report *report, const char *what, const struct db_fai
 /* How many statements a row that is not finished says are committed; -1 where it says nothing. */
 long progress_of(const struct history_row *row);
 
+/* Of how many that is; 0 where it is not said. */
+long progress_total(const struct history_row *row);
+
+/*
+ * How many statements are committed of a migration that is neither finished nor undone: it failed
+ * half-way, or its process was killed, and whether or not that is resolved, they count. Else 0.
+ */
+long committed_part(const struct history_row *row);
+
 #endif

@@ -35,9 +35,9 @@ static void applied_steps(struct migrate *migrate, struct standings *standings, 
 		qsort(steps->at, steps->count, sizeof *steps->at, compare_steps);
 }
 
-/* Cuts the list where it is to end. */
+/* Cuts the list where it is to end, at the target or behind the `oldest` that goes. */
 static bool choose_steps(struct migrate *migrate, struct steps *steps, size_t count,
-			 const char *target)
+			 const char *target, struct standing **oldest)
 {
 	if (!target) {
 		if (count > steps->count)
@@ -45,11 +45,13 @@ static bool choose_steps(struct migrate *migrate, struct steps *steps, size_t co
 					    "only %zu migration%s applied, not %zu", steps->count,
 					    steps->count == 1 ? " is" : "s are", count);
 		steps->count = count;
+		*oldest = steps->at[count - 1].standing;
 		return true;
 	}
 	for (size_t i = 0; i < steps->count; i++)
 		if (strcmp(steps->at[i].standing->name, target) == 0) {
 			steps->count = i;
+			*oldest = steps->at[i].standing;
 			return true;
 		}
 	return report_error(migrate->report, nowhere, "'%s' is not applied", target);
@@ -76,17 +78,59 @@ static bool read_steps(struct migrate *migrate, struct steps *steps)
 	return good;
 }
 
+/* What to do about a migration that is applied in part; `finish` is what makes mig-apply go on. */
+static bool report_part(struct migrate *migrate, const struct standing *standing, const char *what,
+			const char *finish)
+{
+	const struct history_row *row = standing->row;
+	const char *name = standing->name;
+
+	report_error(migrate->report, nowhere, "%s %s %ld of its %ld statements are committed",
+		     name, what, committed_part(row), progress_total(row));
+	return report_hint(migrate->report,
+			   "finish it (%s, or by hand and 'mig-resolve -a %s'), or undo the part "
+			   "by hand and 'mig-resolve -f -r %s'",
+			   finish, name, name);
+}
+
 static bool check_failed(struct migrate *migrate, const struct standings *standings)
 {
 	const struct standing *standing;
 
-	vector_each(standing, standings)
-		if (standing->state == STATE_FAILED) {
-			report_error(migrate->report, nowhere, "%s has failed and is not resolved",
-				     standing->name);
-			return report_hint(migrate->report, "see mig-status, and mig-resolve -r");
-		}
+	vector_each(standing, standings) {
+		if (standing->state != STATE_FAILED)
+			continue;
+		if (committed_part(standing->row))
+			return report_part(migrate, standing, "has failed and is not resolved, and",
+					   arena_format(migrate->report->arena,
+							"'mig-resolve -r %s' and mig-apply",
+							standing->name));
+		report_error(migrate->report, nowhere, "%s has failed and is not resolved",
+			     standing->name);
+		return report_hint(migrate->report, "see mig-status, and mig-resolve -r");
+	}
 	return true;
+}
+
+/*
+ * What is committed of a migration that was resolved half-applied is in the database: nothing that
+ * is older than it can go. `oldest` is what goes last, or what is to stay as it was.
+ */
+static bool check_parts(struct migrate *migrate, struct standings *standings,
+			struct standing *oldest)
+{
+	struct standing *standing;
+	struct step under = {.standing = oldest};
+	bool good = true;
+
+	vector_each(standing, standings) {
+		struct step over = {.standing = standing};
+		if (standing->state == STATE_ROLLED_BACK && committed_part(standing->row) &&
+		    compare_steps(&over, &under) < 0)
+			good = report_part(migrate, standing,
+					   "came later and is applied in part:", "with mig-apply");
+	}
+	return good;
 }
 
 static enum outcome take_back(struct migrate *migrate, struct step *step)
@@ -134,6 +178,7 @@ enum outcome migrate_roll_back(struct migrate *migrate, size_t count, const char
 	struct view view;
 	struct steps steps = {0};
 	struct step *step;
+	struct standing *oldest = NULL;
 
 	if (!migrate->dry_run && !db_lock(migrate->db, migrate->patience.lock_wait))
 		return OUTCOME_TROUBLE;
@@ -141,7 +186,8 @@ enum outcome migrate_roll_back(struct migrate *migrate, size_t count, const char
 		return OUTCOME_TROUBLE;
 	applied_steps(migrate, &view.standings, &steps);
 	if (!check_failed(migrate, &view.standings) ||
-	    !choose_steps(migrate, &steps, count, target) || !read_steps(migrate, &steps))
+	    !choose_steps(migrate, &steps, count, target, &oldest) ||
+	    !check_parts(migrate, &view.standings, oldest) || !read_steps(migrate, &steps))
 		return OUTCOME_REFUSED;
 	if (migrate->rehearsal)
 		return rehearse_steps(migrate, &steps);
