@@ -30,17 +30,22 @@ static const struct history_row *find_row(const struct history *history, const c
 	return NULL;
 }
 
-/* Takes the failed rows of a name out of the way. */
+/*
+ * Takes the failed rows of a name out of the way. From the start: what these rows, and those that
+ * were rolled back earlier, say is committed does not count any more.
+ */
 static bool close_rows(struct migrate *migrate, const struct history *history, const char *name,
 		       bool from_start)
 {
 	const struct history_row *row;
 
 	vector_each(row, &history->rows) {
-		if (strcmp(row->name, name) != 0 || row->finished || row->rolled_back)
+		bool counts = from_start && row->steps > 0;
+		if (strcmp(row->name, name) != 0 || row->finished || (row->rolled_back && !counts))
 			continue;
 		struct history_row closed = *row;
-		closed.rolled_back = db_now();
+		if (!closed.rolled_back)
+			closed.rolled_back = db_now();
 		if (from_start)
 			closed.steps = 0;
 		if (!migrate->dry_run && !db_history_change(migrate->db, &closed))
