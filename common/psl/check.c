@@ -210,32 +210,46 @@ static void check_view(struct context *context, const struct model *model)
 		attribute_error(context, model->id->attribute, "a view has no id");
 }
 
-/* Names that clients use for keys: no field has one, and no two keys of a table the same. */
+static const struct key *named_id(const struct model *model)
+{
+	return model->id && model->id->name ? model->id : NULL;
+}
+
+/* What clients call a key is no field's name, and what they call the id is no other key's. */
 static void check_client_names(struct context *context, const struct model *model)
 {
-	struct map names = {.arena = context->arena};
-	const struct key *id = model->id && model->id->name ? model->id : NULL;
-	struct key *key;
+	const struct key *id = named_id(model), *key;
 
 	if (id && model_field(model, id->name))
 		report_error(context->report, model->place, "the id and a field are both called '%s'",
 			     id->name);
 	vector_each(key, &model->keys) {
-		if (!key->name)
-			continue;
-		if (model_field(model, key->name))
+		if (key->name && model_field(model, key->name))
 			report_error(context->report, model->place,
 				     "a key and a field are both called '%s'", key->name);
-		if (model->kind == MODEL_VIEW)
+		if (key->name && id && model->kind == MODEL_TABLE && strcmp(id->name, key->name) == 0)
+			attribute_error(context, id->attribute, "another key is called '%s', too",
+					id->name);
+	}
+}
+
+/* No two keys have the same name for clients. */
+static void check_key_names(struct context *context, const struct model *model)
+{
+	struct map names = {.arena = context->arena};
+	const struct key *id = named_id(model);
+	struct key *key;
+
+	vector_each(key, &model->keys) {
+		if (!key->name || model->kind == MODEL_VIEW)
 			continue;
 		const struct key *other = map_add(&names, key->name, key);
-		if (!other && id && strcmp(id->name, key->name) == 0)
-			other = id;
-		if (!other)
-			continue;
-		attribute_error(context, key->attribute, "another key is called '%s', too", key->name);
-		attribute_error(context, other->attribute, "another key is called '%s', too",
-				key->name);
+		if (other)
+			attribute_error(context, other->attribute,
+					"another key is called '%s', too", key->name);
+		if (other || (id && strcmp(id->name, key->name) == 0))
+			attribute_error(context, key->attribute, "another key is called '%s', too",
+					key->name);
 	}
 }
 
@@ -272,6 +286,7 @@ static bool check_model(struct context *context, const struct model *model)
 	vector_each(field, &model->fields)
 		if (field_is_scalar(field))
 			check_scalar_field(context, field);
+	check_client_names(context, model);
 	vector_each(field, &model->fields) {
 		if (field->kind != FIELD_RELATION)
 			continue;
@@ -279,7 +294,7 @@ static bool check_model(struct context *context, const struct model *model)
 			return false;
 		check_relation_field(context, field);
 	}
-	check_client_names(context, model);
+	check_key_names(context, model);
 	vector_each(key, &model->keys) {
 		if (model->kind == MODEL_VIEW) {
 			check_view_key(context, key);

@@ -184,23 +184,27 @@ static void load_features(struct context *context, const struct property *proper
 		load_feature(context, &items.at[i].value);
 }
 
-/* Somewhere in a property that nobody knows. */
-static void check_environments(struct context *context, const struct expression *value)
+/* A property that nobody knows; false where an object is in it, which no generator can have. */
+static bool check_free_value(struct context *context, const struct expression *value)
 {
 	struct expression_list items;
 
 	if (is_environment(value))
 		check_environment(context, value);
 	if (value->kind != EXPRESSION_ARRAY)
-		return;
+		return value->kind != EXPRESSION_OBJECT;
 	expression_items(value, &items);
 	for (size_t i = 0; i < items.count; i++)
-		check_environments(context, &items.at[i].value);
+		if (!check_free_value(context, &items.at[i].value))
+			return false;
+	return true;
 }
 
 static void load_generator(struct context *context, const struct config *config)
 {
 	const struct property *property;
+	unsigned before = context->settings.features;
+	bool possible = true;
 
 	if (!has_all_values(context, config))
 		return;
@@ -222,7 +226,10 @@ static void load_generator(struct context *context, const struct config *config)
 		load_features(context, property);
 	vector_each(property, &config->properties)
 		if (find_property(config, property->name.text) == property)
-			check_environments(context, &property->value);
+			possible &= check_free_value(context, &property->value);
+	/* A generator that cannot be says nothing, and nobody complains of it. */
+	if (!possible)
+		context->settings.features = before;
 }
 
 /* ---- the datasource ---- */
