@@ -28,6 +28,17 @@ static bool goes_on(const struct standing *standing)
 	return committed_part(standing->row) > 0;
 }
 
+/*
+ * Whether an edited text can go on where the old one stopped: what is committed stands in it as it
+ * ran. Where a process was killed in the statement after that, this one must be the same, too.
+ */
+static bool can_go_on(struct migrate *migrate, const struct standing *standing,
+		      const struct source *source)
+{
+	return standing->state == STATE_ROLLED_BACK &&
+	       progress_matches(standing->row, migrate->db, source, migrate->report->arena);
+}
+
 static bool check_text(struct migrate *migrate, const struct standing *standing,
 		       const struct source *source)
 {
@@ -36,15 +47,17 @@ static bool check_text(struct migrate *migrate, const struct standing *standing,
 	if (!text_valid(source->text, source->length, &bad))
 		return report_error(migrate->report, (struct place){source, bad, bad + 1},
 				    "a byte that is not UTF-8");
-	if (!goes_on(standing) || checksum_matches(standing->row->checksum, source))
+	if (!goes_on(standing) || checksum_matches(standing->row->checksum, source) ||
+	    can_go_on(migrate, standing, source))
 		return true;
 	report_error(migrate->report, nowhere,
 		     "%s was applied in part, and its migration.sql was edited since",
 		     standing->name);
 	return report_hint(
 		migrate->report,
-		"restore the file, or finish by hand and 'mig-resolve -a %s', or undo the "
-		"part and 'mig-resolve -f -r %s'",
+		"restore %s, or finish by hand and 'mig-resolve -a %s', or undo the part and "
+		"'mig-resolve -f -r %s'",
+		standing->state == STATE_ROLLED_BACK ? "the statements that are committed" : "the file",
 		standing->name, standing->name);
 }
 

@@ -5,24 +5,62 @@
 #include <string.h>
 
 #include "base/interrupt.h"
+#include "migrate/checksum.h"
 
 /* The line of a row's logs that says what is committed of its script. */
 static const char progress_words[] = "committed statements: ";
+static const char checksum_words[] = ", SHA-256 ";
+
+/* What follows these words, or NULL; the last time, for a logged statement may have them too. */
+static const char *find_progress(const struct history_row *row)
+{
+	const char *found = NULL;
+
+	for (const char *at = row->logs; at && (at = strstr(at, progress_words)); found = at)
+		at += strlen(progress_words);
+	return found;
+}
 
 long progress_of(const struct history_row *row)
 {
-	const char *found = row->logs ? strstr(row->logs, progress_words) : NULL;
+	const char *progress = find_progress(row);
 
-	return found ? strtol(found + strlen(progress_words), NULL, 10) : -1;
+	return progress ? strtol(progress, NULL, 10) : -1;
 }
 
 long progress_total(const struct history_row *row)
 {
-	const char *found = row->logs ? strstr(row->logs, progress_words) : NULL;
+	const char *progress = find_progress(row);
 	long total;
 
-	return found && sscanf(found + strlen(progress_words), "%*d of %ld", &total) == 1 ? total
-											   : 0;
+	return progress && sscanf(progress, "%*d of %ld", &total) == 1 ? total : 0;
+}
+
+/* The text of the first statements, up to the end of the last of them. */
+static struct source first_statements(const struct script *script, size_t count)
+{
+	struct source part = *script->source;
+
+	part.length = script->statements.at[count - 1].end;
+	return part;
+}
+
+bool progress_matches(const struct history_row *row, const struct db *db,
+		      const struct source *source, struct arena *arena)
+{
+	const char *progress = find_progress(row);
+	const char *stored = progress ? strstr(progress, checksum_words) : NULL;
+	long done = progress_of(row);
+	struct script script;
+
+	if (!stored || done <= 0)
+		return false;
+	stored += strlen(checksum_words);
+	db_script_read(db, source, &script);
+	if (script.statements.count < (size_t)done)
+		return false;
+	struct source part = first_statements(&script, (size_t)done);
+	return checksum_matches(arena_slice(arena, stored, strcspn(stored, "\n")), &part);
 }
 
 long committed_part(const struct history_row *row)
@@ -43,8 +81,15 @@ struct work {
 
 static const char *progress_text(const struct work *work)
 {
-	return arena_format(work->job->report->arena, "%s%zu of %zu", progress_words, work->done,
-			    work->script.statements.count);
+	struct buffer text = {.arena = work->job->report->arena};
+
+	buffer_format(&text, "%s%zu of %zu", progress_words, work->done,
+		      work->script.statements.count);
+	if (work->done) {
+		struct source part = first_statements(&work->script, work->done);
+		buffer_format(&text, "%s%s", checksum_words, checksum_of(text.arena, &part));
+	}
+	return buffer_text(&text);
 }
 
 static void add_line(struct buffer *logs, const char *label, const char *text)

@@ -48,6 +48,10 @@ long progress_of(const struct history_row *row);
 /* Of how many that is; 0 where it is not said. */
 long progress_total(const struct history_row *row);
 
+/* Whether this text begins with the statements that the row says are committed. */
+bool progress_matches(const struct history_row *row, const struct db *db,
+		      const struct source *source, struct arena *arena);
+
 /*
  * How many statements are committed of a migration that is neither finished nor undone: it failed
  * half-way, or its process was killed, and whether or not that is resolved, they count. Else 0.
