@@ -21,7 +21,9 @@ static void lower_literal(const struct context *context, const struct field *fie
 	if (field->kind == FIELD_ENUM) {
 		const struct enum_block_value *found =
 			map_get(&field->enumeration->values_by_name, value->text);
-		to->kind = DEFAULT_ENUM;
+		/* Where the database has no enums it knows of a text only. */
+		to->kind = dialect_traits(context->settings.dialect)->enums ? DEFAULT_ENUM
+									     : DEFAULT_STRING;
 		to->text = found->map ? found->map : found->name.text;
 		return;
 	}
