@@ -309,6 +309,25 @@ renames_keep_rows() {
 	has "$output" 'one schema is for sqlite, the other for postgresql'
 }
 
+@test "a rename that is misspelt, or from nothing, is told" {
+	printf 'datasource db {\n provider = "sqlite"\n}\nmodel A {\n id Int @id\n b Int?\n}\n' >old.prisma
+	schema-parse old.prisma >old
+	while IFS='|' read -r doc says; do
+		sed "s| b Int|/// $doc\n c Int|" old.prisma >new.prisma
+		schema-parse new.prisma >new
+		run -0 --separate-stderr schema-diff -o up old new
+		[ -n "$says" ] || same '' "$stderr"
+		has "$stderr" "$says"
+	done <<-'END'
+		@renamed from=b|
+		@renamed b|documentation of 'c' has a line '@renamed b', which renames nothing
+		@renamed from=|renames nothing
+		@renamed from=bb|'c' is new, and was not renamed: the old schema has no 'bb'
+	END
+	run -0 --separate-stderr schema-diff -o up new new
+	same '' "$output$stderr"
+}
+
 @test "what is empty or cut off is no schema: a writer that failed drops no tables" {
 	schema-parse "$TESTS/demo/sqlite/before.prisma" >whole
 	for lines in 0 1 2 20; do

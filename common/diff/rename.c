@@ -4,7 +4,7 @@
 #include "base/record.h"
 #include "diff/diff.h"
 
-static const char doc_mark[] = "@renamed from=";
+static const char doc_word[] = "@renamed", doc_mark[] = "@renamed from=";
 
 struct finder {
 	const struct schema *old, *new;
@@ -330,20 +330,34 @@ static bool take_told(struct finder *finder, const struct names *told)
 
 /* ---- told by the documentation ---- */
 
-/* The old name in a line `@renamed from=old`, or NULL. */
-static const char *renamed_from(struct arena *arena, const struct facts *facts)
+/* The old name in a line `@renamed from=old` of what is called `name`, or NULL. */
+static const char *renamed_from(struct finder *finder, const struct facts *facts, const char *name)
 {
 	const char *doc = fact_get(facts, "doc");
 
 	for (const char *line = doc; line; line = strchr(line, '\n')) {
 		line += strspn(line, "\n \t");
-		if (strncmp(line, doc_mark, strlen(doc_mark)) != 0)
+		if (strncmp(line, doc_word, strlen(doc_word)) != 0)
 			continue;
-		line += strlen(doc_mark);
+		bool marked = strncmp(line, doc_mark, strlen(doc_mark)) == 0;
+		line += marked ? strlen(doc_mark) : 0;
 		size_t length = strcspn(line, " \t\r\n");
-		return length ? arena_slice(arena, line, length) : NULL;
+		if (marked && length)
+			return arena_slice(finder->arena, line, length);
+		report_warning(finder->report, nowhere,
+			       "the documentation of '%s' has a line '%.*s', which renames nothing",
+			       name, (int)strcspn(line, "\r\n"), line);
+		report_hint(finder->report, "a rename is told as /// @renamed from=OLD");
+		return NULL;
 	}
 	return NULL;
+}
+
+/* A rename that is long done stays in the schema; one of nothing to something new is an error. */
+static void warn_of_nothing(struct finder *finder, const char *name, const char *from)
+{
+	report_warning(finder->report, nowhere,
+		       "'%s' is new, and was not renamed: the old schema has no '%s'", name, from);
 }
 
 static const struct table *old_table_of(const struct finder *finder, const struct table *new)
@@ -376,22 +390,26 @@ static void read_table_docs(struct finder *finder)
 	const char *from, *why;
 
 	vector_each (new, &finder->new->tables) {
-		from = renamed_from(finder->arena, &new->facts);
+		from = renamed_from(finder, &new->facts, new->name.name);
 		if (!from)
 			continue;
 		why = NULL;
 		old = find_table(finder->old, (struct object_name){new->name.space, from});
 		if (old)
 			rename_table(finder, old, new, &why);
+		else if (!finder->old->blank && !schema_table(finder->old, new->name))
+			warn_of_nothing(finder, new->name.name, from);
 	}
 	vector_each (new, &finder->new->tables)
 		vector_each (column, &new->columns) {
-			from = renamed_from(finder->arena, &column->facts);
+			from = renamed_from(finder, &column->facts, column->name);
 			old = from ? old_table_of(finder, new) : NULL;
 			old_column = old ? find_column(old, from) : NULL;
 			why = NULL;
 			if (old_column)
 				rename_column(finder, old, old_column, new, column, &why);
+			else if (old && !table_column(old, column->name))
+				warn_of_nothing(finder, column->name, from);
 		}
 }
 
@@ -402,22 +420,26 @@ static void read_enum_docs(struct finder *finder)
 	const char *from, *why;
 
 	vector_each (new, &finder->new->enums) {
-		from = renamed_from(finder->arena, &new->facts);
+		from = renamed_from(finder, &new->facts, new->name.name);
 		if (!from)
 			continue;
 		why = NULL;
 		old = find_enum(finder->old, (struct object_name){new->name.space, from});
 		if (old)
 			rename_enum(finder, old, new, &why);
+		else if (!finder->old->blank && !schema_enum(finder->old, new->name))
+			warn_of_nothing(finder, new->name.name, from);
 	}
 	vector_each (new, &finder->new->enums)
 		vector_each (value, &new->values) {
-			from = renamed_from(finder->arena, &value->facts);
+			from = renamed_from(finder, &value->facts, value->name);
 			old = from ? old_enum_of(finder, new) : NULL;
 			old_value = old ? find_value(old, from) : NULL;
 			why = NULL;
 			if (old_value)
 				rename_value(finder, old, old_value, new, value, &why);
+			else if (old && !find_value(old, value->name))
+				warn_of_nothing(finder, value->name, from);
 		}
 }
 
