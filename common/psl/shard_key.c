@@ -16,10 +16,12 @@ void resolve_field_shard_key(struct context *context, struct field *field)
 
 	if (!attribute)
 		return;
-	if (field->owner->shard_key)
+	if (field->owner->shard_key) {
 		report_second(context, field->owner);
-	field->owner->shard_key = attribute;
-	field->owner->shard_field = field;
+	} else {
+		field->owner->shard_key = attribute;
+		field->owner->shard_field = field;
+	}
 	arguments_done(context, attribute);
 }
 
