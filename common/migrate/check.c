@@ -82,18 +82,12 @@ static bool report_failed(struct migrate *migrate, const struct standing *standi
 	struct report *report = migrate->report;
 	const char *name = standing->name;
 	const char *logs = row->logs ? row->logs : "";
-	long done = progress_of(row);
 
 	report_error(report, nowhere, "%s failed, begun %s%s%.*s", name,
 		     db_time_text(report->arena, row->started), *logs ? ": " : "",
 		     (int)strcspn(logs, "\n"), logs);
-	if (done > 0)
-		return report_hint(
-			report,
-			"its first %ld statements are committed; repair the cause, then "
-			"'mig-resolve -r %s' and mig-apply goes on after them, or finish "
-			"it by hand and 'mig-resolve -a %s'",
-			done, name, name);
+	if (committed_part(row))
+		return report_hint(report, "%s", part_advice(report->arena, row));
 	return report_hint(report,
 			   "repair the cause, then 'mig-resolve -r %s' to have it applied anew, or "
 			   "finish it by hand and 'mig-resolve -a %s'",

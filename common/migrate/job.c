@@ -28,14 +28,6 @@ long progress_of(const struct history_row *row)
 	return progress ? strtol(progress, NULL, 10) : -1;
 }
 
-long progress_total(const struct history_row *row)
-{
-	const char *progress = find_progress(row);
-	long total;
-
-	return progress && sscanf(progress, "%*d of %ld", &total) == 1 ? total : 0;
-}
-
 /* The text of the first statements, up to the end of the last of them. */
 static struct source first_statements(const struct script *script, size_t count)
 {
@@ -68,6 +60,27 @@ long committed_part(const struct history_row *row)
 	long done = row && !row->finished && row->steps > 0 ? progress_of(row) : 0;
 
 	return done > 0 ? done : 0;
+}
+
+const char *part_text(struct arena *arena, const struct history_row *row)
+{
+	const char *progress = find_progress(row);
+	long done = 0, total = 0;
+
+	if (!progress || sscanf(progress, "%ld of %ld", &done, &total) != 2)
+		return arena_format(arena, "its first %ld statements are committed", done);
+	return arena_format(arena, "%ld of its %ld statements %s committed", done, total,
+			    done == 1 ? "is" : "are");
+}
+
+const char *part_advice(struct arena *arena, const struct history_row *row)
+{
+	return arena_format(arena,
+			    "%s: repair the cause, or correct the statements after them, then "
+			    "'mig-resolve -r %s' and mig-apply goes on there; or finish it by hand "
+			    "and 'mig-resolve -a %s'; or undo them by hand and 'mig-resolve -f -r "
+			    "%s'",
+			    part_text(arena, row), row->name, row->name, row->name);
 }
 
 /* What the work on a job knows. */
@@ -304,6 +317,42 @@ bool failure_report(struct report *report, const char *what, const struct db_fai
 	return failure->hint ? report_hint(report, "%s", failure->hint) : false;
 }
 
+/* What state a failed migration leaves, and what to do next. */
+static const char *advice(const struct work *work)
+{
+	struct arena *arena = work->job->report->arena;
+	const struct history_row *row = &work->job->row;
+	size_t statement = work->failure.statement;
+	bool part = committed_part(row) > 0;
+
+	/* It may commit as it goes: only people can tell how far it came. */
+	if (statement < work->script.statements.count &&
+	    work->script.statements.at[statement].learned)
+		return arena_format(arena,
+				    "%s, and perhaps part of this one: finish it by hand and "
+				    "'mig-resolve -a %s', or undo it by hand and 'mig-resolve -f -r %s'",
+				    part ? part_text(arena, row) : "nothing before is committed",
+				    row->name, row->name);
+	if (part)
+		return part_advice(arena, row);
+	return arena_format(arena,
+			    "nothing of it is committed: correct migration.sql, or what it works "
+			    "on, then 'mig-resolve -r %s' and mig-apply again",
+			    row->name);
+}
+
+/* After the server's own hint. */
+static void add_hint(struct work *work, const char *hint)
+{
+	const char *first = work->failure.hint;
+	size_t length = first ? strlen(first) : 0;
+
+	if (length && first[length - 1] == '.')
+		length--;
+	report_hint(work->job->report, "%.*s%s%s", (int)length, first ? first : "",
+		    length ? "; " : "", hint);
+}
+
 /* A failure that says nothing of the script leaves no mark: the same command can be run again. */
 static enum outcome give_up(struct work *work)
 {
@@ -328,6 +377,7 @@ static enum outcome give_up(struct work *work)
 	if (job->direction == DIRECTION_DOWN)
 		return OUTCOME_FAILED;
 	job->row.logs = failure_log(work);
+	add_hint(work, advice(work));
 	return write_row(job) ? OUTCOME_FAILED : OUTCOME_TROUBLE;
 }
 

@@ -45,9 +45,6 @@ bool failure_report(struct report *report, const char *what, const struct db_fai
 /* How many statements a row that is not finished says are committed; -1 where it says nothing. */
 long progress_of(const struct history_row *row);
 
-/* Of how many that is; 0 where it is not said. */
-long progress_total(const struct history_row *row);
-
 /* Whether this text begins with the statements that the row says are committed. */
 bool progress_matches(const struct history_row *row, const struct db *db,
 		      const struct source *source, struct arena *arena);
@@ -57,5 +54,9 @@ bool progress_matches(const struct history_row *row, const struct db *db,
  * half-way, or its process was killed, and whether or not that is resolved, they count. Else 0.
  */
 long committed_part(const struct history_row *row);
+
+/* "2 of its 4 statements are committed"; and that with what to do, where the migration failed. */
+const char *part_text(struct arena *arena, const struct history_row *row);
+const char *part_advice(struct arena *arena, const struct history_row *row);
 
 #endif

@@ -85,8 +85,8 @@ static bool report_part(struct migrate *migrate, const struct standing *standing
 	const struct history_row *row = standing->row;
 	const char *name = standing->name;
 
-	report_error(migrate->report, nowhere, "%s %s %ld of its %ld statements are committed",
-		     name, what, committed_part(row), progress_total(row));
+	report_error(migrate->report, nowhere, "%s %s %s", name, what,
+		     part_text(migrate->report->arena, row));
 	return report_hint(migrate->report,
 			   "finish it (%s, or by hand and 'mig-resolve -a %s'), or undo the part "
 			   "by hand and 'mig-resolve -f -r %s'",
