@@ -53,6 +53,7 @@ int main(int argc, char **argv)
 	struct migrate migrate = {
 		.report = &report,
 		.patience = PATIENCE_DEFAULT,
+		.makes_database = true,
 		.done = print_line,
 		.measured = print_measured,
 		.progress = isatty(STDERR_FILENO) ? program_progress : NULL,

@@ -125,6 +125,13 @@ void db_report_missing(const struct db *db)
 	report_hint(db->report, "mig-apply makes it");
 }
 
+bool db_refuse_missing(const struct db *db, const char *what)
+{
+	report_error(db->report, nowhere, "there is no %s %s", what, db->url->shown);
+	return report_hint(db->report, "is it the right one (-u, DATABASE_URL)? mig-apply makes a "
+				       "new one");
+}
+
 int64_t db_clock(void)
 {
 	struct timespec now;

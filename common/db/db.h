@@ -15,12 +15,14 @@
 
 struct db;
 
-/* Looking creates nothing and changes nothing: no file, no schema. */
-enum db_access { DB_LOOK, DB_WORK };
+/*
+ * Looking creates nothing and changes nothing, and a database (file, schema) that is not there yet
+ * is empty; to work it must be there; DB_MAKE creates it, and works.
+ */
+enum db_access { DB_LOOK, DB_WORK, DB_MAKE };
 
 /*
- * Connects. To work, a missing database (file, schema) is created; to look, one that is not there
- * yet is empty. The database and all that it answers live in the report's arena.
+ * Connects. The database and all that it answers live in the report's arena.
  */
 bool db_open(struct db **db, const struct db_url *url, enum db_access access,
 	     struct report *report);

@@ -57,4 +57,7 @@ int64_t db_clock(void);
 /* Warns that the database to look at does not exist yet. */
 void db_report_missing(const struct db *db);
 
+/* Says that there is none to work on; `what` it is ("database"). Always false. */
+bool db_refuse_missing(const struct db *db, const char *what);
+
 #endif

@@ -128,6 +128,9 @@ static bool prepare(struct postgresql *pg)
 			   pg_quoted(pg, pg->db.url->schema, pg->pq.PQescapeLiteral));
 	if (!pg_tell_value(pg, sql, "cannot read", &there))
 		return false;
+	if (!there && pg->db.access == DB_WORK)
+		return db_refuse_missing(&pg->db, arena_format(pg->db.arena, "schema '%s' in",
+							       pg->db.url->schema));
 	return there ||
 	       pg_tell(pg, arena_format(pg->db.arena, "CREATE SCHEMA IF NOT EXISTS %s", pg->schema),
 		       "cannot create the schema of");
@@ -157,13 +160,18 @@ static struct db *pg_open(const struct db_url *url, enum db_access access, struc
 			pg->connection = NULL;
 			return &pg->db;
 		}
+		if (access == DB_WORK) {
+			db_refuse_missing(&pg->db, "database");
+			pg->pq.PQfinish(pg->connection);
+			return NULL;
+		}
 		if (!create_database(pg))
 			return NULL;
 	}
 	pg->pq.PQsetNoticeProcessor(pg->connection, ignore_notice, NULL);
 	pg->schema = pg_quoted(pg, url->schema, pg->pq.PQescapeIdentifier);
 	pg->history = arena_format(pg->db.arena, "%s._prisma_migrations", pg->schema);
-	if (access == DB_WORK && !prepare(pg)) {
+	if (access != DB_LOOK && !prepare(pg)) {
 		pg->pq.PQfinish(pg->connection);
 		return NULL;
 	}

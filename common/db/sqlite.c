@@ -111,7 +111,7 @@ static struct db *sqlite_open(const struct db_url *url, enum db_access access,
 {
 	struct sqlite *sqlite = arena_alloc(report->arena, sizeof *sqlite);
 	/* To look needs to write too where a process was killed: the file is mended first. */
-	int flags = SQLITE_OPEN_READWRITE | (access == DB_WORK ? SQLITE_OPEN_CREATE : 0);
+	int flags = SQLITE_OPEN_READWRITE | (access == DB_MAKE ? SQLITE_OPEN_CREATE : 0);
 
 	sqlite->db = (struct db){.dialect = &dialect_sqlite,
 			     .url = url,
@@ -120,11 +120,16 @@ static struct db *sqlite_open(const struct db_url *url, enum db_access access,
 			     .arena = report->arena};
 	sqlite->wait = 5000;
 	struct stat status;
-	if (access == DB_LOOK && stat(url->path, &status) != 0 && errno == ENOENT) {
+	bool missing = stat(url->path, &status) != 0 && errno == ENOENT;
+	if (missing && access == DB_LOOK) {
 		db_report_missing(&sqlite->db);
 		return &sqlite->db;
 	}
-	if (access == DB_WORK && !make_folder(sqlite))
+	if (missing && access == DB_WORK) {
+		db_refuse_missing(&sqlite->db, "database");
+		return NULL;
+	}
+	if (access == DB_MAKE && !make_folder(sqlite))
 		return NULL;
 	if (sqlite3_open_v2(url->path, &sqlite->handle, flags, NULL) != SQLITE_OK) {
 		sqlite_report(sqlite, "cannot open the database");

@@ -3,11 +3,12 @@
 bool migrate_open(struct migrate *migrate, char *url, const char *directory)
 {
 	const char *path = migrations_directory(directory);
+	enum db_access access = migrate->makes_database ? DB_MAKE : DB_WORK;
 
 	bool opened = db_url_find(url, &migrate->url, migrate->report) &&
 		      folder_read(path, db_url_provider(&migrate->url), &migrate->folder,
 				  migrate->report) &&
-		      db_open(&migrate->db, &migrate->url, migrate->dry_run ? DB_LOOK : DB_WORK,
+		      db_open(&migrate->db, &migrate->url, migrate->dry_run ? DB_LOOK : access,
 			      migrate->report);
 
 	if (opened)

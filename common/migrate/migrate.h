@@ -24,6 +24,7 @@ struct migrate {
 	struct patience patience;
 	bool rehearsal;		      /* run it all, tell what it cost, and undo it */
 	bool dry_run;		      /* tell what would be done, do nothing, take no lock */
+	bool makes_database;	      /* where there is none; else that is an error */
 	const char *backup_directory; /* a backup goes there before anything is applied; or NULL */
 
 	/* Called after each migration, with how it stands now (in a dry run: how it stands). */
