@@ -234,13 +234,14 @@ enum outcome migrate_apply(struct migrate *migrate, const char *last, unsigned s
 {
 	struct view view;
 
+	if (!migrate_look(migrate, &view))
+		return OUTCOME_TROUBLE;
 	if (last && !folder_find(&migrate->folder, last)) {
 		report_error(migrate->report, nowhere, "'%s' has no migration '%s'",
 			     migrate->folder.path, last);
+		standings_hint(&view.standings, last, migrate->report);
 		return OUTCOME_TROUBLE;
 	}
-	if (!migrate_look(migrate, &view))
-		return OUTCOME_TROUBLE;
 	if (migrate->dry_run)
 		return check_history(migrate, &view, strictness) ? dry_run(migrate, &view, last)
 							 : OUTCOME_REFUSED;

@@ -77,9 +77,11 @@ static bool mark_applied(struct migrate *migrate, const struct view *view, const
 
 static bool check_applied(struct migrate *migrate, const struct view *view, const char *name)
 {
-	if (!folder_find(&migrate->folder, name))
-		return report_error(migrate->report, nowhere, "'%s' has no migration '%s'",
-				    migrate->folder.path, name);
+	if (!folder_find(&migrate->folder, name)) {
+		report_error(migrate->report, nowhere, "'%s' has no migration '%s'",
+			     migrate->folder.path, name);
+		return standings_hint(&view->standings, name, migrate->report);
+	}
 	return !find_row(&view->history, name, true) ||
 	       report_error(migrate->report, nowhere, "%s is applied already", name);
 }
@@ -98,11 +100,14 @@ static bool mark_rolled_back(struct migrate *migrate, const struct view *view, c
 
 static bool check_rolled_back(struct migrate *migrate, const struct view *view, const char *name)
 {
-	if (!find_row(&view->history, name, false)) {
+	if (!standings_find(&view->standings, name)) {
 		report_error(migrate->report, nowhere, "'%s' was never applied to this database",
 			     name);
-		return report_hint(migrate->report,
-				   "the name is that of the whole folder; mig-status lists them");
+		return standings_hint(&view->standings, name, migrate->report);
+	}
+	if (!find_row(&view->history, name, false)) {
+		report_error(migrate->report, nowhere, "%s is pending, it has not failed", name);
+		return report_hint(migrate->report, "mig-apply applies it");
 	}
 	if (!find_row(&view->history, name, true))
 		return true;

@@ -36,8 +36,9 @@ static void applied_steps(struct migrate *migrate, struct standings *standings, 
 }
 
 /* Cuts the list where it is to end, at the target or behind the `oldest` that goes. */
-static bool choose_steps(struct migrate *migrate, struct steps *steps, size_t count,
-			 const char *target, struct standing **oldest)
+static bool choose_steps(struct migrate *migrate, const struct standings *standings,
+			 struct steps *steps, size_t count, const char *target,
+			 struct standing **oldest)
 {
 	if (!target) {
 		if (count > steps->count)
@@ -54,7 +55,10 @@ static bool choose_steps(struct migrate *migrate, struct steps *steps, size_t co
 			*oldest = steps->at[i].standing;
 			return true;
 		}
-	return report_error(migrate->report, nowhere, "'%s' is not applied", target);
+	report_error(migrate->report, nowhere, "'%s' is not applied", target);
+	return standings_find(standings, target)
+		       ? false
+		       : standings_hint(standings, target, migrate->report);
 }
 
 /* Every way back is read before the first is gone. */
@@ -186,7 +190,7 @@ enum outcome migrate_roll_back(struct migrate *migrate, size_t count, const char
 		return OUTCOME_TROUBLE;
 	applied_steps(migrate, &view.standings, &steps);
 	if (!check_failed(migrate, &view.standings) ||
-	    !choose_steps(migrate, &steps, count, target, &oldest) ||
+	    !choose_steps(migrate, &view.standings, &steps, count, target, &oldest) ||
 	    !check_parts(migrate, &view.standings, oldest) || !read_steps(migrate, &steps))
 		return OUTCOME_REFUSED;
 	if (migrate->rehearsal)

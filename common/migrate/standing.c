@@ -90,6 +90,41 @@ void standings_make(const struct folder *folder, const struct history *history, 
 	compare_with_folder(standings);
 }
 
+const struct standing *standings_find(const struct standings *standings, const char *name)
+{
+	const struct standing *standing;
+
+	vector_each(standing, standings)
+		if (strcmp(standing->name, name) == 0)
+			return standing;
+	return NULL;
+}
+
+/* "add_teams" of "20261123101500_add_teams". */
+static bool ends_behind_line(const char *whole, const char *name)
+{
+	size_t length = strlen(whole), end = strlen(name);
+
+	return end && length > end && whole[length - end - 1] == '_' &&
+	       strcmp(whole + length - end, name) == 0;
+}
+
+bool standings_hint(const struct standings *standings, const char *name, struct report *report)
+{
+	const struct standing *standing;
+	const char *meant = NULL;
+	size_t count = 0;
+
+	vector_each(standing, standings)
+		if (ends_behind_line(standing->name, name)) {
+			meant = standing->name;
+			count++;
+		}
+	if (count == 1)
+		return report_hint(report, "did you mean %s?", meant);
+	return report_hint(report, "the name is that of the whole folder; mig-status lists them");
+}
+
 bool is_pending(const struct standing *standing)
 {
 	return standing->migration &&

@@ -35,6 +35,15 @@ struct standings {
 void standings_make(const struct folder *folder, const struct history *history, struct arena *arena,
 		    struct standings *standings);
 
+/* The one of that name, or NULL. */
+const struct standing *standings_find(const struct standings *standings, const char *name);
+
+/*
+ * After the error that there is no migration of that name: gives the hint to name the one whose
+ * name ends so behind its time, if there is just one. Always false.
+ */
+bool standings_hint(const struct standings *standings, const char *name, struct report *report);
+
 /* Whether mig-apply would run it (a failed one is not: it stands in the way). */
 bool is_pending(const struct standing *standing);
 
