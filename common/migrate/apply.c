@@ -57,7 +57,8 @@ static bool check_text(struct migrate *migrate, const struct standing *standing,
 		migrate->report,
 		"restore %s, or finish by hand and 'mig-resolve -a %s', or undo the part and "
 		"'mig-resolve -f -r %s'",
-		standing->state == STATE_ROLLED_BACK ? "the statements that are committed" : "the file",
+		standing->state == STATE_ROLLED_BACK ? "the statements that are committed"
+						     : "the file",
 		standing->name, standing->name);
 }
 

@@ -330,7 +330,8 @@ static const char *advice(const struct work *work)
 	    work->script.statements.at[statement].learned)
 		return arena_format(arena,
 				    "%s, and perhaps part of this one: finish it by hand and "
-				    "'mig-resolve -a %s', or undo it by hand and 'mig-resolve -f -r %s'",
+				    "'mig-resolve -a %s', or undo it by hand and "
+				    "'mig-resolve -f -r %s'",
 				    part ? part_text(arena, row) : "nothing before is committed",
 				    row->name, row->name);
 	if (part)
