@@ -109,6 +109,8 @@ int main(int argc, char **argv)
 	enum outcome outcome = OUTCOME_TROUBLE;
 	interrupt_catch();
 	if (migrate_open(&migrate, url, directory)) {
+		if (db_was_made(migrate.db))
+			program_note("made the database %s", migrate.url.shown);
 		if (verbose)
 			program_note("applying %s to %s", migrate.folder.path, migrate.url.shown);
 		outcome = migrate_apply(&migrate, last, strictness);

@@ -12,7 +12,7 @@ source "$BATS_TEST_DIRNAME/helpers/migrations"
 }
 
 # together COUNT: that many mig-apply at once on a fresh database; each migration is applied once, by
-# one of them, and all end with 0.
+# one of them, all end with 0, and one says what it made: together COUNT NOTE.
 together() {
 	local count=$1 pids=() pid
 	for i in $(seq "$count"); do
@@ -23,7 +23,7 @@ together() {
 		wait "$pid" || { cat err.*; false; }
 	done
 	same "$(ls migrations)" "$(cat out.* | cut -f 2 | sort)"
-	same '' "$(cat err.*)"
+	same "${2:-}" "$(cat err.*)"
 	mig-status -q
 }
 
@@ -33,7 +33,7 @@ together() {
 	export DATABASE_URL=file:app.db
 	for round in $(seq "${ROUNDS:-3}"); do
 		rm -f app.db*
-		together 32
+		together 32 'mig-apply: made the database app.db'
 	done
 }
 

@@ -34,6 +34,11 @@ bool db_lock(struct db *db, int milliseconds)
 	return db->dialect->lock(db, milliseconds);
 }
 
+bool db_was_made(const struct db *db)
+{
+	return db->made;
+}
+
 bool db_history_read(struct db *db, struct history *history)
 {
 	*history = (struct history){0};

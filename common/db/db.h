@@ -28,6 +28,9 @@ bool db_open(struct db **db, const struct db_url *url, enum db_access access,
 	     struct report *report);
 void db_close(struct db *db);
 
+/* Whether db_open has made the database, for there was none. */
+bool db_was_made(const struct db *db);
+
 /*
  * Has `tell` called every moment while a statement of a script runs long, with how far it has come,
  * and with NULL when it is done.

@@ -46,6 +46,7 @@ struct db {
 	const struct db_dialect *dialect;
 	const struct db_url *url;
 	enum db_access access;
+	bool made; /* by db_open */
 	struct report *report;
 	struct arena *arena; /* the report's */
 	void (*tell)(const char *text); /* of the progress of long statements, or NULL */

@@ -2,8 +2,10 @@
 #include "db/sqlite.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "base/interrupt.h"
@@ -106,6 +108,14 @@ static bool make_folder(struct sqlite *sqlite)
 			      sqlite->db.report);
 }
 
+/* An empty file, which SQLite takes for an empty database. Of several processes one makes it. */
+static bool make_file(const char *path)
+{
+	int fd = strcmp(path, ":memory:") == 0 ? -1 : open(path, O_RDWR | O_CREAT | O_EXCL, 0644);
+
+	return fd >= 0 && close(fd) == 0;
+}
+
 static struct db *sqlite_open(const struct db_url *url, enum db_access access,
 			      struct report *report)
 {
@@ -131,6 +141,7 @@ static struct db *sqlite_open(const struct db_url *url, enum db_access access,
 	}
 	if (access == DB_MAKE && !make_folder(sqlite))
 		return NULL;
+	sqlite->db.made = access == DB_MAKE && make_file(url->path);
 	if (sqlite3_open_v2(url->path, &sqlite->handle, flags, NULL) != SQLITE_OK) {
 		sqlite_report(sqlite, "cannot open the database");
 		sqlite3_close(sqlite->handle);

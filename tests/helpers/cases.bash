@@ -17,7 +17,7 @@ run_cases() {
 }
 
 sqlite_cases() {
-	fresh_database() { echo file:app.db; }
+	fresh_database() { : >app.db; echo file:app.db; }
 	run_cases "$CASES/$1"/*.both $(ls "$CASES/$1"/*.sqlite 2>/dev/null)
 }
 
