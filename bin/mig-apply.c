@@ -40,12 +40,6 @@ static void print_measured(const char *line)
 	puts(line);
 }
 
-static void print_nothing(const struct migrate *migrate, const struct standing *standing)
-{
-	(void)migrate;
-	(void)standing;
-}
-
 int main(int argc, char **argv)
 {
 	struct arena arena = {0};
@@ -79,7 +73,7 @@ int main(int argc, char **argv)
 			migrate.dry_run = true;
 			break;
 		case 'q':
-			migrate.done = print_nothing;
+			migrate.done = NULL;
 			break;
 		case 'r':
 			migrate.patience.retries = program_count(optarg);

@@ -28,12 +28,6 @@ static void print_line(const struct migrate *migrate, const struct standing *sta
 	puts(standing_line(migrate->report->arena, standing));
 }
 
-static void print_nothing(const struct migrate *migrate, const struct standing *standing)
-{
-	(void)migrate;
-	(void)standing;
-}
-
 int main(int argc, char **argv)
 {
 	struct arena arena = {0};
@@ -60,7 +54,7 @@ int main(int argc, char **argv)
 			migrate.dry_run = true;
 			break;
 		case 'q':
-			migrate.done = print_nothing;
+			migrate.done = NULL;
 			break;
 		case 'r':
 			rolled_back = true;

@@ -39,12 +39,6 @@ static void print_measured(const char *line)
 	puts(line);
 }
 
-static void print_nothing(const struct migrate *migrate, const struct standing *standing)
-{
-	(void)migrate;
-	(void)standing;
-}
-
 static enum outcome restore(struct migrate *migrate, char *url, const char *path)
 {
 	return db_url_find(url, &migrate->url, migrate->report) &&
@@ -88,7 +82,7 @@ int main(int argc, char **argv)
 			migrate.dry_run = true;
 			break;
 		case 'q':
-			migrate.done = print_nothing;
+			migrate.done = NULL;
 			break;
 		case 'r':
 			migrate.patience.retries = program_count(optarg);

@@ -22,6 +22,12 @@ void migrate_close(struct migrate *migrate)
 		db_close(migrate->db);
 }
 
+void migrate_done(const struct migrate *migrate, const struct standing *standing)
+{
+	if (migrate->done)
+		migrate->done(migrate, standing);
+}
+
 bool migrate_look(struct migrate *migrate, struct view *view)
 {
 	if (!db_history_read(migrate->db, &view->history))

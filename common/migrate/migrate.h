@@ -27,7 +27,7 @@ struct migrate {
 	bool makes_database;	      /* where there is none; else that is an error */
 	const char *backup_directory; /* a backup goes there before anything is applied; or NULL */
 
-	/* Called after each migration, with how it stands now (in a dry run: how it stands). */
+	/* After each migration, with how it stands now (in a dry run: how it stands); or NULL. */
 	void (*done)(const struct migrate *migrate, const struct standing *standing);
 
 	/* Called in a rehearsal for each statement, with the line to print: see rehearse.h. */
@@ -57,6 +57,9 @@ struct migrate {
  */
 bool migrate_open(struct migrate *migrate, char *url, const char *directory);
 void migrate_close(struct migrate *migrate);
+
+/* Calls `done`, where it is wanted. */
+void migrate_done(const struct migrate *migrate, const struct standing *standing);
 
 /*
  * Applies what is pending, in the order of names, up to and with `last` (NULL: all). Under the

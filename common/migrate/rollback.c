@@ -162,7 +162,7 @@ static enum outcome take_back(struct migrate *migrate, struct step *step)
 	*row = job.row;
 	standing->row = row;
 	standing->state = STATE_ROLLED_BACK;
-	migrate->done(migrate, standing);
+	migrate_done(migrate, standing);
 	return OUTCOME_DONE;
 }
 
@@ -197,7 +197,7 @@ enum outcome migrate_roll_back(struct migrate *migrate, size_t count, const char
 		return rehearse_steps(migrate, &steps);
 	vector_each(step, &steps) {
 		if (migrate->dry_run) {
-			migrate->done(migrate, step->standing);
+			migrate_done(migrate, step->standing);
 			continue;
 		}
 		enum outcome outcome = take_back(migrate, step);
