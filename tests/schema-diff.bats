@@ -309,6 +309,13 @@ renames_keep_rows() {
 	has "$output" 'one schema is for sqlite, the other for postgresql'
 }
 
+@test "a required column with dbgenerated() has no default that would fill it" {
+	printf 'migtools-schema\t1\nprovider\tsqlite\ntable\tt\ncolumn\tt\ta\ttext\toptional\t-\nend\n' >old
+	sed 's/^end/column\tt\tb\ttext\trequired\texpression:\nend/' old >new
+	run -0 schema-diff -o list old new
+	has "$output" $'may-fail\tadd-column\tt.b\t'
+}
+
 @test "a rename that is misspelt, or from nothing, is told" {
 	printf 'datasource db {\n provider = "sqlite"\n}\nmodel A {\n id Int @id\n b Int?\n}\n' >old.prisma
 	schema-parse old.prisma >old

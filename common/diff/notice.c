@@ -175,7 +175,11 @@ static void note(struct noter *noter, enum event event, struct object_name objec
 
 static bool has_server_default(const struct column *column)
 {
-	return column->value.kind != DEFAULT_NONE;
+	const struct default_value *value = &column->value;
+
+	/* dbgenerated() without a text says that there is one, and gives none. */
+	return value->kind != DEFAULT_NONE &&
+	       !(value->kind == DEFAULT_EXPRESSION && *value->text == '\0');
 }
 
 /* A default that is the same for every row needs no row to be touched. */
