@@ -164,9 +164,9 @@ void arena_free(struct arena *arena)
 /* Few large elements are common, and few small ones cost nothing. */
 enum { LARGE_ELEMENT = 64 };
 
-size_t vector_room(size_t *room, size_t size)
+uint32_t vector_room(uint32_t *room, size_t size)
 {
-	if (*room > SIZE_MAX / 2 / size)
+	if (*room > UINT32_MAX / 2 || *room > SIZE_MAX / 2 / size)
 		out_of_memory();
 	return *room = *room ? *room * 2 : size < LARGE_ELEMENT ? 4 : 1;
 }

@@ -14,6 +14,7 @@
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct arena_block;
 
@@ -54,7 +55,7 @@ void arena_free(struct arena *arena);
  */
 #define VECTOR_MEMBERS(type)                                                                       \
 	type *at;                                                                                  \
-	size_t count, room
+	uint32_t count, room
 #define VECTOR(type)                                                                               \
 	struct {                                                                                   \
 		VECTOR_MEMBERS(type);                                                              \
@@ -64,8 +65,8 @@ void arena_free(struct arena *arena);
 	((vector)->count == (vector)->room                                                         \
 		 ? (void)((vector)->at = arena_grow(                                               \
 				  (arena), (vector)->at, (vector)->count * sizeof *(vector)->at,   \
-				  vector_room(&(vector)->room, sizeof *(vector)->at) *    \
-					  sizeof *(vector)->at))            \
+				  vector_room(&(vector)->room, sizeof *(vector)->at) *             \
+					  sizeof *(vector)->at))                                   \
 		 : (void)0,                                                                        \
 	 &(vector)->at[(vector)->count++])
 
@@ -79,7 +80,7 @@ void arena_free(struct arena *arena);
 	     (vector)->count && (item) != (vector)->at + (vector)->count; (item)++)
 
 /* The next size of a vector that is full and whose elements have `size` bytes. */
-size_t vector_room(size_t *room, size_t size);
+uint32_t vector_room(uint32_t *room, size_t size);
 
 /* The commonest vector. */
 struct names {

@@ -29,6 +29,10 @@ static bool read_all(int fd, size_t expected, struct arena *arena, struct source
 		if (got == 0)
 			break;
 		length += (size_t)got;
+		if (length > LONGEST_SOURCE) {
+			errno = EFBIG;
+			return false;
+		}
 	}
 	text[length] = '\0';
 	source->text = text;

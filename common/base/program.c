@@ -159,6 +159,12 @@ int program_milliseconds(const char *text)
 	return (int)(seconds * 1000);
 }
 
+void program_line(const char *text)
+{
+	puts(text);
+	fflush(stdout);
+}
+
 void program_note(const char *format, ...)
 {
 	va_list arguments;

@@ -22,11 +22,16 @@ struct source {
 	size_t length;
 };
 
-/* Bytes `start` to `end` of a source; what has no place in a text is `nowhere`. */
+/*
+ * Bytes `start` to `end` of a source; what has no place in a text is `nowhere`. Half the size that it
+ * could have, as there are so many of them: no file is read that is longer than LONGEST_SOURCE.
+ */
 struct place {
 	const struct source *source;
-	size_t start, end;
+	uint32_t start, end;
 };
+
+#define LONGEST_SOURCE UINT32_MAX
 
 extern const struct place nowhere;
 

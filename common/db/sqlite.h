@@ -15,6 +15,10 @@ struct violations {
 	size_t count;
 };
 
+struct violation_list {
+	VECTOR_MEMBERS(struct violations);
+};
+
 struct sqlite {
 	struct db db;
 	sqlite3 *handle; /* NULL where the file is not there and only looked for */
@@ -33,7 +37,7 @@ struct sqlite {
 	db_time group_begun;
 
 	bool foreign_keys_off;
-	VECTOR(struct violations) before;
+	struct violation_list before;
 };
 
 /* The struct that a db of this dialect is the head of. */

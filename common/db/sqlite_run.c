@@ -76,11 +76,10 @@ static bool execute(struct sqlite *sqlite, const char *sql, struct db_failure *f
 	       fail(sqlite, failure);
 }
 
-/* Calls for each row that misses its parent. False, with what SQLite says, where it cannot tell. */
-static bool count_violations(struct sqlite *sqlite, struct violations **list, size_t *count,
+/* Counts the rows that miss their parents. False, with what SQLite says, where it cannot tell. */
+static bool count_violations(struct sqlite *sqlite, struct violation_list *found,
 			     struct db_failure *failure)
 {
-	VECTOR(struct violations) found = {0};
 	struct violations *one;
 	sqlite3_stmt *rows = NULL;
 	int result =
@@ -91,11 +90,11 @@ static bool count_violations(struct sqlite *sqlite, struct violations **list, si
 	for (; result == SQLITE_ROW; result = sqlite3_step(rows)) {
 		const char *child = (const char *)sqlite3_column_text(rows, 0);
 		const char *parent = (const char *)sqlite3_column_text(rows, 2);
-		vector_each(one, &found)
+		vector_each(one, found)
 			if (strcmp(one->child, child) == 0 && strcmp(one->parent, parent) == 0)
 				break;
-		if (!found.count || one == found.at + found.count) {
-			one = vector_add(sqlite->db.arena, &found);
+		if (!found->count || one == found->at + found->count) {
+			one = vector_add(sqlite->db.arena, found);
 			one->child = arena_string(sqlite->db.arena, child);
 			one->parent = arena_string(sqlite->db.arena, parent);
 		}
@@ -104,8 +103,6 @@ static bool count_violations(struct sqlite *sqlite, struct violations **list, si
 	if (result != SQLITE_DONE)
 		fail(sqlite, failure);
 	sqlite3_finalize(rows);
-	*list = found.at;
-	*count = found.count;
 	return result == SQLITE_DONE;
 }
 
@@ -208,7 +205,7 @@ bool sqlite_begin(struct db *db, const struct script *script, const struct run *
 	 * out. */
 	struct db_failure ignored;
 	if (off)
-		count_violations(sqlite, &sqlite->before.at, &sqlite->before.count, &ignored);
+		count_violations(sqlite, &sqlite->before, &ignored);
 	return true;
 }
 
@@ -224,20 +221,19 @@ static size_t before_count(const struct sqlite *sqlite, const struct violations 
 
 static bool check_foreign_keys(struct sqlite *sqlite, struct db_failure *failure)
 {
-	struct violations *now = NULL;
-	size_t count = 0;
+	struct violation_list now = {0};
+	const struct violations *one;
 
-	if (!count_violations(sqlite, &now, &count, failure))
+	if (!count_violations(sqlite, &now, failure))
 		return false;
-	for (size_t i = 0; i < count; i++)
-		if (now[i].count > before_count(sqlite, &now[i])) {
+	vector_each(one, &now)
+		if (one->count > before_count(sqlite, one)) {
 			failure->code = code_name(sqlite->db.arena, SQLITE_CONSTRAINT_FOREIGNKEY);
 			failure->message = arena_format(
 				sqlite->db.arena,
 				"it would leave %zu row%s of \"%s\" without the row of \"%s\" that "
 				"a foreign key of theirs names",
-				now[i].count, now[i].count == 1 ? "" : "s", now[i].child,
-				now[i].parent);
+				one->count, one->count == 1 ? "" : "s", one->child, one->parent);
 			return false;
 		}
 	return true;

@@ -96,7 +96,7 @@ static const char *progress_text(const struct work *work)
 {
 	struct buffer text = {.arena = work->job->report->arena};
 
-	buffer_format(&text, "%s%zu of %zu", progress_words, work->done,
+	buffer_format(&text, "%s%zu of %u", progress_words, work->done,
 		      work->script.statements.count);
 	if (work->done) {
 		struct source part = first_statements(&work->script, work->done);

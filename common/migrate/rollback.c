@@ -43,7 +43,7 @@ static bool choose_steps(struct migrate *migrate, const struct standings *standi
 	if (!target) {
 		if (count > steps->count)
 			return report_error(migrate->report, nowhere,
-					    "only %zu migration%s applied, not %zu", steps->count,
+					    "only %u migration%s applied, not %zu", steps->count,
 					    steps->count == 1 ? " is" : "s are", count);
 		steps->count = count;
 		*oldest = steps->at[count - 1].standing;
@@ -162,7 +162,7 @@ static enum outcome take_back(struct migrate *migrate, struct step *step)
 	*row = job.row;
 	standing->row = row;
 	standing->state = STATE_ROLLED_BACK;
-	migrate_done(migrate, standing);
+	migrate_tell(migrate, standing);
 	return OUTCOME_DONE;
 }
 
@@ -197,7 +197,7 @@ enum outcome migrate_roll_back(struct migrate *migrate, size_t count, const char
 		return rehearse_steps(migrate, &steps);
 	vector_each(step, &steps) {
 		if (migrate->dry_run) {
-			migrate_done(migrate, step->standing);
+			migrate_tell(migrate, step->standing);
 			continue;
 		}
 		enum outcome outcome = take_back(migrate, step);
