@@ -1,82 +1,44 @@
 /* mig-apply: applies the pending migrations of a folder to a database. */
 #include <getopt.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <unistd.h>
 
 #include "base/interrupt.h"
 #include "base/program.h"
-#include "migrate/migrate.h"
+#include "migrate/options.h"
 
 static const struct option_row options[] = {
 	{'b', "backup", "dir", "make a backup in DIR first, and apply nothing without it"},
-	{'l', "lock-timeout", "seconds", "wait so long for a table's lock (5; 0: without end)"},
-	{'m', "migrations", "dir", "the migrations folder"},
-	{'n', "dry-run", NULL, "print what would be applied, and change nothing"},
-	{'q', "quiet", NULL, "print nothing on stdout"},
-	{'r', "retries", "count", "try so often again when a lock was not to be had (10)"},
+	OPTION_LOCK_TIMEOUT,
+	OPTION_MIGRATIONS,
+	OPTION_DRY_RUN,
+	OPTION_QUIET,
+	OPTION_RETRIES,
 	{'s', "strict", "words", "refuse histories with these: edited (the default), missing, "
 				 "out-of-order, all, none"},
 	{'t', "to", "name", "apply up to and with this migration"},
-	{'u', "url", "url", "the database; else $DATABASE_URL, else that of .env"},
-	{'v', "verbose", NULL, "say on stderr what is being done"},
-	{'w', "wait", "seconds", "wait so long for another process to finish its migrations (60)"},
-	{'x', "rehearse", NULL, "run it all, print what each statement costs, and undo it"},
+	OPTION_URL,
+	OPTION_VERBOSE,
+	OPTION_WAIT,
+	OPTION_REHEARSE,
 	{0},
 };
 static const struct program program = {
 	"mig-apply", "", "applies what is pending of a migrations folder to a database", options,
 };
 
-static void print_line(const struct migrate *migrate, const struct standing *standing)
-{
-	puts(standing_line(migrate->report->arena, standing));
-	/* What is reported is applied, even where this process is killed next. */
-	fflush(stdout);
-}
-
-static void print_measured(const char *line)
-{
-	puts(line);
-}
-
 int main(int argc, char **argv)
 {
 	struct arena arena = {0};
 	struct report report = {.arena = &arena};
-	struct migrate migrate = {
-		.report = &report,
-		.patience = PATIENCE_DEFAULT,
-		.makes_database = true,
-		.done = print_line,
-		.measured = print_measured,
-		.progress = isatty(STDERR_FILENO) ? program_progress : NULL,
-	};
-	const char *directory = NULL, *last = NULL;
-	char *url = NULL;
+	struct migrate migrate = migrate_defaults(&report);
+	const char *last = NULL;
 	unsigned strictness = STRICT_DEFAULT;
-	bool verbose = false;
 
 	program_begin(&program);
+	migrate.makes_database = true;
 	for (int letter; (letter = program_option(argc, argv)) != 0;)
 		switch (letter) {
 		case 'b':
 			migrate.backup_directory = optarg;
-			break;
-		case 'l':
-			migrate.patience.lock_timeout = program_milliseconds(optarg);
-			break;
-		case 'm':
-			directory = optarg;
-			break;
-		case 'n':
-			migrate.dry_run = true;
-			break;
-		case 'q':
-			migrate.done = NULL;
-			break;
-		case 'r':
-			migrate.patience.retries = program_count(optarg);
 			break;
 		case 's':
 			if (!strictness_parse(optarg, &strictness))
@@ -86,26 +48,16 @@ int main(int argc, char **argv)
 		case 't':
 			last = optarg;
 			break;
-		case 'u':
-			url = optarg;
-			break;
-		case 'v':
-			verbose = true;
-			break;
-		case 'w':
-			migrate.patience.lock_wait = program_milliseconds(optarg);
-			break;
-		case 'x':
-			migrate.rehearsal = true;
-			break;
+		default:
+			migrate_option(&migrate, letter);
 		}
 
 	enum outcome outcome = OUTCOME_TROUBLE;
 	interrupt_catch();
-	if (migrate_open(&migrate, url, directory)) {
+	if (migrate_open(&migrate)) {
 		if (db_was_made(migrate.db))
 			program_note("made the database %s", migrate.url.shown);
-		if (verbose)
+		if (migrate.verbose)
 			program_note("applying %s to %s", migrate.folder.path, migrate.url.shown);
 		outcome = migrate_apply(&migrate, last, strictness);
 	}

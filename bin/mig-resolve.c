@@ -1,21 +1,20 @@
 /* mig-resolve: changes what the history says of a migration, and nothing else. */
 #include <getopt.h>
-#include <stdio.h>
 
 #include "base/interrupt.h"
 #include "base/program.h"
-#include "migrate/migrate.h"
+#include "migrate/options.h"
 
 static const struct option_row options[] = {
 	{'a', "applied", NULL, "mark the named migrations as applied"},
 	{'f', "from-start", NULL, "with -r: what a half applied one committed is undone too"},
-	{'m', "migrations", "dir", "the migrations folder"},
-	{'n', "dry-run", NULL, "print what would be marked, and change nothing"},
-	{'q', "quiet", NULL, "print nothing on stdout"},
+	OPTION_MIGRATIONS,
+	OPTION_DRY_RUN,
+	OPTION_QUIET,
 	{'r', "rolled-back", NULL, "mark the named failed migrations as rolled back"},
-	{'u', "url", "url", "the database; else $DATABASE_URL, else that of .env"},
-	{'v', "verbose", NULL, "say on stderr what is being done"},
-	{'w', "wait", "seconds", "wait so long for another process to finish its migrations (60)"},
+	OPTION_URL,
+	OPTION_VERBOSE,
+	OPTION_WAIT,
 	{0},
 };
 static const struct program program = {
@@ -23,20 +22,12 @@ static const struct program program = {
 	options,
 };
 
-static void print_line(const struct migrate *migrate, const struct standing *standing)
-{
-	puts(standing_line(migrate->report->arena, standing));
-}
-
 int main(int argc, char **argv)
 {
 	struct arena arena = {0};
 	struct report report = {.arena = &arena};
-	struct migrate migrate = {
-		.report = &report, .patience = PATIENCE_DEFAULT, .done = print_line};
-	const char *directory = NULL;
-	char *url = NULL;
-	bool applied = false, rolled_back = false, from_start = false, verbose = false;
+	struct migrate migrate = migrate_defaults(&report);
+	bool applied = false, rolled_back = false, from_start = false;
 
 	program_begin(&program);
 	for (int letter; (letter = program_option(argc, argv)) != 0;)
@@ -47,27 +38,11 @@ int main(int argc, char **argv)
 		case 'f':
 			from_start = true;
 			break;
-		case 'm':
-			directory = optarg;
-			break;
-		case 'n':
-			migrate.dry_run = true;
-			break;
-		case 'q':
-			migrate.done = NULL;
-			break;
 		case 'r':
 			rolled_back = true;
 			break;
-		case 'u':
-			url = optarg;
-			break;
-		case 'v':
-			verbose = true;
-			break;
-		case 'w':
-			migrate.patience.lock_wait = program_milliseconds(optarg);
-			break;
+		default:
+			migrate_option(&migrate, letter);
 		}
 	if (applied == rolled_back)
 		program_usage_error("say either -a or -r");
@@ -79,8 +54,8 @@ int main(int argc, char **argv)
 	while (argv[optind])
 		*vector_add(&arena, &names) = argv[optind++];
 	interrupt_catch();
-	if (migrate_open(&migrate, url, directory)) {
-		if (verbose)
+	if (migrate_open(&migrate)) {
+		if (migrate.verbose)
 			program_note("changing the history of %s", migrate.url.shown);
 		outcome = applied ? migrate_mark_applied(&migrate, &names)
 				  : migrate_mark_rolled_back(&migrate, &names, from_start);

@@ -60,7 +60,7 @@ _Noreturn void program_usage_error(const char *format, ...) __attribute__((forma
 int program_count(const char *text);
 int program_milliseconds(const char *text);
 
-/* One line of data on stdout, at once: what is reported is so, even where this process is killed next. */
+/* One line of data on stdout, at once: so that it is told even where this process is killed next. */
 void program_line(const char *text);
 
 /* One line to people, `program: text`, on stderr. For notes: failures go through a report. */

@@ -120,7 +120,7 @@ static enum outcome dry_run(struct migrate *migrate, const struct view *view, co
 		if (last && strcmp(standing->name, last) > 0)
 			break;
 		if (is_pending(standing) || is_interrupted(standing))
-			migrate_done(migrate, standing);
+			migrate_tell(migrate, standing);
 	}
 	return OUTCOME_DONE;
 }
@@ -170,7 +170,7 @@ static void tell(struct migrate *migrate, struct told_later *waiting)
 	const struct standing **standing;
 
 	vector_each(standing, waiting)
-		migrate_done(migrate, *standing);
+		migrate_tell(migrate, *standing);
 	waiting->count = 0;
 }
 

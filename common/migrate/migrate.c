@@ -1,11 +1,11 @@
 #include "migrate/migrate.h"
 
-bool migrate_open(struct migrate *migrate, char *url, const char *directory)
+bool migrate_open(struct migrate *migrate)
 {
-	const char *path = migrations_directory(directory);
+	const char *path = migrations_directory(migrate->told_directory);
 	enum db_access access = migrate->makes_database ? DB_MAKE : DB_WORK;
 
-	bool opened = db_url_find(url, &migrate->url, migrate->report) &&
+	bool opened = db_url_find(migrate->told_url, &migrate->url, migrate->report) &&
 		      folder_read(path, db_url_provider(&migrate->url), &migrate->folder,
 				  migrate->report) &&
 		      db_open(&migrate->db, &migrate->url, migrate->dry_run ? DB_LOOK : access,
@@ -22,10 +22,10 @@ void migrate_close(struct migrate *migrate)
 		db_close(migrate->db);
 }
 
-void migrate_done(const struct migrate *migrate, const struct standing *standing)
+void migrate_tell(const struct migrate *migrate, const struct standing *standing)
 {
-	if (migrate->done)
-		migrate->done(migrate, standing);
+	if (migrate->print)
+		migrate->print(standing_line(migrate->report->arena, standing));
 }
 
 bool migrate_look(struct migrate *migrate, struct view *view)

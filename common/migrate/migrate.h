@@ -21,17 +21,20 @@ bool strictness_parse(const char *words, unsigned *strictness);
 
 struct migrate {
 	struct report *report;
+	char *told_url;		      /* -u, or NULL */
+	const char *told_directory;   /* -m, or NULL */
 	struct patience patience;
+	bool verbose;		      /* say what is being done */
 	bool rehearsal;		      /* run it all, tell what it cost, and undo it */
 	bool dry_run;		      /* tell what would be done, do nothing, take no lock */
 	bool makes_database;	      /* where there is none; else that is an error */
 	const char *backup_directory; /* a backup goes there before anything is applied; or NULL */
 
-	/* After each migration, with how it stands now (in a dry run: how it stands); or NULL. */
-	void (*done)(const struct migrate *migrate, const struct standing *standing);
-
-	/* Called in a rehearsal for each statement, with the line to print: see rehearse.h. */
-	void (*measured)(const char *line);
+	/*
+	 * Takes a line for each migration as it stands now (see standing.h); in a rehearsal one for
+	 * each statement (see rehearse.h); or NULL.
+	 */
+	void (*print)(const char *line);
 
 	/* Called while a statement runs long, as db_watch has it; or NULL. */
 	void (*progress)(const char *text);
@@ -44,22 +47,15 @@ struct migrate {
 	bool warned; /* of what is not refused; once is enough */
 };
 
-/* How long to wait unless told otherwise: a minute for another deploy, 5 s ten times for a
- * table. */
-#define PATIENCE_DEFAULT                                                                           \
-	{                                                                                          \
-		.lock_wait = 60000, .lock_timeout = 5000, .retries = 10                            \
-	}
-
 /*
- * Opens the database and the folder that the options -u and -m (or NULL) mean. To be closed with
- * migrate_close, whatever it says.
+ * Opens the database and the folder that the options mean. To be closed with migrate_close, whatever
+ * it says.
  */
-bool migrate_open(struct migrate *migrate, char *url, const char *directory);
+bool migrate_open(struct migrate *migrate);
 void migrate_close(struct migrate *migrate);
 
-/* Calls `done`, where it is wanted. */
-void migrate_done(const struct migrate *migrate, const struct standing *standing);
+/* Prints how a migration stands, where that is wanted. */
+void migrate_tell(const struct migrate *migrate, const struct standing *standing);
 
 /*
  * Applies what is pending, in the order of names, up to and with `last` (NULL: all). Under the

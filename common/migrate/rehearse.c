@@ -30,6 +30,9 @@ static void tell(struct migrate *migrate, const struct part *part, const struct 
 		 size_t n, const struct db_cost *cost)
 {
 	struct arena *arena = migrate->report->arena;
+
+	if (!migrate->print)
+		return;
 	struct position at = source_position(script->source, script->statements.at[n].start);
 	struct buffer line = {.arena = arena};
 
@@ -42,7 +45,7 @@ static void tell(struct migrate *migrate, const struct part *part, const struct 
 	else
 		buffer_add(&line, "-\t-\t-\t");
 	record_escape(&line, first_words(arena, script, n), "");
-	migrate->measured(buffer_text(&line));
+	migrate->print(buffer_text(&line));
 }
 
 static bool rehearse_part(struct migrate *migrate, const struct part *part,

@@ -17,7 +17,7 @@ struct parts {
 };
 
 /*
- * Calls migrate->measured with a line for each statement: the name of the migration, the line and
+ * Prints a line for each statement: the name of the migration, the line and
  * column of the statement, milliseconds, rows, the locks it took, and its first words. A statement
  * that refuses to be in a transaction is left out, and "-" stands for what was not measured.
  */

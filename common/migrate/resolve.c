@@ -145,7 +145,7 @@ static enum outcome end(struct migrate *migrate, const struct changes *changes, 
 	if (!good)
 		return OUTCOME_TROUBLE;
 	vector_each(standing, changes)
-		migrate_done(migrate, standing);
+		migrate_tell(migrate, standing);
 	return OUTCOME_DONE;
 }
 

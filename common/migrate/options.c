@@ -1,0 +1,52 @@
+#include "migrate/options.h"
+
+#include <getopt.h>
+#include <unistd.h>
+
+/* A minute for another deploy, and for a table 5 s ten times. */
+static const struct patience patience = {.lock_wait = 60000, .lock_timeout = 5000, .retries = 10};
+
+struct migrate migrate_defaults(struct report *report)
+{
+	return (struct migrate){
+		.report = report,
+		.patience = patience,
+		.print = program_line,
+		.progress = isatty(STDERR_FILENO) ? program_progress : NULL,
+	};
+}
+
+void migrate_option(struct migrate *migrate, int letter)
+{
+	switch (letter) {
+	case 'l':
+		migrate->patience.lock_timeout = program_milliseconds(optarg);
+		break;
+	case 'm':
+		migrate->told_directory = optarg;
+		break;
+	case 'n':
+		migrate->dry_run = true;
+		break;
+	case 'q':
+		migrate->print = NULL;
+		break;
+	case 'r':
+		migrate->patience.retries = program_count(optarg);
+		break;
+	case 'u':
+		migrate->told_url = optarg;
+		break;
+	case 'v':
+		migrate->verbose = true;
+		break;
+	case 'w':
+		migrate->patience.lock_wait = program_milliseconds(optarg);
+		break;
+	case 'x':
+		migrate->rehearsal = true;
+		break;
+	}
+	if (migrate->dry_run && migrate->rehearsal)
+		program_usage_error("-n changes nothing and -x runs everything: they exclude each other");
+}
