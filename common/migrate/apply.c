@@ -6,6 +6,7 @@
 #include "migrate/check.h"
 #include "migrate/checksum.h"
 #include "migrate/migrate.h"
+#include "migrate/progress.h"
 #include "migrate/rehearse.h"
 
 static const struct standing *next_to_run(const struct standings *standings, const char *last)
@@ -120,7 +121,7 @@ static enum outcome dry_run(struct migrate *migrate, const struct view *view, co
 		if (last && strcmp(standing->name, last) > 0)
 			break;
 		if (is_pending(standing) || is_interrupted(standing))
-			migrate_tell(migrate, standing);
+			migrate_forewarn(migrate, standing, &standing->migration->sql);
 	}
 	return OUTCOME_DONE;
 }

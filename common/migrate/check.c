@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "migrate/progress.h"
+
 static const struct {
 	const char *word;
 	unsigned bits;

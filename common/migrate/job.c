@@ -1,87 +1,9 @@
 #include "migrate/job.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/interrupt.h"
-#include "migrate/checksum.h"
-
-/* The line of a row's logs that says what is committed of its script. */
-static const char progress_words[] = "committed statements: ";
-static const char checksum_words[] = ", SHA-256 ";
-
-/* What follows these words, or NULL; the last time, for a logged statement may have them too. */
-static const char *find_progress(const struct history_row *row)
-{
-	const char *found = NULL;
-
-	for (const char *at = row->logs; at && (at = strstr(at, progress_words)); found = at)
-		at += strlen(progress_words);
-	return found;
-}
-
-long progress_of(const struct history_row *row)
-{
-	const char *progress = find_progress(row);
-
-	return progress ? strtol(progress, NULL, 10) : -1;
-}
-
-/* The text of the first statements, up to the end of the last of them. */
-static struct source first_statements(const struct script *script, size_t count)
-{
-	struct source part = *script->source;
-
-	part.length = script->statements.at[count - 1].end;
-	return part;
-}
-
-bool progress_matches(const struct history_row *row, const struct db *db,
-		      const struct source *source, struct arena *arena)
-{
-	const char *progress = find_progress(row);
-	const char *stored = progress ? strstr(progress, checksum_words) : NULL;
-	long done = progress_of(row);
-	struct script script;
-
-	if (!stored || done <= 0)
-		return false;
-	stored += strlen(checksum_words);
-	db_script_read(db, source, &script);
-	if (script.statements.count < (size_t)done)
-		return false;
-	struct source part = first_statements(&script, (size_t)done);
-	return checksum_matches(arena_slice(arena, stored, strcspn(stored, "\n")), &part);
-}
-
-long committed_part(const struct history_row *row)
-{
-	long done = row && !row->finished && row->steps > 0 ? progress_of(row) : 0;
-
-	return done > 0 ? done : 0;
-}
-
-const char *part_text(struct arena *arena, const struct history_row *row)
-{
-	const char *progress = find_progress(row);
-	long done = 0, total = 0;
-
-	if (!progress || sscanf(progress, "%ld of %ld", &done, &total) != 2)
-		return arena_format(arena, "its first %ld statements are committed", done);
-	return arena_format(arena, "%ld of its %ld statements %s committed", done, total,
-			    done == 1 ? "is" : "are");
-}
-
-const char *part_advice(struct arena *arena, const struct history_row *row)
-{
-	return arena_format(arena,
-			    "%s: repair the cause, or correct the statements after them, then "
-			    "'mig-resolve -r %s' and mig-apply goes on there; or finish it by hand "
-			    "and 'mig-resolve -a %s'; or undo them by hand and 'mig-resolve -f -r "
-			    "%s'",
-			    part_text(arena, row), row->name, row->name, row->name);
-}
+#include "migrate/progress.h"
 
 /* What the work on a job knows. */
 struct work {
@@ -92,17 +14,9 @@ struct work {
 	struct db_failure failure;
 };
 
-static const char *progress_text(const struct work *work)
+static const char *progress(const struct work *work)
 {
-	struct buffer text = {.arena = work->job->report->arena};
-
-	buffer_format(&text, "%s%zu of %u", progress_words, work->done,
-		      work->script.statements.count);
-	if (work->done) {
-		struct source part = first_statements(&work->script, work->done);
-		buffer_format(&text, "%s%s", checksum_words, checksum_of(text.arena, &part));
-	}
-	return buffer_text(&text);
+	return progress_text(work->job->report->arena, &work->script, work->done);
 }
 
 static void add_line(struct buffer *logs, const char *label, const char *text)
@@ -136,7 +50,7 @@ static const char *failure_log(const struct work *work)
 			      source->text + statement->start,
 			      length < LONGEST_LOGGED ? "" : "...");
 	}
-	buffer_add(&logs, progress_text(work));
+	buffer_add(&logs, progress(work));
 	return buffer_text(&logs);
 }
 
@@ -154,7 +68,7 @@ static void note(struct work *work, bool last)
 {
 	struct history_row *row = &work->job->row;
 
-	row->logs = last ? NULL : progress_text(work);
+	row->logs = last ? NULL : progress(work);
 	if (!last)
 		return;
 	if (work->job->direction == DIRECTION_UP) {
@@ -396,11 +310,11 @@ enum outcome job_run(struct job *job)
 {
 	struct work work = {.job = job};
 	struct runs runs;
-	long progress = progress_of(&job->row);
+	long done = progress_of(&job->row);
 
 	db_script_read(job->db, job->source, &work.script);
-	work.unsure = job->row_is_there && progress >= 0;
-	work.done = progress > 0 ? (size_t)progress : 0;
+	work.unsure = job->row_is_there && done >= 0;
+	work.done = done > 0 ? (size_t)done : 0;
 	plan(&work, &runs);
 	for (size_t i = 0; i < runs.count; i++) {
 		const struct run *run = &runs.at[i];

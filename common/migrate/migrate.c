@@ -1,5 +1,7 @@
 #include "migrate/migrate.h"
 
+#include "migrate/risks.h"
+
 bool migrate_open(struct migrate *migrate)
 {
 	const char *path = migrations_directory(migrate->told_directory);
@@ -26,6 +28,21 @@ void migrate_tell(const struct migrate *migrate, const struct standing *standing
 {
 	if (migrate->print)
 		migrate->print(standing_line(migrate->report->arena, standing));
+}
+
+void migrate_forewarn(struct migrate *migrate, const struct standing *standing,
+		      const struct source *script)
+{
+	struct standing warned = *standing;
+	struct risks risks;
+	const struct risk *risk;
+
+	risks_read(migrate->report->arena, script, &risks);
+	vector_each(risk, &risks)
+		report_warning(migrate->report, nowhere, "%s %s: %s", standing->name, risk->word,
+			       risk->text);
+	warned.detail = risks_words(migrate->report->arena, &risks);
+	migrate_tell(migrate, &warned);
 }
 
 bool migrate_look(struct migrate *migrate, struct view *view)

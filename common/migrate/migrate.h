@@ -57,6 +57,10 @@ void migrate_close(struct migrate *migrate);
 /* Prints how a migration stands, where that is wanted. */
 void migrate_tell(const struct migrate *migrate, const struct standing *standing);
 
+/* As migrate_tell, before `script` is run for it: with what that says of itself (see risks.h). */
+void migrate_forewarn(struct migrate *migrate, const struct standing *standing,
+		      const struct source *script);
+
 /*
  * Applies what is pending, in the order of names, up to and with `last` (NULL: all). Under the
  * lock; a second process finds nothing left to do.

@@ -35,7 +35,7 @@ static const struct history_row *find_row(const struct history *history, const c
  * were rolled back earlier, say is committed does not count any more.
  */
 static bool close_rows(struct migrate *migrate, const struct history *history, const char *name,
-		       bool from_start)
+		       bool from_start, db_time now)
 {
 	const struct history_row *row;
 
@@ -45,10 +45,10 @@ static bool close_rows(struct migrate *migrate, const struct history *history, c
 			continue;
 		struct history_row closed = *row;
 		if (!closed.rolled_back)
-			closed.rolled_back = db_now();
+			closed.rolled_back = now;
 		if (from_start)
 			closed.steps = 0;
-		if (!migrate->dry_run && !db_history_change(migrate->db, &closed))
+		if (!db_history_change(migrate->db, &closed))
 			return false;
 	}
 	return true;
@@ -68,8 +68,8 @@ static bool mark_applied(struct migrate *migrate, const struct view *view, const
 				  .started = now,
 				  .finished = now};
 
-	if (!close_rows(migrate, &view->history, name, false) ||
-	    (!migrate->dry_run && !db_history_add(migrate->db, &row)))
+	if (!close_rows(migrate, &view->history, name, false, now) ||
+	    !db_history_add(migrate->db, &row))
 		return false;
 	add_change(migrate, changes, STATE_APPLIED, &row);
 	return true;
@@ -86,14 +86,28 @@ static bool check_applied(struct migrate *migrate, const struct view *view, cons
 	       report_error(migrate->report, nowhere, "%s is applied already", name);
 }
 
+/* Of the rows of a name that is not applied, the one that changes: the last that is open, or was. */
+static const struct history_row *find_failed(const struct history *history, const char *name)
+{
+	const struct history_row *row, *found = NULL;
+
+	vector_each(row, &history->rows)
+		if (strcmp(row->name, name) == 0 && !(found && !found->rolled_back && row->rolled_back))
+			found = row;
+	return found;
+}
+
 static bool mark_rolled_back(struct migrate *migrate, const struct view *view, const char *name,
 			     bool from_start, struct changes *changes)
 {
-	struct history_row row = *find_row(&view->history, name, false);
+	struct history_row row = *find_failed(&view->history, name);
 
-	if (!close_rows(migrate, &view->history, name, from_start))
+	db_time now = db_now();
+
+	if (!close_rows(migrate, &view->history, name, from_start, now))
 		return false;
-	row.rolled_back = row.rolled_back ? row.rolled_back : db_now();
+	row.rolled_back = row.rolled_back ? row.rolled_back : now;
+	row.steps = from_start ? 0 : row.steps;
 	add_change(migrate, changes, STATE_ROLLED_BACK, &row);
 	return true;
 }
@@ -113,6 +127,17 @@ static bool check_rolled_back(struct migrate *migrate, const struct view *view, 
 		return true;
 	report_error(migrate->report, nowhere, "%s has not failed, it is applied", name);
 	return report_hint(migrate->report, "mig-rollback takes back what is applied");
+}
+
+/* How they stand now: that is all where nothing is to be changed. */
+static enum outcome dry_run(struct migrate *migrate, const struct view *view,
+			    const struct names *names)
+{
+	const char **name;
+
+	vector_each(name, names)
+		migrate_tell(migrate, standings_find(&view->standings, *name));
+	return OUTCOME_DONE;
 }
 
 /* Opens the transaction in which the history is read and changed. */
@@ -139,8 +164,7 @@ static enum outcome end(struct migrate *migrate, const struct changes *changes, 
 
 	if (!migrate->dry_run && !good)
 		db_rollback(migrate->db);
-	if (!migrate->dry_run && good &&
-	    !(db_commit(migrate->db, &failure) && db_settle(migrate->db, &failure)))
+	if (good && !(db_commit(migrate->db, &failure) && db_settle(migrate->db, &failure)))
 		good = failure_report(migrate->report, "cannot change the history", &failure);
 	if (!good)
 		return OUTCOME_TROUBLE;
@@ -164,6 +188,8 @@ enum outcome migrate_mark_applied(struct migrate *migrate, const struct names *n
 		end(migrate, &changes, false);
 		return OUTCOME_REFUSED;
 	}
+	if (migrate->dry_run)
+		return dry_run(migrate, &view, names);
 	vector_each(name, names)
 		good = good && mark_applied(migrate, &view, *name, &changes);
 	return end(migrate, &changes, good);
@@ -185,6 +211,8 @@ enum outcome migrate_mark_rolled_back(struct migrate *migrate, const struct name
 		end(migrate, &changes, false);
 		return OUTCOME_REFUSED;
 	}
+	if (migrate->dry_run)
+		return dry_run(migrate, &view, names);
 	vector_each(name, names)
 		good = good && mark_rolled_back(migrate, &view, *name, from_start, &changes);
 	return end(migrate, &changes, good);

@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "migrate/progress.h"
 #include "migrate/rehearse.h"
 
 /* A migration to take back, and its way. */
@@ -197,7 +198,7 @@ enum outcome migrate_roll_back(struct migrate *migrate, size_t count, const char
 		return rehearse_steps(migrate, &steps);
 	vector_each(step, &steps) {
 		if (migrate->dry_run) {
-			migrate_tell(migrate, step->standing);
+			migrate_forewarn(migrate, step->standing, step->down);
 			continue;
 		}
 		enum outcome outcome = take_back(migrate, step);

@@ -5,6 +5,7 @@
 
 #include "base/map.h"
 #include "migrate/checksum.h"
+#include "migrate/progress.h"
 
 const char *state_word(enum state state)
 {
@@ -144,6 +145,18 @@ bool is_settled(const struct standing *standing)
 	       (standing->state == STATE_ROLLED_BACK && !standing->migration);
 }
 
+/* How much of it is committed, where it is neither all nor nothing, and what was set. */
+static const char *detail_of(struct arena *arena, const struct standing *standing)
+{
+	const char *part = is_applied(standing) || !committed_part(standing->row)
+				   ? NULL
+				   : part_text(arena, standing->row);
+
+	if (part && standing->detail)
+		return arena_format(arena, "%s; %s", part, standing->detail);
+	return part ? part : standing->detail;
+}
+
 const char *standing_line(struct arena *arena, const struct standing *standing)
 {
 	static const struct history_row none;
@@ -155,5 +168,10 @@ const char *standing_line(struct arena *arena, const struct standing *standing)
 	record_escape(&line, standing->name, "");
 	buffer_format(&line, "\t%s\t%s\t%s", db_time_text(arena, row->started),
 		      db_time_text(arena, row->finished), db_time_text(arena, row->rolled_back));
+	const char *detail = detail_of(arena, standing);
+	if (detail) {
+		buffer_add_char(&line, '\t');
+		record_escape(&line, detail, "");
+	}
 	return buffer_text(&line);
 }

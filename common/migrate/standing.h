@@ -25,6 +25,7 @@ struct standing {
 	const char *name;
 	const struct migration *migration; /* NULL where the folder does not have it */
 	const struct history_row *row;	   /* of its several rows, the one that says so; or NULL */
+	const char *detail;		   /* what else is to be known of it, or NULL */
 };
 
 struct standings {
@@ -55,7 +56,8 @@ bool is_settled(const struct standing *standing);
 
 /*
  * The line that mig-status prints, and mig-apply and mig-rollback for what they did: state, name,
- * and when it was started, finished and rolled back.
+ * and when it was started, finished and rolled back; then `detail` or how much of it is committed,
+ * where there is anything to say.
  */
 const char *standing_line(struct arena *arena, const struct standing *standing);
 
