@@ -22,6 +22,15 @@ static const struct standing *next_to_run(const struct standings *standings, con
 	return NULL;
 }
 
+/* Whether the history allows what is to be done. */
+static bool check(struct migrate *migrate, const struct view *view, const char *last,
+		  unsigned strictness)
+{
+	if ((strictness & STRICT_IF_PENDING) && !next_to_run(&view->standings, last))
+		strictness = 0;
+	return check_history(migrate, view, strictness);
+}
+
 /* Part of it is committed already: it failed half-way and was resolved, or its process was
  * killed. */
 static bool goes_on(const struct standing *standing)
@@ -195,15 +204,12 @@ static enum outcome settle(struct migrate *migrate, struct told_later *waiting,
 }
 
 /* Applies one after the other; stale where another process came between. */
-static enum outcome apply_all(struct migrate *migrate, struct view *view, const char *last,
-			      unsigned strictness)
+static enum outcome apply_all(struct migrate *migrate, struct view *view, const char *last)
 {
 	struct told_later waiting = {0};
 	enum outcome outcome = OUTCOME_DONE;
 	const struct standing *next;
 
-	if (!check_history(migrate, view, strictness))
-		return OUTCOME_REFUSED;
 	if (!view->history.exists)
 		outcome = make_history(migrate);
 	if (outcome == OUTCOME_DONE && next_to_run(&view->standings, last) && !back_up(migrate))
@@ -245,23 +251,21 @@ enum outcome migrate_apply(struct migrate *migrate, const char *last, unsigned s
 		return OUTCOME_TROUBLE;
 	}
 	if (migrate->dry_run)
-		return check_history(migrate, &view, strictness) ? dry_run(migrate, &view, last)
-							 : OUTCOME_REFUSED;
+		return check(migrate, &view, last, strictness) ? dry_run(migrate, &view, last)
+							       : OUTCOME_REFUSED;
 	/* Where nothing is to be done no lock is needed to know it. */
 	if (view.history.exists && !next_to_run(&view.standings, last))
-		return check_history(migrate, &view, 0)
-			       ? OUTCOME_DONE
-			       : OUTCOME_REFUSED;
+		return check(migrate, &view, last, strictness) ? OUTCOME_DONE : OUTCOME_REFUSED;
 	if (!db_lock(migrate->db, migrate->patience.lock_wait))
 		return OUTCOME_TROUBLE;
 	for (;;) {
 		if (!migrate_look(migrate, &view))
 			return OUTCOME_TROUBLE;
+		if (!check(migrate, &view, last, strictness))
+			return OUTCOME_REFUSED;
 		if (migrate->rehearsal)
-			return check_history(migrate, &view, strictness)
-				       ? rehearse_pending(migrate, &view, last)
-				       : OUTCOME_REFUSED;
-		enum outcome outcome = apply_all(migrate, &view, last, strictness);
+			return rehearse_pending(migrate, &view, last);
+		enum outcome outcome = apply_all(migrate, &view, last);
 		if (outcome != OUTCOME_STALE)
 			return outcome;
 	}

@@ -13,8 +13,9 @@ enum strictness {
 	STRICT_EDITED = 1 << 0,	      /* an applied migration.sql has changed */
 	STRICT_MISSING = 1 << 1,      /* an applied migration is not in the folder */
 	STRICT_OUT_OF_ORDER = 1 << 2, /* a pending one comes before an applied one */
+	STRICT_IF_PENDING = 1 << 3    /* where nothing is to be applied, only warn */
 };
-enum { STRICT_DEFAULT = STRICT_EDITED };
+enum { STRICT_DEFAULT = STRICT_EDITED | STRICT_IF_PENDING };
 
 /* "edited,missing", "all", "none"; false where there is another word in it. */
 bool strictness_parse(const char *words, unsigned *strictness);
