@@ -20,9 +20,9 @@ static void check_items(struct context *context, const struct expression *array)
 {
 	const struct argument *item;
 
-	vector_each(item, &array->arguments)
+	vector_each(item, array->arguments)
 		if (item->value.kind == EXPRESSION_FUNCTION)
-			check_empty(context, &item->value.arguments);
+			check_empty(context, item->value.arguments);
 }
 
 /* False where values are missing, so that nothing can be made of the attribute. */
@@ -61,10 +61,10 @@ static void check_duplicates(struct context *context, struct attribute *attribut
 	struct argument *argument, *unnamed = NULL;
 	bool several = false;
 
-	if (attribute->arguments.count < 2)
+	if (attribute->arguments->count < 2)
 		return;
-	vector_each(argument, &attribute->arguments) {
-		if (!argument->name.text) {
+	vector_each(argument, attribute->arguments) {
+		if (!argument->name) {
 			if (unnamed) {
 				unnamed->seen = true;
 				several = true;
@@ -72,16 +72,16 @@ static void check_duplicates(struct context *context, struct attribute *attribut
 			unnamed = argument;
 			continue;
 		}
-		if (name_set_add(&seen, argument->name.text)) {
+		if (name_set_add(&seen, argument->name)) {
 			argument->seen = true;
 			report_error(context->report, argument_place(argument),
-				     "the argument '%s' is there already", argument->name.text);
+				     "the argument '%s' is there already", argument->name);
 		}
 	}
 	if (several) {
 		attribute_error(context, attribute,
 				"'@%s' has several arguments without a name, and takes one",
-				attribute->name.text);
+				attribute->name);
 		report_hint(context->report, "a list stands in brackets: [a, b]");
 	}
 }
@@ -90,11 +90,11 @@ static void check_duplicates(struct context *context, struct attribute *attribut
 static bool open_attribute(struct context *context, struct attribute *attribute)
 {
 	const struct argument *argument;
-	bool usable = check_list(context, &attribute->arguments);
+	bool usable = check_list(context, attribute->arguments);
 
-	vector_each(argument, &attribute->arguments)
+	vector_each(argument, attribute->arguments)
 		if (argument->value.kind == EXPRESSION_FUNCTION)
-			usable = check_list(context, &argument->value.arguments) && usable;
+			usable = check_list(context, argument->value.arguments) && usable;
 	if (usable)
 		check_duplicates(context, attribute);
 	return usable;
@@ -107,7 +107,7 @@ struct attribute *attribute_take(struct context *context, struct attributes *att
 	size_t count = 0;
 
 	vector_each(attribute, attributes)
-		if (strcmp(attribute->name.text, name) == 0) {
+		if (strcmp(attribute->name, name) == 0) {
 			attribute->seen = true;
 			found = attribute;
 			count++;
@@ -116,7 +116,7 @@ struct attribute *attribute_take(struct context *context, struct attributes *att
 		return open_attribute(context, found) ? found : NULL;
 	if (count > 1)
 		vector_each(attribute, attributes)
-			if (strcmp(attribute->name.text, name) == 0)
+			if (strcmp(attribute->name, name) == 0)
 				attribute_error(context, attribute, "'@%s' can stand here only once",
 						name);
 	return NULL;
@@ -129,7 +129,7 @@ struct attribute *attribute_take_next(struct context *context, struct attributes
 
 	for (size_t i = first; i < attributes->count; i++) {
 		struct attribute *attribute = &attributes->at[i];
-		if (strcmp(attribute->name.text, name) != 0)
+		if (strcmp(attribute->name, name) != 0)
 			continue;
 		attribute->seen = true;
 		if (open_attribute(context, attribute))
@@ -143,7 +143,7 @@ struct attribute *attribute_take_native(struct context *context, struct attribut
 	struct attribute *attribute, *found = NULL;
 
 	vector_each(attribute, attributes) {
-		if (!strchr(attribute->name.text, '.'))
+		if (!strchr(attribute->name, '.'))
 			continue;
 		attribute->seen = true;
 		if (found)
@@ -160,17 +160,17 @@ void attributes_done(struct context *context, struct attributes *attributes)
 	vector_each(attribute, attributes)
 		if (!attribute->seen)
 			attribute_error(context, attribute, "unknown attribute '%s' here",
-					attribute->name.text);
+					attribute->name);
 }
 
 static struct argument *find_argument(struct attribute *attribute, const char *name)
 {
 	struct argument *argument;
 
-	vector_each(argument, &attribute->arguments)
+	vector_each(argument, attribute->arguments)
 		if (!argument->seen &&
-		    (name ? argument->name.text && strcmp(argument->name.text, name) == 0
-			  : !argument->name.text))
+		    (name ? argument->name && strcmp(argument->name, name) == 0
+			  : !argument->name))
 			return argument;
 	return NULL;
 }
@@ -211,10 +211,10 @@ void arguments_done(struct context *context, struct attribute *attribute)
 {
 	struct argument *argument;
 
-	vector_each(argument, &attribute->arguments)
+	vector_each(argument, attribute->arguments)
 		if (!argument->seen)
 			report_error(context->report, argument_place(argument),
-				     "'@%s' has no such argument", attribute->name.text);
+				     "'@%s' has no such argument", attribute->name);
 }
 
 static const char *const kind_names[] = {
@@ -232,9 +232,16 @@ struct place argument_place(const struct argument *argument)
 {
 	struct place place = argument->value.place;
 
-	if (argument->name.text)
-		place.start = argument->name.place.start;
+	place.start = argument->start;
 	return place;
+}
+
+struct place attribute_name_place(const struct attribute *attribute)
+{
+	uint32_t start = attribute->name_start;
+
+	return (struct place){attribute->place.source, start,
+			      start + (uint32_t)strlen(attribute->name)};
 }
 
 struct slice expression_source(const struct expression *expression)
@@ -298,8 +305,8 @@ void expression_items(const struct expression *expression, struct expression_lis
 {
 	*list = (struct expression_list){0};
 	if (expression->kind == EXPRESSION_ARRAY) {
-		list->at = expression->arguments.at;
-		list->count = expression->arguments.count;
+		list->at = expression->arguments->at;
+		list->count = expression->arguments->count;
 	} else {
 		list->single.value = *expression;
 		list->at = &list->single;

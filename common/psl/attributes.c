@@ -69,7 +69,7 @@ static void resolve_relation_field(struct context *context, struct field *field)
 			attribute_take(context, &field->attributes, not_for_relations[i]);
 		if (attribute)
 			attribute_error(context, attribute, "'%s' is a relation and cannot have '@%s'",
-					field->name.text, attribute->name.text);
+					field->name.text, attribute->name);
 	}
 	attributes_done(context, &field->attributes);
 }
@@ -134,7 +134,7 @@ static void resolve_native_type(struct context *context, struct field *field)
 	attribute = attribute_take_native(context, &field->attributes);
 	if (!attribute)
 		return;
-	const char *name = attribute->name.text, *dot = strchr(name, '.');
+	const char *name = attribute->name, *dot = strchr(name, '.');
 	field->native = arena_alloc(context->arena, sizeof *field->native);
 	field->native->attribute = attribute;
 	field->native->prefix = arena_slice(context->arena, name, (size_t)(dot - name));

@@ -94,7 +94,7 @@ static const struct attribute *map_attribute(const struct model *model)
 	const struct attribute *attribute;
 
 	vector_each(attribute, &model->attributes)
-		if (strcmp(attribute->name.text, "map") == 0)
+		if (strcmp(attribute->name, "map") == 0)
 			return attribute;
 	return NULL;
 }

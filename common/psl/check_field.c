@@ -82,7 +82,7 @@ static void check_sequence(struct context *context, const struct arguments *argu
 	int64_t number;
 
 	vector_each(argument, arguments) {
-		const char *name = argument->name.text ? argument->name.text : "";
+		const char *name = argument->name ? argument->name : "";
 		bool known = false;
 		if (strcmp(name, "virtual") == 0) {
 			expect_boolean(context, &argument->value);
@@ -110,7 +110,7 @@ void check_default_function(struct context *context, const struct field *field)
 		report_error(context->report, value->place, "%s has no function '%s()' for a default",
 			     dialect_name(context->settings.dialect), value->text);
 	else if (function->takes == TAKES_SEQUENCE)
-		check_sequence(context, &value->arguments);
+		check_sequence(context, value->arguments);
 }
 
 /* ---- autoincrement ---- */

@@ -43,7 +43,7 @@ static bool read_arguments(struct context *context, struct native *native,
 			   const struct native_type *type)
 {
 	const struct attribute *attribute = native->attribute;
-	const struct arguments *arguments = &attribute->arguments;
+	const struct arguments *arguments = attribute->arguments;
 	const struct argument *argument;
 	int count = (int)arguments->count;
 

@@ -125,9 +125,9 @@ static bool is_environment(const struct expression *value)
 /* env("NAME"), nothing else. */
 static bool check_environment(struct context *context, const struct expression *value)
 {
-	const struct arguments *arguments = &value->arguments;
+	const struct arguments *arguments = value->arguments;
 
-	return (arguments->count == 1 && !arguments->at->name.text &&
+	return (arguments->count == 1 && !arguments->at->name &&
 		arguments->at->value.kind == EXPRESSION_STRING) ||
 	       report_error(context->report, value->place, "env() takes the name of one variable");
 }
@@ -330,8 +330,8 @@ static void load_extension(struct context *context, const struct expression *ite
 	const struct argument *argument;
 	struct map seen = {.arena = context->arena};
 
-	vector_each(argument, &item->arguments) {
-		const char *name = argument->name.text, *text;
+	vector_each(argument, item->arguments) {
+		const char *name = argument->name, *text;
 		bool known = false;
 		if (!name) {
 			report_error(context->report, argument_place(argument), "this argument needs a name");
@@ -350,7 +350,7 @@ static void load_extension(struct context *context, const struct expression *ite
 			report_error(context->report, argument_place(argument),
 				     "an extension has no argument '%s'", name);
 	}
-	if (item->arguments.count && strcmp(extension.name ? extension.name : "", item->text) != 0)
+	if (item->arguments->count && strcmp(extension.name ? extension.name : "", item->text) != 0)
 		fact_add(context->arena, &extension.facts, "name", item->text);
 	*vector_add(context->arena, &context->settings.extensions) = extension;
 }

@@ -99,7 +99,7 @@ static void check_function(struct context *context, const struct field *field,
 	else if (!anywhere && !(function->scalars & 1u << field->scalar))
 		attribute_error(context, attribute, "'%s()' is no default for a %s",
 				function->name, scalar_name(field->scalar));
-	else if ((wrong = wrong_arguments(function, &value->arguments)))
+	else if ((wrong = wrong_arguments(function, value->arguments)))
 		attribute_error(context, attribute, "'%s()': %s", function->name, wrong);
 }
 

@@ -1,126 +1,184 @@
 #include "psl/parse.h"
 
+#include <string.h>
+
 /* Deeper than anybody nests; what goes on beyond is no expression. */
 enum { DEEPEST = 100 };
 
 static bool expression_at(struct cursor *cursor, struct expression *expression, int depth);
 
-static struct misplaced *misplaced(struct cursor *cursor, struct arguments *arguments)
+/* ---- lists ---- */
+
+static void push(struct cursor *cursor, const struct argument *argument)
 {
-	if (!arguments->misplaced)
-		arguments->misplaced =
-			arena_alloc(cursor->report->arena, sizeof *arguments->misplaced);
-	return arguments->misplaced;
+	*vector_add(&cursor->work->arena, &cursor->work->arguments) = *argument;
 }
 
-/* `name: expression`, `name:` or, where no name is needed, an expression. */
-static bool argument_at(struct cursor *cursor, struct arguments *arguments, int depth)
+/* Takes the arguments from `first` on off the stack: a list of its own if it was `read`. */
+static struct arguments *pop(struct cursor *cursor, uint32_t first, bool read,
+			     struct misplaced *misplaced)
+{
+	struct argument_stack *stack = &cursor->work->arguments;
+	struct arguments *list = cursor->work->no_arguments;
+	size_t count = stack->count - first;
+
+	if (read && (count || misplaced)) {
+		size_t size = count * sizeof *stack->at;
+		list = arena_alloc(cursor->report->arena, sizeof *list + size);
+		list->count = (uint32_t)count;
+		list->misplaced = misplaced;
+		if (count)
+			memcpy(list->at, stack->at + first, size);
+	}
+	stack->count = first;
+	return list;
+}
+
+static struct misplaced *need(struct cursor *cursor, struct misplaced **misplaced)
+{
+	if (!*misplaced)
+		*misplaced = arena_alloc(cursor->report->arena, sizeof **misplaced);
+	return *misplaced;
+}
+
+static uint32_t offset(const struct cursor *cursor, const char *at)
+{
+	return (uint32_t)(at - cursor->source->text);
+}
+
+/* `name:`; a name without the colon costs nothing. */
+static bool label_at(struct cursor *cursor, struct name *name)
 {
 	struct cursor ahead = *cursor;
-	struct argument argument = {0};
 
-	if (scan_identifier(&ahead, &argument.name) && scan_word(&ahead, ":")) {
-		*cursor = ahead;
-		if (!expression_at(&ahead, &argument.value, depth)) {
-			*vector_add(cursor->report->arena, &misplaced(cursor, arguments)->empty) =
-				argument.name;
-			return true;
-		}
-	} else {
-		ahead = *cursor;
-		argument.name = (struct name){0};
-		if (!expression_at(&ahead, &argument.value, depth))
-			return false;
-	}
-	*cursor = ahead;
-	*vector_add(cursor->report->arena, arguments) = argument;
+	scan_blanks(&ahead);
+	ahead.at += scan_name_length(ahead.at);
+	if (!scan_char(&ahead, ':') || !scan_identifier(cursor, name))
+		return false;
+	cursor->at = ahead.at;
 	return true;
 }
 
-static bool arguments_at(struct cursor *cursor, struct arguments *arguments, int depth)
+/* `name: expression`, `name:` or, where no name is needed, an expression. */
+static bool argument_at(struct cursor *cursor, struct misplaced **misplaced, int depth)
 {
-	if (!scan_word(cursor, "("))
+	struct argument argument = {0};
+	struct name name;
+
+	scan_blanks(cursor);
+	argument.start = offset(cursor, cursor->at);
+	if (label_at(cursor, &name)) {
+		const char *after = cursor->at;
+		argument.name = name.text;
+		if (!expression_at(cursor, &argument.value, depth)) {
+			cursor->at = after;
+			*vector_add(cursor->report->arena, &need(cursor, misplaced)->empty) = name;
+			return true;
+		}
+	} else if (!expression_at(cursor, &argument.value, depth)) {
 		return false;
-	if (argument_at(cursor, arguments, depth)) {
-		struct cursor ahead = *cursor;
-		while (scan_word(&ahead, ",") && argument_at(&ahead, arguments, depth))
-			*cursor = ahead;
 	}
-	struct cursor ahead = *cursor;
-	scan_blanks(&ahead);
-	size_t start = ahead.at;
-	if (scan_word(cursor, ",")) {
-		misplaced(cursor, arguments)->trailing_comma = true;
-		arguments->misplaced->comma = place_from(cursor, start);
-	}
-	return scan_word(cursor, ")");
+	push(cursor, &argument);
+	return true;
 }
 
-static bool array_at(struct cursor *cursor, struct expression *array, int depth)
+static bool list_at(struct cursor *cursor, struct misplaced **misplaced, int depth)
+{
+	const char *after;
+
+	if (!scan_char(cursor, '('))
+		return false;
+	after = cursor->at;
+	if (argument_at(cursor, misplaced, depth)) {
+		after = cursor->at;
+		while (scan_char(cursor, ',') && argument_at(cursor, misplaced, depth))
+			after = cursor->at;
+	}
+	cursor->at = after;
+	if (scan_char(cursor, ',')) {
+		need(cursor, misplaced)->trailing_comma = true;
+		(*misplaced)->comma = place_from(cursor, cursor->at - 1);
+	}
+	return scan_char(cursor, ')');
+}
+
+/* What stands in parentheses; where nothing well-formed does the cursor stands as before. */
+static bool arguments_at(struct cursor *cursor, struct arguments **arguments, int depth)
+{
+	const char *start = cursor->at;
+	uint32_t first = cursor->work->arguments.count;
+	struct misplaced *misplaced = NULL;
+	bool read = list_at(cursor, &misplaced, depth);
+
+	*arguments = pop(cursor, first, read, misplaced);
+	if (!read)
+		cursor->at = start;
+	return read;
+}
+
+/* ---- expressions ---- */
+
+/* The items of an array or the members of an object, which have labels, and what closes it. */
+static bool items_at(struct cursor *cursor, bool labels, char close, int depth)
 {
 	struct argument item = {0};
+	struct name name;
 
-	if (scan_word(cursor, "]"))
+	if (scan_char(cursor, close))
 		return true;
 	do {
+		scan_blanks(cursor);
+		item.start = offset(cursor, cursor->at);
+		if (labels && !label_at(cursor, &name))
+			return false;
+		item.name = labels ? name.text : NULL;
 		if (!expression_at(cursor, &item.value, depth))
 			return false;
-		*vector_add(cursor->report->arena, &array->arguments) = item;
-	} while (scan_word(cursor, ","));
-	return scan_word(cursor, "]");
-}
-
-static bool object_at(struct cursor *cursor, struct expression *object, int depth)
-{
-	struct argument member = {0};
-
-	if (scan_word(cursor, "}"))
-		return true;
-	do {
-		if (!scan_identifier(cursor, &member.name) || !scan_word(cursor, ":") ||
-		    !expression_at(cursor, &member.value, depth))
-			return false;
-		*vector_add(cursor->report->arena, &object->arguments) = member;
-	} while (scan_word(cursor, ","));
-	return scan_word(cursor, "}");
+		push(cursor, &item);
+	} while (scan_char(cursor, ','));
+	return scan_char(cursor, close);
 }
 
 static bool bracketed_at(struct cursor *cursor, struct expression *expression, int depth)
 {
-	size_t start = cursor->at;
-	bool array = scan_word(cursor, "[");
+	const char *start = cursor->at++;
+	bool object = *start == '{';
+	uint32_t first = cursor->work->arguments.count;
+	bool read = items_at(cursor, object, object ? '}' : ']', depth);
 
-	*expression = (struct expression){.kind = array ? EXPRESSION_ARRAY : EXPRESSION_OBJECT};
-	if (!array && !scan_word(cursor, "{"))
-		return false;
-	if (!(array ? array_at : object_at)(cursor, expression, depth))
-		return false;
-	expression->place = place_from(cursor, start);
-	return true;
+	*expression = (struct expression){
+		.kind = object ? EXPRESSION_OBJECT : EXPRESSION_ARRAY,
+		.arguments = pop(cursor, first, read, NULL),
+		.place = place_from(cursor, start),
+	};
+	return read;
 }
 
 /* A name with arguments is a function. Digits may be a name: a number is what has no arguments. */
 static bool named_at(struct cursor *cursor, struct expression *expression, int depth)
 {
-	struct cursor ahead = *cursor;
-	struct name name;
+	const char *start = cursor->at, *end = start + scan_path_length(start);
+	struct arguments *arguments = NULL;
+	bool function = false;
 
-	*expression = (struct expression){0};
-	if (!scan_path(&ahead, &name))
-		return scan_number(cursor, expression);
-	struct cursor after_name = ahead;
-	expression->text = name.text;
-	if (arguments_at(&ahead, &expression->arguments, depth)) {
-		*cursor = ahead;
-		expression->kind = EXPRESSION_FUNCTION;
-		expression->place = place_from(cursor, name.place.start);
-		return true;
+	if (end != start) {
+		cursor->at = end;
+		function = arguments_at(cursor, &arguments, depth);
 	}
-	if (scan_number(cursor, expression))
-		return true;
-	*cursor = after_name;
+	if (!function) {
+		cursor->at = start;
+		if (scan_number(cursor, expression))
+			return true;
+		if (end == start)
+			return false;
+		cursor->at = end;
+	}
 	*expression = (struct expression){
-		.kind = EXPRESSION_CONSTANT, .text = name.text, .place = name.place};
+		.kind = function ? EXPRESSION_FUNCTION : EXPRESSION_CONSTANT,
+		.text = arena_slice(cursor->report->arena, start, (size_t)(end - start)),
+		.arguments = arguments,
+		.place = place_from(cursor, start),
+	};
 	return true;
 }
 
@@ -129,7 +187,7 @@ static bool expression_at(struct cursor *cursor, struct expression *expression, 
 	scan_blanks(cursor);
 	if (depth == DEEPEST)
 		return false;
-	switch (scan_peek(cursor)) {
+	switch (*cursor->at) {
 	case '"':
 		return scan_string(cursor, expression);
 	case '[':
@@ -145,19 +203,23 @@ bool parse_expression(struct cursor *cursor, struct expression *expression)
 	return expression_at(cursor, expression, 0);
 }
 
-bool parse_attribute(struct cursor *cursor, const char *sign, struct attribute *attribute)
+bool parse_attribute(struct cursor *cursor, const char *sign)
 {
-	scan_blanks(cursor);
-	size_t start = cursor->at;
+	struct attribute attribute = {0};
 
-	*attribute = (struct attribute){0};
-	if (!scan_word(cursor, sign) || !scan_path(cursor, &attribute->name))
+	scan_blanks(cursor);
+	const char *start = cursor->at;
+	if (!scan_word(cursor, sign))
 		return false;
-	struct cursor ahead = *cursor;
-	if (arguments_at(&ahead, &attribute->arguments, 0))
-		*cursor = ahead;
-	else
-		attribute->arguments = (struct arguments){0};
-	attribute->place = place_from(cursor, start);
+	scan_blanks(cursor);
+	size_t length = scan_path_length(cursor->at);
+	if (length == 0)
+		return false;
+	attribute.name = arena_slice(cursor->report->arena, cursor->at, length);
+	attribute.name_start = offset(cursor, cursor->at);
+	cursor->at += length;
+	arguments_at(cursor, &attribute.arguments, 0);
+	attribute.place = place_from(cursor, start);
+	*vector_add(&cursor->work->arena, &cursor->work->attributes) = attribute;
 	return true;
 }

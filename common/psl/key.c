@@ -31,7 +31,7 @@ static bool read_length(struct context *context, const struct expression *value,
 static void read_operator_class(struct context *context, const struct expression *value,
 				struct key_field *field)
 {
-	const struct arguments *arguments = &value->arguments;
+	const struct arguments *arguments = value->arguments;
 
 	if (value->kind == EXPRESSION_CONSTANT) {
 		field->operator_class = operator_class_by_name(value->text);
@@ -54,7 +54,7 @@ static const struct expression *named_argument(const struct arguments *arguments
 	const struct argument *argument;
 
 	vector_each(argument, arguments)
-		if (argument->name.text && strcmp(argument->name.text, name) == 0)
+		if (argument->name && strcmp(argument->name, name) == 0)
 			return &argument->value;
 	return NULL;
 }
@@ -63,7 +63,7 @@ static const struct expression *named_argument(const struct arguments *arguments
 static bool read_key_field(struct context *context, const struct expression *item,
 			   struct key_field *field)
 {
-	const struct arguments *arguments = &item->arguments;
+	const struct arguments *arguments = item->arguments;
 	const struct expression *value;
 
 	if (item->kind != EXPRESSION_CONSTANT && item->kind != EXPRESSION_FUNCTION)

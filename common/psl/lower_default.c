@@ -42,7 +42,7 @@ static void lower_list(const struct context *context, const struct field *field,
 	const struct argument *item;
 
 	to->kind = DEFAULT_LIST;
-	vector_each(item, &value->arguments)
+	vector_each(item, value->arguments)
 		lower_literal(context, field, &item->value,
 			      vector_add(context->arena, &to->items));
 }
@@ -64,7 +64,7 @@ static const struct expression *option(const struct arguments *arguments, const 
 	const struct argument *argument;
 
 	vector_each(argument, arguments)
-		if (strcmp(argument->name.text, name) == 0)
+		if (strcmp(argument->name, name) == 0)
 			value = &argument->value;
 	return value;
 }
@@ -100,7 +100,7 @@ static void lower_function(const struct context *context, const struct expressio
 			   struct column *column)
 {
 	const struct default_function *function = default_function(value->text);
-	const struct arguments *arguments = &value->arguments;
+	const struct arguments *arguments = value->arguments;
 
 	column->value.kind = function->kind;
 	if (function->kind == DEFAULT_EXPRESSION)

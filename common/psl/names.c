@@ -37,8 +37,10 @@ static void check_attribute_names(struct context *context, const struct attribut
 {
 	const struct attribute *attribute;
 
-	vector_each(attribute, attributes)
-		check_identifier(context, &attribute->name, "an attribute");
+	vector_each(attribute, attributes) {
+		struct name name = {attribute->name, attribute_name_place(attribute)};
+		check_identifier(context, &name, "an attribute");
+	}
 }
 
 static void check_type_name(struct context *context, const struct name *name, const char *what)

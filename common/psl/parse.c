@@ -2,14 +2,14 @@
 
 #include <string.h>
 
-#include "base/buffer.h"
-
 /*
  * A place to come back to when what began here turns out to be something else: what was reported
  * since then is forgotten too.
  */
 struct mark {
-	size_t at, messages, errors;
+	const char *at;
+	uint32_t messages;
+	size_t errors;
 };
 
 static struct mark mark(const struct cursor *cursor)
@@ -40,23 +40,26 @@ static const char *take_pending(struct pending *pending)
 /* Comments that follow each other; what they say replaces what waited. */
 static bool parse_comments(struct cursor *cursor, struct pending *pending)
 {
-	struct buffer text = {.arena = cursor->report->arena};
+	struct buffer *text = &cursor->work->text;
 	enum comment comment;
 	struct slice line;
 	bool any = false, documents = false;
 
+	text->length = 0;
 	while ((comment = scan_comment(cursor, &line)) != COMMENT_NONE) {
 		any = true;
 		if (comment == COMMENT_DOCUMENTATION) {
 			if (documents)
-				buffer_add_char(&text, '\n');
-			buffer_add_slice(&text, line.start, line.length);
+				buffer_add_char(text, '\n');
+			buffer_add_slice(text, line.start, line.length);
 			documents = true;
 		}
 		scan_line_break(cursor);
 	}
 	if (any)
-		pending->text = documents ? buffer_text(&text) : NULL;
+		pending->text = documents ? arena_slice(cursor->report->arena, text->text,
+							text->length)
+					  : NULL;
 	return any;
 }
 
@@ -76,35 +79,51 @@ static bool parse_line_end(struct cursor *cursor, const char **doc)
 	return true;
 }
 
-/* `keyword name {` and the rest of its line. */
-static bool parse_block_start(struct cursor *cursor, const char *keyword, struct name *name)
+/* The name of a block, `{` and the rest of the line. */
+static bool parse_block_start(struct cursor *cursor, struct name *name)
 {
-	if (!scan_word(cursor, keyword) || !scan_identifier(cursor, name) || !scan_word(cursor, "{"))
+	if (!scan_identifier(cursor, name) || !scan_char(cursor, '{'))
 		return false;
 	scan_rest_of_line(cursor);
 	return scan_line_break(cursor);
 }
 
-static void parse_attributes(struct cursor *cursor, struct attributes *attributes)
+/* Takes the attributes from `first` on off the stack, as a list of their own. */
+static struct attributes pop_attributes(struct cursor *cursor, uint32_t first)
 {
-	struct cursor ahead = *cursor;
-	struct attribute attribute;
+	struct attribute_stack *stack = &cursor->work->attributes;
+	struct attributes list = {.count = stack->count - first};
 
-	while (parse_attribute(&ahead, "@", &attribute)) {
-		*cursor = ahead;
-		*vector_add(cursor->report->arena, attributes) = attribute;
+	if (list.count) {
+		size_t size = list.count * sizeof *list.at;
+		list.at = arena_alloc(cursor->report->arena, size);
+		memcpy(list.at, stack->at + first, size);
 	}
+	stack->count = first;
+	return list;
 }
 
-static bool parse_block_attribute(struct cursor *cursor, struct attributes *attributes)
+static struct attributes parse_attributes(struct cursor *cursor)
 {
-	struct attribute attribute;
+	uint32_t first = cursor->work->attributes.count;
+	const char *after = cursor->at;
+
+	while (parse_attribute(cursor, "@"))
+		after = cursor->at;
+	cursor->at = after;
+	return pop_attributes(cursor, first);
+}
+
+/* It stays on the stack until its block ends. */
+static bool parse_block_attribute(struct cursor *cursor)
+{
+	uint32_t first = cursor->work->attributes.count;
 	const char *doc = NULL;
 
-	if (!parse_attribute(cursor, "@@", &attribute) || !parse_line_end(cursor, &doc))
-		return false;
-	*vector_add(cursor->report->arena, attributes) = attribute;
-	return true;
+	if (parse_attribute(cursor, "@@") && parse_line_end(cursor, &doc))
+		return true;
+	cursor->work->attributes.count = first;
+	return false;
 }
 
 /* A name, or Unsupported("..."). */
@@ -114,7 +133,7 @@ static bool parse_base_type(struct cursor *cursor, struct field *field)
 	struct expression sql;
 
 	field->unsupported = scan_word(cursor, "Unsupported(") && scan_string(cursor, &sql) &&
-			     scan_word(cursor, ")");
+			     scan_char(cursor, ')');
 	if (field->unsupported) {
 		field->type = (struct name){sql.text, sql.place};
 		return true;
@@ -133,19 +152,34 @@ static const struct type_end {
 	{"[]", NULL, ARITY_LIST, NULL, NULL},
 	{"?", NULL, ARITY_OPTIONAL, NULL, NULL},
 	{"!", NULL, ARITY_REQUIRED, "a field is required anyway", "leave out the '!'"},
-	{"", NULL, ARITY_REQUIRED, NULL, NULL},
 };
+
+static const struct type_end old_list = {
+	"[", "]", ARITY_LIST, "a list has its brackets after the type", "write Type[]"};
+
+/* How the type before the cursor ends; NULL where nothing follows it, and it is required. */
+static const struct type_end *parse_type_end(struct cursor *cursor)
+{
+	const char *start = cursor->at;
+
+	for (size_t i = 0; i < sizeof type_ends / sizeof *type_ends; i++) {
+		const struct type_end *end = &type_ends[i];
+		if (scan_word(cursor, end->first) &&
+		    (!end->second || scan_word(cursor, end->second)))
+			return end;
+		cursor->at = start;
+	}
+	return NULL;
+}
 
 /* `*fault` gets the message of a type that is understood and wrong. */
 static bool parse_type(struct cursor *cursor, struct field *field, const struct type_end **fault)
 {
-	static const struct type_end old_list = {
-		"[", "]", ARITY_LIST, "a list has its brackets after the type", "write Type[]"};
 	struct mark start = mark(cursor);
-	struct cursor ahead;
+	const struct type_end *end;
 
-	if (scan_word(cursor, "[")) {
-		if (parse_base_type(cursor, field) && scan_word(cursor, "]")) {
+	if (scan_char(cursor, '[')) {
+		if (parse_base_type(cursor, field) && scan_char(cursor, ']')) {
 			*fault = &old_list;
 			return true;
 		}
@@ -154,18 +188,10 @@ static bool parse_type(struct cursor *cursor, struct field *field, const struct 
 	}
 	if (!parse_base_type(cursor, field))
 		return false;
-	for (const struct type_end *end = type_ends;; end++) {
-		ahead = *cursor;
-		if (!*end->first)
-			ahead = *cursor;
-		else if (!scan_word(&ahead, end->first) ||
-			 (end->second && !scan_word(&ahead, end->second)))
-			continue;
-		*cursor = ahead;
-		field->arity = end->arity;
-		*fault = end->message ? end : NULL;
-		return true;
-	}
+	end = parse_type_end(cursor);
+	field->arity = end ? end->arity : ARITY_REQUIRED;
+	*fault = end && end->message ? end : NULL;
+	return true;
 }
 
 /* The fields of the model that is being read; one list serves all models in turn. */
@@ -180,11 +206,11 @@ static bool parse_field(struct cursor *cursor, struct field_list *fields, struct
 	const struct type_end *fault = NULL;
 
 	scan_blanks(cursor);
-	size_t start = cursor->at;
+	const char *start = cursor->at;
 	if (!scan_identifier(cursor, &field.name))
 		return false;
-	bool colon = scan_word(cursor, ":"), typed = parse_type(cursor, &field, &fault);
-	parse_attributes(cursor, &field.attributes);
+	bool colon = scan_char(cursor, ':'), typed = parse_type(cursor, &field, &fault);
+	field.attributes = parse_attributes(cursor);
 	field.doc = pending->text;
 	if (!parse_line_end(cursor, &field.doc))
 		return false;
@@ -200,7 +226,7 @@ static bool parse_field(struct cursor *cursor, struct field_list *fields, struct
 		report_error(cursor->report, field.name.place, "the field '%s' has no type",
 			     field.name.text);
 	} else {
-		*vector_add(cursor->report->arena, fields) = field;
+		*vector_add(&cursor->work->arena, fields) = field;
 	}
 	return true;
 }
@@ -211,10 +237,10 @@ static bool parse_enum_value(struct cursor *cursor, struct enum_block *block,
 	struct enum_block_value value = {0};
 
 	scan_blanks(cursor);
-	size_t start = cursor->at;
+	const char *start = cursor->at;
 	if (!scan_identifier(cursor, &value.name))
 		return false;
-	parse_attributes(cursor, &value.attributes);
+	value.attributes = parse_attributes(cursor);
 	value.doc = pending->text;
 	if (!parse_line_end(cursor, &value.doc))
 		return false;
@@ -230,13 +256,13 @@ static bool parse_property(struct cursor *cursor, struct config *config)
 	const char *doc = NULL;
 
 	scan_blanks(cursor);
-	size_t start = cursor->at;
-	if (!scan_identifier(cursor, &property.name) || !scan_word(cursor, "="))
+	const char *start = cursor->at;
+	if (!scan_identifier(cursor, &property.name) || !scan_char(cursor, '='))
 		return false;
-	struct cursor ahead = *cursor;
-	property.has_value = parse_expression(&ahead, &property.value);
-	if (property.has_value)
-		*cursor = ahead;
+	const char *after = cursor->at;
+	property.has_value = parse_expression(cursor, &property.value);
+	if (!property.has_value)
+		cursor->at = after;
 	property.place = place_from(cursor, start);
 	if (!parse_line_end(cursor, &doc))
 		return false;
@@ -272,7 +298,6 @@ static const struct keyword {
 /* What is being read. */
 struct block_body {
 	enum block_kind kind;
-	struct model *model;
 	struct field_list *fields;
 	struct enum_block *enumeration;
 	struct config *config;
@@ -292,7 +317,7 @@ static bool parse_own_item(struct cursor *cursor, struct block_body *body, struc
 
 static void parse_wrong_line(struct cursor *cursor, const char *message)
 {
-	size_t start = cursor->at;
+	const char *start = cursor->at;
 
 	scan_rest_of_line(cursor);
 	report_error(cursor->report, place_from(cursor, start), "%s", message);
@@ -302,14 +327,11 @@ static void parse_wrong_line(struct cursor *cursor, const char *message)
 static void parse_item(struct cursor *cursor, struct block_body *body, struct pending *pending)
 {
 	struct mark start = mark(cursor);
-	struct attributes *attributes = body->kind == BLOCK_MODEL  ? &body->model->attributes
-					: body->kind == BLOCK_ENUM ? &body->enumeration->attributes
-								   : NULL;
 
 	if (scan_line_break(cursor) || parse_own_item(cursor, body, pending))
 		return;
 	go_back(cursor, start);
-	if (attributes && parse_block_attribute(cursor, attributes))
+	if (body->kind != BLOCK_CONFIG && parse_block_attribute(cursor))
 		return;
 	go_back(cursor, start);
 	if (parse_comments(cursor, pending))
@@ -325,21 +347,21 @@ static void parse_item(struct cursor *cursor, struct block_body *body, struct pe
 struct unclosed {
 	unsigned char *bits; /* NULL before the first */
 	struct offsets {
-		VECTOR_MEMBERS(size_t);
+		VECTOR_MEMBERS(uint32_t);
 	} visited; /* in the body that is being read */
 };
 
-static bool is_unclosed(const struct unclosed *unclosed, size_t at)
+static bool is_unclosed(const struct unclosed *unclosed, uint32_t at)
 {
 	return unclosed->bits && (unclosed->bits[at / 8] & 1u << at % 8);
 }
 
 static void mark_unclosed(const struct cursor *cursor, struct unclosed *unclosed)
 {
-	size_t *at;
+	uint32_t *at;
 
 	if (!unclosed->bits)
-		unclosed->bits = arena_alloc(cursor->report->arena, cursor->source->length / 8 + 1);
+		unclosed->bits = arena_alloc(&cursor->work->arena, cursor->source->length / 8 + 1);
 	vector_each(at, &unclosed->visited)
 		unclosed->bits[*at / 8] |= (unsigned char)(1u << *at % 8);
 }
@@ -352,15 +374,14 @@ static bool parse_body(struct cursor *cursor, struct block_body *body, struct un
 	unclosed->visited.count = 0;
 	for (;;) {
 		scan_blanks(cursor);
-		if (scan_peek(cursor) == '}') {
-			cursor->at++;
+		if (scan_char(cursor, '}'))
 			return true;
-		}
-		if (cursor->at >= cursor->source->length || is_unclosed(unclosed, cursor->at)) {
+		uint32_t at = (uint32_t)(cursor->at - cursor->source->text);
+		if (scan_at_end(cursor) || is_unclosed(unclosed, at)) {
 			mark_unclosed(cursor, unclosed);
 			return false;
 		}
-		*vector_add(cursor->report->arena, &unclosed->visited) = cursor->at;
+		*vector_add(&cursor->work->arena, &unclosed->visited) = at;
 		parse_item(cursor, body, &pending);
 	}
 }
@@ -388,7 +409,8 @@ static void copy_fields(struct arena *arena, const struct field_list *from, stru
 	memcpy(to->fields.at, from->at, from->count * sizeof *from->at);
 }
 
-static bool parse_block(struct parser *parser, const struct keyword *keyword)
+/* The block whose keyword was read; it began at `start`. */
+static bool parse_block(struct parser *parser, const struct keyword *keyword, const char *start)
 {
 	struct cursor *cursor = &parser->cursor;
 	struct arena *arena = cursor->report->arena;
@@ -396,17 +418,16 @@ static bool parse_block(struct parser *parser, const struct keyword *keyword)
 	struct model model = {.kind = (enum model_kind)keyword->kind};
 	struct enum_block enumeration = {0};
 	struct config config = {.kind = (enum config_kind)keyword->kind};
-	struct block_body body = {keyword->block, &model, &parser->fields, &enumeration, &config};
+	struct block_body body = {keyword->block, &parser->fields, &enumeration, &config};
 	struct name name;
 
-	scan_blanks(cursor);
-	size_t start = cursor->at;
 	parser->fields.count = 0;
-	if (!parse_block_start(cursor, keyword->word, &name) ||
+	if (!parse_block_start(cursor, &name) ||
 	    !parse_body(cursor, &body, &parser->unclosed[keyword->block]))
 		return false;
 	model.name = enumeration.name = config.name = name;
 	model.place = enumeration.place = config.place = place_from(cursor, start);
+	model.attributes = enumeration.attributes = pop_attributes(cursor, 0);
 	switch (keyword->block) {
 	case BLOCK_MODEL:
 		copy_fields(arena, &parser->fields, &model);
@@ -429,12 +450,16 @@ static bool parse_block(struct parser *parser, const struct keyword *keyword)
 
 static bool parse_any_block(struct parser *parser)
 {
-	struct mark start = mark(&parser->cursor);
+	struct cursor *cursor = &parser->cursor;
 
+	scan_blanks(cursor);
+	struct mark start = mark(cursor);
 	for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++) {
-		if (parse_block(parser, &keywords[i]))
+		if (scan_word(cursor, keywords[i].word) &&
+		    parse_block(parser, &keywords[i], start.at))
 			return true;
-		go_back(&parser->cursor, start);
+		go_back(cursor, start);
+		cursor->work->attributes.count = 0;
 	}
 	return false;
 }
@@ -445,11 +470,11 @@ static bool parse_type_alias(struct cursor *cursor)
 	struct field alias = {0};
 
 	scan_blanks(cursor);
-	size_t start = cursor->at;
+	const char *start = cursor->at;
 	if (!scan_word(cursor, "type") || !scan_identifier(cursor, &alias.name) ||
-	    !scan_word(cursor, "=") || !parse_base_type(cursor, &alias))
+	    !scan_char(cursor, '=') || !parse_base_type(cursor, &alias))
 		return false;
-	parse_attributes(cursor, &alias.attributes);
+	parse_attributes(cursor);
 	report_error(cursor->report, place_from(cursor, start), "a type cannot be given a name");
 	report_hint(cursor->report, "use '%s' itself", alias.type.text);
 	return true;
@@ -460,10 +485,10 @@ static bool parse_unknown_block(struct cursor *cursor)
 {
 	struct name name;
 
-	if (!parse_block_start(cursor, "", &name))
+	if (!parse_block_start(cursor, &name))
 		return false;
-	cursor->at = scan_search(cursor, &cursor->searches->brace);
-	if (cursor->at == cursor->source->length)
+	cursor->at = scan_search(cursor, &cursor->work->brace);
+	if (scan_at_end(cursor))
 		return false;
 	cursor->at++;
 	report_error(cursor->report, name.place, "a block cannot begin with '%s'", name.text);
@@ -500,20 +525,18 @@ static const char byte_order_mark[] = "\xEF\xBB\xBF";
 void parse_file(const struct source *source, struct declarations *declarations,
 		struct report *report)
 {
-	/* Nothing is known yet: no place lies between 1 and 0. */
-	struct searches searches = {{"*/", 1, 0}, {"}", 1, 0}};
+	struct workspace work = {.comment_end.text = "*/", .brace.text = "}"};
 	struct parser parser = {
-		.cursor = {source, report, &searches, 0},
+		.cursor = {source->text, source, report, &work},
 		.declarations = declarations,
 	};
 	struct cursor *cursor = &parser.cursor;
 
+	work.text.arena = &work.arena;
+	work.no_arguments = arena_alloc(report->arena, sizeof *work.no_arguments);
 	if (strncmp(source->text, byte_order_mark, strlen(byte_order_mark)) == 0)
-		cursor->at = strlen(byte_order_mark);
-	for (;;) {
-		scan_blanks(cursor);
-		if (cursor->at >= source->length)
-			return;
+		cursor->at += strlen(byte_order_mark);
+	for (scan_blanks(cursor); !scan_at_end(cursor); scan_blanks(cursor))
 		parse_top(&parser);
-	}
+	arena_free(&work.arena);
 }

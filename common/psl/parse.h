@@ -10,9 +10,12 @@
 #include "psl/declarations.h"
 #include "psl/scan.h"
 
-/* expression.c: these say false, and leave the cursor anywhere, where there is no such thing. */
+/*
+ * expression.c: these say false, and leave the cursor anywhere, where there is no such thing. An
+ * attribute is pushed on the stack of the workspace.
+ */
 bool parse_expression(struct cursor *cursor, struct expression *expression);
-bool parse_attribute(struct cursor *cursor, const char *sign, struct attribute *attribute);
+bool parse_attribute(struct cursor *cursor, const char *sign);
 
 /* Adds all that a file declares. What is wrong in it is reported; the rest is there nevertheless. */
 void parse_file(const struct source *source, struct declarations *declarations,

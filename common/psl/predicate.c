@@ -44,15 +44,15 @@ static const struct expression *compared_value(const struct expression *value, b
 	*not = value->kind == EXPRESSION_OBJECT;
 	if (!*not)
 		return value;
-	if (value->arguments.count != 1 || strcmp(value->arguments.at->name.text, "not") != 0)
+	if (value->arguments->count != 1 || strcmp(value->arguments->at->name, "not") != 0)
 		return NULL;
-	return &value->arguments.at->value;
+	return &value->arguments->at->value;
 }
 
 static bool check_condition(struct context *context, const struct model *model,
 			    const struct argument *condition)
 {
-	const char *name = condition->name.text;
+	const char *name = condition->name;
 	const struct field *field = model_field(model, name);
 	bool not;
 	const struct expression *value = compared_value(&condition->value, &not);
@@ -90,16 +90,16 @@ bool resolve_predicate(struct context *context, const struct model *model,
 
 	if (is_raw(where)) {
 		const struct expression *sql =
-			where->arguments.count ? &where->arguments.at->value : NULL;
+			where->arguments->count ? &where->arguments->at->value : NULL;
 		if (!sql || sql->kind != EXPRESSION_STRING || !*sql->text)
 			return attribute_error(context, attribute,
 					       "raw() takes the SQL of a condition, as a string");
 		return true;
 	}
-	if (where->kind != EXPRESSION_OBJECT || where->arguments.count == 0)
+	if (where->kind != EXPRESSION_OBJECT || where->arguments->count == 0)
 		return attribute_error(context, attribute,
 				       "'where' is raw(\"...\") or { field: value, ... }");
-	vector_each(condition, &where->arguments)
+	vector_each(condition, where->arguments)
 		good = check_condition(context, model, condition) && good;
 	return good;
 }
@@ -129,11 +129,11 @@ const char *predicate_sql(struct arena *arena, const struct model *model,
 	bool not;
 
 	if (is_raw(where))
-		return where->arguments.at->value.text;
-	vector_each(condition, &where->arguments) {
-		const struct field *field = model_field(model, condition->name.text);
+		return where->arguments->at->value.text;
+	vector_each(condition, where->arguments) {
+		const struct field *field = model_field(model, condition->name);
 		const struct expression *value = compared_value(&condition->value, &not);
-		if (condition != where->arguments.at)
+		if (condition != where->arguments->at)
 			buffer_add(&sql, " AND ");
 		add_condition(&sql, field, value, not);
 	}

@@ -3,18 +3,19 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "base/buffer.h"
-#include "base/record.h"
 #include "psl/letters.h"
 
-struct place place_from(const struct cursor *cursor, size_t start)
+struct place place_from(const struct cursor *cursor, const char *start)
 {
-	return (struct place){cursor->source, start, cursor->at};
+	const char *text = cursor->source->text;
+
+	return (struct place){cursor->source, (uint32_t)(start - text),
+			      (uint32_t)(cursor->at - text)};
 }
 
-char scan_peek(const struct cursor *cursor)
+bool scan_at_end(const struct cursor *cursor)
 {
-	return cursor->at < cursor->source->length ? cursor->source->text[cursor->at] : '\0';
+	return cursor->at == cursor->source->text + cursor->source->length;
 }
 
 /* Unicode's space separators, as UTF-8. */
@@ -25,32 +26,31 @@ static const char *const blanks[] = {
 
 static size_t blank_length(const char *text)
 {
-	if (*text == ' ' || *text == '\t')
-		return 1;
-	if ((unsigned char)*text < 0x80)
-		return 0;
 	for (size_t i = 0; i < sizeof blanks / sizeof *blanks; i++)
 		if (strncmp(text, blanks[i], strlen(blanks[i])) == 0)
 			return strlen(blanks[i]);
 	return 0;
 }
 
-void scan_blanks(struct cursor *cursor)
+void scan_wide_blanks(struct cursor *cursor)
 {
 	size_t length;
 
-	while ((length = blank_length(cursor->source->text + cursor->at)) > 0)
+	while ((length = blank_length(cursor->at)) > 0)
 		cursor->at += length;
 }
 
 bool scan_word(struct cursor *cursor, const char *word)
 {
-	struct cursor ahead = *cursor;
+	const char *start = cursor->at;
+	size_t length = strlen(word);
 
-	scan_blanks(&ahead);
-	if (strncmp(cursor->source->text + ahead.at, word, strlen(word)) != 0)
+	scan_blanks(cursor);
+	if (strncmp(cursor->at, word, length) != 0) {
+		cursor->at = start;
 		return false;
-	cursor->at = ahead.at + strlen(word);
+	}
+	cursor->at += length;
 	return true;
 }
 
@@ -73,61 +73,65 @@ static uint32_t decode_utf8(const char *text, size_t *length)
 	return c;
 }
 
-/* How many bytes the letter or digit at `text` has; 0 where there is none. */
-static size_t letter_length(const char *text)
+static bool is_letter_or_digit(char c)
+{
+	return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* How many bytes the letter at `text` has that is no ASCII; 0 where there is none. */
+static size_t wide_letter_length(const char *text)
 {
 	size_t length;
-	uint32_t c = decode_utf8(text, &length);
 
-	if (c < 0x80)
-		return is_digit(*text) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+	if ((unsigned char)*text < 0x80)
+		return 0;
+	uint32_t c = decode_utf8(text, &length);
 	return is_letter(c) ? length : 0;
 }
 
-/* How many bytes of a name stand here. */
-static size_t identifier_length(const char *text)
+size_t scan_name_length(const char *text)
 {
-	size_t length = letter_length(text), more;
+	size_t length = is_letter_or_digit(*text) ? 1 : wide_letter_length(text), more = length;
 
-	if (length == 0)
-		return 0;
-	while ((more = text[length] == '_' || text[length] == '-' ? 1
-								  : letter_length(text + length)) > 0)
-		length += more;
+	for (; more; length += more) {
+		while (is_letter_or_digit(text[length]) || text[length] == '_' ||
+		       text[length] == '-')
+			length++;
+		more = wide_letter_length(text + length);
+	}
 	return length;
 }
 
-static void take_name(struct cursor *cursor, size_t start, size_t length, struct name *name)
+size_t scan_path_length(const char *text)
 {
-	cursor->at = start + length;
-	name->text = arena_slice(cursor->report->arena, cursor->source->text + start, length);
+	size_t length = scan_name_length(text);
+
+	while (length && text[length] == '.')
+		length += 1 + scan_name_length(text + length + 1);
+	return length;
+}
+
+/* The bytes at the cursor, after `start`, as a name. */
+static void take_name(struct cursor *cursor, size_t length, struct name *name)
+{
+	const char *start = cursor->at;
+
+	cursor->at += length;
+	name->text = arena_slice(cursor->report->arena, start, length);
 	name->place = place_from(cursor, start);
 }
 
 bool scan_identifier(struct cursor *cursor, struct name *name)
 {
-	struct cursor ahead = *cursor;
+	const char *start = cursor->at;
 
-	scan_blanks(&ahead);
-	size_t length = identifier_length(cursor->source->text + ahead.at);
-	if (length == 0)
+	scan_blanks(cursor);
+	size_t length = scan_name_length(cursor->at);
+	if (length == 0) {
+		cursor->at = start;
 		return false;
-	take_name(cursor, ahead.at, length, name);
-	return true;
-}
-
-bool scan_path(struct cursor *cursor, struct name *name)
-{
-	struct cursor ahead = *cursor;
-
-	scan_blanks(&ahead);
-	const char *text = cursor->source->text + ahead.at;
-	size_t length = identifier_length(text);
-	if (length == 0)
-		return false;
-	while (text[length] == '.')
-		length += 1 + identifier_length(text + length + 1);
-	take_name(cursor, ahead.at, length, name);
+	}
+	take_name(cursor, length, name);
 	return true;
 }
 
@@ -142,20 +146,26 @@ static size_t digits_length(const char *text)
 
 bool scan_number(struct cursor *cursor, struct expression *number)
 {
-	struct cursor ahead = *cursor;
+	const char *start = cursor->at;
 	struct name digits;
 
-	scan_blanks(&ahead);
-	const char *text = cursor->source->text + ahead.at;
+	scan_blanks(cursor);
+	const char *text = cursor->at;
 	size_t length = *text == '-', whole = digits_length(text + length), fraction;
-	if (whole == 0)
+	if (whole == 0) {
+		cursor->at = start;
 		return false;
+	}
 	length += whole;
 	if (text[length] == '.' && (fraction = digits_length(text + length + 1)) > 0)
 		length += 1 + fraction;
-	take_name(cursor, ahead.at, length, &digits);
+	take_name(cursor, length, &digits);
 	*number = (struct expression){
-		.kind = EXPRESSION_NUMBER, .text = digits.text, .place = digits.place};
+		.kind = EXPRESSION_NUMBER,
+		.text = digits.text,
+		.arguments = cursor->work->no_arguments,
+		.place = digits.place,
+	};
 	return true;
 }
 
@@ -226,7 +236,8 @@ static const struct {
 static size_t decode_escape(struct cursor *cursor, const char *text, const char *end,
 			    struct buffer *to)
 {
-	size_t start = (size_t)(text - cursor->source->text), length;
+	uint32_t start = (uint32_t)(text - cursor->source->text);
+	size_t length;
 
 	for (size_t i = 0; i < sizeof escapes / sizeof *escapes; i++)
 		if (text[1] == escapes[i].letter) {
@@ -258,39 +269,49 @@ static const char *decode_string(struct cursor *cursor, const char *text, const 
 	return buffer_text(&decoded);
 }
 
+/* The end of the string at `text`, after its quote; NULL where it is none. */
+static const char *string_end(const char *text)
+{
+	if (*text++ != '"')
+		return NULL;
+	/* Control characters have to be escaped. The end of the text is a NUL, which is one. */
+	for (; *text != '"'; text++) {
+		if (*text == '\\' && text[1])
+			text++;
+		else if ((unsigned char)*text < ' ')
+			return NULL;
+	}
+	return text + 1;
+}
+
 bool scan_string(struct cursor *cursor, struct expression *string)
 {
-	struct cursor ahead = *cursor;
+	const char *before = cursor->at;
 
-	scan_blanks(&ahead);
-	const char *text = cursor->source->text + ahead.at, *end = text + 1;
-	if (*text != '"')
+	scan_blanks(cursor);
+	const char *start = cursor->at, *end = string_end(start);
+	if (!end) {
+		cursor->at = before;
 		return false;
-	/* Control characters have to be escaped. The end of the text is a NUL, which is one. */
-	while (*end != '"') {
-		if (*end == '\\' && end[1])
-			end++;
-		else if ((unsigned char)*end < ' ')
-			return false;
-		end++;
 	}
-	size_t start = ahead.at;
-	const char *decoded = decode_string(cursor, text + 1, end);
-	cursor->at = start + (size_t)(end + 1 - text);
+	const char *decoded = decode_string(cursor, start + 1, end - 1);
+	cursor->at = end;
 	*string = (struct expression){
-		.kind = EXPRESSION_STRING, .text = decoded, .place = place_from(cursor, start)};
+		.kind = EXPRESSION_STRING,
+		.text = decoded,
+		.arguments = cursor->work->no_arguments,
+		.place = place_from(cursor, start),
+	};
 	return true;
 }
 
-size_t scan_search(const struct cursor *cursor, struct search *search)
+const char *scan_search(const struct cursor *cursor, struct search *search)
 {
-	const char *found;
-
-	if (search->from <= cursor->at && cursor->at <= search->found)
+	if (search->from && search->from <= cursor->at && cursor->at <= search->found)
 		return search->found;
-	found = strstr(cursor->source->text + cursor->at, search->text);
+	const char *found = strstr(cursor->at, search->text);
 	search->from = cursor->at;
-	search->found = found ? (size_t)(found - cursor->source->text) : cursor->source->length;
+	search->found = found ? found : cursor->source->text + cursor->source->length;
 	return search->found;
 }
 
@@ -305,19 +326,17 @@ static size_t line_break_length(const char *text)
 
 bool scan_line_break(struct cursor *cursor)
 {
-	struct cursor ahead = *cursor;
+	const char *start = cursor->at;
 
-	scan_blanks(&ahead);
-	size_t length = line_break_length(cursor->source->text + ahead.at);
-	if (length == 0)
-		return false;
-	cursor->at = ahead.at + length;
-	return true;
+	scan_blanks(cursor);
+	size_t length = line_break_length(cursor->at);
+	cursor->at = length ? cursor->at + length : start;
+	return length > 0;
 }
 
 void scan_rest_of_line(struct cursor *cursor)
 {
-	cursor->at += strcspn(cursor->source->text + cursor->at, "\r\n");
+	cursor->at += strcspn(cursor->at, "\r\n");
 }
 
 static struct slice trim(const char *start, const char *end, bool both)
@@ -332,41 +351,40 @@ static struct slice trim(const char *start, const char *end, bool both)
 /* The cursor stands at its start. */
 static enum comment scan_block_comment(struct cursor *cursor, struct slice *text)
 {
-	const char *start = cursor->source->text + cursor->at;
+	const char *start = cursor->at;
 	struct cursor inside = *cursor;
 
 	inside.at += 2;
-	size_t end = scan_search(&inside, &cursor->searches->comment_end);
-	if (end == cursor->source->length)
+	const char *end = scan_search(&inside, &cursor->work->comment_end);
+	if (!*end)
 		return COMMENT_NONE;
-	*text = trim(start + 2, cursor->source->text + end, true);
+	*text = trim(start + 2, end, true);
 	cursor->at = end + 2;
 	return COMMENT_DOCUMENTATION;
 }
 
 static enum comment scan_line_comment(struct cursor *cursor, struct slice *text)
 {
-	const char *start = cursor->source->text + cursor->at;
+	const char *start = cursor->at;
 
 	scan_rest_of_line(cursor);
 	if (start[2] != '/')
 		return COMMENT_PLAIN;
-	*text = trim(start + 3, cursor->source->text + cursor->at, false);
+	*text = trim(start + 3, cursor->at, false);
 	return COMMENT_DOCUMENTATION;
 }
 
 enum comment scan_comment(struct cursor *cursor, struct slice *text)
 {
-	struct cursor ahead = *cursor;
+	const char *start = cursor->at;
 	enum comment comment = COMMENT_NONE;
 
-	scan_blanks(&ahead);
-	const char *start = cursor->source->text + ahead.at;
-	if (strncmp(start, "/*", 2) == 0)
-		comment = scan_block_comment(&ahead, text);
-	else if (strncmp(start, "//", 2) == 0)
-		comment = scan_line_comment(&ahead, text);
-	if (comment != COMMENT_NONE)
-		cursor->at = ahead.at;
+	scan_blanks(cursor);
+	if (cursor->at[0] == '/' && cursor->at[1] == '*')
+		comment = scan_block_comment(cursor, text);
+	else if (cursor->at[0] == '/' && cursor->at[1] == '/')
+		comment = scan_line_comment(cursor, text);
+	if (comment == COMMENT_NONE)
+		cursor->at = start;
 	return comment;
 }

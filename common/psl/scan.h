@@ -2,11 +2,13 @@
  * Walking through the text of a schema: blanks, line breaks, names, comments, literals.
  *
  * The language is made of lines: a line break is no blank. Each scan_ function takes what it is
- * named for off the text and says true, or leaves the cursor alone and says false.
+ * named for off the text, the blanks before it too, and says true, or leaves the cursor alone and
+ * says false.
  */
 #ifndef PSL_SCAN_H
 #define PSL_SCAN_H
 
+#include "base/buffer.h"
 #include "psl/tree.h"
 
 /*
@@ -15,34 +17,74 @@
  */
 struct search {
 	const char *text;
-	size_t from, found; /* between the two it is not; `found` is the file's length where it is not at all */
+	const char *from, *found; /* between the two it is not; NULL before it was looked for */
 };
 
-struct searches {
+/* Lists that are not whole yet: each is the top of a stack, and is copied when its end is reached. */
+struct argument_stack {
+	VECTOR_MEMBERS(struct argument);
+};
+
+struct attribute_stack {
+	VECTOR_MEMBERS(struct attribute);
+};
+
+/* What reading a file needs, and nobody afterwards. */
+struct workspace {
+	struct arena arena;
 	struct search comment_end, brace;
+	struct argument_stack arguments;
+	struct attribute_stack attributes;
+	struct buffer text;
+	struct arguments *no_arguments; /* which all those share that have none */
 };
 
 struct cursor {
+	const char *at;
 	const struct source *source;
 	struct report *report;
-	struct searches *searches;
-	size_t at;
+	struct workspace *work;
 };
 
-/* The next place of a text from the cursor on; the length of the source where there is none. */
-size_t scan_search(const struct cursor *cursor, struct search *search);
+/* The next place of a text from the cursor on; the end of the source where there is none. */
+const char *scan_search(const struct cursor *cursor, struct search *search);
 
-struct place place_from(const struct cursor *cursor, size_t start);
+bool scan_at_end(const struct cursor *cursor);
 
-/* The byte at the cursor; 0 at the end of the text. */
-char scan_peek(const struct cursor *cursor);
+struct place place_from(const struct cursor *cursor, const char *start);
 
-void scan_blanks(struct cursor *cursor);
+/* Blanks that are no ASCII. */
+void scan_wide_blanks(struct cursor *cursor);
 
-/* These skip blanks first. */
+static inline void scan_blanks(struct cursor *cursor)
+{
+	while (*cursor->at == ' ' || *cursor->at == '\t')
+		cursor->at++;
+	if ((unsigned char)*cursor->at >= 0x80)
+		scan_wide_blanks(cursor);
+}
+
+/* A sign of one character. */
+static inline bool scan_char(struct cursor *cursor, char c)
+{
+	const char *start = cursor->at;
+
+	scan_blanks(cursor);
+	if (*cursor->at != c) {
+		cursor->at = start;
+		return false;
+	}
+	cursor->at++;
+	return true;
+}
+
 bool scan_word(struct cursor *cursor, const char *word);
+
+/* How many bytes of a name, or of several with dots between, stand at the cursor itself. */
+size_t scan_name_length(const char *text);
+size_t scan_path_length(const char *text);
+
 bool scan_identifier(struct cursor *cursor, struct name *name);
-bool scan_path(struct cursor *cursor, struct name *name);
 bool scan_number(struct cursor *cursor, struct expression *number);
 bool scan_string(struct cursor *cursor, struct expression *string);
 
@@ -53,7 +95,7 @@ void scan_rest_of_line(struct cursor *cursor);
 
 enum comment { COMMENT_NONE, COMMENT_PLAIN, COMMENT_DOCUMENTATION };
 
-/* A comment after blanks, without the line break that ends it; `text` is what it documents. */
+/* A comment, without the line break that ends it; `text` is what it documents. */
 enum comment scan_comment(struct cursor *cursor, struct slice *text);
 
 #endif

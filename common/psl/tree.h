@@ -2,6 +2,7 @@
  * The syntax tree of a schema: what the text says, before anybody asks what it means.
  *
  * Everything carries its place, so that whatever is found wrong later can be told where it stands.
+ * Half of what a large schema takes in memory is arguments: they are kept small.
  */
 #ifndef PSL_TREE_H
 #define PSL_TREE_H
@@ -14,20 +15,7 @@ struct name {
 	struct place place;
 };
 
-struct argument;
-
-/* What stands in parentheses and should not. */
-struct misplaced {
-	VECTOR(struct name) empty; /* `name:` without a value */
-	bool trailing_comma;	   /* it stands at `comma` */
-	struct place comma;
-};
-
-/* What stands in parentheses; also the items of an array and the members of an object. */
-struct arguments {
-	VECTOR_MEMBERS(struct argument);
-	struct misplaced *misplaced; /* NULL where there is nothing of the kind */
-};
+struct arguments;
 
 enum expression_kind {
 	EXPRESSION_STRING,   /* text: decoded */
@@ -39,30 +27,50 @@ enum expression_kind {
 };
 
 struct expression {
-	enum expression_kind kind;
-	const char *text;
-	struct arguments arguments;
 	struct place place;
+	const char *text;
+	struct arguments *arguments; /* never NULL */
+	enum expression_kind kind;
 };
 
 struct argument {
-	struct name name; /* text is NULL where it has none */
+	const char *name; /* NULL where it has none */
+	uint32_t start;	  /* where it stands, from its name to the end of its value */
+	bool seen;	  /* somebody asked for it */
 	struct expression value;
-	bool seen; /* somebody asked for it */
 };
 
 /* From its name, where it has one, to the end of its value. */
 struct place argument_place(const struct argument *argument);
 
+/* What stands in parentheses and should not. */
+struct misplaced {
+	VECTOR(struct name) empty; /* `name:` without a value */
+	bool trailing_comma;	   /* it stands at `comma` */
+	struct place comma;
+};
+
+/* What stands in parentheses; also the items of an array and the members of an object. */
+struct arguments {
+	uint32_t count;
+	struct misplaced *misplaced; /* NULL where there is nothing of the kind */
+	struct argument at[];
+};
+
 struct attribute {
-	struct name name; /* without @; "db.Text" for a native type */
-	struct arguments arguments;
+	const char *name; /* without @; "db.Text" for a native type */
+	struct arguments *arguments; /* never NULL */
 	struct place place;
+	uint32_t name_start;
 	bool seen; /* somebody asked for it */
 };
 
+struct place attribute_name_place(const struct attribute *attribute);
+
+/* All that a field, a block or a value has. */
 struct attributes {
-	VECTOR_MEMBERS(struct attribute);
+	struct attribute *at;
+	uint32_t count;
 };
 
 /* A key = value of a datasource or generator. */
