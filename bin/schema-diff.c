@@ -39,7 +39,7 @@ static enum form form_from_name(const char *name)
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (strcmp(name, names[i]) == 0)
 			return (enum form)i;
-	program_usage_error("unknown form '%s'", name);
+	program_usage_error("unknown form '%s': it is both, up, down or list", name);
 }
 
 /* One change a line: risk, kind, object, detail. */

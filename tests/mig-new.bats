@@ -132,7 +132,7 @@ DROP TABLE a;
 	run -2 --separate-stderr mig-new
 	has "$stderr" 'usage: mig-new'
 	run -2 --separate-stderr mig-new a b
-	has "$stderr" 'too many operands'
+	has "$stderr" "too many operands, from 'b' on"
 	run -2 --separate-stderr mig-new -x a
 	has "$stderr" "unknown option '-x'"
 }

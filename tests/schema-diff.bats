@@ -121,6 +121,7 @@ deviations() {
 	page=$TESTS/../man/schema-diff.1
 	for case in "$CASES"/deviations/*/; do
 		name=$(basename "$case")
+		name=${name%%.*}
 		grep -q "^\.It Cm ${name%-sqlite}\b" "$page" || grep -q "^\.It Cm ${name%-postgresql}\b" "$page" || { echo "$name"; false; }
 	done
 }
@@ -360,7 +361,7 @@ renames_keep_rows() {
 	same '' "$output"
 	has "$stderr" 'bad:3:1: error' 'cut off'
 	run -2 --separate-stderr schema-diff -o sideways bad bad
-	has "$stderr" "unknown form 'sideways'" 'usage:'
+	has "$stderr" "unknown form 'sideways': it is both, up, down or list" 'usage:'
 }
 
 # spelled PREDICATE: the schema text of a table with a partial index.

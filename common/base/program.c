@@ -76,26 +76,26 @@ void program_usage_error(const char *format, ...)
 }
 
 /* "old new" wants two, "[file]" none or one, "name ..." one or more. */
-static void check_operands(int given)
+static void check_operands(char **given, int count)
 {
+	char missing[128] = "";
 	int least = 0, most = 0;
 
 	for (const char *c = the_program->operands; *c;) {
-		size_t length = strcspn(c, " ");
-		if (strstr(c, "...") == c) {
+		size_t length = strcspn(c, " "), used = strlen(missing);
+		bool optional = *c == '[', repeats = length >= 3 && strncmp(c, "...", 3) == 0;
+		if (!optional && !repeats && ++least > count)
+			snprintf(missing + used, sizeof missing - used, "%s'%.*s'",
+				 used ? " and " : "", (int)length, c);
+		most += !repeats;
+		if (repeats || (length > 3 && strncmp(c + length - 4, "...]", 4) == 0))
 			most = 1 << 30;
-		} else {
-			least += *c != '[';
-			most++;
-			if (length > 3 && strncmp(c + length - 4, "...]", 4) == 0)
-				most = 1 << 30;
-		}
 		c += length + strspn(c + length, " ");
 	}
-	if (given < least)
-		program_usage_error(given ? "an operand is missing" : "operands are missing");
-	if (given > most)
-		program_usage_error("too many operands");
+	if (count < least)
+		program_usage_error("%s %s missing", missing, least - count > 1 ? "are" : "is");
+	if (count > most)
+		program_usage_error("too many operands, from '%s' on", given[most]);
 }
 
 int program_option(int argc, char **argv)
@@ -121,7 +121,7 @@ int program_option(int argc, char **argv)
 	int letter = getopt_long(argc, argv, shorts, longs, NULL);
 	switch (letter) {
 	case -1:
-		check_operands(argc - optind);
+		check_operands(argv + optind, argc - optind);
 		return 0;
 	case 'h':
 		print_help();
