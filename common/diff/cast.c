@@ -3,6 +3,7 @@
  */
 #include <string.h>
 
+#include "base/record.h"
 #include "diff/notice.h"
 #include "diff/rules.h"
 
@@ -284,6 +285,9 @@ static const struct explicit_row {
 	{0},
 };
 
+/* What any type becomes without being asked. */
+static const char *const textual[] = {"Text", "VarChar", "Char", "Citext"};
+
 /* The arguments of these say how much is kept: the last one must not get smaller. */
 static const char *const rounded[] = {"Decimal", "Timestamp", "Timestamptz", "Time", "Timetz"};
 /* clang-format on */
@@ -422,11 +426,32 @@ enum cast cast_postgresql(struct column_place old, struct column_place new)
 	return (enum cast)cast;
 }
 
+/* What Prisma does not know, PostgreSQL may: then it is a type like any other. */
+static bool is_unknown(const struct type *type)
+{
+	return type->kind == TYPE_UNSUPPORTED &&
+	       !native_type_by_sql(DIALECT_POSTGRESQL, slice_of(type->unsupported));
+}
+
+static bool is_textual(const struct type *type)
+{
+	for (size_t i = 0; i < sizeof textual / sizeof *textual; i++)
+		if (type->kind == TYPE_NATIVE && strcmp(textual[i], type->native->name) == 0)
+			return true;
+	return false;
+}
+
 bool cast_explicitly_postgresql(const struct column_pair *column,
 				const struct native_type **through)
 {
 	const struct type *old = &column->old->type, *new = &column->new->type;
 
+	/* Every type can be written as text, and read from it; the first of it unasked. */
+	if (is_unknown(old) || is_unknown(new)) {
+		if (!is_textual(old))
+			*through = native_type_by_name(DIALECT_POSTGRESQL, "Text");
+		return !is_textual(new);
+	}
 	if (old->kind != TYPE_NATIVE || new->kind != TYPE_NATIVE)
 		return false;
 	for (const struct explicit_row *row = postgresql_explicit; row->from; row++) {

@@ -88,6 +88,9 @@ struct table_pair {
 
 bool column_pair_differs(const struct column_pair *pair);
 
+/* Whether the database fills the column. dbgenerated() without a text says so, and does not say how. */
+bool diff_has_default(const struct column *column);
+
 /* NULL where not both tables have such a column. */
 const struct column_pair *diff_pair_column(const struct table_pair *pair, const char *name);
 

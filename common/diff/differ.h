@@ -36,6 +36,9 @@ void push_keys_of_dropped(struct differ *differ, const struct table *table);
 /* diff/enums.c */
 void push_enums(struct differ *differ);
 
+/* Whether a column of the old schema moves to another form of its enum, or out of its way. */
+bool is_moved(const struct differ *differ, const struct table *old, const char *column);
+
 /* diff/spaces.c */
 void push_spaces(struct differ *differ);
 void push_extensions(struct differ *differ);

@@ -36,11 +36,23 @@ static void push_enum_pair(struct differ *differ, const struct enumeration *old,
 }
 
 /* The changing enum that a column has, or NULL. */
-static struct enum_pair *changing_enum(struct differ *differ, const struct column *column)
+static struct enum_pair *changing_enum(const struct differ *differ, const struct column *column)
 {
 	if (column->type.kind != TYPE_ENUM)
 		return NULL;
 	return map_get(&differ->enum_pairs, object_key(differ->arena, column->type.enumeration));
+}
+
+bool is_moved(const struct differ *differ, const struct table *old, const char *column)
+{
+	const struct column *found;
+	const struct enum_pair *pair;
+
+	if (!differ->rules->replaces_enums || !differ->enum_pairs.count)
+		return false;
+	found = table_column(old, column);
+	pair = found ? changing_enum(differ, found) : NULL;
+	return pair && pair->removed.count > 0;
 }
 
 /* Whether a column has the same enum afterwards, and as many of it. */
@@ -58,7 +70,7 @@ static void add_old_column(struct differ *differ, const struct table *table,
 
 	if (!pair)
 		return;
-	if (old->value.kind != DEFAULT_NONE)
+	if (diff_has_default(old))
 		*vector_add(differ->arena, &pair->defaults) = column;
 	if (!column.new)
 		*vector_add(differ->arena, &pair->leaving) = column;

@@ -1,4 +1,5 @@
 /* The indexes and the foreign keys of tables. */
+#include <stdint.h>
 #include <string.h>
 
 #include "diff/differ.h"
@@ -17,6 +18,31 @@ static void push_create_index(struct differ *differ, const struct table_pair *pa
 	change->again = again;
 }
 
+/*
+ * What holds a column to the enum that it has goes before the columns are moved to the enum's other
+ * form, and comes again after it.
+ */
+static void before_enums(struct change *change)
+{
+	change->order[0] = CHANGE_CREATE_ENUM;
+	change->order[1] = SIZE_MAX;
+	change->order[2] = (size_t)change->kind;
+}
+
+/* Whether the condition of an index compares a column that moves. */
+static bool is_held_to_enum(const struct differ *differ, const struct table *old,
+			    const struct index *index)
+{
+	const struct column *column;
+
+	if (!index->predicate || !differ->enum_pairs.count)
+		return false;
+	vector_each (column, &old->columns)
+		if (strstr(index->predicate, column->name) && is_moved(differ, old, column->name))
+			return true;
+	return false;
+}
+
 static struct change *push_drop_index(struct differ *differ, const struct table *table,
 				      const struct index *index)
 {
@@ -26,6 +52,8 @@ static struct change *push_drop_index(struct differ *differ, const struct table 
 
 	change->table = table;
 	change->old_index = index;
+	if (is_held_to_enum(differ, table, index))
+		before_enums(change);
 	return change;
 }
 
@@ -99,8 +127,11 @@ void push_indexes(struct differ *differ, const struct table_pair *pair)
 	vector_each (both, &pair->indexes) {
 		bool renamed = strcmp(both->old->name, both->new->name) != 0;
 		bool again = differ->rules->drops_column_indexes && loses_column(pair, both->new);
-		if (again)
-			push_create_index(differ, pair, pair->new, both->new, true);
+		bool held = is_held_to_enum(differ, pair->old, both->old);
+		if (held)
+			push_drop_index(differ, pair->old, both->old);
+		if (again || held)
+			push_create_index(differ, pair, pair->new, both->new, !held);
 		else if (renamed)
 			push_renamed_index(differ, pair, both);
 	}
@@ -119,6 +150,18 @@ static void push_add_foreign_key(struct differ *differ, const struct table *tabl
 	change->new_key = key;
 }
 
+/* Both ends of a key have one type, and they move one after the other. */
+static bool is_key_of_enum(const struct differ *differ, const struct table *old,
+			   const struct foreign_key *key)
+{
+	const char **name;
+
+	vector_each (name, &key->columns)
+		if (is_moved(differ, old, *name))
+			return true;
+	return false;
+}
+
 static void push_drop_foreign_key(struct differ *differ, const struct table *table,
 				  const struct foreign_key *key)
 {
@@ -128,6 +171,8 @@ static void push_drop_foreign_key(struct differ *differ, const struct table *tab
 
 	change->table = table;
 	change->old_key = key;
+	if (is_key_of_enum(differ, table, key))
+		before_enums(change);
 }
 
 static bool any_match(const struct table_pair *pair, const struct foreign_key *new)
@@ -216,7 +261,7 @@ static bool loses_target(const struct differ *differ, const struct foreign_key *
 static void push_matched_key(struct differ *differ, const struct table_pair *pair,
 			     const struct foreign_key *old, const struct foreign_key *new)
 {
-	if (loses_target(differ, old)) {
+	if (loses_target(differ, old) || is_key_of_enum(differ, pair->old, old)) {
 		push_drop_foreign_key(differ, pair->old, old);
 		push_add_foreign_key(differ, pair->new, new);
 		return;
@@ -287,7 +332,8 @@ void push_keys_of_dropped(struct differ *differ, const struct table *table)
 			if (key->enforced)
 				push_drop_foreign_key(differ, table, key);
 	/* A redefined table may take over the names of its indexes. */
-	if (!differ->rules->alters_columns && differ->diff->redefined.count)
-		vector_each (index, &table->indexes)
+	bool all = !differ->rules->alters_columns && differ->diff->redefined.count;
+	vector_each (index, &table->indexes)
+		if (all || is_held_to_enum(differ, table, index))
 			push_drop_index(differ, table, index);
 }

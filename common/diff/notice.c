@@ -173,15 +173,6 @@ static void note(struct noter *noter, enum event event, struct object_name objec
 
 /* ---- columns ---- */
 
-static bool has_server_default(const struct column *column)
-{
-	const struct default_value *value = &column->value;
-
-	/* dbgenerated() without a text says that there is one, and gives none. */
-	return value->kind != DEFAULT_NONE &&
-	       !(value->kind == DEFAULT_EXPRESSION && *value->text == '\0');
-}
-
 /* A default that is the same for every row needs no row to be touched. */
 static bool is_constant(const struct default_value *value)
 {
@@ -198,9 +189,9 @@ static void note_added(struct noter *noter, const struct table *table, const str
 {
 	enum event event = EVENT_ADD_COLUMN;
 
-	if (column->arity == ARITY_REQUIRED && !has_server_default(column))
+	if (column->arity == ARITY_REQUIRED && !diff_has_default(column))
 		event = EVENT_ADD_REQUIRED_COLUMN;
-	else if (has_server_default(column) && !is_constant(&column->value))
+	else if (diff_has_default(column) && !is_constant(&column->value))
 		event = EVENT_ADD_FILLED_COLUMN;
 	note(noter, event, table->name, column->name, column_type(noter->diff->arena, column));
 }
@@ -221,7 +212,7 @@ static void note_type(struct noter *noter, const struct table_pair *pair,
 	     arena_format(arena, "%s to %s", column_type(arena, column->old),
 	                  column_type(arena, column->new)));
 	if (column->cast == CAST_IMPOSSIBLE && column->new->arity == ARITY_REQUIRED &&
-	    !has_server_default(column->new))
+	    !diff_has_default(column->new))
 		note_added(noter, pair->new, column->new);
 }
 
@@ -230,7 +221,7 @@ static void note_column(struct noter *noter, const struct table_pair *pair,
 {
 	struct object_name table = pair->new->name;
 	const char *name = column->new->name;
-	bool filled = !noter->rules->alters_columns && has_server_default(column->new);
+	bool filled = !noter->rules->alters_columns && diff_has_default(column->new);
 	bool lists = (column->old->arity == ARITY_LIST) != (column->new->arity == ARITY_LIST);
 
 	if (column->cast != CAST_NONE || lists)

@@ -8,6 +8,7 @@ static const struct dialect_rules rules[DIALECT_COUNT] = {
 		.counter = COUNTER_SEQUENCE,
 		.index_predicates = true,
 		.respells_predicates = true,
+		.replaces_enums = true,
 		.keys_hold_targets = true,
 		.index_classes = true,
 		.drops_column_indexes = true,

@@ -28,6 +28,7 @@ struct dialect_rules {
 	bool index_classes;     /* indexes have methods and operator classes */
 	bool index_predicates;  /* a partial index is another one where its condition is */
 	bool respells_predicates; /* the server keeps them in a spelling of its own */
+	bool replaces_enums; /* to take a value out, and moves the columns over */
 	bool keys_hold_targets; /* what a foreign key refers to cannot go while the key is there */
 	bool drops_column_indexes; /* an index falls with its column */
 	bool redefines_lost_ids;   /* CockroachDB: a table whose one key column goes is made anew */

@@ -11,6 +11,14 @@ bool column_pair_differs(const struct column_pair *pair)
 
 /* ---- columns ---- */
 
+bool diff_has_default(const struct column *column)
+{
+	const struct default_value *value = &column->value;
+
+	return value->kind != DEFAULT_NONE &&
+	       !(value->kind == DEFAULT_EXPRESSION && *value->text == '\0');
+}
+
 static int compare_columns(const void *a, const void *b)
 {
 	const struct column *const *left = a, *const *right = b;
@@ -254,7 +262,7 @@ bool foreign_keys_match(const struct table_pair *pair, const struct foreign_key 
 {
 	const char **name;
 
-	if (strcmp(old->references.name, new->references.name) != 0 ||
+	if (!object_name_equal(old->references, new->references) ||
 	    old->on_delete != new->on_delete || old->on_update != new->on_update ||
 	    !names_equal(&old->columns, &new->columns) ||
 	    !names_equal(&old->referenced_columns, &new->referenced_columns))

@@ -125,6 +125,20 @@ static void alter_arity(struct alteration *alteration, const struct column_pair 
 		alter_column(alteration, column, "SET NOT NULL");
 }
 
+static void set_default(struct alteration *alteration, const struct column_pair *column)
+{
+	alter_column(alteration, column, "SET DEFAULT ");
+	alteration->clauses.dialect->add_default(&alteration->clauses, column->new);
+}
+
+static void alter_counting(struct alteration *alteration, const struct column_pair *column)
+{
+	if (column->new->value.kind == DEFAULT_AUTOINCREMENT)
+		add_sequence(alteration, column);
+	else
+		with_sequence(alteration, column, "DROP SEQUENCE ", "");
+}
+
 static void alter_value(struct alteration *alteration, const struct column_pair *column)
 {
 	bool counts = column->new->value.kind == DEFAULT_AUTOINCREMENT;
@@ -136,15 +150,12 @@ static void alter_value(struct alteration *alteration, const struct column_pair 
 		alter_column(alteration, column, "ADD");
 		alteration->clauses.dialect->add_identity(&alteration->clauses, column->new);
 	} else if (column->value && !none) {
-		alter_column(alteration, column, "SET DEFAULT ");
-		alteration->clauses.dialect->add_default(&alteration->clauses, column->new);
+		set_default(alteration, column);
 	} else if (column->value || (column->autoincrement && !counts)) {
 		alter_column(alteration, column, "DROP DEFAULT");
 	}
-	if (column->autoincrement && counts)
-		add_sequence(alteration, column);
-	else if (column->autoincrement)
-		with_sequence(alteration, column, "DROP SEQUENCE ", "");
+	if (column->autoincrement)
+		alter_counting(alteration, column);
 }
 
 static void alter_type(struct alteration *alteration, const struct column_pair *column)
@@ -172,13 +183,15 @@ static void alter_type(struct alteration *alteration, const struct column_pair *
 /* No default follows a cast that has to be asked for: the old one goes first, the new comes last. */
 static void cast_explicitly(struct alteration *alteration, const struct column_pair *column)
 {
-	if (column->old->value.kind != DEFAULT_NONE)
+	bool counts = column->new->value.kind == DEFAULT_AUTOINCREMENT;
+
+	if (diff_has_default(column->old))
 		alter_column(alteration, column, "DROP DEFAULT");
 	alter_type(alteration, column);
-	if (column->new->value.kind != DEFAULT_NONE) {
-		alter_column(alteration, column, "SET DEFAULT ");
-		alteration->clauses.dialect->add_default(&alteration->clauses, column->new);
-	}
+	if (diff_has_default(column->new) && !counts)
+		set_default(alteration, column);
+	if (column->autoincrement)
+		alter_counting(alteration, column);
 }
 
 static void change_column(struct alteration *alteration, const struct column_pair *column)

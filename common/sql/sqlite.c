@@ -21,8 +21,7 @@ static void add_default(struct writer *writer, const struct column *column)
 
 static bool has_default(const struct column *column)
 {
-	return column->value.kind != DEFAULT_NONE && column->value.kind != DEFAULT_AUTOINCREMENT &&
-	       (column->value.kind != DEFAULT_EXPRESSION || *column->value.text);
+	return column->value.kind != DEFAULT_AUTOINCREMENT && diff_has_default(column);
 }
 
 static bool counts_itself(const struct column *column)

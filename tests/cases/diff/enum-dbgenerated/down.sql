@@ -1,0 +1,2 @@
+-- AlterEnum
+ALTER TYPE "K" ADD VALUE 'C';
