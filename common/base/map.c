@@ -3,49 +3,78 @@
 #include <stdint.h>
 #include <string.h>
 
-/* FNV-1a, 64 bits (Fowler, Noll and Vo). */
-static uint64_t hash(const char *key)
+/* FNV-1a, 64 bits (Fowler, Noll and Vo), going on from `h`. */
+static uint64_t hash(const char *key, uint64_t h)
 {
-	uint64_t h = 0xcbf29ce484222325u;
-
 	for (; *key; key++)
 		h = (h ^ (unsigned char)*key) * 0x100000001b3u;
-	return h ^ h >> 32;
+	return h;
+}
+
+/* Whether two scopes are one; most are one string, or none. */
+static bool same_scope(const char *a, const char *b)
+{
+	return a == b || (a && b && strcmp(a, b) == 0);
 }
 
 /* The slot of `key`, or the empty one where it belongs; `room` is a power of two, never full. */
-static struct map_slot *find(struct map_slot *slots, size_t room, const char *key)
+static struct map_slot *find(struct map_slot *slots, size_t room, const char *scope,
+			     const char *key)
 {
-	size_t i = (size_t)hash(key) & (room - 1);
+	uint64_t h = hash(key, 0xcbf29ce484222325u);
+	if (scope)
+		h = hash(scope, h * 0x100000001b3u);
+	size_t i = (size_t)(h ^ h >> 32) & (room - 1);
 
-	while (slots[i].key && strcmp(slots[i].key, key) != 0)
+	while (slots[i].key &&
+	       (strcmp(slots[i].key, key) != 0 || !same_scope(slots[i].scope, scope)))
 		i = (i + 1) & (room - 1);
 	return &slots[i];
 }
 
-/* The slot of `key`, in a map that has room for it. */
-static struct map_slot *claim(struct map *map, const char *key)
+static void grow(struct map *map, size_t room)
 {
-	if (map->count * 2 >= map->room) {
-		size_t room = map->room ? map->room * 2 : 16;
-		struct map_slot *slots = arena_alloc(map->arena, room * sizeof *slots);
-		for (size_t i = 0; i < map->room; i++)
-			if (map->slots[i].key)
-				*find(slots, room, map->slots[i].key) = map->slots[i];
-		map->slots = slots;
-		map->room = room;
-	}
-	struct map_slot *slot = find(map->slots, map->room, key);
+	struct map_slot *slots = arena_alloc(map->arena, room * sizeof *slots);
+
+	for (size_t i = 0; i < map->room; i++)
+		if (map->slots[i].key)
+			*find(slots, room, map->slots[i].scope, map->slots[i].key) = map->slots[i];
+	map->slots = slots;
+	map->room = room;
+}
+
+/* A quarter of the slots stays empty. */
+static bool has_room(size_t room, size_t count)
+{
+	return count <= room / 4 * 3;
+}
+
+void map_reserve(struct map *map, size_t count)
+{
+	size_t room = 16;
+
+	while (!has_room(room, count))
+		room *= 2;
+	grow(map, room);
+}
+
+/* The slot of `key`, in a map that has room for it. */
+static struct map_slot *claim(struct map *map, const char *scope, const char *key)
+{
+	if (!has_room(map->room, map->count + 1))
+		grow(map, map->room ? map->room * 2 : 16);
+	struct map_slot *slot = find(map->slots, map->room, scope, key);
 	if (!slot->key) {
+		slot->scope = scope;
 		slot->key = key;
 		map->count++;
 	}
 	return slot;
 }
 
-void *map_add(struct map *map, const char *key, void *value)
+void *map_add_in(struct map *map, const char *scope, const char *key, void *value)
 {
-	struct map_slot *slot = claim(map, key);
+	struct map_slot *slot = claim(map, scope, key);
 
 	if (slot->value)
 		return slot->value;
@@ -53,16 +82,31 @@ void *map_add(struct map *map, const char *key, void *value)
 	return NULL;
 }
 
-void *map_replace(struct map *map, const char *key, void *value)
+void *map_replace_in(struct map *map, const char *scope, const char *key, void *value)
 {
-	struct map_slot *slot = claim(map, key);
+	struct map_slot *slot = claim(map, scope, key);
 	void *before = slot->value;
 
 	slot->value = value;
 	return before;
 }
 
+void *map_get_in(const struct map *map, const char *scope, const char *key)
+{
+	return map->room ? find(map->slots, map->room, scope, key)->value : NULL;
+}
+
+void *map_add(struct map *map, const char *key, void *value)
+{
+	return map_add_in(map, NULL, key, value);
+}
+
+void *map_replace(struct map *map, const char *key, void *value)
+{
+	return map_replace_in(map, NULL, key, value);
+}
+
 void *map_get(const struct map *map, const char *key)
 {
-	return map->room ? find(map->slots, map->room, key)->value : NULL;
+	return map_get_in(map, NULL, key);
 }

@@ -5,6 +5,9 @@
  *	map_add(&tables, "users", table);
  *	table = map_get(&tables, "users");
  *
+ * A name may stand in a scope, which has a name, too: the same name is another one in another scope,
+ * and in none (NULL).
+ *
  * The names are not copied: they must live as long as the map.
  */
 #ifndef BASE_MAP_H
@@ -13,7 +16,7 @@
 #include "base/arena.h"
 
 struct map_slot {
-	const char *key;
+	const char *scope, *key;
 	void *value;
 };
 
@@ -23,13 +26,19 @@ struct map {
 	size_t count, room;
 };
 
+/* Makes room in an empty map, where it is known how many names will come. */
+void map_reserve(struct map *map, size_t count);
+
 /* What `key` stood for before, or NULL; where there was something it stays. */
 void *map_add(struct map *map, const char *key, void *value);
+void *map_add_in(struct map *map, const char *scope, const char *key, void *value);
 
 /* As map_add, but what was there is replaced. */
 void *map_replace(struct map *map, const char *key, void *value);
+void *map_replace_in(struct map *map, const char *scope, const char *key, void *value);
 
 /* What `key` stands for, or NULL. */
 void *map_get(const struct map *map, const char *key);
+void *map_get_in(const struct map *map, const char *scope, const char *key);
 
 #endif

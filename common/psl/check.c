@@ -83,12 +83,6 @@ static void check_space(struct context *context, const struct name *space, struc
 
 /* ---- names of tables and enums ---- */
 
-static const char *object_key(const struct context *context, const struct name *space,
-			      const char *name)
-{
-	return arena_join(context->arena, space->text ? space->text : "", '\n', name);
-}
-
 static const struct attribute *map_attribute(const struct model *model)
 {
 	const struct attribute *attribute;
@@ -106,8 +100,8 @@ static void check_table_names(struct context *context, enum model_kind kind, str
 	vector_each(model, &context->declarations.models) {
 		if (model->kind != kind)
 			continue;
-		const char *key = object_key(context, &model->space, model_table(model));
-		const struct model *other = map_add(names, key, model);
+		const struct model *other =
+			map_add_in(names, model->space.text, model_table(model), model);
 		if (!other)
 			continue;
 		const struct attribute *attribute = map_attribute(model->map ? model : other);
@@ -128,7 +122,7 @@ static void check_relation_tables(struct context *context, struct map *names)
 		if (relation->kind != RELATION_MANY_TO_MANY)
 			continue;
 		const char *name = relation_table(context, relation);
-		if (map_add(names, object_key(context, &relation->model_a->space, name), names)) {
+		if (map_add_in(names, relation->model_a->space.text, name, names)) {
 			report_error(context->report, relation->a->place,
 				     "two tables would be called '%s'", name);
 			report_hint(context->report, "@relation(\"name\") gives it another name");
@@ -143,7 +137,7 @@ static void check_enums(struct context *context)
 
 	vector_each(block, &context->declarations.enums) {
 		const char *name = block->map ? block->map : block->name.text;
-		if (map_add(&names, object_key(context, &block->space, name), block))
+		if (map_add_in(&names, block->space.text, name, block))
 			report_error(context->report, block->place, "two enums would be called '%s'",
 				     name);
 		check_space(context, &block->space, block->place, "enum");
@@ -341,6 +335,7 @@ void psl_check(struct context *context)
 				check_default_function(context, field);
 	}
 	check_datasource(context);
+	map_reserve(&tables, context->declarations.models.count);
 	check_table_names(context, MODEL_TABLE, &tables);
 	check_table_names(context, MODEL_VIEW, &tables);
 	if (!check_models(context))

@@ -5,49 +5,29 @@
 
 /* ---- how often a name is there ---- */
 
-static void count_name(struct context *context, struct map *names, const char *key)
-{
-	size_t *count = map_get(names, key);
+/* What a name stands for in the maps; where it was not met that is NULL. */
+enum { ONCE = 1, TWICE };
 
-	if (!count) {
-		count = arena_alloc(context->arena, sizeof *count);
-		map_add(names, key, count);
-	}
-	++*count;
+static void count_name(struct map *names, const char *scope, const char *name)
+{
+	if (map_add_in(names, scope, name, (void *)(uintptr_t)ONCE))
+		map_replace_in(names, scope, name, (void *)(uintptr_t)TWICE);
 }
 
-static bool is_taken_twice(const struct map *names, const char *key)
+static bool is_taken_twice(const struct map *names, const char *scope, const char *name)
 {
-	const size_t *count = map_get(names, key);
-
-	return count && *count > 1;
-}
-
-static const char *shared_key(const struct context *context, const struct model *model,
-			      const char *name)
-{
-	return arena_join(context->arena, model->space.text ? model->space.text : "", '\n',
-			  name);
-}
-
-static const char *local_key(const struct context *context, const struct model *model,
-			     const char *name)
-{
-	return arena_format(context->arena, "%zu\n%s",
-			    (size_t)(model - context->declarations.models.at), name);
+	return (uintptr_t)map_get_in(names, scope, name) == TWICE;
 }
 
 static void count_key_name(struct context *context, const struct model *model, const char *name,
 			   bool shared)
 {
-	const struct rules *rules = psl_rules(context);
-
 	if (!name)
 		return;
 	if (shared)
-		count_name(context, &context->constraints.shared, shared_key(context, model, name));
-	if (rules->table_has_namespace)
-		count_name(context, &context->constraints.local, local_key(context, model, name));
+		count_name(&context->constraints.shared, model->space.text, name);
+	if (psl_rules(context)->table_has_namespace)
+		count_name(&context->constraints.local, model->name.text, name);
 }
 
 /* The model whose table gets the foreign key, as far as there is one. */
@@ -67,6 +47,17 @@ static bool has_foreign_key(const struct relation *relation)
 	return relation->kind == RELATION_ONE_TO_ONE || relation->kind == RELATION_ONE_TO_MANY;
 }
 
+static void reserve_names(struct context *context)
+{
+	const struct model *model;
+	size_t keys = 0;
+
+	vector_each(model, &context->declarations.models)
+		keys += 1 + model->keys.count;
+	map_reserve(&context->constraints.shared, keys);
+	map_reserve(&context->constraints.local, keys + context->relations.count);
+}
+
 void collect_constraint_names(struct context *context)
 {
 	const struct rules *rules = psl_rules(context);
@@ -75,6 +66,7 @@ void collect_constraint_names(struct context *context)
 	const struct relation *relation;
 
 	context->constraints.shared.arena = context->constraints.local.arena = context->arena;
+	reserve_names(context);
 	vector_each(model, &context->declarations.models) {
 		count_key_name(context, model, id_constraint_name(context, model),
 			       rules->keys_share_namespace);
@@ -88,8 +80,8 @@ void collect_constraint_names(struct context *context)
 	vector_each(relation, &context->relations) {
 		const struct model *owner = relation->a ? relation->a->owner : relation->b->owner;
 		if (has_foreign_key(relation) && owner->kind == MODEL_TABLE)
-			count_name(context, &context->constraints.local,
-				   local_key(context, owner, relation_name(context, relation)));
+			count_name(&context->constraints.local, owner->name.text,
+				   relation_name(context, relation));
 	}
 }
 
@@ -118,8 +110,8 @@ void check_id_name(struct context *context, const struct model *model)
 	if (!name)
 		return;
 	check_name_length(context, model->id->attribute, model->id->map);
-	if (is_taken_twice(&context->constraints.shared, shared_key(context, model, name)) ||
-	    is_taken_twice(&context->constraints.local, local_key(context, model, name)))
+	if (is_taken_twice(&context->constraints.shared, model->space.text, name) ||
+	    is_taken_twice(&context->constraints.local, model->name.text, name))
 		report_taken(context, model->id->attribute->place, name);
 }
 
@@ -128,16 +120,15 @@ void check_index_name(struct context *context, const struct model *model, struct
 	const char *name = index_constraint_name(context, model, key);
 
 	check_name_length(context, key->attribute, key->map);
-	if (is_taken_twice(&context->constraints.shared, shared_key(context, model, name)))
+	if (is_taken_twice(&context->constraints.shared, model->space.text, name))
 		report_taken(context, key->attribute->place, name);
 }
 
 void check_relation_name(struct context *context, const struct relation *relation)
 {
 	const char *name = relation_name(context, relation);
-	const char *key = local_key(context, referring_model(relation), name);
 
-	if (is_taken_twice(&context->constraints.local, key))
+	if (is_taken_twice(&context->constraints.local, referring_model(relation)->name.text, name))
 		report_taken(context, relation->a ? relation->a->place : relation->model_b->place,
 			     name);
 }

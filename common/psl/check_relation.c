@@ -8,8 +8,7 @@
 bool check_ambiguity(struct context *context, const struct field *field)
 {
 	bool self = field->model == field->owner, named = field->reference->name != NULL;
-	size_t count =
-		relation_sides(context, field->owner, field->model, field->reference->name)->count;
+	size_t count = field->reference->sides->count;
 
 	if (count < 2 || (self && named && count == 2))
 		return false;

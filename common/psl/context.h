@@ -63,7 +63,7 @@ struct context {
 	struct declarations declarations;
 	struct map types; /* models, enums and `type` blocks by their names: struct top */
 	struct settings settings;
-	struct map sides; /* struct sides; ask relation_sides */
+	struct map sides; /* struct sides, in scopes of the models that refer */
 	VECTOR(struct relation) relations;
 	struct constraint_names constraints;
 };
@@ -79,10 +79,6 @@ void psl_lower(struct context *context, struct schema *schema);
 
 /* The last one of that name in the model, or NULL. */
 struct field *model_field(const struct model *model, const char *name);
-
-/* NULL where there is none; `name` is that of the relation, NULL where it has none. */
-const struct sides *relation_sides(const struct context *context, const struct model *from,
-				   const struct model *to, const char *name);
 
 /* A field that is a column: not a relation. */
 bool field_is_scalar(const struct field *field);

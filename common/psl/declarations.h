@@ -29,7 +29,6 @@ struct fields {
 	VECTOR_MEMBERS(struct field *);
 };
 
-
 /* An action of @relation, and where it stands. */
 struct said_action {
 	bool said;
@@ -45,6 +44,7 @@ struct reference {
 	bool has_fields, has_references;
 	struct fields fields, references;
 	struct said_action on_delete, on_update;
+	struct sides *sides;	   /* it and those that could be mistaken for it */
 	struct relation *relation; /* that it is a side of */
 };
 

@@ -2,43 +2,37 @@
 
 #include "psl/context.h"
 
-/* Models by their places in the file: names would do, but are longer. */
-static const char *side_key(const struct context *context, const struct model *from,
-			    const struct model *to, const char *name)
+/* In the scope of the model that refers: to which one, and by which name, if it has one. */
+static const char *side_key(const struct context *context, const struct model *to,
+			    const char *name)
 {
-	const struct model *first = context->declarations.models.at;
-
-	return arena_format(context->arena, "%zu %zu %c%s", (size_t)(from - first),
-			    (size_t)(to - first), name ? '"' : '-', name ? name : "");
-}
-
-const struct sides *relation_sides(const struct context *context, const struct model *from,
-				   const struct model *to, const char *name)
-{
-	return map_get(&context->sides, side_key(context, from, to, name));
+	return name ? arena_join(context->arena, to->name.text, '"', name) : to->name.text;
 }
 
 static void collect_side(struct context *context, struct field *field)
 {
-	const char *key =
-		side_key(context, field->owner, field->model, field->reference->name);
-	struct sides *sides = map_get(&context->sides, key);
+	struct reference *reference = field->reference;
+	const char *from = field->owner->name.text;
+	const char *key = side_key(context, field->model, reference->name);
+	struct sides *sides = map_get_in(&context->sides, from, key);
 
 	if (!sides) {
 		sides = arena_alloc(context->arena, sizeof *sides);
-		map_add(&context->sides, key, sides);
+		map_add_in(&context->sides, from, key, sides);
 		sides->first = field;
 	} else if (!sides->second) {
 		sides->second = field;
 	}
 	sides->count++;
+	reference->sides = sides;
 }
 
 /* The other side of a relation field: the first in the other model that refers back by that name. */
 static struct field *opposite_of(const struct context *context, const struct field *field)
 {
 	const struct sides *sides =
-		relation_sides(context, field->model, field->owner, field->reference->name);
+		map_get_in(&context->sides, field->model->name.text,
+			   side_key(context, field->owner, field->reference->name));
 
 	if (!sides)
 		return NULL;

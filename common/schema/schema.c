@@ -30,33 +30,28 @@ bool object_name_equal(struct object_name a, struct object_name b)
 	return strcmp(a.name, b.name) == 0 && same_text(a.space, b.space);
 }
 
-/* One string for a name in its namespace; no name has a NUL or, in practice, a line break. */
-static const char *key_of(struct arena *arena, struct object_name name)
-{
-	return name.space ? arena_join(arena, name.space, '\n', name.name) : name.name;
-}
-
 void schema_index(struct schema *schema)
 {
 	struct table *table;
 	struct enumeration *enumeration;
 
 	schema->tables_by_name = schema->enums_by_name = (struct map){.arena = schema->arena};
+	map_reserve(&schema->tables_by_name, schema->tables.count);
 	vector_each(table, &schema->tables)
-		map_add(&schema->tables_by_name, key_of(schema->arena, table->name), table);
+		map_add_in(&schema->tables_by_name, table->name.space, table->name.name, table);
 	vector_each(enumeration, &schema->enums)
-		map_add(&schema->enums_by_name, key_of(schema->arena, enumeration->name),
-			enumeration);
+		map_add_in(&schema->enums_by_name, enumeration->name.space, enumeration->name.name,
+			   enumeration);
 }
 
 struct table *schema_table(const struct schema *schema, struct object_name name)
 {
-	return map_get(&schema->tables_by_name, key_of(schema->arena, name));
+	return map_get_in(&schema->tables_by_name, name.space, name.name);
 }
 
 struct enumeration *schema_enum(const struct schema *schema, struct object_name name)
 {
-	return map_get(&schema->enums_by_name, key_of(schema->arena, name));
+	return map_get_in(&schema->enums_by_name, name.space, name.name);
 }
 
 struct column *table_column(const struct table *table, const char *name)
