@@ -119,6 +119,12 @@ bool db_measure(struct db *db, const struct script *script, size_t statement, st
 	return db->dialect->measure(db, script, statement, cost, failure);
 }
 
+bool db_check(struct db *db, struct db_failure *failure)
+{
+	*failure = (struct db_failure){0};
+	return db->dialect->check(db, failure);
+}
+
 bool db_run_is_done(struct db *db, const struct script *script, const struct run *run)
 {
 	return db->dialect->run_is_done(db, script, run);

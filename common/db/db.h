@@ -197,7 +197,11 @@ bool db_run(struct db *db, const struct script *script, const struct run *run,
 struct db_cost {
 	int64_t microseconds;
 	int64_t rows;	   /* that it touched or gave, -1 where that is not said */
-	const char *locks; /* "table:mode,...": those that none before it had taken; or NULL */
+	/*
+	 * "schema.table:mode,...": those that make others wait who read or write, on what was there
+	 * before, and stronger than what a statement before had taken; or NULL.
+	 */
+	const char *locks;
 };
 
 /*
@@ -206,6 +210,9 @@ struct db_cost {
  */
 bool db_measure(struct db *db, const struct script *script, size_t statement, struct db_cost *cost,
 		struct db_failure *failure);
+
+/* Whether what is checked at the end of a transaction holds now, in one that stays open. */
+bool db_check(struct db *db, struct db_failure *failure);
 
 /*
  * Whether the effect of a RUN_ALONE is there already: asked where a process may have been killed

@@ -36,6 +36,7 @@ struct db_dialect {
 		    struct db_failure *failure);
 	bool (*measure)(struct db *db, const struct script *script, size_t statement,
 			struct db_cost *cost, struct db_failure *failure);
+	bool (*check)(struct db *db, struct db_failure *failure);
 	bool (*run_is_done)(struct db *db, const struct script *script, const struct run *run);
 };
 

@@ -316,5 +316,6 @@ const struct db_dialect dialect_postgresql = {
 	.rollback = pg_rollback,
 	.run = pg_run,
 	.measure = pg_measure,
+	.check = pg_check,
 	.run_is_done = pg_run_is_done,
 };

@@ -95,7 +95,11 @@ bool pg_run(struct db *db, const struct script *script, const struct run *run,
 	    struct db_failure *failure);
 bool pg_measure(struct db *db, const struct script *script, size_t statement, struct db_cost *cost,
 		struct db_failure *failure);
+bool pg_check(struct db *db, struct db_failure *failure);
 bool pg_run_is_done(struct db *db, const struct script *script, const struct run *run);
+
+/* Runs a statement of ours around a script. */
+bool pg_execute(struct postgresql *pg, const char *sql, struct db_failure *failure);
 
 /* Runs one statement or several of a run: what they touched is added up in `rows`. */
 bool pg_send_run(struct postgresql *pg, const struct script *script, const struct run *run,

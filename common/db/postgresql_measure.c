@@ -1,23 +1,29 @@
-/* What a statement costs: its time, its rows, and the locks that it takes from others. */
+/* What a statement costs: its time, its rows, and the locks for which others have to wait. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "db/postgresql.h"
 
-/* Before anything is dropped: afterwards a table that is gone has no name any more. */
+/*
+ * What is there before anything is changed: others can wait for nothing else, and a table that is
+ * dropped has no name afterwards.
+ */
 static const char names_sql[] =
-	"SELECT c.oid, c.oid::pg_catalog.regclass FROM pg_catalog.pg_class c"
-	" JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
-	" WHERE n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname !~ '^pg_toast'";
+	"SELECT c.oid, pg_catalog.format('%I.%I', n.nspname, c.relname)"
+	" FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
+	" WHERE c.relkind IN ('r', 'p', 'm', 'v', 'f', 'S')"
+	" AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname !~ '^pg_toast'";
 
-/* The locks of this session on what is no catalog, in a stable order. */
+/*
+ * The strongest lock of this session on each table, of those for which others wait who read or write
+ * rows: the weaker ones stop only other changes of the schema.
+ */
 static const char locks_sql[] =
-	"SELECT l.relation, l.mode, c.oid::pg_catalog.regclass FROM pg_catalog.pg_locks l"
-	" LEFT JOIN pg_catalog.pg_class c ON c.oid = l.relation"
-	" LEFT JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
-	" WHERE l.pid = pg_catalog.pg_backend_pid() AND l.locktype = 'relation'"
-	" AND l.relation >= 16384"
-	" AND n.nspname IS DISTINCT FROM 'pg_toast' ORDER BY 3, 1, 2";
+	"SELECT DISTINCT ON (relation) relation, mode FROM pg_catalog.pg_locks"
+	" JOIN (VALUES (1, 'ShareLock'), (2, 'ShareRowExclusiveLock'), (3, 'ExclusiveLock'),"
+	" (4, 'AccessExclusiveLock')) s (strength, name) ON name = mode"
+	" WHERE pid = pg_catalog.pg_backend_pid() AND locktype = 'relation'"
+	" ORDER BY relation, strength DESC";
 
 static void learn_names(struct postgresql *pg)
 {
@@ -31,30 +37,21 @@ static void learn_names(struct postgresql *pg)
 	pg->pq.PQclear(result);
 }
 
-static const char *table_name(struct postgresql *pg, const PGresult *result, int row)
-{
-	const char *now = pg_cell(pg, result, row, 2), *oid = pg_cell(pg, result, row, 0);
-	const char *before = map_get(&pg->table_names, oid);
-
-	return before ? before : now ? now : oid;
-}
-
-/* "users:AccessExclusiveLock,...", of locks that were not there before; NULL where there is
- * none. */
+/* "public.users:AccessExclusiveLock,...", of tables that were not locked so before; or NULL. */
 static const char *new_locks(struct postgresql *pg)
 {
 	PGresult *result = pg_ask(pg, locks_sql);
 	struct buffer locks = {.arena = pg->db.arena};
 
 	for (int row = 0; row < pg->pq.PQntuples(result); row++) {
-		const char *mode = pg_cell(pg, result, row, 1);
-		const char *key =
-			arena_format(pg->db.arena, "%s %s", pg_cell(pg, result, row, 0), mode);
-		if (map_get(&pg->known_locks, key))
+		const char *oid = pg_cell(pg, result, row, 0);
+		const char *name = map_get(&pg->table_names, oid);
+		char *mode = arena_string(pg->db.arena, pg->pq.PQgetvalue(result, row, 1));
+		const char *before = name ? map_replace(&pg->known_locks, oid, mode) : mode;
+		if (before && strcmp(before, mode) == 0)
 			continue;
-		map_add(&pg->known_locks, key, pg);
 		buffer_add(&locks, locks.length ? "," : "");
-		record_escape(&locks, table_name(pg, result, row), ",:");
+		record_escape(&locks, name, ",:");
 		buffer_format(&locks, ":%s", mode);
 	}
 	pg->pq.PQclear(result);
@@ -76,4 +73,13 @@ bool pg_measure(struct db *db, const struct script *script, size_t statement, st
 	cost->microseconds = db_clock() - start;
 	cost->locks = new_locks(pg);
 	return true;
+}
+
+/* Constraints that were put off to the end are checked now; the next script may put them off again. */
+bool pg_check(struct db *db, struct db_failure *failure)
+{
+	struct postgresql *pg = pg_of(db);
+
+	return pg_execute(pg, "SET CONSTRAINTS ALL IMMEDIATE", failure) &&
+	       pg_execute(pg, "SET CONSTRAINTS ALL DEFERRED", failure);
 }

@@ -84,8 +84,7 @@ static bool fail(struct postgresql *pg, const PGresult *result, struct db_failur
 	return false;
 }
 
-/* Our own statements around a script. */
-static bool execute(struct postgresql *pg, const char *sql, struct db_failure *failure)
+bool pg_execute(struct postgresql *pg, const char *sql, struct db_failure *failure)
 {
 	PGresult *result = pg_ask(pg, sql);
 	bool good = result && pg_is_good(pg, result);
@@ -123,8 +122,8 @@ bool pg_begin(struct db *db, const struct script *script, const struct run *run,
 	pg->in_transaction = true;
 	if (run && run->its_begin) {
 		/* Its isolation level may not come after anything else in one message. */
-		return execute(pg, "SELECT 1", failure) &&
-		       execute(pg, statement_text(db->arena, script, run->its_begin), failure);
+		return pg_execute(pg, "SELECT 1", failure) &&
+		       pg_execute(pg, statement_text(db->arena, script, run->its_begin), failure);
 	}
 	pg_say_later(pg, "BEGIN");
 	return true;
@@ -232,7 +231,7 @@ bool pg_run(struct db *db, const struct script *script, const struct run *run,
 	if (run->kind == RUN_ALONE) {
 		/* What works concurrently waits for others without standing in their way. */
 		say_fresh_settings(pg, 0);
-		if (!execute(pg, "SELECT 1", failure))
+		if (!pg_execute(pg, "SELECT 1", failure))
 			return false;
 		pg_drop_invalid_index(pg, script, run->first);
 	}

@@ -192,5 +192,6 @@ const struct db_dialect dialect_sqlite = {
 	.lost = sqlite_lost,
 	.run = sqlite_run,
 	.measure = sqlite_measure,
+	.check = sqlite_check,
 	.run_is_done = sqlite_run_is_done,
 };

@@ -71,6 +71,7 @@ bool sqlite_run(struct db *db, const struct script *script, const struct run *ru
 		struct db_failure *failure);
 bool sqlite_measure(struct db *db, const struct script *script, size_t statement,
 		    struct db_cost *cost, struct db_failure *failure);
+bool sqlite_check(struct db *db, struct db_failure *failure);
 bool sqlite_run_is_done(struct db *db, const struct script *script, const struct run *run);
 
 #endif

@@ -273,13 +273,19 @@ static bool check_deferred(struct sqlite *sqlite, struct db_failure *failure)
 	return false;
 }
 
+bool sqlite_check(struct db *db, struct db_failure *failure)
+{
+	struct sqlite *sqlite = sqlite_of(db);
+
+	return sqlite->foreign_keys_off ? check_foreign_keys(sqlite, failure)
+					: check_deferred(sqlite, failure);
+}
+
 bool sqlite_commit(struct db *db, struct db_failure *failure)
 {
 	struct sqlite *sqlite = sqlite_of(db);
-	bool holds = sqlite->foreign_keys_off ? check_foreign_keys(sqlite, failure)
-					      : check_deferred(sqlite, failure);
 
-	if (!holds || !execute(sqlite, "RELEASE migtools", failure)) {
+	if (!sqlite_check(db, failure) || !execute(sqlite, "RELEASE migtools", failure)) {
 		sqlite_rollback(db);
 		return false;
 	}

@@ -9,16 +9,20 @@
 #include "migrate/progress.h"
 #include "migrate/rehearse.h"
 
+/* Whether it is to be run, up to and with `last`. */
+static bool is_next(const struct standing *standing, const char *last)
+{
+	return !(last && strcmp(standing->name, last) > 0) &&
+	       (is_pending(standing) || is_interrupted(standing));
+}
+
 static const struct standing *next_to_run(const struct standings *standings, const char *last)
 {
 	const struct standing *standing;
 
-	vector_each(standing, standings) {
-		if (last && strcmp(standing->name, last) > 0)
-			break;
-		if (is_pending(standing) || is_interrupted(standing))
+	vector_each(standing, standings)
+		if (is_next(standing, last))
 			return standing;
-	}
 	return NULL;
 }
 
@@ -126,12 +130,9 @@ static enum outcome dry_run(struct migrate *migrate, const struct view *view, co
 {
 	const struct standing *standing;
 
-	vector_each(standing, &view->standings) {
-		if (last && strcmp(standing->name, last) > 0)
-			break;
-		if (is_pending(standing) || is_interrupted(standing))
+	vector_each(standing, &view->standings)
+		if (is_next(standing, last))
 			migrate_forewarn(migrate, standing, &standing->migration->sql);
-	}
 	return OUTCOME_DONE;
 }
 
@@ -231,10 +232,15 @@ static enum outcome rehearse_pending(struct migrate *migrate, const struct view 
 	const struct standing *standing;
 	struct parts parts = {0};
 
-	vector_each(standing, &view->standings)
-		if (is_pending(standing) && !(last && strcmp(standing->name, last) > 0))
-			*vector_add(migrate->report->arena, &parts) =
-				(struct part){standing->name, &standing->migration->sql};
+	vector_each(standing, &view->standings) {
+		const struct source *source = standing->migration ? &standing->migration->sql : NULL;
+		if (!is_next(standing, last))
+			continue;
+		if (!check_text(migrate, standing, source))
+			return OUTCOME_REFUSED;
+		*vector_add(migrate->report->arena, &parts) = (struct part){
+			standing->name, source, (size_t)committed_part(standing->row)};
+	}
 	return rehearse(migrate, &parts);
 }
 

@@ -231,6 +231,16 @@ bool failure_report(struct report *report, const char *what, const struct db_fai
 	return failure->hint ? report_hint(report, "%s", failure->hint) : false;
 }
 
+bool failure_advice(struct report *report, const struct db_failure *failure, const char *advice)
+{
+	const char *first = failure->hint ? failure->hint : "";
+	size_t length = strlen(first);
+
+	if (length && first[length - 1] == '.')
+		length--;
+	return report_hint(report, "%.*s%s%s", (int)length, first, length ? "; " : "", advice);
+}
+
 /* What state a failed migration leaves, and what to do next. */
 static const char *advice(const struct work *work)
 {
@@ -254,18 +264,6 @@ static const char *advice(const struct work *work)
 			    "nothing of it is committed: correct migration.sql, or what it works "
 			    "on, then 'mig-resolve -r %s' and mig-apply again",
 			    row->name);
-}
-
-/* After the server's own hint. */
-static void add_hint(struct work *work, const char *hint)
-{
-	const char *first = work->failure.hint;
-	size_t length = first ? strlen(first) : 0;
-
-	if (length && first[length - 1] == '.')
-		length--;
-	report_hint(work->job->report, "%.*s%s%s", (int)length, first ? first : "",
-		    length ? "; " : "", hint);
 }
 
 /* A failure that says nothing of the script leaves no mark: the same command can be run again. */
@@ -292,7 +290,7 @@ static enum outcome give_up(struct work *work)
 	if (job->direction == DIRECTION_DOWN)
 		return OUTCOME_FAILED;
 	job->row.logs = failure_log(work);
-	add_hint(work, advice(work));
+	failure_advice(job->report, &work->failure, advice(work));
 	return write_row(job) ? OUTCOME_FAILED : OUTCOME_TROUBLE;
 }
 

@@ -42,4 +42,7 @@ enum outcome job_run(struct job *job);
 /* Says what a failure is, with its place, detail and hint; `what` comes first. Always false. */
 bool failure_report(struct report *report, const char *what, const struct db_failure *failure);
 
+/* After failure_report: what to do, behind the server's own hint. Always false. */
+bool failure_advice(struct report *report, const struct db_failure *failure, const char *advice);
+
 #endif

@@ -48,36 +48,64 @@ static void tell(struct migrate *migrate, const struct part *part, const struct 
 	migrate->print(buffer_text(&line));
 }
 
-static bool rehearse_part(struct migrate *migrate, const struct part *part,
-			  const struct script *script, struct db_failure *failure)
+/* Where the rehearsal is. */
+struct progress {
+	const struct part *part;
+	const struct script *script;
+	bool left_out; /* something before this */
+	struct db_failure failure;
+};
+
+static bool rehearse_part(struct migrate *migrate, struct progress *progress)
 {
-	for (size_t n = 0; n < script->statements.count; n++) {
+	const struct script *script = progress->script;
+
+	for (size_t n = progress->part->first; n < script->statements.count; n++) {
 		struct db_cost cost;
 		enum statement_kind kind = script->statements.at[n].kind;
 		if (kind != STATEMENT_PLAIN) {
-			tell(migrate, part, script, n, NULL);
+			tell(migrate, progress->part, script, n, NULL);
+			progress->left_out = true;
 			continue;
 		}
-		if (!db_measure(migrate->db, script, n, &cost, failure))
+		if (!db_measure(migrate->db, script, n, &cost, &progress->failure))
 			return false;
-		tell(migrate, part, script, n, &cost);
+		tell(migrate, progress->part, script, n, &cost);
 	}
-	return true;
+	return db_check(migrate->db, &progress->failure);
 }
 
-static enum outcome report_part(struct migrate *migrate, const struct part *part,
-				const struct db_failure *failure)
+/* What is no fault of the migration, but of rehearsing it in one transaction. */
+static enum outcome report_limit(struct migrate *migrate, const struct progress *progress)
 {
+	struct db_failure limit = progress->failure;
+	const char *why = limit.kind == FAILED_NEEDS_COMMIT
+				  ? "what this statement uses has to be committed first"
+				  : "this statement cannot be in a transaction with others";
+
+	tell(migrate, progress->part, progress->script, limit.statement, NULL);
+	limit.message = arena_format(migrate->report->arena,
+				     "from here on nothing can be rehearsed, because %s: %s", why,
+				     limit.message);
+	limit.hint = "mig-apply commits before it and goes on; nothing was kept of what ran until here";
+	failure_report(migrate->report, progress->part->name, &limit);
+	return OUTCOME_TROUBLE;
+}
+
+static enum outcome report_part(struct migrate *migrate, const struct progress *progress)
+{
+	const struct db_failure *failure = &progress->failure;
 	bool trouble = failure->kind == FAILED_TROUBLE || failure->kind == FAILED_INTERRUPTED ||
 		       failure->kind == FAILED_BUSY;
 
-	failure_report(migrate->report, part ? part->name : "cannot rehearse", failure);
 	if (failure->kind == FAILED_NEEDS_COMMIT || failure->kind == FAILED_NOT_TOGETHER)
-		report_hint(
-			migrate->report,
-			"mig-apply commits before it, which a rehearsal cannot; nothing was kept");
-	else if (!failure->hint)
-		report_hint(migrate->report, "nothing was kept");
+		return report_limit(migrate, progress);
+	failure_report(migrate->report, progress->part ? progress->part->name : "cannot rehearse",
+		       failure);
+	failure_advice(migrate->report, failure,
+		       progress->left_out ? "a statement before it was left out, which may be why; "
+					    "nothing was kept"
+					  : "nothing was kept");
 	return trouble ? OUTCOME_TROUBLE : OUTCOME_FAILED;
 }
 
@@ -86,7 +114,7 @@ enum outcome rehearse(struct migrate *migrate, const struct parts *parts)
 	struct arena *arena = migrate->report->arena;
 	struct script *scripts = arena_alloc(arena, (parts->count + 1) * sizeof *scripts);
 	const struct script *opening = scripts;
-	struct db_failure failure;
+	struct progress progress = {0};
 	enum outcome outcome = OUTCOME_DONE;
 
 	for (size_t i = 0; i < parts->count; i++) {
@@ -94,10 +122,14 @@ enum outcome rehearse(struct migrate *migrate, const struct parts *parts)
 		if (scripts[i].foreign_keys_off)
 			opening = &scripts[i];
 	}
-	if (!db_begin(migrate->db, opening, NULL, migrate->patience.lock_timeout, &failure))
-		return report_part(migrate, NULL, &failure);
-	for (size_t i = 0; i < parts->count && outcome == OUTCOME_DONE; i++)
-		if (!rehearse_part(migrate, &parts->at[i], &scripts[i], &failure))
-			outcome = report_part(migrate, &parts->at[i], &failure);
+	if (!db_begin(migrate->db, opening, NULL, migrate->patience.lock_timeout,
+		      &progress.failure))
+		return report_part(migrate, &progress);
+	for (size_t i = 0; i < parts->count && outcome == OUTCOME_DONE; i++) {
+		progress.part = &parts->at[i];
+		progress.script = &scripts[i];
+		if (!rehearse_part(migrate, &progress))
+			outcome = report_part(migrate, &progress);
+	}
 	return db_rollback(migrate->db) ? outcome : OUTCOME_TROUBLE;
 }

@@ -174,7 +174,7 @@ static enum outcome rehearse_steps(struct migrate *migrate, const struct steps *
 
 	vector_each(step, steps)
 		*vector_add(migrate->report->arena, &parts) =
-			(struct part){step->standing->name, step->down};
+			(struct part){step->standing->name, step->down, 0};
 	return rehearse(migrate, &parts);
 }
 
