@@ -44,14 +44,14 @@ static struct arena_block *new_block(struct arena *arena, size_t size)
 	return block;
 }
 
-/* `size` bytes at a multiple of `align`, all zero. */
+/* `size` bytes at a multiple of `align`, a power of two; all zero. */
 static void *allocate(struct arena *arena, size_t size, size_t align)
 {
 	struct arena_block *block = arena->newest;
 
 	if (size > SIZE_MAX - align)
 		out_of_memory();
-	size_t start = block ? (block->used + align - 1) / align * align : 0;
+	size_t start = block ? (block->used + align - 1) & ~(align - 1) : 0;
 	if (!block || start > block->room || block->room - start < size) {
 		block = new_block(arena, size);
 		start = 0;

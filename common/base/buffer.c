@@ -12,37 +12,25 @@ void buffer_flush(struct buffer *buffer)
 	buffer->length = 0;
 }
 
-static void make_room(struct buffer *buffer, size_t more)
+void buffer_reserve(struct buffer *buffer, size_t more)
 {
 	if (buffer->file && buffer->length + more >= MUCH_TEXT)
 		buffer_flush(buffer);
 	size_t need = buffer->length + more + 1;
 	if (need <= buffer->room)
 		return;
-	size_t room = buffer->room ? buffer->room * 2 : 64;
+	size_t room = buffer->file ? MUCH_TEXT : buffer->room ? buffer->room * 2 : 64;
 	if (room < need)
 		room = need;
 	buffer->text = arena_grow(buffer->arena, buffer->text, buffer->room, room);
 	buffer->room = room;
 }
 
-void buffer_add_slice(struct buffer *buffer, const char *start, size_t length)
+void buffer_add_number(struct buffer *buffer, unsigned number)
 {
-	make_room(buffer, length);
-	if (length)
-		memcpy(buffer->text + buffer->length, start, length);
-	buffer->length += length;
-	buffer->text[buffer->length] = '\0';
-}
-
-void buffer_add(struct buffer *buffer, const char *text)
-{
-	buffer_add_slice(buffer, text, strlen(text));
-}
-
-void buffer_add_char(struct buffer *buffer, char c)
-{
-	buffer_add_slice(buffer, &c, 1);
+	if (number >= 10)
+		buffer_add_number(buffer, number / 10);
+	buffer_add_char(buffer, (char)('0' + number % 10));
 }
 
 void buffer_format(struct buffer *buffer, const char *format, ...)
@@ -54,7 +42,7 @@ void buffer_format(struct buffer *buffer, const char *format, ...)
 	va_end(arguments);
 	if (length < 0)
 		out_of_memory();
-	make_room(buffer, (size_t)length);
+	buffer_reserve(buffer, (size_t)length);
 	va_start(arguments, format);
 	vsnprintf(buffer->text + buffer->length, (size_t)length + 1, format, arguments);
 	va_end(arguments);

@@ -15,6 +15,7 @@
 #define BASE_BUFFER_H
 
 #include <stdio.h>
+#include <string.h>
 
 #include "base/arena.h"
 
@@ -25,9 +26,33 @@ struct buffer {
 	size_t length, room;
 };
 
-void buffer_add(struct buffer *buffer, const char *text);
-void buffer_add_char(struct buffer *buffer, char c);
-void buffer_add_slice(struct buffer *buffer, const char *start, size_t length);
+/* Makes room for `more` bytes and a NUL. */
+void buffer_reserve(struct buffer *buffer, size_t more);
+
+static inline void buffer_add_slice(struct buffer *buffer, const char *start, size_t length)
+{
+	if (buffer->room - buffer->length <= length)
+		buffer_reserve(buffer, length);
+	if (length)
+		memcpy(buffer->text + buffer->length, start, length);
+	buffer->length += length;
+	buffer->text[buffer->length] = '\0';
+}
+
+static inline void buffer_add(struct buffer *buffer, const char *text)
+{
+	buffer_add_slice(buffer, text, strlen(text));
+}
+
+static inline void buffer_add_char(struct buffer *buffer, char c)
+{
+	if (buffer->room - buffer->length <= 1)
+		buffer_reserve(buffer, 1);
+	buffer->text[buffer->length++] = c;
+	buffer->text[buffer->length] = '\0';
+}
+
+void buffer_add_number(struct buffer *buffer, unsigned number);
 void buffer_format(struct buffer *buffer, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 

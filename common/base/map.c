@@ -1,7 +1,8 @@
 #include "base/map.h"
 
 #include <stdint.h>
-#include <string.h>
+
+#include "base/record.h"
 
 /* FNV-1a, 64 bits (Fowler, Noll and Vo), going on from `h`. */
 static uint64_t hash(const char *key, uint64_t h)
@@ -9,12 +10,6 @@ static uint64_t hash(const char *key, uint64_t h)
 	for (; *key; key++)
 		h = (h ^ (unsigned char)*key) * 0x100000001b3u;
 	return h;
-}
-
-/* Whether two scopes are one; most are one string, or none. */
-static bool same_scope(const char *a, const char *b)
-{
-	return a == b || (a && b && strcmp(a, b) == 0);
 }
 
 /* The slot of `key`, or the empty one where it belongs; `room` is a power of two, never full. */
@@ -27,7 +22,7 @@ static struct map_slot *find(struct map_slot *slots, size_t room, const char *sc
 	size_t i = (size_t)(h ^ h >> 32) & (room - 1);
 
 	while (slots[i].key &&
-	       (strcmp(slots[i].key, key) != 0 || !same_scope(slots[i].scope, scope)))
+	       !(text_equal(slots[i].key, key) && text_equal(slots[i].scope, scope)))
 		i = (i + 1) & (room - 1);
 	return &slots[i];
 }

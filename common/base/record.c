@@ -2,24 +2,40 @@
 
 #include <string.h>
 
+static bool needs_escape(char c, const char *separators)
+{
+	switch (c) {
+	case '\t':
+	case '\n':
+	case '\r':
+	case '\\':
+		return true;
+	case ',':
+	case '.':
+	case ':':
+	case '=':
+		return strchr(separators, c) != NULL;
+	default:
+		return false;
+	}
+}
+
 void record_escape(struct buffer *to, const char *text, const char *separators)
 {
-	if (strcmp(text, "-") == 0) {
+	if (text_equal(text, "-")) {
 		buffer_add(to, "\\-");
 		return;
 	}
-	while (*text) {
-		size_t plain = strcspn(text, "\t\n\r\\");
-		size_t before = strcspn(text, separators);
-		if (before < plain)
-			plain = before;
-		buffer_add_slice(to, text, plain);
-		text += plain;
-		if (!*text)
-			break;
+	for (;;) {
+		const char *end = text;
+		while (*end && !needs_escape(*end, separators))
+			end++;
+		buffer_add_slice(to, text, (size_t)(end - text));
+		if (!*end)
+			return;
 		buffer_add_char(to, '\\');
-		buffer_add_char(to, *text == '\t' ? 't' : *text == '\n' ? 'n' : *text == '\r' ? 'r' : *text);
-		text++;
+		buffer_add_char(to, *end == '\t' ? 't' : *end == '\n' ? 'n' : *end == '\r' ? 'r' : *end);
+		text = end + 1;
 	}
 }
 

@@ -12,12 +12,19 @@
 #define BASE_RECORD_H
 
 #include <stdbool.h>
+#include <string.h>
 
 #include "base/buffer.h"
 #include "base/report.h"
 
 /* Adds `text` escaped; every character of `separators` in it gets a backslash too. */
 void record_escape(struct buffer *to, const char *text, const char *separators);
+
+/* Whether two texts are equal, or both NULL; most that are not differ in their first byte. */
+static inline bool text_equal(const char *a, const char *b)
+{
+	return a == b || (a && b && *a == *b && strcmp(a, b) == 0);
+}
 
 /* Part of a text, not ended by a NUL. */
 struct slice {

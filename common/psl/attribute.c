@@ -45,7 +45,7 @@ static bool check_list(struct context *context, const struct arguments *argument
 bool name_set_add(struct name_set *set, const char *name)
 {
 	for (size_t i = 0; i < set->few_count; i++)
-		if (strcmp(set->few[i], name) == 0)
+		if (text_equal(set->few[i], name))
 			return true;
 	if (set->few_count < FEW_NAMES) {
 		set->few[set->few_count++] = name;
@@ -107,7 +107,7 @@ struct attribute *attribute_take(struct context *context, struct attributes *att
 	size_t count = 0;
 
 	vector_each(attribute, attributes)
-		if (strcmp(attribute->name, name) == 0) {
+		if (text_equal(attribute->name, name)) {
 			attribute->seen = true;
 			found = attribute;
 			count++;
@@ -116,7 +116,7 @@ struct attribute *attribute_take(struct context *context, struct attributes *att
 		return open_attribute(context, found) ? found : NULL;
 	if (count > 1)
 		vector_each(attribute, attributes)
-			if (strcmp(attribute->name, name) == 0)
+			if (text_equal(attribute->name, name))
 				attribute_error(context, attribute, "'@%s' can stand here only once",
 						name);
 	return NULL;
@@ -129,7 +129,7 @@ struct attribute *attribute_take_next(struct context *context, struct attributes
 
 	for (size_t i = first; i < attributes->count; i++) {
 		struct attribute *attribute = &attributes->at[i];
-		if (strcmp(attribute->name, name) != 0)
+		if (!text_equal(attribute->name, name))
 			continue;
 		attribute->seen = true;
 		if (open_attribute(context, attribute))
@@ -168,9 +168,7 @@ static struct argument *find_argument(struct attribute *attribute, const char *n
 	struct argument *argument;
 
 	vector_each(argument, attribute->arguments)
-		if (!argument->seen &&
-		    (name ? argument->name && strcmp(argument->name, name) == 0
-			  : !argument->name))
+		if (!argument->seen && text_equal(argument->name, name))
 			return argument;
 	return NULL;
 }
@@ -275,7 +273,7 @@ const char *expect_constant(struct context *context, const struct expression *ex
 bool expect_boolean(struct context *context, const struct expression *expression)
 {
 	bool good = expression->kind == EXPRESSION_CONSTANT &&
-		    (strcmp(expression->text, "true") == 0 || strcmp(expression->text, "false") == 0);
+		    (text_equal(expression->text, "true") || text_equal(expression->text, "false"));
 
 	return expect(context, expression, good, "true or false");
 }

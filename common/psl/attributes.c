@@ -93,7 +93,7 @@ static void check_column_name(struct context *context, struct field *field)
 	other = model_field(model, field->map);
 	if (!other || other == field || !field_is_scalar(other))
 		return;
-	if (!other->map || strcmp(other->map, field->map) == 0)
+	if (!other->map || text_equal(other->map, field->map))
 		report_same_column(context, field);
 }
 

@@ -75,7 +75,7 @@ static void check_space(struct context *context, const struct name *space, struc
 		return;
 	}
 	vector_each(declared, &settings->namespaces)
-		if (strcmp(declared->text, space->text) == 0)
+		if (text_equal(declared->text, space->text))
 			return;
 	report_error(context->report, space->place,
 		     "the namespace '%s' is not among the 'schemas' of the datasource", space->text);
@@ -88,7 +88,7 @@ static const struct attribute *map_attribute(const struct model *model)
 	const struct attribute *attribute;
 
 	vector_each(attribute, &model->attributes)
-		if (strcmp(attribute->name, "map") == 0)
+		if (text_equal(attribute->name, "map"))
 			return attribute;
 	return NULL;
 }
@@ -221,7 +221,7 @@ static void check_client_names(struct context *context, const struct model *mode
 		if (key->name && model_field(model, key->name))
 			report_error(context->report, model->place,
 				     "a key and a field are both called '%s'", key->name);
-		if (key->name && id && model->kind == MODEL_TABLE && strcmp(id->name, key->name) == 0)
+		if (key->name && id && model->kind == MODEL_TABLE && text_equal(id->name, key->name))
 			attribute_error(context, id->attribute, "another key is called '%s', too",
 					id->name);
 	}
@@ -241,7 +241,7 @@ static void check_key_names(struct context *context, const struct model *model)
 		if (other)
 			attribute_error(context, other->attribute,
 					"another key is called '%s', too", key->name);
-		if (other || (id && strcmp(id->name, key->name) == 0))
+		if (other || (id && text_equal(id->name, key->name)))
 			attribute_error(context, key->attribute, "another key is called '%s', too",
 					key->name);
 	}

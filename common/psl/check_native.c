@@ -69,7 +69,7 @@ void check_native_type(struct context *context, const struct field *field)
 
 	if (!native)
 		return;
-	if (strcmp(native->prefix, prefix) != 0)
+	if (!text_equal(native->prefix, prefix))
 		attribute_error(context, native->attribute,
 				"the datasource is called '%s', so types begin with '@%s.'", prefix,
 				prefix);

@@ -37,7 +37,7 @@ static const struct default_function functions[] = {
 const struct default_function *default_function(const char *name)
 {
 	for (size_t i = 0; i < sizeof functions / sizeof *functions; i++)
-		if (strcmp(functions[i].name, name) == 0)
+		if (text_equal(functions[i].name, name))
 			return &functions[i];
 	return NULL;
 }
@@ -114,8 +114,8 @@ static bool is_literal_of(enum scalar scalar, const struct expression *value)
 	case SCALAR_DECIMAL:
 		return value->kind == EXPRESSION_NUMBER || value->kind == EXPRESSION_STRING;
 	case SCALAR_BOOLEAN:
-		return value->kind == EXPRESSION_CONSTANT && (strcmp(value->text, "true") == 0 ||
-							      strcmp(value->text, "false") == 0);
+		return value->kind == EXPRESSION_CONSTANT && (text_equal(value->text, "true") ||
+							      text_equal(value->text, "false"));
 	default:
 		return value->kind == EXPRESSION_STRING;
 	}
@@ -162,7 +162,7 @@ static void check_default(struct context *context, const struct field *field,
 			  const struct attribute *attribute, const struct expression *value)
 {
 	bool function = value->kind == EXPRESSION_FUNCTION;
-	bool generated = function && strcmp(value->text, "dbgenerated") == 0;
+	bool generated = function && text_equal(value->text, "dbgenerated");
 
 	if (field->kind == FIELD_UNSUPPORTED && !generated)
 		attribute_error(context, attribute,
@@ -193,7 +193,7 @@ void resolve_default(struct context *context, struct field *field)
 	if (field->default_map && field->owner->kind == MODEL_COMPOSITE)
 		attribute_error(context, attribute, "a default has no name in a type");
 	if (value && field->default_map && value->kind == EXPRESSION_FUNCTION &&
-	    strcmp(value->text, "autoincrement") == 0)
+	    text_equal(value->text, "autoincrement"))
 		attribute_error(context, attribute, "'autoincrement()' takes no name");
 	arguments_done(context, attribute);
 }

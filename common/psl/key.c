@@ -10,9 +10,9 @@ static void read_sort(struct context *context, const struct expression *value, e
 
 	if (!word)
 		return;
-	if (strcmp(word, "Asc") == 0)
+	if (text_equal(word, "Asc"))
 		*sort = SORT_ASC;
-	else if (strcmp(word, "Desc") == 0)
+	else if (text_equal(word, "Desc"))
 		*sort = SORT_DESC;
 	else
 		report_error(context->report, value->place,
@@ -40,7 +40,7 @@ static void read_operator_class(struct context *context, const struct expression
 				     value->text);
 		return;
 	}
-	if (value->kind == EXPRESSION_FUNCTION && strcmp(value->text, "raw") == 0 &&
+	if (value->kind == EXPRESSION_FUNCTION && text_equal(value->text, "raw") &&
 	    arguments->count == 1 && arguments->at->value.kind == EXPRESSION_STRING) {
 		field->raw_class = arguments->at->value.text;
 		return;
@@ -54,7 +54,7 @@ static const struct expression *named_argument(const struct arguments *arguments
 	const struct argument *argument;
 
 	vector_each(argument, arguments)
-		if (argument->name && strcmp(argument->name, name) == 0)
+		if (text_equal(argument->name, name))
 			return &argument->value;
 	return NULL;
 }

@@ -17,7 +17,7 @@ static const char *const reserved_words[] = {
 static bool is_reserved(const char *name)
 {
 	for (size_t i = 0; i < sizeof reserved_words / sizeof *reserved_words; i++)
-		if (strcmp(reserved_words[i], name) == 0)
+		if (text_equal(reserved_words[i], name))
 			return true;
 	return false;
 }
@@ -79,7 +79,7 @@ static void check_fields(struct context *context, struct model *model)
 			continue;
 		}
 		for (other = model->fields.at; other != field; other++)
-			if (strcmp(other->name.text, field->name.text) == 0) {
+			if (text_equal(other->name.text, field->name.text)) {
 				report_duplicate_field(context, model, field);
 				break;
 			}
@@ -154,7 +154,7 @@ void psl_check_names(struct context *context)
 			names = &configs[all->configs.at[top->index].kind];
 			check_config(context, &all->configs.at[top->index]);
 		}
-		if (scalar_from_name(slice_of(name->text), &scalar))
+		if (scalar_from_name(name->text, &scalar))
 			report_error(context->report, name->place,
 				     "'%s' is the name of a built-in type", name->text);
 		if (map_replace(names, name->text, top))
@@ -168,7 +168,7 @@ struct field *model_field(const struct model *model, const char *name)
 	if (model->fields.count > FEW)
 		return map_get(&model->fields_by_name, name);
 	for (size_t i = model->fields.count; i > 0; i--)
-		if (strcmp(model->fields.at[i - 1].name.text, name) == 0)
+		if (text_equal(model->fields.at[i - 1].name.text, name))
 			return &model->fields.at[i - 1];
 	return NULL;
 }

@@ -15,9 +15,9 @@ static enum value_kind value_kind(const struct expression *value)
 		return VALUE_NUMBER;
 	if (value->kind != EXPRESSION_CONSTANT)
 		return VALUE_WRONG;
-	if (strcmp(value->text, "null") == 0)
+	if (text_equal(value->text, "null"))
 		return VALUE_NULL;
-	if (strcmp(value->text, "true") == 0 || strcmp(value->text, "false") == 0)
+	if (text_equal(value->text, "true") || text_equal(value->text, "false"))
 		return VALUE_BOOLEAN;
 	return VALUE_WRONG;
 }
@@ -44,7 +44,7 @@ static const struct expression *compared_value(const struct expression *value, b
 	*not = value->kind == EXPRESSION_OBJECT;
 	if (!*not)
 		return value;
-	if (value->arguments->count != 1 || strcmp(value->arguments->at->name, "not") != 0)
+	if (value->arguments->count != 1 || !text_equal(value->arguments->at->name, "not"))
 		return NULL;
 	return &value->arguments->at->value;
 }
@@ -79,7 +79,7 @@ static bool check_condition(struct context *context, const struct model *model,
 
 static bool is_raw(const struct expression *where)
 {
-	return where->kind == EXPRESSION_FUNCTION && strcmp(where->text, "raw") == 0;
+	return where->kind == EXPRESSION_FUNCTION && text_equal(where->text, "raw");
 }
 
 bool resolve_predicate(struct context *context, const struct model *model,

@@ -46,7 +46,7 @@ bool scan_word(struct cursor *cursor, const char *word)
 	size_t length = strlen(word);
 
 	scan_blanks(cursor);
-	if (strncmp(cursor->at, word, length) != 0) {
+	if (*cursor->at != *word || strncmp(cursor->at, word, length) != 0) {
 		cursor->at = start;
 		return false;
 	}
@@ -73,9 +73,13 @@ static uint32_t decode_utf8(const char *text, size_t *length)
 	return c;
 }
 
-static bool is_letter_or_digit(char c)
+/* The ASCII letters and digits, and - and _, which can stand in a name after its first letter. */
+static bool in_name(char c)
 {
-	return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+	static const uint32_t bits[8] = {0, 0x03FF2000, 0x87FFFFFE, 0x07FFFFFE};
+	unsigned char byte = (unsigned char)c;
+
+	return bits[byte / 32] >> byte % 32 & 1;
 }
 
 /* How many bytes the letter at `text` has that is no ASCII; 0 where there is none. */
@@ -91,11 +95,11 @@ static size_t wide_letter_length(const char *text)
 
 size_t scan_name_length(const char *text)
 {
-	size_t length = is_letter_or_digit(*text) ? 1 : wide_letter_length(text), more = length;
+	bool begins = in_name(*text) && *text != '-' && *text != '_';
+	size_t length = begins ? 1 : wide_letter_length(text), more = length;
 
 	for (; more; length += more) {
-		while (is_letter_or_digit(text[length]) || text[length] == '_' ||
-		       text[length] == '-')
+		while (in_name(text[length]))
 			length++;
 		more = wide_letter_length(text + length);
 	}

@@ -41,7 +41,7 @@ static void resolve_field(struct context *context, struct field *field)
 		field->kind = FIELD_UNSUPPORTED;
 		return;
 	}
-	if (scalar_from_name(slice_of(field->type.text), &field->scalar)) {
+	if (scalar_from_name(field->type.text, &field->scalar)) {
 		field->kind = FIELD_SCALAR;
 		return;
 	}

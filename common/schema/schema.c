@@ -2,14 +2,14 @@
 
 #include <string.h>
 
-#include "base/buffer.h"
+#include "base/record.h"
 
 const char *fact_get(const struct facts *facts, const char *key)
 {
 	const struct fact *fact;
 
 	vector_each(fact, facts)
-		if (strcmp(fact->key, key) == 0)
+		if (text_equal(fact->key, key))
 			return fact->value;
 	return NULL;
 }
@@ -20,14 +20,9 @@ void fact_add(struct arena *arena, struct facts *facts, const char *key, const c
 		*vector_add(arena, facts) = (struct fact){key, value};
 }
 
-static bool same_text(const char *a, const char *b)
-{
-	return a == b || (a && b && strcmp(a, b) == 0);
-}
-
 bool object_name_equal(struct object_name a, struct object_name b)
 {
-	return strcmp(a.name, b.name) == 0 && same_text(a.space, b.space);
+	return text_equal(a.name, b.name) && text_equal(a.space, b.space);
 }
 
 void schema_index(struct schema *schema)
@@ -59,7 +54,7 @@ struct column *table_column(const struct table *table, const char *name)
 	struct column *column;
 
 	vector_each(column, &table->columns)
-		if (strcmp(column->name, name) == 0)
+		if (text_equal(column->name, name))
 			return column;
 	return NULL;
 }

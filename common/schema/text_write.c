@@ -41,15 +41,20 @@ static void write_fact(struct buffer *to, const char *key, const char *value)
 
 static void finish(struct buffer *to, enum kind kind, const struct facts *facts)
 {
-	if (facts && text_kinds[kind].free_facts) {
-		const struct fact *fact;
+	const char *const *keys = text_kinds[kind].facts;
+	size_t left = facts ? facts->count : 0;
+	const struct fact *fact;
+
+	if (left && text_kinds[kind].free_facts) {
 		vector_each(fact, facts)
 			write_fact(to, fact->key, fact->value);
-	} else if (facts && facts->count) {
-		for (size_t i = 0; i < MOST_FACTS && text_kinds[kind].facts[i]; i++) {
-			const char *value = fact_get(facts, text_kinds[kind].facts[i]);
-			if (value)
-				write_fact(to, text_kinds[kind].facts[i], value);
+		left = 0;
+	}
+	for (size_t i = 0; left && i < MOST_FACTS && keys[i]; i++) {
+		const char *value = fact_get(facts, keys[i]);
+		if (value) {
+			write_fact(to, keys[i], value);
+			left--;
 		}
 	}
 	buffer_add_char(to, '\n');
@@ -61,8 +66,10 @@ static void add_type(struct buffer *to, const struct type *type)
 	case TYPE_NATIVE:
 		for (const char *c = type->native->sql; *c; c++)
 			buffer_add_char(to, *c >= 'A' && *c <= 'Z' ? (char)(*c - 'A' + 'a') : *c);
-		for (int i = 0; i < type->argument_count; i++)
-			buffer_format(to, "%c%u", i ? ',' : '(', type->arguments[i]);
+		for (int i = 0; i < type->argument_count; i++) {
+			buffer_add_char(to, i ? ',' : '(');
+			buffer_add_number(to, type->arguments[i]);
+		}
 		if (type->argument_count)
 			buffer_add_char(to, ')');
 		break;
@@ -125,8 +132,10 @@ static void write_key_parts(struct buffer *to, const struct key_parts *parts)
 		if (part != parts->at)
 			buffer_add_char(to, ',');
 		record_escape(to, part->column, ",:");
-		if (part->sort || part->operator_class)
-			buffer_format(to, ":%s", text_sorts[part->sort]);
+		if (part->sort || part->operator_class) {
+			buffer_add_char(to, ':');
+			buffer_add(to, text_sorts[part->sort]);
+		}
 		if (part->operator_class) {
 			buffer_add_char(to, ':');
 			record_escape(to, part->operator_class, ",:");

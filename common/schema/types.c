@@ -172,10 +172,10 @@ const char *scalar_name(enum scalar scalar)
 	return scalar_names[scalar];
 }
 
-bool scalar_from_name(struct slice name, enum scalar *scalar)
+bool scalar_from_name(const char *name, enum scalar *scalar)
 {
 	for (int i = 0; i < SCALAR_COUNT; i++)
-		if (slice_is(name, scalar_names[i])) {
+		if (text_equal(name, scalar_names[i])) {
 			*scalar = (enum scalar)i;
 			return true;
 		}
@@ -190,7 +190,7 @@ const struct native_type *dialect_types(enum dialect dialect)
 const struct native_type *native_type_by_name(enum dialect dialect, const char *name)
 {
 	for (const struct native_type *type = types[dialect]; type->sql; type++)
-		if (type->name && strcmp(type->name, name) == 0)
+		if (text_equal(type->name, name))
 			return type;
 	return NULL;
 }
@@ -198,8 +198,7 @@ const struct native_type *native_type_by_name(enum dialect dialect, const char *
 const struct native_type *native_type_by_sql(enum dialect dialect, struct slice sql)
 {
 	for (const struct native_type *type = types[dialect]; type->sql; type++)
-		if (strlen(type->sql) == sql.length &&
-		    strncasecmp(type->sql, sql.start, sql.length) == 0)
+		if (strncasecmp(type->sql, sql.start, sql.length) == 0 && !type->sql[sql.length])
 			return type;
 	return NULL;
 }
@@ -207,7 +206,7 @@ const struct native_type *native_type_by_sql(enum dialect dialect, struct slice 
 const struct native_type *native_type_by_catalog(enum dialect dialect, const char *catalog)
 {
 	for (const struct native_type *type = types[dialect]; type->sql; type++)
-		if (type->catalog && strcmp(type->catalog, catalog) == 0)
+		if (text_equal(type->catalog, catalog))
 			return type;
 	return NULL;
 }
@@ -215,9 +214,12 @@ const struct native_type *native_type_by_catalog(enum dialect dialect, const cha
 const struct native_type *default_native_type(enum dialect dialect, enum scalar scalar,
 					      uint32_t arguments[NATIVE_ARGUMENTS], int *count)
 {
-	const struct default_type *type = &default_types[dialect][scalar];
+	const struct default_type *sought = &default_types[dialect][scalar];
+	const struct native_type *type = types[dialect];
 
-	memcpy(arguments, type->arguments, sizeof type->arguments);
-	*count = type->count;
-	return native_type_by_sql(dialect, slice_of(type->sql));
+	memcpy(arguments, sought->arguments, sizeof sought->arguments);
+	*count = sought->count;
+	while (type->sql && !text_equal(type->sql, sought->sql))
+		type++;
+	return type->sql ? type : NULL;
 }

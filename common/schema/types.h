@@ -37,7 +37,7 @@ enum scalar {
 
 /* "Int", "BigInt", ... */
 const char *scalar_name(enum scalar scalar);
-bool scalar_from_name(struct slice name, enum scalar *scalar);
+bool scalar_from_name(const char *name, enum scalar *scalar);
 
 /* What the arguments of a native type may be. */
 enum argument_rule {
