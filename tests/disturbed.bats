@@ -1,0 +1,66 @@
+load helpers/common
+
+# What is killed at a random instant leaves everything or nothing, and a history that says which.
+# `make soak` is the long version, HITS=500: it tells how often and where it hit.
+
+# disturb SHARE HOW WORK: so many hits that SHARE of HITS count as one; in the short version two.
+disturb() {
+	local hits=2 server=
+	[ -z "${HITS:-}" ] || hits=$(((HITS + $1 - 1) / $1))
+	[ "$2" != crash ] || server=$TESTS/helpers/with-postgresql
+	${server:+env -u DATABASE_URL "$server"} "$TESTS/helpers/disturb" "$2" "$hits" "$3" >said 2>&1 || { cat said; return 1; }
+	[ -z "${HITS:-}" ] || sed 's/^/# /' said >&3
+}
+
+# By its calls a process is hit at all moments of a commit, by the clock where it works long.
+on_sqlite() {
+	export DATABASE_URL=file:app.db
+	disturb "$2" call "$1"
+	disturb "$2" kill "$1"
+	[ -z "${HITS:-}" ] || disturb 5 terminate "$1"
+}
+
+# A server that is stopped is one of its own.
+on_postgresql() {
+	DATABASE_URL=$(new_database)
+	export DATABASE_URL
+	disturb "$2" kill "$1"
+	disturb 25 crash "$1"
+	[ -z "${HITS:-}" ] || for how in call terminate backend; do disturb 5 "$how" "$1"; done
+}
+
+@test "killed while it applies: SQLite" {
+	on_sqlite apply 1
+}
+
+# bats test_tags=pg
+@test "killed while it applies: PostgreSQL" {
+	on_postgresql apply 1
+}
+
+@test "killed while it rolls back: SQLite" {
+	on_sqlite rollback 5
+}
+
+# bats test_tags=pg
+@test "killed while it rolls back: PostgreSQL" {
+	on_postgresql rollback 5
+}
+
+@test "killed while it restores a backup: SQLite" {
+	on_sqlite restore 5
+}
+
+# bats test_tags=pg
+@test "killed while it restores a backup: PostgreSQL" {
+	on_postgresql restore 5
+}
+
+@test "killed while it makes a backup: SQLite" {
+	on_sqlite backup 5
+}
+
+# bats test_tags=pg
+@test "killed while it makes a backup: PostgreSQL" {
+	on_postgresql backup 5
+}

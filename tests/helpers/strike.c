@@ -1,0 +1,63 @@
+/*
+ * To be preloaded (LD_PRELOAD): kills the process, as SIGKILL does, before the call number $STRIKE of
+ * those that change a file or talk to a server. At 0 it lives, and their number is written into the
+ * file $STRIKE_COUNT. The process's own children are left alone.
+ */
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+static long at, calls;
+
+static void strike(void)
+{
+	if (++calls == at)
+		kill(getpid(), SIGKILL);
+}
+
+#define EACH_CALL(wrap)                                                                            \
+	wrap(ssize_t, write, (int fd, const void *data, size_t size), (fd, data, size))            \
+	wrap(ssize_t, pwrite, (int fd, const void *data, size_t size, off_t offset),               \
+	     (fd, data, size, offset))                                                             \
+	wrap(ssize_t, pwrite64, (int fd, const void *data, size_t size, off64_t offset),           \
+	     (fd, data, size, offset))                                                             \
+	wrap(int, fsync, (int fd), (fd))                                                           \
+	wrap(int, fdatasync, (int fd), (fd))                                                       \
+	wrap(int, ftruncate, (int fd, off_t size), (fd, size))                                     \
+	wrap(int, ftruncate64, (int fd, off64_t size), (fd, size))                                 \
+	wrap(int, unlink, (const char *path), (path))                                              \
+	wrap(int, link, (const char *from, const char *to), (from, to))                            \
+	wrap(ssize_t, send, (int fd, const void *data, size_t size, int flags),                    \
+	     (fd, data, size, flags))                                                              \
+	wrap(ssize_t, recv, (int fd, void *data, size_t size, int flags), (fd, data, size, flags))
+
+#define WRAP(type, name, parameters, arguments)                                                    \
+	type name parameters                                                                       \
+	{                                                                                          \
+		static type(*real) parameters;                                                     \
+		if (!real)                                                                         \
+			*(void **)&real = dlsym(RTLD_NEXT, #name);                                 \
+		strike();                                                                          \
+		return real arguments;                                                             \
+	}
+EACH_CALL(WRAP)
+
+static __attribute__((constructor)) void begin(void)
+{
+	at = strtol(getenv("STRIKE"), NULL, 10);
+	unsetenv("LD_PRELOAD");
+}
+
+static __attribute__((destructor)) void end(void)
+{
+	FILE *file = at == 0 ? fopen(getenv("STRIKE_COUNT"), "w") : NULL;
+
+	if (file) {
+		fprintf(file, "%ld\n", calls);
+		fclose(file);
+	}
+}
