@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/interrupt.h"
-#include "base/program.h"
 
 /* Prisma's key: whoever holds it changes the history of this database, be it Prisma or us. */
 #define LOCK_KEY "72707369"
@@ -45,25 +44,6 @@ static void ignore_notice(void *context, const char *message)
 {
 	(void)context;
 	(void)message;
-}
-
-PGconn *pg_connect(struct postgresql *pg, const char *database)
-{
-	const struct db_url *url = pg->db.url;
-	struct names keywords = {0}, values = {0};
-
-	for (size_t i = 0; i < url->keywords.count; i++) {
-		bool replaced = database && strcmp(url->keywords.at[i], "dbname") == 0;
-		*vector_add(pg->db.arena, &keywords) = url->keywords.at[i];
-		*vector_add(pg->db.arena, &values) = replaced ? database : url->values.at[i];
-	}
-	*vector_add(pg->db.arena, &keywords) = "fallback_application_name";
-	*vector_add(pg->db.arena, &values) = program_name();
-	*vector_add(pg->db.arena, &keywords) = "client_encoding";
-	*vector_add(pg->db.arena, &values) = "UTF8";
-	*vector_add(pg->db.arena, &keywords) = NULL;
-	*vector_add(pg->db.arena, &values) = NULL;
-	return pg->pq.PQconnectdbParams(keywords.at, values.at, 0);
 }
 
 /* libpq's message may repeat what the URL holds, but never the password. */
@@ -185,10 +165,8 @@ static void pg_close(struct db *db)
 }
 
 static const char holder_sql[] =
-	"SELECT 'process ' || a.pid || ' (' || coalesce(nullif(a.application_name, ''), 'no name')"
-	" || ') of user ' || coalesce(a.usename, '?')"
-	" || coalesce(' at ' || host(a.client_addr), '')"
-	" || ', connected since ' || to_char(a.backend_start, 'YYYY-MM-DD HH24:MI:SS')"
+	"SELECT " PG_PROCESS " || ', connected since ' || to_char(a.backend_start,"
+	" 'YYYY-MM-DD HH24:MI:SS')"
 	" FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_stat_activity a USING (pid)"
 	" WHERE l.locktype = 'advisory' AND l.granted AND l.objid = " LOCK_KEY
 	" AND l.classid = 0 AND l.objsubid = 1"
@@ -238,7 +216,8 @@ static bool lends_by_transaction(struct postgresql *pg)
 	const char *first = process_of(pg, pg->connection);
 	bool lends = false;
 
-	if (strtol(first, NULL, 10) == pg->pq.PQbackendPID(pg->connection))
+	pg->process = (int)strtol(first, NULL, 10);
+	if (pg->process == pg->pq.PQbackendPID(pg->connection))
 		return false;
 	PGconn *other = pg_connect(pg, NULL);
 	for (int i = 0; i < TRIES && !lends && pg->pq.PQstatus(other) == CONNECTION_OK; i++) {

@@ -1,10 +1,10 @@
 /*
  * Inside db/ only: what the files of PostgreSQL share.
  *
- * postgresql.c connects and locks, postgresql_talk.c asks and listens, postgresql_history.c knows
- * the history table, postgresql_run.c runs scripts, postgresql_index.c mends indexes,
- * postgresql_measure.c measures statements,
- * postgresql_watch.c tells how far they are.
+ * From the bottom: postgresql_talk.c connects, asks and listens; postgresql_history.c knows the
+ * history table, postgresql_watch.c looks on while a statement runs, postgresql_index.c mends
+ * indexes; postgresql_run.c runs scripts, and postgresql_measure.c measures them; postgresql.c finds
+ * the database and locks it.
  */
 #ifndef DB_POSTGRESQL_H
 #define DB_POSTGRESQL_H
@@ -26,8 +26,14 @@ struct postgresql {
 	struct buffer unsent;
 	size_t unsent_count;
 	bool in_transaction;
-	PGconn *watcher; /* which asks how far a long statement has come; NULL until there is one */
-	int64_t statement_begun;
+	int process;	  /* the server's, that works for us; 0 until that was asked */
+	int lock_timeout; /* milliseconds, as it is set */
+
+	/* While a script runs: who looks on (NULL until a statement was long), and what it saw. */
+	PGconn *watcher;
+	int64_t begun, next_look, next_tell;
+	const char *holders; /* of the lock that was waited for last, or NULL */
+	bool cancelled;
 
 	/* While statements are measured: what tables are called, and which locks are known. */
 	struct map table_names, known_locks;
@@ -53,11 +59,11 @@ bool pg_send(struct postgresql *pg, const char *sql);
 /* A connection more, to the database of the URL or to another. It may have failed. */
 PGconn *pg_connect(struct postgresql *pg, const char *database);
 
-/* While the server works: says how far it is, if it has been for long. `done` takes that away. */
-void pg_watch(struct postgresql *pg, bool done);
+/* Has the server end the statement that it works on, which then fails. */
+void pg_cancel(struct postgresql *pg);
 
-/* The next answer, NULL after the last. Where `interruptible` a signal cancels the statement. */
-PGresult *pg_next_result(struct postgresql *pg, bool interruptible);
+/* The next answer, NULL after the last. `idle` is called every moment until it comes, or is NULL. */
+PGresult *pg_next_result(struct postgresql *pg, void (*idle)(struct postgresql *pg));
 
 /* Sends, and gives the last result or the first that is an error. */
 PGresult *pg_ask(struct postgresql *pg, const char *sql);
@@ -76,6 +82,21 @@ bool pg_tell_value(struct postgresql *pg, const char *sql, const char *what, con
 
 /* A server's text without its newlines. */
 const char *pg_one_line(struct arena *arena, const char *text);
+
+/* In SQL: who a process is, a row `a` of pg_stat_activity. */
+#define PG_PROCESS                                                                                 \
+	"'process ' || a.pid || ' (' || coalesce(nullif(a.application_name, ''), 'no name')"       \
+	" || ') of user ' || coalesce(a.usename, '?')"                                             \
+	" || coalesce(' at ' || pg_catalog.host(a.client_addr), '')"
+
+/*
+ * Looking on while a statement runs: to be begun and ended around it, and asked every moment in
+ * between. A signal cancels the statement; how far it is goes where db_watch has it; and where it
+ * waits for a lock, `holders` says who has that.
+ */
+void pg_watch_begin(struct postgresql *pg);
+void pg_watch(struct postgresql *pg);
+void pg_watch_end(struct postgresql *pg);
 
 /*
  * What the dialect's table has from the other files: see db.h.

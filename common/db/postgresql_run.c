@@ -75,6 +75,8 @@ static bool fail(struct postgresql *pg, const PGresult *result, struct db_failur
 	for (size_t i = 0; failure->code && i < sizeof kinds / sizeof *kinds; i++)
 		if (strcmp(failure->code, kinds[i].code) == 0)
 			failure->kind = kinds[i].kind;
+	if (failure->kind == FAILED_BUSY && !failure->detail && pg->holders)
+		failure->detail = arena_format(pg->db.arena, "the lock is held by %s", pg->holders);
 	if (pg->pq.PQstatus(pg->connection) != CONNECTION_OK)
 		failure->kind = FAILED_TROUBLE;
 	else if (interrupt_seen())
@@ -105,6 +107,7 @@ static const char *statement_text(struct arena *arena, const struct script *scri
 /* As a new session has it. */
 static void say_fresh_settings(struct postgresql *pg, int lock_timeout)
 {
+	pg->lock_timeout = lock_timeout;
 	pg_say_later(pg, "RESET SESSION AUTHORIZATION");
 	pg_say_later(pg, "RESET ROLE");
 	pg_say_later(pg, "RESET ALL");
@@ -178,7 +181,7 @@ static bool read_results(struct postgresql *pg, const struct script *script, con
 	size_t done = 0;
 	PGresult *result;
 
-	while ((result = pg_next_result(pg, true))) {
+	while ((result = pg_next_result(pg, pg_watch))) {
 		ExecStatusType status = pg->pq.PQresultStatus(result);
 		if (status == PGRES_COPY_IN)
 			pg->pq.PQputCopyEnd(pg->connection, "a migration has no data stream");
@@ -210,11 +213,11 @@ bool pg_send_run(struct postgresql *pg, const struct script *script, const struc
 
 	if (!pg_send(pg, text))
 		return fail(pg, NULL, failure);
-	pg->statement_begun = db_clock();
+	pg_watch_begin(pg);
 	/* Rows that nobody reads are not gathered. */
 	pg->pq.PQsetSingleRowMode(pg->connection);
 	bool good = read_results(pg, script, run, &sent, rows, failure);
-	pg_watch(pg, true);
+	pg_watch_end(pg);
 	if (!good)
 		return false;
 	return pg->pq.PQstatus(pg->connection) == CONNECTION_OK || fail(pg, NULL, failure);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/interrupt.h"
+#include "base/program.h"
 #include "db/postgresql.h"
 
 struct postgresql *pg_of(struct db *db)
@@ -20,7 +21,26 @@ const char *pg_quoted(struct postgresql *pg, const char *text,
 	return kept;
 }
 
-static void cancel(struct postgresql *pg)
+PGconn *pg_connect(struct postgresql *pg, const char *database)
+{
+	const struct db_url *url = pg->db.url;
+	struct names keywords = {0}, values = {0};
+
+	for (size_t i = 0; i < url->keywords.count; i++) {
+		bool replaced = database && strcmp(url->keywords.at[i], "dbname") == 0;
+		*vector_add(pg->db.arena, &keywords) = url->keywords.at[i];
+		*vector_add(pg->db.arena, &values) = replaced ? database : url->values.at[i];
+	}
+	*vector_add(pg->db.arena, &keywords) = "fallback_application_name";
+	*vector_add(pg->db.arena, &values) = program_name();
+	*vector_add(pg->db.arena, &keywords) = "client_encoding";
+	*vector_add(pg->db.arena, &values) = "UTF8";
+	*vector_add(pg->db.arena, &keywords) = NULL;
+	*vector_add(pg->db.arena, &values) = NULL;
+	return pg->pq.PQconnectdbParams(keywords.at, values.at, 0);
+}
+
+void pg_cancel(struct postgresql *pg)
 {
 	PGcancel *how = pg->pq.PQgetCancel(pg->connection);
 	char why[256];
@@ -30,20 +50,15 @@ static void cancel(struct postgresql *pg)
 	pg->pq.PQfreeCancel(how);
 }
 
-/* The next result of what was sent; a signal meanwhile cancels the statement, where that is
- * wanted. */
-PGresult *pg_next_result(struct postgresql *pg, bool interruptible)
-{
-	bool cancelled = false;
+/* How often `idle` is called; milliseconds. */
+enum { MOMENT = 50 };
 
+PGresult *pg_next_result(struct postgresql *pg, void (*idle)(struct postgresql *pg))
+{
 	while (pg->pq.PQisBusy(pg->connection)) {
-		interrupt_wait(pg->pq.PQsocket(pg->connection), false, 500);
-		if (interruptible && interrupt_seen() && !cancelled) {
-			cancel(pg);
-			cancelled = true;
-		}
-		if (interruptible)
-			pg_watch(pg, false);
+		interrupt_wait(pg->pq.PQsocket(pg->connection), false, idle ? MOMENT : 500);
+		if (idle)
+			idle(pg);
 		if (!pg->pq.PQconsumeInput(pg->connection))
 			break;
 	}
@@ -92,7 +107,7 @@ PGresult *pg_ask(struct postgresql *pg, const char *sql)
 
 	if (!pg_send(pg, sql))
 		return NULL;
-	while ((result = pg_next_result(pg, false))) {
+	while ((result = pg_next_result(pg, NULL))) {
 		if (last && !pg_is_good(pg, last)) {
 			pg->pq.PQclear(result);
 		} else {

@@ -1,10 +1,11 @@
-/* How far a statement has come that a PostgreSQL server is long at. */
+/* What a statement does that a PostgreSQL server is long at: how far it is, or for whom it waits. */
 #include <inttypes.h>
 
+#include "base/interrupt.h"
 #include "db/postgresql.h"
 
-/* A shorter statement is no news. Microseconds. */
-enum { LONG = 1000000 };
+/* A shorter statement is no news, and news come no closer than that. Microseconds. */
+enum { LONG = 1000000, PAUSE = 500000 };
 
 /* What the server's views of progress say of a process; the first that says something. */
 static const char progress_sql[] =
@@ -22,33 +23,91 @@ static const char progress_sql[] =
 	" FROM pg_catalog.pg_stat_activity WHERE pid = %d AND wait_event_type = 'Lock'),"
 	"'running')";
 
-static const char *ask_progress(struct postgresql *pg)
+/*
+ * Who has what a process waits for, and what they do or did last: the first words of that, up to the
+ * first quote, for behind it may stand what is nobody's business.
+ */
+static const char holders_sql[] =
+	"SELECT pg_catalog.string_agg(who, ', and by ') FROM (SELECT " PG_PROCESS
+	" || coalesce(', ' || a.state, '')"
+	" || coalesce(' for ' || round(extract(epoch FROM now() - a.state_change)) || ' s', '')"
+	" || coalesce(': ' || pg_catalog.rtrim(pg_catalog.left("
+	"pg_catalog.split_part(a.query, '''', 1), 60)), '')"
+	" AS who FROM pg_catalog.pg_stat_activity a"
+	" WHERE a.pid = ANY (pg_catalog.pg_blocking_pids(%d)) ORDER BY a.xact_start LIMIT 3) h";
+
+/* Asks on a connection of its own; NULL where there is none, or no answer. */
+static const char *ask(struct postgresql *pg, const char *sql)
 {
-	int pid = pg->pq.PQbackendPID(pg->connection);
-	struct buffer sql = {.arena = pg->db.arena};
-	const char *progress = "running";
+	const char *answer = NULL;
 
 	if (!pg->watcher)
 		pg->watcher = pg_connect(pg, NULL);
 	if (pg->pq.PQstatus(pg->watcher) != CONNECTION_OK)
-		return progress;
-	buffer_format(&sql, progress_sql, pid, pid, pid, pid);
-	PGresult *result = pg->pq.PQexec(pg->watcher, buffer_text(&sql));
+		return NULL;
+	PGresult *result = pg->pq.PQexec(pg->watcher, sql);
 	if (pg_is_good(pg, result) && pg->pq.PQntuples(result) > 0)
-		progress = pg_cell(pg, result, 0, 0);
+		answer = pg_cell(pg, result, 0, 0);
 	pg->pq.PQclear(result);
-	return progress;
+	return answer;
 }
 
-void pg_watch(struct postgresql *pg, bool done)
+static int process(struct postgresql *pg)
 {
-	int64_t since = db_clock() - pg->statement_begun;
+	return pg->process ? pg->process : pg->pq.PQbackendPID(pg->connection);
+}
 
-	if (!pg->db.tell || since < LONG)
+/* Twice in the time for which a lock is waited for: so that who is in the way was seen once at least. */
+static void look(struct postgresql *pg, int64_t now)
+{
+	struct buffer sql = {.arena = pg->db.arena};
+
+	if (!pg->lock_timeout || now < pg->next_look)
 		return;
-	if (done)
+	buffer_format(&sql, holders_sql, process(pg));
+	const char *holders = ask(pg, buffer_text(&sql));
+	if (holders)
+		pg->holders = pg_one_line(pg->db.arena, holders);
+	pg->next_look = now + (int64_t)pg->lock_timeout * 500;
+}
+
+static void tell(struct postgresql *pg, int64_t now)
+{
+	struct buffer sql = {.arena = pg->db.arena};
+	int pid = process(pg);
+
+	if (!pg->db.tell || now < pg->next_tell)
+		return;
+	buffer_format(&sql, progress_sql, pid, pid, pid, pid);
+	const char *progress = ask(pg, buffer_text(&sql));
+	pg->db.tell(arena_format(pg->db.arena, "%s, %" PRId64 " s", progress ? progress : "running",
+				 (now - pg->begun) / 1000000));
+	pg->next_tell = now + PAUSE;
+}
+
+void pg_watch_begin(struct postgresql *pg)
+{
+	pg->begun = db_clock();
+	pg->next_look = pg->begun + (int64_t)pg->lock_timeout * 500;
+	pg->next_tell = pg->begun + LONG;
+	pg->holders = NULL;
+	pg->cancelled = false;
+}
+
+void pg_watch(struct postgresql *pg)
+{
+	int64_t now = db_clock();
+
+	if (interrupt_seen() && !pg->cancelled) {
+		pg_cancel(pg);
+		pg->cancelled = true;
+	}
+	look(pg, now);
+	tell(pg, now);
+}
+
+void pg_watch_end(struct postgresql *pg)
+{
+	if (pg->db.tell && pg->next_tell != pg->begun + LONG)
 		pg->db.tell(NULL);
-	else
-		pg->db.tell(arena_format(pg->db.arena, "%s, %" PRId64 " s", ask_progress(pg),
-					 since / 1000000));
 }

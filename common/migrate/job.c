@@ -1,5 +1,6 @@
 #include "migrate/job.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "base/interrupt.h"
@@ -10,6 +11,7 @@ struct work {
 	struct job *job;
 	struct script script;
 	size_t done;	   /* statements that are committed */
+	int tries;	   /* of the run that is on */
 	bool unsure;	   /* a process died after `done`, perhaps with the next statement done */
 	struct db_failure failure;
 };
@@ -202,6 +204,7 @@ static enum outcome run_once(struct work *work, const struct run *run, bool last
 static enum outcome run_patiently(struct work *work, const struct run *run, bool last)
 {
 	for (int try = 0;; try++) {
+		work->tries = try + 1;
 		work->failure = (struct db_failure){.statement = run->first};
 		enum outcome outcome = run_once(work, run, last);
 		if (outcome == OUTCOME_FAILED && db_lost(work->job->db))
@@ -266,6 +269,21 @@ static const char *advice(const struct work *work)
 			    row->name);
 }
 
+/* Somebody was in the way, as often as it was tried. */
+static const char *busy_advice(const struct work *work)
+{
+	struct arena *arena = work->job->report->arena;
+	const char *committed = "nothing of it is committed";
+
+	if (work->done)
+		committed = arena_format(arena, "%zu of its %" PRIu32 " statements are committed",
+					 work->done, work->script.statements.count);
+	return arena_format(arena,
+			    "tried %d time%s, %s; run it again when nobody is in the way, or wait "
+			    "longer for each lock (-l) or try more often (-r)",
+			    work->tries, work->tries == 1 ? "" : "s", committed);
+}
+
 /* A failure that says nothing of the script leaves no mark: the same command can be run again. */
 static enum outcome give_up(struct work *work)
 {
@@ -274,7 +292,7 @@ static enum outcome give_up(struct work *work)
 	failure_report(job->report, job->row.name, &work->failure);
 	switch (work->failure.kind) {
 	case FAILED_BUSY:
-		report_hint(job->report, "nothing of it was committed; it can be run again");
+		report_hint(job->report, "%s", busy_advice(work));
 		return OUTCOME_TROUBLE;
 	case FAILED_INTERRUPTED:
 		report_hint(job->report, "interrupted: the running transaction was undone");
