@@ -98,6 +98,17 @@ void *arena_grow(struct arena *arena, void *old, size_t old_size, size_t new_siz
 	return place;
 }
 
+void arena_shrink(struct arena *arena, void *old, size_t old_size, size_t new_size)
+{
+	struct arena_block *block = arena->newest;
+	unsigned char *end = (unsigned char *)old + old_size;
+
+	if (end != block->bytes + block->used)
+		return;
+	memset(end - (old_size - new_size), 0, old_size - new_size);
+	block->used -= old_size - new_size;
+}
+
 char *arena_slice(struct arena *arena, const char *start, size_t length)
 {
 	if (length == SIZE_MAX)
@@ -161,12 +172,9 @@ void arena_free(struct arena *arena)
 	}
 }
 
-/* Few large elements are common, and few small ones cost nothing. */
-enum { LARGE_ELEMENT = 64 };
-
 uint32_t vector_room(uint32_t *room, size_t size)
 {
 	if (*room > UINT32_MAX / 2 || *room > SIZE_MAX / 2 / size)
 		out_of_memory();
-	return *room = *room ? *room * 2 : size < LARGE_ELEMENT ? 4 : 1;
+	return *room = *room ? *room * 2 : 1;
 }

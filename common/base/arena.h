@@ -28,6 +28,9 @@ void *arena_alloc(struct arena *arena, size_t size);
 /* `old` (of `old_size` bytes, or NULL) moved to a place of `new_size`, the growth zeroed. */
 void *arena_grow(struct arena *arena, void *old, size_t old_size, size_t new_size);
 
+/* Gives back all but `new_size` bytes of `old`, where nothing was allocated since. */
+void arena_shrink(struct arena *arena, void *old, size_t old_size, size_t new_size);
+
 /* Copies, each with a NUL at the end. */
 char *arena_string(struct arena *arena, const char *text);
 char *arena_slice(struct arena *arena, const char *start, size_t length);
@@ -72,8 +75,10 @@ void arena_free(struct arena *arena);
 
 /* Room for `wanted` elements in a vector that is still empty, where it is known how many will come. */
 #define vector_reserve(arena, vector, wanted)                                                      \
-	((vector)->at = arena_alloc((arena), (wanted) * sizeof *(vector)->at),                     \
-	 (vector)->room = (wanted))
+	((vector)->room = (uint32_t)(wanted),                                                      \
+	 (vector)->at = (vector)->room                                                             \
+				? arena_alloc((arena), (vector)->room * sizeof *(vector)->at)      \
+				: NULL)
 
 #define vector_each(item, vector)                                                                  \
 	for ((item) = (vector)->at;                                                                \

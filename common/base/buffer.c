@@ -54,6 +54,18 @@ const char *buffer_text(const struct buffer *buffer)
 	return buffer->text ? buffer->text : "";
 }
 
+char *buffer_take(struct buffer *buffer)
+{
+	char *text = buffer->text;
+
+	if (text)
+		arena_shrink(buffer->arena, text, buffer->room, buffer->length + 1);
+	else
+		text = arena_string(buffer->arena, "");
+	*buffer = (struct buffer){.arena = buffer->arena, .file = buffer->file};
+	return text;
+}
+
 void buffer_add_quoted(struct buffer *buffer, const char *text, char quote)
 {
 	buffer_add_char(buffer, quote);

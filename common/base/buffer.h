@@ -61,6 +61,9 @@ void buffer_flush(struct buffer *buffer);
 
 const char *buffer_text(const struct buffer *buffer);
 
+/* The text as it is to stay: the buffer is empty again, and has no more memory than the text. */
+char *buffer_take(struct buffer *buffer);
+
 /* Adds `text` with every `quote` in it doubled, between two of them: SQL's strings and names. */
 void buffer_add_quoted(struct buffer *buffer, const char *text, char quote);
 

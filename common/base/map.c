@@ -4,6 +4,9 @@
 
 #include "base/record.h"
 
+/* A power of two; many maps stay small. */
+enum { FEWEST_SLOTS = 4 };
+
 /* FNV-1a, 64 bits (Fowler, Noll and Vo), going on from `h`. */
 static uint64_t hash(const char *key, uint64_t h)
 {
@@ -46,7 +49,7 @@ static bool has_room(size_t room, size_t count)
 
 void map_reserve(struct map *map, size_t count)
 {
-	size_t room = 16;
+	size_t room = FEWEST_SLOTS;
 
 	while (!has_room(room, count))
 		room *= 2;
@@ -57,7 +60,7 @@ void map_reserve(struct map *map, size_t count)
 static struct map_slot *claim(struct map *map, const char *scope, const char *key)
 {
 	if (!has_room(map->room, map->count + 1))
-		grow(map, map->room ? map->room * 2 : 16);
+		grow(map, map->room ? map->room * 2 : FEWEST_SLOTS);
 	struct map_slot *slot = find(map->slots, map->room, scope, key);
 	if (!slot->key) {
 		slot->scope = scope;

@@ -62,7 +62,7 @@ static void check_default_value(struct context *context, const struct field *fie
 	const struct attribute *attribute = field->default_attribute;
 	struct expression_list items;
 
-	if (field->default_map)
+	if (field->default_named)
 		attribute_error(context, attribute, "a default has no name in %s",
 				dialect_name(context->settings.dialect));
 	if (field->kind != FIELD_SCALAR || field->default_value->kind == EXPRESSION_FUNCTION)

@@ -22,6 +22,7 @@ const char *index_constraint_name(const struct context *context, const struct mo
 
 	if (key->map || key->constraint)
 		return key->map ? key->map : key->constraint;
+	vector_reserve(context->arena, &columns, key->fields.count);
 	vector_each(field, &key->fields)
 		*vector_add(context->arena, &columns) = field_column(field->field);
 	key->constraint =
@@ -30,21 +31,34 @@ const char *index_constraint_name(const struct context *context, const struct mo
 	return key->constraint;
 }
 
-const char *reference_constraint_name(const struct context *context, const struct model *model,
-				      const struct reference *reference)
+/* Where there are no fields there is no column: the place of its name stays empty. */
+static const char *foreign_key_name(const struct context *context, const struct model *model,
+				    const struct fields *fields)
 {
 	struct names columns = {0};
 	struct field **field;
 
-	if (reference && reference->map)
-		return reference->map;
-	if (reference)
-		vector_each(field, &reference->fields)
-			*vector_add(context->arena, &columns) = field_column(*field);
+	vector_reserve(context->arena, &columns, fields->count + 1);
+	vector_each(field, fields)
+		*vector_add(context->arena, &columns) = field_column(*field);
 	if (!columns.count)
 		*vector_add(context->arena, &columns) = "";
 	return constraint_name(context->arena, context->settings.dialect, model_table(model),
 			       &columns, "_fkey");
+}
+
+const char *reference_constraint_name(const struct context *context, const struct model *model,
+				      struct reference *reference)
+{
+	static const struct fields none;
+
+	if (!reference)
+		return foreign_key_name(context, model, &none);
+	if (reference->map)
+		return reference->map;
+	if (!reference->constraint)
+		reference->constraint = foreign_key_name(context, model, &reference->fields);
+	return reference->constraint;
 }
 
 const char *relation_table(const struct context *context, const struct relation *relation)

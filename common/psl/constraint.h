@@ -13,7 +13,7 @@ const char *index_constraint_name(const struct context *context, const struct mo
 				  struct key *key);
 /* Of the foreign key that a relation field of this model makes. */
 const char *reference_constraint_name(const struct context *context, const struct model *model,
-				      const struct reference *reference);
+				      struct reference *reference);
 
 /* The table behind an implicit many-to-many relation. */
 const char *relation_table(const struct context *context, const struct relation *relation);

@@ -41,6 +41,7 @@ struct reference {
 	const struct attribute *attribute; /* NULL where there is none */
 	const char *name;
 	const char *map;
+	const char *constraint; /* what it is called in the database, once somebody asked */
 	bool has_fields, has_references;
 	struct fields fields, references;
 	struct said_action on_delete, on_update;
@@ -60,6 +61,7 @@ struct native {
 struct field {
 	struct name name, type;
 	bool unsupported; /* Unsupported("..."): type is what it holds */
+	bool ignored, updated_at, default_named; /* found out later, as what stands below */
 	enum arity arity;
 	struct attributes attributes;
 	const char *doc; /* its documentation comment, or NULL */
@@ -68,13 +70,13 @@ struct field {
 	struct model *owner;
 	enum field_kind kind;
 	enum scalar scalar;
-	struct enum_block *enumeration;
-	struct model *model;
+	union {
+		struct enum_block *enumeration;
+		struct model *model;
+	};
 	const char *map;
-	bool ignored, updated_at;
 	const struct attribute *default_attribute; /* an @default that is well-formed */
 	const struct expression *default_value;
-	const char *default_map;
 	struct native *native; /* what @db.X says, or NULL */
 	struct reference *reference; /* of a relation */
 };

@@ -187,12 +187,12 @@ void resolve_default(struct context *context, struct field *field)
 	value = argument_need(context, attribute, "value");
 	field->default_attribute = attribute;
 	field->default_value = value;
-	field->default_map = argument_take_name(context, attribute, "map");
+	field->default_named = argument_take_name(context, attribute, "map") != NULL;
 	if (value)
 		check_default(context, field, attribute, value);
-	if (field->default_map && field->owner->kind == MODEL_COMPOSITE)
+	if (field->default_named && field->owner->kind == MODEL_COMPOSITE)
 		attribute_error(context, attribute, "a default has no name in a type");
-	if (value && field->default_map && value->kind == EXPRESSION_FUNCTION &&
+	if (value && field->default_named && value->kind == EXPRESSION_FUNCTION &&
 	    text_equal(value->text, "autoincrement"))
 		attribute_error(context, attribute, "'autoincrement()' takes no name");
 	arguments_done(context, attribute);

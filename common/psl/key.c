@@ -109,8 +109,7 @@ static bool read_key_fields(struct context *context, struct model *model, struct
 	if (!value)
 		return false;
 	expression_items(value, &items);
-	if (items.count)
-		vector_reserve(context->arena, &key->fields, items.count);
+	vector_reserve(context->arena, &key->fields, items.count);
 	for (size_t i = 0; i < items.count; i++)
 		good = read_key_field(context, &items.at[i].value,
 				      vector_add(context->arena, &key->fields)) &&
@@ -227,10 +226,10 @@ static void check_required(struct context *context, const struct model *model,
 static void resolve_model_id(struct context *context, struct model *model)
 {
 	struct attribute *attribute = attribute_take(context, &model->attributes, "id");
-	struct key *key = arena_alloc(context->arena, sizeof *key);
 
 	if (!attribute)
 		return;
+	struct key *key = arena_alloc(context->arena, sizeof *key);
 	key->attribute = attribute;
 	if (read_key_fields(context, model, attribute, key)) {
 		check_required(context, model, attribute, key);

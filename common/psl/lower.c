@@ -73,6 +73,7 @@ static void lower_parts(const struct context *context, const struct key *key,
 {
 	const struct key_field *field;
 
+	vector_reserve(context->arena, parts, key->fields.count);
 	vector_each(field, &key->fields) {
 		struct key_part *part = vector_add(context->arena, parts);
 		part->column = field_column(field->field);
@@ -136,6 +137,7 @@ static void add_columns(const struct context *context, const struct fields *fiel
 {
 	struct field **field;
 
+	vector_reserve(context->arena, columns, fields->count);
 	vector_each(field, fields)
 		*vector_add(context->arena, columns) = field_column(*field);
 }
@@ -143,7 +145,7 @@ static void add_columns(const struct context *context, const struct fields *fiel
 static void lower_reference(const struct context *context, const struct field *field,
 			    struct table *table)
 {
-	const struct reference *reference = field->reference;
+	struct reference *reference = field->reference;
 	const struct field *back = reference->relation->b;
 	struct arena *arena = context->arena;
 	struct foreign_key *key = vector_add(arena, &table->foreign_keys);
@@ -192,7 +194,17 @@ static const char *field_order(const struct context *context, const struct model
 			buffer_add_char(&order, ',');
 		buffer_add(&order, field->name.text);
 	}
-	return relations ? buffer_text(&order) : NULL;
+	return relations ? buffer_take(&order) : NULL;
+}
+
+static size_t count_columns(const struct model *model)
+{
+	const struct field *field;
+	size_t count = 0;
+
+	vector_each(field, &model->fields)
+		count += field_is_scalar(field);
+	return count;
 }
 
 static void lower_model(const struct context *context, const struct model *model,
@@ -212,14 +224,12 @@ static void lower_model(const struct context *context, const struct model *model
 		fact_add(arena, &table->facts, "ignore", "");
 	if (is_doc_or_null(model->doc))
 		fact_add(arena, &table->facts, "doc", model->doc);
-	if (model->fields.count)
-		vector_reserve(arena, &table->columns, model->fields.count);
+	vector_reserve(arena, &table->columns, count_columns(model));
 	vector_each(field, &model->fields)
 		if (field_is_scalar(field))
 			lower_column(context, field, table);
 	lower_id(context, model, table);
-	if (model->keys.count)
-		vector_reserve(arena, &table->indexes, model->keys.count);
+	vector_reserve(arena, &table->indexes, model->keys.count);
 	vector_each(key, &model->keys)
 		lower_index(context, model, key, table);
 	vector_each(field, &model->fields)
@@ -287,8 +297,7 @@ void psl_lower(struct context *context, struct schema *schema)
 		*vector_add(context->arena, &schema->extensions) = *extension;
 	vector_each(block, &all->enums)
 		lower_enum(context, block, schema);
-	if (all->models.count)
-		vector_reserve(context->arena, &schema->tables, all->models.count);
+	vector_reserve(context->arena, &schema->tables, all->models.count);
 	vector_each(model, &all->models)
 		lower_model(context, model, schema);
 	lower_many_to_many(context, schema);

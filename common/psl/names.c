@@ -137,6 +137,7 @@ void psl_check_names(struct context *context)
 	enum scalar scalar;
 
 	context->types = (struct map){.arena = context->arena};
+	map_reserve(&context->types, all->tops.count);
 	vector_each(top, &all->tops) {
 		struct name *name;
 		struct map *names = &context->types;

@@ -386,9 +386,14 @@ static bool parse_body(struct cursor *cursor, struct block_body *body, struct un
 	}
 }
 
+struct model_list {
+	VECTOR_MEMBERS(struct model);
+};
+
 struct parser {
 	struct cursor cursor;
 	struct declarations *declarations;
+	struct model_list models; /* of this file: they join the others when all are there */
 	struct field_list fields;
 	struct pending pending;
 	struct unclosed unclosed[BLOCK_KIND_COUNT];
@@ -402,11 +407,10 @@ static void add_top(struct parser *parser, enum top_kind kind, size_t index)
 
 static void copy_fields(struct arena *arena, const struct field_list *from, struct model *to)
 {
-	if (from->count == 0)
-		return;
 	vector_reserve(arena, &to->fields, from->count);
 	to->fields.count = from->count;
-	memcpy(to->fields.at, from->at, from->count * sizeof *from->at);
+	if (from->count)
+		memcpy(to->fields.at, from->at, from->count * sizeof *from->at);
 }
 
 /* The block whose keyword was read; it began at `start`. */
@@ -432,8 +436,8 @@ static bool parse_block(struct parser *parser, const struct keyword *keyword, co
 	case BLOCK_MODEL:
 		copy_fields(arena, &parser->fields, &model);
 		model.doc = take_pending(&parser->pending);
-		add_top(parser, TOP_MODEL, all->models.count);
-		*vector_add(arena, &all->models) = model;
+		add_top(parser, TOP_MODEL, all->models.count + parser->models.count);
+		*vector_add(&cursor->work->arena, &parser->models) = model;
 		break;
 	case BLOCK_ENUM:
 		enumeration.doc = take_pending(&parser->pending);
@@ -520,6 +524,20 @@ static void parse_top(struct parser *parser)
 	parse_wrong_line(cursor, "this line does not belong to any block");
 }
 
+static void keep_models(struct parser *parser)
+{
+	const struct model_list *read = &parser->models;
+	struct declarations *all = parser->declarations;
+	size_t size = sizeof *read->at, before = all->models.count * size;
+
+	if (read->count == 0)
+		return;
+	all->models.at = arena_grow(parser->cursor.report->arena, all->models.at, before,
+				    before + read->count * size);
+	memcpy(all->models.at + all->models.count, read->at, read->count * size);
+	all->models.room = all->models.count += read->count;
+}
+
 static const char byte_order_mark[] = "\xEF\xBB\xBF";
 
 void parse_file(const struct source *source, struct declarations *declarations,
@@ -538,5 +556,6 @@ void parse_file(const struct source *source, struct declarations *declarations,
 		cursor->at += strlen(byte_order_mark);
 	for (scan_blanks(cursor); !scan_at_end(cursor); scan_blanks(cursor))
 		parse_top(&parser);
+	keep_models(&parser);
 	arena_free(&work.arena);
 }

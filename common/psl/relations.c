@@ -118,6 +118,18 @@ static void infer(struct context *context, struct field *field)
 	}
 }
 
+static size_t count_relation_fields(const struct context *context)
+{
+	const struct model *model;
+	const struct field *field;
+	size_t count = 0;
+
+	vector_each(model, &context->declarations.models)
+		vector_each(field, &model->fields)
+			count += field->kind == FIELD_RELATION;
+	return count;
+}
+
 void psl_infer_relations(struct context *context)
 {
 	struct model *model;
@@ -125,6 +137,7 @@ void psl_infer_relations(struct context *context)
 	struct relation *relation;
 
 	context->sides.arena = context->arena;
+	map_reserve(&context->sides, count_relation_fields(context));
 	vector_each(model, &context->declarations.models)
 		vector_each(field, &model->fields)
 			if (field->kind == FIELD_RELATION)

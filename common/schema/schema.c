@@ -80,5 +80,5 @@ char *constraint_name(struct arena *arena, enum dialect dialect, const char *tab
 		name.text[room] = '\0';
 	}
 	buffer_add(&name, suffix);
-	return name.text;
+	return buffer_take(&name);
 }
