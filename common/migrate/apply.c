@@ -154,7 +154,6 @@ static bool back_up(struct migrate *migrate)
 /* Makes the table where there is none: in one transaction with the look that says so. */
 static enum outcome make_history(struct migrate *migrate)
 {
-	static const struct history none;
 	struct db_failure failure;
 
 	if (!db_begin(migrate->db, NULL, NULL, migrate->patience.lock_timeout, &failure)) {
@@ -164,11 +163,17 @@ static enum outcome make_history(struct migrate *migrate)
 	/* A transaction of PostgreSQL does not survive a question after a table that is missing;
 	 * its lock has answered it. */
 	bool there = db_history_stale(migrate->db);
-	bool good = there || (check_baseline(migrate, &none) && db_history_create(migrate->db));
-	if (good && db_commit(migrate->db, &failure))
-		return there ? OUTCOME_STALE : OUTCOME_DONE;
-	db_rollback(migrate->db);
-	return OUTCOME_REFUSED;
+	enum outcome outcome = there ? OUTCOME_STALE : check_baseline(migrate);
+	if (outcome == OUTCOME_DONE && !db_history_create(migrate->db))
+		outcome = OUTCOME_TROUBLE;
+	if (outcome == OUTCOME_REFUSED || outcome == OUTCOME_TROUBLE) {
+		db_rollback(migrate->db);
+		return outcome;
+	}
+	if (db_commit(migrate->db, &failure))
+		return outcome;
+	failure_report(migrate->report, "cannot make the history table", &failure);
+	return OUTCOME_TROUBLE;
 }
 
 /* Standings that are not told yet, because the disk does not have them yet. */

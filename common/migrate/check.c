@@ -125,21 +125,19 @@ static bool check_kinship(struct migrate *migrate, const struct standings *stand
 	return report_hint(migrate->report, "is it the right folder (-m), and the right database?");
 }
 
-bool check_baseline(struct migrate *migrate, const struct history *history)
+enum outcome check_baseline(struct migrate *migrate)
 {
 	bool has_tables;
 
-	if (history->exists)
-		return true;
 	if (!db_has_tables(migrate->db, &has_tables))
-		return false;
+		return OUTCOME_TROUBLE;
 	if (!has_tables)
-		return true;
+		return OUTCOME_DONE;
 	report_error(migrate->report, nowhere,
 		     "the database is not empty, and has no history of migrations");
-	return report_hint(migrate->report,
-			   "where it has what the first migrations make, say so: mig-resolve -a "
-			   "NAME...");
+	report_hint(migrate->report,
+		    "where it has what the first migrations make, say so: mig-resolve -a NAME...");
+	return OUTCOME_REFUSED;
 }
 
 bool check_history(struct migrate *migrate, const struct view *view, unsigned strictness)
@@ -147,6 +145,6 @@ bool check_history(struct migrate *migrate, const struct view *view, unsigned st
 	return check_failed(migrate, &view->standings) &&
 	       check_kinship(migrate, &view->standings) &&
 	       (view->history.exists || !(migrate->dry_run || migrate->rehearsal) ||
-		check_baseline(migrate, &view->history)) &&
+		check_baseline(migrate) == OUTCOME_DONE) &&
 	       check_doubts(migrate, &view->standings, strictness);
 }

@@ -15,7 +15,7 @@ bool is_interrupted(const struct standing *standing);
  */
 bool check_history(struct migrate *migrate, const struct view *view, unsigned strictness);
 
-/* A database with tables but without a history grew without migrations. */
-bool check_baseline(struct migrate *migrate, const struct history *history);
+/* Of a database without a history: one with tables grew without migrations, and is refused. */
+enum outcome check_baseline(struct migrate *migrate);
 
 #endif
