@@ -92,6 +92,12 @@ check: build-packages check-packages
 
 TESTS = $(wildcard tests/*.bats)
 
+# Killed at random instants, HITS times while it was at work (and the server HITS / 25 times): two hours.
+HITS = 500
+soak: build-packages check-packages
+	@$(MAKE) --no-print-directory -j "$$(nproc)" all
+	@HITS=$(HITS) MIGTOOLS_BIN="$(CURDIR)/$(BUILD)/bin" tests/helpers/with-postgresql tests/helpers/run-tests tests/disturbed.bats
+
 # The same questions put to Prisma's own engine (from npm, on Node 20): COUNT random schemas, and COUNT
 # random pairs of them, for each provider; and the history, both ways.
 COUNT = 20000
@@ -162,5 +168,5 @@ install: all
 clean:
 	rm -rf build
 
-.PHONY: all demo check bench conformance fuzz lint install clean \
+.PHONY: all demo check soak bench conformance fuzz lint install clean \
 	build-packages check-packages lint-packages fuzz-packages conformance-packages
