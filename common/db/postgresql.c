@@ -50,9 +50,12 @@ static void ignore_notice(void *context, const char *message)
 static bool report_connection(struct postgresql *pg)
 {
 	const char *message = pg_one_line(pg->db.arena, pg->pq.PQerrorMessage(pg->connection));
+	const char *hint = pg_connection_hint(message);
 
 	report_error(pg->db.report, nowhere, "cannot connect to %s: %s", pg->db.url->shown,
 		     message);
+	if (hint)
+		report_hint(pg->db.report, "%s", hint);
 	pg->pq.PQfinish(pg->connection);
 	pg->connection = NULL;
 	return false;

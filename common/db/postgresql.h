@@ -83,6 +83,9 @@ bool pg_tell_value(struct postgresql *pg, const char *sql, const char *what, con
 /* A server's text without its newlines. */
 const char *pg_one_line(struct arena *arena, const char *text);
 
+/* What to do about a connection that failed with this message, or NULL. */
+const char *pg_connection_hint(const char *message);
+
 /* In SQL: who a process is, a row `a` of pg_stat_activity. */
 #define PG_PROCESS                                                                                 \
 	"'process ' || a.pid || ' (' || coalesce(nullif(a.application_name, ''), 'no name')"       \

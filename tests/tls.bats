@@ -1,0 +1,134 @@
+load helpers/common
+
+# A server that has TLS, with a certificate for "localhost" that an authority of the test has signed.
+# `app` must use TLS, `holder` must show a certificate of his own.
+
+setup_file() {
+	local openssl='openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2'
+	export TLS=$BATS_FILE_TMPDIR
+	cd "$TLS" || return
+	# The cluster lives as long as the command, which says where it is and then waits.
+	"$BATS_TEST_DIRNAME/helpers/with-postgresql" sh -c 'echo $$ >keeper; echo "$TEST_PG_URL $TEST_PG_DATA" >there; exec sleep 1000' 3>&- &
+	for name in ca other; do
+		$openssl -subj "/CN=$name" -keyout $name.key -out $name.crt 2>/dev/null
+	done
+	sign server localhost
+	sign client holder
+	until [ -s there ]; do sleep 0.05; done
+	read -r server data <there
+	install -m 600 -o "$(stat -c %u "$data")" server.crt server.key ca.crt "$data"
+	cat >>"$data/postgresql.conf" <<-'END'
+		ssl = on
+		ssl_ca_file = 'ca.crt'
+		ssl_cert_file = 'server.crt'
+		ssl_key_file = 'server.key'
+	END
+	cat >"$data/pg_hba.conf" <<-'END'
+		hostnossl all migtools 127.0.0.1/32 trust
+		hostssl all holder 127.0.0.1/32 cert
+		hostssl all all 127.0.0.1/32 trust
+	END
+	psql -qX "$server" -c 'CREATE ROLE app LOGIN SUPERUSER' -c 'CREATE ROLE holder LOGIN SUPERUSER' -c 'SELECT pg_reload_conf()' >/dev/null
+	until psql -qX "${server/migtools@/app@}" -c 'SELECT 1' >/dev/null 2>&1; do sleep 0.05; done
+	export server
+}
+
+# sign NAME COMMON_NAME: NAME.key, and NAME.crt by the authority.
+sign() {
+	openssl req -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -subj "/CN=$2" -keyout "$1.key" -out "$1.csr" 2>/dev/null
+	openssl x509 -req -in "$1.csr" -CA ca.crt -CAkey ca.key -CAcreateserial -days 2 -out "$1.crt" \
+		-extfile <(echo "subjectAltName=DNS:$2") 2>/dev/null
+	chmod 600 "$1.key"
+}
+
+teardown_file() {
+	kill "$(cat "$TLS/keeper")"
+	wait
+}
+
+# url USER HOST PARAMETERS: of a new database there.
+url() {
+	local name="t$RANDOM$RANDOM"
+	psql -qX "$server" -c "CREATE DATABASE $name"
+	[[ $server =~ :([0-9]+)/ ]]
+	echo "postgresql://$1@$2:${BASH_REMATCH[1]}/$name?$3"
+}
+
+# What a migration sees of the connection that it runs on.
+look() {
+	mkdir -p migrations/1_look
+	echo 'CREATE TABLE look AS SELECT ssl, client_dn FROM pg_stat_ssl WHERE pid = pg_backend_pid()' >migrations/1_look/migration.sql
+}
+
+# works SEEN USER HOST PARAMETERS
+works() {
+	local url
+	url=$(url "${@:2}")
+	mig-apply -q -u "$url" || { echo "$url"; false; }
+	same "$1" "$(psql -qXAt "${server%/*}/$(basename "${url%%\?*}")" -c 'SELECT * FROM look')" || { echo "$url"; false; }
+	mig-status -q -u "$url"
+	mig-backup -u "$url" >backup
+}
+
+# refused WORDS HINT USER HOST PARAMETERS
+refused() {
+	local url
+	url=$(url "${@:3}")
+	run -2 --separate-stderr mig-apply -u "$url"
+	has "$stderr" 'mig-apply: cannot connect to postgresql://' "$1" "$2"
+	run -2 --separate-stderr mig-backup -u "$url" backup
+	has "$stderr" "$1"
+	[ ! -e backup ]
+}
+
+# bats test_tags=pg
+@test "TLS as libpq has it" {
+	look
+	works 't|' app localhost ''
+	works 't|' app localhost sslmode=require
+	works 't|' app localhost "sslmode=verify-ca&sslrootcert=$TLS/ca.crt"
+	works 't|' app 127.0.0.1 "sslmode=verify-ca&sslrootcert=$TLS/ca.crt"
+	works 't|' app localhost "sslmode=verify-full&sslrootcert=$TLS/ca.crt"
+	works 't|/CN=holder' holder localhost "sslmode=verify-full&sslrootcert=$TLS/ca.crt&sslcert=$TLS/client.crt&sslkey=$TLS/client.key"
+	works 'f|' migtools localhost sslmode=disable
+}
+
+# bats test_tags=pg
+@test "TLS as Prisma has it: sslcert is the authority, sslaccept says whether it counts" {
+	look
+	works 't|' app localhost sslaccept=accept_invalid_certs
+	works 't|' app localhost "sslmode=require&sslcert=$TLS/ca.crt"
+	works 't|' app localhost "sslmode=require&sslcert=$TLS/other.crt"
+	works 't|' app localhost "sslmode=require&sslaccept=accept_invalid_certs&sslcert=$TLS/other.crt"
+	works 't|' app localhost "sslmode=require&sslaccept=strict&sslcert=$TLS/ca.crt"
+	works 't|' app localhost "sslaccept=strict&sslcert=$TLS/ca.crt"
+	# Prisma's sslmode has no such words, and prefers TLS then.
+	works 't|' app localhost "sslmode=nonsense"
+}
+
+# bats test_tags=pg
+@test "what TLS refuses is told, with what to do" {
+	look
+	refused 'certificate verify failed' 'hint: ' app localhost "sslmode=verify-ca&sslrootcert=$TLS/other.crt"
+	refused 'certificate verify failed' 'hint: ' app localhost "sslmode=verify-full&sslrootcert=$TLS/other.crt"
+	refused 'certificate verify failed' 'hint: ' app localhost "sslaccept=strict&sslcert=$TLS/other.crt"
+	refused 'certificate verify failed' 'hint: ' app localhost sslaccept=strict
+	refused 'does not match host name "127.0.0.1"' 'hint: ' app 127.0.0.1 "sslmode=verify-full&sslrootcert=$TLS/ca.crt"
+	refused 'does not match host name "127.0.0.1"' 'hint: ' app 127.0.0.1 "sslaccept=strict&sslcert=$TLS/ca.crt"
+	refused 'nowhere.crt" does not exist' 'hint: ' app localhost "sslmode=verify-full&sslrootcert=$TLS/nowhere.crt"
+	refused 'no encryption' 'hint: ' app localhost sslmode=disable
+	refused 'valid client certificate' 'hint: ' holder localhost sslmode=require
+	cp "$TLS/client.key" open.key
+	chmod 644 open.key
+	refused 'has group or world access' '' holder localhost "sslmode=require&sslcert=$TLS/client.crt&sslkey=$PWD/open.key"
+}
+
+# bats test_tags=pg
+@test "a server without TLS" {
+	look
+	run -2 --separate-stderr mig-apply -u "$TEST_PG_URL?sslmode=require"
+	has "$stderr" 'server does not support SSL' 'hint: '
+	run -2 --separate-stderr mig-apply -u "$TEST_PG_URL?sslaccept=strict"
+	has "$stderr" 'server does not support SSL' 'hint: '
+	mig-apply -q -u "$(new_database)?sslmode=prefer"
+}
