@@ -98,7 +98,8 @@ enum statement_kind {
 	STATEMENT_BEGIN,
 	STATEMENT_COMMIT,
 	STATEMENT_ROLLBACK,
-	STATEMENT_ALONE /* it refuses to be in a transaction with others */
+	STATEMENT_ALONE, /* it refuses to be in a transaction with others */
+	STATEMENT_IDLE	 /* a BEGIN or COMMIT that is left out: its transaction goes along with others */
 };
 
 struct statement {

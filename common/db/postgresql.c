@@ -284,6 +284,8 @@ const struct db_dialect dialect_postgresql = {
 		  .parentheses_hold = true,
 		  .atomic_bodies = true},
 	.rules = rules,
+	/* schema-diff and Prisma write BEGIN and COMMIT around an enum that is made anew. */
+	.joining = "CREATE TYPE ... AS ENUM",
 	.open = pg_open,
 	.close = pg_close,
 	.lock = pg_lock,

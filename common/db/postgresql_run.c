@@ -37,6 +37,16 @@ struct sent {
 	size_t characters, statements;
 };
 
+/* The statement that runs after `done` of a run are. */
+static size_t statement_after(const struct script *script, const struct run *run, size_t done)
+{
+	size_t n = run->first, last = run->first + run->count - 1;
+
+	while (n < last && (done || script->statements.at[n].kind == STATEMENT_IDLE))
+		done -= script->statements.at[n++].kind != STATEMENT_IDLE;
+	return n;
+}
+
 /* Where `result` says that the error is; without that, it is the statement after those that
  * went well. */
 static void find_place(struct postgresql *pg, const PGresult *result, const struct script *script,
@@ -56,8 +66,7 @@ static void find_place(struct postgresql *pg, const PGresult *result, const stru
 		       script->statements.at[n + 1].start <= failure->place.start)
 			n++;
 	} else if (done >= sent->statements) {
-		done -= sent->statements;
-		n += done < run->count ? done : run->count - 1;
+		n = statement_after(script, run, done - sent->statements);
 		failure->place = (struct place){script->source, script->statements.at[n].start,
 						script->statements.at[n].end};
 	}
@@ -199,13 +208,26 @@ static bool read_results(struct postgresql *pg, const struct script *script, con
 	return good;
 }
 
-/* Sends the bytes of a run as they stand, behind what was kept. */
+/* The bytes of a run as they stand, with blanks for what is left out. */
+static const char *run_text(struct arena *arena, const struct script *script, const struct run *run)
+{
+	const struct statement *first = &script->statements.at[run->first];
+	const struct statement *end = first + run->count;
+	char *text = arena_slice(arena, script->source->text + first->start,
+				 end[-1].end - first->start);
+
+	for (const struct statement *statement = first; statement < end; statement++)
+		if (statement->kind == STATEMENT_IDLE)
+			memset(text + (statement->start - first->start), ' ',
+			       statement->end - statement->start);
+	return text;
+}
+
+/* Sends a run, behind what was kept. */
 bool pg_send_run(struct postgresql *pg, const struct script *script, const struct run *run,
 		 int64_t *rows, struct db_failure *failure)
 {
-	size_t start = script->statements.at[run->first].start;
-	size_t end = script->statements.at[run->first + run->count - 1].end;
-	const char *text = arena_slice(pg->db.arena, script->source->text + start, end - start);
+	const char *text = run_text(pg->db.arena, script, run);
 	struct source unsent = {"", pg->unsent.text, pg->unsent.length};
 	struct sent sent = {pg->unsent_count ? source_position(&unsent, unsent.length).column - 1
 					     : 0,

@@ -74,6 +74,36 @@ static bool wants_foreign_keys_off(const struct db_dialect *dialect, struct lexe
 	return false;
 }
 
+static struct lexer lexer_of(const struct db *db, const struct script *script, size_t n)
+{
+	const struct statement *statement = &script->statements.at[n];
+
+	return (struct lexer){&db->dialect->lexis, script->source->text, statement->start,
+			      statement->end};
+}
+
+/* Leaves out BEGIN and COMMIT where they would only cut a script into more transactions. */
+static void join_transactions(const struct db *db, struct script *script)
+{
+	size_t begin = 0, count = script->statements.count;
+	bool joining = false;
+
+	for (size_t i = 0; db->dialect->joining && i < count; i++) {
+		enum statement_kind kind = script->statements.at[i].kind;
+		if (kind == STATEMENT_COMMIT && joining) {
+			script->statements.at[begin].kind = STATEMENT_IDLE;
+			script->statements.at[i].kind = STATEMENT_IDLE;
+		}
+		if (kind != STATEMENT_PLAIN)
+			joining = false;
+		if (kind == STATEMENT_BEGIN && i + 1 < count) {
+			joining = lexer_matches(lexer_of(db, script, i), "BEGIN |") &&
+				  lexer_matches(lexer_of(db, script, i + 1), db->dialect->joining);
+			begin = i;
+		}
+	}
+}
+
 void db_script_read(const struct db *db, const struct source *source, struct script *script)
 {
 	const struct lexis *lexis = &db->dialect->lexis;
@@ -116,6 +146,7 @@ void db_script_read(const struct db *db, const struct source *source, struct scr
 		statement->kind = kind_of(db->dialect, lexer);
 		script->foreign_keys_off |= wants_foreign_keys_off(db->dialect, lexer);
 	}
+	join_transactions(db, script);
 }
 
 /* Adds what was gathered, and starts anew. */
@@ -163,6 +194,7 @@ void db_script_plan(const struct db *db, const struct script *script, size_t fir
 			end_run(db, runs, &run, RUN_ALONE);
 			break;
 		case STATEMENT_PLAIN:
+		case STATEMENT_IDLE:
 			if (!run.count)
 				run.first = i;
 			run.count++;
@@ -189,10 +221,7 @@ bool db_script_learn(const struct db *db, struct script *script, const struct ru
 	}
 	/* As little as can be is committed early: up to the new enum value that was used. */
 	while (n > run->first) {
-		struct lexer lexer = {&db->dialect->lexis, script->source->text,
-				      script->statements.at[n - 1].start,
-				      script->statements.at[n - 1].end};
-		if (lexer_matches(lexer, "ALTER TYPE ... ADD VALUE"))
+		if (lexer_matches(lexer_of(db, script, n - 1), "ALTER TYPE ... ADD VALUE"))
 			break;
 		n--;
 	}

@@ -50,7 +50,8 @@ static bool can_go_on(struct migrate *migrate, const struct standing *standing,
 		      const struct source *source)
 {
 	return standing->state == STATE_ROLLED_BACK &&
-	       progress_matches(standing->row, migrate->db, source, migrate->report->arena);
+	       progress_matches(standing->row, DIRECTION_UP, migrate->db, source,
+				migrate->report->arena);
 }
 
 static bool check_text(struct migrate *migrate, const struct standing *standing,

@@ -75,7 +75,7 @@ bool is_interrupted(const struct standing *standing)
 	const char *logs = standing->row ? standing->row->logs : NULL;
 
 	return standing->state == STATE_FAILED && standing->migration && logs &&
-	       strncmp(logs, "error", 5) != 0 && progress_of(standing->row) >= 0;
+	       strncmp(logs, "error", 5) != 0 && progress_of(standing->row, DIRECTION_UP) >= 0;
 }
 
 static bool report_failed(struct migrate *migrate, const struct standing *standing)
@@ -85,6 +85,10 @@ static bool report_failed(struct migrate *migrate, const struct standing *standi
 	const char *name = standing->name;
 	const char *logs = row->logs ? row->logs : "";
 
+	if (is_going_back(row)) {
+		report_error(report, nowhere, "%s is neither applied nor taken back", name);
+		return report_hint(report, "%s", part_advice(report->arena, row));
+	}
 	report_error(report, nowhere, "%s failed, begun %s%s%.*s", name,
 		     db_time_text(report->arena, row->started), *logs ? ": " : "",
 		     (int)strcspn(logs, "\n"), logs);

@@ -12,13 +12,17 @@ struct work {
 	struct script script;
 	size_t done;	   /* statements that are committed */
 	int tries;	   /* of the run that is on */
+	struct history_row before;
 	bool unsure;	   /* a process died after `done`, perhaps with the next statement done */
 	struct db_failure failure;
 };
 
 static const char *progress(const struct work *work)
 {
-	return progress_text(work->job->report->arena, &work->script, work->done);
+	const struct job *job = work->job;
+
+	return progress_text(job->report->arena, job->direction, &job->row, &work->script,
+			     work->done);
 }
 
 static void add_line(struct buffer *logs, const char *label, const char *text)
@@ -70,22 +74,19 @@ static void note(struct work *work, bool last)
 {
 	struct history_row *row = &work->job->row;
 
-	row->logs = last ? NULL : progress(work);
-	if (!last)
-		return;
 	if (work->job->direction == DIRECTION_UP) {
-		row->finished = db_now();
+		row->logs = last ? NULL : progress(work);
+		row->finished = last ? db_now() : 0;
 		return;
 	}
-	/* As Prisma's engine leaves a row that was rolled back; it takes one that is finished
-	 * for applied. */
-	row->logs =
-		arena_format(work->job->report->arena, "taken back; it was applied from %s to %s",
-			     db_time_text(work->job->report->arena, row->started),
-			     db_time_text(work->job->report->arena, row->finished));
-	row->rolled_back = db_now();
+	/* On the way back it is not applied any more; at its end the row is as Prisma's engine
+	 * leaves one that was rolled back: it takes one that is finished for applied. */
+	row->logs = last ? taken_back_text(work->job->report->arena, row) : progress(work);
 	row->finished = 0;
-	row->steps = 0;
+	if (last) {
+		row->rolled_back = db_now();
+		row->steps = 0;
+	}
 }
 
 static enum outcome failed(struct work *work)
@@ -168,7 +169,8 @@ static struct place statement_place(const struct work *work, size_t n)
 static enum outcome run_alone(struct work *work, const struct run *run, bool last)
 {
 	struct job *job = work->job;
-	enum outcome noted = job->row_is_there ? OUTCOME_DONE : write_note(work, false);
+	bool is_noted = job->row_is_there && progress_of(&job->row, job->direction) >= 0;
+	enum outcome noted = is_noted ? OUTCOME_DONE : write_note(work, false);
 	bool is_there = work->unsure && db_run_is_done(job->db, &work->script, run);
 
 	if (noted != OUTCOME_DONE)
@@ -244,29 +246,63 @@ bool failure_advice(struct report *report, const struct db_failure *failure, con
 	return report_hint(report, "%.*s%s%s", (int)length, first, length ? "; " : "", advice);
 }
 
-/* What state a failed migration leaves, and what to do next. */
+/* Where it stands, and whether part of it is committed: then the row says how much. */
+static bool is_in_part(const struct work *work)
+{
+	const struct history_row *row = &work->job->row;
+
+	return committed_part(row) > 0 || is_going_back(row);
+}
+
+/* It may commit as it goes: only people can tell how far it came. */
+static const char *learned_advice(const struct work *work)
+{
+	struct arena *arena = work->job->report->arena;
+	const struct history_row *row = &work->job->row;
+	const char *part = is_in_part(work) ? part_text(arena, row)
+					    : "nothing before is committed";
+
+	return work->job->direction == DIRECTION_UP
+		       ? arena_format(arena,
+				      "%s, and perhaps part of this one: finish it by hand and "
+				      "'mig-resolve -a %s', or undo it by hand and "
+				      "'mig-resolve -f -r %s'", part, row->name, row->name)
+		       : arena_format(arena,
+				      "%s, and perhaps part of this one: finish it by hand and "
+				      "'mig-resolve -r %s'", part, row->name);
+}
+
+/* What state a script that failed leaves, and what to do next. */
 static const char *advice(const struct work *work)
 {
 	struct arena *arena = work->job->report->arena;
 	const struct history_row *row = &work->job->row;
 	size_t statement = work->failure.statement;
-	bool part = committed_part(row) > 0;
 
-	/* It may commit as it goes: only people can tell how far it came. */
 	if (statement < work->script.statements.count &&
 	    work->script.statements.at[statement].learned)
-		return arena_format(arena,
-				    "%s, and perhaps part of this one: finish it by hand and "
-				    "'mig-resolve -a %s', or undo it by hand and "
-				    "'mig-resolve -f -r %s'",
-				    part ? part_text(arena, row) : "nothing before is committed",
-				    row->name, row->name);
-	if (part)
+		return learned_advice(work);
+	if (is_in_part(work))
 		return part_advice(arena, row);
+	if (work->job->direction == DIRECTION_DOWN)
+		return "nothing of it is undone: correct down.sql, or what it works on, then "
+		       "mig-rollback again";
 	return arena_format(arena,
 			    "nothing of it is committed: correct migration.sql, or what it works "
 			    "on, then 'mig-resolve -r %s' and mig-apply again",
 			    row->name);
+}
+
+/* A way back that was noted as begun, and of which nothing is done: it is applied, as before. */
+static bool forget_begin(struct work *work)
+{
+	struct job *job = work->job;
+
+	if (job->direction == DIRECTION_UP || work->done || !work->before.finished ||
+	    job->row.finished)
+		return true;
+	job->row = work->before;
+	return write_row(job);
 }
 
 /* Somebody was in the way, as often as it was tried. */
@@ -288,8 +324,13 @@ static const char *busy_advice(const struct work *work)
 static enum outcome give_up(struct work *work)
 {
 	struct job *job = work->job;
+	size_t statement = work->failure.statement;
+	bool learned = statement < work->script.statements.count &&
+		       work->script.statements.at[statement].learned;
 
 	failure_report(job->report, job->row.name, &work->failure);
+	if (work->failure.kind != FAILED_TROUBLE && !learned && !forget_begin(work))
+		return OUTCOME_TROUBLE;
 	switch (work->failure.kind) {
 	case FAILED_BUSY:
 		report_hint(job->report, "%s", busy_advice(work));
@@ -304,11 +345,11 @@ static enum outcome give_up(struct work *work)
 	default:
 		break;
 	}
-	/* Whoever takes a migration back has it still. */
-	if (job->direction == DIRECTION_DOWN)
+	failure_advice(job->report, &work->failure, advice(work));
+	/* Whoever takes a migration back, and nothing of it is gone, has it still. */
+	if (job->direction == DIRECTION_DOWN && !is_going_back(&job->row))
 		return OUTCOME_FAILED;
 	job->row.logs = failure_log(work);
-	failure_advice(job->report, &work->failure, advice(work));
 	return write_row(job) ? OUTCOME_FAILED : OUTCOME_TROUBLE;
 }
 
@@ -324,9 +365,9 @@ static void plan(struct work *work, struct runs *runs)
 
 enum outcome job_run(struct job *job)
 {
-	struct work work = {.job = job};
+	struct work work = {.job = job, .before = job->row};
 	struct runs runs;
-	long done = progress_of(&job->row);
+	long done = progress_of(&job->row, job->direction);
 
 	db_script_read(job->db, job->source, &work.script);
 	work.unsure = job->row_is_there && done >= 0;

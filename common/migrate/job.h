@@ -8,7 +8,7 @@
 #ifndef MIGRATE_JOB_H
 #define MIGRATE_JOB_H
 
-#include "db/db.h"
+#include "migrate/progress.h"
 
 enum outcome {
 	OUTCOME_DONE,
@@ -18,8 +18,6 @@ enum outcome {
 	OUTCOME_FAILED,	 /* the script did not work; the report says why, the history has it */
 	OUTCOME_TROUBLE	 /* no connection, no lock, a signal; the report has it */
 };
-
-enum direction { DIRECTION_UP, DIRECTION_DOWN };
 
 struct patience {
 	int lock_wait;	  /* milliseconds for the lock of all migrations */

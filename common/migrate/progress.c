@@ -1,5 +1,6 @@
 #include "migrate/progress.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,22 +8,25 @@
 #include "migrate/checksum.h"
 
 /* The line of a row's logs that says what is committed of its script. */
-static const char progress_words[] = "committed statements: ";
+static const char *const progress_words[] = {
+	[DIRECTION_UP] = "committed statements: ",
+	[DIRECTION_DOWN] = "committed statements of down.sql: ",
+};
 static const char checksum_words[] = ", SHA-256 ";
 
 /* What follows these words, or NULL; the last time, for a logged statement may have them too. */
-static const char *find_progress(const struct history_row *row)
+static const char *find_progress(const struct history_row *row, enum direction direction)
 {
-	const char *found = NULL;
+	const char *words = progress_words[direction], *found = NULL;
 
-	for (const char *at = row->logs; at && (at = strstr(at, progress_words)); found = at)
-		at += strlen(progress_words);
+	for (const char *at = row->logs; at && (at = strstr(at, words)); found = at)
+		at += strlen(words);
 	return found;
 }
 
-long progress_of(const struct history_row *row)
+long progress_of(const struct history_row *row, enum direction direction)
 {
-	const char *progress = find_progress(row);
+	const char *progress = find_progress(row, direction);
 
 	return progress ? strtol(progress, NULL, 10) : -1;
 }
@@ -36,29 +40,49 @@ static struct source first_statements(const struct script *script, size_t count)
 	return part;
 }
 
-const char *progress_text(struct arena *arena, const struct script *script, size_t done)
+/* Since when, and until when, it was applied: of a row that is, or as its logs kept it. */
+static const char *applied_text(struct arena *arena, const struct history_row *row)
+{
+	static const char words[] = "it was applied from ";
+	const char *kept = row->logs && !row->finished ? strstr(row->logs, words) : NULL;
+
+	if (kept)
+		return arena_slice(arena, kept, strcspn(kept, "\n"));
+	return arena_format(arena, "%s%s to %s", words, db_time_text(arena, row->started),
+			    db_time_text(arena, row->finished));
+}
+
+const char *taken_back_text(struct arena *arena, const struct history_row *row)
+{
+	return arena_format(arena, "taken back; %s", applied_text(arena, row));
+}
+
+const char *progress_text(struct arena *arena, enum direction direction,
+			  const struct history_row *row, const struct script *script, size_t done)
 {
 	struct buffer text = {.arena = arena};
 
-	buffer_format(&text, "%s%zu of %u", progress_words, done,
+	if (direction == DIRECTION_DOWN)
+		buffer_format(&text, "taken back in part; %s\n", applied_text(arena, row));
+	buffer_format(&text, "%s%zu of %" PRIu32, progress_words[direction], done,
 		      script->statements.count);
 	if (done) {
 		struct source part = first_statements(script, done);
-		buffer_format(&text, "%s%s", checksum_words, checksum_of(text.arena, &part));
+		buffer_format(&text, "%s%s", checksum_words, checksum_of(arena, &part));
 	}
 	return buffer_text(&text);
 }
 
-bool progress_matches(const struct history_row *row, const struct db *db,
+bool progress_matches(const struct history_row *row, enum direction direction, const struct db *db,
 		      const struct source *source, struct arena *arena)
 {
-	const char *progress = find_progress(row);
+	const char *progress = find_progress(row, direction);
 	const char *stored = progress ? strstr(progress, checksum_words) : NULL;
-	long done = progress_of(row);
+	long done = progress_of(row, direction);
 	struct script script;
 
 	if (!stored || done <= 0)
-		return false;
+		return done == 0;
 	stored += strlen(checksum_words);
 	db_script_read(db, source, &script);
 	if (script.statements.count < (size_t)done)
@@ -69,24 +93,39 @@ bool progress_matches(const struct history_row *row, const struct db *db,
 
 long committed_part(const struct history_row *row)
 {
-	long done = row && !row->finished && row->steps > 0 ? progress_of(row) : 0;
+	long done = row && !row->finished && row->steps > 0 ? progress_of(row, DIRECTION_UP) : 0;
 
 	return done > 0 ? done : 0;
 }
 
+bool is_going_back(const struct history_row *row)
+{
+	return row && !row->finished && !row->rolled_back && progress_of(row, DIRECTION_DOWN) >= 0;
+}
+
 const char *part_text(struct arena *arena, const struct history_row *row)
 {
-	const char *progress = find_progress(row);
+	enum direction direction = is_going_back(row) ? DIRECTION_DOWN : DIRECTION_UP;
+	const char *progress = find_progress(row, direction);
 	long done = 0, total = 0;
 
 	if (!progress || sscanf(progress, "%ld of %ld", &done, &total) != 2)
 		return arena_format(arena, "its first %ld statements are committed", done);
-	return arena_format(arena, "%ld of its %ld statements %s committed", done, total,
+	return arena_format(arena, "%ld of %s%ld statements%s %s committed", done,
+			    direction == DIRECTION_UP ? "its " : "the ", total,
+			    direction == DIRECTION_UP ? "" : " of its down.sql",
 			    done == 1 ? "is" : "are");
 }
 
 const char *part_advice(struct arena *arena, const struct history_row *row)
 {
+	if (is_going_back(row))
+		return arena_format(
+			arena,
+			"%s: repair the cause, or correct the statements after them, then "
+			"mig-rollback goes on there; or finish it by hand and 'mig-resolve -r %s'; "
+			"or bring back by hand what they took and 'mig-resolve -a %s'",
+			part_text(arena, row), row->name, row->name);
 	return arena_format(arena,
 			    "%s: repair the cause, or correct the statements after them, then "
 			    "'mig-resolve -r %s' and mig-apply goes on there; or finish it by hand "

@@ -65,7 +65,7 @@ static bool rehearse_part(struct migrate *migrate, struct progress *progress)
 		enum statement_kind kind = script->statements.at[n].kind;
 		if (kind != STATEMENT_PLAIN) {
 			tell(migrate, progress->part, script, n, NULL);
-			progress->left_out = true;
+			progress->left_out |= kind != STATEMENT_IDLE;
 			continue;
 		}
 		if (!db_measure(migrate->db, script, n, &cost, &progress->failure))

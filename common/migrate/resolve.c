@@ -2,6 +2,7 @@
 
 #include "migrate/checksum.h"
 #include "migrate/migrate.h"
+#include "migrate/progress.h"
 
 /* How the named migrations stand afterwards: printed when that is committed. */
 struct changes {
@@ -46,7 +47,7 @@ static bool close_rows(struct migrate *migrate, const struct history *history, c
 		struct history_row closed = *row;
 		if (!closed.rolled_back)
 			closed.rolled_back = now;
-		if (from_start)
+		if (from_start || is_going_back(row))
 			closed.steps = 0;
 		if (!db_history_change(migrate->db, &closed))
 			return false;

@@ -30,7 +30,7 @@ static void applied_steps(struct migrate *migrate, struct standings *standings, 
 	struct standing *standing;
 
 	vector_each(standing, standings)
-		if (is_applied(standing))
+		if (is_applied(standing) || is_going_back(standing->row))
 			vector_add(migrate->report->arena, steps)->standing = standing;
 	if (steps->count)
 		qsort(steps->at, steps->count, sizeof *steps->at, compare_steps);
@@ -54,12 +54,29 @@ static bool choose_steps(struct migrate *migrate, const struct standings *standi
 		if (strcmp(steps->at[i].standing->name, target) == 0) {
 			steps->count = i;
 			*oldest = steps->at[i].standing;
-			return true;
+			return !is_going_back((*oldest)->row) ||
+			       report_error(migrate->report, nowhere, "%s is taken back in part",
+					    target);
 		}
 	report_error(migrate->report, nowhere, "'%s' is not applied", target);
 	return standings_find(standings, target)
 		       ? false
 		       : standings_hint(standings, target, migrate->report);
+}
+
+/* One that was begun goes on: with the statements that are committed as they ran. */
+static bool check_down(struct migrate *migrate, const struct step *step)
+{
+	const struct history_row *row = step->standing->row;
+
+	if (!is_going_back(row) || progress_matches(row, DIRECTION_DOWN, migrate->db, step->down,
+						    migrate->report->arena))
+		return true;
+	report_error(migrate->report, nowhere,
+		     "%s is taken back in part, and its down.sql was edited since", row->name);
+	return report_hint(migrate->report,
+			   "restore the statements that are committed, or finish by hand and "
+			   "'mig-resolve -r %s'", row->name);
 }
 
 /* Every way back is read before the first is gone. */
@@ -73,8 +90,12 @@ static bool read_steps(struct migrate *migrate, struct steps *steps)
 		step->down = arena_alloc(report->arena, sizeof *step->down);
 		good &= folder_read_down(&migrate->folder, step->standing->name, step->down,
 					 report);
-		if (report->errors || step->down->text)
+		if (report->errors)
 			continue;
+		if (step->down->text) {
+			good &= check_down(migrate, step);
+			continue;
+		}
 		report_error(report, nowhere, "%s cannot be taken back: '%s' is missing or empty",
 			     step->standing->name, step->down->name);
 		good = report_hint(report, "nothing was done; write it, or restore a backup "
@@ -103,7 +124,7 @@ static bool check_failed(struct migrate *migrate, const struct standings *standi
 	const struct standing *standing;
 
 	vector_each(standing, standings) {
-		if (standing->state != STATE_FAILED)
+		if (standing->state != STATE_FAILED || is_going_back(standing->row))
 			continue;
 		if (committed_part(standing->row))
 			return report_part(migrate, standing, "has failed and is not resolved, and",
@@ -153,12 +174,13 @@ static enum outcome take_back(struct migrate *migrate, struct step *step)
 	struct db_failure failure;
 	enum outcome outcome = job_run(&job);
 
-	if (outcome != OUTCOME_DONE)
-		return outcome;
+	/* What is done of it is kept, even where the rest did not work. */
 	if (!db_settle(migrate->db, &failure)) {
 		failure_report(migrate->report, standing->name, &failure);
 		return OUTCOME_TROUBLE;
 	}
+	if (outcome != OUTCOME_DONE)
+		return outcome;
 	struct history_row *row = arena_alloc(migrate->report->arena, sizeof *row);
 	*row = job.row;
 	standing->row = row;
@@ -172,9 +194,12 @@ static enum outcome rehearse_steps(struct migrate *migrate, const struct steps *
 	struct parts parts = {0};
 	const struct step *step;
 
-	vector_each(step, steps)
+	vector_each(step, steps) {
+		const struct history_row *row = step->standing->row;
+		long done = is_going_back(row) ? progress_of(row, DIRECTION_DOWN) : 0;
 		*vector_add(migrate->report->arena, &parts) =
-			(struct part){step->standing->name, step->down, 0};
+			(struct part){step->standing->name, step->down, (size_t)done};
+	}
 	return rehearse(migrate, &parts);
 }
 

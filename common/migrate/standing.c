@@ -148,9 +148,9 @@ bool is_settled(const struct standing *standing)
 /* How much of it is committed, where it is neither all nor nothing, and what was set. */
 static const char *detail_of(struct arena *arena, const struct standing *standing)
 {
-	const char *part = is_applied(standing) || !committed_part(standing->row)
-				   ? NULL
-				   : part_text(arena, standing->row);
+	const struct history_row *row = standing->row;
+	bool in_part = !is_applied(standing) && (committed_part(row) || is_going_back(row));
+	const char *part = in_part ? part_text(arena, row) : NULL;
 
 	if (part && standing->detail)
 		return arena_format(arena, "%s; %s", part, standing->detail);
