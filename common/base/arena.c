@@ -23,7 +23,7 @@ _Noreturn void out_of_memory(void)
 	exit(EXIT_TROUBLE);
 }
 
-static struct arena_block *new_block(struct arena *arena, size_t size)
+static void *allocate_in_new_block(struct arena *arena, size_t size)
 {
 	struct arena_block *newest = arena->newest;
 	size_t room = newest ? newest->room * 2 : FIRST_BLOCK;
@@ -39,9 +39,10 @@ static struct arena_block *new_block(struct arena *arena, size_t size)
 	if (!block)
 		out_of_memory();
 	block->older = newest;
+	block->used = size;
 	block->room = room;
 	arena->newest = block;
-	return block;
+	return block->bytes;
 }
 
 /* `size` bytes at a multiple of `align`, a power of two; all zero. */
@@ -49,15 +50,14 @@ static void *allocate(struct arena *arena, size_t size, size_t align)
 {
 	struct arena_block *block = arena->newest;
 
-	if (size > SIZE_MAX - align)
-		out_of_memory();
-	size_t start = block ? (block->used + align - 1) & ~(align - 1) : 0;
-	if (!block || start > block->room || block->room - start < size) {
-		block = new_block(arena, size);
-		start = 0;
+	if (block) {
+		size_t start = (block->used + align - 1) & ~(align - 1);
+		if (start <= block->room && size <= block->room - start) {
+			block->used = start + size;
+			return block->bytes + start;
+		}
 	}
-	block->used = start + size;
-	return block->bytes + start;
+	return allocate_in_new_block(arena, size);
 }
 
 void *arena_alloc(struct arena *arena, size_t size)

@@ -2,22 +2,15 @@
 
 #include <string.h>
 
+/* What is escaped always, and what may be a separator. */
+static const bool special[256] = {
+	['\t'] = true, ['\n'] = true, ['\r'] = true, ['\\'] = true,
+	[','] = true,  ['.'] = true,  [':'] = true,  ['='] = true,
+};
+
 static bool needs_escape(char c, const char *separators)
 {
-	switch (c) {
-	case '\t':
-	case '\n':
-	case '\r':
-	case '\\':
-		return true;
-	case ',':
-	case '.':
-	case ':':
-	case '=':
-		return strchr(separators, c) != NULL;
-	default:
-		return false;
-	}
+	return special[(unsigned char)c] && (strchr("\t\n\r\\", c) || strchr(separators, c));
 }
 
 void record_escape(struct buffer *to, const char *text, const char *separators)

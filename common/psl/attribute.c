@@ -100,7 +100,7 @@ static bool open_attribute(struct context *context, struct attribute *attribute)
 	return usable;
 }
 
-struct attribute *attribute_take(struct context *context, struct attributes *attributes,
+struct attribute *attribute_find(struct context *context, struct attributes *attributes,
 				 const char *name)
 {
 	struct attribute *attribute, *found = NULL;

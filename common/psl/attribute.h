@@ -11,8 +11,14 @@
 #include "psl/context.h"
 
 /* The attribute of that name (without @), which may stand there once. */
-struct attribute *attribute_take(struct context *context, struct attributes *attributes,
+struct attribute *attribute_find(struct context *context, struct attributes *attributes,
 				 const char *name);
+
+static inline struct attribute *attribute_take(struct context *context,
+					       struct attributes *attributes, const char *name)
+{
+	return attributes->count ? attribute_find(context, attributes, name) : NULL;
+}
 
 /* The first one of that name `after` one (or NULL), where there may be any number of them. */
 struct attribute *attribute_take_next(struct context *context, struct attributes *attributes,

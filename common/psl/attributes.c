@@ -216,13 +216,11 @@ void psl_resolve_attributes(struct context *context)
 {
 	struct model *model;
 	struct enum_block *block;
-	struct field *field;
+	struct field **field;
 
 	/* All relation fields first: what keys say of them depends on their `fields`. */
-	vector_each(model, &context->declarations.models)
-		vector_each(field, &model->fields)
-			if (field->kind == FIELD_RELATION)
-				resolve_relation_field(context, field);
+	vector_each(field, &context->relation_fields)
+		resolve_relation_field(context, *field);
 	vector_each(model, &context->declarations.models)
 		resolve_model(context, model);
 	vector_each(block, &context->declarations.enums)

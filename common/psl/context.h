@@ -62,6 +62,7 @@ struct context {
 	size_t errors_before; /* that the report had */
 	struct declarations declarations;
 	struct map types; /* models, enums and `type` blocks by their names: struct top */
+	struct fields relation_fields; /* of all models */
 	struct settings settings;
 	struct map sides; /* struct sides, in scopes of the models that refer */
 	VECTOR(struct relation) relations;

@@ -118,34 +118,17 @@ static void infer(struct context *context, struct field *field)
 	}
 }
 
-static size_t count_relation_fields(const struct context *context)
-{
-	const struct model *model;
-	const struct field *field;
-	size_t count = 0;
-
-	vector_each(model, &context->declarations.models)
-		vector_each(field, &model->fields)
-			count += field->kind == FIELD_RELATION;
-	return count;
-}
-
 void psl_infer_relations(struct context *context)
 {
-	struct model *model;
-	struct field *field;
+	struct field **field;
 	struct relation *relation;
 
 	context->sides.arena = context->arena;
-	map_reserve(&context->sides, count_relation_fields(context));
-	vector_each(model, &context->declarations.models)
-		vector_each(field, &model->fields)
-			if (field->kind == FIELD_RELATION)
-				collect_side(context, field);
-	vector_each(model, &context->declarations.models)
-		vector_each(field, &model->fields)
-			if (field->kind == FIELD_RELATION)
-				infer(context, field);
+	map_reserve(&context->sides, context->relation_fields.count);
+	vector_each(field, &context->relation_fields)
+		collect_side(context, *field);
+	vector_each(field, &context->relation_fields)
+		infer(context, *field);
 	vector_each(relation, &context->relations) {
 		if (relation->a)
 			relation->a->reference->relation = relation;

@@ -73,13 +73,11 @@ static uint32_t decode_utf8(const char *text, size_t *length)
 	return c;
 }
 
-/* The ASCII letters and digits, and - and _, which can stand in a name after its first letter. */
-static bool in_name(char c)
+static bool is_ascii_letter(char c)
 {
-	static const uint32_t bits[8] = {0, 0x03FF2000, 0x87FFFFFE, 0x07FFFFFE};
-	unsigned char byte = (unsigned char)c;
+	char lower = (char)(c | ('a' - 'A'));
 
-	return bits[byte / 32] >> byte % 32 & 1;
+	return lower >= 'a' && lower <= 'z';
 }
 
 /* How many bytes the letter at `text` has that is no ASCII; 0 where there is none. */
@@ -93,9 +91,15 @@ static size_t wide_letter_length(const char *text)
 	return is_letter(c) ? length : 0;
 }
 
+/* What can stand in a name after its first letter. */
+static bool in_name(char c)
+{
+	return is_ascii_letter(c) || is_digit(c) || c == '_' || c == '-';
+}
+
 size_t scan_name_length(const char *text)
 {
-	bool begins = in_name(*text) && *text != '-' && *text != '_';
+	bool begins = is_ascii_letter(*text) || is_digit(*text);
 	size_t length = begins ? 1 : wide_letter_length(text), more = length;
 
 	for (; more; length += more) {
