@@ -93,10 +93,13 @@ static bool allowed(const struct db_url *url, const char *path, struct report *r
 	return yes || report_error(report, nowhere, "not restored");
 }
 
+/* As long as mig-apply waits for another; milliseconds. */
+enum { LOCK_WAIT = 60000 };
+
 static enum exit_status restore(const struct db_url *url, const char *path, bool forced,
 				struct report *report)
 {
-	return (forced || allowed(url, path, report)) && backup_restore(url, path, report)
+	return (forced || allowed(url, path, report)) && backup_restore(url, path, LOCK_WAIT, report)
 		       ? EXIT_YES
 		       : EXIT_TROUBLE;
 }

@@ -28,7 +28,8 @@ static const struct program program = {
 static enum outcome restore(struct migrate *migrate, const char *path)
 {
 	return db_url_find(migrate->told_url, &migrate->url, migrate->report) &&
-			       backup_restore(&migrate->url, path, migrate->report)
+			       backup_restore(&migrate->url, path,
+					      migrate->patience.lock_wait, migrate->report)
 		       ? OUTCOME_DONE
 		       : OUTCOME_TROUBLE;
 }

@@ -9,3 +9,50 @@ load helpers/cases
 @test "the cases of mig-rollback, on PostgreSQL" {
 	postgresql_cases mig-rollback
 }
+
+# Stopped at any instant, also between two migrations, it is still the one that migrates.
+@test "a backup is not restored while somebody migrates: SQLite" {
+	. "$TESTS/helpers/migrations"
+	export DATABASE_URL=file:app.db
+	up 00_a 'CREATE TABLE a (id INT);'
+	mig-apply -q
+	mig-backup x.backup
+	for n in $(seq -w 1 40); do
+		up "${n}_m" 'WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 50000) INSERT INTO a SELECT count(*) FROM n;'
+	done
+	mig-apply -q &
+	applying=$!
+	until [ "$(states | grep -c ^applied)" -gt 1 ]; do sleep 0.01; done
+	for instant in 1 2 3; do
+		kill -STOP "$applying"
+		run -2 --separate-stderr mig-rollback -w 0.1 -b x.backup
+		has "$stderr" 'the migrations of app.db are locked, waited 0 s: ' 'hint: let it finish'
+		run -2 --separate-stderr mig-apply -w 0.1
+		has "$stderr" ' are locked'
+		kill -CONT "$applying"
+		sleep 0.03
+	done
+	mig-rollback -b x.backup
+	wait "$applying"
+	same $'applied\t00_a' "$(states | grep ^applied)"
+}
+
+# bats test_tags=pg
+@test "a backup is not restored while somebody migrates: PostgreSQL" {
+	. "$TESTS/helpers/migrations"
+	DATABASE_URL=$(new_database)
+	export DATABASE_URL
+	up 1_a 'CREATE TABLE a (id INT);'
+	mig-apply -q
+	mig-backup x.backup
+	up 2_b 'CREATE TABLE b (id INT); SELECT pg_sleep(1);'
+	up 3_c 'CREATE INDEX CONCURRENTLY c ON b (id);'
+	mig-apply -q &
+	applying=$!
+	until [ "$(sql "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'")" = 1 ]; do sleep 0.05; done
+	run -2 --separate-stderr mig-rollback -w 0.1 -b x.backup
+	has "$stderr" ' are locked, waited 0 s: the lock is held by process ' ' (mig-apply) of user '
+	mig-rollback -b x.backup
+	wait "$applying"
+	same $'applied\t1_a\npending\t2_b\npending\t3_c' "$(states)"
+}

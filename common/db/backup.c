@@ -8,6 +8,7 @@
 
 #include "base/file.h"
 #include "db/backup_dialect.h"
+#include "db/db.h"
 
 /* What the files of a kind begin with, and who knows the rest. */
 static const struct kind_row {
@@ -142,9 +143,10 @@ bool backup_check(const char *path, enum db_kind *kind, bool *whole, struct repo
 	return kinds[*kind].check(path, whole, report);
 }
 
-bool backup_restore(const struct db_url *url, const char *path, struct report *report)
+bool backup_restore(const struct db_url *url, const char *path, int wait, struct report *report)
 {
 	enum db_kind kind;
+	struct db *db;
 	bool whole;
 
 	if (!backup_check(path, &kind, &whole, report))
@@ -155,5 +157,10 @@ bool backup_restore(const struct db_url *url, const char *path, struct report *r
 	if (!whole)
 		return report_error(report, nowhere, "'%s' is damaged: %s stays as it is", path,
 				    url->shown);
-	return kinds[kind].restore(url, path, report);
+	/* Nobody migrates meanwhile. */
+	if (!db_open(&db, url, DB_REPLACE, report))
+		return false;
+	bool restored = db_lock(db, wait) && kinds[kind].restore(url, path, report);
+	db_close(db);
+	return restored;
 }

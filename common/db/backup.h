@@ -42,8 +42,9 @@ bool backup_kind(const char *path, enum db_kind *kind);
 /*
  * Makes the database what the backup says: all that is in it is replaced, or, after false and at any
  * instant before, nothing. The backup is checked first. What belongs to nobody but the server (roles,
- * tablespaces, settings) is not in a backup.
+ * tablespaces, settings) is not in a backup. Waits for at most `wait` milliseconds for who is changing
+ * the history.
  */
-bool backup_restore(const struct db_url *url, const char *path, struct report *report);
+bool backup_restore(const struct db_url *url, const char *path, int wait, struct report *report);
 
 #endif

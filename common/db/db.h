@@ -17,9 +17,10 @@ struct db;
 
 /*
  * Looking creates nothing and changes nothing, and a database (file, schema) that is not there yet
- * is empty; to work it must be there; DB_MAKE creates it, and works.
+ * is empty; to work it must be there; to replace all that is in it a server must have it, and a file
+ * is created; DB_MAKE creates it, and works.
  */
-enum db_access { DB_LOOK, DB_WORK, DB_MAKE };
+enum db_access { DB_LOOK, DB_WORK, DB_REPLACE, DB_MAKE };
 
 /*
  * Connects. The database and all that it answers live in the report's arena.

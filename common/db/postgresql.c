@@ -143,7 +143,7 @@ static struct db *pg_open(const struct db_url *url, enum db_access access, struc
 			pg->connection = NULL;
 			return &pg->db;
 		}
-		if (access == DB_WORK) {
+		if (access != DB_MAKE) {
 			db_refuse_missing(&pg->db, "database");
 			pg->pq.PQfinish(pg->connection);
 			return NULL;
@@ -154,7 +154,7 @@ static struct db *pg_open(const struct db_url *url, enum db_access access, struc
 	pg->pq.PQsetNoticeProcessor(pg->connection, ignore_notice, NULL);
 	pg->schema = pg_quoted(pg, url->schema, pg->pq.PQescapeIdentifier);
 	pg->history = arena_format(pg->db.arena, "%s._prisma_migrations", pg->schema);
-	if (access != DB_LOOK && !prepare(pg)) {
+	if ((access == DB_WORK || access == DB_MAKE) && !prepare(pg)) {
 		pg->pq.PQfinish(pg->connection);
 		return NULL;
 	}

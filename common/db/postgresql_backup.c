@@ -10,15 +10,13 @@
 /*
  * What stands before the archive's own SQL when it is restored: everything that the database holds
  * goes. All of it, and the archive after it, is one transaction. The schema public is made again as a
- * new database has it, because pg_dump writes down only what differs from that. The lock is Prisma's:
- * nobody migrates meanwhile.
+ * new database has it, because pg_dump writes down only what differs from that.
  */
 static const char clear_database[] =
 	"\\set ON_ERROR_STOP on\n"
 	"BEGIN;\n"
 	"SET LOCAL client_min_messages = warning;\n"
 	"SET LOCAL lock_timeout = '30s';\n"
-	"SELECT pg_advisory_xact_lock(72707369) \\g /dev/null\n"
 	"DO $clear$\n"
 	"DECLARE\n"
 	"	command text;\n"

@@ -121,7 +121,8 @@ static struct db *sqlite_open(const struct db_url *url, enum db_access access,
 {
 	struct sqlite *sqlite = arena_alloc(report->arena, sizeof *sqlite);
 	/* To look needs to write too where a process was killed: the file is mended first. */
-	int flags = SQLITE_OPEN_READWRITE | (access == DB_MAKE ? SQLITE_OPEN_CREATE : 0);
+	bool makes = access == DB_MAKE || access == DB_REPLACE;
+	int flags = SQLITE_OPEN_READWRITE | (makes ? SQLITE_OPEN_CREATE : 0);
 
 	sqlite->db = (struct db){.dialect = &dialect_sqlite,
 			     .url = url,
@@ -129,6 +130,7 @@ static struct db *sqlite_open(const struct db_url *url, enum db_access access,
 			     .report = report,
 			     .arena = report->arena};
 	sqlite->wait = 5000;
+	sqlite->lock = -1;
 	struct stat status;
 	bool missing = stat(url->path, &status) != 0 && errno == ENOENT;
 	if (missing && access == DB_LOOK) {
@@ -139,9 +141,9 @@ static struct db *sqlite_open(const struct db_url *url, enum db_access access,
 		db_refuse_missing(&sqlite->db, "database");
 		return NULL;
 	}
-	if (access == DB_MAKE && !make_folder(sqlite))
+	if (makes && !make_folder(sqlite))
 		return NULL;
-	sqlite->db.made = access == DB_MAKE && make_file(url->path);
+	sqlite->db.made = makes && make_file(url->path);
 	if (sqlite3_open_v2(url->path, &sqlite->handle, flags, NULL) != SQLITE_OK) {
 		sqlite_report(sqlite, "cannot open the database");
 		sqlite3_close(sqlite->handle);
@@ -162,12 +164,7 @@ static void sqlite_close(struct db *db)
 	sqlite3_finalize(sqlite->ask_version);
 	sqlite3_close(sqlite->handle);
 	sqlite->handle = NULL;
-}
-
-static bool sqlite_lock(struct db *db, int milliseconds)
-{
-	sqlite_of(db)->wait = milliseconds;
-	return true;
+	sqlite_unlock(sqlite);
 }
 
 const struct db_dialect dialect_sqlite = {

@@ -1,12 +1,14 @@
 /*
  * Inside db/ only: what the files of SQLite share.
  *
- * sqlite.c opens the file, sqlite_history.c knows the history table, sqlite_run.c runs scripts.
+ * sqlite.c opens the file, sqlite_lock.c locks it, sqlite_history.c knows the history table,
+ * sqlite_run.c runs scripts.
  */
 #ifndef DB_SQLITE_H
 #define DB_SQLITE_H
 
 #include <sqlite3.h>
+#include <sys/types.h>
 
 #include "db/dialect.h"
 
@@ -23,6 +25,7 @@ struct sqlite {
 	struct db db;
 	sqlite3 *handle; /* NULL where the file is not there and only looked for */
 	int wait;	 /* for the write lock, milliseconds */
+	int lock;	 /* the open file that holds the lock of migrations, or -1 */
 	int64_t version; /* of the data when the history was read: others' commits change it */
 	bool had_history;
 	bool times_as_text; /* as its rows have them */
@@ -50,9 +53,15 @@ const char *sqlite_trouble(int code);
 /* Reports SQLite's last error, of `what` ("cannot read the database"). Always false. */
 bool sqlite_report(struct sqlite *sqlite, const char *what);
 
+/* Who keeps others from writing, as the locks on the file tell; 0 where they do not. */
+pid_t sqlite_lock_holder(const struct sqlite *sqlite);
+
+void sqlite_unlock(struct sqlite *sqlite);
+
 /*
  * What the dialect's table has from the other files: see db.h.
  */
+bool sqlite_lock(struct db *db, int milliseconds);
 bool sqlite_history_read(struct db *db, struct history *history);
 bool sqlite_history_stale(struct db *db);
 bool sqlite_history_create(struct db *db);
