@@ -257,10 +257,100 @@ renames_keep_rows() {
 	renames_keep_rows "$(new_database)"
 }
 
+# ask URL FILE: what the database answers.
+ask() {
+	case $1 in
+	postgres*) psql -qXAt -v ON_ERROR_STOP=1 -f "$2" "$1" ;;
+	*) sqlite3 -bail "${1#file:}" <"$2" ;;
+	esac
+}
+
+# rename_case FOLDER: what is renamed has its rows under its new name, and on the way back under the
+# old one. `renames` has an argument of -r a line, `old.sql` and `new.sql` ask for the rows; on the new
+# schema they are `new.rows`.
+rename_case() {
+	local url options=() one
+	while read -r one; do options+=(-r "$one"); done <"$1/renames"
+	two "$1"
+	schema-diff -o up /dev/null new >target.sql
+	url=$(fresh "$1")
+	play "$url" target.sql && structure "$url" >wanted || return
+	url=$(begin "$1") || return
+	structure "$url" >before
+	ask "$url" "$1/old.sql" >rows || return
+	schema-diff "${options[@]}" -o up old new >up.sql && schema-diff "${options[@]}" -o down old new >down.sql || return
+	play "$url" up.sql && structure "$url" | diff -u wanted - || { cat output; return 1; }
+	ask "$url" "$1/new.sql" | diff -u "$1/new.rows" - || return
+	play "$url" down.sql && structure "$url" | diff -u before - || { cat output; return 1; }
+	ask "$url" "$1/old.sql" | diff -u rows -
+}
+
+rename_cases() {
+	local failed=0 case
+	for case in "$CASES"/renames/*-"$1"/; do
+		rename_case "$case" || { echo "in $case"; failed=1; }
+	done
+	[ "$failed" -eq 0 ]
+}
+
+@test "names that change places, move on, or were those of something that goes: SQLite keeps the rows" {
+	rename_cases sqlite
+}
+
+# bats test_tags=pg
+@test "names that change places, move on, or were those of something that goes: PostgreSQL keeps the rows" {
+	rename_cases postgresql
+}
+
 @test "a rename in a comment says nothing once it is done" {
 	renamed postgresql
 	schema-diff -o up new new >up.sql
 	same '' "$(cat up.sql)"
+	for case in chain-documented model-of-many-mapped; do
+		parse "$CASES/renames/$case-sqlite/new.prisma" new
+		run -0 --separate-stderr schema-diff -o up new new
+		same '' "$output$stderr"
+	done
+}
+
+# of_two OLD NEW: schemas of a table t whose columns are given, one a line.
+of_two() {
+	local file
+	for file in old new; do
+		{
+			printf 'datasource db {\n provider = "postgresql"\n}\nmodel t {\n id Int @id\n'
+			printf '%b\n}\n' "$1"
+		} >$file.prisma
+		schema-parse $file.prisma >$file
+		shift
+	done
+}
+
+@test "names that change places are told each, and not by comments" {
+	of_two 'a Int\nb Int' 'a Int\nb Int'
+	run -2 --separate-stderr schema-diff -r t.a=b old new
+	has "$stderr" '-r a=b: no rename: the new schema still has the old name' 'if the two change places, tell the other one too'
+	run -0 --separate-stderr schema-diff -r t.a=b -r t.b=a -o list old new
+	same $'safe\trename-column\tt.b\tto a\nsafe\trename-column\tt.a\tto b' "$output"
+	of_two 'a Int\nb Int' '/// @renamed from=b\na Int\n/// @renamed from=a\nb Int'
+	run -2 --separate-stderr schema-diff old new
+	has "$stderr" 'a comment that stays cannot tell of names that change places' 'tell it with -r'
+	run -0 --separate-stderr schema-diff -r t.a=b -r t.b=a -o list old new
+	same '' "$stderr"
+}
+
+@test "a comment whose rename is perhaps done moves nothing, and says so where something goes" {
+	of_two 'a Int\nb Int' '/// @renamed from=a\nb Int'
+	run -0 --separate-stderr schema-diff -o list old new
+	same $'loses-data\tdrop-column\tt.a\tinteger: the column goes with all its values' "$output"
+	has "$stderr" "'b' is said to be renamed from 'a', and the old schema has both: 'a' goes" 'tell so with -r'
+	run -0 --separate-stderr schema-diff -r t.a=b -o list old new
+	same $'safe\trename-column\tt.a\tto b\nloses-data\tdrop-column\tt.b\tinteger: the column goes with all its values' "$output"
+	same '' "$stderr"
+	of_two 'a Int' 'a Int\n/// @renamed from=a\nb Int?'
+	run -0 --separate-stderr schema-diff -o list old new
+	same $'safe\tadd-column\tt.b\tinteger' "$output"
+	has "$stderr" "'b' is new, and was not renamed: the new schema still has 'a'"
 }
 
 @test "a rename that is none is an error" {

@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "diff/differ.h"
+#include "diff/rename.h"
 
 static const char *const headings[CHANGE_KIND_COUNT] = {
 	[CHANGE_RENAME_ENUM] = "RenameEnum",
@@ -51,6 +52,18 @@ struct change *push_change(struct differ *differ, enum change_kind kind, size_t 
 	        .order = {(size_t)kind, first, second, third, differ->diff->changes.count},
 	};
 	return change;
+}
+
+/* Before all others, in the order in which they are pushed. */
+static void push_renaming(struct differ *differ, enum change_kind kind,
+			  const struct renaming *renaming, const char *from, const char *to)
+{
+	struct change *change = push_change(differ, kind, 0, 0, 0);
+
+	change->order[0] = 0;
+	change->renaming = renaming;
+	change->from = from;
+	change->to = to;
 }
 
 static int compare_changes(const void *a, const void *b)
@@ -250,36 +263,54 @@ static void push_table_changes(struct differ *differ)
 	}
 }
 
-bool diff_schemas(const struct schema *old, const struct schema *new, const struct renames *renames,
-		  struct diff *diff, struct report *report)
+/* The renames come first, and the rest is said under the new names. */
+static void push_renames(struct differ *differ, const struct schema *old, const struct schema *new)
 {
-	static const struct renames none;
-	enum dialect dialect = old->blank ? new->dialect : old->dialect;
-	const struct dialect_rules *rules = dialect_rules(dialect);
+	struct diff *diff = differ->diff;
+	struct rename_steps steps =
+	        order_renames(diff->arena, differ->rules, old, new, &diff->renames);
+	const struct rename_step *step;
 	const struct renaming *renaming;
 
-	if (!old->blank && !new->blank && old->dialect != new->dialect)
-		return report_error(report, nowhere,
-		                    "one schema is for %s, the other for %s: no script leads from "
-		                    "one to the other",
-		                    dialect_name(old->dialect), dialect_name(new->dialect));
+	/* Where enums are no types of the database nothing is called like one. */
+	vector_each (step, &steps)
+		if (step->renaming->kind != CHANGE_RENAME_ENUM || differ->rules->alters_columns)
+			push_renaming(differ, step->renaming->kind, step->renaming, step->from,
+			              step->to);
+	vector_each (renaming, &diff->renames)
+		if (renaming->kind == CHANGE_RENAME_INDEX)
+			push_renaming(differ,
+			              differ->rules->renames_indexes ? CHANGE_RENAME_INDEX
+			                                             : CHANGE_DROP_INDEX,
+			              renaming, renaming->old, renaming->new);
+		else if (renaming->kind == CHANGE_RENAME_FOREIGN_KEY)
+			push_renaming(differ, CHANGE_RENAME_FOREIGN_KEY, renaming, renaming->old,
+			              renaming->new);
+}
+
+/* As often as is asked: what was found before is forgotten. */
+static void find_changes(struct diff *diff, const struct schema *old, const struct schema *new)
+{
+	static const struct renames none;
+	const struct dialect_rules *rules = dialect_rules(diff->dialect);
 	struct differ differ = {
-	        .arena = report->arena,
+	        .arena = diff->arena,
 	        .diff = diff,
 	        /* What is all to go is dropped by its full name, as Prisma does. */
-	        .old = rewrite_schema(report->arena, old, rules, renames, new->blank),
-	        .new = rewrite_schema(report->arena, new, rules, &none, false),
+	        .old = rewrite_schema(diff->arena, old, rules, &diff->renames, new->blank),
+	        .new = rewrite_schema(diff->arena, new, rules, &none, false),
 	        .rules = rules,
-	        .enum_pairs = {.arena = report->arena},
+	        .enum_pairs = {.arena = diff->arena},
 	};
+
 	*diff = (struct diff){
-	        .arena = report->arena,
-	        .dialect = dialect,
+	        .arena = diff->arena,
+	        .dialect = diff->dialect,
 	        .old = differ.old,
 	        .new = differ.new,
+	        .renames = diff->renames,
 	};
-	vector_each (renaming, renames)
-		push_change(&differ, renaming->kind, 0, 0, 0)->renaming = renaming;
+	push_renames(&differ, old, new);
 	pair_all_tables(&differ);
 	choose_redefined(&differ);
 	push_spaces(&differ);
@@ -291,5 +322,24 @@ bool diff_schemas(const struct schema *old, const struct schema *new, const stru
 	if (diff->changes.count)
 		qsort(diff->changes.at, diff->changes.count, sizeof *diff->changes.at,
 		      compare_changes);
+}
+
+bool diff_schemas(const struct schema *old, const struct schema *new, const struct renames *renames,
+		  struct diff *diff, struct report *report)
+{
+	enum dialect dialect = old->blank ? new->dialect : old->dialect;
+	const struct dialect_rules *rules = dialect_rules(dialect);
+
+	if (!old->blank && !new->blank && old->dialect != new->dialect)
+		return report_error(report, nowhere,
+		                    "one schema is for %s, the other for %s: no script leads from "
+		                    "one to the other",
+		                    dialect_name(old->dialect), dialect_name(new->dialect));
+	*diff = (struct diff){.arena = report->arena, .dialect = dialect};
+	diff->renames = with_passing_names(diff->arena, rules, old, new, renames);
+	find_changes(diff, old, new);
+	/* What is in the way of a change may be in its own way again; that is enough then. */
+	for (int i = 0; i < 3 && clear_names(diff, old, &diff->renames); i++)
+		find_changes(diff, old, new);
 	return true;
 }

@@ -116,6 +116,8 @@ struct renaming {
 	struct object_name object;  /* the table or enum, as the old schema calls it */
 	struct object_name renamed; /* and as the new one does */
 	const char *old, *new;      /* of what is renamed: the object itself, a column, a value */
+	bool documented;            /* told by the new schema, not by the user */
+	bool passing;               /* told by nobody: something else is to have the name */
 };
 
 struct renames {
@@ -129,6 +131,7 @@ struct change {
 	                  */
 	const char *space;
 	const struct renaming *renaming;
+	const char *from, *to; /* of what is renamed, an index or a key too */
 	const struct extension *old_extension, *new_extension;
 	const struct enumeration *enumeration; /* created or dropped */
 	const struct enum_pair *enum_pair;
@@ -147,10 +150,17 @@ struct table_pairs {
 struct diff {
 	struct arena *arena;
 	enum dialect dialect;
-	const struct schema *old, *new;
-	struct table_pairs redefined; /* what CHANGE_REDEFINE_TABLES redefines, in order */
+	const struct schema *old, *new; /* the old one as it is when the renames are done */
+	struct renames renames;         /* with those in passing */
+	struct table_pairs redefined;   /* what CHANGE_REDEFINE_TABLES redefines, in order */
 	VECTOR(struct change) changes;
 };
+
+/* A name with a suffix, cut before it so that it has no more than 63 bytes. */
+const char *diff_cut_name(struct arena *arena, const char *name, const char *suffix);
+
+/* A name that no table or enum of either schema has: `name`, or it with a number. */
+const char *diff_free_name(const struct diff *diff, struct object_name name);
 
 /* The heading that a script gives to changes of a kind: "CreateTable". */
 const char *change_heading(enum change_kind kind);
@@ -159,9 +169,10 @@ const char *change_heading(enum change_kind kind);
  * Finds what was renamed between two schemas. `told` has lines old=new, where old is the path
  * of a table, an enum, a column or a value (users, users.name, space.users.name; with a backslash
  * before a dot in a name) and new its new name. The new schema's documentation tells too, by a line
- * `@renamed from=old`; once there is nothing of that name left, that line says nothing. Names
- * are those of the database, or else those of the Prisma schema. False where `told` tells of what
- * is not there.
+ * `@renamed from=old`; once that is done the line says nothing. Names are those of the database, or
+ * else those of the Prisma schema. What is told at once happens at once: a=b and b=a change places.
+ * The table of an implicit many-to-many relation follows the models that it joins. False where
+ * `told` tells of what is not there or cannot be.
  */
 bool diff_find_renames(const struct schema *old, const struct schema *new, const struct names *told,
 		       struct renames *renames, struct report *report);

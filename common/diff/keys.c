@@ -52,6 +52,7 @@ static struct change *push_drop_index(struct differ *differ, const struct table 
 
 	change->table = table;
 	change->old_index = index;
+	change->from = index->name;
 	if (is_held_to_enum(differ, table, index))
 		before_enums(change);
 	return change;
@@ -113,6 +114,8 @@ static void push_renamed_index(struct differ *differ, const struct table_pair *p
 	change->pair = pair;
 	change->old_index = index->old;
 	change->new_index = index->new;
+	change->from = index->old->name;
+	change->to = index->new->name;
 }
 
 void push_indexes(struct differ *differ, const struct table_pair *pair)
@@ -202,8 +205,7 @@ bool any_foreign_key_changes(const struct table_pair *pair)
 	return false;
 }
 
-/* The table of an implicit many-to-many relation, whose keys once had other names. */
-static bool is_many_to_many(const struct table *table)
+bool is_many_to_many(const struct table *table)
 {
 	return table->columns.count == 2 && table_column(table, "A") && table_column(table, "B");
 }
@@ -258,6 +260,17 @@ static bool loses_target(const struct differ *differ, const struct foreign_key *
 	return false;
 }
 
+/* The keys of many-to-many tables had other names once, and keep them where nothing is renamed. */
+static bool keeps_old_names(const struct differ *differ, const struct table_pair *pair)
+{
+	const struct renaming *renaming;
+
+	vector_each (renaming, &differ->diff->renames)
+		if (object_name_equal(renaming->renamed, pair->new->name))
+			return false;
+	return is_many_to_many(pair->old) && is_many_to_many(pair->new);
+}
+
 static void push_matched_key(struct differ *differ, const struct table_pair *pair,
 			     const struct foreign_key *old, const struct foreign_key *new)
 {
@@ -267,13 +280,15 @@ static void push_matched_key(struct differ *differ, const struct table_pair *pai
 		return;
 	}
 	if (!old->name || !new->name || strcmp(old->name, new->name) == 0 ||
-	    (is_many_to_many(pair->old) && is_many_to_many(pair->new)))
+	    keeps_old_names(differ, pair))
 		return;
 	struct change *change = push_change(differ, CHANGE_RENAME_FOREIGN_KEY, pair->old_position,
 	                                    (size_t)(old - pair->old->foreign_keys.at), 0);
 	change->table = pair->old;
 	change->old_key = old;
 	change->new_key = new;
+	change->from = old->name;
+	change->to = new->name;
 }
 
 void push_foreign_keys(struct differ *differ, const struct table_pair *pair)

@@ -152,6 +152,30 @@ static const char *object_text(struct arena *arena, struct object_name name, con
 	                    name.space ? "." : "", name.name, part ? "." : "", part ? part : "");
 }
 
+/* What has another name in passing is called as people know it. */
+static struct object_name known_object(const struct diff *diff, struct object_name name)
+{
+	const struct renaming *renaming;
+
+	vector_each (renaming, &diff->renames)
+		if (renaming->passing &&
+		    (renaming->kind == CHANGE_RENAME_TABLE || renaming->kind == CHANGE_RENAME_ENUM) &&
+		    object_name_equal(renaming->renamed, name))
+			return renaming->object;
+	return name;
+}
+
+static const char *known_part(const struct diff *diff, struct object_name object, const char *part)
+{
+	const struct renaming *renaming;
+
+	vector_each (renaming, &diff->renames)
+		if (part && renaming->passing && object_name_equal(renaming->renamed, object) &&
+		    strcmp(renaming->new, part) == 0)
+			return renaming->old;
+	return part;
+}
+
 /* `detail` may be NULL. */
 static void note(struct noter *noter, enum event event, struct object_name object, const char *part,
 		 const char *detail)
@@ -165,7 +189,8 @@ static void note(struct noter *noter, enum event event, struct object_name objec
 	*vector_add(arena, noter->notices) = (struct notice){
 	        .risk = risk,
 	        .kind = events[event].word,
-	        .object = object_text(arena, object, part),
+	        .object = object_text(arena, known_object(noter->diff, object),
+	                              known_part(noter->diff, object, part)),
 	        .detail = arena_format(arena, "%s%s%s", detail ? detail : "",
 	                               detail && why ? ": " : "", why ? why : ""),
 	};
@@ -313,9 +338,11 @@ static void note_redefined(struct noter *noter, const struct table_pair *pair)
 
 /* ---- the rest ---- */
 
-static void note_renaming(struct noter *noter, const struct renaming *renaming)
+/* Of several steps the last one is told, and of those in passing only what they drop. */
+static void note_renaming(struct noter *noter, const struct change *change)
 {
 	struct arena *arena = noter->diff->arena;
+	const struct renaming *renaming = change->renaming;
 	bool part = renaming->kind == CHANGE_RENAME_COLUMN || renaming->kind == CHANGE_RENAME_VALUE;
 	static const enum event of_kind[] = {
 	        [CHANGE_RENAME_ENUM] = EVENT_RENAME_ENUM,
@@ -324,6 +351,10 @@ static void note_renaming(struct noter *noter, const struct renaming *renaming)
 	        [CHANGE_RENAME_VALUE] = EVENT_RENAME_VALUE,
 	};
 
+	if (change->kind == CHANGE_DROP_INDEX)
+		note(noter, EVENT_DROP_INDEX, renaming->object, renaming->old, NULL);
+	if (renaming->passing || strcmp(change->to, renaming->new) != 0)
+		return;
 	note(noter, of_kind[renaming->kind], renaming->object, part ? renaming->old : NULL,
 	     arena_format(arena, "to %s", renaming->new));
 }
@@ -355,12 +386,15 @@ static void note_change(struct noter *noter, const struct change *change)
 	struct object_name nothing = {NULL, ""};
 	struct table_pair *const *pair;
 
+	if (change->renaming) {
+		note_renaming(noter, change);
+		return;
+	}
 	switch (change->kind) {
 	case CHANGE_RENAME_ENUM:
 	case CHANGE_RENAME_TABLE:
 	case CHANGE_RENAME_COLUMN:
 	case CHANGE_RENAME_VALUE:
-		note_renaming(noter, change->renaming);
 		break;
 	case CHANGE_CREATE_SCHEMA:
 		nothing.name = change->space;

@@ -11,7 +11,7 @@ const char *object_key(struct arena *arena, struct object_name name)
 /* What happens to a table or an enum, and in it. */
 struct object_renames {
 	const char *name;     /* its new one, or NULL */
-	struct renames parts; /* columns, values */
+	struct renames parts; /* columns, values, indexes, keys */
 };
 
 struct rewriter {
@@ -35,9 +35,9 @@ static struct object_renames *renames_of(struct rewriter *rewriter, const struct
 
 static void add_renaming(struct rewriter *rewriter, const struct renaming *renaming)
 {
-	bool of_table =
-	        renaming->kind == CHANGE_RENAME_TABLE || renaming->kind == CHANGE_RENAME_COLUMN;
-	struct map *map = of_table ? &rewriter->tables : &rewriter->enums;
+	bool of_enum =
+	        renaming->kind == CHANGE_RENAME_ENUM || renaming->kind == CHANGE_RENAME_VALUE;
+	struct map *map = of_enum ? &rewriter->enums : &rewriter->tables;
 	struct object_renames *renames = renames_of(rewriter, map, renaming->object);
 
 	if (!renames) {
@@ -62,13 +62,14 @@ static struct object_name new_name(struct rewriter *rewriter, const struct map *
 	return name;
 }
 
-static const char *new_part(const struct object_renames *renames, const char *name)
+static const char *new_part(const struct object_renames *renames, enum change_kind kind,
+			    const char *name)
 {
 	const struct renaming *renaming;
 
 	if (renames)
 		vector_each (renaming, &renames->parts)
-			if (strcmp(renaming->old, name) == 0)
+			if (renaming->kind == kind && name && strcmp(renaming->old, name) == 0)
 				return renaming->new;
 	return name;
 }
@@ -85,7 +86,7 @@ static struct key_parts rewrite_parts(struct rewriter *rewriter,
 	vector_each (part, old) {
 		struct key_part *copy = vector_add(rewriter->arena, &parts);
 		*copy = *part;
-		copy->column = new_part(renames, part->column);
+		copy->column = new_part(renames, CHANGE_RENAME_COLUMN, part->column);
 	}
 	return parts;
 }
@@ -99,7 +100,8 @@ static struct names rewrite_names(struct rewriter *rewriter, const struct object
 	if (!renames)
 		return *old;
 	vector_each (name, old)
-		*vector_add(rewriter->arena, &names) = new_part(renames, *name);
+		*vector_add(rewriter->arena, &names) =
+		        new_part(renames, CHANGE_RENAME_COLUMN, *name);
 	return names;
 }
 
@@ -110,7 +112,7 @@ static void rewrite_default(struct rewriter *rewriter, const struct object_renam
 	if (!renames || !rewriter->rules->alters_columns)
 		return;
 	if (value->kind == DEFAULT_ENUM)
-		value->text = new_part(renames, value->text);
+		value->text = new_part(renames, CHANGE_RENAME_VALUE, value->text);
 	if (value->kind != DEFAULT_LIST || !value->items.count)
 		return;
 	struct default_value *items =
@@ -119,7 +121,7 @@ static void rewrite_default(struct rewriter *rewriter, const struct object_renam
 	value->items.at = items;
 	for (size_t i = 0; i < value->items.count; i++)
 		if (items[i].kind == DEFAULT_ENUM)
-			items[i].text = new_part(renames, items[i].text);
+			items[i].text = new_part(renames, CHANGE_RENAME_VALUE, items[i].text);
 }
 
 static void rewrite_columns(struct rewriter *rewriter, const struct object_renames *renames,
@@ -130,7 +132,7 @@ static void rewrite_columns(struct rewriter *rewriter, const struct object_renam
 
 	for (size_t i = 0; i < count; i++) {
 		columns[i] = table->columns.at[i];
-		columns[i].name = new_part(renames, columns[i].name);
+		columns[i].name = new_part(renames, CHANGE_RENAME_COLUMN, columns[i].name);
 		if (columns[i].type.kind != TYPE_ENUM)
 			continue;
 		rewrite_default(rewriter,
@@ -150,6 +152,7 @@ static void rewrite_keys(struct rewriter *rewriter, const struct object_renames 
 
 	for (size_t i = 0; i < count; i++) {
 		keys[i] = table->foreign_keys.at[i];
+		keys[i].name = new_part(renames, CHANGE_RENAME_FOREIGN_KEY, keys[i].name);
 		keys[i].columns = rewrite_names(rewriter, renames, &keys[i].columns);
 		keys[i].referenced_columns = rewrite_names(
 		        rewriter, renames_of(rewriter, &rewriter->tables, keys[i].references),
@@ -159,26 +162,46 @@ static void rewrite_keys(struct rewriter *rewriter, const struct object_renames 
 	table->foreign_keys.at = keys;
 }
 
+/* Where an index cannot be renamed, one that is in the way is dropped before all else. */
+static bool is_gone(const struct rewriter *rewriter, const struct object_renames *renames,
+		    const struct index *index)
+{
+	return !rewriter->rules->renames_indexes &&
+	       new_part(renames, CHANGE_RENAME_INDEX, index->name) != index->name;
+}
+
+static void rewrite_indexes(struct rewriter *rewriter, const struct object_renames *renames,
+			    struct table *table)
+{
+	const struct table before = *table;
+	const struct index *index;
+
+	memset(&table->indexes, 0, sizeof table->indexes);
+	vector_each (index, &before.indexes) {
+		if (is_gone(rewriter, renames, index))
+			continue;
+		struct index *copy = vector_add(rewriter->arena, &table->indexes);
+		*copy = *index;
+		copy->name = new_part(renames, CHANGE_RENAME_INDEX, copy->name);
+		copy->parts = rewrite_parts(rewriter, renames, &copy->parts);
+	}
+}
+
 static void rewrite_table(struct rewriter *rewriter, struct table *table)
 {
 	const struct object_renames *renames = renames_of(rewriter, &rewriter->tables, table->name);
-	size_t count = table->indexes.count;
 
 	rewrite_columns(rewriter, renames, table);
 	rewrite_keys(rewriter, renames, table);
 	if (renames && table->primary_key) {
 		struct primary_key *key = arena_alloc(rewriter->arena, sizeof *key);
 		*key = *table->primary_key;
+		key->name = new_part(renames, CHANGE_RENAME_INDEX, key->name);
 		key->parts = rewrite_parts(rewriter, renames, &key->parts);
 		table->primary_key = key;
 	}
-	if (renames && count) {
-		struct index *indexes = arena_alloc(rewriter->arena, count * sizeof *indexes);
-		memcpy(indexes, table->indexes.at, count * sizeof *indexes);
-		for (size_t i = 0; i < count; i++)
-			indexes[i].parts = rewrite_parts(rewriter, renames, &indexes[i].parts);
-		table->indexes.at = indexes;
-	}
+	if (renames)
+		rewrite_indexes(rewriter, renames, table);
 	table->name = new_name(rewriter, &rewriter->tables, table->name);
 }
 
@@ -192,7 +215,7 @@ static void rewrite_enum(struct rewriter *rewriter, struct enumeration *enumerat
 		struct enum_value *values = arena_alloc(rewriter->arena, count * sizeof *values);
 		memcpy(values, enumeration->values.at, count * sizeof *values);
 		for (size_t i = 0; i < count; i++)
-			values[i].name = new_part(renames, values[i].name);
+			values[i].name = new_part(renames, CHANGE_RENAME_VALUE, values[i].name);
 		enumeration->values.at = values;
 	}
 	enumeration->name = new_name(rewriter, &rewriter->enums, enumeration->name);

@@ -29,6 +29,7 @@ static const struct dialect_rules rules[DIALECT_COUNT] = {
 		.cast = cast_cockroachdb,
 	},
 	[DIALECT_SQLITE] = {
+		.ignores_case = true,
 		.index_predicates = true,
 		.cast = cast_sqlite,
 	},

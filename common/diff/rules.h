@@ -27,6 +27,7 @@ struct dialect_rules {
 	enum counter counter;
 	bool index_classes;     /* indexes have methods and operator classes */
 	bool index_predicates;  /* a partial index is another one where its condition is */
+	bool ignores_case;      /* in the names of tables and columns */
 	bool respells_predicates; /* the server keeps them in a spelling of its own */
 	bool replaces_enums; /* to take a value out, and moves the columns over */
 	bool keys_hold_targets; /* what a foreign key refers to cannot go while the key is there */
@@ -71,6 +72,9 @@ struct table_pair *pair_tables(struct arena *arena, const struct dialect_rules *
 
 /* Whether two conditions say the same, however they are spelled: diff/predicate.c */
 bool predicates_equal(struct arena *arena, const char *a, const char *b);
+
+/* The table of an implicit many-to-many relation. */
+bool is_many_to_many(const struct table *table);
 
 bool indexes_match(struct arena *arena, const struct dialect_rules *rules, const struct index *a,
 		   const struct index *b);

@@ -156,6 +156,7 @@ static void redefine_table(struct writer *writer, const struct table_pair *pair)
 	const struct index *index;
 	const struct foreign_key *key;
 
+	target.name = diff_free_name(writer->diff, target);
 	postgresql_add_table(writer, pair->new, target);
 	vector_each (index, &pair->old->indexes)
 		drop_index(writer, pair->old, index);

@@ -111,11 +111,11 @@ void postgresql_add_constraint(struct writer *writer, const char *name)
 	buffer_add_char(writer->to, ' ');
 }
 
-void postgresql_add_renamed_constraint(struct writer *writer, const struct table *table,
+void postgresql_add_renamed_constraint(struct writer *writer, struct object_name table,
 				       const char *old, const char *new)
 {
 	buffer_add(writer->to, "ALTER TABLE ");
-	add_object(writer, table->name);
+	add_object(writer, table);
 	buffer_add(writer->to, " RENAME CONSTRAINT ");
 	add_name(writer, old);
 	buffer_add(writer->to, " TO ");
@@ -196,11 +196,13 @@ void postgresql_drop_index(struct writer *writer, const struct change *change)
 
 void postgresql_rename_index(struct writer *writer, const struct change *change)
 {
+	const char *space = change->renaming ? change->renaming->object.space
+	                                     : change->table->name.space;
+
 	buffer_add(writer->to, "ALTER INDEX ");
-	add_object(writer,
-	           (struct object_name){change->table->name.space, change->old_index->name});
+	add_object(writer, (struct object_name){space, change->from});
 	buffer_add(writer->to, " RENAME TO ");
-	add_name(writer, change->new_index->name);
+	add_name(writer, change->to);
 	end_statement(writer);
 }
 
@@ -238,8 +240,10 @@ void postgresql_drop_foreign_key(struct writer *writer, const struct change *cha
 
 void postgresql_rename_foreign_key(struct writer *writer, const struct change *change)
 {
-	postgresql_add_renamed_constraint(writer, change->table, change->old_key->name,
-	                                  change->new_key->name);
+	postgresql_add_renamed_constraint(writer,
+	                                  change->renaming ? change->renaming->renamed
+	                                                   : change->table->name,
+	                                  change->from, change->to);
 }
 
 /* ---- namespaces, extensions, enums ---- */
@@ -369,28 +373,24 @@ static void rename_enum(struct writer *writer, struct object_name from, const ch
  * What an enum is called in passing. PostgreSQL cuts names at 63 bytes: one so long that nothing of
  * the suffix would be left is cut before it.
  */
-static const char *passing_name(struct arena *arena, const char *name, const char *suffix)
+static struct object_name passing_name(const struct diff *diff, struct object_name name,
+				       const char *suffix)
 {
 	enum { LIMIT = 63, LEAST = 2 };
-	size_t length = strlen(name);
+	bool fits = strlen(name.name) + LEAST <= LIMIT;
 
-	if (length + LEAST <= LIMIT)
-		return arena_format(arena, "%s%s", name, suffix);
-	length = LIMIT - strlen(suffix);
-	/* Bytes 10xxxxxx are not the first of a character. */
-	while (length > 0 && ((unsigned char)name[length] & 0xC0) == 0x80)
-		length--;
-	return arena_format(arena, "%.*s%s", (int)length, name, suffix);
+	name.name = fits ? arena_format(diff->arena, "%s%s", name.name, suffix)
+	                 : diff_cut_name(diff->arena, name.name, suffix);
+	name.name = diff_free_name(diff, name);
+	return name;
 }
 
 /* A value cannot be taken out of an enum: it is made anew, and the columns are moved over. */
 static void replace_enum(struct writer *writer, const struct enum_pair *pair)
 {
-	struct arena *arena = writer->to->arena;
 	struct object_name old = pair->old->name;
-	struct object_name new_name = {pair->new->name.space,
-	                               passing_name(arena, pair->new->name.name, "_new")};
-	struct object_name old_name = {old.space, passing_name(arena, old.name, "_old")};
+	struct object_name new_name = passing_name(writer->diff, pair->new->name, "_new");
+	struct object_name old_name = passing_name(writer->diff, old, "_old");
 	const struct enum_column *use;
 
 	buffer_add(writer->to, "BEGIN;\n");
@@ -429,7 +429,9 @@ static void alter_enum(struct writer *writer, const struct change *change)
 
 void postgresql_rename_type(struct writer *writer, const struct change *change)
 {
-	rename_enum(writer, change->renaming->object, change->renaming->new);
+	struct object_name name = {change->renaming->object.space, change->from};
+
+	rename_enum(writer, name, change->to);
 }
 
 void postgresql_rename_value(struct writer *writer, const struct change *change)
@@ -437,9 +439,9 @@ void postgresql_rename_value(struct writer *writer, const struct change *change)
 	buffer_add(writer->to, "ALTER TYPE ");
 	add_object(writer, change->renaming->renamed);
 	buffer_add(writer->to, " RENAME VALUE ");
-	add_string(writer, change->renaming->old);
+	add_string(writer, change->from);
 	buffer_add(writer->to, " TO ");
-	add_string(writer, change->renaming->new);
+	add_string(writer, change->to);
 	end_statement(writer);
 }
 

@@ -27,7 +27,7 @@ void postgresql_add_default(struct writer *writer, const struct column *column);
 void postgresql_add_constraint(struct writer *writer, const char *name);
 
 /* ALTER TABLE ... RENAME CONSTRAINT */
-void postgresql_add_renamed_constraint(struct writer *writer, const struct table *table,
+void postgresql_add_renamed_constraint(struct writer *writer, struct object_name table,
 				       const char *old, const char *new);
 
 /* CREATE TABLE, under a name that need not be the table's own. */

@@ -255,7 +255,7 @@ static void drop_primary_key(struct alteration *alteration)
 /* PostgreSQL takes no other clause beside this one. */
 static void rename_primary_key(struct alteration *alteration)
 {
-	postgresql_add_renamed_constraint(&alteration->after, alteration->pair->old,
+	postgresql_add_renamed_constraint(&alteration->after, alteration->pair->old->name,
 	                                  alteration->pair->old->primary_key->name,
 	                                  alteration->pair->new->primary_key->name);
 }

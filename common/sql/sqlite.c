@@ -150,7 +150,7 @@ static void create_index(struct writer *writer, const struct change *change)
 static void drop_index(struct writer *writer, const struct change *change)
 {
 	buffer_add(writer->to, "DROP INDEX ");
-	add_name(writer, change->old_index->name);
+	add_name(writer, change->from);
 	end_statement(writer);
 }
 
@@ -204,7 +204,8 @@ static void copy_rows(struct writer *writer, const struct table_pair *pair, cons
 static void redefine_table(struct writer *writer, const struct table_pair *pair)
 {
 	const char *name = pair->new->name.name;
-	const char *target = arena_format(writer->to->arena, "new_%s", name);
+	struct object_name wanted = {NULL, arena_format(writer->to->arena, "new_%s", name)};
+	const char *target = diff_free_name(writer->diff, wanted);
 	const struct index *index;
 
 	add_table(writer, pair->new, target);
@@ -262,11 +263,11 @@ static void rename_value(struct writer *writer, const struct change *change)
 			buffer_add(writer->to, " SET ");
 			add_name(writer, column->name);
 			buffer_add(writer->to, " = ");
-			add_string(writer, renaming->new);
+			add_string(writer, change->to);
 			buffer_add(writer->to, " WHERE ");
 			add_name(writer, column->name);
 			buffer_add(writer->to, " = ");
-			add_string(writer, renaming->old);
+			add_string(writer, change->from);
 			end_statement(writer);
 		}
 }

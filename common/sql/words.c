@@ -116,9 +116,10 @@ void add_plain_value(struct writer *writer, const struct default_value *value)
 void rename_table(struct writer *writer, const struct change *change)
 {
 	buffer_add(writer->to, "ALTER TABLE ");
-	add_object(writer, change->renaming->object);
+	add_object(writer,
+	           (struct object_name){change->renaming->object.space, change->from});
 	buffer_add(writer->to, " RENAME TO ");
-	add_name(writer, change->renaming->new);
+	add_name(writer, change->to);
 	end_statement(writer);
 }
 
@@ -127,8 +128,8 @@ void rename_column(struct writer *writer, const struct change *change)
 	buffer_add(writer->to, "ALTER TABLE ");
 	add_object(writer, change->renaming->renamed);
 	buffer_add(writer->to, " RENAME COLUMN ");
-	add_name(writer, change->renaming->old);
+	add_name(writer, change->from);
 	buffer_add(writer->to, " TO ");
-	add_name(writer, change->renaming->new);
+	add_name(writer, change->to);
 	end_statement(writer);
 }

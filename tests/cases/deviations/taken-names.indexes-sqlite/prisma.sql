@@ -1,0 +1,7 @@
+-- RedefineIndex
+DROP INDEX "i";
+CREATE INDEX "j" ON "T"("x");
+
+-- RedefineIndex
+DROP INDEX "j";
+CREATE INDEX "i" ON "T"("y");

@@ -1,0 +1,6 @@
+-- CreateIndex
+CREATE INDEX "i" ON "T"("y");
+
+-- RedefineIndex
+DROP INDEX "i";
+CREATE INDEX "j" ON "T"("x");

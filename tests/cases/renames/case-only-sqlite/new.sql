@@ -1,0 +1,1 @@
+SELECT id, "Name" FROM "User";

@@ -1,0 +1,1 @@
+SELECT id, b, c FROM t ORDER BY id;

@@ -1,0 +1,1 @@
+SELECT * FROM sales ORDER BY number; SELECT * FROM sale_lines;

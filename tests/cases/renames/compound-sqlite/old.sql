@@ -1,0 +1,1 @@
+SELECT * FROM orders ORDER BY no; SELECT * FROM lines;

@@ -1,0 +1,1 @@
+SELECT "A", "B" FROM "_ArticleToPerson" ORDER BY 1, 2;

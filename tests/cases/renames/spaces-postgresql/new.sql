@@ -1,0 +1,1 @@
+SELECT id, y FROM one.b; SELECT id, x FROM two.b;

@@ -1,0 +1,1 @@
+SELECT id, x FROM one.a; SELECT id, x FROM two.a;

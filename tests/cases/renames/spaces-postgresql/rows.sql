@@ -1,0 +1,2 @@
+INSERT INTO one.a (id, x) VALUES (1, 'P');
+INSERT INTO two.a (id, x) VALUES (2, 'P');

@@ -1,0 +1,2 @@
+INSERT INTO users (id, name) VALUES (1, 'ada');
+INSERT INTO posts (id, user_id) VALUES (7, 1);

@@ -1,0 +1,1 @@
+SELECT id, r, l FROM t ORDER BY id;

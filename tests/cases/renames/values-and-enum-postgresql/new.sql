@@ -1,0 +1,1 @@
+SELECT id, r, s FROM t ORDER BY id;
