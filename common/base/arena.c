@@ -6,10 +6,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/pages.h"
 #include "base/status.h"
 
-/* Blocks double up to this size, so a small run asks for memory once and a large one rarely. */
-enum { FIRST_BLOCK = 16 * 1024, LARGEST_BLOCK = 4 * 1024 * 1024 };
+/*
+ * Blocks double up to the size of two huge pages, so a small run asks for memory once and a large one
+ * rarely. What needs more gets a block of its own.
+ */
+enum { FIRST_BLOCK = 16 * 1024, LARGEST_BLOCK = 2 * HUGE_PAGE };
 
 struct arena_block {
 	struct arena_block *older;
@@ -23,24 +27,30 @@ _Noreturn void out_of_memory(void)
 	exit(EXIT_TROUBLE);
 }
 
+/* Whether a block that has so much room consists of pages of its own. */
+static bool is_pages(size_t room)
+{
+	return room == LARGEST_BLOCK - sizeof(struct arena_block);
+}
+
 static void *allocate_in_new_block(struct arena *arena, size_t size)
 {
-	struct arena_block *newest = arena->newest;
-	size_t room = newest ? newest->room * 2 : FIRST_BLOCK;
+	struct arena_block *newest = arena->newest, *block;
+	size_t whole = newest ? 2 * (newest->room + sizeof *newest) : FIRST_BLOCK;
 
-	if (room > LARGEST_BLOCK)
-		room = LARGEST_BLOCK;
-	if (room < size)
-		room = size;
-	if (room > SIZE_MAX - sizeof *newest)
+	if (size > SIZE_MAX / 2)
 		out_of_memory();
-	/* Zeroed by calloc, which knows what comes from the system as zeros and need not be touched. */
-	struct arena_block *block = calloc(1, sizeof *block + room);
+	if (whole > LARGEST_BLOCK)
+		whole = LARGEST_BLOCK;
+	if (whole < size + sizeof *block)
+		whole = size + sizeof *block;
+	/* calloc, too, knows what comes from the system as zeros and need not be touched. */
+	block = is_pages(whole - sizeof *block) ? pages_get(whole) : calloc(1, whole);
 	if (!block)
 		out_of_memory();
 	block->older = newest;
 	block->used = size;
-	block->room = room;
+	block->room = whole - sizeof *block;
 	arena->newest = block;
 	return block->bytes;
 }
@@ -89,7 +99,7 @@ void *arena_grow(struct arena *arena, void *old, size_t old_size, size_t new_siz
 		block->used += new_size - old_size;
 		return old;
 	}
-	if (last && old == block->bytes && new_size > LARGEST_BLOCK &&
+	if (last && old == block->bytes && !is_pages(block->room) && new_size > LARGEST_BLOCK &&
 	    new_size < SIZE_MAX - sizeof *block)
 		return grow_block(arena, old_size, new_size);
 	void *place = arena_alloc(arena, new_size);
@@ -168,7 +178,10 @@ void arena_free(struct arena *arena)
 	while (arena->newest) {
 		struct arena_block *block = arena->newest;
 		arena->newest = block->older;
-		free(block);
+		if (is_pages(block->room))
+			pages_free(block, LARGEST_BLOCK);
+		else
+			free(block);
 	}
 }
 

@@ -127,6 +127,7 @@ void psl_infer_relations(struct context *context)
 	map_reserve(&context->sides, context->relation_fields.count);
 	vector_each(field, &context->relation_fields)
 		collect_side(context, *field);
+	vector_reserve(context->arena, &context->relations, context->relation_fields.count);
 	vector_each(field, &context->relation_fields)
 		infer(context, *field);
 	vector_each(relation, &context->relations) {

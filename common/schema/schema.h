@@ -44,11 +44,13 @@ enum type_kind { TYPE_NATIVE, TYPE_ENUM, TYPE_UNSUPPORTED };
 
 struct type {
 	enum type_kind kind;
-	const struct native_type *native; /* TYPE_NATIVE */
 	int argument_count;
 	uint32_t arguments[NATIVE_ARGUMENTS];
-	struct object_name enumeration; /* TYPE_ENUM; SQLite's are TYPE_NATIVE with a fact `enum` */
-	const char *unsupported;	/* TYPE_UNSUPPORTED: SQL, verbatim */
+	const struct native_type *native; /* TYPE_NATIVE; NULL in the others */
+	union {
+		struct object_name enumeration; /* TYPE_ENUM; SQLite's are TYPE_NATIVE with a fact `enum` */
+		const char *unsupported;	/* TYPE_UNSUPPORTED: SQL, verbatim */
+	};
 };
 
 enum arity { ARITY_REQUIRED, ARITY_OPTIONAL, ARITY_LIST };
