@@ -126,9 +126,13 @@ const char *pg_one_line(struct arena *arena, const char *text)
 
 	while (length > 0 && line[length - 1] == '\n')
 		line[--length] = '\0';
-	for (char *c = line; *c; c++)
-		if (*c == '\n' || *c == '\t')
-			*c = ' ';
+	char *to = line;
+	for (const char *from = line; *from; from++) {
+		char c = *from == '\n' || *from == '\t' ? ' ' : *from;
+		if (c != ' ' || (to > line && to[-1] != ' '))
+			*to++ = c;
+	}
+	*to = '\0';
 	return line;
 }
 

@@ -116,6 +116,25 @@ static bool make_file(const char *path)
 	return fd >= 0 && close(fd) == 0;
 }
 
+/*
+ * Until its version 7 Prisma starts a path from the folder of the schema. Whoever means that file is
+ * not served with another one.
+ */
+static bool is_beside_schema(struct sqlite *sqlite)
+{
+	const char *path = sqlite->db.url->path;
+	size_t dot = strncmp(path, "./", 2) == 0 ? 2 : 0;
+	const char *other = path_join(sqlite->db.arena, "prisma", path + dot);
+
+	if (*path == '/' || access(other, F_OK) != 0)
+		return false;
+	report_error(sqlite->db.report, nowhere, "there is no database %s, but there is %s", path,
+		     other);
+	report_hint(sqlite->db.report, "a path starts from the current folder here, and until "
+				       "Prisma 7 from that of the schema: say file:%s", other);
+	return true;
+}
+
 static struct db *sqlite_open(const struct db_url *url, enum db_access access,
 			      struct report *report)
 {
@@ -133,6 +152,8 @@ static struct db *sqlite_open(const struct db_url *url, enum db_access access,
 	sqlite->lock = -1;
 	struct stat status;
 	bool missing = stat(url->path, &status) != 0 && errno == ENOENT;
+	if (missing && is_beside_schema(sqlite))
+		return NULL;
 	if (missing && access == DB_LOOK) {
 		db_report_missing(&sqlite->db);
 		return &sqlite->db;

@@ -288,10 +288,31 @@ static const char *show(const struct db_url *url, struct arena *arena)
 	return buffer_text(&shown);
 }
 
+/*
+ * The end of user, password and host. A / or ? or # in a password that is not encoded would end them too
+ * early; it shows by an @ behind, where there is none but in the value of a parameter: then this is
+ * the length up to that, and *misread says so.
+ */
+static size_t authority_length(const char *text, bool *misread)
+{
+	size_t length = strcspn(text, "/?#"), last = strcspn(text, "=");
+
+	while (last > length && text[last] != '@')
+		last--;
+	*misread = last > length;
+	return last > length ? last : length;
+}
+
 static bool parse_postgresql(const char *text, struct db_url *url, struct report *report)
 {
-	size_t authority = strcspn(text, "/?#"), user = authority;
+	bool misread;
+	size_t authority = authority_length(text, &misread), user = authority;
 
+	if (misread) {
+		report_error(report, nowhere, "the database URL has a password that cannot be read");
+		return report_hint(report, "in a URL a / in a password is written %%2F, a ? is %%3F, "
+					   "a # is %%23, and an @ is %%40");
+	}
 	url->kind = DB_POSTGRESQL;
 	url->schema = "public";
 	/* A password may hold an @ that nobody encoded: the last one counts. */
@@ -340,29 +361,75 @@ static bool parse_sqlite(const char *text, struct db_url *url, struct report *re
 	url->kind = DB_SQLITE;
 	if (length == 0)
 		return report_error(report, nowhere, "the database URL names no file");
+	if (strncmp(text, "//", 2) == 0 && text[2] != '/') {
+		report_error(report, nowhere, "the database URL names the file '%.*s' at the root",
+			     (int)length, text);
+		return report_hint(report, "file:app.db starts from the current folder, "
+					   "file:/data/app.db from the root");
+	}
 	url->path = arena_slice(report->arena, text, length);
 	url->shown = url->path;
 	return true;
 }
 
+/* What is no database of ours, and what to do about it. */
+static const struct {
+	const char *scheme, *hint;
+} strangers[] = {
+	{"mysql", "migtools does PostgreSQL, CockroachDB and SQLite"},
+	{"mariadb", "migtools does PostgreSQL, CockroachDB and SQLite"},
+	{"sqlserver", "migtools does PostgreSQL, CockroachDB and SQLite"},
+	{"mongodb", "migtools does PostgreSQL, CockroachDB and SQLite"},
+	{"cockroachdb", "CockroachDB is spoken to as PostgreSQL is: postgresql://..."},
+	{"prisma", "that is a service before a database: give the URL of the database itself, which "
+		   "Prisma calls directUrl"},
+	{"prisma+postgres", "that is a service before a database: give the URL of the database "
+			    "itself, which Prisma calls directUrl"},
+};
+
+/* The text may be a password that landed in the wrong variable: no more of it than its scheme. */
+static bool refuse(const char *text, struct report *report)
+{
+	size_t scheme = strspn(text, "abcdefghijklmnopqrstuvwxyz+");
+	const char *hint = "postgresql://user:password@host:5432/database, or file:path/to/file.db";
+
+	if (!scheme || strncmp(text + scheme, "://", 3) != 0) {
+		report_error(report, nowhere, "the database URL is not a URL");
+		if (*text == '"' || *text == '\'')
+			hint = "it begins with a quote, which is to be left out";
+		return report_hint(report, "%s", hint);
+	}
+	report_error(report, nowhere, "the database URL has an unknown scheme '%.*s'", (int)scheme,
+		     text);
+	for (size_t i = 0; i < sizeof strangers / sizeof *strangers; i++)
+		if (strlen(strangers[i].scheme) == scheme &&
+		    strncmp(text, strangers[i].scheme, scheme) == 0)
+			hint = strangers[i].hint;
+	return report_hint(report, "%s", hint);
+}
+
+/* Without the blanks around it: a file that a secret is read from ends with a newline. */
+static const char *trimmed(struct arena *arena, const char *text)
+{
+	size_t length;
+
+	text += strspn(text, " \t\r\n");
+	length = strlen(text);
+	while (length && strchr(" \t\r\n", text[length - 1]))
+		length--;
+	return arena_slice(arena, text, length);
+}
+
 bool db_url_parse(const char *text, struct db_url *url, struct report *report)
 {
 	*url = (struct db_url){0};
+	text = trimmed(report->arena, text);
 	for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++) {
 		size_t length = strlen(schemes[i].prefix);
 		if (strncasecmp(text, schemes[i].prefix, length) == 0)
 			return schemes[i].parse(text + length, url, report);
 	}
-	/* The text may be a password that landed in the wrong variable: no more of it than its
-	 * scheme. */
-	size_t scheme = strspn(text, "abcdefghijklmnopqrstuvwxyz+");
-	if (scheme && strncmp(text + scheme, "://", 3) == 0)
-		report_error(report, nowhere, "the database URL has an unknown scheme '%.*s'",
-			     (int)scheme, text);
-	else
-		report_error(report, nowhere, "the database URL is not a URL");
-	return report_hint(
-		report, "postgresql://user:password@host:5432/database, or file:path/to/file.db");
+	return refuse(text, report);
 }
 
 static void overwrite(char *start, size_t length)
@@ -379,7 +446,9 @@ static void hide_password(char *text)
 	if (!start)
 		return;
 	start += 3;
-	size_t authority = strcspn(start, "/?#"), user = strcspn(start, ":@"), host = authority;
+	bool misread;
+	size_t authority = authority_length(start, &misread);
+	size_t user = strcspn(start, ":@"), host = authority;
 	while (host > user && start[host] != '@')
 		host--;
 	if (start[user] == ':' && start[host] == '@')

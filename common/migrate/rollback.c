@@ -42,6 +42,8 @@ static bool choose_steps(struct migrate *migrate, const struct standings *standi
 			 struct standing **oldest)
 {
 	if (!target) {
+		if (!steps->count)
+			return report_error(migrate->report, nowhere, "no migration is applied");
 		if (count > steps->count)
 			return report_error(migrate->report, nowhere,
 					    "only %u migration%s applied, not %zu", steps->count,
