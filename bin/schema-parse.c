@@ -3,7 +3,6 @@
 
 #include "base/program.h"
 #include "psl/psl.h"
-#include "schema/text.h"
 
 static const struct option_row options[] = {
 	{'q', "quiet", NULL, "no schema text, only what is wrong"},
@@ -29,7 +28,6 @@ int main(int argc, char **argv)
 	struct report report = {.arena = &arena};
 	struct buffer text = {.arena = &arena, .file = stdout};
 	struct sources files = {0};
-	struct schema schema;
 	bool quiet = false;
 
 	program_begin(&program);
@@ -37,9 +35,7 @@ int main(int argc, char **argv)
 		quiet = quiet || letter == 'q';
 	const char *path = optind < argc ? argv[optind] : default_path();
 	if (psl_load(path, &files, &report) &&
-	    psl_read(files.at, files.count, &schema, &report) && !quiet) {
-		schema_write(&schema, &text);
+	    psl_convert(files.at, files.count, quiet ? NULL : &text, &report))
 		buffer_flush(&text);
-	}
 	return program_end(&report, EXIT_YES);
 }

@@ -173,16 +173,34 @@ char *arena_format(struct arena *arena, const char *format, ...)
 	return text;
 }
 
-void arena_free(struct arena *arena)
+static void free_blocks(struct arena_block *block)
 {
-	while (arena->newest) {
-		struct arena_block *block = arena->newest;
-		arena->newest = block->older;
+	while (block) {
+		struct arena_block *older = block->older;
 		if (is_pages(block->room))
 			pages_free(block, LARGEST_BLOCK);
 		else
 			free(block);
+		block = older;
 	}
+}
+
+void arena_free(struct arena *arena)
+{
+	free_blocks(arena->newest);
+	arena->newest = NULL;
+}
+
+void arena_reset(struct arena *arena)
+{
+	struct arena_block *block = arena->newest;
+
+	if (!block)
+		return;
+	free_blocks(block->older);
+	memset(block->bytes, 0, block->used);
+	block->older = NULL;
+	block->used = 0;
 }
 
 uint32_t vector_room(uint32_t *room, size_t size)

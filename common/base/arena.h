@@ -46,6 +46,9 @@ _Noreturn void out_of_memory(void);
 /* Frees all that was allocated; the arena is empty and can be used again. */
 void arena_free(struct arena *arena);
 
+/* The same for work that repeats: the newest of its memory is kept for what comes next. */
+void arena_reset(struct arena *arena);
+
 /*
  * A growing array in an arena:
  *

@@ -76,7 +76,7 @@ void psl_load_config(struct context *context);
 void psl_infer_relations(struct context *context);
 void psl_check(struct context *context);
 
-void psl_lower(struct context *context, struct schema *schema);
+void psl_lower(const struct context *context, struct buffer *to);
 
 /* The last one of that name in the model, or NULL. */
 struct field *model_field(const struct model *model, const char *name);

@@ -1,6 +1,7 @@
 #include "psl/lower.h"
 #include "psl/constraint.h"
 #include "psl/predicate.h"
+#include "schema/text.h"
 
 #include <string.h>
 
@@ -16,7 +17,7 @@ struct object_name model_object(const struct model *model)
 	return (struct object_name){model->space.text, model_table(model)};
 }
 
-static void lower_type(const struct context *context, const struct field *field, struct type *type)
+void lower_type(const struct context *context, const struct field *field, struct type *type)
 {
 	enum dialect dialect = context->settings.dialect;
 	enum scalar scalar = field->kind == FIELD_ENUM ? SCALAR_STRING : field->scalar;
@@ -208,10 +209,9 @@ static size_t count_columns(const struct model *model)
 }
 
 static void lower_model(const struct context *context, const struct model *model,
-			struct schema *schema)
+			struct table *table)
 {
 	struct arena *arena = context->arena;
-	struct table *table = vector_add(arena, &schema->tables);
 	const struct field *field;
 	struct key *key;
 
@@ -276,14 +276,13 @@ static void lower_config(const struct context *context, const struct config *con
 	}
 }
 
-void psl_lower(struct context *context, struct schema *schema)
+static void lower_head(const struct context *context, struct schema *schema)
 {
 	const struct declarations *all = &context->declarations;
 	const struct settings *settings = &context->settings;
 	const struct config *config;
 	const struct name *space;
 	const struct enum_block *block;
-	const struct model *model;
 	const struct extension *extension;
 
 	*schema = (struct schema){.arena = context->arena, .dialect = settings->dialect};
@@ -297,9 +296,34 @@ void psl_lower(struct context *context, struct schema *schema)
 		*vector_add(context->arena, &schema->extensions) = *extension;
 	vector_each(block, &all->enums)
 		lower_enum(context, block, schema);
-	vector_reserve(context->arena, &schema->tables, all->models.count);
-	vector_each(model, &all->models)
-		lower_model(context, model, schema);
-	lower_many_to_many(context, schema);
-	schema_index(schema);
+}
+
+void psl_lower(const struct context *context, struct buffer *to)
+{
+	/* A table is forgotten as soon as it is written. */
+	struct arena memory = {0};
+	struct context passing = *context;
+	struct schema schema;
+	const struct model *model;
+	const struct relation *relation;
+
+	passing.arena = &memory;
+	lower_head(context, &schema);
+	schema_write_head(&schema, to);
+	vector_each(model, &context->declarations.models) {
+		struct table table = {0};
+		lower_model(&passing, model, &table);
+		schema_write_table(&table, to);
+		arena_reset(&memory);
+	}
+	vector_each(relation, &context->relations) {
+		struct table table = {0};
+		if (relation->kind != RELATION_MANY_TO_MANY)
+			continue;
+		lower_many_to_many(&passing, relation, &table);
+		schema_write_table(&table, to);
+		arena_reset(&memory);
+	}
+	schema_write_end(to);
+	arena_free(&memory);
 }

@@ -10,9 +10,13 @@
 /* lower_default.c: what the database fills a column with, and what the client does. */
 void lower_default(const struct context *context, const struct field *field, struct column *column);
 
-/* lower_many_to_many.c: the tables that stand behind implicit many-to-many relations. */
-void lower_many_to_many(const struct context *context, struct schema *schema);
+/* lower_many_to_many.c: the table that stands behind an implicit many-to-many relation. */
+void lower_many_to_many(const struct context *context, const struct relation *relation,
+			struct table *table);
 
 struct object_name model_object(const struct model *model);
+
+/* The type of the column that a field is. */
+void lower_type(const struct context *context, const struct field *field, struct type *type);
 
 #endif

@@ -33,19 +33,19 @@ static void add_keys(const struct context *context, struct table *table)
 }
 
 /* The column that refers to a model has the type of its id, and fills itself with nothing. */
-static void add_side(const struct context *context, struct schema *schema, struct table *table,
-		     const char *name, const struct field *field)
+static void add_side(const struct context *context, struct table *table, const char *name,
+		     const struct field *field)
 {
 	struct arena *arena = context->arena;
 	const struct model *model = field->owner;
-	const char *id = field_column(model->id->fields.at[0].field);
+	const struct field *id = model->id->fields.at[0].field;
 	struct column *column = vector_add(arena, &table->columns);
 	struct foreign_key *key = vector_add(arena, &table->foreign_keys);
 
 	column->name = name;
-	column->type = table_column(schema_table(schema, model_object(model)), id)->type;
+	lower_type(context, id, &column->type);
 	*vector_add(arena, &key->columns) = name;
-	*vector_add(arena, &key->referenced_columns) = id;
+	*vector_add(arena, &key->referenced_columns) = field_column(id);
 	key->enforced = !context->settings.emulated;
 	key->references = model_object(model);
 	key->on_delete = key->on_update = ACTION_CASCADE;
@@ -58,27 +58,16 @@ static void add_side(const struct context *context, struct schema *schema, struc
 		fact_add(arena, &key->facts, "back-doc", field->doc);
 }
 
-static void add_table(const struct context *context, struct schema *schema,
-		      const struct relation *relation)
+void lower_many_to_many(const struct context *context, const struct relation *relation,
+			struct table *table)
 {
 	struct arena *arena = context->arena;
-	struct table *table = vector_add(arena, &schema->tables);
 
 	table->name.space = relation->model_a->space.text;
 	table->name.name = relation_table(context, relation);
 	fact_add(arena, &table->facts, "many-to-many", "");
 	fact_add(arena, &table->facts, "relation", relation->name);
-	add_side(context, schema, table, "A", relation->a);
-	add_side(context, schema, table, "B", relation->b);
+	add_side(context, table, "A", relation->a);
+	add_side(context, table, "B", relation->b);
 	add_keys(context, table);
-}
-
-void lower_many_to_many(const struct context *context, struct schema *schema)
-{
-	const struct relation *relation;
-
-	schema_index(schema);
-	vector_each(relation, &context->relations)
-		if (relation->kind == RELATION_MANY_TO_MANY)
-			add_table(context, schema, relation);
 }

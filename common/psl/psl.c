@@ -11,8 +11,8 @@ static bool failed(const struct context *context)
 	return context->report->errors > context->errors_before;
 }
 
-bool psl_read(const struct source *files, size_t count, struct schema *schema,
-	      struct report *report)
+bool psl_convert(const struct source *files, size_t count, struct buffer *to,
+		 struct report *report)
 {
 	struct context *context = arena_alloc(report->arena, sizeof *context);
 
@@ -33,6 +33,7 @@ bool psl_read(const struct source *files, size_t count, struct schema *schema,
 	psl_check(context);
 	if (failed(context))
 		return false;
-	psl_lower(context, schema);
+	if (to)
+		psl_lower(context, to);
 	return true;
 }

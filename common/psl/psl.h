@@ -1,6 +1,6 @@
 /*
- * The Prisma schema language: a .prisma schema, checked as Prisma's engine checks it, down to the
- * model of common/schema/schema.h.
+ * The Prisma schema language: from a .prisma schema, checked as Prisma's engine checks it, to schema
+ * text.
  *
  * The work goes through phases, a file each or a few; as in Prisma's engine the checks do not run
  * where anything before them found errors:
@@ -12,7 +12,7 @@
  *	relations			which relation fields belong together
  *	config				datasource and generators
  *	check_*				whether it all fits together and the database can do it
- *	lower, lower_*			the model
+ *	lower, lower_*			the tables, enums, ... that it stands for, and their text
  */
 #ifndef PSL_PSL_H
 #define PSL_PSL_H
@@ -20,16 +20,16 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/buffer.h"
 #include "base/report.h"
-#include "schema/schema.h"
 
 /*
- * Reads `count` files as one schema into the report's arena; the files must live as long as the
- * report. False where Prisma's engine would refuse it, or where its provider is none of ours: every
- * fault is reported at its place. Warnings are reported too, and change nothing.
+ * Reads `count` files as one schema and writes its schema text to `to`; NULL is nowhere. False, and
+ * nothing is written, where Prisma's engine would refuse the schema, or where its provider is none of
+ * ours: every fault is reported at its place. Warnings are reported too, and change nothing.
  */
-bool psl_read(const struct source *files, size_t count, struct schema *schema,
-	      struct report *report);
+bool psl_convert(const struct source *files, size_t count, struct buffer *to,
+		 struct report *report);
 
 /*
  * The files of a schema, in the order in which they are read: `path` itself where it is a file or

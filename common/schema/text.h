@@ -11,6 +11,11 @@
 /* Adds the text of a schema to a buffer. */
 void schema_write(const struct schema *schema, struct buffer *to);
 
+/* The same in parts, for a schema whose tables are not all in memory at once. */
+void schema_write_head(const struct schema *schema, struct buffer *to);
+void schema_write_table(const struct table *table, struct buffer *to);
+void schema_write_end(struct buffer *to);
+
 /*
  * Reads a schema, into the report's arena. False where anything is not as schema(5) has it: every fault is reported at its place,
  * an unknown kind of record, key or version among them. `source` must live as long as the schema.

@@ -143,7 +143,7 @@ static void write_key_parts(struct buffer *to, const struct key_parts *parts)
 	}
 }
 
-static void write_table(struct buffer *to, const struct table *table)
+void schema_write_table(const struct table *table, struct buffer *to)
 {
 	const struct column *column;
 	const struct index *index;
@@ -191,17 +191,14 @@ static void write_table(struct buffer *to, const struct table *table)
 	}
 }
 
-void schema_write(const struct schema *schema, struct buffer *to)
+void schema_write_head(const struct schema *schema, struct buffer *to)
 {
 	const struct block *block;
 	const char **namespace;
 	const struct extension *extension;
 	const struct enumeration *enumeration;
 	const struct enum_value *value;
-	const struct table *table;
 
-	if (schema->blank)
-		return;
 	buffer_format(to, "migtools-schema\t%d\n", FORMAT_VERSION);
 	begin(to, KIND_PROVIDER, NULL);
 	write_text(to, dialect_name(schema->dialect));
@@ -235,8 +232,22 @@ void schema_write(const struct schema *schema, struct buffer *to)
 			finish(to, KIND_VALUE, &value->facts);
 		}
 	}
-	vector_each(table, &schema->tables)
-		write_table(to, table);
+}
+
+void schema_write_end(struct buffer *to)
+{
 	buffer_add(to, text_end);
 	buffer_add_char(to, '\n');
+}
+
+void schema_write(const struct schema *schema, struct buffer *to)
+{
+	const struct table *table;
+
+	if (schema->blank)
+		return;
+	schema_write_head(schema, to);
+	vector_each(table, &schema->tables)
+		schema_write_table(table, to);
+	schema_write_end(to);
 }

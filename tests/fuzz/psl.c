@@ -12,19 +12,18 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static void check_text(const struct schema *schema, struct report *report)
+static void check_text(const struct buffer *first, struct report *report)
 {
-	struct buffer first = {.arena = report->arena}, second = {.arena = report->arena};
-	struct schema again;
+	struct buffer second = {.arena = report->arena};
+	struct source source = {"text", buffer_text(first), first->length};
+	struct schema schema;
 
-	schema_write(schema, &first);
-	struct source source = {"text", buffer_text(&first), first.length};
-	if (!schema_read(&source, &again, report)) {
+	if (!schema_read(&source, &schema, report)) {
 		report_print(report);
 		abort();
 	}
-	schema_write(&again, &second);
-	if (strcmp(buffer_text(&first), buffer_text(&second)) != 0)
+	schema_write(&schema, &second);
+	if (strcmp(buffer_text(first), buffer_text(&second)) != 0)
 		abort();
 }
 
@@ -32,12 +31,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct arena arena = {0};
 	struct report report = {.arena = &arena};
-	struct schema schema;
+	struct buffer schema = {.arena = &arena};
 	size_t bad;
 	const char *text = arena_slice(&arena, (const char *)data, size);
 	struct source source = {"fuzz", text, size};
 
-	if (text_valid(text, size, &bad) && psl_read(&source, 1, &schema, &report))
+	if (text_valid(text, size, &bad) && psl_convert(&source, 1, &schema, &report))
 		check_text(&schema, &report);
 	arena_free(&arena);
 	return 0;
