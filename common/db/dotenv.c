@@ -144,5 +144,7 @@ static const char *find(struct arena *arena, const char *text, const char *name,
 
 const char *dotenv_value(struct arena *arena, const char *text, const char *name)
 {
+	if (strncmp(text, "\xEF\xBB\xBF", 3) == 0)
+		text += 3;
 	return find(arena, text, name, 0);
 }

@@ -478,9 +478,10 @@ bool db_url_find(char *told, struct db_url *url, struct report *report)
 	}
 	if (text && *text)
 		return db_url_parse(text, url, report);
-	report_error(report, nowhere, "no database is named");
+	report_error(report, nowhere, text ? "the database URL is empty" : "no database is named");
 	return report_hint(report,
-			   "set DATABASE_URL (the environment, or .env here), or give -u URL");
+			   "set DATABASE_URL (the environment, or .env here%s), or give -u URL",
+			   access("prisma/.env", F_OK) == 0 ? "; prisma/.env is not read" : "");
 }
 
 void db_url_environment(const struct db_url *url, struct arena *arena, struct names *environment)
