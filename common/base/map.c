@@ -8,24 +8,30 @@
 enum { FEWEST_SLOTS = 4 };
 
 /* FNV-1a, 64 bits (Fowler, Noll and Vo), going on from `h`. */
-static uint64_t hash(const char *key, uint64_t h)
+static uint64_t hash_on(const char *key, uint64_t h)
 {
 	for (; *key; key++)
 		h = (h ^ (unsigned char)*key) * 0x100000001b3u;
 	return h;
 }
 
-/* The slot of `key`, or the empty one where it belongs; `room` is a power of two, never full. */
-static struct map_slot *find(struct map_slot *slots, size_t room, const char *scope,
-			     const char *key)
+static uint64_t hash_in(const char *scope, const char *key)
 {
-	uint64_t h = hash(key, 0xcbf29ce484222325u);
-	if (scope)
-		h = hash(scope, h * 0x100000001b3u);
-	size_t i = (size_t)(h ^ h >> 32) & (room - 1);
+	uint64_t h = hash_on(key, 0xcbf29ce484222325u);
 
-	while (slots[i].key &&
-	       !(text_equal(slots[i].key, key) && text_equal(slots[i].scope, scope)))
+	if (scope)
+		h = hash_on(scope, h * 0x100000001b3u);
+	return h ^ h >> 32;
+}
+
+/* The slot of `key`, or the empty one where it belongs; `room` is a power of two, never full. */
+static struct map_slot *find(struct map_slot *slots, size_t room, uint64_t hash,
+			     const char *scope, const char *key)
+{
+	size_t i = (size_t)hash & (room - 1);
+
+	while (slots[i].key && !(slots[i].hash == hash && text_equal(slots[i].key, key) &&
+				 text_equal(slots[i].scope, scope)))
 		i = (i + 1) & (room - 1);
 	return &slots[i];
 }
@@ -34,9 +40,11 @@ static void grow(struct map *map, size_t room)
 {
 	struct map_slot *slots = arena_alloc(map->arena, room * sizeof *slots);
 
-	for (size_t i = 0; i < map->room; i++)
-		if (map->slots[i].key)
-			*find(slots, room, map->slots[i].scope, map->slots[i].key) = map->slots[i];
+	for (size_t i = 0; i < map->room; i++) {
+		const struct map_slot *slot = &map->slots[i];
+		if (slot->key)
+			*find(slots, room, slot->hash, slot->scope, slot->key) = *slot;
+	}
 	map->slots = slots;
 	map->room = room;
 }
@@ -61,10 +69,10 @@ static struct map_slot *claim(struct map *map, const char *scope, const char *ke
 {
 	if (!has_room(map->room, map->count + 1))
 		grow(map, map->room ? map->room * 2 : FEWEST_SLOTS);
-	struct map_slot *slot = find(map->slots, map->room, scope, key);
+	uint64_t hash = hash_in(scope, key);
+	struct map_slot *slot = find(map->slots, map->room, hash, scope, key);
 	if (!slot->key) {
-		slot->scope = scope;
-		slot->key = key;
+		*slot = (struct map_slot){scope, key, NULL, hash};
 		map->count++;
 	}
 	return slot;
@@ -91,7 +99,9 @@ void *map_replace_in(struct map *map, const char *scope, const char *key, void *
 
 void *map_get_in(const struct map *map, const char *scope, const char *key)
 {
-	return map->room ? find(map->slots, map->room, scope, key)->value : NULL;
+	if (map->room == 0)
+		return NULL;
+	return find(map->slots, map->room, hash_in(scope, key), scope, key)->value;
 }
 
 void *map_add(struct map *map, const char *key, void *value)

@@ -18,6 +18,7 @@
 struct map_slot {
 	const char *scope, *key;
 	void *value;
+	uint64_t hash; /* of both: keys that differ are rarely looked at */
 };
 
 struct map {
