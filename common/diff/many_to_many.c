@@ -123,8 +123,8 @@ static void follow_columns(struct finder *finder, const struct table *old, const
 	    object_name_equal(after.a, after.b) || !becomes(finder, before.a, after.b) ||
 	    !becomes(finder, before.b, after.a))
 		return;
-	add_column_rename(finder, old, "A", new, "B", false);
-	add_column_rename(finder, old, "B", new, "A", false);
+	rename_part(finder, CHANGE_RENAME_COLUMN, old->name, new->name, "A", "B", false);
+	rename_part(finder, CHANGE_RENAME_COLUMN, old->name, new->name, "B", "A", false);
 }
 
 void follow_models(struct finder *finder)
@@ -134,7 +134,7 @@ void follow_models(struct finder *finder)
 	vector_each (table, &finder->new->tables) {
 		const struct table *old = find_former(finder, table);
 		if (old)
-			add_table_rename(finder, old, table, false);
+			rename_object(finder, CHANGE_RENAME_TABLE, old->name, table->name, false);
 	}
 	vector_each (table, &finder->old->tables) {
 		const struct table *new = new_table_of(finder, table);

@@ -33,8 +33,8 @@ const char *diff_free_name(const struct diff *diff, struct object_name name)
 		if (!schema_table(diff->old, tried) && !schema_table(diff->new, tried) &&
 		    !schema_enum(diff->old, tried) && !schema_enum(diff->new, tried))
 			return tried.name;
-		tried.name = diff_cut_name(diff->arena, name.name,
-		                           arena_format(diff->arena, "%d", i));
+		tried.name =
+		        diff_cut_name(diff->arena, name.name, arena_format(diff->arena, "%d", i));
 	}
 }
 
@@ -61,7 +61,7 @@ static const char *key_of(const struct claims *claims, const char *space, const 
 }
 
 static const char *constraint_key(const struct claims *claims, const struct table *table,
-				  const char *name)
+                                  const char *name)
 {
 	return arena_join(claims->arena, object_key(claims->arena, table->name), '\n', name);
 }
@@ -183,7 +183,7 @@ struct clearer {
 
 /* What has to give up its name, which has the new one until it goes or is renamed. */
 static void clear(struct clearer *clearer, enum change_kind kind, const struct table *table,
-		  const char *name)
+                  const char *name)
 {
 	struct diff *diff = clearer->diff;
 	size_t position = (size_t)(table - diff->old->tables.at);
@@ -209,7 +209,7 @@ static void clear(struct clearer *clearer, enum change_kind kind, const struct t
 }
 
 static void clear_relation(struct clearer *clearer, const struct table *table, const char *name,
-			   size_t when)
+                           size_t when)
 {
 	const struct claims *claims = clearer->claims;
 

@@ -83,18 +83,20 @@ static bool take_object(struct finder *finder, struct told *told)
 	told->done = table || enumeration;
 	if (table) {
 		const struct table *new = find_table(finder->new, target);
-		why = new ? add_table_rename(finder, table, new, false)
+		why = new ? rename_object(finder, CHANGE_RENAME_TABLE, table->name, new->name,
+		                          false)
 		          : "the new schema has no such table";
 	} else if (enumeration) {
 		const struct enumeration *new = find_enum(finder->new, target);
-		why = new ? add_enum_rename(finder, enumeration, new, false)
+		why = new ? rename_object(finder, CHANGE_RENAME_ENUM, enumeration->name, new->name,
+		                          false)
 		          : "the new schema has no such enum";
 	}
 	return accept(finder, told, why);
 }
 
 static bool take_column(struct finder *finder, const struct told *told, const struct table *table,
-			const struct column *column)
+                        const struct column *column)
 {
 	const struct table *new_table = new_table_of(finder, table);
 	const struct column *new = new_table ? find_column(new_table, told->new) : NULL;
@@ -103,12 +105,13 @@ static bool take_column(struct finder *finder, const struct told *told, const st
 	                            : "the new schema does not have the table";
 
 	if (new)
-		why = add_column_rename(finder, table, column->name, new_table, new->name, false);
+		why = rename_part(finder, CHANGE_RENAME_COLUMN, table->name, new_table->name,
+		                  column->name, new->name, false);
 	return accept(finder, told, why);
 }
 
 static bool take_value(struct finder *finder, const struct told *told,
-		       const struct enumeration *enumeration, const struct enum_value *value)
+                       const struct enumeration *enumeration, const struct enum_value *value)
 {
 	const struct enumeration *new_enum = new_enum_of(finder, enumeration);
 	const struct enum_value *new = new_enum ? find_value(new_enum, told->new) : NULL;
@@ -117,7 +120,8 @@ static bool take_value(struct finder *finder, const struct told *told,
 	                           : "the new schema does not have the enum";
 
 	if (new)
-		why = add_value_rename(finder, enumeration, value->name, new_enum, new->name, false);
+		why = rename_part(finder, CHANGE_RENAME_VALUE, enumeration->name, new_enum->name,
+		                  value->name, new->name, false);
 	return accept(finder, told, why);
 }
 
@@ -145,7 +149,7 @@ static bool take_part(struct finder *finder, const struct told *told)
 
 /* Tables and enums first: columns and values are looked for under their new names. */
 bool diff_find_renames(const struct schema *old, const struct schema *new, const struct names *told,
-		       struct renames *renames, struct report *report)
+                       struct renames *renames, struct report *report)
 {
 	struct finder finder = {
 	        .old = old,

@@ -26,17 +26,16 @@ const struct table *new_table_of(const struct finder *finder, const struct table
 const struct enumeration *old_enum_of(const struct finder *finder, const struct enumeration *new);
 const struct enumeration *new_enum_of(const struct finder *finder, const struct enumeration *old);
 
-/* ---- the four kinds of renames; one of a thing that has another one already is left out ---- */
+/* ---- renames that are told; one of a thing that has another one already is left out ---- */
 
-/* NULL, or why it is none. */
-const char *add_table_rename(struct finder *finder, const struct table *old, const struct table *new,
-			 bool documented);
-const char *add_enum_rename(struct finder *finder, const struct enumeration *old,
-			const struct enumeration *new, bool documented);
-const char *add_column_rename(struct finder *finder, const struct table *old_table, const char *old,
-			  const struct table *new_table, const char *new, bool documented);
-const char *add_value_rename(struct finder *finder, const struct enumeration *old_enum, const char *old,
-			 const struct enumeration *new_enum, const char *new, bool documented);
+/* Of a table or an enum. NULL, or why it is none. */
+const char *rename_object(struct finder *finder, enum change_kind kind, struct object_name old,
+			  struct object_name new, bool documented);
+
+/* Of a column or a value of `object`, which the new schema calls `renamed`. */
+const char *rename_part(struct finder *finder, enum change_kind kind, struct object_name object,
+			struct object_name renamed, const char *old, const char *new,
+			bool documented);
 
 /*
  * Looks at what else has the names of the renames of two kinds: takes out those of the documentation

@@ -35,8 +35,8 @@ static const char *renamed_from(struct finder *finder, const struct facts *facts
 
 	if (line && !from) {
 		report_warning(finder->report, nowhere,
-			       "the documentation of '%s' has a line '%.*s', which renames nothing",
-			       name, (int)strcspn(line, "\r\n"), line);
+		               "the documentation of '%s' has a line '%.*s', which renames nothing",
+		               name, (int)strcspn(line, "\r\n"), line);
 		report_hint(finder->report, "a rename is told as /// @renamed from=OLD");
 	}
 	return from;
@@ -46,7 +46,7 @@ static const char *renamed_from(struct finder *finder, const struct facts *facts
 static void warn_of_nothing(struct finder *finder, const char *name, const char *from)
 {
 	report_warning(finder->report, nowhere,
-		       "'%s' is new, and was not renamed: the old schema has no '%s'", name, from);
+	               "'%s' is new, and was not renamed: the old schema has no '%s'", name, from);
 }
 
 static void read_table_doc(struct finder *finder, const struct table *new)
@@ -58,7 +58,7 @@ static void read_table_doc(struct finder *finder, const struct table *new)
 		return;
 	old = find_table(finder->old, (struct object_name){new->name.space, from});
 	if (old)
-		add_table_rename(finder, old, new, true);
+		rename_object(finder, CHANGE_RENAME_TABLE, old->name, new->name, true);
 	else if (!finder->old->blank && !schema_table(finder->old, new->name))
 		warn_of_nothing(finder, new->name.name, from);
 }
@@ -72,33 +72,35 @@ static void read_enum_doc(struct finder *finder, const struct enumeration *new)
 		return;
 	old = find_enum(finder->old, (struct object_name){new->name.space, from});
 	if (old)
-		add_enum_rename(finder, old, new, true);
+		rename_object(finder, CHANGE_RENAME_ENUM, old->name, new->name, true);
 	else if (!finder->old->blank && !schema_enum(finder->old, new->name))
 		warn_of_nothing(finder, new->name.name, from);
 }
 
 static void read_column_doc(struct finder *finder, const struct table *new,
-			    const struct column *column)
+                            const struct column *column)
 {
 	const char *from = renamed_from(finder, &column->facts, column->name);
 	const struct table *old = from ? old_table_of(finder, new) : NULL;
 	const struct column *old_column = old ? find_column(old, from) : NULL;
 
 	if (old_column)
-		add_column_rename(finder, old, old_column->name, new, column->name, true);
+		rename_part(finder, CHANGE_RENAME_COLUMN, old->name, new->name, old_column->name,
+		            column->name, true);
 	else if (old && !table_column(old, column->name))
 		warn_of_nothing(finder, column->name, from);
 }
 
 static void read_value_doc(struct finder *finder, const struct enumeration *new,
-			   const struct enum_value *value)
+                           const struct enum_value *value)
 {
 	const char *from = renamed_from(finder, &value->facts, value->name);
 	const struct enumeration *old = from ? old_enum_of(finder, new) : NULL;
 	const struct enum_value *old_value = old ? find_value(old, from) : NULL;
 
 	if (old_value)
-		add_value_rename(finder, old, old_value->name, new, value->name, true);
+		rename_part(finder, CHANGE_RENAME_VALUE, old->name, new->name, old_value->name,
+		            value->name, true);
 	else if (old && !find_value(old, value->name))
 		warn_of_nothing(finder, value->name, from);
 }

@@ -80,7 +80,7 @@ const struct enum_value *find_value(const struct enumeration *enumeration, const
 /* ---- from one schema to the other ---- */
 
 static struct object_name renamed_object(const struct finder *finder, enum change_kind kind,
-					 struct object_name object)
+                                         struct object_name object)
 {
 	static const struct object_name none = {NULL, ""};
 	const struct renaming *renaming;
@@ -97,7 +97,7 @@ static struct object_name renamed_object(const struct finder *finder, enum chang
 }
 
 static struct object_name original_object(const struct finder *finder, enum change_kind kind,
-					  struct object_name renamed)
+                                          struct object_name renamed)
 {
 	const struct renaming *renaming;
 
@@ -137,58 +137,39 @@ static const char *add(struct finder *finder, struct renaming new)
 	const struct renaming *renaming;
 
 	vector_each (renaming, finder->renames)
-		if (renaming->kind == new.kind &&
-		    object_name_equal(renaming->object, new.object) &&
+		if (renaming->kind == new.kind && object_name_equal(renaming->object, new.object) &&
 		    (strcmp(renaming->old, new.old) == 0 || strcmp(renaming->new, new.new) == 0))
 			return NULL;
 	*vector_add(finder->arena, finder->renames) = new;
 	return NULL;
 }
 
-/* One of a model that keeps its table is one, too: other tables are named after models. */
-const char *add_table_rename(struct finder *finder, const struct table *old, const struct table *new,
-			 bool documented)
+const char *rename_object(struct finder *finder, enum change_kind kind, struct object_name old,
+                          struct object_name new, bool documented)
 {
-	if (!same_space(old->name.space, new->name.space))
+	if (!same_space(old.space, new.space))
 		return moves;
-	return add(finder, (struct renaming){CHANGE_RENAME_TABLE, old->name, new->name,
-	                                     old->name.name, new->name.name, documented, false});
-}
-
-const char *add_enum_rename(struct finder *finder, const struct enumeration *old,
-			const struct enumeration *new, bool documented)
-{
-	if (!same_space(old->name.space, new->name.space))
-		return moves;
-	if (strcmp(old->name.name, new->name.name) == 0)
+	/* A model that keeps its table is renamed, too: other tables are named after models. */
+	if (kind == CHANGE_RENAME_ENUM && strcmp(old.name, new.name) == 0)
 		return stays;
-	return add(finder, (struct renaming){CHANGE_RENAME_ENUM, old->name, new->name,
-	                                     old->name.name, new->name.name, documented, false});
+	return add(finder,
+	           (struct renaming){kind, old, new, old.name, new.name, documented, false});
 }
 
-const char *add_column_rename(struct finder *finder, const struct table *old_table, const char *old,
-			  const struct table *new_table, const char *new, bool documented)
+const char *rename_part(struct finder *finder, enum change_kind kind, struct object_name object,
+                        struct object_name renamed, const char *old, const char *new,
+                        bool documented)
 {
 	if (strcmp(old, new) == 0)
 		return stays;
-	return add(finder, (struct renaming){CHANGE_RENAME_COLUMN, old_table->name, new_table->name,
-	                                     old, new, documented, false});
-}
-
-const char *add_value_rename(struct finder *finder, const struct enumeration *old_enum, const char *old,
-			 const struct enumeration *new_enum, const char *new, bool documented)
-{
-	if (strcmp(old, new) == 0)
-		return stays;
-	return add(finder, (struct renaming){CHANGE_RENAME_VALUE, old_enum->name, new_enum->name,
-	                                     old, new, documented, false});
+	return add(finder, (struct renaming){kind, object, renamed, old, new, documented, false});
 }
 
 /* ---- what else has their names ---- */
 
 /* Whether a schema has something called `name` where a renaming has its own: `object` there. */
 static bool has(const struct schema *schema, const struct renaming *renaming,
-		struct object_name object, const char *name)
+                struct object_name object, const char *name)
 {
 	struct object_name named = {object.space, name};
 
@@ -215,7 +196,7 @@ static bool same_place(const struct renaming *a, const struct renaming *b)
 
 /* The renaming of what is called as another one is to be called, or NULL. */
 static const struct renaming *renaming_from(const struct renames *renames,
-					    const struct renaming *like, const char *old)
+                                            const struct renaming *like, const char *old)
 {
 	const struct renaming *renaming;
 
@@ -226,7 +207,7 @@ static const struct renaming *renaming_from(const struct renames *renames,
 }
 
 static bool any_renaming_to(const struct renames *renames, const struct renaming *like,
-			    const char *new)
+                            const char *new)
 {
 	const struct renaming *renaming;
 
@@ -271,14 +252,14 @@ static void drop_done(struct finder *finder, const struct renaming *renaming)
 
 	if (held && !has(finder->new, renaming, renaming->renamed, renaming->old)) {
 		report_warning(finder->report, nowhere,
-			       "'%s' is said to be renamed from '%s', and the old schema has both: "
-			       "'%s' goes, and what it holds is not moved",
-			       renaming->new, renaming->old, renaming->old);
+		               "'%s' is said to be renamed from '%s', and the old schema has both: "
+		               "'%s' goes, and what it holds is not moved",
+		               renaming->new, renaming->old, renaming->old);
 		report_hint(finder->report, "if it is to be moved, tell so with -r");
 	} else if (!held) {
 		report_warning(finder->report, nowhere,
-			       "'%s' is new, and was not renamed: the new schema still has '%s'",
-			       renaming->new, renaming->old);
+		               "'%s' is new, and was not renamed: the new schema still has '%s'",
+		               renaming->new, renaming->old);
 	}
 	take_out(finder->renames, renaming);
 }

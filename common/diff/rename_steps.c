@@ -29,7 +29,7 @@ static bool same_name(const struct planner *planner, const char *a, const char *
 
 /* Enums and tables, where both are types; columns of one table; values of one enum. */
 static bool same_place(const struct planner *planner, const struct renaming *a,
-		       const struct renaming *b)
+                       const struct renaming *b)
 {
 	bool object = a->kind == CHANGE_RENAME_TABLE || a->kind == CHANGE_RENAME_ENUM;
 	bool other = b->kind == CHANGE_RENAME_TABLE || b->kind == CHANGE_RENAME_ENUM;
@@ -54,7 +54,7 @@ static bool has_value(const struct enumeration *enumeration, const char *name)
 }
 
 static bool has_name(const struct schema *schema, const struct renaming *renaming,
-		     struct object_name object, const char *name)
+                     struct object_name object, const char *name)
 {
 	struct object_name named = {object.space, name};
 	const struct table *table;
@@ -71,7 +71,7 @@ static bool has_name(const struct schema *schema, const struct renaming *renamin
 }
 
 static bool is_taken(const struct planner *planner, const struct renaming *renaming,
-		     const char *name)
+                     const char *name)
 {
 	const char **given;
 
@@ -99,7 +99,7 @@ static const char *passing_name(struct planner *planner, const struct renaming *
 /* ---- what is in the way ---- */
 
 static bool is_renamed(const struct planner *planner, const struct renames *renames,
-		       const struct renaming *like)
+                       const struct renaming *like)
 {
 	const struct renaming *renaming;
 
@@ -112,7 +112,7 @@ static bool is_renamed(const struct planner *planner, const struct renames *rena
 
 /* A thing of the old schema that is called `name`, that has to leave it. */
 static void move_away(struct planner *planner, struct renames *renames, struct renaming thing,
-		      const char *name)
+                      const char *name)
 {
 	thing.old = name;
 	thing.documented = false;
@@ -128,7 +128,7 @@ static void move_away(struct planner *planner, struct renames *renames, struct r
 }
 
 static void clear_the_way(struct planner *planner, struct renames *renames,
-			  const struct renaming *renaming)
+                          const struct renaming *renaming)
 {
 	struct object_name named = {renaming->object.space, renaming->new};
 	struct renaming thing = *renaming;
@@ -157,8 +157,8 @@ static bool changes_name(const struct renaming *renaming)
 }
 
 struct renames with_passing_names(struct arena *arena, const struct dialect_rules *rules,
-				  const struct schema *old, const struct schema *new,
-				  const struct renames *renames)
+                                  const struct schema *old, const struct schema *new,
+                                  const struct renames *renames)
 {
 	struct planner planner = {.arena = arena, .rules = rules, .old = old, .new = new};
 	struct renames all = {0};
@@ -178,7 +178,7 @@ struct renames with_passing_names(struct arena *arena, const struct dialect_rule
 
 /* Whether another one that waits still has the name that a step is to give. */
 static bool is_blocked(const struct planner *planner, const struct rename_steps *waiting,
-		       const struct rename_step *step)
+                       const struct rename_step *step)
 {
 	const struct rename_step *other;
 
@@ -192,7 +192,7 @@ static bool is_blocked(const struct planner *planner, const struct rename_steps 
 }
 
 static void take_step(struct planner *planner, struct rename_steps *waiting,
-		      struct rename_steps *steps)
+                      struct rename_steps *steps)
 {
 	for (size_t i = 0; i < waiting->count; i++) {
 		if (is_blocked(planner, waiting, &waiting->at[i]))
@@ -212,8 +212,8 @@ static void take_step(struct planner *planner, struct rename_steps *waiting,
 }
 
 struct rename_steps order_renames(struct arena *arena, const struct dialect_rules *rules,
-				  const struct schema *old, const struct schema *new,
-				  const struct renames *renames)
+                                  const struct schema *old, const struct schema *new,
+                                  const struct renames *renames)
 {
 	static const enum change_kind kinds[] = {CHANGE_RENAME_ENUM, CHANGE_RENAME_TABLE,
 	                                         CHANGE_RENAME_COLUMN, CHANGE_RENAME_VALUE};

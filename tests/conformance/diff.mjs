@@ -1,24 +1,27 @@
 #!/usr/bin/env node
 // Compares schema-diff with Prisma's engine over random pairs of schemas, both directions.
 //
-//   diff.mjs [-n count] [-s seed] [-p provider] [-k folder]
+//   diff.mjs [-n count] [-s seed] [-p provider] [-b] [-k folder]
 //
 // $ORACLE_URL is a PostgreSQL server, for all providers but sqlite; nothing in it is read or changed.
-// -k keeps what differs. Exit status 1 where anything does that deviations.mjs does not list.
+// -b counts, where deviations were undone, the lines of ours whose lack would not be seen: how blind
+// deviations.mjs is. -k keeps what differs. Exit status 1 where anything does that deviations.mjs does not list.
 import { spawnSync } from 'node:child_process'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { DEVIATIONS } from './deviations.mjs'
+import { compare } from './deviations.mjs'
 import { engine } from './engine.mjs'
 import { pair } from './pairs.mjs'
+import { readSchema } from './script.mjs'
 
 const { values: options } = parseArgs({
   options: {
     count: { type: 'string', short: 'n', default: '1000' },
     seed: { type: 'string', short: 's', default: '1' },
     provider: { type: 'string', short: 'p', default: 'postgresql' },
+    blindness: { type: 'boolean', short: 'b' },
     keep: { type: 'string', short: 'k' },
   },
 })
@@ -43,7 +46,7 @@ function ours(chunk) {
   const at = path.join(folder, 'chunk')
   fs.rmSync(at, { recursive: true, force: true })
   fs.mkdirSync(at)
-  for (const { seed, old, next } of chunk) {
+  for (const { seed, texts: [old, next] } of chunk) {
     fs.writeFileSync(path.join(at, `${seed}.old.prisma`), old)
     fs.writeFileSync(path.join(at, `${seed}.new.prisma`), next)
   }
@@ -56,32 +59,28 @@ function ours(chunk) {
   }
 }
 
-// The names of the deviations that make the two equal, or null where nothing does.
-function compare(theirs, mine, old, next) {
-  theirs = bare(theirs)
-  mine = bare(mine)
-  const used = []
-  for (const row of DEVIATIONS) {
-    if (theirs === mine) break
-    if (!row.dialects.includes(options.provider)) continue
-    if (row.skip?.(theirs, mine, old, next)) return [...used, row.name]
-    const after = row.both?.(theirs, mine, old, next) ?? [theirs, mine]
-    if (after.join('\0') !== [theirs, mine].join('\0')) used.push(row.name)
-    theirs = after[0]
-    mine = after[1]
+// Of scripts that are equal but for deviations, the lines that could be left out and not be missed.
+function unseen(theirs, mine, schemas) {
+  const lines = mine.split('\n')
+  for (let i = 0; i < lines.length; i++) {
+    if (!lines[i] || lines[i].startsWith('-- ')) continue
+    counts.lines = (counts.lines ?? 0) + 1
+    if (compare(options.provider, theirs, lines.filter((line, j) => j !== i).join('\n'), schemas)) counts.unseen = (counts.unseen ?? 0) + 1
   }
-  return theirs.trimEnd() === mine.trimEnd() ? used : null
 }
 
 const it = await engine(url)
 const counts = { pairs: 0, refused: 0, empty: 0, differ: 0 }
 const started = Date.now()
 
-function judge({ seed, old, next, theirs, mine, trouble, schemas }) {
+function judge({ seed, texts: [before, after], theirs, mine, trouble, schemas }) {
   counts.pairs++
   if (bare(theirs.up) === '') counts.empty++
   for (const way of ['up', 'down']) {
-    const used = trouble ? null : compare(theirs[way], mine[way], ...(way === 'up' ? schemas : [...schemas].reverse()))
+    const [old, next] = schemas ? (way === 'up' ? schemas : [...schemas].reverse()).map(readSchema) : []
+    const scripts = [bare(theirs[way]), bare(mine[way])]
+    const used = trouble ? null : compare(options.provider, ...scripts, { old, next })
+    if (used?.length && options.blindness) unseen(...scripts, { old, next })
     for (const name of used ?? []) counts[name] = (counts[name] ?? 0) + 1
     if (used) continue
     counts.differ++
@@ -89,7 +88,7 @@ function judge({ seed, old, next, theirs, mine, trouble, schemas }) {
     if (!options.keep) continue
     const at = path.join(options.keep, `${options.provider}-${seed}`)
     fs.mkdirSync(at, { recursive: true })
-    const texts = { 'old.prisma': old, 'new.prisma': next, [`${way}.theirs`]: bare(theirs[way]), [`${way}.ours`]: bare(mine[way]) }
+    const texts = { 'old.prisma': before, 'new.prisma': after, [`${way}.theirs`]: bare(theirs[way]), [`${way}.ours`]: bare(mine[way]) }
     for (const name in texts) fs.writeFileSync(path.join(at, name), texts[name])
   }
 }
@@ -101,7 +100,7 @@ while (counts.pairs < Number(options.count)) {
     const [old, next] = pair(seed, options.provider)
     const theirs = { up: await it.diff(old, next), down: await it.diff(next, old) }
     if (theirs.up === null || theirs.down === null) counts.refused++
-    else chunk.push({ seed, old, next, theirs })
+    else chunk.push({ seed, texts: [old, next], theirs })
     seed++
   }
   ours(chunk)
