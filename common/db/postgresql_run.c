@@ -5,20 +5,23 @@
 #include "base/interrupt.h"
 #include "db/postgresql.h"
 
-/* What a server's code means for a script. */
+/* What a server's code, or the class that it begins with, means for a script; and what to do. */
 static const struct {
 	const char *code;
 	enum failure_kind kind;
+	const char *hint;
 } kinds[] = {
-	{"55P03", FAILED_BUSY},		/* lock_not_available: lock_timeout */
-	{"40P01", FAILED_BUSY},		/* deadlock_detected */
-	{"40001", FAILED_BUSY},		/* serialization_failure */
-	{"25001", FAILED_NOT_TOGETHER}, /* active_sql_transaction */
-	{"2D000", FAILED_NOT_TOGETHER}, /* invalid_transaction_termination: a DO that commits */
-	{"55P04", FAILED_NEEDS_COMMIT}, /* unsafe_new_enum_value_usage */
-	{"57P01", FAILED_TROUBLE},	/* admin_shutdown */
-	{"57P02", FAILED_TROUBLE},	/* crash_shutdown */
-	{"57P03", FAILED_TROUBLE},	/* cannot_connect_now */
+	{"55P03", FAILED_BUSY, NULL},	      /* lock_not_available: lock_timeout */
+	{"40P01", FAILED_BUSY, NULL},	      /* deadlock_detected */
+	{"40001", FAILED_BUSY, NULL},	      /* serialization_failure */
+	{"25001", FAILED_NOT_TOGETHER, NULL}, /* active_sql_transaction */
+	{"2D000", FAILED_NOT_TOGETHER, NULL}, /* invalid_transaction_termination: a DO that commits */
+	{"55P04", FAILED_NEEDS_COMMIT, NULL}, /* unsafe_new_enum_value_usage */
+	{"57P", FAILED_TROUBLE, NULL},	      /* it shuts down, crashed, or starts */
+	{"25006", FAILED_TROUBLE,
+	 "the server takes no changes: it is a standby, or default_transaction_read_only is on"},
+	{"53", FAILED_TROUBLE, "the server has no room or no memory left; it can be run again"},
+	{"58030", FAILED_TROUBLE, "the server has trouble with its disk; it can be run again"},
 };
 
 /* Character `position` (from 1) of what starts at `start`, in bytes of the source. */
@@ -82,8 +85,10 @@ static bool fail(struct postgresql *pg, const PGresult *result, struct db_failur
 	failure->hint = pg_field(pg, result, PG_DIAG_MESSAGE_HINT);
 	failure->context = pg_field(pg, result, PG_DIAG_CONTEXT);
 	for (size_t i = 0; failure->code && i < sizeof kinds / sizeof *kinds; i++)
-		if (strcmp(failure->code, kinds[i].code) == 0)
+		if (strncmp(failure->code, kinds[i].code, strlen(kinds[i].code)) == 0) {
 			failure->kind = kinds[i].kind;
+			failure->hint = kinds[i].hint ? kinds[i].hint : failure->hint;
+		}
 	if (failure->kind == FAILED_BUSY && !failure->detail && pg->holders)
 		failure->detail = arena_format(pg->db.arena, "the lock is held by %s", pg->holders);
 	if (pg->pq.PQstatus(pg->connection) != CONNECTION_OK)

@@ -320,6 +320,22 @@ static const char *busy_advice(const struct work *work)
 			    work->tries, work->tries == 1 ? "" : "s", committed);
 }
 
+/* The script did not work: the history says so, as far as there is anything to be resolved. */
+static enum outcome note_failure(struct work *work)
+{
+	struct job *job = work->job;
+	/* Whoever takes a migration back, and nothing of it is gone, has it still. */
+	bool wanted = job->direction == DIRECTION_UP || is_going_back(&job->row);
+
+	job->row.logs = wanted ? failure_log(work) : job->row.logs;
+	bool noted = !wanted || write_row(job);
+	failure_report(job->report, job->row.name, &work->failure);
+	failure_advice(job->report, &work->failure,
+		       noted ? advice(work) : "it was undone, and that could not be noted: the "
+					      "history has to be writable for this user");
+	return noted ? OUTCOME_FAILED : OUTCOME_TROUBLE;
+}
+
 /* A failure that says nothing of the script leaves no mark: the same command can be run again. */
 static enum outcome give_up(struct work *work)
 {
@@ -328,29 +344,25 @@ static enum outcome give_up(struct work *work)
 	bool learned = statement < work->script.statements.count &&
 		       work->script.statements.at[statement].learned;
 
-	failure_report(job->report, job->row.name, &work->failure);
 	if (work->failure.kind != FAILED_TROUBLE && !learned && !forget_begin(work))
 		return OUTCOME_TROUBLE;
 	switch (work->failure.kind) {
 	case FAILED_BUSY:
+		failure_report(job->report, job->row.name, &work->failure);
 		report_hint(job->report, "%s", busy_advice(work));
 		return OUTCOME_TROUBLE;
 	case FAILED_INTERRUPTED:
+		failure_report(job->report, job->row.name, &work->failure);
 		report_hint(job->report, "interrupted: the running transaction was undone");
 		return OUTCOME_TROUBLE;
 	case FAILED_TROUBLE:
+		failure_report(job->report, job->row.name, &work->failure);
 		if (!work->failure.hint)
 			report_hint(job->report, "mig-status tells what is applied");
 		return OUTCOME_TROUBLE;
 	default:
-		break;
+		return note_failure(work);
 	}
-	failure_advice(job->report, &work->failure, advice(work));
-	/* Whoever takes a migration back, and nothing of it is gone, has it still. */
-	if (job->direction == DIRECTION_DOWN && !is_going_back(&job->row))
-		return OUTCOME_FAILED;
-	job->row.logs = failure_log(work);
-	return write_row(job) ? OUTCOME_FAILED : OUTCOME_TROUBLE;
 }
 
 /* A text without statements is a run all the same. */
