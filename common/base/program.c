@@ -131,6 +131,9 @@ int program_option(int argc, char **argv)
 	case ':':
 		program_usage_error("option '%s' needs an argument", argv[optind - 1]);
 	case '?':
+		for (const struct option *known = longs; known->name; known++)
+			if (known->val == optopt)
+				program_usage_error("option '--%s' takes no argument", known->name);
 		if (optopt)
 			program_usage_error("unknown option '-%c'", optopt);
 		program_usage_error("unknown option '%s'", argv[optind - 1]);
