@@ -78,6 +78,11 @@ static struct map_slot *claim(struct map *map, const char *scope, const char *ke
 	return slot;
 }
 
+void **map_place_in(struct map *map, const char *scope, const char *key)
+{
+	return &claim(map, scope, key)->value;
+}
+
 void *map_add_in(struct map *map, const char *scope, const char *key, void *value)
 {
 	struct map_slot *slot = claim(map, scope, key);

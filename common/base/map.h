@@ -38,6 +38,9 @@ void *map_add_in(struct map *map, const char *scope, const char *key, void *valu
 void *map_replace(struct map *map, const char *key, void *value);
 void *map_replace_in(struct map *map, const char *scope, const char *key, void *value);
 
+/* The place of what `key` stands for, which is NULL where it is new. It holds until the next name comes. */
+void **map_place_in(struct map *map, const char *scope, const char *key);
+
 /* What `key` stands for, or NULL. */
 void *map_get(const struct map *map, const char *key);
 void *map_get_in(const struct map *map, const char *scope, const char *key);

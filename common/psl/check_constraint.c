@@ -8,15 +8,45 @@
 /* What a name stands for in the maps; where it was not met that is NULL. */
 enum { ONCE = 1, TWICE };
 
-static void count_name(struct map *names, const char *scope, const char *name)
+static void count_name(struct constraint_names *names, struct map *map, const char *scope,
+		       const char *name)
 {
-	if (map_add_in(names, scope, name, (void *)(uintptr_t)ONCE))
-		map_replace_in(names, scope, name, (void *)(uintptr_t)TWICE);
+	void **place = map_place_in(map, scope, name);
+
+	names->clash = names->clash || *place;
+	*place = (void *)(uintptr_t)(*place ? TWICE : ONCE);
 }
 
-static bool is_taken_twice(const struct map *names, const char *scope, const char *name)
+static bool is_taken_twice(const struct constraint_names *names, const struct map *map,
+			   const char *scope, const char *name)
 {
-	return (uintptr_t)map_get_in(names, scope, name) == TWICE;
+	return names->clash && (uintptr_t)map_get_in(map, scope, name) == TWICE;
+}
+
+static bool is_shared_twice(const struct context *context, const struct model *model,
+			    const char *name)
+{
+	const struct constraint_names *names = &context->constraints;
+
+	return is_taken_twice(names, &names->shared, model->space.text, name);
+}
+
+static bool is_local_twice(const struct context *context, const struct model *model,
+			   const char *name)
+{
+	const struct constraint_names *names = &context->constraints;
+
+	return is_taken_twice(names, &names->local, model->name.text, name);
+}
+
+static void count_shared(struct context *context, const struct model *model, const char *name)
+{
+	count_name(&context->constraints, &context->constraints.shared, model->space.text, name);
+}
+
+static void count_local(struct context *context, const struct model *model, const char *name)
+{
+	count_name(&context->constraints, &context->constraints.local, model->name.text, name);
 }
 
 static void count_key_name(struct context *context, const struct model *model, const char *name,
@@ -25,9 +55,9 @@ static void count_key_name(struct context *context, const struct model *model, c
 	if (!name)
 		return;
 	if (shared)
-		count_name(&context->constraints.shared, model->space.text, name);
+		count_shared(context, model, name);
 	if (psl_rules(context)->table_has_namespace)
-		count_name(&context->constraints.local, model->name.text, name);
+		count_local(context, model, name);
 }
 
 /* The model whose table gets the foreign key, as far as there is one. */
@@ -80,8 +110,7 @@ void collect_constraint_names(struct context *context)
 	vector_each(relation, &context->relations) {
 		const struct model *owner = relation->a ? relation->a->owner : relation->b->owner;
 		if (has_foreign_key(relation) && owner->kind == MODEL_TABLE)
-			count_name(&context->constraints.local, owner->name.text,
-				   relation_name(context, relation));
+			count_local(context, owner, relation_name(context, relation));
 	}
 }
 
@@ -110,8 +139,7 @@ void check_id_name(struct context *context, const struct model *model)
 	if (!name)
 		return;
 	check_name_length(context, model->id->attribute, model->id->map);
-	if (is_taken_twice(&context->constraints.shared, model->space.text, name) ||
-	    is_taken_twice(&context->constraints.local, model->name.text, name))
+	if (is_shared_twice(context, model, name) || is_local_twice(context, model, name))
 		report_taken(context, model->id->attribute->place, name);
 }
 
@@ -120,7 +148,7 @@ void check_index_name(struct context *context, const struct model *model, struct
 	const char *name = index_constraint_name(context, model, key);
 
 	check_name_length(context, key->attribute, key->map);
-	if (is_taken_twice(&context->constraints.shared, model->space.text, name))
+	if (is_shared_twice(context, model, name))
 		report_taken(context, key->attribute->place, name);
 }
 
@@ -128,7 +156,7 @@ void check_relation_name(struct context *context, const struct relation *relatio
 {
 	const char *name = relation_name(context, relation);
 
-	if (is_taken_twice(&context->constraints.local, referring_model(relation)->name.text, name))
+	if (is_local_twice(context, referring_model(relation), name))
 		report_taken(context, relation->a ? relation->a->place : relation->model_b->place,
 			     name);
 }

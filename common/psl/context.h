@@ -54,6 +54,7 @@ struct sides {
 /* How often a constraint's name is there: in what tables share, and in a table. */
 struct constraint_names {
 	struct map shared, local;
+	bool clash; /* at least one is there twice */
 };
 
 struct context {
@@ -82,11 +83,21 @@ void psl_lower(const struct context *context, struct buffer *to);
 struct field *model_field(const struct model *model, const char *name);
 
 /* A field that is a column: not a relation. */
-bool field_is_scalar(const struct field *field);
+static inline bool field_is_scalar(const struct field *field)
+{
+	return field->kind != FIELD_RELATION && field->kind != FIELD_UNKNOWN;
+}
 
 /* What it is called in the database. */
-const char *field_column(const struct field *field);
-const char *model_table(const struct model *model);
+static inline const char *field_column(const struct field *field)
+{
+	return field->map ? field->map : field->name.text;
+}
+
+static inline const char *model_table(const struct model *model)
+{
+	return model->map ? model->map : model->name.text;
+}
 
 /* "model" or "view". */
 const char *model_word(const struct model *model);

@@ -205,18 +205,21 @@ bool parse_expression(struct cursor *cursor, struct expression *expression)
 
 bool parse_attribute(struct cursor *cursor, const char *sign)
 {
-	struct attribute attribute = {0};
+	struct attribute attribute;
 
 	scan_blanks(cursor);
 	const char *start = cursor->at;
-	if (!scan_word(cursor, sign))
-		return false;
+	while (*sign)
+		if (*cursor->at++ != *sign++)
+			return false;
 	scan_blanks(cursor);
-	size_t length = scan_path_length(cursor->at);
+	const char *name = cursor->at;
+	size_t length = scan_path_length(name);
 	if (length == 0)
 		return false;
-	attribute.name = arena_slice(cursor->report->arena, cursor->at, length);
-	attribute.name_start = offset(cursor, cursor->at);
+	attribute.name = arena_slice(cursor->report->arena, name, length);
+	attribute.name_start = offset(cursor, name);
+	attribute.seen = false;
 	cursor->at += length;
 	arguments_at(cursor, &attribute.arguments, 0);
 	attribute.place = place_from(cursor, start);

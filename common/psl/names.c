@@ -184,18 +184,3 @@ const char *model_word(const struct model *model)
 
 	return words[model->kind];
 }
-
-bool field_is_scalar(const struct field *field)
-{
-	return field->kind != FIELD_RELATION && field->kind != FIELD_UNKNOWN;
-}
-
-const char *field_column(const struct field *field)
-{
-	return field->map ? field->map : field->name.text;
-}
-
-const char *model_table(const struct model *model)
-{
-	return model->map ? model->map : model->name.text;
-}

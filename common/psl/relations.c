@@ -12,13 +12,12 @@ static const char *side_key(const struct context *context, const struct model *t
 static void collect_side(struct context *context, struct field *field)
 {
 	struct reference *reference = field->reference;
-	const char *from = field->owner->name.text;
-	const char *key = side_key(context, field->model, reference->name);
-	struct sides *sides = map_get_in(&context->sides, from, key);
+	void **place = map_place_in(&context->sides, field->owner->name.text,
+				    side_key(context, field->model, reference->name));
+	struct sides *sides = *place;
 
 	if (!sides) {
-		sides = arena_alloc(context->arena, sizeof *sides);
-		map_add_in(&context->sides, from, key, sides);
+		sides = *place = arena_alloc(context->arena, sizeof *sides);
 		sides->first = field;
 	} else if (!sides->second) {
 		sides->second = field;
