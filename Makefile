@@ -105,7 +105,8 @@ conformance: build-packages check-packages conformance-packages
 	@$(MAKE) --no-print-directory -j "$$(nproc)" all
 	@MIGTOOLS_BIN="$(CURDIR)/$(BUILD)/bin" tests/helpers/with-postgresql tests/conformance/run $(COUNT)
 
-# Random bytes at what reads texts, FUZZ_SECONDS for each target; what crashes lies in build/fuzz.
+# Random bytes at what reads texts, FUZZ_SECONDS for each target; what crashes lies in build/fuzz. What
+# cuts SQL is compared with PostgreSQL's lexer and parser (libpg-query) and with sqlite3_complete.
 FUZZ_SECONDS = 60
 FUZZERS = $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
 fuzz: build-packages fuzz-packages
@@ -113,7 +114,8 @@ fuzz: build-packages fuzz-packages
 	@for name in $(FUZZERS); do \
 		clang $(STANDARD) -Itests -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
 			-o build/fuzz/$$name tests/fuzz/$$name.c \
-			$(wildcard $(patsubst %,common/%/*.c,base schema psl diff sql)) && \
+			$(wildcard $(patsubst %,common/%/*.c,base schema psl diff sql db)) \
+			$(DATABASE_LIBS) -lpg_query -lprotobuf-c && \
 		mkdir -p build/fuzz/$$name-corpus && \
 		build/fuzz/$$name -max_total_time=$(FUZZ_SECONDS) -timeout=5 -rss_limit_mb=1024 \
 			-artifact_prefix=build/fuzz/$$name- -dict=tests/fuzz/$$name.dict \
@@ -153,7 +155,7 @@ check-packages:
 lint-packages:
 	$(call install_packages,cppcheck shellcheck)
 fuzz-packages:
-	$(call install_packages,clang)
+	$(call install_packages,clang libpg-query-dev libprotobuf-c-dev)
 conformance-packages:
 	$(call install_packages,python3)
 	@command -v node >/dev/null && command -v npm >/dev/null || \

@@ -1,0 +1,217 @@
+/*
+ * Any text is a script: cutting it into statements must end, lose nothing, and cut where the
+ * databases' own lexers do. A plan runs each statement once, in their order.
+ */
+#include <pg_query.h>
+#include <pg_query/pg_query.pb-c.h>
+#include <sqlite3.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "db/dialect.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void must(bool holds)
+{
+	if (!holds)
+		abort();
+}
+
+/* The semicolon behind a statement, or the end of the text. */
+static size_t end_of(const struct db *db, const struct script *script, size_t n)
+{
+	const struct source *source = script->source;
+	struct lexer lexer = {&db->dialect->lexis, source->text, script->statements.at[n].end,
+			      source->length};
+	struct token token = lexer_next(&lexer);
+
+	must(token.kind == TOKEN_END || token_is(&lexer, token, ";"));
+	return token.start;
+}
+
+/* Between the statements is nothing but semicolons. */
+static void check_gaps(const struct db *db, const struct script *script)
+{
+	const struct source *source = script->source;
+	size_t at = source->length >= 3 && memcmp(source->text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+
+	for (size_t i = 0; i <= script->statements.count; i++) {
+		struct statement rest = {.start = source->length, .end = source->length};
+		const struct statement *next =
+			i < script->statements.count ? &script->statements.at[i] : &rest;
+		struct lexer lexer = {&db->dialect->lexis, source->text, at, next->start};
+		struct token token;
+		must(at <= next->start && next->start + (next != &rest) <= next->end);
+		while ((token = lexer_next(&lexer)).kind != TOKEN_END)
+			must(token_is(&lexer, token, ";"));
+		at = next->end;
+	}
+	must(at == source->length);
+}
+
+/* All that does something is in one run, and nothing is in two. */
+static void check_plan(const struct db *db, const struct script *script, size_t first)
+{
+	struct runs runs;
+	const struct run *run;
+	size_t done = first;
+
+	db_script_plan(db, script, first, &runs);
+	vector_each(run, &runs) {
+		must(run->count > 0 && run->first >= done);
+		must(run->first + run->count <= script->statements.count);
+		for (; done < run->first; done++)
+			must(script->statements.at[done].kind != STATEMENT_PLAIN &&
+			     script->statements.at[done].kind != STATEMENT_ALONE);
+		done = run->first + run->count;
+	}
+	for (; done < script->statements.count; done++)
+		must(script->statements.at[done].kind != STATEMENT_PLAIN &&
+		     script->statements.at[done].kind != STATEMENT_ALONE);
+}
+
+/* However a server refuses, there is an end to cutting anew. */
+static void check_learning(const struct db *db, struct script *script)
+{
+	struct runs runs;
+	size_t tries = 0;
+
+	db_script_plan(db, script, 0, &runs);
+	for (size_t i = 0; i < runs.count; i++) {
+		struct run run = runs.at[i];
+		struct db_failure failure = {.kind = tries % 2 ? FAILED_NOT_TOGETHER
+							       : FAILED_NEEDS_COMMIT,
+					     .statement = run.first + run.count - 1};
+		if (!db_script_learn(db, script, &run, &failure))
+			continue;
+		must(++tries <= 2 * script->statements.count);
+		db_script_plan(db, script, 0, &runs);
+		i = (size_t)-1;
+	}
+}
+
+static void check(const struct db_dialect *dialect, const struct source *source,
+		  struct report *report,
+		  void (*compare)(const struct db *db, const struct script *script))
+{
+	struct db db = {.dialect = dialect, .report = report, .arena = report->arena};
+	struct script script;
+
+	db_script_read(&db, source, &script);
+	check_gaps(&db, &script);
+	for (size_t i = 0; i <= script.statements.count; i++)
+		check_plan(&db, &script, i);
+	/* A vertical tab is a blank to PostgreSQL from 16 on, and to nobody else. */
+	if (!strchr(source->text, '\v'))
+		compare(&db, &script);
+	check_learning(&db, &script);
+}
+
+/*
+ * Errors on which sqlite3_complete has another opinion: a trigger without a body (to it all the rest
+ * of the text is that), a REPLACE that SQLite has not for triggers, and what may follow EXPLAIN.
+ */
+static bool is_odd(const struct db *db, const struct script *script, size_t n)
+{
+	struct lexer lexer = {&db->dialect->lexis, script->source->text,
+			      script->statements.at[n].start, script->statements.at[n].end};
+
+	return (lexer_matches(lexer, "... TRIGGER") && !lexer_matches(lexer, "... BEGIN")) ||
+	       lexer_matches(lexer, "CREATE OR") || lexer_matches(lexer, "CREATE REPLACE") ||
+	       lexer_matches(lexer, "... EXPLAIN");
+}
+
+/* A statement is complete, by sqlite3_complete, at its semicolon and not before. */
+static void compare_sqlite(const struct db *db, const struct script *script)
+{
+	const struct source *source = script->source;
+
+	for (size_t i = 0; i < script->statements.count; i++) {
+		size_t start = script->statements.at[i].start, end = end_of(db, script, i);
+		if (is_odd(db, script, i))
+			continue;
+		for (size_t at = start; at < source->length && at <= end; at++)
+			if (source->text[at] == ';')
+				must(sqlite3_complete(arena_slice(db->arena, source->text + start,
+								  at + 1 - start)) == (at == end));
+	}
+}
+
+/* The next token of ours that says where statements end. */
+static struct token next_mark(struct lexer *lexer)
+{
+	struct token token;
+
+	do
+		token = lexer_next(lexer);
+	while (token.kind != TOKEN_END && !token_is(lexer, token, ";") &&
+	       !token_is(lexer, token, "(") && !token_is(lexer, token, ")"));
+	return token;
+}
+
+/* PostgreSQL's own lexer sees the same semicolons and parentheses, where it makes sense of the text. */
+static void compare_lexer(const struct db *db, const struct script *script)
+{
+	const struct source *source = script->source;
+	struct lexer lexer = {&db->dialect->lexis, source->text, 0, source->length};
+	PgQueryScanResult result = pg_query_scan(source->text);
+
+	if (!result.error) {
+		PgQuery__ScanResult *theirs = pg_query__scan_result__unpack(
+			NULL, result.pbuf.len, (const uint8_t *)result.pbuf.data);
+		for (size_t i = 0; i < theirs->n_tokens; i++)
+			switch (theirs->tokens[i]->token) {
+			case PG_QUERY__TOKEN__ASCII_40:
+			case PG_QUERY__TOKEN__ASCII_41:
+			case PG_QUERY__TOKEN__ASCII_59:
+				must(next_mark(&lexer).start == (size_t)theirs->tokens[i]->start);
+				break;
+			default:
+				break;
+			}
+		must(next_mark(&lexer).kind == TOKEN_END);
+		pg_query__scan_result__free_unpacked(theirs, NULL);
+	}
+	pg_query_free_scan_result(result);
+}
+
+/* PostgreSQL's own parser sees the same statements, where the text is SQL. */
+static void compare_parser(const struct db *db, const struct script *script)
+{
+	PgQuerySplitResult result = pg_query_split_with_parser(script->source->text);
+
+	if (!result.error) {
+		must((size_t)result.n_stmts == script->statements.count);
+		for (size_t i = 0; i < script->statements.count; i++) {
+			size_t start = (size_t)result.stmts[i]->stmt_location;
+			size_t end = start + (size_t)result.stmts[i]->stmt_len;
+			must(start <= script->statements.at[i].start);
+			must(script->statements.at[i].end <= end && end <= end_of(db, script, i));
+		}
+	}
+	pg_query_free_split_result(result);
+}
+
+static void compare_postgresql(const struct db *db, const struct script *script)
+{
+	compare_lexer(db, script);
+	compare_parser(db, script);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct arena arena = {0};
+	struct report report = {.arena = &arena};
+	const char *text = arena_slice(&arena, (const char *)data, size);
+	struct source source = {"fuzz", text, (uint32_t)size};
+	size_t bad;
+
+	if (size < 1024 && text_valid(text, size, &bad)) {
+		check(&dialect_postgresql, &source, &report, compare_postgresql);
+		check(&dialect_sqlite, &source, &report, compare_sqlite);
+	}
+	arena_free(&arena);
+	return 0;
+}
