@@ -30,7 +30,12 @@ static bool choose_provider(const char *directory, const char *said,
 
 	*provider = said ? said : directions->provider;
 	if (*provider && !dialect_from_name(*provider, &dialect))
-		return report_error(report, nowhere, "unknown provider '%s'", *provider);
+		return report_error(report, nowhere,
+				    "unknown provider '%s': it is postgresql, sqlite or cockroachdb",
+				    *provider);
+	/* "postgres" is a name for it in schemas only. */
+	if (*provider)
+		*provider = dialect_name(dialect);
 	if (!migration_lock_provider(directory, &lock, report))
 		return false;
 	if (lock && *provider && (!dialect_from_name(lock, &locked) || locked != dialect)) {

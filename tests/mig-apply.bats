@@ -232,6 +232,18 @@ as_nobody() {
 	chmod 755 there
 }
 
+@test "a migrations folder that cannot be looked into" {
+	up 1_a 'CREATE TABLE a (id INT);'
+	export DATABASE_URL=file:app.db
+	chmod 000 migrations/1_a
+	run -2 --separate-stderr as_nobody mig-apply
+	has "$stderr" "cannot look into 'migrations/1_a': Permission denied"
+	chmod 000 migrations/1_a/migration.sql
+	chmod 755 migrations/1_a
+	run -2 --separate-stderr as_nobody mig-status
+	has "$stderr" "cannot open 'migrations/1_a/migration.sql': Permission denied"
+}
+
 # bats test_tags=pg
 @test "on a terminal a long statement tells how far it is, and elsewhere it does not" {
 	DATABASE_URL=$(new_database)

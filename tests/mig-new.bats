@@ -128,6 +128,13 @@ DROP TABLE a;
 	run -2 sh -c 'mig-new -p sqlite x >/dev/full' <<<"$script"
 }
 
+@test "postgres is a name for postgresql in schemas only" {
+	run -0 mig-new -e -p postgres x
+	same 'provider = "postgresql"' "$(grep provider migrations/migration_lock.toml)"
+	run -2 --separate-stderr mig-new -e -p oracle y
+	has "$stderr" "unknown provider 'oracle': it is postgresql, sqlite or cockroachdb"
+}
+
 @test "usage errors say what is wrong" {
 	run -2 --separate-stderr mig-new
 	has "$stderr" 'usage: mig-new'

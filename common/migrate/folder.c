@@ -71,6 +71,11 @@ bool folder_read(const char *path, const char *provider, struct folder *folder,
 		struct migration *migration;
 		/* The lock file, and what editors leave; a directory is what has a file in it. */
 		if (access(file, F_OK) != 0) {
+			if (errno == EACCES) {
+				good = report_error(report, nowhere, "cannot look into '%s': %s",
+						    directory, strerror(EACCES));
+				continue;
+			}
 			if (!is_directory(directory))
 				continue;
 			report_error(report, nowhere, "'%s' is missing", file);
