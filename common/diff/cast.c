@@ -18,6 +18,8 @@ enum test {
 	TEST_DECIMAL_LENGTH,  /* the new length holds the old decimal with its sign and point */
 	TEST_PRECISION_KEPT,  /* the new precision is the old one, or one of them is not said */
 	TEST_PRECISION_EQUAL, /* the same, where one that is not said is the row's number */
+	TEST_PRECISION_LEAST, /* the new one is not less than the old one; unsaid it is the number */
+	TEST_SCALE_SAME,      /* the new decimal is longer before the point only */
 	TEST_OLD_BARE,        /* the old type has no argument */
 	TEST_OLD_LENGTH       /* the old length is the row's number */
 };
@@ -247,6 +249,23 @@ static const struct cast_row cockroachdb_free_rows[] = {
 	{0},
 };
 
+/* Casts for which PostgreSQL does not write the table anew: the rows hold the new type already. */
+static const struct cast_row postgresql_in_place[] = {
+	{"Oid", "Integer",               TEST_NOTHING,      0,   SAFE,  SAFE,  SAFE},
+	{"Decimal", "Decimal",           TEST_SCALE_SAME,   0,   SAFE,  NO,    SAFE},
+	{"Text", "VarChar",              TEST_LENGTH, UINT32_MAX, NO,   NO,    SAFE},
+	{"VarChar", "Text",              TEST_NOTHING,      0,   SAFE,  SAFE,  SAFE},
+	{"VarChar", "VarChar",           TEST_LENGTH_KEPT,  0,   SAFE,  NO,    SAFE},
+	{"Xml", "Text",                  TEST_NOTHING,      0,   SAFE,  SAFE,  SAFE},
+	{"Xml", "VarChar",               TEST_LENGTH, UINT32_MAX, NO,   NO,    SAFE},
+	{"Bit", "VarBit",                TEST_LENGTH, UINT32_MAX, NO,   NO,    SAFE},
+	{"VarBit", "VarBit",             TEST_LENGTH_KEPT,  0,   SAFE,  NO,    SAFE},
+	{"Timestamp", "Timestamp",       TEST_PRECISION_LEAST, 6, SAFE, NO,    NO},
+	{"Timestamptz", "Timestamptz",   TEST_PRECISION_LEAST, 6, SAFE, NO,    NO},
+	{"Timetz", "Timetz",             TEST_PRECISION_LEAST, 6, SAFE, NO,    NO},
+	{0},
+};
+
 /* Casts that no server refuses, and after which the values are no longer what they were. */
 static const struct loss_row {
 	const char *from, *to;
@@ -352,6 +371,14 @@ static int verdict(const struct cast_row *row, const struct type *old, const str
 	case TEST_PRECISION_EQUAL:
 		missing = false;
 		passes = argument(old, row->number) == argument(new, row->number);
+		break;
+	case TEST_PRECISION_LEAST:
+		missing = false;
+		passes = argument(new, row->number) >= argument(old, row->number);
+		break;
+	case TEST_SCALE_SAME:
+		passes = old->argument_count && old->arguments[1] == new->arguments[1] &&
+		         old->arguments[0] <= new->arguments[0];
 		break;
 	case TEST_OLD_BARE:
 		missing = false;
@@ -511,7 +538,16 @@ enum cast cast_sqlite(struct column_place old, struct column_place new)
 	                                                                      : CAST_RISKY;
 }
 
-/* ---- what is lost ---- */
+/* ---- what it costs ---- */
+
+bool cast_rewrites(enum dialect dialect, const struct column_pair *column)
+{
+	const struct type *old = &column->old->type, *new = &column->new->type;
+
+	return dialect != DIALECT_POSTGRESQL || old->kind != TYPE_NATIVE ||
+	       new->kind != TYPE_NATIVE || column->old->arity == ARITY_LIST ||
+	       look_up(postgresql_in_place, old, new) != CAST_SAFE;
+}
 
 static bool is_rounded(const char *name)
 {

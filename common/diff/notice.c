@@ -25,6 +25,7 @@ enum event {
 	EVENT_RENAME_TABLE,
 	EVENT_RENAME_COLUMN,
 	EVENT_RENAME_VALUE,
+	EVENT_RENAME_VALUE_IN_ROWS,
 	EVENT_CREATE_SCHEMA,
 	EVENT_DROP_EXTENSION,
 	EVENT_CREATE_EXTENSION,
@@ -43,6 +44,7 @@ enum event {
 	EVENT_ADD_FILLED_COLUMN,
 	EVENT_DROP_COLUMN,
 	EVENT_RECREATE_COLUMN,
+	EVENT_CHANGE_TYPE_IN_PLACE,
 	EVENT_CHANGE_TYPE,
 	EVENT_CHANGE_TYPE_OR_FAIL,
 	EVENT_CHANGE_TYPE_WITH_LOSS,
@@ -78,6 +80,8 @@ static const struct {
 	[EVENT_RENAME_TABLE]         = {"rename-table", RISK_SAFE, NULL},
 	[EVENT_RENAME_COLUMN]        = {"rename-column", RISK_SAFE, NULL},
 	[EVENT_RENAME_VALUE]         = {"rename-value", RISK_SAFE, NULL},
+	[EVENT_RENAME_VALUE_IN_ROWS] = {"rename-value", RISK_REWRITES,
+		"the rows that have it are changed"},
 	[EVENT_CREATE_SCHEMA]        = {"create-schema", RISK_SAFE, NULL},
 	[EVENT_DROP_EXTENSION]       = {"drop-extension", RISK_MAY_FAIL, "what uses it stops this"},
 	[EVENT_CREATE_EXTENSION]     = {"create-extension", RISK_SAFE, NULL},
@@ -104,13 +108,16 @@ static const struct {
 		"the column goes with all its values"},
 	[EVENT_RECREATE_COLUMN]      = {"recreate-column", RISK_LOSES_DATA,
 		"its values cannot be turned into the new type: the column is dropped and made again"},
-	[EVENT_CHANGE_TYPE]          = {"change-type", RISK_REWRITES, NULL},
+	[EVENT_CHANGE_TYPE_IN_PLACE] = {"change-type", RISK_SAFE, NULL},
+	[EVENT_CHANGE_TYPE]          = {"change-type", RISK_REWRITES,
+		"the table is written anew"},
 	[EVENT_CHANGE_TYPE_OR_FAIL]  = {"change-type", RISK_MAY_FAIL,
-		"a value that does not fit stops this"},
+		"a value that does not fit stops this; the table is written anew"},
 	[EVENT_CHANGE_TYPE_WITH_LOSS] = {"change-type", RISK_LOSES_DATA,
-		"values are rounded, cut or read anew; one that cannot be may stop this"},
+		"values are rounded, cut or read anew; one that cannot be may stop this; "
+		"the table is written anew"},
 	[EVENT_REQUIRE]              = {"require", RISK_MAY_FAIL,
-		"a row without a value stops this"},
+		"a row without a value stops this; the table is locked while it is read"},
 	[EVENT_REQUIRE_FILLED]       = {"require", RISK_REWRITES,
 		"rows without a value get the default"},
 	[EVENT_UNREQUIRE]            = {"unrequire", RISK_SAFE, NULL},
@@ -118,23 +125,25 @@ static const struct {
 	[EVENT_START_COUNTING]       = {"start-autoincrement", RISK_SAFE,
 		"it counts from 1, whatever the rows have"},
 	[EVENT_STOP_COUNTING]        = {"stop-autoincrement", RISK_SAFE, NULL},
-	[EVENT_DROP_PRIMARY_KEY]     = {"drop-primary-key", RISK_LOCKS, NULL},
+	[EVENT_DROP_PRIMARY_KEY]     = {"drop-primary-key", RISK_SAFE, NULL},
 	[EVENT_ADD_PRIMARY_KEY]      = {"add-primary-key", RISK_MAY_FAIL,
-		"rows that are alike in it, or lack a value, stop this"},
+		"rows that are alike in it, or lack a value, stop this; "
+		"the table is locked while its index is made"},
 	[EVENT_CHANGE_PRIMARY_KEY]   = {"change-primary-key", RISK_MAY_FAIL,
-		"rows that are alike in it, or lack a value, stop this"},
+		"rows that are alike in it, or lack a value, stop this; "
+		"the table is locked while its index is made"},
 	[EVENT_RENAME_PRIMARY_KEY]   = {"rename-primary-key", RISK_SAFE, NULL},
 	[EVENT_DROP_INDEX]           = {"drop-index", RISK_SAFE, NULL},
 	[EVENT_CREATE_INDEX]         = {"create-index", RISK_SAFE, NULL},
 	[EVENT_CREATE_INDEX_OF_ROWS] = {"create-index", RISK_LOCKS,
 		"nothing is written to the table meanwhile"},
 	[EVENT_CREATE_UNIQUE_INDEX_OF_ROWS] = {"create-index", RISK_MAY_FAIL,
-		"rows that are alike in it stop this"},
+		"rows that are alike in it stop this; nothing is written to the table meanwhile"},
 	[EVENT_RENAME_INDEX]         = {"rename-index", RISK_SAFE, NULL},
 	[EVENT_DROP_FOREIGN_KEY]     = {"drop-foreign-key", RISK_SAFE, NULL},
 	[EVENT_ADD_FOREIGN_KEY]      = {"add-foreign-key", RISK_SAFE, NULL},
 	[EVENT_ADD_FOREIGN_KEY_OF_ROWS] = {"add-foreign-key", RISK_MAY_FAIL,
-		"a row that refers to nothing stops this"},
+		"a row that refers to nothing stops this; nothing is written to both tables meanwhile"},
 	[EVENT_RENAME_FOREIGN_KEY]   = {"rename-foreign-key", RISK_SAFE, NULL},
 	/* clang-format on */
 };
@@ -198,7 +207,7 @@ static void note(struct noter *noter, enum event event, struct object_name objec
 
 /* ---- columns ---- */
 
-/* A default that is the same for every row needs no row to be touched. */
+/* A default that is the same for every row, the time of the statement too, needs none to be touched. */
 static bool is_constant(const struct default_value *value)
 {
 	return value->kind < DEFAULT_AUTOINCREMENT;
@@ -233,6 +242,8 @@ static void note_type(struct noter *noter, const struct table_pair *pair,
 		event = EVENT_CHANGE_TYPE_WITH_LOSS;
 	else if (column->cast == CAST_RISKY)
 		event = EVENT_CHANGE_TYPE_OR_FAIL;
+	else if (!cast_rewrites(noter->diff->dialect, column))
+		event = EVENT_CHANGE_TYPE_IN_PLACE;
 	note(noter, event, pair->new->name, column->new->name,
 	     arena_format(arena, "%s to %s", column_type(arena, column->old),
 	                  column_type(arena, column->new)));
@@ -355,8 +366,30 @@ static void note_renaming(struct noter *noter, const struct change *change)
 		note(noter, EVENT_DROP_INDEX, renaming->object, renaming->old, NULL);
 	if (renaming->passing || strcmp(change->to, renaming->new) != 0)
 		return;
-	note(noter, of_kind[renaming->kind], renaming->object, part ? renaming->old : NULL,
+	enum event event = of_kind[renaming->kind];
+	if (event == EVENT_RENAME_VALUE && !noter->rules->alters_columns)
+		event = EVENT_RENAME_VALUE_IN_ROWS;
+	note(noter, event, renaming->object, part ? renaming->old : NULL,
 	     arena_format(arena, "to %s", renaming->new));
+}
+
+/* The tables whose columns move to the enum's new form, or NULL. */
+static char *moved_tables(struct noter *noter, const struct enum_pair *pair)
+{
+	struct arena *arena = noter->diff->arena;
+	struct buffer text = {.arena = arena};
+	const struct table *last = NULL;
+	const struct enum_column *use;
+
+	if (!noter->rules->replaces_enums || !pair->staying.count)
+		return NULL;
+	vector_each (use, &pair->staying) {
+		if (use->table != last)
+			buffer_format(&text, "%s%s", last ? ", " : "",
+			              object_text(arena, use->table->name, NULL));
+		last = use->table;
+	}
+	return arena_format(arena, "%s written anew", text.text);
 }
 
 static void note_enum(struct noter *noter, const struct enum_pair *pair)
@@ -366,7 +399,8 @@ static void note_enum(struct noter *noter, const struct enum_pair *pair)
 	vector_each (value, &pair->added)
 		note(noter, EVENT_ADD_VALUE, pair->new->name, *value, NULL);
 	vector_each (value, &pair->removed)
-		note(noter, EVENT_REMOVE_VALUE, pair->new->name, *value, NULL);
+		note(noter, EVENT_REMOVE_VALUE, pair->new->name, *value,
+		     moved_tables(noter, pair));
 }
 
 static void note_created_index(struct noter *noter, const struct change *change)

@@ -117,9 +117,9 @@ function moveColumns(theirs, ours, { old, next }) {
 
 // What an enum is called in passing, where the two call it differently.
 function passing(theirs, ours) {
-  const names = (text) => steps(text).filter((step) => /^-- AlterEnum\nBEGIN;/.test(step)).map((step) => [new RegExp(`(${NAME}) AS ENUM`).exec(step)[1], new RegExp(` RENAME TO (${NAME});`).exec(step)[1]])
+  const names = (text) => steps(text).filter((step) => /^-- AlterEnum\nBEGIN;/.test(step)).map((step) => [new RegExp(`(${NAME}) AS ENUM`).exec(step)?.[1], new RegExp(` RENAME TO (${NAME});`).exec(step)?.[1]])
   const wanted = names(theirs), given = names(ours)
-  if (wanted.length === given.length) given.forEach((pair, i) => pair.forEach((name, j) => { if (name !== wanted[i][j]) ours = ours.replaceAll(name, wanted[i][j]) }))
+  if (wanted.length === given.length) given.forEach((pair, i) => pair.forEach((name, j) => { if (name && wanted[i][j] && name !== wanted[i][j]) ours = ours.replaceAll(name, wanted[i][j]) }))
   return [theirs, ours]
 }
 
@@ -135,7 +135,7 @@ const returningKeys = (reason) => (theirs, ours, schemas) => {
     for (const [name, key] of keys)
       for (const [other, after] of next.tables.get(table)?.keys ?? []) {
         const drop = find('DropForeignKey', table, name), add = find('AddForeignKey', table, other)
-        if (!drop || !add || key.columns.join('\0') !== after.columns.join('\0') || !reason(theirs, table, key, schemas, after)) continue
+        if (!drop || !add || key.columns.join('\0') !== after.columns.join('\0') || !reason([...known, ...extra], table, key, schemas, after)) continue
         gone.add(drop)
         gone.add(add)
         theirs = only(theirs, (step) => !(heading(step) === 'RenameForeignKey' && alteredTable(step) === table && constraintOf(step) === name))
@@ -144,27 +144,27 @@ const returningKeys = (reason) => (theirs, ours, schemas) => {
 }
 
 // A key or index of the table that the foreign key needs goes, if only to come again.
-function losesTarget(theirs, table, key, { old }, after) {
+function losesTarget(all, table, key, { old }, after) {
   const target = old.tables.get(key.to)
   if (!target || key.to !== after.to) return false
   const covers = (columns) => [...columns].sort().join('\0') === [...key.refs].sort().join('\0')
   const indexes = [...target.indexes].filter(([, index]) => index.unique && covers(index.columns)).map(([name]) => name)
-  const remade = key.refs.some((name) => steps(theirs).some((step) => alteredTable(step) === key.to && step.includes(`DROP COLUMN ${quoted(name)}`)))
-  return remade || steps(theirs).some((step) => (heading(step) === 'DropIndex' && indexesOf(step).some((name) => indexes.includes(name))) ||
+  const remade = key.refs.some((name) => all.some((step) => alteredTable(step) === key.to && step.includes(`DROP COLUMN ${quoted(name)}`)))
+  return remade || all.some((step) => (heading(step) === 'DropIndex' && indexesOf(step).some((name) => indexes.includes(name))) ||
     (target.key && covers(target.key.columns) && alteredTable(step) === key.to && step.includes(`DROP CONSTRAINT ${quoted(target.key.name)}`)))
 }
 
-const movesEnum = (theirs, table, key, { old }) => key.columns.some((name) => old.tables.get(table).columns.get(name)?.type.startsWith('enum ')) && /^-- AlterEnum\nBEGIN;/m.test(theirs)
+const movesEnum = (all, table, key, { old }) => key.columns.some((name) => old.tables.get(table).columns.get(name)?.type.startsWith('enum ')) && all.some((step) => step.startsWith('-- AlterEnum\nBEGIN;'))
 
 // To another table of the same name: nothing, or a rename, is what the engine has of that.
-const movesTarget = (theirs, table, key, schemas, after) => key.to !== after.to && key.to.replace(/^.*"\./, '') === after.to.replace(/^.*"\./, '')
+const movesTarget = (all, table, key, schemas, after) => key.to !== after.to && key.to.replace(/^.*"\./, '') === after.to.replace(/^.*"\./, '')
 
 // Keys of an enum that go are dropped before it; that they are is what counts, and that they are added again.
 function enumKeys(theirs, ours, schemas) {
   ;[theirs, ours] = returningKeys(movesEnum)(theirs, ours, schemas)
   for (const step of steps(ours)) {
     const key = heading(step) === 'DropForeignKey' && schemas.old.tables.get(alteredTable(step))?.keys.get(constraintOf(step))
-    if (key && steps(theirs).includes(step) && movesEnum(theirs, alteredTable(step), key, schemas))
+    if (key && steps(theirs).includes(step) && movesEnum(steps(theirs), alteredTable(step), key, schemas))
       [theirs, ours] = every((text) => only(text, (other) => other !== step))(theirs, ours)
   }
   return [theirs, ours]

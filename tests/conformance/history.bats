@@ -50,6 +50,16 @@ ours_then_theirs() {
 	echo 'CREATE TABLE d (id INTEGER);' >migrations/3_three/migration.sql
 	mig-apply
 	same "$content" "$(prisma diagnose migrations)"
+
+	# So does a way back that stopped half-way.
+	echo 'DROP TABLE d; COMMIT; SELECT nonsense;' >migrations/3_three/down.sql
+	run -1 mig-rollback
+	[[ $(prisma diagnose migrations) == *'"failedMigrationNames":["3_three"]'* ]]
+	run -1 prisma deploy migrations
+	prisma rolledback 3_three
+	same $'applied\t1_one\napplied\t2_two\nrolled-back\t3_three' "$(states || true)"
+	same '{"appliedMigrationNames":["3_three"]}' "$(prisma deploy migrations)"
+	same "$content" "$(prisma diagnose migrations)"
 }
 
 theirs_then_ours() {
