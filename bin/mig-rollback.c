@@ -27,8 +27,11 @@ static const struct program program = {
 
 static enum outcome restore(struct migrate *migrate, const char *path)
 {
-	return db_url_find(migrate->told_url, &migrate->url, migrate->report) &&
-			       backup_restore(&migrate->url, path,
+	if (!db_url_find(migrate->told_url, &migrate->url, migrate->report))
+		return OUTCOME_TROUBLE;
+	if (migrate->verbose)
+		program_note("restoring %s from %s", migrate->url.shown, path);
+	return backup_restore(&migrate->url, path,
 					      migrate->patience.lock_wait, migrate->report)
 		       ? OUTCOME_DONE
 		       : OUTCOME_TROUBLE;

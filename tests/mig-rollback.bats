@@ -26,7 +26,7 @@ load helpers/cases
 	for instant in 1 2 3; do
 		kill -STOP "$applying"
 		run -2 --separate-stderr mig-rollback -w 0.1 -b x.backup
-		has "$stderr" 'the migrations of app.db are locked, waited 0 s: ' 'hint: let it finish'
+		has "$stderr" 'the migrations of app.db are locked, waited 0 s: the lock is held by ' 'hint: let it finish'
 		run -2 --separate-stderr mig-apply -w 0.1
 		has "$stderr" ' are locked'
 		kill -CONT "$applying"

@@ -4,6 +4,8 @@
 
 #include <uuid/uuid.h>
 
+#include "base/interrupt.h"
+
 /* In the order of enum db_kind. */
 static const struct db_dialect *const dialects[] = {&dialect_postgresql, &dialect_sqlite};
 
@@ -29,9 +31,46 @@ const char *db_url_provider(const struct db_url *url)
 	return dialects[url->kind]->provider;
 }
 
+/* Between two tries for the lock, and until somebody is told of the waiting; milliseconds. */
+enum { LONGEST_PAUSE = 200, LONG = 1000 };
+
+static int waited(int64_t begun)
+{
+	return (int)((db_clock() - begun) / 1000);
+}
+
 bool db_lock(struct db *db, int milliseconds)
 {
-	return db->dialect->lock(db, milliseconds);
+	int64_t begun = db_clock();
+	const char *holder;
+	int pause = 10;
+	bool got, told = false;
+
+	db->lock_wait = milliseconds;
+	for (;;) {
+		if (!db->dialect->try_lock(db, &got))
+			return false;
+		if (got || interrupt_seen() || waited(begun) >= milliseconds)
+			break;
+		told = told || waited(begun) >= LONG;
+		if (told && db->tell)
+			db->tell(arena_format(db->arena, "waiting for another process that "
+							 "migrates, %d s", waited(begun) / 1000));
+		interrupt_wait(-1, false, pause);
+		pause = pause < LONGEST_PAUSE ? pause + pause / 2 : LONGEST_PAUSE;
+	}
+	if (told && db->tell)
+		db->tell(NULL);
+	if (got)
+		return true;
+	if (interrupt_seen())
+		return report_error(db->report, nowhere, "interrupted while waiting for the lock");
+	if (!db->dialect->lock_holder(db, &holder))
+		return false;
+	report_error(db->report, nowhere,
+		     "the migrations of %s are locked, waited %d s: the lock is held by %s",
+		     db->url->shown, milliseconds / 1000, holder);
+	return report_hint(db->report, "let it finish, or wait longer");
 }
 
 bool db_was_made(const struct db *db)

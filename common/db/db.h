@@ -33,8 +33,8 @@ void db_close(struct db *db);
 bool db_was_made(const struct db *db);
 
 /*
- * Has `tell` called every moment while a statement of a script runs long, with how far it has come,
- * and with NULL when it is done.
+ * Has `tell` called every moment while a statement of a script runs long, with how far it has come, or
+ * the lock is waited for; and with NULL when that is done.
  */
 void db_watch(struct db *db, void (*tell)(const char *text));
 

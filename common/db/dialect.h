@@ -16,7 +16,9 @@ struct db_dialect {
 
 	struct db *(*open)(const struct db_url *url, enum db_access access, struct report *report);
 	void (*close)(struct db *db);
-	bool (*lock)(struct db *db, int milliseconds);
+	/* False only for trouble; `holder` is who has it that was not to be had. */
+	bool (*try_lock)(struct db *db, bool *got);
+	bool (*lock_holder)(struct db *db, const char **holder);
 
 	bool (*history_read)(struct db *db, struct history *history);
 	bool (*history_stale)(struct db *db);
@@ -48,7 +50,8 @@ struct db {
 	const struct db_dialect *dialect;
 	const struct db_url *url;
 	enum db_access access;
-	bool made; /* by db_open */
+	bool made;     /* by db_open */
+	int lock_wait; /* how long db_lock was to wait, milliseconds */
 	struct report *report;
 	struct arena *arena; /* the report's */
 	void (*tell)(const char *text); /* of the progress of long statements, or NULL */

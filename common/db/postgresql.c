@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/interrupt.h"
 
 /* Prisma's key: whoever holds it changes the history of this database, be it Prisma or us. */
 #define LOCK_KEY "72707369"
@@ -176,17 +175,13 @@ static const char holder_sql[] =
 	" AND l.database = (SELECT oid FROM pg_catalog.pg_database"
 	" WHERE datname = pg_catalog.current_database())";
 
-static bool report_holder(struct postgresql *pg, int milliseconds)
+static bool pg_lock_holder(struct db *db, const char **holder)
 {
-	const char *holder;
-
-	if (!pg_tell_value(pg, holder_sql, "cannot ask who holds the lock of", &holder))
+	if (!pg_tell_value(pg_of(db), holder_sql, "cannot ask who holds the lock of", holder))
 		return false;
-	report_error(pg->db.report, nowhere,
-		     "the migrations of %s are locked, waited %d s: the lock is held by %s",
-		     pg->db.url->shown, milliseconds / 1000,
-		     holder ? holder : "a process that has just gone");
-	return report_hint(pg->db.report, "let it finish, or wait longer");
+	if (!*holder)
+		*holder = "a process that has just gone";
+	return true;
 }
 
 /* Prisma's switch for servers that have no such lock. */
@@ -248,32 +243,21 @@ static bool report_pooler(struct postgresql *pg)
  * The lock is tried for, not waited for: a statement that waits has a snapshot, which the holder's
  * CREATE INDEX CONCURRENTLY would wait for in its turn.
  */
-static bool pg_lock(struct db *db, int milliseconds)
+static bool pg_try_lock(struct db *db, bool *got)
 {
 	struct postgresql *pg = pg_of(db);
-	db_time end = db_now() + milliseconds;
-	int pause = 10;
+	const char *answer = NULL;
 
-	if (lock_is_off())
+	*got = lock_is_off();
+	if (*got)
 		return true;
-	if (lends_by_transaction(pg))
+	if (!pg->process && lends_by_transaction(pg))
 		return report_pooler(pg);
-	for (;;) {
-		const char *got;
-		if (!pg_tell_value(pg,
-				   "SELECT 1 WHERE pg_catalog.pg_try_advisory_lock(" LOCK_KEY ")",
-				   "cannot lock", &got))
-			return false;
-		if (got)
-			return true;
-		if (interrupt_seen())
-			return report_error(db->report, nowhere,
-					    "interrupted while waiting for the lock");
-		if (db_now() >= end)
-			return report_holder(pg, milliseconds);
-		interrupt_wait(-1, false, pause);
-		pause = pause < 200 ? pause + pause / 2 : 200;
-	}
+	bool asked = pg_tell_value(
+		pg, "SELECT 1 WHERE pg_catalog.pg_try_advisory_lock(" LOCK_KEY ")", "cannot lock",
+		&answer);
+	*got = answer;
+	return asked;
 }
 
 const struct db_dialect dialect_postgresql = {
@@ -288,7 +272,8 @@ const struct db_dialect dialect_postgresql = {
 	.joining = "CREATE TYPE ... AS ENUM",
 	.open = pg_open,
 	.close = pg_close,
-	.lock = pg_lock,
+	.try_lock = pg_try_lock,
+	.lock_holder = pg_lock_holder,
 	.history_read = pg_history_read,
 	.history_stale = pg_history_stale,
 	.history_create = pg_history_create,

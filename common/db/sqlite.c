@@ -78,7 +78,7 @@ static bool wait_over(const struct sqlite *sqlite, int tries)
 	/* Every try sleeps twice as long as the one before, up to 64 ms. */
 	int slept = tries < 7 ? 1 << tries : 64 * (tries - 5);
 
-	return slept >= sqlite->wait || interrupt_seen();
+	return slept >= sqlite->db.lock_wait || interrupt_seen();
 }
 
 static int on_busy(void *context, int tries)
@@ -148,7 +148,7 @@ static struct db *sqlite_open(const struct db_url *url, enum db_access access,
 			     .access = access,
 			     .report = report,
 			     .arena = report->arena};
-	sqlite->wait = 5000;
+	sqlite->db.lock_wait = 5000;
 	sqlite->lock = -1;
 	struct stat status;
 	bool missing = stat(url->path, &status) != 0 && errno == ENOENT;
@@ -195,7 +195,8 @@ const struct db_dialect dialect_sqlite = {
 	.foreign_key_rules = foreign_key_rules,
 	.open = sqlite_open,
 	.close = sqlite_close,
-	.lock = sqlite_lock,
+	.try_lock = sqlite_try_lock,
+	.lock_holder = sqlite_lock_holder,
 	.history_read = sqlite_history_read,
 	.history_stale = sqlite_history_stale,
 	.history_create = sqlite_history_create,

@@ -24,7 +24,6 @@ struct violation_list {
 struct sqlite {
 	struct db db;
 	sqlite3 *handle; /* NULL where the file is not there and only looked for */
-	int wait;	 /* for the write lock, milliseconds */
 	int lock;	 /* the open file that holds the lock of migrations, or -1 */
 	int64_t version; /* of the data when the history was read: others' commits change it */
 	bool had_history;
@@ -54,14 +53,15 @@ const char *sqlite_trouble(int code);
 bool sqlite_report(struct sqlite *sqlite, const char *what);
 
 /* Who keeps others from writing, as the locks on the file tell; 0 where they do not. */
-pid_t sqlite_lock_holder(const struct sqlite *sqlite);
+pid_t sqlite_writer(const struct sqlite *sqlite);
 
 void sqlite_unlock(struct sqlite *sqlite);
 
 /*
  * What the dialect's table has from the other files: see db.h.
  */
-bool sqlite_lock(struct db *db, int milliseconds);
+bool sqlite_try_lock(struct db *db, bool *got);
+bool sqlite_lock_holder(struct db *db, const char **holder);
 bool sqlite_history_read(struct db *db, struct history *history);
 bool sqlite_history_stale(struct db *db);
 bool sqlite_history_create(struct db *db);

@@ -9,55 +9,37 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include "base/interrupt.h"
 #include "db/sqlite.h"
 
 /* Prisma's number for its lock on PostgreSQL. */
 enum { LOCKED_BYTE = 72707369 };
 
 /* Linux has it, and POSIX since 2024; without it SQLite's own lock has to do. */
-static bool try_lock(int fd)
+bool sqlite_try_lock(struct db *db, bool *got)
 {
+	struct sqlite *sqlite = sqlite_of(db);
+
+	if (sqlite->lock < 0)
+		sqlite->lock = open(db->url->path, O_RDWR | O_CLOEXEC);
+	/* Whoever may not write is told so by SQLite. */
+	*got = sqlite->lock < 0;
 #ifdef F_OFD_SETLK
 	struct flock lock = {
 		.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = LOCKED_BYTE, .l_len = 1};
 
-	return fcntl(fd, F_OFD_SETLK, &lock) == 0;
+	*got = *got || fcntl(sqlite->lock, F_OFD_SETLK, &lock) == 0;
 #else
-	(void)fd;
-	return true;
+	*got = true;
 #endif
+	return true;
 }
 
-static bool report_locked(struct sqlite *sqlite, int milliseconds)
+bool sqlite_lock_holder(struct db *db, const char **holder)
 {
-	pid_t holder = sqlite_lock_holder(sqlite);
-	const char *process = holder ? arena_format(sqlite->db.arena, "process %ld", (long)holder)
-				     : "another process";
+	pid_t process = sqlite_writer(sqlite_of(db));
 
-	report_error(sqlite->db.report, nowhere,
-		     "the migrations of %s are locked, waited %d s: %s is changing them, or "
-		     "restores a backup",
-		     sqlite->db.url->shown, milliseconds / 1000, process);
-	return report_hint(sqlite->db.report, "let it finish, or wait longer (-w)");
-}
-
-bool sqlite_lock(struct db *db, int milliseconds)
-{
-	struct sqlite *sqlite = sqlite_of(db);
-	db_time end = db_now() + milliseconds;
-
-	sqlite->wait = milliseconds;
-	/* Who may not write, SQLite tells. */
-	sqlite->lock = open(db->url->path, O_RDWR | O_CLOEXEC);
-	while (sqlite->lock >= 0 && !try_lock(sqlite->lock)) {
-		if (interrupt_seen())
-			return report_error(db->report, nowhere,
-					    "interrupted while waiting for the lock");
-		if (db_now() >= end)
-			return report_locked(sqlite, milliseconds);
-		interrupt_wait(-1, false, 20);
-	}
+	*holder = process ? arena_format(db->arena, "process %ld", (long)process)
+			  : "another process, which migrates or restores a backup";
 	return true;
 }
 

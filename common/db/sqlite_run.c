@@ -106,7 +106,7 @@ static bool count_violations(struct sqlite *sqlite, struct violation_list *found
 	return result == SQLITE_DONE;
 }
 
-pid_t sqlite_lock_holder(const struct sqlite *sqlite)
+pid_t sqlite_writer(const struct sqlite *sqlite)
 {
 	/* Where SQLite's file format has them: of the file, and of the index beside a WAL. */
 	static const struct {
@@ -140,7 +140,7 @@ static bool begin_group(struct sqlite *sqlite, bool foreign_keys_off, struct db_
 		     failure))
 		return false;
 	if (!execute(sqlite, "BEGIN IMMEDIATE", failure)) {
-		pid_t holder = sqlite_lock_holder(sqlite);
+		pid_t holder = sqlite_writer(sqlite);
 		if (failure->kind == FAILED_TROUBLE && holder)
 			failure->detail = arena_format(sqlite->db.arena,
 						       "process %ld holds the lock", (long)holder);
