@@ -126,6 +126,7 @@ fuzz: build-packages fuzz-packages
 bench: build-packages check-packages conformance-packages
 	@$(MAKE) --no-print-directory -j "$$(nproc)" all
 	@MIGTOOLS_BIN="$(CURDIR)/$(BUILD)/bin" tests/helpers/with-postgresql tests/bench/migrations
+	@MIGTOOLS_BIN="$(CURDIR)/$(BUILD)/bin" tests/helpers/with-postgresql tests/bench/fleet
 	@MIGTOOLS_BIN="$(CURDIR)/$(BUILD)/bin" tests/bench/parse
 	@MIGTOOLS_BIN="$(CURDIR)/$(BUILD)/bin" tests/helpers/with-postgresql tests/bench/diff.mjs
 

@@ -1,0 +1,63 @@
+load helpers/common
+source "$BATS_TEST_DIRNAME/helpers/migrations"
+
+# Many databases: the recipe of migtools(7).
+
+# bats test_tags=pg
+@test "a fleet of servers' databases: one connection each, whether something is pending or not" {
+	run -0 --separate-stderr env RUNS=1 SQLITE=4 POSTGRESQL=4 "$TESTS/bench/fleet"
+	same '' "$stderr"
+	same $'sqlite, nothing pending\t4\t-\nsqlite, one pending\t4\t-\npostgresql, nothing pending\t4\t1\npostgresql, one pending\t4\t1' \
+		"$(cut -f 1,2,5 <<<"$output")"
+}
+
+# fleet NAME...: the recipe, with the URL in `url`, where NAME stands for the database.
+fleet() {
+	printf '%s\n' "$@" >names
+	echo "mig-apply -u \"$url\" >\"\$1.log\" 2>&1 || { echo \"\$1\"; exit 1; }" >each
+	xargs -P 8 -I NAME sh each NAME <names | sort
+	return "${PIPESTATUS[0]}"
+}
+
+# Of several, two cannot: it ends with 123 and names them, the others are done; then these alone are.
+some_fail() {
+	local spoiled
+	up 1_a 'CREATE TABLE a (id INT);'
+	up 2_b 'INSERT INTO a VALUES (2);'
+	for spoiled in two four; do
+		DATABASE_URL=${url/\$1/$spoiled} sql 'CREATE TABLE a (id INT);'
+	done
+	run -123 fleet one two three four five
+	same $'four\ntwo' "$output"
+	has "$(cat two.log)" 'the database is not empty' 'mig-resolve -a'
+	same $'applied\t1_a\napplied\t2_b' "$(grep ^applied one.log | cut -f 1,2)"
+	for spoiled in two four; do
+		DATABASE_URL=${url/\$1/$spoiled} sql 'DROP TABLE a;'
+	done
+	run -0 fleet $output
+	same '' "$output"
+	same $'applied\t1_a\napplied\t2_b' "$(grep ^applied two.log | cut -f 1,2)"
+	# What the data of one forbid is told of that one, and applied to the others.
+	up 3_c 'CREATE UNIQUE INDEX u ON a (id);'
+	DATABASE_URL=${url/\$1/five} sql 'INSERT INTO a VALUES (2);'
+	run -123 fleet one two three four five
+	same five "$output"
+	has "$(cat five.log)" 'migrations/3_c/migration.sql:1:1: error: 3_c' 'mig-resolve -r 3_c'
+	run -0 fleet one two
+}
+
+@test "where some of a fleet fail it is told which, and they alone are done again: SQLite" {
+	url='file:$1.db'
+	some_fail
+}
+
+# bats test_tags=pg
+@test "where some of a fleet fail it is told which, and they alone are done again: PostgreSQL" {
+	name=$(new_database)
+	url=${name}_'$1'
+	for each in one two three four five; do
+		psql -qX "$TEST_PG_URL" -c "CREATE DATABASE \"${name##*/}_$each\""
+		echo "${name##*/}_$each" >>"$BATS_TEST_TMPDIR/.databases"
+	done
+	some_fail
+}
