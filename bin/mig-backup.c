@@ -99,9 +99,10 @@ enum { LOCK_WAIT = 60000 };
 static enum exit_status restore(const struct db_url *url, const char *path, bool forced,
 				struct report *report)
 {
-	return (forced || allowed(url, path, report)) && backup_restore(url, path, LOCK_WAIT, report)
-		       ? EXIT_YES
-		       : EXIT_TROUBLE;
+	bool restored = (forced || allowed(url, path, report)) &&
+			backup_restore(url, path, LOCK_WAIT, report);
+
+	return restored ? EXIT_YES : EXIT_TROUBLE;
 }
 
 static enum exit_status make(const struct db_url *url, const char *directory, const char *path,

@@ -31,8 +31,8 @@ static bool choose_provider(const char *directory, const char *said,
 	*provider = said ? said : directions->provider;
 	if (*provider && !dialect_from_name(*provider, &dialect))
 		return report_error(report, nowhere,
-				    "unknown provider '%s': it is postgresql, sqlite or cockroachdb",
-				    *provider);
+				    "unknown provider '%s': it is postgresql, sqlite or "
+				    "cockroachdb", *provider);
 	/* "postgres" is a name for it in schemas only. */
 	if (*provider)
 		*provider = dialect_name(dialect);

@@ -31,8 +31,7 @@ static enum outcome restore(struct migrate *migrate, const char *path)
 		return OUTCOME_TROUBLE;
 	if (migrate->verbose)
 		program_note("restoring %s from %s", migrate->url.shown, path);
-	return backup_restore(&migrate->url, path,
-					      migrate->patience.lock_wait, migrate->report)
+	return backup_restore(&migrate->url, path, migrate->patience.lock_wait, migrate->report)
 		       ? OUTCOME_DONE
 		       : OUTCOME_TROUBLE;
 }

@@ -60,15 +60,15 @@ _Noreturn void program_usage_error(const char *format, ...) __attribute__((forma
 int program_count(const char *text);
 int program_milliseconds(const char *text);
 
-/* One line of data on stdout, at once: so that it is told even where this process is killed next. */
+/* One line of data on stdout, at once: it is told even where this process is killed next. */
 void program_line(const char *text);
 
 /* One line to people, `program: text`, on stderr. For notes: failures go through a report. */
 void program_note(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /*
- * How far long work has come: a line on stderr that the next one replaces, and NULL takes away. On a
- * terminal only.
+ * How far long work has come: a line on stderr that the next one replaces, and NULL takes away. On
+ * a terminal only.
  */
 void program_progress(const char *text);
 

@@ -12,9 +12,9 @@
 #include "db/url.h"
 
 /*
- * Copies the database, as it is at one instant, into a file that must not exist yet. It is complete,
- * checked and on disk when its name appears; until then, and after false, the name is not there.
- * Only the owner can read it. Others go on working in the database meanwhile.
+ * Copies the database, as it is at one instant, into a file that must not exist yet. It is
+ * complete, checked and on disk when its name appears; until then, and after false, the name is not
+ * there. Only the owner can read it. Others go on working in the database meanwhile.
  */
 bool backup_make(const struct db_url *url, const char *path, struct report *report);
 
@@ -40,10 +40,10 @@ bool backup_check(const char *path, enum db_kind *kind, bool *whole, struct repo
 bool backup_kind(const char *path, enum db_kind *kind);
 
 /*
- * Makes the database what the backup says: all that is in it is replaced, or, after false and at any
- * instant before, nothing. The backup is checked first. What belongs to nobody but the server (roles,
- * tablespaces, settings) is not in a backup. Waits for at most `wait` milliseconds for who is changing
- * the history.
+ * Makes the database what the backup says: all that is in it is replaced, or, after false and at
+ * any instant before, nothing. The backup is checked first. What belongs to nobody but the server
+ * (roles, tablespaces, settings) is not in a backup. Waits for at most `wait` milliseconds for who
+ * is changing the history.
  */
 bool backup_restore(const struct db_url *url, const char *path, int wait, struct report *report);
 

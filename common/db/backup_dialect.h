@@ -1,6 +1,7 @@
 /*
- * Inside db/ only: how each database is copied into a file, what a check of such a file is, and how it
- * comes back. See backup.h for what each promises; `copy` writes into a file that is there and empty.
+ * Inside db/ only: how each database is copied into a file, what a check of such a file is, and how
+ * it comes back. See backup.h for what each promises; `copy` writes into a file that is there and
+ * empty.
  */
 #ifndef DB_BACKUP_DIALECT_H
 #define DB_BACKUP_DIALECT_H

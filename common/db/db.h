@@ -17,8 +17,8 @@ struct db;
 
 /*
  * Looking creates nothing and changes nothing, and a database (file, schema) that is not there yet
- * is empty; to work it must be there; to replace all that is in it a server must have it, and a file
- * is created; DB_MAKE creates it, and works.
+ * is empty; to work it must be there; to replace all that is in it a server must have it, and a
+ * file is created; DB_MAKE creates it, and works.
  */
 enum db_access { DB_LOOK, DB_WORK, DB_REPLACE, DB_MAKE };
 
@@ -33,8 +33,8 @@ void db_close(struct db *db);
 bool db_was_made(const struct db *db);
 
 /*
- * Has `tell` called every moment while a statement of a script runs long, with how far it has come, or
- * the lock is waited for; and with NULL when that is done.
+ * Has `tell` called every moment while a statement of a script runs long, with how far it has come,
+ * or the lock is waited for; and with NULL when that is done.
  */
 void db_watch(struct db *db, void (*tell)(const char *text));
 
@@ -100,7 +100,7 @@ enum statement_kind {
 	STATEMENT_COMMIT,
 	STATEMENT_ROLLBACK,
 	STATEMENT_ALONE, /* it refuses to be in a transaction with others */
-	STATEMENT_IDLE	 /* a BEGIN or COMMIT that is left out: its transaction goes along with others */
+	STATEMENT_IDLE	 /* a BEGIN or COMMIT that is left out: what it holds goes along with others */
 };
 
 struct statement {

@@ -11,7 +11,7 @@ struct db_dialect {
 	const char *provider;
 	struct lexis lexis;
 	const struct statement_rule *rules;
-	const char *joining; /* how a transaction of a script's own begins that needs none; or NULL */
+	const char *joining; /* what begins a transaction of a script's own that needs none; or NULL */
 	const char *const *foreign_key_rules; /* what shows that a script wants them off; or NULL */
 
 	struct db *(*open)(const struct db_url *url, enum db_access access, struct report *report);

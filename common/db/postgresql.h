@@ -3,8 +3,8 @@
  *
  * From the bottom: postgresql_talk.c connects, asks and listens; postgresql_history.c knows the
  * history table, postgresql_watch.c looks on while a statement runs, postgresql_index.c mends
- * indexes; postgresql_run.c runs scripts, and postgresql_measure.c measures them; postgresql.c finds
- * the database and locks it.
+ * indexes; postgresql_run.c runs scripts, and postgresql_measure.c measures them; postgresql.c
+ * finds the database and locks it.
  */
 #ifndef DB_POSTGRESQL_H
 #define DB_POSTGRESQL_H
@@ -62,7 +62,7 @@ PGconn *pg_connect(struct postgresql *pg, const char *database);
 /* Has the server end the statement that it works on, which then fails. */
 void pg_cancel(struct postgresql *pg);
 
-/* The next answer, NULL after the last. `idle` is called every moment until it comes, or is NULL. */
+/* The next answer, NULL after the last. `idle` (or NULL) is called every moment until it comes. */
 PGresult *pg_next_result(struct postgresql *pg, void (*idle)(struct postgresql *pg));
 
 /* Sends, and gives the last result or the first that is an error. */

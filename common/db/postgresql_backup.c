@@ -9,8 +9,8 @@
 
 /*
  * What stands before the archive's own SQL when it is restored: everything that the database holds
- * goes. All of it, and the archive after it, is one transaction. The schema public is made again as a
- * new database has it, because pg_dump writes down only what differs from that.
+ * goes. All of it, and the archive after it, is one transaction. The schema public is made again as
+ * a new database has it, because pg_dump writes down only what differs from that.
  */
 static const char clear_database[] =
 	"\\set ON_ERROR_STOP on\n"

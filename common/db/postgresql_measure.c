@@ -15,8 +15,8 @@ static const char names_sql[] =
 	" AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname !~ '^pg_toast'";
 
 /*
- * The strongest lock of this session on each table, of those for which others wait who read or write
- * rows: the weaker ones stop only other changes of the schema.
+ * The strongest lock of this session on each table, of those for which others wait who read or
+ * write rows: the weaker ones stop only other changes of the schema.
  */
 static const char locks_sql[] =
 	"SELECT DISTINCT ON (relation) relation, mode FROM pg_catalog.pg_locks"
@@ -75,7 +75,7 @@ bool pg_measure(struct db *db, const struct script *script, size_t statement, st
 	return true;
 }
 
-/* Constraints that were put off to the end are checked now; the next script may put them off again. */
+/* What constraints have put off to the end is checked now, and may be put off again. */
 bool pg_check(struct db *db, struct db_failure *failure)
 {
 	struct postgresql *pg = pg_of(db);

@@ -15,7 +15,7 @@ static const struct {
 	{"40P01", FAILED_BUSY, NULL},	      /* deadlock_detected */
 	{"40001", FAILED_BUSY, NULL},	      /* serialization_failure */
 	{"25001", FAILED_NOT_TOGETHER, NULL}, /* active_sql_transaction */
-	{"2D000", FAILED_NOT_TOGETHER, NULL}, /* invalid_transaction_termination: a DO that commits */
+	{"2D000", FAILED_NOT_TOGETHER, NULL}, /* invalid_transaction_termination: DO that commits */
 	{"55P04", FAILED_NEEDS_COMMIT, NULL}, /* unsafe_new_enum_value_usage */
 	{"57P", FAILED_TROUBLE, NULL},	      /* it shuts down, crashed, or starts */
 	{"25006", FAILED_TROUBLE,

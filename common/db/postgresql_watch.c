@@ -1,4 +1,4 @@
-/* What a statement does that a PostgreSQL server is long at: how far it is, or for whom it waits. */
+/* While a PostgreSQL server is long at a statement: how far it is, and for whom it waits. */
 #include <inttypes.h>
 
 #include "base/interrupt.h"
@@ -24,8 +24,8 @@ static const char progress_sql[] =
 	"'running')";
 
 /*
- * Who has what a process waits for, and what they do or did last: the first words of that, up to the
- * first quote, for behind it may stand what is nobody's business.
+ * Who has what a process waits for, and what they do or did last: the first words of that, up to
+ * the first quote, for behind it may stand what is nobody's business.
  */
 static const char holders_sql[] =
 	"SELECT pg_catalog.string_agg(who, ', and by ') FROM (SELECT " PG_PROCESS
@@ -57,7 +57,7 @@ static int process(struct postgresql *pg)
 	return pg->process ? pg->process : pg->pq.PQbackendPID(pg->connection);
 }
 
-/* Twice in the time for which a lock is waited for: so that who is in the way was seen once at least. */
+/* Twice in the time that a lock is waited for: so that who is in the way was seen. */
 static void look(struct postgresql *pg, int64_t now)
 {
 	struct buffer sql = {.arena = pg->db.arena};

@@ -117,8 +117,8 @@ static bool make_file(const char *path)
 }
 
 /*
- * Until its version 7 Prisma starts a path from the folder of the schema. Whoever means that file is
- * not served with another one.
+ * Until its version 7 Prisma starts a path from the folder of the schema. Whoever means that file
+ * is not served with another one.
  */
 static bool is_beside_schema(struct sqlite *sqlite)
 {

@@ -1,9 +1,10 @@
 /*
- * The lock that keeps two processes from changing the history of an SQLite database at a time: SQLite's
- * own ends with each transaction, and between two migrations nobody is to restore a backup.
+ * The lock that keeps two processes from changing the history of an SQLite database at a time:
+ * SQLite's own ends with each transaction, and between two migrations nobody is to restore a
+ * backup.
  *
- * It is a lock on a byte of the file that SQLite neither locks nor minds, held by the open file and not
- * by the process, so that SQLite's closing of the same file does not give it up.
+ * It is a lock on a byte of the file that SQLite neither locks nor minds, held by the open file and
+ * not by the process, so that SQLite's closing of the same file does not give it up.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>

@@ -289,9 +289,9 @@ static const char *show(const struct db_url *url, struct arena *arena)
 }
 
 /*
- * The end of user, password and host. A / or ? or # in a password that is not encoded would end them too
- * early; it shows by an @ behind, where there is none but in the value of a parameter: then this is
- * the length up to that, and *misread says so.
+ * The end of user, password and host. A / or ? or # in a password that is not encoded would end
+ * them too early; it shows by an @ behind, where there is none but in the value of a parameter:
+ * then this is the length up to that, and *misread says so.
  */
 static size_t authority_length(const char *text, bool *misread)
 {
@@ -309,9 +309,11 @@ static bool parse_postgresql(const char *text, struct db_url *url, struct report
 	size_t authority = authority_length(text, &misread), user = authority;
 
 	if (misread) {
-		report_error(report, nowhere, "the database URL has a password that cannot be read");
-		return report_hint(report, "in a URL a / in a password is written %%2F, a ? is %%3F, "
-					   "a # is %%23, and an @ is %%40");
+		report_error(report, nowhere,
+			     "the database URL has a password that cannot be read");
+		return report_hint(report,
+				   "in a URL a / in a password is written %%2F, a ? is %%3F, a # is "
+				   "%%23, and an @ is %%40");
 	}
 	url->kind = DB_POSTGRESQL;
 	url->schema = "public";
@@ -381,10 +383,12 @@ static const struct {
 	{"sqlserver", "migtools does PostgreSQL, CockroachDB and SQLite"},
 	{"mongodb", "migtools does PostgreSQL, CockroachDB and SQLite"},
 	{"cockroachdb", "CockroachDB is spoken to as PostgreSQL is: postgresql://..."},
-	{"prisma", "that is a service before a database: give the URL of the database itself, which "
-		   "Prisma calls directUrl"},
-	{"prisma+postgres", "that is a service before a database: give the URL of the database "
-			    "itself, which Prisma calls directUrl"},
+	{"prisma",
+	 "that is a service before a database: give the URL of the database itself, which Prisma "
+	 "calls directUrl"},
+	{"prisma+postgres",
+	 "that is a service before a database: give the URL of the database itself, which Prisma "
+	 "calls directUrl"},
 };
 
 /* The text may be a password that landed in the wrong variable: no more of it than its scheme. */

@@ -239,9 +239,9 @@ static enum outcome rehearse_pending(struct migrate *migrate, const struct view 
 	struct parts parts = {0};
 
 	vector_each(standing, &view->standings) {
-		const struct source *source = standing->migration ? &standing->migration->sql : NULL;
 		if (!is_next(standing, last))
 			continue;
+		const struct source *source = &standing->migration->sql;
 		if (!check_text(migrate, standing, source))
 			return OUTCOME_REFUSED;
 		*vector_add(migrate->report->arena, &parts) = (struct part){

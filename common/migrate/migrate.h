@@ -49,8 +49,8 @@ struct migrate {
 };
 
 /*
- * Opens the database and the folder that the options mean. To be closed with migrate_close, whatever
- * it says.
+ * Opens the database and the folder that the options mean. To be closed with migrate_close,
+ * whatever it says.
  */
 bool migrate_open(struct migrate *migrate);
 void migrate_close(struct migrate *migrate);

@@ -1,8 +1,8 @@
 /*
  * How far a script has come that takes several transactions: what the logs of its row say of it.
  *
- * A row is not finished as long as that holds, on the way there and on the way back: the migration is
- * then neither applied nor taken back.
+ * A row is not finished as long as that holds, on the way there and on the way back: the migration
+ * is then neither applied nor taken back.
  */
 #ifndef MIGRATE_PROGRESS_H
 #define MIGRATE_PROGRESS_H

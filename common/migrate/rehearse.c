@@ -87,7 +87,8 @@ static enum outcome report_limit(struct migrate *migrate, const struct progress 
 	limit.message = arena_format(migrate->report->arena,
 				     "from here on nothing can be rehearsed, because %s: %s", why,
 				     limit.message);
-	limit.hint = "mig-apply commits before it and goes on; nothing was kept of what ran until here";
+	limit.hint = "mig-apply commits before it and goes on; nothing was kept of what ran until "
+		     "here";
 	failure_report(migrate->report, progress->part->name, &limit);
 	return OUTCOME_TROUBLE;
 }

@@ -20,9 +20,9 @@ struct parts {
 /*
  * Prints a line for each statement: the name of the migration, the line and
  * column of the statement, milliseconds, rows, the locks it took, and its first words. A statement
- * that refuses to be in a transaction is left out, and "-" stands for what was not measured. One that
- * needs what stands before it to be committed ends the rehearsal, which says nothing of what follows:
- * that is OUTCOME_TROUBLE.
+ * that refuses to be in a transaction is left out, and "-" stands for what was not measured. One
+ * that needs what stands before it to be committed ends the rehearsal, which says nothing of what
+ * follows: that is OUTCOME_TROUBLE.
  */
 enum outcome rehearse(struct migrate *migrate, const struct parts *parts);
 

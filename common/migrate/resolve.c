@@ -87,13 +87,14 @@ static bool check_applied(struct migrate *migrate, const struct view *view, cons
 	       report_error(migrate->report, nowhere, "%s is applied already", name);
 }
 
-/* Of the rows of a name that is not applied, the one that changes: the last that is open, or was. */
+/* Of the rows of a name that is not applied the one that changes: the last open, or the last. */
 static const struct history_row *find_failed(const struct history *history, const char *name)
 {
 	const struct history_row *row, *found = NULL;
 
 	vector_each(row, &history->rows)
-		if (strcmp(row->name, name) == 0 && !(found && !found->rolled_back && row->rolled_back))
+		if (strcmp(row->name, name) == 0 &&
+		    (!found || found->rolled_back || !row->rolled_back))
 			found = row;
 	return found;
 }

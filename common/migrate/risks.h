@@ -1,6 +1,6 @@
 /*
- * What a script says of itself in the comments that it begins with: what can go wrong, and what will
- * be lost. schema-diff writes them, and so does Prisma.
+ * What a script says of itself in the comments that it begins with: what can go wrong, and what
+ * will be lost. schema-diff writes them, and so does Prisma.
  */
 #ifndef MIGRATE_RISKS_H
 #define MIGRATE_RISKS_H
