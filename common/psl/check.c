@@ -325,7 +325,7 @@ void psl_check(struct context *context)
 			     "the schema has no datasource: nothing says which database it is for");
 		return;
 	}
-	collect_constraint_names(context);
+	find_constraint_clashes(context);
 	vector_each(model, &context->declarations.models) {
 		if (model->kind == MODEL_COMPOSITE)
 			report_error(context->report, model->place, "%s has no types of one's own",

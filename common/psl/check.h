@@ -50,7 +50,7 @@ void check_relation(struct context *context, const struct relation *relation);
 void check_cycles(struct context *context);
 
 /* check_constraint.c: names of constraints that must differ. */
-void collect_constraint_names(struct context *context);
+void find_constraint_clashes(struct context *context);
 void check_name_length(struct context *context, const struct attribute *attribute, const char *map);
 void check_id_name(struct context *context, const struct model *model);
 void check_index_name(struct context *context, const struct model *model, struct key *key);

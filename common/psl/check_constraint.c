@@ -3,62 +3,7 @@
 #include "psl/check.h"
 #include "psl/constraint.h"
 
-/* ---- how often a name is there ---- */
-
-/* What a name stands for in the maps; where it was not met that is NULL. */
-enum { ONCE = 1, TWICE };
-
-static void count_name(struct constraint_names *names, struct map *map, const char *scope,
-		       const char *name)
-{
-	void **place = map_place_in(map, scope, name);
-
-	names->clash = names->clash || *place;
-	*place = (void *)(uintptr_t)(*place ? TWICE : ONCE);
-}
-
-static bool is_taken_twice(const struct constraint_names *names, const struct map *map,
-			   const char *scope, const char *name)
-{
-	return names->clash && (uintptr_t)map_get_in(map, scope, name) == TWICE;
-}
-
-static bool is_shared_twice(const struct context *context, const struct model *model,
-			    const char *name)
-{
-	const struct constraint_names *names = &context->constraints;
-
-	return is_taken_twice(names, &names->shared, model->space.text, name);
-}
-
-static bool is_local_twice(const struct context *context, const struct model *model,
-			   const char *name)
-{
-	const struct constraint_names *names = &context->constraints;
-
-	return is_taken_twice(names, &names->local, model->name.text, name);
-}
-
-static void count_shared(struct context *context, const struct model *model, const char *name)
-{
-	count_name(&context->constraints, &context->constraints.shared, model->space.text, name);
-}
-
-static void count_local(struct context *context, const struct model *model, const char *name)
-{
-	count_name(&context->constraints, &context->constraints.local, model->name.text, name);
-}
-
-static void count_key_name(struct context *context, const struct model *model, const char *name,
-			   bool shared)
-{
-	if (!name)
-		return;
-	if (shared)
-		count_shared(context, model, name);
-	if (psl_rules(context)->table_has_namespace)
-		count_local(context, model, name);
-}
+/* ---- names that are there twice ---- */
 
 /* The model whose table gets the foreign key, as far as there is one. */
 static const struct model *referring_model(const struct relation *relation)
@@ -77,41 +22,78 @@ static bool has_foreign_key(const struct relation *relation)
 	return relation->kind == RELATION_ONE_TO_ONE || relation->kind == RELATION_ONE_TO_MANY;
 }
 
-static void reserve_names(struct context *context)
-{
+/* The names of a model's constraints, as they are met: in its own table, and in what tables share. */
+struct names_met {
+	struct context *context;
 	const struct model *model;
-	size_t keys = 0;
+	struct name_set local;
+	struct map *shared;
+};
 
-	vector_each(model, &context->declarations.models)
-		keys += 1 + model->keys.count;
-	map_reserve(&context->constraints.shared, keys);
-	map_reserve(&context->constraints.local, keys + context->relations.count);
+static void meet_local(struct names_met *met, const char *name)
+{
+	if (psl_rules(met->context)->table_has_namespace && name_set_add(&met->local, name))
+		map_add_in(&met->context->clashes.local, met->model->name.text, name, met->shared);
 }
 
-void collect_constraint_names(struct context *context)
+static void meet_key(struct names_met *met, const char *name, bool shared)
 {
-	const struct rules *rules = psl_rules(context);
-	const struct model *model;
-	struct key *key;
-	const struct relation *relation;
+	const char *space = met->model->space.text;
 
-	context->constraints.shared.arena = context->constraints.local.arena = context->arena;
-	reserve_names(context);
-	vector_each(model, &context->declarations.models) {
-		count_key_name(context, model, id_constraint_name(context, model),
-			       rules->keys_share_namespace);
-		vector_each(key, &model->keys)
-			count_key_name(context, model, index_constraint_name(context, model, key),
-				       rules->keys_share_namespace ||
-					       rules->indexes_share_namespace);
-	}
-	if (!rules->table_has_namespace)
+	if (!name)
 		return;
-	vector_each(relation, &context->relations) {
-		const struct model *owner = relation->a ? relation->a->owner : relation->b->owner;
-		if (has_foreign_key(relation) && owner->kind == MODEL_TABLE)
-			count_local(context, owner, relation_name(context, relation));
-	}
+	if (shared && map_add_in(met->shared, space, name, met->shared))
+		map_add_in(&met->context->clashes.shared, space, name, met->shared);
+	meet_local(met, name);
+}
+
+static void meet_names(struct names_met *met, struct model *model)
+{
+	struct context *context = met->context;
+	const struct rules *rules = psl_rules(context);
+	struct key *key;
+
+	met->model = model;
+	met->local = (struct name_set){.names.arena = context->arena};
+	meet_key(met, id_constraint_name(context, model), rules->keys_share_namespace);
+	vector_each(key, &model->keys)
+		meet_key(met, index_constraint_name(context, model, key),
+			 rules->keys_share_namespace || rules->indexes_share_namespace);
+	if (model->kind != MODEL_TABLE)
+		return;
+	for (const struct relation *relation = model->relations; relation;
+	     relation = relation->next)
+		if (has_foreign_key(relation))
+			meet_local(met, relation_name(context, relation));
+}
+
+void find_constraint_clashes(struct context *context)
+{
+	struct arena memory = {0};
+	struct map shared = {.arena = &memory};
+	struct names_met met = {.context = context, .shared = &shared};
+	struct model *model;
+	size_t keys = 0;
+
+	context->clashes.shared.arena = context->clashes.local.arena = context->arena;
+	vector_each(model, &context->declarations.models)
+		keys += 1 + model->keys.count;
+	map_reserve(&shared, keys);
+	vector_each(model, &context->declarations.models)
+		meet_names(&met, model);
+	arena_free(&memory);
+}
+
+static bool is_shared_twice(const struct context *context, const struct model *model,
+			    const char *name)
+{
+	return map_get_in(&context->clashes.shared, model->space.text, name) != NULL;
+}
+
+static bool is_local_twice(const struct context *context, const struct model *model,
+			   const char *name)
+{
+	return map_get_in(&context->clashes.local, model->name.text, name) != NULL;
 }
 
 /* ---- the checks ---- */

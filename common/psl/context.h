@@ -43,6 +43,7 @@ struct relation {
 	const char *name; /* as @relation says, or NULL */
 	struct model *model_a, *model_b;
 	struct field *a, *b; /* one may be NULL */
+	struct relation *next; /* of those that were made from fields of the same model */
 };
 
 /* The relation fields of a model that refer to the same model by the same name. */
@@ -51,10 +52,10 @@ struct sides {
 	size_t count;
 };
 
-/* How often a constraint's name is there: in what tables share, and in a table. */
-struct constraint_names {
-	struct map shared, local;
-	bool clash; /* at least one is there twice */
+/* The names that several constraints have: among those that tables share, and in a table. */
+struct constraint_clashes {
+	struct map shared; /* in the scopes of namespaces */
+	struct map local;  /* in the scopes of models */
 };
 
 struct context {
@@ -67,7 +68,7 @@ struct context {
 	struct settings settings;
 	struct map sides; /* struct sides, in scopes of the models that refer */
 	VECTOR(struct relation) relations;
-	struct constraint_names constraints;
+	struct constraint_clashes clashes;
 };
 
 void psl_check_names(struct context *context);

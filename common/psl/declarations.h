@@ -127,6 +127,7 @@ struct model {
 	const struct field *shard_field;   /* whose attribute it is, or NULL */
 	VECTOR(struct key) keys; /* the others, in the order of the engine: fields' first */
 	struct map columns;	  /* fields by what @map calls them */
+	struct relation *relations; /* a chain of those that were made from its fields */
 };
 
 struct enum_block_value {

@@ -386,14 +386,9 @@ static bool parse_body(struct cursor *cursor, struct block_body *body, struct un
 	}
 }
 
-struct model_list {
-	VECTOR_MEMBERS(struct model);
-};
-
 struct parser {
 	struct cursor cursor;
 	struct declarations *declarations;
-	struct model_list models; /* of this file: they join the others when all are there */
 	struct field_list fields;
 	struct pending pending;
 	struct unclosed unclosed[BLOCK_KIND_COUNT];
@@ -436,8 +431,8 @@ static bool parse_block(struct parser *parser, const struct keyword *keyword, co
 	case BLOCK_MODEL:
 		copy_fields(arena, &parser->fields, &model);
 		model.doc = take_pending(&parser->pending);
-		add_top(parser, TOP_MODEL, all->models.count + parser->models.count);
-		*vector_add(&cursor->work->arena, &parser->models) = model;
+		add_top(parser, TOP_MODEL, all->models.count);
+		*vector_add(arena, &all->models) = model;
 		break;
 	case BLOCK_ENUM:
 		enumeration.doc = take_pending(&parser->pending);
@@ -524,18 +519,19 @@ static void parse_top(struct parser *parser)
 	parse_wrong_line(cursor, "this line does not belong to any block");
 }
 
-static void keep_models(struct parser *parser)
+/* Room for the models of the file, more or less: lines that look like the beginning of one. */
+static void reserve_models(const struct parser *parser)
 {
-	const struct model_list *read = &parser->models;
 	struct declarations *all = parser->declarations;
-	size_t size = sizeof *read->at, before = all->models.count * size;
+	size_t size = sizeof *all->models.at, room = all->models.count + 1;
 
-	if (read->count == 0)
+	for (const char *at = parser->cursor.at; (at = strchr(at, '\n'));)
+		room += strncmp(++at, "model ", strlen("model ")) == 0;
+	if (room <= all->models.room)
 		return;
-	all->models.at = arena_grow(parser->cursor.report->arena, all->models.at, before,
-				    before + read->count * size);
-	memcpy(all->models.at + all->models.count, read->at, read->count * size);
-	all->models.room = all->models.count += read->count;
+	all->models.at = arena_grow(parser->cursor.report->arena, all->models.at,
+				    all->models.room * size, room * size);
+	all->models.room = (uint32_t)room;
 }
 
 static const char byte_order_mark[] = "\xEF\xBB\xBF";
@@ -554,8 +550,8 @@ void parse_file(const struct source *source, struct declarations *declarations,
 	work.no_arguments = arena_alloc(report->arena, sizeof *work.no_arguments);
 	if (strncmp(source->text, byte_order_mark, strlen(byte_order_mark)) == 0)
 		cursor->at += strlen(byte_order_mark);
+	reserve_models(&parser);
 	for (scan_blanks(cursor); !scan_at_end(cursor); scan_blanks(cursor))
 		parse_top(&parser);
-	keep_models(&parser);
 	arena_free(&work.arena);
 }

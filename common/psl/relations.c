@@ -81,6 +81,8 @@ static struct relation *add(struct context *context, enum relation_kind kind, st
 	relation->model_b = a ? a->model : b->owner;
 	relation->a = a;
 	relation->b = b;
+	relation->next = one->owner->relations;
+	one->owner->relations = relation;
 	return relation;
 }
 
