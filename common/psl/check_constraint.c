@@ -33,7 +33,7 @@ struct names_met {
 static void meet_local(struct names_met *met, const char *name)
 {
 	if (psl_rules(met->context)->table_has_namespace && name_set_add(&met->local, name))
-		map_add_in(&met->context->clashes.local, met->model->name.text, name, met->shared);
+		map_add_in(&met->context->clashes.local, met->model->name.text, name, met->context);
 }
 
 static void meet_key(struct names_met *met, const char *name, bool shared)
@@ -43,7 +43,7 @@ static void meet_key(struct names_met *met, const char *name, bool shared)
 	if (!name)
 		return;
 	if (shared && map_add_in(met->shared, space, name, met->shared))
-		map_add_in(&met->context->clashes.shared, space, name, met->shared);
+		map_add_in(&met->context->clashes.shared, space, name, met->context);
 	meet_local(met, name);
 }
 
