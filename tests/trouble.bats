@@ -1,0 +1,241 @@
+load helpers/common
+source "$BATS_TEST_DIRNAME/helpers/migrations"
+
+# What is nobody's fault: a disk that is full, a file that cannot be written or is locked, a network that
+# goes away. (mig-apply.bats has those of mig-apply alone.)
+
+# on_small_disk KILOBYTES FUNCTION [COMMAND]: runs it, through the command, where $DISK is a disk of that
+# size.
+on_small_disk() {
+	export DISK=$PWD/disk
+	mkdir disk
+	{ declare -f "$2" says states sql up down; echo "$2"; } >body
+	unshare -m"$([ "$(id -u)" -eq 0 ] || echo r)" sh -ec "mount -t tmpfs -o size=${1}k,mode=777 tmpfs '$DISK'; ${3:-} bash -e body"
+}
+
+# says COMMAND...: its status and the first line of its messages.
+says() {
+	local status=0
+	"$@" >out 2>err || status=$?
+	echo "$status $(sed "s|$PWD/||; q" err)"
+}
+
+big='WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000)'
+
+full_sqlite() {
+	export DATABASE_URL=file:$DISK/app.db
+	mig-apply -q 2>/dev/null
+	sqlite3 outside.db <"$HERE/outside.sql"
+	mig-backup -u file:outside.db big.backup
+	up 2_b "$big INSERT INTO a SELECT printf('%1000s', i) FROM n"
+	says mig-apply
+	states
+	sql 'SELECT count(*) FROM a'
+	says mig-backup "$DISK/x.backup"
+	says mig-apply -b "$DISK/backups"
+	says mig-backup -f -r big.backup
+	says mig-rollback -b big.backup
+	ls "$DISK"
+	sql 'PRAGMA integrity_check'
+	rm -r migrations/2_b
+	says mig-rollback
+	states
+	sql 'SELECT count(*) FROM a'
+}
+
+@test "a full disk: what was there is there, and no half of anything: SQLite" {
+	HERE=$PWD
+	export HERE big
+	# 600 kB, of which there is no second copy on a disk of 1 MB.
+	up 1_a "CREATE TABLE a (t TEXT); ${big/2000/500} INSERT INTO a SELECT printf('%1000s', i) FROM n"
+	down 1_a "CREATE TABLE b AS SELECT * FROM a; DROP TABLE a"
+	echo "CREATE TABLE other (t TEXT); $big INSERT INTO other SELECT printf('%1000s', i) FROM n" >outside.sql
+	run -0 on_small_disk 1000 full_sqlite
+	same "2 mig-apply: cannot commit: database or disk is full (SQLITE_FULL)
+applied	1_a
+pending	2_b
+500
+2 mig-backup: cannot copy 'disk/app.db': database or disk is full
+2 mig-apply: cannot copy 'disk/app.db': database or disk is full
+2 mig-backup: cannot replace 'disk/app.db': database or disk is full
+2 mig-rollback: cannot replace 'disk/app.db': database or disk is full
+app.db
+backups
+ok
+2 migrations/1_a/down.sql:1:36: error: 1_a: database or disk is full (SQLITE_FULL)
+applied	1_a
+500" "$output"
+}
+
+# The server's tables are on the small disk, all else is not.
+full_postgresql() {
+	mkdir "$DISK/tables"
+	[ "$(id -u)" -ne 0 ] || chown postgres "$DISK/tables"
+	psql -qX "$TEST_PG_URL" -c "CREATE TABLESPACE small LOCATION '$DISK/tables'" -c 'ALTER SYSTEM SET default_tablespace = small' -c 'SELECT pg_reload_conf()' >/dev/null
+	psql -qX "$TEST_PG_URL" -c 'CREATE DATABASE app'
+	export DATABASE_URL=${TEST_PG_URL%/*}/app
+	mig-apply -q
+	up 2_b "CREATE TABLE b (t TEXT); $big INSERT INTO b SELECT repeat('x', 1000) FROM n"
+	says mig-apply
+	states
+	says mig-rollback
+	states
+	sql 'SELECT count(*) FROM a'
+	head -c 2M /dev/zero >"$DISK/filler" 2>/dev/null || true
+	says mig-backup "$DISK/x.backup"
+	rm "$DISK/filler"
+	ls "$DISK"
+	mig-backup x.backup
+	sql "DELETE FROM a WHERE ctid > '(10,0)'"
+	sql 'SELECT count(*) FROM a'
+	says mig-backup -f -r x.backup
+	sql 'SELECT count(*) FROM a'
+	up 2_b 'CREATE TABLE b (t TEXT)'
+	says mig-apply
+}
+
+# bats test_tags=pg
+@test "a full disk: what was there is there, and no half of anything: PostgreSQL" {
+	export big
+	up 1_a "CREATE TABLE a (t TEXT); ${big/2000/700} INSERT INTO a SELECT md5(i::text) || repeat('x', 900) FROM n"
+	down 1_a "CREATE TABLE b AS SELECT * FROM a; DROP TABLE a"
+	chmod 755 "$BATS_RUN_TMPDIR" "${BATS_TEST_TMPDIR%/*}" "$BATS_TEST_TMPDIR"
+	run -0 on_small_disk 1200 full_postgresql "$TESTS/helpers/with-postgresql"
+	same '2 migrations/2_b/migration.sql:1:26: error: 2_b: could not extend file: No space left on device (53100)
+applied	1_a
+pending	2_b
+2 migrations/1_a/down.sql:1:1: error: 1_a: could not extend file: No space left on device (53100)
+applied	1_a
+pending	2_b
+700
+2 mig-backup: pg_dump failed: pg_dump: error: could not write to output file: No space left on device
+tables
+80
+2 mig-backup: psql failed: ERROR:  could not extend file: No space left on device
+80
+0 ' "$(sed -E 's/ file "[^"]*": (wrote only.*|No)/ file: No/; s/psql:<stdin>:[0-9]*: //; s/file: No$/file: No space left on device/' <<<"$output")"
+}
+
+# as_nobody COMMAND...: root may write everywhere.
+as_nobody() {
+	if [ "$(id -u)" -eq 0 ]; then
+		chmod 755 "$BATS_RUN_TMPDIR" "${BATS_TEST_TMPDIR%/*}" "$BATS_TEST_TMPDIR" .
+		setpriv --reuid 65534 --clear-groups "$@"
+	else
+		"$@"
+	fi
+}
+
+# Two migrations, of which one can be taken back, and a backup of before.
+applied() {
+	up 1_a 'CREATE TABLE a (id INT);'
+	mig-apply -q 2>/dev/null
+	mig-backup x.backup
+	up 2_b "${1:-CREATE TABLE b (id INT);}"
+	down 2_b "${2:-DROP TABLE b;}"
+	mig-apply -q
+}
+
+@test "a database that cannot be written can be read, and stays as it is" {
+	mkdir there
+	export DATABASE_URL=file:$PWD/there/app.db
+	applied
+	up 3_c 'CREATE TABLE c (id INT);'
+	chmod 444 there/app.db
+	chmod 644 x.backup
+	chmod 555 there
+	for command in 'mig-rollback' 'mig-rollback -b x.backup' 'mig-backup -f -r x.backup' 'mig-resolve -a 3_c' 'mig-apply'; do
+		run -2 --separate-stderr as_nobody $command
+		has "$stderr" "readonly database"
+	done
+	same $'applied\t1_a\napplied\t2_b\npending\t3_c' "$(as_nobody mig-status | cut -f 1,2)"
+	as_nobody mig-backup >y.backup
+	run -0 mig-backup -c y.backup
+	chmod 755 there
+	run -0 mig-rollback
+}
+
+# held MODE: somebody holds a lock on app.db until let_go.
+held() {
+	mkfifo commands
+	sqlite3 app.db <commands >answer &
+	holder=$!
+	exec 7>commands
+	echo "BEGIN $1; SELECT 'held';" >&7
+	until [ -s answer ]; do sleep 0.05; done
+}
+let_go() {
+	exec 7>&-
+	wait "$holder"
+	rm commands answer
+}
+
+@test "a file that is locked: read where that can be, else waited for, and told" {
+	export DATABASE_URL=file:app.db
+	applied
+	held IMMEDIATE
+	run -2 --separate-stderr mig-rollback -w 0.3
+	has "$stderr" 'database is locked' "process $holder holds the lock"
+	run -0 mig-backup y.backup
+	run -0 mig-status
+	let_go
+	held EXCLUSIVE
+	mig-backup z.backup 2>backing_up &
+	mig-backup -f -r x.backup 2>restoring &
+	wait %?z.backup && false || [ $? -eq 2 ]
+	wait %?restoring && false || [ $? -eq 2 ]
+	has "$(cat backing_up)" 'database is locked'
+	has "$(cat restoring)" 'database is locked'
+	[ ! -e z.backup ]
+	let_go
+	mig-status -q
+	run -0 mig-rollback
+}
+
+# through_proxy: the test's database behind a network that can go away.
+through_proxy() {
+	[[ $DATABASE_URL =~ @([^:]*):([0-9]*)/ ]]
+	"$TESTS/helpers/proxy" "${BASH_REMATCH[1]}" "${BASH_REMATCH[2]}" >port 3>&- &
+	proxy=$!
+	until [ -s port ]; do sleep 0.05; done
+	behind=${DATABASE_URL/:${BASH_REMATCH[2]}\//:$(cat port)/}
+	rm port
+}
+
+# cut_off WORDS STATUS COMMAND...: the network goes away once the server is at a statement with these words.
+cut_off() {
+	local words=$1 expected=$2
+	through_proxy
+	"${@:3}" -u "$behind" 2>err &
+	pid=$!
+	until [ "$(sql "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%$words%' AND state <> 'idle' AND pid <> pg_backend_pid() AND datname = current_database()")" != 0 ]; do sleep 0.02; done
+	kill -KILL "$proxy"
+	wait "$pid" && false || [ $? -eq "$expected" ]
+	sql "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()" >/dev/null
+}
+
+# bats test_tags=pg
+@test "a network that goes away: what was being taken back, backed up or restored is as it was" {
+	DATABASE_URL=$(new_database)
+	export DATABASE_URL
+	applied '' 'DROP TABLE b; SELECT pg_sleep(30);'
+	cut_off pg_sleep 2 mig-rollback
+	has "$(cat err)" '2_b: server closed the connection unexpectedly' 'mig-status tells what is applied'
+	same $'applied\t1_a\napplied\t2_b' "$(states)"
+	down 2_b 'DROP TABLE b;'
+
+	# Whoever waits for a lock has begun.
+	psql -qX "$DATABASE_URL" -c 'BEGIN; LOCK TABLE a; SELECT pg_sleep(60)' >/dev/null 2>&1 &
+	until [ "$(sql "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%LOCK TABLE a%' AND pid <> pg_backend_pid()")" = 1 ]; do sleep 0.05; done
+	cut_off 'LOCK TABLE public.a IN ACCESS SHARE' 2 mig-backup z.backup
+	has "$(cat err)" 'pg_dump failed'
+	[ ! -e z.backup ]
+
+	psql -qX "$DATABASE_URL" -c 'BEGIN; LOCK TABLE a; SELECT pg_sleep(60)' >/dev/null 2>&1 &
+	until [ "$(sql "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%LOCK TABLE a%' AND pid <> pg_backend_pid()")" = 1 ]; do sleep 0.05; done
+	cut_off 'DROP SCHEMA' 2 mig-backup -f -r x.backup
+	has "$(cat err)" 'psql failed' 'closed the connection'
+	same $'applied\t1_a\napplied\t2_b' "$(states)"
+	run -0 mig-rollback -b x.backup
+	same $'applied\t1_a\npending\t2_b' "$(states)"
+}
