@@ -43,6 +43,12 @@ model User {
 	done
 }
 
+@test "a block that is not closed is told where the next one begins" {
+	printf '%s\n' "$small" 'enum Role { USER ADMIN }' 'model Late {' '  id Int @id' '}' >schema.prisma
+	run -2 schema-parse schema.prisma
+	has "$output" "hint: the block above is not closed"
+}
+
 @test "a message has its place, the line, a caret and a hint" {
 	printf '%s\n' "$small" 'model Post {' '  id  Int @id' '  naïve Strin' '  b  string' '}' >schema.prisma
 	run -2 --separate-stderr schema-parse schema.prisma

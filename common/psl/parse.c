@@ -324,6 +324,25 @@ static void parse_wrong_line(struct cursor *cursor, const char *message)
 	scan_line_break(cursor);
 }
 
+/* Whether a block seems to begin where it cannot. */
+static bool is_block_start(struct cursor ahead)
+{
+	const char *start = ahead.at;
+
+	for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++) {
+		size_t length;
+		ahead.at = start;
+		if (!scan_word(&ahead, keywords[i].word))
+			continue;
+		scan_blanks(&ahead);
+		length = scan_name_length(ahead.at);
+		ahead.at += length;
+		if (length && scan_char(&ahead, '{'))
+			return true;
+	}
+	return false;
+}
+
 static void parse_item(struct cursor *cursor, struct block_body *body, struct pending *pending)
 {
 	struct mark start = mark(cursor);
@@ -336,7 +355,11 @@ static void parse_item(struct cursor *cursor, struct block_body *body, struct pe
 	go_back(cursor, start);
 	if (parse_comments(cursor, pending))
 		return;
+	bool block = is_block_start(*cursor);
 	parse_wrong_line(cursor, wrong_line[body->kind]);
+	if (block)
+		report_hint(cursor->report, "the block above is not closed: its '}' is missing, or "
+					    "stands on the line of its '{', where nothing is read");
 }
 
 /*
