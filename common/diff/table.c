@@ -44,7 +44,7 @@ static bool is_autoincrement(const struct column *column)
 }
 
 static void compare_column(const struct dialect_rules *rules, const struct table_pair *tables,
-			   struct column_pair *pair)
+                           struct column_pair *pair)
 {
 	struct column_place old = {tables->old, pair->old}, new = {tables->new, pair->new};
 
@@ -59,7 +59,7 @@ static void compare_column(const struct dialect_rules *rules, const struct table
 }
 
 static void pair_columns(struct arena *arena, const struct dialect_rules *rules,
-			 struct table_pair *pair)
+                         struct table_pair *pair)
 {
 	const struct column **old = sorted_columns(arena, pair->old);
 	const struct column **new = sorted_columns(arena, pair->new);
@@ -153,8 +153,8 @@ static void pair_primary_keys(const struct dialect_rules *rules, struct table_pa
 /* The first index of a table, among those not taken, that does what another does; or its position.
  */
 static size_t find_index(struct arena *arena, const struct dialect_rules *rules,
-			 const struct table *table, const bool *taken, const struct index *like,
-			 bool named)
+                         const struct table *table, const bool *taken, const struct index *like,
+                         bool named)
 {
 	size_t i = 0;
 
@@ -169,7 +169,7 @@ static size_t find_index(struct arena *arena, const struct dialect_rules *rules,
 
 /* Each index has one partner at the most: that of its own name before any other. */
 static void pair_indexes(struct arena *arena, const struct dialect_rules *rules,
-			 struct table_pair *pair)
+                         struct table_pair *pair)
 {
 	const struct table *old = pair->old, *new = pair->new;
 	bool *taken = arena_alloc(arena, new->indexes.count + 1);
@@ -199,8 +199,8 @@ static void pair_indexes(struct arena *arena, const struct dialect_rules *rules,
 }
 
 struct table_pair *pair_tables(struct arena *arena, const struct dialect_rules *rules,
-			       const struct table *old, size_t old_position,
-			       const struct table *new, size_t new_position)
+                               const struct table *old, size_t old_position,
+                               const struct table *new, size_t new_position)
 {
 	struct table_pair *pair = arena_alloc(arena, sizeof *pair);
 
@@ -218,18 +218,47 @@ struct table_pair *pair_tables(struct arena *arena, const struct dialect_rules *
 
 /* ---- what is the same ---- */
 
-static bool classes_equal(const struct key_parts *a, const struct key_parts *b)
+/* What PostgreSQL takes where an index says no operator class: how its name ends. */
+static const struct default_class {
+	const char *method, *end;
+	bool is_default;
+} default_classes[] = {
+        {"gin", "array_ops", true},           {"gin", "jsonb_ops", true},
+        {"spgist", "text_ops", true},         {"spgist", "inet_ops", true},
+        {"brin", "inet_minmax_ops", false},   {"brin", "_minmax_ops", true},
+        {"brin", "inet_inclusion_ops", true},
+};
+
+static bool ends_with(const char *text, const char *end)
+{
+	size_t length = strlen(text), tail = strlen(end);
+
+	return length >= tail && strcmp(text + length - tail, end) == 0;
+}
+
+static bool is_default_class(const char *method, const char *class)
+{
+	for (size_t i = 0; i < sizeof default_classes / sizeof *default_classes; i++)
+		if (strcmp(default_classes[i].method, method) == 0 &&
+		    ends_with(class, default_classes[i].end))
+			return default_classes[i].is_default;
+	return false;
+}
+
+static bool classes_equal(const char *method, const struct key_parts *a, const struct key_parts *b)
 {
 	for (size_t i = 0; i < a->count; i++) {
 		const char *left = a->at[i].operator_class, *right = b->at[i].operator_class;
-		if (!left != !right || texts_differ(left, right))
+		if (texts_differ(left, right))
+			return false;
+		if (!left != !right && !is_default_class(method, left ? left : right))
 			return false;
 	}
 	return true;
 }
 
 static bool predicates_match(struct arena *arena, const struct dialect_rules *rules, const char *a,
-			     const char *b)
+                             const char *b)
 {
 	if (!a || !b)
 		return a == b;
@@ -237,14 +266,14 @@ static bool predicates_match(struct arena *arena, const struct dialect_rules *ru
 }
 
 bool indexes_match(struct arena *arena, const struct dialect_rules *rules, const struct index *a,
-		   const struct index *b)
+                   const struct index *b)
 {
 	if (a->unique != b->unique || !parts_equal(&a->parts, &b->parts))
 		return false;
 	if (rules->index_predicates && !predicates_match(arena, rules, a->predicate, b->predicate))
 		return false;
-	return !rules->index_classes ||
-	       (strcmp(a->method, b->method) == 0 && classes_equal(&a->parts, &b->parts));
+	return !rules->index_classes || (strcmp(a->method, b->method) == 0 &&
+	                                 classes_equal(a->method, &a->parts, &b->parts));
 }
 
 bool names_equal(const struct names *a, const struct names *b)
@@ -258,7 +287,7 @@ bool names_equal(const struct names *a, const struct names *b)
 }
 
 bool foreign_keys_match(const struct table_pair *pair, const struct foreign_key *old,
-			const struct foreign_key *new)
+                        const struct foreign_key *new)
 {
 	const char **name;
 

@@ -73,6 +73,14 @@ function castExplicitly(theirs, ours, schemas) {
 const unknown = (type) => type.startsWith('unsupported ')
 const castUnknown = (theirs, ours, schemas) => elsewhere(columnsThat(schemas, (a, b) => unknown(a.type) !== unknown(b.type)))(theirs, ours)
 
+// The names of sequences as the engine writes them, without quotes, in statements and in texts.
+function plainSequences(text) {
+  const plain = (name) => name.replace(new RegExp(`^((?:${NAME}\\.)?)(${NAME})$`), (all, space, quotes) => space + quotes.slice(1, -1).replaceAll('""', '"'))
+  return text.replace(/^CREATE SEQUENCE (.*);$/gm, (all, name) => `CREATE SEQUENCE ${plain(name)};`)
+    .replace(/^ALTER SEQUENCE (.*) OWNED BY /gm, (all, name) => `ALTER SEQUENCE ${plain(name)} OWNED BY `)
+    .replace(/nextval\('((?:[^']|'')*)'\)/g, (all, name) => `nextval('${plain(name.replaceAll("''", "'"))}')`)
+}
+
 function remake(test) {
   return (theirs, ours, schemas) => {
     const columns = columnsThat(schemas, test)
@@ -198,6 +206,28 @@ function twins({ old, next }) {
   return out
 }
 
+function inetClasses({ old, next }) {
+  const out = new Set()
+  for (const [table, { indexes }] of next.tables)
+    for (const [name, index] of indexes) if ([index, old.tables.get(table)?.indexes.get(name)].some((one) => one?.parts.includes('inet_minmax_ops'))) out.add(name)
+  return out
+}
+
+// Tables whose columns A and B refer to each other's table now.
+function turnedManyToMany(theirs, ours, { old, next }) {
+  const ends = (table) => table && table.columns.size === 2 && ['A', 'B'].map((name) => [...table.keys.values()].find((key) => key.columns.join() === name)?.to)
+  const turned = [...next.tables].filter(([table, after]) => {
+    const [a, b] = [ends(old.tables.get(table)) || [], ends(after) || []]
+    return a[0] && a[0] !== a[1] && a[0] === b[1] && a[1] === b[0]
+  }).map(([table]) => table)
+  const indexes = new Set(turned.flatMap((table) => [old, next].flatMap((schema) => [...schema.tables.get(table).indexes.keys()])))
+  const redefined = (step) => join([step.split(/^(?=CREATE TABLE "new_|PRAGMA foreign_keys=ON)/m).filter((part) => !turned.some((table) => part.startsWith(`CREATE TABLE "new_${table.slice(1)}`))).join('')])
+  return turned.length ? every((text) => each(text, (step) => {
+    if (turned.includes(alteredTable(step)) || (/Index$/.test(heading(step)) && indexesOf(step).some((name) => indexes.has(name)))) return ''
+    return heading(step) === 'RedefineTables' ? (/CREATE TABLE/.test(redefined(step)) ? redefined(step) : '') : step
+  }))(theirs, ours) : [theirs, ours]
+}
+
 const withoutIndexes = (names) => (theirs, ours) => names.size ? every((text) => only(text, (step) => !/Index$/.test(heading(step)) || !indexesOf(step).some((name) => names.has(name))))(theirs, ours) : [theirs, ours]
 
 function inverted({ old, next }) {
@@ -216,12 +246,28 @@ function lostIndexes(theirs, ours) {
 
 // What is called otherwise in passing is called as ever.
 function takenNames(theirs, ours) {
+  const renamed = new RegExp(`^-- Rename(?:Index|Table|ForeignKey)\\nALTER (?:INDEX|TABLE) (?:.* RENAME CONSTRAINT |(?:${NAME}\\.)?)(${NAME})(?: RENAME)? TO (${NAME});\\n$`)
   for (const step of steps(ours)) {
-    const [from, to] = heading(step) === 'RenameIndex' ? indexesOf(step) : [constraintOf(step), /^-- RenameForeignKey\n.* TO "((?:[^"]|"")*)";\n$/.exec(step)?.[1].replaceAll('""', '"')]
-    if (!/^-- Rename(?:Index|ForeignKey)/.test(step) || !to || !new RegExp(`^${literally(from.slice(0, 40))}.*_old[0-9]*$`).test(to)) continue
-    ours = only(ours, (other) => other !== step).replaceAll(quoted(to), quoted(from))
+    const [, from, to] = renamed.exec(step) ?? []
+    if (!to || !new RegExp(`^${literally(from.slice(0, 40)).replace(/"$/, '')}.*_old[0-9]*"$`).test(to)) continue
+    ours = only(ours, (other) => other !== step).replaceAll(to, from)
   }
   return [theirs, ours]
+}
+
+// SQLite: a table that is made anew under another name; an index that is dropped first.
+function takenNamesOfSqlite(theirs, ours, { old }) {
+  for (const [, made, name] of ours.matchAll(new RegExp(`^ALTER TABLE (${NAME}) RENAME TO (${NAME});$`, 'gm')))
+    if (new RegExp(`^"new_${literally(name.slice(1, -1))}[0-9]+"$`).test(made)) ours = ours.replaceAll(made, `"new_${name.slice(1)}`)
+  for (const step of steps(theirs)) {
+    const [, drop, create] = /^-- RedefineIndex\n(DROP INDEX .*\n)(CREATE [^]*)$/.exec(step) ?? []
+    const pair = [`-- DropIndex\n${drop}`, `-- CreateIndex\n${create}`]
+    if (!drop || !pair.every((one) => steps(ours).includes(one))) continue
+    theirs = only(theirs, (other) => other !== step)
+    ours = only(ours, (other) => !pair.includes(other))
+  }
+  const known = new Set(steps(theirs)), redefined = (table) => theirs.includes(`DROP TABLE ${table};\nALTER TABLE "new_`)
+  return [theirs, only(ours, (step) => known.has(step) || heading(step) !== 'DropIndex' || ![...old.tables].some(([table, { indexes }]) => indexes.has(indexesOf(step)[0]) && redefined(table)))]
 }
 
 export const DEVIATIONS = [
@@ -258,7 +304,7 @@ export const DEVIATIONS = [
   {
     name: 'sequence-name',
     dialects: ['postgresql'],
-    both: every((text) => text.replace(/^(?:CREATE|ALTER) SEQUENCE .*$|nextval\('(?:[^']|'')*'\)/gm, (all) => all.replace(/ OWNED BY .*| SEQUENCE .*|nextval.*/g, (names) => names.startsWith(' OWNED') ? names : names.replace(/"((?:[^"]|"")*)"(?=;|'\)| OWNED|$)/, (found, name) => name.replaceAll('""', '"')))).replace(/nextval\(.*?'\)/g, (all) => all.replaceAll("''", "'"))),
+    both: every(plainSequences),
   },
   { name: 'explicit-cast', dialects: ['postgresql'], both: castExplicitly },
   { name: 'unknown-types', dialects: ['postgresql'], both: castUnknown },
@@ -268,10 +314,13 @@ export const DEVIATIONS = [
   { name: 'long-enum', dialects: ['postgresql'], both: passing },
   { name: 'renamed-lost-index', dialects: ['postgresql', 'cockroachdb'], both: lostIndexes },
   { name: 'taken-names', dialects: ['postgresql', 'cockroachdb'], both: takenNames },
+  { name: 'taken-names', dialects: ['sqlite'], both: takenNamesOfSqlite },
   { name: 'moved-target', dialects: ['postgresql', 'cockroachdb'], both: returningKeys(movesTarget) },
   { name: 'enum-keys', dialects: ['postgresql'], both: enumKeys },
   { name: 'enum-conditions', dialects: ['postgresql'], both: enumConditions },
   { name: 'keys-under-keys', dialects: ['postgresql'], both: returningKeys(losesTarget) },
+  { name: 'inet-classes', dialects: ['postgresql'], both: (theirs, ours, schemas) => withoutIndexes(inetClasses(schemas))(theirs, ours) },
+  { name: 'turned-many-to-many', dialects: ['postgresql', 'cockroachdb', 'sqlite'], both: turnedManyToMany },
   { name: 'twin-indexes', dialects: ['postgresql', 'cockroachdb', 'sqlite'], both: (theirs, ours, schemas) => withoutIndexes(twins(schemas))(theirs, ours) },
   // Which indexes are inverted is looked up in a list that is not sorted as it should be.
   { name: 'inverted-index', dialects: ['cockroachdb'], both: (theirs, ours, schemas) => withoutIndexes(inverted(schemas))(theirs, ours) },

@@ -101,7 +101,7 @@ const METHODS = [
   { type: 'Brin', fits: is('String', 'Uuid'), ops: [null, 'UuidBloomOps'] },
   { type: 'Brin', fits: is('DateTime', '', 'Timestamp(3)'), ops: [null, 'TimestampMinMaxOps'] },
 ]
-const UNSUPPORTED = ['tsvector', 'point', 'money', 'circle']
+const UNSUPPORTED = ['tsvector', 'point', 'money', 'circle', 'name', 'int4range', 'interval']
 
 // ---- names ----
 
@@ -216,7 +216,10 @@ function newIndex(s, r, m, unique) {
     index.type = 'Gin'
     index.fields = [{ name: r.pick(inverted).name, sort: null, ops: null }]
   }
-  if (s.partial && r.chance(0.15)) index.where = r.pick(['raw("1 = 1")', `{ ${r.pick(m.fields).name}: null }`, `{ ${r.pick(m.fields).name}: { not: null } }`])
+  const compared = r.pick(m.fields)
+  const value = compared.enum ? s.enums.find((e) => e.name === compared.enum)?.values[0].name : { Boolean: 'true', Int: '5', String: 'x' }[compared.native ? '' : compared.type]
+  if (s.partial && value && compared.arity !== 'list' && !compared.unsupported && r.chance(0.2)) index.where = `{ ${compared.name}: ${compared.enum || compared.type === 'String' ? q(value) : value} }`
+  else if (s.partial && r.chance(0.15)) index.where = r.pick(['raw("1 = 1")', `{ ${r.pick(m.fields).name}: null }`, `{ ${r.pick(m.fields).name}: { not: null } }`])
   return index
 }
 
@@ -261,15 +264,16 @@ function newRelation(s, r) {
   const to = r.pick(s.models), from = r.chance(0.1) ? to : r.pick(s.models)
   if (r.chance(0.15)) {
     if (![from, to].every((m) => m.fields.some((f) => f.isId))) return null
-    return { kind: 'many', from: from.name, to: to.name, name: fresh(s, r, true), a: fresh({ taken: from.taken }, r, false), b: fresh({ taken: to.taken }, r, false) }
+    const other = s.relations.some((x) => [x.from, x.to].sort().join() === [from.name, to.name].sort().join())
+    return { kind: 'many', from: from.name, to: to.name, name: other || from === to || r.chance(0.5) ? fresh(s, r, true) : null, a: fresh({ taken: from.taken }, r, false), b: fresh({ taken: to.taken }, r, false) }
   }
   const keys = keysOf(to)
   if (!keys.length) return null
   const refs = r.pick(keys)
-  const optional = r.chance(0.35)
+  const optional = r.chance(0.35), mixed = refs.length > 1 && r.chance(0.3)
   const fields = refs.map((name) => {
     const target = to.fields.find((f) => f.name === name)
-    const field = { name: fresh({ taken: from.taken }, r, false), arity: optional ? 'optional' : 'required', type: target.type, enum: target.enum, native: target.native }
+    const field = { name: fresh({ taken: from.taken }, r, false), arity: optional !== (mixed && name === refs[0]) ? 'optional' : 'required', type: target.type, enum: target.enum, native: target.native }
     if (r.chance(0.1)) field.map = mapped({ taken: from.taken }, r)
     from.fields.push(field)
     return field.name
@@ -286,7 +290,7 @@ function newRelation(s, r) {
 }
 
 export function newSchema(r, provider) {
-  const s = { provider, taken: new Set(['id']), enums: [], models: [], relations: [], schemas: null, partial: r.chance(0.08), extensions: null }
+  const s = { provider, taken: new Set(['id']), enums: [], models: [], relations: [], schemas: null, partial: r.chance(0.12), extensions: null, keyless: r.chance(0.03) }
   if (provider !== 'sqlite' && r.chance(0.12)) s.schemas = ['base', 'other', 'public'].slice(0, 1 + r.below(3))
   if (provider === 'postgresql' && r.chance(0.05)) s.extensions = r.some(['citext', 'pgcrypto(version: "1.3")', 'hstore(schema: "public")'], 1 + r.below(2))
   for (let i = r.below(4); i > 0; i--) s.enums.push(newEnum(s, r))
@@ -361,11 +365,41 @@ function mend(s) {
 
 const copy = (x) => structuredClone(x)
 
+// What the database has two names for is called as the other one, and the other way round.
+function exchange(list, r, name) {
+  const [a, b] = r.some(list, 2)
+  if (!b) return
+  const names = [name(a), name(b)]
+  a.map = names[1]
+  b.map = names[0]
+}
+
 const EDITS = {
   addModel: [3, (s, r) => s.models.splice(r.below(s.models.length + 1), 0, newModel(s, r))],
   dropModel: [2, (s, r) => s.models.length > 1 && s.models.splice(r.below(s.models.length), 1)],
   moveModel: [1, (s, r) => s.models.push(s.models.splice(r.below(s.models.length), 1)[0])],
   renameModelTable: [1, (s, r) => { const m = r.pick(s.models); m.map = m.map && r.chance(0.5) ? null : mapped(s, r) }],
+  renameModel: [1, (s, r) => {
+    const m = r.pick(s.models), was = m.name
+    m.map ??= was
+    m.name = fresh(s, r, true)
+    for (const x of s.relations) { if (x.from === was) x.from = m.name; if (x.to === was) x.to = m.name }
+  }],
+  exchangeTables: [0.2, (s, r) => exchange(s.models.filter((m) => m.schema === s.models[0].schema), r, (m) => m.map ?? m.name)],
+  exchangeColumns: [0.5, (s, r) => exchange(r.pick(s.models).fields, r, (f) => f.map ?? f.name)],
+  exchangeIndexes: [0.5, (s, r) => { const m = r.pick(s.models); exchange(m.indexes, r, (i) => i.map ?? `${(m.map ?? m.name).slice(0, 20)}_x`) }],
+  classes: [1, (s, r) => { for (const m of s.models) for (const i of m.indexes) { const f = i.type && i.fields.length === 1 && m.fields.find((x) => x.name === i.fields[0].name), row = f && METHODS.find((x) => x.type === i.type && x.fits(f)); if (row) i.fields[0].ops = r.pick(row.ops.filter((ops) => !/^raw/.test(ops ?? ''))) } }],
+  modelToEnum: [0.3, (s, r) => {
+    if (s.models.length < 2) return
+    const [m] = s.models.splice(r.below(s.models.length), 1)
+    s.enums.push({ name: m.name, map: m.map, schema: m.schema, values: [{ name: 'A', map: null }], taken: new Set(['a']) })
+  }],
+  namesInPassing: [0.3, (s, r) => {
+    const e = r.pick(s.enums), m = r.pick(s.models)
+    if (e && !s.enums.some((x) => x.name === `${e.name}_old`)) s.enums.push({ ...newEnum(s, r), name: `${e.name}_old`, map: e.map && `${e.map}_new` })
+    if (!s.models.some((x) => x.map === `new_${m.map ?? m.name}`)) s.models.push({ ...newModel(s, r), map: `new_${m.map ?? m.name}` })
+  }],
+  keyless: [0.3, (s) => { s.keyless = !s.keyless }],
   addField: [8, (s, r) => { const m = r.pick(s.models); m.fields.splice(r.below(m.fields.length + 1), 0, newField(s, r, m)) }],
   dropField: [5, (s, r) => { const m = r.pick(s.models); if (m.fields.length > 1) m.fields.splice(r.below(m.fields.length), 1) }],
   moveField: [1, (s, r) => { const m = r.pick(s.models); m.fields.push(m.fields.splice(r.below(m.fields.length), 1)[0]) }],
@@ -468,19 +502,19 @@ function relationTexts(s, m) {
   for (const x of s.relations) {
     const many = x.kind === 'many'
     if (x.from === m.name) {
-      const args = [q(x.name)]
+      const args = x.name ? [q(x.name)] : []
       if (!many) args.push(`fields: [${x.fields.join(', ')}]`, `references: [${x.refs.join(', ')}]`)
       const nullable = !many && x.fields.every((n) => m.fields.find((f) => f.name === n).arity === 'optional')
-      const allowed = (action) => action && (action !== 'SetNull' || nullable || s.provider === 'postgresql')
+      const allowed = (action) => action && (!s.keyless || !/Set/.test(action)) && (action !== 'SetNull' || nullable || s.provider === 'postgresql')
       if (allowed(x.onDelete)) args.push(`onDelete: ${x.onDelete}`)
       if (allowed(x.onUpdate)) args.push(`onUpdate: ${x.onUpdate}`)
-      if (x.map) args.push(`map: ${q(x.map)}`)
+      if (x.map && !s.keyless) args.push(`map: ${q(x.map)}`)
       const optional = !many && x.fields.some((n) => m.fields.find((f) => f.name === n).arity === 'optional')
-      out.push(`  ${x.a} ${x.to}${many ? '[]' : optional ? '?' : ''} @relation(${args.join(', ')})`)
+      out.push(`  ${x.a} ${x.to}${many ? '[]' : optional ? '?' : ''}${args.length ? ` @relation(${args.join(', ')})` : ''}`)
     }
     if (x.to === m.name) {
       const unique = !many && uniqueOver(s.models.find((y) => y.name === x.from), x.fields)
-      out.push(`  ${x.b} ${x.from}${unique && x.one ? '?' : '[]'} @relation(${q(x.name)})`)
+      out.push(`  ${x.b} ${x.from}${unique && x.one ? '?' : '[]'}${x.name ? ` @relation(${q(x.name)})` : ''}`)
     }
   }
   return out
@@ -496,6 +530,7 @@ export function print(s) {
   const previews = [s.partial && '"partialIndexes"', s.extensions && '"postgresqlExtensions"'].filter(Boolean)
   if (previews.length) out.push('generator client {', '  provider = "prisma-client"', `  previewFeatures = [${previews.join(', ')}]`, '}', '')
   out.push('datasource db {', `  provider = "${s.provider}"`)
+  if (s.keyless) out.push('  relationMode = "prisma"')
   if (s.schemas) out.push(`  schemas = [${s.schemas.map(q).join(', ')}]`)
   if (s.extensions) out.push(`  extensions = [${s.extensions.join(', ')}]`)
   out.push('}', '')

@@ -1,0 +1,5 @@
+-- DropIndex
+DROP INDEX "A_k_idx";
+
+-- CreateIndex
+CREATE INDEX "A_k_idx" ON "A" USING GIN ("k" jsonb_path_ops);
