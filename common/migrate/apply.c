@@ -1,5 +1,4 @@
 #include <string.h>
-#include <time.h>
 
 #include "base/file.h"
 #include "db/backup.h"
@@ -140,16 +139,10 @@ static enum outcome dry_run(struct migrate *migrate, const struct view *view, co
 /* Before anything is changed, and no change without it. */
 static bool back_up(struct migrate *migrate)
 {
-	const char *directory = migrate->backup_directory;
-	struct arena *arena = migrate->report->arena;
+	const char *directory = migrate->backup_directory, *path;
 
-	if (!directory)
-		return true;
-	const char *path =
-		path_join(arena, directory, backup_name(&migrate->url, time(NULL), arena));
 	migrate->backup_directory = NULL;
-	return directory_make(directory, migrate->report) &&
-	       backup_make(&migrate->url, path, migrate->report);
+	return !directory || backup_make_in(&migrate->url, directory, &path, migrate->report);
 }
 
 /* Makes the table where there is none: in one transaction with the look that says so. */

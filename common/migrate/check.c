@@ -70,14 +70,6 @@ static bool check_doubts(struct migrate *migrate, const struct standings *standi
 	return migrate->report->errors == 0;
 }
 
-bool is_interrupted(const struct standing *standing)
-{
-	const char *logs = standing->row ? standing->row->logs : NULL;
-
-	return standing->state == STATE_FAILED && standing->migration && logs &&
-	       strncmp(logs, "error", 5) != 0 && progress_of(standing->row, DIRECTION_UP) >= 0;
-}
-
 static bool report_failed(struct migrate *migrate, const struct standing *standing)
 {
 	const struct history_row *row = standing->row;

@@ -6,9 +6,6 @@
 
 #include "migrate/migrate.h"
 
-/* A process was killed in the middle of it, and nothing else went wrong. */
-bool is_interrupted(const struct standing *standing);
-
 /*
  * No migration has failed, the history is this folder's, and what `strictness` names is as it
  * should be (the rest is warned of). Where nothing will be changed, check_baseline too.

@@ -12,6 +12,7 @@ struct work {
 	struct script script;
 	size_t done;	   /* statements that are committed */
 	int tries;	   /* of the run that is on */
+	bool ran;	   /* its statement is done, and is to be noted yet */
 	struct history_row before;
 	bool unsure;	   /* a process died after `done`, perhaps with the next statement done */
 	struct db_failure failure;
@@ -182,12 +183,20 @@ static enum outcome run_alone(struct work *work, const struct run *run, bool las
 		work->failure.place = statement_place(work, run->first);
 		return OUTCOME_FAILED;
 	}
-	if (!is_there && !db_run(job->db, &work->script, run, &work->failure))
+	if (!is_there && !work->ran && !db_run(job->db, &work->script, run, &work->failure))
 		return failed(work);
+	work->ran = true;
+	struct history_row before = job->row;
+	size_t done = work->done;
 	work->done = run->first + run->count;
 	if (job->direction == DIRECTION_UP)
 		job->row.steps++;
-	return write_note(work, last);
+	enum outcome outcome = write_note(work, last);
+	if (outcome != OUTCOME_DONE) {
+		job->row = before;
+		work->done = done;
+	}
+	return outcome;
 }
 
 static enum outcome run_once(struct work *work, const struct run *run, bool last)
@@ -205,6 +214,7 @@ static enum outcome run_once(struct work *work, const struct run *run, bool last
 /* A lock that was not to be had in time gives way, so that those who wait behind us get theirs. */
 static enum outcome run_patiently(struct work *work, const struct run *run, bool last)
 {
+	work->ran = false;
 	for (int try = 0;; try++) {
 		work->tries = try + 1;
 		work->failure = (struct db_failure){.statement = run->first};
@@ -254,7 +264,15 @@ static bool is_in_part(const struct work *work)
 	return committed_part(row) > 0 || is_going_back(row);
 }
 
-/* It may commit as it goes: only people can tell how far it came. */
+/* Whether what failed may commit as it goes: only people can tell how far it came. */
+static bool is_learned(const struct work *work)
+{
+	size_t statement = work->failure.statement;
+
+	return statement < work->script.statements.count &&
+	       work->script.statements.at[statement].learned;
+}
+
 static const char *learned_advice(const struct work *work)
 {
 	struct arena *arena = work->job->report->arena;
@@ -277,10 +295,8 @@ static const char *advice(const struct work *work)
 {
 	struct arena *arena = work->job->report->arena;
 	const struct history_row *row = &work->job->row;
-	size_t statement = work->failure.statement;
 
-	if (statement < work->script.statements.count &&
-	    work->script.statements.at[statement].learned)
+	if (is_learned(work))
 		return learned_advice(work);
 	if (is_in_part(work))
 		return part_advice(arena, row);
@@ -340,29 +356,26 @@ static enum outcome note_failure(struct work *work)
 static enum outcome give_up(struct work *work)
 {
 	struct job *job = work->job;
-	size_t statement = work->failure.statement;
-	bool learned = statement < work->script.statements.count &&
-		       work->script.statements.at[statement].learned;
+	const char *hint;
 
-	if (work->failure.kind != FAILED_TROUBLE && !learned && !forget_begin(work))
+	if (work->failure.kind != FAILED_TROUBLE && !is_learned(work) && !forget_begin(work))
 		return OUTCOME_TROUBLE;
 	switch (work->failure.kind) {
 	case FAILED_BUSY:
-		failure_report(job->report, job->row.name, &work->failure);
-		report_hint(job->report, "%s", busy_advice(work));
-		return OUTCOME_TROUBLE;
+		hint = busy_advice(work);
+		break;
 	case FAILED_INTERRUPTED:
-		failure_report(job->report, job->row.name, &work->failure);
-		report_hint(job->report, "interrupted: the running transaction was undone");
-		return OUTCOME_TROUBLE;
+		hint = "interrupted: the running transaction was undone";
+		break;
 	case FAILED_TROUBLE:
-		failure_report(job->report, job->row.name, &work->failure);
-		if (!work->failure.hint)
-			report_hint(job->report, "mig-status tells what is applied");
-		return OUTCOME_TROUBLE;
+		hint = work->failure.hint ? work->failure.hint : "mig-status tells what is applied";
+		break;
 	default:
 		return note_failure(work);
 	}
+	failure_report(job->report, job->row.name, &work->failure);
+	report_hint(job->report, "%s", hint);
+	return OUTCOME_TROUBLE;
 }
 
 /* A text without statements is a run all the same. */

@@ -145,16 +145,32 @@ bool is_settled(const struct standing *standing)
 	       (standing->state == STATE_ROLLED_BACK && !standing->migration);
 }
 
-/* How much of it is committed, where it is neither all nor nothing, and what was set. */
+bool is_interrupted(const struct standing *standing)
+{
+	const char *logs = standing->row ? standing->row->logs : NULL;
+
+	return standing->state == STATE_FAILED && standing->migration && logs &&
+	       strncmp(logs, "error", 5) != 0 && progress_of(standing->row, DIRECTION_UP) >= 0;
+}
+
+/* How much of it is committed, where it is neither all nor nothing; who goes on; and what was set. */
 static const char *detail_of(struct arena *arena, const struct standing *standing)
 {
 	const struct history_row *row = standing->row;
 	bool in_part = !is_applied(standing) && (committed_part(row) || is_going_back(row));
 	const char *part = in_part ? part_text(arena, row) : NULL;
 
-	if (part && standing->detail)
-		return arena_format(arena, "%s; %s", part, standing->detail);
-	return part ? part : standing->detail;
+	const char *const details[] = {
+		part,
+		is_interrupted(standing) ? "running, or interrupted: mig-apply goes on" : NULL,
+		standing->detail,
+	};
+	struct buffer text = {.arena = arena};
+
+	for (size_t i = 0; i < sizeof details / sizeof *details; i++)
+		if (details[i])
+			buffer_format(&text, "%s%s", text.length ? "; " : "", details[i]);
+	return text.length ? buffer_text(&text) : NULL;
 }
 
 const char *standing_line(struct arena *arena, const struct standing *standing)

@@ -48,6 +48,9 @@ bool standings_hint(const struct standings *standings, const char *name, struct 
 /* Whether mig-apply would run it (a failed one is not: it stands in the way). */
 bool is_pending(const struct standing *standing);
 
+/* A process was killed in the middle of it, and nothing else went wrong; or it is at it now. */
+bool is_interrupted(const struct standing *standing);
+
 /* Whether what the migration did is in the database. */
 bool is_applied(const struct standing *standing);
 
