@@ -113,13 +113,8 @@ static enum exit_status make(const struct db_url *url, const char *directory, co
 			program_usage_error("a backup is nothing for a terminal: name a file");
 		return backup_stream(url, STDOUT_FILENO, report) ? EXIT_YES : EXIT_TROUBLE;
 	}
-	if (directory) {
-		const char *name = backup_name(url, time(NULL), report->arena);
-		path = path_join(report->arena, directory, name);
-		if (!directory_make(directory, report))
-			return EXIT_TROUBLE;
-	}
-	if (!backup_make(url, path, report))
+	if (directory ? !backup_make_in(url, directory, &path, report)
+		      : !backup_make(url, path, report))
 		return EXIT_TROUBLE;
 	if (directory)
 		print_backup(path, url->kind, report->arena);

@@ -61,3 +61,17 @@ some_fail() {
 	done
 	some_fail
 }
+
+@test "backups of databases of one name, made at once in one directory, all have a name" {
+	up 1_a 'CREATE TABLE a (id INT);'
+	for n in $(seq 8); do
+		mkdir "$n"
+		sqlite3 "$n/app.db" ''
+	done
+	run -0 xargs -P 8 -I N mig-apply -q -b backups -u file:N/app.db < <(seq 8)
+	run -0 xargs -P 8 -I N mig-backup -d backups -u file:N/app.db < <(seq 8)
+	run -0 mig-backup -l backups
+	same 16 "$(wc -l <<<"$output")"
+	same '' "$(ls backups | grep -v '^[0-9]*_app\(_[0-9]*\)\?\.backup$')"
+	same 8 "$(for backup in backups/*; do sqlite3 "$backup" "SELECT 1 FROM sqlite_schema WHERE name = 'a'"; done | wc -l)"
+}

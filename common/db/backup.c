@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -28,30 +29,93 @@ static const struct kind_row {
 		       sqlite_backup_restore, NULL},
 };
 
-bool backup_make(const struct db_url *url, const char *path, struct report *report)
+/* Made here, so that it is never readable by others, not even half written. */
+static bool create_draft(const char *draft)
 {
-	char *draft = arena_format(report->arena, "%s.%ld", path, (long)getpid());
-	bool whole;
-
-	if (access(path, F_OK) == 0) {
-		report_error(report, nowhere, "'%s' is there already", path);
-		return report_hint(report, "a backup never replaces a file: give it another name, "
-					   "or use -d DIR, which makes one");
-	}
-	/* Made here, so that it is never readable by others, not even half written. */
 	int fd = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	if (fd < 0)
-		return report_error(report, nowhere, "cannot create '%s': %s", draft,
-				    strerror(errno));
-	close(fd);
+
+	if (fd >= 0)
+		close(fd);
+	return fd >= 0;
+}
+
+/* The draft becomes the backup of that name, or nothing. */
+static bool fill(const struct db_url *url, const char *draft, const char *path,
+		 struct report *report)
+{
+	bool whole;
 	bool made = kinds[url->kind].copy(url, draft, report) &&
 		    kinds[url->kind].check(draft, &whole, report);
+
 	if (made && !whole)
 		made = report_error(report, nowhere, "the backup of %s does not read back",
 				    url->shown);
 	made = made && file_publish(draft, path, report);
 	unlink(draft);
 	return made;
+}
+
+static bool report_draft(const char *draft, struct report *report)
+{
+	return report_error(report, nowhere, "cannot create '%s': %s", draft, strerror(errno));
+}
+
+bool backup_make(const struct db_url *url, const char *path, struct report *report)
+{
+	char *draft = arena_format(report->arena, "%s.%ld", path, (long)getpid());
+
+	if (access(path, F_OK) == 0) {
+		report_error(report, nowhere, "'%s' is there already", path);
+		return report_hint(report, "a backup never replaces a file: give it another name, "
+					   "or use -d DIR, which makes one");
+	}
+	return create_draft(draft) ? fill(url, draft, path, report) : report_draft(draft, report);
+}
+
+static const char suffix[] = ".backup";
+
+static const char *backup_name(const struct db_url *url, time_t time, size_t number,
+			       struct arena *arena)
+{
+	const char *dbname = url->kind == DB_SQLITE ? url->path : db_url_value(url, "dbname");
+	const char *slash = dbname ? strrchr(dbname, '/') : NULL;
+	char *name = arena_string(arena, slash ? slash + 1 : dbname ? dbname : "database");
+	char digits[32];
+	struct tm moment;
+
+	gmtime_r(&time, &moment);
+	strftime(digits, sizeof digits, "%Y%m%d%H%M%S", &moment);
+	char *dot = strrchr(name, '.');
+	if (url->kind == DB_SQLITE && dot && dot != name)
+		*dot = '\0';
+	for (char *c = name; *c; c++)
+		if (*c == '/' || (unsigned char)*c <= ' ')
+			*c = '_';
+	if (number > 1)
+		return arena_format(arena, "%s_%s_%zu%s", digits, name, number, suffix);
+	return arena_format(arena, "%s_%s%s", digits, name, suffix);
+}
+
+bool backup_make_in(const struct db_url *url, const char *directory, const char **path,
+		    struct report *report)
+{
+	time_t now = time(NULL);
+
+	if (!directory_make(directory, report))
+		return false;
+	/* Whoever has the draft has the name, unless a backup was made of another draft before. */
+	for (size_t number = 1;; number++) {
+		*path = path_join(report->arena, directory,
+				  backup_name(url, now, number, report->arena));
+		char *draft = arena_format(report->arena, "%s.draft", *path);
+		if (create_draft(draft)) {
+			if (access(*path, F_OK) != 0)
+				return fill(url, draft, *path, report);
+			unlink(draft);
+		} else if (errno != EEXIST) {
+			return report_draft(draft, report);
+		}
+	}
 }
 
 static bool send_file(const char *path, int out, struct report *report)
@@ -85,27 +149,6 @@ bool backup_stream(const struct db_url *url, int out, struct report *report)
 
 	unlink(path);
 	return sent;
-}
-
-static const char suffix[] = ".backup";
-
-const char *backup_name(const struct db_url *url, time_t time, struct arena *arena)
-{
-	const char *dbname = url->kind == DB_SQLITE ? url->path : db_url_value(url, "dbname");
-	const char *slash = dbname ? strrchr(dbname, '/') : NULL;
-	char *name = arena_string(arena, slash ? slash + 1 : dbname ? dbname : "database");
-	char digits[32];
-	struct tm moment;
-
-	gmtime_r(&time, &moment);
-	strftime(digits, sizeof digits, "%Y%m%d%H%M%S", &moment);
-	char *dot = strrchr(name, '.');
-	if (url->kind == DB_SQLITE && dot && dot != name)
-		*dot = '\0';
-	for (char *c = name; *c; c++)
-		if (*c == '/' || (unsigned char)*c <= ' ')
-			*c = '_';
-	return arena_format(arena, "%s_%s%s", digits, name, suffix);
 }
 
 bool is_backup_name(const char *name)

@@ -7,8 +7,6 @@
 #ifndef DB_BACKUP_H
 #define DB_BACKUP_H
 
-#include <time.h>
-
 #include "db/url.h"
 
 /*
@@ -18,16 +16,18 @@
  */
 bool backup_make(const struct db_url *url, const char *path, struct report *report);
 
+/*
+ * As backup_make, into a directory, which is made where it is missing. *path says under which name: by
+ * UTC and by the database's name, "20261122134502_saas.backup"; what else is of that name in the same
+ * second is "20261122134502_saas_2.backup". (NAME.draft is what a process left that was killed.)
+ */
+bool backup_make_in(const struct db_url *url, const char *directory, const char **path,
+		    struct report *report);
+
 /* As backup_make, to the descriptor: an error is seen only by what this returns. */
 bool backup_stream(const struct db_url *url, int out, struct report *report);
 
-/*
- * What a backup made at that time (seconds since 1970) is called in a directory of backups:
- * "20261122134502_saas.backup", by UTC and by the database's name.
- */
-const char *backup_name(const struct db_url *url, time_t time, struct arena *arena);
-
-/* Whether a file's name ends as those of backup_name do. */
+/* Whether a file's name ends as those of backup_make_in do. */
 bool is_backup_name(const char *name);
 
 /*
