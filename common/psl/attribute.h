@@ -17,7 +17,9 @@ struct attribute *attribute_find(struct context *context, struct attributes *att
 static inline struct attribute *attribute_take(struct context *context,
 					       struct attributes *attributes, const char *name)
 {
-	return attributes->count ? attribute_find(context, attributes, name) : NULL;
+	if (!(attributes->initials & initial_bit(name)))
+		return NULL;
+	return attribute_find(context, attributes, name);
 }
 
 /* The first one of that name `after` one (or NULL), where there may be any number of them. */

@@ -22,25 +22,36 @@ static bool is_reserved(const char *name)
 	return false;
 }
 
-/* `what`: "model", "field", ... The grammar lets more through than a name may have. */
+/* The grammar lets more through than a name may have. */
+static bool is_good_name(const char *text)
+{
+	return !(*text >= '0' && *text <= '9') && !strchr(text, '-');
+}
+
+/* `what`: "a model", "a field", ... */
+static void report_bad_name(struct context *context, const char *text, struct place place,
+			    const char *what)
+{
+	report_error(context->report, place,
+		     *text >= '0' && *text <= '9' ? "the name of %s cannot begin with a digit"
+						  : "the name of %s cannot contain '-'",
+		     what);
+}
+
 static void check_identifier(struct context *context, const struct name *name, const char *what)
 {
-	if (*name->text >= '0' && *name->text <= '9')
-		report_error(context->report, name->place,
-			     "the name of %s cannot begin with a digit", what);
-	else if (strchr(name->text, '-'))
-		report_error(context->report, name->place, "the name of %s cannot contain '-'",
-			     what);
+	if (!is_good_name(name->text))
+		report_bad_name(context, name->text, name->place, what);
 }
 
 static void check_attribute_names(struct context *context, const struct attributes *attributes)
 {
 	const struct attribute *attribute;
 
-	vector_each(attribute, attributes) {
-		struct name name = {attribute->name, attribute_name_place(attribute)};
-		check_identifier(context, &name, "an attribute");
-	}
+	vector_each(attribute, attributes)
+		if (!is_good_name(attribute->name))
+			report_bad_name(context, attribute->name, attribute_name_place(attribute),
+					"an attribute");
 }
 
 static void check_type_name(struct context *context, const struct name *name, const char *what)

@@ -99,6 +99,8 @@ static struct attributes pop_attributes(struct cursor *cursor, uint32_t first)
 		list.at = arena_alloc(cursor->report->arena, size);
 		memcpy(list.at, stack->at + first, size);
 	}
+	for (uint32_t i = 0; i < list.count; i++)
+		list.initials |= initial_bit(list.at[i].name);
 	stack->count = first;
 	return list;
 }
@@ -132,13 +134,14 @@ static bool parse_base_type(struct cursor *cursor, struct field *field)
 	struct mark start = mark(cursor);
 	struct expression sql;
 
-	field->unsupported = scan_word(cursor, "Unsupported(") && scan_string(cursor, &sql) &&
-			     scan_char(cursor, ')');
-	if (field->unsupported) {
-		field->type = (struct name){sql.text, sql.place};
-		return true;
+	if (scan_word(cursor, "Unsupported(")) {
+		field->unsupported = scan_string(cursor, &sql) && scan_char(cursor, ')');
+		if (field->unsupported) {
+			field->type = (struct name){sql.text, sql.place};
+			return true;
+		}
+		go_back(cursor, start);
 	}
-	go_back(cursor, start);
 	return scan_identifier(cursor, &field->type);
 }
 
@@ -160,15 +163,18 @@ static const struct type_end old_list = {
 /* How the type before the cursor ends; NULL where nothing follows it, and it is required. */
 static const struct type_end *parse_type_end(struct cursor *cursor)
 {
-	const char *start = cursor->at;
+	const char *before = cursor->at;
 
+	scan_blanks(cursor);
+	const char *start = cursor->at;
 	for (size_t i = 0; i < sizeof type_ends / sizeof *type_ends; i++) {
 		const struct type_end *end = &type_ends[i];
-		if (scan_word(cursor, end->first) &&
+		if (*start == *end->first && scan_word(cursor, end->first) &&
 		    (!end->second || scan_word(cursor, end->second)))
 			return end;
 		cursor->at = start;
 	}
+	cursor->at = before;
 	return NULL;
 }
 

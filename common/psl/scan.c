@@ -40,20 +40,6 @@ void scan_wide_blanks(struct cursor *cursor)
 		cursor->at += length;
 }
 
-bool scan_word(struct cursor *cursor, const char *word)
-{
-	const char *start = cursor->at;
-	size_t length = strlen(word);
-
-	scan_blanks(cursor);
-	if (*cursor->at != *word || strncmp(cursor->at, word, length) != 0) {
-		cursor->at = start;
-		return false;
-	}
-	cursor->at += length;
-	return true;
-}
-
 static bool is_digit(char c)
 {
 	return c >= '0' && c <= '9';

@@ -78,7 +78,20 @@ static inline bool scan_char(struct cursor *cursor, char c)
 	return true;
 }
 
-bool scan_word(struct cursor *cursor, const char *word);
+/* A text as it stands. */
+static inline bool scan_word(struct cursor *cursor, const char *word)
+{
+	const char *start = cursor->at;
+	size_t length = strlen(word);
+
+	scan_blanks(cursor);
+	if (*cursor->at != *word || strncmp(cursor->at, word, length) != 0) {
+		cursor->at = start;
+		return false;
+	}
+	cursor->at += length;
+	return true;
+}
 
 /* How many bytes of a name, or of several with dots between, stand at the cursor itself. */
 size_t scan_name_length(const char *text);

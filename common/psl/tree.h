@@ -67,11 +67,17 @@ struct attribute {
 
 struct place attribute_name_place(const struct attribute *attribute);
 
-/* All that a field, a block or a value has. */
+/* All that a field, a block or a value has; most have few, and are asked for many. */
 struct attributes {
 	struct attribute *at;
 	uint32_t count;
+	uint32_t initials; /* a bit, initial_bit, for each letter that a name begins with */
 };
+
+static inline uint32_t initial_bit(const char *name)
+{
+	return (uint32_t)1 << (*name & 31);
+}
 
 /* A key = value of a datasource or generator. */
 struct property {
