@@ -75,7 +75,7 @@ const castUnknown = (theirs, ours, schemas) => elsewhere(columnsThat(schemas, (a
 
 // The names of sequences as the engine writes them, without quotes, in statements and in texts.
 function plainSequences(text) {
-  const plain = (name) => name.replace(new RegExp(`^((?:${NAME}\\.)?)(${NAME})$`), (all, space, quotes) => space + quotes.slice(1, -1).replaceAll('""', '"'))
+  const plain = (name) => name.replace(new RegExp(`^((?:${NAME}\\.)?)(${NAME})$`), (all, space, quotes) => space + quotes.slice(1, -1).replaceAll('""', '"')).toLowerCase()
   return text.replace(/^CREATE SEQUENCE (.*);$/gm, (all, name) => `CREATE SEQUENCE ${plain(name)};`)
     .replace(/^ALTER SEQUENCE (.*) OWNED BY /gm, (all, name) => `ALTER SEQUENCE ${plain(name)} OWNED BY `)
     .replace(/nextval\('((?:[^']|'')*)'\)/g, (all, name) => `nextval('${plain(name.replaceAll("''", "'"))}')`)
@@ -206,6 +206,17 @@ function twins({ old, next }) {
   return out
 }
 
+// Indexes that the engine makes again as they are, their operator class being raw("array_ops") for ArrayOps.
+function remadeIndexes(theirs, ours, { old, next }) {
+  for (const [table, { indexes }] of next.tables)
+    for (const [name, index] of indexes) {
+      const before = old.tables.get(table)?.indexes.get(name)
+      const pair = steps(theirs).filter((step) => /^(?:Drop|Create)Index$/.test(heading(step)) && indexesOf(step).includes(name))
+      if (before && JSON.stringify(before) === JSON.stringify(index) && pair.length === 2 && !pair.some((step) => steps(ours).includes(step))) theirs = only(theirs, (step) => !pair.includes(step))
+    }
+  return [theirs, ours]
+}
+
 function inetClasses({ old, next }) {
   const out = new Set()
   for (const [table, { indexes }] of next.tables)
@@ -319,6 +330,7 @@ export const DEVIATIONS = [
   { name: 'enum-keys', dialects: ['postgresql'], both: enumKeys },
   { name: 'enum-conditions', dialects: ['postgresql'], both: enumConditions },
   { name: 'keys-under-keys', dialects: ['postgresql'], both: returningKeys(losesTarget) },
+  { name: 'spelled-classes', dialects: ['postgresql'], both: remadeIndexes },
   { name: 'inet-classes', dialects: ['postgresql'], both: (theirs, ours, schemas) => withoutIndexes(inetClasses(schemas))(theirs, ours) },
   { name: 'turned-many-to-many', dialects: ['postgresql', 'cockroachdb', 'sqlite'], both: turnedManyToMany },
   { name: 'twin-indexes', dialects: ['postgresql', 'cockroachdb', 'sqlite'], both: (theirs, ours, schemas) => withoutIndexes(twins(schemas))(theirs, ours) },
