@@ -22,13 +22,26 @@ static void add_object_name(struct buffer *to, struct object_name name)
 	record_escape(to, name.name, ".");
 }
 
-static void begin(struct buffer *to, enum kind kind, const struct object_name *owner)
+static void begin(struct buffer *to, enum kind kind)
 {
 	buffer_add(to, text_kinds[kind].word);
-	if (owner) {
-		buffer_add_char(to, '\t');
-		add_object_name(to, *owner);
-	}
+}
+
+/* Of a table or an enum; `owner` is its name as it is written. */
+static void begin_of(struct buffer *to, enum kind kind, const char *owner)
+{
+	begin(to, kind);
+	buffer_add_char(to, '\t');
+	buffer_add(to, owner);
+}
+
+/* The name that all records of a table or an enum have in common, escaped once. */
+static const char *owner_text(struct arena *arena, struct object_name name)
+{
+	struct buffer text = {.arena = arena};
+
+	add_object_name(&text, name);
+	return buffer_take(&text);
 }
 
 static void write_fact(struct buffer *to, const char *key, const char *value)
@@ -149,11 +162,12 @@ void schema_write_table(const struct table *table, struct buffer *to)
 	const struct index *index;
 	const struct foreign_key *key;
 	enum kind kind = table->view ? KIND_VIEW : KIND_TABLE;
+	const char *owner = owner_text(to->arena, table->name);
 
-	begin(to, kind, &table->name);
+	begin_of(to, kind, owner);
 	finish(to, kind, &table->facts);
 	vector_each(column, &table->columns) {
-		begin(to, KIND_COLUMN, &table->name);
+		begin_of(to, KIND_COLUMN, owner);
 		write_text(to, column->name);
 		buffer_add_char(to, '\t');
 		add_type(to, &column->type);
@@ -163,14 +177,14 @@ void schema_write_table(const struct table *table, struct buffer *to)
 		finish(to, KIND_COLUMN, &column->facts);
 	}
 	if (table->primary_key) {
-		begin(to, KIND_PRIMARY_KEY, &table->name);
+		begin_of(to, KIND_PRIMARY_KEY, owner);
 		write_text(to, table->primary_key->name);
 		write_key_parts(to, &table->primary_key->parts);
 		finish(to, KIND_PRIMARY_KEY, &table->primary_key->facts);
 	}
 	vector_each(index, &table->indexes) {
 		kind = index->unique ? KIND_UNIQUE : KIND_INDEX;
-		begin(to, kind, &table->name);
+		begin_of(to, kind, owner);
 		write_text(to, index->name);
 		write_text(to, index->method);
 		write_key_parts(to, &index->parts);
@@ -179,7 +193,7 @@ void schema_write_table(const struct table *table, struct buffer *to)
 	}
 	vector_each(key, &table->foreign_keys) {
 		kind = key->enforced ? KIND_FOREIGN_KEY : KIND_RELATION;
-		begin(to, kind, &table->name);
+		begin_of(to, kind, owner);
 		write_text(to, key->name);
 		write_names(to, &key->columns);
 		buffer_add_char(to, '\t');
@@ -200,34 +214,35 @@ void schema_write_head(const struct schema *schema, struct buffer *to)
 	const struct enum_value *value;
 
 	buffer_format(to, "migtools-schema\t%d\n", FORMAT_VERSION);
-	begin(to, KIND_PROVIDER, NULL);
+	begin(to, KIND_PROVIDER);
 	write_text(to, dialect_name(schema->dialect));
 	finish(to, KIND_PROVIDER, &schema->facts);
 	vector_each(block, &schema->blocks) {
 		enum kind kind = strcmp(block->keyword, text_kinds[KIND_GENERATOR].word) == 0
 					 ? KIND_GENERATOR
 					 : KIND_DATASOURCE;
-		begin(to, kind, NULL);
+		begin(to, kind);
 		write_text(to, block->name);
 		finish(to, kind, &block->properties);
 	}
 	vector_each(namespace, &schema->namespaces) {
-		begin(to, KIND_NAMESPACE, NULL);
+		begin(to, KIND_NAMESPACE);
 		write_text(to, *namespace);
 		finish(to, KIND_NAMESPACE, NULL);
 	}
 	vector_each(extension, &schema->extensions) {
-		begin(to, KIND_EXTENSION, NULL);
+		begin(to, KIND_EXTENSION);
 		write_text(to, extension->name);
 		write_text(to, extension->space);
 		write_text(to, extension->version);
 		finish(to, KIND_EXTENSION, &extension->facts);
 	}
 	vector_each(enumeration, &schema->enums) {
-		begin(to, KIND_ENUM, &enumeration->name);
+		const char *owner = owner_text(to->arena, enumeration->name);
+		begin_of(to, KIND_ENUM, owner);
 		finish(to, KIND_ENUM, &enumeration->facts);
 		vector_each(value, &enumeration->values) {
-			begin(to, KIND_VALUE, &enumeration->name);
+			begin_of(to, KIND_VALUE, owner);
 			write_text(to, value->name);
 			finish(to, KIND_VALUE, &value->facts);
 		}
