@@ -154,6 +154,9 @@ bool pg_report(struct postgresql *pg, PGresult *result, const char *what)
 		message = pg_one_line(pg->db.arena, pg->pq.PQerrorMessage(pg->connection));
 	report_error(pg->db.report, nowhere, "%s %s: %s%s%s%s", what, pg->db.url->shown, message,
 		     code ? " (" : "", code ? code : "", code ? ")" : "");
+	if (!hint && code && strcmp(code, "42501") == 0)
+		hint = "the user of the URL lacks that right: its owner can GRANT it, as with GRANT "
+		       "CREATE ON SCHEMA public, which PostgreSQL 15 does not give by itself";
 	if (hint)
 		report_hint(pg->db.report, "%s", hint);
 	pg->pq.PQclear(result);
