@@ -234,28 +234,18 @@ static void redefine_tables(struct writer *writer, const struct change *change)
 
 /* ---- renames ---- */
 
-/* What the Prisma schema calls an enum; SQLite itself has none. */
-static const char *enum_block(const struct schema *schema, struct object_name name)
-{
-	const struct enumeration *enumeration = schema_enum(schema, name);
-	const char *block = enumeration ? fact_get(&enumeration->facts, "enum") : NULL;
-
-	return block ? block : name.name;
-}
-
 /* The values are text in the rows. */
 static void rename_value(struct writer *writer, const struct change *change)
 {
 	const struct renaming *renaming = change->renaming;
-	const char *wanted = enum_block(writer->diff->new, renaming->renamed);
 	const struct table *table;
 	const struct column *column;
 
 	vector_each (table, &writer->diff->new->tables)
 		vector_each (column, &table->columns) {
-			const char *block = fact_get(&column->facts, "enum");
+			const char *of = fact_get(&column->facts, "enum");
 			const struct table *old = schema_table(writer->diff->old, table->name);
-			if (!block || strcmp(block, wanted) != 0 || !old ||
+			if (!of || strcmp(of, renaming->renamed.name) != 0 || !old ||
 			    !table_column(old, column->name))
 				continue;
 			buffer_add(writer->to, "UPDATE ");

@@ -387,7 +387,7 @@ const EDITS = {
   }],
   exchangeTables: [0.2, (s, r) => exchange(s.models.filter((m) => m.schema === s.models[0].schema), r, (m) => m.map ?? m.name)],
   exchangeColumns: [0.5, (s, r) => exchange(r.pick(s.models).fields, r, (f) => f.map ?? f.name)],
-  exchangeIndexes: [0.5, (s, r) => { const m = r.pick(s.models); exchange(m.indexes, r, (i) => i.map ?? `${(m.map ?? m.name).slice(0, 20)}_x`) }],
+  exchangeIndexes: [0.5, (s, r) => { const m = r.pick(s.models); exchange(m.indexes, r, (i) => i.map ?? `${(m.map ?? m.name).slice(0, 20)}_x${m.indexes.indexOf(i)}`) }],
   classes: [1, (s, r) => { for (const m of s.models) for (const i of m.indexes) { const f = i.type && i.fields.length === 1 && m.fields.find((x) => x.name === i.fields[0].name), row = f && METHODS.find((x) => x.type === i.type && x.fits(f)); if (row) i.fields[0].ops = r.pick(row.ops.filter((ops) => !/^raw/.test(ops ?? ''))) } }],
   modelToEnum: [0.3, (s, r) => {
     if (s.models.length < 2) return
@@ -559,4 +559,60 @@ export function pair(seed, provider) {
   const r = random(seed)
   const old = newSchema(r, provider)
   return [print(old), print(edit(old, r))]
+}
+
+// ---- renames ----
+
+// New names for some of the things in a list: each other's, those of others that go on, new ones.
+function rename(list, r, name, fresh, told) {
+  const chosen = r.some(list, r.below(list.length + 1))
+  const names = chosen.map(name)
+  const pool = r.some([...names, ...chosen.slice(0, 1 + r.below(2)).map(() => fresh())], names.length + 2)
+  chosen.forEach((thing, i) => { thing.map = pool[i] })
+  // What is left has to keep its name, which nobody may have got.
+  chosen.forEach((thing, i) => { if (thing.map !== names[i]) told(thing, names[i], thing.map) })
+}
+
+// Fields called as no column is: a field must not have the name of another one's column.
+function detach(s) {
+  for (const m of s.models) {
+    const names = new Map(m.fields.map((f, i) => [f.name, `field${i}`]))
+    for (const f of m.fields) { f.map ??= f.name; f.name = names.get(f.name) }
+    m.id = m.id?.map((name) => names.get(name))
+    for (const i of m.indexes) { delete i.where; for (const p of i.fields) p.name = names.get(p.name) }
+    for (const x of s.relations) {
+      if (x.kind === 'one' && x.from === m.name) x.fields = x.fields.map((name) => names.get(name))
+      if (x.kind === 'one' && x.to === m.name) x.refs = x.refs.map((name) => names.get(name))
+    }
+  }
+}
+
+const part = (name) => name.replace(/[.=\\]/g, '\\$&')
+
+// A schema, the same under other names, and what `-r` is to be told: two texts, a list, and a list of
+// {table, column, old, new}: what was renamed, in the database's names, `column` for those of an enum's values.
+export function renamedPair(seed, provider) {
+  const r = random(seed), s = newSchema(r, provider)
+  detach(s)
+  const next = copy(s), told = [], moves = { tables: new Map(), columns: new Map(), values: new Map() }
+  const path = (thing) => (thing.schema ? `${part(thing.schema)}.` : '') + part(thing.map ?? thing.name)
+  const raw = (thing) => [thing.schema && thing.schema !== 'public' ? thing.schema : null, thing.map ?? thing.name].filter(Boolean).join('.')
+  s.models.forEach((m, i) => rename(next.models[i].fields, r, (f) => f.map ?? f.name, () => mapped({ taken: m.taken }, r), (f, from, to) => {
+    told.push(`${path(m)}.${part(from)}=${part(to)}`)
+    moves.columns.set(`${raw(m)}\t${from}`, to)
+  }))
+  s.enums.forEach((e, i) => rename(next.enums[i].values, r, (v) => v.map ?? v.name, () => mapped({ taken: e.taken }, r), (v, from, to) => {
+    told.push(`${path(e)}.${part(from)}=${part(to)}`)
+    moves.values.set(raw(e), [...(moves.values.get(raw(e)) ?? []), [from, to]])
+  }))
+  for (const schema of s.schemas ?? [null])
+    for (const kind of ['models', 'enums']) {
+      const originals = s[kind].filter((x) => (x.schema ?? null) === schema), list = next[kind].filter((x) => (x.schema ?? null) === schema)
+      rename(list, r, (x) => x.map ?? x.name, () => mapped(s, r), (x, from, to) => {
+        const original = originals[list.indexOf(x)]
+        told.push(`${path(original)}=${part(to)}`)
+        if (kind === 'models') moves.tables.set(raw(original), raw(x))
+      })
+    }
+  return { old: print(s), next: print(next), told, moves }
 }

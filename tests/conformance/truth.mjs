@@ -2,22 +2,24 @@
 // Runs schema-diff's scripts over random pairs on real databases: is the new schema reached, and does
 // the way back end where it began, with every row that no step said it would lose?
 //
-//   truth.mjs [-n count] [-s seed] [-p postgresql|sqlite] [-e] [-k folder]
+//   truth.mjs [-n count] [-s seed] [-p postgresql|sqlite] [-e | -r] [-k folder]
 //
-// -e leaves the tables empty: then no script may fail. $TRUTH_URL is a PostgreSQL database that is
+// -e leaves the tables empty: then no script may fail. -r has pairs in which nothing but names is
+// other, told by -r: then every row has to be there under the new names, and under the old ones after. $TRUTH_URL is a PostgreSQL database that is
 // this program's own: its schemas are dropped. Exit status 1 where anything is not as it was said.
 import { spawnSync } from 'node:child_process'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { pair } from './pairs.mjs'
+import { pair, renamedPair } from './pairs.mjs'
 
 const { values: options } = parseArgs({
   options: {
     count: { type: 'string', short: 'n', default: '200' },
     seed: { type: 'string', short: 's', default: '1' },
     provider: { type: 'string', short: 'p', default: 'sqlite' },
+    renames: { type: 'boolean', short: 'r' },
     empty: { type: 'boolean', short: 'e' },
     keep: { type: 'string', short: 'k' },
   },
@@ -50,7 +52,7 @@ function read(text) {
     }
     if (kind === 'foreign-key') tables.get(key(owner)).keys.push({ columns: fields[1].split(',').map(unescape), to: key(fields[2]), refs: fields[3].split(',').map(unescape) })
   }
-  return { tables, enums, enumByBlock: new Map([...text.matchAll(/^enum\t([^\t\n]*)(?:.*\tenum=([^\t\n]*))?/gm)].map(([, name, block]) => [block ?? name, key(name)])) }
+  return { tables, enums }
 }
 
 const q = (name) => `"${name.replaceAll('"', '""')}"`
@@ -79,7 +81,7 @@ function value(schema, table, name, row, seen = new Set()) {
   }
   let out
   const type = column.type.replace(/^unsupported /, '').replace(/\(.*/, '')
-  const values = column.type.startsWith('enum ') ? schema.enums.get(column.type.slice(5).replace(/^public\./, '')) : column.enum ? schema.enums.get(schema.enumByBlock.get(column.enum)) : null
+  const values = column.type.startsWith('enum ') ? schema.enums.get(column.type.slice(5).replace(/^public\./, '')) : column.enum ? schema.enums.get(column.enum) : null
   if (values) out = s(values[row % values.length])
   else if (type === 'bit' || type === 'varbit') out = `'${(row ? '1' : '0').repeat(type === 'bit' ? Number(/\((\d+)/.exec(column.type)?.[1] ?? 1) : 1)}'`
   else out = VALUES[type]?.[row] ?? "'a'"
@@ -211,7 +213,49 @@ function check(seed) {
   }
 }
 
+// Rows of tables that have other names: [label, SQL of the table, SQL of the columns].
+const rowsOf = (entries) => entries.map(([label, table, columns]) => `SELECT ${s(label)} || ': ' || ${columns.map((c) => postgresql ? `coalesce(${c}::text, '∅')` : `coalesce(quote(${c}), '')`).join(" || '|' || ")} FROM ${table} ORDER BY 1;`).join('\n')
+
+function checkRenames(seed) {
+  const { old, next, told, moves } = renamedPair(seed, options.provider)
+  const a = program('schema-parse', file('old.prisma', old)), b = program('schema-parse', file('new.prisma', next))
+  const files = [file('old', a.out), file('new', b.out)], options_r = told.flatMap((one) => ['-r', one])
+  const create = program('schema-diff', '-o', 'up', '/dev/null', files[0]).out, fresh = program('schema-diff', '-o', 'up', '/dev/null', files[1]).out
+  // An enum that is called like one of PostgreSQL's own types is not found by its name.
+  if (a.status !== 0 || b.status !== 0 || !told.length || /hstore|pgcrypto|uuid-ossp/.test(old + next) || create.includes('CREATE TYPE "name"') || fresh.includes('CREATE TYPE "name"')) { counts.skipped++; return }
+  const up = program('schema-diff', ...options_r, '-o', 'up', ...files), down = program('schema-diff', ...options_r, '-o', 'down', ...files)
+  const texts = { 'old.prisma': old, 'new.prisma': next, told: told.join('\n'), 'up.sql': up.out, 'down.sql': down.out }
+  if (up.status || down.status) { counts.pairs++; wrong(seed, `is refused: ${up.err}${down.err}`, texts); return }
+  const schema = read(a.out), before = [], after = []
+  const enumOf = (c) => c.type.startsWith('enum ') ? c.type.slice(5).replace(/^public\./, '') : c.enum
+  for (const [table, { raw, columns }] of schema.tables) {
+    const names = [...columns].filter(([, c]) => !(enumOf(c) && c.arity === 'list'))
+    const moved = (moves.tables.get(unescape(table)) ?? unescape(table)).split('.')
+    before.push([table, sqlName(raw), names.map(([name]) => q(name))])
+    after.push([table, moved.map(q).join('.'), names.map(([name, c]) => {
+      const column = q(moves.columns.get(`${unescape(table)}\t${name}`) ?? name), values = moves.values.get(unescape(enumOf(c) ?? ''))
+      return values ? `(CASE ${column}${postgresql ? '::text' : ''} ${values.map(([from, to]) => `WHEN ${s(to)} THEN ${s(from)}`).join(' ')} ELSE ${column}${postgresql ? '::text' : ''} END)` : column
+    })])
+  }
+  const structure = postgresql ? STRUCTURE : SQLITE_STRUCTURE, reset = postgresql ? RESET : ''
+  const wanted = play([['reset', reset], ['create', fresh], ['structure', structure]])
+  if (wanted.failed) { counts.skipped++; return }
+  const parts = [['reset', reset], ['create', create], ['fill', fill(schema)], ['structure', structure], ['rows', rowsOf(before)], ['up', up.out], ['reached', structure], ['moved', rowsOf(after)], ['down', down.out], ['returned', structure], ['after', rowsOf(before)]]
+  const { printed, failed, err } = play(parts)
+  texts['play.sql'] = parts.map(([name, sql]) => `-- ## ${name}\n${sql}`).join('\n')
+  if (failed === 'create' || failed === 'fill') { counts.skipped++; return }
+  counts.pairs++
+  counts.renames = (counts.renames ?? 0) + told.length
+  counts.rows = (counts.rows ?? 0) + printed.rows.length
+  if (failed) { wrong(seed, `${failed} fails: ${err.split('\n').find((l) => /error/i.test(l)) ?? err}`, texts); return }
+  const skip = unclear(schema, read(b.out))
+  for (const [what, x, y, ignored] of [['up misses the new schema', wanted.printed.structure, printed.reached, skip], ['rows are not under the new names', printed.rows, printed.moved, new Set()], ['down misses the old schema', printed.structure, printed.returned, skip], ['rows are not what they were', printed.rows, printed.after, new Set()]]) {
+    const gone = differences(x, y ?? [], ignored)
+    if (gone) { wrong(seed, what, { ...texts, gone }); return }
+  }
+}
+
 let seed = Number(options.seed)
-while (counts.pairs < Number(options.count)) check(seed++)
-console.log(`${options.provider}${options.empty ? ' (empty tables)' : ''}: ${Object.entries(counts).map(([name, n]) => `${n} ${name.replaceAll('_', ' ')}`).join(', ')}`)
+while (counts.pairs < Number(options.count)) (options.renames ? checkRenames : check)(seed++)
+console.log(`${options.provider}${options.empty ? ' (empty tables)' : options.renames ? ' (renames)' : ''}: ${Object.entries(counts).map(([name, n]) => `${n} ${name.replaceAll('_', ' ')}`).join(', ')}`)
 process.exit(counts.wrong ? 1 : 0)

@@ -1,0 +1,1 @@
+SELECT id, r, s, o FROM t ORDER BY id;
