@@ -7,6 +7,7 @@
  * not by the process, so that SQLite's closing of the same file does not give it up.
  */
 #define _GNU_SOURCE
+#include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -15,7 +16,20 @@
 /* Prisma's number for its lock on PostgreSQL. */
 enum { LOCKED_BYTE = 72707369 };
 
-/* Linux has it, and POSIX since 2024; without it SQLite's own lock has to do. */
+/* Linux has such locks, and POSIX since 2024; without them SQLite's own lock has to do. */
+static bool is_held_by_another(int fd)
+{
+#ifdef F_OFD_SETLK
+	struct flock lock = {
+		.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = LOCKED_BYTE, .l_len = 1};
+
+	return fcntl(fd, F_OFD_SETLK, &lock) != 0 && (errno == EAGAIN || errno == EACCES);
+#else
+	(void)fd;
+	return false;
+#endif
+}
+
 bool sqlite_try_lock(struct db *db, bool *got)
 {
 	struct sqlite *sqlite = sqlite_of(db);
@@ -23,15 +37,7 @@ bool sqlite_try_lock(struct db *db, bool *got)
 	if (sqlite->lock < 0)
 		sqlite->lock = open(db->url->path, O_RDWR | O_CLOEXEC);
 	/* Whoever may not write is told so by SQLite. */
-	*got = sqlite->lock < 0;
-#ifdef F_OFD_SETLK
-	struct flock lock = {
-		.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = LOCKED_BYTE, .l_len = 1};
-
-	*got = *got || fcntl(sqlite->lock, F_OFD_SETLK, &lock) == 0;
-#else
-	*got = true;
-#endif
+	*got = sqlite->lock < 0 || !is_held_by_another(sqlite->lock);
 	return true;
 }
 
