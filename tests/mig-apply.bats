@@ -136,6 +136,26 @@ together() {
 	same '' "$(tables)"
 }
 
+# bats test_tags=pg
+@test "what waits without end says for whom when it is ended" {
+	DATABASE_URL=$(new_database)
+	export DATABASE_URL
+	up 1_a 'CREATE TABLE a (id INT);'
+	mig-apply -q
+	up 2_b 'CREATE INDEX CONCURRENTLY i ON a (id);'
+	PGAPPNAME=writer psql -qX "$DATABASE_URL" -c 'BEGIN; INSERT INTO a VALUES (1); SELECT pg_sleep(30)' >/dev/null 2>&1 &
+	until [ "$(sql "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'writer' AND query ~ 'pg_sleep'")" = 1 ]; do sleep 0.05; done
+	mig-apply 2>err &
+	pid=$!
+	sleep 3
+	kill "$pid"
+	wait "$pid" && false || [ $? -eq 2 ]
+	has "$(cat err)" 'canceling statement due to user request (57014); it waited for process ' ' (writer) of user '
+	sql "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'writer'" >/dev/null
+	mig-apply -q
+	mig-status -q
+}
+
 @test "SIGTERM cancels the statement that runs: SQLite" {
 	export DATABASE_URL=file:app.db
 	up 1_a 'CREATE TABLE a (id INT); WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n'

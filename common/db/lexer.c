@@ -75,8 +75,8 @@ static void skip_quoted(struct lexer *lexer, char quote, bool backslashes)
 }
 
 /*
- * E'a\'b' and what continues it: a string that follows on another line is part of it, and has
- * escapes too.
+ * E'a\'b' and what continues it: a string that follows on another line, with comments to the ends of
+ * lines between them, is part of it, and has escapes too.
  */
 static void skip_escape_string(struct lexer *lexer)
 {
@@ -87,9 +87,9 @@ static void skip_escape_string(struct lexer *lexer)
 		ahead = *lexer;
 		for (bool another_line = false;; ahead.at++) {
 			char c = peek(&ahead, 0);
-			another_line |= c == '\n' || c == '\r';
-			if (another_line && c == '-' && skip_comment(&ahead))
+			if (c == '-' && peek(&ahead, 1) == '-' && skip_comment(&ahead))
 				c = peek(&ahead, 0);
+			another_line |= c == '\n' || c == '\r';
 			if (c == '\'' && another_line)
 				*lexer = ahead;
 			if (!is_blank(c))

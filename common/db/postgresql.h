@@ -33,6 +33,7 @@ struct postgresql {
 	PGconn *watcher;
 	int64_t begun, next_look, next_tell;
 	const char *holders; /* of the lock that was waited for last, or NULL */
+	bool waits;	     /* for them, still */
 	bool cancelled;
 
 	/* While statements are measured: what tables are called, and which locks are known. */

@@ -91,6 +91,8 @@ static bool fail(struct postgresql *pg, const PGresult *result, struct db_failur
 		}
 	if (failure->kind == FAILED_BUSY && !failure->detail && pg->holders)
 		failure->detail = arena_format(pg->db.arena, "the lock is held by %s", pg->holders);
+	if (interrupt_seen() && !failure->detail && pg->waits)
+		failure->detail = arena_format(pg->db.arena, "it waited for %s", pg->holders);
 	if (pg->pq.PQstatus(pg->connection) != CONNECTION_OK)
 		failure->kind = FAILED_TROUBLE;
 	else if (interrupt_seen())

@@ -7,6 +7,9 @@
 /* A shorter statement is no news, and news come no closer than that. Microseconds. */
 enum { LONG = 1000000, PAUSE = 500000 };
 
+/* How often it is asked who is in the way of what waits without end. Microseconds. */
+enum { LOOK = 2000000 };
+
 /* What the server's views of progress say of a process; the first that says something. */
 static const char progress_sql[] =
 	"SELECT coalesce("
@@ -58,17 +61,23 @@ static int process(struct postgresql *pg)
 }
 
 /* Twice in the time that a lock is waited for: so that who is in the way was seen. */
+static int64_t next_look(const struct postgresql *pg, int64_t now)
+{
+	return now + (pg->lock_timeout ? (int64_t)pg->lock_timeout * 500 : LOOK);
+}
+
 static void look(struct postgresql *pg, int64_t now)
 {
 	struct buffer sql = {.arena = pg->db.arena};
 
-	if (!pg->lock_timeout || now < pg->next_look)
+	if (now < pg->next_look)
 		return;
 	buffer_format(&sql, holders_sql, process(pg));
 	const char *holders = ask(pg, buffer_text(&sql));
+	pg->waits = holders;
 	if (holders)
 		pg->holders = pg_one_line(pg->db.arena, holders);
-	pg->next_look = now + (int64_t)pg->lock_timeout * 500;
+	pg->next_look = next_look(pg, now);
 }
 
 static void tell(struct postgresql *pg, int64_t now)
@@ -88,9 +97,10 @@ static void tell(struct postgresql *pg, int64_t now)
 void pg_watch_begin(struct postgresql *pg)
 {
 	pg->begun = db_clock();
-	pg->next_look = pg->begun + (int64_t)pg->lock_timeout * 500;
+	pg->next_look = next_look(pg, pg->begun);
 	pg->next_tell = pg->begun + LONG;
 	pg->holders = NULL;
+	pg->waits = false;
 	pg->cancelled = false;
 }
 
