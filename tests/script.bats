@@ -1,0 +1,44 @@
+load helpers/common
+
+# Statements that are hard to cut (cases/script/pieces, a line each, with \n for a newline), joined at random
+# with what may stand between them. A rehearsal runs each by itself: the database takes all of them, and
+# there are as many as were joined. ROUNDS=500 is the long version.
+
+# joined FILE COUNT COMMENT...: a script. The first piece but one makes what others need.
+joined() {
+	local pieces count=$2 n
+	mapfile -t pieces <"$1"
+	shift 2
+	grep -h '^CREATE TEMP TABLE' "$CASES/script/pieces/$kind" | sed 's/$/;/'
+	for n in $(seq 2 "$count"); do
+		printf '%b' "${@:RANDOM % $# + 1:1}"
+		printf '%s' "${pieces[RANDOM % ${#pieces[@]}]}" | sed 's/\\n/\n/g'
+		printf '%b' "${@:RANDOM % $# + 1:1}"
+		[ "$n" = "$count" ] || printf ';'
+	done
+}
+
+cut_right() {
+	local count
+	mkdir -p migrations/1_a
+	for round in $(seq "${ROUNDS:-5}"); do
+		count=$((RANDOM % 60 + 2))
+		joined "$CASES/script/pieces/$kind" $count "$@" >migrations/1_a/migration.sql
+		mig-apply -x >out || { cat migrations/1_a/migration.sql; false; }
+		same $count "$(wc -l <out)" || { cat migrations/1_a/migration.sql out; false; }
+	done
+}
+
+@test "SQL that is hard to cut: SQLite" {
+	export DATABASE_URL=file:app.db
+	kind=sqlite
+	cut_right '' ' ' '\n' '\r\n' ' -- a; comment'"'"'\n' '/* a; comment */' '/*;*/\n' '/**/' '\t\f'
+}
+
+# bats test_tags=pg
+@test "SQL that is hard to cut: PostgreSQL" {
+	DATABASE_URL=$(new_database)
+	export DATABASE_URL
+	kind=postgresql
+	cut_right '' ' ' '\n' '\r\n' ' -- a; comment'"'"'\n' '/* a; /* nested; */ comment */' '/*;*/\n' '/**/' '\t\f'
+}
