@@ -97,6 +97,7 @@ bool db_has_tables(struct db *db, bool *has);
 enum statement_kind {
 	STATEMENT_PLAIN,
 	STATEMENT_BEGIN,
+	STATEMENT_BEGIN_FIRST, /* one that nothing may stand before: it says an isolation level */
 	STATEMENT_COMMIT,
 	STATEMENT_ROLLBACK,
 	STATEMENT_ALONE, /* it refuses to be in a transaction with others */

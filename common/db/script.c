@@ -97,8 +97,7 @@ static void join_transactions(const struct db *db, struct script *script)
 		if (kind != STATEMENT_PLAIN)
 			joining = false;
 		if (kind == STATEMENT_BEGIN && i + 1 < count) {
-			joining = lexer_matches(lexer_of(db, script, i), "BEGIN |") &&
-				  lexer_matches(lexer_of(db, script, i + 1), db->dialect->joining);
+			joining = lexer_matches(lexer_of(db, script, i + 1), db->dialect->joining);
 			begin = i;
 		}
 	}
@@ -172,8 +171,11 @@ void db_script_plan(const struct db *db, const struct script *script, size_t fir
 			kind = STATEMENT_PLAIN;
 		if (statement->cut_before && !run.its_own)
 			end_run(db, runs, &run, RUN_TOGETHER);
+		if (kind == STATEMENT_BEGIN_FIRST && !run.its_own)
+			end_run(db, runs, &run, RUN_TOGETHER);
 		switch (kind) {
 		case STATEMENT_BEGIN:
+		case STATEMENT_BEGIN_FIRST:
 			/* In the middle it takes what came before into its transaction. */
 			if (!run.its_own && !run.count)
 				run.its_begin = statement;
