@@ -16,6 +16,8 @@ struct differ {
 	struct map enum_pairs;           /* those whose values differ, by the name of the enum */
 };
 
+/* ---- diff/differ.c ---- */
+
 /* A new change; the three numbers say where it stands among those of its kind. */
 struct change *push_change(struct differ *differ, enum change_kind kind, size_t first,
 			   size_t second, size_t third);
@@ -25,6 +27,8 @@ bool table_counts(const struct table *table);
 
 /* The pair whose old table has that name, or NULL. */
 const struct table_pair *find_pair(const struct differ *differ, struct object_name old_name);
+
+/* ---- who finds which; diff/diff.c asks them ---- */
 
 /* diff/keys.c */
 void push_indexes(struct differ *differ, const struct table_pair *pair);

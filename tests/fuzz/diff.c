@@ -1,6 +1,6 @@
 /*
- * Two schema texts with a line `====` between them: whatever they are, the difference is found and
- * written both ways, or refused with a message.
+ * Two schema texts with a line `====` between them, and after another one what -r is told, a line
+ * each: whatever they are, the difference is found and written both ways, or refused with a message.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -25,20 +25,36 @@ static void write_all(const struct diff *diff)
 		abort();
 }
 
-static void compare(const char *text, size_t length, struct report *report)
+/* Cuts off what comes after the separator, and gives it; "" where there is none. */
+static char *cut(char *text)
 {
-	const char *middle = strstr(text, separator);
-	struct source first = {"first", text, length}, second = {"second", "", 0};
+	char *middle = strstr(text, separator);
+
+	if (!middle)
+		return text + strlen(text);
+	middle[1] = '\0';
+	return middle + strlen(separator);
+}
+
+static struct names lines(struct arena *arena, char *text)
+{
+	struct names list = {0};
+
+	for (char *line = strtok(text, "\n"); line; line = strtok(NULL, "\n"))
+		*vector_add(arena, &list) = line;
+	return list;
+}
+
+static void compare(char *text, struct report *report)
+{
+	char *after = cut(text);
+	struct names told = lines(report->arena, cut(after));
+	struct source first = {"first", text, strlen(text)};
+	struct source second = {"second", after, strlen(after)};
 	struct schema old, new;
-	struct names told = {0};
 	struct renames there, back;
 	struct diff up, down;
 
-	if (middle) {
-		first.length = (size_t)(middle - text) + 1;
-		second.text = middle + strlen(separator);
-		second.length = length - (size_t)(second.text - text);
-	}
 	if (!schema_read(&first, &old, report) || !schema_read(&second, &new, report) ||
 	    !diff_find_renames(&old, &new, &told, &there, report))
 		return;
@@ -56,7 +72,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct report report = {.arena = &arena};
 
 	if (!memchr(data, 0, size))
-		compare(arena_slice(&arena, (const char *)data, size), size, &report);
+		compare(arena_slice(&arena, (const char *)data, size), &report);
 	arena_free(&arena);
 	return 0;
 }
