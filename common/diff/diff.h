@@ -88,7 +88,7 @@ struct table_pair {
 
 bool column_pair_differs(const struct column_pair *pair);
 
-/* Whether the database fills the column. dbgenerated() without a text says so, and does not say how. */
+/* Whether SQL can say how the database fills the column: dbgenerated() without a text does not. */
 bool diff_has_default(const struct column *column);
 
 /* NULL where not both tables have such a column. */

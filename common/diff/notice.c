@@ -161,14 +161,18 @@ static const char *object_text(struct arena *arena, struct object_name name, con
 	                    name.space ? "." : "", name.name, part ? "." : "", part ? part : "");
 }
 
+static bool renames_object(const struct renaming *renaming)
+{
+	return renaming->kind == CHANGE_RENAME_TABLE || renaming->kind == CHANGE_RENAME_ENUM;
+}
+
 /* What has another name in passing is called as people know it. */
 static struct object_name known_object(const struct diff *diff, struct object_name name)
 {
 	const struct renaming *renaming;
 
 	vector_each (renaming, &diff->renames)
-		if (renaming->passing &&
-		    (renaming->kind == CHANGE_RENAME_TABLE || renaming->kind == CHANGE_RENAME_ENUM) &&
+		if (renaming->passing && renames_object(renaming) &&
 		    object_name_equal(renaming->renamed, name))
 			return renaming->object;
 	return name;
@@ -207,7 +211,7 @@ static void note(struct noter *noter, enum event event, struct object_name objec
 
 /* ---- columns ---- */
 
-/* A default that is the same for every row, the time of the statement too, needs none to be touched. */
+/* A default that is the same for every row, as the statement's time is, needs none touched. */
 static bool is_constant(const struct default_value *value)
 {
 	return value->kind < DEFAULT_AUTOINCREMENT;

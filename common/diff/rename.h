@@ -20,7 +20,7 @@ const struct enumeration *find_enum(const struct schema *schema, struct object_n
 const struct column *find_column(const struct table *table, const char *name);
 const struct enum_value *find_value(const struct enumeration *enumeration, const char *name);
 
-/* What a table or an enum of the new schema was in the old one, or NULL; and the other way round. */
+/* What a table or an enum of the new schema was in the old one, and the other way round; or NULL. */
 const struct table *old_table_of(const struct finder *finder, const struct table *new);
 const struct table *new_table_of(const struct finder *finder, const struct table *old);
 const struct enumeration *old_enum_of(const struct finder *finder, const struct enumeration *new);
@@ -38,8 +38,8 @@ const char *rename_part(struct finder *finder, enum change_kind kind, struct obj
 			bool documented);
 
 /*
- * Looks at what else has the names of the renames of two kinds: takes out those of the documentation
- * that are long done, and reports those that cannot be meant. False where there is one.
+ * Looks at what else has the names of the renames of two kinds: takes out documented ones that are
+ * long done, and reports those that cannot be meant. False where there is one.
  */
 bool settle_renames(struct finder *finder, enum change_kind one, enum change_kind other);
 
@@ -52,7 +52,7 @@ const char *documented_name(struct arena *arena, const struct facts *facts);
 void read_object_docs(struct finder *finder);
 void read_part_docs(struct finder *finder);
 
-/* The tables of implicit many-to-many relations, which are named after the models that they join. */
+/* The tables of implicit many-to-many relations, which are named after models. */
 void follow_models(struct finder *finder);
 
 /* ---- how they are done ---- */

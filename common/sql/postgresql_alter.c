@@ -180,7 +180,7 @@ static void alter_type(struct alteration *alteration, const struct column_pair *
 		        arena_format(clauses->to->arena, " AS %s", column->new->type.native->sql));
 }
 
-/* No default follows a cast that has to be asked for: the old one goes first, the new comes last. */
+/* No default follows a cast that is asked for: the old one goes first, the new comes last. */
 static void cast_explicitly(struct alteration *alteration, const struct column_pair *column)
 {
 	bool counts = column->new->value.kind == DEFAULT_AUTOINCREMENT;
