@@ -150,12 +150,15 @@ function wrong(seed, what, texts) {
 // Columns, tables that a list says lose something: the names as schema-diff prints them.
 const said = (list, risks) => list.split('\n').filter(Boolean).map((line) => line.split('\t')).filter(([risk]) => risks.includes(risk))
 
+// PostgreSQL cuts names at 63 bytes.
+const cut = (name) => postgresql ? Buffer.from(name).subarray(0, 63).toString() : name
+
 // Columns whose default or type is the database's business and is left alone by every diff.
 function unclear(...schemas) {
   const out = new Set()
   for (const schema of schemas)
     for (const [table, { columns }] of schema.tables)
-      for (const [name, c] of columns) if (/^unsupported/.test(c.type) || /^(expression|datetime|json)/.test(c.value) || /datetime:|json:/.test(c.value)) out.add(`${table.replace(/^.*\./, '')}|${name}|`)
+      for (const [name, c] of columns) if (/^unsupported/.test(c.type) || /^(expression|datetime|json)/.test(c.value) || /datetime:|json:/.test(c.value)) out.add(`${table.replace(/^.*\./, '')}|${cut(name)}|`)
   return out
 }
 
