@@ -30,10 +30,10 @@ enum form { FORM_BOTH, FORM_UP, FORM_DOWN, FORM_LIST };
 static enum form form_from_name(const char *name)
 {
 	static const char *const names[] = {
-	        [FORM_BOTH] = "both",
-	        [FORM_UP] = "up",
-	        [FORM_DOWN] = "down",
-	        [FORM_LIST] = "list",
+		[FORM_BOTH] = "both",
+		[FORM_UP] = "up",
+		[FORM_DOWN] = "down",
+		[FORM_LIST] = "list",
 	};
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
@@ -49,7 +49,7 @@ static void print_list(const struct diff *diff)
 	struct notices notices = diff_notices(diff);
 	const struct notice *notice;
 
-	vector_each (notice, &notices) {
+	vector_each(notice, &notices) {
 		buffer_format(&list, "%s\t%s\t", risk_name(notice->risk), notice->kind);
 		record_escape(&list, notice->object, "");
 		buffer_add_char(&list, '\t');

@@ -349,7 +349,7 @@ static int verdict(const struct cast_row *row, const struct type *old, const str
 		break;
 	case TEST_LENGTH_KEPT:
 		passes = (uint64_t)argument(new, 0) >=
-		         (uint64_t)argument(old, UINT32_MAX) + row->number;
+			 (uint64_t)argument(old, UINT32_MAX) + row->number;
 		break;
 	case TEST_WHOLE_DIGITS:
 		passes = whole_digits(new) >= row->number;
@@ -360,7 +360,7 @@ static int verdict(const struct cast_row *row, const struct type *old, const str
 		break;
 	case TEST_DECIMAL_KEPT:
 		passes = old->argument_count && whole_digits(new) >= whole_digits(old) &&
-		         new->arguments[1] >= old->arguments[1];
+			 new->arguments[1] >= old->arguments[1];
 		break;
 	case TEST_DECIMAL_LENGTH:
 		passes = holds_decimal(old, argument(new, 0));
@@ -378,7 +378,7 @@ static int verdict(const struct cast_row *row, const struct type *old, const str
 		break;
 	case TEST_SCALE_SAME:
 		passes = old->argument_count && old->arguments[1] == new->arguments[1] &&
-		         old->arguments[0] <= new->arguments[0];
+			 old->arguments[0] <= new->arguments[0];
 		break;
 	case TEST_OLD_BARE:
 		missing = false;
@@ -414,7 +414,7 @@ static bool same_native_type(const struct type *a, const struct type *b)
 {
 	return a->native == b->native && a->argument_count == b->argument_count &&
 	       memcmp(a->arguments, b->arguments,
-	              sizeof a->arguments[0] * (size_t)a->argument_count) == 0;
+		      sizeof a->arguments[0] * (size_t)a->argument_count) == 0;
 }
 
 /*
@@ -485,7 +485,7 @@ bool cast_explicitly_postgresql(const struct column_pair *column,
 		if (strcmp(row->from, old->native->name) != 0 || !names_type(row->to, new))
 			continue;
 		*through =
-		        row->through ? native_type_by_name(DIALECT_POSTGRESQL, row->through) : NULL;
+			row->through ? native_type_by_name(DIALECT_POSTGRESQL, row->through) : NULL;
 		return true;
 	}
 	return false;
@@ -495,7 +495,7 @@ static bool in_parts(const struct key_parts *parts, const char *name)
 {
 	const struct key_part *part;
 
-	vector_each (part, parts)
+	vector_each(part, parts)
 		if (strcmp(part->column, name) == 0)
 			return true;
 	return false;
@@ -506,7 +506,7 @@ static bool in_index_or_key(struct column_place place)
 	const struct index *index;
 	const struct primary_key *key = place.table->primary_key;
 
-	vector_each (index, &place.table->indexes)
+	vector_each(index, &place.table->indexes)
 		if (in_parts(&index->parts, place.column->name))
 			return true;
 	return key && in_parts(&key->parts, place.column->name);
@@ -535,7 +535,7 @@ enum cast cast_sqlite(struct column_place old, struct column_place new)
 	if (from->kind == to->kind && from->native == to->native)
 		return CAST_NONE;
 	return to->kind == TYPE_NATIVE && to->native->scalar == SCALAR_STRING ? CAST_SAFE
-	                                                                      : CAST_RISKY;
+									      : CAST_RISKY;
 }
 
 /* ---- what it costs ---- */

@@ -36,7 +36,7 @@ static bool is_datetime(const struct column *column)
 struct number {
 	bool negative;
 	const char *digits,
-	        *end;       /* from the first digit that is not 0; a point may be among them */
+		*end;       /* from the first digit that is not 0; a point may be among them */
 	size_t significant; /* digits, without zeros at the end */
 	long scale;         /* the power of ten of the first digit */
 };
@@ -104,7 +104,7 @@ static bool same_json(const char *a, const char *b)
 	struct arena arena = {0};
 	struct json left, right;
 	bool same = !json_read(&arena, a, &left) || !json_read(&arena, b, &right) ||
-	            json_equal(&left, &right);
+		    json_equal(&left, &right);
 
 	arena_free(&arena);
 	return same;
@@ -114,7 +114,7 @@ static bool items_match(const struct column *old, const struct default_value *a,
 			const struct column *new, const struct default_value *b)
 {
 	bool json = (a->kind == DEFAULT_STRING && b->kind == DEFAULT_JSON) ||
-	            (a->kind == DEFAULT_JSON && b->kind == DEFAULT_STRING);
+		    (a->kind == DEFAULT_JSON && b->kind == DEFAULT_STRING);
 
 	if (json)
 		return same_json(a->text, b->text);
@@ -172,7 +172,7 @@ bool defaults_match(const struct dialect_rules *rules, const struct column *old,
 	if (rules->counter == COUNTER_COLUMN && b->kind == DEFAULT_AUTOINCREMENT)
 		b = &none;
 	bool list_and_expression = (a->kind == DEFAULT_LIST && b->kind == DEFAULT_EXPRESSION) ||
-	                           (a->kind == DEFAULT_EXPRESSION && b->kind == DEFAULT_LIST);
+				   (a->kind == DEFAULT_EXPRESSION && b->kind == DEFAULT_LIST);
 
 	if (list_and_expression && (is_datetime(old) || is_datetime(new)))
 		return true;

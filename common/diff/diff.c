@@ -68,14 +68,14 @@ static void pair_all_tables(struct differ *differ)
 	const struct table *old;
 
 	differ->pair_of_old = arena_alloc(differ->arena, (differ->old->tables.count + 1) *
-	                                                         sizeof *differ->pair_of_old);
-	vector_each (old, &differ->old->tables) {
+								 sizeof *differ->pair_of_old);
+	vector_each(old, &differ->old->tables) {
 		const struct table *new = schema_table(differ->new, old->name);
 		size_t position = (size_t)(old - differ->old->tables.at);
 		if (!new || !table_counts(old) || !table_counts(new))
 			continue;
 		struct table_pair *pair = pair_tables(differ->arena, differ->rules, old, position,
-		                                      new, (size_t)(new - differ->new->tables.at));
+						      new, (size_t)(new - differ->new->tables.at));
 		*vector_add(differ->arena, &differ->pairs) = pair;
 		differ->pair_of_old[position] = pair;
 	}
@@ -86,7 +86,7 @@ static bool is_worked_out(const struct default_value *value)
 {
 	return value->kind == DEFAULT_NOW ||
 	       (value->kind == DEFAULT_EXPRESSION &&
-	        (*value->text == '(' || strncasecmp(value->text, "current_", 8) == 0));
+		(*value->text == '(' || strncasecmp(value->text, "current_", 8) == 0));
 }
 
 static bool any_column_changes(const struct table_pair *pair)
@@ -94,10 +94,10 @@ static bool any_column_changes(const struct table_pair *pair)
 	const struct column_pair *column;
 	const struct column **added;
 
-	vector_each (column, &pair->columns)
+	vector_each(column, &pair->columns)
 		if (column_pair_differs(column))
 			return true;
-	vector_each (added, &pair->added)
+	vector_each(added, &pair->added)
 		if ((*added)->arity == ARITY_REQUIRED || is_worked_out(&(*added)->value))
 			return true;
 	return pair->dropped.count > 0;
@@ -116,10 +116,10 @@ static bool loses_id(const struct table_pair *pair)
 	const struct column_pair *column;
 	const struct column **dropped;
 
-	vector_each (column, &pair->columns)
+	vector_each(column, &pair->columns)
 		if (column->cast == CAST_IMPOSSIBLE && is_only_key_column(pair->old, column->old))
 			return true;
-	vector_each (dropped, &pair->dropped)
+	vector_each(dropped, &pair->dropped)
 		if (is_only_key_column(pair->old, *dropped))
 			return true;
 	return false;
@@ -129,13 +129,13 @@ static void choose_redefined(struct differ *differ)
 {
 	struct table_pair **pair;
 
-	vector_each (pair, &differ->pairs) {
+	vector_each(pair, &differ->pairs) {
 		if (differ->rules->redefines_lost_ids)
 			(*pair)->redefined = loses_id(*pair);
 		else if (!differ->rules->alters_columns)
 			(*pair)->redefined =
-			        (*pair)->primary_key.drop || (*pair)->primary_key.add ||
-			        any_column_changes(*pair) || any_foreign_key_changes(*pair);
+				(*pair)->primary_key.drop || (*pair)->primary_key.add ||
+				any_column_changes(*pair) || any_foreign_key_changes(*pair);
 		if ((*pair)->redefined)
 			*vector_add(differ->arena, &differ->diff->redefined) = *pair;
 	}
@@ -147,12 +147,12 @@ static void push_created_tables(struct differ *differ)
 {
 	const struct table *table;
 
-	vector_each (table, &differ->new->tables) {
+	vector_each(table, &differ->new->tables) {
 		if (!table_counts(table) || schema_table(differ->old, table->name))
 			continue;
 		push_change(differ, CHANGE_CREATE_TABLE, (size_t)(table - differ->new->tables.at),
-		            0, 0)
-		        ->table = table;
+			    0, 0)
+			->table = table;
 		push_keys_of_created(differ, table);
 	}
 }
@@ -161,12 +161,12 @@ static void push_dropped_tables(struct differ *differ)
 {
 	const struct table *table;
 
-	vector_each (table, &differ->old->tables) {
+	vector_each(table, &differ->old->tables) {
 		if (!table_counts(table) || schema_table(differ->new, table->name))
 			continue;
 		push_change(differ, CHANGE_DROP_TABLE, (size_t)(table - differ->old->tables.at), 0,
-		            0)
-		        ->table = table;
+			    0)
+			->table = table;
 		push_keys_of_dropped(differ, table);
 	}
 }
@@ -188,13 +188,13 @@ static void push_sequences(struct differ *differ, const struct table_pair *pair)
 {
 	const struct column_pair *column;
 
-	vector_each (column, &pair->columns) {
+	vector_each(column, &pair->columns) {
 		const struct default_value *old = &column->old->value, *new = &column->new->value;
 		if (old->kind != DEFAULT_SEQUENCE || new->kind != DEFAULT_SEQUENCE ||
 		    strcmp(old->text, new->text) == 0)
 			continue;
 		struct change *change = push_change(differ, CHANGE_ALTER_SEQUENCE,
-		                                    pair->old_position, column->old_position, 0);
+						    pair->old_position, column->old_position, 0);
 		change->pair = pair;
 		change->column = column;
 	}
@@ -207,7 +207,7 @@ static bool is_altered(const struct table_pair *pair)
 	if (pair->primary_key.drop || pair->primary_key.rename || pair->primary_key.add ||
 	    pair->dropped.count || pair->added.count)
 		return true;
-	vector_each (column, &pair->columns)
+	vector_each(column, &pair->columns)
 		if (column_pair_differs(column))
 			return true;
 	return false;
@@ -217,7 +217,7 @@ static void push_table_changes(struct differ *differ)
 {
 	struct table_pair **pair;
 
-	vector_each (pair, &differ->pairs) {
+	vector_each(pair, &differ->pairs) {
 		const struct primary_key *old = (*pair)->old->primary_key;
 		const struct primary_key *new = (*pair)->new->primary_key;
 		push_sequences(differ, *pair);
@@ -227,12 +227,12 @@ static void push_table_changes(struct differ *differ)
 		push_indexes(differ, *pair);
 		if (differ->rules->alters_primary_key && old && new && !same_key_columns(old, new))
 			push_change(differ, CHANGE_ALTER_PRIMARY_KEY, (*pair)->old_position,
-			            (*pair)->new_position, 0)
-			        ->pair = *pair;
+				    (*pair)->new_position, 0)
+				->pair = *pair;
 		if (is_altered(*pair))
 			push_change(differ, CHANGE_ALTER_TABLE, (*pair)->old_position,
-			            (*pair)->new_position, 0)
-			        ->pair = *pair;
+				    (*pair)->new_position, 0)
+				->pair = *pair;
 	}
 }
 
@@ -241,24 +241,24 @@ static void push_renames(struct differ *differ, const struct schema *old, const 
 {
 	struct diff *diff = differ->diff;
 	struct rename_steps steps =
-	        order_renames(diff->arena, differ->rules, old, new, &diff->renames);
+		order_renames(diff->arena, differ->rules, old, new, &diff->renames);
 	const struct rename_step *step;
 	const struct renaming *renaming;
 
 	/* Where enums are no types of the database nothing is called like one. */
-	vector_each (step, &steps)
+	vector_each(step, &steps)
 		if (step->renaming->kind != CHANGE_RENAME_ENUM || differ->rules->alters_columns)
 			push_renaming(differ, step->renaming->kind, step->renaming, step->from,
-			              step->to);
-	vector_each (renaming, &diff->renames)
+				      step->to);
+	vector_each(renaming, &diff->renames)
 		if (renaming->kind == CHANGE_RENAME_INDEX)
 			push_renaming(differ,
-			              differ->rules->renames_indexes ? CHANGE_RENAME_INDEX
-			                                             : CHANGE_DROP_INDEX,
-			              renaming, renaming->old, renaming->new);
+				      differ->rules->renames_indexes ? CHANGE_RENAME_INDEX
+								     : CHANGE_DROP_INDEX,
+				      renaming, renaming->old, renaming->new);
 		else if (renaming->kind == CHANGE_RENAME_FOREIGN_KEY)
 			push_renaming(differ, CHANGE_RENAME_FOREIGN_KEY, renaming, renaming->old,
-			              renaming->new);
+				      renaming->new);
 }
 
 /* As often as is asked: what was found before is forgotten. */
@@ -267,21 +267,21 @@ static void find_changes(struct diff *diff, const struct schema *old, const stru
 	static const struct renames none;
 	const struct dialect_rules *rules = dialect_rules(diff->dialect);
 	struct differ differ = {
-	        .arena = diff->arena,
-	        .diff = diff,
-	        /* What is all to go is dropped by its full name, as Prisma does. */
-	        .old = rewrite_schema(diff->arena, old, rules, &diff->renames, new->blank),
-	        .new = rewrite_schema(diff->arena, new, rules, &none, false),
-	        .rules = rules,
-	        .enum_pairs = {.arena = diff->arena},
+		.arena = diff->arena,
+		.diff = diff,
+		/* What is all to go is dropped by its full name, as Prisma does. */
+		.old = rewrite_schema(diff->arena, old, rules, &diff->renames, new->blank),
+		.new = rewrite_schema(diff->arena, new, rules, &none, false),
+		.rules = rules,
+		.enum_pairs = {.arena = diff->arena},
 	};
 
 	*diff = (struct diff){
-	        .arena = diff->arena,
-	        .dialect = diff->dialect,
-	        .old = differ.old,
-	        .new = differ.new,
-	        .renames = diff->renames,
+		.arena = diff->arena,
+		.dialect = diff->dialect,
+		.old = differ.old,
+		.new = differ.new,
+		.renames = diff->renames,
 	};
 	push_renames(&differ, old, new);
 	pair_all_tables(&differ);
@@ -305,9 +305,9 @@ bool diff_schemas(const struct schema *old, const struct schema *new, const stru
 
 	if (!old->blank && !new->blank && old->dialect != new->dialect)
 		return report_error(report, nowhere,
-		                    "one schema is for %s, the other for %s: no script leads from "
-		                    "one to the other",
-		                    dialect_name(old->dialect), dialect_name(new->dialect));
+				    "one schema is for %s, the other for %s: no script leads from "
+				    "one to the other",
+				    dialect_name(old->dialect), dialect_name(new->dialect));
 	*diff = (struct diff){.arena = report->arena, .dialect = dialect};
 	diff->renames = with_passing_names(diff->arena, rules, old, new, renames);
 	find_changes(diff, old, new);

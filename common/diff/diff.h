@@ -128,7 +128,7 @@ struct renames {
 struct change {
 	enum change_kind kind;
 	size_t order[5]; /* which of two changes is made first; the kind, as a rule, then positions
-	                  */
+			  */
 	const char *space;
 	const struct renaming *renaming;
 	const char *from, *to; /* of what is renamed, an index or a key too */

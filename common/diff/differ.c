@@ -7,13 +7,13 @@
 static const char history_table[] = "_prisma_migrations";
 
 struct change *push_change(struct differ *differ, enum change_kind kind, size_t first,
-                           size_t second, size_t third)
+			   size_t second, size_t third)
 {
 	struct change *change = vector_add(differ->arena, &differ->diff->changes);
 
 	*change = (struct change){
-	        .kind = kind,
-	        .order = {(size_t)kind, first, second, third, differ->diff->changes.count},
+		.kind = kind,
+		.order = {(size_t)kind, first, second, third, differ->diff->changes.count},
 	};
 	return change;
 }

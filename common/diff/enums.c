@@ -7,7 +7,7 @@ static bool has_value(const struct enumeration *enumeration, const char *name)
 {
 	const struct enum_value *value;
 
-	vector_each (value, &enumeration->values)
+	vector_each(value, &enumeration->values)
 		if (strcmp(value->name, name) == 0)
 			return true;
 	return false;
@@ -21,17 +21,17 @@ static void push_enum_pair(struct differ *differ, const struct enumeration *old,
 
 	pair->old = old;
 	pair->new = new;
-	vector_each (value, &new->values)
+	vector_each(value, &new->values)
 		if (!has_value(old, value->name))
 			*vector_add(differ->arena, &pair->added) = value->name;
-	vector_each (value, &old->values)
+	vector_each(value, &old->values)
 		if (!has_value(new, value->name))
 			*vector_add(differ->arena, &pair->removed) = value->name;
 	if (!pair->added.count && !pair->removed.count)
 		return;
 	push_change(differ, CHANGE_ALTER_ENUM, (size_t)(old - differ->old->enums.at),
-	            (size_t)(new - differ->new->enums.at), 0)
-	        ->enum_pair = pair;
+		    (size_t)(new - differ->new->enums.at), 0)
+		->enum_pair = pair;
 	map_add(&differ->enum_pairs, object_key(differ->arena, new->name), pair);
 }
 
@@ -84,14 +84,14 @@ static void find_old_columns(struct differ *differ)
 	const struct column_pair *columns;
 	struct table_pair **pair;
 
-	vector_each (table, &differ->old->tables)
+	vector_each(table, &differ->old->tables)
 		if (table_counts(table) && !schema_table(differ->new, table->name))
-			vector_each (column, &table->columns)
+			vector_each(column, &table->columns)
 				add_old_column(differ, table, column, NULL);
-	vector_each (pair, &differ->pairs) {
-		vector_each (dropped, &(*pair)->dropped)
+	vector_each(pair, &differ->pairs) {
+		vector_each(dropped, &(*pair)->dropped)
 			add_old_column(differ, (*pair)->old, *dropped, NULL);
-		vector_each (columns, &(*pair)->columns)
+		vector_each(columns, &(*pair)->columns)
 			add_old_column(differ, (*pair)->old, columns->old, columns->new);
 	}
 }
@@ -101,8 +101,8 @@ static void find_staying_columns(struct differ *differ)
 	const struct table *table, *old;
 	const struct column *column;
 
-	vector_each (table, &differ->new->tables)
-		vector_each (column, &table->columns) {
+	vector_each(table, &differ->new->tables)
+		vector_each(column, &table->columns) {
 			struct enum_pair *pair = changing_enum(differ, column);
 			if (!pair || !table_counts(table))
 				continue;
@@ -110,7 +110,7 @@ static void find_staying_columns(struct differ *differ)
 			const struct column *before = old ? table_column(old, column->name) : NULL;
 			if (before && stays(differ, before, column))
 				*vector_add(differ->arena, &pair->staying) =
-				        (struct enum_column){table, before, column};
+					(struct enum_column){table, before, column};
 		}
 }
 
@@ -120,20 +120,20 @@ void push_enums(struct differ *differ)
 
 	if (!differ->rules->alters_columns)
 		return;
-	vector_each (old, &differ->old->enums) {
+	vector_each(old, &differ->old->enums) {
 		new = schema_enum(differ->new, old->name);
 		if (new)
 			push_enum_pair(differ, old, new);
 		else
 			push_change(differ, CHANGE_DROP_ENUM, (size_t)(old - differ->old->enums.at),
-			            0, 0)
-			        ->enumeration = old;
+				    0, 0)
+				->enumeration = old;
 	}
-	vector_each (new, &differ->new->enums)
+	vector_each(new, &differ->new->enums)
 		if (!schema_enum(differ->old, new->name))
 			push_change(differ, CHANGE_CREATE_ENUM,
-			            (size_t)(new - differ->new->enums.at), 0, 0)
-			        ->enumeration = new;
+				    (size_t)(new - differ->new->enums.at), 0, 0)
+				->enumeration = new;
 	if (differ->enum_pairs.count) {
 		find_old_columns(differ);
 		find_staying_columns(differ);

@@ -10,8 +10,8 @@ static void push_create_index(struct differ *differ, const struct table_pair *pa
 			      const struct table *table, const struct index *index, bool again)
 {
 	struct change *change = push_change(
-	        differ, CHANGE_CREATE_INDEX, pair ? pair->old_position + 1 : 0,
-	        (size_t)(table - differ->new->tables.at), (size_t)(index - table->indexes.at));
+		differ, CHANGE_CREATE_INDEX, pair ? pair->old_position + 1 : 0,
+		(size_t)(table - differ->new->tables.at), (size_t)(index - table->indexes.at));
 
 	change->table = table;
 	change->new_index = index;
@@ -37,7 +37,7 @@ static bool is_held_to_enum(const struct differ *differ, const struct table *old
 
 	if (!index->predicate || !differ->enum_pairs.count)
 		return false;
-	vector_each (column, &old->columns)
+	vector_each(column, &old->columns)
 		if (strstr(index->predicate, column->name) && is_moved(differ, old, column->name))
 			return true;
 	return false;
@@ -47,8 +47,8 @@ static struct change *push_drop_index(struct differ *differ, const struct table 
 				      const struct index *index)
 {
 	struct change *change =
-	        push_change(differ, CHANGE_DROP_INDEX, (size_t)(table - differ->old->tables.at),
-	                    (size_t)(index - table->indexes.at), 0);
+		push_change(differ, CHANGE_DROP_INDEX, (size_t)(table - differ->old->tables.at),
+			    (size_t)(index - table->indexes.at), 0);
 
 	change->table = table;
 	change->old_index = index;
@@ -63,7 +63,7 @@ static bool loses_column(const struct table_pair *pair, const struct index *inde
 {
 	const struct key_part *part;
 
-	vector_each (part, &index->parts) {
+	vector_each(part, &index->parts) {
 		const struct column_pair *column = diff_pair_column(pair, part->column);
 		if (!column || column->cast == CAST_IMPOSSIBLE)
 			return true;
@@ -106,9 +106,9 @@ static void push_renamed_index(struct differ *differ, const struct table_pair *p
 			       const struct index_pair *index)
 {
 	enum change_kind kind =
-	        differ->rules->renames_indexes ? CHANGE_RENAME_INDEX : CHANGE_REDEFINE_INDEX;
+		differ->rules->renames_indexes ? CHANGE_RENAME_INDEX : CHANGE_REDEFINE_INDEX;
 	struct change *change = push_change(differ, kind, pair->old_position,
-	                                    (size_t)(index->old - pair->old->indexes.at), 0);
+					    (size_t)(index->old - pair->old->indexes.at), 0);
 
 	change->table = pair->old;
 	change->pair = pair;
@@ -123,11 +123,11 @@ void push_indexes(struct differ *differ, const struct table_pair *pair)
 	const struct index **index;
 	const struct index_pair *both;
 
-	vector_each (index, &pair->created_indexes)
+	vector_each(index, &pair->created_indexes)
 		push_create_index(differ, pair, pair->new, *index, false);
-	vector_each (index, &pair->dropped_indexes)
+	vector_each(index, &pair->dropped_indexes)
 		push_dropped_index(differ, pair, *index);
-	vector_each (both, &pair->indexes) {
+	vector_each(both, &pair->indexes) {
 		bool renamed = strcmp(both->old->name, both->new->name) != 0;
 		bool again = differ->rules->drops_column_indexes && loses_column(pair, both->new);
 		bool held = is_held_to_enum(differ, pair->old, both->old);
@@ -146,8 +146,8 @@ static void push_add_foreign_key(struct differ *differ, const struct table *tabl
 				 const struct foreign_key *key)
 {
 	struct change *change = push_change(differ, CHANGE_ADD_FOREIGN_KEY,
-	                                    (size_t)(table - differ->new->tables.at),
-	                                    (size_t)(key - table->foreign_keys.at), 0);
+					    (size_t)(table - differ->new->tables.at),
+					    (size_t)(key - table->foreign_keys.at), 0);
 
 	change->table = table;
 	change->new_key = key;
@@ -159,7 +159,7 @@ static bool is_key_of_enum(const struct differ *differ, const struct table *old,
 {
 	const char **name;
 
-	vector_each (name, &key->columns)
+	vector_each(name, &key->columns)
 		if (is_moved(differ, old, *name))
 			return true;
 	return false;
@@ -169,8 +169,8 @@ static void push_drop_foreign_key(struct differ *differ, const struct table *tab
 				  const struct foreign_key *key)
 {
 	struct change *change = push_change(differ, CHANGE_DROP_FOREIGN_KEY,
-	                                    (size_t)(table - differ->old->tables.at),
-	                                    (size_t)(key - table->foreign_keys.at), 0);
+					    (size_t)(table - differ->old->tables.at),
+					    (size_t)(key - table->foreign_keys.at), 0);
 
 	change->table = table;
 	change->old_key = key;
@@ -182,7 +182,7 @@ static bool any_match(const struct table_pair *pair, const struct foreign_key *n
 {
 	const struct foreign_key *old;
 
-	vector_each (old, &pair->old->foreign_keys)
+	vector_each(old, &pair->old->foreign_keys)
 		if (old->enforced && foreign_keys_match(pair, old, new))
 			return true;
 	return false;
@@ -192,12 +192,12 @@ bool any_foreign_key_changes(const struct table_pair *pair)
 {
 	const struct foreign_key *old, *new;
 
-	vector_each (new, &pair->new->foreign_keys)
+	vector_each(new, &pair->new->foreign_keys)
 		if (new->enforced && !any_match(pair, new))
 			return true;
-	vector_each (old, &pair->old->foreign_keys) {
+	vector_each(old, &pair->old->foreign_keys) {
 		bool found = !old->enforced;
-		vector_each (new, &pair->new->foreign_keys)
+		vector_each(new, &pair->new->foreign_keys)
 			found = found || (new->enforced &&foreign_keys_match(pair, old, new));
 		if (!found)
 			return true;
@@ -218,9 +218,9 @@ static bool covers(const struct key_parts *parts, const struct names *columns)
 
 	if (parts->count != columns->count)
 		return false;
-	vector_each (name, columns) {
+	vector_each(name, columns) {
 		bool found = false;
-		vector_each (part, parts)
+		vector_each(part, parts)
 			found = found || strcmp(part->column, *name) == 0;
 		if (!found)
 			return false;
@@ -245,14 +245,14 @@ static bool loses_target(const struct differ *differ, const struct foreign_key *
 	if (target->primary_key.drop &&
 	    covers(&target->old->primary_key->parts, &old->referenced_columns))
 		return true;
-	vector_each (index, &target->dropped_indexes)
+	vector_each(index, &target->dropped_indexes)
 		if ((*index)->unique && covers(&(*index)->parts, &old->referenced_columns))
 			return true;
-	vector_each (both, &target->indexes)
+	vector_each(both, &target->indexes)
 		if (both->old->unique && loses_column(target, both->old) &&
 		    covers(&both->old->parts, &old->referenced_columns))
 			return true;
-	vector_each (name, &old->referenced_columns) {
+	vector_each(name, &old->referenced_columns) {
 		const struct column_pair *column = diff_pair_column(target, *name);
 		if (!column || column->cast == CAST_IMPOSSIBLE)
 			return true;
@@ -265,7 +265,7 @@ static bool keeps_old_names(const struct differ *differ, const struct table_pair
 {
 	const struct renaming *renaming;
 
-	vector_each (renaming, &differ->diff->renames)
+	vector_each(renaming, &differ->diff->renames)
 		if (object_name_equal(renaming->renamed, pair->new->name))
 			return false;
 	return is_many_to_many(pair->old) && is_many_to_many(pair->new);
@@ -283,7 +283,7 @@ static void push_matched_key(struct differ *differ, const struct table_pair *pai
 	    keeps_old_names(differ, pair))
 		return;
 	struct change *change = push_change(differ, CHANGE_RENAME_FOREIGN_KEY, pair->old_position,
-	                                    (size_t)(old - pair->old->foreign_keys.at), 0);
+					    (size_t)(old - pair->old->foreign_keys.at), 0);
 	change->table = pair->old;
 	change->old_key = old;
 	change->new_key = new;
@@ -298,14 +298,14 @@ void push_foreign_keys(struct differ *differ, const struct table_pair *pair)
 
 	if (!differ->rules->alters_foreign_keys)
 		return;
-	vector_each (new, &pair->new->foreign_keys)
+	vector_each(new, &pair->new->foreign_keys)
 		if (new->enforced && !any_match(pair, new))
 			push_add_foreign_key(differ, pair->new, new);
-	vector_each (old, &pair->old->foreign_keys) {
+	vector_each(old, &pair->old->foreign_keys) {
 		bool matches = false;
 		if (!old->enforced)
 			continue;
-		vector_each (new, &pair->new->foreign_keys) {
+		vector_each(new, &pair->new->foreign_keys) {
 			size_t position = (size_t)(new - pair->new->foreign_keys.at);
 			if (!new->enforced || !foreign_keys_match(pair, old, new))
 				continue;
@@ -328,10 +328,10 @@ void push_keys_of_created(struct differ *differ, const struct table *table)
 	const struct index *index;
 	const struct foreign_key *key;
 
-	vector_each (index, &table->indexes)
+	vector_each(index, &table->indexes)
 		push_create_index(differ, NULL, table, index, false);
 	if (differ->rules->alters_foreign_keys)
-		vector_each (key, &table->foreign_keys)
+		vector_each(key, &table->foreign_keys)
 			if (key->enforced)
 				push_add_foreign_key(differ, table, key);
 }
@@ -343,12 +343,12 @@ void push_keys_of_dropped(struct differ *differ, const struct table *table)
 
 	/* So that the tables can go in any order. */
 	if (differ->rules->alters_foreign_keys)
-		vector_each (key, &table->foreign_keys)
+		vector_each(key, &table->foreign_keys)
 			if (key->enforced)
 				push_drop_foreign_key(differ, table, key);
 	/* A redefined table may take over the names of its indexes. */
 	bool all = !differ->rules->alters_columns && differ->diff->redefined.count;
-	vector_each (index, &table->indexes)
+	vector_each(index, &table->indexes)
 		if (all || is_held_to_enum(differ, table, index))
 			push_drop_index(differ, table, index);
 }

@@ -20,7 +20,7 @@ static bool find_end(const struct table *table, const char *column, struct objec
 {
 	const struct foreign_key *key;
 
-	vector_each (key, &table->foreign_keys) {
+	vector_each(key, &table->foreign_keys) {
 		if (key->columns.count != 1 || strcmp(key->columns.at[0], column) != 0)
 			continue;
 		*end = key->references;
@@ -69,13 +69,13 @@ static struct names former_names(const struct finder *finder, const struct table
 	*vector_add(finder->arena, &names) = model_name(new);
 	if (documented)
 		*vector_add(finder->arena, &names) = documented;
-	vector_each (renaming, finder->renames) {
+	vector_each(renaming, finder->renames) {
 		if (renaming->kind != CHANGE_RENAME_TABLE ||
 		    !object_name_equal(renaming->renamed, new->name))
 			continue;
 		*vector_add(finder->arena, &names) = renaming->old;
 		*vector_add(finder->arena, &names) =
-		        model_name(schema_table(finder->old, renaming->object));
+			model_name(schema_table(finder->old, renaming->object));
 	}
 	return names;
 }
@@ -94,10 +94,10 @@ static const struct table *find_former(const struct finder *finder, const struct
 	if (!one || !other)
 		return NULL;
 	struct names as = former_names(finder, one), bs = former_names(finder, other);
-	vector_each (a, &as)
-		vector_each (b, &bs) {
+	vector_each(a, &as)
+		vector_each(b, &bs) {
 			struct object_name name = {new->name.space,
-			                           default_name(finder->arena, *a, *b)};
+						   default_name(finder->arena, *a, *b)};
 			const struct table *old = schema_table(finder->old, name);
 			if (old && is_many_to_many(old) && !schema_table(finder->new, name))
 				return old;
@@ -131,12 +131,12 @@ void follow_models(struct finder *finder)
 {
 	const struct table *table;
 
-	vector_each (table, &finder->new->tables) {
+	vector_each(table, &finder->new->tables) {
 		const struct table *old = find_former(finder, table);
 		if (old)
 			rename_object(finder, CHANGE_RENAME_TABLE, old->name, table->name, false);
 	}
-	vector_each (table, &finder->old->tables) {
+	vector_each(table, &finder->old->tables) {
 		const struct table *new = new_table_of(finder, table);
 		if (new)
 			follow_columns(finder, table, new);

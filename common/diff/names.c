@@ -34,7 +34,7 @@ const char *diff_free_name(const struct diff *diff, struct object_name name)
 		    !schema_enum(diff->old, tried) && !schema_enum(diff->new, tried))
 			return tried.name;
 		tried.name =
-		        diff_cut_name(diff->arena, name.name, arena_format(diff->arena, "%d", i));
+			diff_cut_name(diff->arena, name.name, arena_format(diff->arena, "%d", i));
 	}
 }
 
@@ -61,7 +61,7 @@ static const char *key_of(const struct claims *claims, const char *space, const 
 }
 
 static const char *constraint_key(const struct claims *claims, const struct table *table,
-                                  const char *name)
+				  const char *name)
 {
 	return arena_join(claims->arena, object_key(claims->arena, table->name), '\n', name);
 }
@@ -90,7 +90,7 @@ static void take_names(struct claims *claims, const struct change *change, size_
 	case CHANGE_CREATE_ENUM:
 		take(&claims->types,
 		     key_of(claims, change->enumeration->name.space,
-		            change->enumeration->name.name),
+			    change->enumeration->name.name),
 		     when);
 		break;
 	case CHANGE_CREATE_TABLE:
@@ -127,8 +127,8 @@ static size_t take_redefined(struct claims *claims, size_t when)
 	struct table_pair *const *pair;
 	const struct index *index;
 
-	vector_each (pair, &claims->diff->redefined) {
-		vector_each (index, &(*pair)->new->indexes)
+	vector_each(pair, &claims->diff->redefined) {
+		vector_each(index, &(*pair)->new->indexes)
 			take(&claims->relations,
 			     key_of(claims, (*pair)->new->name.space, index->name), when);
 		when++;
@@ -144,20 +144,20 @@ static bool is_used_in(const struct schema *schema, const char *name)
 	const struct index *index;
 	const struct foreign_key *key;
 
-	vector_each (table, &schema->tables) {
+	vector_each(table, &schema->tables) {
 		if (strcmp(table->name.name, name) == 0 ||
 		    (table->primary_key && table->primary_key->name &&
 		     strcmp(table->primary_key->name, name) == 0))
 			return true;
-		vector_each (index, &table->indexes)
+		vector_each(index, &table->indexes)
 			if (strcmp(index->name, name) == 0)
 				return true;
-		vector_each (key, &table->foreign_keys)
+		vector_each(key, &table->foreign_keys)
 			if (key->name && strcmp(key->name, name) == 0)
 				return true;
 	}
 	const struct enumeration *enumeration;
-	vector_each (enumeration, &schema->enums)
+	vector_each(enumeration, &schema->enums)
 		if (strcmp(enumeration->name.name, name) == 0)
 			return true;
 	return false;
@@ -167,7 +167,7 @@ static bool is_used(const struct diff *diff, const struct renames *renames, cons
 {
 	const struct renaming *renaming;
 
-	vector_each (renaming, renames)
+	vector_each(renaming, renames)
 		if (strcmp(renaming->new, name) == 0)
 			return true;
 	return is_used_in(diff->old, name) || is_used_in(diff->new, name);
@@ -183,16 +183,16 @@ struct clearer {
 
 /* What has to give up its name, which has the new one until it goes or is renamed. */
 static void clear(struct clearer *clearer, enum change_kind kind, const struct table *table,
-                  const char *name)
+		  const char *name)
 {
 	struct diff *diff = clearer->diff;
 	size_t position = (size_t)(table - diff->old->tables.at);
 	struct renaming renaming = {
-	        .kind = kind,
-	        .object = clearer->old->tables.at[position].name,
-	        .renamed = table->name,
-	        .old = name,
-	        .passing = true,
+		.kind = kind,
+		.object = clearer->old->tables.at[position].name,
+		.renamed = table->name,
+		.old = name,
+		.passing = true,
 	};
 
 	const char *suffix = "_old";
@@ -209,7 +209,7 @@ static void clear(struct clearer *clearer, enum change_kind kind, const struct t
 }
 
 static void clear_relation(struct clearer *clearer, const struct table *table, const char *name,
-                           size_t when)
+			   size_t when)
 {
 	const struct claims *claims = clearer->claims;
 
@@ -222,7 +222,7 @@ static void clear_all_of(struct clearer *clearer, const struct table *table, siz
 {
 	const struct index *index;
 
-	vector_each (index, &table->indexes)
+	vector_each(index, &table->indexes)
 		clear_relation(clearer, table, index->name, when);
 	if (table->primary_key)
 		clear_relation(clearer, table, table->primary_key->name, when);
@@ -241,7 +241,7 @@ static void clear_names_of(struct clearer *clearer, const struct change *change,
 		break;
 	case CHANGE_RENAME_FOREIGN_KEY:
 		if (is_taken_before(&claims->constraints,
-		                    constraint_key(claims, table, change->old_key->name), when))
+				    constraint_key(claims, table, change->old_key->name), when))
 			clear(clearer, CHANGE_RENAME_FOREIGN_KEY, table, change->old_key->name);
 		break;
 	case CHANGE_ALTER_TABLE:
@@ -250,7 +250,7 @@ static void clear_names_of(struct clearer *clearer, const struct change *change,
 		break;
 	case CHANGE_DROP_TABLE:
 		if (is_taken_before(&claims->types,
-		                    key_of(claims, table->name.space, table->name.name), when))
+				    key_of(claims, table->name.space, table->name.name), when))
 			clear(clearer, CHANGE_RENAME_TABLE, table, table->name.name);
 		clear_all_of(clearer, table, when);
 		break;
@@ -263,7 +263,7 @@ static size_t clear_redefined(struct clearer *clearer, size_t when)
 {
 	struct table_pair *const *pair;
 
-	vector_each (pair, &clearer->claims->diff->redefined)
+	vector_each(pair, &clearer->claims->diff->redefined)
 		clear_all_of(clearer, (*pair)->old, when++);
 	return when;
 }
@@ -272,17 +272,17 @@ bool clear_names(struct diff *diff, const struct schema *old, struct renames *re
 {
 	struct arena *arena = diff->arena;
 	struct claims claims = {
-	        .arena = arena,
-	        .diff = diff,
-	        .relations = {.arena = arena},
-	        .types = {.arena = arena},
-	        .constraints = {.arena = arena},
+		.arena = arena,
+		.diff = diff,
+		.relations = {.arena = arena},
+		.types = {.arena = arena},
+		.constraints = {.arena = arena},
 	};
 	struct clearer clearer = {.diff = diff, .claims = &claims, .old = old, .renames = renames};
 	const struct change *change;
 	size_t when = 1;
 
-	vector_each (change, &diff->changes) {
+	vector_each(change, &diff->changes) {
 		if (change->renaming)
 			continue;
 		if (change->kind == CHANGE_REDEFINE_TABLES)
@@ -291,7 +291,7 @@ bool clear_names(struct diff *diff, const struct schema *old, struct renames *re
 			take_names(&claims, change, when++);
 	}
 	when = 1;
-	vector_each (change, &diff->changes) {
+	vector_each(change, &diff->changes) {
 		if (change->renaming)
 			continue;
 		if (change->kind == CHANGE_REDEFINE_TABLES)

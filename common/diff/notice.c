@@ -158,7 +158,7 @@ struct noter {
 static const char *object_text(struct arena *arena, struct object_name name, const char *part)
 {
 	return arena_format(arena, "%s%s%s%s%s", name.space ? name.space : "",
-	                    name.space ? "." : "", name.name, part ? "." : "", part ? part : "");
+			    name.space ? "." : "", name.name, part ? "." : "", part ? part : "");
 }
 
 static bool renames_object(const struct renaming *renaming)
@@ -171,7 +171,7 @@ static struct object_name known_object(const struct diff *diff, struct object_na
 {
 	const struct renaming *renaming;
 
-	vector_each (renaming, &diff->renames)
+	vector_each(renaming, &diff->renames)
 		if (renaming->passing && renames_object(renaming) &&
 		    object_name_equal(renaming->renamed, name))
 			return renaming->object;
@@ -182,7 +182,7 @@ static const char *known_part(const struct diff *diff, struct object_name object
 {
 	const struct renaming *renaming;
 
-	vector_each (renaming, &diff->renames)
+	vector_each(renaming, &diff->renames)
 		if (part && renaming->passing && object_name_equal(renaming->renamed, object) &&
 		    strcmp(renaming->new, part) == 0)
 			return renaming->old;
@@ -200,12 +200,12 @@ static void note(struct noter *noter, enum event event, struct object_name objec
 	if (noter->copied && risk < RISK_REWRITES)
 		risk = RISK_REWRITES;
 	*vector_add(arena, noter->notices) = (struct notice){
-	        .risk = risk,
-	        .kind = events[event].word,
-	        .object = object_text(arena, known_object(noter->diff, object),
-	                              known_part(noter->diff, object, part)),
-	        .detail = arena_format(arena, "%s%s%s", detail ? detail : "",
-	                               detail && why ? ": " : "", why ? why : ""),
+		.risk = risk,
+		.kind = events[event].word,
+		.object = object_text(arena, known_object(noter->diff, object),
+				      known_part(noter->diff, object, part)),
+		.detail = arena_format(arena, "%s%s%s", detail ? detail : "",
+				       detail && why ? ": " : "", why ? why : ""),
 	};
 }
 
@@ -220,7 +220,7 @@ static bool is_constant(const struct default_value *value)
 static char *column_type(struct arena *arena, const struct column *column)
 {
 	return arena_format(arena, "%s%s", type_text(arena, &column->type),
-	                    column->arity == ARITY_LIST ? "[]" : "");
+			    column->arity == ARITY_LIST ? "[]" : "");
 }
 
 static void note_added(struct noter *noter, const struct table *table, const struct column *column)
@@ -250,7 +250,7 @@ static void note_type(struct noter *noter, const struct table_pair *pair,
 		event = EVENT_CHANGE_TYPE_IN_PLACE;
 	note(noter, event, pair->new->name, column->new->name,
 	     arena_format(arena, "%s to %s", column_type(arena, column->old),
-	                  column_type(arena, column->new)));
+			  column_type(arena, column->new)));
 	if (column->cast == CAST_IMPOSSIBLE && column->new->arity == ARITY_REQUIRED &&
 	    !diff_has_default(column->new))
 		note_added(noter, pair->new, column->new);
@@ -275,7 +275,7 @@ static void note_column(struct noter *noter, const struct table_pair *pair,
 	if (column->autoincrement)
 		note(noter,
 		     column->new->value.kind == DEFAULT_AUTOINCREMENT ? EVENT_START_COUNTING
-		                                                      : EVENT_STOP_COUNTING,
+								      : EVENT_STOP_COUNTING,
 		     table, name, NULL);
 	else if (column->value)
 		note(noter, EVENT_CHANGE_DEFAULT, table, name, NULL);
@@ -288,7 +288,7 @@ static char *part_names(struct arena *arena, const struct key_parts *parts)
 	struct buffer text = {.arena = arena};
 	const struct key_part *part;
 
-	vector_each (part, parts)
+	vector_each(part, parts)
 		buffer_format(&text, "%s%s", part == parts->at ? "" : ", ", part->column);
 	return arena_format(arena, "(%s)", buffer_text(&text));
 }
@@ -313,12 +313,12 @@ static void note_altered(struct noter *noter, const struct table_pair *pair)
 	const struct column_pair *columns;
 
 	note_primary_key(noter, pair);
-	vector_each (column, &pair->dropped)
+	vector_each(column, &pair->dropped)
 		note(noter, EVENT_DROP_COLUMN, pair->new->name, (*column)->name,
 		     column_type(noter->diff->arena, *column));
-	vector_each (column, &pair->added)
+	vector_each(column, &pair->added)
 		note_added(noter, pair->new, *column);
-	vector_each (columns, &pair->columns)
+	vector_each(columns, &pair->columns)
 		if (column_pair_differs(columns))
 			note_column(noter, pair, columns);
 }
@@ -333,17 +333,17 @@ static void note_redefined(struct noter *noter, const struct table_pair *pair)
 	note(noter, pair->columns.count ? EVENT_REDEFINE_TABLE : EVENT_EMPTY_TABLE, pair->new->name,
 	     NULL, NULL);
 	note_altered(noter, pair);
-	vector_each (index, &pair->created_indexes)
+	vector_each(index, &pair->created_indexes)
 		note(noter,
 		     (*index)->unique ? EVENT_CREATE_UNIQUE_INDEX_OF_ROWS
-		                      : EVENT_CREATE_INDEX_OF_ROWS,
+				      : EVENT_CREATE_INDEX_OF_ROWS,
 		     pair->new->name, (*index)->name,
 		     part_names(noter->diff->arena, &(*index)->parts));
-	vector_each (key, &pair->new->foreign_keys) {
+	vector_each(key, &pair->new->foreign_keys) {
 		bool found = !key->enforced;
-		vector_each (old_key, &pair->old->foreign_keys)
+		vector_each(old_key, &pair->old->foreign_keys)
 			found = found ||
-			        (old_key->enforced && foreign_keys_match(pair, old_key, key));
+				(old_key->enforced && foreign_keys_match(pair, old_key, key));
 		if (!found)
 			note(noter, EVENT_ADD_FOREIGN_KEY_OF_ROWS, pair->new->name, key->name,
 			     object_text(noter->diff->arena, key->references, NULL));
@@ -360,10 +360,10 @@ static void note_renaming(struct noter *noter, const struct change *change)
 	const struct renaming *renaming = change->renaming;
 	bool part = renaming->kind == CHANGE_RENAME_COLUMN || renaming->kind == CHANGE_RENAME_VALUE;
 	static const enum event of_kind[] = {
-	        [CHANGE_RENAME_ENUM] = EVENT_RENAME_ENUM,
-	        [CHANGE_RENAME_TABLE] = EVENT_RENAME_TABLE,
-	        [CHANGE_RENAME_COLUMN] = EVENT_RENAME_COLUMN,
-	        [CHANGE_RENAME_VALUE] = EVENT_RENAME_VALUE,
+		[CHANGE_RENAME_ENUM] = EVENT_RENAME_ENUM,
+		[CHANGE_RENAME_TABLE] = EVENT_RENAME_TABLE,
+		[CHANGE_RENAME_COLUMN] = EVENT_RENAME_COLUMN,
+		[CHANGE_RENAME_VALUE] = EVENT_RENAME_VALUE,
 	};
 
 	if (change->kind == CHANGE_DROP_INDEX)
@@ -387,10 +387,10 @@ static char *moved_tables(struct noter *noter, const struct enum_pair *pair)
 
 	if (!noter->rules->replaces_enums || !pair->staying.count)
 		return NULL;
-	vector_each (use, &pair->staying) {
+	vector_each(use, &pair->staying) {
 		if (use->table != last)
 			buffer_format(&text, "%s%s", last ? ", " : "",
-			              object_text(arena, use->table->name, NULL));
+				      object_text(arena, use->table->name, NULL));
 		last = use->table;
 	}
 	return arena_format(arena, "%s written anew", text.text);
@@ -400,9 +400,9 @@ static void note_enum(struct noter *noter, const struct enum_pair *pair)
 {
 	const char **value;
 
-	vector_each (value, &pair->added)
+	vector_each(value, &pair->added)
 		note(noter, EVENT_ADD_VALUE, pair->new->name, *value, NULL);
-	vector_each (value, &pair->removed)
+	vector_each(value, &pair->removed)
 		note(noter, EVENT_REMOVE_VALUE, pair->new->name, *value,
 		     moved_tables(noter, pair));
 }
@@ -411,8 +411,8 @@ static void note_created_index(struct noter *noter, const struct change *change)
 {
 	bool rows = schema_table(noter->diff->old, change->table->name) != NULL;
 	enum event event = !rows                       ? EVENT_CREATE_INDEX
-	                   : change->new_index->unique ? EVENT_CREATE_UNIQUE_INDEX_OF_ROWS
-	                                               : EVENT_CREATE_INDEX_OF_ROWS;
+			   : change->new_index->unique ? EVENT_CREATE_UNIQUE_INDEX_OF_ROWS
+						       : EVENT_CREATE_INDEX_OF_ROWS;
 
 	note(noter, event, change->table->name, change->new_index->name,
 	     part_names(noter->diff->arena, &change->new_index->parts));
@@ -447,7 +447,7 @@ static void note_change(struct noter *noter, const struct change *change)
 		nothing.name = change->new_extension->name;
 		note(noter,
 		     change->kind == CHANGE_CREATE_EXTENSION ? EVENT_CREATE_EXTENSION
-		                                             : EVENT_ALTER_EXTENSION,
+							     : EVENT_ALTER_EXTENSION,
 		     nothing, NULL, NULL);
 		break;
 	case CHANGE_ALTER_SEQUENCE:
@@ -477,7 +477,7 @@ static void note_change(struct noter *noter, const struct change *change)
 		     part_names(arena, &change->pair->new->primary_key->parts));
 		break;
 	case CHANGE_REDEFINE_TABLES:
-		vector_each (pair, &noter->diff->redefined)
+		vector_each(pair, &noter->diff->redefined)
 			note_redefined(noter, *pair);
 		break;
 	case CHANGE_DROP_INDEX:
@@ -498,11 +498,11 @@ static void note_change(struct noter *noter, const struct change *change)
 	case CHANGE_ADD_FOREIGN_KEY:
 		note(noter,
 		     schema_table(noter->diff->old, change->table->name)
-		             ? EVENT_ADD_FOREIGN_KEY_OF_ROWS
-		             : EVENT_ADD_FOREIGN_KEY,
+			     ? EVENT_ADD_FOREIGN_KEY_OF_ROWS
+			     : EVENT_ADD_FOREIGN_KEY,
 		     change->table->name, change->new_key->name,
 		     arena_format(arena, "to %s",
-		                  object_text(arena, change->new_key->references, NULL)));
+				  object_text(arena, change->new_key->references, NULL)));
 		break;
 	case CHANGE_RENAME_FOREIGN_KEY:
 		note(noter, EVENT_RENAME_FOREIGN_KEY, change->table->name, change->old_key->name,
@@ -517,13 +517,13 @@ struct notices diff_notices(const struct diff *diff)
 {
 	struct notices notices = {0};
 	struct noter noter = {
-	        .diff = diff,
-	        .rules = dialect_rules(diff->dialect),
-	        .notices = &notices,
+		.diff = diff,
+		.rules = dialect_rules(diff->dialect),
+		.notices = &notices,
 	};
 	const struct change *change;
 
-	vector_each (change, &diff->changes)
+	vector_each(change, &diff->changes)
 		note_change(&noter, change);
 	return notices;
 }

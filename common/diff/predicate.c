@@ -56,7 +56,7 @@ static void spell_name(struct speller *speller, size_t length)
 
 	for (size_t i = 0; i < length - 2; i++)
 		plain = plain && (islower((unsigned char)name[i]) || name[i] == '_' ||
-		                  isdigit((unsigned char)name[i]));
+				  isdigit((unsigned char)name[i]));
 	if (plain)
 		buffer_add_slice(speller->to, name, length - 2);
 	else

@@ -46,7 +46,7 @@ static bool read_all_told(struct finder *finder, const struct names *texts, stru
 	const char **text;
 	bool fine = true;
 
-	vector_each (text, texts) {
+	vector_each(text, texts) {
 		if (read_told(finder, *text, &one))
 			*vector_add(finder->arena, list) = one;
 		else
@@ -77,51 +77,51 @@ static bool take_object(struct finder *finder, struct told *told)
 	struct object_name target = {name.space, told->new};
 	const struct table *table = told->count < 3 ? find_table(finder->old, name) : NULL;
 	const struct enumeration *enumeration =
-	        told->count < 3 ? find_enum(finder->old, name) : NULL;
+		told->count < 3 ? find_enum(finder->old, name) : NULL;
 	const char *why = NULL;
 
 	told->done = table || enumeration;
 	if (table) {
 		const struct table *new = find_table(finder->new, target);
 		why = new ? rename_object(finder, CHANGE_RENAME_TABLE, table->name, new->name,
-		                          false)
-		          : "the new schema has no such table";
+					  false)
+			  : "the new schema has no such table";
 	} else if (enumeration) {
 		const struct enumeration *new = find_enum(finder->new, target);
 		why = new ? rename_object(finder, CHANGE_RENAME_ENUM, enumeration->name, new->name,
-		                          false)
-		          : "the new schema has no such enum";
+					  false)
+			  : "the new schema has no such enum";
 	}
 	return accept(finder, told, why);
 }
 
 static bool take_column(struct finder *finder, const struct told *told, const struct table *table,
-                        const struct column *column)
+			const struct column *column)
 {
 	const struct table *new_table = new_table_of(finder, table);
 	const struct column *new = new_table ? find_column(new_table, told->new) : NULL;
 
 	const char *why = new_table ? "the new schema has no such column"
-	                            : "the new schema does not have the table";
+				    : "the new schema does not have the table";
 
 	if (new)
 		why = rename_part(finder, CHANGE_RENAME_COLUMN, table->name, new_table->name,
-		                  column->name, new->name, false);
+				  column->name, new->name, false);
 	return accept(finder, told, why);
 }
 
 static bool take_value(struct finder *finder, const struct told *told,
-                       const struct enumeration *enumeration, const struct enum_value *value)
+		       const struct enumeration *enumeration, const struct enum_value *value)
 {
 	const struct enumeration *new_enum = new_enum_of(finder, enumeration);
 	const struct enum_value *new = new_enum ? find_value(new_enum, told->new) : NULL;
 
 	const char *why = new_enum ? "the new schema has no such value"
-	                           : "the new schema does not have the enum";
+				   : "the new schema does not have the enum";
 
 	if (new)
 		why = rename_part(finder, CHANGE_RENAME_VALUE, enumeration->name, new_enum->name,
-		                  value->name, new->name, false);
+				  value->name, new->name, false);
 	return accept(finder, told, why);
 }
 
@@ -142,32 +142,32 @@ static bool take_part(struct finder *finder, const struct told *told)
 			return take_value(finder, told, enumeration, value);
 	}
 	report_error(finder->report, nowhere, "-r %s: the old schema has nothing of that name",
-	             told->text);
+		     told->text);
 	return report_hint(finder->report, "tables and enums are named as in the database: users, "
-	                                   "users.name, Role.ADMIN, space.users.name");
+					   "users.name, Role.ADMIN, space.users.name");
 }
 
 /* Tables and enums first: columns and values are looked for under their new names. */
 bool diff_find_renames(const struct schema *old, const struct schema *new, const struct names *told,
-                       struct renames *renames, struct report *report)
+		       struct renames *renames, struct report *report)
 {
 	struct finder finder = {
-	        .old = old,
-	        .new = new,
-	        .renames = renames,
-	        .report = report,
-	        .arena = report->arena,
+		.old = old,
+		.new = new,
+		.renames = renames,
+		.report = report,
+		.arena = report->arena,
 	};
 	struct told_list list = {0};
 	struct told *one;
 
 	*renames = (struct renames){0};
 	bool fine = read_all_told(&finder, told, &list);
-	vector_each (one, &list)
+	vector_each(one, &list)
 		fine = take_object(&finder, one) && fine;
 	read_object_docs(&finder);
 	fine = settle_renames(&finder, CHANGE_RENAME_TABLE, CHANGE_RENAME_ENUM) && fine;
-	vector_each (one, &list)
+	vector_each(one, &list)
 		fine = (one->done || take_part(&finder, one)) && fine;
 	read_part_docs(&finder);
 	fine = settle_renames(&finder, CHANGE_RENAME_COLUMN, CHANGE_RENAME_VALUE) && fine;
@@ -180,7 +180,7 @@ struct renames diff_inverted(struct arena *arena, const struct renames *renames)
 	struct renames inverted = {0};
 	const struct renaming *renaming;
 
-	vector_each (renaming, renames) {
+	vector_each(renaming, renames) {
 		struct renaming *back = vector_add(arena, &inverted);
 		*back = *renaming;
 		back->object = renaming->renamed;

@@ -35,8 +35,8 @@ static const char *renamed_from(struct finder *finder, const struct facts *facts
 
 	if (line && !from) {
 		report_warning(finder->report, nowhere,
-		               "the documentation of '%s' has a line '%.*s', which renames nothing",
-		               name, (int)strcspn(line, "\r\n"), line);
+			       "the documentation of '%s' has a line '%.*s', which renames nothing",
+			       name, (int)strcspn(line, "\r\n"), line);
 		report_hint(finder->report, "a rename is told as /// @renamed from=OLD");
 	}
 	return from;
@@ -46,7 +46,7 @@ static const char *renamed_from(struct finder *finder, const struct facts *facts
 static void warn_of_nothing(struct finder *finder, const char *name, const char *from)
 {
 	report_warning(finder->report, nowhere,
-	               "'%s' is new, and was not renamed: the old schema has no '%s'", name, from);
+		       "'%s' is new, and was not renamed: the old schema has no '%s'", name, from);
 }
 
 static void read_table_doc(struct finder *finder, const struct table *new)
@@ -78,7 +78,7 @@ static void read_enum_doc(struct finder *finder, const struct enumeration *new)
 }
 
 static void read_column_doc(struct finder *finder, const struct table *new,
-                            const struct column *column)
+			    const struct column *column)
 {
 	const char *from = renamed_from(finder, &column->facts, column->name);
 	const struct table *old = from ? old_table_of(finder, new) : NULL;
@@ -86,13 +86,13 @@ static void read_column_doc(struct finder *finder, const struct table *new,
 
 	if (old_column)
 		rename_part(finder, CHANGE_RENAME_COLUMN, old->name, new->name, old_column->name,
-		            column->name, true);
+			    column->name, true);
 	else if (old && !table_column(old, column->name))
 		warn_of_nothing(finder, column->name, from);
 }
 
 static void read_value_doc(struct finder *finder, const struct enumeration *new,
-                           const struct enum_value *value)
+			   const struct enum_value *value)
 {
 	const char *from = renamed_from(finder, &value->facts, value->name);
 	const struct enumeration *old = from ? old_enum_of(finder, new) : NULL;
@@ -100,7 +100,7 @@ static void read_value_doc(struct finder *finder, const struct enumeration *new,
 
 	if (old_value)
 		rename_part(finder, CHANGE_RENAME_VALUE, old->name, new->name, old_value->name,
-		            value->name, true);
+			    value->name, true);
 	else if (old && !find_value(old, value->name))
 		warn_of_nothing(finder, value->name, from);
 }
@@ -110,9 +110,9 @@ void read_object_docs(struct finder *finder)
 	const struct table *table;
 	const struct enumeration *enumeration;
 
-	vector_each (table, &finder->new->tables)
+	vector_each(table, &finder->new->tables)
 		read_table_doc(finder, table);
-	vector_each (enumeration, &finder->new->enums)
+	vector_each(enumeration, &finder->new->enums)
 		read_enum_doc(finder, enumeration);
 }
 
@@ -123,10 +123,10 @@ void read_part_docs(struct finder *finder)
 	const struct enumeration *enumeration;
 	const struct enum_value *value;
 
-	vector_each (table, &finder->new->tables)
-		vector_each (column, &table->columns)
+	vector_each(table, &finder->new->tables)
+		vector_each(column, &table->columns)
 			read_column_doc(finder, table, column);
-	vector_each (enumeration, &finder->new->enums)
-		vector_each (value, &enumeration->values)
+	vector_each(enumeration, &finder->new->enums)
+		vector_each(value, &enumeration->values)
 			read_value_doc(finder, enumeration, value);
 }

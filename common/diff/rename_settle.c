@@ -23,7 +23,7 @@ const struct table *find_table(const struct schema *schema, struct object_name n
 
 	if (table)
 		return table;
-	vector_each (table, &schema->tables)
+	vector_each(table, &schema->tables)
 		if (is_called(&table->facts, "model", name.name) &&
 		    same_space(table->name.space, name.space))
 			return table;
@@ -36,7 +36,7 @@ const struct enumeration *find_enum(const struct schema *schema, struct object_n
 
 	if (enumeration)
 		return enumeration;
-	vector_each (enumeration, &schema->enums)
+	vector_each(enumeration, &schema->enums)
 		if (is_called(&enumeration->facts, "enum", name.name) &&
 		    same_space(enumeration->name.space, name.space))
 			return enumeration;
@@ -49,7 +49,7 @@ const struct column *find_column(const struct table *table, const char *name)
 
 	if (column)
 		return column;
-	vector_each (column, &table->columns)
+	vector_each(column, &table->columns)
 		if (is_called(&column->facts, "field", name))
 			return column;
 	return NULL;
@@ -59,7 +59,7 @@ static const struct enum_value *value_named(const struct enumeration *enumeratio
 {
 	const struct enum_value *value;
 
-	vector_each (value, &enumeration->values)
+	vector_each(value, &enumeration->values)
 		if (strcmp(value->name, name) == 0)
 			return value;
 	return NULL;
@@ -71,7 +71,7 @@ const struct enum_value *find_value(const struct enumeration *enumeration, const
 
 	if (value)
 		return value;
-	vector_each (value, &enumeration->values)
+	vector_each(value, &enumeration->values)
 		if (is_called(&value->facts, "value", name))
 			return value;
 	return NULL;
@@ -80,13 +80,13 @@ const struct enum_value *find_value(const struct enumeration *enumeration, const
 /* ---- from one schema to the other ---- */
 
 static struct object_name renamed_object(const struct finder *finder, enum change_kind kind,
-                                         struct object_name object)
+					 struct object_name object)
 {
 	static const struct object_name none = {NULL, ""};
 	const struct renaming *renaming;
 	bool taken = false;
 
-	vector_each (renaming, finder->renames) {
+	vector_each(renaming, finder->renames) {
 		if (renaming->kind != kind)
 			continue;
 		if (object_name_equal(renaming->object, object))
@@ -97,11 +97,11 @@ static struct object_name renamed_object(const struct finder *finder, enum chang
 }
 
 static struct object_name original_object(const struct finder *finder, enum change_kind kind,
-                                          struct object_name renamed)
+					  struct object_name renamed)
 {
 	const struct renaming *renaming;
 
-	vector_each (renaming, finder->renames)
+	vector_each(renaming, finder->renames)
 		if (renaming->kind == kind && object_name_equal(renaming->renamed, renamed))
 			return renaming->object;
 	return renamed;
@@ -136,7 +136,7 @@ static const char *add(struct finder *finder, struct renaming new)
 {
 	const struct renaming *renaming;
 
-	vector_each (renaming, finder->renames)
+	vector_each(renaming, finder->renames)
 		if (renaming->kind == new.kind && object_name_equal(renaming->object, new.object) &&
 		    (strcmp(renaming->old, new.old) == 0 || strcmp(renaming->new, new.new) == 0))
 			return NULL;
@@ -145,7 +145,7 @@ static const char *add(struct finder *finder, struct renaming new)
 }
 
 const char *rename_object(struct finder *finder, enum change_kind kind, struct object_name old,
-                          struct object_name new, bool documented)
+			  struct object_name new, bool documented)
 {
 	if (!same_space(old.space, new.space))
 		return moves;
@@ -153,12 +153,12 @@ const char *rename_object(struct finder *finder, enum change_kind kind, struct o
 	if (kind == CHANGE_RENAME_ENUM && strcmp(old.name, new.name) == 0)
 		return stays;
 	return add(finder,
-	           (struct renaming){kind, old, new, old.name, new.name, documented, false});
+		   (struct renaming){kind, old, new, old.name, new.name, documented, false});
 }
 
 const char *rename_part(struct finder *finder, enum change_kind kind, struct object_name object,
-                        struct object_name renamed, const char *old, const char *new,
-                        bool documented)
+			struct object_name renamed, const char *old, const char *new,
+			bool documented)
 {
 	if (strcmp(old, new) == 0)
 		return stays;
@@ -169,7 +169,7 @@ const char *rename_part(struct finder *finder, enum change_kind kind, struct obj
 
 /* Whether a schema has something called `name` where a renaming has its own: `object` there. */
 static bool has(const struct schema *schema, const struct renaming *renaming,
-                struct object_name object, const char *name)
+		struct object_name object, const char *name)
 {
 	struct object_name named = {object.space, name};
 
@@ -196,22 +196,22 @@ static bool same_place(const struct renaming *a, const struct renaming *b)
 
 /* The renaming of what is called as another one is to be called, or NULL. */
 static const struct renaming *renaming_from(const struct renames *renames,
-                                            const struct renaming *like, const char *old)
+					    const struct renaming *like, const char *old)
 {
 	const struct renaming *renaming;
 
-	vector_each (renaming, renames)
+	vector_each(renaming, renames)
 		if (same_place(renaming, like) && strcmp(renaming->old, old) == 0)
 			return renaming;
 	return NULL;
 }
 
 static bool any_renaming_to(const struct renames *renames, const struct renaming *like,
-                            const char *new)
+			    const char *new)
 {
 	const struct renaming *renaming;
 
-	vector_each (renaming, renames)
+	vector_each(renaming, renames)
 		if (same_place(renaming, like) && strcmp(renaming->new, new) == 0)
 			return true;
 	return false;
@@ -238,7 +238,7 @@ static void take_out(struct renames *renames, const struct renaming *renaming)
 	size_t i = (size_t)(renaming - renames->at);
 
 	memmove(&renames->at[i], &renames->at[i + 1],
-	        (renames->count - i - 1) * sizeof *renames->at);
+		(renames->count - i - 1) * sizeof *renames->at);
 	renames->count--;
 }
 
@@ -252,14 +252,14 @@ static void drop_done(struct finder *finder, const struct renaming *renaming)
 
 	if (held && !has(finder->new, renaming, renaming->renamed, renaming->old)) {
 		report_warning(finder->report, nowhere,
-		               "'%s' is said to be renamed from '%s', and the old schema has both: "
-		               "'%s' goes, and what it holds is not moved",
-		               renaming->new, renaming->old, renaming->old);
+			       "'%s' is said to be renamed from '%s', and the old schema has both: "
+			       "'%s' goes, and what it holds is not moved",
+			       renaming->new, renaming->old, renaming->old);
 		report_hint(finder->report, "if it is to be moved, tell so with -r");
 	} else if (!held) {
 		report_warning(finder->report, nowhere,
-		               "'%s' is new, and was not renamed: the new schema still has '%s'",
-		               renaming->new, renaming->old);
+			       "'%s' is new, and was not renamed: the new schema still has '%s'",
+			       renaming->new, renaming->old);
 	}
 	take_out(finder->renames, renaming);
 }
@@ -300,17 +300,17 @@ static bool refuse(struct finder *finder, const struct renaming *renaming)
 
 	if (is_round(finder->renames, renaming)) {
 		report_error(finder->report, nowhere,
-		             "the documentation says that '%s' was '%s', and in the end the other "
-		             "way round: a comment that stays cannot tell of names that change "
-		             "places",
-		             new, old);
+			     "the documentation says that '%s' was '%s', and in the end the other "
+			     "way round: a comment that stays cannot tell of names that change "
+			     "places",
+			     new, old);
 		return report_hint(finder->report,
-		                   "tell it with -r, each of them, and take the comments out");
+				   "tell it with -r, each of them, and take the comments out");
 	}
 	if (!is_kept(finder, renaming))
 		return true;
 	report_error(finder->report, nowhere,
-	             "-r %s=%s: no rename: the new schema still has the old name", old, new);
+		     "-r %s=%s: no rename: the new schema still has the old name", old, new);
 	if (is_held(finder, renaming))
 		report_hint(finder->report, "if the two change places, tell the other one too");
 	return false;
@@ -322,7 +322,7 @@ bool settle_renames(struct finder *finder, enum change_kind one, enum change_kin
 	bool fine = true;
 
 	drop_all_done(finder);
-	vector_each (renaming, finder->renames)
+	vector_each(renaming, finder->renames)
 		if (renaming->kind == one || renaming->kind == other)
 			fine = refuse(finder, renaming) && fine;
 	return fine;

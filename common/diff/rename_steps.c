@@ -29,7 +29,7 @@ static bool same_name(const struct planner *planner, const char *a, const char *
 
 /* Enums and tables, where both are types; columns of one table; values of one enum. */
 static bool same_place(const struct planner *planner, const struct renaming *a,
-                       const struct renaming *b)
+		       const struct renaming *b)
 {
 	bool object = a->kind == CHANGE_RENAME_TABLE || a->kind == CHANGE_RENAME_ENUM;
 	bool other = b->kind == CHANGE_RENAME_TABLE || b->kind == CHANGE_RENAME_ENUM;
@@ -47,14 +47,14 @@ static bool has_value(const struct enumeration *enumeration, const char *name)
 	const struct enum_value *value;
 
 	if (enumeration)
-		vector_each (value, &enumeration->values)
+		vector_each(value, &enumeration->values)
 			if (strcmp(value->name, name) == 0)
 				return true;
 	return false;
 }
 
 static bool has_name(const struct schema *schema, const struct renaming *renaming,
-                     struct object_name object, const char *name)
+		     struct object_name object, const char *name)
 {
 	struct object_name named = {object.space, name};
 	const struct table *table;
@@ -71,11 +71,11 @@ static bool has_name(const struct schema *schema, const struct renaming *renamin
 }
 
 static bool is_taken(const struct planner *planner, const struct renaming *renaming,
-                     const char *name)
+		     const char *name)
 {
 	const char **given;
 
-	vector_each (given, &planner->passing)
+	vector_each(given, &planner->passing)
 		if (strcmp(*given, name) == 0)
 			return true;
 	return has_name(planner->old, renaming, renaming->object, name) ||
@@ -99,11 +99,11 @@ static const char *passing_name(struct planner *planner, const struct renaming *
 /* ---- what is in the way ---- */
 
 static bool is_renamed(const struct planner *planner, const struct renames *renames,
-                       const struct renaming *like)
+		       const struct renaming *like)
 {
 	const struct renaming *renaming;
 
-	vector_each (renaming, renames)
+	vector_each(renaming, renames)
 		if (renaming->kind == like->kind && same_place(planner, renaming, like) &&
 		    strcmp(renaming->old, like->old) == 0)
 			return true;
@@ -112,7 +112,7 @@ static bool is_renamed(const struct planner *planner, const struct renames *rena
 
 /* A thing of the old schema that is called `name`, that has to leave it. */
 static void move_away(struct planner *planner, struct renames *renames, struct renaming thing,
-                      const char *name)
+		      const char *name)
 {
 	thing.old = name;
 	thing.documented = false;
@@ -128,7 +128,7 @@ static void move_away(struct planner *planner, struct renames *renames, struct r
 }
 
 static void clear_the_way(struct planner *planner, struct renames *renames,
-                          const struct renaming *renaming)
+			  const struct renaming *renaming)
 {
 	struct object_name named = {renaming->object.space, renaming->new};
 	struct renaming thing = *renaming;
@@ -157,14 +157,14 @@ static bool changes_name(const struct renaming *renaming)
 }
 
 struct renames with_passing_names(struct arena *arena, const struct dialect_rules *rules,
-                                  const struct schema *old, const struct schema *new,
-                                  const struct renames *renames)
+				  const struct schema *old, const struct schema *new,
+				  const struct renames *renames)
 {
 	struct planner planner = {.arena = arena, .rules = rules, .old = old, .new = new};
 	struct renames all = {0};
 	const struct renaming *renaming;
 
-	vector_each (renaming, renames)
+	vector_each(renaming, renames)
 		if (changes_name(renaming))
 			*vector_add(arena, &all) = *renaming;
 	for (size_t i = 0; i < all.count; i++) {
@@ -178,11 +178,11 @@ struct renames with_passing_names(struct arena *arena, const struct dialect_rule
 
 /* Whether another one that waits still has the name that a step is to give. */
 static bool is_blocked(const struct planner *planner, const struct rename_steps *waiting,
-                       const struct rename_step *step)
+		       const struct rename_step *step)
 {
 	const struct rename_step *other;
 
-	vector_each (other, waiting)
+	vector_each(other, waiting)
 		if (other != step && same_place(planner, other->renaming, step->renaming) &&
 		    same_name(planner, other->from, step->to))
 			return true;
@@ -192,7 +192,7 @@ static bool is_blocked(const struct planner *planner, const struct rename_steps 
 }
 
 static void take_step(struct planner *planner, struct rename_steps *waiting,
-                      struct rename_steps *steps)
+		      struct rename_steps *steps)
 {
 	for (size_t i = 0; i < waiting->count; i++) {
 		if (is_blocked(planner, waiting, &waiting->at[i]))
@@ -200,7 +200,7 @@ static void take_step(struct planner *planner, struct rename_steps *waiting,
 		*vector_add(planner->arena, steps) = waiting->at[i];
 		waiting->count--;
 		memmove(&waiting->at[i], &waiting->at[i + 1],
-		        (waiting->count - i) * sizeof *waiting->at);
+			(waiting->count - i) * sizeof *waiting->at);
 		return;
 	}
 	/* They go round: the first one makes room. */
@@ -212,23 +212,23 @@ static void take_step(struct planner *planner, struct rename_steps *waiting,
 }
 
 struct rename_steps order_renames(struct arena *arena, const struct dialect_rules *rules,
-                                  const struct schema *old, const struct schema *new,
-                                  const struct renames *renames)
+				  const struct schema *old, const struct schema *new,
+				  const struct renames *renames)
 {
 	static const enum change_kind kinds[] = {CHANGE_RENAME_ENUM, CHANGE_RENAME_TABLE,
-	                                         CHANGE_RENAME_COLUMN, CHANGE_RENAME_VALUE};
+						 CHANGE_RENAME_COLUMN, CHANGE_RENAME_VALUE};
 	struct planner planner = {.arena = arena, .rules = rules, .old = old, .new = new};
 	struct rename_steps waiting = {0}, steps = {0};
 	const struct renaming *renaming;
 
-	vector_each (renaming, renames)
+	vector_each(renaming, renames)
 		if (renaming->passing)
 			*vector_add(arena, &planner.passing) = renaming->new;
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-		vector_each (renaming, renames)
+		vector_each(renaming, renames)
 			if (renaming->kind == kinds[i])
 				*vector_add(arena, &waiting) = (struct rename_step){
-				        renaming, renaming->old, renaming->new};
+					renaming, renaming->old, renaming->new};
 		/* Enums and tables can be in each other's way. */
 		if (kinds[i] == CHANGE_RENAME_ENUM)
 			continue;

@@ -36,7 +36,7 @@ static struct object_renames *renames_of(struct rewriter *rewriter, const struct
 static void add_renaming(struct rewriter *rewriter, const struct renaming *renaming)
 {
 	bool of_enum =
-	        renaming->kind == CHANGE_RENAME_ENUM || renaming->kind == CHANGE_RENAME_VALUE;
+		renaming->kind == CHANGE_RENAME_ENUM || renaming->kind == CHANGE_RENAME_VALUE;
 	struct map *map = of_enum ? &rewriter->enums : &rewriter->tables;
 	struct object_renames *renames = renames_of(rewriter, map, renaming->object);
 
@@ -68,7 +68,7 @@ static const char *new_part(const struct object_renames *renames, enum change_ki
 	const struct renaming *renaming;
 
 	if (renames)
-		vector_each (renaming, &renames->parts)
+		vector_each(renaming, &renames->parts)
 			if (renaming->kind == kind && name && strcmp(renaming->old, name) == 0)
 				return renaming->new;
 	return name;
@@ -83,7 +83,7 @@ static struct key_parts rewrite_parts(struct rewriter *rewriter,
 
 	if (!renames)
 		return *old;
-	vector_each (part, old) {
+	vector_each(part, old) {
 		struct key_part *copy = vector_add(rewriter->arena, &parts);
 		*copy = *part;
 		copy->column = new_part(renames, CHANGE_RENAME_COLUMN, part->column);
@@ -99,9 +99,9 @@ static struct names rewrite_names(struct rewriter *rewriter, const struct object
 
 	if (!renames)
 		return *old;
-	vector_each (name, old)
+	vector_each(name, old)
 		*vector_add(rewriter->arena, &names) =
-		        new_part(renames, CHANGE_RENAME_COLUMN, *name);
+			new_part(renames, CHANGE_RENAME_COLUMN, *name);
 	return names;
 }
 
@@ -116,7 +116,7 @@ static void rewrite_default(struct rewriter *rewriter, const struct object_renam
 	if (value->kind != DEFAULT_LIST || !value->items.count)
 		return;
 	struct default_value *items =
-	        arena_alloc(rewriter->arena, value->items.count * sizeof *items);
+		arena_alloc(rewriter->arena, value->items.count * sizeof *items);
 	memcpy(items, value->items.at, value->items.count * sizeof *items);
 	value->items.at = items;
 	for (size_t i = 0; i < value->items.count; i++)
@@ -136,10 +136,10 @@ static void rewrite_columns(struct rewriter *rewriter, const struct object_renam
 		if (columns[i].type.kind != TYPE_ENUM)
 			continue;
 		rewrite_default(rewriter,
-		                renames_of(rewriter, &rewriter->enums, columns[i].type.enumeration),
-		                &columns[i].value);
+				renames_of(rewriter, &rewriter->enums, columns[i].type.enumeration),
+				&columns[i].value);
 		columns[i].type.enumeration =
-		        new_name(rewriter, &rewriter->enums, columns[i].type.enumeration);
+			new_name(rewriter, &rewriter->enums, columns[i].type.enumeration);
 	}
 	table->columns.at = columns;
 }
@@ -155,8 +155,8 @@ static void rewrite_keys(struct rewriter *rewriter, const struct object_renames 
 		keys[i].name = new_part(renames, CHANGE_RENAME_FOREIGN_KEY, keys[i].name);
 		keys[i].columns = rewrite_names(rewriter, renames, &keys[i].columns);
 		keys[i].referenced_columns = rewrite_names(
-		        rewriter, renames_of(rewriter, &rewriter->tables, keys[i].references),
-		        &keys[i].referenced_columns);
+			rewriter, renames_of(rewriter, &rewriter->tables, keys[i].references),
+			&keys[i].referenced_columns);
 		keys[i].references = new_name(rewriter, &rewriter->tables, keys[i].references);
 	}
 	table->foreign_keys.at = keys;
@@ -177,7 +177,7 @@ static void rewrite_indexes(struct rewriter *rewriter, const struct object_renam
 	const struct index *index;
 
 	memset(&table->indexes, 0, sizeof table->indexes);
-	vector_each (index, &before.indexes) {
+	vector_each(index, &before.indexes) {
 		if (is_gone(rewriter, renames, index))
 			continue;
 		struct index *copy = vector_add(rewriter->arena, &table->indexes);
@@ -208,7 +208,7 @@ static void rewrite_table(struct rewriter *rewriter, struct table *table)
 static void rewrite_enum(struct rewriter *rewriter, struct enumeration *enumeration)
 {
 	const struct object_renames *renames =
-	        renames_of(rewriter, &rewriter->enums, enumeration->name);
+		renames_of(rewriter, &rewriter->enums, enumeration->name);
 	size_t count = enumeration->values.count;
 
 	if (renames && count) {
@@ -226,10 +226,10 @@ static bool has_default_space(const struct schema *schema, const struct dialect_
 	const struct table *table;
 	const struct enumeration *enumeration;
 
-	vector_each (table, &schema->tables)
+	vector_each(table, &schema->tables)
 		if (is_default(rules, table->name.space))
 			return true;
-	vector_each (enumeration, &schema->enums)
+	vector_each(enumeration, &schema->enums)
 		if (is_default(rules, enumeration->name.space))
 			return true;
 	return false;
@@ -255,12 +255,12 @@ const struct schema *rewrite_schema(struct arena *arena, const struct schema *sc
 {
 	struct schema *copy = arena_alloc(arena, sizeof *copy);
 	struct rewriter rewriter = {
-	        .arena = arena,
-	        .rules = rules,
-	        .usual = say_default ? rules->default_space : NULL,
-	        .tables = {.arena = arena},
-	        .enums = {.arena = arena},
-	        .schema = copy,
+		.arena = arena,
+		.rules = rules,
+		.usual = say_default ? rules->default_space : NULL,
+		.tables = {.arena = arena},
+		.enums = {.arena = arena},
+		.schema = copy,
 	};
 	const struct renaming *renaming;
 	struct table *table;
@@ -268,12 +268,12 @@ const struct schema *rewrite_schema(struct arena *arena, const struct schema *sc
 
 	if (!renames->count && !rewriter.usual && !has_default_space(schema, rules))
 		return schema;
-	vector_each (renaming, renames)
+	vector_each(renaming, renames)
 		add_renaming(&rewriter, renaming);
 	copy_objects(arena, schema, copy);
-	vector_each (table, &copy->tables)
+	vector_each(table, &copy->tables)
 		rewrite_table(&rewriter, table);
-	vector_each (enumeration, &copy->enums)
+	vector_each(enumeration, &copy->enums)
 		rewrite_enum(&rewriter, enumeration);
 	schema_index(copy);
 	return copy;

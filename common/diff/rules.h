@@ -37,7 +37,7 @@ struct dialect_rules {
 	enum cast (*cast)(struct column_place old, struct column_place new);
 	/* Whether a cast that is possible has to be asked for, and through which type; or NULL. */
 	bool (*cast_explicitly)(const struct column_pair *column,
-	                        const struct native_type **through);
+				const struct native_type **through);
 };
 
 const struct dialect_rules *dialect_rules(enum dialect dialect);

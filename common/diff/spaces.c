@@ -25,10 +25,10 @@ static struct map used_spaces(struct differ *differ, const struct schema *schema
 	const struct table *table;
 	const struct enumeration *enumeration;
 
-	vector_each (table, &schema->tables)
+	vector_each(table, &schema->tables)
 		if (table_counts(table))
 			add_used(differ, &used, table->name.space);
-	vector_each (enumeration, &schema->enums)
+	vector_each(enumeration, &schema->enums)
 		add_used(differ, &used, enumeration->name.space);
 	return used;
 }
@@ -37,7 +37,7 @@ static bool declares(const struct schema *schema, const char *space)
 {
 	const char **name;
 
-	vector_each (name, &schema->namespaces)
+	vector_each(name, &schema->namespaces)
 		if (strcmp(*name, space) == 0)
 			return true;
 	return false;
@@ -70,7 +70,7 @@ void push_spaces(struct differ *differ)
 	}
 	if (created.count)
 		qsort(created.at, created.count, sizeof *created.at, compare_names);
-	vector_each (name, &created)
+	vector_each(name, &created)
 		push_change(differ, CHANGE_CREATE_SCHEMA, 0, 0, 0)->space = *name;
 }
 
@@ -79,7 +79,7 @@ static const struct extension *find_extension(const struct schema *schema, const
 	const struct extension *extension, *found = NULL;
 
 	/* Of two that are called the same, the later one counts. */
-	vector_each (extension, &schema->extensions)
+	vector_each(extension, &schema->extensions)
 		if (strcmp(extension->name, name) == 0)
 			found = extension;
 	return found;
@@ -94,7 +94,7 @@ void push_extensions(struct differ *differ)
 {
 	const struct extension *old, *new;
 
-	vector_each (new, &differ->new->extensions) {
+	vector_each(new, &differ->new->extensions) {
 		size_t position = (size_t)(new - differ->new->extensions.at);
 		old = find_extension(differ->old, new->name);
 		if (find_extension(differ->new, new->name) != new)
@@ -104,8 +104,8 @@ void push_extensions(struct differ *differ)
 			continue;
 		if (old)
 			push_change(differ, CHANGE_DROP_EXTENSION,
-			            (size_t)(old - differ->old->extensions.at), 0, 0)
-			        ->old_extension = old;
+				    (size_t)(old - differ->old->extensions.at), 0, 0)
+				->old_extension = old;
 		push_change(differ, CHANGE_CREATE_EXTENSION, position, 0, 0)->new_extension = new;
 	}
 }

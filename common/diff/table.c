@@ -44,7 +44,7 @@ static bool is_autoincrement(const struct column *column)
 }
 
 static void compare_column(const struct dialect_rules *rules, const struct table_pair *tables,
-                           struct column_pair *pair)
+			   struct column_pair *pair)
 {
 	struct column_place old = {tables->old, pair->old}, new = {tables->new, pair->new};
 
@@ -55,11 +55,11 @@ static void compare_column(const struct dialect_rules *rules, const struct table
 	pair->arity = pair->old->arity != pair->new->arity;
 	pair->value = !defaults_match(rules, pair->old, pair->new);
 	pair->autoincrement = rules->counter == COUNTER_SEQUENCE &&
-	                      is_autoincrement(pair->old) != is_autoincrement(pair->new);
+			      is_autoincrement(pair->old) != is_autoincrement(pair->new);
 }
 
 static void pair_columns(struct arena *arena, const struct dialect_rules *rules,
-                         struct table_pair *pair)
+			 struct table_pair *pair)
 {
 	const struct column **old = sorted_columns(arena, pair->old);
 	const struct column **new = sorted_columns(arena, pair->new);
@@ -118,7 +118,7 @@ static bool key_type_changes(const struct table_pair *pair)
 {
 	const struct key_part *part;
 
-	vector_each (part, &pair->old->primary_key->parts) {
+	vector_each(part, &pair->old->primary_key->parts) {
 		const struct column_pair *column = diff_pair_column(pair, part->column);
 		if (column && column->cast != CAST_NONE)
 			return true;
@@ -145,7 +145,7 @@ static void pair_primary_keys(const struct dialect_rules *rules, struct table_pa
 	if (rules->alters_primary_key)
 		return;
 	change->drop = change->add =
-	        !parts_equal(&old->parts, &new->parts) || key_type_changes(pair);
+		!parts_equal(&old->parts, &new->parts) || key_type_changes(pair);
 }
 
 /* ---- indexes ---- */
@@ -153,8 +153,8 @@ static void pair_primary_keys(const struct dialect_rules *rules, struct table_pa
 /* The first index of a table, among those not taken, that does what another does; or its position.
  */
 static size_t find_index(struct arena *arena, const struct dialect_rules *rules,
-                         const struct table *table, const bool *taken, const struct index *like,
-                         bool named)
+			 const struct table *table, const bool *taken, const struct index *like,
+			 bool named)
 {
 	size_t i = 0;
 
@@ -169,7 +169,7 @@ static size_t find_index(struct arena *arena, const struct dialect_rules *rules,
 
 /* Each index has one partner at the most: that of its own name before any other. */
 static void pair_indexes(struct arena *arena, const struct dialect_rules *rules,
-                         struct table_pair *pair)
+			 struct table_pair *pair)
 {
 	const struct table *old = pair->old, *new = pair->new;
 	bool *taken = arena_alloc(arena, new->indexes.count + 1);
@@ -190,7 +190,7 @@ static void pair_indexes(struct arena *arena, const struct dialect_rules *rules,
 	for (size_t i = 0; i < old->indexes.count; i++)
 		if (partner[i] < new->indexes.count)
 			*vector_add(arena, &pair->indexes) = (struct index_pair){
-			        &old->indexes.at[i], &new->indexes.at[partner[i]]};
+				&old->indexes.at[i], &new->indexes.at[partner[i]]};
 		else
 			*vector_add(arena, &pair->dropped_indexes) = &old->indexes.at[i];
 	for (size_t i = 0; i < new->indexes.count; i++)
@@ -199,16 +199,16 @@ static void pair_indexes(struct arena *arena, const struct dialect_rules *rules,
 }
 
 struct table_pair *pair_tables(struct arena *arena, const struct dialect_rules *rules,
-                               const struct table *old, size_t old_position,
-                               const struct table *new, size_t new_position)
+			       const struct table *old, size_t old_position,
+			       const struct table *new, size_t new_position)
 {
 	struct table_pair *pair = arena_alloc(arena, sizeof *pair);
 
 	*pair = (struct table_pair){
-	        .old = old,
-	        .new = new,
-	        .old_position = old_position,
-	        .new_position = new_position,
+		.old = old,
+		.new = new,
+		.old_position = old_position,
+		.new_position = new_position,
 	};
 	pair_columns(arena, rules, pair);
 	pair_primary_keys(rules, pair);
@@ -223,10 +223,10 @@ static const struct default_class {
 	const char *method, *end;
 	bool is_default;
 } default_classes[] = {
-        {"gin", "array_ops", true},           {"gin", "jsonb_ops", true},
-        {"spgist", "text_ops", true},         {"spgist", "inet_ops", true},
-        {"brin", "inet_minmax_ops", false},   {"brin", "_minmax_ops", true},
-        {"brin", "inet_inclusion_ops", true},
+	{"gin", "array_ops", true},           {"gin", "jsonb_ops", true},
+	{"spgist", "text_ops", true},         {"spgist", "inet_ops", true},
+	{"brin", "inet_minmax_ops", false},   {"brin", "_minmax_ops", true},
+	{"brin", "inet_inclusion_ops", true},
 };
 
 static bool ends_with(const char *text, const char *end)
@@ -258,7 +258,7 @@ static bool classes_equal(const char *method, const struct key_parts *a, const s
 }
 
 static bool predicates_match(struct arena *arena, const struct dialect_rules *rules, const char *a,
-                             const char *b)
+			     const char *b)
 {
 	if (!a || !b)
 		return a == b;
@@ -266,14 +266,14 @@ static bool predicates_match(struct arena *arena, const struct dialect_rules *ru
 }
 
 bool indexes_match(struct arena *arena, const struct dialect_rules *rules, const struct index *a,
-                   const struct index *b)
+		   const struct index *b)
 {
 	if (a->unique != b->unique || !parts_equal(&a->parts, &b->parts))
 		return false;
 	if (rules->index_predicates && !predicates_match(arena, rules, a->predicate, b->predicate))
 		return false;
 	return !rules->index_classes || (strcmp(a->method, b->method) == 0 &&
-	                                 classes_equal(a->method, &a->parts, &b->parts));
+					 classes_equal(a->method, &a->parts, &b->parts));
 }
 
 bool names_equal(const struct names *a, const struct names *b)
@@ -287,7 +287,7 @@ bool names_equal(const struct names *a, const struct names *b)
 }
 
 bool foreign_keys_match(const struct table_pair *pair, const struct foreign_key *old,
-                        const struct foreign_key *new)
+			const struct foreign_key *new)
 {
 	const char **name;
 
@@ -296,7 +296,7 @@ bool foreign_keys_match(const struct table_pair *pair, const struct foreign_key 
 	    !names_equal(&old->columns, &new->columns) ||
 	    !names_equal(&old->referenced_columns, &new->referenced_columns))
 		return false;
-	vector_each (name, &old->columns) {
+	vector_each(name, &old->columns) {
 		const struct column_pair *column = diff_pair_column(pair, *name);
 		if (!column || column->cast != CAST_NONE)
 			return false;

@@ -50,7 +50,7 @@ static void alter_sequence(struct writer *writer, const struct change *change)
 
 	buffer_add(writer->to, "ALTER SEQUENCE ");
 	add_name(writer, arena_format(writer->to->arena, "prisma_sequence_%s_%s",
-	                              change->pair->old->name.name, column->old->name));
+				      change->pair->old->name.name, column->old->name));
 	for (size_t i = 0; i < sizeof options / sizeof *options; i++) {
 		struct slice old = option_value(column->old->value.text, i);
 		struct slice new = option_value(column->new->value.text, i);
@@ -79,7 +79,7 @@ static bool has_value(const struct enumeration *enumeration, const char *name)
 {
 	const struct enum_value *value;
 
-	vector_each (value, &enumeration->values)
+	vector_each(value, &enumeration->values)
 		if (strcmp(value->name, name) == 0)
 			return true;
 	return false;
@@ -90,7 +90,7 @@ static void alter_values(struct writer *writer, const struct enum_pair *pair,
 {
 	const char **value;
 
-	vector_each (value, values) {
+	vector_each(value, values) {
 		buffer_add(writer->to, "ALTER TYPE ");
 		add_object(writer, pair->old->name);
 		buffer_format(writer->to, "%s VALUE ", what);
@@ -105,7 +105,7 @@ static void alter_enum(struct writer *writer, const struct change *change)
 	const struct enum_pair *pair = change->enum_pair;
 	const struct enum_column *use;
 
-	vector_each (use, &pair->defaults) {
+	vector_each(use, &pair->defaults) {
 		const struct default_value *value = &use->column->value;
 		if (value->kind != DEFAULT_ENUM || has_value(pair->new, value->text))
 			continue;
@@ -126,7 +126,7 @@ static void copy_rows(struct writer *writer, const struct table_pair *pair,
 	struct names columns = {0};
 	const struct column_pair *column;
 
-	vector_each (column, &pair->columns)
+	vector_each(column, &pair->columns)
 		*vector_add(writer->to->arena, &columns) = column->new->name;
 	if (!columns.count)
 		return;
@@ -151,14 +151,14 @@ static void drop_index(struct writer *writer, const struct table *table, const s
 static void redefine_table(struct writer *writer, const struct table_pair *pair)
 {
 	struct object_name target = {
-	        pair->new->name.space,
-	        arena_format(writer->to->arena, "_prisma_new_%s", pair->new->name.name)};
+		pair->new->name.space,
+		arena_format(writer->to->arena, "_prisma_new_%s", pair->new->name.name)};
 	const struct index *index;
 	const struct foreign_key *key;
 
 	target.name = diff_free_name(writer->diff, target);
 	postgresql_add_table(writer, pair->new, target);
-	vector_each (index, &pair->old->indexes)
+	vector_each(index, &pair->old->indexes)
 		drop_index(writer, pair->old, index);
 	copy_rows(writer, pair, target);
 	buffer_add(writer->to, "DROP TABLE ");
@@ -168,9 +168,9 @@ static void redefine_table(struct writer *writer, const struct table_pair *pair)
 	buffer_add(writer->to, " RENAME TO ");
 	add_name(writer, pair->new->name.name);
 	end_statement(writer);
-	vector_each (index, &pair->new->indexes)
+	vector_each(index, &pair->new->indexes)
 		postgresql_add_index(writer, pair->new, index);
-	vector_each (key, &pair->new->foreign_keys)
+	vector_each(key, &pair->new->foreign_keys)
 		if (key->enforced)
 			postgresql_add_key(writer, pair->new, key);
 }
@@ -180,7 +180,7 @@ static void redefine_tables(struct writer *writer, const struct change *change)
 	struct table_pair *const *pair;
 
 	(void)change;
-	vector_each (pair, &writer->diff->redefined)
+	vector_each(pair, &writer->diff->redefined)
 		redefine_table(writer, *pair);
 }
 

@@ -54,7 +54,7 @@ static void add_value(struct writer *writer, const struct column *column,
 		break;
 	case DEFAULT_LIST:
 		buffer_add(writer->to, "ARRAY[");
-		vector_each (item, &value->items) {
+		vector_each(item, &value->items) {
 			if (item != value->items.at)
 				buffer_add(writer->to, ", ");
 			add_value(writer, column, item);
@@ -130,7 +130,7 @@ void postgresql_add_table(struct writer *writer, const struct table *table, stru
 	buffer_add(writer->to, "CREATE TABLE ");
 	add_object(writer, name);
 	buffer_add(writer->to, " (\n");
-	vector_each (column, &table->columns) {
+	vector_each(column, &table->columns) {
 		if (column != table->columns.at)
 			buffer_add(writer->to, ",\n");
 		postgresql_add_column(writer, column);
@@ -190,14 +190,14 @@ void postgresql_drop_index(struct writer *writer, const struct change *change)
 {
 	buffer_add(writer->to, "DROP INDEX ");
 	add_object(writer,
-	           (struct object_name){change->table->name.space, change->old_index->name});
+		   (struct object_name){change->table->name.space, change->old_index->name});
 	end_statement(writer);
 }
 
 void postgresql_rename_index(struct writer *writer, const struct change *change)
 {
 	const char *space = change->renaming ? change->renaming->object.space
-	                                     : change->table->name.space;
+					     : change->table->name.space;
 
 	buffer_add(writer->to, "ALTER INDEX ");
 	add_object(writer, (struct object_name){space, change->from});
@@ -220,7 +220,7 @@ void postgresql_add_key(struct writer *writer, const struct table *table,
 	buffer_add_char(writer->to, '(');
 	add_names(writer, &key->referenced_columns, ", ");
 	buffer_format(writer->to, ") ON DELETE %s ON UPDATE %s", action_sql(key->on_delete),
-	              action_sql(key->on_update));
+		      action_sql(key->on_update));
 	end_statement(writer);
 }
 
@@ -241,9 +241,9 @@ void postgresql_drop_foreign_key(struct writer *writer, const struct change *cha
 void postgresql_rename_foreign_key(struct writer *writer, const struct change *change)
 {
 	postgresql_add_renamed_constraint(writer,
-	                                  change->renaming ? change->renaming->renamed
-	                                                   : change->table->name,
-	                                  change->from, change->to);
+					  change->renaming ? change->renaming->renamed
+							   : change->table->name,
+					  change->from, change->to);
 }
 
 /* ---- namespaces, extensions, enums ---- */
@@ -289,7 +289,7 @@ static void add_enum(struct writer *writer, struct object_name name,
 	buffer_add(writer->to, "CREATE TYPE ");
 	add_object(writer, name);
 	buffer_add(writer->to, " AS ENUM (");
-	vector_each (value, &enumeration->values) {
+	vector_each(value, &enumeration->values) {
 		if (value != enumeration->values.at)
 			buffer_add(writer->to, ", ");
 		add_string(writer, value->name);
@@ -316,10 +316,10 @@ static void add_values(struct writer *writer, const struct enum_pair *pair)
 
 	if (pair->added.count > 1)
 		buffer_add(writer->to, "-- Up to PostgreSQL 11, a transaction can add one value to "
-		                       "an enum, not several:\n"
-		                       "-- there, cut this step into a migration for each value.\n"
-		                       "\n\n");
-	vector_each (value, &pair->added) {
+				       "an enum, not several:\n"
+				       "-- there, cut this step into a migration for each value.\n"
+				       "\n\n");
+	vector_each(value, &pair->added) {
 		buffer_add(writer->to, "ALTER TYPE ");
 		add_object(writer, pair->old->name);
 		buffer_add(writer->to, " ADD VALUE ");
@@ -380,7 +380,7 @@ static struct object_name passing_name(const struct diff *diff, struct object_na
 	bool fits = strlen(name.name) + LEAST <= LIMIT;
 
 	name.name = fits ? arena_format(diff->arena, "%s%s", name.name, suffix)
-	                 : diff_cut_name(diff->arena, name.name, suffix);
+			 : diff_cut_name(diff->arena, name.name, suffix);
 	name.name = diff_free_name(diff, name);
 	return name;
 }
@@ -395,20 +395,20 @@ static void replace_enum(struct writer *writer, const struct enum_pair *pair)
 
 	buffer_add(writer->to, "BEGIN;\n");
 	add_enum(writer, new_name, pair->new);
-	vector_each (use, &pair->defaults) {
+	vector_each(use, &pair->defaults) {
 		alter_default(writer, use->table, use->column, "DROP DEFAULT");
 		end_statement(writer);
 	}
-	vector_each (use, &pair->staying)
+	vector_each(use, &pair->staying)
 		move_enum_column(writer, use, new_name);
-	vector_each (use, &pair->leaving)
+	vector_each(use, &pair->leaving)
 		move_enum_column(writer, use, new_name);
 	rename_enum(writer, old, old_name.name);
 	rename_enum(writer, new_name, pair->new->name.name);
 	buffer_add(writer->to, "DROP TYPE ");
 	add_object(writer, old_name);
 	end_statement(writer);
-	vector_each (use, &pair->defaults)
+	vector_each(use, &pair->defaults)
 		if (use->new &&diff_has_default(use->new)) {
 			alter_default(writer, use->table, use->column, "SET DEFAULT ");
 			writer->dialect->add_default(writer, use->new);

@@ -176,8 +176,8 @@ static void alter_type(struct alteration *alteration, const struct column_pair *
 	if (clauses->dialect->serials && postgresql_serial_of(column->old) &&
 	    postgresql_serial_of(column->new))
 		with_sequence(
-		        alteration, column, "ALTER SEQUENCE ",
-		        arena_format(clauses->to->arena, " AS %s", column->new->type.native->sql));
+			alteration, column, "ALTER SEQUENCE ",
+			arena_format(clauses->to->arena, " AS %s", column->new->type.native->sql));
 }
 
 /* No default follows a cast that is asked for: the old one goes first, the new comes last. */
@@ -231,7 +231,7 @@ static void change_columns(struct alteration *alteration)
 	const struct table_pair *pair = alteration->pair;
 	const struct column *old;
 
-	vector_each (old, &pair->old->columns) {
+	vector_each(old, &pair->old->columns) {
 		const struct column_pair *column = diff_pair_column(pair, old->name);
 		if (!column || !column_pair_differs(column))
 			continue;
@@ -256,8 +256,8 @@ static void drop_primary_key(struct alteration *alteration)
 static void rename_primary_key(struct alteration *alteration)
 {
 	postgresql_add_renamed_constraint(&alteration->after, alteration->pair->old->name,
-	                                  alteration->pair->old->primary_key->name,
-	                                  alteration->pair->new->primary_key->name);
+					  alteration->pair->old->primary_key->name,
+					  alteration->pair->new->primary_key->name);
 }
 
 static void add_primary_key(struct alteration *alteration)
@@ -276,12 +276,12 @@ void postgresql_alter_table(struct writer *writer, const struct change *change)
 {
 	struct arena *arena = writer->to->arena;
 	struct buffer clauses = {.arena = arena}, before = {.arena = arena},
-	              after = {.arena = arena};
+		      after = {.arena = arena};
 	struct alteration alteration = {
-	        .clauses = {&clauses, writer->diff, writer->dialect},
-	        .before = {&before, writer->diff, writer->dialect},
-	        .after = {&after, writer->diff, writer->dialect},
-	        .pair = change->pair,
+		.clauses = {&clauses, writer->diff, writer->dialect},
+		.before = {&before, writer->diff, writer->dialect},
+		.after = {&after, writer->diff, writer->dialect},
+		.pair = change->pair,
 	};
 	const struct column **column;
 	const struct primary_key_change *key = &change->pair->primary_key;
@@ -290,9 +290,9 @@ void postgresql_alter_table(struct writer *writer, const struct change *change)
 		drop_primary_key(&alteration);
 	if (key->rename && !key->drop)
 		rename_primary_key(&alteration);
-	vector_each (column, &change->pair->dropped)
+	vector_each(column, &change->pair->dropped)
 		drop_column(&alteration, *column);
-	vector_each (column, &change->pair->added)
+	vector_each(column, &change->pair->added)
 		add_new_column(&alteration, *column);
 	change_columns(&alteration);
 	if (key->add)

@@ -18,7 +18,7 @@ static void add_head(const struct diff *diff, struct buffer *to)
 	const struct notice *notice;
 
 	for (enum risk risk = RISK_LOSES_DATA; risk >= RISK_MAY_FAIL; risk--)
-		vector_each (notice, &notices) {
+		vector_each(notice, &notices) {
 			if (notice->risk != risk)
 				continue;
 			buffer_format(to, "-- %s: %s ", risk_name(risk), notice->kind);
@@ -37,7 +37,7 @@ void sql_script(const struct diff *diff, struct buffer *to)
 	bool first = true;
 
 	add_head(diff, to);
-	vector_each (change, &diff->changes) {
+	vector_each(change, &diff->changes) {
 		if (!writer.dialect->steps[change->kind])
 			continue;
 		step.length = 0;

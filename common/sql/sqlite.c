@@ -66,7 +66,7 @@ static void add_foreign_key(struct writer *writer, const struct foreign_key *key
 	buffer_add(writer->to, " (");
 	add_names(writer, &key->referenced_columns, ", ");
 	buffer_format(writer->to, ") ON DELETE %s ON UPDATE %s", action_sql(key->on_delete),
-	              action_sql(key->on_update));
+		      action_sql(key->on_update));
 }
 
 static void add_table(struct writer *writer, const struct table *table, const char *name)
@@ -77,7 +77,7 @@ static void add_table(struct writer *writer, const struct table *table, const ch
 	buffer_add(writer->to, "CREATE TABLE ");
 	add_name(writer, name);
 	buffer_add(writer->to, " (\n");
-	vector_each (column, &table->columns) {
+	vector_each(column, &table->columns) {
 		buffer_add(writer->to, column == table->columns.at ? "    " : ",\n    ");
 		add_column(writer, table, column);
 	}
@@ -86,7 +86,7 @@ static void add_table(struct writer *writer, const struct table *table, const ch
 		add_key_parts(writer, &table->primary_key->parts, ", ");
 		buffer_add_char(writer->to, ')');
 	}
-	vector_each (key, &table->foreign_keys)
+	vector_each(key, &table->foreign_keys)
 		if (key->enforced)
 			add_foreign_key(writer, key);
 	buffer_add(writer->to, "\n)");
@@ -110,7 +110,7 @@ static void alter_table(struct writer *writer, const struct change *change)
 {
 	const struct column **column;
 
-	vector_each (column, &change->pair->added) {
+	vector_each(column, &change->pair->added) {
 		buffer_add(writer->to, "ALTER TABLE ");
 		add_object(writer, change->pair->old->name);
 		buffer_add(writer->to, " ADD COLUMN ");
@@ -177,14 +177,14 @@ static void copy_rows(struct writer *writer, const struct table_pair *pair, cons
 	buffer_add(writer->to, "INSERT INTO ");
 	add_name(writer, target);
 	buffer_add(writer->to, " (");
-	vector_each (column, &pair->columns) {
+	vector_each(column, &pair->columns) {
 		buffer_add(writer->to, comma);
 		add_name(writer, column->new->name);
 		comma = ", ";
 	}
 	buffer_add(writer->to, ") SELECT ");
 	comma = "";
-	vector_each (column, &pair->columns) {
+	vector_each(column, &pair->columns) {
 		buffer_add(writer->to, comma);
 		if (needs_default(column)) {
 			buffer_add(writer->to, "coalesce(");
@@ -217,7 +217,7 @@ static void redefine_table(struct writer *writer, const struct table_pair *pair)
 	buffer_add(writer->to, " RENAME TO ");
 	add_name(writer, name);
 	end_statement(writer);
-	vector_each (index, &pair->new->indexes)
+	vector_each(index, &pair->new->indexes)
 		add_index(writer, pair->new, index);
 }
 
@@ -227,7 +227,7 @@ static void redefine_tables(struct writer *writer, const struct change *change)
 
 	(void)change;
 	buffer_add(writer->to, "PRAGMA defer_foreign_keys=ON;\nPRAGMA foreign_keys=OFF;\n");
-	vector_each (pair, &writer->diff->redefined)
+	vector_each(pair, &writer->diff->redefined)
 		redefine_table(writer, *pair);
 	buffer_add(writer->to, "PRAGMA foreign_keys=ON;\nPRAGMA defer_foreign_keys=OFF;\n");
 }
@@ -241,8 +241,8 @@ static void rename_value(struct writer *writer, const struct change *change)
 	const struct table *table;
 	const struct column *column;
 
-	vector_each (table, &writer->diff->new->tables)
-		vector_each (column, &table->columns) {
+	vector_each(table, &writer->diff->new->tables)
+		vector_each(column, &table->columns) {
 			const char *of = fact_get(&column->facts, "enum");
 			const struct table *old = schema_table(writer->diff->old, table->name);
 			if (!of || strcmp(of, renaming->renamed.name) != 0 || !old ||

@@ -42,7 +42,7 @@ void add_names(struct writer *writer, const struct names *names, const char *sep
 {
 	const char **name;
 
-	vector_each (name, names) {
+	vector_each(name, names) {
 		if (name != names->at)
 			buffer_add(writer->to, separator);
 		add_name(writer, *name);
@@ -58,7 +58,7 @@ void add_key_parts(struct writer *writer, const struct key_parts *parts, const c
 {
 	const struct key_part *part;
 
-	vector_each (part, parts) {
+	vector_each(part, parts) {
 		if (part != parts->at)
 			buffer_add(writer->to, separator);
 		add_name(writer, part->column);
@@ -117,7 +117,7 @@ void rename_table(struct writer *writer, const struct change *change)
 {
 	buffer_add(writer->to, "ALTER TABLE ");
 	add_object(writer,
-	           (struct object_name){change->renaming->object.space, change->from});
+		   (struct object_name){change->renaming->object.space, change->from});
 	buffer_add(writer->to, " RENAME TO ");
 	add_name(writer, change->to);
 	end_statement(writer);
