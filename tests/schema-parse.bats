@@ -47,6 +47,9 @@ model User {
 	printf '%s\n' "$small" 'enum Role { USER ADMIN }' 'model Late {' '  id Int @id' '}' >schema.prisma
 	run -2 schema-parse schema.prisma
 	has "$output" "hint: the block above is not closed"
+	printf '%s\n' "$small" 'enum Role { USER ADMIN }' >schema.prisma
+	run -2 schema-parse schema.prisma
+	has "$output" "hint: the block is not closed"
 }
 
 @test "a message has its place, the line, a caret and a hint" {

@@ -545,7 +545,11 @@ static void parse_top(struct parser *parser)
 			parser->pending.text = NULL;
 		return;
 	}
+	bool block = is_block_start(*cursor);
 	parse_wrong_line(cursor, "this line does not belong to any block");
+	if (block)
+		report_hint(cursor->report, "the block is not closed: its '}' is missing, or stands "
+					    "on the line of its '{', where nothing is read");
 }
 
 /* Room for the models of the file, more or less: lines that look like the beginning of one. */
