@@ -33,9 +33,13 @@ int main(int argc, char **argv)
 	program_begin(&program);
 	for (int letter; (letter = program_option(argc, argv)) != 0;)
 		quiet = quiet || letter == 'q';
-	const char *path = optind < argc ? argv[optind] : default_path();
-	if (psl_load(path, &files, &report) &&
-	    psl_convert(files.at, files.count, quiet ? NULL : &text, &report))
+	bool told = optind < argc;
+	if (!psl_load(told ? argv[optind] : default_path(), &files, &report)) {
+		if (!told)
+			report_hint(&report, "where no file is named, schema.prisma is read, or else "
+					     "prisma/schema.prisma");
+	} else if (psl_convert(files.at, files.count, quiet ? NULL : &text, &report)) {
 		buffer_flush(&text);
+	}
 	return program_end(&report, EXIT_YES);
 }

@@ -84,6 +84,9 @@ schema.prisma:11:6: error: unknown type 'string'
 	schema-parse | same_file expected -
 	mv a.prisma schema.prisma
 	schema-parse | same_file expected -
+	rm schema.prisma prisma/schema.prisma
+	run -2 schema-parse
+	has "$output" 'where no file is named, schema.prisma is read'
 }
 
 @test "several files are one schema, and each fault has its file" {
