@@ -233,6 +233,11 @@ locks\tcreate-index\tPost.Post_author_id_at_idx\t(author_id, at): nothing is wri
 	END
 }
 
+@test "no page asks a list through a pipe, which goes on where the program failed" {
+	run -1 grep -En '(schema-diff .*-o list|mig-apply .*-n)[^&|]*\| *grep' "$TESTS"/../man/*.[157] "$TESTS/../README.md"
+	same '' "$output"
+}
+
 @test "every kind and every risk of the list stands in the manual" {
 	for case in "$CASES"/diff/*/; do
 		two "$case"
