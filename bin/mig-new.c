@@ -78,7 +78,7 @@ int main(int argc, char **argv)
 	source.length = strlen(source.text);
 	directory = migrations_directory(directory);
 	if ((!empty && !file_read_text("-", &source, &report)) ||
-	    !directions_split(&source, &directions, &report) ||
+	    !script_is_sql(&source, &report) || !directions_split(&source, &directions, &report) ||
 	    !choose_provider(directory, said, &directions, &provider, &report))
 		return program_end(&report, EXIT_TROUBLE);
 	if (!empty && sql_text_is_empty(directions.up) && sql_text_is_empty(directions.down)) {

@@ -105,6 +105,25 @@ DROP TABLE a;
 	[ ! -e migrations ]
 }
 
+@test "what is on its way to a script is refused, and told how to go on" {
+	cp "$TESTS/demo/sqlite/before.prisma" .
+	schema-parse before.prisma >before.text
+	schema-diff -o list /dev/null before.text >list
+	printf '// a comment\n\nmodel A {\n id Int @id\n}\n' >bare.prisma
+	while IFS='|' read -r file says hint; do
+		run -2 --separate-stderr mig-new x <"$file"
+		has "$stderr" "<stdin>:1:1: error: this is $says, and no script of SQL" "hint: $hint"
+		same '' "$output"
+	done <<-'END'
+		before.prisma|a Prisma schema|schema-parse makes schema text
+		bare.prisma|a Prisma schema|schema-parse makes schema text
+		before.text|schema text|schema-diff makes one of two
+		list|a list of changes|schema-diff without -o list
+	END
+	[ ! -e migrations ]
+	printf 'SELECT 1;\n' | run -0 mig-new -p sqlite x
+}
+
 @test "the migrations folder is -m, MIGRATIONS_DIR, prisma/migrations, migrations" {
 	run -0 mig-new -p sqlite a <<<'SELECT 1;'
 	[[ $output == migrations/* ]]

@@ -59,6 +59,89 @@ bool sql_text_is_empty(struct slice sql)
 	return true;
 }
 
+static bool is_schema_text(struct slice text)
+{
+	struct slice line, word = {0};
+
+	return record_split(&text, '\n', &line) && record_split(&line, '\t', &word) &&
+	       slice_is(word, "migtools-schema");
+}
+
+static bool is_one_of(struct slice word, const char *const *words, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (slice_is(word, words[i]))
+			return true;
+	return false;
+}
+
+/* Every line has four fields, and the word of a risk in the first. */
+static bool is_list(struct slice text)
+{
+	static const char *const risks[] = {"safe", "locks", "rewrites", "may-fail", "loses-data"};
+	struct slice line, risk, field;
+	size_t lines = 0;
+
+	while (record_split(&text, '\n', &line)) {
+		size_t fields = 1;
+		if (!line.length)
+			continue;
+		record_split(&line, '\t', &risk);
+		while (record_split(&line, '\t', &field))
+			fields++;
+		if (fields != 4 || !is_one_of(risk, risks, sizeof risks / sizeof *risks))
+			return false;
+		lines++;
+	}
+	return lines > 0;
+}
+
+/* The first line that is neither blank nor a comment opens a block; no SQL begins like that. */
+static bool is_prisma_schema(struct slice text)
+{
+	static const char *const blocks[] = {"datasource", "generator", "model",
+					     "enum",       "type",      "view"};
+	struct slice line, word;
+
+	while (record_split(&text, '\n', &line)) {
+		line = trim(line);
+		if (!line.length || starts_with(line, "//"))
+			continue;
+		if (line.start[line.length - 1] != '{')
+			return false;
+		record_split(&line, ' ', &word);
+		return is_one_of(word, blocks, sizeof blocks / sizeof *blocks);
+	}
+	return false;
+}
+
+/* What is no script, and what makes one of it. */
+static const struct {
+	bool (*is)(struct slice text);
+	const char *what, *way;
+} no_scripts[] = {
+	{is_schema_text, "schema text",
+	 "schema-diff makes one of two of them: schema-diff old.text new.text | mig-new NAME"},
+	{is_list, "a list of changes",
+	 "schema-diff without -o list prints the script"},
+	{is_prisma_schema, "a Prisma schema",
+	 "schema-parse makes schema text of it, and schema-diff a script of two of those"},
+};
+
+bool script_is_sql(const struct source *source, struct report *report)
+{
+	struct slice text = {source->text, source->length};
+
+	for (size_t i = 0; i < sizeof no_scripts / sizeof *no_scripts; i++) {
+		if (!no_scripts[i].is(text))
+			continue;
+		report_error(report, (struct place){source, 0, 0}, "this is %s, and no script of SQL",
+			     no_scripts[i].what);
+		return report_hint(report, "%s", no_scripts[i].way);
+	}
+	return true;
+}
+
 /* A marker's options: `provider:NAME`, and dbmate's, which are not ours to judge. */
 static void read_options(struct slice options, struct directions *directions, struct arena *arena)
 {

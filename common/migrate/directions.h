@@ -28,6 +28,12 @@ struct directions {
 bool directions_split(const struct source *source, struct directions *directions,
 		      struct report *report);
 
+/*
+ * An error, which says what makes a script of it, where a text is one of those that stand before a
+ * script on its way: schema text, a list of changes, a Prisma schema.
+ */
+bool script_is_sql(const struct source *source, struct report *report);
+
 /* Whether there is nothing in it but white space and comments. */
 bool sql_text_is_empty(struct slice sql);
 
