@@ -49,6 +49,18 @@ static bool choose_provider(const char *directory, const char *said,
 	return true;
 }
 
+static void warn_if_not_last(const char *directory, const struct names *folders, const char *name,
+			     struct report *report)
+{
+	const char *last = migration_runs_after(report->arena, directory, folders, name);
+
+	if (!last)
+		return;
+	report_warning(report, nowhere, "'%s' does not run last: '%s' comes after it", name, last);
+	report_hint(report, "folders run in the order of their names' bytes, whatever time it is; "
+			    "-f gives a name that comes later");
+}
+
 int main(int argc, char **argv)
 {
 	struct arena arena = {0};
@@ -93,7 +105,9 @@ int main(int argc, char **argv)
 	if (is_directory(directory) && !directory_list(directory, &folders, &report))
 		return program_end(&report, EXIT_TROUBLE);
 	char *name = whole ? slug : migration_name_now(&arena, &folders, slug);
-	if (migration_create(directory, name, &directions, provider, &report))
+	if (migration_create(directory, name, &directions, provider, &report)) {
 		printf("%s\n", path_join(&arena, directory, name));
+		warn_if_not_last(directory, &folders, name, &report);
+	}
 	return program_end(&report, EXIT_YES);
 }

@@ -32,6 +32,17 @@ DROP TABLE a;
 	same migrations/21000101000001_two "$output"
 }
 
+@test "what does not run last says so, and names what runs after it" {
+	mkdir -p migrations/3_settings migrations/20200101000000_old
+	touch migrations/migration_lock.toml
+	run -0 --separate-stderr mig-new -p sqlite later <<<'SELECT 1;'
+	has "$stderr" "warning: '${output#migrations/}' does not run last: '3_settings' comes after it" hint: bytes
+	run -0 --separate-stderr mig-new -p sqlite -f 2_x <<<'SELECT 1;'
+	has "$stderr" "warning: '2_x' does not run last: '3_settings' comes after it"
+	run -0 --separate-stderr mig-new -p sqlite -f 4_x <<<'SELECT 1;'
+	same '' "$stderr"
+}
+
 @test "a script without markers is all up" {
 	path=$(mig-new -p sqlite x <<<'SELECT 1;')
 	same 'SELECT 1;' "$(cat "$path/migration.sql")"

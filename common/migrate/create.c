@@ -147,6 +147,17 @@ char *migration_name_now(struct arena *arena, const struct names *folders, const
 	return arena_format(arena, "%s_%s", digits, slug);
 }
 
+const char *migration_runs_after(struct arena *arena, const char *directory,
+				 const struct names *names, const char *name)
+{
+	const char **other, *last = NULL;
+
+	vector_each(other, names)
+		if (strcmp(*other, name) > 0 && is_directory(path_join(arena, directory, *other)))
+			last = *other;
+	return last;
+}
+
 bool migration_lock_provider(const char *directory, const char **provider, struct report *report)
 {
 	char *path = path_join(report->arena, directory, lock_file);

@@ -20,6 +20,13 @@ char *migration_slug(struct arena *arena, const char *name);
 char *migration_name_now(struct arena *arena, const struct names *folders, const char *slug);
 
 /*
+ * The one of a directory's `names` that is a migration and runs last after a new one called `name`;
+ * NULL where the new one runs last itself.
+ */
+const char *migration_runs_after(struct arena *arena, const char *directory,
+				 const struct names *names, const char *name);
+
+/*
  * What `provider =` of migration_lock.toml says: NULL where there is no such file or no such line.
  * False, with a message, where it cannot be read.
  */
