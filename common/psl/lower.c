@@ -1,49 +1,12 @@
 #include "psl/lower.h"
+
+#include <string.h>
+
 #include "psl/constraint.h"
 #include "psl/predicate.h"
 #include "schema/text.h"
 
-#include <string.h>
-
-/* ---- types ---- */
-
-static struct object_name enum_object(const struct enum_block *block)
-{
-	return (struct object_name){block->space.text, block->map ? block->map : block->name.text};
-}
-
-struct object_name model_object(const struct model *model)
-{
-	return (struct object_name){model->space.text, model_table(model)};
-}
-
-void lower_type(const struct context *context, const struct field *field, struct type *type)
-{
-	enum dialect dialect = context->settings.dialect;
-	enum scalar scalar = field->kind == FIELD_ENUM ? SCALAR_STRING : field->scalar;
-
-	if (field->kind == FIELD_UNSUPPORTED) {
-		type->kind = TYPE_UNSUPPORTED;
-		type->unsupported = field->type.text;
-	} else if (field->kind == FIELD_ENUM && dialect_traits(dialect)->enums) {
-		type->kind = TYPE_ENUM;
-		type->enumeration = enum_object(field->enumeration);
-	} else if (field->native) {
-		type->native = field->native->type;
-		type->argument_count = field->native->argument_count;
-		memcpy(type->arguments, field->native->arguments, sizeof type->arguments);
-	} else {
-		type->native = default_native_type(dialect, scalar, type->arguments,
-						   &type->argument_count);
-	}
-}
-
 /* ---- columns ---- */
-
-static bool is_doc_or_null(const char *text)
-{
-	return text && *text;
-}
 
 static void lower_column(const struct context *context, const struct field *field,
 			 struct table *table)
@@ -63,8 +26,7 @@ static void lower_column(const struct context *context, const struct field *fiel
 		fact_add(arena, &column->facts, "updated-at", "");
 	if (field->ignored)
 		fact_add(arena, &column->facts, "ignore", "");
-	if (is_doc_or_null(field->doc))
-		fact_add(arena, &column->facts, "doc", field->doc);
+	lower_doc(context, field->doc, "doc", &column->facts);
 }
 
 /* ---- keys ---- */
@@ -174,10 +136,9 @@ static void lower_reference(const struct context *context, const struct field *f
 		fact_add(arena, &key->facts, "ignore", "");
 	if (back && back->ignored)
 		fact_add(arena, &key->facts, "back-ignore", "");
-	if (is_doc_or_null(field->doc))
-		fact_add(arena, &key->facts, "doc", field->doc);
-	if (back && is_doc_or_null(back->doc))
-		fact_add(arena, &key->facts, "back-doc", back->doc);
+	lower_doc(context, field->doc, "doc", &key->facts);
+	if (back)
+		lower_doc(context, back->doc, "back-doc", &key->facts);
 }
 
 /* ---- tables ---- */
@@ -222,8 +183,7 @@ static void lower_model(const struct context *context, const struct model *model
 	fact_add(arena, &table->facts, "fields", field_order(context, model));
 	if (model->ignored)
 		fact_add(arena, &table->facts, "ignore", "");
-	if (is_doc_or_null(model->doc))
-		fact_add(arena, &table->facts, "doc", model->doc);
+	lower_doc(context, model->doc, "doc", &table->facts);
 	vector_reserve(arena, &table->columns, count_columns(model));
 	vector_each(field, &model->fields)
 		if (field_is_scalar(field))
@@ -247,15 +207,13 @@ static void lower_enum(const struct context *context, const struct enum_block *b
 	enumeration->name = enum_object(block);
 	if (block->map && strcmp(block->map, block->name.text) != 0)
 		fact_add(arena, &enumeration->facts, "enum", block->name.text);
-	if (is_doc_or_null(block->doc))
-		fact_add(arena, &enumeration->facts, "doc", block->doc);
+	lower_doc(context, block->doc, "doc", &enumeration->facts);
 	vector_each(value, &block->values) {
 		struct enum_value *to = vector_add(arena, &enumeration->values);
 		to->name = value->map ? value->map : value->name.text;
 		if (value->map && strcmp(value->map, value->name.text) != 0)
 			fact_add(arena, &to->facts, "value", value->name.text);
-		if (is_doc_or_null(value->doc))
-			fact_add(arena, &to->facts, "doc", value->doc);
+		lower_doc(context, value->doc, "doc", &to->facts);
 	}
 }
 

@@ -54,8 +54,7 @@ static void add_side(const struct context *context, struct table *table, const c
 	fact_add(arena, &key->facts, "back", field->name.text);
 	if (field->ignored)
 		fact_add(arena, &key->facts, "back-ignore", "");
-	if (field->doc && *field->doc)
-		fact_add(arena, &key->facts, "back-doc", field->doc);
+	lower_doc(context, field->doc, "back-doc", &key->facts);
 }
 
 void lower_many_to_many(const struct context *context, const struct relation *relation,

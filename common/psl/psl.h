@@ -11,7 +11,7 @@
  *	attributes, default, key, ...	what attributes say, each for itself
  *	relations			which relation fields belong together
  *	config				datasource and generators
- *	check_*				whether it all fits together and the database can do it
+ *	rules, check_*			whether it all fits together and the database can do it
  *	lower, lower_*			the tables, enums, ... that it stands for, and their text
  */
 #ifndef PSL_PSL_H
