@@ -206,13 +206,18 @@ function twins({ old, next }) {
   return out
 }
 
-// Indexes that the engine makes again as they are, their operator class being raw("array_ops") for ArrayOps.
+// The operator classes that an index has which says none.
+const USUAL_CLASSES = { gin: /^(array|jsonb)_ops$/, spgist: /^(text|inet)_ops$/, brin: /^(?!inet_minmax).*_minmax_ops$|^inet_inclusion_ops$/ }
+const plainIndex = (index) => index && JSON.stringify({ ...index, parts: index.parts.split(',').map((part) => part.replace(/:([^:]*)$/, (all, name) => USUAL_CLASSES[index.method]?.test(name) ? '' : all).replace(/:$/, '')) })
+
+// Indexes that the engine makes again as they are: their operator class is raw("array_ops") for ArrayOps,
+// or for none.
 function remadeIndexes(theirs, ours, { old, next }) {
   for (const [table, { indexes }] of next.tables)
     for (const [name, index] of indexes) {
       const before = old.tables.get(table)?.indexes.get(name)
       const pair = steps(theirs).filter((step) => /^(?:Drop|Create)Index$/.test(heading(step)) && indexesOf(step).includes(name))
-      if (before && JSON.stringify(before) === JSON.stringify(index) && pair.length === 2 && !pair.some((step) => steps(ours).includes(step))) theirs = only(theirs, (step) => !pair.includes(step))
+      if (before && plainIndex(before) === plainIndex(index) && pair.length === 2 && !pair.some((step) => steps(ours).includes(step))) theirs = only(theirs, (step) => !pair.includes(step))
     }
   return [theirs, ours]
 }
@@ -226,7 +231,7 @@ function inetClasses({ old, next }) {
 
 // Tables whose columns A and B refer to each other's table now.
 function turnedManyToMany(theirs, ours, { old, next }) {
-  const ends = (table) => table && table.columns.size === 2 && ['A', 'B'].map((name) => [...table.keys.values()].find((key) => key.columns.join() === name)?.to)
+  const ends = (table) => table && table.columns.size === 2 && ['A', 'B'].map((name) => table.relations.find((relation) => relation.columns.join() === name)?.to)
   const turned = [...next.tables].filter(([table, after]) => {
     const [a, b] = [ends(old.tables.get(table)) || [], ends(after) || []]
     return a[0] && a[0] !== a[1] && a[0] === b[1] && a[1] === b[0]
