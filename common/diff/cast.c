@@ -14,6 +14,7 @@ enum test {
 	TEST_LENGTH_KEPT,     /* the new length is at least the old one plus the row's number */
 	TEST_WHOLE_DIGITS,    /* the new decimal has at least that many digits before the point */
 	TEST_OLD_DIGITS,      /* the old decimal is whole and has at most that many digits */
+	TEST_OLD_WHOLE,       /* the old decimal is whole */
 	TEST_DECIMAL_KEPT,    /* the new decimal loses digits on neither side of the point */
 	TEST_DECIMAL_LENGTH,  /* the new length holds the old decimal with its sign and point */
 	TEST_PRECISION_KEPT,  /* the new precision is the old one, or one of them is not said */
@@ -43,6 +44,8 @@ struct cast_row {
 #define NO CAST_IMPOSSIBLE
 #define SAME CAST_NONE
 #define NEXT CAST_NEXT_ROW
+#define KEPT CAST_SAFE
+#define LOST CAST_RISKY
 
 /* clang-format off */
 static const struct cast_row postgresql_rows[] = {
@@ -266,20 +269,60 @@ static const struct cast_row postgresql_in_place[] = {
 	{0},
 };
 
-/* Casts that no server refuses, and after which the values are no longer what they were. */
-static const struct loss_row {
-	const char *from, *to;
-} postgresql_losses[] = {
-	{"Integer", "Real"},       {"BigInt", "Real"},          {"BigInt", "DoublePrecision"},
-	{"Decimal", "SmallInt"},   {"Decimal", "Integer"},      {"Decimal", "BigInt"},
-	{"Decimal", "Real"},       {"Decimal", "DoublePrecision"}, {"DoublePrecision", "Real"},
-	{"Real", "SmallInt"},      {"Real", "Integer"},         {"Real", "BigInt"},
-	{"Real", "Decimal"},       {"DoublePrecision", "SmallInt"},
-	{"DoublePrecision", "Integer"}, {"DoublePrecision", "BigInt"}, {"DoublePrecision", "Decimal"},
-	{"Timestamp", "Date"},     {"Timestamp", "Time"},       {"Timestamp", "Timetz"},
-	{"Timestamptz", "Date"},   {"Timestamptz", "Time"},     {"Timestamptz", "Timetz"},
-	{"Timetz", "Time"},        {"Money", "Decimal"},         {"Money", "SmallInt"},
-	{"Money", "Integer"},      {"Money", "BigInt"},          {"Money", "Real"},
+/* Casts after which values that no server refuses are no longer what they were. */
+static const struct cast_row postgresql_losses[] = {
+	{"Integer", "Real",              TEST_NOTHING,      0,   LOST, LOST, LOST},
+	{"BigInt", "Real",               TEST_NOTHING,      0,   LOST, LOST, LOST},
+	{"BigInt", "DoublePrecision",    TEST_NOTHING,      0,   LOST, LOST, LOST},
+	{"Oid", "Integer",               TEST_NOTHING,      0,   LOST, LOST, LOST},
+
+	{"Decimal", "SmallInt",          TEST_OLD_WHOLE,    0,   KEPT, LOST, LOST},
+	{"Decimal", "Integer",           TEST_OLD_WHOLE,    0,   KEPT, LOST, LOST},
+	{"Decimal", "BigInt",            TEST_OLD_WHOLE,    0,   KEPT, LOST, LOST},
+	{"Decimal", "Real",              TEST_NOTHING,      0,   LOST, LOST, LOST},
+	{"Decimal", "DoublePrecision",   TEST_NOTHING,      0,   LOST, LOST, LOST},
+
+	{"Money", "Decimal",             TEST_NOTHING,      0,   LOST, LOST, LOST},
+	{"Money", "SmallInt",            TEST_NOTHING,      0,   LOST, LOST, LOST},
+	{"Money", "Integer",             TEST_NOTHING,      0,   LOST, LOST, LOST},
+	{"Money", "BigInt",              TEST_NOTHING,      0,   LOST, LOST, LOST},
+	{"Money", "Real",                TEST_NOTHING,      0,   LOST, LOST, LOST},
+	{"Money", "DoublePrecision",     TEST_NOTHING,      0,   LOST, LOST, LOST},
+
+	{"Real", "SmallInt",             TEST_NOTHING,      0,   LOST, LOST, LOST},
+	{"Real", "Integer",              TEST_NOTHING,      0,   LOST, LOST, LOST},
+	{"Real", "BigInt",               TEST_NOTHING,      0,   LOST, LOST, LOST},
+	{"Real", "Decimal",              TEST_NOTHING,      0,   LOST, LOST, LOST},
+	{"DoublePrecision", "SmallInt",  TEST_NOTHING,      0,   LOST, LOST, LOST},
+	{"DoublePrecision", "Integer",   TEST_NOTHING,      0,   LOST, LOST, LOST},
+	{"DoublePrecision", "BigInt",    TEST_NOTHING,      0,   LOST, LOST, LOST},
+	{"DoublePrecision", "Decimal",   TEST_NOTHING,      0,   LOST, LOST, LOST},
+	{"DoublePrecision", "Real",      TEST_NOTHING,      0,   LOST, LOST, LOST},
+
+	/* Blanks at the end that do not fit are cut, and those of a char mean nothing. */
+	{"Text", "VarChar",              TEST_LENGTH,       UINT32_MAX, LOST, LOST, KEPT},
+	{"Text", "Char",                 TEST_NOTHING,      0,   LOST, LOST, LOST},
+	{"VarChar", "VarChar",           TEST_LENGTH_KEPT,  0,   KEPT, LOST, KEPT},
+	{"VarChar", "Char",              TEST_NOTHING,      0,   LOST, LOST, LOST},
+	{"Citext", "VarChar",            TEST_LENGTH,       UINT32_MAX, LOST, LOST, KEPT},
+	{"Citext", "Text",               TEST_NOTHING,      0,   KEPT, KEPT, KEPT},
+	{"Citext", "Json",               TEST_NOTHING,      0,   KEPT, KEPT, KEPT},
+	{"Citext", "Xml",                TEST_NOTHING,      0,   KEPT, KEPT, KEPT},
+	{"Citext", NULL,                 TEST_NOTHING,      0,   LOST, LOST, LOST},
+
+	/* A time without a zone is in that of the session, whose summer time skips and repeats. */
+	{"Timestamp", "Timestamptz",     TEST_NOTHING,      0,   LOST, LOST, LOST},
+	{"Timestamp", "Date",            TEST_NOTHING,      0,   LOST, LOST, LOST},
+	{"Timestamp", "Time",            TEST_NOTHING,      0,   LOST, LOST, LOST},
+	{"Timestamp", "Timetz",          TEST_NOTHING,      0,   LOST, LOST, LOST},
+	{"Timestamptz", "Timestamp",     TEST_NOTHING,      0,   LOST, LOST, LOST},
+	{"Timestamptz", "Date",          TEST_NOTHING,      0,   LOST, LOST, LOST},
+	{"Timestamptz", "Time",          TEST_NOTHING,      0,   LOST, LOST, LOST},
+	{"Timestamptz", "Timetz",        TEST_NOTHING,      0,   LOST, LOST, LOST},
+	{"Timetz", "Time",               TEST_NOTHING,      0,   LOST, LOST, LOST},
+
+	/* Spaces, the order of keys and all but the last of those that are alike go. */
+	{"Json", "JsonB",                TEST_NOTHING,      0,   LOST, LOST, LOST},
 	{0},
 };
 
@@ -316,6 +359,8 @@ static const char *const rounded[] = {"Decimal", "Timestamp", "Timestamptz", "Ti
 #undef NO
 #undef SAME
 #undef NEXT
+#undef KEPT
+#undef LOST
 
 /* The first argument of a type, or `bare` where it has none. */
 static uint32_t argument(const struct type *type, uint32_t bare)
@@ -357,6 +402,10 @@ static int verdict(const struct cast_row *row, const struct type *old, const str
 	case TEST_OLD_DIGITS:
 		missing = old->argument_count == 0;
 		passes = old->arguments[1] == 0 && old->arguments[0] <= row->number;
+		break;
+	case TEST_OLD_WHOLE:
+		missing = old->argument_count == 0;
+		passes = old->arguments[1] == 0;
 		break;
 	case TEST_DECIMAL_KEPT:
 		passes = old->argument_count && whole_digits(new) >= whole_digits(old) &&
@@ -574,13 +623,17 @@ bool cast_loses(enum dialect dialect, const struct column_pair *column)
 {
 	const struct type *old = &column->old->type, *new = &column->new->type;
 
-	if (column->cast == CAST_NONE || old->kind != TYPE_NATIVE || new->kind != TYPE_NATIVE)
+	if (column->cast == CAST_NONE)
+		return false;
+	/* A text keeps all of a type that is not known; nobody knows what that keeps of anything. */
+	if (dialect != DIALECT_SQLITE && (is_unknown(old) || is_unknown(new)))
+		return !is_textual(new);
+	if (old->kind != TYPE_NATIVE || new->kind != TYPE_NATIVE)
 		return false;
 	if (dialect == DIALECT_SQLITE)
 		return column->cast == CAST_RISKY;
-	for (const struct loss_row *row = postgresql_losses; row->from; row++)
-		if (strcmp(row->from, old->native->name) == 0 &&
-		    strcmp(row->to, new->native->name) == 0)
-			return true;
-	return loses_places(old, new);
+	/* What an array is as a text begins and ends with a brace. */
+	if (column->old->arity == ARITY_LIST && column->new->arity != ARITY_LIST)
+		return false;
+	return look_up(postgresql_losses, old, new) == CAST_RISKY || loses_places(old, new);
 }

@@ -48,6 +48,7 @@ enum event {
 	EVENT_CHANGE_TYPE,
 	EVENT_CHANGE_TYPE_OR_FAIL,
 	EVENT_CHANGE_TYPE_WITH_LOSS,
+	EVENT_CHANGE_TYPE_WITH_LOSS_IN_PLACE,
 	EVENT_REQUIRE,
 	EVENT_REQUIRE_FILLED,
 	EVENT_UNREQUIRE,
@@ -116,6 +117,8 @@ static const struct {
 	[EVENT_CHANGE_TYPE_WITH_LOSS] = {"change-type", RISK_LOSES_DATA,
 		"values are rounded, cut or read anew; one that cannot be may stop this; "
 		"the table is written anew"},
+	[EVENT_CHANGE_TYPE_WITH_LOSS_IN_PLACE] = {"change-type", RISK_LOSES_DATA,
+		"values are read anew, and some are others then"},
 	[EVENT_REQUIRE]              = {"require", RISK_MAY_FAIL,
 		"a row without a value stops this; the table is locked while it is read"},
 	[EVENT_REQUIRE_FILLED]       = {"require", RISK_REWRITES,
@@ -243,7 +246,9 @@ static void note_type(struct noter *noter, const struct table_pair *pair,
 	if (column->cast == CAST_IMPOSSIBLE)
 		event = EVENT_RECREATE_COLUMN;
 	else if (cast_loses(noter->diff->dialect, column))
-		event = EVENT_CHANGE_TYPE_WITH_LOSS;
+		event = cast_rewrites(noter->diff->dialect, column)
+				? EVENT_CHANGE_TYPE_WITH_LOSS
+				: EVENT_CHANGE_TYPE_WITH_LOSS_IN_PLACE;
 	else if (column->cast == CAST_RISKY)
 		event = EVENT_CHANGE_TYPE_OR_FAIL;
 	else if (!cast_rewrites(noter->diff->dialect, column))
