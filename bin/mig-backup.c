@@ -93,14 +93,14 @@ static bool allowed(const struct db_url *url, const char *path, struct report *r
 	return yes || report_error(report, nowhere, "not restored");
 }
 
-/* As long as mig-apply waits for another; milliseconds. */
-enum { LOCK_WAIT = 60000 };
+/* As mig-apply waits for others. */
+static const struct backup_patience patience = {.wait = 60000, .lock_timeout = 5000, .retries = 10};
 
 static enum exit_status restore(const struct db_url *url, const char *path, bool forced,
 				struct report *report)
 {
 	bool restored = (forced || allowed(url, path, report)) &&
-			backup_restore(url, path, LOCK_WAIT, report);
+			backup_restore(url, path, &patience, report);
 
 	return restored ? EXIT_YES : EXIT_TROUBLE;
 }

@@ -31,9 +31,11 @@ static enum outcome restore(struct migrate *migrate, const char *path)
 		return OUTCOME_TROUBLE;
 	if (migrate->verbose)
 		program_note("restoring %s from %s", migrate->url.shown, path);
-	return backup_restore(&migrate->url, path, migrate->patience.lock_wait, migrate->report)
-		       ? OUTCOME_DONE
-		       : OUTCOME_TROUBLE;
+	struct backup_patience patience = {migrate->patience.lock_wait,
+					   migrate->patience.lock_timeout,
+					   migrate->patience.retries};
+	return backup_restore(&migrate->url, path, &patience, migrate->report) ? OUTCOME_DONE
+									       : OUTCOME_TROUBLE;
 }
 
 int main(int argc, char **argv)

@@ -18,7 +18,8 @@ static const struct kind_row {
 	const char *name;
 	bool (*copy)(const struct db_url *url, const char *path, struct report *report);
 	bool (*check)(const char *path, bool *whole, struct report *report);
-	bool (*restore)(const struct db_url *url, const char *path, struct report *report);
+	bool (*restore)(const struct db_url *url, const char *path,
+			const struct backup_patience *patience, struct report *report);
 	/* NULL where copies can be made in files only */
 	bool (*stream)(const struct db_url *url, int out, struct report *report);
 } kinds[] = {
@@ -186,7 +187,8 @@ bool backup_check(const char *path, enum db_kind *kind, bool *whole, struct repo
 	return kinds[*kind].check(path, whole, report);
 }
 
-bool backup_restore(const struct db_url *url, const char *path, int wait, struct report *report)
+bool backup_restore(const struct db_url *url, const char *path,
+		    const struct backup_patience *patience, struct report *report)
 {
 	enum db_kind kind;
 	struct db *db;
@@ -203,7 +205,8 @@ bool backup_restore(const struct db_url *url, const char *path, int wait, struct
 	/* Nobody migrates meanwhile. */
 	if (!db_open(&db, url, DB_REPLACE, report))
 		return false;
-	bool restored = db_lock(db, wait) && kinds[kind].restore(url, path, report);
+	bool restored = db_lock(db, patience->wait) &&
+			kinds[kind].restore(url, path, patience, report);
 	db_close(db);
 	return restored;
 }

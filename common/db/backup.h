@@ -39,12 +39,19 @@ bool backup_check(const char *path, enum db_kind *kind, bool *whole, struct repo
 /* What a file is by its first bytes. False, without a message, where it is no backup. */
 bool backup_kind(const char *path, enum db_kind *kind);
 
+/* How long others are waited for. */
+struct backup_patience {
+	int wait;	  /* milliseconds for who is changing the history */
+	int lock_timeout; /* PostgreSQL: milliseconds for each lock; 0 is without end */
+	int retries;	  /* how often a restore that hit it is tried again */
+};
+
 /*
  * Makes the database what the backup says: all that is in it is replaced, or, after false and at
  * any instant before, nothing. The backup is checked first. What belongs to nobody but the server
- * (roles, tablespaces, settings) is not in a backup. Waits for at most `wait` milliseconds for who
- * is changing the history.
+ * (roles, tablespaces, settings) is not in a backup.
  */
-bool backup_restore(const struct db_url *url, const char *path, int wait, struct report *report);
+bool backup_restore(const struct db_url *url, const char *path,
+		    const struct backup_patience *patience, struct report *report);
 
 #endif

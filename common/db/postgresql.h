@@ -94,6 +94,17 @@ const char *pg_connection_hint(const char *message);
 	" || coalesce(' at ' || pg_catalog.host(a.client_addr), '')"
 
 /*
+ * And what it does or did last: the first words of that, up to the first quote, for behind it may
+ * stand what is nobody's business.
+ */
+#define PG_HOLDER                                                                                  \
+	PG_PROCESS                                                                                 \
+	" || coalesce(', ' || a.state, '')"                                                        \
+	" || coalesce(' for ' || round(extract(epoch FROM now() - a.state_change)) || ' s', '')"   \
+	" || coalesce(': ' || pg_catalog.rtrim(pg_catalog.left("                                   \
+	"pg_catalog.split_part(a.query, '''', 1), 60)), '')"
+
+/*
  * Looking on while a statement runs: to be begun and ended around it, and asked every moment in
  * between. A signal cancels the statement; how far it is goes where db_watch has it; and where it
  * waits for a lock, `holders` says who has that.

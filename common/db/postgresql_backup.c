@@ -5,53 +5,70 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/interrupt.h"
 #include "base/process.h"
+#include "db/postgresql.h"
 
 /*
  * What stands before the archive's own SQL when it is restored: everything that the database holds
  * goes. All of it, and the archive after it, is one transaction. The schema public is made again as
  * a new database has it, because pg_dump writes down only what differs from that.
+ *
+ * In the way of that is whoever has a lock on anything of the database: where one is not to be had
+ * in time the message says who that is.
  */
 static const char clear_database[] =
 	"\\set ON_ERROR_STOP on\n"
 	"BEGIN;\n"
 	"SET LOCAL client_min_messages = warning;\n"
-	"SET LOCAL lock_timeout = '30s';\n"
+	"SET LOCAL lock_timeout = %d;\n"
 	"DO $clear$\n"
 	"DECLARE\n"
 	"	command text;\n"
 	"	public_owner text;\n"
+	"	holders text;\n"
 	"BEGIN\n"
 	"	SELECT nspowner::regrole::text INTO public_owner\n"
 	"	  FROM pg_namespace WHERE nspname = 'public';\n"
 	"	FOR command IN\n"
-	"		SELECT format('DROP EVENT TRIGGER IF EXISTS %I CASCADE', evtname)\n"
+	"		SELECT format('DROP EVENT TRIGGER IF EXISTS %%I CASCADE', evtname)\n"
 	"		  FROM pg_event_trigger\n"
 	"		UNION ALL\n"
-	"		SELECT format('DROP PUBLICATION IF EXISTS %I CASCADE', pubname)\n"
+	"		SELECT format('DROP PUBLICATION IF EXISTS %%I CASCADE', pubname)\n"
 	"		  FROM pg_publication\n"
 	"		UNION ALL\n"
-	"		SELECT format('DROP EXTENSION IF EXISTS %I CASCADE', extname)\n"
+	"		SELECT format('DROP EXTENSION IF EXISTS %%I CASCADE', extname)\n"
 	"		  FROM pg_extension WHERE extname <> 'plpgsql'\n"
 	"		UNION ALL\n"
-	"		SELECT format('DROP SCHEMA IF EXISTS %I CASCADE', nspname)\n"
+	"		SELECT format('DROP SCHEMA IF EXISTS %%I CASCADE', nspname)\n"
 	"		  FROM pg_namespace\n"
 	"		 WHERE nspname <> 'information_schema' AND nspname !~ '^pg_'\n"
 	"		UNION ALL\n"
-	"		SELECT format('DROP FOREIGN DATA WRAPPER IF EXISTS %I CASCADE', fdwname)\n"
+	"		SELECT format('DROP FOREIGN DATA WRAPPER IF EXISTS %%I CASCADE', fdwname)\n"
 	"		  FROM pg_foreign_data_wrapper\n"
 	"	LOOP\n"
 	"		EXECUTE command;\n"
 	"	END LOOP;\n"
 	"	PERFORM lo_unlink(oid) FROM pg_largeobject_metadata;\n"
 	"	CREATE SCHEMA public;\n"
-	"	EXECUTE format('ALTER SCHEMA public OWNER TO %s',\n"
+	"	EXECUTE format('ALTER SCHEMA public OWNER TO %%s',\n"
 	"		       coalesce(public_owner, 'CURRENT_USER'));\n"
 	"	GRANT USAGE ON SCHEMA public TO PUBLIC;\n"
 	"	IF current_setting('server_version_num')::int < 150000 THEN\n"
 	"		GRANT CREATE ON SCHEMA public TO PUBLIC;\n"
 	"	END IF;\n"
 	"	COMMENT ON SCHEMA public IS 'standard public schema';\n"
+	"EXCEPTION WHEN lock_not_available OR deadlock_detected THEN\n"
+	"	SELECT string_agg(who, ', and by ') INTO holders FROM (\n"
+	"		SELECT " PG_HOLDER " AS who FROM pg_stat_activity a\n"
+	"		 WHERE a.pid <> pg_backend_pid() AND a.pid IN (\n"
+	"			SELECT l.pid FROM pg_locks l JOIN pg_database d ON d.oid = l.database\n"
+	"			 WHERE l.granted AND d.datname = current_database()\n"
+	"			   AND (l.locktype = 'object' OR l.relation >= 16384))\n"
+	"		 ORDER BY a.xact_start LIMIT 3) h;\n"
+	"	RAISE EXCEPTION USING ERRCODE = SQLSTATE, MESSAGE =\n"
+	"		format('%%s (%%s)', SQLERRM, SQLSTATE)\n"
+	"		|| coalesce('; the lock is held by ' || holders, '');\n"
 	"END\n"
 	"$clear$;\n";
 
@@ -124,19 +141,39 @@ static bool write_text(int fd, const char *text)
 }
 
 /* The archive's SQL, between a beginning and an end that comes only where all of it came. */
-static bool feed(const char *path, int out, struct report *report)
+static bool feed(const char *path, int lock_timeout, int out, struct report *report)
 {
+	struct buffer clearing = {.arena = report->arena};
 	struct process reader;
 
-	return write_text(out, clear_database) && start_reading(path, out, &reader, report) &&
-	       process_finish(&reader, report) && write_text(out, commit);
+	buffer_format(&clearing, clear_database, lock_timeout);
+	return write_text(out, buffer_text(&clearing)) &&
+	       start_reading(path, out, &reader, report) && process_finish(&reader, report) &&
+	       write_text(out, commit);
 }
 
-bool postgresql_backup_restore(const struct db_url *url, const char *path, struct report *report)
+/* Where psql says that somebody was in the way, its line about that; or NULL. */
+static const char *find_busy(struct arena *arena, const char *said)
+{
+	static const char *const codes[] = {"(55P03)", "(40P01)"};
+
+	for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) {
+		const char *code = strstr(said, codes[i]), *start = said, *next;
+		while (code && (next = strstr(start, ":  ")) && next < code)
+			start = next + 3;
+		if (code)
+			return arena_slice(arena, start, strcspn(start, "\n"));
+	}
+	return NULL;
+}
+
+/* Once. *busy is who was in the way, where it failed for that: then nothing is reported. */
+static bool restore(const struct db_url *url, const char *path, int lock_timeout,
+		    const char **busy, struct report *report)
 {
 	static const char *const argv[] = {"psql",	    "--no-psqlrc", "--quiet",
 					   "--no-password", "--file=-",	   NULL};
-	struct report reading = {.arena = report->arena};
+	struct report reading = {.arena = report->arena}, talking = {.arena = report->arena};
 	struct names environment = {0};
 	struct process psql;
 	int script[2];
@@ -150,13 +187,39 @@ bool postgresql_backup_restore(const struct db_url *url, const char *path, struc
 	bool started = process_start(&psql, argv, &environment, script[0], nothing, report);
 	close(script[0]);
 	close(nothing);
-	bool fed = started && feed(path, script[1], &reading);
+	bool fed = started && feed(path, lock_timeout, script[1], &reading);
 	close(script[1]);
 	/* What psql says comes first: where it stops, its reader fails too, for want of a listener. */
-	if (!started || !process_finish(&psql, report))
+	if (!started)
 		return false;
+	if (!process_finish(&psql, &talking)) {
+		*busy = find_busy(report->arena, buffer_text(&psql.said));
+		if (*busy && !interrupt_seen())
+			return false;
+		return report_error(report, nowhere, "%s", talking.messages.at[0].text);
+	}
 	if (fed)
 		return true;
 	return report_error(report, nowhere, "cannot restore '%s': %s", path,
 			    reading.messages.count ? reading.messages.at[0].text : "psql stopped");
+}
+
+bool postgresql_backup_restore(const struct db_url *url, const char *path,
+			       const struct backup_patience *patience, struct report *report)
+{
+	for (int tries = 1;; tries++) {
+		const char *busy = NULL;
+		if (restore(url, path, patience->lock_timeout, &busy, report))
+			return true;
+		if (report->errors)
+			return false;
+		if (tries > patience->retries) {
+			report_error(report, nowhere, "cannot restore '%s': %s", path, busy);
+			return report_hint(report,
+					   "tried %d time%s, nothing is changed; run it again when "
+					   "nobody is in the way, or end who is",
+					   tries, tries == 1 ? "" : "s");
+		}
+		interrupt_wait(-1, false, 100 << (tries < 6 ? tries - 1 : 5));
+	}
 }

@@ -26,17 +26,9 @@ static const char progress_sql[] =
 	" FROM pg_catalog.pg_stat_activity WHERE pid = %d AND wait_event_type = 'Lock'),"
 	"'running')";
 
-/*
- * Who has what a process waits for, and what they do or did last: the first words of that, up to
- * the first quote, for behind it may stand what is nobody's business.
- */
+/* Who has what a process waits for. */
 static const char holders_sql[] =
-	"SELECT pg_catalog.string_agg(who, ', and by ') FROM (SELECT " PG_PROCESS
-	" || coalesce(', ' || a.state, '')"
-	" || coalesce(' for ' || round(extract(epoch FROM now() - a.state_change)) || ' s', '')"
-	" || coalesce(': ' || pg_catalog.rtrim(pg_catalog.left("
-	"pg_catalog.split_part(a.query, '''', 1), 60)), '')"
-	" AS who FROM pg_catalog.pg_stat_activity a"
+	"SELECT pg_catalog.string_agg(who, ', and by ') FROM (SELECT " PG_HOLDER " AS who FROM pg_catalog.pg_stat_activity a"
 	" WHERE a.pid = ANY (pg_catalog.pg_blocking_pids(%d)) ORDER BY a.xact_start LIMIT 3) h";
 
 /* Asks on a connection of its own; NULL where there is none, or no answer. */

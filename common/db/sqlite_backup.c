@@ -105,10 +105,12 @@ bool sqlite_backup_check(const char *path, bool *whole, struct report *report)
 	return true;
 }
 
-bool sqlite_backup_restore(const struct db_url *url, const char *path, struct report *report)
+bool sqlite_backup_restore(const struct db_url *url, const char *path,
+			   const struct backup_patience *patience, struct report *report)
 {
 	sqlite3 *from, *to;
 
+	(void)patience;
 	if (!open_file(path, SQLITE_OPEN_READONLY, &from, report))
 		return false;
 	if (!open_file(url->path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &to, report)) {
