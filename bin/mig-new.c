@@ -65,7 +65,7 @@ int main(int argc, char **argv)
 {
 	struct arena arena = {0};
 	struct report report = {.arena = &arena};
-	const char *directory = NULL, *said = NULL, *provider = NULL;
+	const char *directory = NULL, *said = NULL, *locked = NULL, *provider = NULL;
 	bool empty = false, whole = false;
 
 	program_begin(&program);
@@ -89,8 +89,10 @@ int main(int argc, char **argv)
 	struct directions directions;
 	source.length = strlen(source.text);
 	directory = migrations_directory(directory);
-	if ((!empty && !file_read_text("-", &source, &report)) ||
-	    !script_is_sql(&source, &report) || !directions_split(&source, &directions, &report) ||
+	if (!migration_lock_provider(directory, &locked, &report) ||
+	    (!empty && !file_read_text("-", &source, &report)) ||
+	    !script_is_sql(&source, &report) ||
+	    !directions_split(&source, said ? said : locked, &directions, &report) ||
 	    !choose_provider(directory, said, &directions, &provider, &report))
 		return program_end(&report, EXIT_TROUBLE);
 	if (!empty && sql_text_is_empty(directions.up) && sql_text_is_empty(directions.down)) {

@@ -49,6 +49,47 @@ DROP TABLE a;
 	[ ! -e "$path/down.sql" ]
 }
 
+@test "a marker inside of a string, a dollar quote or a block comment is part of the SQL" {
+	marker=$'\n-- migrate:down\n'
+	for sql in "SELECT 'a${marker}b';" "SELECT 'it''s${marker}';" "SELECT 1 AS \"a${marker}\";" "/* it's $marker */ SELECT 1;" "-- it's
+SELECT 'a${marker}b';"; do
+		path=$(mig-new -p sqlite up <<<"$sql")
+		same "$sql" "$(cat "$path/migration.sql")"
+		[ ! -e "$path/down.sql" ]
+		path=$(mig-new both <<<"-- migrate:up
+$sql
+-- migrate:down
+SELECT 2;")
+		same "$sql" "$(cat "$path/migration.sql")"
+		same 'SELECT 2;' "$(cat "$path/down.sql")"
+		rm -r "$path"
+	done
+	path=$(mig-new both <<<"-- migrate:up
+SELECT [it's];$marker SELECT [it's];")
+	same "SELECT [it's];" "$(cat "$path/migration.sql")"
+	for sql in "SELECT \$\$a${marker}b\$\$;" "SELECT \$a1\$ \$\$ ${marker}\$a1\$;" "SELECT E'it\\'s ${marker}';" "/* /* */ ${marker} */ SELECT 1;"; do
+		path=$(mig-new -m pg -p postgresql up <<<"$sql")
+		same "$sql" "$(cat "$path/migration.sql")"
+		[ ! -e "$path/down.sql" ]
+		run -2 --separate-stderr mig-new -m none up <<<"-- migrate:up
+$sql"
+		has "$stderr" 'error: this is a marker for one database, and in quotes for another' 'hint: say which it is for with -p'
+	done
+	[ ! -e none ]
+}
+
+@test "the default of a column may hold a marker" {
+	printf 'migtools-schema\t1\nprovider\tsqlite\ntable\tt\ncolumn\tt\ta\ttext\toptional\t-\nend\n' >old
+	sed 's/^end/column\tt\tb\ttext\toptional\tstring:x\\n-- migrate:down\\ny\nend/' old >new
+	run -0 schema-diff -o up old new
+	has "$output" $'\n-- migrate:down\n'
+	path=$(mig-new -p sqlite up <<<"$output")
+	same "$output" "$(cat "$path/migration.sql")"
+	path=$(schema-diff old new | mig-new both)
+	same "$output" "$(cat "$path/migration.sql")"
+	[ -e "$path/down.sql" ]
+}
+
 @test "names become small letters, digits and underscores" {
 	while IFS=$'\t' read -r name slug; do
 		path=$(mig-new -p sqlite "$name" <<<'SELECT 1;')

@@ -142,6 +142,116 @@ bool script_is_sql(const struct source *source, struct report *report)
 	return true;
 }
 
+/* What a line may stand inside of, and in whose SQL. A doubled quote is two strings: no matter. */
+static const struct quote {
+	const char *open, *close;
+	bool postgresql, sqlite, nests;
+} quotes[] = {
+	/* clang-format off */
+	{"--", "\n", true,  true,  false},
+	{"/*", "*/", true,  false, true},
+	{"/*", "*/", false, true,  false},
+	{"'",  "'",  true,  true,  false},
+	{"\"", "\"", true,  true,  false},
+	{"`",  "`",  false, true,  false},
+	{"[",  "]",  false, true,  false},
+	/* clang-format on */
+};
+
+static bool is_word(char c)
+{
+	return c == '_' || c == '$' || (c & 0x80) || (c >= '0' && c <= '9') ||
+	       (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* Where what is closed by `close` ends, from `at` on inside of it; 0 where it does not. */
+static size_t find_end(struct slice text, size_t at, const struct quote *quote, bool backslashes)
+{
+	for (size_t depth = 1; at < text.length; at++) {
+		struct slice rest = {text.start + at, text.length - at};
+		if (backslashes && text.start[at] == '\\') {
+			at++;
+		} else if (starts_with(rest, quote->close)) {
+			if (--depth == 0)
+				return at + strlen(quote->close);
+			at += strlen(quote->close) - 1;
+		} else if (quote->nests && starts_with(rest, quote->open)) {
+			depth++;
+			at += strlen(quote->open) - 1;
+		}
+	}
+	return 0;
+}
+
+/* $$ ... $$ and $tag$ ... $tag$ */
+static size_t dollar_end(struct slice text, size_t at, struct arena *arena)
+{
+	size_t end = at + 1;
+
+	while (end < text.length && is_word(text.start[end]) && text.start[end] != '$')
+		end++;
+	if (end == text.length || text.start[end] != '$' ||
+	    (text.start[at + 1] >= '0' && text.start[at + 1] <= '9'))
+		return 0;
+	end++;
+	char *tag = arena_slice(arena, text.start + at, end - at);
+	return find_end(text, end, &(struct quote){.open = tag, .close = tag}, false);
+}
+
+/* The end of what is quoted from `at` on, `at` itself where nothing is, or nothing closes it. */
+static size_t quoted_end(struct slice text, size_t at, bool postgresql, struct arena *arena)
+{
+	struct slice rest = {text.start + at, text.length - at};
+	bool in_word = at && is_word(text.start[at - 1]);
+	size_t end = 0;
+
+	if (postgresql && *rest.start == '$' && !in_word)
+		end = dollar_end(text, at, arena);
+	for (size_t i = 0; !end && i < sizeof quotes / sizeof *quotes; i++) {
+		const struct quote *quote = &quotes[i];
+		bool escapes = postgresql && *rest.start == '\'' && at &&
+			       strchr("eE", text.start[at - 1]) &&
+			       (at == 1 || !is_word(text.start[at - 2]));
+		if ((postgresql ? quote->postgresql : quote->sqlite) &&
+		    starts_with(rest, quote->open))
+			end = find_end(text, at + strlen(quote->open), quote, escapes);
+	}
+	return end ? end : at;
+}
+
+/* Whether the line at `line` stands inside of something that is quoted. */
+static bool is_quoted(struct slice text, size_t line, bool postgresql, struct arena *arena)
+{
+	for (size_t at = 0; at < line;) {
+		size_t end = quoted_end(text, at, postgresql, arena);
+		if (end > line)
+			return true;
+		at = end > at ? end : at + 1;
+	}
+	return false;
+}
+
+/*
+ * Whether a line that looks like a marker is one: not inside of a string or a comment. Which that
+ * is depends on the database; where that is not known, both kinds must agree.
+ */
+static bool judge_marker(const struct source *source, struct slice line, const char *provider,
+			 bool *is_marker, struct report *report)
+{
+	struct slice text = {source->text, source->length};
+	size_t at = (size_t)(line.start - source->text);
+	bool sqlite = provider && strcmp(provider, "sqlite") == 0;
+	bool in_postgresql = is_quoted(text, at, true, report->arena);
+	bool in_sqlite = is_quoted(text, at, false, report->arena);
+
+	*is_marker = sqlite ? !in_sqlite : !in_postgresql;
+	if (provider || in_sqlite == in_postgresql)
+		return true;
+	report_error(report, place_of(source, line),
+		     "this is a marker for one database, and in quotes for another");
+	return report_hint(report, "say which it is for with -p");
+}
+
 /* A marker's options: `provider:NAME`, and dbmate's, which are not ours to judge. */
 static void read_options(struct slice options, struct directions *directions, struct arena *arena)
 {
@@ -154,8 +264,8 @@ static void read_options(struct slice options, struct directions *directions, st
 					    word.length - strlen(provider_prefix));
 }
 
-bool directions_split(const struct source *source, struct directions *directions,
-		      struct report *report)
+bool directions_split(const struct source *source, const char *provider,
+		      struct directions *directions, struct report *report)
 {
 	struct slice rest = {source->text, source->length}, line;
 	const char *end = source->text + source->length;
@@ -163,7 +273,14 @@ bool directions_split(const struct source *source, struct directions *directions
 
 	*directions = (struct directions){.up = trim(rest)};
 	while (record_split(&rest, '\n', &line)) {
+		bool is_marker;
 		if (!starts_with(line, marker_prefix))
+			continue;
+		if (!judge_marker(source, line,
+				  directions->provider ? directions->provider : provider,
+				  &is_marker, report))
+			return false;
+		if (!is_marker)
 			continue;
 		while (line.length && is_blank(line.start[line.length - 1]))
 			line.length--;

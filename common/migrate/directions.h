@@ -22,11 +22,13 @@ struct directions {
 };
 
 /*
- * Finds the two parts of a text; they point into the source. An error, at its place: a marker that
- * is unknown or there twice, and SQL before the first one.
+ * Finds the two parts of a text; they point into the source. What stands in a string, a name or a
+ * comment of `provider` (where its marker says no other; or NULL) is no marker. An error, at its
+ * place: a marker that is unknown or there twice, SQL before the first one, and what is a marker in
+ * the SQL of some databases alone, where nothing says which it is.
  */
-bool directions_split(const struct source *source, struct directions *directions,
-		      struct report *report);
+bool directions_split(const struct source *source, const char *provider,
+		      struct directions *directions, struct report *report);
 
 /*
  * An error, which says what makes a script of it, where a text is one of those that stand before a
