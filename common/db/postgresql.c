@@ -97,6 +97,7 @@ static bool create_database(struct postgresql *pg)
 		pg->pq.PQclear(result);
 		pg->pq.PQfinish(pg->connection);
 		pg->connection = pg_connect(pg, NULL);
+		pg->db.made = !there;
 		return pg->pq.PQstatus(pg->connection) == CONNECTION_OK || report_connection(pg);
 	}
 	return report_connection(pg);

@@ -5,7 +5,9 @@
 bool migrate_open(struct migrate *migrate)
 {
 	const char *path = migrations_directory(migrate->told_directory);
-	enum db_access access = migrate->makes_database ? DB_MAKE : DB_WORK;
+	/* What undoes all that it does makes nothing. */
+	bool makes = migrate->makes_database && !migrate->rehearsal;
+	enum db_access access = makes ? DB_MAKE : DB_WORK;
 
 	bool opened = db_url_find(migrate->told_url, &migrate->url, migrate->report) &&
 		      folder_read(path, db_url_provider(&migrate->url), &migrate->folder,
