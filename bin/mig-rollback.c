@@ -29,13 +29,13 @@ static enum outcome restore(struct migrate *migrate, const char *path)
 {
 	if (!db_url_find(migrate->told_url, &migrate->url, migrate->report))
 		return OUTCOME_TROUBLE;
-	if (migrate->verbose)
-		program_note("restoring %s from %s", migrate->url.shown, path);
 	struct backup_patience patience = {migrate->patience.lock_wait,
 					   migrate->patience.lock_timeout,
 					   migrate->patience.retries};
-	return backup_restore(&migrate->url, path, &patience, migrate->report) ? OUTCOME_DONE
-									       : OUTCOME_TROUBLE;
+	if (!backup_restore(&migrate->url, path, &patience, migrate->report))
+		return OUTCOME_TROUBLE;
+	program_note("restored %s over all of %s", path, migrate->url.shown);
+	return OUTCOME_DONE;
 }
 
 int main(int argc, char **argv)

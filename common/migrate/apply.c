@@ -142,7 +142,12 @@ static bool back_up(struct migrate *migrate)
 	const char *directory = migrate->backup_directory, *path;
 
 	migrate->backup_directory = NULL;
-	return !directory || backup_make_in(&migrate->url, directory, &path, migrate->report);
+	if (!directory)
+		return true;
+	if (!backup_make_in(&migrate->url, directory, &path, migrate->report))
+		return false;
+	program_note("made the backup %s: 'mig-backup -r %s' restores it", path, path);
+	return true;
 }
 
 /* Makes the table where there is none: in one transaction with the look that says so. */
