@@ -99,10 +99,14 @@ static const struct backup_patience patience = {.wait = 60000, .lock_timeout = 5
 static enum exit_status restore(const struct db_url *url, const char *path, bool forced,
 				struct report *report)
 {
-	bool restored = (forced || allowed(url, path, report)) &&
-			backup_restore(url, path, &patience, report);
+	bool made;
 
-	return restored ? EXIT_YES : EXIT_TROUBLE;
+	if (!(forced || allowed(url, path, report)) ||
+	    !backup_restore(url, path, &patience, &made, report))
+		return EXIT_TROUBLE;
+	if (made)
+		program_note("made the database %s", url->shown);
+	return EXIT_YES;
 }
 
 static enum exit_status make(const struct db_url *url, const char *directory, const char *path,

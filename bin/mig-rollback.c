@@ -32,8 +32,12 @@ static enum outcome restore(struct migrate *migrate, const char *path)
 	struct backup_patience patience = {migrate->patience.lock_wait,
 					   migrate->patience.lock_timeout,
 					   migrate->patience.retries};
-	if (!backup_restore(&migrate->url, path, &patience, migrate->report))
+	bool made;
+
+	if (!backup_restore(&migrate->url, path, &patience, &made, migrate->report))
 		return OUTCOME_TROUBLE;
+	if (made)
+		program_note("made the database %s", migrate->url.shown);
 	program_note("restored %s over all of %s", path, migrate->url.shown);
 	return OUTCOME_DONE;
 }

@@ -66,7 +66,8 @@ there_and_back() {
 @test "it restores into an empty database too: SQLite" {
 	filled file:app.db
 	mig-backup -u file:app.db x.backup
-	mig-backup -u file:new.db -f -r x.backup
+	run -0 --separate-stderr mig-backup -u file:new.db -f -r x.backup
+	same 'mig-backup: made the database new.db' "$stderr"
 	same "$(everything file:app.db)" "$(everything file:new.db)"
 }
 
@@ -94,6 +95,14 @@ there_and_back() {
 	mig-backup -u "$url" x.backup
 	mig-backup -u "$new" -f -r x.backup
 	same "$(everything "$url")" "$(everything "$new")"
+}
+
+# bats test_tags=pg
+@test "a database that is lost is to be made before it is restored: PostgreSQL" {
+	url=$(new_database)
+	mig-backup -u "$url" x.backup
+	run -2 --separate-stderr mig-backup -u "${url}_lost" -f -r x.backup
+	has "$stderr" 'there is no database' "'createdb ${url##*/}_lost' makes it"
 }
 
 @test "the same on stdout, which must not be a terminal" {

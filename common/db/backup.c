@@ -188,7 +188,7 @@ bool backup_check(const char *path, enum db_kind *kind, bool *whole, struct repo
 }
 
 bool backup_restore(const struct db_url *url, const char *path,
-		    const struct backup_patience *patience, struct report *report)
+		    const struct backup_patience *patience, bool *made, struct report *report)
 {
 	enum db_kind kind;
 	struct db *db;
@@ -205,6 +205,7 @@ bool backup_restore(const struct db_url *url, const char *path,
 	/* Nobody migrates meanwhile. */
 	if (!db_open(&db, url, DB_REPLACE, report))
 		return false;
+	*made = db_was_made(db);
 	bool restored = db_lock(db, patience->wait) &&
 			kinds[kind].restore(url, path, patience, report);
 	db_close(db);

@@ -49,9 +49,9 @@ struct backup_patience {
 /*
  * Makes the database what the backup says: all that is in it is replaced, or, after false and at
  * any instant before, nothing. The backup is checked first. What belongs to nobody but the server
- * (roles, tablespaces, settings) is not in a backup.
+ * (roles, tablespaces, settings) is not in a backup. *made: there was no file, and it was made.
  */
 bool backup_restore(const struct db_url *url, const char *path,
-		    const struct backup_patience *patience, struct report *report);
+		    const struct backup_patience *patience, bool *made, struct report *report);
 
 #endif
