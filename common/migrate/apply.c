@@ -116,6 +116,7 @@ static enum outcome apply_one(struct migrate *migrate, struct standing *standing
 		.row_is_there = standing->state == STATE_FAILED,
 		.patience = migrate->patience,
 	};
+	migrate_warn(migrate, standing->name, source);
 	enum outcome outcome = job_run(&job);
 	if (outcome == OUTCOME_DONE) {
 		struct history_row *row = arena_alloc(arena, sizeof *row);
@@ -254,6 +255,7 @@ enum outcome migrate_apply(struct migrate *migrate, const char *last, unsigned s
 
 	if (!migrate_look(migrate, &view))
 		return OUTCOME_TROUBLE;
+	last = last ? migration_name(migrate->report->arena, last) : NULL;
 	if (last && !folder_find(&migrate->folder, last)) {
 		report_error(migrate->report, nowhere, "'%s' has no migration '%s'",
 			     migrate->folder.path, last);

@@ -89,6 +89,17 @@ bool folder_read(const char *path, const char *provider, struct folder *folder,
 	return good;
 }
 
+const char *migration_name(struct arena *arena, const char *told)
+{
+	size_t end = strlen(told), start;
+
+	while (end && told[end - 1] == '/')
+		end--;
+	for (start = end; start && told[start - 1] != '/';)
+		start--;
+	return arena_slice(arena, told + start, end - start);
+}
+
 const struct migration *folder_find(const struct folder *folder, const char *name)
 {
 	size_t low = 0, high = folder->migrations.count;

@@ -30,6 +30,9 @@ struct folder {
 bool folder_read(const char *path, const char *provider, struct folder *folder,
 		 struct report *report);
 
+/* What a path of a migration, as mig-new prints it, calls that: its last component. */
+const char *migration_name(struct arena *arena, const char *told);
+
 /* The migration of that name, or NULL. */
 const struct migration *folder_find(const struct folder *folder, const char *name);
 

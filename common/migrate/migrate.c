@@ -32,6 +32,16 @@ void migrate_tell(const struct migrate *migrate, const struct standing *standing
 		migrate->print(standing_line(migrate->report->arena, standing));
 }
 
+void migrate_warn(const struct migrate *migrate, const char *name, const struct source *script)
+{
+	struct risks risks;
+	const struct risk *risk;
+
+	risks_read(migrate->report->arena, script, &risks);
+	vector_each(risk, &risks)
+		program_note("warning: %s %s: %s", name, risk->word, risk->text);
+}
+
 void migrate_forewarn(struct migrate *migrate, const struct standing *standing,
 		      const struct source *script)
 {

@@ -62,6 +62,9 @@ void migrate_tell(const struct migrate *migrate, const struct standing *standing
 void migrate_forewarn(struct migrate *migrate, const struct standing *standing,
 		      const struct source *script);
 
+/* Says on stderr, at once, what `script` says of itself before it is run for `name`. */
+void migrate_warn(const struct migrate *migrate, const char *name, const struct source *script);
+
 /*
  * Applies what is pending, in the order of names, up to and with `last` (NULL: all). Under the
  * lock; a second process finds nothing left to do.

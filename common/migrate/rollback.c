@@ -37,9 +37,8 @@ static void applied_steps(struct migrate *migrate, struct standings *standings, 
 }
 
 /* Cuts the list where it is to end, at the target or behind the `oldest` that goes. */
-static bool choose_steps(struct migrate *migrate, const struct standings *standings,
-			 struct steps *steps, size_t count, const char *target,
-			 struct standing **oldest)
+static bool choose_steps(struct migrate *migrate, struct steps *steps, size_t count,
+			 const char *target, struct standing **oldest)
 {
 	if (!target) {
 		if (!steps->count)
@@ -60,10 +59,7 @@ static bool choose_steps(struct migrate *migrate, const struct standings *standi
 			       report_error(migrate->report, nowhere, "%s is taken back in part",
 					    target);
 		}
-	report_error(migrate->report, nowhere, "'%s' is not applied", target);
-	return standings_find(standings, target)
-		       ? false
-		       : standings_hint(standings, target, migrate->report);
+	return report_error(migrate->report, nowhere, "'%s' is not applied", target);
 }
 
 /* One that was begun goes on: with the statements that are committed as they ran. */
@@ -174,6 +170,8 @@ static enum outcome take_back(struct migrate *migrate, struct step *step)
 		.patience = migrate->patience,
 	};
 	struct db_failure failure;
+
+	migrate_warn(migrate, standing->name, step->down);
 	enum outcome outcome = job_run(&job);
 
 	/* What is done of it is kept, even where the rest did not work. */
@@ -216,9 +214,15 @@ enum outcome migrate_roll_back(struct migrate *migrate, size_t count, const char
 		return OUTCOME_TROUBLE;
 	if (!migrate_look(migrate, &view))
 		return OUTCOME_TROUBLE;
+	target = target ? migration_name(migrate->report->arena, target) : NULL;
+	if (target && !standings_find(&view.standings, target)) {
+		report_error(migrate->report, nowhere, "'%s' is not applied", target);
+		standings_hint(&view.standings, target, migrate->report);
+		return OUTCOME_TROUBLE;
+	}
 	applied_steps(migrate, &view.standings, &steps);
 	if (!check_failed(migrate, &view.standings) ||
-	    !choose_steps(migrate, &view.standings, &steps, count, target, &oldest) ||
+	    !choose_steps(migrate, &steps, count, target, &oldest) ||
 	    !check_parts(migrate, &view.standings, oldest) || !read_steps(migrate, &steps))
 		return OUTCOME_REFUSED;
 	if (migrate->rehearsal)
