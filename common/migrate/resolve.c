@@ -76,13 +76,23 @@ static bool mark_applied(struct migrate *migrate, const struct view *view, const
 	return true;
 }
 
-static bool check_applied(struct migrate *migrate, const struct view *view, const char *name)
+/* A name that is nobody's is bad input. */
+static bool is_known(struct migrate *migrate, const struct view *view, const char *name,
+		     bool applied)
 {
-	if (!folder_find(&migrate->folder, name)) {
+	if (applied && !folder_find(&migrate->folder, name))
 		report_error(migrate->report, nowhere, "'%s' has no migration '%s'",
 			     migrate->folder.path, name);
-		return standings_hint(&view->standings, name, migrate->report);
-	}
+	else if (!applied && !standings_find(&view->standings, name))
+		report_error(migrate->report, nowhere, "'%s' was never applied to this database",
+			     name);
+	else
+		return true;
+	return standings_hint(&view->standings, name, migrate->report);
+}
+
+static bool check_applied(struct migrate *migrate, const struct view *view, const char *name)
+{
 	return !find_row(&view->history, name, true) ||
 	       report_error(migrate->report, nowhere, "%s is applied already", name);
 }
@@ -116,11 +126,6 @@ static bool mark_rolled_back(struct migrate *migrate, const struct view *view, c
 
 static bool check_rolled_back(struct migrate *migrate, const struct view *view, const char *name)
 {
-	if (!standings_find(&view->standings, name)) {
-		report_error(migrate->report, nowhere, "'%s' was never applied to this database",
-			     name);
-		return standings_hint(&view->standings, name, migrate->report);
-	}
 	if (!find_row(&view->history, name, false)) {
 		report_error(migrate->report, nowhere, "%s is pending, it has not failed", name);
 		return report_hint(migrate->report, "mig-apply applies it");
@@ -129,6 +134,26 @@ static bool check_rolled_back(struct migrate *migrate, const struct view *view, 
 		return true;
 	report_error(migrate->report, nowhere, "%s has not failed, it is applied", name);
 	return report_hint(migrate->report, "mig-rollback takes back what is applied");
+}
+
+/* What the names are called, and whether all of them may be marked. */
+static enum outcome check_names(struct migrate *migrate, const struct view *view,
+				const struct names *told, bool applied, struct names *names)
+{
+	enum outcome outcome = OUTCOME_DONE;
+	const char **name;
+
+	*names = (struct names){0};
+	vector_each(name, told)
+		*vector_add(migrate->report->arena, names) =
+			migration_name(migrate->report->arena, *name);
+	vector_each(name, names)
+		if (!is_known(migrate, view, *name, applied))
+			outcome = OUTCOME_TROUBLE;
+		else if (!(applied ? check_applied : check_rolled_back)(migrate, view, *name) &&
+			 outcome == OUTCOME_DONE)
+			outcome = OUTCOME_REFUSED;
+	return outcome;
 }
 
 /* How they stand now: that is all where nothing is to be changed. */
@@ -175,47 +200,47 @@ static enum outcome end(struct migrate *migrate, const struct changes *changes, 
 	return OUTCOME_DONE;
 }
 
-enum outcome migrate_mark_applied(struct migrate *migrate, const struct names *names)
+enum outcome migrate_mark_applied(struct migrate *migrate, const struct names *told)
 {
 	struct changes changes = {0};
 	struct view view;
+	struct names names;
 	const char **name;
 	bool good = true;
 
 	if (!begin(migrate, &view))
 		return OUTCOME_TROUBLE;
-	vector_each(name, names)
-		good &= check_applied(migrate, &view, *name);
-	if (!good) {
+	enum outcome outcome = check_names(migrate, &view, told, true, &names);
+	if (outcome != OUTCOME_DONE) {
 		end(migrate, &changes, false);
-		return OUTCOME_REFUSED;
+		return outcome;
 	}
 	if (migrate->dry_run)
-		return dry_run(migrate, &view, names);
-	vector_each(name, names)
+		return dry_run(migrate, &view, &names);
+	vector_each(name, &names)
 		good = good && mark_applied(migrate, &view, *name, &changes);
 	return end(migrate, &changes, good);
 }
 
-enum outcome migrate_mark_rolled_back(struct migrate *migrate, const struct names *names,
+enum outcome migrate_mark_rolled_back(struct migrate *migrate, const struct names *told,
 				      bool from_start)
 {
 	struct changes changes = {0};
 	struct view view;
+	struct names names;
 	const char **name;
 	bool good = true;
 
 	if (!begin(migrate, &view))
 		return OUTCOME_TROUBLE;
-	vector_each(name, names)
-		good &= check_rolled_back(migrate, &view, *name);
-	if (!good) {
+	enum outcome outcome = check_names(migrate, &view, told, false, &names);
+	if (outcome != OUTCOME_DONE) {
 		end(migrate, &changes, false);
-		return OUTCOME_REFUSED;
+		return outcome;
 	}
 	if (migrate->dry_run)
-		return dry_run(migrate, &view, names);
-	vector_each(name, names)
+		return dry_run(migrate, &view, &names);
+	vector_each(name, &names)
 		good = good && mark_rolled_back(migrate, &view, *name, from_start, &changes);
 	return end(migrate, &changes, good);
 }
