@@ -186,7 +186,8 @@ function enumConditions(theirs, ours, { old, next }) {
     for (const [name, index] of indexes) {
       if (!index.predicate || ![...columns].some(([column, { type }]) => type.startsWith('enum ') && index.predicate.includes(column))) continue
       const drop = extra.concat(steps(theirs)).find((step) => heading(step) === 'DropIndex' && indexesOf(step).includes(name))
-      const add = extra.find((step) => heading(step) === 'CreateIndex' && [...next.tables.get(table)?.indexes.keys() ?? []].some((other) => indexesOf(step).includes(other)))
+      const adds = extra.filter((step) => !gone.has(step) && heading(step) === 'CreateIndex' && [...next.tables.get(table)?.indexes.keys() ?? []].some((other) => indexesOf(step).includes(other)))
+      const add = adds.find((step) => indexesOf(step).includes(name)) ?? adds[0]
       if (drop) gone.add(drop)
       if (drop && add) gone.add(add)
     }
@@ -199,8 +200,8 @@ function enumConditions(theirs, ours, { old, next }) {
 function twins({ old, next }) {
   const out = new Set()
   for (const schema of [old, next])
-    for (const [table, { indexes }] of schema.tables) {
-      const all = [...indexes.values()].map((index) => `${index.unique} ${index.columns.join('\0')}`)
+    for (const [table, { everyIndex }] of schema.tables) {
+      const all = everyIndex.map((index) => `${index.unique} ${index.columns.join('\0')}`)
       if (new Set(all).size < all.length) for (const other of [old, next]) for (const name of other.tables.get(table)?.indexes.keys() ?? []) out.add(name)
     }
   return out

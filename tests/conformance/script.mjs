@@ -14,15 +14,15 @@ export const literally = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 export const bareTable = (sql) => sql.startsWith(SPACE) ? sql.slice(SPACE.length) : sql
 const path = (text) => bareTable(parts(text, '.').map((part) => quoted(unescape(part))).join('.'))
 
-// {tables: Map of {columns, key, indexes, keys, relations}, names}; tables by their SQL, the rest by
-// name. Relations are what columns refer to, whether a foreign key says so or nobody but the clients.
+// {tables: Map of {columns, key, indexes, everyIndex, keys, relations}, names}; tables by their SQL, the
+// rest by name, which two indexes of a schema may share. Relations are what columns refer to, whether a foreign key says so or nobody but the clients.
 export function readSchema(text) {
   const tables = new Map(), names = new Set(), enums = new Set()
   for (const line of text.split('\n')) {
     const [kind, first, second, ...rest] = line.split('\t')
     if (kind === 'enum') { enums.add(path(first)); parts(first, '.').forEach((part) => names.add(unescape(part))) }
     if (kind === 'table') {
-      tables.set(path(first), { columns: new Map(), key: null, indexes: new Map(), keys: new Map(), relations: [] })
+      tables.set(path(first), { columns: new Map(), key: null, indexes: new Map(), everyIndex: [], keys: new Map(), relations: [] })
       parts(first, '.').forEach((part) => names.add(unescape(part)))
     }
     const table = tables.get(path(first ?? ''))
@@ -31,7 +31,11 @@ export function readSchema(text) {
     if (kind === 'foreign-key' || kind === 'relation') table.relations.push({ columns: list(rest[0]), to: path(rest[1]) })
     if (kind === 'column') table.columns.set(name, { type: rest[0], arity: rest[1], value: rest[2] })
     else if (kind === 'primary-key') table.key = { name, columns: list(rest[0]) }
-    else if (kind === 'index' || kind === 'unique') table.indexes.set(name, { unique: kind === 'unique', method: rest[0], columns: list(rest[1]), parts: rest[1], predicate: rest[2] === '-' ? null : unescape(rest[2] ?? '') })
+    else if (kind === 'index' || kind === 'unique') {
+      const index = { unique: kind === 'unique', method: rest[0], columns: list(rest[1]), parts: rest[1], predicate: rest[2] === '-' ? null : unescape(rest[2] ?? '') }
+      table.indexes.set(name, index)
+      table.everyIndex.push(index)
+    }
     else if (kind === 'foreign-key') table.keys.set(name, { columns: list(rest[0]), to: path(rest[1]), refs: list(rest[2]) })
     else continue
     names.add(name)
