@@ -300,7 +300,7 @@ export const DEVIATIONS = [
   {
     name: 'renamed-new-key',
     dialects: ['postgresql'],
-    both: (theirs, ours) => [theirs.replace(/(ALTER TABLE (\S+) DROP CONSTRAINT (".*?"),\n(?:[^;]*,\n)?ADD CONSTRAINT (".*?") PRIMARY KEY [^;]*;\n)ALTER TABLE \2 RENAME CONSTRAINT \3 TO \4;\n/g, '$1'), ours],
+    both: (theirs, ours) => [theirs.replace(/(ALTER TABLE (.+?) DROP CONSTRAINT (".*?"),\n(?:[^;]*,\n)?ADD CONSTRAINT (".*?") PRIMARY KEY [^;]*;\n)ALTER TABLE \2 RENAME CONSTRAINT \3 TO \4;\n/g, '$1'), ours],
   },
   {
     name: 'serial-type',
