@@ -51,6 +51,12 @@ static bool check_provider(const char *path, const char *provider, struct report
 				   "DATABASE_URL");
 }
 
+/* A directory without a migration.sql: a migrations folder itself, of which the parent was named? */
+static bool is_folder(const char *path, struct arena *arena)
+{
+	return access(path_join(arena, path, "migration_lock.toml"), F_OK) == 0;
+}
+
 bool folder_read(const char *path, const char *provider, struct folder *folder,
 		 struct report *report)
 {
@@ -79,7 +85,9 @@ bool folder_read(const char *path, const char *provider, struct folder *folder,
 			if (!is_directory(directory))
 				continue;
 			report_error(report, nowhere, "'%s' is missing", file);
-			good = report_hint(report, "restore it, or delete the directory");
+			good = is_folder(directory, report->arena)
+				       ? report_hint(report, "did you mean -m %s?", directory)
+				       : report_hint(report, "restore it, or delete the directory");
 			continue;
 		}
 		migration = vector_add(report->arena, &folder->migrations);
