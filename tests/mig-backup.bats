@@ -98,6 +98,21 @@ there_and_back() {
 }
 
 # bats test_tags=pg
+@test "who lacks the rights for a backup, or to restore it, is told who has them: PostgreSQL" {
+	url=$(new_database)
+	name=${url##*/}
+	psql -qX "$url" -c "CREATE ROLE some_$$ LOGIN; ALTER DATABASE \"$name\" OWNER TO some_$$"
+	mine=${url/migtools@/some_$$@}
+	mig-backup -u "$url" x.backup
+	psql -qX "$url" -c 'CREATE EXTENSION citext; CREATE TABLE theirs (a int)'
+	run -2 --separate-stderr mig-backup -u "$mine" y.backup
+	has "$stderr" 'permission denied for table theirs' 'hint: a backup reads everything'
+	run -2 --separate-stderr mig-backup -u "$mine" -f -r x.backup
+	has "$stderr" 'must be owner of extension citext' 'hint: a restore drops all that is there'
+	psql -qX "$url" -c "ALTER DATABASE \"$name\" OWNER TO migtools; DROP OWNED BY some_$$; DROP ROLE some_$$"
+}
+
+# bats test_tags=pg
 @test "a database that is lost is to be made before it is restored: PostgreSQL" {
 	url=$(new_database)
 	mig-backup -u "$url" x.backup

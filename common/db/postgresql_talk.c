@@ -143,6 +143,25 @@ const char *pg_field(struct postgresql *pg, const PGresult *result, int code)
 	return text ? arena_string(pg->db.arena, text) : NULL;
 }
 
+/* What right is lacking for what was refused; all else wants to create something. */
+static const char *right_hint(const char *what)
+{
+	static const struct {
+		const char *what, *hint;
+	} hints[] = {
+		{"history of", "the user of the URL lacks that right: the table's owner can GRANT "
+			       "SELECT, INSERT, UPDATE ON _prisma_migrations"},
+		{"create the database", "the user of the URL lacks that right: a superuser can ALTER "
+					"ROLE ... CREATEDB, or make it with createdb -O"},
+	};
+
+	for (size_t i = 0; i < sizeof hints / sizeof *hints; i++)
+		if (strstr(what, hints[i].what))
+			return hints[i].hint;
+	return "the user of the URL lacks that right: its owner can GRANT it, as with GRANT CREATE "
+	       "ON SCHEMA public, which PostgreSQL 15 does not give by itself";
+}
+
 /* Says what went wrong with `what`, and clears the result. Always false. */
 bool pg_report(struct postgresql *pg, PGresult *result, const char *what)
 {
@@ -155,8 +174,7 @@ bool pg_report(struct postgresql *pg, PGresult *result, const char *what)
 	report_error(pg->db.report, nowhere, "%s %s: %s%s%s%s", what, pg->db.url->shown, message,
 		     code ? " (" : "", code ? code : "", code ? ")" : "");
 	if (!hint && code && strcmp(code, "42501") == 0)
-		hint = "the user of the URL lacks that right: its owner can GRANT it, as with GRANT "
-		       "CREATE ON SCHEMA public, which PostgreSQL 15 does not give by itself";
+		hint = right_hint(what);
 	if (hint)
 		report_hint(pg->db.report, "%s", hint);
 	pg->pq.PQclear(result);
