@@ -31,6 +31,7 @@ cut_right() {
 
 @test "SQL that is hard to cut: SQLite" {
 	export DATABASE_URL=file:app.db
+	sqlite3 app.db VACUUM
 	kind=sqlite
 	cut_right '' ' ' '\n' '\r\n' ' -- a; comment'"'"'\n' '/* a; comment */' '/*;*/\n' '/**/' '\t\f'
 }
