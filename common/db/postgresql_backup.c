@@ -86,8 +86,8 @@ bool postgresql_backup_stream(const struct db_url *url, int out, struct report *
 	if (process_finish(&dump, report))
 		return true;
 	if (strstr(buffer_text(&dump.said), "permission denied"))
-		report_hint(report, "a backup reads everything: of another's tables their owner, or a "
-				    "member of pg_read_all_data, makes it");
+		report_hint(report, "a backup reads everything: of another's tables their owner, or "
+				    "a member of pg_read_all_data, makes it");
 	if (strstr(buffer_text(&dump.said), "server version mismatch"))
 		report_hint(report, "pg_dump must not be older than the server: install the "
 				    "client programs of the server's version, and put them on PATH");
@@ -201,8 +201,8 @@ static bool restore(const struct db_url *url, const char *path, int lock_timeout
 			return false;
 		report_error(report, nowhere, "%s", talking.messages.at[0].text);
 		if (strstr(buffer_text(&psql.said), "must be owner"))
-			report_hint(report, "a restore drops all that is there, extensions too: the "
-					    "owner of all that, or a superuser, does it");
+			report_hint(report, "a restore drops all that is there, extensions too: "
+					    "the owner of all that, or a superuser, does it");
 		return false;
 	}
 	if (fed)

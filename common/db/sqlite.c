@@ -43,8 +43,10 @@ static const struct {
 } troubles[] = {
 	{SQLITE_BUSY, "another process is writing to it, or reading for long: wait, or end it"},
 	{SQLITE_LOCKED, "another process is writing to it: wait, or end it"},
-	{SQLITE_READONLY, "SQLite writes to the file and to the folder that it lies in"},
-	{SQLITE_CANTOPEN, "SQLite writes to the file and to the folder that it lies in"},
+	{SQLITE_READONLY, "SQLite writes to the file and to the folder that it lies in, in WAL mode to "
+	 "read it, too"},
+	{SQLITE_CANTOPEN, "SQLite writes to the file and to the folder that it lies in, in WAL mode to "
+	 "read it, too"},
 	{SQLITE_PERM, "SQLite writes to the file and to the folder that it lies in"},
 	{SQLITE_NOTADB, "the file is no SQLite database, or it is encrypted"},
 	{SQLITE_FULL, "make room; nothing of the transaction was kept"},

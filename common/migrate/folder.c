@@ -51,7 +51,7 @@ static bool check_provider(const char *path, const char *provider, struct report
 				   "DATABASE_URL");
 }
 
-/* A directory without a migration.sql: a migrations folder itself, of which the parent was named? */
+/* Whether it is a migrations folder itself, of which the parent was named. */
 static bool is_folder(const char *path, struct arena *arena)
 {
 	return access(path_join(arena, path, "migration_lock.toml"), F_OK) == 0;
