@@ -250,8 +250,8 @@ const withoutIndexes = (names) => (theirs, ours) => names.size ? every((text) =>
 function inverted({ old, next }) {
   const out = new Set()
   for (const schema of [old, next])
-    for (const [table, { indexes }] of schema.tables)
-      if ([...indexes.values()].some((index) => index.method === 'gin')) for (const other of [old, next]) for (const name of other.tables.get(table)?.indexes.keys() ?? []) out.add(name)
+    for (const [table, { everyIndex }] of schema.tables)
+      if (everyIndex.some((index) => index.method === 'gin')) for (const other of [old, next]) for (const name of other.tables.get(table)?.indexes.keys() ?? []) out.add(name)
   return out
 }
 
