@@ -89,13 +89,16 @@ static bool create_database(struct postgresql *pg)
 		PGresult *result =
 			pg_ask(pg, arena_format(pg->db.arena, "CREATE DATABASE %s", name));
 		const char *code = pg_field(pg, result, PG_DIAG_SQLSTATE);
-		/* Another process may be doing the same: duplicate_database, or a unique
-		 * violation. */
+		/* Another process may be doing the same: duplicate_database, or a unique violation. */
 		bool there = code && (strcmp(code, "42P04") == 0 || strcmp(code, "23505") == 0);
-		if (result && !pg_is_good(pg, result) && !there)
-			return pg_report(pg, result, "cannot create the database of");
-		pg->pq.PQclear(result);
+		bool refused = result && !pg_is_good(pg, result) && !there;
+		if (refused)
+			pg_report(pg, result, "cannot create the database of");
+		else
+			pg->pq.PQclear(result);
 		pg->pq.PQfinish(pg->connection);
+		if (refused)
+			return false;
 		pg->connection = pg_connect(pg, NULL);
 		pg->db.made = !there;
 		return pg->pq.PQstatus(pg->connection) == CONNECTION_OK || report_connection(pg);
