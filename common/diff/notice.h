@@ -32,7 +32,7 @@ struct notices {
 /* In the order of the changes, into the diff's arena. */
 struct notices diff_notices(const struct diff *diff);
 
-/* Whether the table is written anew when a column's type changes. */
+/* Whether the table is written anew when a column's type changes: diff/cast_cost.c. */
 bool cast_rewrites(enum dialect dialect, const struct column_pair *column);
 
 /* Whether a column's values may come out of its new type as others than they were. */

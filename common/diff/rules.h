@@ -42,7 +42,7 @@ struct dialect_rules {
 
 const struct dialect_rules *dialect_rules(enum dialect dialect);
 
-/* The casts of the dialects: diff/cast.c. */
+/* The casts of the dialects: diff/cast.c; what has to be asked for: diff/cast_cost.c. */
 enum cast cast_postgresql(struct column_place old, struct column_place new);
 enum cast cast_cockroachdb(struct column_place old, struct column_place new);
 bool cast_explicitly_postgresql(const struct column_pair *column,
