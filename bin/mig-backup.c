@@ -1,15 +1,10 @@
 /* mig-backup: copies a database into a file, and back. */
 #include <getopt.h>
-#include <stdio.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/file.h"
 #include "base/interrupt.h"
 #include "base/program.h"
-#include "base/record.h"
 #include "db/backup.h"
 
 static const struct option_row options[] = {
@@ -25,27 +20,6 @@ static const struct program program = {
 	"mig-backup", "[file]", "a backup of a database, on stdout or in a file; and back", options,
 };
 
-static const char *kind_name(enum db_kind kind)
-{
-	return kind == DB_SQLITE ? "sqlite" : "postgresql";
-}
-
-/* A record for a backup: its path, what it is of, when it was made, its bytes. */
-static void print_backup(const char *path, enum db_kind kind, struct arena *arena)
-{
-	struct buffer line = {.arena = arena};
-	struct stat status = {0};
-	struct tm moment;
-	char made[32];
-
-	stat(path, &status);
-	gmtime_r(&status.st_mtime, &moment);
-	strftime(made, sizeof made, "%Y-%m-%dT%H:%M:%SZ", &moment);
-	record_escape(&line, path, "");
-	printf("%s\t%s\t%s\t%lld\n", line.text, kind_name(kind), made,
-	       (long long)status.st_size);
-}
-
 static enum exit_status list(const char *directory, struct report *report)
 {
 	struct names entries = {0};
@@ -57,7 +31,7 @@ static enum exit_status list(const char *directory, struct report *report)
 	vector_each(entry, &entries) {
 		char *path = path_join(report->arena, directory, *entry);
 		if (is_backup_name(*entry) && backup_kind(path, &kind))
-			print_backup(path, kind, report->arena);
+			program_line(backup_record(report->arena, path, kind));
 	}
 	return EXIT_YES;
 }
@@ -71,26 +45,22 @@ static enum exit_status check(const char *path, struct report *report)
 		return EXIT_TROUBLE;
 	if (!whole)
 		return EXIT_NO;
-	print_backup(path, kind, report->arena);
+	program_line(backup_record(report->arena, path, kind));
 	return EXIT_YES;
 }
 
-/* Asks on the terminal, wherever stdin and stdout lead; without one nothing was allowed. */
+/* Without a terminal nothing was allowed. */
 static bool allowed(const struct db_url *url, const char *path, struct report *report)
 {
-	FILE *terminal = fopen("/dev/tty", "r+");
-	char answer[16] = "";
+	const char *question = arena_format(report->arena, "Replace all that is in %s by '%s'?",
+					    url->shown, path);
+	bool yes;
 
-	if (!terminal) {
-		report_error(report, nowhere, "nobody can be asked whether all of %s may be replaced",
-			     url->shown);
-		return report_hint(report, "-f restores without asking");
-	}
-	fprintf(terminal, "Replace all that is in %s by '%s'? [y/N] ", url->shown, path);
-	fflush(terminal);
-	bool yes = fgets(answer, sizeof answer, terminal) && (*answer == 'y' || *answer == 'Y');
-	fclose(terminal);
-	return yes || report_error(report, nowhere, "not restored");
+	if (program_ask(question, &yes))
+		return yes || report_error(report, nowhere, "not restored");
+	report_error(report, nowhere, "nobody can be asked whether all of %s may be replaced",
+		     url->shown);
+	return report_hint(report, "-f restores without asking");
 }
 
 /* As mig-apply waits for others. */
@@ -121,7 +91,7 @@ static enum exit_status make(const struct db_url *url, const char *directory, co
 		      : !backup_make(url, path, report))
 		return EXIT_TROUBLE;
 	if (directory)
-		print_backup(path, url->kind, report->arena);
+		program_line(backup_record(report->arena, path, url->kind));
 	return EXIT_YES;
 }
 

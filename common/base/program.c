@@ -168,6 +168,20 @@ void program_line(const char *text)
 	fflush(stdout);
 }
 
+bool program_ask(const char *question, bool *yes)
+{
+	FILE *terminal = fopen("/dev/tty", "r+");
+	char answer[16] = "";
+
+	if (!terminal)
+		return false;
+	fprintf(terminal, "%s [y/N] ", question);
+	fflush(terminal);
+	*yes = fgets(answer, sizeof answer, terminal) && (*answer == 'y' || *answer == 'Y');
+	fclose(terminal);
+	return true;
+}
+
 void program_note(const char *format, ...)
 {
 	va_list arguments;

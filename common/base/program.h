@@ -63,6 +63,12 @@ int program_milliseconds(const char *text);
 /* One line of data on stdout, at once: it is told even where this process is killed next. */
 void program_line(const char *text);
 
+/*
+ * Asks on the terminal, wherever stdin and stdout lead. False where there is none; *yes is the
+ * answer, and no where it is anything else.
+ */
+bool program_ask(const char *question, bool *yes);
+
 /* One line to people, `program: text`, on stderr. For notes: failures go through a report. */
 void program_note(const char *format, ...) __attribute__((format(printf, 1, 2)));
 

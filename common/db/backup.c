@@ -4,10 +4,12 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/record.h"
 #include "db/backup_dialect.h"
 #include "db/db.h"
 
@@ -15,7 +17,7 @@
 static const struct kind_row {
 	const char *magic;
 	size_t magic_length;
-	const char *name;
+	const char *name, *word; /* for people, and in records */
 	bool (*copy)(const struct db_url *url, const char *path, struct report *report);
 	bool (*check)(const char *path, bool *whole, struct report *report);
 	bool (*restore)(const struct db_url *url, const char *path,
@@ -23,11 +25,11 @@ static const struct kind_row {
 	/* NULL where copies can be made in files only */
 	bool (*stream)(const struct db_url *url, int out, struct report *report);
 } kinds[] = {
-	[DB_POSTGRESQL] = {"PGDMP", 5, "PostgreSQL", postgresql_backup_copy,
+	[DB_POSTGRESQL] = {"PGDMP", 5, "PostgreSQL", "postgresql", postgresql_backup_copy,
 			   postgresql_backup_check, postgresql_backup_restore,
 			   postgresql_backup_stream},
-	[DB_SQLITE] = {"SQLite format 3", 16, "SQLite", sqlite_backup_copy, sqlite_backup_check,
-		       sqlite_backup_restore, NULL},
+	[DB_SQLITE] = {"SQLite format 3", 16, "SQLite", "sqlite", sqlite_backup_copy,
+		       sqlite_backup_check, sqlite_backup_restore, NULL},
 };
 
 /* Made here, so that it is never readable by others, not even half written. */
@@ -185,6 +187,21 @@ bool backup_check(const char *path, enum db_kind *kind, bool *whole, struct repo
 		return report_error(report, nowhere, "'%s' is no backup, neither of SQLite nor of "
 						     "PostgreSQL (pg_dump's custom format)", path);
 	return kinds[*kind].check(path, whole, report);
+}
+
+const char *backup_record(struct arena *arena, const char *path, enum db_kind kind)
+{
+	struct buffer line = {.arena = arena};
+	struct stat status = {0};
+	struct tm moment;
+	char made[32];
+
+	stat(path, &status);
+	gmtime_r(&status.st_mtime, &moment);
+	strftime(made, sizeof made, "%Y-%m-%dT%H:%M:%SZ", &moment);
+	record_escape(&line, path, "");
+	buffer_format(&line, "\t%s\t%s\t%lld", kinds[kind].word, made, (long long)status.st_size);
+	return buffer_text(&line);
 }
 
 bool backup_restore(const struct db_url *url, const char *path,

@@ -39,6 +39,9 @@ bool backup_check(const char *path, enum db_kind *kind, bool *whole, struct repo
 /* What a file is by its first bytes. False, without a message, where it is no backup. */
 bool backup_kind(const char *path, enum db_kind *kind);
 
+/* A record of a backup: its path, what it is of, when it was made, its bytes. */
+const char *backup_record(struct arena *arena, const char *path, enum db_kind kind);
+
 /* How long others are waited for. */
 struct backup_patience {
 	int wait;	  /* milliseconds for who is changing the history */
