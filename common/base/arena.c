@@ -1,6 +1,5 @@
 #include "base/arena.h"
 
-#include <stdalign.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,7 +16,7 @@ enum { FIRST_BLOCK = 16 * 1024, LARGEST_BLOCK = 2 * HUGE_PAGE };
 
 struct arena_block {
 	struct arena_block *older;
-	size_t used, room;
+	size_t room;
 	alignas(max_align_t) unsigned char bytes[];
 };
 
@@ -33,7 +32,7 @@ static bool is_pages(size_t room)
 	return room == LARGEST_BLOCK - sizeof(struct arena_block);
 }
 
-static void *allocate_in_new_block(struct arena *arena, size_t size)
+void *arena_alloc_in_new_block(struct arena *arena, size_t size)
 {
 	struct arena_block *newest = arena->newest, *block;
 	size_t whole = newest ? 2 * (newest->room + sizeof *newest) : FIRST_BLOCK;
@@ -49,30 +48,11 @@ static void *allocate_in_new_block(struct arena *arena, size_t size)
 	if (!block)
 		out_of_memory();
 	block->older = newest;
-	block->used = size;
 	block->room = whole - sizeof *block;
 	arena->newest = block;
+	arena->next = block->bytes + size;
+	arena->end = block->bytes + block->room;
 	return block->bytes;
-}
-
-/* `size` bytes at a multiple of `align`, a power of two; all zero. */
-static void *allocate(struct arena *arena, size_t size, size_t align)
-{
-	struct arena_block *block = arena->newest;
-
-	if (block) {
-		size_t start = (block->used + align - 1) & ~(align - 1);
-		if (start <= block->room && size <= block->room - start) {
-			block->used = start + size;
-			return block->bytes + start;
-		}
-	}
-	return allocate_in_new_block(arena, size);
-}
-
-void *arena_alloc(struct arena *arena, size_t size)
-{
-	return allocate(arena, size, alignof(max_align_t));
 }
 
 /* Makes a block of one allocation larger; it may move. */
@@ -82,8 +62,9 @@ static void *grow_block(struct arena *arena, size_t old_size, size_t new_size)
 
 	if (!block)
 		out_of_memory();
+	block->room = new_size;
 	arena->newest = block;
-	block->used = block->room = new_size;
+	arena->next = arena->end = block->bytes + new_size;
 	memset(block->bytes + old_size, 0, new_size - old_size);
 	return block->bytes;
 }
@@ -91,12 +72,11 @@ static void *grow_block(struct arena *arena, size_t old_size, size_t new_size)
 void *arena_grow(struct arena *arena, void *old, size_t old_size, size_t new_size)
 {
 	struct arena_block *block = arena->newest;
-	bool last = block && old_size &&
-		    (unsigned char *)old + old_size == block->bytes + block->used;
+	bool last = old_size && (unsigned char *)old + old_size == arena->next;
 
 	/* What came last can grow where it is. */
-	if (last && new_size > old_size && block->room - block->used >= new_size - old_size) {
-		block->used += new_size - old_size;
+	if (last && new_size > old_size && new_size - old_size <= (size_t)(arena->end - arena->next)) {
+		arena->next += new_size - old_size;
 		return old;
 	}
 	if (last && old == block->bytes && !is_pages(block->room) && new_size > LARGEST_BLOCK &&
@@ -110,20 +90,19 @@ void *arena_grow(struct arena *arena, void *old, size_t old_size, size_t new_siz
 
 void arena_shrink(struct arena *arena, void *old, size_t old_size, size_t new_size)
 {
-	struct arena_block *block = arena->newest;
 	unsigned char *end = (unsigned char *)old + old_size;
 
-	if (end != block->bytes + block->used)
+	if (end != arena->next)
 		return;
-	memset(end - (old_size - new_size), 0, old_size - new_size);
-	block->used -= old_size - new_size;
+	arena->next -= old_size - new_size;
+	memset(arena->next, 0, old_size - new_size);
 }
 
 char *arena_slice(struct arena *arena, const char *start, size_t length)
 {
 	if (length == SIZE_MAX)
 		out_of_memory();
-	char *copy = allocate(arena, length + 1, 1);
+	char *copy = arena_alloc_at(arena, length + 1, 1);
 
 	if (length)
 		memcpy(copy, start, length);
@@ -138,7 +117,7 @@ char *arena_string(struct arena *arena, const char *text)
 char *arena_join(struct arena *arena, const char *a, char separator, const char *b)
 {
 	size_t a_length = strlen(a), b_length = strlen(b);
-	char *text = allocate(arena, a_length + b_length + 2, 1);
+	char *text = arena_alloc_at(arena, a_length + b_length + 2, 1);
 
 	memcpy(text, a, a_length);
 	text[a_length] = separator;
@@ -158,7 +137,7 @@ char *arena_vformat(struct arena *arena, const char *format, va_list arguments)
 		out_of_memory();
 	if ((size_t)length < sizeof small)
 		return arena_slice(arena, small, (size_t)length);
-	char *text = allocate(arena, (size_t)length + 1, 1);
+	char *text = arena_alloc_at(arena, (size_t)length + 1, 1);
 	vsnprintf(text, (size_t)length + 1, format, arguments);
 	return text;
 }
@@ -188,7 +167,7 @@ static void free_blocks(struct arena_block *block)
 void arena_free(struct arena *arena)
 {
 	free_blocks(arena->newest);
-	arena->newest = NULL;
+	*arena = (struct arena){0};
 }
 
 void arena_reset(struct arena *arena)
@@ -198,9 +177,9 @@ void arena_reset(struct arena *arena)
 	if (!block)
 		return;
 	free_blocks(block->older);
-	memset(block->bytes, 0, block->used);
+	memset(block->bytes, 0, (size_t)(arena->next - block->bytes));
 	block->older = NULL;
-	block->used = 0;
+	arena->next = block->bytes;
 }
 
 uint32_t vector_room(uint32_t *room, size_t size)

@@ -11,6 +11,7 @@
 #ifndef BASE_ARENA_H
 #define BASE_ARENA_H
 
+#include <stdalign.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -20,10 +21,29 @@ struct arena_block;
 
 struct arena {
 	struct arena_block *newest;
+	unsigned char *next, *end; /* what is free of it, all zero */
 };
 
+/* As arena_alloc and arena_slice, where the newest block has no room. */
+void *arena_alloc_in_new_block(struct arena *arena, size_t size);
+
+/* `size` bytes at a multiple of `align`, a power of two. */
+static inline void *arena_alloc_at(struct arena *arena, size_t size, size_t align)
+{
+	size_t room = (size_t)(arena->end - arena->next), skip = -(uintptr_t)arena->next & (align - 1);
+
+	if (skip >= room || size > room - skip)
+		return arena_alloc_in_new_block(arena, size);
+	void *start = arena->next + skip;
+	arena->next += skip + size;
+	return start;
+}
+
 /* Bytes for any type, all zero. */
-void *arena_alloc(struct arena *arena, size_t size);
+static inline void *arena_alloc(struct arena *arena, size_t size)
+{
+	return arena_alloc_at(arena, size, alignof(max_align_t));
+}
 
 /* `old` (of `old_size` bytes, or NULL) moved to a place of `new_size`, the growth zeroed. */
 void *arena_grow(struct arena *arena, void *old, size_t old_size, size_t new_size);

@@ -2,15 +2,21 @@
 
 #include <string.h>
 
-/* What is escaped always, and what may be a separator. */
-static const bool special[256] = {
-	['\t'] = true, ['\n'] = true, ['\r'] = true, ['\\'] = true,
+/* Where a text may need a backslash, or ends: what is escaped always, and what may be a separator. */
+static const bool stops[256] = {
+	['\t'] = true, ['\n'] = true, ['\r'] = true, ['\\'] = true, ['\0'] = true,
 	[','] = true,  ['.'] = true,  [':'] = true,  ['='] = true,
 };
 
-static bool needs_escape(char c, const char *separators)
+/* The end of what needs none. */
+static const char *plain_end(const char *text, const char *separators)
 {
-	return special[(unsigned char)c] && (strchr("\t\n\r\\", c) || strchr(separators, c));
+	for (;; text++) {
+		while (!stops[(unsigned char)*text])
+			text++;
+		if (!*text || strchr("\t\n\r\\", *text) || strchr(separators, *text))
+			return text;
+	}
 }
 
 void record_escape(struct buffer *to, const char *text, const char *separators)
@@ -20,9 +26,7 @@ void record_escape(struct buffer *to, const char *text, const char *separators)
 		return;
 	}
 	for (;;) {
-		const char *end = text;
-		while (*end && !needs_escape(*end, separators))
-			end++;
+		const char *end = plain_end(text, separators);
 		buffer_add_slice(to, text, (size_t)(end - text));
 		if (!*end)
 			return;

@@ -46,15 +46,16 @@ static uint32_t offset(const struct cursor *cursor, const char *at)
 	return (uint32_t)(at - cursor->source->text);
 }
 
-/* `name:`; a name without the colon costs nothing. */
+/* `name:`; a name without the colon costs nothing. The cursor stands at its first byte. */
 static bool label_at(struct cursor *cursor, struct name *name)
 {
 	struct cursor ahead = *cursor;
+	size_t length = scan_name_length(cursor->at);
 
-	scan_blanks(&ahead);
-	ahead.at += scan_name_length(ahead.at);
-	if (!scan_char(&ahead, ':') || !scan_identifier(cursor, name))
+	ahead.at += length;
+	if (!length || !scan_char(&ahead, ':'))
 		return false;
+	scan_take_name(cursor, length, name);
 	cursor->at = ahead.at;
 	return true;
 }

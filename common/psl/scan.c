@@ -59,13 +59,6 @@ static uint32_t decode_utf8(const char *text, size_t *length)
 	return c;
 }
 
-static bool is_ascii_letter(char c)
-{
-	char lower = (char)(c | ('a' - 'A'));
-
-	return lower >= 'a' && lower <= 'z';
-}
-
 /* How many bytes the letter at `text` has that is no ASCII; 0 where there is none. */
 static size_t wide_letter_length(const char *text)
 {
@@ -77,23 +70,34 @@ static size_t wide_letter_length(const char *text)
 	return is_letter(c) ? length : 0;
 }
 
-/* What can stand in a name after its first letter. */
-static bool in_name(char c)
-{
-	return is_ascii_letter(c) || is_digit(c) || c == '_' || c == '-';
-}
+/* The bytes of which a name consists, but for letters that are no ASCII. */
+static const bool in_name[256] = {
+	['A'] = 1, ['B'] = 1, ['C'] = 1, ['D'] = 1, ['E'] = 1, ['F'] = 1, ['G'] = 1, ['H'] = 1, ['I'] = 1,
+	['J'] = 1, ['K'] = 1, ['L'] = 1, ['M'] = 1, ['N'] = 1, ['O'] = 1, ['P'] = 1, ['Q'] = 1, ['R'] = 1,
+	['S'] = 1, ['T'] = 1, ['U'] = 1, ['V'] = 1, ['W'] = 1, ['X'] = 1, ['Y'] = 1, ['Z'] = 1,
+	['a'] = 1, ['b'] = 1, ['c'] = 1, ['d'] = 1, ['e'] = 1, ['f'] = 1, ['g'] = 1, ['h'] = 1, ['i'] = 1,
+	['j'] = 1, ['k'] = 1, ['l'] = 1, ['m'] = 1, ['n'] = 1, ['o'] = 1, ['p'] = 1, ['q'] = 1, ['r'] = 1,
+	['s'] = 1, ['t'] = 1, ['u'] = 1, ['v'] = 1, ['w'] = 1, ['x'] = 1, ['y'] = 1, ['z'] = 1,
+	['0'] = 1, ['1'] = 1, ['2'] = 1, ['3'] = 1, ['4'] = 1, ['5'] = 1, ['6'] = 1, ['7'] = 1, ['8'] = 1,
+	['9'] = 1, ['_'] = 1, ['-'] = 1,
+};
 
 size_t scan_name_length(const char *text)
 {
-	bool begins = is_ascii_letter(*text) || is_digit(*text);
-	size_t length = begins ? 1 : wide_letter_length(text), more = length;
+	/* A sign is none to begin with. */
+	bool begins = in_name[(unsigned char)*text] && *text != '_' && *text != '-';
+	const char *end = text + (begins ? 1 : wide_letter_length(text));
 
-	for (; more; length += more) {
-		while (in_name(text[length]))
-			length++;
-		more = wide_letter_length(text + length);
+	if (end == text)
+		return 0;
+	for (;;) {
+		while (in_name[(unsigned char)*end])
+			end++;
+		size_t more = wide_letter_length(end);
+		if (!more)
+			return (size_t)(end - text);
+		end += more;
 	}
-	return length;
 }
 
 size_t scan_path_length(const char *text)
@@ -105,8 +109,7 @@ size_t scan_path_length(const char *text)
 	return length;
 }
 
-/* The bytes at the cursor, after `start`, as a name. */
-static void take_name(struct cursor *cursor, size_t length, struct name *name)
+void scan_take_name(struct cursor *cursor, size_t length, struct name *name)
 {
 	const char *start = cursor->at;
 
@@ -125,7 +128,7 @@ bool scan_identifier(struct cursor *cursor, struct name *name)
 		cursor->at = start;
 		return false;
 	}
-	take_name(cursor, length, name);
+	scan_take_name(cursor, length, name);
 	return true;
 }
 
@@ -153,7 +156,7 @@ bool scan_number(struct cursor *cursor, struct expression *number)
 	length += whole;
 	if (text[length] == '.' && (fraction = digits_length(text + length + 1)) > 0)
 		length += 1 + fraction;
-	take_name(cursor, length, &digits);
+	scan_take_name(cursor, length, &digits);
 	*number = (struct expression){
 		.kind = EXPRESSION_NUMBER,
 		.text = digits.text,

@@ -97,6 +97,9 @@ static inline bool scan_word(struct cursor *cursor, const char *word)
 size_t scan_name_length(const char *text);
 size_t scan_path_length(const char *text);
 
+/* The next bytes, so many, as a name. */
+void scan_take_name(struct cursor *cursor, size_t length, struct name *name);
+
 bool scan_identifier(struct cursor *cursor, struct name *name);
 bool scan_number(struct cursor *cursor, struct expression *number);
 bool scan_string(struct cursor *cursor, struct expression *string);
