@@ -194,6 +194,10 @@ static void resolve_model(struct context *context, struct model *model)
 {
 	struct field *field;
 
+	/* First: what keys say of relation fields depends on their `fields`. */
+	vector_each(field, &model->fields)
+		if (field->kind == FIELD_RELATION)
+			resolve_relation_field(context, field);
 	if (model->kind == MODEL_COMPOSITE) {
 		attributes_done(context, &model->attributes);
 		vector_each(field, &model->fields)
@@ -216,11 +220,7 @@ void psl_resolve_attributes(struct context *context)
 {
 	struct model *model;
 	struct enum_block *block;
-	struct field **field;
 
-	/* All relation fields first: what keys say of them depends on their `fields`. */
-	vector_each(field, &context->relation_fields)
-		resolve_relation_field(context, *field);
 	vector_each(model, &context->declarations.models)
 		resolve_model(context, model);
 	vector_each(block, &context->declarations.enums)

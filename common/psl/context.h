@@ -71,14 +71,21 @@ struct context {
 	struct constraint_clashes clashes;
 };
 
+/* The names of all blocks, and those in enums, datasources and generators. */
 void psl_check_names(struct context *context);
+
+/* The names and the types of fields. */
 void psl_resolve_types(struct context *context);
 void psl_resolve_attributes(struct context *context);
+
 void psl_load_config(struct context *context);
 void psl_infer_relations(struct context *context);
 void psl_check(struct context *context);
 
 void psl_lower(const struct context *context, struct buffer *to);
+
+/* The names in a model or a view. */
+void psl_check_model_names(struct context *context, struct model *model);
 
 /* The last one of that name in the model, or NULL. */
 struct field *model_field(const struct model *model, const char *name);

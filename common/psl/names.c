@@ -97,7 +97,7 @@ static void check_fields(struct context *context, struct model *model)
 	}
 }
 
-static void check_model(struct context *context, struct model *model)
+void psl_check_model_names(struct context *context, struct model *model)
 {
 	if (model->kind == MODEL_COMPOSITE) {
 		check_identifier(context, &model->name, "a type");
@@ -155,7 +155,6 @@ void psl_check_names(struct context *context)
 		switch (top->kind) {
 		case TOP_MODEL:
 			name = &all->models.at[top->index].name;
-			check_model(context, &all->models.at[top->index]);
 			break;
 		case TOP_ENUM:
 			name = &all->enums.at[top->index].name;

@@ -69,8 +69,8 @@ static bool fields_are_unique(const struct model *model, const struct fields *fi
 	return false;
 }
 
-static struct relation *add(struct context *context, enum relation_kind kind, struct field *a,
-			    struct field *b)
+static void add(struct context *context, enum relation_kind kind, struct field *a,
+		struct field *b)
 {
 	struct relation *relation = vector_add(context->arena, &context->relations);
 	struct field *one = a ? a : b;
@@ -83,7 +83,10 @@ static struct relation *add(struct context *context, enum relation_kind kind, st
 	relation->b = b;
 	relation->next = one->owner->relations;
 	one->owner->relations = relation;
-	return relation;
+	if (a)
+		a->reference->relation = relation;
+	if (b)
+		b->reference->relation = relation;
 }
 
 /* Each relation is met twice, once from each side, and made from one of them. */
@@ -122,19 +125,13 @@ static void infer(struct context *context, struct field *field)
 void psl_infer_relations(struct context *context)
 {
 	struct field **field;
-	struct relation *relation;
 
 	context->sides.arena = context->arena;
 	map_reserve(&context->sides, context->relation_fields.count);
 	vector_each(field, &context->relation_fields)
 		collect_side(context, *field);
+	/* Fields point to their relations, which must not move. */
 	vector_reserve(context->arena, &context->relations, context->relation_fields.count);
 	vector_each(field, &context->relation_fields)
 		infer(context, *field);
-	vector_each(relation, &context->relations) {
-		if (relation->a)
-			relation->a->reference->relation = relation;
-		if (relation->b)
-			relation->b->reference->relation = relation;
-	}
 }
