@@ -196,8 +196,10 @@ static void resolve_model(struct context *context, struct model *model)
 
 	/* First: what keys say of relation fields depends on their `fields`. */
 	vector_each(field, &model->fields)
-		if (field->kind == FIELD_RELATION)
+		if (field->kind == FIELD_RELATION) {
 			resolve_relation_field(context, field);
+			psl_collect_side(context, field);
+		}
 	if (model->kind == MODEL_COMPOSITE) {
 		attributes_done(context, &model->attributes);
 		vector_each(field, &model->fields)
@@ -221,6 +223,8 @@ void psl_resolve_attributes(struct context *context)
 	struct model *model;
 	struct enum_block *block;
 
+	context->sides.arena = context->arena;
+	map_reserve(&context->sides, context->relation_fields.count);
 	vector_each(model, &context->declarations.models)
 		resolve_model(context, model);
 	vector_each(block, &context->declarations.enums)

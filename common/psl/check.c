@@ -284,20 +284,17 @@ static bool check_models(struct context *context)
 	return true;
 }
 
-void psl_check(struct context *context)
+/* What has to be known, or told, of all models before they are looked at one by one. */
+static void meet_models(struct context *context)
 {
-	struct map tables = {.arena = context->arena};
+	struct arena memory = {0};
+	struct constraint_names names;
 	struct model *model;
 	struct field *field;
-	const struct relation *relation;
 
-	if (!context->settings.datasource) {
-		report_error(context->report, nowhere,
-			     "the schema has no datasource: nothing says which database it is for");
-		return;
-	}
-	find_constraint_clashes(context);
+	begin_constraint_names(context, &memory, &names);
 	vector_each(model, &context->declarations.models) {
+		meet_constraint_names(&names, model);
 		if (model->kind == MODEL_COMPOSITE)
 			report_error(context->report, model->place, "%s has no types of one's own",
 				     dialect_name(context->settings.dialect));
@@ -305,6 +302,20 @@ void psl_check(struct context *context)
 			vector_each(field, &model->fields)
 				check_default_function(context, field);
 	}
+	arena_free(&memory);
+}
+
+void psl_check(struct context *context)
+{
+	struct map tables = {.arena = context->arena};
+	const struct relation *relation;
+
+	if (!context->settings.datasource) {
+		report_error(context->report, nowhere,
+			     "the schema has no datasource: nothing says which database it is for");
+		return;
+	}
+	meet_models(context);
 	check_datasource(context);
 	map_reserve(&tables, context->declarations.models.count);
 	check_table_names(context, MODEL_TABLE, &tables);

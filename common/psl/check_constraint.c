@@ -22,32 +22,24 @@ static bool has_foreign_key(const struct relation *relation)
 	return relation->kind == RELATION_ONE_TO_ONE || relation->kind == RELATION_ONE_TO_MANY;
 }
 
-/* The names of a model's constraints, as they are met: in its own table, and in what tables share. */
-struct names_met {
-	struct context *context;
-	const struct model *model;
-	struct name_set local;
-	struct map *shared;
-};
-
-static void meet_local(struct names_met *met, const char *name)
+static void meet_local(struct constraint_names *met, const char *name)
 {
 	if (psl_rules(met->context)->table_has_namespace && name_set_add(&met->local, name))
 		map_add_in(&met->context->clashes.local, met->model->name.text, name, met->context);
 }
 
-static void meet_key(struct names_met *met, const char *name, bool shared)
+static void meet_key(struct constraint_names *met, const char *name, bool shared)
 {
 	const char *space = met->model->space.text;
 
 	if (!name)
 		return;
-	if (shared && map_add_in(met->shared, space, name, met->shared))
+	if (shared && map_add_in(&met->shared, space, name, met->context))
 		map_add_in(&met->context->clashes.shared, space, name, met->context);
 	meet_local(met, name);
 }
 
-static void meet_names(struct names_met *met, struct model *model)
+void meet_constraint_names(struct constraint_names *met, struct model *model)
 {
 	struct context *context = met->context;
 	const struct rules *rules = psl_rules(context);
@@ -67,21 +59,17 @@ static void meet_names(struct names_met *met, struct model *model)
 			meet_local(met, relation_name(context, relation));
 }
 
-void find_constraint_clashes(struct context *context)
+void begin_constraint_names(struct context *context, struct arena *memory,
+			    struct constraint_names *met)
 {
-	struct arena memory = {0};
-	struct map shared = {.arena = &memory};
-	struct names_met met = {.context = context, .shared = &shared};
-	struct model *model;
+	const struct model *model;
 	size_t keys = 0;
 
+	*met = (struct constraint_names){.context = context, .shared.arena = memory};
 	context->clashes.shared.arena = context->clashes.local.arena = context->arena;
 	vector_each(model, &context->declarations.models)
 		keys += 1 + model->keys.count;
-	map_reserve(&shared, keys);
-	vector_each(model, &context->declarations.models)
-		meet_names(&met, model);
-	arena_free(&memory);
+	map_reserve(&met->shared, keys);
 }
 
 static bool is_shared_twice(const struct context *context, const struct model *model,

@@ -87,6 +87,9 @@ void psl_lower(const struct context *context, struct buffer *to);
 /* The names in a model or a view. */
 void psl_check_model_names(struct context *context, struct model *model);
 
+/* Keeps a relation field, whose attributes are resolved, among the `sides`. */
+void psl_collect_side(struct context *context, struct field *field);
+
 /* The last one of that name in the model, or NULL. */
 struct field *model_field(const struct model *model, const char *name);
 

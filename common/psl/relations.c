@@ -9,7 +9,7 @@ static const char *side_key(const struct context *context, const struct model *t
 	return name ? arena_join(context->arena, to->name.text, '"', name) : to->name.text;
 }
 
-static void collect_side(struct context *context, struct field *field)
+void psl_collect_side(struct context *context, struct field *field)
 {
 	struct reference *reference = field->reference;
 	void **place = map_place_in(&context->sides, field->owner->name.text,
@@ -126,10 +126,6 @@ void psl_infer_relations(struct context *context)
 {
 	struct field **field;
 
-	context->sides.arena = context->arena;
-	map_reserve(&context->sides, context->relation_fields.count);
-	vector_each(field, &context->relation_fields)
-		collect_side(context, *field);
 	/* Fields point to their relations, which must not move. */
 	vector_reserve(context->arena, &context->relations, context->relation_fields.count);
 	vector_each(field, &context->relation_fields)
