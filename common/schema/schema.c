@@ -59,26 +59,35 @@ struct column *table_column(const struct table *table, const char *name)
 	return NULL;
 }
 
+/* Copies `length` bytes and says where they end. */
+static char *put(char *to, const char *text, size_t length)
+{
+	return (char *)memcpy(to, text, length) + length;
+}
+
 char *constraint_name(struct arena *arena, enum dialect dialect, const char *table,
 		      const struct names *columns, const char *suffix)
 {
-	struct buffer name = {.arena = arena};
-	size_t room = dialect_traits(dialect)->name_limit - strlen(suffix);
+	static const struct names none;
+	size_t suffix_length = strlen(suffix), length = strlen(table);
+	size_t limit = dialect_traits(dialect)->name_limit - suffix_length;
 	const char **column;
 
-	buffer_add(&name, table);
-	if (columns)
-		vector_each(column, columns) {
-			buffer_add_char(&name, '_');
-			buffer_add(&name, *column);
-		}
-	if (name.length > room) {
-		/* Bytes 10xxxxxx are not the first of a character. */
-		while (room > 0 && ((unsigned char)name.text[room] & 0xC0) == 0x80)
-			room--;
-		name.length = room;
-		name.text[room] = '\0';
+	columns = columns ? columns : &none;
+	vector_each(column, columns)
+		length += 1 + strlen(*column);
+	char *name = arena_alloc_at(arena, length + suffix_length + 1, 1);
+	char *end = put(name, table, strlen(table));
+	vector_each(column, columns) {
+		*end++ = '_';
+		end = put(end, *column, strlen(*column));
 	}
-	buffer_add(&name, suffix);
-	return buffer_take(&name);
+	if (length > limit) {
+		/* Bytes 10xxxxxx are not the first of a character. */
+		while (limit > 0 && ((unsigned char)name[limit] & 0xC0) == 0x80)
+			limit--;
+		end = name + limit;
+	}
+	*put(end, suffix, suffix_length) = '\0';
+	return name;
 }
