@@ -11,8 +11,7 @@ static void check_empty(struct context *context, const struct arguments *argumen
 	if (!arguments->misplaced)
 		return;
 	vector_each(name, &arguments->misplaced->empty)
-		report_error(context->report, name->place, "the argument '%s' has no value",
-			     name->text);
+		psl_error(context, name->place, "the argument '%s' has no value", name->text);
 }
 
 /* Arguments of functions in an array, as in @@index([a(sort: )]). */
@@ -37,8 +36,8 @@ static bool check_list(struct context *context, const struct arguments *argument
 	if (!arguments->misplaced)
 		return true;
 	if (arguments->misplaced->trailing_comma)
-		report_error(context->report, arguments->misplaced->comma,
-			     "no comma belongs after the last argument");
+		psl_error(context, arguments->misplaced->comma,
+			  "no comma belongs after the last argument");
 	return arguments->misplaced->empty.count == 0;
 }
 
@@ -74,8 +73,8 @@ static void check_duplicates(struct context *context, struct attribute *attribut
 		}
 		if (name_set_add(&seen, argument->name)) {
 			argument->seen = true;
-			report_error(context->report, argument_place(argument),
-				     "the argument '%s' is there already", argument->name);
+			psl_error(context, argument_place(argument),
+				  "the argument '%s' is there already", argument->name);
 		}
 	}
 	if (several) {
@@ -211,8 +210,8 @@ void arguments_done(struct context *context, struct attribute *attribute)
 
 	vector_each(argument, attribute->arguments)
 		if (!argument->seen)
-			report_error(context->report, argument_place(argument),
-				     "'@%s' has no such argument", attribute->name);
+			psl_error(context, argument_place(argument), "'@%s' has no such argument",
+				  attribute->name);
 }
 
 static const char *const kind_names[] = {
@@ -226,34 +225,26 @@ const char *expression_kind_name(const struct expression *expression)
 	return kind_names[expression->kind];
 }
 
-struct place argument_place(const struct argument *argument)
+struct span argument_place(const struct argument *argument)
 {
-	struct place place = argument->value.place;
+	struct span place = argument->value.place;
 
 	place.start = argument->start;
 	return place;
 }
 
-struct place attribute_name_place(const struct attribute *attribute)
+struct span attribute_name_place(const struct attribute *attribute)
 {
 	uint32_t start = attribute->name_start;
 
-	return (struct place){attribute->place.source, start,
-			      start + (uint32_t)strlen(attribute->name)};
-}
-
-struct slice expression_source(const struct expression *expression)
-{
-	struct place place = expression->place;
-
-	return (struct slice){place.source->text + place.start, place.end - place.start};
+	return (struct span){start, start + (uint32_t)strlen(attribute->name)};
 }
 
 static bool expect(struct context *context, const struct expression *expression, bool good,
 		   const char *expected)
 {
-	return good || report_error(context->report, expression->place, "this is %s, not %s",
-				    expression_kind_name(expression), expected);
+	return good || psl_error(context, expression->place, "this is %s, not %s",
+				 expression_kind_name(expression), expected);
 }
 
 const char *expect_string(struct context *context, const struct expression *expression)

@@ -75,6 +75,6 @@ struct expression_list {
 void expression_items(const struct expression *expression, struct expression_list *list);
 
 #define attribute_error(context, attribute, ...)                                                   \
-	report_error((context)->report, (attribute)->place, __VA_ARGS__)
+	psl_error((context), (attribute)->place, __VA_ARGS__)
 
 #endif

@@ -76,8 +76,8 @@ static void resolve_relation_field(struct context *context, struct field *field)
 
 static void report_same_column(struct context *context, const struct field *field)
 {
-	report_error(context->report, field->place, "another field of '%s' has the column '%s'",
-		     field->owner->name.text, field->map);
+	psl_error(context, field->place, "another field of '%s' has the column '%s'",
+		  field->owner->name.text, field->map);
 }
 
 /* Two fields cannot be one column: those with a @map, and those whose name a @map took. */
@@ -185,9 +185,8 @@ static void resolve_model_ignore(struct context *context, struct model *model)
 		return;
 	vector_each(field, &model->fields)
 		if (field_is_scalar(field) && field->ignored)
-			report_error(context->report, field->place,
-				     "the %s is ignored, so '%s' need not be", model_word(model),
-				     field->name.text);
+			psl_error(context, field->place, "the %s is ignored, so '%s' need not be",
+				  model_word(model), field->name.text);
 }
 
 static void resolve_model(struct context *context, struct model *model)

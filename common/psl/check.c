@@ -15,19 +15,18 @@ static void check_datasource(struct context *context)
 		const char *name = fact_get(&extension->facts, "name");
 		name = name ? name : extension->name;
 		if (strchr(name, '-') || (*name >= '0' && *name <= '9'))
-			report_error(context->report, settings->extensions_place,
-				     "'%s' is no name for an extension: 'map' gives it another", name);
+			psl_error(context, settings->extensions_place,
+				  "'%s' is no name for an extension: 'map' gives it another", name);
 	}
 	if (settings->has_extensions && !(settings->features & FEATURE_EXTENSIONS)) {
-		report_error(context->report, settings->extensions_place,
-			     "'extensions' is a preview feature");
+		psl_error(context, settings->extensions_place, "'extensions' is a preview feature");
 		report_hint(context->report,
 			    "add \"postgresqlExtensions\" to the previewFeatures of a generator");
 	}
 }
 
 /* Of a model or an enum; `place` is its own. */
-static void check_space(struct context *context, const struct name *space, struct place place,
+static void check_space(struct context *context, const struct name *space, struct span place,
 			const char *what)
 {
 	const struct settings *settings = &context->settings;
@@ -35,21 +34,21 @@ static void check_space(struct context *context, const struct name *space, struc
 
 	if (!space->text) {
 		if (settings->has_namespaces && dialect_traits(settings->dialect)->namespaces)
-			report_error(context->report, place,
-				     "the %s has no '@@schema', and the datasource lists 'schemas'",
-				     what);
+			psl_error(context, place,
+				  "the %s has no '@@schema', and the datasource lists 'schemas'",
+				  what);
 		return;
 	}
 	if (!dialect_traits(settings->dialect)->namespaces) {
-		report_error(context->report, space->place, "%s has no namespaces",
-			     dialect_name(settings->dialect));
+		psl_error(context, space->place, "%s has no namespaces",
+			  dialect_name(settings->dialect));
 		return;
 	}
 	vector_each(declared, &settings->namespaces)
 		if (text_equal(declared->text, space->text))
 			return;
-	report_error(context->report, space->place,
-		     "the namespace '%s' is not among the 'schemas' of the datasource", space->text);
+	psl_error(context, space->place,
+		  "the namespace '%s' is not among the 'schemas' of the datasource", space->text);
 }
 
 /* ---- names of tables and enums ---- */
@@ -76,8 +75,8 @@ static void check_table_names(struct context *context, enum model_kind kind, str
 		if (!other)
 			continue;
 		const struct attribute *attribute = map_attribute(model->map ? model : other);
-		report_error(context->report, attribute ? attribute->place : model->place,
-			     "two tables would be called '%s'", model_table(model));
+		psl_error(context, attribute ? attribute->place : model->place,
+			  "two tables would be called '%s'", model_table(model));
 	}
 }
 
@@ -94,8 +93,8 @@ static void check_relation_tables(struct context *context, struct map *names)
 			continue;
 		const char *name = relation_table(context, relation);
 		if (map_add_in(names, relation->model_a->space.text, name, names)) {
-			report_error(context->report, relation->a->place,
-				     "two tables would be called '%s'", name);
+			psl_error(context, relation->a->place, "two tables would be called '%s'",
+				  name);
 			report_hint(context->report, "@relation(\"name\") gives it another name");
 		}
 	}
@@ -109,8 +108,7 @@ static void check_enums(struct context *context)
 	vector_each(block, &context->declarations.enums) {
 		const char *name = block->map ? block->map : block->name.text;
 		if (map_add_in(&names, block->space.text, name, block))
-			report_error(context->report, block->place, "two enums would be called '%s'",
-				     name);
+			psl_error(context, block->place, "two enums would be called '%s'", name);
 		check_space(context, &block->space, block->place, "enum");
 	}
 }
@@ -137,9 +135,9 @@ static void check_criterion(struct context *context, const struct model *model)
 	vector_each(key, &model->keys)
 		if (key->kind == KEY_UNIQUE && is_strict(key))
 			return;
-	report_error(context->report, model->place,
-		     "the %s '%s' has no id, and nothing unique that is required", model_word(model),
-		     model->name.text);
+	psl_error(context, model->place,
+		  "the %s '%s' has no id, and nothing unique that is required", model_word(model),
+		  model->name.text);
 	report_hint(context->report, "mark a required field with @id or @unique, or several with "
 				     "@@id([a, b]) or @@unique([a, b])");
 }
@@ -168,7 +166,7 @@ static void check_view_key(struct context *context, const struct key *key)
 static void check_view(struct context *context, const struct model *model)
 {
 	if (!(context->settings.features & FEATURE_VIEWS)) {
-		report_error(context->report, model->place, "a view is a preview feature");
+		psl_error(context, model->place, "a view is a preview feature");
 		report_hint(context->report, "add \"views\" to the previewFeatures of a generator");
 	}
 	if (model->id)
@@ -186,12 +184,12 @@ static void check_client_names(struct context *context, const struct model *mode
 	const struct key *id = named_id(model), *key;
 
 	if (id && model_field(model, id->name))
-		report_error(context->report, model->place, "the id and a field are both called '%s'",
-			     id->name);
+		psl_error(context, model->place, "the id and a field are both called '%s'",
+			  id->name);
 	vector_each(key, &model->keys) {
 		if (key->name && model_field(model, key->name))
-			report_error(context->report, model->place,
-				     "a key and a field are both called '%s'", key->name);
+			psl_error(context, model->place, "a key and a field are both called '%s'",
+				  key->name);
 		if (key->name && id && model->kind == MODEL_TABLE && text_equal(id->name, key->name))
 			attribute_error(context, id->attribute, "another key is called '%s', too",
 					id->name);
@@ -296,8 +294,8 @@ static void meet_models(struct context *context)
 	vector_each(model, &context->declarations.models) {
 		meet_constraint_names(&names, model);
 		if (model->kind == MODEL_COMPOSITE)
-			report_error(context->report, model->place, "%s has no types of one's own",
-				     dialect_name(context->settings.dialect));
+			psl_error(context, model->place, "%s has no types of one's own",
+				  dialect_name(context->settings.dialect));
 		else
 			vector_each(field, &model->fields)
 				check_default_function(context, field);

@@ -96,9 +96,9 @@ void check_name_length(struct context *context, const struct attribute *attribut
 				"the name of a constraint has %zu bytes at the most", limit);
 }
 
-static void report_taken(struct context *context, struct place place, const char *name)
+static void report_taken(struct context *context, struct span place, const char *name)
 {
-	report_error(context->report, place, "another constraint is called '%s', too", name);
+	psl_error(context, place, "another constraint is called '%s', too", name);
 	report_hint(context->report, "'map' gives it another name");
 }
 

@@ -171,8 +171,8 @@ void check_cycles(struct context *context)
 		const struct node *to = &graph.nodes[node_of(context, relation->model_b)];
 		if (from->component != to->component && !to->reaches_itself)
 			continue;
-		report_error(context->report, relation->a->place,
-			     "the actions of '%s' go round in a circle", relation->a->name.text);
+		psl_error(context, relation->a->place, "the actions of '%s' go round in a circle",
+			  relation->a->name.text);
 		report_hint(context->report, "onDelete and onUpdate: NoAction or Restrict, on one "
 					     "of the relations of the circle, break it");
 	}

@@ -17,11 +17,11 @@ static void check_list(struct context *context, const struct field *field)
 	if (field->arity != ARITY_LIST)
 		return;
 	if (!dialect_traits(context->settings.dialect)->lists)
-		report_error(context->report, field->place, "%s has no lists, as '%s' would be",
-			     dialect_name(context->settings.dialect), field->name.text);
+		psl_error(context, field->place, "%s has no lists, as '%s' would be",
+			  dialect_name(context->settings.dialect), field->name.text);
 	else if (is_scalar(field, SCALAR_JSON) && !psl_rules(context)->json_lists)
-		report_error(context->report, field->place, "%s has no lists of Json, as '%s' would be",
-			     dialect_name(context->settings.dialect), field->name.text);
+		psl_error(context, field->place, "%s has no lists of Json, as '%s' would be",
+			  dialect_name(context->settings.dialect), field->name.text);
 }
 
 /* ---- defaults ---- */
@@ -70,8 +70,8 @@ static void check_default_value(struct context *context, const struct field *fie
 	expression_items(field->default_value, &items);
 	for (size_t i = 0; i < items.count; i++)
 		if (!is_well_formed(context, field->scalar, &items.at[i].value))
-			report_error(context->report, items.at[i].value.place, "'%s' is no %s",
-				     items.at[i].value.text, scalar_name(field->scalar));
+			psl_error(context, items.at[i].value.place, "'%s' is no %s",
+				  items.at[i].value.text, scalar_name(field->scalar));
 }
 
 /* The options of CockroachDB's sequence(). */
@@ -93,8 +93,8 @@ static void check_sequence(struct context *context, const struct arguments *argu
 		if (known)
 			expect_integer(context, &argument->value, &number);
 		else
-			report_error(context->report, argument_place(argument),
-				     "'sequence()' has no such option");
+			psl_error(context, argument_place(argument),
+				  "'sequence()' has no such option");
 	}
 }
 
@@ -107,8 +107,8 @@ void check_default_function(struct context *context, const struct field *field)
 		return;
 	function = default_function(value->text);
 	if (!function || !(function->dialects & 1u << context->settings.dialect))
-		report_error(context->report, value->place, "%s has no function '%s()' for a default",
-			     dialect_name(context->settings.dialect), value->text);
+		psl_error(context, value->place, "%s has no function '%s()' for a default",
+			  dialect_name(context->settings.dialect), value->text);
 	else if (function->takes == TAKES_SEQUENCE)
 		check_sequence(context, value->arguments);
 }
@@ -145,14 +145,13 @@ void check_autoincrement(struct context *context, const struct model *model)
 			report_hint(context->report, "for an Int there is sequence()");
 		}
 		if (!rules->autoincrement_anywhere && !is_whole_id(model, field))
-			report_error(context->report, field->place,
-				     "'autoincrement()' is for the id alone in %s",
-				     dialect_name(context->settings.dialect));
+			psl_error(context, field->place,
+				  "'autoincrement()' is for the id alone in %s",
+				  dialect_name(context->settings.dialect));
 	}
 	if (!rules->autoincrement_anywhere && count > 1)
-		report_error(context->report, model->place,
-			     "the %s '%s' has more than one 'autoincrement()'", model_word(model),
-			     model->name.text);
+		psl_error(context, model->place, "the %s '%s' has more than one 'autoincrement()'",
+			  model_word(model), model->name.text);
 }
 
 void check_scalar_field(struct context *context, const struct field *field)

@@ -67,8 +67,8 @@ void check_id(struct context *context, const struct model *model)
 		attribute_error(context, id->attribute, "%s has no 'sort' in an id",
 				dialect_name(context->settings.dialect));
 	if (id->map && !dialect_traits(context->settings.dialect)->named_primary_keys)
-		report_error(context->report, model->place, "a primary key has no name in %s",
-			     dialect_name(context->settings.dialect));
+		psl_error(context, model->place, "a primary key has no name in %s",
+			  dialect_name(context->settings.dialect));
 }
 
 /* ---- types of indexes and operator classes ---- */
@@ -186,8 +186,8 @@ static void check_xml(struct context *context, const struct key *key)
 	vector_each(part, &key->fields) {
 		const struct native_type *type = field_native_type(part->field);
 		if (type && strcmp(type->name, "Xml") == 0) {
-			report_error(context->report, part->field->place,
-				     "'%s' is Xml and cannot be indexed", part->field->name.text);
+			psl_error(context, part->field->place, "'%s' is Xml and cannot be indexed",
+				  part->field->name.text);
 			return;
 		}
 	}

@@ -11,8 +11,7 @@ static bool read_argument(struct context *context, const struct expression *valu
 	if (!expect_integer(context, value, &wide))
 		return false;
 	if (wide < 0 || wide > UINT32_MAX)
-		return report_error(context->report, value->place,
-				    "an argument of a type is a number from 0");
+		return psl_error(context, value->place, "an argument of a type is a number from 0");
 	*number = (uint32_t)wide;
 	return true;
 }
@@ -123,7 +122,7 @@ void check_unsupported_type(struct context *context, const struct field *field)
 	if (field->kind != FIELD_UNSUPPORTED ||
 	    !is_known_type(context->settings.dialect, context->arena, field->type.text))
 		return;
-	report_error(context->report, field->place, "the type '%s' is supported", field->type.text);
+	psl_error(context, field->place, "the type '%s' is supported", field->type.text);
 	report_hint(context->report, "write it as a native type, '@%s.%s'",
 		    context->settings.datasource->name.text, field->type.text);
 }

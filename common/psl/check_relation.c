@@ -12,11 +12,10 @@ bool check_ambiguity(struct context *context, const struct field *field)
 
 	if (count < 2 || (self && named && count == 2))
 		return false;
-	report_error(context->report, field->place,
-		     "the %s '%s' has %zu relations to '%s' %s, so nobody can tell which is which",
-		     model_word(field->owner), field->owner->name.text, count,
-		     field->model->name.text,
-		     named ? "of the same name" : "without a name");
+	psl_error(context, field->place,
+		  "the %s '%s' has %zu relations to '%s' %s, so nobody can tell which is which",
+		  model_word(field->owner), field->owner->name.text, count, field->model->name.text,
+		  named ? "of the same name" : "without a name");
 	report_hint(context->report, "@relation(\"name\") on both sides tells them apart");
 	return true;
 }
@@ -27,8 +26,8 @@ static void check_action(struct context *context, const struct said_action *said
 		return;
 	if (said->action == ACTION_SET_DEFAULT ||
 	    (said->action == ACTION_NO_ACTION && !psl_rules(context)->emulates_no_action))
-		report_error(context->report, said->place,
-			     "this action is not there under relationMode = \"prisma\"");
+		psl_error(context, said->place,
+			  "this action is not there under relationMode = \"prisma\"");
 }
 
 static bool begins_with(const struct key *key, const struct fields *fields)
@@ -55,10 +54,10 @@ static void warn_of_missing_index(struct context *context, const struct field *f
 	vector_each(key, &model->keys)
 		if (begins_with(key, &reference->fields))
 			return;
-	report_warning(context->report, reference->attribute->place,
-		       "no index begins with the fields of '%s', and relationMode = \"prisma\" needs "
-		       "one to be fast",
-		       field->name.text);
+	psl_warning(context, reference->attribute->place,
+		    "no index begins with the fields of '%s', and relationMode = \"prisma\" needs "
+		    "one to be fast",
+		    field->name.text);
 }
 
 void check_relation_field(struct context *context, const struct field *field)
@@ -66,9 +65,8 @@ void check_relation_field(struct context *context, const struct field *field)
 	const struct reference *reference = field->reference;
 
 	if (field->model->ignored && !field->ignored && !field->owner->ignored)
-		report_error(context->report, field->place,
-			     "'%s' has to be ignored, too, because '%s' is", field->name.text,
-			     field->model->name.text);
+		psl_error(context, field->place, "'%s' has to be ignored, too, because '%s' is",
+			  field->name.text, field->model->name.text);
 	check_action(context, &reference->on_delete);
 	check_action(context, &reference->on_update);
 	if (reference->map && !dialect_traits(context->settings.dialect)->named_foreign_keys)
@@ -130,8 +128,8 @@ static void check_references(struct context *context, const struct field *field)
 	struct field **part;
 
 	if (to->count > 0 && !is_unique_criterion(field->model, to)) {
-		report_error(context->report, field->place,
-			     "nothing says that what '%s' refers to is unique", field->name.text);
+		psl_error(context, field->place, "nothing says that what '%s' refers to is unique",
+			  field->name.text);
 		report_hint(context->report, "make it unique in '%s'", field->model->name.text);
 	}
 	if (reference->has_fields && reference->has_references && from->count != to->count)
@@ -139,15 +137,14 @@ static void check_references(struct context *context, const struct field *field)
 				"'fields' and 'references' have to be equally many");
 	for (size_t i = 0; i < from->count && i < to->count; i++)
 		if (!same_type(from->at[i], to->at[i]))
-			report_error(context->report, field->place,
-				     "the types of '%s' and of '%s.%s', which it refers to, differ",
-				     from->at[i]->name.text, field->model->name.text,
-				     to->at[i]->name.text);
+			psl_error(context, field->place,
+				  "the types of '%s' and of '%s.%s', which it refers to, differ",
+				  from->at[i]->name.text, field->model->name.text,
+				  to->at[i]->name.text);
 	vector_each(part, from)
 		if (field->arity == ARITY_REQUIRED && (*part)->arity == ARITY_OPTIONAL) {
-			report_error(context->report, field->place,
-				     "'%s' has to be optional, because '%s' is", field->name.text,
-				     (*part)->name.text);
+			psl_error(context, field->place, "'%s' has to be optional, because '%s' is",
+				  field->name.text, (*part)->name.text);
 			return;
 		}
 }
@@ -179,11 +176,11 @@ static void check_set_null(struct context *context, const struct field *field)
 		if (!actions[i]->said || actions[i]->action != ACTION_SET_NULL)
 			continue;
 		if (only_warn)
-			report_warning(context->report, field->place,
-				       "'SetNull' fails where a field of the relation is required");
+			psl_warning(context, field->place,
+				    "'SetNull' fails where a field of the relation is required");
 		else
-			report_error(context->report, field->place,
-				     "'SetNull' needs fields that are all optional");
+			psl_error(context, field->place,
+				  "'SetNull' needs fields that are all optional");
 	}
 }
 
@@ -191,8 +188,8 @@ static void check_set_null(struct context *context, const struct field *field)
 
 static void report_one_sided(struct context *context, const struct field *field)
 {
-	report_error(context->report, field->place, "'%s' has no opposite field in '%s'",
-		     field->name.text, field->model->name.text);
+	psl_error(context, field->place, "'%s' has no opposite field in '%s'", field->name.text,
+		  field->model->name.text);
 	report_hint(context->report, "a relation needs a field on both sides");
 }
 
@@ -213,8 +210,8 @@ static bool has_action(const struct field *field)
 
 static void report_both(struct context *context, const struct relation *relation, const char *what)
 {
-	report_error(context->report, relation->a->place, "%s", what);
-	report_error(context->report, relation->b->place, "%s", what);
+	psl_error(context, relation->a->place, "%s", what);
+	psl_error(context, relation->b->place, "%s", what);
 }
 
 static void check_one_to_many(struct context *context, const struct relation *relation)
@@ -226,19 +223,18 @@ static void check_one_to_many(struct context *context, const struct relation *re
 		return;
 	}
 	if (!has_fields(a))
-		report_error(context->report, a->place, "'%s' needs 'fields' in its @relation",
-			     a->name.text);
+		psl_error(context, a->place, "'%s' needs 'fields' in its @relation", a->name.text);
 	if (!has_references(a))
-		report_error(context->report, a->place, "'%s' needs 'references' in its @relation",
-			     a->name.text);
+		psl_error(context, a->place, "'%s' needs 'references' in its @relation",
+			  a->name.text);
 	if (has_fields(b) || has_references(b))
-		report_error(context->report, b->place,
-			     "'fields' and 'references' belong to '%s.%s', the other side",
-			     a->owner->name.text, a->name.text);
+		psl_error(context, b->place,
+			  "'fields' and 'references' belong to '%s.%s', the other side",
+			  a->owner->name.text, a->name.text);
 	if (has_action(b))
-		report_error(context->report, b->place,
-			     "'onDelete' and 'onUpdate' belong to '%s.%s', the other side",
-			     a->owner->name.text, a->name.text);
+		psl_error(context, b->place,
+			  "'onDelete' and 'onUpdate' belong to '%s.%s', the other side",
+			  a->owner->name.text, a->name.text);
 }
 
 static bool equals(const struct key *key, const struct fields *fields)
@@ -269,23 +265,23 @@ static bool any_error(const struct context *context)
 static void check_sides(struct context *context, const struct field *a, const struct field *b)
 {
 	if (!any_error(context) && has_fields(a) && has_references(b)) {
-		report_error(context->report, a->place,
-			     "'fields' and 'references' have to be on the same side");
-		report_error(context->report, b->place,
-			     "'fields' and 'references' have to be on the same side");
+		psl_error(context, a->place,
+			  "'fields' and 'references' have to be on the same side");
+		psl_error(context, b->place,
+			  "'fields' and 'references' have to be on the same side");
 	}
 	if (!any_error(context) && has_references(a) && has_fields(b))
-		report_error(context->report, a->place,
-			     "'fields' and 'references' have to be on the same side");
+		psl_error(context, a->place,
+			  "'fields' and 'references' have to be on the same side");
 	if (!any_error(context) && b->arity == ARITY_REQUIRED)
-		report_error(context->report, b->place,
-			     "'%s' has to be optional: no database can demand the other row",
-			     b->name.text);
+		psl_error(context, b->place,
+			  "'%s' has to be optional: no database can demand the other row",
+			  b->name.text);
 	if (!any_error(context) && a->arity == ARITY_REQUIRED &&
 	    (b->reference->has_fields || b->reference->has_references))
-		report_error(context->report, b->place,
-			     "'fields' and 'references' belong to the required side, '%s.%s'",
-			     a->owner->name.text, a->name.text);
+		psl_error(context, b->place,
+			  "'fields' and 'references' belong to the required side, '%s.%s'",
+			  a->owner->name.text, a->name.text);
 }
 
 static void check_one_to_one(struct context *context, const struct relation *relation)
@@ -307,14 +303,14 @@ static void check_one_to_one(struct context *context, const struct relation *rel
 			report_both(context, relation,
 				    "'onDelete' and 'onUpdate' belong to one side only");
 		else if (has_action(b))
-			report_error(context->report, b->place,
-				     "'onDelete' and 'onUpdate' belong to '%s.%s', the other side",
-				     a->owner->name.text, a->name.text);
+			psl_error(context, b->place,
+				  "'onDelete' and 'onUpdate' belong to '%s.%s', the other side",
+				  a->owner->name.text, a->name.text);
 	}
 	if (!is_unique_side(a)) {
-		report_error(context->report, a->place,
-			     "the fields of '%s' have to be unique: the relation is one-to-one",
-			     a->name.text);
+		psl_error(context, a->place,
+			  "the fields of '%s' have to be unique: the relation is one-to-one",
+			  a->name.text);
 		report_hint(context->report, "make them unique, or the other side a list");
 	}
 	if (b)
@@ -327,20 +323,19 @@ static void check_many_to_many_side(struct context *context, const struct field 
 	const struct model *model = field->model;
 
 	if (model->kind == MODEL_VIEW || field->owner->kind == MODEL_VIEW)
-		report_error(context->report, field->place,
-			     "a view has no many-to-many relation: there is no table for it");
+		psl_error(context, field->place,
+			  "a view has no many-to-many relation: there is no table for it");
 	if (!model->id || model->id->fields.count != 1) {
-		report_error(context->report, field->place,
-			     "'%s' has no id of one field, which a many-to-many relation needs",
-			     model->name.text);
+		psl_error(context, field->place,
+			  "'%s' has no id of one field, which a many-to-many relation needs",
+			  model->name.text);
 		report_hint(context->report, "make a model of the relation itself");
 	}
 	if (reference->on_delete.said || reference->on_update.said)
-		report_error(context->report, field->place,
-			     "a many-to-many relation has no 'onDelete' and no 'onUpdate'");
+		psl_error(context, field->place,
+			  "a many-to-many relation has no 'onDelete' and no 'onUpdate'");
 	if (reference->has_references)
-		report_error(context->report, field->place,
-			     "a many-to-many relation has no 'references'");
+		psl_error(context, field->place, "a many-to-many relation has no 'references'");
 }
 
 void check_relation(struct context *context, const struct relation *relation)

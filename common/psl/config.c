@@ -85,13 +85,13 @@ static void load_feature(struct context *context, const struct expression *item)
 		    !dialect_has(context, features[i].dialects))
 			continue;
 		if (features[i].deprecated)
-			report_warning(context->report, item->place,
-				       "the preview feature '%s' is part of the language by now",
-				       name);
+			psl_warning(context, item->place,
+				    "the preview feature '%s' is part of the language by now",
+				    name);
 		context->settings.features |= features[i].feature;
 		return;
 	}
-	report_error(context->report, item->place, "unknown preview feature '%s'", name);
+	psl_error(context, item->place, "unknown preview feature '%s'", name);
 }
 
 /* ---- properties ---- */
@@ -112,8 +112,8 @@ static bool has_all_values(struct context *context, const struct config *config)
 
 	vector_each(property, &config->properties)
 		if (!property->has_value)
-			all = report_error(context->report, config->place, "'%s' has no value",
-					   property->name.text);
+			all = psl_error(context, config->place, "'%s' has no value",
+					property->name.text);
 	return all;
 }
 
@@ -129,7 +129,7 @@ static bool check_environment(struct context *context, const struct expression *
 
 	return (arguments->count == 1 && !arguments->at->name &&
 		arguments->at->value.kind == EXPRESSION_STRING) ||
-	       report_error(context->report, value->place, "env() takes the name of one variable");
+	       psl_error(context, value->place, "env() takes the name of one variable");
 }
 
 /* ---- generators ---- */
@@ -216,8 +216,8 @@ static void load_generator(struct context *context, const struct config *config)
 		if (strcmp(name, "provider") != 0)
 			continue;
 		if (!property)
-			report_error(context->report, config->place,
-				     "the generator '%s' has no provider", config->name.text);
+			psl_error(context, config->place, "the generator '%s' has no provider",
+				  config->name.text);
 		if (!good)
 			return;
 	}
@@ -241,22 +241,22 @@ static bool load_provider(struct context *context, const struct config *config)
 	const struct expression *value;
 
 	if (!property)
-		return report_error(context->report, config->place,
-				    "the datasource '%s' has no provider", config->name.text);
+		return psl_error(context, config->place, "the datasource '%s' has no provider",
+				 config->name.text);
 	value = &property->value;
 	if (is_environment(value))
-		return report_error(context->report, config->place,
-				    "the provider cannot come from the environment");
+		return psl_error(context, config->place,
+				 "the provider cannot come from the environment");
 	if (value->kind != EXPRESSION_STRING)
-		return report_error(context->report, value->place, "the provider has to be a string");
+		return psl_error(context, value->place, "the provider has to be a string");
 	if (dialect_from_name(value->text, &context->settings.dialect))
 		return true;
 	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
 		if (strcmp(others[i], value->text) == 0)
-			return report_error(context->report, value->place,
-					    "migtools does postgresql, cockroachdb and sqlite, not %s",
-					    value->text);
-	report_error(context->report, value->place, "unknown provider '%s'", value->text);
+			return psl_error(context, value->place,
+					 "migtools does postgresql, cockroachdb and sqlite, not %s",
+					 value->text);
+	psl_error(context, value->place, "unknown provider '%s'", value->text);
 	return report_hint(context->report, "it is postgresql, cockroachdb or sqlite");
 }
 
@@ -267,11 +267,11 @@ static void load_relation_mode(struct context *context, const struct config *con
 	const char *text;
 
 	if (old)
-		report_warning(context->report, old->place,
-			       "'referentialIntegrity' is called 'relationMode' by now");
+		psl_warning(context, old->place,
+			    "'referentialIntegrity' is called 'relationMode' by now");
 	if (mode && old) {
-		report_error(context->report, old->place,
-			     "'referentialIntegrity' and 'relationMode' mean the same");
+		psl_error(context, old->place,
+			  "'referentialIntegrity' and 'relationMode' mean the same");
 		return;
 	}
 	if (!mode)
@@ -281,8 +281,8 @@ static void load_relation_mode(struct context *context, const struct config *con
 	if (strcmp(text, "prisma") == 0)
 		context->settings.emulated = true;
 	else if (strcmp(text, "foreignKeys") != 0)
-		report_error(context->report, config->place,
-			     "unknown relation mode '%s': it is \"foreignKeys\" or \"prisma\"", text);
+		psl_error(context, config->place,
+			  "unknown relation mode '%s': it is \"foreignKeys\" or \"prisma\"", text);
 }
 
 static void load_namespaces(struct context *context, const struct config *config)
@@ -297,17 +297,17 @@ static void load_namespaces(struct context *context, const struct config *config
 		return;
 	settings->has_namespaces = true;
 	if (!dialect_traits(settings->dialect)->namespaces)
-		report_error(context->report, property->value.place, "%s has no namespaces",
-			     dialect_name(settings->dialect));
+		psl_error(context, property->value.place, "%s has no namespaces",
+			  dialect_name(settings->dialect));
 	expression_items(&property->value, &items);
 	if (items.count == 0)
-		report_error(context->report, property->value.place, "'schemas' cannot be empty");
+		psl_error(context, property->value.place, "'schemas' cannot be empty");
 	for (size_t i = 0; i < items.count; i++) {
 		if (!(text = expect_string(context, &items.at[i].value)))
 			continue;
 		if (map_add(&seen, text, &seen))
-			report_error(context->report, items.at[i].value.place,
-				     "the namespace '%s' is there twice", text);
+			psl_error(context, items.at[i].value.place,
+				  "the namespace '%s' is there twice", text);
 		*vector_add(context->arena, &settings->namespaces) =
 			(struct name){text, items.at[i].value.place};
 	}
@@ -334,12 +334,12 @@ static void load_extension(struct context *context, const struct expression *ite
 		const char *name = argument->name, *text;
 		bool known = false;
 		if (!name) {
-			report_error(context->report, argument_place(argument), "this argument needs a name");
+			psl_error(context, argument_place(argument), "this argument needs a name");
 			continue;
 		}
 		if (map_add(&seen, name, &seen))
-			report_error(context->report, argument_place(argument),
-				     "the argument '%s' is there already", name);
+			psl_error(context, argument_place(argument),
+				  "the argument '%s' is there already", name);
 		text = expect_string(context, &argument->value);
 		for (size_t i = 0; i < sizeof options / sizeof *options; i++)
 			if (strcmp(options[i].name, name) == 0) {
@@ -347,8 +347,8 @@ static void load_extension(struct context *context, const struct expression *ite
 				*options[i].value = text;
 			}
 		if (!known)
-			report_error(context->report, argument_place(argument),
-				     "an extension has no argument '%s'", name);
+			psl_error(context, argument_place(argument),
+				  "an extension has no argument '%s'", name);
 	}
 	if (item->arguments->count && strcmp(extension.name ? extension.name : "", item->text) != 0)
 		fact_add(context->arena, &extension.facts, "name", item->text);
@@ -380,9 +380,8 @@ static void load_extensions(struct context *context, const struct config *config
 		if (item->kind == EXPRESSION_CONSTANT || item->kind == EXPRESSION_FUNCTION)
 			load_extension(context, item);
 		else
-			report_error(context->report, item->place,
-				     "this is %s, not the name of an extension",
-				     expression_kind_name(item));
+			psl_error(context, item->place, "this is %s, not the name of an extension",
+				  expression_kind_name(item));
 	}
 	if (settings->extensions.count && context->report->errors == context->errors_before)
 		qsort(settings->extensions.at, settings->extensions.count,
@@ -415,8 +414,8 @@ static void check_properties(struct context *context, const struct config *confi
 				 dialect_has(context, datasource_properties[i].dialects));
 		if (known)
 			continue;
-		report_error(context->report, property->place, "a datasource has no '%s'",
-			     property->name.text);
+		psl_error(context, property->place, "a datasource has no '%s'",
+			  property->name.text);
 		if (strcmp(property->name.text, "previewFeatures") == 0)
 			report_hint(context->report, "it belongs to a generator");
 	}
@@ -446,7 +445,7 @@ void psl_load_config(struct context *context)
 		if (config->kind == CONFIG_GENERATOR)
 			load_generator(context, config);
 		else if (context->settings.datasources > 1)
-			report_error(context->report, config->place,
-				     "a schema has one datasource, and this one has more");
+			psl_error(context, config->place,
+				  "a schema has one datasource, and this one has more");
 	}
 }

@@ -23,7 +23,7 @@ struct settings {
 	bool has_namespaces;
 	VECTOR(struct name) namespaces;
 	bool has_extensions;
-	struct place extensions_place;
+	struct span extensions_place;
 	VECTOR(struct extension) extensions;
 };
 
@@ -61,6 +61,7 @@ struct constraint_clashes {
 struct context {
 	struct arena *arena;
 	struct report *report;
+	const struct source *files;
 	size_t errors_before; /* that the report had */
 	struct declarations declarations;
 	struct map types; /* models, enums and `type` blocks by their names: struct top */
@@ -70,6 +71,17 @@ struct context {
 	VECTOR(struct relation) relations;
 	struct constraint_clashes clashes;
 };
+
+/* Where a span stands. */
+struct place psl_place(const struct context *context, struct span span);
+
+#define psl_error(context, span, ...)                                                              \
+	report_error((context)->report, psl_place((context), (span)), __VA_ARGS__)
+#define psl_warning(context, span, ...)                                                            \
+	report_warning((context)->report, psl_place((context), (span)), __VA_ARGS__)
+
+/* The text of an expression as the schema has it. */
+struct slice expression_source(const struct context *context, const struct expression *expression);
 
 /* The names of all blocks, and those in enums, datasources and generators. */
 void psl_check_names(struct context *context);

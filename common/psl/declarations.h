@@ -33,7 +33,7 @@ struct fields {
 struct said_action {
 	bool said;
 	enum action action;
-	struct place place;
+	struct span place;
 };
 
 /* What the @relation of a field says. */
@@ -65,7 +65,7 @@ struct field {
 	enum arity arity;
 	struct attributes attributes;
 	const char *doc; /* its documentation comment, or NULL */
-	struct place place;
+	struct span place;
 
 	struct model *owner;
 	enum field_kind kind;
@@ -90,7 +90,7 @@ struct key_field {
 	bool has_length;
 	const struct operator_class *operator_class; /* one that the language knows, or */
 	const char *raw_class;			     /* what raw("...") says, or neither */
-	struct place place;
+	struct span place;
 };
 
 struct index_type;
@@ -116,7 +116,7 @@ struct model {
 	VECTOR(struct field) fields;
 	struct attributes attributes;
 	const char *doc;
-	struct place place;
+	struct span place;
 
 	struct map fields_by_name;
 	const char *map;
@@ -134,7 +134,7 @@ struct enum_block_value {
 	struct name name;
 	struct attributes attributes;
 	const char *doc;
-	struct place place;
+	struct span place;
 
 	const char *map;
 };
@@ -144,7 +144,7 @@ struct enum_block {
 	VECTOR(struct enum_block_value) values;
 	struct attributes attributes;
 	const char *doc;
-	struct place place;
+	struct span place;
 
 	struct map values_by_name;
 	const char *map;

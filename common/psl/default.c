@@ -124,20 +124,19 @@ static bool is_literal_of(enum scalar scalar, const struct expression *value)
 static void check_literal(struct context *context, const struct field *field,
 			  const struct expression *value)
 {
-	struct slice source = expression_source(value);
+	struct slice source = expression_source(context, value);
 
 	if (field->kind == FIELD_ENUM) {
 		if (value->kind != EXPRESSION_CONSTANT)
-			report_error(context->report, value->place,
-				     "the default of '%s' has to be a value of the enum '%s'",
-				     field->name.text, field->enumeration->name.text);
+			psl_error(context, value->place,
+				  "the default of '%s' has to be a value of the enum '%s'",
+				  field->name.text, field->enumeration->name.text);
 		else if (!map_get(&field->enumeration->values_by_name, value->text))
-			report_error(context->report, value->place,
-				     "the enum '%s' has no value '%s'",
-				     field->enumeration->name.text, value->text);
+			psl_error(context, value->place, "the enum '%s' has no value '%s'",
+				  field->enumeration->name.text, value->text);
 	} else if (!is_literal_of(field->scalar, value)) {
-		report_error(context->report, value->place, "'%.*s' is no %s", (int)source.length,
-			     source.start, scalar_name(field->scalar));
+		psl_error(context, value->place, "'%.*s' is no %s", (int)source.length,
+			  source.start, scalar_name(field->scalar));
 	}
 }
 
@@ -148,9 +147,9 @@ static void check_value(struct context *context, const struct field *field,
 	struct expression_list items;
 
 	if (list != array) {
-		report_error(context->report, value->place,
-			     list ? "the default of a list has to be a list"
-				  : "only a list can have a list as its default");
+		psl_error(context, value->place,
+			  list ? "the default of a list has to be a list"
+			       : "only a list can have a list as its default");
 		return;
 	}
 	expression_items(value, &items);

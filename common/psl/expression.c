@@ -43,7 +43,7 @@ static struct misplaced *need(struct cursor *cursor, struct misplaced **misplace
 
 static uint32_t offset(const struct cursor *cursor, const char *at)
 {
-	return (uint32_t)(at - cursor->source->text);
+	return cursor->first + (uint32_t)(at - cursor->source->text);
 }
 
 /* `name:`; a name without the colon costs nothing. The cursor stands at its first byte. */
@@ -98,7 +98,7 @@ static bool list_at(struct cursor *cursor, struct misplaced **misplaced, int dep
 	cursor->at = after;
 	if (scan_char(cursor, ',')) {
 		need(cursor, misplaced)->trailing_comma = true;
-		(*misplaced)->comma = place_from(cursor, cursor->at - 1);
+		(*misplaced)->comma = span_from(cursor, cursor->at - 1);
 	}
 	return scan_char(cursor, ')');
 }
@@ -150,7 +150,7 @@ static bool bracketed_at(struct cursor *cursor, struct expression *expression, i
 	*expression = (struct expression){
 		.kind = object ? EXPRESSION_OBJECT : EXPRESSION_ARRAY,
 		.arguments = pop(cursor, first, read, NULL),
-		.place = place_from(cursor, start),
+		.place = span_from(cursor, start),
 	};
 	return read;
 }
@@ -178,7 +178,7 @@ static bool named_at(struct cursor *cursor, struct expression *expression, int d
 		.kind = function ? EXPRESSION_FUNCTION : EXPRESSION_CONSTANT,
 		.text = arena_slice(cursor->report->arena, start, (size_t)(end - start)),
 		.arguments = arguments,
-		.place = place_from(cursor, start),
+		.place = span_from(cursor, start),
 	};
 	return true;
 }
@@ -223,7 +223,7 @@ bool parse_attribute(struct cursor *cursor, const char *sign)
 	attribute.seen = false;
 	cursor->at += length;
 	arguments_at(cursor, &attribute.arguments, 0);
-	attribute.place = place_from(cursor, start);
+	attribute.place = span_from(cursor, start);
 	*vector_add(&cursor->work->arena, &cursor->work->attributes) = attribute;
 	return true;
 }

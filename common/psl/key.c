@@ -15,8 +15,8 @@ static void read_sort(struct context *context, const struct expression *value, e
 	else if (text_equal(word, "Desc"))
 		*sort = SORT_DESC;
 	else
-		report_error(context->report, value->place,
-			     "unknown sort order '%s': it is Asc or Desc", word);
+		psl_error(context, value->place, "unknown sort order '%s': it is Asc or Desc",
+			  word);
 }
 
 /* In a list of fields one that is negative does not count. */
@@ -36,8 +36,8 @@ static void read_operator_class(struct context *context, const struct expression
 	if (value->kind == EXPRESSION_CONSTANT) {
 		field->operator_class = operator_class_by_name(value->text);
 		if (!field->operator_class)
-			report_error(context->report, value->place, "unknown operator class '%s'",
-				     value->text);
+			psl_error(context, value->place, "unknown operator class '%s'",
+				  value->text);
 		return;
 	}
 	if (value->kind == EXPRESSION_FUNCTION && text_equal(value->text, "raw") &&
@@ -45,8 +45,7 @@ static void read_operator_class(struct context *context, const struct expression
 		field->raw_class = arguments->at->value.text;
 		return;
 	}
-	report_error(context->report, value->place,
-		     "an operator class is a name or raw(\"...\")");
+	psl_error(context, value->place, "an operator class is a name or raw(\"...\")");
 }
 
 static const struct expression *named_argument(const struct arguments *arguments, const char *name)
@@ -67,9 +66,8 @@ static bool read_key_field(struct context *context, const struct expression *ite
 	const struct expression *value;
 
 	if (item->kind != EXPRESSION_CONSTANT && item->kind != EXPRESSION_FUNCTION)
-		return report_error(context->report, item->place,
-				    "this is %s, not the name of a field",
-				    expression_kind_name(item));
+		return psl_error(context, item->place, "this is %s, not the name of a field",
+				 expression_kind_name(item));
 	field->place = item->place;
 	if (item->kind == EXPRESSION_CONSTANT)
 		return true;
@@ -172,8 +170,8 @@ void resolve_field_id(struct context *context, struct field *field)
 	if (!attribute)
 		return;
 	if (model->id) {
-		report_error(context->report, model->place, "the %s '%s' has more than one '@id'",
-			     model_word(model), model->name.text);
+		psl_error(context, model->place, "the %s '%s' has more than one '@id'",
+			  model_word(model), model->name.text);
 		report_hint(context->report, "an id of several fields is @@id([a, b])");
 	} else {
 		model->id = arena_alloc(context->arena, sizeof *model->id);
@@ -234,9 +232,8 @@ static void resolve_model_id(struct context *context, struct model *model)
 	if (read_key_fields(context, model, attribute, key)) {
 		check_required(context, model, attribute, key);
 		if (model->id) {
-			report_error(context->report, model->place,
-				     "the %s '%s' has both '@id' and '@@id'", model_word(model),
-				     model->name.text);
+			psl_error(context, model->place, "the %s '%s' has both '@id' and '@@id'",
+				  model_word(model), model->name.text);
 		}
 		key->map = argument_take_name(context, attribute, "map");
 		key->name = argument_take_name(context, attribute, "name");

@@ -70,7 +70,7 @@ static void lower_index(const struct context *context, const struct model *model
 	index->name = index_constraint_name(context, model, key);
 	fact_add(context->arena, &index->facts, "name", key->name);
 	if (key->where) {
-		struct slice source = expression_source(key->where);
+		struct slice source = expression_source(context, key->where);
 		index->predicate = predicate_sql(context->arena, model, key->where);
 		if (key->where->kind == EXPRESSION_OBJECT)
 			fact_add(context->arena, &index->facts, "where",
@@ -228,7 +228,7 @@ static void lower_config(const struct context *context, const struct config *con
 	block->keyword = config->kind == CONFIG_GENERATOR ? "generator" : "datasource";
 	block->name = config->name.text;
 	vector_each(property, &config->properties) {
-		struct slice source = expression_source(&property->value);
+		struct slice source = expression_source(context, &property->value);
 		fact_add(context->arena, &block->properties, property->name.text,
 			 arena_slice(context->arena, source.start, source.length));
 	}

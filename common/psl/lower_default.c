@@ -90,7 +90,7 @@ static const char *sequence_sql(struct arena *arena, const struct arguments *arg
 static void keep_source(const struct context *context, const struct expression *value,
 			struct column *column)
 {
-	struct slice source = expression_source(value);
+	struct slice source = expression_source(context, value);
 
 	fact_add(context->arena, &column->facts, "default",
 		 arena_slice(context->arena, source.start, source.length));

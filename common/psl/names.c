@@ -29,13 +29,13 @@ static bool is_good_name(const char *text)
 }
 
 /* `what`: "a model", "a field", ... */
-static void report_bad_name(struct context *context, const char *text, struct place place,
+static void report_bad_name(struct context *context, const char *text, struct span place,
 			    const char *what)
 {
-	report_error(context->report, place,
-		     *text >= '0' && *text <= '9' ? "the name of %s cannot begin with a digit"
-						  : "the name of %s cannot contain '-'",
-		     what);
+	psl_error(context, place,
+		  *text >= '0' && *text <= '9' ? "the name of %s cannot begin with a digit"
+					       : "the name of %s cannot contain '-'",
+		  what);
 }
 
 static void check_identifier(struct context *context, const struct name *name, const char *what)
@@ -58,16 +58,15 @@ static void check_type_name(struct context *context, const struct name *name, co
 {
 	check_identifier(context, name, what);
 	if (is_reserved(name->text))
-		report_error(context->report, name->place,
-			     "'%s' is a reserved word and cannot be the name of %s", name->text,
-			     what);
+		psl_error(context, name->place,
+			  "'%s' is a reserved word and cannot be the name of %s", name->text, what);
 }
 
 static void report_duplicate_field(struct context *context, const struct model *model,
 				   const struct field *field)
 {
-	report_error(context->report, field->name.place, "the %s '%s' has a field '%s' already",
-		     model_word(model), model->name.text, field->name.text);
+	psl_error(context, field->name.place, "the %s '%s' has a field '%s' already",
+		  model_word(model), model->name.text, field->name.text);
 }
 
 /* Few names are compared with each other; a map costs more than that. */
@@ -120,9 +119,8 @@ static void check_enum(struct context *context, struct enum_block *block)
 		check_identifier(context, &value->name, "an enum's value");
 		check_attribute_names(context, &value->attributes);
 		if (map_add(&block->values_by_name, value->name.text, value))
-			report_error(context->report, value->place,
-				     "the enum '%s' has a value '%s' already", block->name.text,
-				     value->name.text);
+			psl_error(context, value->place, "the enum '%s' has a value '%s' already",
+				  block->name.text, value->name.text);
 	}
 }
 
@@ -133,8 +131,8 @@ static void check_config(struct context *context, const struct config *config)
 
 	vector_each(property, &config->properties)
 		if (map_add(&seen, property->name.text, property))
-			report_error(context->report, property->name.place,
-				     "'%s' is there already in this block", property->name.text);
+			psl_error(context, property->name.place,
+				  "'%s' is there already in this block", property->name.text);
 }
 
 void psl_check_names(struct context *context)
@@ -166,11 +164,11 @@ void psl_check_names(struct context *context)
 			check_config(context, &all->configs.at[top->index]);
 		}
 		if (scalar_from_name(name->text, &scalar))
-			report_error(context->report, name->place,
-				     "'%s' is the name of a built-in type", name->text);
+			psl_error(context, name->place, "'%s' is the name of a built-in type",
+				  name->text);
 		if (map_replace(names, name->text, top))
-			report_error(context->report, name->place,
-				     "the name '%s' is taken by another declaration", name->text);
+			psl_error(context, name->place,
+				  "the name '%s' is taken by another declaration", name->text);
 	}
 }
 

@@ -221,16 +221,16 @@ static bool parse_field(struct cursor *cursor, struct field_list *fields, struct
 	if (!parse_line_end(cursor, &field.doc))
 		return false;
 	pending->text = NULL;
-	field.place = place_from(cursor, start);
+	field.place = span_from(cursor, start);
 	if (colon) {
-		report_error(cursor->report, field.name.place,
-			     "no ':' belongs between the name of a field and its type");
+		parse_error(cursor, field.name.place,
+			    "no ':' belongs between the name of a field and its type");
 	} else if (fault) {
-		report_error(cursor->report, field.type.place, "%s", fault->message);
+		parse_error(cursor, field.type.place, "%s", fault->message);
 		report_hint(cursor->report, "%s", fault->hint);
 	} else if (!typed) {
-		report_error(cursor->report, field.name.place, "the field '%s' has no type",
-			     field.name.text);
+		parse_error(cursor, field.name.place, "the field '%s' has no type",
+			    field.name.text);
 	} else {
 		*vector_add(&cursor->work->arena, fields) = field;
 	}
@@ -251,7 +251,7 @@ static bool parse_enum_value(struct cursor *cursor, struct enum_block *block,
 	if (!parse_line_end(cursor, &value.doc))
 		return false;
 	pending->text = NULL;
-	value.place = place_from(cursor, start);
+	value.place = span_from(cursor, start);
 	*vector_add(cursor->report->arena, &block->values) = value;
 	return true;
 }
@@ -269,7 +269,7 @@ static bool parse_property(struct cursor *cursor, struct config *config)
 	property.has_value = parse_expression(cursor, &property.value);
 	if (!property.has_value)
 		cursor->at = after;
-	property.place = place_from(cursor, start);
+	property.place = span_from(cursor, start);
 	if (!parse_line_end(cursor, &doc))
 		return false;
 	*vector_add(cursor->report->arena, &config->properties) = property;
@@ -326,7 +326,7 @@ static void parse_wrong_line(struct cursor *cursor, const char *message)
 	const char *start = cursor->at;
 
 	scan_rest_of_line(cursor);
-	report_error(cursor->report, place_from(cursor, start), "%s", message);
+	parse_error(cursor, span_from(cursor, start), "%s", message);
 	scan_line_break(cursor);
 }
 
@@ -454,7 +454,7 @@ static bool parse_block(struct parser *parser, const struct keyword *keyword, co
 	    !parse_body(cursor, &body, &parser->unclosed[keyword->block]))
 		return false;
 	model.name = enumeration.name = config.name = name;
-	model.place = enumeration.place = config.place = place_from(cursor, start);
+	model.place = enumeration.place = config.place = span_from(cursor, start);
 	model.attributes = enumeration.attributes = pop_attributes(cursor, 0);
 	switch (keyword->block) {
 	case BLOCK_MODEL:
@@ -503,7 +503,7 @@ static bool parse_type_alias(struct cursor *cursor)
 	    !scan_char(cursor, '=') || !parse_base_type(cursor, &alias))
 		return false;
 	parse_attributes(cursor);
-	report_error(cursor->report, place_from(cursor, start), "a type cannot be given a name");
+	parse_error(cursor, span_from(cursor, start), "a type cannot be given a name");
 	report_hint(cursor->report, "use '%s' itself", alias.type.text);
 	return true;
 }
@@ -519,7 +519,7 @@ static bool parse_unknown_block(struct cursor *cursor)
 	if (scan_at_end(cursor))
 		return false;
 	cursor->at++;
-	report_error(cursor->report, name.place, "a block cannot begin with '%s'", name.text);
+	parse_error(cursor, name.place, "a block cannot begin with '%s'", name.text);
 	report_hint(cursor->report, "a block is a model, view, enum, type, datasource or generator");
 	return true;
 }
@@ -569,12 +569,12 @@ static void reserve_models(const struct parser *parser)
 
 static const char byte_order_mark[] = "\xEF\xBB\xBF";
 
-void parse_file(const struct source *source, struct declarations *declarations,
+void parse_file(const struct source *source, uint32_t first, struct declarations *declarations,
 		struct report *report)
 {
 	struct workspace work = {.comment_end.text = "*/", .brace.text = "}"};
 	struct parser parser = {
-		.cursor = {source->text, source, report, &work},
+		.cursor = {source->text, source, first, report, &work},
 		.declarations = declarations,
 	};
 	struct cursor *cursor = &parser.cursor;

@@ -17,8 +17,11 @@
 bool parse_expression(struct cursor *cursor, struct expression *expression);
 bool parse_attribute(struct cursor *cursor, const char *sign);
 
-/* Adds all that a file declares. What is wrong in it is reported; the rest is there nevertheless. */
-void parse_file(const struct source *source, struct declarations *declarations,
+/*
+ * Adds all that a file declares; `first` is what its first byte counts as. What is wrong in it is
+ * reported; the rest is there nevertheless.
+ */
+void parse_file(const struct source *source, uint32_t first, struct declarations *declarations,
 		struct report *report);
 
 #endif

@@ -59,21 +59,22 @@ static bool check_condition(struct context *context, const struct model *model,
 	enum value_kind kind = value ? value_kind(value) : VALUE_WRONG;
 
 	if (kind == VALUE_WRONG) {
-		report_error(context->report, condition->value.place,
-			     "this is nothing to compare a field with");
+		psl_error(context, condition->value.place,
+			  "this is nothing to compare a field with");
 		return report_hint(context->report, "it is null, true, false, a number, a string, "
 						    "or { not: one of them }");
 	}
 	if (!field)
-		return report_error(context->report, argument_place(condition), "the %s '%s' has no field '%s'",
-				    model_word(model), model->name.text, name);
+		return psl_error(context, argument_place(condition),
+				 "the %s '%s' has no field '%s'", model_word(model),
+				 model->name.text, name);
 	if (!field_is_scalar(field))
-		return report_error(context->report, argument_place(condition),
-				    "'%s' is a relation, and this is for scalar fields", name);
+		return psl_error(context, argument_place(condition),
+				 "'%s' is a relation, and this is for scalar fields", name);
 	if (kind != VALUE_NULL && kind != field_value_kind(field))
-		return report_error(context->report, value->place,
-				    "this cannot be compared with '%s', whose type is %s", name,
-				    field->type.text);
+		return psl_error(context, value->place,
+				 "this cannot be compared with '%s', whose type is %s", name,
+				 field->type.text);
 	return true;
 }
 

@@ -11,6 +11,40 @@ static bool failed(const struct context *context)
 	return context->report->errors > context->errors_before;
 }
 
+struct place psl_place(const struct context *context, struct span span)
+{
+	const struct source *file = context->files;
+	uint32_t start = span.start;
+
+	for (; start > file->length; file++)
+		start -= (uint32_t)file->length + 1;
+	return (struct place){file, start, start + (span.end - span.start)};
+}
+
+struct slice expression_source(const struct context *context, const struct expression *expression)
+{
+	struct place place = psl_place(context, expression->place);
+
+	return (struct slice){place.source->text + place.start, place.end - place.start};
+}
+
+/* Each file is read where the one before it ends; false, and reported, where they are too long. */
+static bool parse_files(struct context *context, size_t count)
+{
+	uint64_t first = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct source *file = &context->files[i];
+		if (first + file->length > LONGEST_SOURCE)
+			return report_error(context->report, nowhere,
+					    "a schema of more than 4 GiB, with '%s', is too long",
+					    file->name);
+		parse_file(file, (uint32_t)first, &context->declarations, context->report);
+		first += file->length + 1;
+	}
+	return true;
+}
+
 bool psl_convert(const struct source *files, size_t count, struct buffer *to,
 		 struct report *report)
 {
@@ -19,10 +53,11 @@ bool psl_convert(const struct source *files, size_t count, struct buffer *to,
 	*context = (struct context){
 		.arena = report->arena,
 		.report = report,
+		.files = files,
 		.errors_before = report->errors,
 	};
-	for (size_t i = 0; i < count; i++)
-		parse_file(&files[i], &context->declarations, report);
+	if (!parse_files(context, count))
+		return false;
 	psl_check_names(context);
 	psl_resolve_types(context);
 	psl_resolve_attributes(context);

@@ -24,7 +24,7 @@ static void read_action(struct context *context, struct attribute *attribute, co
 			*said = (struct said_action){true, actions[i].action, value->place};
 			return;
 		}
-	report_error(context->report, value->place, "unknown action '%s'", name);
+	psl_error(context, value->place, "unknown action '%s'", name);
 	report_hint(context->report, "it is Cascade, Restrict, NoAction, SetNull or SetDefault");
 }
 
@@ -50,18 +50,16 @@ void resolve_fields(struct context *context, const struct model *model,
 	vector_each(name, &names)
 		if (resolve_field_name(context, model, *name, &fields) &&
 		    name_set_add(&seen, *name)) {
-			report_error(context->report, value->place,
-				     "the field '%s' is there twice", *name);
+			psl_error(context, value->place, "the field '%s' is there twice", *name);
 			return;
 		}
 	if (fields.unknown.count)
-		report_error(context->report, value->place, "the %s '%s' has no field '%s'",
-			     model_word(model), model->name.text,
-			     name_list(context, &fields.unknown));
+		psl_error(context, value->place, "the %s '%s' has no field '%s'", model_word(model),
+			  model->name.text, name_list(context, &fields.unknown));
 	if (fields.relations.count)
-		report_error(context->report, value->place,
-			     "'%s' is a relation, and this is for scalar fields",
-			     field_names(context, &fields.relations));
+		psl_error(context, value->place,
+			  "'%s' is a relation, and this is for scalar fields",
+			  field_names(context, &fields.relations));
 	if (!fields.unknown.count && !fields.relations.count)
 		*to = fields.known;
 }

@@ -5,12 +5,9 @@
 
 #include "psl/letters.h"
 
-struct place place_from(const struct cursor *cursor, const char *start)
+struct place scan_place(const struct cursor *cursor, struct span span)
 {
-	const char *text = cursor->source->text;
-
-	return (struct place){cursor->source, (uint32_t)(start - text),
-			      (uint32_t)(cursor->at - text)};
+	return (struct place){cursor->source, span.start - cursor->first, span.end - cursor->first};
 }
 
 bool scan_at_end(const struct cursor *cursor)
@@ -115,7 +112,7 @@ void scan_take_name(struct cursor *cursor, size_t length, struct name *name)
 
 	cursor->at += length;
 	name->text = arena_slice(cursor->report->arena, start, length);
-	name->place = place_from(cursor, start);
+	name->place = span_from(cursor, start);
 }
 
 bool scan_identifier(struct cursor *cursor, struct name *name)
@@ -233,7 +230,7 @@ static const struct {
 static size_t decode_escape(struct cursor *cursor, const char *text, const char *end,
 			    struct buffer *to)
 {
-	uint32_t start = (uint32_t)(text - cursor->source->text);
+	struct cursor after = *cursor;
 	size_t length;
 
 	for (size_t i = 0; i < sizeof escapes / sizeof *escapes; i++)
@@ -243,9 +240,10 @@ static size_t decode_escape(struct cursor *cursor, const char *text, const char 
 		}
 	if (text[1] == 'u' && (length = decode_unicode(text, end, to)) > 0)
 		return length;
-	report_error(cursor->report, (struct place){cursor->source, start, start + 2},
-		     text[1] == 'u' ? "this is no character of Unicode"
-				    : "unknown escape in a string");
+	after.at = text + 2;
+	parse_error(cursor, span_from(&after, text),
+		    text[1] == 'u' ? "this is no character of Unicode"
+				   : "unknown escape in a string");
 	if (text[1] != 'u')
 		report_hint(cursor->report, "a backslash itself is written \\\\");
 	return 2;
@@ -297,7 +295,7 @@ bool scan_string(struct cursor *cursor, struct expression *string)
 		.kind = EXPRESSION_STRING,
 		.text = decoded,
 		.arguments = cursor->work->no_arguments,
-		.place = place_from(cursor, start),
+		.place = span_from(cursor, start),
 	};
 	return true;
 }

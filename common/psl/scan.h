@@ -42,6 +42,7 @@ struct workspace {
 struct cursor {
 	const char *at;
 	const struct source *source;
+	uint32_t first; /* what its first byte counts as in the schema */
 	struct report *report;
 	struct workspace *work;
 };
@@ -51,7 +52,20 @@ const char *scan_search(const struct cursor *cursor, struct search *search);
 
 bool scan_at_end(const struct cursor *cursor);
 
-struct place place_from(const struct cursor *cursor, const char *start);
+/* From `start` to the cursor. */
+static inline struct span span_from(const struct cursor *cursor, const char *start)
+{
+	uint32_t length = (uint32_t)(cursor->at - start);
+	uint32_t begin = cursor->first + (uint32_t)(start - cursor->source->text);
+
+	return (struct span){begin, begin + length};
+}
+
+/* Where a span of the cursor's file stands. */
+struct place scan_place(const struct cursor *cursor, struct span span);
+
+#define parse_error(cursor, span, ...)                                                             \
+	report_error((cursor)->report, scan_place((cursor), (span)), __VA_ARGS__)
 
 /* Blanks that are no ASCII. */
 void scan_wide_blanks(struct cursor *cursor);

@@ -6,8 +6,8 @@
  */
 static void report_second(struct context *context, const struct model *model)
 {
-	report_error(context->report, model->place, "the %s '%s' has more than one shard key",
-		     model_word(model), model->name.text);
+	psl_error(context, model->place, "the %s '%s' has more than one shard key",
+		  model_word(model), model->name.text);
 }
 
 void resolve_field_shard_key(struct context *context, struct field *field)

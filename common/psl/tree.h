@@ -10,9 +10,18 @@
 #include "base/record.h"
 #include "base/report.h"
 
+/*
+ * Bytes `start` to `end` of a schema, whose files count as one text in which a byte parts each from the
+ * next: half as large as a struct place, and there are very many of them. No schema is longer than
+ * LONGEST_SOURCE.
+ */
+struct span {
+	uint32_t start, end;
+};
+
 struct name {
 	const char *text;
-	struct place place;
+	struct span place;
 };
 
 struct arguments;
@@ -27,7 +36,7 @@ enum expression_kind {
 };
 
 struct expression {
-	struct place place;
+	struct span place;
 	const char *text;
 	struct arguments *arguments; /* never NULL */
 	enum expression_kind kind;
@@ -41,13 +50,13 @@ struct argument {
 };
 
 /* From its name, where it has one, to the end of its value. */
-struct place argument_place(const struct argument *argument);
+struct span argument_place(const struct argument *argument);
 
 /* What stands in parentheses and should not. */
 struct misplaced {
 	VECTOR(struct name) empty; /* `name:` without a value */
 	bool trailing_comma;	   /* it stands at `comma` */
-	struct place comma;
+	struct span comma;
 };
 
 /* What stands in parentheses; also the items of an array and the members of an object. */
@@ -60,12 +69,12 @@ struct arguments {
 struct attribute {
 	const char *name; /* without @; "db.Text" for a native type */
 	struct arguments *arguments; /* never NULL */
-	struct place place;
+	struct span place;
 	uint32_t name_start;
 	bool seen; /* somebody asked for it */
 };
 
-struct place attribute_name_place(const struct attribute *attribute);
+struct span attribute_name_place(const struct attribute *attribute);
 
 /* All that a field, a block or a value has; most have few, and are asked for many. */
 struct attributes {
@@ -84,7 +93,7 @@ struct property {
 	struct name name;
 	bool has_value;
 	struct expression value;
-	struct place place;
+	struct span place;
 };
 
 enum config_kind { CONFIG_DATASOURCE, CONFIG_GENERATOR };
@@ -93,11 +102,8 @@ struct config {
 	enum config_kind kind;
 	struct name name;
 	VECTOR(struct property) properties;
-	struct place place;
+	struct span place;
 };
-
-/* The text of an expression as the schema has it. */
-struct slice expression_source(const struct expression *expression);
 
 /* "string", "numeric", ...: what messages call it. */
 const char *expression_kind_name(const struct expression *expression);

@@ -26,7 +26,7 @@ static void report_unknown_type(struct context *context, const struct field *fie
 {
 	const char *name = field->type.text, *similar;
 
-	report_error(context->report, field->type.place, "unknown type '%s'", name);
+	psl_error(context, field->type.place, "unknown type '%s'", name);
 	/* Looking for it in each case would make a file of many such lines slow. */
 	similar = context->report->errors < 100 ? similar_type(context, name) : NULL;
 	if (similar)
@@ -73,13 +73,13 @@ void psl_resolve_types(struct context *context)
 		vector_each(field, &model->fields) {
 			resolve_field(context, field);
 			if (model->kind == MODEL_COMPOSITE && field->kind == FIELD_RELATION)
-				report_error(context->report, field->type.place,
-					     "a type cannot hold a relation, as '%s' would be",
-					     field->name.text);
+				psl_error(context, field->type.place,
+					  "a type cannot hold a relation, as '%s' would be",
+					  field->name.text);
 		}
 	}
 	vector_each(block, &context->declarations.enums)
 		if (block->values.count == 0)
-			report_error(context->report, block->place, "the enum '%s' has no value",
-				     block->name.text);
+			psl_error(context, block->place, "the enum '%s' has no value",
+				  block->name.text);
 }
