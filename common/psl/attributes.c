@@ -80,17 +80,29 @@ static void report_same_column(struct context *context, const struct field *fiel
 		  field->owner->name.text, field->map);
 }
 
-/* Two fields cannot be one column: those with a @map, and those whose name a @map took. */
-static void check_column_name(struct context *context, struct field *field)
+/* Whether a field before this one has the same @map. */
+static bool is_mapped_again(struct context *context, struct field *field)
 {
 	struct model *model = field->owner;
 	const struct field *other;
 
-	if (!model->columns.arena)
+	if (model->fields.count > FEW_FIELDS) {
 		model->columns.arena = context->arena;
-	if (map_add(&model->columns, field->map, field))
+		return map_add(&model->columns, field->map, field) != NULL;
+	}
+	for (other = model->fields.at; other != field; other++)
+		if (other->map && text_equal(other->map, field->map))
+			return true;
+	return false;
+}
+
+/* Two fields cannot be one column: those with a @map, and those whose name a @map took. */
+static void check_column_name(struct context *context, struct field *field)
+{
+	const struct field *other = model_field(field->owner, field->map);
+
+	if (is_mapped_again(context, field))
 		report_same_column(context, field);
-	other = model_field(model, field->map);
 	if (!other || other == field || !field_is_scalar(other))
 		return;
 	if (!other->map || text_equal(other->map, field->map))

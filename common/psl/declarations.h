@@ -77,8 +77,10 @@ struct field {
 	const char *map;
 	const struct attribute *default_attribute; /* an @default that is well-formed */
 	const struct expression *default_value;
-	struct native *native; /* what @db.X says, or NULL */
-	struct reference *reference; /* of a relation */
+	union {
+		struct native *native;	     /* of a column: what @db.X says, or NULL */
+		struct reference *reference; /* of a relation */
+	};
 };
 
 enum key_kind { KEY_ID, KEY_UNIQUE, KEY_INDEX, KEY_FULLTEXT };
@@ -108,6 +110,9 @@ struct key {
 	const char *constraint;		/* what it is called in the database, once somebody asked */
 };
 
+/* The names of so few are compared with each other; a map costs more than that. */
+enum { FEW_FIELDS = 16 };
+
 enum model_kind { MODEL_TABLE, MODEL_VIEW, MODEL_COMPOSITE };
 
 struct model {
@@ -118,7 +123,7 @@ struct model {
 	const char *doc;
 	struct span place;
 
-	struct map fields_by_name;
+	struct map fields_by_name; /* where they are not few */
 	const char *map;
 	struct name space; /* @@schema; text is NULL where there is none */
 	bool ignored;
@@ -126,7 +131,7 @@ struct model {
 	const struct attribute *shard_key; /* or NULL */
 	const struct field *shard_field;   /* whose attribute it is, or NULL */
 	VECTOR(struct key) keys; /* the others, in the order of the engine: fields' first */
-	struct map columns;	  /* fields by what @map calls them */
+	struct map columns;	  /* fields by what @map calls them, where they are not few */
 	struct relation *relations; /* a chain of those that were made from its fields */
 };
 

@@ -69,9 +69,6 @@ static void report_duplicate_field(struct context *context, const struct model *
 		  model_word(model), model->name.text, field->name.text);
 }
 
-/* Few names are compared with each other; a map costs more than that. */
-enum { FEW = 16 };
-
 static void check_fields(struct context *context, struct model *model)
 {
 	struct field *field, *other;
@@ -83,7 +80,7 @@ static void check_fields(struct context *context, struct model *model)
 			check_identifier(context, &field->name, "a field");
 			check_attribute_names(context, &field->attributes);
 		}
-		if (model->fields.count > FEW) {
+		if (model->fields.count > FEW_FIELDS) {
 			if (map_replace(&model->fields_by_name, field->name.text, field))
 				report_duplicate_field(context, model, field);
 			continue;
@@ -174,7 +171,7 @@ void psl_check_names(struct context *context)
 
 struct field *model_field(const struct model *model, const char *name)
 {
-	if (model->fields.count > FEW)
+	if (model->fields.count > FEW_FIELDS)
 		return map_get(&model->fields_by_name, name);
 	for (size_t i = model->fields.count; i > 0; i--)
 		if (text_equal(model->fields.at[i - 1].name.text, name))
