@@ -33,6 +33,16 @@ void buffer_add_number(struct buffer *buffer, unsigned number)
 	buffer_add_char(buffer, (char)('0' + number % 10));
 }
 
+void buffer_add_lower(struct buffer *buffer, const char *text)
+{
+	size_t length = strlen(text);
+
+	buffer_add_slice(buffer, text, length);
+	for (char *c = buffer->text + buffer->length - length; *c; c++)
+		if (*c >= 'A' && *c <= 'Z')
+			*c = (char)(*c - 'A' + 'a');
+}
+
 void buffer_format(struct buffer *buffer, const char *format, ...)
 {
 	va_list arguments;

@@ -56,6 +56,9 @@ void buffer_add_number(struct buffer *buffer, unsigned number);
 void buffer_format(struct buffer *buffer, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
+/* Adds `text` with the letters of ASCII in lower case. */
+void buffer_add_lower(struct buffer *buffer, const char *text);
+
 /* Writes the text to the file and forgets it. */
 void buffer_flush(struct buffer *buffer);
 

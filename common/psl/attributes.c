@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "psl/constraint.h"
 #include "psl/resolve.h"
 
 /* The name that @map gives; NULL where there is none. */
@@ -227,13 +228,23 @@ static void resolve_model(struct context *context, struct model *model)
 	model->map = resolve_map(context, &model->attributes);
 	model->space = resolve_space(context, &model->attributes);
 	attributes_done(context, &model->attributes);
+	meet_shared_names(context, model);
 }
+
+/* Of a model: its id and two more. */
+enum { USUAL_KEYS = 3 };
 
 void psl_resolve_attributes(struct context *context)
 {
 	struct model *model;
 	struct enum_block *block;
 
+	context->constraints = (struct constraint_names){
+		.shared.arena = context->arena,
+		.shared_twice.arena = context->arena,
+		.local_twice.arena = context->arena,
+	};
+	map_reserve(&context->constraints.shared, (size_t)USUAL_KEYS * context->declarations.models.count);
 	context->sides.arena = context->arena;
 	map_reserve(&context->sides, context->relation_fields.count);
 	vector_each(model, &context->declarations.models)

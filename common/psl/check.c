@@ -115,6 +115,16 @@ static void check_enums(struct context *context)
 
 /* ---- models ---- */
 
+static void check_composites(struct context *context)
+{
+	const struct model *model;
+
+	vector_each(model, &context->declarations.models)
+		if (model->kind == MODEL_COMPOSITE)
+			psl_error(context, model->place, "%s has no types of one's own",
+				  dialect_name(context->settings.dialect));
+}
+
 static bool is_strict(const struct key *key)
 {
 	const struct key_field *part;
@@ -238,6 +248,7 @@ static bool check_model(struct context *context, const struct model *model)
 	struct field *field;
 	struct key *key;
 
+	meet_local_names(context, model);
 	if (model->kind == MODEL_VIEW)
 		check_view(context, model);
 	check_space(context, &model->space, model->place, model_word(model));
@@ -282,39 +293,21 @@ static bool check_models(struct context *context)
 	return true;
 }
 
-/* What has to be known, or told, of all models before they are looked at one by one. */
-static void meet_models(struct context *context)
-{
-	struct arena memory = {0};
-	struct constraint_names names;
-	struct model *model;
-	struct field *field;
-
-	begin_constraint_names(context, &memory, &names);
-	vector_each(model, &context->declarations.models) {
-		meet_constraint_names(&names, model);
-		if (model->kind == MODEL_COMPOSITE)
-			psl_error(context, model->place, "%s has no types of one's own",
-				  dialect_name(context->settings.dialect));
-		else
-			vector_each(field, &model->fields)
-				check_default_function(context, field);
-	}
-	arena_free(&memory);
-}
-
 void psl_check(struct context *context)
 {
 	struct map tables = {.arena = context->arena};
 	const struct relation *relation;
+	struct field **field;
 
 	if (!context->settings.datasource) {
 		report_error(context->report, nowhere,
 			     "the schema has no datasource: nothing says which database it is for");
 		return;
 	}
-	meet_models(context);
+	vector_each(field, &context->generated_defaults)
+		check_default_function(context, *field);
 	check_datasource(context);
+	check_composites(context);
 	map_reserve(&tables, context->declarations.models.count);
 	check_table_names(context, MODEL_TABLE, &tables);
 	check_table_names(context, MODEL_VIEW, &tables);

@@ -34,21 +34,7 @@ void check_relation(struct context *context, const struct relation *relation);
 /* check_cycle.c */
 void check_cycles(struct context *context);
 
-/*
- * check_constraint.c: names of constraints that must differ. They are met model by model, those in its
- * own table and those that tables share, and then known to be there once or several times.
- */
-struct constraint_names {
-	struct context *context;
-	const struct model *model; /* whose names are being met */
-	struct name_set local;
-	struct map shared; /* in the scopes of namespaces */
-};
-
-/* `memory` holds what is needed only until all are met. */
-void begin_constraint_names(struct context *context, struct arena *memory,
-			    struct constraint_names *met);
-void meet_constraint_names(struct constraint_names *met, struct model *model);
+/* check_constraint.c: names of constraints, which are short enough and differ. */
 void check_name_length(struct context *context, const struct attribute *attribute, const char *map);
 void check_id_name(struct context *context, const struct model *model);
 void check_index_name(struct context *context, const struct model *model, struct key *key);

@@ -103,7 +103,7 @@ void check_default_function(struct context *context, const struct field *field)
 	const struct expression *value = field->default_value;
 	const struct default_function *function;
 
-	if (!value || value->kind != EXPRESSION_FUNCTION || field->kind != FIELD_SCALAR)
+	if (field->kind != FIELD_SCALAR)
 		return;
 	function = default_function(value->text);
 	if (!function || !(function->dialects & 1u << context->settings.dialect))

@@ -1,5 +1,8 @@
 #include "psl/constraint.h"
 
+#include "psl/attribute.h"
+#include "psl/rules.h"
+
 const char *id_constraint_name(const struct context *context, const struct model *model)
 {
 	enum dialect dialect = context->settings.dialect;
@@ -70,4 +73,75 @@ const char *relation_table(const struct context *context, const struct relation 
 					      relation->model_b->name.text);
 
 	return constraint_name(arena, context->settings.dialect, name, NULL, "");
+}
+
+const struct model *referring_model(const struct relation *relation)
+{
+	return relation->model_a;
+}
+
+const char *relation_constraint_name(const struct context *context, const struct relation *relation)
+{
+	return reference_constraint_name(context, referring_model(relation),
+					 relation->a ? relation->a->reference : NULL);
+}
+
+static bool has_foreign_key(const struct relation *relation)
+{
+	return relation->kind == RELATION_ONE_TO_ONE || relation->kind == RELATION_ONE_TO_MANY;
+}
+
+static void meet_shared(struct context *context, const struct model *model, const char *name)
+{
+	struct constraint_names *names = &context->constraints;
+
+	if (name && map_add_in(&names->shared, model->space.text, name, context))
+		map_add_in(&names->shared_twice, model->space.text, name, context);
+}
+
+void meet_shared_names(struct context *context, const struct model *model)
+{
+	const struct rules *rules = psl_rules(context);
+	struct key *key;
+
+	if (rules->keys_share_namespace)
+		meet_shared(context, model, id_constraint_name(context, model));
+	if (rules->keys_share_namespace || rules->indexes_share_namespace)
+		vector_each(key, &model->keys)
+			meet_shared(context, model, index_constraint_name(context, model, key));
+}
+
+static void meet_local(struct context *context, const struct model *model, const char *name,
+		       struct name_set *met)
+{
+	if (name && name_set_add(met, name))
+		map_add_in(&context->constraints.local_twice, model->name.text, name, context);
+}
+
+void meet_local_names(struct context *context, const struct model *model)
+{
+	struct name_set met = {.names.arena = context->arena};
+	const struct relation *relation;
+	struct key *key;
+
+	if (!psl_rules(context)->table_has_namespace)
+		return;
+	meet_local(context, model, id_constraint_name(context, model), &met);
+	vector_each(key, &model->keys)
+		meet_local(context, model, index_constraint_name(context, model, key), &met);
+	for (relation = model->relations; relation; relation = relation->next)
+		if (has_foreign_key(relation))
+			meet_local(context, model, relation_constraint_name(context, relation), &met);
+}
+
+bool is_shared_twice(const struct context *context, const struct model *model,
+			    const char *name)
+{
+	return map_get_in(&context->constraints.shared_twice, model->space.text, name) != NULL;
+}
+
+bool is_local_twice(const struct context *context, const struct model *model,
+			   const char *name)
+{
+	return map_get_in(&context->constraints.local_twice, model->name.text, name) != NULL;
 }

@@ -1,6 +1,6 @@
 /*
- * What constraints are called in the database, as `map` says or by Prisma's default names; and what
- * the tables are called that no model describes.
+ * What constraints are called in the database, as `map` says or by Prisma's default names, and which of
+ * these names are there twice; and what the tables are called that no model describes.
  */
 #ifndef PSL_CONSTRAINT_H
 #define PSL_CONSTRAINT_H
@@ -14,6 +14,20 @@ const char *index_constraint_name(const struct context *context, const struct mo
 /* Of the foreign key that a relation field of this model makes. */
 const char *reference_constraint_name(const struct context *context, const struct model *model,
 				      struct reference *reference);
+
+/* The model whose table gets the foreign key, as far as there is one, and what that is called. */
+const struct model *referring_model(const struct relation *relation);
+const char *relation_constraint_name(const struct context *context, const struct relation *relation);
+
+/*
+ * Names that must differ are met first, then asked for: those of keys that tables share of all models,
+ * and those in a table, foreign keys among them, of that model.
+ */
+void meet_shared_names(struct context *context, const struct model *model);
+void meet_local_names(struct context *context, const struct model *model);
+
+bool is_shared_twice(const struct context *context, const struct model *model, const char *name);
+bool is_local_twice(const struct context *context, const struct model *model, const char *name);
 
 /* The table behind an implicit many-to-many relation. */
 const char *relation_table(const struct context *context, const struct relation *relation);

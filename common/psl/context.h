@@ -52,10 +52,10 @@ struct sides {
 	size_t count;
 };
 
-/* The names that several constraints have: among those that tables share, and in a table. */
-struct constraint_clashes {
-	struct map shared; /* in the scopes of namespaces */
-	struct map local;  /* in the scopes of models */
+/* Names of constraints, and those that several have: among those that tables share, and in a table. */
+struct constraint_names {
+	struct map shared, shared_twice; /* in the scopes of namespaces */
+	struct map local_twice;		 /* in the scopes of models */
 };
 
 struct context {
@@ -65,11 +65,12 @@ struct context {
 	size_t errors_before; /* that the report had */
 	struct declarations declarations;
 	struct map types; /* models, enums and `type` blocks by their names: struct top */
-	struct fields relation_fields; /* of all models */
+	struct fields relation_fields;	  /* of all models */
+	struct fields generated_defaults; /* of all models: fields whose default is a function */
 	struct settings settings;
 	struct map sides; /* struct sides, in scopes of the models that refer */
 	VECTOR(struct relation) relations;
-	struct constraint_clashes clashes;
+	struct constraint_names constraints;
 };
 
 /* Where a span stands. */
@@ -86,11 +87,11 @@ struct slice expression_source(const struct context *context, const struct expre
 /* The names of all blocks, and those in enums, datasources and generators. */
 void psl_check_names(struct context *context);
 
+void psl_load_config(struct context *context);
+
 /* The names and the types of fields. */
 void psl_resolve_types(struct context *context);
 void psl_resolve_attributes(struct context *context);
-
-void psl_load_config(struct context *context);
 void psl_infer_relations(struct context *context);
 void psl_check(struct context *context);
 

@@ -59,9 +59,9 @@ bool psl_convert(const struct source *files, size_t count, struct buffer *to,
 	if (!parse_files(context, count))
 		return false;
 	psl_check_names(context);
+	psl_load_config(context);
 	psl_resolve_types(context);
 	psl_resolve_attributes(context);
-	psl_load_config(context);
 	if (failed(context))
 		return false;
 	psl_infer_relations(context);

@@ -77,8 +77,7 @@ static void add_type(struct buffer *to, const struct type *type)
 {
 	switch (type->kind) {
 	case TYPE_NATIVE:
-		for (const char *c = type->native->sql; *c; c++)
-			buffer_add_char(to, *c >= 'A' && *c <= 'Z' ? (char)(*c - 'A' + 'a') : *c);
+		buffer_add_lower(to, type->native->sql);
 		for (int i = 0; i < type->argument_count; i++) {
 			buffer_add_char(to, i ? ',' : '(');
 			buffer_add_number(to, type->arguments[i]);
