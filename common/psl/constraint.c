@@ -129,19 +129,20 @@ void meet_local_names(struct context *context, const struct model *model)
 	meet_local(context, model, id_constraint_name(context, model), &met);
 	vector_each(key, &model->keys)
 		meet_local(context, model, index_constraint_name(context, model, key), &met);
+	if (model->kind != MODEL_TABLE)
+		return;
 	for (relation = model->relations; relation; relation = relation->next)
 		if (has_foreign_key(relation))
-			meet_local(context, model, relation_constraint_name(context, relation), &met);
+			meet_local(context, model, relation_constraint_name(context, relation),
+				   &met);
 }
 
-bool is_shared_twice(const struct context *context, const struct model *model,
-			    const char *name)
+bool is_shared_twice(const struct context *context, const struct model *model, const char *name)
 {
 	return map_get_in(&context->constraints.shared_twice, model->space.text, name) != NULL;
 }
 
-bool is_local_twice(const struct context *context, const struct model *model,
-			   const char *name)
+bool is_local_twice(const struct context *context, const struct model *model, const char *name)
 {
 	return map_get_in(&context->constraints.local_twice, model->name.text, name) != NULL;
 }

@@ -17,7 +17,8 @@ const char *reference_constraint_name(const struct context *context, const struc
 
 /* The model whose table gets the foreign key, as far as there is one, and what that is called. */
 const struct model *referring_model(const struct relation *relation);
-const char *relation_constraint_name(const struct context *context, const struct relation *relation);
+const char *relation_constraint_name(const struct context *context,
+				     const struct relation *relation);
 
 /*
  * Names that must differ are met first, then asked for: those of keys that tables share of all models,
