@@ -307,6 +307,7 @@ void psl_check(struct context *context)
 	vector_each(field, &context->generated_defaults)
 		check_default_function(context, *field);
 	check_datasource(context);
+	check_type_cycles(context);
 	check_composites(context);
 	map_reserve(&tables, context->declarations.models.count);
 	check_table_names(context, MODEL_TABLE, &tables);

@@ -31,7 +31,8 @@ bool check_ambiguity(struct context *context, const struct field *field);
 void check_relation_field(struct context *context, const struct field *field);
 void check_relation(struct context *context, const struct relation *relation);
 
-/* check_cycle.c */
+/* check_cycle.c: types that hold themselves, actions of relations that set off each other. */
+void check_type_cycles(struct context *context);
 void check_cycles(struct context *context);
 
 /* check_constraint.c: names of constraints, which are short enough and differ. */

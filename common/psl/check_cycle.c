@@ -1,15 +1,12 @@
 #include "psl/check.h"
 
 /*
- * Under relationMode = "prisma" clients do what foreign keys would do, and a circle of actions
- * would keep them going for ever. A relation is refused where its action, and those that it sets
- * off, come back to its model, or come to a model that refers to itself.
- *
- * The models are the nodes of a graph, the relations that set something off its edges. Tarjan's
- * algorithm finds the circles; it is written without recursion, since a chain of models may be long.
+ * Circles among models. The models are the nodes of a graph, and fields that lead from one to another its
+ * edges. Tarjan's algorithm finds the circles; it is written without recursion, since a chain of models
+ * may be long.
  */
 struct edge {
-	const struct relation *relation;
+	const struct field *field;
 	size_t to;
 };
 
@@ -21,47 +18,31 @@ struct node {
 };
 
 struct graph {
-	struct node *nodes;
+	struct node *nodes; /* one for each model */
 	VECTOR(size_t) stack;
 	size_t next_index, components;
 };
 
-static bool any_required(const struct fields *fields)
+static struct node *node_of(const struct context *context, const struct graph *graph,
+			    const struct model *model)
 {
-	struct field **field;
-
-	vector_each(field, fields)
-		if ((*field)->arity == ARITY_REQUIRED)
-			return true;
-	return false;
+	return &graph->nodes[model - context->declarations.models.at];
 }
 
-static bool modifies(enum action action)
+static void add_edge(const struct context *context, struct graph *graph, const struct field *field)
 {
-	return action != ACTION_NO_ACTION && action != ACTION_RESTRICT;
+	size_t to = (size_t)(field->model - context->declarations.models.at);
+
+	*vector_add(context->arena, &node_of(context, graph, field->owner)->edges) =
+		(struct edge){field, to};
 }
 
-static bool sets_off(const struct relation *relation)
+/* Whether the field is part of a circle. */
+static bool in_circle(const struct context *context, const struct graph *graph,
+		      const struct field *field)
 {
-	const struct reference *reference = relation->a->reference;
-	enum action on_delete = any_required(&reference->fields) ? ACTION_RESTRICT : ACTION_SET_NULL;
-
-	if (reference->on_delete.said)
-		on_delete = reference->on_delete.action;
-	return modifies(on_delete) ||
-	       modifies(reference->on_update.said ? reference->on_update.action : ACTION_CASCADE);
-}
-
-static bool is_edge(const struct relation *relation)
-{
-	bool inlined = relation->kind == RELATION_ONE_TO_ONE || relation->kind == RELATION_ONE_TO_MANY;
-
-	return inlined && relation->a && relation->b && sets_off(relation);
-}
-
-static size_t node_of(const struct context *context, const struct model *model)
-{
-	return (size_t)(model - context->declarations.models.at);
+	return node_of(context, graph, field->owner)->component ==
+	       node_of(context, graph, field->model)->component;
 }
 
 /* All nodes of a circle get one component. What a node reaches is known when it is left. */
@@ -123,6 +104,97 @@ static void find_components(struct arena *arena, struct graph *graph, size_t sta
 	}
 }
 
+static struct graph empty_graph(const struct context *context)
+{
+	size_t count = context->declarations.models.count;
+
+	return (struct graph){.nodes = arena_alloc(context->arena, count * sizeof(struct node))};
+}
+
+static void find_circles(const struct context *context, struct graph *graph)
+{
+	for (size_t i = 0; i < context->declarations.models.count; i++)
+		if (!graph->nodes[i].visited)
+			find_components(context->arena, graph, i);
+}
+
+/* ---- types ---- */
+
+static bool holds_type(const struct field *field)
+{
+	return field->kind == FIELD_COMPOSITE && field->arity == ARITY_REQUIRED;
+}
+
+void check_type_cycles(struct context *context)
+{
+	struct graph graph = {0};
+	const struct model *model;
+	const struct field *field;
+
+	vector_each(model, &context->declarations.models) {
+		if (model->kind != MODEL_COMPOSITE)
+			continue;
+		if (!graph.nodes)
+			graph = empty_graph(context);
+		vector_each(field, &model->fields)
+			if (holds_type(field))
+				add_edge(context, &graph, field);
+	}
+	if (!graph.nodes)
+		return;
+	find_circles(context, &graph);
+	vector_each(model, &context->declarations.models)
+		if (model->kind == MODEL_COMPOSITE)
+			vector_each(field, &model->fields)
+				if (holds_type(field) && in_circle(context, &graph, field))
+					psl_error(context, field->place,
+						  "'%s' would never end: its type holds itself, "
+						  "at once or later",
+						  field->name.text);
+}
+
+/* ---- actions of relations ---- */
+
+/*
+ * Under relationMode = "prisma" clients do what foreign keys would do, and a circle of actions
+ * would keep them going for ever. A relation is refused where its action, and those that it sets
+ * off, come back to its model, or come to a model that refers to itself.
+ */
+static bool any_required(const struct fields *fields)
+{
+	struct field **field;
+
+	vector_each(field, fields)
+		if ((*field)->arity == ARITY_REQUIRED)
+			return true;
+	return false;
+}
+
+static bool modifies(enum action action)
+{
+	return action != ACTION_NO_ACTION && action != ACTION_RESTRICT;
+}
+
+static bool sets_off(const struct relation *relation)
+{
+	const struct reference *reference = relation->a->reference;
+	enum action on_delete =
+		any_required(&reference->fields) ? ACTION_RESTRICT : ACTION_SET_NULL;
+
+	if (reference->on_delete.said)
+		on_delete = reference->on_delete.action;
+	return modifies(on_delete) ||
+	       modifies(reference->on_update.said ? reference->on_update.action : ACTION_CASCADE);
+}
+
+static bool is_edge(const struct relation *relation)
+{
+	bool inlined =
+		relation->kind == RELATION_ONE_TO_ONE || relation->kind == RELATION_ONE_TO_MANY;
+
+	return inlined && relation->a && relation->b && sets_off(relation);
+}
+
 /* From the models that refer to themselves back along the edges. */
 static void mark_reaching(struct arena *arena, struct graph *graph, size_t count)
 {
@@ -149,30 +221,23 @@ static void mark_reaching(struct arena *arena, struct graph *graph, size_t count
 
 void check_cycles(struct context *context)
 {
-	size_t count = context->declarations.models.count;
-	struct graph graph = {.nodes = arena_alloc(context->arena, count * sizeof *graph.nodes)};
 	const struct relation *relation;
 
 	if (!context->settings.emulated)
 		return;
+	struct graph graph = empty_graph(context);
 	vector_each(relation, &context->relations)
 		if (is_edge(relation))
-			*vector_add(context->arena,
-				    &graph.nodes[node_of(context, relation->model_a)].edges) =
-				(struct edge){relation, node_of(context, relation->model_b)};
-	for (size_t i = 0; i < count; i++)
-		if (!graph.nodes[i].visited)
-			find_components(context->arena, &graph, i);
-	mark_reaching(context->arena, &graph, count);
+			add_edge(context, &graph, relation->a);
+	find_circles(context, &graph);
+	mark_reaching(context->arena, &graph, context->declarations.models.count);
 	vector_each(relation, &context->relations) {
-		if (!is_edge(relation))
+		const struct field *field = relation->a;
+		if (!is_edge(relation) || (!in_circle(context, &graph, field) &&
+					   !node_of(context, &graph, field->model)->reaches_itself))
 			continue;
-		const struct node *from = &graph.nodes[node_of(context, relation->model_a)];
-		const struct node *to = &graph.nodes[node_of(context, relation->model_b)];
-		if (from->component != to->component && !to->reaches_itself)
-			continue;
-		psl_error(context, relation->a->place, "the actions of '%s' go round in a circle",
-			  relation->a->name.text);
+		psl_error(context, field->place, "the actions of '%s' go round in a circle",
+			  field->name.text);
 		report_hint(context->report, "onDelete and onUpdate: NoAction or Restrict, on one "
 					     "of the relations of the circle, break it");
 	}

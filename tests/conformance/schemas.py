@@ -617,6 +617,24 @@ class Schema:
             out.append(line)
         return out
 
+    def composites(self):
+        """Types that hold each other; only the first two in circles, as in others the engine never ends."""
+        names = [f"T{i}" for i in range(self.rng.randint(1, 4))]
+        blocks = []
+        for i, name in enumerate(names):
+            later = names[i + 1:] or ["Int"]
+            fields = [f"  f{j} {self.pick(later + ['Int', 'String', 'DateTime', name + '?'])}{self.pick(['', '', '?', '[]'])}"
+                      for j in range(self.rng.randint(0, 4))]
+            if i == 1 and self.maybe(0.5):
+                fields.append(f"  back {names[0]}" + self.pick(["", "", "?", "[]"]))
+            if self.odd(0.1):
+                fields.append(f"  me {name}")
+            fields = [field.replace("??", "?").replace("?[]", "[]") +
+                      (self.pick([" @map(\"x\")", " @default(1)", " @id", " @default(now())", " @db.Text"]) if self.odd(0.05) else "")
+                      for field in fields]
+            blocks.append([f"type {name} {{"] + fields + ["}"])
+        return blocks
+
     def text(self):
         blocks = []
         if not self.odd(0.2):
@@ -633,6 +651,8 @@ class Schema:
         if self.odd(0.2):
             rest.append(self.pick([["type T {", "  a Int", "}"], ["type X = String"], ["foo bar"], ["foo {", "  a", "}"], ["model X {", "}"], ["enum E {", "}"], ["model Y {", "  id Int @id"],
                                    ["type T {", "  a Foo", "}"], ["type T {", "}"], ["}"], ["{"], ["model"], ["type T {", "  a Int @id", "  b T", "}"]]))
+        if self.odd(0.5):
+            rest += self.composites()
         self.rng.shuffle(rest)
         lines = []
         for block in blocks + rest:
