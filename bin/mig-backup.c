@@ -52,8 +52,8 @@ static enum exit_status check(const char *path, struct report *report)
 /* Without a terminal nothing was allowed. */
 static bool allowed(const struct db_url *url, const char *path, struct report *report)
 {
-	const char *question = arena_format(report->arena, "Replace all that is in %s by '%s'?",
-					    url->shown, path);
+	const char *question =
+		arena_format(report->arena, "Replace all that is in %s by '%s'?", url->shown, path);
 	bool yes;
 
 	if (program_ask(question, &yes))

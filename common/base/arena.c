@@ -75,7 +75,8 @@ void *arena_grow(struct arena *arena, void *old, size_t old_size, size_t new_siz
 	bool last = old_size && (unsigned char *)old + old_size == arena->next;
 
 	/* What came last can grow where it is. */
-	if (last && new_size > old_size && new_size - old_size <= (size_t)(arena->end - arena->next)) {
+	if (last && new_size > old_size &&
+	    new_size - old_size <= (size_t)(arena->end - arena->next)) {
 		arena->next += new_size - old_size;
 		return old;
 	}

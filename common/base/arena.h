@@ -30,7 +30,8 @@ void *arena_alloc_in_new_block(struct arena *arena, size_t size);
 /* `size` bytes at a multiple of `align`, a power of two. */
 static inline void *arena_alloc_at(struct arena *arena, size_t size, size_t align)
 {
-	size_t room = (size_t)(arena->end - arena->next), skip = -(uintptr_t)arena->next & (align - 1);
+	size_t room = (size_t)(arena->end - arena->next);
+	size_t skip = -(uintptr_t)arena->next & (align - 1);
 
 	if (skip >= room || size > room - skip)
 		return arena_alloc_in_new_block(arena, size);

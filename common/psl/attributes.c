@@ -244,7 +244,8 @@ void psl_resolve_attributes(struct context *context)
 		.shared_twice.arena = context->arena,
 		.local_twice.arena = context->arena,
 	};
-	map_reserve(&context->constraints.shared, (size_t)USUAL_KEYS * context->declarations.models.count);
+	map_reserve(&context->constraints.shared,
+		    (size_t)USUAL_KEYS * context->declarations.models.count);
 	context->sides.arena = context->arena;
 	map_reserve(&context->sides, context->relation_fields.count);
 	vector_each(model, &context->declarations.models)

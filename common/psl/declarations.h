@@ -131,7 +131,7 @@ struct model {
 	const struct attribute *shard_key; /* or NULL */
 	const struct field *shard_field;   /* whose attribute it is, or NULL */
 	VECTOR(struct key) keys; /* the others, in the order of the engine: fields' first */
-	struct map columns;	  /* fields by what @map calls them, where they are not few */
+	struct map columns;	 /* fields by what @map calls them, where they are not few */
 	struct relation *relations; /* a chain of those that were made from its fields */
 };
 

@@ -69,8 +69,7 @@ static bool fields_are_unique(const struct model *model, const struct fields *fi
 	return false;
 }
 
-static void add(struct context *context, enum relation_kind kind, struct field *a,
-		struct field *b)
+static void add(struct context *context, enum relation_kind kind, struct field *a, struct field *b)
 {
 	struct relation *relation = vector_add(context->arena, &context->relations);
 	struct field *one = a ? a : b;
