@@ -160,31 +160,14 @@ void check_type_cycles(struct context *context)
  * would keep them going for ever. A relation is refused where its action, and those that it sets
  * off, come back to its model, or come to a model that refers to itself.
  */
-static bool any_required(const struct fields *fields)
-{
-	struct field **field;
-
-	vector_each(field, fields)
-		if ((*field)->arity == ARITY_REQUIRED)
-			return true;
-	return false;
-}
-
 static bool modifies(enum action action)
 {
 	return action != ACTION_NO_ACTION && action != ACTION_RESTRICT;
 }
 
-static bool sets_off(const struct relation *relation)
+static bool sets_off(const struct field *field)
 {
-	const struct reference *reference = relation->a->reference;
-	enum action on_delete =
-		any_required(&reference->fields) ? ACTION_RESTRICT : ACTION_SET_NULL;
-
-	if (reference->on_delete.said)
-		on_delete = reference->on_delete.action;
-	return modifies(on_delete) ||
-	       modifies(reference->on_update.said ? reference->on_update.action : ACTION_CASCADE);
+	return modifies(reference_on_delete(field)) || modifies(reference_on_update(field));
 }
 
 static bool is_edge(const struct relation *relation)
@@ -192,7 +175,7 @@ static bool is_edge(const struct relation *relation)
 	bool inlined =
 		relation->kind == RELATION_ONE_TO_ONE || relation->kind == RELATION_ONE_TO_MANY;
 
-	return inlined && relation->a && relation->b && sets_off(relation);
+	return inlined && relation->a && relation->b && sets_off(relation->a);
 }
 
 /* From the models that refer to themselves back along the edges. */

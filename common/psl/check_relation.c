@@ -149,18 +149,6 @@ static void check_references(struct context *context, const struct field *field)
 		}
 }
 
-static bool any_required(const struct reference *reference)
-{
-	struct field *const *field;
-
-	if (!reference->has_fields)
-		return true;
-	vector_each(field, &reference->fields)
-		if ((*field)->arity == ARITY_REQUIRED)
-			return true;
-	return false;
-}
-
 /* PostgreSQL takes it and fails when it should happen. */
 static void check_set_null(struct context *context, const struct field *field)
 {
@@ -170,7 +158,7 @@ static void check_set_null(struct context *context, const struct field *field)
 	};
 	bool only_warn = psl_rules(context)->set_null_on_required && !context->settings.emulated;
 
-	if (!any_required(field->reference))
+	if (field->reference->has_fields && !any_required(&field->reference->fields))
 		return;
 	for (size_t i = 0; i < sizeof actions / sizeof *actions; i++) {
 		if (!actions[i]->said || actions[i]->action != ACTION_SET_NULL)

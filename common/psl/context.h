@@ -103,6 +103,12 @@ void psl_check_model_names(struct context *context, struct model *model);
 /* Keeps a relation field, whose attributes are resolved, among the `sides`. */
 void psl_collect_side(struct context *context, struct field *field);
 
+bool any_required(const struct fields *fields);
+
+/* What happens to the rows of a relation field that lists `fields`: as is said, or by default. */
+enum action reference_on_delete(const struct field *field);
+enum action reference_on_update(const struct field *field);
+
 /* The last one of that name in the model, or NULL. */
 struct field *model_field(const struct model *model, const char *name);
 

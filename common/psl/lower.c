@@ -80,21 +80,6 @@ static void lower_index(const struct context *context, const struct model *model
 
 /* ---- relations ---- */
 
-static bool any_required(const struct fields *fields)
-{
-	struct field **field;
-
-	vector_each(field, fields)
-		if ((*field)->arity == ARITY_REQUIRED)
-			return true;
-	return false;
-}
-
-static enum action action_or(const struct said_action *said, enum action otherwise)
-{
-	return said->said ? said->action : otherwise;
-}
-
 static void add_columns(const struct context *context, const struct fields *fields,
 			struct names *columns)
 {
@@ -119,9 +104,8 @@ static void lower_reference(const struct context *context, const struct field *f
 	add_columns(context, &reference->fields, &key->columns);
 	add_columns(context, &reference->references, &key->referenced_columns);
 	key->references = model_object(field->model);
-	key->on_delete =
-		action_or(&reference->on_delete, required ? ACTION_RESTRICT : ACTION_SET_NULL);
-	key->on_update = action_or(&reference->on_update, ACTION_CASCADE);
+	key->on_delete = reference_on_delete(field);
+	key->on_update = reference_on_update(field);
 	key->name = reference_constraint_name(context, field->owner, reference);
 	fact_add(arena, &key->facts, "relation", reference->name);
 	fact_add(arena, &key->facts, "field", field->name.text);

@@ -130,3 +130,30 @@ void psl_infer_relations(struct context *context)
 	vector_each(field, &context->relation_fields)
 		infer(context, *field);
 }
+
+bool any_required(const struct fields *fields)
+{
+	struct field **field;
+
+	vector_each(field, fields)
+		if ((*field)->arity == ARITY_REQUIRED)
+			return true;
+	return false;
+}
+
+enum action reference_on_delete(const struct field *field)
+{
+	const struct reference *reference = field->reference;
+	bool required = field->arity == ARITY_REQUIRED || any_required(&reference->fields);
+
+	if (reference->on_delete.said)
+		return reference->on_delete.action;
+	return required ? ACTION_RESTRICT : ACTION_SET_NULL;
+}
+
+enum action reference_on_update(const struct field *field)
+{
+	const struct said_action *said = &field->reference->on_update;
+
+	return said->said ? said->action : ACTION_CASCADE;
+}
