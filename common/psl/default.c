@@ -186,7 +186,7 @@ void resolve_default(struct context *context, struct field *field)
 	value = argument_need(context, attribute, "value");
 	field->default_attribute = attribute;
 	field->default_value = value;
-	if (value && value->kind == EXPRESSION_FUNCTION)
+	if (value && value->kind == EXPRESSION_FUNCTION && field->owner->kind != MODEL_COMPOSITE)
 		*vector_add(context->arena, &context->generated_defaults) = field;
 	field->default_named = argument_take_name(context, attribute, "map") != NULL;
 	if (value)
