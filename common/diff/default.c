@@ -124,7 +124,7 @@ static bool items_match(const struct column *old, const struct default_value *a,
 		return false;
 	if (a->kind == DEFAULT_NUMBER)
 		return old->type.native->scalar ==
-		       new->type.native->scalar &&numbers_equal(a->text, b->text);
+		       new->type.native->scalar && numbers_equal(a->text, b->text);
 	return strcmp(a->text, b->text) == 0;
 }
 

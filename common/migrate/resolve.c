@@ -200,7 +200,9 @@ static enum outcome end(struct migrate *migrate, const struct changes *changes, 
 	return OUTCOME_DONE;
 }
 
-enum outcome migrate_mark_applied(struct migrate *migrate, const struct names *told)
+/* As applied or, with or without what they have done, as rolled back. */
+static enum outcome mark(struct migrate *migrate, const struct names *told, bool applied,
+			 bool from_start)
 {
 	struct changes changes = {0};
 	struct view view;
@@ -210,7 +212,7 @@ enum outcome migrate_mark_applied(struct migrate *migrate, const struct names *t
 
 	if (!begin(migrate, &view))
 		return OUTCOME_TROUBLE;
-	enum outcome outcome = check_names(migrate, &view, told, true, &names);
+	enum outcome outcome = check_names(migrate, &view, told, applied, &names);
 	if (outcome != OUTCOME_DONE) {
 		end(migrate, &changes, false);
 		return outcome;
@@ -218,29 +220,19 @@ enum outcome migrate_mark_applied(struct migrate *migrate, const struct names *t
 	if (migrate->dry_run)
 		return dry_run(migrate, &view, &names);
 	vector_each(name, &names)
-		good = good && mark_applied(migrate, &view, *name, &changes);
+		good = good &&
+		       (applied ? mark_applied(migrate, &view, *name, &changes)
+				: mark_rolled_back(migrate, &view, *name, from_start, &changes));
 	return end(migrate, &changes, good);
+}
+
+enum outcome migrate_mark_applied(struct migrate *migrate, const struct names *told)
+{
+	return mark(migrate, told, true, false);
 }
 
 enum outcome migrate_mark_rolled_back(struct migrate *migrate, const struct names *told,
 				      bool from_start)
 {
-	struct changes changes = {0};
-	struct view view;
-	struct names names;
-	const char **name;
-	bool good = true;
-
-	if (!begin(migrate, &view))
-		return OUTCOME_TROUBLE;
-	enum outcome outcome = check_names(migrate, &view, told, false, &names);
-	if (outcome != OUTCOME_DONE) {
-		end(migrate, &changes, false);
-		return outcome;
-	}
-	if (migrate->dry_run)
-		return dry_run(migrate, &view, &names);
-	vector_each(name, &names)
-		good = good && mark_rolled_back(migrate, &view, *name, from_start, &changes);
-	return end(migrate, &changes, good);
+	return mark(migrate, told, false, from_start);
 }

@@ -409,7 +409,7 @@ static void replace_enum(struct writer *writer, const struct enum_pair *pair)
 	add_object(writer, old_name);
 	end_statement(writer);
 	vector_each(use, &pair->defaults)
-		if (use->new &&diff_has_default(use->new)) {
+		if (use->new && diff_has_default(use->new)) {
 			alter_default(writer, use->table, use->column, "SET DEFAULT ");
 			writer->dialect->add_default(writer, use->new);
 			end_statement(writer);

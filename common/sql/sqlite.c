@@ -164,7 +164,7 @@ static void redefine_index(struct writer *writer, const struct change *change)
 
 static bool needs_default(const struct column_pair *column)
 {
-	return column->arity && column->new->arity == ARITY_REQUIRED &&has_default(column->new);
+	return column->arity && column->new->arity == ARITY_REQUIRED && has_default(column->new);
 }
 
 static void copy_rows(struct writer *writer, const struct table_pair *pair, const char *target)
