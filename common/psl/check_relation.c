@@ -8,7 +8,7 @@
 bool check_ambiguity(struct context *context, const struct field *field)
 {
 	bool self = field->model == field->owner, named = field->reference->name != NULL;
-	size_t count = field->reference->sides->count;
+	size_t count = field->reference->sides->counted->count;
 
 	if (count < 2 || (self && named && count == 2))
 		return false;

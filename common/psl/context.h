@@ -48,8 +48,10 @@ struct relation {
 
 /* The relation fields of a model that refer to the same model by the same name. */
 struct sides {
-	struct field *first, *second; /* the second may be NULL */
+	struct field *first, *second; /* NULL where there are not so many */
 	size_t count;
+	struct sides
+		*counted; /* where they count: those without a name, if theirs is the default */
 };
 
 /* Names of constraints, and those that several have: among those that tables share, and in a table. */

@@ -9,21 +9,47 @@ static const char *side_key(const struct context *context, const struct model *t
 	return name ? arena_join(context->arena, to->name.text, '"', name) : to->name.text;
 }
 
-void psl_collect_side(struct context *context, struct field *field)
+/*
+ * Whether the name is the one that a relation without a name gets: the two models', the lesser one
+ * first, with "To" between.
+ */
+static bool is_default_name(const struct field *field, const char *name)
 {
-	struct reference *reference = field->reference;
+	const char *a = field->owner->name.text, *b = field->model->name.text;
+	const char *first = strcmp(a, b) < 0 ? a : b, *second = first == a ? b : a;
+	size_t length = strlen(first);
+
+	return strncmp(name, first, length) == 0 && strncmp(name + length, "To", 2) == 0 &&
+	       strcmp(name + length + 2, second) == 0;
+}
+
+/* Those of the field's model that refer to the same model by this name, or by none. */
+static struct sides *sides_named(struct context *context, const struct field *field,
+				 const char *name)
+{
 	void **place = map_place_in(&context->sides, field->owner->name.text,
-				    side_key(context, field->model, reference->name));
+				    side_key(context, field->model, name));
 	struct sides *sides = *place;
 
-	if (!sides) {
-		sides = *place = arena_alloc(context->arena, sizeof *sides);
+	if (sides)
+		return sides;
+	sides = *place = arena_alloc(context->arena, sizeof *sides);
+	sides->counted = sides;
+	if (name && is_default_name(field, name))
+		sides->counted = sides_named(context, field, NULL);
+	return sides;
+}
+
+void psl_collect_side(struct context *context, struct field *field)
+{
+	struct sides *sides = sides_named(context, field, field->reference->name);
+
+	if (!sides->first)
 		sides->first = field;
-	} else if (!sides->second) {
+	else if (!sides->second)
 		sides->second = field;
-	}
-	sides->count++;
-	reference->sides = sides;
+	sides->counted->count++;
+	field->reference->sides = sides;
 }
 
 /* The other side of a relation field: the first in the other model that refers back by that name. */
