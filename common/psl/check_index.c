@@ -40,13 +40,17 @@ static void check_options(struct context *context, const struct key *key)
 static void check_clash(struct context *context, const struct model *model, const struct key *key)
 {
 	struct buffer name = {.arena = context->arena};
-	const struct key_field *field;
+	const struct key_field *part;
+	struct field **inner;
 
 	if (key->fields.count < 2)
 		return;
-	vector_each(field, &key->fields)
-		buffer_format(&name, "%s%s", field == key->fields.at ? "" : "_",
-			      field->field->name.text);
+	vector_each(part, &key->fields) {
+		buffer_format(&name, "%s%s", name.length ? "_" : "", part->field->name.text);
+		if (part->inner)
+			vector_each(inner, part->inner)
+				buffer_format(&name, "_%s", (*inner)->name.text);
+	}
 	const struct field *same = model_field(model, buffer_text(&name));
 	if (!same || !field_is_scalar(same))
 		return;

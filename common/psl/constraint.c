@@ -17,17 +17,30 @@ const char *id_constraint_name(const struct context *context, const struct model
 	return model->id->constraint;
 }
 
+/* The columns of a key, and what stands for a column in a `type`. */
+static struct names key_columns(struct arena *arena, const struct key *key)
+{
+	struct names columns = {0};
+	const struct key_field *part;
+	struct field **inner;
+
+	vector_reserve(arena, &columns, key->fields.count);
+	vector_each(part, &key->fields) {
+		*vector_add(arena, &columns) = field_column(part->field);
+		if (part->inner)
+			vector_each(inner, part->inner)
+				*vector_add(arena, &columns) = field_column(*inner);
+	}
+	return columns;
+}
+
 const char *index_constraint_name(const struct context *context, const struct model *model,
 				  struct key *key)
 {
-	struct names columns = {0};
-	const struct key_field *field;
 
 	if (key->map || key->constraint)
 		return key->map ? key->map : key->constraint;
-	vector_reserve(context->arena, &columns, key->fields.count);
-	vector_each(field, &key->fields)
-		*vector_add(context->arena, &columns) = field_column(field->field);
+	struct names columns = key_columns(context->arena, key);
 	key->constraint =
 		constraint_name(context->arena, context->settings.dialect, model_table(model),
 				&columns, key->kind == KEY_UNIQUE ? "_key" : "_idx");

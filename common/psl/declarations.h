@@ -88,6 +88,7 @@ enum key_kind { KEY_ID, KEY_UNIQUE, KEY_INDEX, KEY_FULLTEXT };
 /* A field in a key, and how it stands there. */
 struct key_field {
 	struct field *field;
+	struct fields *inner; /* of a path into a `type`: its other fields; or NULL */
 	enum sort sort;
 	bool has_length;
 	const struct operator_class *operator_class; /* one that the language knows, or */

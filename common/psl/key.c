@@ -94,6 +94,49 @@ static void report_unusable_fields(struct context *context, const struct model *
 				field_names(context, &fields->relations));
 }
 
+/*
+ * The fields inside the types that `a.b.c` leads through, after its first, which is `field`; NULL where
+ * there are none of that name.
+ */
+static struct fields *resolve_path(struct context *context, const struct field *field,
+				   const char *path)
+{
+	struct fields *inner = arena_alloc(context->arena, sizeof *inner);
+
+	for (path = strchr(path, '.'); path; path = strchr(path, '.')) {
+		size_t length = strcspn(++path, ".");
+		const char *name = arena_slice(context->arena, path, length);
+		struct field *next =
+			field->kind == FIELD_COMPOSITE ? model_field(field->model, name) : NULL;
+		if (!next)
+			return NULL;
+		*vector_add(context->arena, inner) = next;
+		field = next;
+	}
+	return inner;
+}
+
+/* A field of a key: its name, or a path that begins with it. No path is part of an id. */
+static void resolve_key_field(struct context *context, const struct model *model, const char *name,
+			      bool is_id, struct key_field *part, struct resolved_fields *fields)
+{
+	size_t length = strcspn(name, ".");
+
+	if (is_id || !name[length]) {
+		part->field = resolve_field_name(context, model, name, fields);
+		return;
+	}
+	const char *first = arena_slice(context->arena, name, length);
+	part->field = resolve_field_name(context, model, first, fields);
+	if (!part->field)
+		return;
+	part->inner = resolve_path(context, part->field, name);
+	if (!part->inner) {
+		*vector_add(context->arena, &fields->unknown) = name;
+		part->field = NULL;
+	}
+}
+
 /* The fields of a key; false, and reported, where they cannot be used. */
 static bool read_key_fields(struct context *context, struct model *model, struct attribute *attribute,
 			    struct key *key)
@@ -114,8 +157,9 @@ static bool read_key_fields(struct context *context, struct model *model, struct
 		       good;
 	for (size_t i = 0; good && i < items.count; i++) {
 		const char *name = items.at[i].value.text;
-		key->fields.at[i].field = resolve_field_name(context, model, name, &fields);
-		if (key->fields.at[i].field && name_set_add(&seen, name))
+		struct key_field *part = &key->fields.at[i];
+		resolve_key_field(context, model, name, key->kind == KEY_ID, part, &fields);
+		if (part->field && name_set_add(&seen, name))
 			good = attribute_error(context, attribute, "the field '%s' is there twice",
 					       name);
 	}
@@ -332,22 +376,15 @@ void resolve_model_keys(struct context *context, struct model *model)
 struct field *resolve_field_name(struct context *context, const struct model *model,
 				 const char *name, struct resolved_fields *to)
 {
-	/* A dot leads into a `type`, which is a matter of its field here. */
-	size_t length = strcspn(name, ".");
-	bool path = name[length] == '.';
-	struct field *field = model_field(
-		model, path ? arena_slice(context->arena, name, length) : name);
+	struct field *field = model_field(model, name);
 
-	if (!field || (path && field_is_scalar(field) && field->kind != FIELD_COMPOSITE)) {
+	if (!field)
 		*vector_add(context->arena, &to->unknown) = name;
-		return NULL;
-	}
-	if (!field_is_scalar(field)) {
+	else if (!field_is_scalar(field))
 		*vector_add(context->arena, &to->relations) = field;
-		return NULL;
-	}
-	*vector_add(context->arena, &to->known) = field;
-	return field;
+	else
+		*vector_add(context->arena, &to->known) = field;
+	return field && field_is_scalar(field) ? field : NULL;
 }
 
 const char *name_list(struct context *context, const struct names *names)
