@@ -7,10 +7,11 @@
  *
  *	scan, expression, parse		text to tree (tree.h): lines and blocks
  *	names				duplicate, reserved and misspelt names
+ *	config				datasource and generators
  *	types				what the type of a field is
  *	attributes, default, key, ...	what attributes say, each for itself
+ *	constraint			what keys are called, and which names are there twice
  *	relations			which relation fields belong together
- *	config				datasource and generators
  *	rules, check_*			whether it all fits together and the database can do it
  *	lower, lower_*			the tables, enums, ... that it stands for, and their text
  */
