@@ -1,0 +1,205 @@
+#include <string.h>
+
+#include "psl/resolve.h"
+
+struct field *resolve_field_name(struct context *context, const struct model *model,
+				 const char *name, struct resolved_fields *to)
+{
+	struct field *field = model_field(model, name);
+
+	if (!field)
+		*vector_add(context->arena, &to->unknown) = name;
+	else if (!field_is_scalar(field))
+		*vector_add(context->arena, &to->relations) = field;
+	else
+		*vector_add(context->arena, &to->known) = field;
+	return field && field_is_scalar(field) ? field : NULL;
+}
+
+const char *name_list(struct context *context, const struct names *names)
+{
+	struct buffer text = {.arena = context->arena};
+	const char **name;
+
+	vector_each(name, names)
+		buffer_format(&text, "%s%s", name == names->at ? "" : "', '", *name);
+	return buffer_text(&text);
+}
+
+const char *field_names(struct context *context, const struct fields *fields)
+{
+	struct names names = {0};
+	struct field **field;
+
+	vector_each(field, fields)
+		*vector_add(context->arena, &names) = (*field)->name.text;
+	return name_list(context, &names);
+}
+
+/* ---- the fields of a key ---- */
+
+void read_key_sort(struct context *context, const struct expression *value, enum sort *sort)
+{
+	const char *word = expect_constant(context, value);
+
+	if (!word)
+		return;
+	if (text_equal(word, "Asc"))
+		*sort = SORT_ASC;
+	else if (text_equal(word, "Desc"))
+		*sort = SORT_DESC;
+	else
+		psl_error(context, value->place, "unknown sort order '%s': it is Asc or Desc",
+			  word);
+}
+
+bool read_key_length(struct context *context, const struct expression *value, bool in_list)
+{
+	int64_t length;
+
+	return expect_integer(context, value, &length) && (length >= 0 || !in_list);
+}
+
+/* A class by its name, or raw("SQL"). */
+static void read_operator_class(struct context *context, const struct expression *value,
+				struct key_field *field)
+{
+	const struct arguments *arguments = value->arguments;
+
+	if (value->kind == EXPRESSION_CONSTANT) {
+		field->operator_class = operator_class_by_name(value->text);
+		if (!field->operator_class)
+			psl_error(context, value->place, "unknown operator class '%s'",
+				  value->text);
+		return;
+	}
+	if (value->kind == EXPRESSION_FUNCTION && text_equal(value->text, "raw") &&
+	    arguments->count == 1 && arguments->at->value.kind == EXPRESSION_STRING) {
+		field->raw_class = arguments->at->value.text;
+		return;
+	}
+	psl_error(context, value->place, "an operator class is a name or raw(\"...\")");
+}
+
+static const struct expression *named_argument(const struct arguments *arguments, const char *name)
+{
+	const struct argument *argument;
+
+	vector_each(argument, arguments)
+		if (text_equal(argument->name, name))
+			return &argument->value;
+	return NULL;
+}
+
+/* `name` or `name(sort: ..., length: ..., ops: ...)`; other arguments are not looked at. */
+static bool read_key_field(struct context *context, const struct expression *item,
+			   struct key_field *field)
+{
+	const struct arguments *arguments = item->arguments;
+	const struct expression *value;
+
+	if (item->kind != EXPRESSION_CONSTANT && item->kind != EXPRESSION_FUNCTION)
+		return psl_error(context, item->place, "this is %s, not the name of a field",
+				 expression_kind_name(item));
+	field->place = item->place;
+	if (item->kind == EXPRESSION_CONSTANT)
+		return true;
+	if ((value = named_argument(arguments, "sort")))
+		read_key_sort(context, value, &field->sort);
+	if ((value = named_argument(arguments, "length")))
+		field->has_length = read_key_length(context, value, true);
+	if ((value = named_argument(arguments, "ops")))
+		read_operator_class(context, value, field);
+	return true;
+}
+
+static void report_unusable_fields(struct context *context, const struct model *model,
+				   const struct attribute *attribute,
+				   const struct resolved_fields *fields)
+{
+	if (fields->unknown.count)
+		attribute_error(context, attribute, "the %s '%s' has no field '%s'",
+				model_word(model), model->name.text,
+				name_list(context, &fields->unknown));
+	if (fields->relations.count)
+		attribute_error(context, attribute,
+				"'%s' is a relation, and this is for scalar fields",
+				field_names(context, &fields->relations));
+}
+
+/*
+ * The fields inside the types that `a.b.c` leads through, after its first, which is `field`; NULL where
+ * there are none of that name.
+ */
+static struct fields *resolve_path(struct context *context, const struct field *field,
+				   const char *path)
+{
+	struct fields *inner = arena_alloc(context->arena, sizeof *inner);
+
+	for (path = strchr(path, '.'); path; path = strchr(path, '.')) {
+		size_t length = strcspn(++path, ".");
+		const char *name = arena_slice(context->arena, path, length);
+		struct field *next =
+			field->kind == FIELD_COMPOSITE ? model_field(field->model, name) : NULL;
+		if (!next)
+			return NULL;
+		*vector_add(context->arena, inner) = next;
+		field = next;
+	}
+	return inner;
+}
+
+/* A field of a key: its name, or a path that begins with it. No path is part of an id. */
+static void resolve_key_field(struct context *context, const struct model *model, const char *name,
+			      bool is_id, struct key_field *part, struct resolved_fields *fields)
+{
+	size_t length = strcspn(name, ".");
+
+	if (is_id || !name[length]) {
+		part->field = resolve_field_name(context, model, name, fields);
+		return;
+	}
+	const char *first = arena_slice(context->arena, name, length);
+	part->field = resolve_field_name(context, model, first, fields);
+	if (!part->field)
+		return;
+	part->inner = resolve_path(context, part->field, name);
+	if (!part->inner) {
+		*vector_add(context->arena, &fields->unknown) = name;
+		part->field = NULL;
+	}
+}
+
+bool read_key_fields(struct context *context, struct model *model, struct attribute *attribute,
+		     struct key *key)
+{
+	const struct expression *value = argument_need(context, attribute, "fields");
+	struct name_set seen = {.names.arena = context->arena};
+	struct resolved_fields fields = {0};
+	struct expression_list items;
+	bool good = true;
+
+	if (!value)
+		return false;
+	expression_items(value, &items);
+	vector_reserve(context->arena, &key->fields, items.count);
+	for (size_t i = 0; i < items.count; i++)
+		good = read_key_field(context, &items.at[i].value,
+				      vector_add(context->arena, &key->fields)) &&
+		       good;
+	for (size_t i = 0; good && i < items.count; i++) {
+		const char *name = items.at[i].value.text;
+		struct key_field *part = &key->fields.at[i];
+		resolve_key_field(context, model, name, key->kind == KEY_ID, part, &fields);
+		if (part->field && name_set_add(&seen, name))
+			good = attribute_error(context, attribute, "the field '%s' is there twice",
+					       name);
+	}
+	if (good && (fields.unknown.count || fields.relations.count)) {
+		report_unusable_fields(context, model, attribute, &fields);
+		good = false;
+	}
+	if (!good)
+		key->fields.count = 0;
+	return good;
+}
