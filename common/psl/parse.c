@@ -558,8 +558,8 @@ static void reserve_models(const struct parser *parser)
 	struct declarations *all = parser->declarations;
 	size_t size = sizeof *all->models.at, room = all->models.count + 1;
 
-	for (const char *at = parser->cursor.at; (at = strstr(at, "\nmodel ")); at++)
-		room++;
+	for (const char *at = parser->cursor.at; (at = strchr(at, '\n'));)
+		room += *++at == 'm' && strncmp(at, "model ", strlen("model ")) == 0;
 	if (room <= all->models.room)
 		return;
 	all->models.at = arena_grow(parser->cursor.report->arena, all->models.at,
