@@ -49,9 +49,8 @@ struct relation {
 /* The relation fields of a model that refer to the same model by the same name. */
 struct sides {
 	struct field *first, *second; /* NULL where there are not so many */
-	size_t count;
-	struct sides
-		*counted; /* where they count: those without a name, if theirs is the default */
+	size_t count;		      /* and of those that count here */
+	struct sides *counted; /* itself; those without a name where theirs is what these get */
 };
 
 /* Names of constraints, and those that several have: among those that tables share, and in a table. */
@@ -75,6 +74,24 @@ struct context {
 	struct constraint_names constraints;
 };
 
+/* ---- the phases, in their order ---- */
+
+/* The names of all blocks, and those in enums, datasources and generators. */
+void psl_check_names(struct context *context);
+void psl_load_config(struct context *context);
+/* The names and the types of fields. */
+void psl_resolve_types(struct context *context);
+void psl_resolve_attributes(struct context *context);
+void psl_infer_relations(struct context *context);
+void psl_check(struct context *context);
+void psl_lower(const struct context *context, struct buffer *to);
+
+/* What a phase does to a model, or to a field, while another one has it at hand: its names; its sides. */
+void psl_check_model_names(struct context *context, struct model *model);
+void psl_collect_side(struct context *context, struct field *field);
+
+/* ---- places ---- */
+
 /* Where a span stands. */
 struct place psl_place(const struct context *context, struct span span);
 
@@ -86,32 +103,18 @@ struct place psl_place(const struct context *context, struct span span);
 /* The text of an expression as the schema has it. */
 struct slice expression_source(const struct context *context, const struct expression *expression);
 
-/* The names of all blocks, and those in enums, datasources and generators. */
-void psl_check_names(struct context *context);
+/* ---- models and fields ---- */
 
-void psl_load_config(struct context *context);
+/* "model" or "view". */
+const char *model_word(const struct model *model);
 
-/* The names and the types of fields. */
-void psl_resolve_types(struct context *context);
-void psl_resolve_attributes(struct context *context);
-void psl_infer_relations(struct context *context);
-void psl_check(struct context *context);
+/* What it is called in the database. */
+static inline const char *model_table(const struct model *model)
+{
+	return model->map ? model->map : model->name.text;
+}
 
-void psl_lower(const struct context *context, struct buffer *to);
-
-/* The names in a model or a view. */
-void psl_check_model_names(struct context *context, struct model *model);
-
-/* Keeps a relation field, whose attributes are resolved, among the `sides`. */
-void psl_collect_side(struct context *context, struct field *field);
-
-bool any_required(const struct fields *fields);
-
-/* What happens to the rows of a relation field that lists `fields`: as is said, or by default. */
-enum action reference_on_delete(const struct field *field);
-enum action reference_on_update(const struct field *field);
-
-/* The last one of that name in the model, or NULL. */
+/* The last field of that name in the model, or NULL. */
 struct field *model_field(const struct model *model, const char *name);
 
 /* A field that is a column: not a relation. */
@@ -126,12 +129,10 @@ static inline const char *field_column(const struct field *field)
 	return field->map ? field->map : field->name.text;
 }
 
-static inline const char *model_table(const struct model *model)
-{
-	return model->map ? model->map : model->name.text;
-}
+bool any_required(const struct fields *fields);
 
-/* "model" or "view". */
-const char *model_word(const struct model *model);
+/* What happens to the rows of a relation field that lists `fields`: as is said, or by default. */
+enum action reference_on_delete(const struct field *field);
+enum action reference_on_update(const struct field *field);
 
 #endif
