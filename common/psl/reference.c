@@ -28,8 +28,7 @@ static void read_action(struct context *context, struct attribute *attribute, co
 	report_hint(context->report, "it is Cascade, Restrict, NoAction, SetNull or SetDefault");
 }
 
-/* The names of fields of `model` in a list. */
-void resolve_fields(struct context *context, const struct model *model,
+bool resolve_fields(struct context *context, const struct model *model,
 		    const struct expression *value, struct fields *to)
 {
 	struct name_set seen = {.names.arena = context->arena};
@@ -46,12 +45,12 @@ void resolve_fields(struct context *context, const struct model *model,
 		*vector_add(context->arena, &names) = text;
 	}
 	if (!good)
-		return;
+		return false;
 	vector_each(name, &names)
 		if (resolve_field_name(context, model, *name, &fields) &&
 		    name_set_add(&seen, *name)) {
 			psl_error(context, value->place, "the field '%s' is there twice", *name);
-			return;
+			return false;
 		}
 	if (fields.unknown.count)
 		psl_error(context, value->place, "the %s '%s' has no field '%s'", model_word(model),
@@ -60,8 +59,10 @@ void resolve_fields(struct context *context, const struct model *model,
 		psl_error(context, value->place,
 			  "'%s' is a relation, and this is for scalar fields",
 			  field_names(context, &fields.relations));
-	if (!fields.unknown.count && !fields.relations.count)
-		*to = fields.known;
+	if (fields.unknown.count || fields.relations.count)
+		return false;
+	*to = fields.known;
+	return true;
 }
 
 void resolve_reference(struct context *context, struct field *field)

@@ -19,10 +19,10 @@ void resolve_default(struct context *context, struct field *field);
 void resolve_reference(struct context *context, struct field *field);
 
 /*
- * Reads a list of names of scalar fields of a model; nothing is added, and it is reported, where there
- * is anything else among them.
+ * Reads a list of names of scalar fields of a model; false, and it is reported, where there is anything
+ * else among them.
  */
-void resolve_fields(struct context *context, const struct model *model,
+bool resolve_fields(struct context *context, const struct model *model,
 		    const struct expression *value, struct fields *to);
 
 /* shard_key.c: @shardKey and @@shardKey. */

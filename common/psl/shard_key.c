@@ -32,24 +32,31 @@ static void check_required(struct context *context, const struct model *model,
 		attribute_error(context, attribute, "a shard key has to be required");
 }
 
-void resolve_model_shard_key(struct context *context, struct model *model)
+/* Where it can be read it takes the place of a field's. */
+static void read_model_shard_key(struct context *context, struct model *model,
+				 struct attribute *attribute)
 {
-	struct attribute *attribute = attribute_take(context, &model->attributes, "shardKey");
-	const struct expression *value;
+	const struct expression *value = argument_need(context, attribute, "fields");
 	struct fields fields = {0};
 	struct field **field;
 
+	if (value && resolve_fields(context, model, value, &fields)) {
+		vector_each(field, &fields)
+			check_required(context, model, attribute, *field);
+		if (model->shard_key)
+			report_second(context, model);
+		model->shard_key = attribute;
+		model->shard_field = NULL;
+	}
+	arguments_done(context, attribute);
+}
+
+void resolve_model_shard_key(struct context *context, struct model *model)
+{
+	struct attribute *attribute = attribute_take(context, &model->attributes, "shardKey");
+
+	if (attribute)
+		read_model_shard_key(context, model, attribute);
 	if (model->shard_field)
 		check_required(context, model, model->shard_key, model->shard_field);
-	if (!attribute)
-		return;
-	value = argument_need(context, attribute, "fields");
-	if (value)
-		resolve_fields(context, model, value, &fields);
-	vector_each(field, &fields)
-		check_required(context, model, attribute, *field);
-	if (model->shard_key && fields.count)
-		report_second(context, model);
-	model->shard_key = attribute;
-	arguments_done(context, attribute);
 }
