@@ -23,8 +23,8 @@ struct source {
 };
 
 /*
- * Bytes `start` to `end` of a source; what has no place in a text is `nowhere`. Half the size that it
- * could have, as there are so many of them: no file is read that is longer than LONGEST_SOURCE.
+ * Bytes `start` to `end` of a source; what has no place in a text is `nowhere`. No file is read that is
+ * longer than LONGEST_SOURCE.
  */
 struct place {
 	const struct source *source;

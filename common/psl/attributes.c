@@ -81,28 +81,16 @@ static void report_same_column(struct context *context, const struct field *fiel
 		  field->owner->name.text, field->map);
 }
 
-/* Whether a field before this one has the same @map. */
-static bool is_mapped_again(struct context *context, struct field *field)
-{
-	struct model *model = field->owner;
-	const struct field *other;
-
-	if (model->fields.count > FEW_FIELDS) {
-		model->columns.arena = context->arena;
-		return map_add(&model->columns, field->map, field) != NULL;
-	}
-	for (other = model->fields.at; other != field; other++)
-		if (other->map && text_equal(other->map, field->map))
-			return true;
-	return false;
-}
-
-/* Two fields cannot be one column: those with a @map, and those whose name a @map took. */
-static void check_column_name(struct context *context, struct field *field)
+/*
+ * Two fields cannot be one column: those with a @map, which are met in `columns`, and those whose name a
+ * @map took.
+ */
+static void check_column_name(struct context *context, const struct field *field,
+			      struct name_set *columns)
 {
 	const struct field *other = model_field(field->owner, field->map);
 
-	if (is_mapped_again(context, field))
+	if (name_set_add(columns, field->map))
 		report_same_column(context, field);
 	if (!other || other == field || !field_is_scalar(other))
 		return;
@@ -154,13 +142,14 @@ static void resolve_native_type(struct context *context, struct field *field)
 	field->native->name = dot + 1;
 }
 
-static void resolve_scalar_field(struct context *context, struct field *field)
+static void resolve_scalar_field(struct context *context, struct field *field,
+				 struct name_set *columns)
 {
 	struct attribute *attribute;
 
 	field->map = resolve_map(context, &field->attributes);
 	if (field->map)
-		check_column_name(context, field);
+		check_column_name(context, field, columns);
 	resolve_ignore(context, field);
 	attribute = attribute_take(context, &field->attributes, "relation");
 	if (attribute) {
@@ -177,12 +166,13 @@ static void resolve_scalar_field(struct context *context, struct field *field)
 }
 
 /* The field of a `type`, which no database of ours has: what is said of it is checked the less. */
-static void resolve_composite_field(struct context *context, struct field *field)
+static void resolve_composite_field(struct context *context, struct field *field,
+				    struct name_set *columns)
 {
 	resolve_native_type(context, field);
 	field->map = resolve_map(context, &field->attributes);
 	if (field->map)
-		check_column_name(context, field);
+		check_column_name(context, field, columns);
 	resolve_default(context, field);
 	attributes_done(context, &field->attributes);
 }
@@ -204,6 +194,7 @@ static void resolve_model_ignore(struct context *context, struct model *model)
 
 static void resolve_model(struct context *context, struct model *model)
 {
+	struct name_set columns = {.names.arena = context->arena};
 	struct field *field;
 
 	/* First: what keys say of relation fields depends on their `fields`. */
@@ -216,12 +207,12 @@ static void resolve_model(struct context *context, struct model *model)
 		attributes_done(context, &model->attributes);
 		vector_each(field, &model->fields)
 			if (field_is_scalar(field))
-				resolve_composite_field(context, field);
+				resolve_composite_field(context, field, &columns);
 		return;
 	}
 	vector_each(field, &model->fields)
 		if (field_is_scalar(field))
-			resolve_scalar_field(context, field);
+			resolve_scalar_field(context, field, &columns);
 	resolve_model_ignore(context, model);
 	resolve_model_keys(context, model);
 	resolve_model_shard_key(context, model);

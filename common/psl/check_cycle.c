@@ -1,4 +1,5 @@
 #include "psl/check.h"
+#include "psl/constraint.h"
 
 /*
  * Circles among models. The models are the nodes of a graph, and fields that lead from one to another its
@@ -172,10 +173,7 @@ static bool sets_off(const struct field *field)
 
 static bool is_edge(const struct relation *relation)
 {
-	bool inlined =
-		relation->kind == RELATION_ONE_TO_ONE || relation->kind == RELATION_ONE_TO_MANY;
-
-	return inlined && relation->a && relation->b && sets_off(relation->a);
+	return has_foreign_key(relation) && relation->a && relation->b && sets_off(relation->a);
 }
 
 /* From the models that refer to themselves back along the edges. */

@@ -99,7 +99,7 @@ const char *relation_constraint_name(const struct context *context, const struct
 					 relation->a ? relation->a->reference : NULL);
 }
 
-static bool has_foreign_key(const struct relation *relation)
+bool has_foreign_key(const struct relation *relation)
 {
 	return relation->kind == RELATION_ONE_TO_ONE || relation->kind == RELATION_ONE_TO_MANY;
 }

@@ -15,6 +15,9 @@ const char *index_constraint_name(const struct context *context, const struct mo
 const char *reference_constraint_name(const struct context *context, const struct model *model,
 				      struct reference *reference);
 
+/* One-to-one and one-to-many. */
+bool has_foreign_key(const struct relation *relation);
+
 /* The model whose table gets the foreign key, as far as there is one, and what that is called. */
 const struct model *referring_model(const struct relation *relation);
 const char *relation_constraint_name(const struct context *context,

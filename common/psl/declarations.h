@@ -111,9 +111,6 @@ struct key {
 	const char *constraint;		/* what it is called in the database, once somebody asked */
 };
 
-/* The names of so few are compared with each other; a map costs more than that. */
-enum { FEW_FIELDS = 16 };
-
 enum model_kind { MODEL_TABLE, MODEL_VIEW, MODEL_COMPOSITE };
 
 struct model {
@@ -131,8 +128,7 @@ struct model {
 	struct key *id;		  /* or NULL */
 	const struct attribute *shard_key; /* or NULL */
 	const struct field *shard_field;   /* whose attribute it is, or NULL */
-	VECTOR(struct key) keys; /* the others, in the order of the engine: fields' first */
-	struct map columns;	 /* fields by what @map calls them, where they are not few */
+	VECTOR(struct key) keys;    /* the others, in the order of the engine: fields' first */
 	struct relation *relations; /* a chain of those that were made from its fields */
 };
 

@@ -41,11 +41,6 @@ static struct misplaced *need(struct cursor *cursor, struct misplaced **misplace
 	return *misplaced;
 }
 
-static uint32_t offset(const struct cursor *cursor, const char *at)
-{
-	return cursor->first + (uint32_t)(at - cursor->source->text);
-}
-
 /* `name:`; a name without the colon costs nothing. The cursor stands at its first byte. */
 static bool label_at(struct cursor *cursor, struct name *name)
 {
@@ -67,7 +62,7 @@ static bool argument_at(struct cursor *cursor, struct misplaced **misplaced, int
 	struct name name;
 
 	scan_blanks(cursor);
-	argument.start = offset(cursor, cursor->at);
+	argument.start = scan_offset(cursor, cursor->at);
 	if (label_at(cursor, &name)) {
 		const char *after = cursor->at;
 		argument.name = name.text;
@@ -129,7 +124,7 @@ static bool items_at(struct cursor *cursor, bool labels, char close, int depth)
 		return true;
 	do {
 		scan_blanks(cursor);
-		item.start = offset(cursor, cursor->at);
+		item.start = scan_offset(cursor, cursor->at);
 		if (labels && !label_at(cursor, &name))
 			return false;
 		item.name = labels ? name.text : NULL;
@@ -219,7 +214,7 @@ bool parse_attribute(struct cursor *cursor, const char *sign)
 	if (length == 0)
 		return false;
 	attribute.name = arena_slice(cursor->report->arena, name, length);
-	attribute.name_start = offset(cursor, name);
+	attribute.name_start = scan_offset(cursor, name);
 	attribute.seen = false;
 	cursor->at += length;
 	arguments_at(cursor, &attribute.arguments, 0);

@@ -69,6 +69,9 @@ static void report_duplicate_field(struct context *context, const struct model *
 		  model_word(model), model->name.text, field->name.text);
 }
 
+/* Few names are compared with each other; a map costs more than that. */
+enum { FEW_FIELDS = 16 };
+
 static void check_fields(struct context *context, struct model *model)
 {
 	struct field *field, *other;

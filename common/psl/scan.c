@@ -230,7 +230,6 @@ static const struct {
 static size_t decode_escape(struct cursor *cursor, const char *text, const char *end,
 			    struct buffer *to)
 {
-	struct cursor after = *cursor;
 	size_t length;
 
 	for (size_t i = 0; i < sizeof escapes / sizeof *escapes; i++)
@@ -240,10 +239,9 @@ static size_t decode_escape(struct cursor *cursor, const char *text, const char 
 		}
 	if (text[1] == 'u' && (length = decode_unicode(text, end, to)) > 0)
 		return length;
-	after.at = text + 2;
-	parse_error(cursor, span_from(&after, text),
-		    text[1] == 'u' ? "this is no character of Unicode"
-				   : "unknown escape in a string");
+	parse_error(
+		cursor, ((struct span){scan_offset(cursor, text), scan_offset(cursor, text + 2)}),
+		text[1] == 'u' ? "this is no character of Unicode" : "unknown escape in a string");
 	if (text[1] != 'u')
 		report_hint(cursor->report, "a backslash itself is written \\\\");
 	return 2;

@@ -52,13 +52,16 @@ const char *scan_search(const struct cursor *cursor, struct search *search);
 
 bool scan_at_end(const struct cursor *cursor);
 
+/* What a byte of the cursor's file counts as in the schema. */
+static inline uint32_t scan_offset(const struct cursor *cursor, const char *at)
+{
+	return cursor->first + (uint32_t)(at - cursor->source->text);
+}
+
 /* From `start` to the cursor. */
 static inline struct span span_from(const struct cursor *cursor, const char *start)
 {
-	uint32_t length = (uint32_t)(cursor->at - start);
-	uint32_t begin = cursor->first + (uint32_t)(start - cursor->source->text);
-
-	return (struct span){begin, begin + length};
+	return (struct span){scan_offset(cursor, start), scan_offset(cursor, cursor->at)};
 }
 
 /* Where a span of the cursor's file stands. */
