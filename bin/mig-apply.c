@@ -12,8 +12,9 @@ static const struct option_row options[] = {
 	OPTION_DRY_RUN,
 	OPTION_QUIET,
 	OPTION_RETRIES,
-	{'s', "strict", "words", "refuse histories with these: edited (the default), missing, "
-				 "out-of-order, all, none"},
+	{'s', "strict", "words",
+	 "refuse histories with these: edited (the default), missing, "
+	 "out-of-order, all, none"},
 	{'t', "to", "name", "apply up to and with this migration"},
 	OPTION_URL,
 	OPTION_VERBOSE,
@@ -22,7 +23,10 @@ static const struct option_row options[] = {
 	{0},
 };
 static const struct program program = {
-	"mig-apply", "", "applies what is pending of a migrations folder to a database", options,
+	"mig-apply",
+	"",
+	"applies what is pending of a migrations folder to a database",
+	options,
 };
 
 int main(int argc, char **argv)
@@ -43,7 +47,8 @@ int main(int argc, char **argv)
 		case 's':
 			if (!strictness_parse(optarg, &strictness))
 				program_usage_error("'%s' is no list of edited, missing, "
-						    "out-of-order, all, none", optarg);
+						    "out-of-order, all, none",
+						    optarg);
 			break;
 		case 't':
 			last = optarg;

@@ -17,7 +17,10 @@ static const struct option_row options[] = {
 	{0},
 };
 static const struct program program = {
-	"mig-backup", "[file]", "a backup of a database, on stdout or in a file; and back", options,
+	"mig-backup",
+	"[file]",
+	"a backup of a database, on stdout or in a file; and back",
+	options,
 };
 
 static enum exit_status list(const char *directory, struct report *report)
@@ -115,7 +118,8 @@ int main(int argc, char **argv)
 			break;
 		default:
 			if (action != 'm')
-				program_usage_error("-%c and -%c exclude each other", action, letter);
+				program_usage_error("-%c and -%c exclude each other", action,
+						    letter);
 			action = (char)letter;
 			argument = optarg;
 		}

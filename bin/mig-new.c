@@ -17,7 +17,10 @@ static const struct option_row options[] = {
 	{0},
 };
 static const struct program program = {
-	"mig-new", "name", "a script on stdin becomes a new migration; its path is printed", options,
+	"mig-new",
+	"name",
+	"a script on stdin becomes a new migration; its path is printed",
+	options,
 };
 
 /* The provider that the folder is for, the script is for, and the user says must be one. */
@@ -32,7 +35,8 @@ static bool choose_provider(const char *directory, const char *said,
 	if (*provider && !dialect_from_name(*provider, &dialect))
 		return report_error(report, nowhere,
 				    "unknown provider '%s': it is postgresql, sqlite or "
-				    "cockroachdb", *provider);
+				    "cockroachdb",
+				    *provider);
 	/* "postgres" is a name for it in schemas only. */
 	if (*provider)
 		*provider = dialect_name(dialect);
@@ -85,7 +89,8 @@ int main(int argc, char **argv)
 			break;
 		}
 
-	struct source source = {.name = "<empty>", .text = "-- Write the SQL of this migration here."};
+	struct source source = {.name = "<empty>",
+				.text = "-- Write the SQL of this migration here."};
 	struct directions directions;
 	source.length = strlen(source.text);
 	directory = migrations_directory(directory);

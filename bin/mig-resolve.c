@@ -18,7 +18,9 @@ static const struct option_row options[] = {
 	{0},
 };
 static const struct program program = {
-	"mig-resolve", "name ...", "marks migrations as applied (-a) or as rolled back (-r)",
+	"mig-resolve",
+	"name ...",
+	"marks migrations as applied (-a) or as rolled back (-r)",
 	options,
 };
 

@@ -22,7 +22,10 @@ static const struct option_row options[] = {
 	{0},
 };
 static const struct program program = {
-	"mig-rollback", "", "takes back the last migration, with its down.sql", options,
+	"mig-rollback",
+	"",
+	"takes back the last migration, with its down.sql",
+	options,
 };
 
 static enum outcome restore(struct migrate *migrate, const char *path)

@@ -12,7 +12,10 @@ static const struct option_row options[] = {
 	{0},
 };
 static const struct program program = {
-	"mig-status", "", "prints a line for each migration: state, name, times", options,
+	"mig-status",
+	"",
+	"prints a line for each migration: state, name, times",
+	options,
 };
 
 int main(int argc, char **argv)

@@ -36,8 +36,9 @@ int main(int argc, char **argv)
 	bool told = optind < argc;
 	if (!psl_load(told ? argv[optind] : default_path(), &files, &report)) {
 		if (!told)
-			report_hint(&report, "where no file is named, schema.prisma is read, or else "
-					     "prisma/schema.prisma");
+			report_hint(&report,
+				    "where no file is named, schema.prisma is read, or else "
+				    "prisma/schema.prisma");
 	} else if (psl_convert(files.at, files.count, quiet ? NULL : &text, &report)) {
 		buffer_flush(&text);
 	}

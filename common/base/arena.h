@@ -105,8 +105,8 @@ void arena_reset(struct arena *arena);
 				: NULL)
 
 #define vector_each(item, vector)                                                                  \
-	for ((item) = (vector)->at;                                                                \
-	     (vector)->count && (item) != (vector)->at + (vector)->count; (item)++)
+	for ((item) = (vector)->at; (vector)->count && (item) != (vector)->at + (vector)->count;   \
+	     (item)++)
 
 /* The next size of a vector that is full and whose elements have `size` bytes. */
 uint32_t vector_room(uint32_t *room, size_t size);

@@ -154,7 +154,8 @@ static bool sync_directory_of(const char *path, struct arena *arena)
 
 	if (fd < 0)
 		return false;
-	bool synced = fsync(fd) == 0 || errno == EINVAL; /* some file systems cannot, and need not */
+	bool synced =
+		fsync(fd) == 0 || errno == EINVAL; /* some file systems cannot, and need not */
 	close(fd);
 	return synced;
 }

@@ -196,9 +196,10 @@ static void sort_members(struct arena *arena, struct json_items *items)
 	if (items->count)
 		qsort(members, items->count, sizeof *members, compare_members);
 	for (size_t i = 0; i < items->count; i++) {
-		const struct json *json = &members[i].json, *before = kept ? &items->at[kept - 1] : NULL;
-		if (before && compare_text(before->key, before->key_length, json->key,
-					   json->key_length) == 0)
+		const struct json *json = &members[i].json,
+				  *before = kept ? &items->at[kept - 1] : NULL;
+		if (before &&
+		    compare_text(before->key, before->key_length, json->key, json->key_length) == 0)
 			kept--;
 		items->at[kept++] = *json;
 	}

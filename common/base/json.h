@@ -16,8 +16,8 @@ enum json_kind {
 	JSON_NULL,
 	JSON_FALSE,
 	JSON_TRUE,
-	JSON_WHOLE, /* text: a number without fraction and exponent that 64 bits hold */
-	JSON_FLOAT, /* number */
+	JSON_WHOLE,  /* text: a number without fraction and exponent that 64 bits hold */
+	JSON_FLOAT,  /* number */
 	JSON_STRING, /* text, decoded; `length` bytes, a NUL may be one of them */
 	JSON_ARRAY,
 	JSON_OBJECT /* items, sorted by key; of several of one key the last */

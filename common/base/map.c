@@ -25,8 +25,8 @@ static uint64_t hash_in(const char *scope, const char *key)
 }
 
 /* The slot of `key`, or the empty one where it belongs; `room` is a power of two, never full. */
-static struct map_slot *find(struct map_slot *slots, size_t room, uint64_t hash,
-			     const char *scope, const char *key)
+static struct map_slot *find(struct map_slot *slots, size_t room, uint64_t hash, const char *scope,
+			     const char *key)
 {
 	size_t i = (size_t)hash & (room - 1);
 

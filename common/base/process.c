@@ -91,8 +91,10 @@ bool process_start(struct process *process, const char *const *argv,
 	close(errors[0]);
 	report_error(report, nowhere, "cannot start %s: %s", argv[0], strerror(reason));
 	if (reason == ENOENT)
-		report_hint(report, "%s is not on PATH: install PostgreSQL's client programs "
-				    "(Debian's package postgresql-client)", argv[0]);
+		report_hint(report,
+			    "%s is not on PATH: install PostgreSQL's client programs "
+			    "(Debian's package postgresql-client)",
+			    argv[0]);
 	return false;
 }
 
@@ -143,4 +145,3 @@ bool process_finish(struct process *process, struct report *report)
 	return report_error(report, nowhere, "%s failed with status %d", process->name,
 			    WEXITSTATUS(status));
 }
-

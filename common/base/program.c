@@ -109,8 +109,9 @@ int program_option(int argc, char **argv)
 	size_t count = 2, end = strlen(shorts);
 
 	for (const struct option_row *row = the_program->options; row->letter; row++) {
-		longs[count++] = (struct option){
-			row->name, row->argument ? required_argument : no_argument, NULL, row->letter};
+		longs[count++] =
+			(struct option){row->name, row->argument ? required_argument : no_argument,
+					NULL, row->letter};
 		shorts[end++] = row->letter;
 		if (row->argument)
 			shorts[end++] = ':';

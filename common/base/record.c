@@ -31,7 +31,10 @@ void record_escape(struct buffer *to, const char *text, const char *separators)
 		if (!*end)
 			return;
 		buffer_add_char(to, '\\');
-		buffer_add_char(to, *end == '\t' ? 't' : *end == '\n' ? 'n' : *end == '\r' ? 'r' : *end);
+		buffer_add_char(to, *end == '\t'   ? 't'
+				    : *end == '\n' ? 'n'
+				    : *end == '\r' ? 'r'
+						   : *end);
 		text = end + 1;
 	}
 }

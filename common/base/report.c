@@ -23,8 +23,7 @@ bool report_error(struct report *report, struct place place, const char *format,
 	va_list arguments;
 
 	va_start(arguments, format);
-	add(report, SEVERITY_ERROR, place)->text =
-		arena_vformat(report->arena, format, arguments);
+	add(report, SEVERITY_ERROR, place)->text = arena_vformat(report->arena, format, arguments);
 	va_end(arguments);
 	report->errors++;
 	return false;
@@ -100,7 +99,8 @@ static void add_excerpt(struct buffer *out, struct place place)
 		end++;
 	buffer_add(out, "  ");
 	for (size_t i = line; i < end; i++)
-		buffer_add_char(out, (unsigned char)text[i] < ' ' && text[i] != '\t' ? '?' : text[i]);
+		buffer_add_char(out,
+				(unsigned char)text[i] < ' ' && text[i] != '\t' ? '?' : text[i]);
 	buffer_add(out, "\n  ");
 	for (size_t i = line; i < start; i++)
 		if (starts_character(text[i]))

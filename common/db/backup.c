@@ -138,8 +138,8 @@ static bool send_file(const char *path, int out, struct report *report)
 	int reason = errno;
 	if (fd >= 0)
 		close(fd);
-	return got == 0 || report_error(report, nowhere, "cannot read '%s': %s", path,
-					strerror(reason));
+	return got == 0 ||
+	       report_error(report, nowhere, "cannot read '%s': %s", path, strerror(reason));
 }
 
 bool backup_stream(const struct db_url *url, int out, struct report *report)
@@ -184,8 +184,10 @@ bool backup_check(const char *path, enum db_kind *kind, bool *whole, struct repo
 	if (access(path, R_OK) != 0)
 		return report_error(report, nowhere, "cannot open '%s': %s", path, strerror(errno));
 	if (!backup_kind(path, kind))
-		return report_error(report, nowhere, "'%s' is no backup, neither of SQLite nor of "
-						     "PostgreSQL (pg_dump's custom format)", path);
+		return report_error(report, nowhere,
+				    "'%s' is no backup, neither of SQLite nor of "
+				    "PostgreSQL (pg_dump's custom format)",
+				    path);
 	return kinds[*kind].check(path, whole, report);
 }
 
@@ -223,8 +225,8 @@ bool backup_restore(const struct db_url *url, const char *path,
 	if (!db_open(&db, url, DB_REPLACE, report))
 		return false;
 	*made = db_was_made(db);
-	bool restored = db_lock(db, patience->wait) &&
-			kinds[kind].restore(url, path, patience, report);
+	bool restored =
+		db_lock(db, patience->wait) && kinds[kind].restore(url, path, patience, report);
 	db_close(db);
 	return restored;
 }

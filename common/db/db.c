@@ -9,8 +9,7 @@
 /* In the order of enum db_kind. */
 static const struct db_dialect *const dialects[] = {&dialect_postgresql, &dialect_sqlite};
 
-bool db_open(struct db **db, const struct db_url *url, enum db_access access,
-	     struct report *report)
+bool db_open(struct db **db, const struct db_url *url, enum db_access access, struct report *report)
 {
 	*db = dialects[url->kind]->open(url, access, report);
 	return *db;
@@ -54,8 +53,10 @@ bool db_lock(struct db *db, int milliseconds)
 			break;
 		told = told || waited(begun) >= LONG;
 		if (told && db->tell)
-			db->tell(arena_format(db->arena, "waiting for another process that "
-							 "migrates, %d s", waited(begun) / 1000));
+			db->tell(arena_format(db->arena,
+					      "waiting for another process that "
+					      "migrates, %d s",
+					      waited(begun) / 1000));
 		interrupt_wait(-1, false, pause);
 		pause = pause < LONGEST_PAUSE ? pause + pause / 2 : LONGEST_PAUSE;
 	}
@@ -179,8 +180,9 @@ bool db_refuse_missing(const struct db *db, const char *what)
 {
 	report_error(db->report, nowhere, "there is no %s %s", what, db->url->shown);
 	if (db->access == DB_REPLACE)
-		return report_hint(db->report, "is it the right one (-u, DATABASE_URL)? 'createdb %s' "
-					       "makes it, for a backup to go into",
+		return report_hint(db->report,
+				   "is it the right one (-u, DATABASE_URL)? 'createdb %s' "
+				   "makes it, for a backup to go into",
 				   db_url_value(db->url, "dbname"));
 	return report_hint(db->report, "is it the right one (-u, DATABASE_URL)? mig-apply makes a "
 				       "new one");

@@ -101,7 +101,7 @@ enum statement_kind {
 	STATEMENT_COMMIT,
 	STATEMENT_ROLLBACK,
 	STATEMENT_ALONE, /* it refuses to be in a transaction with others */
-	STATEMENT_IDLE	 /* a BEGIN or COMMIT that is left out: what it holds goes along with others */
+	STATEMENT_IDLE /* a BEGIN or COMMIT that is left out: what it holds goes along with others */
 };
 
 struct statement {
@@ -160,7 +160,7 @@ struct db_failure {
 	const char *code; /* SQLSTATE, or the name of SQLite's result code */
 	const char *message;
 	const char *detail, *hint, *context; /* or NULL */
-	size_t statement;   /* its number in the script, from 0 */
+	size_t statement;		     /* its number in the script, from 0 */
 	struct place place; /* of the error in it, or of all of it; nowhere at a commit */
 };
 
@@ -199,7 +199,7 @@ bool db_run(struct db *db, const struct script *script, const struct run *run,
 /* What a statement cost. */
 struct db_cost {
 	int64_t microseconds;
-	int64_t rows;	   /* that it touched or gave, -1 where that is not said */
+	int64_t rows; /* that it touched or gave, -1 where that is not said */
 	/*
 	 * "schema.table:mode,...": those that make others wait who read or write, on what was there
 	 * before, and stronger than what a statement before had taken; or NULL.

@@ -11,7 +11,8 @@ struct db_dialect {
 	const char *provider;
 	struct lexis lexis;
 	const struct statement_rule *rules;
-	const char *joining; /* what begins a transaction of a script's own that needs none; or NULL */
+	const char
+		*joining; /* what begins a transaction of a script's own that needs none; or NULL */
 	const char *const *foreign_key_rules; /* what shows that a script wants them off; or NULL */
 
 	struct db *(*open)(const struct db_url *url, enum db_access access, struct report *report);
@@ -53,7 +54,7 @@ struct db {
 	bool made;     /* by db_open */
 	int lock_wait; /* how long db_lock was to wait, milliseconds */
 	struct report *report;
-	struct arena *arena; /* the report's */
+	struct arena *arena;		/* the report's */
 	void (*tell)(const char *text); /* of the progress of long statements, or NULL */
 };
 

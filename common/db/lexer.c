@@ -111,8 +111,8 @@ static bool skip_dollar_quoted(struct lexer *lexer)
 	length++;
 	const char *tag = lexer->text + lexer->at;
 	for (lexer->at += length; lexer->at + length <= lexer->end; lexer->at++) {
-		const char *next = memchr(lexer->text + lexer->at, '$',
-					  lexer->end - length + 1 - lexer->at);
+		const char *next =
+			memchr(lexer->text + lexer->at, '$', lexer->end - length + 1 - lexer->at);
 		if (!next)
 			break;
 		lexer->at = (size_t)(next - lexer->text);

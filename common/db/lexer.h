@@ -12,12 +12,12 @@
 /* In what the dialects' tokens differ. */
 struct lexis {
 	bool nested_comments;
-	bool dollar_quotes;	/* $tag$ ... $tag$ */
-	bool escape_strings;	/* E'it\'s' */
-	bool bracket_names;	/* [name] and `name` */
-	bool parentheses_hold;	/* a semicolon between parentheses ends nothing (CREATE RULE) */
-	bool trigger_bodies;	/* CREATE TRIGGER ... BEGIN ...; END; */
-	bool atomic_bodies;	/* CREATE FUNCTION ... BEGIN ATOMIC ...; END; */
+	bool dollar_quotes;    /* $tag$ ... $tag$ */
+	bool escape_strings;   /* E'it\'s' */
+	bool bracket_names;    /* [name] and `name` */
+	bool parentheses_hold; /* a semicolon between parentheses ends nothing (CREATE RULE) */
+	bool trigger_bodies;   /* CREATE TRIGGER ... BEGIN ...; END; */
+	bool atomic_bodies;    /* CREATE FUNCTION ... BEGIN ATOMIC ...; END; */
 };
 
 enum token_kind { TOKEN_END, TOKEN_WORD, TOKEN_NAME, TOKEN_STRING, TOKEN_SIGN };

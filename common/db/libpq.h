@@ -12,6 +12,7 @@
 #include "base/report.h"
 
 /* The functions that are used. Their types are those of libpq's own header. */
+/* clang-format off */
 #define LIBPQ_FUNCTIONS(each)                                                                      \
 	each(PQbackendPID)                                                                         \
 	each(PQcancel)                                                                             \
@@ -45,6 +46,7 @@
 	each(PQsocket)                                                                             \
 	each(PQstatus)                                                                             \
 	each(PQtransactionStatus)
+/* clang-format on */
 
 struct libpq {
 #define LIBPQ_MEMBER(name) __typeof__(name) *name;

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-
 /* Prisma's key: whoever holds it changes the history of this database, be it Prisma or us. */
 #define LOCK_KEY "72707369"
 
@@ -119,8 +118,8 @@ static bool prepare(struct postgresql *pg)
 	if (!pg_tell_value(pg, sql, "cannot read", &there))
 		return false;
 	if (!there && pg->db.access == DB_WORK)
-		return db_refuse_missing(&pg->db, arena_format(pg->db.arena, "schema '%s' in",
-							       pg->db.url->schema));
+		return db_refuse_missing(
+			&pg->db, arena_format(pg->db.arena, "schema '%s' in", pg->db.url->schema));
 	return there ||
 	       pg_tell(pg, arena_format(pg->db.arena, "CREATE SCHEMA IF NOT EXISTS %s", pg->schema),
 		       "cannot create the schema of");
@@ -261,9 +260,9 @@ static bool pg_try_lock(struct db *db, bool *got)
 		return true;
 	if (!pg->process && lends_by_transaction(pg))
 		return report_pooler(pg);
-	bool asked = pg_tell_value(
-		pg, "SELECT 1 WHERE pg_catalog.pg_try_advisory_lock(" LOCK_KEY ")", "cannot lock",
-		&answer);
+	bool asked =
+		pg_tell_value(pg, "SELECT 1 WHERE pg_catalog.pg_try_advisory_lock(" LOCK_KEY ")",
+			      "cannot lock", &answer);
 	*got = answer;
 	return asked;
 }

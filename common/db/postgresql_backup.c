@@ -62,7 +62,8 @@ static const char clear_database[] =
 	"	SELECT string_agg(who, ', and by ') INTO holders FROM (\n"
 	"		SELECT " PG_HOLDER " AS who FROM pg_stat_activity a\n"
 	"		 WHERE a.pid <> pg_backend_pid() AND a.pid IN (\n"
-	"			SELECT l.pid FROM pg_locks l JOIN pg_database d ON d.oid = l.database\n"
+	"			SELECT l.pid FROM pg_locks l JOIN pg_database d ON d.oid = "
+	"l.database\n"
 	"			 WHERE l.granted AND d.datname = current_database()\n"
 	"			   AND (l.locktype = 'object' OR l.relation >= 16384))\n"
 	"		 ORDER BY a.xact_start LIMIT 3) h;\n"
@@ -86,11 +87,13 @@ bool postgresql_backup_stream(const struct db_url *url, int out, struct report *
 	if (process_finish(&dump, report))
 		return true;
 	if (strstr(buffer_text(&dump.said), "permission denied"))
-		report_hint(report, "a backup reads everything: of another's tables their owner, or "
-				    "a member of pg_read_all_data, makes it");
+		report_hint(report,
+			    "a backup reads everything: of another's tables their owner, or "
+			    "a member of pg_read_all_data, makes it");
 	if (strstr(buffer_text(&dump.said), "server version mismatch"))
-		report_hint(report, "pg_dump must not be older than the server: install the "
-				    "client programs of the server's version, and put them on PATH");
+		report_hint(report,
+			    "pg_dump must not be older than the server: install the "
+			    "client programs of the server's version, and put them on PATH");
 	return false;
 }
 
@@ -99,7 +102,8 @@ bool postgresql_backup_copy(const struct db_url *url, const char *path, struct r
 	int out = open(path, O_WRONLY | O_CLOEXEC);
 
 	if (out < 0)
-		return report_error(report, nowhere, "cannot write '%s': %s", path, strerror(errno));
+		return report_error(report, nowhere, "cannot write '%s': %s", path,
+				    strerror(errno));
 	bool copied = postgresql_backup_stream(url, out, report);
 	close(out);
 	return copied;
@@ -171,8 +175,8 @@ static const char *find_busy(struct arena *arena, const char *said)
 }
 
 /* Once. *busy is who was in the way, where it failed for that: then nothing is reported. */
-static bool restore(const struct db_url *url, const char *path, int lock_timeout,
-		    const char **busy, struct report *report)
+static bool restore(const struct db_url *url, const char *path, int lock_timeout, const char **busy,
+		    struct report *report)
 {
 	static const char *const argv[] = {"psql",	    "--no-psqlrc", "--quiet",
 					   "--no-password", "--file=-",	   NULL};

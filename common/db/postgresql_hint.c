@@ -7,12 +7,12 @@
 static const struct {
 	const char *words, *hint;
 } hints[] = {
-	{"certificate verify failed",
-	 "name the authority that has signed the server's certificate: sslrootcert=FILE in the URL, "
-	 "or, as Prisma has it, sslcert=FILE beside sslaccept=strict"},
-	{"root certificate file",
-	 "name the authority that has signed the server's certificate: sslrootcert=FILE in the URL, "
-	 "or, as Prisma has it, sslcert=FILE beside sslaccept=strict"},
+	{"certificate verify failed", "name the authority that has signed the server's "
+				      "certificate: sslrootcert=FILE in the URL, "
+				      "or, as Prisma has it, sslcert=FILE beside sslaccept=strict"},
+	{"root certificate file", "name the authority that has signed the server's certificate: "
+				  "sslrootcert=FILE in the URL, "
+				  "or, as Prisma has it, sslcert=FILE beside sslaccept=strict"},
 	{"does not match host name",
 	 "name the host as its certificate does; sslmode=verify-ca, instead of verify-full or "
 	 "sslaccept=strict, does not compare the names"},

@@ -64,17 +64,16 @@ bool pg_history_stale(struct db *db)
 }
 
 /* Prisma's own table, column for column. */
-static const char create_sql[] =
-	"CREATE TABLE IF NOT EXISTS %s (\n"
-	"    id                      VARCHAR(36) PRIMARY KEY NOT NULL,\n"
-	"    checksum                VARCHAR(64) NOT NULL,\n"
-	"    finished_at             TIMESTAMPTZ,\n"
-	"    migration_name          VARCHAR(255) NOT NULL,\n"
-	"    logs                    TEXT,\n"
-	"    rolled_back_at          TIMESTAMPTZ,\n"
-	"    started_at              TIMESTAMPTZ NOT NULL DEFAULT now(),\n"
-	"    applied_steps_count     INTEGER NOT NULL DEFAULT 0\n"
-	")";
+static const char create_sql[] = "CREATE TABLE IF NOT EXISTS %s (\n"
+				 "    id                      VARCHAR(36) PRIMARY KEY NOT NULL,\n"
+				 "    checksum                VARCHAR(64) NOT NULL,\n"
+				 "    finished_at             TIMESTAMPTZ,\n"
+				 "    migration_name          VARCHAR(255) NOT NULL,\n"
+				 "    logs                    TEXT,\n"
+				 "    rolled_back_at          TIMESTAMPTZ,\n"
+				 "    started_at              TIMESTAMPTZ NOT NULL DEFAULT now(),\n"
+				 "    applied_steps_count     INTEGER NOT NULL DEFAULT 0\n"
+				 ")";
 
 bool pg_history_create(struct db *db)
 {

@@ -102,8 +102,8 @@ void pg_drop_invalid_index(struct postgresql *pg, const struct script *script, s
 	const char *name = find_index(pg, &index, &valid);
 	if (!name || valid)
 		return;
-	pg->pq.PQclear(pg_ask(pg, arena_format(pg->db.arena, "DROP INDEX CONCURRENTLY IF EXISTS %s",
-					    name)));
+	pg->pq.PQclear(pg_ask(
+		pg, arena_format(pg->db.arena, "DROP INDEX CONCURRENTLY IF EXISTS %s", name)));
 }
 
 bool pg_run_is_done(struct db *db, const struct script *script, const struct run *run)

@@ -131,8 +131,8 @@ static void say_fresh_settings(struct postgresql *pg, int lock_timeout)
 	pg_say_later(pg, arena_format(pg->db.arena, "SET lock_timeout TO %d", lock_timeout));
 }
 
-bool pg_begin(struct db *db, const struct script *script, const struct run *run,
-		     int lock_timeout, struct db_failure *failure)
+bool pg_begin(struct db *db, const struct script *script, const struct run *run, int lock_timeout,
+	      struct db_failure *failure)
 {
 	struct postgresql *pg = pg_of(db);
 
@@ -220,8 +220,8 @@ static const char *run_text(struct arena *arena, const struct script *script, co
 {
 	const struct statement *first = &script->statements.at[run->first];
 	const struct statement *end = first + run->count;
-	char *text = arena_slice(arena, script->source->text + first->start,
-				 end[-1].end - first->start);
+	char *text =
+		arena_slice(arena, script->source->text + first->start, end[-1].end - first->start);
 
 	for (const struct statement *statement = first; statement < end; statement++)
 		if (statement->kind == STATEMENT_IDLE)
@@ -253,7 +253,7 @@ bool pg_send_run(struct postgresql *pg, const struct script *script, const struc
 }
 
 bool pg_run(struct db *db, const struct script *script, const struct run *run,
-		   struct db_failure *failure)
+	    struct db_failure *failure)
 {
 	struct postgresql *pg = pg_of(db);
 	int64_t rows = 0;

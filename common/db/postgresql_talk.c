@@ -11,8 +11,7 @@ struct postgresql *pg_of(struct db *db)
 }
 
 /* Where text is asked for that libpq allocated, it moves into the arena. */
-const char *pg_quoted(struct postgresql *pg, const char *text,
-			  __typeof__(PQescapeLiteral) *quote)
+const char *pg_quoted(struct postgresql *pg, const char *text, __typeof__(PQescapeLiteral) *quote)
 {
 	char *made = quote(pg->connection, text, strlen(text));
 	const char *kept = arena_string(pg->db.arena, made ? made : "");
@@ -151,8 +150,9 @@ static const char *right_hint(const char *what)
 	} hints[] = {
 		{"history of", "the user of the URL lacks that right: the table's owner can GRANT "
 			       "SELECT, INSERT, UPDATE ON _prisma_migrations"},
-		{"create the database", "the user of the URL lacks that right: a superuser can ALTER "
-					"ROLE ... CREATEDB, or make it with createdb -O"},
+		{"create the database",
+		 "the user of the URL lacks that right: a superuser can ALTER "
+		 "ROLE ... CREATEDB, or make it with createdb -O"},
 	};
 
 	for (size_t i = 0; i < sizeof hints / sizeof *hints; i++)

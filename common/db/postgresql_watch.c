@@ -28,7 +28,8 @@ static const char progress_sql[] =
 
 /* Who has what a process waits for. */
 static const char holders_sql[] =
-	"SELECT pg_catalog.string_agg(who, ', and by ') FROM (SELECT " PG_HOLDER " AS who FROM pg_catalog.pg_stat_activity a"
+	"SELECT pg_catalog.string_agg(who, ', and by ') FROM (SELECT " PG_HOLDER
+	" AS who FROM pg_catalog.pg_stat_activity a"
 	" WHERE a.pid = ANY (pg_catalog.pg_blocking_pids(%d)) ORDER BY a.xact_start LIMIT 3) h";
 
 /* Asks on a connection of its own; NULL where there is none, or no answer. */

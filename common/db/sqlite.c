@@ -43,9 +43,11 @@ static const struct {
 } troubles[] = {
 	{SQLITE_BUSY, "another process is writing to it, or reading for long: wait, or end it"},
 	{SQLITE_LOCKED, "another process is writing to it: wait, or end it"},
-	{SQLITE_READONLY, "SQLite writes to the file and to the folder that it lies in, in WAL mode to "
+	{SQLITE_READONLY,
+	 "SQLite writes to the file and to the folder that it lies in, in WAL mode to "
 	 "read it, too"},
-	{SQLITE_CANTOPEN, "SQLite writes to the file and to the folder that it lies in, in WAL mode to "
+	{SQLITE_CANTOPEN,
+	 "SQLite writes to the file and to the folder that it lies in, in WAL mode to "
 	 "read it, too"},
 	{SQLITE_PERM, "SQLite writes to the file and to the folder that it lies in"},
 	{SQLITE_NOTADB, "the file is no SQLite database, or it is encrypted"},
@@ -132,8 +134,10 @@ static bool is_beside_schema(struct sqlite *sqlite)
 		return false;
 	report_error(sqlite->db.report, nowhere, "there is no database %s, but there is %s", path,
 		     other);
-	report_hint(sqlite->db.report, "a path starts from the current folder here, and until "
-				       "Prisma 7 from that of the schema: say file:%s", other);
+	report_hint(sqlite->db.report,
+		    "a path starts from the current folder here, and until "
+		    "Prisma 7 from that of the schema: say file:%s",
+		    other);
 	return true;
 }
 
@@ -146,10 +150,10 @@ static struct db *sqlite_open(const struct db_url *url, enum db_access access,
 	int flags = SQLITE_OPEN_READWRITE | (makes ? SQLITE_OPEN_CREATE : 0);
 
 	sqlite->db = (struct db){.dialect = &dialect_sqlite,
-			     .url = url,
-			     .access = access,
-			     .report = report,
-			     .arena = report->arena};
+				 .url = url,
+				 .access = access,
+				 .report = report,
+				 .arena = report->arena};
 	sqlite->db.lock_wait = 5000;
 	sqlite->lock = -1;
 	struct stat status;

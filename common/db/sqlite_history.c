@@ -28,9 +28,8 @@ static bool data_version(struct sqlite *sqlite, int64_t *version)
 			  version);
 }
 
-static const char find_history_sql[] =
-	"SELECT count(*) FROM main.sqlite_schema"
-	" WHERE type = 'table' AND name = '_prisma_migrations'";
+static const char find_history_sql[] = "SELECT count(*) FROM main.sqlite_schema"
+				       " WHERE type = 'table' AND name = '_prisma_migrations'";
 
 static bool find_history(struct sqlite *sqlite, bool *found)
 {
@@ -160,14 +159,13 @@ static void bind_time(struct sqlite *sqlite, sqlite3_stmt *statement, int parame
 	else if (!sqlite->times_as_text)
 		sqlite3_bind_int64(statement, parameter, time);
 	else
-		sqlite3_bind_text(statement, parameter,
-				  arena_format(sqlite->db.arena, "%.*s+00:00",
-					       (int)strcspn(text, "Z"), text),
-				  -1, SQLITE_STATIC);
+		sqlite3_bind_text(
+			statement, parameter,
+			arena_format(sqlite->db.arena, "%.*s+00:00", (int)strcspn(text, "Z"), text),
+			-1, SQLITE_STATIC);
 }
 
-static bool write_row(struct sqlite *sqlite, sqlite3_stmt *statement,
-		      const struct history_row *row)
+static bool write_row(struct sqlite *sqlite, sqlite3_stmt *statement, const struct history_row *row)
 {
 	if (!statement)
 		return sqlite_report(sqlite, "cannot write the history in");
@@ -211,10 +209,9 @@ bool sqlite_history_change(struct db *db, const struct history_row *row)
 }
 
 /* What replication and SQLite itself keep there is nobody's schema. */
-static const char tables_sql[] =
-	"SELECT count(*) FROM main.sqlite_schema WHERE type = 'table'"
-	" AND name NOT GLOB 'sqlite_*' AND name NOT GLOB '_litestream_*'"
-	" AND name <> '_prisma_migrations'";
+static const char tables_sql[] = "SELECT count(*) FROM main.sqlite_schema WHERE type = 'table'"
+				 " AND name NOT GLOB 'sqlite_*' AND name NOT GLOB '_litestream_*'"
+				 " AND name <> '_prisma_migrations'";
 
 bool sqlite_has_tables(struct db *db, bool *has)
 {

@@ -185,7 +185,7 @@ bool sqlite_lost(struct db *db)
 }
 
 bool sqlite_begin(struct db *db, const struct script *script, const struct run *run,
-			 int lock_timeout, struct db_failure *failure)
+		  int lock_timeout, struct db_failure *failure)
 {
 	struct sqlite *sqlite = sqlite_of(db);
 	bool off = script && script->foreign_keys_off;
@@ -328,7 +328,7 @@ static bool run_statement(struct sqlite *sqlite, const struct script *script, si
 }
 
 bool sqlite_run(struct db *db, const struct script *script, const struct run *run,
-		       struct db_failure *failure)
+		struct db_failure *failure)
 {
 	if (run->kind == RUN_ALONE && !sqlite_settle(db, failure))
 		return false;

@@ -124,8 +124,7 @@ static void take_out(struct db_url *url, const char *keyword)
 }
 
 /* "a:1,[::1]:2" to libpq's two lists, "a,::1" and "1,2". */
-static bool parse_hosts(struct db_url *url, const char *start, size_t length,
-			struct report *report)
+static bool parse_hosts(struct db_url *url, const char *start, size_t length, struct report *report)
 {
 	struct buffer hosts = {.arena = report->arena}, ports = {.arena = report->arena};
 	bool any_port = false;
@@ -154,7 +153,8 @@ static bool parse_hosts(struct db_url *url, const char *start, size_t length,
 			if (*host_end != ':' || port + digits != next)
 				return report_error(report, nowhere,
 						    "the database URL has no valid port number: "
-						    "'%.*s'", (int)(next - port), port);
+						    "'%.*s'",
+						    (int)(next - port), port);
 			buffer_add_slice(&ports, port, digits);
 			any_port |= digits > 0;
 		}
@@ -311,9 +311,9 @@ static bool parse_postgresql(const char *text, struct db_url *url, struct report
 	if (misread) {
 		report_error(report, nowhere,
 			     "the database URL has a password that cannot be read");
-		return report_hint(report,
-				   "in a URL a / in a password is written %%2F, a ? is %%3F, a # is "
-				   "%%23, and an @ is %%40");
+		return report_hint(
+			report, "in a URL a / in a password is written %%2F, a ? is %%3F, a # is "
+				"%%23, and an @ is %%40");
 	}
 	url->kind = DB_POSTGRESQL;
 	url->schema = "public";

@@ -265,7 +265,8 @@ enum cast cast_postgresql(struct column_place old, struct column_place new)
 	int cast = cast_kinds(old.column, new.column, postgresql_list_rows, CAST_IMPOSSIBLE);
 
 	if (cast == CAST_NEXT_ROW)
-		cast = cast_look_up(postgresql_rows, &old.column->type, &new.column->type, CAST_IMPOSSIBLE);
+		cast = cast_look_up(postgresql_rows, &old.column->type, &new.column->type,
+				    CAST_IMPOSSIBLE);
 	return (enum cast)cast;
 }
 

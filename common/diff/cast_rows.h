@@ -8,20 +8,20 @@
 
 /* What the verdict of a row depends on. "From" and "to" are the old and the new type. */
 enum test {
-	TEST_NOTHING,         /* it always passes */
-	TEST_LENGTH,          /* the new length is at least the row's number */
+	TEST_NOTHING,	      /* it always passes */
+	TEST_LENGTH,	      /* the new length is at least the row's number */
 	TEST_LENGTH_KEPT,     /* the new length is at least the old one plus the row's number */
 	TEST_WHOLE_DIGITS,    /* the new decimal has at least that many digits before the point */
 	TEST_OLD_DIGITS,      /* the old decimal is whole and has at most that many digits */
-	TEST_OLD_WHOLE,       /* the old decimal is whole */
+	TEST_OLD_WHOLE,	      /* the old decimal is whole */
 	TEST_DECIMAL_KEPT,    /* the new decimal loses digits on neither side of the point */
 	TEST_DECIMAL_LENGTH,  /* the new length holds the old decimal with its sign and point */
 	TEST_PRECISION_KEPT,  /* the new precision is the old one, or one of them is not said */
 	TEST_PRECISION_EQUAL, /* the same, where one that is not said is the row's number */
 	TEST_PRECISION_LEAST, /* the new one is not less than the old one; unsaid it is the number */
 	TEST_SCALE_SAME,      /* the new decimal is longer before the point only */
-	TEST_OLD_BARE,        /* the old type has no argument */
-	TEST_OLD_LENGTH       /* the old length is the row's number */
+	TEST_OLD_BARE,	      /* the old type has no argument */
+	TEST_OLD_LENGTH	      /* the old length is the row's number */
 };
 
 /* A verdict of a row that leaves it to the rows after it; the others are the table's own. */

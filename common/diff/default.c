@@ -36,9 +36,9 @@ static bool is_datetime(const struct column *column)
 struct number {
 	bool negative;
 	const char *digits,
-		*end;       /* from the first digit that is not 0; a point may be among them */
+		*end;	    /* from the first digit that is not 0; a point may be among them */
 	size_t significant; /* digits, without zeros at the end */
-	long scale;         /* the power of ten of the first digit */
+	long scale;	    /* the power of ten of the first digit */
 };
 
 static struct number read_number(const char *text)
@@ -124,7 +124,7 @@ static bool items_match(const struct column *old, const struct default_value *a,
 		return false;
 	if (a->kind == DEFAULT_NUMBER)
 		return old->type.native->scalar ==
-		       new->type.native->scalar && numbers_equal(a->text, b->text);
+		       new->type.native->scalar &&numbers_equal(a->text, b->text);
 	return strcmp(a->text, b->text) == 0;
 }
 

@@ -286,7 +286,7 @@ static void find_changes(struct diff *diff, const struct schema *old, const stru
 	push_renames(&differ, old, new);
 	pair_all_tables(&differ);
 	choose_redefined(&differ);
-	push_spaces(&differ);
+	push_namespaces(&differ);
 	push_extensions(&differ);
 	push_enums(&differ);
 	push_created_tables(&differ);

@@ -48,7 +48,7 @@ enum change_kind {
 enum cast {
 	CAST_NONE, /* the type stays */
 	CAST_SAFE,
-	CAST_RISKY,     /* a value may be cut, or not fit */
+	CAST_RISKY,	/* a value may be cut, or not fit */
 	CAST_IMPOSSIBLE /* the column is dropped and made again */
 };
 
@@ -57,7 +57,7 @@ struct column_pair {
 	const struct column *old, *new;
 	size_t old_position;
 	enum cast cast;
-	bool explicitly;                   /* the values have to be told to become the new type */
+	bool explicitly;		   /* the values have to be told to become the new type */
 	const struct native_type *through; /* and what they become first, or NULL */
 	bool arity, value, autoincrement;  /* what else changes; `value` is the default */
 };
@@ -112,12 +112,12 @@ struct enum_pair {
 
 /* What keeps its rows, or its values, under another name. */
 struct renaming {
-	enum change_kind kind;      /* CHANGE_RENAME_... */
+	enum change_kind kind;	    /* CHANGE_RENAME_... */
 	struct object_name object;  /* the table or enum, as the old schema calls it */
 	struct object_name renamed; /* and as the new one does */
-	const char *old, *new;      /* of what is renamed: the object itself, a column, a value */
-	bool documented;            /* told by the new schema, not by the user */
-	bool passing;               /* told by nobody: something else is to have the name */
+	const char *old, *new;	    /* of what is renamed: the object itself, a column, a value */
+	bool documented;	    /* told by the new schema, not by the user */
+	bool passing;		    /* told by nobody: something else is to have the name */
 };
 
 struct renames {
@@ -129,7 +129,7 @@ struct change {
 	enum change_kind kind;
 	size_t order[5]; /* which of two changes is made first; the kind, as a rule, then positions
 			  */
-	const char *space;
+	const char *namespace;
 	const struct renaming *renaming;
 	const char *from, *to; /* of what is renamed, an index or a key too */
 	const struct extension *old_extension, *new_extension;
@@ -151,8 +151,8 @@ struct diff {
 	struct arena *arena;
 	enum dialect dialect;
 	const struct schema *old, *new; /* the old one as it is when the renames are done */
-	struct renames renames;         /* with those in passing */
-	struct table_pairs redefined;   /* what CHANGE_REDEFINE_TABLES redefines, in order */
+	struct renames renames;		/* with those in passing */
+	struct table_pairs redefined;	/* what CHANGE_REDEFINE_TABLES redefines, in order */
 	VECTOR(struct change) changes;
 };
 
@@ -167,7 +167,7 @@ const char *change_heading(enum change_kind kind);
 
 /*
  * Finds what was renamed between two schemas. `told` has lines old=new, where old is the path
- * of a table, an enum, a column or a value (users, users.name, space.users.name; with a backslash
+ * of a table, an enum, a column or a value (users, users.name, namespace.users.name; with a backslash
  * before a dot in a name) and new its new name. The new schema's documentation tells too, by a line
  * `@renamed from=old`; once that is done the line says nothing. Names are those of the database, or
  * else those of the Prisma schema. What is told at once happens at once: a=b and b=a change places.

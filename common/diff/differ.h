@@ -11,9 +11,9 @@ struct differ {
 	struct diff *diff;
 	const struct schema *old, *new;
 	const struct dialect_rules *rules;
-	struct table_pairs pairs;        /* in the order of the old schema */
+	struct table_pairs pairs;	 /* in the order of the old schema */
 	struct table_pair **pair_of_old; /* by the position of the old table; NULL where it goes */
-	struct map enum_pairs;           /* those whose values differ, by the name of the enum */
+	struct map enum_pairs;		 /* those whose values differ, by the name of the enum */
 };
 
 /* ---- diff/differ.c ---- */
@@ -43,8 +43,8 @@ void push_enums(struct differ *differ);
 /* Whether a column of the old schema moves to another form of its enum, or out of its way. */
 bool is_moved(const struct differ *differ, const struct table *old, const char *column);
 
-/* diff/spaces.c */
-void push_spaces(struct differ *differ);
+/* diff/namespaces.c */
+void push_namespaces(struct differ *differ);
 void push_extensions(struct differ *differ);
 
 #endif

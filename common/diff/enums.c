@@ -58,7 +58,7 @@ bool is_moved(const struct differ *differ, const struct table *old, const char *
 /* Whether a column has the same enum afterwards, and as many of it. */
 static bool stays(struct differ *differ, const struct column *old, const struct column *new)
 {
-	return new && changing_enum(differ, new) == changing_enum(differ, old) &&
+	return new &&changing_enum(differ, new) == changing_enum(differ, old) &&
 	       (new->arity == ARITY_LIST) == (old->arity == ARITY_LIST);
 }
 

@@ -198,7 +198,7 @@ bool any_foreign_key_changes(const struct table_pair *pair)
 	vector_each(old, &pair->old->foreign_keys) {
 		bool found = !old->enforced;
 		vector_each(new, &pair->new->foreign_keys)
-			found = found || (new->enforced && foreign_keys_match(pair, old, new));
+			found = found || (new->enforced &&foreign_keys_match(pair, old, new));
 		if (!found)
 			return true;
 	}

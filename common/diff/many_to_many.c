@@ -96,7 +96,7 @@ static const struct table *find_former(const struct finder *finder, const struct
 	struct names as = former_names(finder, one), bs = former_names(finder, other);
 	vector_each(a, &as)
 		vector_each(b, &bs) {
-			struct object_name name = {new->name.space,
+			struct object_name name = {new->name.namespace,
 						   default_name(finder->arena, *a, *b)};
 			const struct table *old = schema_table(finder->old, name);
 			if (old && is_many_to_many(old) && !schema_table(finder->new, name))

@@ -42,18 +42,18 @@ const char *diff_free_name(const struct diff *diff, struct object_name name)
 struct claims {
 	struct arena *arena;
 	const struct diff *diff;
-	struct map relations;   /* tables, indexes, primary keys */
-	struct map types;       /* tables and enums */
+	struct map relations;	/* tables, indexes, primary keys */
+	struct map types;	/* tables and enums */
 	struct map constraints; /* foreign keys, with their table */
 };
 
 /* On SQLite all names are in one namespace, and case says nothing. */
-static const char *key_of(const struct claims *claims, const char *space, const char *name)
+static const char *key_of(const struct claims *claims, const char *namespace, const char *name)
 {
 	char *key;
 
 	if (!dialect_rules(claims->diff->dialect)->ignores_case)
-		return object_key(claims->arena, (struct object_name){space, name});
+		return object_key(claims->arena, (struct object_name){namespace, name});
 	key = arena_string(claims->arena, name);
 	for (char *c = key; *c; c++)
 		*c = (char)tolower((unsigned char)*c);
@@ -83,27 +83,27 @@ static bool is_taken_before(const struct map *map, const char *key, size_t when)
 
 static void take_names(struct claims *claims, const struct change *change, size_t when)
 {
-	const char *space = change->table ? change->table->name.space : NULL;
+	const char *namespace = change->table ? change->table->name.namespace : NULL;
 	const struct primary_key *key;
 
 	switch (change->kind) {
 	case CHANGE_CREATE_ENUM:
 		take(&claims->types,
-		     key_of(claims, change->enumeration->name.space,
+		     key_of(claims, change->enumeration->name.namespace,
 			    change->enumeration->name.name),
 		     when);
 		break;
 	case CHANGE_CREATE_TABLE:
 		key = change->table->primary_key;
-		take(&claims->relations, key_of(claims, space, change->table->name.name), when);
-		take(&claims->types, key_of(claims, space, change->table->name.name), when);
+		take(&claims->relations, key_of(claims, namespace, change->table->name.name), when);
+		take(&claims->types, key_of(claims, namespace, change->table->name.name), when);
 		if (key && key->name)
-			take(&claims->relations, key_of(claims, space, key->name), when);
+			take(&claims->relations, key_of(claims, namespace, key->name), when);
 		break;
 	case CHANGE_CREATE_INDEX:
 	case CHANGE_RENAME_INDEX:
 	case CHANGE_REDEFINE_INDEX:
-		take(&claims->relations, key_of(claims, space, change->new_index->name), when);
+		take(&claims->relations, key_of(claims, namespace, change->new_index->name), when);
 		break;
 	case CHANGE_RENAME_FOREIGN_KEY:
 		take(&claims->constraints,
@@ -114,7 +114,7 @@ static void take_names(struct claims *claims, const struct change *change, size_
 		if ((change->pair->primary_key.add || change->pair->primary_key.rename) &&
 		    key->name)
 			take(&claims->relations,
-			     key_of(claims, change->pair->new->name.space, key->name), when);
+			     key_of(claims, change->pair->new->name.namespace, key->name), when);
 		break;
 	default:
 		break;
@@ -130,7 +130,7 @@ static size_t take_redefined(struct claims *claims, size_t when)
 	vector_each(pair, &claims->diff->redefined) {
 		vector_each(index, &(*pair)->new->indexes)
 			take(&claims->relations,
-			     key_of(claims, (*pair)->new->name.space, index->name), when);
+			     key_of(claims, (*pair)->new->name.namespace, index->name), when);
 		when++;
 	}
 	return when;
@@ -214,7 +214,7 @@ static void clear_relation(struct clearer *clearer, const struct table *table, c
 	const struct claims *claims = clearer->claims;
 
 	if (name &&
-	    is_taken_before(&claims->relations, key_of(claims, table->name.space, name), when))
+	    is_taken_before(&claims->relations, key_of(claims, table->name.namespace, name), when))
 		clear(clearer, CHANGE_RENAME_INDEX, table, name);
 }
 
@@ -250,7 +250,7 @@ static void clear_names_of(struct clearer *clearer, const struct change *change,
 		break;
 	case CHANGE_DROP_TABLE:
 		if (is_taken_before(&claims->types,
-				    key_of(claims, table->name.space, table->name.name), when))
+				    key_of(claims, table->name.namespace, table->name.name), when))
 			clear(clearer, CHANGE_RENAME_TABLE, table, table->name.name);
 		clear_all_of(clearer, table, when);
 		break;

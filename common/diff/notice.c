@@ -160,8 +160,9 @@ struct noter {
 
 static const char *object_text(struct arena *arena, struct object_name name, const char *part)
 {
-	return arena_format(arena, "%s%s%s%s%s", name.space ? name.space : "",
-			    name.space ? "." : "", name.name, part ? "." : "", part ? part : "");
+	return arena_format(arena, "%s%s%s%s%s", name.namespace ? name.namespace : "",
+			    name.namespace ? "." : "", name.name, part ? "." : "",
+			    part ? part : "");
 }
 
 static bool renames_object(const struct renaming *renaming)
@@ -408,14 +409,13 @@ static void note_enum(struct noter *noter, const struct enum_pair *pair)
 	vector_each(value, &pair->added)
 		note(noter, EVENT_ADD_VALUE, pair->new->name, *value, NULL);
 	vector_each(value, &pair->removed)
-		note(noter, EVENT_REMOVE_VALUE, pair->new->name, *value,
-		     moved_tables(noter, pair));
+		note(noter, EVENT_REMOVE_VALUE, pair->new->name, *value, moved_tables(noter, pair));
 }
 
 static void note_created_index(struct noter *noter, const struct change *change)
 {
 	bool rows = schema_table(noter->diff->old, change->table->name) != NULL;
-	enum event event = !rows                       ? EVENT_CREATE_INDEX
+	enum event event = !rows		       ? EVENT_CREATE_INDEX
 			   : change->new_index->unique ? EVENT_CREATE_UNIQUE_INDEX_OF_ROWS
 						       : EVENT_CREATE_INDEX_OF_ROWS;
 
@@ -440,7 +440,7 @@ static void note_change(struct noter *noter, const struct change *change)
 	case CHANGE_RENAME_VALUE:
 		break;
 	case CHANGE_CREATE_SCHEMA:
-		nothing.name = change->space;
+		nothing.name = change->namespace;
 		note(noter, EVENT_CREATE_SCHEMA, nothing, NULL, NULL);
 		break;
 	case CHANGE_DROP_EXTENSION:

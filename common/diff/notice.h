@@ -9,9 +9,9 @@
 /* The worse, the later. Where two hold, the later one is said. */
 enum risk {
 	RISK_SAFE,
-	RISK_LOCKS,     /* others wait while the table is read through */
-	RISK_REWRITES,  /* others wait while the table is written anew */
-	RISK_MAY_FAIL,  /* rows that are there can stop the script */
+	RISK_LOCKS,	/* others wait while the table is read through */
+	RISK_REWRITES,	/* others wait while the table is written anew */
+	RISK_MAY_FAIL,	/* rows that are there can stop the script */
 	RISK_LOSES_DATA /* values are gone afterwards, or are not what they were */
 };
 

@@ -74,7 +74,7 @@ static bool accept(struct finder *finder, const struct told *told, const char *w
 static bool take_object(struct finder *finder, struct told *told)
 {
 	struct object_name name = object_of(told, told->count);
-	struct object_name target = {name.space, told->new};
+	struct object_name target = {name.namespace, told->new};
 	const struct table *table = told->count < 3 ? find_table(finder->old, name) : NULL;
 	const struct enumeration *enumeration =
 		told->count < 3 ? find_enum(finder->old, name) : NULL;

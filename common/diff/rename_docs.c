@@ -56,7 +56,7 @@ static void read_table_doc(struct finder *finder, const struct table *new)
 
 	if (!from)
 		return;
-	old = find_table(finder->old, (struct object_name){new->name.space, from});
+	old = find_table(finder->old, (struct object_name){new->name.namespace, from});
 	if (old)
 		rename_object(finder, CHANGE_RENAME_TABLE, old->name, new->name, true);
 	else if (!finder->old->blank && !schema_table(finder->old, new->name))
@@ -70,7 +70,7 @@ static void read_enum_doc(struct finder *finder, const struct enumeration *new)
 
 	if (!from)
 		return;
-	old = find_enum(finder->old, (struct object_name){new->name.space, from});
+	old = find_enum(finder->old, (struct object_name){new->name.namespace, from});
 	if (old)
 		rename_object(finder, CHANGE_RENAME_ENUM, old->name, new->name, true);
 	else if (!finder->old->blank && !schema_enum(finder->old, new->name))

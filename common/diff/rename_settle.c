@@ -12,7 +12,7 @@ static bool is_called(const struct facts *facts, const char *key, const char *wa
 	return name && strcmp(name, wanted) == 0;
 }
 
-static bool same_space(const char *a, const char *b)
+static bool same_namespace(const char *a, const char *b)
 {
 	return a && b ? strcmp(a, b) == 0 : a == b;
 }
@@ -25,7 +25,7 @@ const struct table *find_table(const struct schema *schema, struct object_name n
 		return table;
 	vector_each(table, &schema->tables)
 		if (is_called(&table->facts, "model", name.name) &&
-		    same_space(table->name.space, name.space))
+		    same_namespace(table->name.namespace, name.namespace))
 			return table;
 	return NULL;
 }
@@ -38,7 +38,7 @@ const struct enumeration *find_enum(const struct schema *schema, struct object_n
 		return enumeration;
 	vector_each(enumeration, &schema->enums)
 		if (is_called(&enumeration->facts, "enum", name.name) &&
-		    same_space(enumeration->name.space, name.space))
+		    same_namespace(enumeration->name.namespace, name.namespace))
 			return enumeration;
 	return NULL;
 }
@@ -147,7 +147,7 @@ static const char *add(struct finder *finder, struct renaming new)
 const char *rename_object(struct finder *finder, enum change_kind kind, struct object_name old,
 			  struct object_name new, bool documented)
 {
-	if (!same_space(old.space, new.space))
+	if (!same_namespace(old.namespace, new.namespace))
 		return moves;
 	/* A model that keeps its table is renamed, too: other tables are named after models. */
 	if (kind == CHANGE_RENAME_ENUM && strcmp(old.name, new.name) == 0)
@@ -171,7 +171,7 @@ const char *rename_part(struct finder *finder, enum change_kind kind, struct obj
 static bool has(const struct schema *schema, const struct renaming *renaming,
 		struct object_name object, const char *name)
 {
-	struct object_name named = {object.space, name};
+	struct object_name named = {object.namespace, name};
 
 	switch (renaming->kind) {
 	case CHANGE_RENAME_TABLE:
@@ -190,7 +190,7 @@ static bool same_place(const struct renaming *a, const struct renaming *b)
 	if (a->kind != b->kind)
 		return false;
 	if (a->kind == CHANGE_RENAME_TABLE || a->kind == CHANGE_RENAME_ENUM)
-		return same_space(a->object.space, b->object.space);
+		return same_namespace(a->object.namespace, b->object.namespace);
 	return object_name_equal(a->object, b->object);
 }
 

@@ -17,7 +17,7 @@ struct planner {
 	struct names passing; /* the names that were given */
 };
 
-static bool same_space(const char *a, const char *b)
+static bool same_namespace(const char *a, const char *b)
 {
 	return a && b ? strcmp(a, b) == 0 : a == b;
 }
@@ -35,7 +35,7 @@ static bool same_place(const struct planner *planner, const struct renaming *a,
 	bool other = b->kind == CHANGE_RENAME_TABLE || b->kind == CHANGE_RENAME_ENUM;
 
 	if (object && other)
-		return same_space(a->object.space, b->object.space) &&
+		return same_namespace(a->object.namespace, b->object.namespace) &&
 		       (a->kind == b->kind || planner->rules->alters_columns);
 	return a->kind == b->kind && object_name_equal(a->object, b->object);
 }
@@ -56,7 +56,7 @@ static bool has_value(const struct enumeration *enumeration, const char *name)
 static bool has_name(const struct schema *schema, const struct renaming *renaming,
 		     struct object_name object, const char *name)
 {
-	struct object_name named = {object.space, name};
+	struct object_name named = {object.namespace, name};
 	const struct table *table;
 
 	switch (renaming->kind) {
@@ -122,7 +122,7 @@ static void move_away(struct planner *planner, struct renames *renames, struct r
 	thing.new = passing_name(planner, &thing);
 	if (thing.kind == CHANGE_RENAME_TABLE || thing.kind == CHANGE_RENAME_ENUM) {
 		thing.object.name = thing.old;
-		thing.renamed = (struct object_name){thing.object.space, thing.new};
+		thing.renamed = (struct object_name){thing.object.namespace, thing.new};
 	}
 	*vector_add(planner->arena, renames) = thing;
 }
@@ -130,7 +130,7 @@ static void move_away(struct planner *planner, struct renames *renames, struct r
 static void clear_the_way(struct planner *planner, struct renames *renames,
 			  const struct renaming *renaming)
 {
-	struct object_name named = {renaming->object.space, renaming->new};
+	struct object_name named = {renaming->object.namespace, renaming->new};
 	struct renaming thing = *renaming;
 	bool both = planner->rules->alters_columns;
 

@@ -5,7 +5,8 @@
 
 const char *object_key(struct arena *arena, struct object_name name)
 {
-	return name.space ? arena_format(arena, "%s\n%s", name.space, name.name) : name.name;
+	return name.namespace ? arena_format(arena, "%s\n%s", name.namespace, name.name)
+			      : name.name;
 }
 
 /* What happens to a table or an enum, and in it. */
@@ -17,14 +18,15 @@ struct object_renames {
 struct rewriter {
 	struct arena *arena;
 	const struct dialect_rules *rules;
-	const char *usual;        /* what the default namespace is called: its name, or NULL */
+	const char *usual;	  /* what the default namespace is called: its name, or NULL */
 	struct map tables, enums; /* by the old name: struct object_renames */
 	struct schema *schema;
 };
 
-static bool is_default(const struct dialect_rules *rules, const char *space)
+static bool is_default(const struct dialect_rules *rules, const char *namespace)
 {
-	return space && rules->default_space && strcmp(space, rules->default_space) == 0;
+	return namespace && rules->default_namespace &&
+	       strcmp(namespace, rules->default_namespace) == 0;
 }
 
 static struct object_renames *renames_of(struct rewriter *rewriter, const struct map *map,
@@ -57,8 +59,8 @@ static struct object_name new_name(struct rewriter *rewriter, const struct map *
 
 	if (renames && renames->name)
 		name.name = renames->name;
-	if (!name.space || is_default(rewriter->rules, name.space))
-		name.space = rewriter->usual;
+	if (!name.namespace || is_default(rewriter->rules, name.namespace))
+		name.namespace = rewriter->usual;
 	return name;
 }
 
@@ -227,10 +229,10 @@ static bool has_default_space(const struct schema *schema, const struct dialect_
 	const struct enumeration *enumeration;
 
 	vector_each(table, &schema->tables)
-		if (is_default(rules, table->name.space))
+		if (is_default(rules, table->name.namespace))
 			return true;
 	vector_each(enumeration, &schema->enums)
-		if (is_default(rules, enumeration->name.space))
+		if (is_default(rules, enumeration->name.namespace))
 			return true;
 	return false;
 }
@@ -257,7 +259,7 @@ const struct schema *rewrite_schema(struct arena *arena, const struct schema *sc
 	struct rewriter rewriter = {
 		.arena = arena,
 		.rules = rules,
-		.usual = say_default ? rules->default_space : NULL,
+		.usual = say_default ? rules->default_namespace : NULL,
 		.tables = {.arena = arena},
 		.enums = {.arena = arena},
 		.schema = copy,

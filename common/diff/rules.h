@@ -13,9 +13,9 @@ struct column_place {
 
 /* What a column that counts by itself has for a default. */
 enum counter {
-	COUNTER_COLUMN,   /* nothing: it is a property of the column */
+	COUNTER_COLUMN,	  /* nothing: it is a property of the column */
 	COUNTER_SEQUENCE, /* one that comes and goes with its sequence */
-	COUNTER_DEFAULT   /* a default like any other */
+	COUNTER_DEFAULT	  /* a default like any other */
 };
 
 struct dialect_rules {
@@ -25,15 +25,15 @@ struct dialect_rules {
 	bool alters_primary_key; /* CockroachDB: without dropping it first */
 	bool renames_indexes;
 	enum counter counter;
-	bool index_classes;     /* indexes have methods and operator classes */
-	bool index_predicates;  /* a partial index is another one where its condition is */
-	bool ignores_case;      /* in the names of tables and columns */
+	bool index_classes;	  /* indexes have methods and operator classes */
+	bool index_predicates;	  /* a partial index is another one where its condition is */
+	bool ignores_case;	  /* in the names of tables and columns */
 	bool respells_predicates; /* the server keeps them in a spelling of its own */
-	bool replaces_enums; /* to take a value out, and moves the columns over */
+	bool replaces_enums;	  /* to take a value out, and moves the columns over */
 	bool keys_hold_targets; /* what a foreign key refers to cannot go while the key is there */
 	bool drops_column_indexes; /* an index falls with its column */
 	bool redefines_lost_ids;   /* CockroachDB: a table whose one key column goes is made anew */
-	const char *default_space; /* is created in an empty database; or NULL */
+	const char *default_namespace; /* is created in an empty database; or NULL */
 	enum cast (*cast)(struct column_place old, struct column_place new);
 	/* Whether a cast that is possible has to be asked for, and through which type; or NULL. */
 	bool (*cast_explicitly)(const struct column_pair *column,

@@ -223,8 +223,8 @@ static const struct default_class {
 	const char *method, *end;
 	bool is_default;
 } default_classes[] = {
-	{"gin", "array_ops", true},           {"gin", "jsonb_ops", true},
-	{"spgist", "text_ops", true},         {"spgist", "inet_ops", true},
+	{"gin", "array_ops", true},	      {"gin", "jsonb_ops", true},
+	{"spgist", "text_ops", true},	      {"spgist", "inet_ops", true},
 	{"brin", "inet_minmax_ops", false},   {"brin", "_minmax_ops", true},
 	{"brin", "inet_inclusion_ops", true},
 };

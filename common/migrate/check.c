@@ -116,8 +116,8 @@ static bool check_kinship(struct migrate *migrate, const struct standings *stand
 		}
 	if (!any || common)
 		return true;
-	report_error(migrate->report, nowhere,
-		     "none of the migrations that are applied is in '%s'", migrate->folder.path);
+	report_error(migrate->report, nowhere, "none of the migrations that are applied is in '%s'",
+		     migrate->folder.path);
 	return report_hint(migrate->report, "is it the right folder (-m), and the right database?");
 }
 

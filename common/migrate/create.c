@@ -36,7 +36,8 @@ static char *to_ascii(struct arena *arena, const char *text)
 
 	while (*text) {
 		size_t length = 1, row = 0, rows = sizeof letters / sizeof *letters;
-		while (row < rows && strncmp(text, letters[row].letter, strlen(letters[row].letter)) != 0)
+		while (row < rows &&
+		       strncmp(text, letters[row].letter, strlen(letters[row].letter)) != 0)
 			row++;
 		if (row < rows) {
 			length = strlen(letters[row].letter);
@@ -81,7 +82,8 @@ static bool word_starts(const char *text, const char *at)
 	if (at == text)
 		return false;
 	if (is_upper(*at))
-		return is_lower(at[-1]) || is_digit(at[-1]) || (is_upper(at[-1]) && is_lower(at[1]));
+		return is_lower(at[-1]) || is_digit(at[-1]) ||
+		       (is_upper(at[-1]) && is_lower(at[1]));
 	return is_digit(*at) && is_upper(at[-1]) && at - text > 1 && is_upper(at[-2]);
 }
 
@@ -125,8 +127,8 @@ static time_t seconds_of(const struct tm *time)
 	long year = time->tm_year + 1900L - (time->tm_mon < 2);
 	long era = (year >= 0 ? year : year - 399) / 400;
 	long of_era = year - era * 400;
-	long of_year = (153L * (time->tm_mon + (time->tm_mon > 1 ? -2 : 10)) + 2) / 5 +
-		       time->tm_mday - 1;
+	long of_year =
+		(153L * (time->tm_mon + (time->tm_mon > 1 ? -2 : 10)) + 2) / 5 + time->tm_mday - 1;
 	long days = era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
 
 	return (time_t)(((days * 24 + time->tm_hour) * 60 + time->tm_min) * 60 + time->tm_sec);

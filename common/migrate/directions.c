@@ -100,7 +100,7 @@ static bool is_list(struct slice text)
 static bool is_prisma_schema(struct slice text)
 {
 	static const char *const blocks[] = {"datasource", "generator", "model",
-					     "enum",       "type",      "view"};
+					     "enum",	   "type",	"view"};
 	struct slice line, word;
 
 	while (record_split(&text, '\n', &line)) {
@@ -122,8 +122,7 @@ static const struct {
 } no_scripts[] = {
 	{is_schema_text, "schema text",
 	 "schema-diff makes one of two of them: schema-diff old.text new.text | mig-new NAME"},
-	{is_list, "a list of changes",
-	 "schema-diff without -o list prints the script"},
+	{is_list, "a list of changes", "schema-diff without -o list prints the script"},
 	{is_prisma_schema, "a Prisma schema",
 	 "schema-parse makes schema text of it, and schema-diff a script of two of those"},
 };
@@ -135,8 +134,8 @@ bool script_is_sql(const struct source *source, struct report *report)
 	for (size_t i = 0; i < sizeof no_scripts / sizeof *no_scripts; i++) {
 		if (!no_scripts[i].is(text))
 			continue;
-		report_error(report, (struct place){source, 0, 0}, "this is %s, and no script of SQL",
-			     no_scripts[i].what);
+		report_error(report, (struct place){source, 0, 0},
+			     "this is %s, and no script of SQL", no_scripts[i].what);
 		return report_hint(report, "%s", no_scripts[i].way);
 	}
 	return true;
@@ -293,8 +292,8 @@ bool directions_split(const struct source *source, const char *provider,
 			return report_error(report, place_of(source, line),
 					    "SQL stands before the first marker");
 		if (part)
-			*part = trim((struct slice){part->start,
-						    (size_t)(line.start - part->start)});
+			*part = trim(
+				(struct slice){part->start, (size_t)(line.start - part->start)});
 		bool up = slice_is(word, "up");
 		if (!up && !slice_is(word, "down"))
 			return report_error(report, place_of(source, line),

@@ -18,7 +18,7 @@
 struct directions {
 	/* Without blank lines around them; down.start is NULL where there is none. */
 	struct slice up, down;
-	const char *provider;  /* what the marker says, or NULL */
+	const char *provider; /* what the marker says, or NULL */
 };
 
 /*

@@ -10,11 +10,11 @@
 struct work {
 	struct job *job;
 	struct script script;
-	size_t done;	   /* statements that are committed */
-	int tries;	   /* of the run that is on */
-	bool ran;	   /* its statement is done, and is to be noted yet */
+	size_t done; /* statements that are committed */
+	int tries;   /* of the run that is on */
+	bool ran;    /* its statement is done, and is to be noted yet */
 	struct history_row before;
-	bool unsure;	   /* a process died after `done`, perhaps with the next statement done */
+	bool unsure; /* a process died after `done`, perhaps with the next statement done */
 	struct db_failure failure;
 };
 
@@ -277,17 +277,18 @@ static const char *learned_advice(const struct work *work)
 {
 	struct arena *arena = work->job->report->arena;
 	const struct history_row *row = &work->job->row;
-	const char *part = is_in_part(work) ? part_text(arena, row)
-					    : "nothing before is committed";
+	const char *part = is_in_part(work) ? part_text(arena, row) : "nothing before is committed";
 
 	return work->job->direction == DIRECTION_UP
 		       ? arena_format(arena,
 				      "%s, and perhaps part of this one: finish it by hand and "
 				      "'mig-resolve -a %s', or undo it by hand and "
-				      "'mig-resolve -f -r %s'", part, row->name, row->name)
+				      "'mig-resolve -f -r %s'",
+				      part, row->name, row->name)
 		       : arena_format(arena,
 				      "%s, and perhaps part of this one: finish it by hand and "
-				      "'mig-resolve -r %s'", part, row->name);
+				      "'mig-resolve -r %s'",
+				      part, row->name);
 }
 
 /* What state a script that failed leaves, and what to do next. */
@@ -347,8 +348,9 @@ static enum outcome note_failure(struct work *work)
 	bool noted = !wanted || write_row(job);
 	failure_report(job->report, job->row.name, &work->failure);
 	failure_advice(job->report, &work->failure,
-		       noted ? advice(work) : "it was undone, and that could not be noted: the "
-					      "history has to be writable for this user");
+		       noted ? advice(work)
+			     : "it was undone, and that could not be noted: the "
+			       "history has to be writable for this user");
 	return noted ? OUTCOME_FAILED : OUTCOME_TROUBLE;
 }
 

@@ -22,8 +22,8 @@ bool strictness_parse(const char *words, unsigned *strictness);
 
 struct migrate {
 	struct report *report;
-	char *told_url;		      /* -u, or NULL */
-	const char *told_directory;   /* -m, or NULL */
+	char *told_url;		    /* -u, or NULL */
+	const char *told_directory; /* -m, or NULL */
 	struct patience patience;
 	bool verbose;		      /* say what is being done */
 	bool rehearsal;		      /* run it all, tell what it cost, and undo it */

@@ -67,14 +67,15 @@ static bool check_down(struct migrate *migrate, const struct step *step)
 {
 	const struct history_row *row = step->standing->row;
 
-	if (!is_going_back(row) || progress_matches(row, DIRECTION_DOWN, migrate->db, step->down,
-						    migrate->report->arena))
+	if (!is_going_back(row) ||
+	    progress_matches(row, DIRECTION_DOWN, migrate->db, step->down, migrate->report->arena))
 		return true;
 	report_error(migrate->report, nowhere,
 		     "%s is taken back in part, and its down.sql was edited since", row->name);
 	return report_hint(migrate->report,
 			   "restore the statements that are committed, or finish by hand and "
-			   "'mig-resolve -r %s'", row->name);
+			   "'mig-resolve -r %s'",
+			   row->name);
 }
 
 /* Every way back is read before the first is gone. */

@@ -10,9 +10,9 @@
 const char *state_word(enum state state)
 {
 	static const char *const words[] = {
-		[STATE_PENDING] = "pending",	   [STATE_OUT_OF_ORDER] = "out-of-order",
+		[STATE_PENDING] = "pending",	     [STATE_OUT_OF_ORDER] = "out-of-order",
 		[STATE_ROLLED_BACK] = "rolled-back", [STATE_APPLIED] = "applied",
-		[STATE_EDITED] = "edited",	   [STATE_MISSING] = "missing",
+		[STATE_EDITED] = "edited",	     [STATE_MISSING] = "missing",
 		[STATE_FAILED] = "failed",
 	};
 

@@ -12,9 +12,9 @@ enum state {
 	STATE_OUT_OF_ORDER, /* pending, though one that comes after it is applied */
 	STATE_ROLLED_BACK,  /* it was taken back, so that it is to be applied again */
 	STATE_APPLIED,
-	STATE_EDITED,	    /* applied, but migration.sql has changed since */
-	STATE_MISSING,	    /* applied, but the folder does not have it */
-	STATE_FAILED	    /* begun, and neither finished nor taken back */
+	STATE_EDITED,  /* applied, but migration.sql has changed since */
+	STATE_MISSING, /* applied, but the folder does not have it */
+	STATE_FAILED   /* begun, and neither finished nor taken back */
 };
 
 /* "pending", "out-of-order", ... */

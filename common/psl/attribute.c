@@ -116,8 +116,8 @@ struct attribute *attribute_find(struct context *context, struct attributes *att
 	if (count > 1)
 		vector_each(attribute, attributes)
 			if (text_equal(attribute->name, name))
-				attribute_error(context, attribute, "'@%s' can stand here only once",
-						name);
+				attribute_error(context, attribute,
+						"'@%s' can stand here only once", name);
 	return NULL;
 }
 

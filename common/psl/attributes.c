@@ -22,15 +22,15 @@ static const char *resolve_map(struct context *context, struct attributes *attri
 static struct name resolve_space(struct context *context, struct attributes *attributes)
 {
 	struct attribute *attribute = attribute_take(context, attributes, "schema");
-	struct name space = {0};
+	struct name namespace = {0};
 
 	if (!attribute)
-		return space;
+		return namespace;
 	const struct expression *value = argument_need(context, attribute, "map");
-	if (value && (space.text = expect_string(context, value)))
-		space.place = value->place;
+	if (value && (namespace.text = expect_string(context, value)))
+	namespace.place = value->place;
 	arguments_done(context, attribute);
-	return space;
+	return namespace;
 }
 
 /* An attribute without arguments: whether it is there. */
@@ -52,7 +52,7 @@ static void resolve_enum(struct context *context, struct enum_block *block)
 		attributes_done(context, &value->attributes);
 	}
 	block->map = resolve_map(context, &block->attributes);
-	block->space = resolve_space(context, &block->attributes);
+	block->namespace = resolve_space(context, &block->attributes);
 	attributes_done(context, &block->attributes);
 }
 
@@ -69,7 +69,8 @@ static void resolve_relation_field(struct context *context, struct field *field)
 		struct attribute *attribute =
 			attribute_take(context, &field->attributes, not_for_relations[i]);
 		if (attribute)
-			attribute_error(context, attribute, "'%s' is a relation and cannot have '@%s'",
+			attribute_error(context, attribute,
+					"'%s' is a relation and cannot have '@%s'",
 					field->name.text, attribute->name);
 	}
 	attributes_done(context, &field->attributes);
@@ -217,7 +218,7 @@ static void resolve_model(struct context *context, struct model *model)
 	resolve_model_keys(context, model);
 	resolve_model_shard_key(context, model);
 	model->map = resolve_map(context, &model->attributes);
-	model->space = resolve_space(context, &model->attributes);
+	model->namespace = resolve_space(context, &model->attributes);
 	attributes_done(context, &model->attributes);
 	meet_shared_names(context, model);
 }

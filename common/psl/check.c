@@ -26,13 +26,13 @@ static void check_datasource(struct context *context)
 }
 
 /* Of a model or an enum; `place` is its own. */
-static void check_space(struct context *context, const struct name *space, struct span place,
-			const char *what)
+static void check_namespace(struct context *context, const struct name *namespace,
+			    struct span place, const char *what)
 {
 	const struct settings *settings = &context->settings;
 	const struct name *declared;
 
-	if (!space->text) {
+	if (!namespace->text) {
 		if (settings->has_namespaces && dialect_traits(settings->dialect)->namespaces)
 			psl_error(context, place,
 				  "the %s has no '@@schema', and the datasource lists 'schemas'",
@@ -40,15 +40,16 @@ static void check_space(struct context *context, const struct name *space, struc
 		return;
 	}
 	if (!dialect_traits(settings->dialect)->namespaces) {
-		psl_error(context, space->place, "%s has no namespaces",
+		psl_error(context, namespace->place, "%s has no namespaces",
 			  dialect_name(settings->dialect));
 		return;
 	}
 	vector_each(declared, &settings->namespaces)
-		if (text_equal(declared->text, space->text))
+		if (text_equal(declared->text, namespace->text))
 			return;
-	psl_error(context, space->place,
-		  "the namespace '%s' is not among the 'schemas' of the datasource", space->text);
+	psl_error(context, namespace->place,
+		  "the namespace '%s' is not among the 'schemas' of the datasource",
+		  namespace->text);
 }
 
 /* ---- names of tables and enums ---- */
@@ -71,7 +72,7 @@ static void check_table_names(struct context *context, enum model_kind kind, str
 		if (model->kind != kind)
 			continue;
 		const struct model *other =
-			map_add_in(names, model->space.text, model_table(model), model);
+			map_add_in(names, model->namespace.text, model_table(model), model);
 		if (!other)
 			continue;
 		const struct attribute *attribute = map_attribute(model->map ? model : other);
@@ -92,7 +93,7 @@ static void check_relation_tables(struct context *context, struct map *names)
 		if (relation->kind != RELATION_MANY_TO_MANY)
 			continue;
 		const char *name = relation_table(context, relation);
-		if (map_add_in(names, relation->model_a->space.text, name, names)) {
+		if (map_add_in(names, relation->model_a->namespace.text, name, names)) {
 			psl_error(context, relation->a->place, "two tables would be called '%s'",
 				  name);
 			report_hint(context->report, "@relation(\"name\") gives it another name");
@@ -107,9 +108,9 @@ static void check_enums(struct context *context)
 
 	vector_each(block, &context->declarations.enums) {
 		const char *name = block->map ? block->map : block->name.text;
-		if (map_add_in(&names, block->space.text, name, block))
+		if (map_add_in(&names, block->namespace.text, name, block))
 			psl_error(context, block->place, "two enums would be called '%s'", name);
-		check_space(context, &block->space, block->place, "enum");
+		check_namespace(context, &block->namespace, block->place, "enum");
 	}
 }
 
@@ -160,11 +161,13 @@ static void check_view_key(struct context *context, const struct key *key)
 	if (key->kind != KEY_UNIQUE)
 		attribute_error(context, key->attribute, "a view has no index");
 	if (key->map)
-		attribute_error(context, key->attribute, "what is unique in a view has no index, and "
-							 "so no name in the database");
+		attribute_error(context, key->attribute,
+				"what is unique in a view has no index, and "
+				"so no name in the database");
 	if (key->has_clustered)
-		attribute_error(context, key->attribute, "what is unique in a view has no index, and "
-							 "cannot be clustered");
+		attribute_error(context, key->attribute,
+				"what is unique in a view has no index, and "
+				"cannot be clustered");
 	vector_each(part, &key->fields)
 		if (part->sort || part->has_length || part->operator_class || part->raw_class) {
 			attribute_error(context, key->attribute,
@@ -200,7 +203,8 @@ static void check_client_names(struct context *context, const struct model *mode
 		if (key->name && model_field(model, key->name))
 			psl_error(context, model->place, "a key and a field are both called '%s'",
 				  key->name);
-		if (key->name && id && model->kind == MODEL_TABLE && text_equal(id->name, key->name))
+		if (key->name && id && model->kind == MODEL_TABLE &&
+		    text_equal(id->name, key->name))
 			attribute_error(context, id->attribute, "another key is called '%s', too",
 					id->name);
 	}
@@ -251,7 +255,7 @@ static bool check_model(struct context *context, const struct model *model)
 	meet_local_names(context, model);
 	if (model->kind == MODEL_VIEW)
 		check_view(context, model);
-	check_space(context, &model->space, model->place, model_word(model));
+	check_namespace(context, &model->namespace, model->place, model_word(model));
 	vector_each(field, &model->fields)
 		if (field_is_scalar(field))
 			check_native_type(context, field);

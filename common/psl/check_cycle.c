@@ -89,7 +89,8 @@ static void find_components(struct arena *arena, struct graph *graph, size_t sta
 			if (!graph->nodes[to].visited) {
 				enter(arena, graph, to);
 				*vector_add(arena, &path) = (struct step){to, 0};
-			} else if (graph->nodes[to].on_stack && graph->nodes[to].index < node->low) {
+			} else if (graph->nodes[to].on_stack &&
+				   graph->nodes[to].index < node->low) {
 				node->low = graph->nodes[to].index;
 			}
 			continue;

@@ -77,7 +77,8 @@ static void check_default_value(struct context *context, const struct field *fie
 /* The options of CockroachDB's sequence(). */
 static void check_sequence(struct context *context, const struct arguments *arguments)
 {
-	static const char *const numbers[] = {"cache", "increment", "minValue", "maxValue", "start"};
+	static const char *const numbers[] = {"cache", "increment", "minValue", "maxValue",
+					      "start"};
 	const struct argument *argument;
 	int64_t number;
 

@@ -81,7 +81,7 @@ enum fit { FITS, FITS_NOT };
 
 /* The fields that an index type takes when no operator class is said; by their native types. */
 struct index_fields {
-	unsigned scalars;		  /* without `@db.`: 1 << enum scalar, or-ed */
+	unsigned scalars; /* without `@db.`: 1 << enum scalar, or-ed */
 	const char *native_types[24];
 	bool lists;
 };
@@ -149,7 +149,8 @@ static void check_key_field(struct context *context, const struct key *key,
 		return;
 	if (class && !(class->methods & 1u << method)) {
 		attribute_error(context, key->attribute,
-				"the operator class '%s' is none of this type of index", class->name);
+				"the operator class '%s' is none of this type of index",
+				class->name);
 		return;
 	}
 	if (method == INDEX_BTREE || method == INDEX_HASH)
@@ -173,7 +174,8 @@ static void check_inverted(struct context *context, const struct key *key)
 			return;
 		}
 		if (!fits_index(INDEX_GIN, part->field))
-			attribute_error(context, key->attribute, "this type of index is not for '%s'",
+			attribute_error(context, key->attribute,
+					"this type of index is not for '%s'",
 					part->field->name.text);
 		if (part->field->kind == FIELD_SCALAR && part->field->scalar == SCALAR_JSON &&
 		    part != &key->fields.at[key->fields.count - 1])

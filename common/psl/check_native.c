@@ -32,7 +32,8 @@ static const char *wrong_arguments(const struct native *native)
 	case ARGUMENTS_DECIMAL:
 		if (given[1] > given[0])
 			return "the scale cannot be larger than the precision";
-		return given[0] < 1 || given[0] > 1000 ? "the precision ranges from 1 to 1000" : NULL;
+		return given[0] < 1 || given[0] > 1000 ? "the precision ranges from 1 to 1000"
+						       : NULL;
 	}
 	return NULL;
 }
@@ -47,7 +48,8 @@ static bool read_arguments(struct context *context, struct native *native,
 	int count = (int)arguments->count;
 
 	if (arguments->count > 0 && count != type->most)
-		return attribute_error(context, attribute, "the type '%s' takes %s, not %d", type->name,
+		return attribute_error(context, attribute, "the type '%s' takes %s, not %d",
+				       type->name,
 				       type->most == 0	 ? "no argument"
 				       : type->most == 1 ? "one argument at most"
 							 : "two arguments or none",
@@ -82,11 +84,12 @@ void check_native_type(struct context *context, const struct field *field)
 		return;
 	native->type = type;
 	if (type->scalar != field->scalar)
-		attribute_error(context, native->attribute, "the type '%s' is for a field of type %s",
-				type->name, scalar_name(type->scalar));
+		attribute_error(context, native->attribute,
+				"the type '%s' is for a field of type %s", type->name,
+				scalar_name(type->scalar));
 	else if ((wrong = wrong_arguments(native)))
-		attribute_error(context, native->attribute, "a wrong argument of '%s': %s", type->name,
-				wrong);
+		attribute_error(context, native->attribute, "a wrong argument of '%s': %s",
+				type->name, wrong);
 }
 
 const struct native_type *field_native_type(const struct field *field)

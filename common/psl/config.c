@@ -70,8 +70,8 @@ static const struct {
 
 static bool dialect_has(const struct context *context, unsigned dialects)
 {
-	return dialects == 0 || (context->settings.datasource &&
-				 (dialects & 1u << context->settings.dialect));
+	return dialects == 0 ||
+	       (context->settings.datasource && (dialects & 1u << context->settings.dialect));
 }
 
 static void load_feature(struct context *context, const struct expression *item)
@@ -324,7 +324,7 @@ static void load_extension(struct context *context, const struct expression *ite
 		const char **value;
 	} options[] = {
 		{"map", &extension.name},
-		{"schema", &extension.space},
+		{"schema", &extension.namespace},
 		{"version", &extension.version},
 	};
 	const struct argument *argument;
@@ -395,10 +395,10 @@ static const struct {
 	const char *name;
 	unsigned dialects; /* 0 is all */
 } datasource_properties[] = {
-	{"provider", 0},	     {"url", 0},
-	{"directUrl", 0},	     {"shadowDatabaseUrl", 0},
-	{"relationMode", 0},	     {"referentialIntegrity", 0},
-	{"schemas", 0},		     {"extensions", 1 << DIALECT_POSTGRESQL},
+	{"provider", 0},     {"url", 0},
+	{"directUrl", 0},    {"shadowDatabaseUrl", 0},
+	{"relationMode", 0}, {"referentialIntegrity", 0},
+	{"schemas", 0},	     {"extensions", 1 << DIALECT_POSTGRESQL},
 };
 
 static void check_properties(struct context *context, const struct config *config)

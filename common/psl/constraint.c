@@ -12,8 +12,8 @@ const char *id_constraint_name(const struct context *context, const struct model
 	if (model->id->map)
 		return model->id->map;
 	if (!model->id->constraint)
-		model->id->constraint = constraint_name(context->arena, dialect,
-							model_table(model), NULL, "_pkey");
+		model->id->constraint =
+			constraint_name(context->arena, dialect, model_table(model), NULL, "_pkey");
 	return model->id->constraint;
 }
 
@@ -80,10 +80,10 @@ const char *reference_constraint_name(const struct context *context, const struc
 const char *relation_table(const struct context *context, const struct relation *relation)
 {
 	struct arena *arena = context->arena;
-	const char *name =
-		relation->name ? arena_format(arena, "_%s", relation->name)
-			       : arena_format(arena, "_%sTo%s", relation->model_a->name.text,
-					      relation->model_b->name.text);
+	const char *name = relation->name
+				   ? arena_format(arena, "_%s", relation->name)
+				   : arena_format(arena, "_%sTo%s", relation->model_a->name.text,
+						  relation->model_b->name.text);
 
 	return constraint_name(arena, context->settings.dialect, name, NULL, "");
 }
@@ -108,8 +108,8 @@ static void meet_shared(struct context *context, const struct model *model, cons
 {
 	struct constraint_names *names = &context->constraints;
 
-	if (name && map_add_in(&names->shared, model->space.text, name, context))
-		map_add_in(&names->shared_twice, model->space.text, name, context);
+	if (name && map_add_in(&names->shared, model->namespace.text, name, context))
+		map_add_in(&names->shared_twice, model->namespace.text, name, context);
 }
 
 void meet_shared_names(struct context *context, const struct model *model)
@@ -152,7 +152,7 @@ void meet_local_names(struct context *context, const struct model *model)
 
 bool is_shared_twice(const struct context *context, const struct model *model, const char *name)
 {
-	return map_get_in(&context->constraints.shared_twice, model->space.text, name) != NULL;
+	return map_get_in(&context->constraints.shared_twice, model->namespace.text, name) != NULL;
 }
 
 bool is_local_twice(const struct context *context, const struct model *model, const char *name)

@@ -42,7 +42,7 @@ struct relation {
 	enum relation_kind kind;
 	const char *name; /* as @relation says, or NULL */
 	struct model *model_a, *model_b;
-	struct field *a, *b; /* one may be NULL */
+	struct field *a, *b;   /* one may be NULL */
 	struct relation *next; /* of those that were made from fields of the same model */
 };
 

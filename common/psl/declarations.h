@@ -52,7 +52,7 @@ struct reference {
 /* What the @db.X of a field says. */
 struct native {
 	const struct attribute *attribute;
-	const char *prefix, *name; /* "db", "X" */
+	const char *prefix, *name;	/* "db", "X" */
 	const struct native_type *type; /* NULL until it is found to be right */
 	int argument_count;
 	uint32_t arguments[NATIVE_ARGUMENTS];
@@ -60,7 +60,7 @@ struct native {
 
 struct field {
 	struct name name, type;
-	bool unsupported; /* Unsupported("..."): type is what it holds */
+	bool unsupported;			 /* Unsupported("..."): type is what it holds */
 	bool ignored, updated_at, default_named; /* found out later, as what stands below */
 	enum arity arity;
 	struct attributes attributes;
@@ -123,9 +123,9 @@ struct model {
 
 	struct map fields_by_name; /* where they are not few */
 	const char *map;
-	struct name space; /* @@schema; text is NULL where there is none */
+	struct name namespace; /* @@schema; text is NULL where there is none */
 	bool ignored;
-	struct key *id;		  /* or NULL */
+	struct key *id;			   /* or NULL */
 	const struct attribute *shard_key; /* or NULL */
 	const struct field *shard_field;   /* whose attribute it is, or NULL */
 	VECTOR(struct key) keys;    /* the others, in the order of the engine: fields' first */
@@ -150,7 +150,7 @@ struct enum_block {
 
 	struct map values_by_name;
 	const char *map;
-	struct name space;
+	struct name namespace;
 };
 
 enum top_kind { TOP_MODEL, TOP_ENUM, TOP_CONFIG };

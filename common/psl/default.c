@@ -73,7 +73,8 @@ static const char *wrong_arguments(const struct default_function *function,
 	if (first->kind != EXPRESSION_NUMBER ||
 	    !in_range(first->text, function->least, function->most))
 		return "its argument is out of range";
-	if (function->takes == TAKES_EITHER && !in_range(first->text, function->least, function->least) &&
+	if (function->takes == TAKES_EITHER &&
+	    !in_range(first->text, function->least, function->least) &&
 	    !in_range(first->text, function->most, function->most))
 		return "its argument is neither of the two that there are";
 	return NULL;
@@ -97,8 +98,8 @@ static void check_function(struct context *context, const struct field *field,
 		attribute_error(context, attribute, "'%s()' cannot be the default of '%s'",
 				function->name, field->name.text);
 	else if (!anywhere && !(function->scalars & 1u << field->scalar))
-		attribute_error(context, attribute, "'%s()' is no default for a %s",
-				function->name, scalar_name(field->scalar));
+		attribute_error(context, attribute, "'%s()' is no default for a %s", function->name,
+				scalar_name(field->scalar));
 	else if ((wrong = wrong_arguments(function, value->arguments)))
 		attribute_error(context, attribute, "'%s()': %s", function->name, wrong);
 }
@@ -114,8 +115,8 @@ static bool is_literal_of(enum scalar scalar, const struct expression *value)
 	case SCALAR_DECIMAL:
 		return value->kind == EXPRESSION_NUMBER || value->kind == EXPRESSION_STRING;
 	case SCALAR_BOOLEAN:
-		return value->kind == EXPRESSION_CONSTANT && (text_equal(value->text, "true") ||
-							      text_equal(value->text, "false"));
+		return value->kind == EXPRESSION_CONSTANT &&
+		       (text_equal(value->text, "true") || text_equal(value->text, "false"));
 	default:
 		return value->kind == EXPRESSION_STRING;
 	}
@@ -168,8 +169,9 @@ static void check_default(struct context *context, const struct field *field,
 				"a field whose type is unsupported can only have a default "
 				"dbgenerated(\"...\")");
 	else if (field->kind == FIELD_COMPOSITE && !generated)
-		attribute_error(context, attribute, "a field with a type of its own cannot have a "
-						    "default");
+		attribute_error(context, attribute,
+				"a field with a type of its own cannot have a "
+				"default");
 	else if (function && (generated || field->kind == FIELD_SCALAR))
 		check_function(context, field, attribute, value);
 	else

@@ -9,10 +9,10 @@
 /* What the parentheses of a function may hold. */
 enum function_arguments {
 	TAKES_NOTHING,
-	TAKES_EITHER,	/* nothing, or one of two numbers */
-	TAKES_RANGE,	/* nothing, or a number between two */
-	TAKES_SQL,	/* nothing, or a string */
-	TAKES_SEQUENCE	/* named options of a sequence */
+	TAKES_EITHER,  /* nothing, or one of two numbers */
+	TAKES_RANGE,   /* nothing, or a number between two */
+	TAKES_SQL,     /* nothing, or a string */
+	TAKES_SEQUENCE /* named options of a sequence */
 };
 
 struct default_function {
@@ -21,7 +21,7 @@ struct default_function {
 	unsigned dialects; /* that have it: 1 << enum dialect, or-ed */
 	enum function_arguments takes;
 	int least, most;
-	bool in_types; /* may be the default of a field in a `type` block */
+	bool in_types;		/* may be the default of a field in a `type` block */
 	enum default_kind kind; /* DEFAULT_NONE: the client does it, the database knows nothing */
 };
 

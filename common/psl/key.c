@@ -77,7 +77,8 @@ static void check_client_name(struct context *context, const struct attribute *a
 
 	if (name && name[strspn(name, allowed)])
 		attribute_error(context, attribute,
-				"a name for clients consists of letters, digits and '_': '%s'", name);
+				"a name for clients consists of letters, digits and '_': '%s'",
+				name);
 }
 
 static void check_required(struct context *context, const struct model *model,

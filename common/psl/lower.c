@@ -59,8 +59,8 @@ static void lower_id(const struct context *context, const struct model *model, s
 	fact_add(context->arena, &key->facts, "name", model->id->name);
 }
 
-static void lower_index(const struct context *context, const struct model *model,
-			struct key *key, struct table *table)
+static void lower_index(const struct context *context, const struct model *model, struct key *key,
+			struct table *table)
 {
 	struct index *index = vector_add(context->arena, &table->indexes);
 
@@ -99,8 +99,8 @@ static void lower_reference(const struct context *context, const struct field *f
 	struct foreign_key *key = vector_add(arena, &table->foreign_keys);
 	bool required = any_required(&reference->fields);
 
-	key->enforced = !context->settings.emulated && !table->view &&
-			field->model->kind != MODEL_VIEW;
+	key->enforced =
+		!context->settings.emulated && !table->view && field->model->kind != MODEL_VIEW;
 	add_columns(context, &reference->fields, &key->columns);
 	add_columns(context, &reference->references, &key->referenced_columns);
 	key->references = model_object(field->model);
@@ -223,7 +223,7 @@ static void lower_head(const struct context *context, struct schema *schema)
 	const struct declarations *all = &context->declarations;
 	const struct settings *settings = &context->settings;
 	const struct config *config;
-	const struct name *space;
+	const struct name *namespace;
 	const struct enum_block *block;
 	const struct extension *extension;
 
@@ -232,8 +232,8 @@ static void lower_head(const struct context *context, struct schema *schema)
 		fact_add(context->arena, &schema->facts, "relation-mode", "prisma");
 	vector_each(config, &all->configs)
 		lower_config(context, config, schema);
-	vector_each(space, &settings->namespaces)
-		*vector_add(context->arena, &schema->namespaces) = space->text;
+	vector_each(namespace, &settings->namespaces)
+		*vector_add(context->arena, &schema->namespaces) = namespace->text;
 	vector_each(extension, &settings->extensions)
 		*vector_add(context->arena, &schema->extensions) = *extension;
 	vector_each(block, &all->enums)

@@ -23,7 +23,7 @@ static void lower_literal(const struct context *context, const struct field *fie
 			map_get(&field->enumeration->values_by_name, value->text);
 		/* Where the database has no enums it knows of a text only. */
 		to->kind = dialect_traits(context->settings.dialect)->enums ? DEFAULT_ENUM
-									     : DEFAULT_STRING;
+									    : DEFAULT_STRING;
 		to->text = found->map ? found->map : found->name.text;
 		return;
 	}
@@ -43,19 +43,15 @@ static void lower_list(const struct context *context, const struct field *field,
 
 	to->kind = DEFAULT_LIST;
 	vector_each(item, value->arguments)
-		lower_literal(context, field, &item->value,
-			      vector_add(context->arena, &to->items));
+		lower_literal(context, field, &item->value, vector_add(context->arena, &to->items));
 }
 
 /* The options that sequence() takes, in the order in which SQL has them. */
 static const struct {
 	const char *name, *sql;
 } sequence_options[] = {
-	{"increment", "INCREMENT"},
-	{"cache", "CACHE"},
-	{"start", "START"},
-	{"minValue", "MINVALUE"},
-	{"maxValue", "MAXVALUE"},
+	{"increment", "INCREMENT"}, {"cache", "CACHE"},	      {"start", "START"},
+	{"minValue", "MINVALUE"},   {"maxValue", "MAXVALUE"},
 };
 
 static const struct expression *option(const struct arguments *arguments, const char *name)

@@ -62,7 +62,7 @@ void lower_many_to_many(const struct context *context, const struct relation *re
 {
 	struct arena *arena = context->arena;
 
-	table->name.space = relation->model_a->space.text;
+	table->name.namespace = relation->model_a->namespace.text;
 	table->name.name = relation_table(context, relation);
 	fact_add(arena, &table->facts, "many-to-many", "");
 	fact_add(arena, &table->facts, "relation", relation->name);

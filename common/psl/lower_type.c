@@ -4,12 +4,13 @@
 
 struct object_name enum_object(const struct enum_block *block)
 {
-	return (struct object_name){block->space.text, block->map ? block->map : block->name.text};
+	return (struct object_name){block->namespace.text,
+				    block->map ? block->map : block->name.text};
 }
 
 struct object_name model_object(const struct model *model)
 {
-	return (struct object_name){model->space.text, model_table(model)};
+	return (struct object_name){model->namespace.text, model_table(model)};
 }
 
 void lower_type(const struct context *context, const struct field *field, struct type *type)
@@ -33,8 +34,7 @@ void lower_type(const struct context *context, const struct field *field, struct
 	}
 }
 
-void lower_doc(const struct context *context, const char *doc, const char *key,
-	       struct facts *facts)
+void lower_doc(const struct context *context, const char *doc, const char *key, struct facts *facts)
 {
 	if (doc && *doc)
 		fact_add(context->arena, facts, key, doc);

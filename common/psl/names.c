@@ -4,14 +4,13 @@
 
 /* A client could not have a class of such a name. */
 static const char *const reserved_words[] = {
-	"PrismaClient", "async",     "await",	   "break",    "case",	     "catch",
-	"class",	"const",     "continue",   "debugger", "default",    "delete",
-	"do",		"else",	     "enum",	   "export",   "extends",    "false",
-	"finally",	"for",	     "function",   "if",       "implements", "import",
-	"in",		"instanceof", "interface", "let",      "new",	     "null",
-	"package",	"private",   "protected",  "public",   "return",     "super",
-	"switch",	"this",	     "throw",	   "true",     "try",	     "typeof",
-	"using",	"var",	     "void",	   "while",    "with",	     "yield",
+	"PrismaClient", "async",      "await",	  "break",   "case",	   "catch",	"class",
+	"const",	"continue",   "debugger", "default", "delete",	   "do",	"else",
+	"enum",		"export",     "extends",  "false",   "finally",	   "for",	"function",
+	"if",		"implements", "import",	  "in",	     "instanceof", "interface", "let",
+	"new",		"null",	      "package",  "private", "protected",  "public",	"return",
+	"super",	"switch",     "this",	  "throw",   "true",	   "try",	"typeof",
+	"using",	"var",	      "void",	  "while",   "with",	   "yield",
 };
 
 static bool is_reserved(const char *name)

@@ -57,9 +57,9 @@ static bool parse_comments(struct cursor *cursor, struct pending *pending)
 		scan_line_break(cursor);
 	}
 	if (any)
-		pending->text = documents ? arena_slice(cursor->report->arena, text->text,
-							text->length)
-					  : NULL;
+		pending->text =
+			documents ? arena_slice(cursor->report->arena, text->text, text->length)
+				  : NULL;
 	return any;
 }
 
@@ -157,8 +157,8 @@ static const struct type_end {
 	{"!", NULL, ARITY_REQUIRED, "a field is required anyway", "leave out the '!'"},
 };
 
-static const struct type_end old_list = {
-	"[", "]", ARITY_LIST, "a list has its brackets after the type", "write Type[]"};
+static const struct type_end old_list = {"[", "]", ARITY_LIST,
+					 "a list has its brackets after the type", "write Type[]"};
 
 /* How the type before the cursor ends; NULL where nothing follows it, and it is required. */
 static const struct type_end *parse_type_end(struct cursor *cursor)
@@ -520,7 +520,8 @@ static bool parse_unknown_block(struct cursor *cursor)
 		return false;
 	cursor->at++;
 	parse_error(cursor, name.place, "a block cannot begin with '%s'", name.text);
-	report_hint(cursor->report, "a block is a model, view, enum, type, datasource or generator");
+	report_hint(cursor->report,
+		    "a block is a model, view, enum, type, datasource or generator");
 	return true;
 }
 
@@ -548,8 +549,9 @@ static void parse_top(struct parser *parser)
 	bool block = is_block_start(*cursor);
 	parse_wrong_line(cursor, "this line does not belong to any block");
 	if (block)
-		report_hint(cursor->report, "the block is not closed: its '}' is missing, or stands "
-					    "on the line of its '{', where nothing is read");
+		report_hint(cursor->report,
+			    "the block is not closed: its '}' is missing, or stands "
+			    "on the line of its '{', where nothing is read");
 }
 
 /* Room for the models of the file, more or less: lines that look like the beginning of one. */

@@ -24,10 +24,10 @@ static enum value_kind value_kind(const struct expression *value)
 
 /* What a field can be compared with, besides null; VALUE_NULL where there is nothing else. */
 static const enum value_kind comparable[SCALAR_COUNT] = {
-	[SCALAR_INT] = VALUE_NUMBER,	   [SCALAR_BIGINT] = VALUE_NUMBER,
-	[SCALAR_FLOAT] = VALUE_NUMBER,	   [SCALAR_DECIMAL] = VALUE_NUMBER,
-	[SCALAR_BOOLEAN] = VALUE_BOOLEAN,  [SCALAR_STRING] = VALUE_STRING,
-	[SCALAR_DATETIME] = VALUE_STRING,  [SCALAR_JSON] = VALUE_NULL,
+	[SCALAR_INT] = VALUE_NUMBER,	  [SCALAR_BIGINT] = VALUE_NUMBER,
+	[SCALAR_FLOAT] = VALUE_NUMBER,	  [SCALAR_DECIMAL] = VALUE_NUMBER,
+	[SCALAR_BOOLEAN] = VALUE_BOOLEAN, [SCALAR_STRING] = VALUE_STRING,
+	[SCALAR_DATETIME] = VALUE_STRING, [SCALAR_JSON] = VALUE_NULL,
 	[SCALAR_BYTES] = VALUE_NULL,
 };
 
@@ -39,10 +39,10 @@ static enum value_kind field_value_kind(const struct field *field)
 }
 
 /* `value` or `{ not: value }`: the value, NULL where it is wrong. */
-static const struct expression *compared_value(const struct expression *value, bool *not)
+static const struct expression *compared_value(const struct expression *value, bool * not )
 {
 	*not = value->kind == EXPRESSION_OBJECT;
-	if (!*not)
+	if (!*not )
 		return value;
 	if (value->arguments->count != 1 || !text_equal(value->arguments->at->name, "not"))
 		return NULL;
@@ -54,8 +54,8 @@ static bool check_condition(struct context *context, const struct model *model,
 {
 	const char *name = condition->name;
 	const struct field *field = model_field(model, name);
-	bool not;
-	const struct expression *value = compared_value(&condition->value, &not);
+	bool not ;
+	const struct expression *value = compared_value(&condition->value, &not );
 	enum value_kind kind = value ? value_kind(value) : VALUE_WRONG;
 
 	if (kind == VALUE_WRONG) {
@@ -106,7 +106,7 @@ bool resolve_predicate(struct context *context, const struct model *model,
 }
 
 static void add_condition(struct buffer *sql, const struct field *field,
-			  const struct expression *value, bool not)
+			  const struct expression *value, bool not )
 {
 	enum value_kind kind = value_kind(value);
 
@@ -127,16 +127,16 @@ const char *predicate_sql(struct arena *arena, const struct model *model,
 {
 	struct buffer sql = {.arena = arena};
 	const struct argument *condition;
-	bool not;
+	bool not ;
 
 	if (is_raw(where))
 		return where->arguments->at->value.text;
 	vector_each(condition, where->arguments) {
 		const struct field *field = model_field(model, condition->name);
-		const struct expression *value = compared_value(&condition->value, &not);
+		const struct expression *value = compared_value(&condition->value, &not );
 		if (condition != where->arguments->at)
 			buffer_add(&sql, " AND ");
-		add_condition(&sql, field, value, not);
+		add_condition(&sql, field, value, not );
 	}
 	return buffer_text(&sql);
 }

@@ -3,8 +3,7 @@
 #include "psl/context.h"
 
 /* In the scope of the model that refers: to which one, and by which name, if it has one. */
-static const char *side_key(const struct context *context, const struct model *to,
-			    const char *name)
+static const char *side_key(const struct context *context, const struct model *to, const char *name)
 {
 	return name ? arena_join(context->arena, to->name.text, '"', name) : to->name.text;
 }

@@ -17,8 +17,8 @@ bool scan_at_end(const struct cursor *cursor)
 
 /* Unicode's space separators, as UTF-8. */
 static const char *const blanks[] = {
-	" ",	    "\t",	"\u00A0", "\u1680", "\u2000", "\u2001", "\u2002", "\u2003", "\u2004",
-	"\u2005",   "\u2006",	"\u2007", "\u2008", "\u2009", "\u200A", "\u202F", "\u205F", "\u3000",
+	" ",	  "\t",	    "\u00A0", "\u1680", "\u2000", "\u2001", "\u2002", "\u2003", "\u2004",
+	"\u2005", "\u2006", "\u2007", "\u2008", "\u2009", "\u200A", "\u202F", "\u205F", "\u3000",
 };
 
 static size_t blank_length(const char *text)

@@ -67,7 +67,7 @@ struct arguments {
 };
 
 struct attribute {
-	const char *name; /* without @; "db.Text" for a native type */
+	const char *name;	     /* without @; "db.Text" for a native type */
 	struct arguments *arguments; /* never NULL */
 	struct span place;
 	uint32_t name_start;

@@ -53,8 +53,8 @@ static void resolve_field(struct context *context, struct field *field)
 		field->enumeration = &all->enums.at[top->index];
 	} else {
 		field->model = &all->models.at[top->index];
-		field->kind = field->model->kind == MODEL_COMPOSITE ? FIELD_COMPOSITE
-								     : FIELD_RELATION;
+		field->kind =
+			field->model->kind == MODEL_COMPOSITE ? FIELD_COMPOSITE : FIELD_RELATION;
 		if (field->kind == FIELD_RELATION) {
 			field->reference = arena_alloc(context->arena, sizeof *field->reference);
 			*vector_add(context->arena, &context->relation_fields) = field;

@@ -22,7 +22,7 @@ void fact_add(struct arena *arena, struct facts *facts, const char *key, const c
 
 bool object_name_equal(struct object_name a, struct object_name b)
 {
-	return text_equal(a.name, b.name) && text_equal(a.space, b.space);
+	return text_equal(a.name, b.name) && text_equal(a.namespace, b.namespace);
 }
 
 void schema_index(struct schema *schema)
@@ -33,20 +33,20 @@ void schema_index(struct schema *schema)
 	schema->tables_by_name = schema->enums_by_name = (struct map){.arena = schema->arena};
 	map_reserve(&schema->tables_by_name, schema->tables.count);
 	vector_each(table, &schema->tables)
-		map_add_in(&schema->tables_by_name, table->name.space, table->name.name, table);
+		map_add_in(&schema->tables_by_name, table->name.namespace, table->name.name, table);
 	vector_each(enumeration, &schema->enums)
-		map_add_in(&schema->enums_by_name, enumeration->name.space, enumeration->name.name,
-			   enumeration);
+		map_add_in(&schema->enums_by_name, enumeration->name.namespace,
+			   enumeration->name.name, enumeration);
 }
 
 struct table *schema_table(const struct schema *schema, struct object_name name)
 {
-	return map_get_in(&schema->tables_by_name, name.space, name.name);
+	return map_get_in(&schema->tables_by_name, name.namespace, name.name);
 }
 
 struct enumeration *schema_enum(const struct schema *schema, struct object_name name)
 {
-	return map_get_in(&schema->enums_by_name, name.space, name.name);
+	return map_get_in(&schema->enums_by_name, name.namespace, name.name);
 }
 
 struct column *table_column(const struct table *table, const char *name)

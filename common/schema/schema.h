@@ -33,9 +33,9 @@ const char *fact_get(const struct facts *facts, const char *key);
 /* Adds a fact; a value of NULL adds nothing. */
 void fact_add(struct arena *arena, struct facts *facts, const char *key, const char *value);
 
-/* A table or an enum; `space` is its namespace, NULL where the schema has none. */
+/* A table or an enum; `namespace` is its namespace, NULL where the schema has none. */
 struct object_name {
-	const char *space, *name;
+	const char *namespace, *name;
 };
 
 bool object_name_equal(struct object_name a, struct object_name b);
@@ -48,8 +48,9 @@ struct type {
 	uint32_t arguments[NATIVE_ARGUMENTS];
 	const struct native_type *native; /* TYPE_NATIVE; NULL in the others */
 	union {
-		struct object_name enumeration; /* TYPE_ENUM; SQLite's are TYPE_NATIVE with a fact `enum` */
-		const char *unsupported;	/* TYPE_UNSUPPORTED: SQL, verbatim */
+		struct object_name
+			enumeration; /* TYPE_ENUM; SQLite's are TYPE_NATIVE with a fact `enum` */
+		const char *unsupported; /* TYPE_UNSUPPORTED: SQL, verbatim */
 	};
 };
 
@@ -57,14 +58,14 @@ enum arity { ARITY_REQUIRED, ARITY_OPTIONAL, ARITY_LIST };
 
 enum default_kind {
 	DEFAULT_NONE,
-	DEFAULT_STRING,	       /* text, decoded */
-	DEFAULT_NUMBER,	       /* text: the digits as they were written */
-	DEFAULT_BOOLEAN,       /* text: "true" or "false" */
-	DEFAULT_ENUM,	       /* text: the value's name in the database */
-	DEFAULT_DATETIME,      /* text: as the SQL literal has it, 2021-01-02 03:04:05.678 +00:00 */
-	DEFAULT_BYTES,	       /* text: lower-case hexadecimal */
-	DEFAULT_JSON,	       /* text: JSON as it was written */
-	DEFAULT_LIST,	       /* items */
+	DEFAULT_STRING,	  /* text, decoded */
+	DEFAULT_NUMBER,	  /* text: the digits as they were written */
+	DEFAULT_BOOLEAN,  /* text: "true" or "false" */
+	DEFAULT_ENUM,	  /* text: the value's name in the database */
+	DEFAULT_DATETIME, /* text: as the SQL literal has it, 2021-01-02 03:04:05.678 +00:00 */
+	DEFAULT_BYTES,	  /* text: lower-case hexadecimal */
+	DEFAULT_JSON,	  /* text: JSON as it was written */
+	DEFAULT_LIST,	  /* items */
 	DEFAULT_NOW,
 	DEFAULT_AUTOINCREMENT, /* a serial, an identity, SQLite's rowid, CockroachDB's unique_rowid() */
 	DEFAULT_SEQUENCE,      /* CockroachDB; text: options as its SQL has them, may be empty */
@@ -107,17 +108,23 @@ struct primary_key {
 struct index {
 	const char *name;
 	bool unique;
-	const char *method;    /* lower case: "btree", "hash", "gin", ... */
+	const char *method; /* lower case: "btree", "hash", "gin", ... */
 	struct key_parts parts;
 	const char *predicate; /* of a partial index: SQL without outer parentheses; or NULL */
 	struct facts facts;
 };
 
-enum action { ACTION_NO_ACTION, ACTION_RESTRICT, ACTION_CASCADE, ACTION_SET_NULL, ACTION_SET_DEFAULT };
+enum action {
+	ACTION_NO_ACTION,
+	ACTION_RESTRICT,
+	ACTION_CASCADE,
+	ACTION_SET_NULL,
+	ACTION_SET_DEFAULT
+};
 
 struct foreign_key {
 	const char *name; /* NULL where the database has none */
-	bool enforced;	  /* false under relationMode = "prisma": a relation that only clients know */
+	bool enforced; /* false under relationMode = "prisma": a relation that only clients know */
 	struct names columns;
 	struct object_name references;
 	struct names referenced_columns;
@@ -148,7 +155,7 @@ struct enumeration {
 
 struct extension {
 	const char *name;
-	const char *space, *version; /* or NULL */
+	const char *namespace, *version; /* or NULL */
 	struct facts facts;
 };
 

@@ -44,7 +44,11 @@ struct kind_row {
 extern const struct kind_row text_kinds[KIND_COUNT];
 
 /* The words of the enums in schema.h. */
-enum { ARITY_COUNT = ARITY_LIST + 1, ACTION_COUNT = ACTION_SET_DEFAULT + 1, SORT_COUNT = SORT_DESC + 1 };
+enum {
+	ARITY_COUNT = ARITY_LIST + 1,
+	ACTION_COUNT = ACTION_SET_DEFAULT + 1,
+	SORT_COUNT = SORT_DESC + 1
+};
 
 extern const char *const text_arities[ARITY_COUNT];
 extern const char *const text_actions[ACTION_COUNT];

@@ -12,9 +12,9 @@ struct reader {
 	struct schema *schema;
 	struct report *report;
 	struct arena *arena;
-	struct map positions;		   /* raw "table\tNAME" or "enum\tNAME": its place, from 1 */
+	struct map positions;		  /* raw "table\tNAME" or "enum\tNAME": its place, from 1 */
 	struct slice fields[MOST_FIELDS]; /* of the record at hand, without its kind; raw */
-	struct place place;		   /* of the record at hand */
+	struct place place;		  /* of the record at hand */
 	const char *owner_kind; /* of the last record that had an owner: "table" or "enum" */
 	struct slice owner;
 	size_t owner_position;
@@ -54,12 +54,12 @@ static bool read_object_name(struct reader *reader, struct slice raw, struct obj
 	if (!record_split(&rest, '.', &first))
 		return fault(reader, raw, "a name is missing");
 	if (!record_split(&rest, '.', &second)) {
-		name->space = NULL;
+		name->namespace = NULL;
 		return read_text(reader, first, &name->name);
 	}
 	if (record_split(&rest, '.', &none))
 		return fault(reader, raw, "a name has two parts at the most: namespace.name");
-	return read_text(reader, first, &name->space) && read_text(reader, second, &name->name);
+	return read_text(reader, first, &name->namespace) && read_text(reader, second, &name->name);
 }
 
 static bool read_names(struct reader *reader, struct slice raw, struct names *list)
@@ -108,7 +108,8 @@ static bool read_arguments(struct reader *reader, struct slice raw, struct type 
 
 static bool read_type(struct reader *reader, struct slice raw, struct type *type)
 {
-	size_t enum_length = strlen(text_enum_word), unsupported_length = strlen(text_unsupported_word);
+	size_t enum_length = strlen(text_enum_word),
+	       unsupported_length = strlen(text_unsupported_word);
 
 	if (raw.length > enum_length && memcmp(raw.start, text_enum_word, enum_length) == 0) {
 		type->kind = TYPE_ENUM;
@@ -130,14 +131,13 @@ static bool read_type(struct reader *reader, struct slice raw, struct type *type
 	type->kind = TYPE_NATIVE;
 	type->native = native_type_by_sql(reader->schema->dialect, name);
 	if (!type->native)
-		return report_error(reader->report, place_of(reader, raw),
-				    "%s has no type '%.*s'", dialect_name(reader->schema->dialect),
-				    (int)name.length, name.start);
+		return report_error(reader->report, place_of(reader, raw), "%s has no type '%.*s'",
+				    dialect_name(reader->schema->dialect), (int)name.length,
+				    name.start);
 	if (!parenthesis)
 		return true;
-	return read_arguments(
-		reader,
-		(struct slice){parenthesis + 1, raw.length - name.length - 1}, type);
+	return read_arguments(reader, (struct slice){parenthesis + 1, raw.length - name.length - 1},
+			      type);
 }
 
 static bool read_default(struct reader *reader, struct slice raw, bool in_list,
@@ -165,7 +165,8 @@ static bool read_default(struct reader *reader, struct slice raw, bool in_list,
 			    (int)raw.length, raw.start);
 }
 
-static bool read_facts(struct reader *reader, enum kind kind, struct slice rest, struct facts *facts)
+static bool read_facts(struct reader *reader, enum kind kind, struct slice rest,
+		       struct facts *facts)
 {
 	struct slice raw, key;
 	const struct kind_row *row = &text_kinds[kind];
@@ -175,8 +176,9 @@ static bool read_facts(struct reader *reader, enum kind kind, struct slice rest,
 		struct slice value = raw;
 		record_split(&value, '=', &key);
 		if (!value.start)
-			return fault(reader, raw, "a field too many: neither key=value nor a field "
-						  "of this kind of record");
+			return fault(reader, raw,
+				     "a field too many: neither key=value nor a field "
+				     "of this kind of record");
 		if (!read_text(reader, key, &fact.key) || !read_text(reader, value, &fact.value))
 			return false;
 		bool known = row->free_facts;
@@ -184,7 +186,8 @@ static bool read_facts(struct reader *reader, enum kind kind, struct slice rest,
 			known = known || strcmp(row->facts[i], fact.key) == 0;
 		if (!known)
 			return report_error(reader->report, place_of(reader, raw),
-					    "unknown key '%s' of a record '%s'", fact.key, row->word);
+					    "unknown key '%s' of a record '%s'", fact.key,
+					    row->word);
 		if (fact_get(facts, fact.key))
 			return report_error(reader->report, place_of(reader, raw),
 					    "the key '%s' is there twice", fact.key);
@@ -267,7 +270,7 @@ static bool read_extension(struct reader *reader, struct slice rest)
 	struct extension *extension = vector_add(reader->arena, &reader->schema->extensions);
 
 	return read_text(reader, reader->fields[0], &extension->name) &&
-	       read_optional(reader, reader->fields[1], &extension->space) &&
+	       read_optional(reader, reader->fields[1], &extension->namespace) &&
 	       read_optional(reader, reader->fields[2], &extension->version) &&
 	       read_facts(reader, KIND_EXTENSION, rest, &extension->facts);
 }
@@ -326,8 +329,7 @@ static bool read_column(struct reader *reader, struct slice rest)
 	struct column column = {0};
 	if (!read_text(reader, reader->fields[1], &column.name) ||
 	    !read_type(reader, reader->fields[2], &column.type) ||
-	    !read_word(reader, reader->fields[3], text_arities, ARITY_COUNT, "arity",
-		       &arity) ||
+	    !read_word(reader, reader->fields[3], text_arities, ARITY_COUNT, "arity", &arity) ||
 	    !read_default(reader, reader->fields[4], false, &column.value) ||
 	    !read_facts(reader, KIND_COLUMN, rest, &column.facts))
 		return false;
@@ -361,8 +363,7 @@ static bool read_key_parts(struct reader *reader, const struct table *table, str
 		    !check_column(reader, table, column, part->column))
 			return false;
 		if (record_split(&item, ':', &sort) &&
-		    !read_word(reader, sort, text_sorts, SORT_COUNT, "sort order",
-			       &value))
+		    !read_word(reader, sort, text_sorts, SORT_COUNT, "sort order", &value))
 			return false;
 		part->sort = (enum sort)value;
 		if (record_split(&item, ':', &operator_class) &&
@@ -444,9 +445,10 @@ static bool read_record(struct reader *reader, struct slice line)
 			continue;
 		for (size_t field = 0; field < text_kinds[kind].fields; field++)
 			if (!record_split(&rest, '\t', &reader->fields[field]))
-				return report_error(reader->report, place_of(reader, line),
-						    "a record '%s' has %zu fields, and this one %zu",
-						    text_kinds[kind].word, text_kinds[kind].fields, field);
+				return report_error(
+					reader->report, place_of(reader, line),
+					"a record '%s' has %zu fields, and this one %zu",
+					text_kinds[kind].word, text_kinds[kind].fields, field);
 		switch (kind) {
 		case KIND_PROVIDER:
 			return fault(reader, line, "a second provider");
@@ -492,8 +494,9 @@ static bool read_head(struct reader *reader, struct slice *lines)
 	record_split(&rest, '\t', &word);
 	if (!slice_is(word, "migtools-schema")) {
 		fault(reader, line, "this is not schema text");
-		return report_hint(reader->report,
-				   "schema-parse makes it: schema-parse schema.prisma > schema.text");
+		return report_hint(
+			reader->report,
+			"schema-parse makes it: schema-parse schema.prisma > schema.text");
 	}
 	record_split(&rest, '\t', &version);
 	if (!version.start || version.length != 1 || *version.start != '0' + FORMAT_VERSION)
@@ -577,7 +580,8 @@ bool schema_read(const struct source *source, struct schema *schema, struct repo
 			read_record(&reader, line);
 	}
 	if (!whole)
-		report_error(report, end, "the text is cut off: its last line is not '%s'", text_end);
+		report_error(report, end, "the text is cut off: its last line is not '%s'",
+			     text_end);
 	else if (lines.start && lines.length)
 		fault(&reader, lines, "something follows the end");
 	if (report->errors > errors)

@@ -15,8 +15,8 @@ static void write_text(struct buffer *to, const char *text)
 
 static void add_object_name(struct buffer *to, struct object_name name)
 {
-	if (name.space) {
-		record_escape(to, name.space, ".");
+	if (name.namespace) {
+		record_escape(to, name.namespace, ".");
 		buffer_add_char(to, '.');
 	}
 	record_escape(to, name.name, ".");
@@ -104,7 +104,8 @@ char *type_text(struct arena *arena, const struct type *type)
 	return text.text;
 }
 
-static void add_default(struct buffer *to, const struct default_value *value, const char *separators)
+static void add_default(struct buffer *to, const struct default_value *value,
+			const char *separators)
 {
 	const struct default_value *item;
 
@@ -232,7 +233,7 @@ void schema_write_head(const struct schema *schema, struct buffer *to)
 	vector_each(extension, &schema->extensions) {
 		begin(to, KIND_EXTENSION);
 		write_text(to, extension->name);
-		write_text(to, extension->space);
+		write_text(to, extension->namespace);
 		write_text(to, extension->version);
 		finish(to, KIND_EXTENSION, &extension->facts);
 	}

@@ -16,11 +16,9 @@ static const struct dialect_traits traits[DIALECT_COUNT] = {
 };
 
 static const char *const scalar_names[SCALAR_COUNT] = {
-	[SCALAR_INT] = "Int",		[SCALAR_BIGINT] = "BigInt",
-	[SCALAR_FLOAT] = "Float",	[SCALAR_DECIMAL] = "Decimal",
-	[SCALAR_BOOLEAN] = "Boolean",	[SCALAR_STRING] = "String",
-	[SCALAR_DATETIME] = "DateTime", [SCALAR_JSON] = "Json",
-	[SCALAR_BYTES] = "Bytes",
+	[SCALAR_INT] = "Int",		[SCALAR_BIGINT] = "BigInt",   [SCALAR_FLOAT] = "Float",
+	[SCALAR_DECIMAL] = "Decimal",	[SCALAR_BOOLEAN] = "Boolean", [SCALAR_STRING] = "String",
+	[SCALAR_DATETIME] = "DateTime", [SCALAR_JSON] = "Json",	      [SCALAR_BYTES] = "Bytes",
 };
 
 /* clang-format off */

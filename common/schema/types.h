@@ -41,18 +41,19 @@ bool scalar_from_name(const char *name, enum scalar *scalar);
 
 /* What the arguments of a native type may be. */
 enum argument_rule {
-	ARGUMENTS_FREE,	     /* any number that is not negative: PostgreSQL says no, Prisma does not */
+	ARGUMENTS_FREE, /* any number that is not negative: PostgreSQL says no, Prisma does not */
 	ARGUMENTS_PRECISION, /* 0 to 6, of a second */
 	ARGUMENTS_POSITIVE,  /* a length from 1 */
 	ARGUMENTS_DECIMAL    /* precision 1 to 1000, and a scale not larger */
 };
 
 struct native_type {
-	const char *name;    /* after `@db.`; NULL where the dialect has no `@db.` */
-	enum scalar scalar;  /* the field type that it goes with */
-	const char *sql;     /* as SQL spells it, without arguments; schema text has it in lower case */
-	const char *catalog; /* pg_type.typname; NULL for SQLite, whose declared types are free text */
-	int least, most;     /* how many arguments; never a number between the two but 0 */
+	const char *name;   /* after `@db.`; NULL where the dialect has no `@db.` */
+	enum scalar scalar; /* the field type that it goes with */
+	const char *sql; /* as SQL spells it, without arguments; schema text has it in lower case */
+	const char
+		*catalog; /* pg_type.typname; NULL for SQLite, whose declared types are free text */
+	int least, most;  /* how many arguments; never a number between the two but 0 */
 	enum argument_rule rule;
 };
 
@@ -75,10 +76,10 @@ const struct native_type *default_native_type(enum dialect dialect, enum scalar 
 
 /* Limits and abilities in which the dialects differ. */
 struct dialect_traits {
-	size_t name_limit;	  /* bytes of the longest constraint name that is not cut */
-	bool namespaces;	  /* tables can live in several schemas */
-	bool enums;		  /* enums are types of the database */
-	bool lists;		  /* columns can be arrays */
+	size_t name_limit; /* bytes of the longest constraint name that is not cut */
+	bool namespaces;   /* tables can live in several schemas */
+	bool enums;	   /* enums are types of the database */
+	bool lists;	   /* columns can be arrays */
 	bool named_primary_keys;
 	bool named_foreign_keys;
 };

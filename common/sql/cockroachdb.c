@@ -144,14 +144,14 @@ static void copy_rows(struct writer *writer, const struct table_pair *pair,
 static void drop_index(struct writer *writer, const struct table *table, const struct index *index)
 {
 	buffer_add(writer->to, "DROP INDEX ");
-	add_object(writer, (struct object_name){table->name.space, index->name});
+	add_object(writer, (struct object_name){table->name.namespace, index->name});
 	end_statement(writer);
 }
 
 static void redefine_table(struct writer *writer, const struct table_pair *pair)
 {
 	struct object_name target = {
-		pair->new->name.space,
+		pair->new->name.namespace,
 		arena_format(writer->to->arena, "_prisma_new_%s", pair->new->name.name)};
 	const struct index *index;
 	const struct foreign_key *key;
@@ -185,28 +185,29 @@ static void redefine_tables(struct writer *writer, const struct change *change)
 }
 
 const struct dialect_sql cockroachdb_sql = {
-	.steps = {
-		[CHANGE_RENAME_ENUM] = postgresql_rename_type,
-		[CHANGE_RENAME_VALUE] = postgresql_rename_value,
-		[CHANGE_RENAME_TABLE] = rename_table,
-		[CHANGE_RENAME_COLUMN] = rename_column,
-		[CHANGE_CREATE_SCHEMA] = postgresql_create_schema,
-		[CHANGE_ALTER_SEQUENCE] = alter_sequence,
-		[CHANGE_CREATE_ENUM] = postgresql_create_enum,
-		[CHANGE_ALTER_ENUM] = alter_enum,
-		[CHANGE_DROP_FOREIGN_KEY] = postgresql_drop_foreign_key,
-		[CHANGE_DROP_INDEX] = postgresql_drop_index,
-		[CHANGE_ALTER_TABLE] = postgresql_alter_table,
-		[CHANGE_ALTER_PRIMARY_KEY] = alter_primary_key,
-		[CHANGE_DROP_TABLE] = postgresql_drop_table,
-		[CHANGE_DROP_ENUM] = postgresql_drop_enum,
-		[CHANGE_CREATE_TABLE] = postgresql_create_table,
-		[CHANGE_REDEFINE_TABLES] = redefine_tables,
-		[CHANGE_CREATE_INDEX] = postgresql_create_index,
-		[CHANGE_RENAME_FOREIGN_KEY] = postgresql_rename_foreign_key,
-		[CHANGE_ADD_FOREIGN_KEY] = postgresql_add_foreign_key,
-		[CHANGE_RENAME_INDEX] = postgresql_rename_index,
-	},
+	.steps =
+		{
+			[CHANGE_RENAME_ENUM] = postgresql_rename_type,
+			[CHANGE_RENAME_VALUE] = postgresql_rename_value,
+			[CHANGE_RENAME_TABLE] = rename_table,
+			[CHANGE_RENAME_COLUMN] = rename_column,
+			[CHANGE_CREATE_SCHEMA] = postgresql_create_schema,
+			[CHANGE_ALTER_SEQUENCE] = alter_sequence,
+			[CHANGE_CREATE_ENUM] = postgresql_create_enum,
+			[CHANGE_ALTER_ENUM] = alter_enum,
+			[CHANGE_DROP_FOREIGN_KEY] = postgresql_drop_foreign_key,
+			[CHANGE_DROP_INDEX] = postgresql_drop_index,
+			[CHANGE_ALTER_TABLE] = postgresql_alter_table,
+			[CHANGE_ALTER_PRIMARY_KEY] = alter_primary_key,
+			[CHANGE_DROP_TABLE] = postgresql_drop_table,
+			[CHANGE_DROP_ENUM] = postgresql_drop_enum,
+			[CHANGE_CREATE_TABLE] = postgresql_create_table,
+			[CHANGE_REDEFINE_TABLES] = redefine_tables,
+			[CHANGE_CREATE_INDEX] = postgresql_create_index,
+			[CHANGE_RENAME_FOREIGN_KEY] = postgresql_rename_foreign_key,
+			[CHANGE_ADD_FOREIGN_KEY] = postgresql_add_foreign_key,
+			[CHANGE_RENAME_INDEX] = postgresql_rename_index,
+		},
 	.add_default = add_default,
 	.add_identity = add_identity,
 	.one_clause_a_table = true,

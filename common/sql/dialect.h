@@ -19,7 +19,7 @@ struct dialect_sql {
 	void (*add_default)(struct writer *writer, const struct column *column);
 	/* What follows the default of a column; or NULL. */
 	void (*add_identity)(struct writer *writer, const struct column *column);
-	bool serials;            /* autoincrement is said by the type */
+	bool serials;		 /* autoincrement is said by the type */
 	bool one_clause_a_table; /* an ALTER TABLE takes one clause at a time */
 };
 
@@ -37,7 +37,7 @@ sql_step rename_table, rename_column;
 /* The end of a statement. */
 void end_statement(struct writer *writer);
 
-/* "name" and "space"."name". */
+/* "name" and "namespace"."name". */
 void add_name(struct writer *writer, const char *name);
 void add_object(struct writer *writer, struct object_name name);
 

@@ -190,17 +190,17 @@ void postgresql_drop_index(struct writer *writer, const struct change *change)
 {
 	buffer_add(writer->to, "DROP INDEX ");
 	add_object(writer,
-		   (struct object_name){change->table->name.space, change->old_index->name});
+		   (struct object_name){change->table->name.namespace, change->old_index->name});
 	end_statement(writer);
 }
 
 void postgresql_rename_index(struct writer *writer, const struct change *change)
 {
-	const char *space = change->renaming ? change->renaming->object.space
-					     : change->table->name.space;
+	const char *namespace = change->renaming ? change->renaming->object.namespace
+						 : change->table->name.namespace;
 
 	buffer_add(writer->to, "ALTER INDEX ");
-	add_object(writer, (struct object_name){space, change->from});
+	add_object(writer, (struct object_name){namespace, change->from});
 	buffer_add(writer->to, " RENAME TO ");
 	add_name(writer, change->to);
 	end_statement(writer);
@@ -240,10 +240,9 @@ void postgresql_drop_foreign_key(struct writer *writer, const struct change *cha
 
 void postgresql_rename_foreign_key(struct writer *writer, const struct change *change)
 {
-	postgresql_add_renamed_constraint(writer,
-					  change->renaming ? change->renaming->renamed
-							   : change->table->name,
-					  change->from, change->to);
+	postgresql_add_renamed_constraint(
+		writer, change->renaming ? change->renaming->renamed : change->table->name,
+		change->from, change->to);
 }
 
 /* ---- namespaces, extensions, enums ---- */
@@ -251,7 +250,7 @@ void postgresql_rename_foreign_key(struct writer *writer, const struct change *c
 void postgresql_create_schema(struct writer *writer, const struct change *change)
 {
 	buffer_add(writer->to, "CREATE SCHEMA IF NOT EXISTS ");
-	add_name(writer, change->space);
+	add_name(writer, change->namespace);
 	end_statement(writer);
 }
 
@@ -261,11 +260,11 @@ void postgresql_create_extension(struct writer *writer, const struct change *cha
 
 	buffer_add(writer->to, "CREATE EXTENSION IF NOT EXISTS ");
 	add_name(writer, extension->name);
-	if (extension->space || extension->version)
+	if (extension->namespace || extension->version)
 		buffer_add(writer->to, " WITH");
-	if (extension->space) {
+	if (extension->namespace) {
 		buffer_add(writer->to, " SCHEMA ");
-		add_name(writer, extension->space);
+		add_name(writer, extension->namespace);
 	}
 	if (extension->version) {
 		buffer_add(writer->to, " VERSION ");
@@ -409,7 +408,7 @@ static void replace_enum(struct writer *writer, const struct enum_pair *pair)
 	add_object(writer, old_name);
 	end_statement(writer);
 	vector_each(use, &pair->defaults)
-		if (use->new && diff_has_default(use->new)) {
+		if (use->new &&diff_has_default(use->new)) {
 			alter_default(writer, use->table, use->column, "SET DEFAULT ");
 			writer->dialect->add_default(writer, use->new);
 			end_statement(writer);
@@ -429,7 +428,7 @@ static void alter_enum(struct writer *writer, const struct change *change)
 
 void postgresql_rename_type(struct writer *writer, const struct change *change)
 {
-	struct object_name name = {change->renaming->object.space, change->from};
+	struct object_name name = {change->renaming->object.namespace, change->from};
 
 	rename_enum(writer, name, change->to);
 }
@@ -446,27 +445,28 @@ void postgresql_rename_value(struct writer *writer, const struct change *change)
 }
 
 const struct dialect_sql postgresql_sql = {
-	.steps = {
-		[CHANGE_RENAME_ENUM] = postgresql_rename_type,
-		[CHANGE_RENAME_VALUE] = postgresql_rename_value,
-		[CHANGE_RENAME_TABLE] = rename_table,
-		[CHANGE_RENAME_COLUMN] = rename_column,
-		[CHANGE_CREATE_SCHEMA] = postgresql_create_schema,
-		[CHANGE_DROP_EXTENSION] = postgresql_drop_extension,
-		[CHANGE_CREATE_EXTENSION] = postgresql_create_extension,
-		[CHANGE_CREATE_ENUM] = postgresql_create_enum,
-		[CHANGE_ALTER_ENUM] = alter_enum,
-		[CHANGE_DROP_FOREIGN_KEY] = postgresql_drop_foreign_key,
-		[CHANGE_DROP_INDEX] = postgresql_drop_index,
-		[CHANGE_ALTER_TABLE] = postgresql_alter_table,
-		[CHANGE_DROP_TABLE] = postgresql_drop_table,
-		[CHANGE_DROP_ENUM] = postgresql_drop_enum,
-		[CHANGE_CREATE_TABLE] = postgresql_create_table,
-		[CHANGE_CREATE_INDEX] = postgresql_create_index,
-		[CHANGE_RENAME_FOREIGN_KEY] = postgresql_rename_foreign_key,
-		[CHANGE_ADD_FOREIGN_KEY] = postgresql_add_foreign_key,
-		[CHANGE_RENAME_INDEX] = postgresql_rename_index,
-	},
+	.steps =
+		{
+			[CHANGE_RENAME_ENUM] = postgresql_rename_type,
+			[CHANGE_RENAME_VALUE] = postgresql_rename_value,
+			[CHANGE_RENAME_TABLE] = rename_table,
+			[CHANGE_RENAME_COLUMN] = rename_column,
+			[CHANGE_CREATE_SCHEMA] = postgresql_create_schema,
+			[CHANGE_DROP_EXTENSION] = postgresql_drop_extension,
+			[CHANGE_CREATE_EXTENSION] = postgresql_create_extension,
+			[CHANGE_CREATE_ENUM] = postgresql_create_enum,
+			[CHANGE_ALTER_ENUM] = alter_enum,
+			[CHANGE_DROP_FOREIGN_KEY] = postgresql_drop_foreign_key,
+			[CHANGE_DROP_INDEX] = postgresql_drop_index,
+			[CHANGE_ALTER_TABLE] = postgresql_alter_table,
+			[CHANGE_DROP_TABLE] = postgresql_drop_table,
+			[CHANGE_DROP_ENUM] = postgresql_drop_enum,
+			[CHANGE_CREATE_TABLE] = postgresql_create_table,
+			[CHANGE_CREATE_INDEX] = postgresql_create_index,
+			[CHANGE_RENAME_FOREIGN_KEY] = postgresql_rename_foreign_key,
+			[CHANGE_ADD_FOREIGN_KEY] = postgresql_add_foreign_key,
+			[CHANGE_RENAME_INDEX] = postgresql_rename_index,
+		},
 	.add_default = postgresql_add_default,
 	.serials = true,
 };

@@ -13,7 +13,7 @@ sql_step postgresql_create_table, postgresql_drop_table, postgresql_alter_table;
 sql_step postgresql_create_index, postgresql_drop_index, postgresql_rename_index;
 sql_step postgresql_add_foreign_key, postgresql_drop_foreign_key, postgresql_rename_foreign_key;
 
-/* TEXT[], "space"."Enum" */
+/* TEXT[], "namespace"."Enum" */
 void postgresql_add_data_type(struct writer *writer, const struct column *column);
 
 /* SERIAL, or NULL where a column does not count by itself. */

@@ -55,8 +55,8 @@ static const char *sequence_name(struct arena *arena, const struct table *table,
 
 	for (char *c = plain; *c; c++)
 		*c = (char)tolower((unsigned char)*c);
-	if (table->name.space) {
-		add_name(&writer, table->name.space);
+	if (table->name.namespace) {
+		add_name(&writer, table->name.namespace);
 		buffer_add_char(&name, '.');
 	}
 	if (is_plain(plain))

@@ -164,7 +164,7 @@ static void redefine_index(struct writer *writer, const struct change *change)
 
 static bool needs_default(const struct column_pair *column)
 {
-	return column->arity && column->new->arity == ARITY_REQUIRED && has_default(column->new);
+	return column->arity && column->new->arity == ARITY_REQUIRED &&has_default(column->new);
 }
 
 static void copy_rows(struct writer *writer, const struct table_pair *pair, const char *target)
@@ -263,17 +263,18 @@ static void rename_value(struct writer *writer, const struct change *change)
 }
 
 const struct dialect_sql sqlite_sql = {
-	.steps = {
-		[CHANGE_RENAME_TABLE] = rename_table,
-		[CHANGE_RENAME_COLUMN] = rename_column,
-		[CHANGE_RENAME_VALUE] = rename_value,
-		[CHANGE_DROP_INDEX] = drop_index,
-		[CHANGE_ALTER_TABLE] = alter_table,
-		[CHANGE_DROP_TABLE] = drop_table,
-		[CHANGE_CREATE_TABLE] = create_table,
-		[CHANGE_REDEFINE_TABLES] = redefine_tables,
-		[CHANGE_CREATE_INDEX] = create_index,
-		[CHANGE_REDEFINE_INDEX] = redefine_index,
-	},
+	.steps =
+		{
+			[CHANGE_RENAME_TABLE] = rename_table,
+			[CHANGE_RENAME_COLUMN] = rename_column,
+			[CHANGE_RENAME_VALUE] = rename_value,
+			[CHANGE_DROP_INDEX] = drop_index,
+			[CHANGE_ALTER_TABLE] = alter_table,
+			[CHANGE_DROP_TABLE] = drop_table,
+			[CHANGE_CREATE_TABLE] = create_table,
+			[CHANGE_REDEFINE_TABLES] = redefine_tables,
+			[CHANGE_CREATE_INDEX] = create_index,
+			[CHANGE_REDEFINE_INDEX] = redefine_index,
+		},
 	.add_default = add_default,
 };

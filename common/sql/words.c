@@ -4,7 +4,7 @@
 
 static const char *const actions[] = {
 	[ACTION_NO_ACTION] = "NO ACTION",     [ACTION_RESTRICT] = "RESTRICT",
-	[ACTION_CASCADE] = "CASCADE",         [ACTION_SET_NULL] = "SET NULL",
+	[ACTION_CASCADE] = "CASCADE",	      [ACTION_SET_NULL] = "SET NULL",
 	[ACTION_SET_DEFAULT] = "SET DEFAULT",
 };
 
@@ -31,8 +31,8 @@ void add_name(struct writer *writer, const char *name)
 
 void add_object(struct writer *writer, struct object_name name)
 {
-	if (name.space) {
-		add_name(writer, name.space);
+	if (name.namespace) {
+		add_name(writer, name.namespace);
 		buffer_add_char(writer->to, '.');
 	}
 	add_name(writer, name.name);
@@ -116,8 +116,7 @@ void add_plain_value(struct writer *writer, const struct default_value *value)
 void rename_table(struct writer *writer, const struct change *change)
 {
 	buffer_add(writer->to, "ALTER TABLE ");
-	add_object(writer,
-		   (struct object_name){change->renaming->object.space, change->from});
+	add_object(writer, (struct object_name){change->renaming->object.namespace, change->from});
 	buffer_add(writer->to, " RENAME TO ");
 	add_name(writer, change->to);
 	end_statement(writer);
