@@ -1,0 +1,5 @@
+load helpers/common
+
+@test "every message stands in full in a case" {
+	"$TESTS/helpers/messages"
+}
