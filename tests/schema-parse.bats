@@ -1,7 +1,13 @@
 load helpers/common
 
-# The cases lie in cases/psl: NAME.prisma; NAME.lines, the lines of which Prisma's engine complains
-# (tests/conformance/record.py wrote them); and, where it is of interest, NAME.text.
+# The cases are in cases/psl. Each NAME.prisma has
+#   NAME.lines  the lines that Prisma's engine complains of, written by tests/conformance/record.py;
+#   NAME.err    all that schema-parse prints on stderr, if it prints anything;
+#   NAME.text   the schema text, for some.
+#
+# After a change of words, write every NAME.err again and review the difference:
+#
+#     RECORD=1 bats tests/schema-parse.bats --filter 'messages in full'; git diff tests/cases/psl
 
 # complaints: of which lines schema-parse complains; warnings only where there is no error.
 complaints() {
@@ -27,6 +33,29 @@ model User {
 		else
 			[ "$status" = 0 ] && [ -s out ] || { echo "$case: exit status $status"; false; }
 		fi
+	done
+}
+
+@test "the messages in full" {
+	failed=0
+	for case in "$CASES"/psl/*.prisma; do
+		expected=${case%.prisma}.err
+		(cd "$CASES/psl" && schema-parse -q "${case##*/}") >out 2>err || true
+		[ ! -s out ] || failed=1
+		if [ -n "${RECORD-}" ]; then
+			if [ -s err ]; then cp err "$expected"; else rm -f "$expected"; fi
+			continue
+		fi
+		[ -e "$expected" ] || expected=/dev/null
+		same_file "$expected" err || failed=1
+	done
+	[ "$failed" = 0 ]
+}
+
+@test "every recorded message has its case" {
+	for recorded in "$CASES"/psl/*.err "$CASES"/psl/*.lines "$CASES"/psl/*.text; do
+		[ -e "${recorded%.*}.prisma" ] || { echo "$recorded has no case"; false; }
+		[ -s "$recorded" ] || [[ $recorded == *.lines ]] || { echo "$recorded is empty"; false; }
 	done
 }
 
