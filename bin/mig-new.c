@@ -28,21 +28,20 @@ static bool choose_provider(const char *directory, const char *said,
 			    const struct directions *directions, const char **provider,
 			    struct report *report)
 {
-	enum dialect dialect, locked;
+	const struct dialect *dialect;
 	const char *lock;
 
 	*provider = said ? said : directions->provider;
-	if (*provider && !dialect_from_name(*provider, &dialect))
-		return report_error(report, nowhere,
-				    "unknown provider '%s': it is postgresql, sqlite or "
-				    "cockroachdb",
-				    *provider);
+	dialect = *provider ? dialect_by_name(*provider) : NULL;
+	if (*provider && !dialect)
+		return report_error(report, nowhere, "unknown provider '%s': it is %s", *provider,
+				    dialect_names(report->arena, "or"));
 	/* "postgres" is a name for it in schemas only. */
-	if (*provider)
-		*provider = dialect_name(dialect);
+	if (dialect)
+		*provider = dialect->name;
 	if (!migration_lock_provider(directory, &lock, report))
 		return false;
-	if (lock && *provider && (!dialect_from_name(lock, &locked) || locked != dialect)) {
+	if (lock && dialect && dialect_by_name(lock) != dialect) {
 		report_error(report, nowhere, "the script is for %s, but '%s' is for %s", *provider,
 			     path_join(report->arena, directory, "migration_lock.toml"), lock);
 		return report_hint(report, "choose another folder with -m, or another provider");

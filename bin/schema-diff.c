@@ -69,7 +69,7 @@ static void print(const struct diff *up, const struct diff *down, enum form form
 	if (!up->changes.count && !down->changes.count)
 		return;
 	if (form == FORM_BOTH)
-		buffer_format(&script, "-- migrate:up provider:%s\n", dialect_name(up->dialect));
+		buffer_format(&script, "-- migrate:up provider:%s\n", up->dialect->name);
 	if (form != FORM_DOWN)
 		sql_script(up, &script);
 	if (form == FORM_BOTH)

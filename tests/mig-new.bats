@@ -203,7 +203,7 @@ $sql"
 	run -0 mig-new -e -p postgres x
 	same 'provider = "postgresql"' "$(grep provider migrations/migration_lock.toml)"
 	run -2 --separate-stderr mig-new -e -p oracle y
-	has "$stderr" "unknown provider 'oracle': it is postgresql, sqlite or cockroachdb"
+	has "$stderr" "unknown provider 'oracle': it is postgresql, cockroachdb or sqlite"
 }
 
 @test "usage errors say what is wrong" {

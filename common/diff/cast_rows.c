@@ -89,7 +89,7 @@ static bool names_type(const char *name, const struct type *type)
 int cast_look_up(const struct cast_row *rows, const struct type *old, const struct type *new,
 		 int otherwise)
 {
-	for (const struct cast_row *row = rows; row->from || row->to; row++) {
+	for (const struct cast_row *row = rows; row && (row->from || row->to); row++) {
 		if (!names_type(row->to, new) || !names_type(row->from, old))
 			continue;
 		int found = verdict(row, old, new);

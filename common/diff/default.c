@@ -21,7 +21,7 @@ static bool is_text(const struct default_value *value)
 	return value->kind == DEFAULT_STRING || value->kind == DEFAULT_ENUM;
 }
 
-static bool is_sequence(const struct dialect_rules *rules, const struct default_value *value)
+static bool is_sequence(const struct alter_rules *rules, const struct default_value *value)
 {
 	return value->kind == DEFAULT_SEQUENCE ||
 	       (value->kind == DEFAULT_AUTOINCREMENT && rules->counter == COUNTER_SEQUENCE);
@@ -161,7 +161,7 @@ static bool values_match(const struct column *old, const struct column *new)
 	return strcmp(a->text, b->text) == 0;
 }
 
-bool defaults_match(const struct dialect_rules *rules, const struct column *old,
+bool defaults_match(const struct alter_rules *rules, const struct column *old,
 		    const struct column *new)
 {
 	static const struct default_value none;

@@ -265,7 +265,7 @@ static void push_renames(struct differ *differ, const struct schema *old, const 
 static void find_changes(struct diff *diff, const struct schema *old, const struct schema *new)
 {
 	static const struct renames none;
-	const struct dialect_rules *rules = dialect_rules(diff->dialect);
+	const struct alter_rules *rules = &diff->dialect->alter;
 	struct differ differ = {
 		.arena = diff->arena,
 		.diff = diff,
@@ -300,14 +300,14 @@ static void find_changes(struct diff *diff, const struct schema *old, const stru
 bool diff_schemas(const struct schema *old, const struct schema *new, const struct renames *renames,
 		  struct diff *diff, struct report *report)
 {
-	enum dialect dialect = old->blank ? new->dialect : old->dialect;
-	const struct dialect_rules *rules = dialect_rules(dialect);
+	const struct dialect *dialect = old->blank ? new->dialect : old->dialect;
+	const struct alter_rules *rules = &dialect->alter;
 
 	if (!old->blank && !new->blank && old->dialect != new->dialect)
 		return report_error(report, nowhere,
 				    "one schema is for %s, the other for %s: no script leads from "
 				    "one to the other",
-				    dialect_name(old->dialect), dialect_name(new->dialect));
+				    old->dialect->name, new->dialect->name);
 	*diff = (struct diff){.arena = report->arena, .dialect = dialect};
 	diff->renames = with_passing_names(diff->arena, rules, old, new, renames);
 	find_changes(diff, old, new);

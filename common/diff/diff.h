@@ -44,14 +44,6 @@ enum change_kind {
 	CHANGE_KIND_COUNT
 };
 
-/* What a column's values go through when its type changes. */
-enum cast {
-	CAST_NONE, /* the type stays */
-	CAST_SAFE,
-	CAST_RISKY,	/* a value may be cut, or not fit */
-	CAST_IMPOSSIBLE /* the column is dropped and made again */
-};
-
 /* A column that both schemas have, and what differs in it. */
 struct column_pair {
 	const struct column *old, *new;
@@ -149,7 +141,7 @@ struct table_pairs {
 
 struct diff {
 	struct arena *arena;
-	enum dialect dialect;
+	const struct dialect *dialect;
 	const struct schema *old, *new; /* the old one as it is when the renames are done */
 	struct renames renames;		/* with those in passing */
 	struct table_pairs redefined;	/* what CHANGE_REDEFINE_TABLES redefines, in order */

@@ -10,7 +10,7 @@ struct differ {
 	struct arena *arena;
 	struct diff *diff;
 	const struct schema *old, *new;
-	const struct dialect_rules *rules;
+	const struct alter_rules *rules;
 	struct table_pairs pairs;	 /* in the order of the old schema */
 	struct table_pair **pair_of_old; /* by the position of the old table; NULL where it goes */
 	struct map enum_pairs;		 /* those whose values differ, by the name of the enum */

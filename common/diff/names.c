@@ -52,7 +52,7 @@ static const char *key_of(const struct claims *claims, const char *namespace, co
 {
 	char *key;
 
-	if (!dialect_rules(claims->diff->dialect)->ignores_case)
+	if (!claims->diff->dialect->alter.ignores_case)
 		return object_key(claims->arena, (struct object_name){namespace, name});
 	key = arena_string(claims->arena, name);
 	for (char *c = key; *c; c++)

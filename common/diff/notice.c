@@ -153,7 +153,7 @@ static const struct {
 
 struct noter {
 	const struct diff *diff;
-	const struct dialect_rules *rules;
+	const struct alter_rules *rules;
 	struct notices *notices;
 	bool copied; /* all that happens to the table at hand happens in one copy */
 };
@@ -523,7 +523,7 @@ struct notices diff_notices(const struct diff *diff)
 	struct notices notices = {0};
 	struct noter noter = {
 		.diff = diff,
-		.rules = dialect_rules(diff->dialect),
+		.rules = &diff->dialect->alter,
 		.notices = &notices,
 	};
 	const struct change *change;

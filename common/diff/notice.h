@@ -33,9 +33,9 @@ struct notices {
 struct notices diff_notices(const struct diff *diff);
 
 /* Whether the table is written anew when a column's type changes: diff/cast_cost.c. */
-bool cast_rewrites(enum dialect dialect, const struct column_pair *column);
+bool cast_rewrites(const struct dialect *dialect, const struct column_pair *column);
 
 /* Whether a column's values may come out of its new type as others than they were. */
-bool cast_loses(enum dialect dialect, const struct column_pair *column);
+bool cast_loses(const struct dialect *dialect, const struct column_pair *column);
 
 #endif

@@ -61,7 +61,7 @@ void follow_models(struct finder *finder);
  * All that has another name while the script runs: what was renamed, and what has a name that
  * something renamed is to have, and goes. That is given a name in passing.
  */
-struct renames with_passing_names(struct arena *arena, const struct dialect_rules *rules,
+struct renames with_passing_names(struct arena *arena, const struct alter_rules *rules,
 				  const struct schema *old, const struct schema *new,
 				  const struct renames *renames);
 
@@ -75,7 +75,7 @@ struct rename_steps {
 	VECTOR_MEMBERS(struct rename_step);
 };
 
-struct rename_steps order_renames(struct arena *arena, const struct dialect_rules *rules,
+struct rename_steps order_renames(struct arena *arena, const struct alter_rules *rules,
 				  const struct schema *old, const struct schema *new,
 				  const struct renames *renames);
 

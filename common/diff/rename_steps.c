@@ -12,7 +12,7 @@
 
 struct planner {
 	struct arena *arena;
-	const struct dialect_rules *rules;
+	const struct alter_rules *rules;
 	const struct schema *old, *new;
 	struct names passing; /* the names that were given */
 };
@@ -156,7 +156,7 @@ static bool changes_name(const struct renaming *renaming)
 	return strcmp(renaming->old, renaming->new) != 0;
 }
 
-struct renames with_passing_names(struct arena *arena, const struct dialect_rules *rules,
+struct renames with_passing_names(struct arena *arena, const struct alter_rules *rules,
 				  const struct schema *old, const struct schema *new,
 				  const struct renames *renames)
 {
@@ -211,7 +211,7 @@ static void take_step(struct planner *planner, struct rename_steps *waiting,
 	first->from = aside.to;
 }
 
-struct rename_steps order_renames(struct arena *arena, const struct dialect_rules *rules,
+struct rename_steps order_renames(struct arena *arena, const struct alter_rules *rules,
 				  const struct schema *old, const struct schema *new,
 				  const struct renames *renames)
 {

@@ -17,13 +17,13 @@ struct object_renames {
 
 struct rewriter {
 	struct arena *arena;
-	const struct dialect_rules *rules;
+	const struct alter_rules *rules;
 	const char *usual;	  /* what the default namespace is called: its name, or NULL */
 	struct map tables, enums; /* by the old name: struct object_renames */
 	struct schema *schema;
 };
 
-static bool is_default(const struct dialect_rules *rules, const char *namespace)
+static bool is_default(const struct alter_rules *rules, const char *namespace)
 {
 	return namespace && rules->default_namespace &&
 	       strcmp(namespace, rules->default_namespace) == 0;
@@ -223,7 +223,7 @@ static void rewrite_enum(struct rewriter *rewriter, struct enumeration *enumerat
 	enumeration->name = new_name(rewriter, &rewriter->enums, enumeration->name);
 }
 
-static bool has_default_space(const struct schema *schema, const struct dialect_rules *rules)
+static bool has_default_space(const struct schema *schema, const struct alter_rules *rules)
 {
 	const struct table *table;
 	const struct enumeration *enumeration;
@@ -252,8 +252,8 @@ static void copy_objects(struct arena *arena, const struct schema *from, struct 
 }
 
 const struct schema *rewrite_schema(struct arena *arena, const struct schema *schema,
-				    const struct dialect_rules *rules,
-				    const struct renames *renames, bool say_default)
+				    const struct alter_rules *rules, const struct renames *renames,
+				    bool say_default)
 {
 	struct schema *copy = arena_alloc(arena, sizeof *copy);
 	struct rewriter rewriter = {

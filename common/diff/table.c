@@ -43,22 +43,22 @@ static bool is_autoincrement(const struct column *column)
 	return column->value.kind == DEFAULT_AUTOINCREMENT;
 }
 
-static void compare_column(const struct dialect_rules *rules, const struct table_pair *tables,
+static void compare_column(const struct alter_rules *rules, const struct table_pair *tables,
 			   struct column_pair *pair)
 {
 	struct column_place old = {tables->old, pair->old}, new = {tables->new, pair->new};
 
 	pair->old_position = (size_t)(pair->old - tables->old->columns.at);
-	pair->cast = rules->cast(old, new);
-	if (rules->cast_explicitly && pair->cast != CAST_NONE && pair->cast != CAST_IMPOSSIBLE)
-		pair->explicitly = rules->cast_explicitly(pair, &pair->through);
+	pair->cast = column_cast(rules, old, new);
+	if (pair->cast != CAST_NONE && pair->cast != CAST_IMPOSSIBLE)
+		pair->explicitly = cast_is_explicit(rules, pair, &pair->through);
 	pair->arity = pair->old->arity != pair->new->arity;
 	pair->value = !defaults_match(rules, pair->old, pair->new);
 	pair->autoincrement = rules->counter == COUNTER_SEQUENCE &&
 			      is_autoincrement(pair->old) != is_autoincrement(pair->new);
 }
 
-static void pair_columns(struct arena *arena, const struct dialect_rules *rules,
+static void pair_columns(struct arena *arena, const struct alter_rules *rules,
 			 struct table_pair *pair)
 {
 	const struct column **old = sorted_columns(arena, pair->old);
@@ -131,7 +131,7 @@ static bool texts_differ(const char *a, const char *b)
 	return a && b && strcmp(a, b) != 0;
 }
 
-static void pair_primary_keys(const struct dialect_rules *rules, struct table_pair *pair)
+static void pair_primary_keys(const struct alter_rules *rules, struct table_pair *pair)
 {
 	const struct primary_key *old = pair->old->primary_key, *new = pair->new->primary_key;
 	struct primary_key_change *change = &pair->primary_key;
@@ -152,7 +152,7 @@ static void pair_primary_keys(const struct dialect_rules *rules, struct table_pa
 
 /* The first index of a table, among those not taken, that does what another does; or its position.
  */
-static size_t find_index(struct arena *arena, const struct dialect_rules *rules,
+static size_t find_index(struct arena *arena, const struct alter_rules *rules,
 			 const struct table *table, const bool *taken, const struct index *like,
 			 bool named)
 {
@@ -168,7 +168,7 @@ static size_t find_index(struct arena *arena, const struct dialect_rules *rules,
 }
 
 /* Each index has one partner at the most: that of its own name before any other. */
-static void pair_indexes(struct arena *arena, const struct dialect_rules *rules,
+static void pair_indexes(struct arena *arena, const struct alter_rules *rules,
 			 struct table_pair *pair)
 {
 	const struct table *old = pair->old, *new = pair->new;
@@ -198,7 +198,7 @@ static void pair_indexes(struct arena *arena, const struct dialect_rules *rules,
 			*vector_add(arena, &pair->created_indexes) = &new->indexes.at[i];
 }
 
-struct table_pair *pair_tables(struct arena *arena, const struct dialect_rules *rules,
+struct table_pair *pair_tables(struct arena *arena, const struct alter_rules *rules,
 			       const struct table *old, size_t old_position,
 			       const struct table *new, size_t new_position)
 {
@@ -218,17 +218,6 @@ struct table_pair *pair_tables(struct arena *arena, const struct dialect_rules *
 
 /* ---- what is the same ---- */
 
-/* What PostgreSQL takes where an index says no operator class: how its name ends. */
-static const struct default_class {
-	const char *method, *end;
-	bool is_default;
-} default_classes[] = {
-	{"gin", "array_ops", true},	      {"gin", "jsonb_ops", true},
-	{"spgist", "text_ops", true},	      {"spgist", "inet_ops", true},
-	{"brin", "inet_minmax_ops", false},   {"brin", "_minmax_ops", true},
-	{"brin", "inet_inclusion_ops", true},
-};
-
 static bool ends_with(const char *text, const char *end)
 {
 	size_t length = strlen(text), tail = strlen(end);
@@ -236,28 +225,28 @@ static bool ends_with(const char *text, const char *end)
 	return length >= tail && strcmp(text + length - tail, end) == 0;
 }
 
-static bool is_default_class(const char *method, const char *class)
+static bool is_default_class(const struct alter_rules *rules, const char *method, const char *class)
 {
-	for (size_t i = 0; i < sizeof default_classes / sizeof *default_classes; i++)
-		if (strcmp(default_classes[i].method, method) == 0 &&
-		    ends_with(class, default_classes[i].end))
-			return default_classes[i].is_default;
+	for (const struct default_class *row = rules->default_classes; row->method; row++)
+		if (strcmp(row->method, method) == 0 && ends_with(class, row->end))
+			return row->is_default;
 	return false;
 }
 
-static bool classes_equal(const char *method, const struct key_parts *a, const struct key_parts *b)
+static bool classes_equal(const struct alter_rules *rules, const char *method,
+			  const struct key_parts *a, const struct key_parts *b)
 {
 	for (size_t i = 0; i < a->count; i++) {
 		const char *left = a->at[i].operator_class, *right = b->at[i].operator_class;
 		if (texts_differ(left, right))
 			return false;
-		if (!left != !right && !is_default_class(method, left ? left : right))
+		if (!left != !right && !is_default_class(rules, method, left ? left : right))
 			return false;
 	}
 	return true;
 }
 
-static bool predicates_match(struct arena *arena, const struct dialect_rules *rules, const char *a,
+static bool predicates_match(struct arena *arena, const struct alter_rules *rules, const char *a,
 			     const char *b)
 {
 	if (!a || !b)
@@ -265,15 +254,15 @@ static bool predicates_match(struct arena *arena, const struct dialect_rules *ru
 	return rules->respells_predicates ? predicates_equal(arena, a, b) : strcmp(a, b) == 0;
 }
 
-bool indexes_match(struct arena *arena, const struct dialect_rules *rules, const struct index *a,
+bool indexes_match(struct arena *arena, const struct alter_rules *rules, const struct index *a,
 		   const struct index *b)
 {
 	if (a->unique != b->unique || !parts_equal(&a->parts, &b->parts))
 		return false;
 	if (rules->index_predicates && !predicates_match(arena, rules, a->predicate, b->predicate))
 		return false;
-	return !rules->index_classes || (strcmp(a->method, b->method) == 0 &&
-					 classes_equal(a->method, &a->parts, &b->parts));
+	return !rules->default_classes || (strcmp(a->method, b->method) == 0 &&
+					   classes_equal(rules, a->method, &a->parts, &b->parts));
 }
 
 bool names_equal(const struct names *a, const struct names *b)

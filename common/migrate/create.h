@@ -5,7 +5,7 @@
 #define MIGRATE_CREATE_H
 
 #include "migrate/directions.h"
-#include "schema/types.h"
+#include "schema/dialect.h"
 
 /*
  * What a name becomes in a folder's name, as Prisma's command line makes it: "addUser role!" is

@@ -33,15 +33,15 @@ static void check_namespace(struct context *context, const struct name *namespac
 	const struct name *declared;
 
 	if (!namespace->text) {
-		if (settings->has_namespaces && dialect_traits(settings->dialect)->namespaces)
+		if (settings->has_namespaces && settings->dialect->namespaces)
 			psl_error(context, place,
 				  "the %s has no '@@schema', and the datasource lists 'schemas'",
 				  what);
 		return;
 	}
-	if (!dialect_traits(settings->dialect)->namespaces) {
+	if (!settings->dialect->namespaces) {
 		psl_error(context, namespace->place, "%s has no namespaces",
-			  dialect_name(settings->dialect));
+			  settings->dialect->name);
 		return;
 	}
 	vector_each(declared, &settings->namespaces)
@@ -123,7 +123,7 @@ static void check_composites(struct context *context)
 	vector_each(model, &context->declarations.models)
 		if (model->kind == MODEL_COMPOSITE)
 			psl_error(context, model->place, "%s has no types of one's own",
-				  dialect_name(context->settings.dialect));
+				  context->settings.dialect->name);
 }
 
 static bool is_strict(const struct key *key)
@@ -240,7 +240,7 @@ static void check_table(struct context *context, const struct model *model)
 	check_id(context, model);
 	if (model->shard_key)
 		attribute_error(context, model->shard_key, "%s has no shard keys",
-				dialect_name(context->settings.dialect));
+				context->settings.dialect->name);
 	vector_each(key, &model->keys)
 		check_index_types(context, key);
 	check_autoincrement(context, model);

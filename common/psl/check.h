@@ -7,7 +7,6 @@
 
 #include "psl/attribute.h"
 #include "psl/index_type.h"
-#include "psl/rules.h"
 
 /* check_native.c: @db.X; fills in the field's native type. */
 void check_native_type(struct context *context, const struct field *field);

@@ -6,7 +6,7 @@
 /* Names that are made are cut to fit; those that are said have to. */
 void check_name_length(struct context *context, const struct attribute *attribute, const char *map)
 {
-	size_t limit = dialect_traits(context->settings.dialect)->name_limit;
+	size_t limit = context->settings.dialect->name_limit;
 
 	if (map && strlen(map) > limit)
 		attribute_error(context, attribute,

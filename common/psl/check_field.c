@@ -16,12 +16,12 @@ static void check_list(struct context *context, const struct field *field)
 {
 	if (field->arity != ARITY_LIST)
 		return;
-	if (!dialect_traits(context->settings.dialect)->lists)
+	if (!context->settings.dialect->lists)
 		psl_error(context, field->place, "%s has no lists, as '%s' would be",
-			  dialect_name(context->settings.dialect), field->name.text);
+			  context->settings.dialect->name, field->name.text);
 	else if (is_scalar(field, SCALAR_JSON) && !psl_rules(context)->json_lists)
 		psl_error(context, field->place, "%s has no lists of Json, as '%s' would be",
-			  dialect_name(context->settings.dialect), field->name.text);
+			  context->settings.dialect->name, field->name.text);
 }
 
 /* ---- defaults ---- */
@@ -64,7 +64,7 @@ static void check_default_value(struct context *context, const struct field *fie
 
 	if (field->default_named)
 		attribute_error(context, attribute, "a default has no name in %s",
-				dialect_name(context->settings.dialect));
+				context->settings.dialect->name);
 	if (field->kind != FIELD_SCALAR || field->default_value->kind == EXPRESSION_FUNCTION)
 		return;
 	expression_items(field->default_value, &items);
@@ -107,9 +107,9 @@ void check_default_function(struct context *context, const struct field *field)
 	if (field->kind != FIELD_SCALAR)
 		return;
 	function = default_function(value->text);
-	if (!function || !(function->dialects & 1u << context->settings.dialect))
+	if (!function || !default_function_in(function, context->settings.dialect))
 		psl_error(context, value->place, "%s has no function '%s()' for a default",
-			  dialect_name(context->settings.dialect), value->text);
+			  context->settings.dialect->name, value->text);
 	else if (function->takes == TAKES_SEQUENCE)
 		check_sequence(context, value->arguments);
 }
@@ -131,7 +131,7 @@ static bool is_whole_id(const struct model *model, const struct field *field)
 
 void check_autoincrement(struct context *context, const struct model *model)
 {
-	const struct rules *rules = psl_rules(context);
+	const struct language_rules *rules = psl_rules(context);
 	const struct field *field;
 	size_t count = 0;
 
@@ -142,13 +142,13 @@ void check_autoincrement(struct context *context, const struct model *model)
 		if (!rules->autoincrement_for_int && is_scalar(field, SCALAR_INT)) {
 			attribute_error(context, field->default_attribute,
 					"'autoincrement()' is for a BigInt in %s",
-					dialect_name(context->settings.dialect));
+					context->settings.dialect->name);
 			report_hint(context->report, "for an Int there is sequence()");
 		}
 		if (!rules->autoincrement_anywhere && !is_whole_id(model, field))
 			psl_error(context, field->place,
 				  "'autoincrement()' is for the id alone in %s",
-				  dialect_name(context->settings.dialect));
+				  context->settings.dialect->name);
 	}
 	if (!rules->autoincrement_anywhere && count > 1)
 		psl_error(context, model->place, "the %s '%s' has more than one 'autoincrement()'",

@@ -26,7 +26,7 @@ static bool any_sort(const struct key *key)
 
 static void check_options(struct context *context, const struct key *key)
 {
-	const char *dialect = dialect_name(context->settings.dialect);
+	const char *dialect = context->settings.dialect->name;
 
 	if (any_length(key))
 		attribute_error(context, key->attribute, "%s has no 'length' in a key", dialect);
@@ -69,10 +69,10 @@ void check_id(struct context *context, const struct model *model)
 	check_clash(context, model, id);
 	if (any_sort(id))
 		attribute_error(context, id->attribute, "%s has no 'sort' in an id",
-				dialect_name(context->settings.dialect));
-	if (id->map && !dialect_traits(context->settings.dialect)->named_primary_keys)
+				context->settings.dialect->name);
+	if (id->map && !context->settings.dialect->named_primary_keys)
 		psl_error(context, model->place, "a primary key has no name in %s",
-			  dialect_name(context->settings.dialect));
+			  context->settings.dialect->name);
 }
 
 /* ---- types of indexes and operator classes ---- */
@@ -170,7 +170,7 @@ static void check_inverted(struct context *context, const struct key *key)
 	vector_each(part, &key->fields) {
 		if (part->operator_class || part->raw_class) {
 			attribute_error(context, key->attribute, "%s has no operator classes",
-					dialect_name(context->settings.dialect));
+					context->settings.dialect->name);
 			return;
 		}
 		if (!fits_index(INDEX_GIN, part->field))
@@ -203,11 +203,12 @@ void check_index_types(struct context *context, const struct key *key)
 {
 	const struct key_field *part;
 
-	if (context->settings.dialect == DIALECT_COCKROACHDB)
+	if (psl_rules(context)->inverted_indexes)
 		check_inverted(context, key);
-	if (context->settings.dialect != DIALECT_POSTGRESQL)
+	if (psl_rules(context)->unindexed_xml)
+		check_xml(context, key);
+	if (!psl_rules(context)->operator_classes)
 		return;
-	check_xml(context, key);
 	vector_each(part, &key->fields)
 		check_key_field(context, key, part);
 	if (index_method(key->type) == INDEX_SPGIST && key->fields.count != 1)
@@ -216,7 +217,7 @@ void check_index_types(struct context *context, const struct key *key)
 
 void check_index(struct context *context, const struct model *model, const struct key *key)
 {
-	const struct rules *rules = psl_rules(context);
+	const struct language_rules *rules = psl_rules(context);
 	const struct key_field *part;
 
 	check_options(context, key);
@@ -224,10 +225,10 @@ void check_index(struct context *context, const struct model *model, const struc
 		check_clash(context, model, key);
 	if (key->kind == KEY_FULLTEXT)
 		attribute_error(context, key->attribute, "%s has no '@@fulltext'",
-				dialect_name(context->settings.dialect));
-	if (key->type && !(rules->index_types & 1u << index_method(key->type)))
+				context->settings.dialect->name);
+	if (key->type && !(rules->index_methods & 1u << index_method(key->type)))
 		attribute_error(context, key->attribute, "%s has no index of this type",
-				dialect_name(context->settings.dialect));
+				context->settings.dialect->name);
 	else if (index_method(key->type) == INDEX_HASH && any_sort(key))
 		attribute_error(context, key->attribute, "this type of index has no 'sort'");
 	if (key->where && !(context->settings.features & FEATURE_PARTIAL_INDEXES)) {

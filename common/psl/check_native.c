@@ -74,10 +74,11 @@ void check_native_type(struct context *context, const struct field *field)
 		attribute_error(context, native->attribute,
 				"the datasource is called '%s', so types begin with '@%s.'", prefix,
 				prefix);
-	const struct native_type *type = native_type_by_name(settings->dialect, native->name);
+	const struct native_type *type =
+		native_type_by_name(settings->dialect->types, native->name);
 	if (!type) {
 		attribute_error(context, native->attribute, "%s has no type '%s'",
-				dialect_name(settings->dialect), native->name);
+				settings->dialect->name, native->name);
 		return;
 	}
 	if (!read_arguments(context, native, type))
@@ -98,7 +99,7 @@ const struct native_type *field_native_type(const struct field *field)
 }
 
 /* "varchar", "3" from VarChar(3): whether the database has such a type under a name of the language. */
-static bool is_known_type(enum dialect dialect, struct arena *arena, const char *text)
+static bool is_known_type(const struct dialect *dialect, struct arena *arena, const char *text)
 {
 	size_t length = strcspn(text, "(");
 	const char *end = text[length] ? strchr(text + length, ')') : NULL;
@@ -107,7 +108,7 @@ static bool is_known_type(enum dialect dialect, struct arena *arena, const char 
 
 	while (length > 0 && text[length - 1] == ' ')
 		length--;
-	type = native_type_by_name(dialect, arena_slice(arena, text, length));
+	type = native_type_by_name(dialect->types, arena_slice(arena, text, length));
 	if (!type)
 		return false;
 	if (!end)

@@ -69,9 +69,9 @@ void check_relation_field(struct context *context, const struct field *field)
 			  field->name.text, field->model->name.text);
 	check_action(context, &reference->on_delete);
 	check_action(context, &reference->on_update);
-	if (reference->map && !dialect_traits(context->settings.dialect)->named_foreign_keys)
+	if (reference->map && !context->settings.dialect->named_foreign_keys)
 		attribute_error(context, reference->attribute, "a foreign key gets no name in %s",
-				dialect_name(context->settings.dialect));
+				context->settings.dialect->name);
 	if (reference->map)
 		check_name_length(context, reference->attribute, reference->map);
 	warn_of_missing_index(context, field);

@@ -11,67 +11,69 @@ static const struct {
 	const char *name;
 	bool deprecated;   /* by now it works without being said */
 	unsigned feature;  /* where it changes what we do */
-	unsigned dialects; /* that have it, 1 << enum dialect, or-ed; 0 is all */
 } features[] = {
-	{"fullTextSearchPostgres",     false, 0, 1 << DIALECT_POSTGRESQL},
-	{"nativeDistinct",             false, 0, 0},
-	{"partialIndexes",             false, FEATURE_PARTIAL_INDEXES, 0},
-	{"postgresqlExtensions",       false, FEATURE_EXTENSIONS, 0},
-	{"reactNative",                false, 0, 0},
-	{"relationJoins",              false, 0, 0},
-	{"schemaEngineDriverAdapters", false, 0, 0},
-	{"shardKeys",                  false, 0, 0},
-	{"strictUndefinedChecks",      false, 0, 0},
-	{"typedSql",                   false, 0, 0},
-	{"views",                      false, FEATURE_VIEWS, 0},
+	{"nativeDistinct",             false, 0},
+	{"partialIndexes",             false, FEATURE_PARTIAL_INDEXES},
+	{"postgresqlExtensions",       false, FEATURE_EXTENSIONS},
+	{"reactNative",                false, 0},
+	{"relationJoins",              false, 0},
+	{"schemaEngineDriverAdapters", false, 0},
+	{"shardKeys",                  false, 0},
+	{"strictUndefinedChecks",      false, 0},
+	{"typedSql",                   false, 0},
+	{"views",                      false, FEATURE_VIEWS},
 
-	{"aggregateApi",               true, 0, 0},
-	{"atomicNumberOperations",     true, 0, 0},
-	{"clientExtensions",           true, 0, 0},
-	{"cockroachdb",                true, 0, 0},
-	{"connectOrCreate",            true, 0, 0},
-	{"createMany",                 true, 0, 0},
-	{"dataProxy",                  true, 0, 0},
-	{"deno",                       true, 0, 0},
-	{"distinct",                   true, 0, 0},
-	{"driverAdapters",             true, 0, 0},
-	{"extendedIndexes",            true, 0, 0},
-	{"extendedWhereUnique",        true, 0, 0},
-	{"fieldReference",             true, 0, 0},
-	{"filterJson",                 true, 0, 0},
-	{"filteredRelationCount",      true, 0, 0},
-	{"fullTextIndex",              true, 0, 0},
-	{"fullTextSearch",             true, 0, 0},
-	{"groupBy",                    true, 0, 0},
-	{"improvedQueryRaw",           true, 0, 0},
-	{"interactiveTransactions",    true, 0, 0},
-	{"jsonProtocol",               true, 0, 0},
-	{"microsoftSqlServer",         true, 0, 0},
-	{"middlewares",                true, 0, 0},
-	{"mongoDb",                    true, 0, 0},
-	{"multiSchema",                true, 0, 0},
-	{"nApi",                       true, 0, 0},
-	{"namedConstraints",           true, 0, 0},
-	{"nativeTypes",                true, 0, 0},
-	{"omitApi",                    true, 0, 0},
-	{"orderByAggregateGroup",      true, 0, 0},
-	{"orderByNulls",               true, 0, 0},
-	{"orderByRelation",            true, 0, 0},
-	{"prismaSchemaFolder",         true, 0, 0},
-	{"queryCompiler",              true, 0, 0},
-	{"referentialActions",         true, 0, 0},
-	{"referentialIntegrity",       true, 0, 0},
-	{"selectRelationCount",        true, 0, 0},
-	{"tracing",                    true, 0, 0},
-	{"transactionApi",             true, 0, 0},
-	{"uncheckedScalarInputs",      true, 0, 0},
+	{"aggregateApi",               true, 0},
+	{"atomicNumberOperations",     true, 0},
+	{"clientExtensions",           true, 0},
+	{"cockroachdb",                true, 0},
+	{"connectOrCreate",            true, 0},
+	{"createMany",                 true, 0},
+	{"dataProxy",                  true, 0},
+	{"deno",                       true, 0},
+	{"distinct",                   true, 0},
+	{"driverAdapters",             true, 0},
+	{"extendedIndexes",            true, 0},
+	{"extendedWhereUnique",        true, 0},
+	{"fieldReference",             true, 0},
+	{"filterJson",                 true, 0},
+	{"filteredRelationCount",      true, 0},
+	{"fullTextIndex",              true, 0},
+	{"fullTextSearch",             true, 0},
+	{"groupBy",                    true, 0},
+	{"improvedQueryRaw",           true, 0},
+	{"interactiveTransactions",    true, 0},
+	{"jsonProtocol",               true, 0},
+	{"microsoftSqlServer",         true, 0},
+	{"middlewares",                true, 0},
+	{"mongoDb",                    true, 0},
+	{"multiSchema",                true, 0},
+	{"nApi",                       true, 0},
+	{"namedConstraints",           true, 0},
+	{"nativeTypes",                true, 0},
+	{"omitApi",                    true, 0},
+	{"orderByAggregateGroup",      true, 0},
+	{"orderByNulls",               true, 0},
+	{"orderByRelation",            true, 0},
+	{"prismaSchemaFolder",         true, 0},
+	{"queryCompiler",              true, 0},
+	{"referentialActions",         true, 0},
+	{"referentialIntegrity",       true, 0},
+	{"selectRelationCount",        true, 0},
+	{"tracing",                    true, 0},
+	{"transactionApi",             true, 0},
+	{"uncheckedScalarInputs",      true, 0},
 };
 /* clang-format on */
 
-static bool dialect_has(const struct context *context, unsigned dialects)
+/* True if the datasource's dialect has a preview feature of its own by this name. */
+static bool dialect_has_feature(const struct context *context, const char *name)
 {
-	return dialects == 0 ||
-	       (context->settings.datasource && (dialects & 1u << context->settings.dialect));
+	const char *const *own = psl_rules(context)->preview_features;
+
+	while (own && *own && strcasecmp(*own, name) != 0)
+		own++;
+	return context->settings.datasource && own && *own;
 }
 
 static void load_feature(struct context *context, const struct expression *item)
@@ -81,8 +83,7 @@ static void load_feature(struct context *context, const struct expression *item)
 	if (!name)
 		return;
 	for (size_t i = 0; i < sizeof features / sizeof *features; i++) {
-		if (strcasecmp(features[i].name, name) != 0 ||
-		    !dialect_has(context, features[i].dialects))
+		if (strcasecmp(features[i].name, name) != 0)
 			continue;
 		if (features[i].deprecated)
 			psl_warning(context, item->place,
@@ -91,7 +92,8 @@ static void load_feature(struct context *context, const struct expression *item)
 		context->settings.features |= features[i].feature;
 		return;
 	}
-	psl_error(context, item->place, "unknown preview feature '%s'", name);
+	if (!dialect_has_feature(context, name))
+		psl_error(context, item->place, "unknown preview feature '%s'", name);
 }
 
 /* ---- properties ---- */
@@ -239,6 +241,7 @@ static bool load_provider(struct context *context, const struct config *config)
 	static const char *const others[] = {"mysql", "sqlserver", "mongodb"};
 	const struct property *property = find_property(config, "provider");
 	const struct expression *value;
+	const struct dialect *dialect;
 
 	if (!property)
 		return psl_error(context, config->place, "the datasource '%s' has no provider",
@@ -249,15 +252,17 @@ static bool load_provider(struct context *context, const struct config *config)
 				 "the provider cannot come from the environment");
 	if (value->kind != EXPRESSION_STRING)
 		return psl_error(context, value->place, "the provider has to be a string");
-	if (dialect_from_name(value->text, &context->settings.dialect))
+	dialect = dialect_by_name(value->text);
+	if (dialect) {
+		context->settings.dialect = dialect;
 		return true;
+	}
 	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
 		if (strcmp(others[i], value->text) == 0)
-			return psl_error(context, value->place,
-					 "migtools does postgresql, cockroachdb and sqlite, not %s",
-					 value->text);
+			return psl_error(context, value->place, "migtools does %s, not %s",
+					 dialect_names(context->arena, "and"), value->text);
 	psl_error(context, value->place, "unknown provider '%s'", value->text);
-	return report_hint(context->report, "it is postgresql, cockroachdb or sqlite");
+	return report_hint(context->report, "it is %s", dialect_names(context->arena, "or"));
 }
 
 static void load_relation_mode(struct context *context, const struct config *config)
@@ -296,9 +301,9 @@ static void load_namespaces(struct context *context, const struct config *config
 	if (!property)
 		return;
 	settings->has_namespaces = true;
-	if (!dialect_traits(settings->dialect)->namespaces)
+	if (!settings->dialect->namespaces)
 		psl_error(context, property->value.place, "%s has no namespaces",
-			  dialect_name(settings->dialect));
+			  settings->dialect->name);
 	expression_items(&property->value, &items);
 	if (items.count == 0)
 		psl_error(context, property->value.place, "'schemas' cannot be empty");
@@ -390,29 +395,32 @@ static void load_extensions(struct context *context, const struct config *config
 
 /* ---- the whole datasource ---- */
 
-/* What a datasource may say; the three of older schemas are not looked at. */
-static const struct {
-	const char *name;
-	unsigned dialects; /* 0 is all */
-} datasource_properties[] = {
-	{"provider", 0},     {"url", 0},
-	{"directUrl", 0},    {"shadowDatabaseUrl", 0},
-	{"relationMode", 0}, {"referentialIntegrity", 0},
-	{"schemas", 0},	     {"extensions", 1 << DIALECT_POSTGRESQL},
+static bool has_extensions(const struct context *context)
+{
+	return context->settings.datasource && psl_rules(context)->extensions;
+}
+
+/* The properties of a datasource; the three URLs of older schemas are not read. */
+static const char *const datasource_properties[] = {
+	"provider", "url", "directUrl", "shadowDatabaseUrl", "relationMode", "referentialIntegrity",
+	"schemas",
 };
+
+static bool is_datasource_property(const struct context *context, const char *name)
+{
+	for (size_t i = 0; i < sizeof datasource_properties / sizeof *datasource_properties; i++)
+		if (strcmp(datasource_properties[i], name) == 0)
+			return true;
+	return has_extensions(context) && strcmp(name, "extensions") == 0;
+}
 
 static void check_properties(struct context *context, const struct config *config)
 {
 	const struct property *property;
 
 	vector_each(property, &config->properties) {
-		bool known = find_property(config, property->name.text) != property;
-		for (size_t i = 0; i < sizeof datasource_properties / sizeof *datasource_properties;
-		     i++)
-			known = known ||
-				(strcmp(datasource_properties[i].name, property->name.text) == 0 &&
-				 dialect_has(context, datasource_properties[i].dialects));
-		if (known)
+		if (find_property(config, property->name.text) != property ||
+		    is_datasource_property(context, property->name.text))
 			continue;
 		psl_error(context, property->place, "a datasource has no '%s'",
 			  property->name.text);
@@ -429,7 +437,7 @@ static void load_datasource(struct context *context, const struct config *config
 	context->settings.datasource = config;
 	load_relation_mode(context, config);
 	load_namespaces(context, config);
-	if (dialect_has(context, 1 << DIALECT_POSTGRESQL))
+	if (has_extensions(context))
 		load_extensions(context, config);
 	check_properties(context, config);
 }

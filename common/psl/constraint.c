@@ -1,13 +1,12 @@
 #include "psl/constraint.h"
 
 #include "psl/attribute.h"
-#include "psl/rules.h"
 
 const char *id_constraint_name(const struct context *context, const struct model *model)
 {
-	enum dialect dialect = context->settings.dialect;
+	const struct dialect *dialect = context->settings.dialect;
 
-	if (!model->id || !dialect_traits(dialect)->named_primary_keys)
+	if (!model->id || !dialect->named_primary_keys)
 		return NULL;
 	if (model->id->map)
 		return model->id->map;
@@ -114,7 +113,7 @@ static void meet_shared(struct context *context, const struct model *model, cons
 
 void meet_shared_names(struct context *context, const struct model *model)
 {
-	const struct rules *rules = psl_rules(context);
+	const struct language_rules *rules = psl_rules(context);
 	struct key *key;
 
 	if (rules->keys_share_namespace)

@@ -17,7 +17,7 @@ enum feature {
 struct settings {
 	const struct config *datasource; /* NULL where there is none, or it is wrong */
 	size_t datasources;
-	enum dialect dialect;
+	const struct dialect *dialect;
 	unsigned features; /* enum feature, or-ed */
 	bool emulated;	   /* relationMode = "prisma" */
 	bool has_namespaces;
@@ -89,6 +89,12 @@ void psl_lower(const struct context *context, struct buffer *to);
 /* What a phase does to a model, or to a field, while another one has it at hand: its names; its sides. */
 void psl_check_model_names(struct context *context, struct model *model);
 void psl_collect_side(struct context *context, struct field *field);
+
+/* Returns the rules of the language under the datasource's dialect. */
+static inline const struct language_rules *psl_rules(const struct context *context)
+{
+	return &context->settings.dialect->language;
+}
 
 /* ---- places ---- */
 

@@ -14,23 +14,17 @@ enum {
 	ANY      = ~0
 };
 
-enum {
-	COCKROACHDB = 1 << DIALECT_COCKROACHDB,
-	ALL         = (1 << DIALECT_COUNT) - 1,
-	NONE        = 0
-};
-
 static const struct default_function functions[] = {
-	/* name            fields        dialects     arguments               in types, the database's default */
-	{"autoincrement",  INT | BIGINT, ALL,         TAKES_NOTHING,  0, 0,   false, DEFAULT_AUTOINCREMENT},
-	{"now",            DATETIME,     ALL,         TAKES_NOTHING,  0, 0,   true,  DEFAULT_NOW},
-	{"uuid",           STRING,       ALL,         TAKES_EITHER,   4, 7,   true,  DEFAULT_NONE},
-	{"cuid",           STRING,       ALL,         TAKES_EITHER,   1, 2,   true,  DEFAULT_NONE},
-	{"ulid",           STRING,       ALL,         TAKES_NOTHING,  0, 0,   true,  DEFAULT_NONE},
-	{"nanoid",         STRING,       ALL,         TAKES_RANGE,    2, 255, false, DEFAULT_NONE},
-	{"dbgenerated",    ANY,          ALL,         TAKES_SQL,      0, 0,   false, DEFAULT_EXPRESSION},
-	{"sequence",       ANY,          COCKROACHDB, TAKES_SEQUENCE, 0, 0,   false, DEFAULT_SEQUENCE},
-	{"auto",           ANY,          NONE,        TAKES_NOTHING,  0, 0,   false, DEFAULT_NONE},
+	/* name            fields        everywhere  arguments               in types, the database's default */
+	{"autoincrement",  INT | BIGINT, true,       TAKES_NOTHING,  0, 0,   false, DEFAULT_AUTOINCREMENT},
+	{"now",            DATETIME,     true,       TAKES_NOTHING,  0, 0,   true,  DEFAULT_NOW},
+	{"uuid",           STRING,       true,       TAKES_EITHER,   4, 7,   true,  DEFAULT_NONE},
+	{"cuid",           STRING,       true,       TAKES_EITHER,   1, 2,   true,  DEFAULT_NONE},
+	{"ulid",           STRING,       true,       TAKES_NOTHING,  0, 0,   true,  DEFAULT_NONE},
+	{"nanoid",         STRING,       true,       TAKES_RANGE,    2, 255, false, DEFAULT_NONE},
+	{"dbgenerated",    ANY,          true,       TAKES_SQL,      0, 0,   false, DEFAULT_EXPRESSION},
+	{"sequence",       ANY,          false,      TAKES_SEQUENCE, 0, 0,   false, DEFAULT_SEQUENCE},
+	{"auto",           ANY,          false,      TAKES_NOTHING,  0, 0,   false, DEFAULT_NONE},
 };
 /* clang-format on */
 
@@ -40,6 +34,15 @@ const struct default_function *default_function(const char *name)
 		if (text_equal(functions[i].name, name))
 			return &functions[i];
 	return NULL;
+}
+
+bool default_function_in(const struct default_function *function, const struct dialect *dialect)
+{
+	const char *const *name = dialect->language.default_functions;
+
+	while (name && *name && !text_equal(*name, function->name))
+		name++;
+	return function->everywhere || (name && *name);
 }
 
 /* Whether the digits are a number from `least` to `most`. */

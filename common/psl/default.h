@@ -17,8 +17,8 @@ enum function_arguments {
 
 struct default_function {
 	const char *name;
-	unsigned scalars;  /* of the fields it is for: 1 << enum scalar, or-ed */
-	unsigned dialects; /* that have it: 1 << enum dialect, or-ed */
+	unsigned scalars; /* of the fields it is for: 1 << enum scalar, or-ed */
+	bool everywhere;  /* else only in the dialects that list it */
 	enum function_arguments takes;
 	int least, most;
 	bool in_types;		/* may be the default of a field in a `type` block */
@@ -27,5 +27,8 @@ struct default_function {
 
 /* NULL where there is none of that name. */
 const struct default_function *default_function(const char *name);
+
+/* True if the dialect has the function. */
+bool default_function_in(const struct default_function *function, const struct dialect *dialect);
 
 #endif

@@ -4,9 +4,7 @@
 #ifndef PSL_INDEX_TYPE_H
 #define PSL_INDEX_TYPE_H
 
-#include "schema/types.h"
-
-enum index_method { INDEX_BTREE, INDEX_HASH, INDEX_GIN, INDEX_GIST, INDEX_SPGIST, INDEX_BRIN };
+#include "schema/dialect.h"
 
 struct index_type {
 	const char *name;   /* as the schema has it: "SpGist" */

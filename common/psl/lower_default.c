@@ -22,8 +22,7 @@ static void lower_literal(const struct context *context, const struct field *fie
 		const struct enum_block_value *found =
 			map_get(&field->enumeration->values_by_name, value->text);
 		/* Where the database has no enums it knows of a text only. */
-		to->kind = dialect_traits(context->settings.dialect)->enums ? DEFAULT_ENUM
-									    : DEFAULT_STRING;
+		to->kind = context->settings.dialect->enums ? DEFAULT_ENUM : DEFAULT_STRING;
 		to->text = found->map ? found->map : found->name.text;
 		return;
 	}
@@ -114,7 +113,7 @@ static bool counts_anyway(const struct context *context, const struct field *fie
 {
 	const struct key *id = field->owner->id;
 
-	return context->settings.dialect == DIALECT_SQLITE && field->kind == FIELD_SCALAR &&
+	return psl_rules(context)->integer_id_counts && field->kind == FIELD_SCALAR &&
 	       field->scalar == SCALAR_INT && id && id->fields.count == 1 &&
 	       id->fields.at[0].field == field;
 }

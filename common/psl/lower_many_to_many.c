@@ -4,16 +4,16 @@
 #include "psl/constraint.h"
 #include "psl/lower.h"
 
-/* PostgreSQL gives the table a primary key; the others a unique index, as all had before. */
+/* Adds a primary key, or the unique index that Prisma's older versions had everywhere. */
 static void add_keys(const struct context *context, struct table *table)
 {
-	enum dialect dialect = context->settings.dialect;
+	const struct dialect *dialect = context->settings.dialect;
 	struct arena *arena = context->arena;
 	const char *name = table->name.name;
 	struct key_part parts[] = {{.column = "A"}, {.column = "B"}};
 	struct key_parts *both;
 
-	if (dialect == DIALECT_POSTGRESQL) {
+	if (psl_rules(context)->many_to_many_key) {
 		table->primary_key = arena_alloc(arena, sizeof *table->primary_key);
 		table->primary_key->name = constraint_name(arena, dialect, name, NULL, "_AB_pkey");
 		both = &table->primary_key->parts;

@@ -15,13 +15,13 @@ struct object_name model_object(const struct model *model)
 
 void lower_type(const struct context *context, const struct field *field, struct type *type)
 {
-	enum dialect dialect = context->settings.dialect;
+	const struct dialect *dialect = context->settings.dialect;
 	enum scalar scalar = field->kind == FIELD_ENUM ? SCALAR_STRING : field->scalar;
 
 	if (field->kind == FIELD_UNSUPPORTED) {
 		type->kind = TYPE_UNSUPPORTED;
 		type->unsupported = field->type.text;
-	} else if (field->kind == FIELD_ENUM && dialect_traits(dialect)->enums) {
+	} else if (field->kind == FIELD_ENUM && dialect->enums) {
 		type->kind = TYPE_ENUM;
 		type->enumeration = enum_object(field->enumeration);
 	} else if (field->native) {

@@ -54,6 +54,7 @@ bool psl_convert(const struct source *files, size_t count, struct buffer *to, st
 		.report = report,
 		.files = files,
 		.errors_before = report->errors,
+		.settings = {.dialect = dialect_default()},
 	};
 	if (!parse_files(context, count))
 		return false;

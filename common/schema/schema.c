@@ -65,12 +65,12 @@ static char *put(char *to, const char *text, size_t length)
 	return (char *)memcpy(to, text, length) + length;
 }
 
-char *constraint_name(struct arena *arena, enum dialect dialect, const char *table,
+char *constraint_name(struct arena *arena, const struct dialect *dialect, const char *table,
 		      const struct names *columns, const char *suffix)
 {
 	static const struct names none;
 	size_t suffix_length = strlen(suffix), length = strlen(table);
-	size_t limit = dialect_traits(dialect)->name_limit - suffix_length;
+	size_t limit = dialect->name_limit - suffix_length;
 	const char **column;
 
 	columns = columns ? columns : &none;

@@ -12,7 +12,7 @@
 #define SCHEMA_SCHEMA_H
 
 #include "base/map.h"
-#include "schema/types.h"
+#include "schema/dialect.h"
 
 /*
  * A fact of the Prisma schema: a trailing key=value of a record. Which keys a kind of record may
@@ -168,7 +168,7 @@ struct block {
 struct schema {
 	struct arena *arena;
 	bool blank; /* read from an empty file: it has no table and is of any dialect */
-	enum dialect dialect;
+	const struct dialect *dialect;
 	struct facts facts;
 	struct names namespaces; /* those declared */
 	VECTOR(struct extension) extensions;
@@ -188,7 +188,7 @@ struct column *table_column(const struct table *table, const char *name);
 
 /* "b_a_idx" for suffix "_idx": Prisma's default constraint name, cut to the dialect's limit as
  * Prisma cuts (at a character, the suffix whole). `columns` may be NULL for a primary key. */
-char *constraint_name(struct arena *arena, enum dialect dialect, const char *table,
+char *constraint_name(struct arena *arena, const struct dialect *dialect, const char *table,
 		      const struct names *columns, const char *suffix);
 
 #endif

@@ -129,11 +129,10 @@ static bool read_type(struct reader *reader, struct slice raw, struct type *type
 	struct slice name = {raw.start,
 			     parenthesis ? (size_t)(parenthesis - raw.start) : raw.length};
 	type->kind = TYPE_NATIVE;
-	type->native = native_type_by_sql(reader->schema->dialect, name);
+	type->native = native_type_by_sql(reader->schema->dialect->types, name);
 	if (!type->native)
 		return report_error(reader->report, place_of(reader, raw), "%s has no type '%.*s'",
-				    dialect_name(reader->schema->dialect), (int)name.length,
-				    name.start);
+				    reader->schema->dialect->name, (int)name.length, name.start);
 	if (!parenthesis)
 		return true;
 	return read_arguments(reader, (struct slice){parenthesis + 1, raw.length - name.length - 1},
@@ -241,7 +240,7 @@ static bool read_provider(struct reader *reader, struct slice rest)
 
 	if (!read_text(reader, reader->fields[0], &name))
 		return false;
-	if (!dialect_from_name(name, &reader->schema->dialect))
+	if (!(reader->schema->dialect = dialect_by_name(name)))
 		return report_error(reader->report, place_of(reader, reader->fields[0]),
 				    "unknown provider '%s'", name);
 	return read_facts(reader, KIND_PROVIDER, rest, &reader->schema->facts);
@@ -596,7 +595,8 @@ bool schema_read_file(const char *path, struct schema *schema, struct report *re
 	struct source *source = arena_alloc(report->arena, sizeof *source);
 
 	if (is_null_device(path)) {
-		*schema = (struct schema){.arena = report->arena, .blank = true};
+		*schema = (struct schema){
+			.arena = report->arena, .dialect = dialect_default(), .blank = true};
 		schema_index(schema);
 		return true;
 	}

@@ -215,7 +215,7 @@ void schema_write_head(const struct schema *schema, struct buffer *to)
 
 	buffer_format(to, "migtools-schema\t%d\n", FORMAT_VERSION);
 	begin(to, KIND_PROVIDER);
-	write_text(to, dialect_name(schema->dialect));
+	write_text(to, schema->dialect->name);
 	finish(to, KIND_PROVIDER, &schema->facts);
 	vector_each(block, &schema->blocks) {
 		enum kind kind = strcmp(block->keyword, text_kinds[KIND_GENERATOR].word) == 0

@@ -185,6 +185,7 @@ static void redefine_tables(struct writer *writer, const struct change *change)
 }
 
 const struct dialect_sql cockroachdb_sql = {
+	.name = "cockroachdb",
 	.steps =
 		{
 			[CHANGE_RENAME_ENUM] = postgresql_rename_type,

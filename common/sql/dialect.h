@@ -12,6 +12,7 @@ struct writer;
 typedef void sql_step(struct writer *writer, const struct change *change);
 
 struct dialect_sql {
+	const char *name; /* of the dialect, as in schema/dialect.h */
 	/* A kind of change that the dialect never has stays NULL. */
 	sql_step *steps[CHANGE_KIND_COUNT];
 	/* The value of a default, to stand after DEFAULT; adds nothing where there is none to say.

@@ -445,6 +445,7 @@ void postgresql_rename_value(struct writer *writer, const struct change *change)
 }
 
 const struct dialect_sql postgresql_sql = {
+	.name = "postgresql",
 	.steps =
 		{
 			[CHANGE_RENAME_ENUM] = postgresql_rename_type,

@@ -1,12 +1,23 @@
+#include <string.h>
+
 #include "base/record.h"
 #include "diff/notice.h"
 #include "sql/dialect.h"
 
-static const struct dialect_sql *const dialects[DIALECT_COUNT] = {
-	[DIALECT_POSTGRESQL] = &postgresql_sql,
-	[DIALECT_SQLITE] = &sqlite_sql,
-	[DIALECT_COCKROACHDB] = &cockroachdb_sql,
+/* To add a dialect: a line here. */
+static const struct dialect_sql *const dialects[] = {
+	&postgresql_sql,
+	&cockroachdb_sql,
+	&sqlite_sql,
 };
+
+static const struct dialect_sql *find_dialect(const char *name)
+{
+	for (size_t i = 0; i < sizeof dialects / sizeof *dialects; i++)
+		if (strcmp(dialects[i]->name, name) == 0)
+			return dialects[i];
+	return NULL;
+}
 
 /*
  * What a script says first: each thing that rows can stop it with, or that rows lose. A line a
@@ -32,7 +43,8 @@ static void add_head(const struct diff *diff, struct buffer *to)
 void sql_script(const struct diff *diff, struct buffer *to)
 {
 	struct buffer step = {.arena = to->arena};
-	struct writer writer = {.to = &step, .diff = diff, .dialect = dialects[diff->dialect]};
+	struct writer writer = {
+		.to = &step, .diff = diff, .dialect = find_dialect(diff->dialect->name)};
 	const struct change *change;
 	bool first = true;
 

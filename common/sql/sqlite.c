@@ -263,6 +263,7 @@ static void rename_value(struct writer *writer, const struct change *change)
 }
 
 const struct dialect_sql sqlite_sql = {
+	.name = "sqlite",
 	.steps =
 		{
 			[CHANGE_RENAME_TABLE] = rename_table,

@@ -1,0 +1,81 @@
+/*
+ * The registry of dialects, and looking things up in their tables.
+ */
+#include "schema/dialect.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "schema/dialects.h"
+
+/* To add a dialect: a line here, and one in schema/dialects.h. */
+static const struct dialect *const dialects[] = {
+	&postgresql_facts,
+	&cockroachdb_facts,
+	&sqlite_facts,
+};
+
+enum { DIALECT_COUNT = sizeof dialects / sizeof *dialects };
+
+const struct dialect *dialect_by_name(const char *name)
+{
+	for (size_t i = 0; i < DIALECT_COUNT; i++)
+		if (text_equal(dialects[i]->name, name) ||
+		    (name && text_equal(dialects[i]->alias, name)))
+			return dialects[i];
+	return NULL;
+}
+
+const struct dialect *dialect_default(void)
+{
+	return dialects[0];
+}
+
+const char *dialect_names(struct arena *arena, const char *last)
+{
+	struct buffer names = {.arena = arena};
+
+	for (size_t i = 0; i < DIALECT_COUNT; i++) {
+		if (i > 0 && i + 1 == DIALECT_COUNT)
+			buffer_format(&names, " %s ", last);
+		else if (i > 0)
+			buffer_add(&names, ", ");
+		buffer_add(&names, dialects[i]->name);
+	}
+	return buffer_text(&names);
+}
+
+const struct native_type *native_type_by_name(const struct native_type *types, const char *name)
+{
+	for (const struct native_type *type = types; type->sql; type++)
+		if (text_equal(type->name, name))
+			return type;
+	return NULL;
+}
+
+const struct native_type *native_type_by_sql(const struct native_type *types, struct slice sql)
+{
+	for (const struct native_type *type = types; type->sql; type++)
+		if (strncasecmp(type->sql, sql.start, sql.length) == 0 && !type->sql[sql.length])
+			return type;
+	return NULL;
+}
+
+const struct native_type *native_type_by_catalog(const struct native_type *types,
+						 const char *catalog)
+{
+	for (const struct native_type *type = types; type->sql; type++)
+		if (text_equal(type->catalog, catalog))
+			return type;
+	return NULL;
+}
+
+const struct native_type *default_native_type(const struct dialect *dialect, enum scalar scalar,
+					      uint32_t arguments[NATIVE_ARGUMENTS], int *count)
+{
+	const struct default_type *type = &dialect->default_types[scalar];
+
+	memcpy(arguments, type->arguments, sizeof type->arguments);
+	*count = type->count;
+	return native_type_by_sql(dialect->types, slice_of(type->sql));
+}

@@ -1,0 +1,407 @@
+/*
+ * PostgreSQL: its types, limits, rules and casts.
+ */
+#include "schema/dialects.h"
+
+/* clang-format off */
+const struct native_type postgresql_types[] = {
+	/* name              scalar           sql                 catalog        arguments */
+	{"SmallInt",         SCALAR_INT,      "SMALLINT",         "int2",        0, 0, ARGUMENTS_FREE},
+	{"Integer",          SCALAR_INT,      "INTEGER",          "int4",        0, 0, ARGUMENTS_FREE},
+	{"BigInt",           SCALAR_BIGINT,   "BIGINT",           "int8",        0, 0, ARGUMENTS_FREE},
+	{"Oid",              SCALAR_INT,      "OID",              "oid",         0, 0, ARGUMENTS_FREE},
+	{"Decimal",          SCALAR_DECIMAL,  "DECIMAL",          "numeric",     0, 2, ARGUMENTS_DECIMAL},
+	{"Money",            SCALAR_DECIMAL,  "MONEY",            "money",       0, 0, ARGUMENTS_FREE},
+	{"Real",             SCALAR_FLOAT,    "REAL",             "float4",      0, 0, ARGUMENTS_FREE},
+	{"DoublePrecision",  SCALAR_FLOAT,    "DOUBLE PRECISION", "float8",      0, 0, ARGUMENTS_FREE},
+	{"Text",             SCALAR_STRING,   "TEXT",             "text",        0, 0, ARGUMENTS_FREE},
+	{"VarChar",          SCALAR_STRING,   "VARCHAR",          "varchar",     0, 1, ARGUMENTS_FREE},
+	{"Char",             SCALAR_STRING,   "CHAR",             "bpchar",      0, 1, ARGUMENTS_FREE},
+	{"Citext",           SCALAR_STRING,   "CITEXT",           "citext",      0, 0, ARGUMENTS_FREE},
+	{"Inet",             SCALAR_STRING,   "INET",             "inet",        0, 0, ARGUMENTS_FREE},
+	{"Uuid",             SCALAR_STRING,   "UUID",             "uuid",        0, 0, ARGUMENTS_FREE},
+	{"Xml",              SCALAR_STRING,   "XML",              "xml",         0, 0, ARGUMENTS_FREE},
+	{"Bit",              SCALAR_STRING,   "BIT",              "bit",         0, 1, ARGUMENTS_POSITIVE},
+	{"VarBit",           SCALAR_STRING,   "VARBIT",           "varbit",      0, 1, ARGUMENTS_POSITIVE},
+	{"ByteA",            SCALAR_BYTES,    "BYTEA",            "bytea",       0, 0, ARGUMENTS_FREE},
+	{"Timestamp",        SCALAR_DATETIME, "TIMESTAMP",        "timestamp",   0, 1, ARGUMENTS_PRECISION},
+	{"Timestamptz",      SCALAR_DATETIME, "TIMESTAMPTZ",      "timestamptz", 0, 1, ARGUMENTS_PRECISION},
+	{"Date",             SCALAR_DATETIME, "DATE",             "date",        0, 0, ARGUMENTS_FREE},
+	{"Time",             SCALAR_DATETIME, "TIME",             "time",        0, 1, ARGUMENTS_PRECISION},
+	{"Timetz",           SCALAR_DATETIME, "TIMETZ",           "timetz",      0, 1, ARGUMENTS_PRECISION},
+	{"Boolean",          SCALAR_BOOLEAN,  "BOOLEAN",          "bool",        0, 0, ARGUMENTS_FREE},
+	{"Json",             SCALAR_JSON,     "JSON",             "json",        0, 0, ARGUMENTS_FREE},
+	{"JsonB",            SCALAR_JSON,     "JSONB",            "jsonb",       0, 0, ARGUMENTS_FREE},
+	{0},
+};
+
+/* Verdicts of Prisma's engine. */
+#define SAFE CAST_SAFE
+#define RISKY CAST_RISKY
+#define NO CAST_IMPOSSIBLE
+#define SAME CAST_NONE
+#define NEXT CAST_NEXT_ROW
+
+static const struct cast_row cast_rows[] = {
+	{"SmallInt", "Integer",          ALWAYS(SAFE)},
+	{"SmallInt", "BigInt",           ALWAYS(SAFE)},
+	{"SmallInt", "Decimal",          TEST_WHOLE_DIGITS, 3,   SAFE,  RISKY, SAFE},
+	{"SmallInt", "Real",             ALWAYS(SAFE)},
+	{"SmallInt", "DoublePrecision",  ALWAYS(SAFE)},
+	{"SmallInt", "Text",             ALWAYS(SAFE)},
+	{"SmallInt", "VarChar",          TEST_LENGTH,       4,   SAFE,  RISKY, SAFE},
+	{"SmallInt", "Char",             TEST_LENGTH,       4,   SAFE,  RISKY, RISKY},
+
+	{"Integer", "SmallInt",          ALWAYS(RISKY)},
+	{"Integer", "BigInt",            ALWAYS(SAFE)},
+	{"Integer", "Decimal",           TEST_WHOLE_DIGITS, 10,  SAFE,  RISKY, SAFE},
+	{"Integer", "Real",              ALWAYS(SAFE)},
+	{"Integer", "DoublePrecision",   ALWAYS(SAFE)},
+	{"Integer", "Text",              ALWAYS(SAFE)},
+	{"Integer", "VarChar",           TEST_LENGTH,       11,  SAFE,  RISKY, SAFE},
+	{"Integer", "Char",              TEST_LENGTH,       11,  SAFE,  RISKY, RISKY},
+
+	{"BigInt", "SmallInt",           ALWAYS(RISKY)},
+	{"BigInt", "Integer",            ALWAYS(RISKY)},
+	{"BigInt", "Decimal",            TEST_WHOLE_DIGITS, 19,  SAFE,  RISKY, SAFE},
+	{"BigInt", "Real",               ALWAYS(SAFE)},
+	{"BigInt", "DoublePrecision",    ALWAYS(SAFE)},
+	{"BigInt", "Text",               ALWAYS(SAFE)},
+	{"BigInt", "VarChar",            TEST_LENGTH,       20,  SAFE,  RISKY, SAFE},
+	{"BigInt", "Char",               TEST_LENGTH,       20,  SAFE,  RISKY, RISKY},
+
+	{"Oid", "Integer",               ALWAYS(SAFE)},
+	{"Oid", "BigInt",                ALWAYS(SAFE)},
+	{"Oid", "Text",                  ALWAYS(SAFE)},
+	{"Oid", "VarChar",               ALWAYS(SAFE)},
+
+	{"Decimal", "SmallInt",          TEST_OLD_DIGITS,   2,   SAFE,  RISKY, RISKY},
+	{"Decimal", "Integer",           TEST_OLD_DIGITS,   9,   SAFE,  RISKY, RISKY},
+	{"Decimal", "BigInt",            TEST_OLD_DIGITS,   18,  SAFE,  RISKY, RISKY},
+	{"Decimal", "Decimal",           TEST_DECIMAL_KEPT, 0,   SAFE,  RISKY, SAFE},
+	{"Decimal", "Real",              ALWAYS(RISKY)},
+	{"Decimal", "DoublePrecision",   ALWAYS(RISKY)},
+	{"Decimal", "Text",              ALWAYS(SAFE)},
+	{"Decimal", "VarChar",           TEST_DECIMAL_LENGTH, 0, SAFE,  RISKY, SAFE},
+	{"Decimal", "Char",              TEST_DECIMAL_LENGTH, 0, SAFE,  RISKY, RISKY},
+
+	{"Money", "Citext",              ALWAYS(SAFE)},
+	{"Money", "Text",                ALWAYS(SAFE)},
+	{"Money", "VarChar",             ALWAYS(SAFE)},
+	{"Money", "Decimal",             ALWAYS(RISKY)},
+	{"Money", "SmallInt",            ALWAYS(RISKY)},
+	{"Money", "Integer",             ALWAYS(RISKY)},
+	{"Money", "BigInt",              ALWAYS(RISKY)},
+	{"Money", "Real",                ALWAYS(RISKY)},
+	{"Money", "DoublePrecision",     ALWAYS(RISKY)},
+	{"Money", "Char",                ALWAYS(RISKY)},
+
+	{"Real", "SmallInt",             ALWAYS(RISKY)},
+	{"Real", "Integer",              ALWAYS(RISKY)},
+	{"Real", "BigInt",               ALWAYS(RISKY)},
+	{"Real", "Decimal",              ALWAYS(RISKY)},
+	{"Real", "DoublePrecision",      ALWAYS(SAFE)},
+	{"Real", "Text",                 ALWAYS(SAFE)},
+	{"Real", "VarChar",              TEST_LENGTH,       47,  SAFE,  RISKY, SAFE},
+	{"Real", "Char",                 TEST_LENGTH,       47,  SAFE,  RISKY, RISKY},
+
+	{"DoublePrecision", "SmallInt",  ALWAYS(RISKY)},
+	{"DoublePrecision", "Integer",   ALWAYS(RISKY)},
+	{"DoublePrecision", "BigInt",    ALWAYS(RISKY)},
+	{"DoublePrecision", "Decimal",   ALWAYS(RISKY)},
+	{"DoublePrecision", "Real",      ALWAYS(RISKY)},
+	{"DoublePrecision", "Text",      ALWAYS(SAFE)},
+	{"DoublePrecision", "VarChar",   TEST_LENGTH,       317, SAFE,  RISKY, SAFE},
+	{"DoublePrecision", "Char",      TEST_LENGTH,       317, SAFE,  RISKY, RISKY},
+
+	{"Text", "VarChar",              TEST_LENGTH, UINT32_MAX, RISKY, RISKY, SAFE},
+	{"Text", "Citext",               ALWAYS(SAFE)},
+	{"Text", "Char",                 ALWAYS(RISKY)},
+
+	{"Citext", "Text",               ALWAYS(SAFE)},
+	{"Citext", "VarChar",            ALWAYS(SAFE)},
+	{"Citext", NULL,                 ALWAYS(RISKY)},
+
+	{"VarChar", "Text",              ALWAYS(SAFE)},
+	{"VarChar", "VarChar",           TEST_LENGTH_KEPT,  0,   SAFE,  RISKY, SAFE},
+	{"VarChar", "Char",              TEST_OLD_LENGTH,   1,   SAFE,  NEXT,  NEXT},
+	{"VarChar", "Char",              TEST_LENGTH_KEPT,  0,   SAFE,  RISKY, RISKY},
+
+	{"Char", "Text",                 ALWAYS(SAFE)},
+	{"Char", "VarChar",              TEST_OLD_BARE,     0,   SAFE,  NEXT,  NEXT},
+	{"Char", "VarChar",              TEST_LENGTH_KEPT,  0,   SAFE,  RISKY, SAFE},
+	{"Char", "Char",                 TEST_OLD_BARE,     0,   SAFE,  NEXT,  NEXT},
+	{"Char", "Char",                 TEST_OLD_LENGTH,   1,   SAFE,  NEXT,  NEXT},
+	{"Char", "Char",                 TEST_LENGTH_KEPT,  0,   SAFE,  RISKY, RISKY},
+
+	{"Inet", "Citext",               ALWAYS(SAFE)},
+	{"Inet", "Text",                 ALWAYS(SAFE)},
+	{"Inet", "VarChar",              ALWAYS(SAFE)},
+
+	{"Uuid", "Text",                 ALWAYS(SAFE)},
+	{"Uuid", "VarChar",              TEST_LENGTH,       32,  SAFE,  NO,    SAFE},
+	{"Uuid", "Char",                 TEST_LENGTH,       32,  SAFE,  NO,    NO},
+
+	{"Xml", "Text",                  ALWAYS(SAFE)},
+	{"Xml", "VarChar",               TEST_LENGTH, UINT32_MAX, RISKY, RISKY, SAFE},
+	{"Xml", "Char",                  ALWAYS(RISKY)},
+
+	{"Bit", "Text",                  ALWAYS(SAFE)},
+	{"Bit", "VarChar",               TEST_OLD_BARE,     0,   SAFE,  NEXT,  NEXT},
+	{"Bit", "VarChar",               TEST_LENGTH_KEPT,  0,   SAFE,  NO,    SAFE},
+	{"Bit", "VarBit",                TEST_OLD_BARE,     0,   SAFE,  NEXT,  NEXT},
+	{"Bit", "VarBit",                TEST_LENGTH_KEPT,  0,   SAFE,  NO,    SAFE},
+	{"Bit", "Char",                  TEST_OLD_BARE,     0,   SAFE,  NEXT,  NEXT},
+	{"Bit", "Char",                  TEST_LENGTH_KEPT,  0,   SAFE,  NO,    NO},
+
+	{"VarBit", "Text",               ALWAYS(SAFE)},
+	{"VarBit", "VarBit",             TEST_LENGTH_KEPT,  1,   SAFE,  NO,    SAFE},
+	{"VarBit", "VarChar",            TEST_LENGTH_KEPT,  0,   SAFE,  RISKY, SAFE},
+	{"VarBit", "Char",               TEST_LENGTH_KEPT,  0,   SAFE,  RISKY, RISKY},
+	{"VarBit", "Bit",                TEST_LENGTH_KEPT,  1,   NO,    RISKY, RISKY},
+
+	{"ByteA", "Text",                ALWAYS(SAFE)},
+	{"ByteA", "VarChar",             TEST_LENGTH,       3,   RISKY, NO,    SAFE},
+	{"ByteA", "Char",                TEST_LENGTH,       3,   RISKY, NO,    NO},
+
+	{"Timestamp", "Text",            ALWAYS(SAFE)},
+	{"Timestamp", "VarChar",         TEST_LENGTH,       23,  SAFE,  NO,    SAFE},
+	{"Timestamp", "Char",            TEST_LENGTH,       23,  SAFE,  NO,    NO},
+	{"Timestamp", "Timestamp",       TEST_PRECISION_KEPT, 0, SAME,  SAFE,  SAME},
+	{"Timestamp", "Timestamptz",     ALWAYS(SAFE)},
+	{"Timestamp", "Date",            ALWAYS(SAFE)},
+	{"Timestamp", "Time",            ALWAYS(SAFE)},
+	{"Timestamp", "Timetz",          ALWAYS(SAFE)},
+
+	{"Timestamptz", "Text",          ALWAYS(SAFE)},
+	{"Timestamptz", "VarChar",       TEST_LENGTH,       28,  SAFE,  NO,    SAFE},
+	{"Timestamptz", "Char",          TEST_LENGTH,       28,  SAFE,  NO,    NO},
+	{"Timestamptz", "Timestamptz",   TEST_PRECISION_KEPT, 0, SAME,  SAFE,  SAME},
+	{"Timestamptz", "Timestamp",     ALWAYS(SAFE)},
+	{"Timestamptz", "Date",          ALWAYS(SAFE)},
+	{"Timestamptz", "Time",          ALWAYS(SAFE)},
+	{"Timestamptz", "Timetz",        ALWAYS(SAFE)},
+
+	{"Date", "Text",                 ALWAYS(SAFE)},
+	{"Date", "VarChar",              TEST_LENGTH,       28,  SAFE,  NO,    SAFE},
+	{"Date", "Char",                 TEST_LENGTH,       28,  SAFE,  NO,    NO},
+	{"Date", "Timestamp",            ALWAYS(SAFE)},
+	{"Date", "Timestamptz",          ALWAYS(SAFE)},
+
+	{"Time", "Text",                 ALWAYS(SAFE)},
+	{"Time", "VarChar",              TEST_LENGTH,       14,  SAFE,  NO,    SAFE},
+	{"Time", "Char",                 TEST_LENGTH,       14,  SAFE,  NO,    NO},
+	{"Time", "Time",                 TEST_PRECISION_KEPT, 0, SAME,  NO,    SAME},
+	{"Time", "Timetz",               ALWAYS(SAFE)},
+
+	{"Timetz", "Text",               ALWAYS(SAFE)},
+	{"Timetz", "VarChar",            TEST_LENGTH,       19,  SAFE,  NO,    SAFE},
+	{"Timetz", "Char",               TEST_LENGTH,       19,  SAFE,  NO,    NO},
+	{"Timetz", "Timetz",             TEST_PRECISION_KEPT, 0, SAME,  SAFE,  SAME},
+	{"Timetz", "Time",               ALWAYS(SAFE)},
+
+	{"Boolean", "Text",              ALWAYS(SAFE)},
+	{"Boolean", "VarChar",           ALWAYS(SAFE)},
+	{"Boolean", "Char",              TEST_LENGTH,       5,   SAFE,  NEXT,  NO},
+	{"Boolean", "Char",              TEST_LENGTH,       4,   RISKY, NO,    NO},
+
+	{"Json", "Text",                 ALWAYS(SAFE)},
+	{"Json", "JsonB",                ALWAYS(SAFE)},
+	{"Json", "VarChar",              TEST_LENGTH, UINT32_MAX, RISKY, RISKY, SAFE},
+	{"Json", "Char",                 ALWAYS(RISKY)},
+
+	{"JsonB", "Text",                ALWAYS(SAFE)},
+	{"JsonB", "Json",                ALWAYS(SAFE)},
+	{"JsonB", "VarChar",             TEST_LENGTH, UINT32_MAX, RISKY, RISKY, SAFE},
+	{"JsonB", "Char",                ALWAYS(RISKY)},
+	{0},
+};
+
+/* From an array to a single value. */
+static const struct cast_row list_rows[] = {
+	{NULL, "Text",                   ALWAYS(SAFE)},
+	{NULL, "VarChar",                TEST_LENGTH, UINT32_MAX, RISKY, RISKY, SAFE},
+	{NULL, "Char",                   ALWAYS(RISKY)},
+	{0},
+};
+
+#undef SAFE
+#undef RISKY
+#undef NO
+#undef SAME
+#undef NEXT
+
+enum { NO, YES };
+enum { KEPT, LOST };
+
+/* Casts that do not rewrite the table: the stored rows are valid under the new type. */
+static const struct cast_row in_place[] = {
+	{"Oid", "Integer",               ALWAYS(YES)},
+	{"Decimal", "Decimal",           TEST_SCALE_SAME,   0,   YES,  NO,    YES},
+	{"Text", "VarChar",              TEST_LENGTH, UINT32_MAX, NO,   NO,    YES},
+	{"VarChar", "Text",              ALWAYS(YES)},
+	{"VarChar", "VarChar",           TEST_LENGTH_KEPT,  0,   YES,  NO,    YES},
+	{"Xml", "Text",                  ALWAYS(YES)},
+	{"Xml", "VarChar",               TEST_LENGTH, UINT32_MAX, NO,   NO,    YES},
+	{"Bit", "VarBit",                TEST_LENGTH, UINT32_MAX, NO,   NO,    YES},
+	{"VarBit", "VarBit",             TEST_LENGTH_KEPT,  0,   YES,  NO,    YES},
+	{"Timestamp", "Timestamp",       TEST_PRECISION_LEAST, 6, YES, NO,    NO},
+	{"Timestamptz", "Timestamptz",   TEST_PRECISION_LEAST, 6, YES, NO,    NO},
+	{"Timetz", "Timetz",             TEST_PRECISION_LEAST, 6, YES, NO,    NO},
+	{0},
+};
+
+/* Casts that the server accepts and that change values. */
+const struct cast_row postgresql_losses[] = {
+	{"Integer", "Real",              ALWAYS(LOST)},
+	{"BigInt", "Real",               ALWAYS(LOST)},
+	{"BigInt", "DoublePrecision",    ALWAYS(LOST)},
+	{"Oid", "Integer",               ALWAYS(LOST)},
+
+	{"Decimal", "SmallInt",          TEST_OLD_WHOLE,    0,   KEPT, LOST, LOST},
+	{"Decimal", "Integer",           TEST_OLD_WHOLE,    0,   KEPT, LOST, LOST},
+	{"Decimal", "BigInt",            TEST_OLD_WHOLE,    0,   KEPT, LOST, LOST},
+	{"Decimal", "Real",              ALWAYS(LOST)},
+	{"Decimal", "DoublePrecision",   ALWAYS(LOST)},
+
+	{"Money", "Decimal",             ALWAYS(LOST)},
+	{"Money", "SmallInt",            ALWAYS(LOST)},
+	{"Money", "Integer",             ALWAYS(LOST)},
+	{"Money", "BigInt",              ALWAYS(LOST)},
+	{"Money", "Real",                ALWAYS(LOST)},
+	{"Money", "DoublePrecision",     ALWAYS(LOST)},
+
+	{"Real", "SmallInt",             ALWAYS(LOST)},
+	{"Real", "Integer",              ALWAYS(LOST)},
+	{"Real", "BigInt",               ALWAYS(LOST)},
+	{"Real", "Decimal",              ALWAYS(LOST)},
+	{"DoublePrecision", "SmallInt",  ALWAYS(LOST)},
+	{"DoublePrecision", "Integer",   ALWAYS(LOST)},
+	{"DoublePrecision", "BigInt",    ALWAYS(LOST)},
+	{"DoublePrecision", "Decimal",   ALWAYS(LOST)},
+	{"DoublePrecision", "Real",      ALWAYS(LOST)},
+
+	/* Blanks at the end that do not fit are cut, and those of a char mean nothing. */
+	{"Text", "VarChar",              TEST_LENGTH,       UINT32_MAX, LOST, LOST, KEPT},
+	{"Text", "Char",                 ALWAYS(LOST)},
+	{"VarChar", "VarChar",           TEST_LENGTH_KEPT,  0,   KEPT, LOST, KEPT},
+	{"VarChar", "Char",              ALWAYS(LOST)},
+	{"Citext", "VarChar",            TEST_LENGTH,       UINT32_MAX, LOST, LOST, KEPT},
+	{"Citext", "Text",               ALWAYS(KEPT)},
+	{"Citext", "Json",               ALWAYS(KEPT)},
+	{"Citext", "Xml",                ALWAYS(KEPT)},
+	{"Citext", NULL,                 ALWAYS(LOST)},
+
+	/* A time without a zone is in that of the session, whose summer time skips and repeats. */
+	{"Timestamp", "Timestamptz",     ALWAYS(LOST)},
+	{"Timestamp", "Date",            ALWAYS(LOST)},
+	{"Timestamp", "Time",            ALWAYS(LOST)},
+	{"Timestamp", "Timetz",          ALWAYS(LOST)},
+	{"Timestamptz", "Timestamp",     ALWAYS(LOST)},
+	{"Timestamptz", "Date",          ALWAYS(LOST)},
+	{"Timestamptz", "Time",          ALWAYS(LOST)},
+	{"Timestamptz", "Timetz",        ALWAYS(LOST)},
+	{"Timetz", "Time",               ALWAYS(LOST)},
+
+	/* Spaces, the order of keys and all but the last of those that are alike go. */
+	{"Json", "JsonB",                ALWAYS(LOST)},
+	{0},
+};
+
+/* Casts that need a USING clause, some of them in two steps. */
+static const struct explicit_cast explicit_casts[] = {
+	{"Timestamp", "Timetz", "Timestamptz"},
+	{"Money", "SmallInt", "Decimal"},
+	{"Money", "Integer", "Decimal"},
+	{"Money", "BigInt", "Decimal"},
+	{"Money", "Real", "Decimal"},
+	{"Money", "DoublePrecision", "Decimal"},
+	{"Citext", "SmallInt", NULL},   {"Citext", "Integer", NULL},   {"Citext", "BigInt", NULL},
+	{"Citext", "Oid", NULL},        {"Citext", "Decimal", NULL},   {"Citext", "Money", NULL},
+	{"Citext", "Real", NULL},       {"Citext", "DoublePrecision", NULL},
+	{"Citext", "Inet", NULL},       {"Citext", "Uuid", NULL},      {"Citext", "Xml", NULL},
+	{"Citext", "Bit", NULL},        {"Citext", "VarBit", NULL},    {"Citext", "ByteA", NULL},
+	{"Citext", "Timestamp", NULL},  {"Citext", "Timestamptz", NULL}, {"Citext", "Date", NULL},
+	{"Citext", "Time", NULL},       {"Citext", "Timetz", NULL},    {"Citext", "Boolean", NULL},
+	{"Citext", "Json", NULL},       {"Citext", "JsonB", NULL},
+	{0},
+};
+
+const char *const postgresql_textual[] = {"Text", "VarChar", "Char", "Citext", NULL};
+const char *const postgresql_rounded[] = {"Decimal", "Timestamp", "Timestamptz", "Time", "Timetz", NULL};
+/* clang-format on */
+
+const struct default_class postgresql_default_classes[] = {
+	{"gin", "array_ops", true},	      {"gin", "jsonb_ops", true},
+	{"spgist", "text_ops", true},	      {"spgist", "inet_ops", true},
+	{"brin", "inet_minmax_ops", false},   {"brin", "_minmax_ops", true},
+	{"brin", "inet_inclusion_ops", true}, {0},
+};
+
+static const char *const preview_features[] = {"fullTextSearchPostgres", NULL};
+
+const struct dialect postgresql_facts = {
+	.name = "postgresql",
+	.alias = "postgres",
+	.types = postgresql_types,
+	/* clang-format off */
+	.default_types = {
+		[SCALAR_INT]      = {"INTEGER", 0, {0}},
+		[SCALAR_BIGINT]   = {"BIGINT", 0, {0}},
+		[SCALAR_FLOAT]    = {"DOUBLE PRECISION", 0, {0}},
+		[SCALAR_DECIMAL]  = {"DECIMAL", 2, {65, 30}},
+		[SCALAR_BOOLEAN]  = {"BOOLEAN", 0, {0}},
+		[SCALAR_STRING]   = {"TEXT", 0, {0}},
+		[SCALAR_DATETIME] = {"TIMESTAMP", 1, {3}},
+		[SCALAR_JSON]     = {"JSONB", 0, {0}},
+		[SCALAR_BYTES]    = {"BYTEA", 0, {0}},
+	},
+	/* clang-format on */
+	.name_limit = 63,
+	.namespaces = true,
+	.enums = true,
+	.lists = true,
+	.named_primary_keys = true,
+	.named_foreign_keys = true,
+	.language =
+		{
+			.preview_features = preview_features,
+			.extensions = true,
+			.index_methods = (1 << (INDEX_BRIN + 1)) - 1,
+			.operator_classes = true,
+			.unindexed_xml = true,
+			.json_lists = true,
+			.autoincrement_anywhere = true,
+			.autoincrement_for_int = true,
+			.set_null_on_required = true,
+			.many_to_many_key = true,
+			.keys_share_namespace = true,
+			.table_has_namespace = true,
+		},
+	.alter =
+		{
+			.alters_columns = true,
+			.alters_foreign_keys = true,
+			.renames_indexes = true,
+			.counter = COUNTER_SEQUENCE,
+			.default_classes = postgresql_default_classes,
+			.index_predicates = true,
+			.respells_predicates = true,
+			.replaces_enums = true,
+			.keys_hold_targets = true,
+			.drops_column_indexes = true,
+			.default_namespace = "public",
+			.casts =
+				{
+					.rows = cast_rows,
+					.list_rows = list_rows,
+					.enum_lists = CAST_IMPOSSIBLE,
+					.explicit_casts = explicit_casts,
+					.in_place = in_place,
+					.losses = postgresql_losses,
+					.rounded = postgresql_rounded,
+					.textual = postgresql_textual,
+					.server_types = postgresql_types,
+				},
+		},
+};
