@@ -18,7 +18,8 @@ CFLAGS   = -O2 -g
 WARNINGS = -Wall -Wextra -Wpedantic -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	-Wformat=2 -Wwrite-strings -Wcast-qual -Wpointer-arith -Wundef -Wvla
 STANDARD = -std=c17 -D_POSIX_C_SOURCE=200809L -DMIGTOOLS_VERSION='"$(VERSION)"' -Icommon \
-	-isystem $(shell pkg-config --variable=includedir libpq)
+	-isystem $(LIBPQ_HEADERS)
+LIBPQ_HEADERS := $(or $(shell pkg-config --variable=includedir libpq 2>/dev/null),/usr/include/postgresql)
 HARDEN   = -fstack-protector-strong -D_FORTIFY_SOURCE=2
 # gcc optimizes all files of a program together, when it links them: 7 % of what schema-parse takes.
 LTO      = $(if $(SAN)$(findstring clang,$(CC)),,-flto=auto)
@@ -47,9 +48,26 @@ mig-resolve_rooms  = $(DATABASE)
 DATABASE_LIBS = -Wl,-Bstatic -lsqlite3 -lmd -luuid -Wl,-Bdynamic -lm
 
 PROGRAMS = $(patsubst bin/%.c,%,$(wildcard bin/*.c))
+SOURCES  = $(wildcard bin/*.c common/*/*.[ch] tests/*/*.c)
+# Those that need the C library alone.
+TEXT_PROGRAMS = schema-parse schema-diff
 MANUALS  = $(wildcard man/*.[157])
 
 all: $(PROGRAMS:%=$(BUILD)/bin/%)
+
+# Says what to install if a tool or a header is missing, before the compiler fails on one of them.
+HEADERS = libpq-fe.h sqlite3.h sha2.h uuid/uuid.h
+$(PROGRAMS:%=$(BUILD)/bin/%): | tools
+tools:
+	@missing=; for tool in $(CC) ar; do \
+		command -v $$tool >/dev/null || missing="$$missing $$tool"; done; \
+	if [ -z "$$missing" ]; then for header in $(if $(filter musl%,$(CC)),,$(HEADERS)); do \
+		echo "#include <$$header>" | $(CC) $(STANDARD) -fsyntax-only -x c - 2>/dev/null || \
+			missing="$$missing $$header"; done; fi; \
+	[ -z "$$missing" ] || { echo "missing:$$missing" >&2; \
+		echo "please install, as root: apt-get install $(BUILD_PACKAGES)" >&2; \
+		echo "(elsewhere: a C compiler, libpq, SQLite 3, libmd and libuuid with their headers)" >&2; \
+		exit 1; }
 
 # A room is an archive; a program is linked from its own file and its rooms, the highest first.
 define room_rule
@@ -132,8 +150,14 @@ bench: build-packages check-packages conformance-packages
 	@MIGTOOLS_BIN="$(CURDIR)/$(BUILD)/bin" tests/bench/parse
 	@MIGTOOLS_BIN="$(CURDIR)/$(BUILD)/bin" tests/helpers/with-postgresql tests/bench/diff.mjs
 
-# What does not change the programs' work: style of code, scripts and manuals.
+# Reads the code, the scripts and the manuals, and builds with another compiler and another C library.
 lint: check-packages lint-packages
+	@echo "format, headers"
+	@clang-format --dry-run -Werror $(SOURCES)
+	@for header in $(wildcard common/*/*.h); do echo "#include \"$${header#common/}\""; done | \
+		$(CC) $(STANDARD) -Wall -Wextra -Wconversion -Wsign-conversion -Werror -fsyntax-only -x c -
+	$(MAKE) CC=clang BUILD=build/clang all
+	$(MAKE) CC=musl-gcc BUILD=build/musl $(TEXT_PROGRAMS:%=build/musl/bin/%)
 	cppcheck --quiet --error-exitcode=1 --enable=warning,portability --inline-suppr -Icommon common bin
 	shellcheck --severity=warning $(shell grep -lE '^\#!/bin/(ba)?sh' -r tests .ci)
 	mandoc -T lint -W warning $(MANUALS)
@@ -157,7 +181,7 @@ build-packages:
 check-packages:
 	$(call install_packages,$(CHECK_PACKAGES))
 lint-packages:
-	$(call install_packages,cppcheck shellcheck)
+	$(call install_packages,clang clang-format cppcheck musl-tools shellcheck)
 fuzz-packages:
 	$(call install_packages,clang libpg-query-dev libprotobuf-c-dev)
 conformance-packages:
@@ -174,5 +198,5 @@ install: all
 clean:
 	rm -rf build
 
-.PHONY: all demo check soak bench conformance fuzz lint install clean \
+.PHONY: all tools demo check soak bench conformance fuzz lint install clean \
 	build-packages check-packages lint-packages fuzz-packages conformance-packages
