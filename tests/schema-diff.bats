@@ -1,4 +1,5 @@
 load helpers/common
+load helpers/cases
 
 # Without the comments that are nobody's contract: all but the headings of the steps.
 bare() {
@@ -185,6 +186,23 @@ locks\tcreate-index\tPost.Post_author_id_at_idx\t(author_id, at): nothing is wri
 	same $'may-fail\tremove-value\tRole.writer\tusers written anew: a row that has the value stops this' "$output"
 	run -0 schema-diff -o list old old
 	same '' "$output"
+}
+
+# With `renames` as rename_case has it.
+lists() {
+	local options=() one
+	[ ! -f "$1/renames" ] || while read -r one; do options+=(-r "$one"); done <"$1/renames"
+	two "$1"
+	[ ! -f "$1/up.list" ] || schema-diff "${options[@]}" -o list old new | diff -u "$1/up.list" - || return
+	[ ! -f "$1/down.list" ] || schema-diff -o list new old | diff -u "$1/down.list" -
+}
+
+@test "a pair of schemas has its list, up and down" {
+	failed=0
+	for case in "$CASES"/diff/*/ "$CASES"/renames/*/; do
+		lists "$case" || { echo "in $case"; failed=1; }
+	done
+	[ "$failed" -eq 0 ]
 }
 
 # bats test_tags=pg
@@ -415,60 +433,20 @@ rename_cases() {
 	done
 }
 
-# of_two OLD NEW: schemas of a table t whose columns are given, one a line.
-of_two() {
-	local file
-	for file in old new; do
-		{
-			printf 'datasource db {\n provider = "postgresql"\n}\nmodel t {\n id Int @id\n'
-			printf '%b\n}\n' "$1"
-		} >$file.prisma
-		schema-parse $file.prisma >$file
-		shift
+# ---- manners ----
+
+@test "the cases of schema-diff" {
+	text_cases schema-diff
+}
+
+@test "every fault of schema text is told at its place" {
+	cd "$CASES/schema-text"
+	for text in *.text; do
+		run -2 --separate-stderr schema-diff "$text" /dev/null
+		same '' "$output"
+		same "$(cat "${text%.text}.err")" "$stderr" || { echo "$text"; false; }
 	done
 }
-
-@test "names that change places are told each, and not by comments" {
-	of_two 'a Int\nb Int' 'a Int\nb Int'
-	run -2 --separate-stderr schema-diff -r t.a=b old new
-	has "$stderr" '-r a=b: no rename: the new schema still has the old name' 'if the two change places, tell the other one too'
-	run -0 --separate-stderr schema-diff -r t.a=b -r t.b=a -o list old new
-	same $'safe\trename-column\tt.b\tto a\nsafe\trename-column\tt.a\tto b' "$output"
-	of_two 'a Int\nb Int' '/// @renamed from=b\na Int\n/// @renamed from=a\nb Int'
-	run -2 --separate-stderr schema-diff old new
-	has "$stderr" 'a comment that stays cannot tell of names that change places' 'tell it with -r'
-	run -0 --separate-stderr schema-diff -r t.a=b -r t.b=a -o list old new
-	same '' "$stderr"
-}
-
-@test "a comment whose rename is perhaps done moves nothing, and says so where something goes" {
-	of_two 'a Int\nb Int' '/// @renamed from=a\nb Int'
-	run -0 --separate-stderr schema-diff -o list old new
-	same $'loses-data\tdrop-column\tt.a\tinteger: the column goes with all its values' "$output"
-	has "$stderr" "'b' is said to be renamed from 'a', and the old schema has both: 'a' goes" 'tell so with -r'
-	run -0 --separate-stderr schema-diff -r t.a=b -o list old new
-	same $'safe\trename-column\tt.a\tto b\nloses-data\tdrop-column\tt.b\tinteger: the column goes with all its values' "$output"
-	same '' "$stderr"
-	of_two 'a Int' 'a Int\n/// @renamed from=a\nb Int?'
-	run -0 --separate-stderr schema-diff -o list old new
-	same $'safe\tadd-column\tt.b\tinteger' "$output"
-	has "$stderr" "'b' is new, and was not renamed: the new schema still has 'a'"
-}
-
-@test "a rename that is none is an error" {
-	renamed postgresql
-	run ! schema-diff -r User=Nobody old new
-	has "$output" "-r User=Nobody: no rename: the new schema has no such table"
-	run ! schema-diff -r User.name=nothing old new
-	run ! schema-diff -r Nobody=Person old new
-	has "$output" 'the old schema has nothing of that name' 'hint:'
-	run -2 schema-diff -r Post=Person old new
-	has "$output" 'the new schema still has the old name'
-	run -2 schema-diff -r User old new
-	has "$output" 'a rename is old=new'
-}
-
-# ---- manners ----
 
 @test "-q tells by its exit status whether the schemas differ" {
 	two "$CASES/diff/add-index-sqlite"
@@ -495,37 +473,11 @@ of_two() {
 	schema-diff old - <new | same_file wanted -
 }
 
-@test "two databases' schemas are not compared" {
-	parse "$CASES/diff/add-index-sqlite/new.prisma" a
-	parse "$CASES/diff/add-index-postgresql/new.prisma" b
-	run -2 schema-diff a b
-	has "$output" 'one schema is for sqlite, the other for postgresql'
-}
-
 @test "a required column with dbgenerated() has no default that would fill it" {
 	printf 'migtools-schema\t1\nprovider\tsqlite\ntable\tt\ncolumn\tt\ta\ttext\toptional\t-\nend\n' >old
 	sed 's/^end/column\tt\tb\ttext\trequired\texpression:\nend/' old >new
 	run -0 schema-diff -o list old new
 	has "$output" $'may-fail\tadd-column\tt.b\t'
-}
-
-@test "a rename that is misspelt, or from nothing, is told" {
-	printf 'datasource db {\n provider = "sqlite"\n}\nmodel A {\n id Int @id\n b Int?\n}\n' >old.prisma
-	schema-parse old.prisma >old
-	while IFS='|' read -r doc says; do
-		sed "s| b Int|/// $doc\n c Int|" old.prisma >new.prisma
-		schema-parse new.prisma >new
-		run -0 --separate-stderr schema-diff -o up old new
-		[ -n "$says" ] || same '' "$stderr"
-		has "$stderr" "$says"
-	done <<-'END'
-		@renamed from=b|
-		@renamed b|documentation of 'c' has a line '@renamed b', which renames nothing
-		@renamed from=|renames nothing
-		@renamed from=bb|'c' is new, and was not renamed: the old schema has no 'bb'
-	END
-	run -0 --separate-stderr schema-diff -o up new new
-	same '' "$output$stderr"
 }
 
 @test "what is empty or cut off is no schema: a writer that failed drops no tables" {

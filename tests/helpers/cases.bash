@@ -1,5 +1,5 @@
 # The cases in cases/PROGRAM/: NAME.both runs on both databases, NAME.sqlite and NAME.postgresql on
-# one. Each begins in an empty directory, with an empty database in $DATABASE_URL.
+# one. Each begins in an empty directory, with an empty database in $DATABASE_URL. NAME.case needs none.
 
 run_cases() {
 	local file failed=0
@@ -24,4 +24,9 @@ sqlite_cases() {
 postgresql_cases() {
 	fresh_database() { new_database; }
 	run_cases "$CASES/$1"/*.both $(ls "$CASES/$1"/*.postgresql 2>/dev/null)
+}
+
+text_cases() {
+	fresh_database() { :; }
+	run_cases "$CASES/$1"/*.case
 }
