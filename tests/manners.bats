@@ -1,4 +1,5 @@
 load helpers/common
+load helpers/cases
 
 # What all programs do alike. The first column is the program, the rest a command line that prints
 # something where it is given a schema, its text, and a database with a migration.
@@ -27,6 +28,10 @@ each() {
 	while read -r line; do
 		"$@" "$line" || { echo "$line"; return 1; }
 	done <<<"$commands"
+}
+
+@test "what each program does is said with -h, and what is wrong with its command line" {
+	text_cases usage
 }
 
 @test "a full disk behind stdout is an error" {

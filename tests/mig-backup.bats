@@ -268,12 +268,3 @@ there_and_back() {
 	run -0 ls
 	same '' "$output"
 }
-
-@test "usage errors say what is wrong" {
-	run -2 --separate-stderr mig-backup -c x -r y
-	has "$stderr" 'exclude each other'
-	run -2 --separate-stderr mig-backup -c x y
-	has "$stderr" 'exclude each other'
-	run -2 --separate-stderr mig-backup -d
-	has "$stderr" "needs an argument"
-}

@@ -205,12 +205,3 @@ $sql"
 	run -2 --separate-stderr mig-new -e -p oracle y
 	has "$stderr" "unknown provider 'oracle': it is postgresql, cockroachdb or sqlite"
 }
-
-@test "usage errors say what is wrong" {
-	run -2 --separate-stderr mig-new
-	has "$stderr" 'usage: mig-new'
-	run -2 --separate-stderr mig-new a b
-	has "$stderr" "too many operands, from 'b' on"
-	run -2 --separate-stderr mig-new -x a
-	has "$stderr" "unknown option '-x'"
-}

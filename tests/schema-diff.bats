@@ -193,8 +193,8 @@ lists() {
 	local options=() one
 	[ ! -f "$1/renames" ] || while read -r one; do options+=(-r "$one"); done <"$1/renames"
 	two "$1"
-	[ ! -f "$1/up.list" ] || schema-diff "${options[@]}" -o list old new | diff -u "$1/up.list" - || return
-	[ ! -f "$1/down.list" ] || schema-diff -o list new old | diff -u "$1/down.list" -
+	[ ! -f "$1/up.list" ] || schema-diff "${options[@]}" -o list old new | recorded "$1/up.list" || return
+	[ ! -f "$1/down.list" ] || schema-diff -o list new old | recorded "$1/down.list"
 }
 
 @test "a pair of schemas has its list, up and down" {
@@ -444,7 +444,7 @@ rename_cases() {
 	for text in *.text; do
 		run -2 --separate-stderr schema-diff "$text" /dev/null
 		same '' "$output"
-		same "$(cat "${text%.text}.err")" "$stderr" || { echo "$text"; false; }
+		recorded "${text%.text}.err" <<<"$stderr"
 	done
 }
 

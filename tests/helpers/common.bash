@@ -48,6 +48,17 @@ same_file() {
 	diff -u "$1" "$2"
 }
 
+# recorded FILE: what comes on stdin is what the file holds; with RECORD=1 the file is written again.
+recorded() {
+	if [ -n "${RECORD-}" ]; then cat >"$1"; else diff -u "$1" -; fi
+}
+
+# like EXPECTED ACTUAL: as `same`, where `...` stands for anything on its line.
+like() {
+	perl -e 'exit($ARGV[1] !~ ("\\A" . join(".*", map { quotemeta } split /\.\.\./, $ARGV[0], -1) . "\\z"))' \
+		"$1" "$2" || same "$1" "$2"
+}
+
 # has TEXT PART...: each part stands in the text.
 has() {
 	local text=$1 part
