@@ -1,4 +1,9 @@
 load helpers/common
+load helpers/cases
+
+@test "the cases of mig-new" {
+	text_cases mig-new
+}
 
 script='-- migrate:up provider:sqlite
 CREATE TABLE a (id INTEGER);
@@ -130,50 +135,10 @@ $sql"
 	[ -f "$output/migration.sql" ]
 }
 
-@test "a script for another database than the folder is refused" {
-	mig-new x <<<"$script"
-	run -2 --separate-stderr mig-new -p postgresql y <<<'SELECT 1;'
-	has "$stderr" 'postgresql' 'sqlite' 'migration_lock.toml' 'hint:'
-	run -2 mig-new -p oracle y <<<'SELECT 1;'
-	[ "$(ls migrations | wc -l)" -eq 2 ]
-}
-
 @test "without a provider the lock file is left alone, with a warning" {
 	run -0 --separate-stderr mig-new x <<<'SELECT 1;'
 	has "$stderr" 'no migration_lock.toml' '-p'
 	[ ! -e migrations/migration_lock.toml ]
-}
-
-@test "scripts that are none are refused at their line" {
-	for case in "$CASES"/mig-new/*.bad; do
-		run -2 --separate-stderr mig-new x <"$case"
-		same "$(tail -n 1 "$case" | cut -c 4-)" "$(head -n 1 <<<"$stderr")"
-		same '' "$output"
-	done
-	run -2 --separate-stderr mig-new x < <(printf 'SELECT 1;\0')
-	has "$stderr" '<stdin>:1:10: error:' NUL
-	run -2 --separate-stderr mig-new x < <(printf 'SELECT \377;')
-	has "$stderr" '<stdin>:1:8: error:' UTF-8
-	[ ! -e migrations ]
-}
-
-@test "what is on its way to a script is refused, and told how to go on" {
-	cp "$TESTS/demo/sqlite/before.prisma" .
-	schema-parse before.prisma >before.text
-	schema-diff -o list /dev/null before.text >list
-	printf '// a comment\n\nmodel A {\n id Int @id\n}\n' >bare.prisma
-	while IFS='|' read -r file says hint; do
-		run -2 --separate-stderr mig-new x <"$file"
-		has "$stderr" "<stdin>:1:1: error: this is $says, and no script of SQL" "hint: $hint"
-		same '' "$output"
-	done <<-'END'
-		before.prisma|a Prisma schema|schema-parse makes schema text
-		bare.prisma|a Prisma schema|schema-parse makes schema text
-		before.text|schema text|schema-diff makes one of two
-		list|a list of changes|schema-diff without -o list
-	END
-	[ ! -e migrations ]
-	printf 'SELECT 1;\n' | run -0 mig-new -p sqlite x
 }
 
 @test "the migrations folder is -m, MIGRATIONS_DIR, prisma/migrations, migrations" {
