@@ -1,4 +1,14 @@
 load helpers/common
+load helpers/cases
+
+@test "the cases of mig-backup, on SQLite" {
+	sqlite_cases mig-backup
+}
+
+# bats test_tags=pg
+@test "the cases of mig-backup, on PostgreSQL" {
+	postgresql_cases mig-backup
+}
 
 # filled URL: a database with a table, a row, and on PostgreSQL more that a backup must bring back.
 filled() {
@@ -97,29 +107,6 @@ there_and_back() {
 	same "$(everything "$url")" "$(everything "$new")"
 }
 
-# bats test_tags=pg
-@test "who lacks the rights for a backup, or to restore it, is told who has them: PostgreSQL" {
-	url=$(new_database)
-	name=${url##*/}
-	psql -qX "$url" -c "CREATE ROLE some_$$ LOGIN; ALTER DATABASE \"$name\" OWNER TO some_$$"
-	mine=${url/migtools@/some_$$@}
-	mig-backup -u "$url" x.backup
-	psql -qX "$url" -c 'CREATE EXTENSION citext; CREATE TABLE theirs (a int)'
-	run -2 --separate-stderr mig-backup -u "$mine" y.backup
-	has "$stderr" 'permission denied for table theirs' 'hint: a backup reads everything'
-	run -2 --separate-stderr mig-backup -u "$mine" -f -r x.backup
-	has "$stderr" 'must be owner of extension citext' 'hint: a restore drops all that is there'
-	psql -qX "$url" -c "ALTER DATABASE \"$name\" OWNER TO migtools; DROP OWNED BY some_$$; DROP ROLE some_$$"
-}
-
-# bats test_tags=pg
-@test "a database that is lost is to be made before it is restored: PostgreSQL" {
-	url=$(new_database)
-	mig-backup -u "$url" x.backup
-	run -2 --separate-stderr mig-backup -u "${url}_lost" -f -r x.backup
-	has "$stderr" 'there is no database' "'createdb ${url##*/}_lost' makes it"
-}
-
 @test "the same on stdout, which must not be a terminal" {
 	filled file:app.db
 	mig-backup -u file:app.db >x.backup
@@ -173,32 +160,6 @@ there_and_back() {
 	has "$stderr" "'nowhere'"
 }
 
-@test "a backup that was cut or changed is told from a whole one: SQLite" {
-	filled file:app.db
-	mig-backup -u file:app.db x.backup
-	head -c 6000 x.backup >cut.backup
-	run -1 --separate-stderr mig-backup -c cut.backup
-	has "$stderr" "'cut.backup' is damaged"
-	same '' "$output"
-	before=$(everything file:app.db)
-	run -2 --separate-stderr mig-backup -u file:app.db -f -r cut.backup
-	has "$stderr" 'stays as it is'
-	same "$before" "$(everything file:app.db)"
-}
-
-# bats test_tags=pg
-@test "a backup that was cut or changed is told from a whole one: PostgreSQL" {
-	url=$(new_database)
-	filled "$url"
-	mig-backup -u "$url" x.backup
-	head -c -100 x.backup >cut.backup
-	run -1 --separate-stderr mig-backup -c cut.backup
-	has "$stderr" "'cut.backup' is damaged"
-	before=$(everything "$url")
-	run -2 --separate-stderr mig-backup -u "$url" -f -r cut.backup
-	same "$before" "$(everything "$url")"
-}
-
 # bats test_tags=pg
 @test "a restore that fails half-way changes nothing: PostgreSQL" {
 	url=$(new_database)
@@ -239,32 +200,9 @@ there_and_back() {
 	run -2 --separate-stderr setsid -w mig-backup -u file:app.db -r x.backup
 	has "$stderr" 'nobody can be asked' '-f'
 	run -2 script -qec 'mig-backup -u file:app.db -r x.backup' /dev/null <<<n
-	has "$output" 'Replace all' 'not restored'
+	has "$output" "Replace all that is in app.db by 'x.backup'? [y/N] " 'mig-backup: not restored'
 	same c "$(sqlite3 app.db "SELECT name FROM sqlite_schema WHERE name = 'c'")"
 	run -0 script -qec 'mig-backup -u file:app.db -r x.backup' /dev/null <<<y
 	same '' "$(sqlite3 app.db "SELECT name FROM sqlite_schema WHERE name = 'c'")"
 }
 
-@test "what is no backup, and a backup of another kind, are refused" {
-	filled file:app.db
-	echo no >x
-	run -2 --separate-stderr mig-backup -u file:app.db -f -r x
-	has "$stderr" "'x' is no backup"
-	run -2 --separate-stderr mig-backup -c missing
-	has "$stderr" "'missing'" 'No such file'
-	printf 'PGDMP\1\16\0\4\10\1\1' >y
-	run -1 --separate-stderr mig-backup -c y
-	has "$stderr" 'damaged'
-}
-
-@test "trouble with the database: status 2, and no file" {
-	run -2 --separate-stderr mig-backup -u file:none.db x.backup
-	has "$stderr" 'none.db'
-	run -2 --separate-stderr mig-backup -u 'postgresql://me:secret@127.0.0.1:1/x' x.backup
-	has "$stderr" 'pg_dump failed' '127.0.0.1'
-	[[ $stderr != *secret* ]]
-	run -2 --separate-stderr mig-backup x.backup
-	has "$stderr" 'DATABASE_URL'
-	run -0 ls
-	same '' "$output"
-}

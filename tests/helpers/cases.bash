@@ -18,12 +18,12 @@ run_cases() {
 
 sqlite_cases() {
 	fresh_database() { : >app.db; echo file:app.db; }
-	run_cases "$CASES/$1"/*.both $(ls "$CASES/$1"/*.sqlite 2>/dev/null)
+	run_cases $(ls "$CASES/$1"/*.both "$CASES/$1"/*.sqlite 2>/dev/null)
 }
 
 postgresql_cases() {
 	fresh_database() { new_database; }
-	run_cases "$CASES/$1"/*.both $(ls "$CASES/$1"/*.postgresql 2>/dev/null)
+	run_cases $(ls "$CASES/$1"/*.both "$CASES/$1"/*.postgresql 2>/dev/null)
 }
 
 text_cases() {
