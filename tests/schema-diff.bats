@@ -439,7 +439,7 @@ rename_cases() {
 	text_cases schema-diff
 }
 
-@test "every fault of schema text is told at its place" {
+@test "every fault of schema text is reported at its place" {
 	cd "$CASES/schema-text"
 	for text in *.text; do
 		run -2 --separate-stderr schema-diff "$text" /dev/null
@@ -480,7 +480,7 @@ rename_cases() {
 	has "$output" $'may-fail\tadd-column\tt.b\t'
 }
 
-@test "what is empty or cut off is no schema: a writer that failed drops no tables" {
+@test "an empty or truncated schema is an error: a failed writer drops no tables" {
 	schema-parse "$TESTS/demo/sqlite/before.prisma" >whole
 	for lines in 0 1 2 20; do
 		head -n "$lines" whole >part
@@ -496,14 +496,14 @@ rename_cases() {
 	has "$output" 'DROP TABLE'
 	cat whole whole >twice
 	run -2 --separate-stderr schema-diff whole twice
-	has "$stderr" 'follows the end'
+	has "$stderr" 'unexpected text after the end'
 }
 
 @test "bad schema text is an error at its place, and nothing is printed" {
 	printf 'migtools-schema\t1\nprovider\tsqlite\nnonsense\tx\n' >bad
 	run -2 --separate-stderr schema-diff bad bad
 	same '' "$output"
-	has "$stderr" 'bad:3:1: error' 'cut off'
+	has "$stderr" 'bad:3:1: error' 'unexpected end of text'
 	run -2 --separate-stderr schema-diff -o sideways bad bad
 	has "$stderr" "unknown form 'sideways': it is both, up, down or list" 'usage:'
 }

@@ -1,3 +1,6 @@
+/*
+ * Looking things up in a schema, and naming constraints.
+ */
 #include "schema/schema.h"
 
 #include <string.h>

@@ -1,12 +1,12 @@
 /*
- * The model of a database schema: what schema text says, and what everything here talks about.
+ * The model of a database schema: the meaning of schema text.
  *
- * It describes the database: names as they stand there, native types, defaults, constraints. What
- * only the Prisma schema knows (model and field names, client-side defaults, relation names,
- * documentation) rides along as facts, which no difference is computed from unless it says so.
+ * It describes the database: its names, native types, defaults, constraints. What only the Prisma
+ * schema knows (model and field names, client-side defaults, relation names, documentation) is kept
+ * beside it as facts; diff/ ignores them except for renames.
  *
- * All of it lives in one arena, and nothing in it is changed once it is built. Lists keep the order
- * of their source: a file's declarations, a database's names.
+ * A schema lives in one arena and does not change once it is built. Lists keep the order of their
+ * source: a file's declarations, a database's names.
  */
 #ifndef SCHEMA_SCHEMA_H
 #define SCHEMA_SCHEMA_H
@@ -15,9 +15,9 @@
 #include "schema/dialect.h"
 
 /*
- * A fact of the Prisma schema: a trailing key=value of a record. Which keys a kind of record may
- * have, and in which order they are written, stands in a table in schema/text_format.c. The value of a
- * fact that is just true is "".
+ * A fact of the Prisma schema: a trailing key=value of a record. schema/text_format.c lists the keys
+ * of each kind of record, in the order in which they are written. A fact that is simply true has the
+ * value "".
  */
 struct fact {
 	const char *key, *value;
@@ -27,13 +27,13 @@ struct facts {
 	VECTOR_MEMBERS(struct fact);
 };
 
-/* The value of a fact, or NULL. */
+/* Returns the value of a fact, or NULL. */
 const char *fact_get(const struct facts *facts, const char *key);
 
-/* Adds a fact; a value of NULL adds nothing. */
+/* Adds a fact, unless `value` is NULL. */
 void fact_add(struct arena *arena, struct facts *facts, const char *key, const char *value);
 
-/* A table or an enum; `namespace` is its namespace, NULL where the schema has none. */
+/* The name of a table or an enum; `namespace` is NULL if the schema has none. */
 struct object_name {
 	const char *namespace, *name;
 };
@@ -59,16 +59,16 @@ enum arity { ARITY_REQUIRED, ARITY_OPTIONAL, ARITY_LIST };
 enum default_kind {
 	DEFAULT_NONE,
 	DEFAULT_STRING,	  /* text, decoded */
-	DEFAULT_NUMBER,	  /* text: the digits as they were written */
+	DEFAULT_NUMBER,	  /* text: the digits as written */
 	DEFAULT_BOOLEAN,  /* text: "true" or "false" */
-	DEFAULT_ENUM,	  /* text: the value's name in the database */
-	DEFAULT_DATETIME, /* text: as the SQL literal has it, 2021-01-02 03:04:05.678 +00:00 */
+	DEFAULT_ENUM,	  /* text: the name of the value in the database */
+	DEFAULT_DATETIME, /* text: as in SQL, 2021-01-02 03:04:05.678 +00:00 */
 	DEFAULT_BYTES,	  /* text: lower-case hexadecimal */
-	DEFAULT_JSON,	  /* text: JSON as it was written */
+	DEFAULT_JSON,	  /* text: JSON as written */
 	DEFAULT_LIST,	  /* items */
 	DEFAULT_NOW,
 	DEFAULT_AUTOINCREMENT, /* a serial, an identity, SQLite's rowid, CockroachDB's unique_rowid() */
-	DEFAULT_SEQUENCE,      /* CockroachDB; text: options as its SQL has them, may be empty */
+	DEFAULT_SEQUENCE,      /* CockroachDB; text: options in SQL, may be empty */
 	DEFAULT_EXPRESSION     /* text: SQL, verbatim; "" is dbgenerated() without an argument */
 };
 
@@ -92,7 +92,7 @@ enum sort { SORT_UNSAID, SORT_ASC, SORT_DESC };
 struct key_part {
 	const char *column;
 	enum sort sort;
-	const char *operator_class; /* SQL name, or NULL for the type's own */
+	const char *operator_class; /* in SQL, or NULL for the default of the type */
 };
 
 struct key_parts {
@@ -100,7 +100,7 @@ struct key_parts {
 };
 
 struct primary_key {
-	const char *name; /* NULL where the dialect keeps none */
+	const char *name; /* NULL if the dialect stores none */
 	struct key_parts parts;
 	struct facts facts;
 };
@@ -123,7 +123,7 @@ enum action {
 };
 
 struct foreign_key {
-	const char *name; /* NULL where the database has none */
+	const char *name; /* NULL if the database has none */
 	bool enforced; /* false under relationMode = "prisma": a relation that only clients know */
 	struct names columns;
 	struct object_name references;
@@ -159,7 +159,7 @@ struct extension {
 	struct facts facts;
 };
 
-/* A datasource or generator block: its properties by their names, the values as the file spells them. */
+/* A datasource or generator block: its properties, with values as the file spells them. */
 struct block {
 	const char *keyword, *name;
 	struct facts properties;
@@ -170,7 +170,7 @@ struct schema {
 	bool blank; /* read from an empty file: it has no table and is of any dialect */
 	const struct dialect *dialect;
 	struct facts facts;
-	struct names namespaces; /* those declared */
+	struct names namespaces; /* as declared */
 	VECTOR(struct extension) extensions;
 	VECTOR(struct enumeration) enums;
 	VECTOR(struct table) tables;
@@ -178,16 +178,19 @@ struct schema {
 	struct map tables_by_name, enums_by_name; /* by schema_key; filled by schema_index */
 };
 
-/* Builds the maps for schema_table and schema_enum; to be called when all tables and enums stand. */
+/* Builds the maps for schema_table and schema_enum. Call it when all tables and enums are there. */
 void schema_index(struct schema *schema);
 
-/* NULL where there is none of that name. */
+/* Each returns the one of that name, or NULL. */
 struct table *schema_table(const struct schema *schema, struct object_name name);
 struct enumeration *schema_enum(const struct schema *schema, struct object_name name);
 struct column *table_column(const struct table *table, const char *name);
 
-/* "b_a_idx" for suffix "_idx": Prisma's default constraint name, cut to the dialect's limit as
- * Prisma cuts (at a character, the suffix whole). `columns` may be NULL for a primary key. */
+/*
+ * Returns Prisma's default name of a constraint, such as "table_column_idx" for the suffix "_idx".
+ * A name over the dialect's limit is cut as Prisma does: at a character, keeping the suffix.
+ * `columns` may be NULL, for a primary key.
+ */
 char *constraint_name(struct arena *arena, const struct dialect *dialect, const char *table,
 		      const struct names *columns, const char *suffix);
 

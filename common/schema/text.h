@@ -1,7 +1,7 @@
 /*
- * Schema text, the form in which a schema travels: man/schema.5 describes it.
+ * Schema text, the form in which a schema travels between programs: see man/schema.5.
  *
- * Both ways are lossless, and the writing is canonical: the same schema gives the same bytes.
+ * Reading and writing lose nothing. Writing is canonical: equal schemas give equal bytes.
  */
 #ifndef SCHEMA_TEXT_H
 #define SCHEMA_TEXT_H
@@ -17,21 +17,19 @@ void schema_write_table(const struct table *table, struct buffer *to);
 void schema_write_end(struct buffer *to);
 
 /*
- * Reads a schema, into the report's arena. False where anything is not as schema(5) has it: every fault is reported at its place,
- * an unknown kind of record, key or version among them. `source` must live as long as the schema.
+ * Reads schema text into a schema in the report's arena. Reports every fault at its place, unknown
+ * kinds of records, keys and versions included, and returns false if there is one. `source` must
+ * outlive the schema.
  */
 bool schema_read(const struct source *source, struct schema *schema, struct report *report);
 
 /*
- * file_read_text, then schema_read; "-" is stdin. /dev/null is the empty schema of any dialect, and
- * nothing else is: a pipe or file without a byte comes from a program that failed.
+ * Reads a file of schema text; "-" is stdin. /dev/null is the empty schema of any dialect. Any other
+ * empty file is an error, as the program that should have written it probably failed.
  */
 bool schema_read_file(const char *path, struct schema *schema, struct report *report);
 
-/* The text of one field of a column, for messages and lists: "varchar(3)", "enum Role". */
+/* Returns a type as in schema text, for messages and lists: "varchar(3)", "enum Role". */
 char *type_text(struct arena *arena, const struct type *type);
-
-/* "restrict", "set-null", ... */
-const char *action_name(enum action action);
 
 #endif

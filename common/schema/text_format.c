@@ -1,6 +1,7 @@
+/*
+ * The tables of schema text: kinds of records with their facts, and words.
+ */
 #include "schema/text_format.h"
-
-#include "schema/text.h"
 
 const struct kind_row text_kinds[KIND_COUNT] = {
 	[KIND_PROVIDER] = {"provider", 1, false, {"relation-mode"}},
@@ -71,8 +72,3 @@ const struct default_row text_defaults[DEFAULT_COUNT] = {
 const char text_unsupported_word[] = "unsupported ";
 const char text_end[] = "end";
 const char text_enum_word[] = "enum ";
-
-const char *action_name(enum action action)
-{
-	return text_actions[action];
-}

@@ -1,5 +1,5 @@
 /*
- * Inside the room: what schema text consists of, for the file that writes it and the one that reads it.
+ * Inside the room: the format of schema text, for the files that read and write it.
  */
 #ifndef SCHEMA_TEXT_FORMAT_H
 #define SCHEMA_TEXT_FORMAT_H
@@ -31,8 +31,8 @@ enum kind {
 enum { MOST_FIELDS = 8, MOST_FACTS = 16 };
 
 /*
- * A row for each kind: its word, how many fields follow it, and which facts may come after them, in
- * the order in which they are written. `free_facts`: any key, in the source's order.
+ * A kind of record: its word, the number of fields, and the facts that may follow, in the order in
+ * which they are written. With `free_facts` any key may follow, in the order of the source.
  */
 struct kind_row {
 	const char *word;
@@ -54,7 +54,7 @@ extern const char *const text_arities[ARITY_COUNT];
 extern const char *const text_actions[ACTION_COUNT];
 extern const char *const text_sorts[SORT_COUNT];
 
-/* `text`: whether the word is followed by a colon and a text. */
+/* `text`: a colon and a text follow the word. */
 struct default_row {
 	const char *word;
 	bool text;
@@ -64,10 +64,10 @@ enum { DEFAULT_COUNT = DEFAULT_EXPRESSION + 1 };
 
 extern const struct default_row text_defaults[DEFAULT_COUNT];
 
-/* The last line: a text without it was cut off, by a full disk or a writer that died. */
+/* The last line. A text without it is truncated: a full disk, or a writer that died. */
 extern const char text_end[];
 
-/* What stands before the name of an enum, and before the text of an unsupported type. */
+/* The prefixes of the name of an enum, and of the text of an unsupported type. */
 extern const char text_enum_word[], text_unsupported_word[];
 
 #endif

@@ -1,210 +1,22 @@
+/*
+ * Reads schema text, record by record, into a model.
+ */
 #include "schema/text.h"
 
-#include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/file.h"
-#include "schema/text_format.h"
+#include "schema/text_fields.h"
 
-struct reader {
-	const struct source *source;
-	struct schema *schema;
-	struct report *report;
-	struct arena *arena;
-	struct map positions;		  /* raw "table\tNAME" or "enum\tNAME": its place, from 1 */
-	struct slice fields[MOST_FIELDS]; /* of the record at hand, without its kind; raw */
-	struct place place;		  /* of the record at hand */
-	const char *owner_kind; /* of the last record that had an owner: "table" or "enum" */
-	struct slice owner;
-	size_t owner_position;
-};
-
-static struct place place_of(const struct reader *reader, struct slice slice)
-{
-	size_t start = (size_t)(slice.start - reader->source->text);
-
-	return (struct place){reader->source, start, start + slice.length};
-}
-
-static bool fault(struct reader *reader, struct slice at, const char *what)
-{
-	return report_error(reader->report, place_of(reader, at), "%s", what);
-}
-
-static bool read_text(struct reader *reader, struct slice raw, const char **text)
-{
-	*text = record_unescape(reader->arena, raw);
-	if (*text)
-		return true;
-	return fault(reader, raw, "a backslash that is no escape of schema(5)");
-}
-
-/* `-` is NULL. */
-static bool read_optional(struct reader *reader, struct slice raw, const char **text)
-{
-	*text = NULL;
-	return slice_is(raw, "-") || read_text(reader, raw, text);
-}
-
-static bool read_object_name(struct reader *reader, struct slice raw, struct object_name *name)
-{
-	struct slice rest = raw, first, second, none;
-
-	if (!record_split(&rest, '.', &first))
-		return fault(reader, raw, "a name is missing");
-	if (!record_split(&rest, '.', &second)) {
-		name->namespace = NULL;
-		return read_text(reader, first, &name->name);
-	}
-	if (record_split(&rest, '.', &none))
-		return fault(reader, raw, "a name has two parts at the most: namespace.name");
-	return read_text(reader, first, &name->namespace) && read_text(reader, second, &name->name);
-}
-
-static bool read_names(struct reader *reader, struct slice raw, struct names *list)
-{
-	struct slice rest = raw, part;
-
-	while (record_split(&rest, ',', &part))
-		if (!read_text(reader, part, vector_add(reader->arena, list)))
-			return false;
-	return true;
-}
-
-/* The place of a word in a table of words. */
-static bool read_word(struct reader *reader, struct slice raw, const char *const *words,
-		      size_t count, const char *what, int *value)
-{
-	for (size_t i = 0; i < count; i++)
-		if (slice_is(raw, words[i])) {
-			*value = (int)i;
-			return true;
-		}
-	return report_error(reader->report, place_of(reader, raw), "unknown %s '%.*s'", what,
-			    (int)raw.length, raw.start);
-}
-
-static bool read_arguments(struct reader *reader, struct slice raw, struct type *type)
-{
-	const char *at = raw.start, *end = raw.start + raw.length;
-
-	while (at < end && type->argument_count < NATIVE_ARGUMENTS) {
-		char *after;
-		errno = 0;
-		unsigned long number = strtoul(at, &after, 10);
-		if (*at < '0' || *at > '9' || errno || number > UINT32_MAX)
-			break;
-		type->arguments[type->argument_count++] = (uint32_t)number;
-		if (after == end - 1 && *after == ')')
-			return type->argument_count == type->native->most ||
-			       fault(reader, raw, "a wrong number of arguments of a type");
-		if (*after != ',')
-			break;
-		at = after + 1;
-	}
-	return fault(reader, raw, "these are no arguments of a type");
-}
-
-static bool read_type(struct reader *reader, struct slice raw, struct type *type)
-{
-	size_t enum_length = strlen(text_enum_word),
-	       unsupported_length = strlen(text_unsupported_word);
-
-	if (raw.length > enum_length && memcmp(raw.start, text_enum_word, enum_length) == 0) {
-		type->kind = TYPE_ENUM;
-		return read_object_name(
-			reader, (struct slice){raw.start + enum_length, raw.length - enum_length},
-			&type->enumeration);
-	}
-	if (raw.length >= unsupported_length &&
-	    memcmp(raw.start, text_unsupported_word, unsupported_length) == 0) {
-		type->kind = TYPE_UNSUPPORTED;
-		return read_text(reader,
-				 (struct slice){raw.start + unsupported_length,
-						raw.length - unsupported_length},
-				 &type->unsupported);
-	}
-	const char *parenthesis = memchr(raw.start, '(', raw.length);
-	struct slice name = {raw.start,
-			     parenthesis ? (size_t)(parenthesis - raw.start) : raw.length};
-	type->kind = TYPE_NATIVE;
-	type->native = native_type_by_sql(reader->schema->dialect->types, name);
-	if (!type->native)
-		return report_error(reader->report, place_of(reader, raw), "%s has no type '%.*s'",
-				    reader->schema->dialect->name, (int)name.length, name.start);
-	if (!parenthesis)
-		return true;
-	return read_arguments(reader, (struct slice){parenthesis + 1, raw.length - name.length - 1},
-			      type);
-}
-
-static bool read_default(struct reader *reader, struct slice raw, bool in_list,
-			 struct default_value *value)
-{
-	struct slice rest = raw, word, item;
-
-	record_split(&rest, ':', &word);
-	for (size_t i = 0; i < DEFAULT_COUNT; i++) {
-		if (!slice_is(word, text_defaults[i].word) ||
-		    text_defaults[i].text != (rest.start != NULL))
-			continue;
-		value->kind = (enum default_kind)i;
-		if (value->kind != DEFAULT_LIST)
-			return !rest.start || read_text(reader, rest, &value->text);
-		if (in_list)
-			return fault(reader, raw, "a list in a list");
-		while (rest.length && record_split(&rest, ',', &item))
-			if (!read_default(reader, item, true,
-					  vector_add(reader->arena, &value->items)))
-				return false;
-		return true;
-	}
-	return report_error(reader->report, place_of(reader, raw), "unknown default '%.*s'",
-			    (int)raw.length, raw.start);
-}
-
-static bool read_facts(struct reader *reader, enum kind kind, struct slice rest,
-		       struct facts *facts)
-{
-	struct slice raw, key;
-	const struct kind_row *row = &text_kinds[kind];
-
-	while (record_split(&rest, '\t', &raw)) {
-		struct fact fact;
-		struct slice value = raw;
-		record_split(&value, '=', &key);
-		if (!value.start)
-			return fault(reader, raw,
-				     "a field too many: neither key=value nor a field "
-				     "of this kind of record");
-		if (!read_text(reader, key, &fact.key) || !read_text(reader, value, &fact.value))
-			return false;
-		bool known = row->free_facts;
-		for (size_t i = 0; i < MOST_FACTS && row->facts[i]; i++)
-			known = known || strcmp(row->facts[i], fact.key) == 0;
-		if (!known)
-			return report_error(reader->report, place_of(reader, raw),
-					    "unknown key '%s' of a record '%s'", fact.key,
-					    row->word);
-		if (fact_get(facts, fact.key))
-			return report_error(reader->report, place_of(reader, raw),
-					    "the key '%s' is there twice", fact.key);
-		*vector_add(reader->arena, facts) = fact;
-	}
-	return true;
-}
-
-/* Remembers where an owner of later records stands; false where that name is taken. */
+/* Remembers the position of a table or an enum. Reports a name that is taken, and returns false. */
 static bool declare(struct reader *reader, const char *what, size_t position)
 {
 	struct slice raw = reader->fields[0];
 	char *key = arena_format(reader->arena, "%s\t%.*s", what, (int)raw.length, raw.start);
 
 	if (map_add(&reader->positions, key, (void *)(uintptr_t)(position + 1)))
-		return report_error(reader->report, place_of(reader, raw),
-				    "the %s '%.*s' is there twice", what, (int)raw.length,
-				    raw.start);
+		return report_error(reader->report, text_place(reader, raw), "duplicate %s '%.*s'",
+				    what, (int)raw.length, raw.start);
 	return true;
 }
 
@@ -214,7 +26,7 @@ static bool find_owner(struct reader *reader, const char *what, size_t *position
 {
 	struct slice raw = reader->fields[0];
 
-	/* A table's records stand together, as a rule. */
+	/* The records of a table usually stand together. */
 	if (reader->owner_kind == what && reader->owner.length == raw.length &&
 	    memcmp(reader->owner.start, raw.start, raw.length) == 0) {
 		*position = reader->owner_position;
@@ -224,9 +36,9 @@ static bool find_owner(struct reader *reader, const char *what, size_t *position
 	uintptr_t found = (uintptr_t)map_get(&reader->positions, key);
 
 	if (!found)
-		return report_error(reader->report, place_of(reader, raw),
-				    "no %s '%.*s' stands before this line", what, (int)raw.length,
-				    raw.start);
+		return report_error(reader->report, text_place(reader, raw),
+				    "unknown %s '%.*s': its record must come first", what,
+				    (int)raw.length, raw.start);
 	*position = found - 1;
 	reader->owner_kind = what;
 	reader->owner = raw;
@@ -238,12 +50,12 @@ static bool read_provider(struct reader *reader, struct slice rest)
 {
 	const char *name;
 
-	if (!read_text(reader, reader->fields[0], &name))
+	if (!text_read_string(reader, reader->fields[0], &name))
 		return false;
 	if (!(reader->schema->dialect = dialect_by_name(name)))
-		return report_error(reader->report, place_of(reader, reader->fields[0]),
+		return report_error(reader->report, text_place(reader, reader->fields[0]),
 				    "unknown provider '%s'", name);
-	return read_facts(reader, KIND_PROVIDER, rest, &reader->schema->facts);
+	return text_read_facts(reader, KIND_PROVIDER, rest, &reader->schema->facts);
 }
 
 static bool read_block(struct reader *reader, enum kind kind, struct slice rest)
@@ -251,41 +63,41 @@ static bool read_block(struct reader *reader, enum kind kind, struct slice rest)
 	struct block *block = vector_add(reader->arena, &reader->schema->blocks);
 
 	block->keyword = text_kinds[kind].word;
-	return read_text(reader, reader->fields[0], &block->name) &&
-	       read_facts(reader, kind, rest, &block->properties);
+	return text_read_string(reader, reader->fields[0], &block->name) &&
+	       text_read_facts(reader, kind, rest, &block->properties);
 }
 
-static bool read_namespace(struct reader *reader, struct slice rest)
+static bool read_namespace(struct reader *reader, enum kind kind, struct slice rest)
 {
 	struct facts none = {0};
 
-	return read_text(reader, reader->fields[0],
-			 vector_add(reader->arena, &reader->schema->namespaces)) &&
-	       read_facts(reader, KIND_NAMESPACE, rest, &none);
+	return text_read_string(reader, reader->fields[0],
+				vector_add(reader->arena, &reader->schema->namespaces)) &&
+	       text_read_facts(reader, kind, rest, &none);
 }
 
-static bool read_extension(struct reader *reader, struct slice rest)
+static bool read_extension(struct reader *reader, enum kind kind, struct slice rest)
 {
 	struct extension *extension = vector_add(reader->arena, &reader->schema->extensions);
 
-	return read_text(reader, reader->fields[0], &extension->name) &&
-	       read_optional(reader, reader->fields[1], &extension->namespace) &&
-	       read_optional(reader, reader->fields[2], &extension->version) &&
-	       read_facts(reader, KIND_EXTENSION, rest, &extension->facts);
+	return text_read_string(reader, reader->fields[0], &extension->name) &&
+	       text_read_optional(reader, reader->fields[1], &extension->namespace) &&
+	       text_read_optional(reader, reader->fields[2], &extension->version) &&
+	       text_read_facts(reader, kind, rest, &extension->facts);
 }
 
-static bool read_enum(struct reader *reader, struct slice rest)
+static bool read_enum(struct reader *reader, enum kind kind, struct slice rest)
 {
 	struct schema *schema = reader->schema;
 	size_t position = schema->enums.count;
 	struct enumeration *enumeration = vector_add(reader->arena, &schema->enums);
 
-	return read_object_name(reader, reader->fields[0], &enumeration->name) &&
+	return text_read_object_name(reader, reader->fields[0], &enumeration->name) &&
 	       declare(reader, "enum", position) &&
-	       read_facts(reader, KIND_ENUM, rest, &enumeration->facts);
+	       text_read_facts(reader, kind, rest, &enumeration->facts);
 }
 
-static bool read_value(struct reader *reader, struct slice rest)
+static bool read_enum_value(struct reader *reader, enum kind kind, struct slice rest)
 {
 	size_t owner;
 
@@ -293,8 +105,8 @@ static bool read_value(struct reader *reader, struct slice rest)
 		return false;
 	struct enum_value *value =
 		vector_add(reader->arena, &reader->schema->enums.at[owner].values);
-	return read_text(reader, reader->fields[1], &value->name) &&
-	       read_facts(reader, KIND_VALUE, rest, &value->facts);
+	return text_read_string(reader, reader->fields[1], &value->name) &&
+	       text_read_facts(reader, kind, rest, &value->facts);
 }
 
 static bool read_table(struct reader *reader, enum kind kind, struct slice rest)
@@ -304,8 +116,9 @@ static bool read_table(struct reader *reader, enum kind kind, struct slice rest)
 	struct table *table = vector_add(reader->arena, &schema->tables);
 
 	table->view = kind == KIND_VIEW;
-	return read_object_name(reader, reader->fields[0], &table->name) &&
-	       declare(reader, "table", position) && read_facts(reader, kind, rest, &table->facts);
+	return text_read_object_name(reader, reader->fields[0], &table->name) &&
+	       declare(reader, "table", position) &&
+	       text_read_facts(reader, kind, rest, &table->facts);
 }
 
 static bool owning_table(struct reader *reader, struct table **table)
@@ -318,7 +131,7 @@ static bool owning_table(struct reader *reader, struct table **table)
 	return true;
 }
 
-static bool read_column(struct reader *reader, struct slice rest)
+static bool read_column(struct reader *reader, enum kind kind, struct slice rest)
 {
 	struct table *table;
 	int arity = 0;
@@ -326,16 +139,22 @@ static bool read_column(struct reader *reader, struct slice rest)
 	if (!owning_table(reader, &table))
 		return false;
 	struct column column = {0};
-	if (!read_text(reader, reader->fields[1], &column.name) ||
-	    !read_type(reader, reader->fields[2], &column.type) ||
-	    !read_word(reader, reader->fields[3], text_arities, ARITY_COUNT, "arity", &arity) ||
-	    !read_default(reader, reader->fields[4], false, &column.value) ||
-	    !read_facts(reader, KIND_COLUMN, rest, &column.facts))
+	if (!text_read_string(reader, reader->fields[1], &column.name) ||
+	    !text_read_type(reader, reader->fields[2], &column.type) ||
+	    !text_read_word(reader, reader->fields[3], text_arities, ARITY_COUNT, "arity",
+			    &arity) ||
+	    !text_read_default(reader, reader->fields[4], &column.value) ||
+	    !text_read_facts(reader, kind, rest, &column.facts))
 		return false;
 	column.arity = (enum arity)arity;
+	if (column.type.kind == TYPE_ENUM)
+		*vector_add(reader->arena, &reader->references) = (struct reference){
+			.place = text_place(reader, reader->fields[2]),
+			.enumeration = column.type.enumeration,
+		};
 	if (table_column(table, column.name))
-		return report_error(reader->report, place_of(reader, reader->fields[1]),
-				    "the column '%s' is there twice", column.name);
+		return report_error(reader->report, text_place(reader, reader->fields[1]),
+				    "duplicate column '%s'", column.name);
 	*vector_add(reader->arena, &table->columns) = column;
 	return true;
 }
@@ -345,8 +164,8 @@ static bool check_column(struct reader *reader, const struct table *table, struc
 {
 	if (table_column(table, name))
 		return true;
-	return report_error(reader->report, place_of(reader, raw),
-			    "the table '%s' has no column '%s'", table->name.name, name);
+	return report_error(reader->report, text_place(reader, raw), "unknown column '%s.%s'",
+			    table->name.name, name);
 }
 
 static bool read_key_parts(struct reader *reader, const struct table *table, struct slice raw,
@@ -358,34 +177,35 @@ static bool read_key_parts(struct reader *reader, const struct table *table, str
 		struct key_part *part = vector_add(reader->arena, parts);
 		int value = SORT_UNSAID;
 		record_split(&item, ':', &column);
-		if (!read_text(reader, column, &part->column) ||
+		if (!text_read_string(reader, column, &part->column) ||
 		    !check_column(reader, table, column, part->column))
 			return false;
 		if (record_split(&item, ':', &sort) &&
-		    !read_word(reader, sort, text_sorts, SORT_COUNT, "sort order", &value))
+		    !text_read_word(reader, sort, text_sorts, SORT_COUNT, "sort order", &value))
 			return false;
 		part->sort = (enum sort)value;
 		if (record_split(&item, ':', &operator_class) &&
-		    !read_text(reader, operator_class, &part->operator_class))
+		    !text_read_string(reader, operator_class, &part->operator_class))
 			return false;
 		if (item.start)
-			return fault(reader, item, "too many parts of a column in a key");
+			return text_fault(reader, item,
+					  "too many parts: expected column:sort:class");
 	}
 	return true;
 }
 
-static bool read_primary_key(struct reader *reader, struct slice rest)
+static bool read_primary_key(struct reader *reader, enum kind kind, struct slice rest)
 {
 	struct table *table;
 
 	if (!owning_table(reader, &table))
 		return false;
 	if (table->primary_key)
-		return fault(reader, reader->fields[0], "a second primary key of this table");
+		return text_fault(reader, reader->fields[0], "duplicate primary key");
 	struct primary_key *key = table->primary_key = arena_alloc(reader->arena, sizeof *key);
-	return read_optional(reader, reader->fields[1], &key->name) &&
+	return text_read_optional(reader, reader->fields[1], &key->name) &&
 	       read_key_parts(reader, table, reader->fields[2], &key->parts) &&
-	       read_facts(reader, KIND_PRIMARY_KEY, rest, &key->facts);
+	       text_read_facts(reader, kind, rest, &key->facts);
 }
 
 static bool read_index(struct reader *reader, enum kind kind, struct slice rest)
@@ -396,11 +216,11 @@ static bool read_index(struct reader *reader, enum kind kind, struct slice rest)
 		return false;
 	struct index *index = vector_add(reader->arena, &table->indexes);
 	index->unique = kind == KIND_UNIQUE;
-	return read_text(reader, reader->fields[1], &index->name) &&
-	       read_text(reader, reader->fields[2], &index->method) &&
+	return text_read_string(reader, reader->fields[1], &index->name) &&
+	       text_read_string(reader, reader->fields[2], &index->method) &&
 	       read_key_parts(reader, table, reader->fields[3], &index->parts) &&
-	       read_optional(reader, reader->fields[4], &index->predicate) &&
-	       read_facts(reader, kind, rest, &index->facts);
+	       text_read_optional(reader, reader->fields[4], &index->predicate) &&
+	       text_read_facts(reader, kind, rest, &index->facts);
 }
 
 static bool read_foreign_key(struct reader *reader, enum kind kind, struct slice rest)
@@ -413,15 +233,15 @@ static bool read_foreign_key(struct reader *reader, enum kind kind, struct slice
 		return false;
 	struct foreign_key *key = vector_add(reader->arena, &table->foreign_keys);
 	key->enforced = kind == KIND_FOREIGN_KEY;
-	if (!read_optional(reader, reader->fields[1], &key->name) ||
-	    !read_names(reader, reader->fields[2], &key->columns) ||
-	    !read_object_name(reader, reader->fields[3], &key->references) ||
-	    !read_names(reader, reader->fields[4], &key->referenced_columns) ||
-	    !read_word(reader, reader->fields[5], text_actions, ACTION_COUNT, "action",
-		       &on_delete) ||
-	    !read_word(reader, reader->fields[6], text_actions, ACTION_COUNT, "action",
-		       &on_update) ||
-	    !read_facts(reader, kind, rest, &key->facts))
+	if (!text_read_optional(reader, reader->fields[1], &key->name) ||
+	    !text_read_names(reader, reader->fields[2], &key->columns) ||
+	    !text_read_object_name(reader, reader->fields[3], &key->references) ||
+	    !text_read_names(reader, reader->fields[4], &key->referenced_columns) ||
+	    !text_read_word(reader, reader->fields[5], text_actions, ACTION_COUNT, "action",
+			    &on_delete) ||
+	    !text_read_word(reader, reader->fields[6], text_actions, ACTION_COUNT, "action",
+			    &on_update) ||
+	    !text_read_facts(reader, kind, rest, &key->facts))
 		return false;
 	key->on_delete = (enum action)on_delete;
 	key->on_update = (enum action)on_update;
@@ -429,7 +249,52 @@ static bool read_foreign_key(struct reader *reader, enum kind kind, struct slice
 		if (!check_column(reader, table, reader->fields[2], *column))
 			return false;
 	if (key->columns.count != key->referenced_columns.count)
-		return fault(reader, reader->fields[4], "not as many columns as refer to them");
+		return text_fault(reader, reader->fields[4],
+				  "the number of columns differs on the two sides of the key");
+	*vector_add(reader->arena, &reader->references) = (struct reference){
+		.place = text_place(reader, reader->fields[3]),
+		.table = (size_t)(table - reader->schema->tables.at),
+		.foreign_key = table->foreign_keys.count - 1,
+	};
+	return true;
+}
+
+static bool read_second_provider(struct reader *reader, enum kind kind, struct slice rest)
+{
+	(void)kind;
+	(void)rest;
+	return text_fault(reader, reader->fields[0], "duplicate provider");
+}
+
+/* Reads a record whose fields are at hand; `rest` holds its facts. */
+static bool (*const readers[KIND_COUNT])(struct reader *reader, enum kind kind,
+					 struct slice rest) = {
+	[KIND_PROVIDER] = read_second_provider,
+	[KIND_DATASOURCE] = read_block,
+	[KIND_GENERATOR] = read_block,
+	[KIND_NAMESPACE] = read_namespace,
+	[KIND_EXTENSION] = read_extension,
+	[KIND_ENUM] = read_enum,
+	[KIND_VALUE] = read_enum_value,
+	[KIND_TABLE] = read_table,
+	[KIND_VIEW] = read_table,
+	[KIND_COLUMN] = read_column,
+	[KIND_PRIMARY_KEY] = read_primary_key,
+	[KIND_UNIQUE] = read_index,
+	[KIND_INDEX] = read_index,
+	[KIND_FOREIGN_KEY] = read_foreign_key,
+	[KIND_RELATION] = read_foreign_key,
+};
+
+static bool split_fields(struct reader *reader, const struct kind_row *row, struct slice line,
+			 struct slice *rest)
+{
+	for (size_t field = 0; field < row->fields; field++)
+		if (!record_split(rest, '\t', &reader->fields[field]))
+			return report_error(
+				reader->report, text_place(reader, line),
+				"expected %zu field%s in a record of kind '%s', found %zu",
+				row->fields, row->fields == 1 ? "" : "s", row->word, field);
 	return true;
 }
 
@@ -438,52 +303,15 @@ static bool read_record(struct reader *reader, struct slice line)
 	struct slice rest = line, word;
 
 	record_split(&rest, '\t', &word);
-	for (int i = 0; i < KIND_COUNT; i++) {
-		enum kind kind = (enum kind)i;
-		if (!slice_is(word, text_kinds[kind].word))
-			continue;
-		for (size_t field = 0; field < text_kinds[kind].fields; field++)
-			if (!record_split(&rest, '\t', &reader->fields[field]))
-				return report_error(
-					reader->report, place_of(reader, line),
-					"a record '%s' has %zu fields, and this one %zu",
-					text_kinds[kind].word, text_kinds[kind].fields, field);
-		switch (kind) {
-		case KIND_PROVIDER:
-			return fault(reader, line, "a second provider");
-		case KIND_DATASOURCE:
-		case KIND_GENERATOR:
-			return read_block(reader, kind, rest);
-		case KIND_NAMESPACE:
-			return read_namespace(reader, rest);
-		case KIND_EXTENSION:
-			return read_extension(reader, rest);
-		case KIND_ENUM:
-			return read_enum(reader, rest);
-		case KIND_VALUE:
-			return read_value(reader, rest);
-		case KIND_TABLE:
-		case KIND_VIEW:
-			return read_table(reader, kind, rest);
-		case KIND_COLUMN:
-			return read_column(reader, rest);
-		case KIND_PRIMARY_KEY:
-			return read_primary_key(reader, rest);
-		case KIND_UNIQUE:
-		case KIND_INDEX:
-			return read_index(reader, kind, rest);
-		case KIND_FOREIGN_KEY:
-		case KIND_RELATION:
-			return read_foreign_key(reader, kind, rest);
-		case KIND_COUNT:
-			break;
-		}
-	}
-	return report_error(reader->report, place_of(reader, word), "unknown kind of record '%.*s'",
-			    (int)word.length, word.start);
+	for (int kind = 0; kind < KIND_COUNT; kind++)
+		if (slice_is(word, text_kinds[kind].word))
+			return split_fields(reader, &text_kinds[kind], line, &rest) &&
+			       readers[kind](reader, (enum kind)kind, rest);
+	return report_error(reader->report, text_place(reader, word),
+			    "unknown kind of record '%.*s'", (int)word.length, word.start);
 }
 
-/* The first two lines say that it is schema text, of this version, and of which dialect. */
+/* Reads the first two lines: format, version and dialect. */
 static bool read_head(struct reader *reader, struct slice *lines)
 {
 	struct slice line = {0}, word, version = {0};
@@ -492,15 +320,14 @@ static bool read_head(struct reader *reader, struct slice *lines)
 	struct slice rest = line;
 	record_split(&rest, '\t', &word);
 	if (!slice_is(word, "migtools-schema")) {
-		fault(reader, line, "this is not schema text");
-		return report_hint(
-			reader->report,
-			"schema-parse makes it: schema-parse schema.prisma > schema.text");
+		text_fault(reader, line, "not schema text");
+		return report_hint(reader->report,
+				   "make it with: schema-parse schema.prisma > schema.text");
 	}
 	record_split(&rest, '\t', &version);
 	if (!version.start || version.length != 1 || *version.start != '0' + FORMAT_VERSION)
-		return report_error(reader->report, place_of(reader, line),
-				    "schema text of another version: this program knows version %d",
+		return report_error(reader->report, text_place(reader, line),
+				    "unsupported version of schema text: expected version %d",
 				    FORMAT_VERSION);
 	if (!record_split(lines, '\n', &line))
 		line = (struct slice){reader->source->text + reader->source->length, 0};
@@ -508,45 +335,37 @@ static bool read_head(struct reader *reader, struct slice *lines)
 	record_split(&rest, '\t', &word);
 	if (!slice_is(word, text_kinds[KIND_PROVIDER].word) ||
 	    !record_split(&rest, '\t', &reader->fields[0]))
-		return fault(reader, line, "the second line does not say the provider");
+		return text_fault(reader, line, "expected the provider in the second line");
 	return read_provider(reader, rest);
 }
 
-/* What can be checked only when all is read: what foreign keys and columns refer to. */
-static void check_references(struct reader *reader)
+static void check_foreign_key(struct reader *reader, const struct reference *reference)
 {
-	struct schema *schema = reader->schema;
-	const struct table *table;
-	const struct foreign_key *key;
-	const struct column *column;
+	const struct table *table = &reader->schema->tables.at[reference->table];
+	const struct foreign_key *key = &table->foreign_keys.at[reference->foreign_key];
+	const struct table *target = schema_table(reader->schema, key->references);
 	const char **name;
 
-	vector_each(table, &schema->tables) {
-		vector_each(column, &table->columns)
-			if (column->type.kind == TYPE_ENUM &&
-			    !schema_enum(schema, column->type.enumeration))
-				report_error(reader->report, nowhere,
-					     "%s: the column '%s.%s' has the type of an enum '%s' "
-					     "that is not there",
-					     reader->source->name, table->name.name, column->name,
-					     column->type.enumeration.name);
-		vector_each(key, &table->foreign_keys) {
-			const struct table *target = schema_table(schema, key->references);
-			if (!target) {
-				report_error(reader->report, nowhere,
-					     "%s: '%s' refers to a table '%s' that is not there",
-					     reader->source->name, table->name.name,
-					     key->references.name);
-				continue;
-			}
-			vector_each(name, &key->referenced_columns)
-				if (!table_column(target, *name))
-					report_error(reader->report, nowhere,
-						     "%s: '%s' refers to a column '%s.%s' that is "
-						     "not there",
-						     reader->source->name, table->name.name,
-						     target->name.name, *name);
-		}
+	if (!target)
+		report_error(reader->report, reference->place, "'%s' refers to unknown table '%s'",
+			     table->name.name, key->references.name);
+	vector_each(name, &key->referenced_columns)
+		if (target && !table_column(target, *name))
+			report_error(reader->report, reference->place,
+				     "'%s' refers to unknown column '%s.%s'", table->name.name,
+				     target->name.name, *name);
+}
+
+static void check_references(struct reader *reader)
+{
+	const struct reference *reference;
+
+	vector_each(reference, &reader->references) {
+		if (!reference->enumeration.name)
+			check_foreign_key(reader, reference);
+		else if (!schema_enum(reader->schema, reference->enumeration))
+			report_error(reader->report, reference->place, "unknown enum '%s'",
+				     reference->enumeration.name);
 	}
 }
 
@@ -564,12 +383,12 @@ bool schema_read(const struct source *source, struct schema *schema, struct repo
 	size_t errors = report->errors;
 	bool whole = false;
 
-	*schema = (struct schema){.arena = report->arena};
+	*schema = (struct schema){.arena = report->arena, .dialect = dialect_default()};
 	schema_index(schema);
 	if (source->length == 0) {
-		report_error(report, nowhere, "'%s' is empty, and no schema text", source->name);
-		return report_hint(report, "what was to write it has failed; where the empty "
-					   "schema is meant, say /dev/null");
+		report_error(report, nowhere, "'%s' is empty", source->name);
+		return report_hint(report, "the program that should have written it failed; "
+					   "for an empty schema, use /dev/null");
 	}
 	if (!read_head(&reader, &lines))
 		return false;
@@ -579,10 +398,10 @@ bool schema_read(const struct source *source, struct schema *schema, struct repo
 			read_record(&reader, line);
 	}
 	if (!whole)
-		report_error(report, end, "the text is cut off: its last line is not '%s'",
+		report_error(report, end, "unexpected end of text: the last line must be '%s'",
 			     text_end);
 	else if (lines.start && lines.length)
-		fault(&reader, lines, "something follows the end");
+		text_fault(&reader, lines, "unexpected text after the end");
 	if (report->errors > errors)
 		return false;
 	schema_index(schema);

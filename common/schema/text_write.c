@@ -1,3 +1,6 @@
+/*
+ * Writes a model as schema text.
+ */
 #include "schema/text.h"
 
 #include <string.h>

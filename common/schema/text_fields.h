@@ -1,0 +1,53 @@
+/*
+ * Inside the room: reading the fields of a record of schema text.
+ */
+#ifndef SCHEMA_TEXT_FIELDS_H
+#define SCHEMA_TEXT_FIELDS_H
+
+#include "schema/text_format.h"
+
+/* A reference that can be checked only when everything is read. */
+struct reference {
+	struct place place;
+	struct object_name enumeration; /* of a column's type; or else a foreign key, */
+	size_t table, foreign_key;	/* by its positions */
+};
+
+struct reader {
+	const struct source *source;
+	struct schema *schema;
+	struct report *report;
+	struct arena *arena;
+	struct map positions;		  /* raw "table\tNAME" or "enum\tNAME": position, from 1 */
+	struct slice fields[MOST_FIELDS]; /* of the current record, without its kind; raw */
+	VECTOR(struct reference) references;
+	const char *owner_kind; /* of the last record that had an owner: "table" or "enum" */
+	struct slice owner;
+	size_t owner_position;
+};
+
+/* Returns the place of a slice in the source. */
+struct place text_place(const struct reader *reader, struct slice slice);
+
+/* Reports a fault at a slice. Always false. */
+bool text_fault(struct reader *reader, struct slice at, const char *message);
+
+/*
+ * Each reads a raw field, into the reader's arena. Returns false, with a message at its place, if
+ * the field is not as schema(5) has it. An optional text that is `-` is NULL.
+ */
+bool text_read_string(struct reader *reader, struct slice raw, const char **text);
+bool text_read_optional(struct reader *reader, struct slice raw, const char **text);
+bool text_read_object_name(struct reader *reader, struct slice raw, struct object_name *name);
+bool text_read_names(struct reader *reader, struct slice raw, struct names *list);
+bool text_read_type(struct reader *reader, struct slice raw, struct type *type);
+bool text_read_default(struct reader *reader, struct slice raw, struct default_value *value);
+
+/* Stores the position of a word in a table; `what` is what such words are called in the message. */
+bool text_read_word(struct reader *reader, struct slice raw, const char *const *words, size_t count,
+		    const char *what, int *value);
+
+/* Reads the trailing key=value fields. */
+bool text_read_facts(struct reader *reader, enum kind kind, struct slice rest, struct facts *facts);
+
+#endif
