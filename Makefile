@@ -30,13 +30,13 @@ BUILD_PACKAGES = gcc libc6-dev pkgconf libpq-dev libsqlite3-dev libmd-dev uuid-d
 CHECK_PACKAGES = bats postgresql pgbouncer mandoc procps openssl
 
 # The rooms, and which of them each program is made of; arrows run to the left only.
-ROOMS    = base schema psl diff sql db migrate
+ROOMS    = base sqltext schema psl diff sql db migrate
 TEXT     = base schema
-DATABASE = base schema db migrate
+DATABASE = base sqltext schema db migrate
 
 schema-parse_rooms = $(TEXT) psl
-schema-diff_rooms  = $(TEXT) diff sql
-mig-new_rooms      = $(TEXT) migrate
+schema-diff_rooms  = base sqltext schema diff sql
+mig-new_rooms      = base sqltext schema migrate
 mig-apply_rooms    = $(DATABASE)
 mig-status_rooms   = $(DATABASE)
 mig-rollback_rooms = $(DATABASE)
@@ -134,8 +134,8 @@ fuzz: build-packages fuzz-packages
 	@for name in $(FUZZERS); do \
 		clang $(STANDARD) -Itests -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
 			-o build/fuzz/$$name tests/fuzz/$$name.c \
-			$(wildcard $(patsubst %,common/%/*.c,base schema psl diff sql db)) \
-			$(DATABASE_LIBS) -lpg_query -lprotobuf-c && \
+			$(wildcard $(patsubst %,common/%/*.c,base sqltext schema psl diff sql)) \
+			-lsqlite3 -lpg_query -lprotobuf-c && \
 		mkdir -p build/fuzz/$$name-corpus && \
 		build/fuzz/$$name -max_total_time=$(FUZZ_SECONDS) -timeout=5 -rss_limit_mb=1024 \
 			-artifact_prefix=build/fuzz/$$name- -dict=tests/fuzz/$$name.dict \

@@ -4,12 +4,13 @@ ROOT=$TESTS/..
 
 # room: the rooms that it may include from
 arrows='base: base
-schema: base schema
+sqltext: base sqltext
+schema: base sqltext schema
 psl: base schema psl
-diff: base schema diff
+diff: base sqltext schema diff
 sql: base schema diff sql
-db: base schema db
-migrate: base schema db migrate'
+db: base sqltext schema db
+migrate: base sqltext schema db migrate'
 
 @test "includes run one way" {
 	while IFS=: read -r room allowed; do

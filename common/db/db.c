@@ -74,6 +74,11 @@ bool db_lock(struct db *db, int milliseconds)
 	return report_hint(db->report, "let it finish, or wait longer");
 }
 
+const struct sqltext_dialect *db_script_dialect(const struct db *db)
+{
+	return db->dialect->scripts;
+}
+
 bool db_was_made(const struct db *db)
 {
 	return db->made;

@@ -12,6 +12,7 @@
 
 #include "base/record.h"
 #include "db/url.h"
+#include "sqltext/script.h"
 
 struct db;
 
@@ -89,61 +90,8 @@ const char *db_new_id(struct arena *arena);
 /* Whether the database (the URL's schema in it) has tables besides the history. */
 bool db_has_tables(struct db *db, bool *has);
 
-/*
- * Scripts: SQL that people wrote, cut into statements by the rules of the dialect.
- */
-
-/* What a statement means for the transaction around it. */
-enum statement_kind {
-	STATEMENT_PLAIN,
-	STATEMENT_BEGIN,
-	STATEMENT_BEGIN_FIRST, /* one that nothing may stand before: it says an isolation level */
-	STATEMENT_COMMIT,
-	STATEMENT_ROLLBACK,
-	STATEMENT_ALONE, /* it refuses to be in a transaction with others */
-	STATEMENT_IDLE /* a BEGIN or COMMIT that is left out: what it holds goes along with others */
-};
-
-struct statement {
-	enum statement_kind kind;
-	size_t start, end; /* bytes of the script, without its semicolon */
-	bool cut_before;   /* what comes before must be committed first */
-	bool learned;	   /* that it is to be alone is only known from the server */
-};
-
-struct script {
-	const struct source *source;
-	VECTOR(struct statement) statements;
-	bool foreign_keys_off; /* SQLite: it asks for that, or makes a table anew */
-};
-
-/* How a stretch of statements is run. */
-enum run_kind {
-	RUN_TOGETHER, /* in one transaction, with its place in the history */
-	RUN_ALONE,    /* one statement that refuses that */
-	RUN_UNDONE    /* in a transaction that the script itself rolls back */
-};
-
-struct run {
-	enum run_kind kind;
-	size_t first, count;		   /* statements of the script */
-	bool its_own;			   /* the script itself says BEGIN */
-	const struct statement *its_begin; /* where that is said before all else, else NULL */
-};
-
-struct runs {
-	VECTOR_MEMBERS(struct run);
-};
-
-/* Cuts a text, which must live as long as the script, into statements. */
-void db_script_read(const struct db *db, const struct source *source, struct script *script);
-
-/*
- * The fewest runs in which the statements from number `first` on can be run. A transaction that the
- * script begins is left as it is; it is cut where the script itself commits.
- */
-void db_script_plan(const struct db *db, const struct script *script, size_t first,
-		    struct runs *runs);
+/* Returns the dialect of the scripts that the database takes. */
+const struct sqltext_dialect *db_script_dialect(const struct db *db);
 
 /* What went wrong in a script, and what that means for it. */
 enum failure_kind {
@@ -163,13 +111,6 @@ struct db_failure {
 	size_t statement;		     /* its number in the script, from 0 */
 	struct place place; /* of the error in it, or of all of it; nowhere at a commit */
 };
-
-/*
- * After a failure that a cut at another place may cure: marks the statements so that the next plan
- * is better. False where that is hopeless.
- */
-bool db_script_learn(const struct db *db, struct script *script, const struct run *run,
-		     const struct db_failure *failure);
 
 /*
  * Transactions. The settings that earlier scripts made are undone first. Locks are waited for at

@@ -5,15 +5,10 @@
 #define DB_DIALECT_H
 
 #include "db/db.h"
-#include "db/lexer.h"
 
 struct db_dialect {
 	const char *provider;
-	struct lexis lexis;
-	const struct statement_rule *rules;
-	const char
-		*joining; /* what begins a transaction of a script's own that needs none; or NULL */
-	const char *const *foreign_key_rules; /* what shows that a script wants them off; or NULL */
+	const struct sqltext_dialect *scripts;
 
 	struct db *(*open)(const struct db_url *url, enum db_access access, struct report *report);
 	void (*close)(struct db *db);

@@ -7,41 +7,6 @@
 /* Prisma's key: whoever holds it changes the history of this database, be it Prisma or us. */
 #define LOCK_KEY "72707369"
 
-static const struct statement_rule rules[] = {
-	{"BEGIN |", STATEMENT_BEGIN},
-	{"BEGIN WORK |", STATEMENT_BEGIN},
-	{"BEGIN TRANSACTION |", STATEMENT_BEGIN},
-	{"START TRANSACTION |", STATEMENT_BEGIN},
-	{"BEGIN", STATEMENT_BEGIN_FIRST},
-	{"START TRANSACTION", STATEMENT_BEGIN_FIRST},
-	{"COMMIT PREPARED", STATEMENT_ALONE},
-	{"COMMIT", STATEMENT_COMMIT},
-	{"END", STATEMENT_COMMIT},
-	{"ROLLBACK PREPARED", STATEMENT_ALONE},
-	{"ROLLBACK TO", STATEMENT_PLAIN},
-	{"ROLLBACK WORK TO", STATEMENT_PLAIN},
-	{"ROLLBACK TRANSACTION TO", STATEMENT_PLAIN},
-	{"ROLLBACK", STATEMENT_ROLLBACK},
-	{"ABORT", STATEMENT_ROLLBACK},
-	/* What the server refuses beyond these it says itself, and db_script_learn listens. */
-	{"CREATE INDEX CONCURRENTLY", STATEMENT_ALONE},
-	{"CREATE UNIQUE INDEX CONCURRENTLY", STATEMENT_ALONE},
-	{"DROP INDEX CONCURRENTLY", STATEMENT_ALONE},
-	{"REINDEX ... CONCURRENTLY", STATEMENT_ALONE},
-	{"REINDEX DATABASE", STATEMENT_ALONE},
-	{"REINDEX SCHEMA", STATEMENT_ALONE},
-	{"REINDEX SYSTEM", STATEMENT_ALONE},
-	{"ALTER TABLE ... DETACH PARTITION ... CONCURRENTLY", STATEMENT_ALONE},
-	{"CLUSTER |", STATEMENT_ALONE},
-	{"VACUUM", STATEMENT_ALONE},
-	{"ALTER SYSTEM", STATEMENT_ALONE},
-	{"CREATE DATABASE", STATEMENT_ALONE},
-	{"DROP DATABASE", STATEMENT_ALONE},
-	{"CREATE TABLESPACE", STATEMENT_ALONE},
-	{"DROP TABLESPACE", STATEMENT_ALONE},
-	{NULL, STATEMENT_PLAIN},
-};
-
 static void ignore_notice(void *context, const char *message)
 {
 	(void)context;
@@ -269,14 +234,7 @@ static bool pg_try_lock(struct db *db, bool *got)
 
 const struct db_dialect dialect_postgresql = {
 	.provider = "postgresql",
-	.lexis = {.nested_comments = true,
-		  .dollar_quotes = true,
-		  .escape_strings = true,
-		  .parentheses_hold = true,
-		  .atomic_bodies = true},
-	.rules = rules,
-	/* schema-diff and Prisma write BEGIN and COMMIT around an enum that is made anew. */
-	.joining = "CREATE TYPE ... AS ENUM",
+	.scripts = &sqltext_postgresql,
 	.open = pg_open,
 	.close = pg_close,
 	.try_lock = pg_try_lock,

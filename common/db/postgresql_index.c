@@ -18,9 +18,9 @@ static const char *take_name(struct arena *arena, struct lexer *lexer, struct to
 
 	for (;;) {
 		struct lexer ahead = *lexer;
-		if (!token_is(&ahead, lexer_next(&ahead), "."))
+		if (!sqltext_is(&ahead, sqltext_next(&ahead), "."))
 			break;
-		token = lexer_next(&ahead);
+		token = sqltext_next(&ahead);
 		end = token.end;
 		*lexer = ahead;
 	}
@@ -30,31 +30,29 @@ static const char *take_name(struct arena *arena, struct lexer *lexer, struct to
 static bool parse_index(struct arena *arena, const struct script *script, size_t n,
 			struct index_statement *index)
 {
-	const struct statement *statement = &script->statements.at[n];
-	struct lexer lexer = {&dialect_postgresql.lexis, script->source->text, statement->start,
-			      statement->end};
-	struct token token = lexer_next(&lexer);
+	struct lexer lexer = sqltext_statement_lexer(script, n);
+	struct token token = sqltext_next(&lexer);
 
-	*index = (struct index_statement){.creates = token_is(&lexer, token, "CREATE")};
-	if (!lexer_matches(
-		    (struct lexer){lexer.lexis, lexer.text, statement->start, statement->end},
-		    index->creates ? "CREATE ... INDEX CONCURRENTLY" : "DROP INDEX CONCURRENTLY"))
+	*index = (struct index_statement){.creates = sqltext_is(&lexer, token, "CREATE")};
+	if (!sqltext_matches(sqltext_statement_lexer(script, n),
+			     index->creates ? "CREATE ... INDEX CONCURRENTLY"
+					    : "DROP INDEX CONCURRENTLY"))
 		return false;
-	while (!token_is(&lexer, token, "CONCURRENTLY"))
-		token = lexer_next(&lexer);
-	token = lexer_next(&lexer);
-	while (token_is(&lexer, token, "IF") || token_is(&lexer, token, "NOT") ||
-	       token_is(&lexer, token, "EXISTS"))
-		token = lexer_next(&lexer);
-	if (!token_is(&lexer, token, "ON")) {
+	while (!sqltext_is(&lexer, token, "CONCURRENTLY"))
+		token = sqltext_next(&lexer);
+	token = sqltext_next(&lexer);
+	while (sqltext_is(&lexer, token, "IF") || sqltext_is(&lexer, token, "NOT") ||
+	       sqltext_is(&lexer, token, "EXISTS"))
+		token = sqltext_next(&lexer);
+	if (!sqltext_is(&lexer, token, "ON")) {
 		index->name = take_name(arena, &lexer, token);
-		token = lexer_next(&lexer);
+		token = sqltext_next(&lexer);
 	}
 	if (!index->creates)
 		return index->name;
-	token = lexer_next(&lexer);
-	if (token_is(&lexer, token, "ONLY"))
-		token = lexer_next(&lexer);
+	token = sqltext_next(&lexer);
+	if (sqltext_is(&lexer, token, "ONLY"))
+		token = sqltext_next(&lexer);
 	index->table = take_name(arena, &lexer, token);
 	return index->name;
 }

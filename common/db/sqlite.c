@@ -10,27 +10,6 @@
 #include "base/file.h"
 #include "base/interrupt.h"
 
-static const struct statement_rule rules[] = {
-	{"BEGIN", STATEMENT_BEGIN},
-	{"COMMIT", STATEMENT_COMMIT},
-	{"END", STATEMENT_COMMIT},
-	{"ROLLBACK TO", STATEMENT_PLAIN},
-	{"ROLLBACK TRANSACTION TO", STATEMENT_PLAIN},
-	{"ROLLBACK", STATEMENT_ROLLBACK},
-	{"VACUUM", STATEMENT_ALONE},
-	{"DETACH", STATEMENT_ALONE},
-	{"PRAGMA ... JOURNAL_MODE", STATEMENT_ALONE},
-	{"PRAGMA ... SYNCHRONOUS", STATEMENT_ALONE},
-	{NULL, STATEMENT_PLAIN},
-};
-
-static const char *const foreign_key_rules[] = {
-	"DROP TABLE",
-	"PRAGMA ... FOREIGN_KEYS",
-	"PRAGMA ... DEFER_FOREIGN_KEYS",
-	NULL,
-};
-
 struct sqlite *sqlite_of(struct db *db)
 {
 	return (struct sqlite *)(void *)db;
@@ -196,9 +175,7 @@ static void sqlite_close(struct db *db)
 
 const struct db_dialect dialect_sqlite = {
 	.provider = "sqlite",
-	.lexis = {.bracket_names = true, .trigger_bodies = true},
-	.rules = rules,
-	.foreign_key_rules = foreign_key_rules,
+	.scripts = &sqltext_sqlite,
 	.open = sqlite_open,
 	.close = sqlite_close,
 	.try_lock = sqlite_try_lock,

@@ -177,7 +177,7 @@ static enum outcome run_alone(struct work *work, const struct run *run, bool las
 	if (noted != OUTCOME_DONE)
 		return noted;
 	/* An index can be made again; what a procedure commits as it goes cannot. */
-	if (work->unsure && !is_there && work->script.statements.at[run->first].learned) {
+	if (work->unsure && !is_there && work->script.statements.at[run->first].refused_together) {
 		work->failure.message = "a process was killed while it ran this statement, which "
 					"commits as it goes: how far it came is not known";
 		work->failure.place = statement_place(work, run->first);
@@ -270,7 +270,7 @@ static bool is_learned(const struct work *work)
 	size_t statement = work->failure.statement;
 
 	return statement < work->script.statements.count &&
-	       work->script.statements.at[statement].learned;
+	       work->script.statements.at[statement].refused_together;
 }
 
 static const char *learned_advice(const struct work *work)
@@ -383,11 +383,26 @@ static enum outcome give_up(struct work *work)
 /* A text without statements is a run all the same. */
 static void plan(struct work *work, struct runs *runs)
 {
-	struct db *db = work->job->db;
+	struct arena *arena = work->job->report->arena;
 
-	db_script_plan(db, &work->script, work->done, runs);
+	sqltext_plan(arena, &work->script, work->done, runs);
 	if (!runs->count)
-		*vector_add(work->job->report->arena, runs) = (struct run){.first = work->done};
+		*vector_add(arena, runs) = (struct run){.first = work->done};
+}
+
+/* Marks the script so that a run that the server refused is cut at another place, if that can help. */
+static bool can_retry(struct work *work, const struct run *run)
+{
+	size_t n = work->failure.statement;
+
+	switch (work->failure.kind) {
+	case FAILED_NOT_TOGETHER:
+		return sqltext_replan(&work->script, run, n, REFUSED_TOGETHER);
+	case FAILED_NEEDS_COMMIT:
+		return sqltext_replan(&work->script, run, n, REFUSED_UNCOMMITTED);
+	default:
+		return false;
+	}
 }
 
 enum outcome job_run(struct job *job)
@@ -396,7 +411,7 @@ enum outcome job_run(struct job *job)
 	struct runs runs;
 	long done = progress_of(&job->row, job->direction);
 
-	db_script_read(job->db, job->source, &work.script);
+	sqltext_read(job->report->arena, db_script_dialect(job->db), job->source, &work.script);
 	work.unsure = job->row_is_there && done >= 0;
 	work.done = done > 0 ? (size_t)done : 0;
 	plan(&work, &runs);
@@ -407,8 +422,7 @@ enum outcome job_run(struct job *job)
 			return OUTCOME_TROUBLE;
 		}
 		enum outcome outcome = run_patiently(&work, run, i + 1 == runs.count);
-		if (outcome == OUTCOME_FAILED &&
-		    db_script_learn(job->db, &work.script, run, &work.failure)) {
+		if (outcome == OUTCOME_FAILED && can_retry(&work, run)) {
 			plan(&work, &runs);
 			i = (size_t)-1;
 			continue;

@@ -84,7 +84,7 @@ bool progress_matches(const struct history_row *row, enum direction direction, c
 	if (!stored || done <= 0)
 		return done == 0;
 	stored += strlen(checksum_words);
-	db_script_read(db, source, &script);
+	sqltext_read(arena, db_script_dialect(db), source, &script);
 	if (script.statements.count < (size_t)done)
 		return false;
 	struct source part = first_statements(&script, (size_t)done);

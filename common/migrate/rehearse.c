@@ -119,7 +119,8 @@ enum outcome rehearse(struct migrate *migrate, const struct parts *parts)
 	enum outcome outcome = OUTCOME_DONE;
 
 	for (size_t i = 0; i < parts->count; i++) {
-		db_script_read(migrate->db, parts->at[i].source, &scripts[i]);
+		sqltext_read(arena, db_script_dialect(migrate->db), parts->at[i].source,
+			     &scripts[i]);
 		if (scripts[i].foreign_keys_off)
 			opening = &scripts[i];
 	}

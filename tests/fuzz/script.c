@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "base/file.h"
-#include "db/dialect.h"
+#include "sqltext/script.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -20,19 +20,19 @@ static void must(bool holds)
 }
 
 /* The semicolon behind a statement, or the end of the text. */
-static size_t end_of(const struct db *db, const struct script *script, size_t n)
+static size_t end_of(const struct script *script, size_t n)
 {
 	const struct source *source = script->source;
-	struct lexer lexer = {&db->dialect->lexis, source->text, script->statements.at[n].end,
-			      source->length};
-	struct token token = lexer_next(&lexer);
+	struct lexer lexer = sqltext_lexer(script->dialect, source->text,
+					   script->statements.at[n].end, source->length);
+	struct token token = sqltext_next(&lexer);
 
-	must(token.kind == TOKEN_END || token_is(&lexer, token, ";"));
+	must(token.kind == TOKEN_END || sqltext_is(&lexer, token, ";"));
 	return token.start;
 }
 
 /* Between the statements is nothing but semicolons. */
-static void check_gaps(const struct db *db, const struct script *script)
+static void check_gaps(const struct script *script)
 {
 	const struct source *source = script->source;
 	size_t at = source->length >= 3 && memcmp(source->text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
@@ -41,24 +41,24 @@ static void check_gaps(const struct db *db, const struct script *script)
 		struct statement rest = {.start = source->length, .end = source->length};
 		const struct statement *next =
 			i < script->statements.count ? &script->statements.at[i] : &rest;
-		struct lexer lexer = {&db->dialect->lexis, source->text, at, next->start};
+		struct lexer lexer = sqltext_lexer(script->dialect, source->text, at, next->start);
 		struct token token;
 		must(at <= next->start && next->start + (next != &rest) <= next->end);
-		while ((token = lexer_next(&lexer)).kind != TOKEN_END)
-			must(token_is(&lexer, token, ";"));
+		while ((token = sqltext_next(&lexer)).kind != TOKEN_END)
+			must(sqltext_is(&lexer, token, ";"));
 		at = next->end;
 	}
 	must(at == source->length);
 }
 
 /* All that does something is in one run, and nothing is in two. */
-static void check_plan(const struct db *db, const struct script *script, size_t first)
+static void check_plan(struct arena *arena, const struct script *script, size_t first)
 {
 	struct runs runs;
 	const struct run *run;
 	size_t done = first;
 
-	db_script_plan(db, script, first, &runs);
+	sqltext_plan(arena, script, first, &runs);
 	vector_each(run, &runs) {
 		must(run->count > 0 && run->first >= done);
 		must(run->first + run->count <= script->statements.count);
@@ -72,82 +72,78 @@ static void check_plan(const struct db *db, const struct script *script, size_t 
 		     script->statements.at[done].kind != STATEMENT_ALONE);
 }
 
-/* However a server refuses, there is an end to cutting anew. */
-static void check_learning(const struct db *db, struct script *script)
+/* Whatever a server refuses, planning again ends. */
+static void check_replanning(struct arena *arena, struct script *script)
 {
 	struct runs runs;
 	size_t tries = 0;
 
-	db_script_plan(db, script, 0, &runs);
+	sqltext_plan(arena, script, 0, &runs);
 	for (size_t i = 0; i < runs.count; i++) {
 		struct run run = runs.at[i];
-		struct db_failure failure = {.kind = tries % 2 ? FAILED_NOT_TOGETHER
-							       : FAILED_NEEDS_COMMIT,
-					     .statement = run.first + run.count - 1};
-		if (!db_script_learn(db, script, &run, &failure))
+		enum refusal refusal = tries % 2 ? REFUSED_TOGETHER : REFUSED_UNCOMMITTED;
+		if (!sqltext_replan(script, &run, run.first + run.count - 1, refusal))
 			continue;
 		must(++tries <= 2 * script->statements.count);
-		db_script_plan(db, script, 0, &runs);
+		sqltext_plan(arena, script, 0, &runs);
 		i = (size_t)-1;
 	}
 }
 
-static void check(const struct db_dialect *dialect, const struct source *source,
-		  struct report *report,
-		  void (*compare)(const struct db *db, const struct script *script))
+static void check(const struct sqltext_dialect *dialect, const struct source *source,
+		  struct arena *arena,
+		  void (*compare)(struct arena *arena, const struct script *script))
 {
-	struct db db = {.dialect = dialect, .report = report, .arena = report->arena};
 	struct script script;
 
-	db_script_read(&db, source, &script);
-	check_gaps(&db, &script);
+	sqltext_read(arena, dialect, source, &script);
+	check_gaps(&script);
 	for (size_t i = 0; i <= script.statements.count; i++)
-		check_plan(&db, &script, i);
+		check_plan(arena, &script, i);
 	/* A vertical tab is a blank to PostgreSQL from 16 on, and to nobody else. */
 	if (!strchr(source->text, '\v'))
-		compare(&db, &script);
-	check_learning(&db, &script);
+		compare(arena, &script);
+	check_replanning(arena, &script);
 }
 
 /*
  * Errors on which sqlite3_complete has another opinion: a trigger without a body (to it all the rest
  * of the text is that), a REPLACE that SQLite has not for triggers, and what may follow EXPLAIN.
  */
-static bool is_odd(const struct db *db, const struct script *script, size_t n)
+static bool is_odd(const struct script *script, size_t n)
 {
-	struct lexer lexer = {&db->dialect->lexis, script->source->text,
-			      script->statements.at[n].start, script->statements.at[n].end};
+	struct lexer lexer = sqltext_statement_lexer(script, n);
 
-	return (lexer_matches(lexer, "... TRIGGER") && !lexer_matches(lexer, "... BEGIN")) ||
-	       lexer_matches(lexer, "CREATE OR") || lexer_matches(lexer, "CREATE REPLACE") ||
-	       lexer_matches(lexer, "... EXPLAIN");
+	return (sqltext_matches(lexer, "... TRIGGER") && !sqltext_matches(lexer, "... BEGIN")) ||
+	       sqltext_matches(lexer, "CREATE OR") || sqltext_matches(lexer, "CREATE REPLACE") ||
+	       sqltext_matches(lexer, "... EXPLAIN");
 }
 
 /* A statement is complete, by sqlite3_complete, at its semicolon and not before. */
-static void compare_sqlite(const struct db *db, const struct script *script)
+static void compare_sqlite(struct arena *arena, const struct script *script)
 {
 	const struct source *source = script->source;
 
 	for (size_t i = 0; i < script->statements.count; i++) {
-		size_t start = script->statements.at[i].start, end = end_of(db, script, i);
-		if (is_odd(db, script, i))
+		size_t start = script->statements.at[i].start, end = end_of(script, i);
+		if (is_odd(script, i))
 			continue;
 		for (size_t at = start; at < source->length && at <= end; at++)
 			if (source->text[at] == ';')
-				must(sqlite3_complete(arena_slice(db->arena, source->text + start,
+				must(sqlite3_complete(arena_slice(arena, source->text + start,
 								  at + 1 - start)) == (at == end));
 	}
 }
 
-/* The next token of ours that says where statements end. */
+/* Returns the next token of ours that decides where statements end. */
 static struct token next_mark(struct lexer *lexer)
 {
 	struct token token;
 
 	do
-		token = lexer_next(lexer);
-	while (token.kind != TOKEN_END && !token_is(lexer, token, ";") &&
-	       !token_is(lexer, token, "(") && !token_is(lexer, token, ")"));
+		token = sqltext_next(lexer);
+	while (token.kind != TOKEN_END && !sqltext_is(lexer, token, ";") &&
+	       !sqltext_is(lexer, token, "(") && !sqltext_is(lexer, token, ")"));
 	return token;
 }
 
@@ -168,10 +164,10 @@ static bool is_commented(const PgQuery__ScanResult *theirs)
  * PostgreSQL's own lexer sees the same semicolons and parentheses, where it makes sense of the text.
  * Returns whether its parser can be asked, too.
  */
-static bool compare_lexer(const struct db *db, const struct script *script)
+static bool compare_lexer(const struct script *script)
 {
 	const struct source *source = script->source;
-	struct lexer lexer = {&db->dialect->lexis, source->text, 0, source->length};
+	struct lexer lexer = sqltext_lexer(script->dialect, source->text, 0, source->length);
 	PgQueryScanResult result = pg_query_scan(source->text);
 	bool comparable = false;
 
@@ -197,7 +193,7 @@ static bool compare_lexer(const struct db *db, const struct script *script)
 }
 
 /* PostgreSQL's own parser sees the same statements, where the text is SQL. */
-static void compare_parser(const struct db *db, const struct script *script)
+static void compare_parser(const struct script *script)
 {
 	PgQuerySplitResult result = pg_query_split_with_parser(script->source->text);
 
@@ -207,29 +203,29 @@ static void compare_parser(const struct db *db, const struct script *script)
 			size_t start = (size_t)result.stmts[i]->stmt_location;
 			size_t end = start + (size_t)result.stmts[i]->stmt_len;
 			must(start <= script->statements.at[i].start);
-			must(script->statements.at[i].end <= end && end <= end_of(db, script, i));
+			must(script->statements.at[i].end <= end && end <= end_of(script, i));
 		}
 	}
 	pg_query_free_split_result(result);
 }
 
-static void compare_postgresql(const struct db *db, const struct script *script)
+static void compare_postgresql(struct arena *arena, const struct script *script)
 {
-	if (compare_lexer(db, script))
-		compare_parser(db, script);
+	(void)arena;
+	if (compare_lexer(script))
+		compare_parser(script);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct arena arena = {0};
-	struct report report = {.arena = &arena};
 	const char *text = arena_slice(&arena, (const char *)data, size);
 	struct source source = {"fuzz", text, (uint32_t)size};
 	size_t bad;
 
 	if (size < 1024 && text_valid(text, size, &bad)) {
-		check(&dialect_postgresql, &source, &report, compare_postgresql);
-		check(&dialect_sqlite, &source, &report, compare_sqlite);
+		check(&sqltext_postgresql, &source, &arena, compare_postgresql);
+		check(&sqltext_sqlite, &source, &arena, compare_sqlite);
 	}
 	arena_free(&arena);
 	return 0;

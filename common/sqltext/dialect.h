@@ -1,0 +1,86 @@
+/*
+ * The dialects of SQL, as far as a reader of scripts must know them: how each quotes, and what its
+ * statements mean for the transaction around them. Each dialect is one file, which fills in one
+ * struct of tables; dialect.c lists them all.
+ */
+#ifndef SQLTEXT_DIALECT_H
+#define SQLTEXT_DIALECT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* The ways to quote: what stands inside is no SQL. */
+enum quote {
+	QUOTE_NONE,
+	QUOTE_LINE_COMMENT,  /* from -- to the end of the line */
+	QUOTE_BLOCK_COMMENT, /* as in C */
+	QUOTE_STRING,	     /* 'it''s' */
+	QUOTE_ESCAPE_STRING, /* E'it\'s' */
+	QUOTE_DOLLAR_STRING, /* $$it's$$ and $tag$it's$tag$ */
+	QUOTE_NAME,	     /* "a ""b""" */
+	QUOTE_BACKTICK_NAME, /* `a b` */
+	QUOTE_BRACKET_NAME,  /* [a b] */
+	QUOTE_COUNT
+};
+
+/* The bit of a quote in a set. */
+#define QUOTE_BIT(quote) (1u << (quote))
+
+/* The quotes that every dialect has. */
+#define QUOTES_STANDARD                                                                            \
+	(QUOTE_BIT(QUOTE_LINE_COMMENT) | QUOTE_BIT(QUOTE_BLOCK_COMMENT) |                          \
+	 QUOTE_BIT(QUOTE_STRING) | QUOTE_BIT(QUOTE_NAME))
+
+/* What a statement means for the transaction around it. */
+enum statement_kind {
+	STATEMENT_PLAIN,
+	STATEMENT_BEGIN,
+	STATEMENT_BEGIN_FIRST, /* a BEGIN that must come first: it sets an isolation level */
+	STATEMENT_COMMIT,
+	STATEMENT_ROLLBACK,
+	STATEMENT_ALONE, /* refuses to run in a transaction */
+	STATEMENT_IDLE	 /* a BEGIN or COMMIT that is left out to join two transactions */
+};
+
+/*
+ * The kind of the statements that begin with `words`: in capitals, separated by one space. "..."
+ * stands for any tokens, "|" at the end for the end of the statement.
+ */
+struct statement_rule {
+	const char *words;
+	enum statement_kind kind;
+};
+
+struct sqltext_dialect {
+	const char *name;
+	unsigned quotes; /* a set of QUOTE_BITs */
+	bool nested_comments;
+	bool cr_ends_comment;  /* a carriage return ends a line comment, too */
+	bool parentheses_hold; /* a semicolon in parentheses ends no statement (CREATE RULE) */
+	bool trigger_bodies;   /* CREATE TRIGGER ... BEGIN ...; END; */
+	bool atomic_bodies;    /* CREATE FUNCTION ... BEGIN ATOMIC ...; END; */
+
+	/* The first rule that matches counts; a statement that matches none is plain. Both tables
+	 * end with a row whose words are NULL. */
+	const struct statement_rule *rules;
+	/* Scripts with one of these statements want foreign keys off; NULL if there is no such
+	 * statement. Words as in a rule. */
+	const char *const *foreign_key_rules;
+	/* A transaction that begins with this statement can be joined with its neighbours; or NULL. */
+	const char *joinable;
+	/* What this statement makes can be used only after a commit; or NULL. */
+	const char *needs_commit;
+};
+
+extern const struct sqltext_dialect sqltext_postgresql, sqltext_sqlite;
+
+/* All dialects; the array ends with NULL. */
+extern const struct sqltext_dialect *const sqltext_dialects[];
+
+/*
+ * Returns the dialect of a provider. CockroachDB, and a provider that is not known here, is read as
+ * PostgreSQL.
+ */
+const struct sqltext_dialect *sqltext_dialect(const char *provider);
+
+#endif

@@ -1,0 +1,50 @@
+/* PostgreSQL's scripts, and CockroachDB's. */
+#include "sqltext/dialect.h"
+
+static const struct statement_rule rules[] = {
+	{"BEGIN |", STATEMENT_BEGIN},
+	{"BEGIN WORK |", STATEMENT_BEGIN},
+	{"BEGIN TRANSACTION |", STATEMENT_BEGIN},
+	{"START TRANSACTION |", STATEMENT_BEGIN},
+	{"BEGIN", STATEMENT_BEGIN_FIRST},
+	{"START TRANSACTION", STATEMENT_BEGIN_FIRST},
+	{"COMMIT PREPARED", STATEMENT_ALONE},
+	{"COMMIT", STATEMENT_COMMIT},
+	{"END", STATEMENT_COMMIT},
+	{"ROLLBACK PREPARED", STATEMENT_ALONE},
+	{"ROLLBACK TO", STATEMENT_PLAIN},
+	{"ROLLBACK WORK TO", STATEMENT_PLAIN},
+	{"ROLLBACK TRANSACTION TO", STATEMENT_PLAIN},
+	{"ROLLBACK", STATEMENT_ROLLBACK},
+	{"ABORT", STATEMENT_ROLLBACK},
+	/* The server refuses more than these in a transaction: sqltext_replan handles the rest. */
+	{"CREATE INDEX CONCURRENTLY", STATEMENT_ALONE},
+	{"CREATE UNIQUE INDEX CONCURRENTLY", STATEMENT_ALONE},
+	{"DROP INDEX CONCURRENTLY", STATEMENT_ALONE},
+	{"REINDEX ... CONCURRENTLY", STATEMENT_ALONE},
+	{"REINDEX DATABASE", STATEMENT_ALONE},
+	{"REINDEX SCHEMA", STATEMENT_ALONE},
+	{"REINDEX SYSTEM", STATEMENT_ALONE},
+	{"ALTER TABLE ... DETACH PARTITION ... CONCURRENTLY", STATEMENT_ALONE},
+	{"CLUSTER |", STATEMENT_ALONE},
+	{"VACUUM", STATEMENT_ALONE},
+	{"ALTER SYSTEM", STATEMENT_ALONE},
+	{"CREATE DATABASE", STATEMENT_ALONE},
+	{"DROP DATABASE", STATEMENT_ALONE},
+	{"CREATE TABLESPACE", STATEMENT_ALONE},
+	{"DROP TABLESPACE", STATEMENT_ALONE},
+	{NULL, STATEMENT_PLAIN},
+};
+
+const struct sqltext_dialect sqltext_postgresql = {
+	.name = "postgresql",
+	.quotes = QUOTES_STANDARD | QUOTE_BIT(QUOTE_ESCAPE_STRING) | QUOTE_BIT(QUOTE_DOLLAR_STRING),
+	.nested_comments = true,
+	.cr_ends_comment = true,
+	.parentheses_hold = true,
+	.atomic_bodies = true,
+	.rules = rules,
+	/* schema-diff and Prisma write BEGIN and COMMIT around an enum that is recreated. */
+	.joinable = "CREATE TYPE ... AS ENUM",
+	.needs_commit = "ALTER TYPE ... ADD VALUE",
+};

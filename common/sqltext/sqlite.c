@@ -1,0 +1,31 @@
+/* SQLite's scripts. */
+#include "sqltext/dialect.h"
+
+static const struct statement_rule rules[] = {
+	{"BEGIN", STATEMENT_BEGIN},
+	{"COMMIT", STATEMENT_COMMIT},
+	{"END", STATEMENT_COMMIT},
+	{"ROLLBACK TO", STATEMENT_PLAIN},
+	{"ROLLBACK TRANSACTION TO", STATEMENT_PLAIN},
+	{"ROLLBACK", STATEMENT_ROLLBACK},
+	{"VACUUM", STATEMENT_ALONE},
+	{"DETACH", STATEMENT_ALONE},
+	{"PRAGMA ... JOURNAL_MODE", STATEMENT_ALONE},
+	{"PRAGMA ... SYNCHRONOUS", STATEMENT_ALONE},
+	{NULL, STATEMENT_PLAIN},
+};
+
+static const char *const foreign_key_rules[] = {
+	"DROP TABLE",
+	"PRAGMA ... FOREIGN_KEYS",
+	"PRAGMA ... DEFER_FOREIGN_KEYS",
+	NULL,
+};
+
+const struct sqltext_dialect sqltext_sqlite = {
+	.name = "sqlite",
+	.quotes = QUOTES_STANDARD | QUOTE_BIT(QUOTE_BACKTICK_NAME) | QUOTE_BIT(QUOTE_BRACKET_NAME),
+	.trigger_bodies = true,
+	.rules = rules,
+	.foreign_key_rules = foreign_key_rules,
+};
