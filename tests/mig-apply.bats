@@ -209,7 +209,8 @@ stop_pooler() {
 	run -2 --separate-stderr mig-apply
 	run -1 mig-status
 	stop_pooler
-	has "$stderr" 'lends a connection for one transaction at a time' 'directUrl'
+	like 'mig-apply: postgresql://... is a pooler that lends a connection for one transaction at a time: the lock that keeps others from migrating would not hold
+  hint: give the URL of the server itself, which Prisma calls directUrl' "$stderr"
 	DATABASE_URL=$(pooler session)
 	run -0 mig-apply
 	stop_pooler

@@ -26,9 +26,11 @@ setup_file() {
 	cat >"$data/pg_hba.conf" <<-'END'
 		hostnossl all migtools 127.0.0.1/32 trust
 		hostssl all holder 127.0.0.1/32 cert
+		hostssl all secretive 127.0.0.1/32 scram-sha-256
 		hostssl all all 127.0.0.1/32 trust
 	END
-	psql -qX "$server" -c 'CREATE ROLE app LOGIN SUPERUSER' -c 'CREATE ROLE holder LOGIN SUPERUSER' -c 'SELECT pg_reload_conf()' >/dev/null
+	psql -qX "$server" -c 'CREATE ROLE app LOGIN SUPERUSER' -c 'CREATE ROLE holder LOGIN SUPERUSER' \
+		-c "CREATE ROLE secretive LOGIN SUPERUSER PASSWORD 'secret'" -c 'SELECT pg_reload_conf()' >/dev/null
 	until psql -qX "${server/migtools@/app@}" -c 'SELECT 1' >/dev/null 2>&1; do sleep 0.05; done
 	export server
 }
@@ -109,26 +111,39 @@ refused() {
 # bats test_tags=pg
 @test "what TLS refuses is told, with what to do" {
 	look
-	refused 'certificate verify failed' 'hint: ' app localhost "sslmode=verify-ca&sslrootcert=$TLS/other.crt"
-	refused 'certificate verify failed' 'hint: ' app localhost "sslmode=verify-full&sslrootcert=$TLS/other.crt"
-	refused 'certificate verify failed' 'hint: ' app localhost "sslaccept=strict&sslcert=$TLS/other.crt"
-	refused 'certificate verify failed' 'hint: ' app localhost sslaccept=strict
-	refused 'does not match host name "127.0.0.1"' 'hint: ' app 127.0.0.1 "sslmode=verify-full&sslrootcert=$TLS/ca.crt"
-	refused 'does not match host name "127.0.0.1"' 'hint: ' app 127.0.0.1 "sslaccept=strict&sslcert=$TLS/ca.crt"
-	refused 'nowhere.crt" does not exist' 'hint: ' app localhost "sslmode=verify-full&sslrootcert=$TLS/nowhere.crt"
-	refused 'no encryption' 'hint: ' app localhost sslmode=disable
-	refused 'valid client certificate' 'hint: ' holder localhost sslmode=require
+	authority='hint: name the authority that has signed the server'\''s certificate: sslrootcert=FILE in the URL, or, as Prisma has it, sslcert=FILE beside sslaccept=strict'
+	host='hint: name the host as its certificate does; sslmode=verify-ca, instead of verify-full or sslaccept=strict, does not compare the names'
+	refused 'certificate verify failed' "$authority" app localhost "sslmode=verify-ca&sslrootcert=$TLS/other.crt"
+	refused 'certificate verify failed' "$authority" app localhost "sslmode=verify-full&sslrootcert=$TLS/other.crt"
+	refused 'certificate verify failed' "$authority" app localhost "sslaccept=strict&sslcert=$TLS/other.crt"
+	refused 'certificate verify failed' "$authority" app localhost sslaccept=strict
+	refused 'does not match host name "127.0.0.1"' "$host" app 127.0.0.1 "sslmode=verify-full&sslrootcert=$TLS/ca.crt"
+	refused 'does not match host name "127.0.0.1"' "$host" app 127.0.0.1 "sslaccept=strict&sslcert=$TLS/ca.crt"
+	refused 'nowhere.crt" does not exist' "$authority" app localhost "sslmode=verify-full&sslrootcert=$TLS/nowhere.crt"
+	refused 'no encryption' 'hint: the server wants TLS: sslmode=require in the URL' app localhost sslmode=disable
+	refused 'valid client certificate' 'hint: the server asks this user for a certificate: sslcert=FILE&sslkey=FILE in the URL' \
+		holder localhost sslmode=require
 	cp "$TLS/client.key" open.key
 	chmod 644 open.key
-	refused 'has group or world access' '' holder localhost "sslmode=require&sslcert=$TLS/client.crt&sslkey=$PWD/open.key"
+	refused 'has group or world access' 'hint: sslkey=FILE in the URL; chmod 600 FILE' \
+		holder localhost "sslmode=require&sslcert=$TLS/client.crt&sslkey=$PWD/open.key"
+}
+
+# bats test_tags=pg
+@test "a password that is wrong or missing is told, with what to do" {
+	look
+	refused 'no password supplied' 'hint: put it into the URL, or into the file that PGPASSFILE names' secretive localhost ''
+	refused 'password authentication failed for user "secretive"' \
+		'hint: in a URL a password is percent-encoded: an @ is %40, a / is %2F, a ? is %3F, a # is %23' secretive:guess localhost sslmode=require
+	[[ $stderr != *guess* ]]
 }
 
 # bats test_tags=pg
 @test "a server without TLS" {
 	look
 	run -2 --separate-stderr mig-apply -u "$TEST_PG_URL?sslmode=require"
-	has "$stderr" 'server does not support SSL' 'hint: '
+	has "$stderr" 'server does not support SSL' 'hint: sslmode=prefer in the URL goes without TLS where the server has none'
 	run -2 --separate-stderr mig-apply -u "$TEST_PG_URL?sslaccept=strict"
-	has "$stderr" 'server does not support SSL' 'hint: '
+	has "$stderr" 'server does not support SSL' 'hint: sslmode=prefer in the URL goes without TLS where the server has none'
 	mig-apply -q -u "$(new_database)?sslmode=prefer"
 }
