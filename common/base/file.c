@@ -61,6 +61,14 @@ bool file_read(const char *path, struct source *source, struct report *report)
 	return true;
 }
 
+size_t byte_order_mark(const char *text)
+{
+	static const char mark[] = "\xEF\xBB\xBF";
+	size_t length = sizeof mark - 1;
+
+	return strncmp(text, mark, length) == 0 ? length : 0;
+}
+
 /* Whether eight bytes are ASCII, and none of them NUL. */
 static bool plain_ascii(const unsigned char *bytes)
 {

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/buffer.h"
+#include "base/file.h"
 #include "db/url.h"
 
 static bool is_name(char c)
@@ -144,7 +145,5 @@ static const char *find(struct arena *arena, const char *text, const char *name,
 
 const char *dotenv_value(struct arena *arena, const char *text, const char *name)
 {
-	if (strncmp(text, "\xEF\xBB\xBF", 3) == 0)
-		text += 3;
-	return find(arena, text, name, 0);
+	return find(arena, text + byte_order_mark(text), name, 0);
 }

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/file.h"
 #include "base/record.h"
 
 /* As schema-diff -o list has them, the gravest first. */
@@ -49,12 +50,11 @@ static void read_warning(struct arena *arena, const char *line, struct risks *ri
 
 void risks_read(struct arena *arena, const struct source *source, struct risks *risks)
 {
-	struct slice rest = {source->text, source->length}, slice;
+	size_t mark = byte_order_mark(source->text);
+	struct slice rest = {source->text + mark, source->length - mark}, slice;
 	bool in_block = false, warnings = false;
 
 	*risks = (struct risks){0};
-	if (rest.length >= 3 && memcmp(rest.start, "\xEF\xBB\xBF", 3) == 0)
-		rest = (struct slice){rest.start + 3, rest.length - 3};
 	while (record_split(&rest, '\n', &slice)) {
 		while (slice.length && strchr(" \t\r", slice.start[slice.length - 1]))
 			slice.length--;

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/file.h"
+
 /*
  * A place to come back to when what began here turns out to be something else: what was reported
  * since then is forgotten too.
@@ -569,8 +571,6 @@ static void reserve_models(const struct parser *parser)
 	all->models.room = (uint32_t)room;
 }
 
-static const char byte_order_mark[] = "\xEF\xBB\xBF";
-
 void parse_file(const struct source *source, uint32_t first, struct declarations *declarations,
 		struct report *report)
 {
@@ -583,8 +583,7 @@ void parse_file(const struct source *source, uint32_t first, struct declarations
 
 	work.text.arena = &work.arena;
 	work.no_arguments = arena_alloc(report->arena, sizeof *work.no_arguments);
-	if (strncmp(source->text, byte_order_mark, strlen(byte_order_mark)) == 0)
-		cursor->at += strlen(byte_order_mark);
+	cursor->at += byte_order_mark(source->text);
 	reserve_models(&parser);
 	for (scan_blanks(cursor); !scan_at_end(cursor); scan_blanks(cursor))
 		parse_top(&parser);

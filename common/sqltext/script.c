@@ -1,7 +1,7 @@
 /* Scripts: cut into statements, which are classified and gathered into runs. */
 #include "sqltext/script.h"
 
-#include <string.h>
+#include "base/file.h"
 
 /* What the statements inside a statement do to its end. */
 struct body {
@@ -90,9 +90,8 @@ static struct statement read_statement(struct lexer *lexer, struct token token)
 static void cut(struct arena *arena, struct script *script)
 {
 	const struct source *source = script->source;
-	bool has_mark = source->length >= 3 && memcmp(source->text, "\xEF\xBB\xBF", 3) == 0;
-	struct lexer lexer =
-		sqltext_lexer(script->dialect, source->text, has_mark ? 3 : 0, source->length);
+	struct lexer lexer = sqltext_lexer(script->dialect, source->text,
+					   byte_order_mark(source->text), source->length);
 	struct token token;
 
 	while ((token = sqltext_next(&lexer)).kind != TOKEN_END)

@@ -35,7 +35,7 @@ static size_t end_of(const struct script *script, size_t n)
 static void check_gaps(const struct script *script)
 {
 	const struct source *source = script->source;
-	size_t at = source->length >= 3 && memcmp(source->text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+	size_t at = byte_order_mark(source->text);
 
 	for (size_t i = 0; i <= script->statements.count; i++) {
 		struct statement rest = {.start = source->length, .end = source->length};
