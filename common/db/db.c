@@ -1,7 +1,5 @@
 #include "db/dialect.h"
 
-#include <time.h>
-
 #include <uuid/uuid.h>
 
 #include "base/interrupt.h"
@@ -173,40 +171,6 @@ bool db_check(struct db *db, struct db_failure *failure)
 bool db_run_is_done(struct db *db, const struct script *script, const struct run *run)
 {
 	return db->dialect->run_is_done(db, script, run);
-}
-
-void db_report_missing(const struct db *db)
-{
-	report_warning(db->report, nowhere, "there is no database %s yet", db->url->shown);
-	report_hint(db->report, "mig-apply makes it");
-}
-
-bool db_refuse_missing(const struct db *db, const char *what)
-{
-	report_error(db->report, nowhere, "there is no %s %s", what, db->url->shown);
-	if (db->access == DB_REPLACE)
-		return report_hint(db->report,
-				   "is it the right one (-u, DATABASE_URL)? 'createdb %s' "
-				   "makes it, for a backup to go into",
-				   db_url_value(db->url, "dbname"));
-	return report_hint(db->report, "is it the right one (-u, DATABASE_URL)? mig-apply makes a "
-				       "new one");
-}
-
-int64_t db_clock(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
-}
-
-db_time db_now(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_REALTIME, &now);
-	return (db_time)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
 const char *db_new_id(struct arena *arena)

@@ -8,9 +8,8 @@
 #ifndef DB_DB_H
 #define DB_DB_H
 
-#include <stdint.h>
-
 #include "base/record.h"
+#include "db/time.h"
 #include "db/url.h"
 #include "sqltext/script.h"
 
@@ -41,14 +40,6 @@ void db_watch(struct db *db, void (*tell)(const char *text));
 
 /* "postgresql" or "sqlite", as migration_lock.toml has it. */
 const char *db_url_provider(const struct db_url *url);
-
-/* Milliseconds since 1970 in UTC; 0 is never. */
-typedef int64_t db_time;
-
-db_time db_now(void);
-
-/* As RFC 3339 has it, "2026-11-22T07:23:59.134Z"; "-" for never. */
-const char *db_time_text(struct arena *arena, db_time time);
 
 /*
  * The lock that lets one process at a time change the history, held until db_close (where the

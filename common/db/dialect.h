@@ -53,9 +53,6 @@ struct db {
 	void (*tell)(const char *text); /* of the progress of long statements, or NULL */
 };
 
-/* A clock that only runs forward, microseconds. */
-int64_t db_clock(void);
-
 /* Warns that the database to look at does not exist yet. */
 void db_report_missing(const struct db *db);
 

@@ -68,7 +68,7 @@ static db_time column_time(sqlite3_stmt *statement, int column)
 	case SQLITE_NULL:
 		return 0;
 	case SQLITE_TEXT:
-		return time_parse((const char *)sqlite3_column_text(statement, column));
+		return db_time_parse((const char *)sqlite3_column_text(statement, column));
 	default:
 		return sqlite3_column_int64(statement, column);
 	}

@@ -1,34 +1,26 @@
-/* Times to text and back. */
+/* Clocks, and times to text and back. */
 #include "db/time.h"
 
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
-/* Days from 1970-01-01 to a day of the Gregorian calendar: years begin in March, so that the leap
- * day is their last. */
-static int64_t days_from_civil(int64_t year, int month, int day)
+#include "base/date.h"
+
+int64_t db_clock(void)
 {
-	year -= month <= 2;
-	int64_t era = (year >= 0 ? year : year - 399) / 400;
-	int64_t of_era = year - era * 400;
-	int64_t of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+	struct timespec now;
 
-	return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
-/* And back. The C library's would read the time zone first, which UTC has no need of. */
-static void civil_from_days(int64_t days, int64_t *year, int *month, int *day)
+db_time db_now(void)
 {
-	days += 719468;
-	int64_t era = (days >= 0 ? days : days - 146096) / 146097;
-	int64_t of_era = days - era * 146097;
-	int64_t year_of_era = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
-	int of_year = (int)(of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100));
-	int from_march = (5 * of_year + 2) / 153;
+	struct timespec now;
 
-	*day = of_year - (153 * from_march + 2) / 5 + 1;
-	*month = from_march < 10 ? from_march + 3 : from_march - 9;
-	*year = year_of_era + era * 400 + (*month <= 2);
+	clock_gettime(CLOCK_REALTIME, &now);
+	return (db_time)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
 const char *db_time_text(struct arena *arena, db_time time)
@@ -38,7 +30,7 @@ const char *db_time_text(struct arena *arena, db_time time)
 
 	if (time <= 0)
 		return "-";
-	civil_from_days(seconds / 86400, &year, &month, &day);
+	date_from_days(seconds / 86400, &year, &month, &day);
 	return arena_format(arena, "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", (int)year, month, day,
 			    second / 3600, second / 60 % 60, second % 60, (int)(time % 1000));
 }
@@ -71,7 +63,7 @@ static int offset_minutes(const char *text)
 
 static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
 
-db_time time_parse(const char *text)
+db_time db_time_parse(const char *text)
 {
 	int year, month, day, hour = 0, minute = 0, second = 0, milliseconds = 0, length = 0;
 	char name[4];
@@ -95,6 +87,6 @@ db_time time_parse(const char *text)
 		return 0;
 	}
 	text = fraction(text, &milliseconds);
-	int64_t minutes = days_from_civil(year, month, day) * 1440 + hour * 60 + minute;
+	int64_t minutes = days_from_date(year, month, day) * 1440 + hour * 60 + minute;
 	return ((minutes - offset_minutes(text)) * 60 + second) * 1000 + milliseconds;
 }

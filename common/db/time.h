@@ -1,15 +1,29 @@
 /*
- * Times as a database without a type for them keeps them.
+ * Clocks, and times as text.
  */
 #ifndef DB_TIME_H
 #define DB_TIME_H
 
-#include "db/db.h"
+#include <stdint.h>
+
+#include "base/arena.h"
+
+/* Milliseconds since 1970 in UTC; 0 is never. */
+typedef int64_t db_time;
+
+db_time db_now(void);
+
+/* Returns microseconds of a clock that only runs forward: for durations. */
+int64_t db_clock(void);
+
+/* Returns RFC 3339, "2026-11-22T07:23:59.134Z"; "-" for never. */
+const char *db_time_text(struct arena *arena, db_time time);
 
 /*
- * The time that a text means: "2026-11-22 07:23:59", RFC 3339 with any offset and fraction, RFC
- * 2822; without an offset it is UTC. 0 where it is none of them.
+ * Returns the time that a text means: "2026-11-22 07:23:59", RFC 3339 with any offset and fraction,
+ * or RFC 2822, as databases without a type for times keep them. Without an offset it is UTC. 0 if it
+ * is none of these.
  */
-db_time time_parse(const char *text);
+db_time db_time_parse(const char *text);
 
 #endif

@@ -11,6 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/date.h"
 #include "base/file.h"
 
 /* Prisma's command line cuts names here. */
@@ -120,16 +121,10 @@ static bool read_time(const char *name, struct tm *time)
 	return true;
 }
 
-/* Seconds since 1970 of a time in UTC: timegm(3), which POSIX does not have. */
+/* Returns the seconds since 1970 of a time in UTC, as timegm(3) does. */
 static time_t seconds_of(const struct tm *time)
 {
-	/* Days by the civil calendar, years that start in March: the leap day comes last. */
-	long year = time->tm_year + 1900L - (time->tm_mon < 2);
-	long era = (year >= 0 ? year : year - 399) / 400;
-	long of_era = year - era * 400;
-	long of_year =
-		(153L * (time->tm_mon + (time->tm_mon > 1 ? -2 : 10)) + 2) / 5 + time->tm_mday - 1;
-	long days = era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
+	int64_t days = days_from_date(time->tm_year + 1900, time->tm_mon + 1, time->tm_mday);
 
 	return (time_t)(((days * 24 + time->tm_hour) * 60 + time->tm_min) * 60 + time->tm_sec);
 }
