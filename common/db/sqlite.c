@@ -10,52 +10,6 @@
 #include "base/file.h"
 #include "base/interrupt.h"
 
-struct sqlite *sqlite_of(struct db *db)
-{
-	return (struct sqlite *)(void *)db;
-}
-
-/* Result codes that say something of the file, and what to do about them. */
-static const struct {
-	int code;
-	const char *hint;
-} troubles[] = {
-	{SQLITE_BUSY, "another process is writing to it, or reading for long: wait, or end it"},
-	{SQLITE_LOCKED, "another process is writing to it: wait, or end it"},
-	{SQLITE_READONLY,
-	 "SQLite writes to the file and to the folder that it lies in, in WAL mode to "
-	 "read it, too"},
-	{SQLITE_CANTOPEN,
-	 "SQLite writes to the file and to the folder that it lies in, in WAL mode to "
-	 "read it, too"},
-	{SQLITE_PERM, "SQLite writes to the file and to the folder that it lies in"},
-	{SQLITE_NOTADB, "the file is no SQLite database, or it is encrypted"},
-	{SQLITE_FULL, "make room; nothing of the transaction was kept"},
-	{SQLITE_IOERR, "nothing of the transaction was kept"},
-	{SQLITE_NOMEM, "nothing of the transaction was kept"},
-	{SQLITE_CORRUPT, "the file is damaged: go back to a backup"},
-};
-
-const char *sqlite_trouble(int code)
-{
-	for (size_t i = 0; i < sizeof troubles / sizeof *troubles; i++)
-		if ((code & 0xFF) == troubles[i].code)
-			return troubles[i].hint;
-	return NULL;
-}
-
-bool sqlite_report(struct sqlite *sqlite, const char *what)
-{
-	struct report *report = sqlite->db.report;
-	const char *hint = sqlite_trouble(sqlite3_errcode(sqlite->handle));
-
-	report_error(report, nowhere, "%s '%s': %s", what, sqlite->db.url->path,
-		     sqlite3_errmsg(sqlite->handle));
-	if (hint)
-		report_hint(report, "%s", hint);
-	return false;
-}
-
 static bool wait_over(const struct sqlite *sqlite, int tries)
 {
 	/* Every try sleeps twice as long as the one before, up to 64 ms. */

@@ -1,8 +1,9 @@
 /*
  * Inside db/ only: what the files of SQLite share.
  *
- * sqlite.c opens the file, sqlite_lock.c locks it, sqlite_history.c knows the history table,
- * sqlite_run.c runs scripts.
+ * From the bottom: sqlite_talk.c turns SQLite's errors into ours; sqlite_lock.c locks the file,
+ * sqlite_history.c reads and writes the history table, sqlite_foreign_keys.c checks foreign keys;
+ * sqlite_transaction.c begins and commits; sqlite_run.c runs scripts; sqlite.c opens the file.
  */
 #ifndef DB_SQLITE_H
 #define DB_SQLITE_H
@@ -45,12 +46,20 @@ struct sqlite {
 /* The struct that a db of this dialect is the head of. */
 struct sqlite *sqlite_of(struct db *db);
 
-/* What to do about a result code that says something of the file and nothing of a script, or
- * NULL. */
-const char *sqlite_trouble(int code);
-
-/* Reports SQLite's last error, of `what` ("cannot read the database"). Always false. */
+/* Reports SQLite's last error after `what` ("cannot read the database"). Always false. */
 bool sqlite_report(struct sqlite *sqlite, const char *what);
+
+/* Stores SQLite's last error in `failure`. Always false. */
+bool sqlite_fail(struct sqlite *sqlite, struct db_failure *failure);
+
+/* Runs statements that return no rows. */
+bool sqlite_execute(struct sqlite *sqlite, const char *sql, struct db_failure *failure);
+
+/* Returns the name of a result code, "SQLITE_CONSTRAINT_UNIQUE"; "SQLITE_N" if it has none here. */
+const char *sqlite_code_name(struct arena *arena, int code);
+
+/* Counts the rows whose parents are missing before a script runs; sqlite_check compares. */
+void sqlite_note_violations(struct sqlite *sqlite);
 
 /* Who keeps others from writing, as the locks on the file tell; 0 where they do not. */
 pid_t sqlite_writer(const struct sqlite *sqlite);

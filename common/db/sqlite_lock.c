@@ -41,6 +41,32 @@ bool sqlite_try_lock(struct db *db, bool *got)
 	return true;
 }
 
+pid_t sqlite_writer(const struct sqlite *sqlite)
+{
+	/* Where SQLite's file format has them: of the file, and of the index beside a WAL. */
+	static const struct {
+		const char *suffix;
+		off_t start, length;
+	} locks[] = {{"", 0x40000000, 512}, {"-shm", 120, 1}};
+
+	for (size_t i = 0; i < sizeof locks / sizeof *locks; i++) {
+		const char *path = arena_format(sqlite->db.arena, "%s%s", sqlite->db.url->path,
+						locks[i].suffix);
+		struct flock lock = {.l_type = F_WRLCK,
+				     .l_whence = SEEK_SET,
+				     .l_start = locks[i].start,
+				     .l_len = locks[i].length};
+		/* Closing it gives up our own locks, of which there are none when this is asked. */
+		int fd = open(path, O_RDWR | O_CLOEXEC);
+		bool asked = fd >= 0 && fcntl(fd, F_GETLK, &lock) == 0;
+		if (fd >= 0)
+			close(fd);
+		if (asked && lock.l_type != F_UNLCK && lock.l_pid > 0)
+			return lock.l_pid;
+	}
+	return 0;
+}
+
 bool sqlite_lock_holder(struct db *db, const char **holder)
 {
 	pid_t process = sqlite_writer(sqlite_of(db));

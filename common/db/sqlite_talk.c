@@ -1,0 +1,110 @@
+/* What is said to SQLite, and what it answers: its result codes by name, and what to do about them. */
+#include <string.h>
+
+#include "db/sqlite.h"
+
+struct sqlite *sqlite_of(struct db *db)
+{
+	return (struct sqlite *)(void *)db;
+}
+
+/* Result codes that say something of the file, and what to do about them. */
+static const struct {
+	int code;
+	const char *hint;
+} troubles[] = {
+	{SQLITE_BUSY, "another process is writing to it, or reading for long: wait, or end it"},
+	{SQLITE_LOCKED, "another process is writing to it: wait, or end it"},
+	{SQLITE_READONLY,
+	 "SQLite writes to the file and to the folder that it lies in, in WAL mode to "
+	 "read it, too"},
+	{SQLITE_CANTOPEN,
+	 "SQLite writes to the file and to the folder that it lies in, in WAL mode to "
+	 "read it, too"},
+	{SQLITE_PERM, "SQLite writes to the file and to the folder that it lies in"},
+	{SQLITE_NOTADB, "the file is no SQLite database, or it is encrypted"},
+	{SQLITE_FULL, "make room; nothing of the transaction was kept"},
+	{SQLITE_IOERR, "nothing of the transaction was kept"},
+	{SQLITE_NOMEM, "nothing of the transaction was kept"},
+	{SQLITE_CORRUPT, "the file is damaged: go back to a backup"},
+};
+
+static const char *trouble_hint(int code)
+{
+	for (size_t i = 0; i < sizeof troubles / sizeof *troubles; i++)
+		if ((code & 0xFF) == troubles[i].code)
+			return troubles[i].hint;
+	return NULL;
+}
+
+bool sqlite_report(struct sqlite *sqlite, const char *what)
+{
+	struct report *report = sqlite->db.report;
+	const char *hint = trouble_hint(sqlite3_errcode(sqlite->handle));
+
+	report_error(report, nowhere, "%s '%s': %s", what, sqlite->db.url->path,
+		     sqlite3_errmsg(sqlite->handle));
+	if (hint)
+		report_hint(report, "%s", hint);
+	return false;
+}
+
+/* The names of result codes that people search for; the others go by their number. */
+static const struct {
+	int code;
+	const char *name;
+} code_names[] = {
+	{SQLITE_ERROR, "SQLITE_ERROR"},
+	{SQLITE_BUSY, "SQLITE_BUSY"},
+	{SQLITE_LOCKED, "SQLITE_LOCKED"},
+	{SQLITE_NOMEM, "SQLITE_NOMEM"},
+	{SQLITE_READONLY, "SQLITE_READONLY"},
+	{SQLITE_INTERRUPT, "SQLITE_INTERRUPT"},
+	{SQLITE_IOERR, "SQLITE_IOERR"},
+	{SQLITE_CORRUPT, "SQLITE_CORRUPT"},
+	{SQLITE_FULL, "SQLITE_FULL"},
+	{SQLITE_CANTOPEN, "SQLITE_CANTOPEN"},
+	{SQLITE_CONSTRAINT, "SQLITE_CONSTRAINT"},
+	{SQLITE_CONSTRAINT_CHECK, "SQLITE_CONSTRAINT_CHECK"},
+	{SQLITE_CONSTRAINT_FOREIGNKEY, "SQLITE_CONSTRAINT_FOREIGNKEY"},
+	{SQLITE_CONSTRAINT_NOTNULL, "SQLITE_CONSTRAINT_NOTNULL"},
+	{SQLITE_CONSTRAINT_PRIMARYKEY, "SQLITE_CONSTRAINT_PRIMARYKEY"},
+	{SQLITE_CONSTRAINT_TRIGGER, "SQLITE_CONSTRAINT_TRIGGER"},
+	{SQLITE_CONSTRAINT_UNIQUE, "SQLITE_CONSTRAINT_UNIQUE"},
+	{SQLITE_MISMATCH, "SQLITE_MISMATCH"},
+	{SQLITE_NOTADB, "SQLITE_NOTADB"},
+};
+
+const char *sqlite_code_name(struct arena *arena, int code)
+{
+	for (int part = code;; part &= 0xFF) {
+		for (size_t i = 0; i < sizeof code_names / sizeof *code_names; i++)
+			if (code_names[i].code == part)
+				return code_names[i].name;
+		if (part == (part & 0xFF))
+			return arena_format(arena, "SQLITE_%d", code);
+	}
+}
+
+bool sqlite_fail(struct sqlite *sqlite, struct db_failure *failure)
+{
+	int code = sqlite3_extended_errcode(sqlite->handle);
+	const char *message = arena_string(sqlite->db.arena, sqlite3_errmsg(sqlite->handle));
+
+	failure->code = sqlite_code_name(sqlite->db.arena, code);
+	failure->message = message;
+	failure->hint = trouble_hint(code);
+	if (failure->hint)
+		failure->kind = FAILED_TROUBLE;
+	if ((code & 0xFF) == SQLITE_INTERRUPT)
+		failure->kind = FAILED_INTERRUPTED;
+	else if (strstr(message, "within a transaction") || strstr(message, "inside a transaction"))
+		failure->kind = FAILED_NOT_TOGETHER;
+	return false;
+}
+
+bool sqlite_execute(struct sqlite *sqlite, const char *sql, struct db_failure *failure)
+{
+	return sqlite3_exec(sqlite->handle, sql, NULL, NULL, NULL) == SQLITE_OK ||
+	       sqlite_fail(sqlite, failure);
+}

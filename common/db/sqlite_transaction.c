@@ -1,0 +1,116 @@
+/*
+ * Transactions of an SQLite database. Several that follow each other within a moment are savepoints
+ * of one of SQLite's, so that they reach the disk together.
+ */
+#include "db/sqlite.h"
+
+/* A group waits no longer for company, so that what is done is soon told. Milliseconds. */
+enum { LONGEST_GROUP = 100 };
+
+static bool begin_group(struct sqlite *sqlite, bool foreign_keys_off, struct db_failure *failure)
+{
+	sqlite->foreign_keys_off = foreign_keys_off;
+	if (!sqlite_execute(sqlite,
+			    foreign_keys_off ? "PRAGMA foreign_keys = OFF"
+					     : "PRAGMA foreign_keys = ON",
+			    failure))
+		return false;
+	if (!sqlite_execute(sqlite, "BEGIN IMMEDIATE", failure)) {
+		pid_t holder = sqlite_writer(sqlite);
+		if (failure->kind == FAILED_TROUBLE && holder)
+			failure->detail = arena_format(sqlite->db.arena,
+						       "process %ld holds the lock", (long)holder);
+		return false;
+	}
+	sqlite->in_group = true;
+	sqlite->group = 0;
+	sqlite->group_begun = db_now();
+	return true;
+}
+
+bool sqlite_settle(struct db *db, struct db_failure *failure)
+{
+	struct sqlite *sqlite = sqlite_of(db);
+
+	if (!sqlite->in_group)
+		return true;
+	if (sqlite_execute(sqlite, "COMMIT", failure)) {
+		sqlite->in_group = false;
+		sqlite->group = 0;
+		return true;
+	}
+	if (!sqlite3_get_autocommit(sqlite->handle))
+		sqlite3_exec(sqlite->handle, "ROLLBACK", NULL, NULL, NULL);
+	sqlite->group_lost = sqlite->group > 1;
+	sqlite->no_groups = true;
+	sqlite->in_group = false;
+	return false;
+}
+
+bool sqlite_settled(const struct db *db)
+{
+	return !((const struct sqlite *)(const void *)db)->in_group;
+}
+
+bool sqlite_lost(struct db *db)
+{
+	bool lost = sqlite_of(db)->group_lost;
+
+	sqlite_of(db)->group_lost = false;
+	return lost;
+}
+
+bool sqlite_begin(struct db *db, const struct script *script, const struct run *run,
+		  int lock_timeout, struct db_failure *failure)
+{
+	struct sqlite *sqlite = sqlite_of(db);
+	bool off = script && script->foreign_keys_off;
+
+	(void)run;
+	(void)lock_timeout;
+	if (sqlite->in_group && off != sqlite->foreign_keys_off && !sqlite_settle(db, failure))
+		return false;
+	if (!sqlite->in_group && !begin_group(sqlite, off, failure))
+		return false;
+	if (!sqlite_execute(sqlite, "SAVEPOINT migtools", failure))
+		return false;
+	sqlite->in_savepoint = true;
+	sqlite_note_violations(sqlite);
+	return true;
+}
+
+bool sqlite_rollback(struct db *db)
+{
+	struct sqlite *sqlite = sqlite_of(db);
+	bool was_open = sqlite->in_savepoint;
+
+	sqlite->in_savepoint = false;
+	/* Some errors roll back all of SQLite's transaction, and with it the group. */
+	if (sqlite3_get_autocommit(sqlite->handle)) {
+		sqlite->group_lost |= sqlite->in_group && sqlite->group > 0;
+		sqlite->no_groups |= sqlite->group_lost;
+		sqlite->in_group = false;
+		sqlite->group = 0;
+		return true;
+	}
+	if (!was_open)
+		return true;
+	return sqlite3_exec(sqlite->handle, "ROLLBACK TO migtools; RELEASE migtools", NULL, NULL,
+			    NULL) == SQLITE_OK ||
+	       sqlite_report(sqlite, "cannot undo the transaction in");
+}
+
+bool sqlite_commit(struct db *db, struct db_failure *failure)
+{
+	struct sqlite *sqlite = sqlite_of(db);
+
+	if (!sqlite_check(db, failure) || !sqlite_execute(sqlite, "RELEASE migtools", failure)) {
+		sqlite_rollback(db);
+		return false;
+	}
+	sqlite->in_savepoint = false;
+	sqlite->group++;
+	if (!sqlite->no_groups && db_now() - sqlite->group_begun < LONGEST_GROUP)
+		return true;
+	return sqlite_settle(db, failure);
+}
