@@ -214,32 +214,6 @@ void arguments_done(struct context *context, struct attribute *attribute)
 				  attribute->name);
 }
 
-static const char *const kind_names[] = {
-	[EXPRESSION_STRING] = "a string",     [EXPRESSION_NUMBER] = "a number",
-	[EXPRESSION_CONSTANT] = "a constant", [EXPRESSION_FUNCTION] = "a function",
-	[EXPRESSION_ARRAY] = "an array",      [EXPRESSION_OBJECT] = "an object",
-};
-
-const char *expression_kind_name(const struct expression *expression)
-{
-	return kind_names[expression->kind];
-}
-
-struct span argument_place(const struct argument *argument)
-{
-	struct span place = argument->value.place;
-
-	place.start = argument->start;
-	return place;
-}
-
-struct span attribute_name_place(const struct attribute *attribute)
-{
-	uint32_t start = attribute->name_start;
-
-	return (struct span){start, start + (uint32_t)strlen(attribute->name)};
-}
-
 static bool expect(struct context *context, const struct expression *expression, bool good,
 		   const char *expected)
 {
@@ -263,10 +237,7 @@ const char *expect_constant(struct context *context, const struct expression *ex
 
 bool expect_boolean(struct context *context, const struct expression *expression)
 {
-	bool good = expression->kind == EXPRESSION_CONSTANT &&
-		    (text_equal(expression->text, "true") || text_equal(expression->text, "false"));
-
-	return expect(context, expression, good, "true or false");
+	return expect(context, expression, expression_is_boolean(expression), "true or false");
 }
 
 bool expect_integer(struct context *context, const struct expression *expression, int64_t *value)
@@ -288,17 +259,4 @@ const char *argument_take_name(struct context *context, struct attribute *attrib
 		return text;
 	attribute_error(context, attribute, "the argument '%s' cannot be empty", name);
 	return NULL;
-}
-
-void expression_items(const struct expression *expression, struct expression_list *list)
-{
-	*list = (struct expression_list){0};
-	if (expression->kind == EXPRESSION_ARRAY) {
-		list->at = expression->arguments->at;
-		list->count = expression->arguments->count;
-	} else {
-		list->single.value = *expression;
-		list->at = &list->single;
-		list->count = 1;
-	}
 }

@@ -65,15 +65,6 @@ struct name_set {
 /* Whether the name was there already. */
 bool name_set_add(struct name_set *set, const char *name);
 
-/* The items of an array; an expression that is none counts as an array of one. */
-struct expression_list {
-	const struct argument *at; /* their values */
-	size_t count;
-	struct argument single;
-};
-
-void expression_items(const struct expression *expression, struct expression_list *list);
-
 #define attribute_error(context, attribute, ...)                                                   \
 	psl_error((context), (attribute)->place, __VA_ARGS__)
 

@@ -119,7 +119,7 @@ static void resolve_updated_at(struct context *context, struct field *field)
 
 	if (!attribute)
 		return;
-	if (field->kind != FIELD_SCALAR || field->scalar != SCALAR_DATETIME)
+	if (!field_has_scalar(field, SCALAR_DATETIME))
 		attribute_error(context, attribute, "only a DateTime can be '@updatedAt'");
 	if (field->arity == ARITY_LIST)
 		attribute_error(context, attribute, "a list cannot be '@updatedAt'");

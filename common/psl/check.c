@@ -14,7 +14,7 @@ static void check_datasource(struct context *context)
 	vector_each(extension, &settings->extensions) {
 		const char *name = fact_get(&extension->facts, "name");
 		name = name ? name : extension->name;
-		if (strchr(name, '-') || (*name >= '0' && *name <= '9'))
+		if (!name_is_valid(name))
 			psl_error(context, settings->extensions_place,
 				  "'%s' is no name for an extension: 'map' gives it another", name);
 	}
@@ -230,6 +230,15 @@ static void check_key_names(struct context *context, const struct model *model)
 	}
 }
 
+static void check_native_types(struct context *context, const struct model *model)
+{
+	const struct field *field;
+
+	vector_each(field, &model->fields)
+		if (field_is_scalar(field))
+			check_native_type(context, field);
+}
+
 /* What only a table has. */
 static void check_table(struct context *context, const struct model *model)
 {
@@ -246,25 +255,20 @@ static void check_table(struct context *context, const struct model *model)
 	check_autoincrement(context, model);
 }
 
-/* False where nobody can tell relations apart; what else would be found then makes no sense. */
-static bool check_model(struct context *context, const struct model *model)
+static void check_columns(struct context *context, const struct model *model)
 {
-	struct field *field;
-	struct key *key;
+	const struct field *field;
 
-	meet_local_names(context, model);
-	if (model->kind == MODEL_VIEW)
-		check_view(context, model);
-	check_namespace(context, &model->namespace, model->place, model_word(model));
-	vector_each(field, &model->fields)
-		if (field_is_scalar(field))
-			check_native_type(context, field);
-	if (model->kind == MODEL_TABLE)
-		check_table(context, model);
 	vector_each(field, &model->fields)
 		if (field_is_scalar(field))
 			check_scalar_field(context, field);
-	check_client_names(context, model);
+}
+
+/* Returns false if relations cannot be told apart: further checks would be of no use. */
+static bool check_relation_fields(struct context *context, const struct model *model)
+{
+	struct field *field;
+
 	vector_each(field, &model->fields) {
 		if (field->kind != FIELD_RELATION)
 			continue;
@@ -272,6 +276,13 @@ static bool check_model(struct context *context, const struct model *model)
 			return false;
 		check_relation_field(context, field);
 	}
+	return true;
+}
+
+static void check_keys(struct context *context, const struct model *model)
+{
+	struct key *key;
+
 	check_key_names(context, model);
 	vector_each(key, &model->keys) {
 		if (model->kind == MODEL_VIEW) {
@@ -281,6 +292,24 @@ static bool check_model(struct context *context, const struct model *model)
 		check_index_name(context, model, key);
 		check_index(context, model, key);
 	}
+}
+
+/* Returns false as check_relation_fields does. */
+static bool check_model(struct context *context, const struct model *model)
+{
+	meet_local_names(context, model);
+	if (model->kind == MODEL_VIEW)
+		check_view(context, model);
+	check_namespace(context, &model->namespace, model->place, model_word(model));
+	/* Keys depend on native types. */
+	check_native_types(context, model);
+	if (model->kind == MODEL_TABLE)
+		check_table(context, model);
+	check_columns(context, model);
+	check_client_names(context, model);
+	if (!check_relation_fields(context, model))
+		return false;
+	check_keys(context, model);
 	return true;
 }
 

@@ -7,11 +7,6 @@
 #include "psl/default.h"
 #include "psl/literal.h"
 
-static bool is_scalar(const struct field *field, enum scalar scalar)
-{
-	return field->kind == FIELD_SCALAR && field->scalar == scalar;
-}
-
 static void check_list(struct context *context, const struct field *field)
 {
 	if (field->arity != ARITY_LIST)
@@ -19,7 +14,7 @@ static void check_list(struct context *context, const struct field *field)
 	if (!context->settings.dialect->lists)
 		psl_error(context, field->place, "%s has no lists, as '%s' would be",
 			  context->settings.dialect->name, field->name.text);
-	else if (is_scalar(field, SCALAR_JSON) && !psl_rules(context)->json_lists)
+	else if (field_has_scalar(field, SCALAR_JSON) && !psl_rules(context)->json_lists)
 		psl_error(context, field->place, "%s has no lists of Json, as '%s' would be",
 			  context->settings.dialect->name, field->name.text);
 }
@@ -120,13 +115,7 @@ static bool is_autoincrement(const struct field *field)
 {
 	const struct expression *value = field->default_value;
 
-	return field_is_scalar(field) && value && value->kind == EXPRESSION_FUNCTION &&
-	       strcmp(value->text, "autoincrement") == 0;
-}
-
-static bool is_whole_id(const struct model *model, const struct field *field)
-{
-	return model->id && model->id->fields.count == 1 && model->id->fields.at[0].field == field;
+	return field_is_scalar(field) && value && expression_is_function(value, "autoincrement");
 }
 
 void check_autoincrement(struct context *context, const struct model *model)
@@ -139,13 +128,13 @@ void check_autoincrement(struct context *context, const struct model *model)
 		if (!is_autoincrement(field))
 			continue;
 		count++;
-		if (!rules->autoincrement_for_int && is_scalar(field, SCALAR_INT)) {
+		if (!rules->autoincrement_for_int && field_has_scalar(field, SCALAR_INT)) {
 			attribute_error(context, field->default_attribute,
 					"'autoincrement()' is for a BigInt in %s",
 					context->settings.dialect->name);
 			report_hint(context->report, "for an Int there is sequence()");
 		}
-		if (!rules->autoincrement_anywhere && !is_whole_id(model, field))
+		if (!rules->autoincrement_anywhere && !field_is_id(field))
 			psl_error(context, field->place,
 				  "'autoincrement()' is for the id alone in %s",
 				  context->settings.dialect->name);

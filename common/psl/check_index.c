@@ -177,7 +177,7 @@ static void check_inverted(struct context *context, const struct key *key)
 			attribute_error(context, key->attribute,
 					"this type of index is not for '%s'",
 					part->field->name.text);
-		if (part->field->kind == FIELD_SCALAR && part->field->scalar == SCALAR_JSON &&
+		if (field_has_scalar(part->field, SCALAR_JSON) &&
 		    part != &key->fields.at[key->fields.count - 1])
 			attribute_error(context, key->attribute,
 					"'%s' is Json and has to come last in this type of index",

@@ -30,16 +30,6 @@ static void check_action(struct context *context, const struct said_action *said
 			  "this action is not there under relationMode = \"prisma\"");
 }
 
-static bool begins_with(const struct key *key, const struct fields *fields)
-{
-	if (key->fields.count < fields->count)
-		return false;
-	for (size_t i = 0; i < fields->count; i++)
-		if (key->fields.at[i].field != fields->at[i])
-			return false;
-	return true;
-}
-
 /* Without foreign keys it is the clients that look for the rows that refer to one. */
 static void warn_of_missing_index(struct context *context, const struct field *field)
 {
@@ -49,10 +39,10 @@ static void warn_of_missing_index(struct context *context, const struct field *f
 
 	if (!context->settings.emulated || !reference->has_fields)
 		return;
-	if (model->id && begins_with(model->id, &reference->fields))
+	if (model->id && key_begins_with(model->id, &reference->fields))
 		return;
 	vector_each(key, &model->keys)
-		if (begins_with(key, &reference->fields))
+		if (key_begins_with(key, &reference->fields))
 			return;
 	psl_warning(context, reference->attribute->place,
 		    "no index begins with the fields of '%s', and relationMode = \"prisma\" needs "
@@ -225,47 +215,37 @@ static void check_one_to_many(struct context *context, const struct relation *re
 			  a->owner->name.text, a->name.text);
 }
 
-static bool equals(const struct key *key, const struct fields *fields)
-{
-	return key->fields.count == fields->count && begins_with(key, fields);
-}
-
 static bool is_unique_side(const struct field *field)
 {
 	const struct model *model = field->owner;
 	const struct fields *fields = &field->reference->fields;
 	const struct key *key;
 
-	if (!field->reference->has_fields || (model->id && equals(model->id, fields)))
+	if (!field->reference->has_fields || (model->id && key_equals(model->id, fields)))
 		return true;
 	vector_each(key, &model->keys)
-		if (key->kind == KEY_UNIQUE && equals(key, fields))
+		if (key->kind == KEY_UNIQUE && key_equals(key, fields))
 			return true;
 	return false;
-}
-
-static bool any_error(const struct context *context)
-{
-	return context->report->errors > context->errors_before;
 }
 
 /* Where only one thing is wrong with the sides of a one-to-one relation. */
 static void check_sides(struct context *context, const struct field *a, const struct field *b)
 {
-	if (!any_error(context) && has_fields(a) && has_references(b)) {
+	if (!psl_failed(context) && has_fields(a) && has_references(b)) {
 		psl_error(context, a->place,
 			  "'fields' and 'references' have to be on the same side");
 		psl_error(context, b->place,
 			  "'fields' and 'references' have to be on the same side");
 	}
-	if (!any_error(context) && has_references(a) && has_fields(b))
+	if (!psl_failed(context) && has_references(a) && has_fields(b))
 		psl_error(context, a->place,
 			  "'fields' and 'references' have to be on the same side");
-	if (!any_error(context) && b->arity == ARITY_REQUIRED)
+	if (!psl_failed(context) && b->arity == ARITY_REQUIRED)
 		psl_error(context, b->place,
 			  "'%s' has to be optional: no database can demand the other row",
 			  b->name.text);
-	if (!any_error(context) && a->arity == ARITY_REQUIRED &&
+	if (!psl_failed(context) && a->arity == ARITY_REQUIRED &&
 	    (b->reference->has_fields || b->reference->has_references))
 		psl_error(context, b->place,
 			  "'fields' and 'references' belong to the required side, '%s.%s'",

@@ -119,11 +119,6 @@ static bool has_all_values(struct context *context, const struct config *config)
 	return all;
 }
 
-static bool is_environment(const struct expression *value)
-{
-	return value->kind == EXPRESSION_FUNCTION && strcmp(value->text, "env") == 0;
-}
-
 /* env("NAME"), nothing else. */
 static bool check_environment(struct context *context, const struct expression *value)
 {
@@ -155,7 +150,7 @@ static const struct {
 
 static bool check_string(struct context *context, const struct expression *value, bool environment)
 {
-	if (environment && is_environment(value))
+	if (environment && expression_is_function(value, "env"))
 		return check_environment(context, value);
 	return expect_string(context, value) != NULL;
 }
@@ -191,7 +186,7 @@ static bool check_free_value(struct context *context, const struct expression *v
 {
 	struct expression_list items;
 
-	if (is_environment(value))
+	if (expression_is_function(value, "env"))
 		check_environment(context, value);
 	if (value->kind != EXPRESSION_ARRAY)
 		return value->kind != EXPRESSION_OBJECT;
@@ -247,7 +242,7 @@ static bool load_provider(struct context *context, const struct config *config)
 		return psl_error(context, config->place, "the datasource '%s' has no provider",
 				 config->name.text);
 	value = &property->value;
-	if (is_environment(value))
+	if (expression_is_function(value, "env"))
 		return psl_error(context, config->place,
 				 "the provider cannot come from the environment");
 	if (value->kind != EXPRESSION_STRING)
@@ -320,40 +315,44 @@ static void load_namespaces(struct context *context, const struct config *config
 
 /* ---- extensions ---- */
 
-/* `name` or `name(map: "...", schema: "...", version: "...")`. */
-static void load_extension(struct context *context, const struct expression *item)
+static void load_extension_option(struct context *context, struct extension *extension,
+				  const struct argument *argument)
 {
-	struct extension extension = {.name = item->text};
 	const struct {
 		const char *name;
 		const char **value;
 	} options[] = {
-		{"map", &extension.name},
-		{"schema", &extension.namespace},
-		{"version", &extension.version},
+		{"map", &extension->name},
+		{"schema", &extension->namespace},
+		{"version", &extension->version},
 	};
+	const char *text = expect_string(context, &argument->value);
+
+	for (size_t i = 0; i < sizeof options / sizeof *options; i++)
+		if (strcmp(options[i].name, argument->name) == 0) {
+			*options[i].value = text;
+			return;
+		}
+	psl_error(context, argument_place(argument), "an extension has no argument '%s'",
+		  argument->name);
+}
+
+/* `name` or `name(map: "...", schema: "...", version: "...")`. */
+static void load_extension(struct context *context, const struct expression *item)
+{
+	struct extension extension = {.name = item->text};
 	const struct argument *argument;
 	struct map seen = {.arena = context->arena};
 
 	vector_each(argument, item->arguments) {
-		const char *name = argument->name, *text;
-		bool known = false;
-		if (!name) {
+		if (!argument->name) {
 			psl_error(context, argument_place(argument), "this argument needs a name");
 			continue;
 		}
-		if (map_add(&seen, name, &seen))
+		if (map_add(&seen, argument->name, &seen))
 			psl_error(context, argument_place(argument),
-				  "the argument '%s' is there already", name);
-		text = expect_string(context, &argument->value);
-		for (size_t i = 0; i < sizeof options / sizeof *options; i++)
-			if (strcmp(options[i].name, name) == 0) {
-				known = true;
-				*options[i].value = text;
-			}
-		if (!known)
-			psl_error(context, argument_place(argument),
-				  "an extension has no argument '%s'", name);
+				  "the argument '%s' is there already", argument->name);
+		load_extension_option(context, &extension, argument);
 	}
 	if (item->arguments->count && strcmp(extension.name ? extension.name : "", item->text) != 0)
 		fact_add(context->arena, &extension.facts, "name", item->text);

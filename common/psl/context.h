@@ -96,6 +96,12 @@ static inline const struct language_rules *psl_rules(const struct context *conte
 	return &context->settings.dialect->language;
 }
 
+/* True if an error was reported since the schema was begun. */
+static inline bool psl_failed(const struct context *context)
+{
+	return context->report->errors > context->errors_before;
+}
+
 /* ---- places ---- */
 
 /* Where a span stands. */
@@ -108,37 +114,5 @@ struct place psl_place(const struct context *context, struct span span);
 
 /* The text of an expression as the schema has it. */
 struct slice expression_source(const struct context *context, const struct expression *expression);
-
-/* ---- models and fields ---- */
-
-/* "model" or "view". */
-const char *model_word(const struct model *model);
-
-/* What it is called in the database. */
-static inline const char *model_table(const struct model *model)
-{
-	return model->map ? model->map : model->name.text;
-}
-
-/* The last field of that name in the model, or NULL. */
-struct field *model_field(const struct model *model, const char *name);
-
-/* A field that is a column: not a relation. */
-static inline bool field_is_scalar(const struct field *field)
-{
-	return field->kind != FIELD_RELATION && field->kind != FIELD_UNKNOWN;
-}
-
-/* What it is called in the database. */
-static inline const char *field_column(const struct field *field)
-{
-	return field->map ? field->map : field->name.text;
-}
-
-bool any_required(const struct fields *fields);
-
-/* What happens to the rows of a relation field that lists `fields`: as is said, or by default. */
-enum action reference_on_delete(const struct field *field);
-enum action reference_on_update(const struct field *field);
 
 #endif

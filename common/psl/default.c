@@ -118,8 +118,7 @@ static bool is_literal_of(enum scalar scalar, const struct expression *value)
 	case SCALAR_DECIMAL:
 		return value->kind == EXPRESSION_NUMBER || value->kind == EXPRESSION_STRING;
 	case SCALAR_BOOLEAN:
-		return value->kind == EXPRESSION_CONSTANT &&
-		       (text_equal(value->text, "true") || text_equal(value->text, "false"));
+		return expression_is_boolean(value);
 	default:
 		return value->kind == EXPRESSION_STRING;
 	}
@@ -165,7 +164,7 @@ static void check_default(struct context *context, const struct field *field,
 			  const struct attribute *attribute, const struct expression *value)
 {
 	bool function = value->kind == EXPRESSION_FUNCTION;
-	bool generated = function && text_equal(value->text, "dbgenerated");
+	bool generated = expression_is_function(value, "dbgenerated");
 
 	if (field->kind == FIELD_UNSUPPORTED && !generated)
 		attribute_error(context, attribute,
@@ -198,8 +197,7 @@ void resolve_default(struct context *context, struct field *field)
 		check_default(context, field, attribute, value);
 	if (field->default_named && field->owner->kind == MODEL_COMPOSITE)
 		attribute_error(context, attribute, "a default has no name in a type");
-	if (value && field->default_named && value->kind == EXPRESSION_FUNCTION &&
-	    text_equal(value->text, "autoincrement"))
+	if (value && field->default_named && expression_is_function(value, "autoincrement"))
 		attribute_error(context, attribute, "'autoincrement()' takes no name");
 	arguments_done(context, attribute);
 }

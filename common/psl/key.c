@@ -28,7 +28,6 @@ static void read_field_key(struct context *context, struct field *field,
 	key->attribute = attribute;
 	key->source = field;
 	part->field = field;
-	part->place = attribute->place;
 	key->map = argument_take_name(context, attribute, "map");
 	if ((value = argument_take(attribute, "length")))
 		part->has_length = read_key_length(context, value, false);

@@ -1,42 +1,9 @@
+/*
+ * The `fields` of @@id, @@unique, @@index and @@fulltext.
+ */
 #include <string.h>
 
 #include "psl/resolve.h"
-
-struct field *resolve_field_name(struct context *context, const struct model *model,
-				 const char *name, struct resolved_fields *to)
-{
-	struct field *field = model_field(model, name);
-
-	if (!field)
-		*vector_add(context->arena, &to->unknown) = name;
-	else if (!field_is_scalar(field))
-		*vector_add(context->arena, &to->relations) = field;
-	else
-		*vector_add(context->arena, &to->known) = field;
-	return field && field_is_scalar(field) ? field : NULL;
-}
-
-const char *name_list(struct context *context, const struct names *names)
-{
-	struct buffer text = {.arena = context->arena};
-	const char **name;
-
-	vector_each(name, names)
-		buffer_format(&text, "%s%s", name == names->at ? "" : "', '", *name);
-	return buffer_text(&text);
-}
-
-const char *field_names(struct context *context, const struct fields *fields)
-{
-	struct names names = {0};
-	struct field **field;
-
-	vector_each(field, fields)
-		*vector_add(context->arena, &names) = (*field)->name.text;
-	return name_list(context, &names);
-}
-
-/* ---- the fields of a key ---- */
 
 void read_key_sort(struct context *context, const struct expression *value, enum sort *sort)
 {
@@ -73,8 +40,8 @@ static void read_operator_class(struct context *context, const struct expression
 				  value->text);
 		return;
 	}
-	if (value->kind == EXPRESSION_FUNCTION && text_equal(value->text, "raw") &&
-	    arguments->count == 1 && arguments->at->value.kind == EXPRESSION_STRING) {
+	if (expression_is_function(value, "raw") && arguments->count == 1 &&
+	    arguments->at->value.kind == EXPRESSION_STRING) {
 		field->raw_class = arguments->at->value.text;
 		return;
 	}
@@ -101,7 +68,6 @@ static bool read_key_field(struct context *context, const struct expression *ite
 	if (item->kind != EXPRESSION_CONSTANT && item->kind != EXPRESSION_FUNCTION)
 		return psl_error(context, item->place, "this is %s, not the name of a field",
 				 expression_kind_name(item));
-	field->place = item->place;
 	if (item->kind == EXPRESSION_CONSTANT)
 		return true;
 	if ((value = named_argument(arguments, "sort")))
@@ -111,20 +77,6 @@ static bool read_key_field(struct context *context, const struct expression *ite
 	if ((value = named_argument(arguments, "ops")))
 		read_operator_class(context, value, field);
 	return true;
-}
-
-static void report_unusable_fields(struct context *context, const struct model *model,
-				   const struct attribute *attribute,
-				   const struct resolved_fields *fields)
-{
-	if (fields->unknown.count)
-		attribute_error(context, attribute, "the %s '%s' has no field '%s'",
-				model_word(model), model->name.text,
-				name_list(context, &fields->unknown));
-	if (fields->relations.count)
-		attribute_error(context, attribute,
-				"'%s' is a relation, and this is for scalar fields",
-				field_names(context, &fields->relations));
 }
 
 /*
@@ -195,10 +147,7 @@ bool read_key_fields(struct context *context, struct model *model, struct attrib
 			good = attribute_error(context, attribute, "the field '%s' is there twice",
 					       name);
 	}
-	if (good && (fields.unknown.count || fields.relations.count)) {
-		report_unusable_fields(context, model, attribute, &fields);
-		good = false;
-	}
+	good = good && check_all_known(context, model, attribute->place, &fields);
 	if (!good)
 		key->fields.count = 0;
 	return good;

@@ -111,11 +111,8 @@ static void lower_function(const struct context *context, const struct expressio
 /* SQLite counts for an id that is an INTEGER alone, whether the schema says so or not. */
 static bool counts_anyway(const struct context *context, const struct field *field)
 {
-	const struct key *id = field->owner->id;
-
-	return psl_rules(context)->integer_id_counts && field->kind == FIELD_SCALAR &&
-	       field->scalar == SCALAR_INT && id && id->fields.count == 1 &&
-	       id->fields.at[0].field == field;
+	return psl_rules(context)->integer_id_counts && field_has_scalar(field, SCALAR_INT) &&
+	       field_is_id(field);
 }
 
 void lower_default(const struct context *context, const struct field *field, struct column *column)

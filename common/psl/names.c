@@ -21,12 +21,6 @@ static bool is_reserved(const char *name)
 	return false;
 }
 
-/* The grammar lets more through than a name may have. */
-static bool is_good_name(const char *text)
-{
-	return !(*text >= '0' && *text <= '9') && !strchr(text, '-');
-}
-
 /* `what`: "a model", "a field", ... */
 static void report_bad_name(struct context *context, const char *text, struct span place,
 			    const char *what)
@@ -39,7 +33,7 @@ static void report_bad_name(struct context *context, const char *text, struct sp
 
 static void check_identifier(struct context *context, const struct name *name, const char *what)
 {
-	if (!is_good_name(name->text))
+	if (!name_is_valid(name->text))
 		report_bad_name(context, name->text, name->place, what);
 }
 
@@ -48,7 +42,7 @@ static void check_attribute_names(struct context *context, const struct attribut
 	const struct attribute *attribute;
 
 	vector_each(attribute, attributes)
-		if (!is_good_name(attribute->name))
+		if (!name_is_valid(attribute->name))
 			report_bad_name(context, attribute->name, attribute_name_place(attribute),
 					"an attribute");
 }
@@ -61,19 +55,9 @@ static void check_type_name(struct context *context, const struct name *name, co
 			  "'%s' is a reserved word and cannot be the name of %s", name->text, what);
 }
 
-static void report_duplicate_field(struct context *context, const struct model *model,
-				   const struct field *field)
-{
-	psl_error(context, field->name.place, "the %s '%s' has a field '%s' already",
-		  model_word(model), model->name.text, field->name.text);
-}
-
-/* Few names are compared with each other; a map costs more than that. */
-enum { FEW_FIELDS = 16 };
-
 static void check_fields(struct context *context, struct model *model)
 {
-	struct field *field, *other;
+	struct field *field;
 
 	model->fields_by_name = (struct map){.arena = context->arena};
 	vector_each(field, &model->fields) {
@@ -82,16 +66,10 @@ static void check_fields(struct context *context, struct model *model)
 			check_identifier(context, &field->name, "a field");
 			check_attribute_names(context, &field->attributes);
 		}
-		if (model->fields.count > FEW_FIELDS) {
-			if (map_replace(&model->fields_by_name, field->name.text, field))
-				report_duplicate_field(context, model, field);
-			continue;
-		}
-		for (other = model->fields.at; other != field; other++)
-			if (text_equal(other->name.text, field->name.text)) {
-				report_duplicate_field(context, model, field);
-				break;
-			}
+		if (model_index_field(model, field))
+			psl_error(context, field->name.place,
+				  "the %s '%s' has a field '%s' already", model_word(model),
+				  model->name.text, field->name.text);
 	}
 }
 
@@ -134,6 +112,19 @@ static void check_config(struct context *context, const struct config *config)
 				  "'%s' is there already in this block", property->name.text);
 }
 
+/* Enters a declaration in `names`; types share one map. */
+static void declare(struct context *context, struct map *names, const struct name *name,
+		    struct top *top)
+{
+	enum scalar scalar;
+
+	if (scalar_from_name(name->text, &scalar))
+		psl_error(context, name->place, "'%s' is the name of a built-in type", name->text);
+	if (map_replace(names, name->text, top))
+		psl_error(context, name->place, "the name '%s' is taken by another declaration",
+			  name->text);
+}
+
 void psl_check_names(struct context *context)
 {
 	struct declarations *all = &context->declarations;
@@ -142,52 +133,20 @@ void psl_check_names(struct context *context)
 		[CONFIG_GENERATOR] = {.arena = context->arena},
 	};
 	struct top *top;
-	enum scalar scalar;
 
 	context->types = (struct map){.arena = context->arena};
 	map_reserve(&context->types, all->tops.count);
 	vector_each(top, &all->tops) {
-		struct name *name;
-		struct map *names = &context->types;
-		switch (top->kind) {
-		case TOP_MODEL:
-			name = &all->models.at[top->index].name;
-			break;
-		case TOP_ENUM:
-			name = &all->enums.at[top->index].name;
-			check_enum(context, &all->enums.at[top->index]);
-			break;
-		default:
-			name = &all->configs.at[top->index].name;
-			names = &configs[all->configs.at[top->index].kind];
-			check_config(context, &all->configs.at[top->index]);
+		if (top->kind == TOP_MODEL) {
+			declare(context, &context->types, &all->models.at[top->index].name, top);
+		} else if (top->kind == TOP_ENUM) {
+			struct enum_block *block = &all->enums.at[top->index];
+			check_enum(context, block);
+			declare(context, &context->types, &block->name, top);
+		} else {
+			const struct config *config = &all->configs.at[top->index];
+			check_config(context, config);
+			declare(context, &configs[config->kind], &config->name, top);
 		}
-		if (scalar_from_name(name->text, &scalar))
-			psl_error(context, name->place, "'%s' is the name of a built-in type",
-				  name->text);
-		if (map_replace(names, name->text, top))
-			psl_error(context, name->place,
-				  "the name '%s' is taken by another declaration", name->text);
 	}
-}
-
-struct field *model_field(const struct model *model, const char *name)
-{
-	if (model->fields.count > FEW_FIELDS)
-		return map_get(&model->fields_by_name, name);
-	for (size_t i = model->fields.count; i > 0; i--)
-		if (text_equal(model->fields.at[i - 1].name.text, name))
-			return &model->fields.at[i - 1];
-	return NULL;
-}
-
-const char *model_word(const struct model *model)
-{
-	static const char *const words[] = {
-		[MODEL_TABLE] = "model",
-		[MODEL_VIEW] = "view",
-		[MODEL_COMPOSITE] = "type",
-	};
-
-	return words[model->kind];
 }

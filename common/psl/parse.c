@@ -431,20 +431,38 @@ static void add_top(struct parser *parser, enum top_kind kind, size_t index)
 		(struct top){kind, index};
 }
 
-static void copy_fields(struct arena *arena, const struct field_list *from, struct model *to)
+static void add_model(struct parser *parser, struct model *model)
 {
-	vector_reserve(arena, &to->fields, from->count);
-	to->fields.count = from->count;
-	if (from->count)
-		memcpy(to->fields.at, from->at, from->count * sizeof *from->at);
+	struct arena *arena = parser->cursor.report->arena;
+	const struct field_list *fields = &parser->fields;
+
+	vector_reserve(arena, &model->fields, fields->count);
+	model->fields.count = fields->count;
+	if (fields->count)
+		memcpy(model->fields.at, fields->at, fields->count * sizeof *fields->at);
+	model->doc = take_pending(&parser->pending);
+	add_top(parser, TOP_MODEL, parser->declarations->models.count);
+	*vector_add(arena, &parser->declarations->models) = *model;
+}
+
+static void add_enum(struct parser *parser, struct enum_block *enumeration)
+{
+	enumeration->doc = take_pending(&parser->pending);
+	add_top(parser, TOP_ENUM, parser->declarations->enums.count);
+	*vector_add(parser->cursor.report->arena, &parser->declarations->enums) = *enumeration;
+}
+
+static void add_config(struct parser *parser, const struct config *config)
+{
+	take_pending(&parser->pending);
+	add_top(parser, TOP_CONFIG, parser->declarations->configs.count);
+	*vector_add(parser->cursor.report->arena, &parser->declarations->configs) = *config;
 }
 
 /* The block whose keyword was read; it began at `start`. */
 static bool parse_block(struct parser *parser, const struct keyword *keyword, const char *start)
 {
 	struct cursor *cursor = &parser->cursor;
-	struct arena *arena = cursor->report->arena;
-	struct declarations *all = parser->declarations;
 	struct model model = {.kind = (enum model_kind)keyword->kind};
 	struct enum_block enumeration = {0};
 	struct config config = {.kind = (enum config_kind)keyword->kind};
@@ -458,23 +476,12 @@ static bool parse_block(struct parser *parser, const struct keyword *keyword, co
 	model.name = enumeration.name = config.name = name;
 	model.place = enumeration.place = config.place = span_from(cursor, start);
 	model.attributes = enumeration.attributes = pop_attributes(cursor, 0);
-	switch (keyword->block) {
-	case BLOCK_MODEL:
-		copy_fields(arena, &parser->fields, &model);
-		model.doc = take_pending(&parser->pending);
-		add_top(parser, TOP_MODEL, all->models.count);
-		*vector_add(arena, &all->models) = model;
-		break;
-	case BLOCK_ENUM:
-		enumeration.doc = take_pending(&parser->pending);
-		add_top(parser, TOP_ENUM, all->enums.count);
-		*vector_add(arena, &all->enums) = enumeration;
-		break;
-	default:
-		take_pending(&parser->pending);
-		add_top(parser, TOP_CONFIG, all->configs.count);
-		*vector_add(arena, &all->configs) = config;
-	}
+	if (keyword->block == BLOCK_MODEL)
+		add_model(parser, &model);
+	else if (keyword->block == BLOCK_ENUM)
+		add_enum(parser, &enumeration);
+	else
+		add_config(parser, &config);
 	return true;
 }
 

@@ -13,12 +13,10 @@ static enum value_kind value_kind(const struct expression *value)
 		return VALUE_STRING;
 	if (value->kind == EXPRESSION_NUMBER)
 		return VALUE_NUMBER;
-	if (value->kind != EXPRESSION_CONSTANT)
-		return VALUE_WRONG;
-	if (text_equal(value->text, "null"))
-		return VALUE_NULL;
-	if (text_equal(value->text, "true") || text_equal(value->text, "false"))
+	if (expression_is_boolean(value))
 		return VALUE_BOOLEAN;
+	if (value->kind == EXPRESSION_CONSTANT && text_equal(value->text, "null"))
+		return VALUE_NULL;
 	return VALUE_WRONG;
 }
 
@@ -78,18 +76,13 @@ static bool check_condition(struct context *context, const struct model *model,
 	return true;
 }
 
-static bool is_raw(const struct expression *where)
-{
-	return where->kind == EXPRESSION_FUNCTION && text_equal(where->text, "raw");
-}
-
 bool resolve_predicate(struct context *context, const struct model *model,
 		       const struct attribute *attribute, const struct expression *where)
 {
 	const struct argument *condition;
 	bool good = true;
 
-	if (is_raw(where)) {
+	if (expression_is_function(where, "raw")) {
 		const struct expression *sql =
 			where->arguments->count ? &where->arguments->at->value : NULL;
 		if (!sql || sql->kind != EXPRESSION_STRING || !*sql->text)
@@ -129,7 +122,7 @@ const char *predicate_sql(struct arena *arena, const struct model *model,
 	const struct argument *condition;
 	bool not ;
 
-	if (is_raw(where))
+	if (expression_is_function(where, "raw"))
 		return where->arguments->at->value.text;
 	vector_each(condition, where->arguments) {
 		const struct field *field = model_field(model, condition->name);

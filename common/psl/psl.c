@@ -6,28 +6,6 @@
 #include "psl/context.h"
 #include "psl/parse.h"
 
-static bool failed(const struct context *context)
-{
-	return context->report->errors > context->errors_before;
-}
-
-struct place psl_place(const struct context *context, struct span span)
-{
-	const struct source *file = context->files;
-	uint32_t start = span.start;
-
-	for (; start > file->length; file++)
-		start -= (uint32_t)file->length + 1;
-	return (struct place){file, start, start + (span.end - span.start)};
-}
-
-struct slice expression_source(const struct context *context, const struct expression *expression)
-{
-	struct place place = psl_place(context, expression->place);
-
-	return (struct slice){place.source->text + place.start, place.end - place.start};
-}
-
 /* Each file is read where the one before it ends; false, and reported, where they are too long. */
 static bool parse_files(struct context *context, size_t count)
 {
@@ -62,11 +40,11 @@ bool psl_convert(const struct source *files, size_t count, struct buffer *to, st
 	psl_load_config(context);
 	psl_resolve_types(context);
 	psl_resolve_attributes(context);
-	if (failed(context))
+	if (psl_failed(context))
 		return false;
 	psl_infer_relations(context);
 	psl_check(context);
-	if (failed(context))
+	if (psl_failed(context))
 		return false;
 	if (to)
 		psl_lower(context, to);

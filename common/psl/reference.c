@@ -28,43 +28,6 @@ static void read_action(struct context *context, struct attribute *attribute, co
 	report_hint(context->report, "it is Cascade, Restrict, NoAction, SetNull or SetDefault");
 }
 
-bool resolve_fields(struct context *context, const struct model *model,
-		    const struct expression *value, struct fields *to)
-{
-	struct name_set seen = {.names.arena = context->arena};
-	struct resolved_fields fields = {0};
-	struct expression_list items;
-	struct names names = {0};
-	const char **name;
-	bool good = true;
-
-	expression_items(value, &items);
-	for (size_t i = 0; i < items.count; i++) {
-		const char *text = expect_constant(context, &items.at[i].value);
-		good = good && text;
-		*vector_add(context->arena, &names) = text;
-	}
-	if (!good)
-		return false;
-	vector_each(name, &names)
-		if (resolve_field_name(context, model, *name, &fields) &&
-		    name_set_add(&seen, *name)) {
-			psl_error(context, value->place, "the field '%s' is there twice", *name);
-			return false;
-		}
-	if (fields.unknown.count)
-		psl_error(context, value->place, "the %s '%s' has no field '%s'", model_word(model),
-			  model->name.text, name_list(context, &fields.unknown));
-	if (fields.relations.count)
-		psl_error(context, value->place,
-			  "'%s' is a relation, and this is for scalar fields",
-			  field_names(context, &fields.relations));
-	if (fields.unknown.count || fields.relations.count)
-		return false;
-	*to = fields.known;
-	return true;
-}
-
 void resolve_reference(struct context *context, struct field *field)
 {
 	struct attribute *attribute = attribute_take(context, &field->attributes, "relation");

@@ -73,23 +73,13 @@ static bool comes_after(const struct field *field, const struct field *other)
 	return order > 0;
 }
 
-static bool fields_equal(const struct key *key, const struct fields *fields)
-{
-	if (key->fields.count != fields->count)
-		return false;
-	for (size_t i = 0; i < fields->count; i++)
-		if (key->fields.at[i].field != fields->at[i])
-			return false;
-	return true;
-}
-
 /* Whether a key of the model says that there is one row at the most with these fields. */
 static bool fields_are_unique(const struct model *model, const struct fields *fields)
 {
 	const struct key *key;
 
 	vector_each(key, &model->keys)
-		if (key->kind == KEY_UNIQUE && fields_equal(key, fields))
+		if (key->kind == KEY_UNIQUE && key_equals(key, fields))
 			return true;
 	return false;
 }
@@ -154,31 +144,4 @@ void psl_infer_relations(struct context *context)
 	vector_reserve(context->arena, &context->relations, context->relation_fields.count);
 	vector_each(field, &context->relation_fields)
 		infer(context, *field);
-}
-
-bool any_required(const struct fields *fields)
-{
-	struct field **field;
-
-	vector_each(field, fields)
-		if ((*field)->arity == ARITY_REQUIRED)
-			return true;
-	return false;
-}
-
-enum action reference_on_delete(const struct field *field)
-{
-	const struct reference *reference = field->reference;
-	bool required = field->arity == ARITY_REQUIRED || any_required(&reference->fields);
-
-	if (reference->on_delete.said)
-		return reference->on_delete.action;
-	return required ? ACTION_RESTRICT : ACTION_SET_NULL;
-}
-
-enum action reference_on_update(const struct field *field)
-{
-	const struct said_action *said = &field->reference->on_update;
-
-	return said->said ? said->action : ACTION_CASCADE;
 }

@@ -18,36 +18,45 @@ void resolve_default(struct context *context, struct field *field);
 /* reference.c: @relation. */
 void resolve_reference(struct context *context, struct field *field);
 
-/*
- * Reads a list of names of scalar fields of a model; false, and it is reported, where there is anything
- * else among them.
- */
-bool resolve_fields(struct context *context, const struct model *model,
-		    const struct expression *value, struct fields *to);
-
 /* shard_key.c: @shardKey and @@shardKey. */
 void resolve_field_shard_key(struct context *context, struct field *field);
 void resolve_model_shard_key(struct context *context, struct model *model);
 
-/* key_fields.c: the fields that keys and @relation name in lists. */
+/* field_list.c: lists of fields. */
+
+/* The names of a list, sorted. The fields are those of a model. */
 struct resolved_fields {
-	struct fields known, relations; /* of the model: scalar fields, relation fields */
+	struct fields known, relations; /* scalar fields; relation fields */
 	struct names unknown;
 };
 
-/* Sorts a name into one of the three. */
+/* Adds a name to one of the three. Returns the field if it is scalar, else NULL. */
 struct field *resolve_field_name(struct context *context, const struct model *model,
 				 const char *name, struct resolved_fields *to);
 
-/* "a, b", for messages. */
-const char *field_names(struct context *context, const struct fields *fields);
-const char *name_list(struct context *context, const struct names *names);
+/* Reports names that are not scalar fields at `place`. Returns false if there are any. */
+bool check_all_known(struct context *context, const struct model *model, struct span place,
+		     const struct resolved_fields *fields);
 
-/* What `sort` and `length` say of a field; in a list one length that is negative does not count. */
+/*
+ * Reads a list of scalar fields of a model. Reports duplicates and everything else in it, and
+ * returns false.
+ */
+bool resolve_fields(struct context *context, const struct model *model,
+		    const struct expression *value, struct fields *to);
+
+/* key_fields.c: the fields of a key, with their options. */
+
+/* Reads the value of `sort`. Reports it if it is unknown. */
 void read_key_sort(struct context *context, const struct expression *value, enum sort *sort);
+
+/*
+ * Returns true if `length` is given. Reports a length that is not a whole number; in a list Prisma
+ * ignores a negative one.
+ */
 bool read_key_length(struct context *context, const struct expression *value, bool in_list);
 
-/* The `fields` of a key of a model; false, and reported, where they cannot be used. */
+/* Reads the `fields` of a key of a model. Reports those that cannot be used and returns false. */
 bool read_key_fields(struct context *context, struct model *model, struct attribute *attribute,
 		     struct key *key);
 

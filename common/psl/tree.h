@@ -24,6 +24,9 @@ struct name {
 	struct span place;
 };
 
+/* True if a name neither begins with a digit nor contains '-'; the grammar lets both through. */
+bool name_is_valid(const char *text);
+
 struct arguments;
 
 enum expression_kind {
@@ -104,6 +107,21 @@ struct config {
 	VECTOR(struct property) properties;
 	struct span place;
 };
+
+/* The items of an array; an expression that is none counts as an array of one. */
+struct expression_list {
+	const struct argument *at; /* their values */
+	size_t count;
+	struct argument single;
+};
+
+void expression_items(const struct expression *expression, struct expression_list *list);
+
+/* True if it is `true` or `false`. */
+bool expression_is_boolean(const struct expression *expression);
+
+/* True if it is the function of that name: `name(...)`. */
+bool expression_is_function(const struct expression *expression, const char *name);
 
 /* "string", "numeric", ...: what messages call it. */
 const char *expression_kind_name(const struct expression *expression);

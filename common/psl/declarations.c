@@ -1,0 +1,87 @@
+/*
+ * What is asked of declarations by more than one phase.
+ */
+#include "psl/declarations.h"
+
+/* Few names are compared with each other; a map costs more than that. */
+enum { FEW_FIELDS = 16 };
+
+struct field *model_index_field(struct model *model, struct field *field)
+{
+	if (model->fields.count > FEW_FIELDS)
+		return map_replace(&model->fields_by_name, field->name.text, field);
+	for (struct field *other = model->fields.at; other != field; other++)
+		if (text_equal(other->name.text, field->name.text))
+			return other;
+	return NULL;
+}
+
+struct field *model_field(const struct model *model, const char *name)
+{
+	if (model->fields.count > FEW_FIELDS)
+		return map_get(&model->fields_by_name, name);
+	for (size_t i = model->fields.count; i > 0; i--)
+		if (text_equal(model->fields.at[i - 1].name.text, name))
+			return &model->fields.at[i - 1];
+	return NULL;
+}
+
+const char *model_word(const struct model *model)
+{
+	static const char *const words[] = {
+		[MODEL_TABLE] = "model",
+		[MODEL_VIEW] = "view",
+		[MODEL_COMPOSITE] = "type",
+	};
+
+	return words[model->kind];
+}
+
+bool field_is_id(const struct field *field)
+{
+	const struct key *id = field->owner->id;
+
+	return id && id->fields.count == 1 && id->fields.at[0].field == field;
+}
+
+bool key_begins_with(const struct key *key, const struct fields *fields)
+{
+	if (key->fields.count < fields->count)
+		return false;
+	for (size_t i = 0; i < fields->count; i++)
+		if (key->fields.at[i].field != fields->at[i])
+			return false;
+	return true;
+}
+
+bool key_equals(const struct key *key, const struct fields *fields)
+{
+	return key->fields.count == fields->count && key_begins_with(key, fields);
+}
+
+bool any_required(const struct fields *fields)
+{
+	struct field **field;
+
+	vector_each(field, fields)
+		if ((*field)->arity == ARITY_REQUIRED)
+			return true;
+	return false;
+}
+
+enum action reference_on_delete(const struct field *field)
+{
+	const struct reference *reference = field->reference;
+	bool required = field->arity == ARITY_REQUIRED || any_required(&reference->fields);
+
+	if (reference->on_delete.said)
+		return reference->on_delete.action;
+	return required ? ACTION_RESTRICT : ACTION_SET_NULL;
+}
+
+enum action reference_on_update(const struct field *field)
+{
+	const struct said_action *said = &field->reference->on_update;
+
+	return said->said ? said->action : ACTION_CASCADE;
+}

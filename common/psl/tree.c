@@ -1,0 +1,61 @@
+/*
+ * The syntax tree: places and parts of it.
+ */
+#include "psl/tree.h"
+
+#include <string.h>
+
+static const char *const kind_names[] = {
+	[EXPRESSION_STRING] = "a string",     [EXPRESSION_NUMBER] = "a number",
+	[EXPRESSION_CONSTANT] = "a constant", [EXPRESSION_FUNCTION] = "a function",
+	[EXPRESSION_ARRAY] = "an array",      [EXPRESSION_OBJECT] = "an object",
+};
+
+const char *expression_kind_name(const struct expression *expression)
+{
+	return kind_names[expression->kind];
+}
+
+struct span argument_place(const struct argument *argument)
+{
+	struct span place = argument->value.place;
+
+	place.start = argument->start;
+	return place;
+}
+
+struct span attribute_name_place(const struct attribute *attribute)
+{
+	uint32_t start = attribute->name_start;
+
+	return (struct span){start, start + (uint32_t)strlen(attribute->name)};
+}
+
+void expression_items(const struct expression *expression, struct expression_list *list)
+{
+	*list = (struct expression_list){0};
+	if (expression->kind == EXPRESSION_ARRAY) {
+		list->at = expression->arguments->at;
+		list->count = expression->arguments->count;
+	} else {
+		list->single.value = *expression;
+		list->at = &list->single;
+		list->count = 1;
+	}
+}
+
+bool expression_is_boolean(const struct expression *expression)
+{
+	return expression->kind == EXPRESSION_CONSTANT &&
+	       (text_equal(expression->text, "true") || text_equal(expression->text, "false"));
+}
+
+bool expression_is_function(const struct expression *expression, const char *name)
+{
+	return expression->kind == EXPRESSION_FUNCTION && text_equal(expression->text, name);
+}
+
+bool name_is_valid(const char *text)
+{
+	return !(*text >= '0' && *text <= '9') && !strchr(text, '-');
+}
