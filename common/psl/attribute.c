@@ -41,7 +41,7 @@ static bool check_list(struct context *context, const struct arguments *argument
 	return arguments->misplaced->empty.count == 0;
 }
 
-bool name_set_add(struct name_set *set, const char *name)
+bool psl_name_set_add(struct name_set *set, const char *name)
 {
 	for (size_t i = 0; i < set->few_count; i++)
 		if (text_equal(set->few[i], name))
@@ -71,16 +71,16 @@ static void check_duplicates(struct context *context, struct attribute *attribut
 			unnamed = argument;
 			continue;
 		}
-		if (name_set_add(&seen, argument->name)) {
+		if (psl_name_set_add(&seen, argument->name)) {
 			argument->seen = true;
-			psl_error(context, argument_place(argument),
+			psl_error(context, psl_argument_place(argument),
 				  "the argument '%s' is there already", argument->name);
 		}
 	}
 	if (several) {
-		attribute_error(context, attribute,
-				"'@%s' has several arguments without a name, and takes one",
-				attribute->name);
+		psl_attribute_error(context, attribute,
+				    "'@%s' has several arguments without a name, and takes one",
+				    attribute->name);
 		report_hint(context->report, "a list stands in brackets: [a, b]");
 	}
 }
@@ -99,8 +99,8 @@ static bool open_attribute(struct context *context, struct attribute *attribute)
 	return usable;
 }
 
-struct attribute *attribute_find(struct context *context, struct attributes *attributes,
-				 const char *name)
+struct attribute *psl_attribute_find(struct context *context, struct attributes *attributes,
+				     const char *name)
 {
 	struct attribute *attribute, *found = NULL;
 	size_t count = 0;
@@ -116,13 +116,13 @@ struct attribute *attribute_find(struct context *context, struct attributes *att
 	if (count > 1)
 		vector_each(attribute, attributes)
 			if (text_equal(attribute->name, name))
-				attribute_error(context, attribute,
-						"'@%s' can stand here only once", name);
+				psl_attribute_error(context, attribute,
+						    "'@%s' can stand here only once", name);
 	return NULL;
 }
 
-struct attribute *attribute_take_next(struct context *context, struct attributes *attributes,
-				      const char *name, struct attribute *after)
+struct attribute *psl_attribute_take_next(struct context *context, struct attributes *attributes,
+					  const char *name, struct attribute *after)
 {
 	size_t first = after ? (size_t)(after - attributes->at) + 1 : 0;
 
@@ -137,7 +137,7 @@ struct attribute *attribute_take_next(struct context *context, struct attributes
 	return NULL;
 }
 
-struct attribute *attribute_take_native(struct context *context, struct attributes *attributes)
+struct attribute *psl_attribute_take_native(struct context *context, struct attributes *attributes)
 {
 	struct attribute *attribute, *found = NULL;
 
@@ -146,20 +146,20 @@ struct attribute *attribute_take_native(struct context *context, struct attribut
 			continue;
 		attribute->seen = true;
 		if (found)
-			attribute_error(context, attribute, "a field has only one native type");
+			psl_attribute_error(context, attribute, "a field has only one native type");
 		found = attribute;
 	}
 	return found;
 }
 
-void attributes_done(struct context *context, struct attributes *attributes)
+void psl_attributes_done(struct context *context, struct attributes *attributes)
 {
 	struct attribute *attribute;
 
 	vector_each(attribute, attributes)
 		if (!attribute->seen)
-			attribute_error(context, attribute, "unknown attribute '%s' here",
-					attribute->name);
+			psl_attribute_error(context, attribute, "unknown attribute '%s' here",
+					    attribute->name);
 }
 
 static struct argument *find_argument(struct attribute *attribute, const char *name)
@@ -172,7 +172,7 @@ static struct argument *find_argument(struct attribute *attribute, const char *n
 	return NULL;
 }
 
-const struct expression *argument_take(struct attribute *attribute, const char *name)
+const struct expression *psl_argument_take(struct attribute *attribute, const char *name)
 {
 	struct argument *argument = find_argument(attribute, name);
 
@@ -182,65 +182,66 @@ const struct expression *argument_take(struct attribute *attribute, const char *
 	return &argument->value;
 }
 
-const struct expression *argument_take_either(struct attribute *attribute, const char *name)
+const struct expression *psl_argument_take_either(struct attribute *attribute, const char *name)
 {
-	const struct expression *named = argument_take(attribute, name);
-	const struct expression *unnamed = argument_take(attribute, NULL);
+	const struct expression *named = psl_argument_take(attribute, name);
+	const struct expression *unnamed = psl_argument_take(attribute, NULL);
 
 	return named && unnamed ? NULL : named ? named : unnamed;
 }
 
-const struct expression *argument_need(struct context *context, struct attribute *attribute,
-				       const char *name)
+const struct expression *psl_argument_take_required(struct context *context,
+						    struct attribute *attribute, const char *name)
 {
 	bool both = find_argument(attribute, name) && find_argument(attribute, NULL);
-	const struct expression *value = argument_take_either(attribute, name);
+	const struct expression *value = psl_argument_take_either(attribute, name);
 
 	if (both)
-		attribute_error(context, attribute,
-				"the argument '%s' is there with its name and without", name);
+		psl_attribute_error(context, attribute,
+				    "the argument '%s' is there with its name and without", name);
 	else if (!value)
-		attribute_error(context, attribute, "the argument '%s' is missing", name);
+		psl_attribute_error(context, attribute, "the argument '%s' is missing", name);
 	return value;
 }
 
-void arguments_done(struct context *context, struct attribute *attribute)
+void psl_arguments_done(struct context *context, struct attribute *attribute)
 {
 	struct argument *argument;
 
 	vector_each(argument, attribute->arguments)
 		if (!argument->seen)
-			psl_error(context, argument_place(argument), "'@%s' has no such argument",
-				  attribute->name);
+			psl_error(context, psl_argument_place(argument),
+				  "'@%s' has no such argument", attribute->name);
 }
 
 static bool expect(struct context *context, const struct expression *expression, bool good,
 		   const char *expected)
 {
 	return good || psl_error(context, expression->place, "this is %s, not %s",
-				 expression_kind_name(expression), expected);
+				 psl_expression_kind_name(expression), expected);
 }
 
-const char *expect_string(struct context *context, const struct expression *expression)
+const char *psl_expect_string(struct context *context, const struct expression *expression)
 {
 	bool good = expression->kind == EXPRESSION_STRING;
 
 	return expect(context, expression, good, "a string") ? expression->text : NULL;
 }
 
-const char *expect_constant(struct context *context, const struct expression *expression)
+const char *psl_expect_constant(struct context *context, const struct expression *expression)
 {
 	bool good = expression->kind == EXPRESSION_CONSTANT;
 
 	return expect(context, expression, good, "a constant") ? expression->text : NULL;
 }
 
-bool expect_boolean(struct context *context, const struct expression *expression)
+bool psl_expect_boolean(struct context *context, const struct expression *expression)
 {
-	return expect(context, expression, expression_is_boolean(expression), "true or false");
+	return expect(context, expression, psl_expression_is_boolean(expression), "true or false");
 }
 
-bool expect_integer(struct context *context, const struct expression *expression, int64_t *value)
+bool psl_expect_integer(struct context *context, const struct expression *expression,
+			int64_t *value)
 {
 	bool good = expression->kind == EXPRESSION_NUMBER && !strchr(expression->text, '.');
 
@@ -249,14 +250,14 @@ bool expect_integer(struct context *context, const struct expression *expression
 	return expect(context, expression, good && !errno, "a whole number of 64 bits");
 }
 
-const char *argument_take_name(struct context *context, struct attribute *attribute,
-			       const char *name)
+const char *psl_argument_take_name(struct context *context, struct attribute *attribute,
+				   const char *name)
 {
-	const struct expression *value = argument_take(attribute, name);
-	const char *text = value ? expect_string(context, value) : NULL;
+	const struct expression *value = psl_argument_take(attribute, name);
+	const char *text = value ? psl_expect_string(context, value) : NULL;
 
 	if (!text || *text)
 		return text;
-	attribute_error(context, attribute, "the argument '%s' cannot be empty", name);
+	psl_attribute_error(context, attribute, "the argument '%s' cannot be empty", name);
 	return NULL;
 }

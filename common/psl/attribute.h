@@ -11,47 +11,48 @@
 #include "psl/context.h"
 
 /* The attribute of that name (without @), which may stand there once. */
-struct attribute *attribute_find(struct context *context, struct attributes *attributes,
-				 const char *name);
+struct attribute *psl_attribute_find(struct context *context, struct attributes *attributes,
+				     const char *name);
 
-static inline struct attribute *attribute_take(struct context *context,
-					       struct attributes *attributes, const char *name)
+static inline struct attribute *psl_attribute_take(struct context *context,
+						   struct attributes *attributes, const char *name)
 {
-	if (!(attributes->initials & initial_bit(name)))
+	if (!(attributes->initials & psl_initial_bit(name)))
 		return NULL;
-	return attribute_find(context, attributes, name);
+	return psl_attribute_find(context, attributes, name);
 }
 
 /* The first one of that name `after` one (or NULL), where there may be any number of them. */
-struct attribute *attribute_take_next(struct context *context, struct attributes *attributes,
-				      const char *name, struct attribute *after);
+struct attribute *psl_attribute_take_next(struct context *context, struct attributes *attributes,
+					  const char *name, struct attribute *after);
 
 /* The one whose name has a dot in it: a native type. */
-struct attribute *attribute_take_native(struct context *context, struct attributes *attributes);
+struct attribute *psl_attribute_take_native(struct context *context, struct attributes *attributes);
 
-void attributes_done(struct context *context, struct attributes *attributes);
+void psl_attributes_done(struct context *context, struct attributes *attributes);
 
 /* The value of an argument by its name (NULL: one without); NULL where it is not there. */
-const struct expression *argument_take(struct attribute *attribute, const char *name);
+const struct expression *psl_argument_take(struct attribute *attribute, const char *name);
 
 /* By its name or without one; where it is there in both ways there is none. */
-const struct expression *argument_take_either(struct attribute *attribute, const char *name);
+const struct expression *psl_argument_take_either(struct attribute *attribute, const char *name);
 
 /* The same, and none is an error. */
-const struct expression *argument_need(struct context *context, struct attribute *attribute,
-				       const char *name);
+const struct expression *psl_argument_take_required(struct context *context,
+						    struct attribute *attribute, const char *name);
 
-void arguments_done(struct context *context, struct attribute *attribute);
+void psl_arguments_done(struct context *context, struct attribute *attribute);
 
 /* What an expression is, where it is of that kind; else it is reported and they say NULL or false. */
-const char *expect_string(struct context *context, const struct expression *expression);
-const char *expect_constant(struct context *context, const struct expression *expression);
-bool expect_boolean(struct context *context, const struct expression *expression);
-bool expect_integer(struct context *context, const struct expression *expression, int64_t *value);
+const char *psl_expect_string(struct context *context, const struct expression *expression);
+const char *psl_expect_constant(struct context *context, const struct expression *expression);
+bool psl_expect_boolean(struct context *context, const struct expression *expression);
+bool psl_expect_integer(struct context *context, const struct expression *expression,
+			int64_t *value);
 
 /* The string of an argument that must not be empty; NULL where it is not there or wrong. */
-const char *argument_take_name(struct context *context, struct attribute *attribute,
-			       const char *name);
+const char *psl_argument_take_name(struct context *context, struct attribute *attribute,
+				   const char *name);
 
 /* Names that must differ; the first ones need no map. */
 enum { FEW_NAMES = 8 };
@@ -63,9 +64,9 @@ struct name_set {
 };
 
 /* Whether the name was there already. */
-bool name_set_add(struct name_set *set, const char *name);
+bool psl_name_set_add(struct name_set *set, const char *name);
 
-#define attribute_error(context, attribute, ...)                                                   \
+#define psl_attribute_error(context, attribute, ...)                                               \
 	psl_error((context), (attribute)->place, __VA_ARGS__)
 
 #endif

@@ -6,40 +6,40 @@
 /* The name that @map gives; NULL where there is none. */
 static const char *resolve_map(struct context *context, struct attributes *attributes)
 {
-	struct attribute *attribute = attribute_take(context, attributes, "map");
+	struct attribute *attribute = psl_attribute_take(context, attributes, "map");
 	const struct expression *value;
 	const char *name;
 
 	if (!attribute)
 		return NULL;
-	value = argument_need(context, attribute, "name");
-	name = value ? expect_string(context, value) : NULL;
-	arguments_done(context, attribute);
+	value = psl_argument_take_required(context, attribute, "name");
+	name = value ? psl_expect_string(context, value) : NULL;
+	psl_arguments_done(context, attribute);
 	return name;
 }
 
 /* The namespace that @@schema gives; its text is NULL where there is none. */
 static struct name resolve_space(struct context *context, struct attributes *attributes)
 {
-	struct attribute *attribute = attribute_take(context, attributes, "schema");
+	struct attribute *attribute = psl_attribute_take(context, attributes, "schema");
 	struct name namespace = {0};
 
 	if (!attribute)
 		return namespace;
-	const struct expression *value = argument_need(context, attribute, "map");
-	if (value && (namespace.text = expect_string(context, value)))
+	const struct expression *value = psl_argument_take_required(context, attribute, "map");
+	if (value && (namespace.text = psl_expect_string(context, value)))
 	namespace.place = value->place;
-	arguments_done(context, attribute);
+	psl_arguments_done(context, attribute);
 	return namespace;
 }
 
 /* An attribute without arguments: whether it is there. */
 static bool resolve_flag(struct context *context, struct attributes *attributes, const char *name)
 {
-	struct attribute *attribute = attribute_take(context, attributes, name);
+	struct attribute *attribute = psl_attribute_take(context, attributes, name);
 
 	if (attribute)
-		arguments_done(context, attribute);
+		psl_arguments_done(context, attribute);
 	return attribute != NULL;
 }
 
@@ -49,11 +49,11 @@ static void resolve_enum(struct context *context, struct enum_block *block)
 
 	vector_each(value, &block->values) {
 		value->map = resolve_map(context, &value->attributes);
-		attributes_done(context, &value->attributes);
+		psl_attributes_done(context, &value->attributes);
 	}
 	block->map = resolve_map(context, &block->attributes);
 	block->namespace = resolve_space(context, &block->attributes);
-	attributes_done(context, &block->attributes);
+	psl_attributes_done(context, &block->attributes);
 }
 
 /* ---- fields ---- */
@@ -63,17 +63,17 @@ static const char *const not_for_relations[] = {"id", "default", "map", "unique"
 
 static void resolve_relation_field(struct context *context, struct field *field)
 {
-	resolve_reference(context, field);
+	psl_resolve_relation(context, field);
 	field->ignored = resolve_flag(context, &field->attributes, "ignore");
 	for (size_t i = 0; i < sizeof not_for_relations / sizeof *not_for_relations; i++) {
 		struct attribute *attribute =
-			attribute_take(context, &field->attributes, not_for_relations[i]);
+			psl_attribute_take(context, &field->attributes, not_for_relations[i]);
 		if (attribute)
-			attribute_error(context, attribute,
-					"'%s' is a relation and cannot have '@%s'",
-					field->name.text, attribute->name);
+			psl_attribute_error(context, attribute,
+					    "'%s' is a relation and cannot have '@%s'",
+					    field->name.text, attribute->name);
 	}
-	attributes_done(context, &field->attributes);
+	psl_attributes_done(context, &field->attributes);
 }
 
 static void report_same_column(struct context *context, const struct field *field)
@@ -89,11 +89,11 @@ static void report_same_column(struct context *context, const struct field *fiel
 static void check_column_name(struct context *context, const struct field *field,
 			      struct name_set *columns)
 {
-	const struct field *other = model_field(field->owner, field->map);
+	const struct field *other = psl_model_field(field->owner, field->map);
 
-	if (name_set_add(columns, field->map))
+	if (psl_name_set_add(columns, field->map))
 		report_same_column(context, field);
-	if (!other || other == field || !field_is_scalar(other))
+	if (!other || other == field || !psl_field_is_scalar(other))
 		return;
 	if (!other->map || text_equal(other->map, field->map))
 		report_same_column(context, field);
@@ -101,30 +101,30 @@ static void check_column_name(struct context *context, const struct field *field
 
 static void resolve_ignore(struct context *context, struct field *field)
 {
-	struct attribute *attribute = attribute_take(context, &field->attributes, "ignore");
+	struct attribute *attribute = psl_attribute_take(context, &field->attributes, "ignore");
 
 	if (!attribute)
 		return;
 	if (field->kind == FIELD_UNSUPPORTED)
-		attribute_error(context, attribute,
-				"a field whose type is unsupported is ignored anyway");
+		psl_attribute_error(context, attribute,
+				    "a field whose type is unsupported is ignored anyway");
 	else
 		field->ignored = true;
-	arguments_done(context, attribute);
+	psl_arguments_done(context, attribute);
 }
 
 static void resolve_updated_at(struct context *context, struct field *field)
 {
-	struct attribute *attribute = attribute_take(context, &field->attributes, "updatedAt");
+	struct attribute *attribute = psl_attribute_take(context, &field->attributes, "updatedAt");
 
 	if (!attribute)
 		return;
-	if (!field_has_scalar(field, SCALAR_DATETIME))
-		attribute_error(context, attribute, "only a DateTime can be '@updatedAt'");
+	if (!psl_field_has_scalar(field, SCALAR_DATETIME))
+		psl_attribute_error(context, attribute, "only a DateTime can be '@updatedAt'");
 	if (field->arity == ARITY_LIST)
-		attribute_error(context, attribute, "a list cannot be '@updatedAt'");
+		psl_attribute_error(context, attribute, "a list cannot be '@updatedAt'");
 	field->updated_at = true;
-	arguments_done(context, attribute);
+	psl_arguments_done(context, attribute);
 }
 
 static void resolve_native_type(struct context *context, struct field *field)
@@ -133,7 +133,7 @@ static void resolve_native_type(struct context *context, struct field *field)
 
 	if (field->kind != FIELD_SCALAR)
 		return;
-	attribute = attribute_take_native(context, &field->attributes);
+	attribute = psl_attribute_take_native(context, &field->attributes);
 	if (!attribute)
 		return;
 	const char *name = attribute->name, *dot = strchr(name, '.');
@@ -152,18 +152,18 @@ static void resolve_scalar_field(struct context *context, struct field *field,
 	if (field->map)
 		check_column_name(context, field, columns);
 	resolve_ignore(context, field);
-	attribute = attribute_take(context, &field->attributes, "relation");
+	attribute = psl_attribute_take(context, &field->attributes, "relation");
 	if (attribute) {
-		attribute_error(context, attribute, "'%s' is no relation", field->name.text);
-		arguments_done(context, attribute);
+		psl_attribute_error(context, attribute, "'%s' is no relation", field->name.text);
+		psl_arguments_done(context, attribute);
 	}
-	resolve_field_id(context, field);
+	psl_resolve_field_id(context, field);
 	resolve_updated_at(context, field);
-	resolve_default(context, field);
+	psl_resolve_default(context, field);
 	resolve_native_type(context, field);
-	resolve_field_unique(context, field);
-	resolve_field_shard_key(context, field);
-	attributes_done(context, &field->attributes);
+	psl_resolve_field_unique(context, field);
+	psl_resolve_field_shard_key(context, field);
+	psl_attributes_done(context, &field->attributes);
 }
 
 /* The field of a `type`, which no database of ours has: what is said of it is checked the less. */
@@ -174,8 +174,8 @@ static void resolve_composite_field(struct context *context, struct field *field
 	field->map = resolve_map(context, &field->attributes);
 	if (field->map)
 		check_column_name(context, field, columns);
-	resolve_default(context, field);
-	attributes_done(context, &field->attributes);
+	psl_resolve_default(context, field);
+	psl_attributes_done(context, &field->attributes);
 }
 
 /* ---- models ---- */
@@ -188,9 +188,9 @@ static void resolve_model_ignore(struct context *context, struct model *model)
 	if (!model->ignored)
 		return;
 	vector_each(field, &model->fields)
-		if (field_is_scalar(field) && field->ignored)
+		if (psl_field_is_scalar(field) && field->ignored)
 			psl_error(context, field->place, "the %s is ignored, so '%s' need not be",
-				  model_word(model), field->name.text);
+				  psl_model_word(model), field->name.text);
 }
 
 static void resolve_model(struct context *context, struct model *model)
@@ -205,22 +205,22 @@ static void resolve_model(struct context *context, struct model *model)
 			psl_collect_side(context, field);
 		}
 	if (model->kind == MODEL_COMPOSITE) {
-		attributes_done(context, &model->attributes);
+		psl_attributes_done(context, &model->attributes);
 		vector_each(field, &model->fields)
-			if (field_is_scalar(field))
+			if (psl_field_is_scalar(field))
 				resolve_composite_field(context, field, &columns);
 		return;
 	}
 	vector_each(field, &model->fields)
-		if (field_is_scalar(field))
+		if (psl_field_is_scalar(field))
 			resolve_scalar_field(context, field, &columns);
 	resolve_model_ignore(context, model);
-	resolve_model_keys(context, model);
-	resolve_model_shard_key(context, model);
+	psl_resolve_model_keys(context, model);
+	psl_resolve_model_shard_key(context, model);
 	model->map = resolve_map(context, &model->attributes);
 	model->namespace = resolve_space(context, &model->attributes);
-	attributes_done(context, &model->attributes);
-	meet_shared_names(context, model);
+	psl_attributes_done(context, &model->attributes);
+	psl_collect_shared_names(context, model);
 }
 
 /* Of a model: its id and two more. */
@@ -233,8 +233,8 @@ void psl_resolve_attributes(struct context *context)
 
 	context->constraints = (struct constraint_names){
 		.shared.arena = context->arena,
-		.shared_twice.arena = context->arena,
-		.local_twice.arena = context->arena,
+		.shared_duplicates.arena = context->arena,
+		.local_duplicates.arena = context->arena,
 	};
 	map_reserve(&context->constraints.shared,
 		    (size_t)USUAL_KEYS * context->declarations.models.count);

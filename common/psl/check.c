@@ -14,7 +14,7 @@ static void check_datasource(struct context *context)
 	vector_each(extension, &settings->extensions) {
 		const char *name = fact_get(&extension->facts, "name");
 		name = name ? name : extension->name;
-		if (!name_is_valid(name))
+		if (!psl_name_is_valid(name))
 			psl_error(context, settings->extensions_place,
 				  "'%s' is no name for an extension: 'map' gives it another", name);
 	}
@@ -72,12 +72,12 @@ static void check_table_names(struct context *context, enum model_kind kind, str
 		if (model->kind != kind)
 			continue;
 		const struct model *other =
-			map_add_in(names, model->namespace.text, model_table(model), model);
+			map_add_in(names, model->namespace.text, psl_model_table(model), model);
 		if (!other)
 			continue;
 		const struct attribute *attribute = map_attribute(model->map ? model : other);
 		psl_error(context, attribute ? attribute->place : model->place,
-			  "two tables would be called '%s'", model_table(model));
+			  "two tables would be called '%s'", psl_model_table(model));
 	}
 }
 
@@ -92,7 +92,7 @@ static void check_relation_tables(struct context *context, struct map *names)
 	vector_each(relation, &context->relations) {
 		if (relation->kind != RELATION_MANY_TO_MANY)
 			continue;
-		const char *name = relation_table(context, relation);
+		const char *name = psl_relation_table(context, relation);
 		if (map_add_in(names, relation->model_a->namespace.text, name, names)) {
 			psl_error(context, relation->a->place, "two tables would be called '%s'",
 				  name);
@@ -147,8 +147,8 @@ static void check_criterion(struct context *context, const struct model *model)
 		if (key->kind == KEY_UNIQUE && is_strict(key))
 			return;
 	psl_error(context, model->place,
-		  "the %s '%s' has no id, and nothing unique that is required", model_word(model),
-		  model->name.text);
+		  "the %s '%s' has no id, and nothing unique that is required",
+		  psl_model_word(model), model->name.text);
 	report_hint(context->report, "mark a required field with @id or @unique, or several with "
 				     "@@id([a, b]) or @@unique([a, b])");
 }
@@ -159,19 +159,20 @@ static void check_view_key(struct context *context, const struct key *key)
 	const struct key_field *part;
 
 	if (key->kind != KEY_UNIQUE)
-		attribute_error(context, key->attribute, "a view has no index");
+		psl_attribute_error(context, key->attribute, "a view has no index");
 	if (key->map)
-		attribute_error(context, key->attribute,
-				"what is unique in a view has no index, and "
-				"so no name in the database");
+		psl_attribute_error(context, key->attribute,
+				    "what is unique in a view has no index, and "
+				    "so no name in the database");
 	if (key->has_clustered)
-		attribute_error(context, key->attribute,
-				"what is unique in a view has no index, and "
-				"cannot be clustered");
+		psl_attribute_error(context, key->attribute,
+				    "what is unique in a view has no index, and "
+				    "cannot be clustered");
 	vector_each(part, &key->fields)
 		if (part->sort || part->has_length || part->operator_class || part->raw_class) {
-			attribute_error(context, key->attribute,
-					"what is unique in a view has no index, and so no options");
+			psl_attribute_error(
+				context, key->attribute,
+				"what is unique in a view has no index, and so no options");
 			return;
 		}
 }
@@ -183,7 +184,7 @@ static void check_view(struct context *context, const struct model *model)
 		report_hint(context->report, "add \"views\" to the previewFeatures of a generator");
 	}
 	if (model->id)
-		attribute_error(context, model->id->attribute, "a view has no id");
+		psl_attribute_error(context, model->id->attribute, "a view has no id");
 }
 
 static const struct key *named_id(const struct model *model)
@@ -196,17 +197,17 @@ static void check_client_names(struct context *context, const struct model *mode
 {
 	const struct key *id = named_id(model), *key;
 
-	if (id && model_field(model, id->name))
+	if (id && psl_model_field(model, id->name))
 		psl_error(context, model->place, "the id and a field are both called '%s'",
 			  id->name);
 	vector_each(key, &model->keys) {
-		if (key->name && model_field(model, key->name))
+		if (key->name && psl_model_field(model, key->name))
 			psl_error(context, model->place, "a key and a field are both called '%s'",
 				  key->name);
 		if (key->name && id && model->kind == MODEL_TABLE &&
 		    text_equal(id->name, key->name))
-			attribute_error(context, id->attribute, "another key is called '%s', too",
-					id->name);
+			psl_attribute_error(context, id->attribute,
+					    "another key is called '%s', too", id->name);
 	}
 }
 
@@ -222,11 +223,11 @@ static void check_key_names(struct context *context, const struct model *model)
 			continue;
 		const struct key *other = map_add(&names, key->name, key);
 		if (other)
-			attribute_error(context, other->attribute,
-					"another key is called '%s', too", key->name);
+			psl_attribute_error(context, other->attribute,
+					    "another key is called '%s', too", key->name);
 		if (other || (id && text_equal(id->name, key->name)))
-			attribute_error(context, key->attribute, "another key is called '%s', too",
-					key->name);
+			psl_attribute_error(context, key->attribute,
+					    "another key is called '%s', too", key->name);
 	}
 }
 
@@ -235,8 +236,8 @@ static void check_native_types(struct context *context, const struct model *mode
 	const struct field *field;
 
 	vector_each(field, &model->fields)
-		if (field_is_scalar(field))
-			check_native_type(context, field);
+		if (psl_field_is_scalar(field))
+			psl_check_native_type(context, field);
 }
 
 /* What only a table has. */
@@ -245,14 +246,14 @@ static void check_table(struct context *context, const struct model *model)
 	const struct key *key;
 
 	check_criterion(context, model);
-	check_id_name(context, model);
-	check_id(context, model);
+	psl_check_id_name(context, model);
+	psl_check_id(context, model);
 	if (model->shard_key)
-		attribute_error(context, model->shard_key, "%s has no shard keys",
-				context->settings.dialect->name);
+		psl_attribute_error(context, model->shard_key, "%s has no shard keys",
+				    context->settings.dialect->name);
 	vector_each(key, &model->keys)
-		check_index_types(context, key);
-	check_autoincrement(context, model);
+		psl_check_index_types(context, key);
+	psl_check_autoincrement(context, model);
 }
 
 static void check_columns(struct context *context, const struct model *model)
@@ -260,8 +261,8 @@ static void check_columns(struct context *context, const struct model *model)
 	const struct field *field;
 
 	vector_each(field, &model->fields)
-		if (field_is_scalar(field))
-			check_scalar_field(context, field);
+		if (psl_field_is_scalar(field))
+			psl_check_scalar_field(context, field);
 }
 
 /* Returns false if relations cannot be told apart: further checks would be of no use. */
@@ -272,9 +273,9 @@ static bool check_relation_fields(struct context *context, const struct model *m
 	vector_each(field, &model->fields) {
 		if (field->kind != FIELD_RELATION)
 			continue;
-		if (check_ambiguity(context, field))
+		if (psl_check_ambiguity(context, field))
 			return false;
-		check_relation_field(context, field);
+		psl_check_relation_field(context, field);
 	}
 	return true;
 }
@@ -289,18 +290,18 @@ static void check_keys(struct context *context, const struct model *model)
 			check_view_key(context, key);
 			continue;
 		}
-		check_index_name(context, model, key);
-		check_index(context, model, key);
+		psl_check_index_name(context, model, key);
+		psl_check_index(context, model, key);
 	}
 }
 
 /* Returns false as check_relation_fields does. */
 static bool check_model(struct context *context, const struct model *model)
 {
-	meet_local_names(context, model);
+	psl_collect_local_names(context, model);
 	if (model->kind == MODEL_VIEW)
 		check_view(context, model);
-	check_namespace(context, &model->namespace, model->place, model_word(model));
+	check_namespace(context, &model->namespace, model->place, psl_model_word(model));
 	/* Keys depend on native types. */
 	check_native_types(context, model);
 	if (model->kind == MODEL_TABLE)
@@ -338,9 +339,9 @@ void psl_check(struct context *context)
 		return;
 	}
 	vector_each(field, &context->generated_defaults)
-		check_default_function(context, *field);
+		psl_check_default_function(context, *field);
 	check_datasource(context);
-	check_type_cycles(context);
+	psl_check_type_cycles(context);
 	check_composites(context);
 	map_reserve(&tables, context->declarations.models.count);
 	check_table_names(context, MODEL_TABLE, &tables);
@@ -349,7 +350,7 @@ void psl_check(struct context *context)
 		return;
 	check_enums(context);
 	check_relation_tables(context, &tables);
-	check_cycles(context);
+	psl_check_action_cycles(context);
 	vector_each(relation, &context->relations)
-		check_relation(context, relation);
+		psl_check_relation(context, relation);
 }

@@ -9,35 +9,36 @@
 #include "psl/index_type.h"
 
 /* check_native.c: @db.X; fills in the field's native type. */
-void check_native_type(struct context *context, const struct field *field);
+void psl_check_native_type(struct context *context, const struct field *field);
 
 /* The type that a field's @db.X names, or NULL. */
-const struct native_type *field_native_type(const struct field *field);
-void check_unsupported_type(struct context *context, const struct field *field);
+const struct native_type *psl_field_native_type(const struct field *field);
+void psl_check_unsupported_type(struct context *context, const struct field *field);
 
 /* check_field.c */
-void check_scalar_field(struct context *context, const struct field *field);
-void check_default_function(struct context *context, const struct field *field);
-void check_autoincrement(struct context *context, const struct model *model);
+void psl_check_scalar_field(struct context *context, const struct field *field);
+void psl_check_default_function(struct context *context, const struct field *field);
+void psl_check_autoincrement(struct context *context, const struct model *model);
 
 /* check_index.c */
-void check_id(struct context *context, const struct model *model);
-void check_index(struct context *context, const struct model *model, const struct key *key);
-void check_index_types(struct context *context, const struct key *key);
+void psl_check_id(struct context *context, const struct model *model);
+void psl_check_index(struct context *context, const struct model *model, const struct key *key);
+void psl_check_index_types(struct context *context, const struct key *key);
 
 /* check_relation.c */
-bool check_ambiguity(struct context *context, const struct field *field);
-void check_relation_field(struct context *context, const struct field *field);
-void check_relation(struct context *context, const struct relation *relation);
+bool psl_check_ambiguity(struct context *context, const struct field *field);
+void psl_check_relation_field(struct context *context, const struct field *field);
+void psl_check_relation(struct context *context, const struct relation *relation);
 
 /* check_cycle.c: types that hold themselves, actions of relations that set off each other. */
-void check_type_cycles(struct context *context);
-void check_cycles(struct context *context);
+void psl_check_type_cycles(struct context *context);
+void psl_check_action_cycles(struct context *context);
 
 /* check_constraint.c: names of constraints, which are short enough and differ. */
-void check_name_length(struct context *context, const struct attribute *attribute, const char *map);
-void check_id_name(struct context *context, const struct model *model);
-void check_index_name(struct context *context, const struct model *model, struct key *key);
-void check_relation_name(struct context *context, const struct relation *relation);
+void psl_check_name_length(struct context *context, const struct attribute *attribute,
+			   const char *map);
+void psl_check_id_name(struct context *context, const struct model *model);
+void psl_check_index_name(struct context *context, const struct model *model, struct key *key);
+void psl_check_relation_name(struct context *context, const struct relation *relation);
 
 #endif

@@ -127,7 +127,7 @@ static bool holds_type(const struct field *field)
 	return field->kind == FIELD_COMPOSITE && field->arity == ARITY_REQUIRED;
 }
 
-void check_type_cycles(struct context *context)
+void psl_check_type_cycles(struct context *context)
 {
 	struct graph graph = {0};
 	const struct model *model;
@@ -169,12 +169,12 @@ static bool modifies(enum action action)
 
 static bool sets_off(const struct field *field)
 {
-	return modifies(reference_on_delete(field)) || modifies(reference_on_update(field));
+	return modifies(psl_reference_on_delete(field)) || modifies(psl_reference_on_update(field));
 }
 
 static bool is_edge(const struct relation *relation)
 {
-	return has_foreign_key(relation) && relation->a && relation->b && sets_off(relation->a);
+	return psl_has_foreign_key(relation) && relation->a && relation->b && sets_off(relation->a);
 }
 
 /* From the models that refer to themselves back along the edges. */
@@ -201,7 +201,7 @@ static void mark_reaching(struct arena *arena, struct graph *graph, size_t count
 			}
 }
 
-void check_cycles(struct context *context)
+void psl_check_action_cycles(struct context *context)
 {
 	const struct relation *relation;
 

@@ -14,7 +14,7 @@ static void check_list(struct context *context, const struct field *field)
 	if (!context->settings.dialect->lists)
 		psl_error(context, field->place, "%s has no lists, as '%s' would be",
 			  context->settings.dialect->name, field->name.text);
-	else if (field_has_scalar(field, SCALAR_JSON) && !psl_rules(context)->json_lists)
+	else if (psl_field_has_scalar(field, SCALAR_JSON) && !psl_rules(context)->json_lists)
 		psl_error(context, field->place, "%s has no lists of Json, as '%s' would be",
 			  context->settings.dialect->name, field->name.text);
 }
@@ -40,13 +40,13 @@ static bool is_well_formed(struct context *context, enum scalar scalar,
 	case SCALAR_BIGINT:
 		return value->kind != EXPRESSION_NUMBER || is_whole_number(value->text);
 	case SCALAR_DECIMAL:
-		return !string || literal_number(context->arena, value->text);
+		return !string || psl_literal_number(context->arena, value->text);
 	case SCALAR_DATETIME:
-		return !string || literal_datetime(context->arena, value->text);
+		return !string || psl_literal_datetime(context->arena, value->text);
 	case SCALAR_JSON:
 		return !string || json_read(context->arena, value->text, &json);
 	case SCALAR_BYTES:
-		return !string || literal_bytes(context->arena, value->text);
+		return !string || psl_literal_bytes(context->arena, value->text);
 	default:
 		return true;
 	}
@@ -58,11 +58,11 @@ static void check_default_value(struct context *context, const struct field *fie
 	struct expression_list items;
 
 	if (field->default_named)
-		attribute_error(context, attribute, "a default has no name in %s",
-				context->settings.dialect->name);
+		psl_attribute_error(context, attribute, "a default has no name in %s",
+				    context->settings.dialect->name);
 	if (field->kind != FIELD_SCALAR || field->default_value->kind == EXPRESSION_FUNCTION)
 		return;
-	expression_items(field->default_value, &items);
+	psl_expression_items(field->default_value, &items);
 	for (size_t i = 0; i < items.count; i++)
 		if (!is_well_formed(context, field->scalar, &items.at[i].value))
 			psl_error(context, items.at[i].value.place, "'%s' is no %s",
@@ -81,28 +81,28 @@ static void check_sequence(struct context *context, const struct arguments *argu
 		const char *name = argument->name ? argument->name : "";
 		bool known = false;
 		if (strcmp(name, "virtual") == 0) {
-			expect_boolean(context, &argument->value);
+			psl_expect_boolean(context, &argument->value);
 			continue;
 		}
 		for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
 			known = known || strcmp(name, numbers[i]) == 0;
 		if (known)
-			expect_integer(context, &argument->value, &number);
+			psl_expect_integer(context, &argument->value, &number);
 		else
-			psl_error(context, argument_place(argument),
+			psl_error(context, psl_argument_place(argument),
 				  "'sequence()' has no such option");
 	}
 }
 
-void check_default_function(struct context *context, const struct field *field)
+void psl_check_default_function(struct context *context, const struct field *field)
 {
 	const struct expression *value = field->default_value;
 	const struct default_function *function;
 
 	if (field->kind != FIELD_SCALAR)
 		return;
-	function = default_function(value->text);
-	if (!function || !default_function_in(function, context->settings.dialect))
+	function = psl_default_function(value->text);
+	if (!function || !psl_default_function_in(function, context->settings.dialect))
 		psl_error(context, value->place, "%s has no function '%s()' for a default",
 			  context->settings.dialect->name, value->text);
 	else if (function->takes == TAKES_SEQUENCE)
@@ -115,10 +115,11 @@ static bool is_autoincrement(const struct field *field)
 {
 	const struct expression *value = field->default_value;
 
-	return field_is_scalar(field) && value && expression_is_function(value, "autoincrement");
+	return psl_field_is_scalar(field) && value &&
+	       psl_expression_is_function(value, "autoincrement");
 }
 
-void check_autoincrement(struct context *context, const struct model *model)
+void psl_check_autoincrement(struct context *context, const struct model *model)
 {
 	const struct language_rules *rules = psl_rules(context);
 	const struct field *field;
@@ -128,26 +129,26 @@ void check_autoincrement(struct context *context, const struct model *model)
 		if (!is_autoincrement(field))
 			continue;
 		count++;
-		if (!rules->autoincrement_for_int && field_has_scalar(field, SCALAR_INT)) {
-			attribute_error(context, field->default_attribute,
-					"'autoincrement()' is for a BigInt in %s",
-					context->settings.dialect->name);
+		if (!rules->autoincrement_for_int && psl_field_has_scalar(field, SCALAR_INT)) {
+			psl_attribute_error(context, field->default_attribute,
+					    "'autoincrement()' is for a BigInt in %s",
+					    context->settings.dialect->name);
 			report_hint(context->report, "for an Int there is sequence()");
 		}
-		if (!rules->autoincrement_anywhere && !field_is_id(field))
+		if (!rules->autoincrement_anywhere && !psl_field_is_id(field))
 			psl_error(context, field->place,
 				  "'autoincrement()' is for the id alone in %s",
 				  context->settings.dialect->name);
 	}
 	if (!rules->autoincrement_anywhere && count > 1)
 		psl_error(context, model->place, "the %s '%s' has more than one 'autoincrement()'",
-			  model_word(model), model->name.text);
+			  psl_model_word(model), model->name.text);
 }
 
-void check_scalar_field(struct context *context, const struct field *field)
+void psl_check_scalar_field(struct context *context, const struct field *field)
 {
 	check_list(context, field);
 	if (field->default_value)
 		check_default_value(context, field);
-	check_unsupported_type(context, field);
+	psl_check_unsupported_type(context, field);
 }

@@ -29,11 +29,12 @@ static void check_options(struct context *context, const struct key *key)
 	const char *dialect = context->settings.dialect->name;
 
 	if (any_length(key))
-		attribute_error(context, key->attribute, "%s has no 'length' in a key", dialect);
+		psl_attribute_error(context, key->attribute, "%s has no 'length' in a key",
+				    dialect);
 	if (key->has_clustered)
-		attribute_error(context, key->attribute, "%s has no 'clustered'", dialect);
+		psl_attribute_error(context, key->attribute, "%s has no 'clustered'", dialect);
 	if (key->fields.count == 0)
-		attribute_error(context, key->attribute, "a key needs a field");
+		psl_attribute_error(context, key->attribute, "a key needs a field");
 }
 
 /* Without a name of its own a key of several fields is called `a_b` in clients. */
@@ -51,15 +52,15 @@ static void check_clash(struct context *context, const struct model *model, cons
 			vector_each(inner, part->inner)
 				buffer_format(&name, "_%s", (*inner)->name.text);
 	}
-	const struct field *same = model_field(model, buffer_text(&name));
-	if (!same || !field_is_scalar(same))
+	const struct field *same = psl_model_field(model, buffer_text(&name));
+	if (!same || !psl_field_is_scalar(same))
 		return;
-	attribute_error(context, key->attribute, "clients would call this key '%s', as a field is",
-			name.text);
+	psl_attribute_error(context, key->attribute,
+			    "clients would call this key '%s', as a field is", name.text);
 	report_hint(context->report, "'name' gives it another name");
 }
 
-void check_id(struct context *context, const struct model *model)
+void psl_check_id(struct context *context, const struct model *model)
 {
 	const struct key *id = model->id;
 
@@ -68,8 +69,8 @@ void check_id(struct context *context, const struct model *model)
 	check_options(context, id);
 	check_clash(context, model, id);
 	if (any_sort(id))
-		attribute_error(context, id->attribute, "%s has no 'sort' in an id",
-				context->settings.dialect->name);
+		psl_attribute_error(context, id->attribute, "%s has no 'sort' in an id",
+				    context->settings.dialect->name);
 	if (id->map && !context->settings.dialect->named_primary_keys)
 		psl_error(context, model->place, "a primary key has no name in %s",
 			  context->settings.dialect->name);
@@ -115,7 +116,7 @@ static bool is_among(const char *name, const char *const *names, size_t count)
 static bool fits_index(enum index_method method, const struct field *field)
 {
 	const struct index_fields *fields = &index_fields[method];
-	const struct native_type *type = field_native_type(field);
+	const struct native_type *type = psl_field_native_type(field);
 
 	if (field->kind == FIELD_UNSUPPORTED || (fields->lists && field->arity == ARITY_LIST))
 		return true;
@@ -129,7 +130,7 @@ static bool fits_index(enum index_method method, const struct field *field)
 static bool fits_class(enum index_method method, const struct operator_class *class,
 		       const struct field *field)
 {
-	const struct native_type *type = field_native_type(field);
+	const struct native_type *type = psl_field_native_type(field);
 
 	if (method == INDEX_GIN && !class->native_types[0])
 		return field->arity == ARITY_LIST;
@@ -141,23 +142,23 @@ static bool fits_class(enum index_method method, const struct operator_class *cl
 static void check_key_field(struct context *context, const struct key *key,
 			    const struct key_field *part)
 {
-	enum index_method method = index_method(key->type);
+	enum index_method method = psl_index_method(key->type);
 	const struct operator_class *class = part->operator_class;
 	const struct field *field = part->field;
 
 	if (part->raw_class)
 		return;
 	if (class && !(class->methods & 1u << method)) {
-		attribute_error(context, key->attribute,
-				"the operator class '%s' is none of this type of index",
-				class->name);
+		psl_attribute_error(context, key->attribute,
+				    "the operator class '%s' is none of this type of index",
+				    class->name);
 		return;
 	}
 	if (method == INDEX_BTREE || method == INDEX_HASH)
 		return;
 	if (class ? !fits_class(method, class, field) : !fits_index(method, field))
-		attribute_error(context, key->attribute, "this type of index is not for '%s'",
-				field->name.text);
+		psl_attribute_error(context, key->attribute, "this type of index is not for '%s'",
+				    field->name.text);
 }
 
 /* CockroachDB's GIN indexes take no operator class, and Json only as the last field. */
@@ -165,23 +166,24 @@ static void check_inverted(struct context *context, const struct key *key)
 {
 	const struct key_field *part;
 
-	if (index_method(key->type) != INDEX_GIN)
+	if (psl_index_method(key->type) != INDEX_GIN)
 		return;
 	vector_each(part, &key->fields) {
 		if (part->operator_class || part->raw_class) {
-			attribute_error(context, key->attribute, "%s has no operator classes",
-					context->settings.dialect->name);
+			psl_attribute_error(context, key->attribute, "%s has no operator classes",
+					    context->settings.dialect->name);
 			return;
 		}
 		if (!fits_index(INDEX_GIN, part->field))
-			attribute_error(context, key->attribute,
-					"this type of index is not for '%s'",
-					part->field->name.text);
-		if (field_has_scalar(part->field, SCALAR_JSON) &&
+			psl_attribute_error(context, key->attribute,
+					    "this type of index is not for '%s'",
+					    part->field->name.text);
+		if (psl_field_has_scalar(part->field, SCALAR_JSON) &&
 		    part != &key->fields.at[key->fields.count - 1])
-			attribute_error(context, key->attribute,
-					"'%s' is Json and has to come last in this type of index",
-					part->field->name.text);
+			psl_attribute_error(
+				context, key->attribute,
+				"'%s' is Json and has to come last in this type of index",
+				part->field->name.text);
 	}
 }
 
@@ -190,7 +192,7 @@ static void check_xml(struct context *context, const struct key *key)
 	const struct key_field *part;
 
 	vector_each(part, &key->fields) {
-		const struct native_type *type = field_native_type(part->field);
+		const struct native_type *type = psl_field_native_type(part->field);
 		if (type && strcmp(type->name, "Xml") == 0) {
 			psl_error(context, part->field->place, "'%s' is Xml and cannot be indexed",
 				  part->field->name.text);
@@ -199,7 +201,7 @@ static void check_xml(struct context *context, const struct key *key)
 	}
 }
 
-void check_index_types(struct context *context, const struct key *key)
+void psl_check_index_types(struct context *context, const struct key *key)
 {
 	const struct key_field *part;
 
@@ -211,11 +213,11 @@ void check_index_types(struct context *context, const struct key *key)
 		return;
 	vector_each(part, &key->fields)
 		check_key_field(context, key, part);
-	if (index_method(key->type) == INDEX_SPGIST && key->fields.count != 1)
-		attribute_error(context, key->attribute, "this type of index is for one field");
+	if (psl_index_method(key->type) == INDEX_SPGIST && key->fields.count != 1)
+		psl_attribute_error(context, key->attribute, "this type of index is for one field");
 }
 
-void check_index(struct context *context, const struct model *model, const struct key *key)
+void psl_check_index(struct context *context, const struct model *model, const struct key *key)
 {
 	const struct language_rules *rules = psl_rules(context);
 	const struct key_field *part;
@@ -224,15 +226,15 @@ void check_index(struct context *context, const struct model *model, const struc
 	if (key->kind == KEY_UNIQUE)
 		check_clash(context, model, key);
 	if (key->kind == KEY_FULLTEXT)
-		attribute_error(context, key->attribute, "%s has no '@@fulltext'",
-				context->settings.dialect->name);
-	if (key->type && !(rules->index_methods & 1u << index_method(key->type)))
-		attribute_error(context, key->attribute, "%s has no index of this type",
-				context->settings.dialect->name);
-	else if (index_method(key->type) == INDEX_HASH && any_sort(key))
-		attribute_error(context, key->attribute, "this type of index has no 'sort'");
+		psl_attribute_error(context, key->attribute, "%s has no '@@fulltext'",
+				    context->settings.dialect->name);
+	if (key->type && !(rules->index_methods & 1u << psl_index_method(key->type)))
+		psl_attribute_error(context, key->attribute, "%s has no index of this type",
+				    context->settings.dialect->name);
+	else if (psl_index_method(key->type) == INDEX_HASH && any_sort(key))
+		psl_attribute_error(context, key->attribute, "this type of index has no 'sort'");
 	if (key->where && !(context->settings.features & FEATURE_PARTIAL_INDEXES)) {
-		attribute_error(context, key->attribute, "'where' is a preview feature");
+		psl_attribute_error(context, key->attribute, "'where' is a preview feature");
 		report_hint(context->report,
 			    "add \"partialIndexes\" to the previewFeatures of a generator");
 	}
@@ -240,8 +242,8 @@ void check_index(struct context *context, const struct model *model, const struc
 		return;
 	vector_each(part, &key->fields)
 		if (part->operator_class || part->raw_class) {
-			attribute_error(context, key->attribute,
-					"operator classes are for '@@index' alone");
+			psl_attribute_error(context, key->attribute,
+					    "operator classes are for '@@index' alone");
 			return;
 		}
 }

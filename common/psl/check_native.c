@@ -8,7 +8,7 @@ static bool read_argument(struct context *context, const struct expression *valu
 {
 	int64_t wide;
 
-	if (!expect_integer(context, value, &wide))
+	if (!psl_expect_integer(context, value, &wide))
 		return false;
 	if (wide < 0 || wide > UINT32_MAX)
 		return psl_error(context, value->place, "an argument of a type is a number from 0");
@@ -48,12 +48,12 @@ static bool read_arguments(struct context *context, struct native *native,
 	int count = (int)arguments->count;
 
 	if (arguments->count > 0 && count != type->most)
-		return attribute_error(context, attribute, "the type '%s' takes %s, not %d",
-				       type->name,
-				       type->most == 0	 ? "no argument"
-				       : type->most == 1 ? "one argument at most"
-							 : "two arguments or none",
-				       count);
+		return psl_attribute_error(context, attribute, "the type '%s' takes %s, not %d",
+					   type->name,
+					   type->most == 0   ? "no argument"
+					   : type->most == 1 ? "one argument at most"
+							     : "two arguments or none",
+					   count);
 	vector_each(argument, arguments)
 		if (!read_argument(context, &argument->value,
 				   &native->arguments[argument - arguments->at]))
@@ -62,7 +62,7 @@ static bool read_arguments(struct context *context, struct native *native,
 	return true;
 }
 
-void check_native_type(struct context *context, const struct field *field)
+void psl_check_native_type(struct context *context, const struct field *field)
 {
 	struct native *native = field->native;
 	const struct settings *settings = &context->settings;
@@ -71,29 +71,29 @@ void check_native_type(struct context *context, const struct field *field)
 	if (!native)
 		return;
 	if (!text_equal(native->prefix, prefix))
-		attribute_error(context, native->attribute,
-				"the datasource is called '%s', so types begin with '@%s.'", prefix,
-				prefix);
+		psl_attribute_error(context, native->attribute,
+				    "the datasource is called '%s', so types begin with '@%s.'",
+				    prefix, prefix);
 	const struct native_type *type =
 		native_type_by_name(settings->dialect->types, native->name);
 	if (!type) {
-		attribute_error(context, native->attribute, "%s has no type '%s'",
-				settings->dialect->name, native->name);
+		psl_attribute_error(context, native->attribute, "%s has no type '%s'",
+				    settings->dialect->name, native->name);
 		return;
 	}
 	if (!read_arguments(context, native, type))
 		return;
 	native->type = type;
 	if (type->scalar != field->scalar)
-		attribute_error(context, native->attribute,
-				"the type '%s' is for a field of type %s", type->name,
-				scalar_name(type->scalar));
+		psl_attribute_error(context, native->attribute,
+				    "the type '%s' is for a field of type %s", type->name,
+				    scalar_name(type->scalar));
 	else if ((wrong = wrong_arguments(native)))
-		attribute_error(context, native->attribute, "a wrong argument of '%s': %s",
-				type->name, wrong);
+		psl_attribute_error(context, native->attribute, "a wrong argument of '%s': %s",
+				    type->name, wrong);
 }
 
-const struct native_type *field_native_type(const struct field *field)
+const struct native_type *psl_field_native_type(const struct field *field)
 {
 	return field->native ? field->native->type : NULL;
 }
@@ -121,7 +121,7 @@ static bool is_known_type(const struct dialect *dialect, struct arena *arena, co
 	return commas + 1 == type->most;
 }
 
-void check_unsupported_type(struct context *context, const struct field *field)
+void psl_check_unsupported_type(struct context *context, const struct field *field)
 {
 	if (field->kind != FIELD_UNSUPPORTED ||
 	    !is_known_type(context->settings.dialect, context->arena, field->type.text))

@@ -5,7 +5,7 @@
 /* ---- a field ---- */
 
 /* Whether nobody can tell which fields belong together. */
-bool check_ambiguity(struct context *context, const struct field *field)
+bool psl_check_ambiguity(struct context *context, const struct field *field)
 {
 	bool self = field->model == field->owner, named = field->reference->name != NULL;
 	size_t count = field->reference->sides->counted->count;
@@ -14,8 +14,8 @@ bool check_ambiguity(struct context *context, const struct field *field)
 		return false;
 	psl_error(context, field->place,
 		  "the %s '%s' has %zu relations to '%s' %s, so nobody can tell which is which",
-		  model_word(field->owner), field->owner->name.text, count, field->model->name.text,
-		  named ? "of the same name" : "without a name");
+		  psl_model_word(field->owner), field->owner->name.text, count,
+		  field->model->name.text, named ? "of the same name" : "without a name");
 	report_hint(context->report, "@relation(\"name\") on both sides tells them apart");
 	return true;
 }
@@ -39,10 +39,10 @@ static void warn_of_missing_index(struct context *context, const struct field *f
 
 	if (!context->settings.emulated || !reference->has_fields)
 		return;
-	if (model->id && key_begins_with(model->id, &reference->fields))
+	if (model->id && psl_key_begins_with(model->id, &reference->fields))
 		return;
 	vector_each(key, &model->keys)
-		if (key_begins_with(key, &reference->fields))
+		if (psl_key_begins_with(key, &reference->fields))
 			return;
 	psl_warning(context, reference->attribute->place,
 		    "no index begins with the fields of '%s', and relationMode = \"prisma\" needs "
@@ -50,7 +50,7 @@ static void warn_of_missing_index(struct context *context, const struct field *f
 		    field->name.text);
 }
 
-void check_relation_field(struct context *context, const struct field *field)
+void psl_check_relation_field(struct context *context, const struct field *field)
 {
 	const struct reference *reference = field->reference;
 
@@ -60,10 +60,11 @@ void check_relation_field(struct context *context, const struct field *field)
 	check_action(context, &reference->on_delete);
 	check_action(context, &reference->on_update);
 	if (reference->map && !context->settings.dialect->named_foreign_keys)
-		attribute_error(context, reference->attribute, "a foreign key gets no name in %s",
-				context->settings.dialect->name);
+		psl_attribute_error(context, reference->attribute,
+				    "a foreign key gets no name in %s",
+				    context->settings.dialect->name);
 	if (reference->map)
-		check_name_length(context, reference->attribute, reference->map);
+		psl_check_name_length(context, reference->attribute, reference->map);
 	warn_of_missing_index(context, field);
 }
 
@@ -123,8 +124,8 @@ static void check_references(struct context *context, const struct field *field)
 		report_hint(context->report, "make it unique in '%s'", field->model->name.text);
 	}
 	if (reference->has_fields && reference->has_references && from->count != to->count)
-		attribute_error(context, reference->attribute,
-				"'fields' and 'references' have to be equally many");
+		psl_attribute_error(context, reference->attribute,
+				    "'fields' and 'references' have to be equally many");
 	for (size_t i = 0; i < from->count && i < to->count; i++)
 		if (!same_type(from->at[i], to->at[i]))
 			psl_error(context, field->place,
@@ -148,7 +149,7 @@ static void check_set_null(struct context *context, const struct field *field)
 	};
 	bool only_warn = psl_rules(context)->set_null_on_required && !context->settings.emulated;
 
-	if (field->reference->has_fields && !any_required(&field->reference->fields))
+	if (field->reference->has_fields && !psl_any_required(&field->reference->fields))
 		return;
 	for (size_t i = 0; i < sizeof actions / sizeof *actions; i++) {
 		if (!actions[i]->said || actions[i]->action != ACTION_SET_NULL)
@@ -221,10 +222,10 @@ static bool is_unique_side(const struct field *field)
 	const struct fields *fields = &field->reference->fields;
 	const struct key *key;
 
-	if (!field->reference->has_fields || (model->id && key_equals(model->id, fields)))
+	if (!field->reference->has_fields || (model->id && psl_key_equals(model->id, fields)))
 		return true;
 	vector_each(key, &model->keys)
-		if (key->kind == KEY_UNIQUE && key_equals(key, fields))
+		if (key->kind == KEY_UNIQUE && psl_key_equals(key, fields))
 			return true;
 	return false;
 }
@@ -306,7 +307,7 @@ static void check_many_to_many_side(struct context *context, const struct field 
 		psl_error(context, field->place, "a many-to-many relation has no 'references'");
 }
 
-void check_relation(struct context *context, const struct relation *relation)
+void psl_check_relation(struct context *context, const struct relation *relation)
 {
 	switch (relation->kind) {
 	case RELATION_MANY_TO_MANY:
@@ -323,7 +324,7 @@ void check_relation(struct context *context, const struct relation *relation)
 		check_references(context, relation->a);
 		check_set_null(context, relation->a);
 	}
-	check_relation_name(context, relation);
+	psl_check_relation_name(context, relation);
 	if (relation->kind == RELATION_ONE_TO_ONE)
 		check_one_to_one(context, relation);
 	else

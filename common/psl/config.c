@@ -78,7 +78,7 @@ static bool dialect_has_feature(const struct context *context, const char *name)
 
 static void load_feature(struct context *context, const struct expression *item)
 {
-	const char *name = expect_string(context, item);
+	const char *name = psl_expect_string(context, item);
 
 	if (!name)
 		return;
@@ -150,9 +150,9 @@ static const struct {
 
 static bool check_string(struct context *context, const struct expression *value, bool environment)
 {
-	if (environment && expression_is_function(value, "env"))
+	if (environment && psl_expression_is_function(value, "env"))
 		return check_environment(context, value);
-	return expect_string(context, value) != NULL;
+	return psl_expect_string(context, value) != NULL;
 }
 
 static bool check_property(struct context *context, const struct property *property,
@@ -163,7 +163,7 @@ static bool check_property(struct context *context, const struct property *prope
 
 	if (kind != VALUE_LIST)
 		return check_string(context, &property->value, kind != VALUE_STRING);
-	expression_items(&property->value, &items);
+	psl_expression_items(&property->value, &items);
 	for (size_t i = 0; i < items.count; i++)
 		good = check_string(context, &items.at[i].value, true) && good;
 	return good;
@@ -174,9 +174,9 @@ static void load_features(struct context *context, const struct property *proper
 	struct expression_list items;
 	bool good = true;
 
-	expression_items(&property->value, &items);
+	psl_expression_items(&property->value, &items);
 	for (size_t i = 0; i < items.count; i++)
-		good = expect_string(context, &items.at[i].value) && good;
+		good = psl_expect_string(context, &items.at[i].value) && good;
 	for (size_t i = 0; good && i < items.count; i++)
 		load_feature(context, &items.at[i].value);
 }
@@ -186,11 +186,11 @@ static bool check_free_value(struct context *context, const struct expression *v
 {
 	struct expression_list items;
 
-	if (expression_is_function(value, "env"))
+	if (psl_expression_is_function(value, "env"))
 		check_environment(context, value);
 	if (value->kind != EXPRESSION_ARRAY)
 		return value->kind != EXPRESSION_OBJECT;
-	expression_items(value, &items);
+	psl_expression_items(value, &items);
 	for (size_t i = 0; i < items.count; i++)
 		if (!check_free_value(context, &items.at[i].value))
 			return false;
@@ -242,7 +242,7 @@ static bool load_provider(struct context *context, const struct config *config)
 		return psl_error(context, config->place, "the datasource '%s' has no provider",
 				 config->name.text);
 	value = &property->value;
-	if (expression_is_function(value, "env"))
+	if (psl_expression_is_function(value, "env"))
 		return psl_error(context, config->place,
 				 "the provider cannot come from the environment");
 	if (value->kind != EXPRESSION_STRING)
@@ -276,7 +276,7 @@ static void load_relation_mode(struct context *context, const struct config *con
 	}
 	if (!mode)
 		mode = old;
-	if (!mode || !(text = expect_string(context, &mode->value)))
+	if (!mode || !(text = psl_expect_string(context, &mode->value)))
 		return;
 	if (strcmp(text, "prisma") == 0)
 		context->settings.emulated = true;
@@ -299,11 +299,11 @@ static void load_namespaces(struct context *context, const struct config *config
 	if (!settings->dialect->namespaces)
 		psl_error(context, property->value.place, "%s has no namespaces",
 			  settings->dialect->name);
-	expression_items(&property->value, &items);
+	psl_expression_items(&property->value, &items);
 	if (items.count == 0)
 		psl_error(context, property->value.place, "'schemas' cannot be empty");
 	for (size_t i = 0; i < items.count; i++) {
-		if (!(text = expect_string(context, &items.at[i].value)))
+		if (!(text = psl_expect_string(context, &items.at[i].value)))
 			continue;
 		if (map_add(&seen, text, &seen))
 			psl_error(context, items.at[i].value.place,
@@ -326,14 +326,14 @@ static void load_extension_option(struct context *context, struct extension *ext
 		{"schema", &extension->namespace},
 		{"version", &extension->version},
 	};
-	const char *text = expect_string(context, &argument->value);
+	const char *text = psl_expect_string(context, &argument->value);
 
 	for (size_t i = 0; i < sizeof options / sizeof *options; i++)
 		if (strcmp(options[i].name, argument->name) == 0) {
 			*options[i].value = text;
 			return;
 		}
-	psl_error(context, argument_place(argument), "an extension has no argument '%s'",
+	psl_error(context, psl_argument_place(argument), "an extension has no argument '%s'",
 		  argument->name);
 }
 
@@ -346,11 +346,12 @@ static void load_extension(struct context *context, const struct expression *ite
 
 	vector_each(argument, item->arguments) {
 		if (!argument->name) {
-			psl_error(context, argument_place(argument), "this argument needs a name");
+			psl_error(context, psl_argument_place(argument),
+				  "this argument needs a name");
 			continue;
 		}
 		if (map_add(&seen, argument->name, &seen))
-			psl_error(context, argument_place(argument),
+			psl_error(context, psl_argument_place(argument),
 				  "the argument '%s' is there already", argument->name);
 		load_extension_option(context, &extension, argument);
 	}
@@ -378,14 +379,14 @@ static void load_extensions(struct context *context, const struct config *config
 		return;
 	settings->has_extensions = true;
 	settings->extensions_place = property->place;
-	expression_items(&property->value, &items);
+	psl_expression_items(&property->value, &items);
 	for (size_t i = 0; i < items.count; i++) {
 		const struct expression *item = &items.at[i].value;
 		if (item->kind == EXPRESSION_CONSTANT || item->kind == EXPRESSION_FUNCTION)
 			load_extension(context, item);
 		else
 			psl_error(context, item->place, "this is %s, not the name of an extension",
-				  expression_kind_name(item));
+				  psl_expression_kind_name(item));
 	}
 	if (settings->extensions.count && context->report->errors == context->errors_before)
 		qsort(settings->extensions.at, settings->extensions.count,

@@ -2,7 +2,7 @@
 
 #include "psl/attribute.h"
 
-const char *id_constraint_name(const struct context *context, const struct model *model)
+const char *psl_id_constraint_name(const struct context *context, const struct model *model)
 {
 	const struct dialect *dialect = context->settings.dialect;
 
@@ -11,8 +11,8 @@ const char *id_constraint_name(const struct context *context, const struct model
 	if (model->id->map)
 		return model->id->map;
 	if (!model->id->constraint)
-		model->id->constraint =
-			constraint_name(context->arena, dialect, model_table(model), NULL, "_pkey");
+		model->id->constraint = constraint_name(context->arena, dialect,
+							psl_model_table(model), NULL, "_pkey");
 	return model->id->constraint;
 }
 
@@ -25,23 +25,23 @@ static struct names key_columns(struct arena *arena, const struct key *key)
 
 	vector_reserve(arena, &columns, key->fields.count);
 	vector_each(part, &key->fields) {
-		*vector_add(arena, &columns) = field_column(part->field);
+		*vector_add(arena, &columns) = psl_field_column(part->field);
 		if (part->inner)
 			vector_each(inner, part->inner)
-				*vector_add(arena, &columns) = field_column(*inner);
+				*vector_add(arena, &columns) = psl_field_column(*inner);
 	}
 	return columns;
 }
 
-const char *index_constraint_name(const struct context *context, const struct model *model,
-				  struct key *key)
+const char *psl_index_constraint_name(const struct context *context, const struct model *model,
+				      struct key *key)
 {
 
 	if (key->map || key->constraint)
 		return key->map ? key->map : key->constraint;
 	struct names columns = key_columns(context->arena, key);
 	key->constraint =
-		constraint_name(context->arena, context->settings.dialect, model_table(model),
+		constraint_name(context->arena, context->settings.dialect, psl_model_table(model),
 				&columns, key->kind == KEY_UNIQUE ? "_key" : "_idx");
 	return key->constraint;
 }
@@ -55,15 +55,15 @@ static const char *foreign_key_name(const struct context *context, const struct 
 
 	vector_reserve(context->arena, &columns, fields->count + 1);
 	vector_each(field, fields)
-		*vector_add(context->arena, &columns) = field_column(*field);
+		*vector_add(context->arena, &columns) = psl_field_column(*field);
 	if (!columns.count)
 		*vector_add(context->arena, &columns) = "";
-	return constraint_name(context->arena, context->settings.dialect, model_table(model),
+	return constraint_name(context->arena, context->settings.dialect, psl_model_table(model),
 			       &columns, "_fkey");
 }
 
-const char *reference_constraint_name(const struct context *context, const struct model *model,
-				      struct reference *reference)
+const char *psl_reference_constraint_name(const struct context *context, const struct model *model,
+					  struct reference *reference)
 {
 	static const struct fields none;
 
@@ -76,7 +76,7 @@ const char *reference_constraint_name(const struct context *context, const struc
 	return reference->constraint;
 }
 
-const char *relation_table(const struct context *context, const struct relation *relation)
+const char *psl_relation_table(const struct context *context, const struct relation *relation)
 {
 	struct arena *arena = context->arena;
 	const char *name = relation->name
@@ -87,74 +87,80 @@ const char *relation_table(const struct context *context, const struct relation 
 	return constraint_name(arena, context->settings.dialect, name, NULL, "");
 }
 
-const struct model *referring_model(const struct relation *relation)
+const struct model *psl_referring_model(const struct relation *relation)
 {
 	return relation->model_a;
 }
 
-const char *relation_constraint_name(const struct context *context, const struct relation *relation)
+const char *psl_relation_constraint_name(const struct context *context,
+					 const struct relation *relation)
 {
-	return reference_constraint_name(context, referring_model(relation),
-					 relation->a ? relation->a->reference : NULL);
+	return psl_reference_constraint_name(context, psl_referring_model(relation),
+					     relation->a ? relation->a->reference : NULL);
 }
 
-bool has_foreign_key(const struct relation *relation)
+bool psl_has_foreign_key(const struct relation *relation)
 {
 	return relation->kind == RELATION_ONE_TO_ONE || relation->kind == RELATION_ONE_TO_MANY;
 }
 
-static void meet_shared(struct context *context, const struct model *model, const char *name)
+static void collect_shared(struct context *context, const struct model *model, const char *name)
 {
 	struct constraint_names *names = &context->constraints;
 
 	if (name && map_add_in(&names->shared, model->namespace.text, name, context))
-		map_add_in(&names->shared_twice, model->namespace.text, name, context);
+		map_add_in(&names->shared_duplicates, model->namespace.text, name, context);
 }
 
-void meet_shared_names(struct context *context, const struct model *model)
+void psl_collect_shared_names(struct context *context, const struct model *model)
 {
 	const struct language_rules *rules = psl_rules(context);
 	struct key *key;
 
 	if (rules->keys_share_namespace)
-		meet_shared(context, model, id_constraint_name(context, model));
+		collect_shared(context, model, psl_id_constraint_name(context, model));
 	if (rules->keys_share_namespace || rules->indexes_share_namespace)
 		vector_each(key, &model->keys)
-			meet_shared(context, model, index_constraint_name(context, model, key));
+			collect_shared(context, model,
+				       psl_index_constraint_name(context, model, key));
 }
 
-static void meet_local(struct context *context, const struct model *model, const char *name,
-		       struct name_set *met)
+static void collect_local(struct context *context, const struct model *model, const char *name,
+			  struct name_set *seen)
 {
-	if (name && name_set_add(met, name))
-		map_add_in(&context->constraints.local_twice, model->name.text, name, context);
+	if (name && psl_name_set_add(seen, name))
+		map_add_in(&context->constraints.local_duplicates, model->name.text, name, context);
 }
 
-void meet_local_names(struct context *context, const struct model *model)
+void psl_collect_local_names(struct context *context, const struct model *model)
 {
-	struct name_set met = {.names.arena = context->arena};
+	struct name_set seen = {.names.arena = context->arena};
 	const struct relation *relation;
 	struct key *key;
 
 	if (!psl_rules(context)->table_has_namespace)
 		return;
-	meet_local(context, model, id_constraint_name(context, model), &met);
+	collect_local(context, model, psl_id_constraint_name(context, model), &seen);
 	vector_each(key, &model->keys)
-		meet_local(context, model, index_constraint_name(context, model, key), &met);
+		collect_local(context, model, psl_index_constraint_name(context, model, key),
+			      &seen);
 	if (model->kind != MODEL_TABLE)
 		return;
 	for (relation = model->relations; relation; relation = relation->next)
-		if (has_foreign_key(relation))
-			meet_local(context, model, relation_constraint_name(context, relation),
-				   &met);
+		if (psl_has_foreign_key(relation))
+			collect_local(context, model,
+				      psl_relation_constraint_name(context, relation), &seen);
 }
 
-bool is_shared_twice(const struct context *context, const struct model *model, const char *name)
+bool psl_is_shared_duplicate(const struct context *context, const struct model *model,
+			     const char *name)
 {
-	return map_get_in(&context->constraints.shared_twice, model->namespace.text, name) != NULL;
+	return map_get_in(&context->constraints.shared_duplicates, model->namespace.text, name) !=
+	       NULL;
 }
 
-bool is_local_twice(const struct context *context, const struct model *model, const char *name)
+bool psl_is_local_duplicate(const struct context *context, const struct model *model,
+			    const char *name)
 {
-	return map_get_in(&context->constraints.local_twice, model->name.text, name) != NULL;
+	return map_get_in(&context->constraints.local_duplicates, model->name.text, name) != NULL;
 }

@@ -8,32 +8,34 @@
 #include "psl/context.h"
 
 /* NULL where the database keeps no names of primary keys, or there is no id. */
-const char *id_constraint_name(const struct context *context, const struct model *model);
-const char *index_constraint_name(const struct context *context, const struct model *model,
-				  struct key *key);
+const char *psl_id_constraint_name(const struct context *context, const struct model *model);
+const char *psl_index_constraint_name(const struct context *context, const struct model *model,
+				      struct key *key);
 /* Of the foreign key that a relation field of this model makes. */
-const char *reference_constraint_name(const struct context *context, const struct model *model,
-				      struct reference *reference);
+const char *psl_reference_constraint_name(const struct context *context, const struct model *model,
+					  struct reference *reference);
 
 /* One-to-one and one-to-many. */
-bool has_foreign_key(const struct relation *relation);
+bool psl_has_foreign_key(const struct relation *relation);
 
 /* The model whose table gets the foreign key, as far as there is one, and what that is called. */
-const struct model *referring_model(const struct relation *relation);
-const char *relation_constraint_name(const struct context *context,
-				     const struct relation *relation);
+const struct model *psl_referring_model(const struct relation *relation);
+const char *psl_relation_constraint_name(const struct context *context,
+					 const struct relation *relation);
 
 /*
  * Names that must differ are met first, then asked for: those of keys that tables share of all models,
  * and those in a table, foreign keys among them, of that model.
  */
-void meet_shared_names(struct context *context, const struct model *model);
-void meet_local_names(struct context *context, const struct model *model);
+void psl_collect_shared_names(struct context *context, const struct model *model);
+void psl_collect_local_names(struct context *context, const struct model *model);
 
-bool is_shared_twice(const struct context *context, const struct model *model, const char *name);
-bool is_local_twice(const struct context *context, const struct model *model, const char *name);
+bool psl_is_shared_duplicate(const struct context *context, const struct model *model,
+			     const char *name);
+bool psl_is_local_duplicate(const struct context *context, const struct model *model,
+			    const char *name);
 
 /* The table behind an implicit many-to-many relation. */
-const char *relation_table(const struct context *context, const struct relation *relation);
+const char *psl_relation_table(const struct context *context, const struct relation *relation);
 
 #endif

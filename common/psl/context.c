@@ -13,7 +13,8 @@ struct place psl_place(const struct context *context, struct span span)
 	return (struct place){file, start, start + (span.end - span.start)};
 }
 
-struct slice expression_source(const struct context *context, const struct expression *expression)
+struct slice psl_expression_source(const struct context *context,
+				   const struct expression *expression)
 {
 	struct place place = psl_place(context, expression->place);
 

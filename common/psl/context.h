@@ -55,8 +55,8 @@ struct sides {
 
 /* Names of constraints, and those that several have: among those that tables share, and in a table. */
 struct constraint_names {
-	struct map shared, shared_twice; /* in the scopes of namespaces */
-	struct map local_twice;		 /* in the scopes of models */
+	struct map shared, shared_duplicates; /* in the scopes of namespaces */
+	struct map local_duplicates;	      /* in the scopes of models */
 };
 
 struct context {
@@ -113,6 +113,7 @@ struct place psl_place(const struct context *context, struct span span);
 	report_warning((context)->report, psl_place((context), (span)), __VA_ARGS__)
 
 /* The text of an expression as the schema has it. */
-struct slice expression_source(const struct context *context, const struct expression *expression);
+struct slice psl_expression_source(const struct context *context,
+				   const struct expression *expression);
 
 #endif

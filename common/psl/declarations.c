@@ -6,7 +6,7 @@
 /* Few names are compared with each other; a map costs more than that. */
 enum { FEW_FIELDS = 16 };
 
-struct field *model_index_field(struct model *model, struct field *field)
+struct field *psl_model_index_field(struct model *model, struct field *field)
 {
 	if (model->fields.count > FEW_FIELDS)
 		return map_replace(&model->fields_by_name, field->name.text, field);
@@ -16,7 +16,7 @@ struct field *model_index_field(struct model *model, struct field *field)
 	return NULL;
 }
 
-struct field *model_field(const struct model *model, const char *name)
+struct field *psl_model_field(const struct model *model, const char *name)
 {
 	if (model->fields.count > FEW_FIELDS)
 		return map_get(&model->fields_by_name, name);
@@ -26,7 +26,7 @@ struct field *model_field(const struct model *model, const char *name)
 	return NULL;
 }
 
-const char *model_word(const struct model *model)
+const char *psl_model_word(const struct model *model)
 {
 	static const char *const words[] = {
 		[MODEL_TABLE] = "model",
@@ -37,14 +37,14 @@ const char *model_word(const struct model *model)
 	return words[model->kind];
 }
 
-bool field_is_id(const struct field *field)
+bool psl_field_is_id(const struct field *field)
 {
 	const struct key *id = field->owner->id;
 
 	return id && id->fields.count == 1 && id->fields.at[0].field == field;
 }
 
-bool key_begins_with(const struct key *key, const struct fields *fields)
+bool psl_key_begins_with(const struct key *key, const struct fields *fields)
 {
 	if (key->fields.count < fields->count)
 		return false;
@@ -54,12 +54,12 @@ bool key_begins_with(const struct key *key, const struct fields *fields)
 	return true;
 }
 
-bool key_equals(const struct key *key, const struct fields *fields)
+bool psl_key_equals(const struct key *key, const struct fields *fields)
 {
-	return key->fields.count == fields->count && key_begins_with(key, fields);
+	return key->fields.count == fields->count && psl_key_begins_with(key, fields);
 }
 
-bool any_required(const struct fields *fields)
+bool psl_any_required(const struct fields *fields)
 {
 	struct field **field;
 
@@ -69,17 +69,17 @@ bool any_required(const struct fields *fields)
 	return false;
 }
 
-enum action reference_on_delete(const struct field *field)
+enum action psl_reference_on_delete(const struct field *field)
 {
 	const struct reference *reference = field->reference;
-	bool required = field->arity == ARITY_REQUIRED || any_required(&reference->fields);
+	bool required = field->arity == ARITY_REQUIRED || psl_any_required(&reference->fields);
 
 	if (reference->on_delete.said)
 		return reference->on_delete.action;
 	return required ? ACTION_RESTRICT : ACTION_SET_NULL;
 }
 
-enum action reference_on_update(const struct field *field)
+enum action psl_reference_on_update(const struct field *field)
 {
 	const struct said_action *said = &field->reference->on_update;
 

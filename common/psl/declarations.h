@@ -170,53 +170,53 @@ struct declarations {
 /* ---- models and fields ---- */
 
 /* "model" or "view". */
-const char *model_word(const struct model *model);
+const char *psl_model_word(const struct model *model);
 
 /* What it is called in the database. */
-static inline const char *model_table(const struct model *model)
+static inline const char *psl_model_table(const struct model *model)
 {
 	return model->map ? model->map : model->name.text;
 }
 
 /*
- * Makes model_field find a field of the model; to be called for each, in their order. Returns an
+ * Makes psl_model_field find a field of the model; to be called for each, in their order. Returns an
  * earlier field of that name, or NULL.
  */
-struct field *model_index_field(struct model *model, struct field *field);
+struct field *psl_model_index_field(struct model *model, struct field *field);
 
 /* The last field of that name in the model, or NULL. */
-struct field *model_field(const struct model *model, const char *name);
+struct field *psl_model_field(const struct model *model, const char *name);
 
 /* A field that is a column: not a relation. */
-static inline bool field_is_scalar(const struct field *field)
+static inline bool psl_field_is_scalar(const struct field *field)
 {
 	return field->kind != FIELD_RELATION && field->kind != FIELD_UNKNOWN;
 }
 
 /* What it is called in the database. */
-static inline const char *field_column(const struct field *field)
+static inline const char *psl_field_column(const struct field *field)
 {
 	return field->map ? field->map : field->name.text;
 }
 
 /* True if it is a scalar field of that type. */
-static inline bool field_has_scalar(const struct field *field, enum scalar scalar)
+static inline bool psl_field_has_scalar(const struct field *field, enum scalar scalar)
 {
 	return field->kind == FIELD_SCALAR && field->scalar == scalar;
 }
 
 /* True if the id of its model is this field alone. */
-bool field_is_id(const struct field *field);
+bool psl_field_is_id(const struct field *field);
 
 /* True if the fields of a key, or the first of them, are these in the same order. */
-bool key_equals(const struct key *key, const struct fields *fields);
-bool key_begins_with(const struct key *key, const struct fields *fields);
+bool psl_key_equals(const struct key *key, const struct fields *fields);
+bool psl_key_begins_with(const struct key *key, const struct fields *fields);
 
 /* True if one of the fields is required. */
-bool any_required(const struct fields *fields);
+bool psl_any_required(const struct fields *fields);
 
 /* What happens to the rows of a relation field that lists `fields`: as is said, or by default. */
-enum action reference_on_delete(const struct field *field);
-enum action reference_on_update(const struct field *field);
+enum action psl_reference_on_delete(const struct field *field);
+enum action psl_reference_on_update(const struct field *field);
 
 #endif

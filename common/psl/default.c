@@ -28,7 +28,7 @@ static const struct default_function functions[] = {
 };
 /* clang-format on */
 
-const struct default_function *default_function(const char *name)
+const struct default_function *psl_default_function(const char *name)
 {
 	for (size_t i = 0; i < sizeof functions / sizeof *functions; i++)
 		if (text_equal(functions[i].name, name))
@@ -36,7 +36,7 @@ const struct default_function *default_function(const char *name)
 	return NULL;
 }
 
-bool default_function_in(const struct default_function *function, const struct dialect *dialect)
+bool psl_default_function_in(const struct default_function *function, const struct dialect *dialect)
 {
 	const char *const *name = dialect->language.default_functions;
 
@@ -87,24 +87,25 @@ static const char *wrong_arguments(const struct default_function *function,
 static void check_function(struct context *context, const struct field *field,
 			   const struct attribute *attribute, const struct expression *value)
 {
-	const struct default_function *function = default_function(value->text);
+	const struct default_function *function = psl_default_function(value->text);
 	const char *wrong;
 
 	if (field->owner->kind == MODEL_COMPOSITE && (!function || !function->in_types)) {
-		attribute_error(context, attribute, "'%s()' is no default in a type", value->text);
+		psl_attribute_error(context, attribute, "'%s()' is no default in a type",
+				    value->text);
 		return;
 	}
 	if (!function)
 		return;
 	bool anywhere = function->takes == TAKES_SQL;
 	if (!anywhere && field->kind != FIELD_SCALAR)
-		attribute_error(context, attribute, "'%s()' cannot be the default of '%s'",
-				function->name, field->name.text);
+		psl_attribute_error(context, attribute, "'%s()' cannot be the default of '%s'",
+				    function->name, field->name.text);
 	else if (!anywhere && !(function->scalars & 1u << field->scalar))
-		attribute_error(context, attribute, "'%s()' is no default for a %s", function->name,
-				scalar_name(field->scalar));
+		psl_attribute_error(context, attribute, "'%s()' is no default for a %s",
+				    function->name, scalar_name(field->scalar));
 	else if ((wrong = wrong_arguments(function, value->arguments)))
-		attribute_error(context, attribute, "'%s()': %s", function->name, wrong);
+		psl_attribute_error(context, attribute, "'%s()': %s", function->name, wrong);
 }
 
 /* The kinds of literals that a scalar can be given as. */
@@ -118,7 +119,7 @@ static bool is_literal_of(enum scalar scalar, const struct expression *value)
 	case SCALAR_DECIMAL:
 		return value->kind == EXPRESSION_NUMBER || value->kind == EXPRESSION_STRING;
 	case SCALAR_BOOLEAN:
-		return expression_is_boolean(value);
+		return psl_expression_is_boolean(value);
 	default:
 		return value->kind == EXPRESSION_STRING;
 	}
@@ -127,7 +128,7 @@ static bool is_literal_of(enum scalar scalar, const struct expression *value)
 static void check_literal(struct context *context, const struct field *field,
 			  const struct expression *value)
 {
-	struct slice source = expression_source(context, value);
+	struct slice source = psl_expression_source(context, value);
 
 	if (field->kind == FIELD_ENUM) {
 		if (value->kind != EXPRESSION_CONSTANT)
@@ -155,7 +156,7 @@ static void check_value(struct context *context, const struct field *field,
 			       : "only a list can have a list as its default");
 		return;
 	}
-	expression_items(value, &items);
+	psl_expression_items(value, &items);
 	for (size_t i = 0; i < items.count; i++)
 		check_literal(context, field, &items.at[i].value);
 }
@@ -164,40 +165,40 @@ static void check_default(struct context *context, const struct field *field,
 			  const struct attribute *attribute, const struct expression *value)
 {
 	bool function = value->kind == EXPRESSION_FUNCTION;
-	bool generated = expression_is_function(value, "dbgenerated");
+	bool generated = psl_expression_is_function(value, "dbgenerated");
 
 	if (field->kind == FIELD_UNSUPPORTED && !generated)
-		attribute_error(context, attribute,
-				"a field whose type is unsupported can only have a default "
-				"dbgenerated(\"...\")");
+		psl_attribute_error(context, attribute,
+				    "a field whose type is unsupported can only have a default "
+				    "dbgenerated(\"...\")");
 	else if (field->kind == FIELD_COMPOSITE && !generated)
-		attribute_error(context, attribute,
-				"a field with a type of its own cannot have a "
-				"default");
+		psl_attribute_error(context, attribute,
+				    "a field with a type of its own cannot have a "
+				    "default");
 	else if (function && (generated || field->kind == FIELD_SCALAR))
 		check_function(context, field, attribute, value);
 	else
 		check_value(context, field, value);
 }
 
-void resolve_default(struct context *context, struct field *field)
+void psl_resolve_default(struct context *context, struct field *field)
 {
-	struct attribute *attribute = attribute_take(context, &field->attributes, "default");
+	struct attribute *attribute = psl_attribute_take(context, &field->attributes, "default");
 	const struct expression *value;
 
 	if (!attribute)
 		return;
-	value = argument_need(context, attribute, "value");
+	value = psl_argument_take_required(context, attribute, "value");
 	field->default_attribute = attribute;
 	field->default_value = value;
 	if (value && value->kind == EXPRESSION_FUNCTION && field->owner->kind != MODEL_COMPOSITE)
 		*vector_add(context->arena, &context->generated_defaults) = field;
-	field->default_named = argument_take_name(context, attribute, "map") != NULL;
+	field->default_named = psl_argument_take_name(context, attribute, "map") != NULL;
 	if (value)
 		check_default(context, field, attribute, value);
 	if (field->default_named && field->owner->kind == MODEL_COMPOSITE)
-		attribute_error(context, attribute, "a default has no name in a type");
-	if (value && field->default_named && expression_is_function(value, "autoincrement"))
-		attribute_error(context, attribute, "'autoincrement()' takes no name");
-	arguments_done(context, attribute);
+		psl_attribute_error(context, attribute, "a default has no name in a type");
+	if (value && field->default_named && psl_expression_is_function(value, "autoincrement"))
+		psl_attribute_error(context, attribute, "'autoincrement()' takes no name");
+	psl_arguments_done(context, attribute);
 }

@@ -26,9 +26,10 @@ struct default_function {
 };
 
 /* NULL where there is none of that name. */
-const struct default_function *default_function(const char *name);
+const struct default_function *psl_default_function(const char *name);
 
 /* True if the dialect has the function. */
-bool default_function_in(const struct default_function *function, const struct dialect *dialect);
+bool psl_default_function_in(const struct default_function *function,
+			     const struct dialect *dialect);
 
 #endif

@@ -45,12 +45,12 @@ static struct misplaced *need(struct cursor *cursor, struct misplaced **misplace
 static bool label_at(struct cursor *cursor, struct name *name)
 {
 	struct cursor ahead = *cursor;
-	size_t length = scan_name_length(cursor->at);
+	size_t length = psl_scan_name_length(cursor->at);
 
 	ahead.at += length;
-	if (!length || !scan_char(&ahead, ':'))
+	if (!length || !psl_scan_char(&ahead, ':'))
 		return false;
-	scan_take_name(cursor, length, name);
+	psl_scan_take_name(cursor, length, name);
 	cursor->at = ahead.at;
 	return true;
 }
@@ -61,8 +61,8 @@ static bool argument_at(struct cursor *cursor, struct misplaced **misplaced, int
 	struct argument argument = {0};
 	struct name name;
 
-	scan_blanks(cursor);
-	argument.start = scan_offset(cursor, cursor->at);
+	psl_scan_blanks(cursor);
+	argument.start = psl_scan_offset(cursor, cursor->at);
 	if (label_at(cursor, &name)) {
 		const char *after = cursor->at;
 		argument.name = name.text;
@@ -82,20 +82,20 @@ static bool list_at(struct cursor *cursor, struct misplaced **misplaced, int dep
 {
 	const char *after;
 
-	if (!scan_char(cursor, '('))
+	if (!psl_scan_char(cursor, '('))
 		return false;
 	after = cursor->at;
 	if (argument_at(cursor, misplaced, depth)) {
 		after = cursor->at;
-		while (scan_char(cursor, ',') && argument_at(cursor, misplaced, depth))
+		while (psl_scan_char(cursor, ',') && argument_at(cursor, misplaced, depth))
 			after = cursor->at;
 	}
 	cursor->at = after;
-	if (scan_char(cursor, ',')) {
+	if (psl_scan_char(cursor, ',')) {
 		need(cursor, misplaced)->trailing_comma = true;
-		(*misplaced)->comma = span_from(cursor, cursor->at - 1);
+		(*misplaced)->comma = psl_span_from(cursor, cursor->at - 1);
 	}
-	return scan_char(cursor, ')');
+	return psl_scan_char(cursor, ')');
 }
 
 /* What stands in parentheses; where nothing well-formed does the cursor stands as before. */
@@ -120,19 +120,19 @@ static bool items_at(struct cursor *cursor, bool labels, char close, int depth)
 	struct argument item = {0};
 	struct name name;
 
-	if (scan_char(cursor, close))
+	if (psl_scan_char(cursor, close))
 		return true;
 	do {
-		scan_blanks(cursor);
-		item.start = scan_offset(cursor, cursor->at);
+		psl_scan_blanks(cursor);
+		item.start = psl_scan_offset(cursor, cursor->at);
 		if (labels && !label_at(cursor, &name))
 			return false;
 		item.name = labels ? name.text : NULL;
 		if (!expression_at(cursor, &item.value, depth))
 			return false;
 		push(cursor, &item);
-	} while (scan_char(cursor, ','));
-	return scan_char(cursor, close);
+	} while (psl_scan_char(cursor, ','));
+	return psl_scan_char(cursor, close);
 }
 
 static bool bracketed_at(struct cursor *cursor, struct expression *expression, int depth)
@@ -145,7 +145,7 @@ static bool bracketed_at(struct cursor *cursor, struct expression *expression, i
 	*expression = (struct expression){
 		.kind = object ? EXPRESSION_OBJECT : EXPRESSION_ARRAY,
 		.arguments = pop(cursor, first, read, NULL),
-		.place = span_from(cursor, start),
+		.place = psl_span_from(cursor, start),
 	};
 	return read;
 }
@@ -153,7 +153,7 @@ static bool bracketed_at(struct cursor *cursor, struct expression *expression, i
 /* A name with arguments is a function. Digits may be a name: a number is what has no arguments. */
 static bool named_at(struct cursor *cursor, struct expression *expression, int depth)
 {
-	const char *start = cursor->at, *end = start + scan_path_length(start);
+	const char *start = cursor->at, *end = start + psl_scan_path_length(start);
 	struct arguments *arguments = NULL;
 	bool function = false;
 
@@ -163,7 +163,7 @@ static bool named_at(struct cursor *cursor, struct expression *expression, int d
 	}
 	if (!function) {
 		cursor->at = start;
-		if (scan_number(cursor, expression))
+		if (psl_scan_number(cursor, expression))
 			return true;
 		if (end == start)
 			return false;
@@ -173,19 +173,19 @@ static bool named_at(struct cursor *cursor, struct expression *expression, int d
 		.kind = function ? EXPRESSION_FUNCTION : EXPRESSION_CONSTANT,
 		.text = arena_slice(cursor->report->arena, start, (size_t)(end - start)),
 		.arguments = arguments,
-		.place = span_from(cursor, start),
+		.place = psl_span_from(cursor, start),
 	};
 	return true;
 }
 
 static bool expression_at(struct cursor *cursor, struct expression *expression, int depth)
 {
-	scan_blanks(cursor);
+	psl_scan_blanks(cursor);
 	if (depth == DEEPEST)
 		return false;
 	switch (*cursor->at) {
 	case '"':
-		return scan_string(cursor, expression);
+		return psl_scan_string(cursor, expression);
 	case '[':
 	case '{':
 		return bracketed_at(cursor, expression, depth + 1);
@@ -194,31 +194,31 @@ static bool expression_at(struct cursor *cursor, struct expression *expression, 
 	}
 }
 
-bool parse_expression(struct cursor *cursor, struct expression *expression)
+bool psl_parse_expression(struct cursor *cursor, struct expression *expression)
 {
 	return expression_at(cursor, expression, 0);
 }
 
-bool parse_attribute(struct cursor *cursor, const char *sign)
+bool psl_parse_attribute(struct cursor *cursor, const char *sign)
 {
 	struct attribute attribute;
 
-	scan_blanks(cursor);
+	psl_scan_blanks(cursor);
 	const char *start = cursor->at;
 	while (*sign)
 		if (*cursor->at++ != *sign++)
 			return false;
-	scan_blanks(cursor);
+	psl_scan_blanks(cursor);
 	const char *name = cursor->at;
-	size_t length = scan_path_length(name);
+	size_t length = psl_scan_path_length(name);
 	if (length == 0)
 		return false;
 	attribute.name = arena_slice(cursor->report->arena, name, length);
-	attribute.name_start = scan_offset(cursor, name);
+	attribute.name_start = psl_scan_offset(cursor, name);
 	attribute.seen = false;
 	cursor->at += length;
 	arguments_at(cursor, &attribute.arguments, 0);
-	attribute.place = span_from(cursor, start);
+	attribute.place = psl_span_from(cursor, start);
 	*vector_add(&cursor->work->arena, &cursor->work->attributes) = attribute;
 	return true;
 }

@@ -3,18 +3,18 @@
  */
 #include "psl/resolve.h"
 
-struct field *resolve_field_name(struct context *context, const struct model *model,
-				 const char *name, struct resolved_fields *to)
+struct field *psl_resolve_field_name(struct context *context, const struct model *model,
+				     const char *name, struct resolved_fields *to)
 {
-	struct field *field = model_field(model, name);
+	struct field *field = psl_model_field(model, name);
 
 	if (!field)
 		*vector_add(context->arena, &to->unknown) = name;
-	else if (!field_is_scalar(field))
+	else if (!psl_field_is_scalar(field))
 		*vector_add(context->arena, &to->relations) = field;
 	else
 		*vector_add(context->arena, &to->known) = field;
-	return field && field_is_scalar(field) ? field : NULL;
+	return field && psl_field_is_scalar(field) ? field : NULL;
 }
 
 static const char *name_list(struct context *context, const struct names *names)
@@ -37,11 +37,11 @@ static const char *field_names(struct context *context, const struct fields *fie
 	return name_list(context, &names);
 }
 
-bool check_all_known(struct context *context, const struct model *model, struct span place,
-		     const struct resolved_fields *fields)
+bool psl_check_all_known(struct context *context, const struct model *model, struct span place,
+			 const struct resolved_fields *fields)
 {
 	if (fields->unknown.count)
-		psl_error(context, place, "the %s '%s' has no field '%s'", model_word(model),
+		psl_error(context, place, "the %s '%s' has no field '%s'", psl_model_word(model),
 			  model->name.text, name_list(context, &fields->unknown));
 	if (fields->relations.count)
 		psl_error(context, place, "'%s' is a relation, and this is for scalar fields",
@@ -55,17 +55,17 @@ static bool read_names(struct context *context, const struct expression *value, 
 	struct expression_list items;
 	bool good = true;
 
-	expression_items(value, &items);
+	psl_expression_items(value, &items);
 	for (size_t i = 0; i < items.count; i++) {
-		const char *text = expect_constant(context, &items.at[i].value);
+		const char *text = psl_expect_constant(context, &items.at[i].value);
 		good = good && text;
 		*vector_add(context->arena, names) = text;
 	}
 	return good;
 }
 
-bool resolve_fields(struct context *context, const struct model *model,
-		    const struct expression *value, struct fields *to)
+bool psl_resolve_fields(struct context *context, const struct model *model,
+			const struct expression *value, struct fields *to)
 {
 	struct name_set seen = {.names.arena = context->arena};
 	struct resolved_fields fields = {0};
@@ -75,11 +75,11 @@ bool resolve_fields(struct context *context, const struct model *model,
 	if (!read_names(context, value, &names))
 		return false;
 	vector_each(name, &names)
-		if (resolve_field_name(context, model, *name, &fields) &&
-		    name_set_add(&seen, *name))
+		if (psl_resolve_field_name(context, model, *name, &fields) &&
+		    psl_name_set_add(&seen, *name))
 			return psl_error(context, value->place, "the field '%s' is there twice",
 					 *name);
-	if (!check_all_known(context, model, value->place, &fields))
+	if (!psl_check_all_known(context, model, value->place, &fields))
 		return false;
 	*to = fields.known;
 	return true;

@@ -84,7 +84,7 @@ static const struct operator_class operator_classes[] = {
 
 #define COUNT_OF(array) (sizeof(array) / sizeof *(array))
 
-const struct index_type *index_type_by_name(const char *name)
+const struct index_type *psl_index_type_by_name(const char *name)
 {
 	for (size_t i = 0; i < COUNT_OF(index_types); i++)
 		if (strcmp(index_types[i].name, name) == 0)
@@ -92,17 +92,17 @@ const struct index_type *index_type_by_name(const char *name)
 	return NULL;
 }
 
-enum index_method index_method(const struct index_type *type)
+enum index_method psl_index_method(const struct index_type *type)
 {
 	return type ? (enum index_method)(type - index_types) : INDEX_BTREE;
 }
 
-const char *index_method_sql(enum index_method method)
+const char *psl_index_method_sql(enum index_method method)
 {
 	return index_types[method].method;
 }
 
-const struct operator_class *operator_class_by_name(const char *name)
+const struct operator_class *psl_operator_class_by_name(const char *name)
 {
 	for (size_t i = 0; i < COUNT_OF(operator_classes); i++)
 		if (strcmp(operator_classes[i].name, name) == 0)

@@ -22,11 +22,11 @@ struct operator_class {
 };
 
 /* NULL where there is none of that name. */
-const struct index_type *index_type_by_name(const char *name);
-const struct operator_class *operator_class_by_name(const char *name);
+const struct index_type *psl_index_type_by_name(const char *name);
+const struct operator_class *psl_operator_class_by_name(const char *name);
 
 /* NULL, no type said, is a b-tree. */
-enum index_method index_method(const struct index_type *type);
-const char *index_method_sql(enum index_method method);
+enum index_method psl_index_method(const struct index_type *type);
+const char *psl_index_method_sql(enum index_method method);
 
 #endif

@@ -5,9 +5,9 @@
 
 #include "psl/resolve.h"
 
-void read_key_sort(struct context *context, const struct expression *value, enum sort *sort)
+void psl_read_key_sort(struct context *context, const struct expression *value, enum sort *sort)
 {
-	const char *word = expect_constant(context, value);
+	const char *word = psl_expect_constant(context, value);
 
 	if (!word)
 		return;
@@ -20,11 +20,11 @@ void read_key_sort(struct context *context, const struct expression *value, enum
 			  word);
 }
 
-bool read_key_length(struct context *context, const struct expression *value, bool in_list)
+bool psl_read_key_length(struct context *context, const struct expression *value, bool in_list)
 {
 	int64_t length;
 
-	return expect_integer(context, value, &length) && (length >= 0 || !in_list);
+	return psl_expect_integer(context, value, &length) && (length >= 0 || !in_list);
 }
 
 /* A class by its name, or raw("SQL"). */
@@ -34,13 +34,13 @@ static void read_operator_class(struct context *context, const struct expression
 	const struct arguments *arguments = value->arguments;
 
 	if (value->kind == EXPRESSION_CONSTANT) {
-		field->operator_class = operator_class_by_name(value->text);
+		field->operator_class = psl_operator_class_by_name(value->text);
 		if (!field->operator_class)
 			psl_error(context, value->place, "unknown operator class '%s'",
 				  value->text);
 		return;
 	}
-	if (expression_is_function(value, "raw") && arguments->count == 1 &&
+	if (psl_expression_is_function(value, "raw") && arguments->count == 1 &&
 	    arguments->at->value.kind == EXPRESSION_STRING) {
 		field->raw_class = arguments->at->value.text;
 		return;
@@ -67,13 +67,13 @@ static bool read_key_field(struct context *context, const struct expression *ite
 
 	if (item->kind != EXPRESSION_CONSTANT && item->kind != EXPRESSION_FUNCTION)
 		return psl_error(context, item->place, "this is %s, not the name of a field",
-				 expression_kind_name(item));
+				 psl_expression_kind_name(item));
 	if (item->kind == EXPRESSION_CONSTANT)
 		return true;
 	if ((value = named_argument(arguments, "sort")))
-		read_key_sort(context, value, &field->sort);
+		psl_read_key_sort(context, value, &field->sort);
 	if ((value = named_argument(arguments, "length")))
-		field->has_length = read_key_length(context, value, true);
+		field->has_length = psl_read_key_length(context, value, true);
 	if ((value = named_argument(arguments, "ops")))
 		read_operator_class(context, value, field);
 	return true;
@@ -92,7 +92,7 @@ static struct fields *resolve_path(struct context *context, const struct field *
 		size_t length = strcspn(++path, ".");
 		const char *name = arena_slice(context->arena, path, length);
 		struct field *next =
-			field->kind == FIELD_COMPOSITE ? model_field(field->model, name) : NULL;
+			field->kind == FIELD_COMPOSITE ? psl_model_field(field->model, name) : NULL;
 		if (!next)
 			return NULL;
 		*vector_add(context->arena, inner) = next;
@@ -108,11 +108,11 @@ static void resolve_key_field(struct context *context, const struct model *model
 	size_t length = strcspn(name, ".");
 
 	if (is_id || !name[length]) {
-		part->field = resolve_field_name(context, model, name, fields);
+		part->field = psl_resolve_field_name(context, model, name, fields);
 		return;
 	}
 	const char *first = arena_slice(context->arena, name, length);
-	part->field = resolve_field_name(context, model, first, fields);
+	part->field = psl_resolve_field_name(context, model, first, fields);
 	if (!part->field)
 		return;
 	part->inner = resolve_path(context, part->field, name);
@@ -122,10 +122,10 @@ static void resolve_key_field(struct context *context, const struct model *model
 	}
 }
 
-bool read_key_fields(struct context *context, struct model *model, struct attribute *attribute,
-		     struct key *key)
+bool psl_read_key_fields(struct context *context, struct model *model, struct attribute *attribute,
+			 struct key *key)
 {
-	const struct expression *value = argument_need(context, attribute, "fields");
+	const struct expression *value = psl_argument_take_required(context, attribute, "fields");
 	struct name_set seen = {.names.arena = context->arena};
 	struct resolved_fields fields = {0};
 	struct expression_list items;
@@ -133,7 +133,7 @@ bool read_key_fields(struct context *context, struct model *model, struct attrib
 
 	if (!value)
 		return false;
-	expression_items(value, &items);
+	psl_expression_items(value, &items);
 	vector_reserve(context->arena, &key->fields, items.count);
 	for (size_t i = 0; i < items.count; i++)
 		good = read_key_field(context, &items.at[i].value,
@@ -143,11 +143,11 @@ bool read_key_fields(struct context *context, struct model *model, struct attrib
 		const char *name = items.at[i].value.text;
 		struct key_field *part = &key->fields.at[i];
 		resolve_key_field(context, model, name, key->kind == KEY_ID, part, &fields);
-		if (part->field && name_set_add(&seen, name))
-			good = attribute_error(context, attribute, "the field '%s' is there twice",
-					       name);
+		if (part->field && psl_name_set_add(&seen, name))
+			good = psl_attribute_error(context, attribute,
+						   "the field '%s' is there twice", name);
 	}
-	good = good && check_all_known(context, model, attribute->place, &fields);
+	good = good && psl_check_all_known(context, model, attribute->place, &fields);
 	if (!good)
 		key->fields.count = 0;
 	return good;

@@ -153,7 +153,7 @@ static const struct {
 };
 /* clang-format on */
 
-bool is_letter(uint32_t c)
+bool psl_is_letter(uint32_t c)
 {
 	size_t low = 0, high = sizeof letters / sizeof *letters;
 

@@ -8,6 +8,6 @@
 #include <stdint.h>
 
 /* For characters beyond ASCII. */
-bool is_letter(uint32_t c);
+bool psl_is_letter(uint32_t c);
 
 #endif

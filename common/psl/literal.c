@@ -63,7 +63,7 @@ static bool read_number(struct arena *arena, const char *text, struct number *nu
 	return any && !*text;
 }
 
-char *literal_number(struct arena *arena, const char *text)
+char *psl_literal_number(struct arena *arena, const char *text)
 {
 	struct buffer plain = {.arena = arena};
 	struct number number;
@@ -162,7 +162,7 @@ static bool read_zone(const char **text)
 	       read_char(text, ":") && read_digits(text, 2, 0, 59, &number);
 }
 
-char *literal_datetime(struct arena *arena, const char *text)
+char *psl_literal_datetime(struct arena *arena, const char *text)
 {
 	const char *at = text, *time, *zone;
 
@@ -189,7 +189,7 @@ static int base64_digit(char c)
 	return found ? (int)(found - digits) : -1;
 }
 
-char *literal_bytes(struct arena *arena, const char *text)
+char *psl_literal_bytes(struct arena *arena, const char *text)
 {
 	struct buffer hex = {.arena = arena};
 	size_t length = strlen(text), padding = 0;

@@ -14,19 +14,19 @@ static void lower_column(const struct context *context, const struct field *fiel
 	struct arena *arena = context->arena;
 	struct column *column = vector_add(arena, &table->columns);
 
-	column->name = field_column(field);
+	column->name = psl_field_column(field);
 	column->arity = field->arity;
-	lower_type(context, field, &column->type);
-	lower_default(context, field, column);
+	psl_lower_type(context, field, &column->type);
+	psl_lower_default(context, field, column);
 	if (field->map && strcmp(field->map, field->name.text) != 0)
 		fact_add(arena, &column->facts, "field", field->name.text);
 	if (field->kind == FIELD_ENUM && column->type.kind == TYPE_NATIVE)
-		fact_add(arena, &column->facts, "enum", enum_object(field->enumeration).name);
+		fact_add(arena, &column->facts, "enum", psl_enum_object(field->enumeration).name);
 	if (field->updated_at)
 		fact_add(arena, &column->facts, "updated-at", "");
 	if (field->ignored)
 		fact_add(arena, &column->facts, "ignore", "");
-	lower_doc(context, field->doc, "doc", &column->facts);
+	psl_lower_doc(context, field->doc, "doc", &column->facts);
 }
 
 /* ---- keys ---- */
@@ -39,7 +39,7 @@ static void lower_parts(const struct context *context, const struct key *key,
 	vector_reserve(context->arena, parts, key->fields.count);
 	vector_each(field, &key->fields) {
 		struct key_part *part = vector_add(context->arena, parts);
-		part->column = field_column(field->field);
+		part->column = psl_field_column(field->field);
 		part->sort = field->sort;
 		part->operator_class = field->raw_class	       ? field->raw_class
 				       : field->operator_class ? field->operator_class->sql
@@ -55,7 +55,7 @@ static void lower_id(const struct context *context, const struct model *model, s
 		return;
 	key = table->primary_key = arena_alloc(context->arena, sizeof *key);
 	lower_parts(context, model->id, &key->parts);
-	key->name = id_constraint_name(context, model);
+	key->name = psl_id_constraint_name(context, model);
 	fact_add(context->arena, &key->facts, "name", model->id->name);
 }
 
@@ -65,13 +65,13 @@ static void lower_index(const struct context *context, const struct model *model
 	struct index *index = vector_add(context->arena, &table->indexes);
 
 	index->unique = key->kind == KEY_UNIQUE;
-	index->method = index_method_sql(index_method(key->type));
+	index->method = psl_index_method_sql(psl_index_method(key->type));
 	lower_parts(context, key, &index->parts);
-	index->name = index_constraint_name(context, model, key);
+	index->name = psl_index_constraint_name(context, model, key);
 	fact_add(context->arena, &index->facts, "name", key->name);
 	if (key->where) {
-		struct slice source = expression_source(context, key->where);
-		index->predicate = predicate_sql(context->arena, model, key->where);
+		struct slice source = psl_expression_source(context, key->where);
+		index->predicate = psl_predicate_sql(context->arena, model, key->where);
 		if (key->where->kind == EXPRESSION_OBJECT)
 			fact_add(context->arena, &index->facts, "where",
 				 arena_slice(context->arena, source.start, source.length));
@@ -87,7 +87,7 @@ static void add_columns(const struct context *context, const struct fields *fiel
 
 	vector_reserve(context->arena, columns, fields->count);
 	vector_each(field, fields)
-		*vector_add(context->arena, columns) = field_column(*field);
+		*vector_add(context->arena, columns) = psl_field_column(*field);
 }
 
 static void lower_reference(const struct context *context, const struct field *field,
@@ -97,16 +97,16 @@ static void lower_reference(const struct context *context, const struct field *f
 	const struct field *back = reference->relation->b;
 	struct arena *arena = context->arena;
 	struct foreign_key *key = vector_add(arena, &table->foreign_keys);
-	bool required = any_required(&reference->fields);
+	bool required = psl_any_required(&reference->fields);
 
 	key->enforced =
 		!context->settings.emulated && !table->view && field->model->kind != MODEL_VIEW;
 	add_columns(context, &reference->fields, &key->columns);
 	add_columns(context, &reference->references, &key->referenced_columns);
-	key->references = model_object(field->model);
-	key->on_delete = reference_on_delete(field);
-	key->on_update = reference_on_update(field);
-	key->name = reference_constraint_name(context, field->owner, reference);
+	key->references = psl_model_object(field->model);
+	key->on_delete = psl_reference_on_delete(field);
+	key->on_update = psl_reference_on_update(field);
+	key->name = psl_reference_constraint_name(context, field->owner, reference);
 	fact_add(arena, &key->facts, "relation", reference->name);
 	fact_add(arena, &key->facts, "field", field->name.text);
 	if (required == (field->arity == ARITY_OPTIONAL))
@@ -120,9 +120,9 @@ static void lower_reference(const struct context *context, const struct field *f
 		fact_add(arena, &key->facts, "ignore", "");
 	if (back && back->ignored)
 		fact_add(arena, &key->facts, "back-ignore", "");
-	lower_doc(context, field->doc, "doc", &key->facts);
+	psl_lower_doc(context, field->doc, "doc", &key->facts);
 	if (back)
-		lower_doc(context, back->doc, "back-doc", &key->facts);
+		psl_lower_doc(context, back->doc, "back-doc", &key->facts);
 }
 
 /* ---- tables ---- */
@@ -149,7 +149,7 @@ static size_t count_columns(const struct model *model)
 	size_t count = 0;
 
 	vector_each(field, &model->fields)
-		count += field_is_scalar(field);
+		count += psl_field_is_scalar(field);
 	return count;
 }
 
@@ -160,17 +160,17 @@ static void lower_model(const struct context *context, const struct model *model
 	const struct field *field;
 	struct key *key;
 
-	table->name = model_object(model);
+	table->name = psl_model_object(model);
 	table->view = model->kind == MODEL_VIEW;
 	if (model->map && strcmp(model->map, model->name.text) != 0)
 		fact_add(arena, &table->facts, "model", model->name.text);
 	fact_add(arena, &table->facts, "fields", field_order(context, model));
 	if (model->ignored)
 		fact_add(arena, &table->facts, "ignore", "");
-	lower_doc(context, model->doc, "doc", &table->facts);
+	psl_lower_doc(context, model->doc, "doc", &table->facts);
 	vector_reserve(arena, &table->columns, count_columns(model));
 	vector_each(field, &model->fields)
-		if (field_is_scalar(field))
+		if (psl_field_is_scalar(field))
 			lower_column(context, field, table);
 	lower_id(context, model, table);
 	vector_reserve(arena, &table->indexes, model->keys.count);
@@ -188,16 +188,16 @@ static void lower_enum(const struct context *context, const struct enum_block *b
 	struct enumeration *enumeration = vector_add(arena, &schema->enums);
 	const struct enum_block_value *value;
 
-	enumeration->name = enum_object(block);
+	enumeration->name = psl_enum_object(block);
 	if (block->map && strcmp(block->map, block->name.text) != 0)
 		fact_add(arena, &enumeration->facts, "enum", block->name.text);
-	lower_doc(context, block->doc, "doc", &enumeration->facts);
+	psl_lower_doc(context, block->doc, "doc", &enumeration->facts);
 	vector_each(value, &block->values) {
 		struct enum_value *to = vector_add(arena, &enumeration->values);
 		to->name = value->map ? value->map : value->name.text;
 		if (value->map && strcmp(value->map, value->name.text) != 0)
 			fact_add(arena, &to->facts, "value", value->name.text);
-		lower_doc(context, value->doc, "doc", &to->facts);
+		psl_lower_doc(context, value->doc, "doc", &to->facts);
 	}
 }
 
@@ -212,7 +212,7 @@ static void lower_config(const struct context *context, const struct config *con
 	block->keyword = config->kind == CONFIG_GENERATOR ? "generator" : "datasource";
 	block->name = config->name.text;
 	vector_each(property, &config->properties) {
-		struct slice source = expression_source(context, &property->value);
+		struct slice source = psl_expression_source(context, &property->value);
 		fact_add(context->arena, &block->properties, property->name.text,
 			 arena_slice(context->arena, source.start, source.length));
 	}
@@ -244,17 +244,17 @@ void psl_lower(const struct context *context, struct buffer *to)
 {
 	/* A table is forgotten as soon as it is written. */
 	struct arena memory = {0};
-	struct context passing = *context;
+	struct context temporary = *context;
 	struct schema schema;
 	const struct model *model;
 	const struct relation *relation;
 
-	passing.arena = &memory;
+	temporary.arena = &memory;
 	lower_head(context, &schema);
 	schema_write_head(&schema, to);
 	vector_each(model, &context->declarations.models) {
 		struct table table = {0};
-		lower_model(&passing, model, &table);
+		lower_model(&temporary, model, &table);
 		schema_write_table(&table, to);
 		arena_reset(&memory);
 	}
@@ -262,7 +262,7 @@ void psl_lower(const struct context *context, struct buffer *to)
 		struct table table = {0};
 		if (relation->kind != RELATION_MANY_TO_MANY)
 			continue;
-		lower_many_to_many(&passing, relation, &table);
+		psl_lower_many_to_many(&temporary, relation, &table);
 		schema_write_table(&table, to);
 		arena_reset(&memory);
 	}

@@ -28,11 +28,11 @@ static void lower_literal(const struct context *context, const struct field *fie
 	}
 	to->kind = literal_kinds[field->scalar];
 	if (to->kind == DEFAULT_NUMBER)
-		to->text = literal_number(context->arena, value->text);
+		to->text = psl_literal_number(context->arena, value->text);
 	else if (to->kind == DEFAULT_DATETIME)
-		to->text = literal_datetime(context->arena, value->text);
+		to->text = psl_literal_datetime(context->arena, value->text);
 	else if (to->kind == DEFAULT_BYTES)
-		to->text = literal_bytes(context->arena, value->text);
+		to->text = psl_literal_bytes(context->arena, value->text);
 }
 
 static void lower_list(const struct context *context, const struct field *field,
@@ -85,7 +85,7 @@ static const char *sequence_sql(struct arena *arena, const struct arguments *arg
 static void keep_source(const struct context *context, const struct expression *value,
 			struct column *column)
 {
-	struct slice source = expression_source(context, value);
+	struct slice source = psl_expression_source(context, value);
 
 	fact_add(context->arena, &column->facts, "default",
 		 arena_slice(context->arena, source.start, source.length));
@@ -94,7 +94,7 @@ static void keep_source(const struct context *context, const struct expression *
 static void lower_function(const struct context *context, const struct expression *value,
 			   struct column *column)
 {
-	const struct default_function *function = default_function(value->text);
+	const struct default_function *function = psl_default_function(value->text);
 	const struct arguments *arguments = value->arguments;
 
 	column->value.kind = function->kind;
@@ -111,11 +111,12 @@ static void lower_function(const struct context *context, const struct expressio
 /* SQLite counts for an id that is an INTEGER alone, whether the schema says so or not. */
 static bool counts_anyway(const struct context *context, const struct field *field)
 {
-	return psl_rules(context)->integer_id_counts && field_has_scalar(field, SCALAR_INT) &&
-	       field_is_id(field);
+	return psl_rules(context)->integer_id_counts && psl_field_has_scalar(field, SCALAR_INT) &&
+	       psl_field_is_id(field);
 }
 
-void lower_default(const struct context *context, const struct field *field, struct column *column)
+void psl_lower_default(const struct context *context, const struct field *field,
+		       struct column *column)
 {
 	const struct expression *value = field->default_value;
 

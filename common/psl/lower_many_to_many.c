@@ -21,14 +21,14 @@ static void add_keys(const struct context *context, struct table *table)
 		struct index *unique = vector_add(arena, &table->indexes);
 		unique->name = constraint_name(arena, dialect, name, NULL, "_AB_unique");
 		unique->unique = true;
-		unique->method = index_method_sql(INDEX_BTREE);
+		unique->method = psl_index_method_sql(INDEX_BTREE);
 		both = &unique->parts;
 	}
 	*vector_add(arena, both) = parts[0];
 	*vector_add(arena, both) = parts[1];
 	struct index *index = vector_add(arena, &table->indexes);
 	index->name = constraint_name(arena, dialect, name, NULL, "_B_index");
-	index->method = index_method_sql(INDEX_BTREE);
+	index->method = psl_index_method_sql(INDEX_BTREE);
 	*vector_add(arena, &index->parts) = parts[1];
 }
 
@@ -43,27 +43,27 @@ static void add_side(const struct context *context, struct table *table, const c
 	struct foreign_key *key = vector_add(arena, &table->foreign_keys);
 
 	column->name = name;
-	lower_type(context, id, &column->type);
+	psl_lower_type(context, id, &column->type);
 	*vector_add(arena, &key->columns) = name;
-	*vector_add(arena, &key->referenced_columns) = field_column(id);
+	*vector_add(arena, &key->referenced_columns) = psl_field_column(id);
 	key->enforced = !context->settings.emulated;
-	key->references = model_object(model);
+	key->references = psl_model_object(model);
 	key->on_delete = key->on_update = ACTION_CASCADE;
 	key->name = constraint_name(arena, context->settings.dialect, table->name.name, NULL,
 				    arena_format(arena, "_%s_fkey", name));
 	fact_add(arena, &key->facts, "back", field->name.text);
 	if (field->ignored)
 		fact_add(arena, &key->facts, "back-ignore", "");
-	lower_doc(context, field->doc, "back-doc", &key->facts);
+	psl_lower_doc(context, field->doc, "back-doc", &key->facts);
 }
 
-void lower_many_to_many(const struct context *context, const struct relation *relation,
-			struct table *table)
+void psl_lower_many_to_many(const struct context *context, const struct relation *relation,
+			    struct table *table)
 {
 	struct arena *arena = context->arena;
 
 	table->name.namespace = relation->model_a->namespace.text;
-	table->name.name = relation_table(context, relation);
+	table->name.name = psl_relation_table(context, relation);
 	fact_add(arena, &table->facts, "many-to-many", "");
 	fact_add(arena, &table->facts, "relation", relation->name);
 	add_side(context, table, "A", relation->a);

@@ -2,18 +2,18 @@
 
 #include <string.h>
 
-struct object_name enum_object(const struct enum_block *block)
+struct object_name psl_enum_object(const struct enum_block *block)
 {
 	return (struct object_name){block->namespace.text,
 				    block->map ? block->map : block->name.text};
 }
 
-struct object_name model_object(const struct model *model)
+struct object_name psl_model_object(const struct model *model)
 {
-	return (struct object_name){model->namespace.text, model_table(model)};
+	return (struct object_name){model->namespace.text, psl_model_table(model)};
 }
 
-void lower_type(const struct context *context, const struct field *field, struct type *type)
+void psl_lower_type(const struct context *context, const struct field *field, struct type *type)
 {
 	const struct dialect *dialect = context->settings.dialect;
 	enum scalar scalar = field->kind == FIELD_ENUM ? SCALAR_STRING : field->scalar;
@@ -23,7 +23,7 @@ void lower_type(const struct context *context, const struct field *field, struct
 		type->unsupported = field->type.text;
 	} else if (field->kind == FIELD_ENUM && dialect->enums) {
 		type->kind = TYPE_ENUM;
-		type->enumeration = enum_object(field->enumeration);
+		type->enumeration = psl_enum_object(field->enumeration);
 	} else if (field->native) {
 		type->native = field->native->type;
 		type->argument_count = field->native->argument_count;
@@ -34,7 +34,8 @@ void lower_type(const struct context *context, const struct field *field, struct
 	}
 }
 
-void lower_doc(const struct context *context, const char *doc, const char *key, struct facts *facts)
+void psl_lower_doc(const struct context *context, const char *doc, const char *key,
+		   struct facts *facts)
 {
 	if (doc && *doc)
 		fact_add(context->arena, facts, key, doc);

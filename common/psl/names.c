@@ -33,7 +33,7 @@ static void report_bad_name(struct context *context, const char *text, struct sp
 
 static void check_identifier(struct context *context, const struct name *name, const char *what)
 {
-	if (!name_is_valid(name->text))
+	if (!psl_name_is_valid(name->text))
 		report_bad_name(context, name->text, name->place, what);
 }
 
@@ -42,9 +42,9 @@ static void check_attribute_names(struct context *context, const struct attribut
 	const struct attribute *attribute;
 
 	vector_each(attribute, attributes)
-		if (!name_is_valid(attribute->name))
-			report_bad_name(context, attribute->name, attribute_name_place(attribute),
-					"an attribute");
+		if (!psl_name_is_valid(attribute->name))
+			report_bad_name(context, attribute->name,
+					psl_attribute_name_place(attribute), "an attribute");
 }
 
 static void check_type_name(struct context *context, const struct name *name, const char *what)
@@ -66,9 +66,9 @@ static void check_fields(struct context *context, struct model *model)
 			check_identifier(context, &field->name, "a field");
 			check_attribute_names(context, &field->attributes);
 		}
-		if (model_index_field(model, field))
+		if (psl_model_index_field(model, field))
 			psl_error(context, field->name.place,
-				  "the %s '%s' has a field '%s' already", model_word(model),
+				  "the %s '%s' has a field '%s' already", psl_model_word(model),
 				  model->name.text, field->name.text);
 	}
 }

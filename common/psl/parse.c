@@ -48,7 +48,7 @@ static bool parse_comments(struct cursor *cursor, struct pending *pending)
 	bool any = false, documents = false;
 
 	text->length = 0;
-	while ((comment = scan_comment(cursor, &line)) != COMMENT_NONE) {
+	while ((comment = psl_scan_comment(cursor, &line)) != COMMENT_NONE) {
 		any = true;
 		if (comment == COMMENT_DOCUMENTATION) {
 			if (documents)
@@ -56,7 +56,7 @@ static bool parse_comments(struct cursor *cursor, struct pending *pending)
 			buffer_add_slice(text, line.start, line.length);
 			documents = true;
 		}
-		scan_line_break(cursor);
+		psl_scan_line_break(cursor);
 	}
 	if (any)
 		pending->text =
@@ -69,9 +69,9 @@ static bool parse_comments(struct cursor *cursor, struct pending *pending)
 static bool parse_line_end(struct cursor *cursor, const char **doc)
 {
 	struct slice text;
-	bool documents = scan_comment(cursor, &text) == COMMENT_DOCUMENTATION;
+	bool documents = psl_scan_comment(cursor, &text) == COMMENT_DOCUMENTATION;
 
-	if (!scan_line_break(cursor))
+	if (!psl_scan_line_break(cursor))
 		return false;
 	if (documents && *doc)
 		*doc = arena_format(cursor->report->arena, "%s\n%.*s", *doc, (int)text.length,
@@ -84,10 +84,10 @@ static bool parse_line_end(struct cursor *cursor, const char **doc)
 /* The name of a block, `{` and the rest of the line. */
 static bool parse_block_start(struct cursor *cursor, struct name *name)
 {
-	if (!scan_identifier(cursor, name) || !scan_char(cursor, '{'))
+	if (!psl_scan_identifier(cursor, name) || !psl_scan_char(cursor, '{'))
 		return false;
-	scan_rest_of_line(cursor);
-	return scan_line_break(cursor);
+	psl_scan_rest_of_line(cursor);
+	return psl_scan_line_break(cursor);
 }
 
 /* Takes the attributes from `first` on off the stack, as a list of their own. */
@@ -102,7 +102,7 @@ static struct attributes pop_attributes(struct cursor *cursor, uint32_t first)
 		memcpy(list.at, stack->at + first, size);
 	}
 	for (uint32_t i = 0; i < list.count; i++)
-		list.initials |= initial_bit(list.at[i].name);
+		list.initials |= psl_initial_bit(list.at[i].name);
 	stack->count = first;
 	return list;
 }
@@ -112,7 +112,7 @@ static struct attributes parse_attributes(struct cursor *cursor)
 	uint32_t first = cursor->work->attributes.count;
 	const char *after = cursor->at;
 
-	while (parse_attribute(cursor, "@"))
+	while (psl_parse_attribute(cursor, "@"))
 		after = cursor->at;
 	cursor->at = after;
 	return pop_attributes(cursor, first);
@@ -124,7 +124,7 @@ static bool parse_block_attribute(struct cursor *cursor)
 	uint32_t first = cursor->work->attributes.count;
 	const char *doc = NULL;
 
-	if (parse_attribute(cursor, "@@") && parse_line_end(cursor, &doc))
+	if (psl_parse_attribute(cursor, "@@") && parse_line_end(cursor, &doc))
 		return true;
 	cursor->work->attributes.count = first;
 	return false;
@@ -136,15 +136,15 @@ static bool parse_base_type(struct cursor *cursor, struct field *field)
 	struct mark start = mark(cursor);
 	struct expression sql;
 
-	if (scan_word(cursor, "Unsupported(")) {
-		field->unsupported = scan_string(cursor, &sql) && scan_char(cursor, ')');
+	if (psl_scan_word(cursor, "Unsupported(")) {
+		field->unsupported = psl_scan_string(cursor, &sql) && psl_scan_char(cursor, ')');
 		if (field->unsupported) {
 			field->type = (struct name){sql.text, sql.place};
 			return true;
 		}
 		go_back(cursor, start);
 	}
-	return scan_identifier(cursor, &field->type);
+	return psl_scan_identifier(cursor, &field->type);
 }
 
 /* How a type may end; those with a message are of an older language, or never were allowed. */
@@ -167,12 +167,12 @@ static const struct type_end *parse_type_end(struct cursor *cursor)
 {
 	const char *before = cursor->at;
 
-	scan_blanks(cursor);
+	psl_scan_blanks(cursor);
 	const char *start = cursor->at;
 	for (size_t i = 0; i < sizeof type_ends / sizeof *type_ends; i++) {
 		const struct type_end *end = &type_ends[i];
-		if (*start == *end->first && scan_word(cursor, end->first) &&
-		    (!end->second || scan_word(cursor, end->second)))
+		if (*start == *end->first && psl_scan_word(cursor, end->first) &&
+		    (!end->second || psl_scan_word(cursor, end->second)))
 			return end;
 		cursor->at = start;
 	}
@@ -186,8 +186,8 @@ static bool parse_type(struct cursor *cursor, struct field *field, const struct 
 	struct mark start = mark(cursor);
 	const struct type_end *end;
 
-	if (scan_char(cursor, '[')) {
-		if (parse_base_type(cursor, field) && scan_char(cursor, ']')) {
+	if (psl_scan_char(cursor, '[')) {
+		if (parse_base_type(cursor, field) && psl_scan_char(cursor, ']')) {
 			*fault = &old_list;
 			return true;
 		}
@@ -213,26 +213,26 @@ static bool parse_field(struct cursor *cursor, struct field_list *fields, struct
 	struct field field = {0};
 	const struct type_end *fault = NULL;
 
-	scan_blanks(cursor);
+	psl_scan_blanks(cursor);
 	const char *start = cursor->at;
-	if (!scan_identifier(cursor, &field.name))
+	if (!psl_scan_identifier(cursor, &field.name))
 		return false;
-	bool colon = scan_char(cursor, ':'), typed = parse_type(cursor, &field, &fault);
+	bool colon = psl_scan_char(cursor, ':'), typed = parse_type(cursor, &field, &fault);
 	field.attributes = parse_attributes(cursor);
 	field.doc = pending->text;
 	if (!parse_line_end(cursor, &field.doc))
 		return false;
 	pending->text = NULL;
-	field.place = span_from(cursor, start);
+	field.place = psl_span_from(cursor, start);
 	if (colon) {
-		parse_error(cursor, field.name.place,
-			    "no ':' belongs between the name of a field and its type");
+		psl_parse_error(cursor, field.name.place,
+				"no ':' belongs between the name of a field and its type");
 	} else if (fault) {
-		parse_error(cursor, field.type.place, "%s", fault->message);
+		psl_parse_error(cursor, field.type.place, "%s", fault->message);
 		report_hint(cursor->report, "%s", fault->hint);
 	} else if (!typed) {
-		parse_error(cursor, field.name.place, "the field '%s' has no type",
-			    field.name.text);
+		psl_parse_error(cursor, field.name.place, "the field '%s' has no type",
+				field.name.text);
 	} else {
 		*vector_add(&cursor->work->arena, fields) = field;
 	}
@@ -244,16 +244,16 @@ static bool parse_enum_value(struct cursor *cursor, struct enum_block *block,
 {
 	struct enum_block_value value = {0};
 
-	scan_blanks(cursor);
+	psl_scan_blanks(cursor);
 	const char *start = cursor->at;
-	if (!scan_identifier(cursor, &value.name))
+	if (!psl_scan_identifier(cursor, &value.name))
 		return false;
 	value.attributes = parse_attributes(cursor);
 	value.doc = pending->text;
 	if (!parse_line_end(cursor, &value.doc))
 		return false;
 	pending->text = NULL;
-	value.place = span_from(cursor, start);
+	value.place = psl_span_from(cursor, start);
 	*vector_add(cursor->report->arena, &block->values) = value;
 	return true;
 }
@@ -263,15 +263,15 @@ static bool parse_property(struct cursor *cursor, struct config *config)
 	struct property property = {0};
 	const char *doc = NULL;
 
-	scan_blanks(cursor);
+	psl_scan_blanks(cursor);
 	const char *start = cursor->at;
-	if (!scan_identifier(cursor, &property.name) || !scan_char(cursor, '='))
+	if (!psl_scan_identifier(cursor, &property.name) || !psl_scan_char(cursor, '='))
 		return false;
 	const char *after = cursor->at;
-	property.has_value = parse_expression(cursor, &property.value);
+	property.has_value = psl_parse_expression(cursor, &property.value);
 	if (!property.has_value)
 		cursor->at = after;
-	property.place = span_from(cursor, start);
+	property.place = psl_span_from(cursor, start);
 	if (!parse_line_end(cursor, &doc))
 		return false;
 	*vector_add(cursor->report->arena, &config->properties) = property;
@@ -327,9 +327,9 @@ static void parse_wrong_line(struct cursor *cursor, const char *message)
 {
 	const char *start = cursor->at;
 
-	scan_rest_of_line(cursor);
-	parse_error(cursor, span_from(cursor, start), "%s", message);
-	scan_line_break(cursor);
+	psl_scan_rest_of_line(cursor);
+	psl_parse_error(cursor, psl_span_from(cursor, start), "%s", message);
+	psl_scan_line_break(cursor);
 }
 
 /* Whether a block seems to begin where it cannot. */
@@ -340,12 +340,12 @@ static bool is_block_start(struct cursor ahead)
 	for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++) {
 		size_t length;
 		ahead.at = start;
-		if (!scan_word(&ahead, keywords[i].word))
+		if (!psl_scan_word(&ahead, keywords[i].word))
 			continue;
-		scan_blanks(&ahead);
-		length = scan_name_length(ahead.at);
+		psl_scan_blanks(&ahead);
+		length = psl_scan_name_length(ahead.at);
 		ahead.at += length;
-		if (length && scan_char(&ahead, '{'))
+		if (length && psl_scan_char(&ahead, '{'))
 			return true;
 	}
 	return false;
@@ -355,7 +355,7 @@ static void parse_item(struct cursor *cursor, struct block_body *body, struct pe
 {
 	struct mark start = mark(cursor);
 
-	if (scan_line_break(cursor) || parse_own_item(cursor, body, pending))
+	if (psl_scan_line_break(cursor) || parse_own_item(cursor, body, pending))
 		return;
 	go_back(cursor, start);
 	if (body->kind != BLOCK_CONFIG && parse_block_attribute(cursor))
@@ -404,11 +404,11 @@ static bool parse_body(struct cursor *cursor, struct block_body *body, struct un
 
 	unclosed->visited.count = 0;
 	for (;;) {
-		scan_blanks(cursor);
-		if (scan_char(cursor, '}'))
+		psl_scan_blanks(cursor);
+		if (psl_scan_char(cursor, '}'))
 			return true;
 		uint32_t at = (uint32_t)(cursor->at - cursor->source->text);
-		if (scan_at_end(cursor) || is_unclosed(unclosed, at)) {
+		if (psl_scan_at_end(cursor) || is_unclosed(unclosed, at)) {
 			mark_unclosed(cursor, unclosed);
 			return false;
 		}
@@ -474,7 +474,7 @@ static bool parse_block(struct parser *parser, const struct keyword *keyword, co
 	    !parse_body(cursor, &body, &parser->unclosed[keyword->block]))
 		return false;
 	model.name = enumeration.name = config.name = name;
-	model.place = enumeration.place = config.place = span_from(cursor, start);
+	model.place = enumeration.place = config.place = psl_span_from(cursor, start);
 	model.attributes = enumeration.attributes = pop_attributes(cursor, 0);
 	if (keyword->block == BLOCK_MODEL)
 		add_model(parser, &model);
@@ -489,10 +489,10 @@ static bool parse_any_block(struct parser *parser)
 {
 	struct cursor *cursor = &parser->cursor;
 
-	scan_blanks(cursor);
+	psl_scan_blanks(cursor);
 	struct mark start = mark(cursor);
 	for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++) {
-		if (scan_word(cursor, keywords[i].word) &&
+		if (psl_scan_word(cursor, keywords[i].word) &&
 		    parse_block(parser, &keywords[i], start.at))
 			return true;
 		go_back(cursor, start);
@@ -506,13 +506,13 @@ static bool parse_type_alias(struct cursor *cursor)
 {
 	struct field alias = {0};
 
-	scan_blanks(cursor);
+	psl_scan_blanks(cursor);
 	const char *start = cursor->at;
-	if (!scan_word(cursor, "type") || !scan_identifier(cursor, &alias.name) ||
-	    !scan_char(cursor, '=') || !parse_base_type(cursor, &alias))
+	if (!psl_scan_word(cursor, "type") || !psl_scan_identifier(cursor, &alias.name) ||
+	    !psl_scan_char(cursor, '=') || !parse_base_type(cursor, &alias))
 		return false;
 	parse_attributes(cursor);
-	parse_error(cursor, span_from(cursor, start), "a type cannot be given a name");
+	psl_parse_error(cursor, psl_span_from(cursor, start), "a type cannot be given a name");
 	report_hint(cursor->report, "use '%s' itself", alias.type.text);
 	return true;
 }
@@ -524,11 +524,11 @@ static bool parse_unknown_block(struct cursor *cursor)
 
 	if (!parse_block_start(cursor, &name))
 		return false;
-	cursor->at = scan_search(cursor, &cursor->work->brace);
-	if (scan_at_end(cursor))
+	cursor->at = psl_scan_search(cursor, &cursor->work->brace);
+	if (psl_scan_at_end(cursor))
 		return false;
 	cursor->at++;
-	parse_error(cursor, name.place, "a block cannot begin with '%s'", name.text);
+	psl_parse_error(cursor, name.place, "a block cannot begin with '%s'", name.text);
 	report_hint(cursor->report,
 		    "a block is a model, view, enum, type, datasource or generator");
 	return true;
@@ -539,7 +539,7 @@ static void parse_top(struct parser *parser)
 	struct cursor *cursor = &parser->cursor;
 	struct mark start = mark(cursor);
 
-	if (scan_line_break(cursor))
+	if (psl_scan_line_break(cursor))
 		return;
 	if (parse_any_block(parser))
 		return;
@@ -551,7 +551,7 @@ static void parse_top(struct parser *parser)
 	go_back(cursor, start);
 	/* An empty line between a comment and a block parts them. */
 	if (parse_comments(cursor, &parser->pending)) {
-		if (scan_line_break(cursor))
+		if (psl_scan_line_break(cursor))
 			parser->pending.text = NULL;
 		return;
 	}
@@ -578,8 +578,8 @@ static void reserve_models(const struct parser *parser)
 	all->models.room = (uint32_t)room;
 }
 
-void parse_file(const struct source *source, uint32_t first, struct declarations *declarations,
-		struct report *report)
+void psl_parse_file(const struct source *source, uint32_t first, struct declarations *declarations,
+		    struct report *report)
 {
 	struct workspace work = {.comment_end.text = "*/", .brace.text = "}"};
 	struct parser parser = {
@@ -592,7 +592,7 @@ void parse_file(const struct source *source, uint32_t first, struct declarations
 	work.no_arguments = arena_alloc(report->arena, sizeof *work.no_arguments);
 	cursor->at += byte_order_mark(source->text);
 	reserve_models(&parser);
-	for (scan_blanks(cursor); !scan_at_end(cursor); scan_blanks(cursor))
+	for (psl_scan_blanks(cursor); !psl_scan_at_end(cursor); psl_scan_blanks(cursor))
 		parse_top(&parser);
 	arena_free(&work.arena);
 }

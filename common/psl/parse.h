@@ -14,14 +14,14 @@
  * expression.c: these say false, and leave the cursor anywhere, where there is no such thing. An
  * attribute is pushed on the stack of the workspace.
  */
-bool parse_expression(struct cursor *cursor, struct expression *expression);
-bool parse_attribute(struct cursor *cursor, const char *sign);
+bool psl_parse_expression(struct cursor *cursor, struct expression *expression);
+bool psl_parse_attribute(struct cursor *cursor, const char *sign);
 
 /*
  * Adds all that a file declares; `first` is what its first byte counts as. What is wrong in it is
  * reported; the rest is there nevertheless.
  */
-void parse_file(const struct source *source, uint32_t first, struct declarations *declarations,
-		struct report *report);
+void psl_parse_file(const struct source *source, uint32_t first, struct declarations *declarations,
+		    struct report *report);
 
 #endif

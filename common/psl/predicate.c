@@ -13,7 +13,7 @@ static enum value_kind value_kind(const struct expression *value)
 		return VALUE_STRING;
 	if (value->kind == EXPRESSION_NUMBER)
 		return VALUE_NUMBER;
-	if (expression_is_boolean(value))
+	if (psl_expression_is_boolean(value))
 		return VALUE_BOOLEAN;
 	if (value->kind == EXPRESSION_CONSTANT && text_equal(value->text, "null"))
 		return VALUE_NULL;
@@ -51,7 +51,7 @@ static bool check_condition(struct context *context, const struct model *model,
 			    const struct argument *condition)
 {
 	const char *name = condition->name;
-	const struct field *field = model_field(model, name);
+	const struct field *field = psl_model_field(model, name);
 	bool not ;
 	const struct expression *value = compared_value(&condition->value, &not );
 	enum value_kind kind = value ? value_kind(value) : VALUE_WRONG;
@@ -63,11 +63,11 @@ static bool check_condition(struct context *context, const struct model *model,
 						    "or { not: one of them }");
 	}
 	if (!field)
-		return psl_error(context, argument_place(condition),
-				 "the %s '%s' has no field '%s'", model_word(model),
+		return psl_error(context, psl_argument_place(condition),
+				 "the %s '%s' has no field '%s'", psl_model_word(model),
 				 model->name.text, name);
-	if (!field_is_scalar(field))
-		return psl_error(context, argument_place(condition),
+	if (!psl_field_is_scalar(field))
+		return psl_error(context, psl_argument_place(condition),
 				 "'%s' is a relation, and this is for scalar fields", name);
 	if (kind != VALUE_NULL && kind != field_value_kind(field))
 		return psl_error(context, value->place,
@@ -76,23 +76,24 @@ static bool check_condition(struct context *context, const struct model *model,
 	return true;
 }
 
-bool resolve_predicate(struct context *context, const struct model *model,
-		       const struct attribute *attribute, const struct expression *where)
+bool psl_resolve_predicate(struct context *context, const struct model *model,
+			   const struct attribute *attribute, const struct expression *where)
 {
 	const struct argument *condition;
 	bool good = true;
 
-	if (expression_is_function(where, "raw")) {
+	if (psl_expression_is_function(where, "raw")) {
 		const struct expression *sql =
 			where->arguments->count ? &where->arguments->at->value : NULL;
 		if (!sql || sql->kind != EXPRESSION_STRING || !*sql->text)
-			return attribute_error(context, attribute,
-					       "raw() takes the SQL of a condition, as a string");
+			return psl_attribute_error(
+				context, attribute,
+				"raw() takes the SQL of a condition, as a string");
 		return true;
 	}
 	if (where->kind != EXPRESSION_OBJECT || where->arguments->count == 0)
-		return attribute_error(context, attribute,
-				       "'where' is raw(\"...\") or { field: value, ... }");
+		return psl_attribute_error(context, attribute,
+					   "'where' is raw(\"...\") or { field: value, ... }");
 	vector_each(condition, where->arguments)
 		good = check_condition(context, model, condition) && good;
 	return good;
@@ -103,7 +104,7 @@ static void add_condition(struct buffer *sql, const struct field *field,
 {
 	enum value_kind kind = value_kind(value);
 
-	buffer_add_quoted(sql, field_column(field), '"');
+	buffer_add_quoted(sql, psl_field_column(field), '"');
 	if (kind == VALUE_NULL) {
 		buffer_add(sql, not ? " IS NOT NULL" : " IS NULL");
 		return;
@@ -115,17 +116,17 @@ static void add_condition(struct buffer *sql, const struct field *field,
 		buffer_add(sql, value->text);
 }
 
-const char *predicate_sql(struct arena *arena, const struct model *model,
-			  const struct expression *where)
+const char *psl_predicate_sql(struct arena *arena, const struct model *model,
+			      const struct expression *where)
 {
 	struct buffer sql = {.arena = arena};
 	const struct argument *condition;
 	bool not ;
 
-	if (expression_is_function(where, "raw"))
+	if (psl_expression_is_function(where, "raw"))
 		return where->arguments->at->value.text;
 	vector_each(condition, where->arguments) {
-		const struct field *field = model_field(model, condition->name);
+		const struct field *field = psl_model_field(model, condition->name);
 		const struct expression *value = compared_value(&condition->value, &not );
 		if (condition != where->arguments->at)
 			buffer_add(&sql, " AND ");

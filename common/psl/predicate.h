@@ -7,11 +7,11 @@
 #include "psl/context.h"
 
 /* Checks the `where` of a key of `model`; false, and reported, where it is wrong. */
-bool resolve_predicate(struct context *context, const struct model *model,
-		       const struct attribute *attribute, const struct expression *where);
+bool psl_resolve_predicate(struct context *context, const struct model *model,
+			   const struct attribute *attribute, const struct expression *where);
 
 /* What a right one is in SQL. */
-const char *predicate_sql(struct arena *arena, const struct model *model,
-			  const struct expression *where);
+const char *psl_predicate_sql(struct arena *arena, const struct model *model,
+			      const struct expression *where);
 
 #endif

@@ -17,7 +17,7 @@ static bool parse_files(struct context *context, size_t count)
 			return report_error(context->report, nowhere,
 					    "a schema of more than 4 GiB, with '%s', is too long",
 					    file->name);
-		parse_file(file, (uint32_t)first, &context->declarations, context->report);
+		psl_parse_file(file, (uint32_t)first, &context->declarations, context->report);
 		first += file->length + 1;
 	}
 	return true;

@@ -14,8 +14,8 @@ static const struct {
 static void read_action(struct context *context, struct attribute *attribute, const char *argument,
 			struct said_action *said)
 {
-	const struct expression *value = argument_take(attribute, argument);
-	const char *name = value ? expect_constant(context, value) : NULL;
+	const struct expression *value = psl_argument_take(attribute, argument);
+	const char *name = value ? psl_expect_constant(context, value) : NULL;
 
 	if (!name)
 		return;
@@ -28,32 +28,32 @@ static void read_action(struct context *context, struct attribute *attribute, co
 	report_hint(context->report, "it is Cascade, Restrict, NoAction, SetNull or SetDefault");
 }
 
-void resolve_reference(struct context *context, struct field *field)
+void psl_resolve_relation(struct context *context, struct field *field)
 {
-	struct attribute *attribute = attribute_take(context, &field->attributes, "relation");
+	struct attribute *attribute = psl_attribute_take(context, &field->attributes, "relation");
 	struct reference *reference = field->reference;
 	const struct expression *value;
 
 	if (!attribute)
 		return;
 	reference->attribute = attribute;
-	if ((value = argument_take(attribute, "fields"))) {
+	if ((value = psl_argument_take(attribute, "fields"))) {
 		reference->has_fields = true;
-		resolve_fields(context, field->owner, value, &reference->fields);
+		psl_resolve_fields(context, field->owner, value, &reference->fields);
 	}
-	if ((value = argument_take(attribute, "references"))) {
+	if ((value = psl_argument_take(attribute, "references"))) {
 		reference->has_references = true;
-		resolve_fields(context, field->model, value, &reference->references);
+		psl_resolve_fields(context, field->model, value, &reference->references);
 	}
 	/* Where the name is there twice Prisma takes neither, and says nothing. */
-	value = argument_take_either(attribute, "name");
-	reference->name = value ? expect_string(context, value) : NULL;
+	value = psl_argument_take_either(attribute, "name");
+	reference->name = value ? psl_expect_string(context, value) : NULL;
 	if (reference->name && !*reference->name) {
-		attribute_error(context, attribute, "the name of a relation cannot be empty");
+		psl_attribute_error(context, attribute, "the name of a relation cannot be empty");
 		reference->name = NULL;
 	}
 	read_action(context, attribute, "onDelete", &reference->on_delete);
 	read_action(context, attribute, "onUpdate", &reference->on_update);
-	reference->map = argument_take_name(context, attribute, "map");
-	arguments_done(context, attribute);
+	reference->map = psl_argument_take_name(context, attribute, "map");
+	psl_arguments_done(context, attribute);
 }

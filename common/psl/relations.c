@@ -79,7 +79,7 @@ static bool fields_are_unique(const struct model *model, const struct fields *fi
 	const struct key *key;
 
 	vector_each(key, &model->keys)
-		if (key->kind == KEY_UNIQUE && key_equals(key, fields))
+		if (key->kind == KEY_UNIQUE && psl_key_equals(key, fields))
 			return true;
 	return false;
 }

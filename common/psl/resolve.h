@@ -8,19 +8,19 @@
 #include "psl/index_type.h"
 
 /* key.c: @id, @unique, @@id, @@unique, @@index, @@fulltext; fields' come before models'. */
-void resolve_field_id(struct context *context, struct field *field);
-void resolve_field_unique(struct context *context, struct field *field);
-void resolve_model_keys(struct context *context, struct model *model);
+void psl_resolve_field_id(struct context *context, struct field *field);
+void psl_resolve_field_unique(struct context *context, struct field *field);
+void psl_resolve_model_keys(struct context *context, struct model *model);
 
 /* default.c: @default. */
-void resolve_default(struct context *context, struct field *field);
+void psl_resolve_default(struct context *context, struct field *field);
 
 /* reference.c: @relation. */
-void resolve_reference(struct context *context, struct field *field);
+void psl_resolve_relation(struct context *context, struct field *field);
 
 /* shard_key.c: @shardKey and @@shardKey. */
-void resolve_field_shard_key(struct context *context, struct field *field);
-void resolve_model_shard_key(struct context *context, struct model *model);
+void psl_resolve_field_shard_key(struct context *context, struct field *field);
+void psl_resolve_model_shard_key(struct context *context, struct model *model);
 
 /* field_list.c: lists of fields. */
 
@@ -31,33 +31,33 @@ struct resolved_fields {
 };
 
 /* Adds a name to one of the three. Returns the field if it is scalar, else NULL. */
-struct field *resolve_field_name(struct context *context, const struct model *model,
-				 const char *name, struct resolved_fields *to);
+struct field *psl_resolve_field_name(struct context *context, const struct model *model,
+				     const char *name, struct resolved_fields *to);
 
 /* Reports names that are not scalar fields at `place`. Returns false if there are any. */
-bool check_all_known(struct context *context, const struct model *model, struct span place,
-		     const struct resolved_fields *fields);
+bool psl_check_all_known(struct context *context, const struct model *model, struct span place,
+			 const struct resolved_fields *fields);
 
 /*
  * Reads a list of scalar fields of a model. Reports duplicates and everything else in it, and
  * returns false.
  */
-bool resolve_fields(struct context *context, const struct model *model,
-		    const struct expression *value, struct fields *to);
+bool psl_resolve_fields(struct context *context, const struct model *model,
+			const struct expression *value, struct fields *to);
 
 /* key_fields.c: the fields of a key, with their options. */
 
 /* Reads the value of `sort`. Reports it if it is unknown. */
-void read_key_sort(struct context *context, const struct expression *value, enum sort *sort);
+void psl_read_key_sort(struct context *context, const struct expression *value, enum sort *sort);
 
 /*
  * Returns true if `length` is given. Reports a length that is not a whole number; in a list Prisma
  * ignores a negative one.
  */
-bool read_key_length(struct context *context, const struct expression *value, bool in_list);
+bool psl_read_key_length(struct context *context, const struct expression *value, bool in_list);
 
 /* Reads the `fields` of a key of a model. Reports those that cannot be used and returns false. */
-bool read_key_fields(struct context *context, struct model *model, struct attribute *attribute,
-		     struct key *key);
+bool psl_read_key_fields(struct context *context, struct model *model, struct attribute *attribute,
+			 struct key *key);
 
 #endif

@@ -5,12 +5,12 @@
 
 #include "psl/letters.h"
 
-struct place scan_place(const struct cursor *cursor, struct span span)
+struct place psl_scan_place(const struct cursor *cursor, struct span span)
 {
 	return (struct place){cursor->source, span.start - cursor->first, span.end - cursor->first};
 }
 
-bool scan_at_end(const struct cursor *cursor)
+bool psl_scan_at_end(const struct cursor *cursor)
 {
 	return cursor->at == cursor->source->text + cursor->source->length;
 }
@@ -29,7 +29,7 @@ static size_t blank_length(const char *text)
 	return 0;
 }
 
-void scan_wide_blanks(struct cursor *cursor)
+void psl_scan_wide_blanks(struct cursor *cursor)
 {
 	size_t length;
 
@@ -64,7 +64,7 @@ static size_t wide_letter_length(const char *text)
 	if ((unsigned char)*text < 0x80)
 		return 0;
 	uint32_t c = decode_utf8(text, &length);
-	return is_letter(c) ? length : 0;
+	return psl_is_letter(c) ? length : 0;
 }
 
 /* The bytes of which a name consists, but for letters that are no ASCII. */
@@ -79,7 +79,7 @@ static const bool in_name[256] = {
 	['4'] = 1, ['5'] = 1, ['6'] = 1, ['7'] = 1, ['8'] = 1, ['9'] = 1, ['_'] = 1, ['-'] = 1,
 };
 
-size_t scan_name_length(const char *text)
+size_t psl_scan_name_length(const char *text)
 {
 	/* A sign is none to begin with. */
 	bool begins = in_name[(unsigned char)*text] && *text != '_' && *text != '-';
@@ -97,35 +97,35 @@ size_t scan_name_length(const char *text)
 	}
 }
 
-size_t scan_path_length(const char *text)
+size_t psl_scan_path_length(const char *text)
 {
-	size_t length = scan_name_length(text);
+	size_t length = psl_scan_name_length(text);
 
 	while (length && text[length] == '.')
-		length += 1 + scan_name_length(text + length + 1);
+		length += 1 + psl_scan_name_length(text + length + 1);
 	return length;
 }
 
-void scan_take_name(struct cursor *cursor, size_t length, struct name *name)
+void psl_scan_take_name(struct cursor *cursor, size_t length, struct name *name)
 {
 	const char *start = cursor->at;
 
 	cursor->at += length;
 	name->text = arena_slice(cursor->report->arena, start, length);
-	name->place = span_from(cursor, start);
+	name->place = psl_span_from(cursor, start);
 }
 
-bool scan_identifier(struct cursor *cursor, struct name *name)
+bool psl_scan_identifier(struct cursor *cursor, struct name *name)
 {
 	const char *start = cursor->at;
 
-	scan_blanks(cursor);
-	size_t length = scan_name_length(cursor->at);
+	psl_scan_blanks(cursor);
+	size_t length = psl_scan_name_length(cursor->at);
 	if (length == 0) {
 		cursor->at = start;
 		return false;
 	}
-	scan_take_name(cursor, length, name);
+	psl_scan_take_name(cursor, length, name);
 	return true;
 }
 
@@ -138,12 +138,12 @@ static size_t digits_length(const char *text)
 	return length;
 }
 
-bool scan_number(struct cursor *cursor, struct expression *number)
+bool psl_scan_number(struct cursor *cursor, struct expression *number)
 {
 	const char *start = cursor->at;
 	struct name digits;
 
-	scan_blanks(cursor);
+	psl_scan_blanks(cursor);
 	const char *text = cursor->at;
 	size_t length = *text == '-', whole = digits_length(text + length), fraction;
 	if (whole == 0) {
@@ -153,7 +153,7 @@ bool scan_number(struct cursor *cursor, struct expression *number)
 	length += whole;
 	if (text[length] == '.' && (fraction = digits_length(text + length + 1)) > 0)
 		length += 1 + fraction;
-	scan_take_name(cursor, length, &digits);
+	psl_scan_take_name(cursor, length, &digits);
 	*number = (struct expression){
 		.kind = EXPRESSION_NUMBER,
 		.text = digits.text,
@@ -239,8 +239,9 @@ static size_t decode_escape(struct cursor *cursor, const char *text, const char 
 		}
 	if (text[1] == 'u' && (length = decode_unicode(text, end, to)) > 0)
 		return length;
-	parse_error(
-		cursor, ((struct span){scan_offset(cursor, text), scan_offset(cursor, text + 2)}),
+	psl_parse_error(
+		cursor,
+		((struct span){psl_scan_offset(cursor, text), psl_scan_offset(cursor, text + 2)}),
 		text[1] == 'u' ? "this is no character of Unicode" : "unknown escape in a string");
 	if (text[1] != 'u')
 		report_hint(cursor->report, "a backslash itself is written \\\\");
@@ -277,11 +278,11 @@ static const char *string_end(const char *text)
 	return text + 1;
 }
 
-bool scan_string(struct cursor *cursor, struct expression *string)
+bool psl_scan_string(struct cursor *cursor, struct expression *string)
 {
 	const char *before = cursor->at;
 
-	scan_blanks(cursor);
+	psl_scan_blanks(cursor);
 	const char *start = cursor->at, *end = string_end(start);
 	if (!end) {
 		cursor->at = before;
@@ -293,12 +294,12 @@ bool scan_string(struct cursor *cursor, struct expression *string)
 		.kind = EXPRESSION_STRING,
 		.text = decoded,
 		.arguments = cursor->work->no_arguments,
-		.place = span_from(cursor, start),
+		.place = psl_span_from(cursor, start),
 	};
 	return true;
 }
 
-const char *scan_search(const struct cursor *cursor, struct search *search)
+const char *psl_scan_search(const struct cursor *cursor, struct search *search)
 {
 	if (search->from && search->from <= cursor->at && cursor->at <= search->found)
 		return search->found;
@@ -317,17 +318,17 @@ static size_t line_break_length(const char *text)
 	return 0;
 }
 
-bool scan_line_break(struct cursor *cursor)
+bool psl_scan_line_break(struct cursor *cursor)
 {
 	const char *start = cursor->at;
 
-	scan_blanks(cursor);
+	psl_scan_blanks(cursor);
 	size_t length = line_break_length(cursor->at);
 	cursor->at = length ? cursor->at + length : start;
 	return length > 0;
 }
 
-void scan_rest_of_line(struct cursor *cursor)
+void psl_scan_rest_of_line(struct cursor *cursor)
 {
 	cursor->at += strcspn(cursor->at, "\r\n");
 }
@@ -348,7 +349,7 @@ static enum comment scan_block_comment(struct cursor *cursor, struct slice *text
 	struct cursor inside = *cursor;
 
 	inside.at += 2;
-	const char *end = scan_search(&inside, &cursor->work->comment_end);
+	const char *end = psl_scan_search(&inside, &cursor->work->comment_end);
 	if (!*end)
 		return COMMENT_NONE;
 	*text = trim(start + 2, end, true);
@@ -360,19 +361,19 @@ static enum comment scan_line_comment(struct cursor *cursor, struct slice *text)
 {
 	const char *start = cursor->at;
 
-	scan_rest_of_line(cursor);
+	psl_scan_rest_of_line(cursor);
 	if (start[2] != '/')
 		return COMMENT_PLAIN;
 	*text = trim(start + 3, cursor->at, false);
 	return COMMENT_DOCUMENTATION;
 }
 
-enum comment scan_comment(struct cursor *cursor, struct slice *text)
+enum comment psl_scan_comment(struct cursor *cursor, struct slice *text)
 {
 	const char *start = cursor->at;
 	enum comment comment = COMMENT_NONE;
 
-	scan_blanks(cursor);
+	psl_scan_blanks(cursor);
 	if (cursor->at[0] == '/' && cursor->at[1] == '*')
 		comment = scan_block_comment(cursor, text);
 	else if (cursor->at[0] == '/' && cursor->at[1] == '/')

@@ -1,7 +1,7 @@
 /*
  * Walking through the text of a schema: blanks, line breaks, names, comments, literals.
  *
- * The language is made of lines: a line break is no blank. Each scan_ function takes what it is
+ * The language is made of lines: a line break is no blank. Each psl_scan_ function takes what it is
  * named for off the text, the blanks before it too, and says true, or leaves the cursor alone and
  * says false.
  */
@@ -48,45 +48,45 @@ struct cursor {
 };
 
 /* The next place of a text from the cursor on; the end of the source where there is none. */
-const char *scan_search(const struct cursor *cursor, struct search *search);
+const char *psl_scan_search(const struct cursor *cursor, struct search *search);
 
-bool scan_at_end(const struct cursor *cursor);
+bool psl_scan_at_end(const struct cursor *cursor);
 
 /* What a byte of the cursor's file counts as in the schema. */
-static inline uint32_t scan_offset(const struct cursor *cursor, const char *at)
+static inline uint32_t psl_scan_offset(const struct cursor *cursor, const char *at)
 {
 	return cursor->first + (uint32_t)(at - cursor->source->text);
 }
 
 /* From `start` to the cursor. */
-static inline struct span span_from(const struct cursor *cursor, const char *start)
+static inline struct span psl_span_from(const struct cursor *cursor, const char *start)
 {
-	return (struct span){scan_offset(cursor, start), scan_offset(cursor, cursor->at)};
+	return (struct span){psl_scan_offset(cursor, start), psl_scan_offset(cursor, cursor->at)};
 }
 
 /* Where a span of the cursor's file stands. */
-struct place scan_place(const struct cursor *cursor, struct span span);
+struct place psl_scan_place(const struct cursor *cursor, struct span span);
 
-#define parse_error(cursor, span, ...)                                                             \
-	report_error((cursor)->report, scan_place((cursor), (span)), __VA_ARGS__)
+#define psl_parse_error(cursor, span, ...)                                                         \
+	report_error((cursor)->report, psl_scan_place((cursor), (span)), __VA_ARGS__)
 
 /* Blanks that are no ASCII. */
-void scan_wide_blanks(struct cursor *cursor);
+void psl_scan_wide_blanks(struct cursor *cursor);
 
-static inline void scan_blanks(struct cursor *cursor)
+static inline void psl_scan_blanks(struct cursor *cursor)
 {
 	while (*cursor->at == ' ' || *cursor->at == '\t')
 		cursor->at++;
 	if ((unsigned char)*cursor->at >= 0x80)
-		scan_wide_blanks(cursor);
+		psl_scan_wide_blanks(cursor);
 }
 
 /* A sign of one character. */
-static inline bool scan_char(struct cursor *cursor, char c)
+static inline bool psl_scan_char(struct cursor *cursor, char c)
 {
 	const char *start = cursor->at;
 
-	scan_blanks(cursor);
+	psl_scan_blanks(cursor);
 	if (*cursor->at != c) {
 		cursor->at = start;
 		return false;
@@ -96,12 +96,12 @@ static inline bool scan_char(struct cursor *cursor, char c)
 }
 
 /* A text as it stands. */
-static inline bool scan_word(struct cursor *cursor, const char *word)
+static inline bool psl_scan_word(struct cursor *cursor, const char *word)
 {
 	const char *start = cursor->at;
 	size_t length = strlen(word);
 
-	scan_blanks(cursor);
+	psl_scan_blanks(cursor);
 	if (*cursor->at != *word || strncmp(cursor->at, word, length) != 0) {
 		cursor->at = start;
 		return false;
@@ -111,24 +111,24 @@ static inline bool scan_word(struct cursor *cursor, const char *word)
 }
 
 /* How many bytes of a name, or of several with dots between, stand at the cursor itself. */
-size_t scan_name_length(const char *text);
-size_t scan_path_length(const char *text);
+size_t psl_scan_name_length(const char *text);
+size_t psl_scan_path_length(const char *text);
 
 /* The next bytes, so many, as a name. */
-void scan_take_name(struct cursor *cursor, size_t length, struct name *name);
+void psl_scan_take_name(struct cursor *cursor, size_t length, struct name *name);
 
-bool scan_identifier(struct cursor *cursor, struct name *name);
-bool scan_number(struct cursor *cursor, struct expression *number);
-bool scan_string(struct cursor *cursor, struct expression *string);
+bool psl_scan_identifier(struct cursor *cursor, struct name *name);
+bool psl_scan_number(struct cursor *cursor, struct expression *number);
+bool psl_scan_string(struct cursor *cursor, struct expression *string);
 
-bool scan_line_break(struct cursor *cursor);
+bool psl_scan_line_break(struct cursor *cursor);
 
 /* Takes everything up to the line break. */
-void scan_rest_of_line(struct cursor *cursor);
+void psl_scan_rest_of_line(struct cursor *cursor);
 
 enum comment { COMMENT_NONE, COMMENT_PLAIN, COMMENT_DOCUMENTATION };
 
 /* A comment, without the line break that ends it; `text` is what it documents. */
-enum comment scan_comment(struct cursor *cursor, struct slice *text);
+enum comment psl_scan_comment(struct cursor *cursor, struct slice *text);
 
 #endif

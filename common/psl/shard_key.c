@@ -7,12 +7,12 @@
 static void report_second(struct context *context, const struct model *model)
 {
 	psl_error(context, model->place, "the %s '%s' has more than one shard key",
-		  model_word(model), model->name.text);
+		  psl_model_word(model), model->name.text);
 }
 
-void resolve_field_shard_key(struct context *context, struct field *field)
+void psl_resolve_field_shard_key(struct context *context, struct field *field)
 {
-	struct attribute *attribute = attribute_take(context, &field->attributes, "shardKey");
+	struct attribute *attribute = psl_attribute_take(context, &field->attributes, "shardKey");
 
 	if (!attribute)
 		return;
@@ -22,25 +22,25 @@ void resolve_field_shard_key(struct context *context, struct field *field)
 		field->owner->shard_key = attribute;
 		field->owner->shard_field = field;
 	}
-	arguments_done(context, attribute);
+	psl_arguments_done(context, attribute);
 }
 
 static void check_required(struct context *context, const struct model *model,
 			   const struct attribute *attribute, const struct field *field)
 {
 	if (field->arity != ARITY_REQUIRED && !model->ignored)
-		attribute_error(context, attribute, "a shard key has to be required");
+		psl_attribute_error(context, attribute, "a shard key has to be required");
 }
 
 /* Where it can be read it takes the place of a field's. */
 static void read_model_shard_key(struct context *context, struct model *model,
 				 struct attribute *attribute)
 {
-	const struct expression *value = argument_need(context, attribute, "fields");
+	const struct expression *value = psl_argument_take_required(context, attribute, "fields");
 	struct fields fields = {0};
 	struct field **field;
 
-	if (value && resolve_fields(context, model, value, &fields)) {
+	if (value && psl_resolve_fields(context, model, value, &fields)) {
 		vector_each(field, &fields)
 			check_required(context, model, attribute, *field);
 		if (model->shard_key)
@@ -48,12 +48,12 @@ static void read_model_shard_key(struct context *context, struct model *model,
 		model->shard_key = attribute;
 		model->shard_field = NULL;
 	}
-	arguments_done(context, attribute);
+	psl_arguments_done(context, attribute);
 }
 
-void resolve_model_shard_key(struct context *context, struct model *model)
+void psl_resolve_model_shard_key(struct context *context, struct model *model)
 {
-	struct attribute *attribute = attribute_take(context, &model->attributes, "shardKey");
+	struct attribute *attribute = psl_attribute_take(context, &model->attributes, "shardKey");
 
 	if (attribute)
 		read_model_shard_key(context, model, attribute);

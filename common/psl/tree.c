@@ -11,12 +11,12 @@ static const char *const kind_names[] = {
 	[EXPRESSION_ARRAY] = "an array",      [EXPRESSION_OBJECT] = "an object",
 };
 
-const char *expression_kind_name(const struct expression *expression)
+const char *psl_expression_kind_name(const struct expression *expression)
 {
 	return kind_names[expression->kind];
 }
 
-struct span argument_place(const struct argument *argument)
+struct span psl_argument_place(const struct argument *argument)
 {
 	struct span place = argument->value.place;
 
@@ -24,14 +24,14 @@ struct span argument_place(const struct argument *argument)
 	return place;
 }
 
-struct span attribute_name_place(const struct attribute *attribute)
+struct span psl_attribute_name_place(const struct attribute *attribute)
 {
 	uint32_t start = attribute->name_start;
 
 	return (struct span){start, start + (uint32_t)strlen(attribute->name)};
 }
 
-void expression_items(const struct expression *expression, struct expression_list *list)
+void psl_expression_items(const struct expression *expression, struct expression_list *list)
 {
 	*list = (struct expression_list){0};
 	if (expression->kind == EXPRESSION_ARRAY) {
@@ -44,18 +44,18 @@ void expression_items(const struct expression *expression, struct expression_lis
 	}
 }
 
-bool expression_is_boolean(const struct expression *expression)
+bool psl_expression_is_boolean(const struct expression *expression)
 {
 	return expression->kind == EXPRESSION_CONSTANT &&
 	       (text_equal(expression->text, "true") || text_equal(expression->text, "false"));
 }
 
-bool expression_is_function(const struct expression *expression, const char *name)
+bool psl_expression_is_function(const struct expression *expression, const char *name)
 {
 	return expression->kind == EXPRESSION_FUNCTION && text_equal(expression->text, name);
 }
 
-bool name_is_valid(const char *text)
+bool psl_name_is_valid(const char *text)
 {
 	return !(*text >= '0' && *text <= '9') && !strchr(text, '-');
 }

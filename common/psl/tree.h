@@ -25,7 +25,7 @@ struct name {
 };
 
 /* True if a name neither begins with a digit nor contains '-'; the grammar lets both through. */
-bool name_is_valid(const char *text);
+bool psl_name_is_valid(const char *text);
 
 struct arguments;
 
@@ -53,7 +53,7 @@ struct argument {
 };
 
 /* From its name, where it has one, to the end of its value. */
-struct span argument_place(const struct argument *argument);
+struct span psl_argument_place(const struct argument *argument);
 
 /* What stands in parentheses and should not. */
 struct misplaced {
@@ -77,16 +77,16 @@ struct attribute {
 	bool seen; /* somebody asked for it */
 };
 
-struct span attribute_name_place(const struct attribute *attribute);
+struct span psl_attribute_name_place(const struct attribute *attribute);
 
 /* All that a field, a block or a value has; most have few, and are asked for many. */
 struct attributes {
 	struct attribute *at;
 	uint32_t count;
-	uint32_t initials; /* a bit, initial_bit, for each letter that a name begins with */
+	uint32_t initials; /* a bit, psl_initial_bit, for each letter that a name begins with */
 };
 
-static inline uint32_t initial_bit(const char *name)
+static inline uint32_t psl_initial_bit(const char *name)
 {
 	return (uint32_t)1 << (*name & 31);
 }
@@ -115,15 +115,15 @@ struct expression_list {
 	struct argument single;
 };
 
-void expression_items(const struct expression *expression, struct expression_list *list);
+void psl_expression_items(const struct expression *expression, struct expression_list *list);
 
 /* True if it is `true` or `false`. */
-bool expression_is_boolean(const struct expression *expression);
+bool psl_expression_is_boolean(const struct expression *expression);
 
 /* True if it is the function of that name: `name(...)`. */
-bool expression_is_function(const struct expression *expression, const char *name);
+bool psl_expression_is_function(const struct expression *expression, const char *name);
 
 /* "string", "numeric", ...: what messages call it. */
-const char *expression_kind_name(const struct expression *expression);
+const char *psl_expression_kind_name(const struct expression *expression);
 
 #endif
