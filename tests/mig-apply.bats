@@ -281,13 +281,14 @@ as_nobody() {
 @test "no password stands where everybody can read it" {
 	url=$(new_database)
 	up 1_a 'SELECT pg_sleep(30)'
-	mig-apply -u "${url/@/:se:cr@et@}?schema=app&password=se%40cret" 2>err &
+	psql -qX "$url" -c 'CREATE ROLE "app@corp" LOGIN SUPERUSER'
+	mig-apply -u "${url/*@/postgresql://app@corp:se:cr@et@}?schema=app&password=se%40cret" 2>err &
 	pid=$!
 	until [ "$(DATABASE_URL=$url sql "SELECT count(*) FROM pg_stat_activity WHERE query ~ 'pg_sleep' AND pid <> pg_backend_pid()")" = 1 ]; do sleep 0.05; done
 	arguments=$(tr '\0' ' ' <"/proc/$pid/cmdline")
 	kill "$pid"
 	wait "$pid" && false || true
-	has "$arguments" "mig-apply -u postgresql://" ':********@' 'password=*********'
+	has "$arguments" "mig-apply -u postgresql://app@corp:********@" 'password=*********'
 	[[ $arguments != *cr* ]]
 	[[ $(cat err) != *cr* ]]
 }

@@ -143,7 +143,7 @@ static const char *find(struct arena *arena, const char *text, const char *name,
 	return found;
 }
 
-const char *dotenv_value(struct arena *arena, const char *text, const char *name)
+const char *db_dotenv_value(struct arena *arena, const char *text, const char *name)
 {
 	return find(arena, text + byte_order_mark(text), name, 0);
 }

@@ -24,11 +24,12 @@ PGconn *pg_connect(struct postgresql *pg, const char *database)
 {
 	const struct db_url *url = pg->db.url;
 	struct names keywords = {0}, values = {0};
+	const struct db_parameter *parameter;
 
-	for (size_t i = 0; i < url->keywords.count; i++) {
-		bool replaced = database && strcmp(url->keywords.at[i], "dbname") == 0;
-		*vector_add(pg->db.arena, &keywords) = url->keywords.at[i];
-		*vector_add(pg->db.arena, &values) = replaced ? database : url->values.at[i];
+	vector_each(parameter, &url->parameters) {
+		bool replaced = database && strcmp(parameter->keyword, "dbname") == 0;
+		*vector_add(pg->db.arena, &keywords) = parameter->keyword;
+		*vector_add(pg->db.arena, &values) = replaced ? database : parameter->value;
 	}
 	*vector_add(pg->db.arena, &keywords) = "fallback_application_name";
 	*vector_add(pg->db.arena, &values) = program_name();

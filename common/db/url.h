@@ -1,11 +1,11 @@
 /*
- * Which database: its URL, understood.
+ * Database URLs: found, parsed, and translated for libpq and its programs.
  *
  *	postgresql://user:password@host:port/database?schema=app&sslmode=require   (or postgres:)
  *	file:path, sqlite:path                                              (a path as it stands)
  *
- * The parameters are Prisma's and libpq's; what is known is translated for libpq, and nothing is
- * passed through. migrations(5) lists them.
+ * The parameters are Prisma's and libpq's. Those that are known are translated for libpq, the others
+ * are ignored: libpq refuses what it does not know. migrations(5) lists them.
  */
 #ifndef DB_URL_H
 #define DB_URL_H
@@ -14,43 +14,48 @@
 
 enum db_kind { DB_POSTGRESQL, DB_SQLITE };
 
+/* A connection parameter of libpq. */
+struct db_parameter {
+	const char *keyword, *value;
+};
+
 struct db_url {
 	enum db_kind kind;
 	const char *shown; /* for messages: without the password and the parameters */
 
 	const char *path; /* SQLite: the file */
 
-	/* PostgreSQL: what libpq calls its parameters, one value each, both without NULLs. */
-	struct names keywords, values;
-	const char *schema; /* where tables live that SQL does not qualify; "public" unless told */
-	bool schema_told;
+	/* PostgreSQL: each keyword once */
+	VECTOR(struct db_parameter) parameters;
+	const char *schema; /* where unqualified tables live; "public" unless given */
+	bool schema_given;
 };
 
 /*
- * The URL that a program was given with -u (`told`, or NULL), else $DATABASE_URL, else that of the
- * file .env in the current folder. False, with a message, where there is none or it is no URL.
+ * Finds the database: the URL of the option -u (`option`, or NULL), else $DATABASE_URL, else
+ * DATABASE_URL in the file .env of the current folder. False, with a message, if there is none or it
+ * cannot be parsed.
  *
- * A password in `told`, which is an argument that everybody on the machine can read, is
- * overwritten.
+ * Overwrites a password in `option`: everybody on the machine can read the arguments of a process.
  */
-bool db_url_find(char *told, struct db_url *url, struct report *report);
+bool db_url_find(char *option, struct db_url *url, struct report *report);
 
-/* As db_url_find for the text of a URL. */
+/* Parses the text of a URL. What `url` points to lives in the report's arena. */
 bool db_url_parse(const char *text, struct db_url *url, struct report *report);
 
-/* The value of a libpq parameter, or NULL. */
+/* Returns the value of a libpq parameter, or NULL. */
 const char *db_url_value(const struct db_url *url, const char *keyword);
 
 /*
- * What pg_dump, pg_restore and psql need in their environment (PGHOST=..., PGPASSWORD=...) to reach
- * the same database; so that no password stands among their arguments.
+ * Adds the variables (PGHOST=..., PGPASSWORD=...) with which pg_dump, pg_restore and psql reach the
+ * same database, so that no password stands among their arguments.
  */
 void db_url_environment(const struct db_url *url, struct arena *arena, struct names *environment);
 
 /*
- * The value of a variable in the text of a .env file (dotenv's rules: `export`, quotes, escapes,
- * comments, ${OTHER} and ${OTHER:-default}), or NULL where it does not set it.
+ * Returns the value of a variable in the text of a .env file, or NULL. The rules are dotenv's:
+ * `export`, quotes, escapes, comments, ${OTHER} and ${OTHER:-default}.
  */
-const char *dotenv_value(struct arena *arena, const char *text, const char *name);
+const char *db_dotenv_value(struct arena *arena, const char *text, const char *name);
 
 #endif

@@ -1,0 +1,185 @@
+/* Prisma's connection parameters, and libpq's, as libpq takes them. */
+#include "db/url_parameters.h"
+
+#include <string.h>
+#include <unistd.h>
+
+/*
+ * The parameters that are passed to libpq, which refuses what it does not know, and the variables
+ * from which its programs read them.
+ */
+static const struct keyword {
+	const char *name, *variable;
+} keywords[] = {
+	{"host", "PGHOST"},
+	{"hostaddr", "PGHOSTADDR"},
+	{"port", "PGPORT"},
+	{"dbname", "PGDATABASE"},
+	{"user", "PGUSER"},
+	{"password", "PGPASSWORD"},
+	{"passfile", "PGPASSFILE"},
+	{"service", "PGSERVICE"},
+	{"options", "PGOPTIONS"},
+	{"application_name", "PGAPPNAME"},
+	{"connect_timeout", "PGCONNECT_TIMEOUT"},
+	{"target_session_attrs", "PGTARGETSESSIONATTRS"},
+	{"channel_binding", "PGCHANNELBINDING"},
+	{"requirepeer", "PGREQUIREPEER"},
+	{"sslmode", "PGSSLMODE"},
+	{"sslcompression", "PGSSLCOMPRESSION"},
+	{"sslcert", "PGSSLCERT"},
+	{"sslkey", "PGSSLKEY"},
+	{"sslpassword", NULL},
+	{"sslrootcert", "PGSSLROOTCERT"},
+	{"sslcrl", "PGSSLCRL"},
+	{"sslcrldir", "PGSSLCRLDIR"},
+	{"sslsni", "PGSSLSNI"},
+	{"ssl_min_protocol_version", "PGSSLMINPROTOCOLVERSION"},
+	{"ssl_max_protocol_version", "PGSSLMAXPROTOCOLVERSION"},
+	{"gssencmode", "PGGSSENCMODE"},
+	{"gsslib", "PGGSSLIB"},
+	{"krbsrvname", "PGKRBSRVNAME"},
+	{"keepalives", NULL},
+	{"keepalives_idle", NULL},
+	{"keepalives_interval", NULL},
+	{"keepalives_count", NULL},
+	{"tcp_user_timeout", NULL},
+};
+#define each_keyword(keyword)                                                                      \
+	for (const struct keyword *keyword = keywords;                                             \
+	     keyword < keywords + sizeof keywords / sizeof *keywords; keyword++)
+
+static struct db_parameter *find(const struct db_url *url, const char *keyword)
+{
+	struct db_parameter *parameter;
+
+	vector_each(parameter, &url->parameters)
+		if (strcmp(parameter->keyword, keyword) == 0)
+			return parameter;
+	return NULL;
+}
+
+const char *db_url_value(const struct db_url *url, const char *keyword)
+{
+	const struct db_parameter *parameter = find(url, keyword);
+
+	return parameter ? parameter->value : NULL;
+}
+
+void db_url_set(struct db_url *url, struct arena *arena, const char *keyword, const char *value)
+{
+	struct db_parameter *parameter = find(url, keyword);
+
+	if (!parameter)
+		parameter = vector_add(arena, &url->parameters);
+	*parameter = (struct db_parameter){keyword, value};
+}
+
+static void remove_parameter(struct db_url *url, const char *keyword)
+{
+	struct db_parameter *parameter = find(url, keyword);
+
+	if (parameter)
+		*parameter = url->parameters.at[--url->parameters.count];
+}
+
+void db_url_take(struct db_url *url, struct arena *arena, const char *name, const char *value)
+{
+	if (strcmp(name, "schema") == 0) {
+		url->schema = *value ? value : url->schema;
+		url->schema_given = true;
+	}
+	/* Kept under Prisma's names until db_url_complete. */
+	if (strcmp(name, "sslaccept") == 0 || strcmp(name, "sslidentity") == 0)
+		db_url_set(url, arena, name, value);
+	if (strcmp(name, "ssl") == 0 && strcmp(value, "true") == 0)
+		db_url_set(url, arena, "sslmode", "require");
+	each_keyword(keyword)
+		if (strcmp(name, keyword->name) == 0)
+			db_url_set(url, arena, keyword->name, value);
+}
+
+static const char *const tls_modes[] = {"disable", "allow",	"prefer",
+					"require", "verify-ca", "verify-full"};
+
+/* Prisma takes an unknown mode for the default. */
+static const char *tls_mode(const char *given)
+{
+	for (size_t i = 0; given && i < sizeof tls_modes / sizeof *tls_modes; i++)
+		if (strcmp(given, tls_modes[i]) == 0)
+			return given;
+	return "prefer";
+}
+
+/* The authorities that the system trusts, for a URL that wants a check and names none itself. */
+static const char system_authorities[] = "/etc/ssl/certs/ca-certificates.crt";
+
+/*
+ * Translates Prisma's TLS parameters. Its sslcert is the server's authority (libpq: sslrootcert),
+ * unless there is an sslkey too: then it is the client's certificate, as in libpq. Its sslmode ends
+ * at "require". sslaccept=strict checks the certificate and the host name; the default checks
+ * neither.
+ */
+static void translate_tls(struct db_url *url, struct report *report)
+{
+	const char *accept = db_url_value(url, "sslaccept");
+	const char *mode = tls_mode(db_url_value(url, "sslmode"));
+	const char *authority = db_url_value(url, "sslrootcert");
+	bool strict = accept && strcmp(accept, "accept_invalid_certs") != 0;
+
+	if (db_url_value(url, "sslidentity")) {
+		report_warning(report, nowhere,
+			       "the parameter sslidentity (a PKCS #12 file) of the database URL is "
+			       "not used");
+		report_hint(report, "write the certificate and the key into files of their own, "
+				    "'openssl pkcs12' does, and name them with sslcert and sslkey");
+		remove_parameter(url, "sslpassword");
+	}
+	if (!db_url_value(url, "sslkey") && db_url_value(url, "sslcert")) {
+		if (!authority)
+			authority = strict ? db_url_value(url, "sslcert") : NULL;
+		remove_parameter(url, "sslcert");
+	}
+	if (db_url_value(url, "sslmode"))
+		db_url_set(url, report->arena, "sslmode", mode);
+	if (strict && strcmp(mode, "disable") != 0) {
+		db_url_set(url, report->arena, "sslmode", "verify-full");
+		if (!authority && access(system_authorities, R_OK) == 0)
+			authority = system_authorities;
+	}
+	if (authority)
+		db_url_set(url, report->arena, "sslrootcert", authority);
+	remove_parameter(url, "sslaccept");
+	remove_parameter(url, "sslidentity");
+}
+
+/*
+ * What is not left to libpq: Prisma's time to connect, and keepalives that notice within a minute
+ * that a server is gone; with the kernel's own that takes hours.
+ */
+static const struct {
+	const char *keyword, *value;
+} defaults[] = {
+	{"connect_timeout", "5"},
+	{"keepalives_idle", "30"},
+	{"keepalives_interval", "10"},
+	{"keepalives_count", "3"},
+};
+
+void db_url_complete(struct db_url *url, struct report *report)
+{
+	for (size_t i = 0; i < sizeof defaults / sizeof *defaults; i++)
+		if (!db_url_value(url, defaults[i].keyword))
+			db_url_set(url, report->arena, defaults[i].keyword, defaults[i].value);
+	translate_tls(url, report);
+}
+
+void db_url_environment(const struct db_url *url, struct arena *arena, struct names *environment)
+{
+	each_keyword(keyword) {
+		const char *value = db_url_value(url, keyword->name);
+		if (value && keyword->variable)
+			*vector_add(arena, environment) =
+				arena_format(arena, "%s=%s", keyword->variable, value);
+	}
+}

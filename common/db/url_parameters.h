@@ -1,0 +1,24 @@
+/*
+ * Inside db/ only: the parameters of a PostgreSQL URL, Prisma's and libpq's.
+ */
+#ifndef DB_URL_PARAMETERS_H
+#define DB_URL_PARAMETERS_H
+
+#include "db/url.h"
+
+/* Sets a libpq parameter, in place of an earlier value. Both texts must live as long as the URL. */
+void db_url_set(struct db_url *url, struct arena *arena, const char *keyword, const char *value);
+
+/*
+ * Takes a parameter of the URL, decoded, by Prisma's name or by libpq's. Ignores one that is not
+ * known, and Prisma's that concern its own pool and cache.
+ */
+void db_url_take(struct db_url *url, struct arena *arena, const char *name, const char *value);
+
+/*
+ * Completes the parameters when all are taken: translates Prisma's TLS settings, which may warn, and
+ * adds our defaults.
+ */
+void db_url_complete(struct db_url *url, struct report *report);
+
+#endif
