@@ -43,20 +43,48 @@ void buffer_add_lower(struct buffer *buffer, const char *text)
 			*c = (char)(*c - 'A' + 'a');
 }
 
+static void add_printf(struct buffer *buffer, const char *format, va_list arguments)
+	__attribute__((format(printf, 2, 0)));
+
+static void add_printf(struct buffer *buffer, const char *format, va_list arguments)
+{
+	va_list again;
+
+	va_copy(again, arguments);
+	int length = vsnprintf(NULL, 0, format, again);
+	va_end(again);
+	if (length < 0)
+		out_of_memory();
+	buffer_reserve(buffer, (size_t)length);
+	vsnprintf(buffer->text + buffer->length, (size_t)length + 1, format, arguments);
+	buffer->length += (size_t)length;
+}
+
+/* Most formats have no conversion but %s: those take a third of the time of vsnprintf here. */
+void buffer_vformat(struct buffer *buffer, const char *format, va_list arguments)
+{
+	for (const char *end = format;; end++) {
+		if (*end && *end != '%')
+			continue;
+		buffer_add_slice(buffer, format, (size_t)(end - format));
+		if (!*end)
+			return;
+		if (*++end != 's') {
+			add_printf(buffer, end - 1, arguments);
+			return;
+		}
+		buffer_add(buffer, va_arg(arguments, const char *));
+		format = end + 1;
+	}
+}
+
 void buffer_format(struct buffer *buffer, const char *format, ...)
 {
 	va_list arguments;
 
 	va_start(arguments, format);
-	int length = vsnprintf(NULL, 0, format, arguments);
+	buffer_vformat(buffer, format, arguments);
 	va_end(arguments);
-	if (length < 0)
-		out_of_memory();
-	buffer_reserve(buffer, (size_t)length);
-	va_start(arguments, format);
-	vsnprintf(buffer->text + buffer->length, (size_t)length + 1, format, arguments);
-	va_end(arguments);
-	buffer->length += (size_t)length;
 }
 
 const char *buffer_text(const struct buffer *buffer)

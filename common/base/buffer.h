@@ -14,6 +14,7 @@
 #ifndef BASE_BUFFER_H
 #define BASE_BUFFER_H
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -53,8 +54,12 @@ static inline void buffer_add_char(struct buffer *buffer, char c)
 }
 
 void buffer_add_number(struct buffer *buffer, unsigned number);
+
+/* Adds text as printf does. An argument of %s must not be NULL. */
 void buffer_format(struct buffer *buffer, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
+void buffer_vformat(struct buffer *buffer, const char *format, va_list arguments)
+	__attribute__((format(printf, 2, 0)));
 
 /* Adds `text` with the letters of ASCII in lower case. */
 void buffer_add_lower(struct buffer *buffer, const char *text);
