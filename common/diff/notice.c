@@ -160,9 +160,10 @@ struct noter {
 
 static const char *object_text(struct arena *arena, struct object_name name, const char *part)
 {
-	return arena_format(arena, "%s%s%s%s%s", name.namespace ? name.namespace : "",
-			    name.namespace ? "." : "", name.name, part ? "." : "",
-			    part ? part : "");
+	const char *object =
+		name.namespace ? arena_join(arena, name.namespace, '.', name.name) : name.name;
+
+	return part ? arena_join(arena, object, '.', part) : object;
 }
 
 static bool renames_object(const struct renaming *renaming)
@@ -193,6 +194,14 @@ static const char *known_part(const struct diff *diff, struct object_name object
 	return part;
 }
 
+/* Returns "detail: why", or the one that is not NULL, or "". */
+static const char *both_texts(struct arena *arena, const char *detail, const char *why)
+{
+	if (detail && why)
+		return arena_format(arena, "%s: %s", detail, why);
+	return detail ? detail : why ? why : "";
+}
+
 /* `detail` may be NULL. */
 static void note(struct noter *noter, enum event event, struct object_name object, const char *part,
 		 const char *detail)
@@ -208,8 +217,7 @@ static void note(struct noter *noter, enum event event, struct object_name objec
 		.kind = events[event].word,
 		.object = object_text(arena, known_object(noter->diff, object),
 				      known_part(noter->diff, object, part)),
-		.detail = arena_format(arena, "%s%s%s", detail ? detail : "",
-				       detail && why ? ": " : "", why ? why : ""),
+		.detail = both_texts(arena, detail, why),
 	};
 }
 
@@ -295,8 +303,9 @@ static char *part_names(struct arena *arena, const struct key_parts *parts)
 	const struct key_part *part;
 
 	vector_each(part, parts)
-		buffer_format(&text, "%s%s", part == parts->at ? "" : ", ", part->column);
-	return arena_format(arena, "(%s)", buffer_text(&text));
+		buffer_format(&text, "%s%s", part == parts->at ? "(" : ", ", part->column);
+	buffer_add_char(&text, ')');
+	return buffer_take(&text);
 }
 
 static void note_primary_key(struct noter *noter, const struct table_pair *pair)
