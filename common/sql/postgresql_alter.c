@@ -1,134 +1,100 @@
 /* ALTER TABLE, as PostgreSQL and CockroachDB have it. */
+#include "sql/postgresql_alter.h"
+
 #include <ctype.h>
 #include <string.h>
 
-#include "sql/postgresql.h"
+#include "sql/postgresql_table.h"
+#include "sql/words.h"
 
-/* The clauses of an ALTER TABLE, and the statements that stand before and after it. */
+/* The clauses of an ALTER TABLE, and the statements that follow it. */
 struct alteration {
-	struct writer clauses, before, after;
+	struct script *script;
 	const struct table_pair *pair;
-	size_t count;
+	const char *table; /* its name, quoted */
+	struct buffer clauses, after;
 };
 
-/* Begins a clause; where each needs a statement of its own it ends the one before. */
-static struct writer *clause(struct alteration *alteration)
-{
-	struct writer *writer = &alteration->clauses;
-	bool own = writer->dialect->one_clause_a_table;
+/* Adds a clause, and what joins it to the one before; `join` a comma, or a statement of its own. */
+static void clause(struct alteration *alteration, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
 
-	if (alteration->count > 0)
-		buffer_add(writer->to, own ? ";\n" : ",\n");
-	if (alteration->count == 0 || own) {
-		buffer_add(writer->to, "ALTER TABLE ");
-		add_object(writer, alteration->pair->old->name);
-		buffer_add_char(writer->to, ' ');
-	}
-	alteration->count++;
-	return writer;
+static void clause(struct alteration *alteration, const char *format, ...)
+{
+	struct buffer *clauses = &alteration->clauses;
+	bool first = clauses->length == 0;
+	bool own = alteration->script->dialect->one_clause_a_table;
+	va_list arguments;
+
+	if (!first)
+		buffer_add(clauses, own ? ";\n" : ",\n");
+	if (first || own)
+		buffer_format(clauses, "ALTER TABLE %s ", alteration->table);
+	va_start(arguments, format);
+	buffer_vformat(clauses, format, arguments);
+	va_end(arguments);
 }
 
-static void alter_column(struct alteration *alteration, const struct column_pair *column,
-			 const char *what)
+static const char *column_name(struct alteration *alteration, const struct column_pair *column)
 {
-	struct writer *writer = clause(alteration);
-
-	buffer_add(writer->to, "ALTER COLUMN ");
-	add_name(writer, column->old->name);
-	buffer_format(writer->to, " %s", what);
+	return sql_name(alteration->script, column->old->name);
 }
 
-/* Whether a name can stand without quotes. */
+/* ---- sequences ---- */
+
+/* True if a name can stand without quotes. */
 static bool is_plain(const char *name)
 {
 	return (islower((unsigned char)*name) || *name == '_') &&
 	       strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_") == strlen(name);
 }
 
-/* The sequence that a column gets that begins to count: as Prisma names it, in lower case. */
-static const char *sequence_name(struct arena *arena, const struct table *table,
+/* Returns the name of the sequence of a column that begins to count: Prisma's, in lower case. */
+static const char *sequence_name(struct script *script, const struct table *table,
 				 const struct column *column)
 {
-	struct buffer name = {.arena = arena};
-	struct writer writer = {.to = &name};
-	char *plain = arena_format(arena, "%s_%s_seq", table->name.name, column->name);
+	char *name = arena_format(&script->words, "%s_%s_seq", table->name.name, column->name);
+	const char *plain;
 
-	for (char *c = plain; *c; c++)
+	for (char *c = name; *c; c++)
 		*c = (char)tolower((unsigned char)*c);
-	if (table->name.namespace) {
-		add_name(&writer, table->name.namespace);
-		buffer_add_char(&name, '.');
-	}
-	if (is_plain(plain))
-		buffer_add(&name, plain);
-	else
-		add_name(&writer, plain);
-	return name.text;
+	plain = is_plain(name) ? name : sql_name(script, name);
+	if (!table->name.namespace)
+		return plain;
+	return sql_format(script, "%s.%s", sql_name(script, table->name.namespace), plain);
 }
 
 static void add_sequence(struct alteration *alteration, const struct column_pair *column)
 {
-	struct writer *before = &alteration->before, *after = &alteration->after;
-	const char *name = sequence_name(before->to->arena, alteration->pair->new, column->new);
+	struct script *script = alteration->script;
+	const char *sequence = sequence_name(script, alteration->pair->new, column->new);
 
-	buffer_format(before->to, "CREATE SEQUENCE %s;\n", name);
-	alter_column(alteration, column, "SET DEFAULT nextval(");
-	add_string(&alteration->clauses, name);
-	buffer_add_char(alteration->clauses.to, ')');
-	buffer_format(after->to, "ALTER SEQUENCE %s OWNED BY ", name);
-	add_object(after, alteration->pair->old->name);
-	buffer_add_char(after->to, '.');
-	add_name(after, column->old->name);
-	end_statement(after);
+	sql_statement(script, "CREATE SEQUENCE %s", sequence);
+	clause(alteration, "ALTER COLUMN %s SET DEFAULT nextval(%s)",
+	       column_name(alteration, column), sql_string(script, sequence));
+	buffer_format(&alteration->after, "ALTER SEQUENCE %s OWNED BY %s.%s;\n", sequence,
+		      alteration->table, column_name(alteration, column));
 }
 
 /*
- * A statement about the sequence of a column, whose name only the database knows: `begin`, the
- * name, `end`. Nothing where the column has none.
+ * Adds a statement about the sequence of a column, whose name only the database knows: `begin`, the
+ * name, `end`. It does nothing if the column has no sequence.
  */
 static void with_sequence(struct alteration *alteration, const struct column_pair *column,
 			  const char *begin, const char *end)
 {
-	struct arena *arena = alteration->after.to->arena;
-	struct buffer body = {.arena = arena}, table = {.arena = arena};
-	struct writer in_body = {.to = &body}, in_table = {.to = &table};
-	struct writer *after = &alteration->after;
+	struct script *script = alteration->script;
+	const char *body = sql_format(
+		script,
+		"BEGIN EXECUTE coalesce(%s || pg_get_serial_sequence(%s, %s)%s%s, 'SELECT'); END",
+		sql_string(script, begin), sql_string(script, alteration->table),
+		sql_string(script, column->old->name), *end ? " || " : "",
+		*end ? sql_string(script, end) : "");
 
-	add_object(&in_table, alteration->pair->old->name);
-	buffer_add(&body, "BEGIN EXECUTE coalesce(");
-	add_string(&in_body, begin);
-	buffer_add(&body, " || pg_get_serial_sequence(");
-	add_string(&in_body, table.text);
-	buffer_add(&body, ", ");
-	add_string(&in_body, column->old->name);
-	buffer_add_char(&body, ')');
-	if (*end) {
-		buffer_add(&body, " || ");
-		add_string(&in_body, end);
-	}
-	buffer_add(&body, ", 'SELECT'); END");
-	buffer_add(after->to, "DO ");
-	if (strstr(body.text, "$$"))
-		add_string(after, body.text);
+	if (strstr(body, "$$"))
+		buffer_format(&alteration->after, "DO %s;\n", sql_string(script, body));
 	else
-		buffer_format(after->to, "$$%s$$", body.text);
-	end_statement(after);
-}
-
-static void alter_arity(struct alteration *alteration, const struct column_pair *column)
-{
-	enum arity old = column->old->arity, new = column->new->arity;
-
-	if (new == ARITY_OPTIONAL)
-		alter_column(alteration, column, "DROP NOT NULL");
-	else if (new == ARITY_REQUIRED && old != ARITY_REQUIRED)
-		alter_column(alteration, column, "SET NOT NULL");
-}
-
-static void set_default(struct alteration *alteration, const struct column_pair *column)
-{
-	alter_column(alteration, column, "SET DEFAULT ");
-	alteration->clauses.dialect->add_default(&alteration->clauses, column->new);
+		buffer_format(&alteration->after, "DO $$%s$$;\n", body);
 }
 
 static void alter_counting(struct alteration *alteration, const struct column_pair *column)
@@ -139,6 +105,40 @@ static void alter_counting(struct alteration *alteration, const struct column_pa
 		with_sequence(alteration, column, "DROP SEQUENCE ", "");
 }
 
+/* ---- columns ---- */
+
+static void alter_arity(struct alteration *alteration, const struct column_pair *column)
+{
+	enum arity old = column->old->arity, new = column->new->arity;
+	const char *name = column_name(alteration, column);
+
+	if (new == ARITY_OPTIONAL)
+		clause(alteration, "ALTER COLUMN %s DROP NOT NULL", name);
+	else if (new == ARITY_REQUIRED && old != ARITY_REQUIRED)
+		clause(alteration, "ALTER COLUMN %s SET NOT NULL", name);
+}
+
+static void drop_default(struct alteration *alteration, const struct column_pair *column)
+{
+	clause(alteration, "ALTER COLUMN %s DROP DEFAULT", column_name(alteration, column));
+}
+
+static void set_default(struct alteration *alteration, const struct column_pair *column)
+{
+	struct script *script = alteration->script;
+
+	clause(alteration, "ALTER COLUMN %s SET DEFAULT %s", column_name(alteration, column),
+	       script->dialect->default_value(script, column->new));
+}
+
+static void add_identity(struct alteration *alteration, const struct column_pair *column)
+{
+	struct script *script = alteration->script;
+
+	clause(alteration, "ALTER COLUMN %s ADD%s", column_name(alteration, column),
+	       script->dialect->identity(script, column->new));
+}
+
 static void alter_value(struct alteration *alteration, const struct column_pair *column)
 {
 	bool counts = column->new->value.kind == DEFAULT_AUTOINCREMENT;
@@ -146,47 +146,52 @@ static void alter_value(struct alteration *alteration, const struct column_pair 
 
 	if (column->value && column->new->value.kind == DEFAULT_SEQUENCE) {
 		if (column->old->value.kind != DEFAULT_NONE)
-			alter_column(alteration, column, "DROP DEFAULT");
-		alter_column(alteration, column, "ADD");
-		alteration->clauses.dialect->add_identity(&alteration->clauses, column->new);
+			drop_default(alteration, column);
+		add_identity(alteration, column);
 	} else if (column->value && !none) {
 		set_default(alteration, column);
 	} else if (column->value || (column->autoincrement && !counts)) {
-		alter_column(alteration, column, "DROP DEFAULT");
+		drop_default(alteration, column);
 	}
 	if (column->autoincrement)
 		alter_counting(alteration, column);
 }
 
-static void alter_type(struct alteration *alteration, const struct column_pair *column)
+/* Returns what turns the values of a column into its new type, in one cast or two. */
+static const char *cast_clause(struct alteration *alteration, const struct column_pair *column,
+			       const char *type)
 {
-	struct writer *clauses = &alteration->clauses;
+	struct script *script = alteration->script;
+	const char *name = column_name(alteration, column);
 	const char *array = column->new->arity == ARITY_LIST ? "[]" : "";
 
-	alter_column(alteration, column, "SET DATA TYPE ");
-	postgresql_add_data_type(clauses, column->new);
-	if (column->explicitly) {
-		buffer_add(clauses->to, " USING ");
-		add_name(clauses, column->old->name);
-		if (column->through)
-			buffer_format(clauses->to, "::%s%s", column->through->sql, array);
-		buffer_add(clauses->to, "::");
-		postgresql_add_data_type(clauses, column->new);
-	}
-	if (clauses->dialect->serials && postgresql_serial_of(column->old) &&
-	    postgresql_serial_of(column->new))
-		with_sequence(
-			alteration, column, "ALTER SEQUENCE ",
-			arena_format(clauses->to->arena, " AS %s", column->new->type.native->sql));
+	if (!column->explicitly)
+		return "";
+	if (!column->through)
+		return sql_format(script, " USING %s::%s", name, type);
+	return sql_format(script, " USING %s::%s%s::%s", name, column->through->sql, array, type);
 }
 
-/* No default follows a cast that is asked for: the old one goes first, the new comes last. */
+static void alter_type(struct alteration *alteration, const struct column_pair *column)
+{
+	struct script *script = alteration->script;
+	const char *type = sql_postgresql_type(script, column->new);
+
+	clause(alteration, "ALTER COLUMN %s SET DATA TYPE %s%s", column_name(alteration, column),
+	       type, cast_clause(alteration, column, type));
+	if (script->dialect->serials && sql_postgresql_serial(column->old) &&
+	    sql_postgresql_serial(column->new))
+		with_sequence(alteration, column, "ALTER SEQUENCE ",
+			      sql_format(script, " AS %s", type));
+}
+
+/* A default does not follow an explicit cast: the old one goes first, the new one comes last. */
 static void cast_explicitly(struct alteration *alteration, const struct column_pair *column)
 {
 	bool counts = column->new->value.kind == DEFAULT_AUTOINCREMENT;
 
 	if (diff_has_default(column->old))
-		alter_column(alteration, column, "DROP DEFAULT");
+		drop_default(alteration, column);
 	alter_type(alteration, column);
 	if (diff_has_default(column->new) && !counts)
 		set_default(alteration, column);
@@ -194,7 +199,7 @@ static void cast_explicitly(struct alteration *alteration, const struct column_p
 		alter_counting(alteration, column);
 }
 
-static void change_column(struct alteration *alteration, const struct column_pair *column)
+static void alter_column(struct alteration *alteration, const struct column_pair *column)
 {
 	bool lists = (column->old->arity == ARITY_LIST) != (column->new->arity == ARITY_LIST);
 
@@ -211,22 +216,16 @@ static void change_column(struct alteration *alteration, const struct column_pai
 
 static void drop_column(struct alteration *alteration, const struct column *column)
 {
-	struct writer *writer = clause(alteration);
-
-	buffer_add(writer->to, "DROP COLUMN ");
-	add_name(writer, column->name);
+	clause(alteration, "DROP COLUMN %s", sql_name(alteration->script, column->name));
 }
 
-static void add_new_column(struct alteration *alteration, const struct column *column)
+static void add_column(struct alteration *alteration, const struct column *column)
 {
-	struct writer *writer = clause(alteration);
-
-	buffer_add(writer->to, "ADD COLUMN ");
-	postgresql_add_column(writer, column);
+	clause(alteration, "ADD COLUMN %s", sql_postgresql_column(alteration->script, column));
 }
 
-/* The altered columns in the order in which they stand in the old table. */
-static void change_columns(struct alteration *alteration)
+/* Alters the columns in the order in which they stand in the old table. */
+static void alter_columns(struct alteration *alteration)
 {
 	const struct table_pair *pair = alteration->pair;
 	const struct column *old;
@@ -237,54 +236,51 @@ static void change_columns(struct alteration *alteration)
 			continue;
 		if (column->cast == CAST_IMPOSSIBLE) {
 			drop_column(alteration, column->old);
-			add_new_column(alteration, column->new);
+			add_column(alteration, column->new);
 		} else {
-			change_column(alteration, column);
+			alter_column(alteration, column);
 		}
 	}
 }
 
+/* ---- primary keys ---- */
+
 static void drop_primary_key(struct alteration *alteration)
 {
-	struct writer *writer = clause(alteration);
-
-	buffer_add(writer->to, "DROP CONSTRAINT ");
-	add_name(writer, alteration->pair->old->primary_key->name);
+	clause(alteration, "DROP CONSTRAINT %s",
+	       sql_name(alteration->script, alteration->pair->old->primary_key->name));
 }
 
-/* PostgreSQL takes no other clause beside this one. */
+/* A statement of its own: PostgreSQL takes no other clause beside this one. */
 static void rename_primary_key(struct alteration *alteration)
 {
-	postgresql_add_renamed_constraint(&alteration->after, alteration->pair->old->name,
-					  alteration->pair->old->primary_key->name,
-					  alteration->pair->new->primary_key->name);
+	struct script *script = alteration->script;
+
+	buffer_format(&alteration->after, "ALTER TABLE %s RENAME CONSTRAINT %s TO %s;\n",
+		      alteration->table, sql_name(script, alteration->pair->old->primary_key->name),
+		      sql_name(script, alteration->pair->new->primary_key->name));
 }
 
 static void add_primary_key(struct alteration *alteration)
 {
-	struct writer *writer = clause(alteration);
+	struct script *script = alteration->script;
 	const struct primary_key *key = alteration->pair->new->primary_key;
 
-	buffer_add(writer->to, "ADD ");
-	postgresql_add_constraint(writer, key->name);
-	buffer_add(writer->to, "PRIMARY KEY (");
-	add_key_parts(writer, &key->parts, ", ");
-	buffer_add_char(writer->to, ')');
+	clause(alteration, "ADD %sPRIMARY KEY (%s)", sql_postgresql_constraint(script, key->name),
+	       sql_key_parts(script, &key->parts, ", "));
 }
 
-void postgresql_alter_table(struct writer *writer, const struct change *change)
+void sql_postgresql_alter_table(struct script *script, const struct change *change)
 {
-	struct arena *arena = writer->to->arena;
-	struct buffer clauses = {.arena = arena}, before = {.arena = arena},
-		      after = {.arena = arena};
 	struct alteration alteration = {
-		.clauses = {&clauses, writer->diff, writer->dialect},
-		.before = {&before, writer->diff, writer->dialect},
-		.after = {&after, writer->diff, writer->dialect},
+		.script = script,
 		.pair = change->pair,
+		.table = sql_object(script, change->pair->old->name),
+		.clauses = {.arena = &script->words},
+		.after = {.arena = &script->words},
 	};
-	const struct column **column;
 	const struct primary_key_change *key = &change->pair->primary_key;
+	const struct column **column;
 
 	if (key->drop)
 		drop_primary_key(&alteration);
@@ -293,14 +289,11 @@ void postgresql_alter_table(struct writer *writer, const struct change *change)
 	vector_each(column, &change->pair->dropped)
 		drop_column(&alteration, *column);
 	vector_each(column, &change->pair->added)
-		add_new_column(&alteration, *column);
-	change_columns(&alteration);
+		add_column(&alteration, *column);
+	alter_columns(&alteration);
 	if (key->add)
 		add_primary_key(&alteration);
-	buffer_add(writer->to, buffer_text(&before));
-	if (alteration.count) {
-		buffer_add(writer->to, clauses.text);
-		end_statement(writer);
-	}
-	buffer_add(writer->to, buffer_text(&after));
+	if (alteration.clauses.length)
+		sql_statement(script, "%s", alteration.clauses.text);
+	buffer_add(script->to, buffer_text(&alteration.after));
 }

@@ -1,8 +1,10 @@
+/* A script: its head, and the steps of a dialect for each change. */
 #include <string.h>
 
 #include "base/record.h"
 #include "diff/notice.h"
 #include "sql/dialect.h"
+#include "sql/sql.h"
 
 /* To add a dialect: a line here. */
 static const struct dialect_sql *const dialects[] = {
@@ -40,24 +42,38 @@ static void add_head(const struct diff *diff, struct buffer *to)
 		}
 }
 
+/* Returns the step for changes of a kind, the dialect's own or its base's; NULL if none has one. */
+static sql_step *find_step(const struct dialect_sql *dialect, enum change_kind kind)
+{
+	while (dialect && !dialect->steps[kind])
+		dialect = dialect->base;
+	return dialect ? dialect->steps[kind] : NULL;
+}
+
 void sql_script(const struct diff *diff, struct buffer *to)
 {
-	struct buffer step = {.arena = to->arena};
-	struct writer writer = {
-		.to = &step, .diff = diff, .dialect = find_dialect(diff->dialect->name)};
+	struct buffer statements = {.arena = to->arena};
+	struct script script = {
+		.diff = diff,
+		.dialect = find_dialect(diff->dialect->name),
+		.to = &statements,
+	};
 	const struct change *change;
 	bool first = true;
 
 	add_head(diff, to);
 	vector_each(change, &diff->changes) {
-		if (!writer.dialect->steps[change->kind])
-			continue;
-		step.length = 0;
-		writer.dialect->steps[change->kind](&writer, change);
-		if (step.length == 0)
-			continue;
-		buffer_format(to, "%s-- %s\n", first ? "" : "\n", change_heading(change->kind));
-		buffer_add_slice(to, step.text, step.length);
-		first = false;
+		sql_step *step = find_step(script.dialect, change->kind);
+		if (step)
+			step(&script, change);
+		if (statements.length) {
+			buffer_format(to, "%s-- %s\n", first ? "" : "\n",
+				      change_heading(change->kind));
+			buffer_add_slice(to, statements.text, statements.length);
+			first = false;
+		}
+		statements.length = 0;
+		arena_reset(&script.words);
 	}
+	arena_free(&script.words);
 }

@@ -1,6 +1,7 @@
+/* SQLite's steps. */
 #include <string.h>
 
-#include "sql/dialect.h"
+#include "sql/words.h"
 
 static bool is_only_key_column(const struct table *table, const struct column *column)
 {
@@ -11,12 +12,11 @@ static bool is_only_key_column(const struct table *table, const struct column *c
 
 /* ---- columns ---- */
 
-static void add_default(struct writer *writer, const struct column *column)
+static const char *default_value(struct script *script, const struct column *column)
 {
 	if (column->value.kind == DEFAULT_BYTES)
-		buffer_format(writer->to, "'%s'", column->value.text);
-	else
-		add_plain_value(writer, &column->value);
+		return sql_format(script, "'%s'", column->value.text);
+	return sql_plain_value(script, &column->value);
 }
 
 static bool has_default(const struct column *column)
@@ -29,245 +29,211 @@ static bool counts_itself(const struct column *column)
 	return column->type.kind == TYPE_NATIVE && column->type.native->scalar == SCALAR_INT;
 }
 
-static void add_column(struct writer *writer, const struct table *table,
-		       const struct column *column)
+/* Returns a column as CREATE TABLE and ADD COLUMN have it. */
+static const char *column_text(struct script *script, const struct table *table,
+			       const struct column *column)
 {
 	bool key = is_only_key_column(table, column);
 
-	add_name(writer, column->name);
-	buffer_add_char(writer->to, ' ');
-	add_type(writer, &column->type);
-	if (column->arity == ARITY_REQUIRED)
-		buffer_add(writer->to, " NOT NULL");
-	if (key)
-		buffer_add(writer->to, " PRIMARY KEY");
-	if (key && counts_itself(column))
-		buffer_add(writer->to, " AUTOINCREMENT");
-	if (has_default(column)) {
-		buffer_add(writer->to, " DEFAULT ");
-		add_default(writer, column);
-	}
+	return sql_format(
+		script, "%s %s%s%s%s%s%s", sql_name(script, column->name),
+		sql_type(script, &column->type), column->arity == ARITY_REQUIRED ? " NOT NULL" : "",
+		key ? " PRIMARY KEY" : "", key && counts_itself(column) ? " AUTOINCREMENT" : "",
+		has_default(column) ? " DEFAULT " : "",
+		has_default(column) ? default_value(script, column) : "");
 }
 
 /* ---- tables ---- */
 
-static void add_foreign_key(struct writer *writer, const struct foreign_key *key)
+static const char *constraint(struct script *script, const char *name)
 {
-	buffer_add(writer->to, ",\n    ");
-	if (key->name) {
-		buffer_add(writer->to, "CONSTRAINT ");
-		add_name(writer, key->name);
-		buffer_add_char(writer->to, ' ');
-	}
-	buffer_add(writer->to, "FOREIGN KEY (");
-	add_names(writer, &key->columns, ", ");
-	buffer_add(writer->to, ") REFERENCES ");
-	add_object(writer, key->references);
-	buffer_add(writer->to, " (");
-	add_names(writer, &key->referenced_columns, ", ");
-	buffer_format(writer->to, ") ON DELETE %s ON UPDATE %s", action_sql(key->on_delete),
-		      action_sql(key->on_update));
+	return name ? sql_format(script, "CONSTRAINT %s ", sql_name(script, name)) : "";
 }
 
-static void add_table(struct writer *writer, const struct table *table, const char *name)
+static void add_foreign_key(struct script *script, struct buffer *to, const struct foreign_key *key)
 {
+	buffer_format(to, ",\n    %sFOREIGN KEY (%s) REFERENCES %s (%s) ON DELETE %s ON UPDATE %s",
+		      constraint(script, key->name), sql_names(script, &key->columns, ", "),
+		      sql_object(script, key->references),
+		      sql_names(script, &key->referenced_columns, ", "), sql_action(key->on_delete),
+		      sql_action(key->on_update));
+}
+
+/* CREATE TABLE, under a name that need not be the table's own. */
+static void create_table_as(struct script *script, const struct table *table, const char *name)
+{
+	const struct primary_key *key = table->primary_key;
 	const struct column *column;
-	const struct foreign_key *key;
+	const struct foreign_key *foreign;
+	struct buffer parts = {.arena = &script->words};
 
-	buffer_add(writer->to, "CREATE TABLE ");
-	add_name(writer, name);
-	buffer_add(writer->to, " (\n");
-	vector_each(column, &table->columns) {
-		buffer_add(writer->to, column == table->columns.at ? "    " : ",\n    ");
-		add_column(writer, table, column);
-	}
-	if (table->primary_key && table->primary_key->parts.count > 1) {
-		buffer_add(writer->to, ",\n\n    PRIMARY KEY (");
-		add_key_parts(writer, &table->primary_key->parts, ", ");
-		buffer_add_char(writer->to, ')');
-	}
-	vector_each(key, &table->foreign_keys)
-		if (key->enforced)
-			add_foreign_key(writer, key);
-	buffer_add(writer->to, "\n)");
-	end_statement(writer);
+	vector_each(column, &table->columns)
+		buffer_format(&parts, "%s    %s", column == table->columns.at ? "" : ",\n",
+			      column_text(script, table, column));
+	if (key && key->parts.count > 1)
+		buffer_format(&parts, ",\n\n    PRIMARY KEY (%s)",
+			      sql_key_parts(script, &key->parts, ", "));
+	vector_each(foreign, &table->foreign_keys)
+		if (foreign->enforced)
+			add_foreign_key(script, &parts, foreign);
+	sql_statement(script, "CREATE TABLE %s (\n%s\n)", sql_name(script, name),
+		      buffer_text(&parts));
 }
 
-static void create_table(struct writer *writer, const struct change *change)
+static void create_table(struct script *script, const struct change *change)
 {
-	add_table(writer, change->table, change->table->name.name);
+	create_table_as(script, change->table, change->table->name.name);
 }
 
-static void drop_table(struct writer *writer, const struct change *change)
+static void drop_table(struct script *script, const struct change *change)
 {
-	buffer_add(writer->to, "PRAGMA foreign_keys=off;\nDROP TABLE ");
-	add_object(writer, change->table->name);
-	buffer_add(writer->to, ";\nPRAGMA foreign_keys=on;\n");
+	sql_statement(script, "PRAGMA foreign_keys=off");
+	sql_statement(script, "DROP TABLE %s", sql_object(script, change->table->name));
+	sql_statement(script, "PRAGMA foreign_keys=on");
 }
 
 /* Only columns that may be null can be added to a table that stays. */
-static void alter_table(struct writer *writer, const struct change *change)
+static void alter_table(struct script *script, const struct change *change)
 {
+	const struct table_pair *pair = change->pair;
 	const struct column **column;
 
-	vector_each(column, &change->pair->added) {
-		buffer_add(writer->to, "ALTER TABLE ");
-		add_object(writer, change->pair->old->name);
-		buffer_add(writer->to, " ADD COLUMN ");
-		add_column(writer, change->pair->new, *column);
-		end_statement(writer);
-	}
+	vector_each(column, &pair->added)
+		sql_statement(script, "ALTER TABLE %s ADD COLUMN %s",
+			      sql_object(script, pair->old->name),
+			      column_text(script, pair->new, *column));
 }
 
 /* ---- indexes ---- */
 
-static void add_index(struct writer *writer, const struct table *table, const struct index *index)
+static void add_index(struct script *script, const struct table *table, const struct index *index)
 {
 	/* SQLite keeps these names for itself. */
 	bool reserved = strncmp(index->name, "sqlite_", strlen("sqlite_")) == 0;
 
 	if (reserved)
-		buffer_add(writer->to, "Pragma writable_schema=1;\n");
-	buffer_format(writer->to, "CREATE %sINDEX ", index->unique ? "UNIQUE " : "");
-	add_name(writer, index->name);
-	buffer_add(writer->to, " ON ");
-	add_object(writer, table->name);
-	buffer_add_char(writer->to, '(');
-	add_key_parts(writer, &index->parts, ", ");
-	buffer_add_char(writer->to, ')');
-	if (index->predicate)
-		buffer_format(writer->to, " WHERE %s", index->predicate);
-	end_statement(writer);
+		sql_statement(script, "Pragma writable_schema=1");
+	sql_statement(script, "CREATE %sINDEX %s ON %s(%s)%s%s", index->unique ? "UNIQUE " : "",
+		      sql_name(script, index->name), sql_object(script, table->name),
+		      sql_key_parts(script, &index->parts, ", "), index->predicate ? " WHERE " : "",
+		      index->predicate ? index->predicate : "");
 	if (reserved)
-		buffer_add(writer->to, "Pragma writable_schema=0;\n");
+		sql_statement(script, "Pragma writable_schema=0");
 }
 
-static void create_index(struct writer *writer, const struct change *change)
+static void create_index(struct script *script, const struct change *change)
 {
-	add_index(writer, change->table, change->new_index);
+	add_index(script, change->table, change->new_index);
 }
 
-static void drop_index(struct writer *writer, const struct change *change)
+static void drop_index(struct script *script, const struct change *change)
 {
-	buffer_add(writer->to, "DROP INDEX ");
-	add_name(writer, change->from);
-	end_statement(writer);
+	sql_statement(script, "DROP INDEX %s", sql_name(script, change->from));
 }
 
-static void redefine_index(struct writer *writer, const struct change *change)
+static void redefine_index(struct script *script, const struct change *change)
 {
-	drop_index(writer, change);
-	add_index(writer, change->pair->new, change->new_index);
+	drop_index(script, change);
+	add_index(script, change->pair->new, change->new_index);
 }
 
-/* ---- tables made anew ---- */
+/* ---- recreated tables ---- */
 
 static bool needs_default(const struct column_pair *column)
 {
 	return column->arity && column->new->arity == ARITY_REQUIRED &&has_default(column->new);
 }
 
-static void copy_rows(struct writer *writer, const struct table_pair *pair, const char *target)
+/* Returns what fills a column of the new table from the old one. */
+static const char *old_value(struct script *script, const struct column_pair *column)
 {
-	const struct column_pair *column;
-	const char *comma = "";
+	const char *name = sql_name(script, column->old->name);
 
-	if (pair->columns.count == 0)
-		return;
-	buffer_add(writer->to, "INSERT INTO ");
-	add_name(writer, target);
-	buffer_add(writer->to, " (");
-	vector_each(column, &pair->columns) {
-		buffer_add(writer->to, comma);
-		add_name(writer, column->new->name);
-		comma = ", ";
-	}
-	buffer_add(writer->to, ") SELECT ");
-	comma = "";
-	vector_each(column, &pair->columns) {
-		buffer_add(writer->to, comma);
-		if (needs_default(column)) {
-			buffer_add(writer->to, "coalesce(");
-			add_name(writer, column->old->name);
-			buffer_add(writer->to, ", ");
-			add_default(writer, column->new);
-			buffer_add(writer->to, ") AS ");
-		}
-		add_name(writer, column->old->name);
-		comma = ", ";
-	}
-	buffer_add(writer->to, " FROM ");
-	add_object(writer, pair->old->name);
-	end_statement(writer);
+	if (!needs_default(column))
+		return name;
+	return sql_format(script, "coalesce(%s, %s) AS %s", name,
+			  default_value(script, column->new), name);
 }
 
-static void redefine_table(struct writer *writer, const struct table_pair *pair)
+static void copy_rows(struct script *script, const struct table_pair *pair, const char *target)
+{
+	struct buffer columns = {.arena = &script->words}, values = {.arena = &script->words};
+	const struct column_pair *column;
+
+	vector_each(column, &pair->columns) {
+		const char *comma = column == pair->columns.at ? "" : ", ";
+		buffer_format(&columns, "%s%s", comma, sql_name(script, column->new->name));
+		buffer_format(&values, "%s%s", comma, old_value(script, column));
+	}
+	if (columns.length)
+		sql_statement(script, "INSERT INTO %s (%s) SELECT %s FROM %s",
+			      sql_name(script, target), columns.text, values.text,
+			      sql_object(script, pair->old->name));
+}
+
+static void redefine_table(struct script *script, const struct table_pair *pair)
 {
 	const char *name = pair->new->name.name;
-	struct object_name wanted = {NULL, arena_format(writer->to->arena, "new_%s", name)};
-	const char *target = diff_free_name(writer->diff, wanted);
+	struct object_name wanted = {NULL, sql_format(script, "new_%s", name)};
+	const char *target = diff_free_name(script->diff, wanted);
 	const struct index *index;
 
-	add_table(writer, pair->new, target);
-	copy_rows(writer, pair, target);
-	buffer_add(writer->to, "DROP TABLE ");
-	add_object(writer, pair->old->name);
-	buffer_add(writer->to, ";\nALTER TABLE ");
-	add_name(writer, target);
-	buffer_add(writer->to, " RENAME TO ");
-	add_name(writer, name);
-	end_statement(writer);
+	create_table_as(script, pair->new, target);
+	copy_rows(script, pair, target);
+	sql_statement(script, "DROP TABLE %s", sql_object(script, pair->old->name));
+	sql_statement(script, "ALTER TABLE %s RENAME TO %s", sql_name(script, target),
+		      sql_name(script, name));
 	vector_each(index, &pair->new->indexes)
-		add_index(writer, pair->new, index);
+		add_index(script, pair->new, index);
 }
 
-static void redefine_tables(struct writer *writer, const struct change *change)
+static void redefine_tables(struct script *script, const struct change *change)
 {
 	struct table_pair *const *pair;
 
 	(void)change;
-	buffer_add(writer->to, "PRAGMA defer_foreign_keys=ON;\nPRAGMA foreign_keys=OFF;\n");
-	vector_each(pair, &writer->diff->redefined)
-		redefine_table(writer, *pair);
-	buffer_add(writer->to, "PRAGMA foreign_keys=ON;\nPRAGMA defer_foreign_keys=OFF;\n");
+	sql_statement(script, "PRAGMA defer_foreign_keys=ON");
+	sql_statement(script, "PRAGMA foreign_keys=OFF");
+	vector_each(pair, &script->diff->redefined)
+		redefine_table(script, *pair);
+	sql_statement(script, "PRAGMA foreign_keys=ON");
+	sql_statement(script, "PRAGMA defer_foreign_keys=OFF");
 }
 
 /* ---- renames ---- */
 
-/* The values are text in the rows. */
-static void rename_value(struct writer *writer, const struct change *change)
+static void update_value(struct script *script, const struct change *change,
+			 const struct table *table, const struct column *column)
 {
-	const struct renaming *renaming = change->renaming;
+	const char *name = sql_name(script, column->name);
+
+	sql_statement(script, "UPDATE %s SET %s = %s WHERE %s = %s",
+		      sql_object(script, table->name), name, sql_string(script, change->to), name,
+		      sql_string(script, change->from));
+}
+
+/* The values of an enum are text in the rows: every column that has the enum is updated. */
+static void rename_value(struct script *script, const struct change *change)
+{
+	const char *renamed = change->renaming->renamed.name;
 	const struct table *table;
 	const struct column *column;
 
-	vector_each(table, &writer->diff->new->tables)
+	vector_each(table, &script->diff->new->tables)
 		vector_each(column, &table->columns) {
 			const char *of = fact_get(&column->facts, "enum");
-			const struct table *old = schema_table(writer->diff->old, table->name);
-			if (!of || strcmp(of, renaming->renamed.name) != 0 || !old ||
-			    !table_column(old, column->name))
-				continue;
-			buffer_add(writer->to, "UPDATE ");
-			add_object(writer, table->name);
-			buffer_add(writer->to, " SET ");
-			add_name(writer, column->name);
-			buffer_add(writer->to, " = ");
-			add_string(writer, change->to);
-			buffer_add(writer->to, " WHERE ");
-			add_name(writer, column->name);
-			buffer_add(writer->to, " = ");
-			add_string(writer, change->from);
-			end_statement(writer);
+			const struct table *old = schema_table(script->diff->old, table->name);
+			if (of && strcmp(of, renamed) == 0 && old &&
+			    table_column(old, column->name))
+				update_value(script, change, table, column);
 		}
 }
 
 const struct dialect_sql sqlite_sql = {
 	.name = "sqlite",
+	.base = &standard_sql,
 	.steps =
 		{
-			[CHANGE_RENAME_TABLE] = rename_table,
-			[CHANGE_RENAME_COLUMN] = rename_column,
 			[CHANGE_RENAME_VALUE] = rename_value,
 			[CHANGE_DROP_INDEX] = drop_index,
 			[CHANGE_ALTER_TABLE] = alter_table,
@@ -277,5 +243,5 @@ const struct dialect_sql sqlite_sql = {
 			[CHANGE_CREATE_INDEX] = create_index,
 			[CHANGE_REDEFINE_INDEX] = redefine_index,
 		},
-	.add_default = add_default,
+	.default_value = default_value,
 };

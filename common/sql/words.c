@@ -1,6 +1,5 @@
-#include <string.h>
-
-#include "sql/dialect.h"
+/* Statements as formats, and the words of SQL that every dialect writes the same way. */
+#include "sql/words.h"
 
 static const char *const actions[] = {
 	[ACTION_NO_ACTION] = "NO ACTION",     [ACTION_RESTRICT] = "RESTRICT",
@@ -14,96 +13,133 @@ static const char *const sorts[] = {
 	[SORT_DESC] = " DESC",
 };
 
-const char *action_sql(enum action action)
+/* ---- formats ---- */
+
+void sql_statement(struct script *script, const char *format, ...)
 {
-	return actions[action];
+	va_list arguments;
+
+	va_start(arguments, format);
+	buffer_vformat(script->to, format, arguments);
+	va_end(arguments);
+	buffer_add(script->to, ";\n");
 }
 
-void end_statement(struct writer *writer)
+const char *sql_format(struct script *script, const char *format, ...)
 {
-	buffer_add(writer->to, ";\n");
+	char small[512];
+	struct buffer text = {.arena = &script->words, .text = small, .room = sizeof small};
+	va_list arguments;
+
+	va_start(arguments, format);
+	buffer_vformat(&text, format, arguments);
+	va_end(arguments);
+	return arena_slice(&script->words, text.text, text.length);
 }
 
-void add_name(struct writer *writer, const char *name)
+/* ---- names ---- */
+
+static const char *quoted(struct script *script, const char *text, char quote)
 {
-	buffer_add_quoted(writer->to, name, '"');
+	char small[512];
+	struct buffer result = {.arena = &script->words, .text = small, .room = sizeof small};
+
+	buffer_add_quoted(&result, text, quote);
+	return arena_slice(&script->words, result.text, result.length);
 }
 
-void add_object(struct writer *writer, struct object_name name)
+const char *sql_name(struct script *script, const char *name)
 {
+	return quoted(script, name, '"');
+}
+
+const char *sql_string(struct script *script, const char *text)
+{
+	return quoted(script, text, '\'');
+}
+
+const char *sql_object(struct script *script, struct object_name name)
+{
+	struct buffer text = {.arena = &script->words};
+
 	if (name.namespace) {
-		add_name(writer, name.namespace);
-		buffer_add_char(writer->to, '.');
+		buffer_add_quoted(&text, name.namespace, '"');
+		buffer_add_char(&text, '.');
 	}
-	add_name(writer, name.name);
+	buffer_add_quoted(&text, name.name, '"');
+	return buffer_take(&text);
 }
 
-void add_names(struct writer *writer, const struct names *names, const char *separator)
+const char *sql_names(struct script *script, const struct names *names, const char *separator)
 {
+	struct buffer text = {.arena = &script->words};
 	const char **name;
 
 	vector_each(name, names) {
-		if (name != names->at)
-			buffer_add(writer->to, separator);
-		add_name(writer, *name);
+		buffer_add(&text, name == names->at ? "" : separator);
+		buffer_add_quoted(&text, *name, '"');
 	}
+	return buffer_take(&text);
 }
 
-void add_string(struct writer *writer, const char *text)
+const char *sql_key_parts(struct script *script, const struct key_parts *parts,
+			  const char *separator)
 {
-	buffer_add_quoted(writer->to, text, '\'');
-}
-
-void add_key_parts(struct writer *writer, const struct key_parts *parts, const char *separator)
-{
+	struct buffer text = {.arena = &script->words};
 	const struct key_part *part;
 
 	vector_each(part, parts) {
-		if (part != parts->at)
-			buffer_add(writer->to, separator);
-		add_name(writer, part->column);
+		buffer_add(&text, part == parts->at ? "" : separator);
+		buffer_add_quoted(&text, part->column, '"');
 		if (part->operator_class)
-			buffer_format(writer->to, " %s", part->operator_class);
-		buffer_add(writer->to, sorts[part->sort]);
+			buffer_format(&text, " %s", part->operator_class);
+		buffer_add(&text, sorts[part->sort]);
 	}
+	return buffer_take(&text);
 }
 
-void add_type(struct writer *writer, const struct type *type)
+/* ---- types, values, actions ---- */
+
+static const char *type_with_arguments(struct script *script, const struct type *type)
+{
+	struct buffer text = {.arena = &script->words};
+
+	buffer_add(&text, type->native->sql);
+	for (int i = 0; i < type->argument_count; i++) {
+		buffer_add_char(&text, i ? ',' : '(');
+		buffer_add_number(&text, type->arguments[i]);
+	}
+	buffer_add_char(&text, ')');
+	return buffer_take(&text);
+}
+
+const char *sql_type(struct script *script, const struct type *type)
 {
 	switch (type->kind) {
 	case TYPE_ENUM:
-		add_object(writer, type->enumeration);
-		break;
+		return sql_object(script, type->enumeration);
 	case TYPE_UNSUPPORTED:
-		buffer_add(writer->to, type->unsupported);
-		break;
+		return type->unsupported;
 	case TYPE_NATIVE:
-		buffer_add(writer->to, type->native->sql);
-		for (int i = 0; i < type->argument_count; i++)
-			buffer_format(writer->to, "%c%u", i ? ',' : '(', type->arguments[i]);
-		if (type->argument_count)
-			buffer_add_char(writer->to, ')');
 		break;
 	}
+	return type->argument_count ? type_with_arguments(script, type) : type->native->sql;
 }
 
-void add_plain_value(struct writer *writer, const struct default_value *value)
+const char *sql_plain_value(struct script *script, const struct default_value *value)
 {
 	switch (value->kind) {
 	case DEFAULT_STRING:
 	case DEFAULT_ENUM:
 	case DEFAULT_DATETIME:
 	case DEFAULT_JSON:
-		add_string(writer, value->text);
-		break;
+		return sql_string(script, value->text);
 	case DEFAULT_NUMBER:
 	case DEFAULT_BOOLEAN:
 	case DEFAULT_EXPRESSION:
-		buffer_add(writer->to, value->text);
-		break;
+		return value->text;
 	case DEFAULT_NOW:
-		buffer_add(writer->to, "CURRENT_TIMESTAMP");
-		break;
+		return "CURRENT_TIMESTAMP";
 	case DEFAULT_NONE:
 	case DEFAULT_BYTES:
 	case DEFAULT_LIST:
@@ -111,24 +147,10 @@ void add_plain_value(struct writer *writer, const struct default_value *value)
 	case DEFAULT_SEQUENCE:
 		break;
 	}
+	return "";
 }
 
-void rename_table(struct writer *writer, const struct change *change)
+const char *sql_action(enum action action)
 {
-	buffer_add(writer->to, "ALTER TABLE ");
-	add_object(writer, (struct object_name){change->renaming->object.namespace, change->from});
-	buffer_add(writer->to, " RENAME TO ");
-	add_name(writer, change->to);
-	end_statement(writer);
-}
-
-void rename_column(struct writer *writer, const struct change *change)
-{
-	buffer_add(writer->to, "ALTER TABLE ");
-	add_object(writer, change->renaming->renamed);
-	buffer_add(writer->to, " RENAME COLUMN ");
-	add_name(writer, change->from);
-	buffer_add(writer->to, " TO ");
-	add_name(writer, change->to);
-	end_statement(writer);
+	return actions[action];
 }

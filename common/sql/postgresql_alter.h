@@ -1,0 +1,11 @@
+/*
+ * Inside the room: ALTER TABLE, as PostgreSQL and CockroachDB have it.
+ */
+#ifndef SQL_POSTGRESQL_ALTER_H
+#define SQL_POSTGRESQL_ALTER_H
+
+#include "sql/dialect.h"
+
+sql_step sql_postgresql_alter_table;
+
+#endif

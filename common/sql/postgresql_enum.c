@@ -1,0 +1,151 @@
+/* Enums that are types of the database. */
+#include "sql/postgresql_enum.h"
+
+#include <string.h>
+
+#include "sql/words.h"
+
+static void create_enum(struct script *script, struct object_name name,
+			const struct enumeration *enumeration)
+{
+	struct buffer values = {.arena = &script->words};
+	const struct enum_value *value;
+
+	vector_each(value, &enumeration->values)
+		buffer_format(&values, "%s%s", value == enumeration->values.at ? "" : ", ",
+			      sql_string(script, value->name));
+	sql_statement(script, "CREATE TYPE %s AS ENUM (%s)", sql_object(script, name),
+		      buffer_text(&values));
+}
+
+static void rename_enum(struct script *script, struct object_name from, const char *to)
+{
+	sql_statement(script, "ALTER TYPE %s RENAME TO %s", sql_object(script, from),
+		      sql_name(script, to));
+}
+
+static void drop_enum(struct script *script, struct object_name name)
+{
+	sql_statement(script, "DROP TYPE %s", sql_object(script, name));
+}
+
+void sql_postgresql_create_enum(struct script *script, const struct change *change)
+{
+	create_enum(script, change->enumeration->name, change->enumeration);
+}
+
+void sql_postgresql_drop_enum(struct script *script, const struct change *change)
+{
+	drop_enum(script, change->enumeration->name);
+}
+
+void sql_postgresql_rename_enum(struct script *script, const struct change *change)
+{
+	struct object_name name = {change->renaming->object.namespace, change->from};
+
+	rename_enum(script, name, change->to);
+}
+
+void sql_postgresql_rename_value(struct script *script, const struct change *change)
+{
+	sql_statement(script, "ALTER TYPE %s RENAME VALUE %s TO %s",
+		      sql_object(script, change->renaming->renamed),
+		      sql_string(script, change->from), sql_string(script, change->to));
+}
+
+/* ---- other values ---- */
+
+static void add_values(struct script *script, const struct enum_pair *pair)
+{
+	const char **value;
+
+	if (pair->added.count > 1)
+		buffer_add(script->to, "-- Up to PostgreSQL 11, a transaction can add one value to "
+				       "an enum, not several:\n"
+				       "-- there, cut this step into a migration for each value.\n"
+				       "\n\n");
+	vector_each(value, &pair->added)
+		sql_statement(script, "ALTER TYPE %s ADD VALUE %s",
+			      sql_object(script, pair->old->name), sql_string(script, *value));
+}
+
+/*
+ * Returns a name for an enum that exists only within the step. PostgreSQL cuts names at 63 bytes:
+ * one so long that nothing of the suffix would be left is cut before it.
+ */
+static struct object_name temporary_name(const struct diff *diff, struct object_name name,
+					 const char *suffix)
+{
+	enum { LIMIT = 63, LEAST = 2 };
+	bool fits = strlen(name.name) + LEAST <= LIMIT;
+
+	name.name = fits ? arena_format(diff->arena, "%s%s", name.name, suffix)
+			 : diff_cut_name(diff->arena, name.name, suffix);
+	name.name = diff_free_name(diff, name);
+	return name;
+}
+
+static void drop_default(struct script *script, const struct enum_column *use)
+{
+	sql_statement(script, "ALTER TABLE %s ALTER COLUMN %s DROP DEFAULT",
+		      sql_object(script, use->table->name), sql_name(script, use->column->name));
+}
+
+static void set_default(struct script *script, const struct enum_column *use)
+{
+	sql_statement(script, "ALTER TABLE %s ALTER COLUMN %s SET DEFAULT %s",
+		      sql_object(script, use->table->name), sql_name(script, use->column->name),
+		      script->dialect->default_value(script, use->new));
+}
+
+/* A column that keeps the enum moves to its new type; one that does not becomes text meanwhile. */
+static void move_column(struct script *script, const struct enum_column *use,
+			struct object_name new_name)
+{
+	const char *table = sql_object(script, use->table->name);
+	const char *column = sql_name(script, use->column->name);
+	const char *type = sql_object(script, new_name);
+	const char *array = use->column->arity == ARITY_LIST ? "[]" : "";
+
+	if (use->new)
+		sql_statement(script,
+			      "ALTER TABLE %s ALTER COLUMN %s TYPE %s%s USING (%s::text::%s%s)",
+			      table, column, type, array, column, type, array);
+	else
+		sql_statement(script,
+			      "ALTER TABLE %s ALTER COLUMN %s TYPE TEXT%s USING (%s::text%s)",
+			      table, column, array, column, array);
+}
+
+/* PostgreSQL cannot remove a value from an enum: a new type takes over the columns. */
+static void replace_enum(struct script *script, const struct enum_pair *pair)
+{
+	struct object_name old = pair->old->name, new = pair->new->name;
+	struct object_name new_name = temporary_name(script->diff, new, "_new");
+	struct object_name old_name = temporary_name(script->diff, old, "_old");
+	const struct enum_column *use;
+
+	sql_statement(script, "BEGIN");
+	create_enum(script, new_name, pair->new);
+	vector_each(use, &pair->defaults)
+		drop_default(script, use);
+	vector_each(use, &pair->staying)
+		move_column(script, use, new_name);
+	vector_each(use, &pair->leaving)
+		move_column(script, use, new_name);
+	rename_enum(script, old, old_name.name);
+	rename_enum(script, new_name, new.name);
+	drop_enum(script, old_name);
+	vector_each(use, &pair->defaults)
+		if (use->new &&diff_has_default(use->new))
+			set_default(script, use);
+	sql_statement(script, "COMMIT");
+}
+
+void sql_postgresql_alter_enum(struct script *script, const struct change *change)
+{
+	if (change->enum_pair->removed.count)
+		replace_enum(script, change->enum_pair);
+	else
+		add_values(script, change->enum_pair);
+}

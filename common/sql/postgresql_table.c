@@ -1,0 +1,148 @@
+/* Tables, indexes and keys, as PostgreSQL and CockroachDB write them. */
+#include "sql/postgresql_table.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "sql/words.h"
+
+/* ---- columns ---- */
+
+/* The types of columns that count up. */
+static const struct {
+	const char *type, *serial;
+} serials[] = {
+	{"SMALLINT", "SMALLSERIAL"},
+	{"INTEGER", "SERIAL"},
+	{"BIGINT", "BIGSERIAL"},
+};
+
+const char *sql_postgresql_serial(const struct column *column)
+{
+	if (column->value.kind != DEFAULT_AUTOINCREMENT || column->type.kind != TYPE_NATIVE ||
+	    column->arity == ARITY_LIST)
+		return NULL;
+	for (size_t i = 0; i < sizeof serials / sizeof *serials; i++)
+		if (strcmp(serials[i].type, column->type.native->sql) == 0)
+			return serials[i].serial;
+	return NULL;
+}
+
+const char *sql_postgresql_type(struct script *script, const struct column *column)
+{
+	const char *type = sql_type(script, &column->type);
+
+	return column->arity == ARITY_LIST ? sql_format(script, "%s[]", type) : type;
+}
+
+static const char *column_type(struct script *script, const struct column *column)
+{
+	const char *serial = script->dialect->serials ? sql_postgresql_serial(column) : NULL;
+
+	return serial ? serial : sql_postgresql_type(script, column);
+}
+
+static const char *value_of(struct script *script, const struct default_value *value)
+{
+	if (value->kind == DEFAULT_BYTES)
+		return sql_format(script, "'\\x%s'", value->text);
+	return sql_plain_value(script, value);
+}
+
+const char *sql_postgresql_default(struct script *script, const struct column *column)
+{
+	const struct default_value *value = &column->value, *item;
+	struct buffer items = {.arena = &script->words};
+
+	if (value->kind != DEFAULT_LIST)
+		return value_of(script, value);
+	vector_each(item, &value->items)
+		buffer_format(&items, "%s%s", item == value->items.at ? "" : ", ",
+			      value_of(script, item));
+	return sql_format(script, "ARRAY[%s]::%s", buffer_text(&items),
+			  sql_postgresql_type(script, column));
+}
+
+const char *sql_postgresql_column(struct script *script, const struct column *column)
+{
+	const struct dialect_sql *dialect = script->dialect;
+	const char *value = dialect->default_value(script, column);
+
+	return sql_format(script, "    %s %s%s%s%s%s", sql_name(script, column->name),
+			  column_type(script, column),
+			  column->arity == ARITY_REQUIRED ? " NOT NULL" : "",
+			  *value ? " DEFAULT " : "", value,
+			  dialect->identity ? dialect->identity(script, column) : "");
+}
+
+/* ---- tables ---- */
+
+const char *sql_postgresql_constraint(struct script *script, const char *name)
+{
+	return name ? sql_format(script, "CONSTRAINT %s ", sql_name(script, name)) : "";
+}
+
+void sql_postgresql_create_table(struct script *script, const struct table *table,
+				 struct object_name name)
+{
+	const struct primary_key *key = table->primary_key;
+	const struct column *column;
+	struct buffer parts = {.arena = &script->words};
+
+	vector_each(column, &table->columns)
+		buffer_format(&parts, "%s%s", column == table->columns.at ? "" : ",\n",
+			      sql_postgresql_column(script, column));
+	if (key)
+		buffer_format(&parts, ",\n\n    %sPRIMARY KEY (%s)",
+			      sql_postgresql_constraint(script, key->name),
+			      sql_key_parts(script, &key->parts, ","));
+	sql_statement(script, "CREATE TABLE %s (\n%s\n)", sql_object(script, name),
+		      buffer_text(&parts));
+}
+
+/* ---- indexes and foreign keys ---- */
+
+/* Returns USING GIN, with blanks around it; "" for the usual method. */
+static const char *using_method(struct script *script, const char *method)
+{
+	char *upper;
+
+	if (strcmp(method, "btree") == 0)
+		return "";
+	upper = arena_string(&script->words, method);
+	for (char *c = upper; *c; c++)
+		*c = (char)toupper((unsigned char)*c);
+	return sql_format(script, " USING %s ", upper);
+}
+
+void sql_postgresql_create_index(struct script *script, const struct table *table,
+				 const struct index *index)
+{
+	const char *predicate = index->predicate;
+
+	sql_statement(script, "CREATE %sINDEX %s ON %s%s(%s)%s", index->unique ? "UNIQUE " : "",
+		      sql_name(script, index->name), sql_object(script, table->name),
+		      using_method(script, index->method),
+		      sql_key_parts(script, &index->parts, ", "),
+		      predicate ? sql_format(script, " WHERE (%s)", predicate) : "");
+}
+
+void sql_postgresql_drop_index(struct script *script, const struct table *table,
+			       const struct index *index)
+{
+	struct object_name name = {table->name.namespace, index->name};
+
+	sql_statement(script, "DROP INDEX %s", sql_object(script, name));
+}
+
+void sql_postgresql_add_key(struct script *script, const struct table *table,
+			    const struct foreign_key *key)
+{
+	sql_statement(script,
+		      "ALTER TABLE %s ADD %sFOREIGN KEY (%s) REFERENCES %s(%s)"
+		      " ON DELETE %s ON UPDATE %s",
+		      sql_object(script, table->name), sql_postgresql_constraint(script, key->name),
+		      sql_names(script, &key->columns, ", "), sql_object(script, key->references),
+		      sql_names(script, &key->referenced_columns, ", "), sql_action(key->on_delete),
+		      sql_action(key->on_update));
+}

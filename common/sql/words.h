@@ -1,0 +1,53 @@
+/*
+ * Inside the room: statements as formats, and the words that stand in them.
+ *
+ *	sql_statement(script, "ALTER TABLE %s RENAME TO %s", sql_object(script, table),
+ *		      sql_name(script, name));
+ *
+ * The compiler checks formats as those of printf. Text
+ * that a function returns lives until the step ends.
+ */
+#ifndef SQL_WORDS_H
+#define SQL_WORDS_H
+
+#include <stdarg.h>
+
+#include "sql/dialect.h"
+
+/* Adds a statement to the script, with the semicolon and the newline that end it. */
+void sql_statement(struct script *script, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* Returns the text. */
+const char *sql_format(struct script *script, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* Returns "name". */
+const char *sql_name(struct script *script, const char *name);
+
+/* Returns "namespace"."name", or "name" if it has no namespace. */
+const char *sql_object(struct script *script, struct object_name name);
+
+/* Returns "a", "b" with `separator` between them. */
+const char *sql_names(struct script *script, const struct names *names, const char *separator);
+
+/* Returns 'text'. */
+const char *sql_string(struct script *script, const char *text);
+
+/* Returns "a", "b" DESC, "c" operator_class with `separator` between them. */
+const char *sql_key_parts(struct script *script, const struct key_parts *parts,
+			  const char *separator);
+
+/* Returns TEXT, DECIMAL(65,30), "namespace"."Enum"; without [] or NOT NULL. */
+const char *sql_type(struct script *script, const struct type *type);
+
+/* Returns CASCADE, SET NULL, ... */
+const char *sql_action(enum action action);
+
+/*
+ * Returns the value of a default that all dialects write the same way; "" for those that they do
+ * not (bytes, lists, what counts up) and if there is none.
+ */
+const char *sql_plain_value(struct script *script, const struct default_value *value);
+
+#endif
