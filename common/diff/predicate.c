@@ -1,175 +1,201 @@
 /*
- * Whether two conditions of partial indexes say the same.
+ * Compares the predicates of partial indexes.
  *
- * A server gives a condition back in its own spelling: more parentheses, fewer quotes, its casts of
- * constants. Both are brought to one spelling and compared as text; what that does not make equal
- * counts as a change.
+ * A server stores a predicate in its own spelling: more parentheses, fewer quotes, casts of its
+ * constants. Both predicates are brought to one spelling and compared as text. A difference that
+ * this does not remove counts as a change.
  */
 #include <ctype.h>
 #include <string.h>
 
 #include "base/buffer.h"
 #include "diff/rules.h"
+#include "sqltext/lexer.h"
 
-/* A place in a condition, and the one spelling of what stands before it. */
-struct speller {
-	const char *at;
-	struct buffer *to;
-	bool constant; /* the last thing was a constant, whose cast says nothing */
+/* An open parenthesis, by the number of its word. It is kept if it decides what belongs together. */
+struct parenthesis {
+	size_t word;
+	bool decides;
 };
 
-static void space(struct speller *speller)
+/* The one spelling of a predicate, as words that are joined with spaces. */
+struct spelling {
+	struct arena *arena;
+	struct lexer lexer;
+	struct names words; /* NULL: a parenthesis that was dropped */
+	VECTOR(struct parenthesis) open;
+	bool constant; /* the last word is a constant */
+};
+
+static void add_word(struct spelling *spelling, const char *word)
 {
-	if (speller->to->length)
-		buffer_add_char(speller->to, ' ');
+	*vector_add(spelling->arena, &spelling->words) = word;
 }
 
-/* From a quote to its partner; one that is doubled is no partner. */
-static size_t quoted_length(const char *at)
+/* Returns a token as it stands, or in lower case. */
+static char *token_text(struct spelling *spelling, struct token token, bool lower)
 {
-	size_t length = 1;
+	char *text = arena_slice(spelling->arena, spelling->lexer.text + token.start,
+				 token.end - token.start);
 
-	while (at[length] && (at[length] != *at || at[length + 1] == *at))
-		length += at[length] == *at ? 2 : 1;
-	return length + (at[length] != '\0');
+	for (char *c = text; lower && *c; c++)
+		*c = (char)tolower((unsigned char)*c);
+	return text;
 }
 
-static bool is_word(char c)
+/* Adds "name" without its quotes if it can do without them. */
+static void add_name(struct spelling *spelling, struct token token)
 {
-	return isalnum((unsigned char)c) || c == '_' || c == '.' || (unsigned char)c >= 0x80;
+	char *text = token_text(spelling, token, false);
+	size_t length = strlen(text);
+	bool plain = length > 2 && !isdigit((unsigned char)text[1]);
+
+	for (size_t i = 1; plain && i < length - 1; i++)
+		plain = islower((unsigned char)text[i]) || isdigit((unsigned char)text[i]) ||
+			text[i] == '_';
+	add_word(spelling, plain ? arena_slice(spelling->arena, text + 1, length - 2) : text);
 }
 
-static size_t word_length(const char *at)
+static bool next_is(const struct spelling *spelling, const char *word)
 {
-	size_t length = 0;
+	struct lexer ahead = spelling->lexer;
+	struct token token = sqltext_next(&ahead);
 
-	while (is_word(at[length]))
-		length++;
-	return length;
+	return sqltext_is(&ahead, token, word);
 }
 
-/* "name" is name where it could stand so. */
-static void spell_name(struct speller *speller, size_t length)
+static void skip_until(struct lexer *lexer, const char *sign)
 {
-	const char *name = speller->at + 1;
-	bool plain = length > 2 && !isdigit((unsigned char)*name);
+	struct token token;
 
-	for (size_t i = 0; i < length - 2; i++)
-		plain = plain && (islower((unsigned char)name[i]) || name[i] == '_' ||
-				  isdigit((unsigned char)name[i]));
-	if (plain)
-		buffer_add_slice(speller->to, name, length - 2);
-	else
-		buffer_add_slice(speller->to, speller->at, length);
+	do
+		token = sqltext_next(lexer);
+	while (token.kind != TOKEN_END && !sqltext_is(lexer, token, sign));
 }
 
-static void spell_word(struct speller *speller, size_t length)
+/* Skips the type of a cast, from its second colon on: ::character varying(3)[] */
+static void skip_cast(struct spelling *spelling)
 {
-	for (size_t i = 0; i < length; i++)
-		buffer_add_char(speller->to, (char)tolower((unsigned char)speller->at[i]));
+	struct lexer *lexer = &spelling->lexer;
+
+	sqltext_next(lexer);
+	sqltext_next(lexer);
+	while (next_is(spelling, ".")) {
+		sqltext_next(lexer);
+		sqltext_next(lexer);
+	}
+	if (next_is(spelling, "VARYING"))
+		sqltext_next(lexer);
+	if (next_is(spelling, "("))
+		skip_until(lexer, ")");
+	while (next_is(spelling, "["))
+		skip_until(lexer, "]");
 }
 
-/* != is <>. */
-static size_t spell_unequal(struct speller *speller)
+static void open_parenthesis(struct spelling *spelling)
 {
-	buffer_add(speller->to, "< >");
-	return strlen("!=");
+	*vector_add(spelling->arena, &spelling->open) =
+		(struct parenthesis){.word = spelling->words.count};
+	add_word(spelling, "(");
 }
 
-/* ::character varying(3)[] */
-static void skip_cast(struct speller *speller)
+/* What a parenthesis decides is part of what those around it decide. */
+static void close_parenthesis(struct spelling *spelling)
 {
-	const char *at = speller->at + 2;
+	struct parenthesis closed = spelling->open.at[--spelling->open.count];
 
-	at += *at == '"' ? quoted_length(at) : word_length(at);
-	if (strncmp(at, " varying", strlen(" varying")) == 0)
-		at += strlen(" varying");
-	if (*at == '(')
-		at += strcspn(at, ")") + (strchr(at, ')') != NULL);
-	while (strncmp(at, "[]", 2) == 0)
-		at += 2;
-	speller->at = at;
-}
-
-static void spell_group(struct speller *speller);
-
-/* One thing: a constant, a name, a word, a group, an operator's sign. */
-static void spell_one(struct speller *speller)
-{
-	char c = *speller->at;
-	size_t length = 1;
-
-	if (c == '(') {
-		spell_group(speller);
+	if (!closed.decides) {
+		spelling->words.at[closed.word] = NULL;
 		return;
 	}
-	if (strncmp(speller->at, "::", 2) == 0 && speller->constant) {
-		skip_cast(speller);
-		return;
+	add_word(spelling, ")");
+	if (spelling->open.count)
+		spelling->open.at[spelling->open.count - 1].decides = true;
+}
+
+static void add_sign(struct spelling *spelling, struct token token)
+{
+	struct lexer *lexer = &spelling->lexer;
+
+	/* != is <>. */
+	if (sqltext_is(lexer, token, "!") && next_is(spelling, "=")) {
+		sqltext_next(lexer);
+		add_word(spelling, "<");
+		add_word(spelling, ">");
+	} else {
+		add_word(spelling, token_text(spelling, token, false));
 	}
-	space(speller);
-	speller->constant = c == '\'' || isdigit((unsigned char)c);
-	if (c == '\'' || c == '"')
-		length = quoted_length(speller->at);
-	else if (is_word(c))
-		length = word_length(speller->at);
-	if (c == '"' && length > 1)
-		spell_name(speller, length);
-	else if (is_word(c))
-		spell_word(speller, length);
-	else if (strncmp(speller->at, "!=", 2) == 0)
-		length = spell_unequal(speller);
-	else
-		buffer_add_slice(speller->to, speller->at, length);
-	speller->at += length;
 }
 
-static void spell_until(struct speller *speller, char end)
+static void add_token(struct spelling *spelling, struct token token)
 {
-	while (*speller->at && *speller->at != end) {
-		if (isspace((unsigned char)*speller->at))
-			speller->at++;
-		else
-			spell_one(speller);
+	const struct lexer *lexer = &spelling->lexer;
+	bool decides = sqltext_is(lexer, token, "AND") || sqltext_is(lexer, token, "OR") ||
+		       sqltext_is(lexer, token, ",");
+
+	if (decides && spelling->open.count)
+		spelling->open.at[spelling->open.count - 1].decides = true;
+	spelling->constant = token.kind == TOKEN_STRING || token.kind == TOKEN_NUMBER;
+	if (token.kind == TOKEN_NAME)
+		add_name(spelling, token);
+	else if (token.kind == TOKEN_SIGN)
+		add_sign(spelling, token);
+	else
+		add_word(spelling, token_text(spelling, token, token.kind == TOKEN_WORD));
+}
+
+/* Parentheses around all of it decide nothing, if there are no others. */
+static void drop_outer_parentheses(struct spelling *spelling)
+{
+	const char **word, **first = NULL, **last = NULL;
+	size_t parentheses = 0;
+
+	vector_each(word, &spelling->words) {
+		if (!*word)
+			continue;
+		if (!first)
+			first = word;
+		last = word;
+		parentheses += strcmp(*word, "(") == 0 || strcmp(*word, ")") == 0;
 	}
-	if (*speller->at)
-		speller->at++;
+	if (parentheses == 2 && strcmp(*first, "(") == 0 && strcmp(*last, ")") == 0)
+		*first = *last = NULL;
 }
 
-/* Parentheses stay where they decide what belongs together. */
-static bool decides(const char *text)
+static const char *joined(struct spelling *spelling)
 {
-	return strstr(text, " and ") || strstr(text, " or ") || strstr(text, ", ");
-}
+	struct buffer text = {.arena = spelling->arena};
+	const char **word;
 
-static void spell_group(struct speller *speller)
-{
-	struct buffer inner = {.arena = speller->to->arena};
-	struct speller within = {.at = speller->at + 1, .to = &inner};
-
-	spell_until(&within, ')');
-	speller->at = within.at;
-	speller->constant = within.constant;
-	space(speller);
-	if (decides(buffer_text(&inner)))
-		buffer_format(speller->to, "( %s )", buffer_text(&inner));
-	else
-		buffer_add(speller->to, buffer_text(&inner));
+	vector_each(word, &spelling->words)
+		if (*word)
+			buffer_format(&text, "%s%s", text.length ? " " : "", *word);
+	return buffer_text(&text);
 }
 
 static const char *spell(struct arena *arena, const char *predicate)
 {
-	struct buffer text = {.arena = arena};
-	struct speller speller = {.at = predicate, .to = &text};
-	size_t length;
+	struct spelling spelling = {
+		.arena = arena,
+		.lexer = sqltext_lexer(&sqltext_postgresql, predicate, 0, strlen(predicate))};
+	struct lexer *lexer = &spelling.lexer;
+	struct token token;
 
-	spell_until(&speller, '\0');
-	length = text.length;
-	/* Around it all they decide nothing. */
-	if (length > 4 && strncmp(text.text, "( ", 2) == 0 &&
-	    strchr(text.text + 2, ')') == text.text + length - 1 && !strchr(text.text + 2, '('))
-		return arena_slice(arena, text.text + 2, length - 4);
-	return buffer_text(&text);
+	while ((token = sqltext_next(lexer)).kind != TOKEN_END) {
+		if (sqltext_is(lexer, token, "("))
+			open_parenthesis(&spelling);
+		else if (sqltext_is(lexer, token, ")") && spelling.open.count)
+			close_parenthesis(&spelling);
+		else if (spelling.constant && sqltext_is(lexer, token, ":") &&
+			 next_is(&spelling, ":"))
+			skip_cast(&spelling);
+		else
+			add_token(&spelling, token);
+	}
+	while (spelling.open.count)
+		close_parenthesis(&spelling);
+	drop_outer_parentheses(&spelling);
+	return joined(&spelling);
 }
 
 bool predicates_equal(struct arena *arena, const char *a, const char *b)
