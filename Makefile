@@ -30,22 +30,24 @@ BUILD_PACKAGES = gcc libc6-dev pkgconf libpq-dev libsqlite3-dev libmd-dev uuid-d
 CHECK_PACKAGES = bats postgresql pgbouncer mandoc procps openssl
 
 # The rooms, and which of them each program is made of; arrows run to the left only.
-ROOMS    = base sqltext schema psl diff sql db migrate
+ROOMS    = base sqltext schema psl diff sql folder db migrate
 TEXT     = base schema
-DATABASE = base sqltext schema db migrate
+DATABASE = base sqltext schema folder db migrate
 
 schema-parse_rooms = $(TEXT) psl
 schema-diff_rooms  = base sqltext schema diff sql
-mig-new_rooms      = base sqltext schema migrate
+mig-new_rooms      = base sqltext schema folder
 mig-apply_rooms    = $(DATABASE)
 mig-status_rooms   = $(DATABASE)
 mig-rollback_rooms = $(DATABASE)
 mig-backup_rooms   = $(DATABASE)
 mig-resolve_rooms  = $(DATABASE)
 
-# libpq is not among them: db/ loads it when, and only when, a URL asks for PostgreSQL.
-# The others are linked in, as loading them would take mig-status longer than its work does.
-DATABASE_LIBS = -Wl,-Bstatic -lsqlite3 -lmd -luuid -Wl,-Bdynamic -lm
+# What a room takes from other libraries. libpq is not among them: db/ loads it when, and only when, a
+# URL asks for PostgreSQL. The others are linked in, as loading them would take mig-status longer than
+# its work does.
+folder_libs = -Wl,-Bstatic -lmd -Wl,-Bdynamic
+db_libs     = -Wl,-Bstatic -lsqlite3 -luuid -Wl,-Bdynamic -lm
 
 PROGRAMS = $(patsubst bin/%.c,%,$(wildcard bin/*.c))
 SOURCES  = $(wildcard bin/*.c common/*/*.[ch] tests/*/*.c)
@@ -84,7 +86,7 @@ define program_rule
 $(BUILD)/bin/$(1): $(BUILD)/$(1).o $(call archives,$(1))
 	@mkdir -p $$(@D)
 	@echo "linking $$@"
-	$(Q)$(CC) $(SANITIZE) $(LTO) $(LDFLAGS) -o $$@ $$^ $$(if $$(filter db,$$($(1)_rooms)),$$(DATABASE_LIBS))
+	$(Q)$(CC) $(SANITIZE) $(LTO) $(LDFLAGS) -o $$@ $$^ $$(foreach room,$$($(1)_rooms),$$($$(room)_libs))
 endef
 $(foreach program,$(PROGRAMS),$(eval $(call program_rule,$(program))))
 

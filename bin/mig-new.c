@@ -1,13 +1,17 @@
 /* mig-new: writes a script from stdin into the migrations folder, as a new migration. */
 #include <getopt.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/file.h"
 #include "base/program.h"
-#include "migrate/create.h"
-#include "migrate/folder.h"
+#include "folder/create.h"
+#include "folder/folder.h"
+#include "folder/lock_file.h"
+#include "folder/name.h"
+#include "folder/not_sql.h"
+#include "schema/dialect.h"
+#include "sqltext/script.h"
 
 static const struct option_row options[] = {
 	{'e', "empty", NULL, "make an empty migration, to be written by hand; reads no script"},
@@ -23,39 +27,68 @@ static const struct program program = {
 	options,
 };
 
-/* The provider that the folder is for, the script is for, and the user says must be one. */
-static bool choose_provider(const char *directory, const char *said,
+/* What the options and the operand say. */
+struct request {
+	const char *directory, *provider, *name;
+	bool empty; /* no script is read */
+	bool whole; /* `name` is the folder's whole name */
+};
+
+/* Finds the provider of the script, unless the folder is for another one. NULL if nothing says it. */
+static bool choose_provider(const struct request *request, const char *locked,
 			    const struct directions *directions, const char **provider,
 			    struct report *report)
 {
-	const struct dialect *dialect;
-	const char *lock;
+	const char *given = request->provider ? request->provider : directions->provider;
+	const struct dialect *dialect = given ? dialect_by_name(given) : NULL;
 
-	*provider = said ? said : directions->provider;
-	dialect = *provider ? dialect_by_name(*provider) : NULL;
-	if (*provider && !dialect)
-		return report_error(report, nowhere, "unknown provider '%s': it is %s", *provider,
-				    dialect_names(report->arena, "or"));
-	/* "postgres" is a name for it in schemas only. */
-	if (dialect)
-		*provider = dialect->name;
-	if (!migration_lock_provider(directory, &lock, report))
-		return false;
-	if (lock && dialect && dialect_by_name(lock) != dialect) {
-		report_error(report, nowhere, "the script is for %s, but '%s' is for %s", *provider,
-			     path_join(report->arena, directory, "migration_lock.toml"), lock);
-		return report_hint(report, "choose another folder with -m, or another provider");
-	}
-	if (!lock && !*provider)
+	*provider = NULL;
+	if (!given && !locked)
 		report_warning(report, nowhere,
 			       "no migration_lock.toml is written: -p says for which database");
-	return true;
+	if (!given)
+		return true;
+	if (!dialect)
+		return report_error(report, nowhere, "unknown provider '%s': it is %s", given,
+				    dialect_names(report->arena, "or"));
+	/* "postgres" is a name for it in schemas only. */
+	*provider = dialect->name;
+	if (!locked || dialect_by_name(locked) == dialect)
+		return true;
+	report_error(report, nowhere, "the script is for %s, but '%s' is for %s", *provider,
+		     folder_lock_file(report->arena, request->directory), locked);
+	return report_hint(report, "choose another folder with -m, or another provider");
+}
+
+/* Reads the script and splits it. */
+static bool read_script(const struct request *request, struct source *source,
+			struct directions *directions, const char **provider, struct report *report)
+{
+	static const char empty[] = "-- Write the SQL of this migration here.";
+	const char *locked;
+
+	*source = (struct source){.name = "<empty>", .text = empty, .length = sizeof empty - 1};
+	if (!folder_provider(request->directory, &locked, report) ||
+	    (!request->empty && !file_read_text("-", source, report)) ||
+	    !folder_check_sql(source, report))
+		return false;
+	return folder_split(source, request->provider ? request->provider : locked, directions,
+			    report) &&
+	       choose_provider(request, locked, directions, provider, report);
+}
+
+static bool is_empty(const struct directions *directions, const char *provider)
+{
+	const struct sqltext_dialect *dialect = sqltext_dialect(provider);
+
+	return sqltext_is_empty(dialect, directions->up.start, directions->up.length) &&
+	       sqltext_is_empty(dialect, directions->down.start, directions->down.length);
 }
 
 static void warn_if_not_last(const char *directory, const struct names *folders, const char *name,
 			     struct report *report)
 {
-	const char *last = migration_runs_after(report->arena, directory, folders, name);
+	const char *last = folder_runs_after(report->arena, directory, folders, name);
 
 	if (!last)
 		return;
@@ -64,56 +97,60 @@ static void warn_if_not_last(const char *directory, const struct names *folders,
 			    "-f gives a name that comes later");
 }
 
+/* Names the migration, writes it and prints its path. */
+static void make(const struct request *request, const struct directions *directions,
+		 const char *provider, struct report *report)
+{
+	struct arena *arena = report->arena;
+	const char *name = request->whole ? request->name : folder_slug(arena, request->name);
+	struct names folders = {0};
+
+	if (!*name || strchr(name, '/') || *name == '.')
+		program_usage_error("'%s' is no name for a migration", request->name);
+	if (is_directory(request->directory) &&
+	    !directory_list(request->directory, &folders, report))
+		return;
+	if (!request->whole)
+		name = folder_name_now(arena, &folders, name);
+	if (!folder_create(request->directory, name, directions, provider, report))
+		return;
+	printf("%s\n", path_join(arena, request->directory, name));
+	warn_if_not_last(request->directory, &folders, name, report);
+}
+
 int main(int argc, char **argv)
 {
 	struct arena arena = {0};
 	struct report report = {.arena = &arena};
-	const char *directory = NULL, *said = NULL, *locked = NULL, *provider = NULL;
-	bool empty = false, whole = false;
+	struct request request = {0};
+	struct source source;
+	struct directions directions;
+	const char *provider;
 
 	program_begin(&program);
 	for (int letter; (letter = program_option(argc, argv)) != 0;)
 		switch (letter) {
 		case 'e':
-			empty = true;
+			request.empty = true;
 			break;
 		case 'f':
-			whole = true;
+			request.whole = true;
 			break;
 		case 'm':
-			directory = optarg;
+			request.directory = optarg;
 			break;
 		case 'p':
-			said = optarg;
+			request.provider = optarg;
 			break;
 		}
-
-	struct source source = {.name = "<empty>",
-				.text = "-- Write the SQL of this migration here."};
-	struct directions directions;
-	source.length = strlen(source.text);
-	directory = migrations_directory(directory);
-	if (!migration_lock_provider(directory, &locked, &report) ||
-	    (!empty && !file_read_text("-", &source, &report)) ||
-	    !script_is_sql(&source, &report) ||
-	    !directions_split(&source, said ? said : locked, &directions, &report) ||
-	    !choose_provider(directory, said, &directions, &provider, &report))
+	request.name = argv[optind];
+	request.directory = folder_path(request.directory);
+	if (!read_script(&request, &source, &directions, &provider, &report))
 		return program_end(&report, EXIT_TROUBLE);
-	if (!empty && sql_text_is_empty(directions.up) && sql_text_is_empty(directions.down)) {
+	if (!request.empty && is_empty(&directions, provider)) {
 		program_note("the script is empty: no migration is made (-e makes an empty one)");
 		return program_end(&report, EXIT_NO);
 	}
-
-	char *slug = whole ? argv[optind] : migration_slug(&arena, argv[optind]);
-	if (!*slug || strchr(slug, '/') || *slug == '.')
-		program_usage_error("'%s' is no name for a migration", argv[optind]);
-	struct names folders = {0};
-	if (is_directory(directory) && !directory_list(directory, &folders, &report))
-		return program_end(&report, EXIT_TROUBLE);
-	char *name = whole ? slug : migration_name_now(&arena, &folders, slug);
-	if (migration_create(directory, name, &directions, provider, &report)) {
-		printf("%s\n", path_join(&arena, directory, name));
-		warn_if_not_last(directory, &folders, name, &report);
-	}
+	make(&request, &directions, provider, &report);
 	return program_end(&report, EXIT_YES);
 }

@@ -9,8 +9,9 @@ schema: base sqltext schema
 psl: base schema psl
 diff: base sqltext schema diff
 sql: base schema diff sql
+folder: base sqltext schema folder
 db: base sqltext schema db
-migrate: base sqltext schema db migrate'
+migrate: base sqltext schema folder db migrate'
 
 @test "includes run one way" {
 	while IFS=: read -r room allowed; do

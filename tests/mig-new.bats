@@ -83,6 +83,34 @@ $sql"
 	[ ! -e none ]
 }
 
+@test "a marker after a line that ends with a backslash counts" {
+	path=$(mig-new x <<<$'-- migrate:up provider:sqlite\nSELECT 1; -- C:\\\n-- migrate:down\nSELECT 2;')
+	same 'SELECT 1; -- C:\' "$(cat "$path/migration.sql")"
+	same 'SELECT 2;' "$(cat "$path/down.sql")"
+}
+
+@test "comments nest in PostgreSQL only: SQL after one is not lost in SQLite" {
+	run -2 --separate-stderr mig-new x <<<$'/* /* */ SELECT 1;\n-- migrate:up provider:sqlite\nSELECT 2;'
+	has "$stderr" 'SQL stands before the first marker'
+	path=$(mig-new -p sqlite x <<<'/* /* */ SELECT 1;')
+	same '/* /* */ SELECT 1;' "$(cat "$path/migration.sql")"
+	run -1 mig-new -p postgresql -m other x <<<'/* /* */ SELECT 1;'
+}
+
+# Of each, 1 MB in a comment, and then without its end: what looks like a marker, or opens a quote.
+@test "a megabyte of markers and quotes takes no two seconds" {
+	for text in '-- migrate:down' '/* ' "it's" '$a$$b$' "E'" '"`['; do
+		yes -- "$text" | head -c 1000000 >text
+		for provider in '' '-p postgresql' '-p sqlite'; do
+			{ printf -- '-- migrate:up\n/*'; cat text; printf '\n*/ SELECT 1;\n'; } >whole
+			timeout 2 mig-new -m whole.d $provider x <whole || [ $? -lt 100 ] || { echo "$text"; false; }
+			{ printf -- '-- migrate:up\n'; cat text; } >open
+			timeout 2 mig-new -m open.d $provider x <open || [ $? -lt 100 ] || { echo "$text"; false; }
+			rm -rf whole.d open.d
+		done
+	done
+}
+
 @test "the default of a column may hold a marker" {
 	printf 'migtools-schema\t1\nprovider\tsqlite\ntable\tt\ncolumn\tt\ta\ttext\toptional\t-\nend\n' >old
 	sed 's/^end/column\tt\tb\ttext\toptional\tstring:x\\n-- migrate:down\\ny\nend/' old >new

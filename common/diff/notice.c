@@ -6,19 +6,6 @@
 #include "diff/rules.h"
 #include "schema/text.h"
 
-static const char *const risks[] = {
-	[RISK_SAFE] = "safe",
-	[RISK_LOCKS] = "locks",
-	[RISK_REWRITES] = "rewrites",
-	[RISK_MAY_FAIL] = "may-fail",
-	[RISK_LOSES_DATA] = "loses-data",
-};
-
-const char *risk_name(enum risk risk)
-{
-	return risks[risk];
-}
-
 /* What can happen to a schema. */
 enum event {
 	EVENT_RENAME_ENUM,

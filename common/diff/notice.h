@@ -5,18 +5,7 @@
 #define DIFF_NOTICE_H
 
 #include "diff/diff.h"
-
-/* The worse, the later. Where two hold, the later one is said. */
-enum risk {
-	RISK_SAFE,
-	RISK_LOCKS,	/* others wait while the table is read through */
-	RISK_REWRITES,	/* others wait while the table is written anew */
-	RISK_MAY_FAIL,	/* rows that are there can stop the script */
-	RISK_LOSES_DATA /* values are gone afterwards, or are not what they were */
-};
-
-/* "safe", "locks", "rewrites", "may-fail", "loses-data" */
-const char *risk_name(enum risk risk);
+#include "schema/risk.h"
 
 struct notice {
 	enum risk risk;

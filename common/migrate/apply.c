@@ -2,8 +2,9 @@
 
 #include "base/file.h"
 #include "db/backup.h"
+#include "folder/name.h"
 #include "migrate/check.h"
-#include "migrate/checksum.h"
+#include "folder/checksum.h"
 #include "migrate/migrate.h"
 #include "migrate/progress.h"
 #include "migrate/rehearse.h"
@@ -61,7 +62,7 @@ static bool check_text(struct migrate *migrate, const struct standing *standing,
 	if (!text_valid(source->text, source->length, &bad))
 		return report_error(migrate->report, (struct place){source, bad, bad + 1},
 				    "a byte that is not UTF-8");
-	if (!goes_on(standing) || checksum_matches(standing->row->checksum, source) ||
+	if (!goes_on(standing) || folder_checksum_matches(standing->row->checksum, source) ||
 	    can_go_on(migrate, standing, source))
 		return true;
 	report_error(migrate->report, nowhere,
@@ -85,13 +86,13 @@ static struct history_row row_for(struct migrate *migrate, const struct standing
 
 	if (standing->state == STATE_FAILED) {
 		struct history_row row = *standing->row;
-		row.checksum = checksum_of(arena, source);
+		row.checksum = folder_checksum(arena, source);
 		return row;
 	}
 	return (struct history_row){
 		.id = db_new_id(arena),
 		.name = standing->name,
-		.checksum = checksum_of(arena, source),
+		.checksum = folder_checksum(arena, source),
 		.logs = goes_on(standing) ? standing->row->logs : NULL,
 		.steps = goes_on(standing) ? standing->row->steps : 0,
 		.started = db_now(),
@@ -255,7 +256,7 @@ enum outcome migrate_apply(struct migrate *migrate, const char *last, unsigned s
 
 	if (!migrate_look(migrate, &view))
 		return OUTCOME_TROUBLE;
-	last = last ? migration_name(migrate->report->arena, last) : NULL;
+	last = last ? folder_migration_name(migrate->report->arena, last) : NULL;
 	if (last && !folder_find(&migrate->folder, last)) {
 		report_error(migrate->report, nowhere, "'%s' has no migration '%s'",
 			     migrate->folder.path, last);

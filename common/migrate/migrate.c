@@ -1,10 +1,10 @@
 #include "migrate/migrate.h"
 
-#include "migrate/risks.h"
+#include "folder/risks.h"
 
 bool migrate_open(struct migrate *migrate)
 {
-	const char *path = migrations_directory(migrate->told_directory);
+	const char *path = folder_path(migrate->told_directory);
 	/* What undoes all that it does makes nothing. */
 	bool makes = migrate->makes_database && !migrate->rehearsal;
 	enum db_access access = makes ? DB_MAKE : DB_WORK;
@@ -34,26 +34,26 @@ void migrate_tell(const struct migrate *migrate, const struct standing *standing
 
 void migrate_warn(const struct migrate *migrate, const char *name, const struct source *script)
 {
-	struct risks risks;
-	const struct risk *risk;
+	struct risk_notes risks;
+	const struct risk_note *note;
 
-	risks_read(migrate->report->arena, script, &risks);
-	vector_each(risk, &risks)
-		program_note("warning: %s %s: %s", name, risk->word, risk->text);
+	folder_read_risks(migrate->report->arena, migrate->folder.dialect, script, &risks);
+	vector_each(note, &risks)
+		program_note("warning: %s %s: %s", name, risk_name(note->risk), note->text);
 }
 
 void migrate_forewarn(struct migrate *migrate, const struct standing *standing,
 		      const struct source *script)
 {
 	struct standing warned = *standing;
-	struct risks risks;
-	const struct risk *risk;
+	struct risk_notes risks;
+	const struct risk_note *note;
 
-	risks_read(migrate->report->arena, script, &risks);
-	vector_each(risk, &risks)
-		report_warning(migrate->report, nowhere, "%s %s: %s", standing->name, risk->word,
-			       risk->text);
-	warned.detail = risks_words(migrate->report->arena, &risks);
+	folder_read_risks(migrate->report->arena, migrate->folder.dialect, script, &risks);
+	vector_each(note, &risks)
+		report_warning(migrate->report, nowhere, "%s %s: %s", standing->name,
+			       risk_name(note->risk), note->text);
+	warned.detail = folder_risk_names(migrate->report->arena, &risks);
 	migrate_tell(migrate, &warned);
 }
 

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "migrate/checksum.h"
+#include "folder/checksum.h"
 
 /* The line of a row's logs that says what is committed of its script. */
 static const char *const progress_words[] = {
@@ -68,7 +68,7 @@ const char *progress_text(struct arena *arena, enum direction direction,
 		      script->statements.count);
 	if (done) {
 		struct source part = first_statements(script, done);
-		buffer_format(&text, "%s%s", checksum_words, checksum_of(arena, &part));
+		buffer_format(&text, "%s%s", checksum_words, folder_checksum(arena, &part));
 	}
 	return buffer_text(&text);
 }
@@ -88,7 +88,7 @@ bool progress_matches(const struct history_row *row, enum direction direction, c
 	if (script.statements.count < (size_t)done)
 		return false;
 	struct source part = first_statements(&script, (size_t)done);
-	return checksum_matches(arena_slice(arena, stored, strcspn(stored, "\n")), &part);
+	return folder_checksum_matches(arena_slice(arena, stored, strcspn(stored, "\n")), &part);
 }
 
 long committed_part(const struct history_row *row)

@@ -1,6 +1,7 @@
 #include <string.h>
 
-#include "migrate/checksum.h"
+#include "folder/checksum.h"
+#include "folder/name.h"
 #include "migrate/migrate.h"
 #include "migrate/progress.h"
 
@@ -64,7 +65,7 @@ static bool mark_applied(struct migrate *migrate, const struct view *view, const
 	/* As Prisma's engine writes it: no steps, for none were run. */
 	struct history_row row = {.id = db_new_id(arena),
 				  .name = name,
-				  .checksum = checksum_of(arena, &migration->sql),
+				  .checksum = folder_checksum(arena, &migration->sql),
 				  .logs = "",
 				  .started = now,
 				  .finished = now};
@@ -146,7 +147,7 @@ static enum outcome check_names(struct migrate *migrate, const struct view *view
 	*names = (struct names){0};
 	vector_each(name, told)
 		*vector_add(migrate->report->arena, names) =
-			migration_name(migrate->report->arena, *name);
+			folder_migration_name(migrate->report->arena, *name);
 	vector_each(name, names)
 		if (!is_known(migrate, view, *name, applied))
 			outcome = OUTCOME_TROUBLE;

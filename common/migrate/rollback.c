@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "folder/name.h"
 #include "migrate/progress.h"
 #include "migrate/rehearse.h"
 
@@ -215,7 +216,7 @@ enum outcome migrate_roll_back(struct migrate *migrate, size_t count, const char
 		return OUTCOME_TROUBLE;
 	if (!migrate_look(migrate, &view))
 		return OUTCOME_TROUBLE;
-	target = target ? migration_name(migrate->report->arena, target) : NULL;
+	target = target ? folder_migration_name(migrate->report->arena, target) : NULL;
 	if (target && !standings_find(&view.standings, target)) {
 		report_error(migrate->report, nowhere, "'%s' is not applied", target);
 		standings_hint(&view.standings, target, migrate->report);

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/map.h"
-#include "migrate/checksum.h"
+#include "folder/checksum.h"
 #include "migrate/progress.h"
 
 const char *state_word(enum state state)
@@ -55,7 +55,8 @@ static void compare_with_folder(struct standings *standings)
 		if (standing->state == STATE_APPLIED && !standing->migration)
 			standing->state = STATE_MISSING;
 		else if (standing->state == STATE_APPLIED &&
-			 !checksum_matches(standing->row->checksum, &standing->migration->sql))
+			 !folder_checksum_matches(standing->row->checksum,
+						  &standing->migration->sql))
 			standing->state = STATE_EDITED;
 		if (is_applied(standing) && standing->migration)
 			last_applied = standing->name;

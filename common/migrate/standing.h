@@ -5,7 +5,7 @@
 #define MIGRATE_STANDING_H
 
 #include "db/db.h"
-#include "migrate/folder.h"
+#include "folder/folder.h"
 
 enum state {
 	STATE_PENDING,	    /* the history does not know it */

@@ -11,7 +11,7 @@ const struct sqltext_dialect *const sqltext_dialects[] = {
 
 const struct sqltext_dialect *sqltext_dialect(const char *provider)
 {
-	for (size_t i = 0; sqltext_dialects[i]; i++)
+	for (size_t i = 0; provider && sqltext_dialects[i]; i++)
 		if (strcmp(sqltext_dialects[i]->name, provider) == 0)
 			return sqltext_dialects[i];
 	return &sqltext_postgresql;

@@ -78,8 +78,8 @@ extern const struct sqltext_dialect sqltext_postgresql, sqltext_sqlite;
 extern const struct sqltext_dialect *const sqltext_dialects[];
 
 /*
- * Returns the dialect of a provider. CockroachDB, and a provider that is not known here, is read as
- * PostgreSQL.
+ * Returns the dialect of a provider. CockroachDB, a provider that is not known here, and NULL are
+ * read as PostgreSQL.
  */
 const struct sqltext_dialect *sqltext_dialect(const char *provider);
 

@@ -1,16 +1,14 @@
-#include "migrate/create.h"
+/* Slugs, times and the order of migrations. */
+#include "folder/name.h"
 
 #include <ctype.h>
-#include <errno.h>
 #include <iconv.h>
 #include <locale.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <time.h>
-#include <unistd.h>
 
+#include "base/buffer.h"
 #include "base/date.h"
 #include "base/file.h"
 
@@ -19,8 +17,6 @@ enum { LONGEST_SLUG = 200 };
 
 /* The digits of a folder's time. */
 enum { TIME_DIGITS = 14 };
-
-static const char lock_file[] = "migration_lock.toml";
 
 /* What the C library would write otherwise than Prisma's command line. */
 static const struct {
@@ -88,7 +84,7 @@ static bool word_starts(const char *text, const char *at)
 	return is_digit(*at) && is_upper(at[-1]) && at - text > 1 && is_upper(at[-2]);
 }
 
-char *migration_slug(struct arena *arena, const char *name)
+char *folder_slug(struct arena *arena, const char *name)
 {
 	struct buffer slug = {.arena = arena};
 	const char *text = to_ascii(arena, name);
@@ -129,7 +125,7 @@ static time_t seconds_of(const struct tm *time)
 	return (time_t)(((days * 24 + time->tm_hour) * 60 + time->tm_min) * 60 + time->tm_sec);
 }
 
-char *migration_name_now(struct arena *arena, const struct names *folders, const char *slug)
+char *folder_name_now(struct arena *arena, const struct names *folders, const char *slug)
 {
 	time_t now = time(NULL);
 	const char **folder;
@@ -144,8 +140,8 @@ char *migration_name_now(struct arena *arena, const struct names *folders, const
 	return arena_format(arena, "%s_%s", digits, slug);
 }
 
-const char *migration_runs_after(struct arena *arena, const char *directory,
-				 const struct names *names, const char *name)
+const char *folder_runs_after(struct arena *arena, const char *directory, const struct names *names,
+			      const char *name)
 {
 	const char **other, *last = NULL;
 
@@ -155,67 +151,13 @@ const char *migration_runs_after(struct arena *arena, const char *directory,
 	return last;
 }
 
-bool migration_lock_provider(const char *directory, const char **provider, struct report *report)
+const char *folder_migration_name(struct arena *arena, const char *path)
 {
-	char *path = path_join(report->arena, directory, lock_file);
-	struct source source;
+	size_t end = strlen(path), start;
 
-	*provider = NULL;
-	if (access(path, F_OK) != 0)
-		return true;
-	if (!file_read_text(path, &source, report))
-		return false;
-	struct slice rest = {source.text, source.length}, line, key;
-	while (record_split(&rest, '\n', &line)) {
-		struct slice value = line;
-		if (line.length < strlen("provider") ||
-		    memcmp(line.start, "provider", strlen("provider")) != 0)
-			continue;
-		record_split(&value, '=', &key);
-		while (value.length && strchr(" \t\r'\"", value.start[0]))
-			value.start++, value.length--;
-		while (value.length && strchr(" \t\r'\"", value.start[value.length - 1]))
-			value.length--;
-		*provider = arena_slice(report->arena, value.start, value.length);
-		return true;
-	}
-	return true;
-}
-
-static bool write_part(const char *folder, const char *file, struct slice sql,
-		       struct report *report)
-{
-	struct buffer text = {.arena = report->arena};
-
-	buffer_add_slice(&text, sql.start, sql.length);
-	buffer_add_char(&text, '\n');
-	return file_create(path_join(report->arena, folder, file), text.text, text.length, report);
-}
-
-bool migration_create(const char *directory, const char *name, const struct directions *directions,
-		      const char *provider, struct report *report)
-{
-	char *folder = path_join(report->arena, directory, name);
-	char *lock = path_join(report->arena, directory, lock_file);
-
-	if (!directory_make(directory, report))
-		return false;
-	if (provider && access(lock, F_OK) != 0) {
-		char *text = arena_format(report->arena,
-					  "# Which database these migrations are for; "
-					  "keep it under version control.\n"
-					  "provider = \"%s\"\n",
-					  provider);
-		if (!file_create(lock, text, strlen(text), report))
-			return false;
-	}
-	if (mkdir(folder, 0777) != 0)
-		return report_error(report, nowhere, "cannot make the directory '%s': %s", folder,
-				    strerror(errno));
-	if ((!directions->down.start || write_part(folder, "down.sql", directions->down, report)) &&
-	    write_part(folder, "migration.sql", directions->up, report))
-		return true;
-	unlink(path_join(report->arena, folder, "down.sql"));
-	rmdir(folder);
-	return false;
+	while (end && path[end - 1] == '/')
+		end--;
+	for (start = end; start && path[start - 1] != '/';)
+		start--;
+	return arena_slice(arena, path + start, end - start);
 }

@@ -1,4 +1,5 @@
-#include "migrate/folder.h"
+/* Finds the migrations folder and reads it. */
+#include "folder/folder.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -6,15 +7,15 @@
 #include <unistd.h>
 
 #include "base/file.h"
-#include "migrate/create.h"
-#include "migrate/directions.h"
+#include "folder/lock_file.h"
+#include "sqltext/script.h"
 
-const char *migrations_directory(const char *told)
+const char *folder_path(const char *given)
 {
 	const char *variable = getenv("MIGRATIONS_DIR");
 
-	if (told)
-		return told;
+	if (given)
+		return given;
 	if (variable && *variable)
 		return variable;
 	/* Where there is none yet, it is made where Prisma would look for it. */
@@ -36,10 +37,10 @@ static bool check_provider(const char *path, const char *provider, struct report
 {
 	const char *locked;
 
-	if (!migration_lock_provider(path, &locked, report))
+	if (!folder_provider(path, &locked, report))
 		return false;
 	if (!locked) {
-		const char *file = path_join(report->arena, path, "migration_lock.toml");
+		const char *file = folder_lock_file(report->arena, path);
 		return access(file, F_OK) != 0 ||
 		       report_error(report, nowhere, "'%s' has no line provider = \"...\"", file);
 	}
@@ -54,7 +55,7 @@ static bool check_provider(const char *path, const char *provider, struct report
 /* Whether it is a migrations folder itself, of which the parent was named. */
 static bool is_folder(const char *path, struct arena *arena)
 {
-	return access(path_join(arena, path, "migration_lock.toml"), F_OK) == 0;
+	return access(folder_lock_file(arena, path), F_OK) == 0;
 }
 
 bool folder_read(const char *path, const char *provider, struct folder *folder,
@@ -64,7 +65,7 @@ bool folder_read(const char *path, const char *provider, struct folder *folder,
 	const char **name;
 	bool good = true;
 
-	*folder = (struct folder){.path = path};
+	*folder = (struct folder){.path = path, .dialect = sqltext_dialect(provider)};
 	if (!is_directory(path)) {
 		report_error(report, nowhere, "there is no migrations folder '%s'", path);
 		return report_hint(report, "name it with -m or MIGRATIONS_DIR; mig-new makes one");
@@ -97,17 +98,6 @@ bool folder_read(const char *path, const char *provider, struct folder *folder,
 	return good;
 }
 
-const char *migration_name(struct arena *arena, const char *told)
-{
-	size_t end = strlen(told), start;
-
-	while (end && told[end - 1] == '/')
-		end--;
-	for (start = end; start && told[start - 1] != '/';)
-		start--;
-	return arena_slice(arena, told + start, end - start);
-}
-
 const struct migration *folder_find(const struct folder *folder, const char *name)
 {
 	size_t low = 0, high = folder->migrations.count;
@@ -136,8 +126,7 @@ bool folder_read_down(const struct folder *folder, const char *name, struct sour
 		return true;
 	if (!file_read_text(path, source, report))
 		return false;
-	struct slice all = {source->text, source->length};
-	if (sql_text_is_empty(all))
+	if (sqltext_is_empty(folder->dialect, source->text, source->length))
 		source->text = NULL;
 	return true;
 }

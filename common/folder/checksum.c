@@ -1,4 +1,5 @@
-#include "migrate/checksum.h"
+/* SHA-256 of a migration, however its lines end. */
+#include "folder/checksum.h"
 
 #include <sha2.h>
 #include <string.h>
@@ -6,7 +7,7 @@
 
 enum { HEX_LENGTH = 2 * SHA256_DIGEST_LENGTH };
 
-/* What happens to the ends of lines before the bytes count. */
+/* How the ends of lines are rewritten before the digest. */
 enum line_ends { AS_THEY_ARE, WITHOUT_CR, WITH_CR };
 
 static void add(SHA2_CTX *context, const char *start, size_t length)
@@ -44,7 +45,7 @@ static void to_hex(const uint8_t *bytes, bool with_zeros, char *text)
 	*text = '\0';
 }
 
-const char *checksum_of(struct arena *arena, const struct source *source)
+const char *folder_checksum(struct arena *arena, const struct source *source)
 {
 	uint8_t bytes[SHA256_DIGEST_LENGTH];
 	char *text = arena_alloc(arena, HEX_LENGTH + 1);
@@ -54,7 +55,7 @@ const char *checksum_of(struct arena *arena, const struct source *source)
 	return text;
 }
 
-bool checksum_matches(const char *stored, const struct source *source)
+bool folder_checksum_matches(const char *stored, const struct source *source)
 {
 	uint8_t bytes[SHA256_DIGEST_LENGTH];
 	char text[HEX_LENGTH + 1];

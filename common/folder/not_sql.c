@@ -1,0 +1,92 @@
+/* Recognizes the texts that come before a script. */
+#include "folder/not_sql.h"
+
+#include <string.h>
+
+#include "base/record.h"
+#include "schema/risk.h"
+
+static bool is_schema_text(struct slice text)
+{
+	struct slice line, word = {0};
+
+	return record_split(&text, '\n', &line) && record_split(&line, '\t', &word) &&
+	       slice_is(word, "migtools-schema");
+}
+
+/* True if every line has four fields, of which the first is a risk. */
+static bool is_list(struct slice text)
+{
+	struct slice line, word, field;
+	enum risk risk;
+	size_t lines = 0;
+
+	while (record_split(&text, '\n', &line)) {
+		size_t fields = 1;
+		if (!line.length)
+			continue;
+		record_split(&line, '\t', &word);
+		while (record_split(&line, '\t', &field))
+			fields++;
+		if (fields != 4 || !risk_from_name(word, &risk))
+			return false;
+		lines++;
+	}
+	return lines > 0;
+}
+
+static struct slice without_blanks(struct slice line)
+{
+	while (line.length && strchr(" \t\r", line.start[0]))
+		line.start++, line.length--;
+	while (line.length && strchr(" \t\r", line.start[line.length - 1]))
+		line.length--;
+	return line;
+}
+
+/* True if the first line that is not blank or a comment opens a block. No SQL begins like that. */
+static bool is_prisma_schema(struct slice text)
+{
+	static const char *const blocks[] = {"datasource", "generator", "model",
+					     "enum",	   "type",	"view"};
+	struct slice line, word;
+
+	while (record_split(&text, '\n', &line)) {
+		line = without_blanks(line);
+		if (!line.length || (line.length > 1 && memcmp(line.start, "//", 2) == 0))
+			continue;
+		if (line.start[line.length - 1] != '{')
+			return false;
+		record_split(&line, ' ', &word);
+		for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++)
+			if (slice_is(word, blocks[i]))
+				return true;
+		return false;
+	}
+	return false;
+}
+
+static const struct {
+	bool (*is)(struct slice text);
+	const char *name, *hint;
+} not_sql[] = {
+	{is_schema_text, "schema text",
+	 "schema-diff makes one of two of them: schema-diff old.text new.text | mig-new NAME"},
+	{is_list, "a list of changes", "schema-diff without -o list prints the script"},
+	{is_prisma_schema, "a Prisma schema",
+	 "schema-parse makes schema text of it, and schema-diff a script of two of those"},
+};
+
+bool folder_check_sql(const struct source *source, struct report *report)
+{
+	struct slice text = {source->text, source->length};
+
+	for (size_t i = 0; i < sizeof not_sql / sizeof *not_sql; i++) {
+		if (!not_sql[i].is(text))
+			continue;
+		report_error(report, (struct place){source, 0, 0},
+			     "this is %s, and no script of SQL", not_sql[i].name);
+		return report_hint(report, "%s", not_sql[i].hint);
+	}
+	return true;
+}

@@ -1,0 +1,100 @@
+/* Reads the risks in the comments at the top of a script. */
+#include "folder/risks.h"
+
+#include <string.h>
+
+#include "base/file.h"
+#include "base/record.h"
+#include "sqltext/lexer.h"
+
+/* Words of Prisma's warnings of lost data; its other warnings are of what may fail. */
+static const char *const losses[] = {"lost", "data loss"};
+
+static void add_note(struct arena *arena, struct risk_notes *notes, enum risk risk,
+		     const char *text)
+{
+	*vector_add(arena, notes) = (struct risk_note){risk, text + strspn(text, " \t")};
+}
+
+/* "-- loses-data: drop-column users.name: ..." */
+static void read_line(struct arena *arena, struct slice comment, struct risk_notes *notes)
+{
+	const char *line = arena_slice(arena, comment.start, comment.length);
+	const char *name = line + 2 + strspn(line + 2, " \t"), *colon = strchr(name, ':');
+	enum risk risk;
+
+	if (colon && risk_from_name((struct slice){name, (size_t)(colon - name)}, &risk) &&
+	    risk != RISK_SAFE)
+		add_note(arena, notes, risk, colon + 1);
+}
+
+/* "  - You are about to drop the column ..." */
+static void read_warning(struct arena *arena, const char *line, struct risk_notes *notes)
+{
+	enum risk risk = RISK_MAY_FAIL;
+
+	if (strncmp(line, "- ", 2) != 0)
+		return;
+	for (size_t i = 0; i < sizeof losses / sizeof *losses; i++)
+		if (strstr(line, losses[i]))
+			risk = RISK_LOSES_DATA;
+	add_note(arena, notes, risk, line + 1);
+}
+
+static struct slice trim_end(struct slice line)
+{
+	while (line.length && strchr(" \t\r", line.start[line.length - 1]))
+		line.length--;
+	return line;
+}
+
+/* Reads a comment of Prisma's: after the line "Warnings:" each warning is a line. */
+static void read_block(struct arena *arena, struct slice comment, struct risk_notes *notes)
+{
+	const char *at = comment.start, *end = comment.start + comment.length;
+	bool warnings = false;
+
+	while (at < end) {
+		const char *newline = memchr(at, '\n', (size_t)(end - at));
+		size_t length = (size_t)((newline ? newline : end) - at);
+		struct slice trimmed = trim_end((struct slice){at, length});
+		const char *line = arena_slice(arena, trimmed.start, trimmed.length);
+		line += strspn(line, " \t");
+		if (warnings)
+			read_warning(arena, line, notes);
+		warnings |= strcmp(line, "Warnings:") == 0;
+		at += length + 1;
+	}
+}
+
+void folder_read_risks(struct arena *arena, const struct sqltext_dialect *dialect,
+		       const struct source *source, struct risk_notes *notes)
+{
+	struct lexer lexer =
+		sqltext_lexer(dialect, source->text, byte_order_mark(source->text), source->length);
+	struct token token;
+
+	*notes = (struct risk_notes){0};
+	while ((token = sqltext_next_or_comment(&lexer)).kind == TOKEN_COMMENT) {
+		struct slice comment = {lexer.text + token.start, token.end - token.start};
+		if (token.quote == QUOTE_LINE_COMMENT)
+			read_line(arena, trim_end(comment), notes);
+		else
+			read_block(arena, comment, notes);
+	}
+}
+
+const char *folder_risk_names(struct arena *arena, const struct risk_notes *notes)
+{
+	struct buffer text = {.arena = arena};
+	const struct risk_note *note;
+
+	for (enum risk risk = RISK_LOSES_DATA; risk > RISK_SAFE; risk--)
+		vector_each(note, notes)
+			if (note->risk == risk) {
+				buffer_format(&text, "%s%s", text.length ? "," : "",
+					      risk_name(risk));
+				break;
+			}
+	return text.length ? buffer_text(&text) : NULL;
+}

@@ -1,0 +1,28 @@
+/*
+ * The risks that a script names in the comments at its top. schema-diff writes them there, and so
+ * does Prisma.
+ */
+#ifndef FOLDER_RISKS_H
+#define FOLDER_RISKS_H
+
+#include "base/report.h"
+#include "schema/risk.h"
+#include "sqltext/dialect.h"
+
+struct risk_note {
+	enum risk risk;
+	const char *text; /* what it is about */
+};
+
+struct risk_notes {
+	VECTOR_MEMBERS(struct risk_note);
+};
+
+/* Reads the risks of a script, in their order, into the arena. */
+void folder_read_risks(struct arena *arena, const struct sqltext_dialect *dialect,
+		       const struct source *source, struct risk_notes *notes);
+
+/* Returns the names of the risks, each once, the gravest first: "loses-data,locks". NULL if none. */
+const char *folder_risk_names(struct arena *arena, const struct risk_notes *notes);
+
+#endif
