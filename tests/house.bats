@@ -27,6 +27,27 @@ migrate: base sqltext schema folder db migrate'
 	same "$(cut -d : -f 1 <<<"$arrows" | sort)" "$(ls "$ROOT/common" | sort)"
 }
 
+# calls ROOM: a line "A B" for each pair of its files of which A.c uses what B.c defines.
+calls() {
+	for file in "$ROOT/common/$1"/*.c; do
+		file=$(basename "$file" .c)
+		gcc-nm "${MIGTOOLS_BIN:-$ROOT/build/bin}/../$1/$file.o" | sed "s/^/$file /"
+	done | awk '
+		$(NF - 1) == "U" { uses[$1 " " $NF] }
+		$(NF - 1) ~ /^[BCDRT]$/ { file[$NF] = $1 }
+		END { for (use in uses) { split(use, word); if (word[2] in file) print word[1], file[word[2]] } }'
+}
+
+@test "inside a room files use each other without circles" {
+	for room in $(cut -d : -f 1 <<<"$arrows"); do
+		calls "$room" >calls
+		[ -s calls ]
+		tsort calls >/dev/null 2>circles || { echo "common/$room:"; cat circles; false; }
+	done
+	# The test sees one where there is one.
+	printf 'a b\nb c\nc a\n' | run -1 tsort
+}
+
 @test "a header stands on its own" {
 	for header in "$ROOT"/common/*/*.h; do
 		echo "#include \"${header##*/common/}\"" |
