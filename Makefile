@@ -27,7 +27,7 @@ COMPILE  = $(CC) $(STANDARD) $(WARNINGS) $(CFLAGS) $(if $(SAN),$(SANITIZE),$(HAR
 
 # Debian's packages: to build, and to run the tests.
 BUILD_PACKAGES = gcc libc6-dev pkgconf libpq-dev libsqlite3-dev libmd-dev uuid-dev sqlite3
-CHECK_PACKAGES = bats postgresql pgbouncer mandoc procps openssl
+CHECK_PACKAGES = bats jq postgresql pgbouncer mandoc procps openssl
 
 # The rooms, and which of them each program is made of; arrows run to the left only.
 ROOMS    = base sqltext schema psl diff sql folder db migrate

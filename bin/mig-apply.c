@@ -10,6 +10,7 @@ static const struct option_row options[] = {
 	OPTION_LOCK_TIMEOUT,
 	OPTION_MIGRATIONS,
 	OPTION_DRY_RUN,
+	OPTION_FORM,
 	OPTION_QUIET,
 	OPTION_RETRIES,
 	{'s', "strict", "words",

@@ -12,6 +12,7 @@ static const struct option_row options[] = {
 	{'c', "check", "file", "read all of a backup: is it whole?"},
 	{'d', "directory", "dir", "make the backup in a directory, under a name of its own"},
 	{'l', "list", "dir", "list the backups in a directory"},
+	OPTION_FORM,
 	{'r', "restore", "file", "make the database what the backup says"},
 	{'u', "url", "url", "the database; without it $DATABASE_URL, or that of .env"},
 	{0},
@@ -23,7 +24,7 @@ static const struct program program = {
 	options,
 };
 
-static enum exit_status list(const char *directory, struct report *report)
+static enum exit_status list(const char *directory, struct record_writer *to, struct report *report)
 {
 	struct names entries = {0};
 	const char **entry;
@@ -34,12 +35,12 @@ static enum exit_status list(const char *directory, struct report *report)
 	vector_each(entry, &entries) {
 		char *path = path_join(report->arena, directory, *entry);
 		if (is_backup_name(*entry) && backup_kind(path, &kind))
-			program_line(backup_record(report->arena, path, kind));
+			backup_write(path, kind, to);
 	}
 	return EXIT_YES;
 }
 
-static enum exit_status check(const char *path, struct report *report)
+static enum exit_status check(const char *path, struct record_writer *to, struct report *report)
 {
 	enum db_kind kind;
 	bool whole;
@@ -48,7 +49,7 @@ static enum exit_status check(const char *path, struct report *report)
 		return EXIT_TROUBLE;
 	if (!whole)
 		return EXIT_NO;
-	program_line(backup_record(report->arena, path, kind));
+	backup_write(path, kind, to);
 	return EXIT_YES;
 }
 
@@ -83,7 +84,7 @@ static enum exit_status restore(const struct db_url *url, const char *path, bool
 }
 
 static enum exit_status make(const struct db_url *url, const char *directory, const char *path,
-			     struct report *report)
+			     struct record_writer *to, struct report *report)
 {
 	if (!path && !directory) {
 		if (isatty(STDOUT_FILENO))
@@ -94,7 +95,7 @@ static enum exit_status make(const struct db_url *url, const char *directory, co
 		      : !backup_make(url, path, report))
 		return EXIT_TROUBLE;
 	if (directory)
-		program_line(backup_record(report->arena, path, url->kind));
+		backup_write(path, url->kind, to);
 	return EXIT_YES;
 }
 
@@ -102,6 +103,7 @@ int main(int argc, char **argv)
 {
 	struct arena arena = {0};
 	struct report report = {.arena = &arena};
+	struct record_writer records = {.text = {.arena = &arena, .file = stdout}, .at_once = true};
 	struct db_url url;
 	char *told = NULL, *argument = NULL;
 	char action = 'm';
@@ -112,6 +114,9 @@ int main(int argc, char **argv)
 		switch (letter) {
 		case 'f':
 			forced = true;
+			break;
+		case 'o':
+			records.form = program_form(optarg);
 			break;
 		case 'u':
 			told = optarg;
@@ -130,14 +135,14 @@ int main(int argc, char **argv)
 	interrupt_catch();
 	enum exit_status status;
 	if (action == 'l')
-		status = list(argument, &report);
+		status = list(argument, &records, &report);
 	else if (action == 'c')
-		status = check(argument, &report);
+		status = check(argument, &records, &report);
 	else if (!db_url_find(told, &url, &report))
 		status = EXIT_TROUBLE;
 	else if (action == 'r')
 		status = restore(&url, argument, forced, &report);
 	else
-		status = make(&url, argument, path, &report);
+		status = make(&url, argument, path, &records, &report);
 	return program_end(&report, status);
 }

@@ -17,6 +17,7 @@ static const struct option_row options[] = {
 	{'e', "empty", NULL, "make an empty migration, to be written by hand; reads no script"},
 	{'f', "folder", NULL, "NAME is the folder's whole name, as in 0_init"},
 	{'m', "migrations", "dir", "the migrations folder"},
+	OPTION_FORM,
 	{'p', "provider", "provider", "postgresql, sqlite or cockroachdb, for migration_lock.toml"},
 	{0},
 };
@@ -30,6 +31,7 @@ static const struct program program = {
 /* What the options and the operand say. */
 struct request {
 	const char *directory, *provider, *name;
+	enum record_form form;
 	bool empty; /* no script is read */
 	bool whole; /* `name` is the folder's whole name */
 };
@@ -97,6 +99,21 @@ static void warn_if_not_last(const char *directory, const struct names *folders,
 			    "-f gives a name that comes later");
 }
 
+/* Prints the path: as text it stands alone, without escapes, for $(...). */
+static void print(const char *path, enum record_form form, struct arena *arena)
+{
+	struct record_writer to = {.text = {.arena = arena, .file = stdout}, .form = form};
+
+	if (form == RECORD_TEXT) {
+		puts(path);
+		return;
+	}
+	record_begin(&to);
+	record_field(&to, "path", path);
+	record_end(&to);
+	buffer_flush(&to.text);
+}
+
 /* Names the migration, writes it and prints its path. */
 static void make(const struct request *request, const struct directions *directions,
 		 const char *provider, struct report *report)
@@ -114,7 +131,7 @@ static void make(const struct request *request, const struct directions *directi
 		name = folder_name_now(arena, &folders, name);
 	if (!folder_create(request->directory, name, directions, provider, report))
 		return;
-	printf("%s\n", path_join(arena, request->directory, name));
+	print(path_join(arena, request->directory, name), request->form, arena);
 	warn_if_not_last(request->directory, &folders, name, report);
 }
 
@@ -138,6 +155,9 @@ int main(int argc, char **argv)
 			break;
 		case 'm':
 			request.directory = optarg;
+			break;
+		case 'o':
+			request.form = program_form(optarg);
 			break;
 		case 'p':
 			request.provider = optarg;

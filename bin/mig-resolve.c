@@ -10,6 +10,7 @@ static const struct option_row options[] = {
 	{'f', "from-start", NULL, "with -r: what a half applied one committed is undone too"},
 	OPTION_MIGRATIONS,
 	OPTION_DRY_RUN,
+	OPTION_FORM,
 	OPTION_QUIET,
 	{'r', "rolled-back", NULL, "mark the named failed migrations as rolled back"},
 	OPTION_URL,

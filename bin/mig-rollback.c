@@ -12,6 +12,7 @@ static const struct option_row options[] = {
 	OPTION_LOCK_TIMEOUT,
 	OPTION_MIGRATIONS,
 	OPTION_DRY_RUN,
+	OPTION_FORM,
 	OPTION_QUIET,
 	OPTION_RETRIES,
 	{'t', "to", "name", "take back all that was applied after this migration"},

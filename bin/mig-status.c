@@ -1,11 +1,10 @@
 /* mig-status: how each migration of a folder stands in a database. */
-#include <stdio.h>
-
 #include "base/program.h"
 #include "migrate/options.h"
 
 static const struct option_row options[] = {
 	OPTION_MIGRATIONS,
+	OPTION_FORM,
 	OPTION_QUIET,
 	OPTION_URL,
 	{'v', "verbose", NULL, "under a failed migration print its log, on stderr"},
@@ -29,6 +28,8 @@ int main(int argc, char **argv)
 	for (int letter; (letter = program_option(argc, argv)) != 0;)
 		migrate_option(&migrate, letter);
 
+	/* Before the notes, not behind them. */
+	migrate.records.at_once = migrate.verbose;
 	struct view view = {0};
 	const struct standing *standing;
 	enum exit_status status = EXIT_YES;
@@ -37,11 +38,11 @@ int main(int argc, char **argv)
 	vector_each(standing, &view.standings) {
 		if (!is_settled(standing))
 			status = EXIT_NO;
-		if (migrate.print)
-			puts(standing_line(&arena, standing));
+		migrate_tell(&migrate, standing);
 		if (migrate.verbose && standing->state == STATE_FAILED && standing->row->logs)
 			program_note("%s: %s", standing->name, standing->row->logs);
 	}
+	buffer_flush(&migrate.records.text);
 	migrate_close(&migrate);
 	return program_end(&report, status);
 }

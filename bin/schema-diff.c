@@ -12,7 +12,7 @@
 #include "sql/sql.h"
 
 static const struct option_row options[] = {
-	{'o', "output", "form", "both (the default), up, down, or list"},
+	{'o', "output", "form", "both (the default), up, down, list, or json: the list"},
 	{'r', "rename", "old=new", "a table, users.name, or Role.ADMIN has another name now"},
 	{'q', "quiet", NULL, "no output, only the exit status: 0 same, 1 different"},
 	{0},
@@ -25,41 +25,33 @@ static const struct program program = {
 	options,
 };
 
-enum form { FORM_BOTH, FORM_UP, FORM_DOWN, FORM_LIST };
+enum form { FORM_BOTH, FORM_UP, FORM_DOWN, FORM_LIST, FORM_JSON };
 
 static enum form form_from_name(const char *name)
 {
 	static const char *const names[] = {
-		[FORM_BOTH] = "both",
-		[FORM_UP] = "up",
-		[FORM_DOWN] = "down",
-		[FORM_LIST] = "list",
+		[FORM_BOTH] = "both", [FORM_UP] = "up",	    [FORM_DOWN] = "down",
+		[FORM_LIST] = "list", [FORM_JSON] = "json", NULL,
 	};
 
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		if (strcmp(name, names[i]) == 0)
-			return (enum form)i;
-	program_usage_error("unknown form '%s': it is both, up, down or list", name);
+	return (enum form)program_word(name, "form", names);
 }
 
-/* One change a line: risk, kind, object, detail. */
-static void print_list(const struct diff *diff)
+static void print_list(const struct diff *diff, enum record_form form)
 {
-	struct buffer list = {.arena = diff->arena};
+	struct record_writer to = {.text = {.arena = diff->arena, .file = stdout}, .form = form};
 	struct notices notices = diff_notices(diff);
 	const struct notice *notice;
 
 	vector_each(notice, &notices) {
-		buffer_format(&list, "%s\t%s\t", risk_name(notice->risk), notice->kind);
-		record_escape(&list, notice->object, "");
-		buffer_add_char(&list, '\t');
-		if (*notice->detail)
-			record_escape(&list, notice->detail, "");
-		else
-			buffer_add_char(&list, '-');
-		buffer_add_char(&list, '\n');
+		record_begin(&to);
+		record_raw(&to, "risk", risk_name(notice->risk));
+		record_raw(&to, "kind", notice->kind);
+		record_field(&to, "object", notice->object);
+		record_field(&to, "detail", *notice->detail ? notice->detail : NULL);
+		record_end(&to);
 	}
-	fputs(buffer_text(&list), stdout);
+	buffer_flush(&to.text);
 }
 
 static void print(const struct diff *up, const struct diff *down, enum form form)
@@ -114,8 +106,8 @@ int main(int argc, char **argv)
 		return program_end(&report, EXIT_TROUBLE);
 	if (quiet)
 		return program_end(&report, up.changes.count ? EXIT_NO : EXIT_YES);
-	if (form == FORM_LIST)
-		print_list(&up);
+	if (form == FORM_LIST || form == FORM_JSON)
+		print_list(&up, form == FORM_JSON ? RECORD_JSON : RECORD_TEXT);
 	else
 		print(&up, &down, form);
 	return program_end(&report, EXIT_YES);

@@ -5,6 +5,7 @@
 #include "psl/psl.h"
 
 static const struct option_row options[] = {
+	OPTION_FORM,
 	{'q', "quiet", NULL, "no schema text, only what is wrong"},
 	{0},
 };
@@ -26,21 +27,28 @@ int main(int argc, char **argv)
 {
 	struct arena arena = {0};
 	struct report report = {.arena = &arena};
-	struct buffer text = {.arena = &arena, .file = stdout};
+	struct record_writer records = {.text = {.arena = &arena, .file = stdout}};
 	struct sources files = {0};
 	bool quiet = false;
 
 	program_begin(&program);
 	for (int letter; (letter = program_option(argc, argv)) != 0;)
-		quiet = quiet || letter == 'q';
+		switch (letter) {
+		case 'o':
+			records.form = program_form(optarg);
+			break;
+		case 'q':
+			quiet = true;
+			break;
+		}
 	bool told = optind < argc;
 	if (!psl_load(told ? argv[optind] : default_path(), &files, &report)) {
 		if (!told)
 			report_hint(&report,
 				    "where no file is named, schema.prisma is read, or else "
 				    "prisma/schema.prisma");
-	} else if (psl_convert(files.at, files.count, quiet ? NULL : &text, &report)) {
-		buffer_flush(&text);
+	} else if (psl_convert(files.at, files.count, quiet ? NULL : &records, &report)) {
+		buffer_flush(&records.text);
 	}
 	return program_end(&report, EXIT_YES);
 }

@@ -505,7 +505,7 @@ rename_cases() {
 	same '' "$output"
 	has "$stderr" 'bad:3:1: error' 'unexpected end of text'
 	run -2 --separate-stderr schema-diff -o sideways bad bad
-	has "$stderr" "unknown form 'sideways': it is both, up, down or list" 'usage:'
+	has "$stderr" "unknown form 'sideways': expected both, up, down, list or json" 'usage:'
 }
 
 # spelled PREDICATE: the schema text of a table with a partial index.

@@ -238,9 +238,10 @@ folder/c.prisma:1:1: error: a schema has one datasource, and this one has more
 
 @test "the help, and what a command line cannot be" {
 	run -0 --separate-stderr schema-parse -h
-	same 'usage: schema-parse [-hqV] [file]
+	same 'usage: schema-parse [-hqV] [-o form] [file]
 schema-parse: a Prisma schema, checked, as schema text
 
+  -o form, --output        text (the default), or json: one object a line
   -q, --quiet              no schema text, only what is wrong
   -h, --help               this text
   -V, --version            the version
@@ -248,13 +249,13 @@ schema-parse: a Prisma schema, checked, as schema text
 The manual: man schema-parse, and man migtools for the whole story.' "$output"
 	same '' "$stderr"
 	refused "schema-parse: unknown option '-x'
-usage: schema-parse [-hqV] [file]" schema-parse -x
+usage: schema-parse [-hqV] [-o form] [file]" schema-parse -x
 	refused "schema-parse: unknown option '--verbose'
-usage: schema-parse [-hqV] [file]" schema-parse --verbose
+usage: schema-parse [-hqV] [-o form] [file]" schema-parse --verbose
 	refused "schema-parse: option '--quiet' takes no argument
-usage: schema-parse [-hqV] [file]" schema-parse --quiet=yes
+usage: schema-parse [-hqV] [-o form] [file]" schema-parse --quiet=yes
 	refused "schema-parse: too many operands, from 'b.prisma' on
-usage: schema-parse [-hqV] [file]" schema-parse a.prisma b.prisma
+usage: schema-parse [-hqV] [-o form] [file]" schema-parse a.prisma b.prisma
 }
 
 # Prisma's engine takes these; so they are no cases.

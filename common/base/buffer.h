@@ -8,7 +8,7 @@
  * `length` is its bytes without the NUL. Text on its way to a file need not be whole at any time:
  *
  *	struct buffer text = {.arena = arena, .file = stdout};
- *	schema_write(schema, &text);
+ *	sql_script(diff, &text);
  *	buffer_flush(&text);
  */
 #ifndef BASE_BUFFER_H

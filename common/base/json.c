@@ -1,3 +1,4 @@
+/* JSON, read into a tree and compared, and strings of it written. */
 #include "base/json.h"
 
 #include <errno.h>
@@ -5,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/buffer.h"
+#include "base/file.h"
 
 /* Deeper than this is refused, so that nothing recurses without end. */
 enum { DEEPEST = 127 };
@@ -292,4 +293,33 @@ bool json_equal(const struct json *a, const struct json *b)
 			return false;
 	}
 	return true;
+}
+
+static void add_escaped(struct buffer *to, const char *text, size_t length)
+{
+	static const char values[] = "\"\\\b\f\n\r\t", names[] = "\"\\bfnrt";
+
+	for (const char *end = text + length; text < end; text++) {
+		const char *found = strchr(values, *text);
+		if (found)
+			buffer_format(to, "\\%c", names[found - values]);
+		else if ((unsigned char)*text < ' ')
+			buffer_format(to, "\\u%04x", (unsigned)*text);
+		else
+			buffer_add_char(to, *text);
+	}
+}
+
+void json_add_string(struct buffer *to, const char *text)
+{
+	size_t bad;
+
+	buffer_add_char(to, '"');
+	while (!text_valid(text, strlen(text), &bad)) {
+		add_escaped(to, text, bad);
+		buffer_add(to, "\uFFFD");
+		text += bad + 1;
+	}
+	add_escaped(to, text, strlen(text));
+	buffer_add_char(to, '"');
 }

@@ -10,7 +10,7 @@
 
 #include <stdbool.h>
 
-#include "base/arena.h"
+#include "base/buffer.h"
 
 enum json_kind {
 	JSON_NULL,
@@ -42,5 +42,8 @@ bool json_read(struct arena *arena, const char *text, struct json *json);
 
 /* Whether it is the same value, whatever the white space, escapes and order of members were. */
 bool json_equal(const struct json *a, const struct json *b);
+
+/* Adds `text` as a string in quotes. A byte that is not UTF-8 becomes U+FFFD, the replacement. */
+void json_add_string(struct buffer *to, const char *text);
 
 #endif

@@ -163,10 +163,28 @@ int program_milliseconds(const char *text)
 	return (int)(seconds * 1000);
 }
 
-void program_line(const char *text)
+int program_word(const char *text, const char *what, const char *const *words)
 {
-	puts(text);
-	fflush(stdout);
+	char list[128] = "";
+
+	for (int i = 0; words[i]; i++) {
+		if (strcmp(words[i], text) == 0)
+			return i;
+		size_t used = strlen(list);
+		snprintf(list + used, sizeof list - used, "%s%s",
+			 !used		? ""
+			 : words[i + 1] ? ", "
+					: " or ",
+			 words[i]);
+	}
+	program_usage_error("unknown %s '%s': expected %s", what, text, list);
+}
+
+enum record_form program_form(const char *text)
+{
+	static const char *const words[] = {[RECORD_TEXT] = "text", [RECORD_JSON] = "json", NULL};
+
+	return (enum record_form)program_word(text, "form", words);
 }
 
 bool program_ask(const char *question, bool *yes)

@@ -26,7 +26,7 @@
 
 #include <stdbool.h>
 
-#include "base/report.h"
+#include "base/record.h"
 #include "base/status.h"
 
 struct option_row {
@@ -60,8 +60,18 @@ _Noreturn void program_usage_error(const char *format, ...) __attribute__((forma
 int program_count(const char *text);
 int program_milliseconds(const char *text);
 
-/* One line of data on stdout, at once: it is told even where this process is killed next. */
-void program_line(const char *text);
+/*
+ * Returns the place of an option's argument among `words`, which end with NULL; `what` they are
+ * called. Any other argument is a usage error.
+ */
+int program_word(const char *text, const char *what, const char *const *words);
+
+/* The option of every program that prints records, and its argument as a form. */
+#define OPTION_FORM                                                                                \
+	{                                                                                          \
+		'o', "output", "form", "text (the default), or json: one object a line"            \
+	}
+enum record_form program_form(const char *text);
 
 /*
  * Asks on the terminal, wherever stdin and stdout lead. False where there is none; *yes is the

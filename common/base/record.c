@@ -1,6 +1,9 @@
+/* Records, written as text or as JSON, and text records taken apart. */
 #include "base/record.h"
 
 #include <string.h>
+
+#include "base/json.h"
 
 /* Where a text may need a backslash, or ends: what is escaped always, and what may be a separator. */
 static const bool stops[256] = {
@@ -37,6 +40,112 @@ void record_escape(struct buffer *to, const char *text, const char *separators)
 						   : *end);
 		text = end + 1;
 	}
+}
+
+void record_json_name(struct record_writer *to, const char *name)
+{
+	if (to->has_more)
+		buffer_add_char(&to->text, ',');
+	if (name) {
+		json_add_string(&to->text, name);
+		buffer_add_char(&to->text, ':');
+	}
+}
+
+void record_json_field(struct record_writer *to, const char *name, const char *value)
+{
+	record_name(to, name);
+	if (value)
+		json_add_string(&to->text, value);
+	else
+		buffer_add(&to->text, "null");
+}
+
+void record_open(struct record_writer *to, const char *name, char bracket)
+{
+	record_name(to, name);
+	buffer_add_char(&to->text, bracket);
+	to->has_more = false;
+}
+
+void record_close(struct record_writer *to, char bracket)
+{
+	buffer_add_char(&to->text, bracket);
+	to->has_more = true;
+}
+
+void record_end(struct record_writer *to)
+{
+	if (to->form == RECORD_JSON)
+		buffer_add_char(&to->text, '}');
+	buffer_add_char(&to->text, '\n');
+	if (to->at_once) {
+		buffer_flush(&to->text);
+		fflush(to->text.file);
+	}
+}
+
+void record_last(struct record_writer *to, const char *name, const char *value)
+{
+	if (value || to->form == RECORD_JSON)
+		record_field(to, name, value);
+}
+
+void record_number(struct record_writer *to, const char *name, const char *format, ...)
+{
+	va_list arguments;
+
+	record_name(to, name);
+	va_start(arguments, format);
+	buffer_vformat(&to->text, format, arguments);
+	va_end(arguments);
+}
+
+void record_true(struct record_writer *to, const char *name)
+{
+	record_name(to, name);
+	buffer_add(&to->text, "true");
+}
+
+void record_join(struct record_writer *to, char separator)
+{
+	if (to->form == RECORD_TEXT) {
+		buffer_add_char(&to->text, separator);
+		to->has_more = false;
+	}
+}
+
+void record_list(struct record_writer *to, const char *name, const struct names *list)
+{
+	const char **item;
+
+	if (to->form == RECORD_JSON) {
+		record_open(to, name, '[');
+		vector_each(item, list)
+			record_field(to, NULL, *item);
+		record_close(to, ']');
+		return;
+	}
+	record_name(to, name);
+	vector_each(item, list) {
+		if (item != list->at)
+			buffer_add_char(&to->text, ',');
+		record_escape(&to->text, *item, ",");
+	}
+}
+
+void record_raw_list(struct record_writer *to, const char *name, const char *raw)
+{
+	struct slice rest = slice_of(raw ? raw : ""), part;
+
+	if (!raw || to->form == RECORD_TEXT) {
+		raw ? record_raw(to, name, raw) : record_field(to, name, NULL);
+		return;
+	}
+	record_open(to, name, '[');
+	while (rest.length && record_split(&rest, ',', &part))
+		record_field(to, NULL, record_unescape(to->text.arena, part));
+	record_close(to, ']');
 }
 
 bool slice_is(struct slice slice, const char *text)

@@ -1,12 +1,21 @@
 /*
- * Tab-separated records, one a line: the form of schema text and of all that the programs print.
+ * Records: the form of schema text, and of all that the programs print.
  *
- * In a field a tab is written \t, a newline \n, a carriage return \r and a backslash \\. A field
- * may be a list or a path, whose parts are separated by one of  , . : =  ; where such a character
- * stands in a part it has a backslash before it. A field that says that there is nothing is `-`;
- * where a lone - is really meant it is \-.
+ * A record is one line, in one of two forms with the same fields in the same order:
  *
- * Reading therefore works on raw fields: they are split first, and what results is unescaped.
+ *	struct record_writer to = {.text = {.arena = arena, .file = stdout}, .form = form};
+ *	record_begin(&to);
+ *	record_field(&to, "path", path);
+ *	record_number(&to, "bytes", "%zu", size);
+ *	record_end(&to);
+ *	buffer_flush(&to.text);
+ *
+ * Text has the values, separated by tabs. In a field a tab is written \t, a newline \n, a carriage
+ * return \r and a backslash \\. A field may be a list or a path, whose parts are separated by one
+ * of  , . : =  ; such a character inside a part has a backslash before it. An absent value is `-`;
+ * a value that is a lone - is written \-. To read it, split the raw fields first, then unescape.
+ *
+ * JSON (RFC 8259) has an object with the names too. An absent value is null.
  */
 #ifndef BASE_RECORD_H
 #define BASE_RECORD_H
@@ -17,16 +26,99 @@
 #include "base/buffer.h"
 #include "base/report.h"
 
-/* Adds `text` escaped; every character of `separators` in it gets a backslash too. */
+enum record_form { RECORD_TEXT, RECORD_JSON };
+
+struct record_writer {
+	struct buffer text;
+	enum record_form form;
+	bool at_once;  /* each record is written to text.file as it ends, in case of a kill */
+	bool has_more; /* the next field needs a separator before it */
+};
+
+/* Adds `text` escaped as in a field; each character of `separators` in it gets a backslash too. */
 void record_escape(struct buffer *to, const char *text, const char *separators);
 
-/* Whether two texts are equal, or both NULL; most that are not differ in their first byte. */
+/* How the functions below write JSON. The text is inline, as schema-parse writes millions of fields. */
+void record_json_name(struct record_writer *to, const char *name);
+void record_json_field(struct record_writer *to, const char *name, const char *value);
+
+static inline void record_begin(struct record_writer *to)
+{
+	to->has_more = false;
+	if (to->form == RECORD_JSON)
+		buffer_add_char(&to->text, '{');
+}
+
+void record_end(struct record_writer *to);
+
+/* Adds what stands before a value, for a caller that adds the value itself to `to->text`. */
+static inline void record_name(struct record_writer *to, const char *name)
+{
+	if (to->form == RECORD_JSON)
+		record_json_name(to, name);
+	else if (to->has_more)
+		buffer_add_char(&to->text, '\t');
+	to->has_more = true;
+}
+
+/* Adds a field; NULL is an absent value. Invalid UTF-8 becomes U+FFFD in JSON. */
+static inline void record_field(struct record_writer *to, const char *name, const char *value)
+{
+	if (to->form == RECORD_JSON) {
+		record_json_field(to, name, value);
+		return;
+	}
+	record_name(to, name);
+	if (value)
+		record_escape(&to->text, value, "");
+	else
+		buffer_add_char(&to->text, '-');
+}
+
+/* As record_field, but `raw` needs no escaping in text, or is already escaped; never NULL. */
+static inline void record_raw(struct record_writer *to, const char *name, const char *raw)
+{
+	if (to->form == RECORD_JSON) {
+		record_json_field(to, name, raw);
+		return;
+	}
+	record_name(to, name);
+	buffer_add(&to->text, raw);
+}
+
+/* Adds a field that text leaves out if `value` is NULL. Only the last one can be such a field. */
+void record_last(struct record_writer *to, const char *name, const char *value);
+
+/* Adds a number; `format` must give a JSON number. */
+void record_number(struct record_writer *to, const char *name, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/* Joins the next field to the one before it by `separator` in text, in place of the tab. */
+void record_join(struct record_writer *to, char separator);
+
+/* Adds a list: separated by commas in text, an array of strings in JSON. */
+void record_list(struct record_writer *to, const char *name, const struct names *list);
+
+/* As record_list, from the raw text of the list; NULL is an absent value. */
+void record_raw_list(struct record_writer *to, const char *name, const char *raw);
+
+/*
+ * What only JSON has: opens '{' or '[' and closes it. `name` is NULL for an item of an array, here
+ * and in the functions above.
+ */
+void record_open(struct record_writer *to, const char *name, char bracket);
+void record_close(struct record_writer *to, char bracket);
+
+/* Adds `true`, in JSON only. */
+void record_true(struct record_writer *to, const char *name);
+
+/* True if two texts are equal, or both NULL. Most that differ do so in their first byte. */
 static inline bool text_equal(const char *a, const char *b)
 {
 	return a == b || (a && b && *a == *b && strcmp(a, b) == 0);
 }
 
-/* Part of a text, not ended by a NUL. */
+/* Part of a text, without a NUL at its end. */
 struct slice {
 	const char *start;
 	size_t length;
@@ -34,17 +126,15 @@ struct slice {
 
 bool slice_is(struct slice slice, const char *text);
 
-/* A text as one slice. */
+/* Returns a whole text as a slice. */
 struct slice slice_of(const char *text);
 
-/*
- * The text that a raw field stands for, in `arena`; NULL where an escape is not one of those above.
- */
+/* Returns the text of a raw field, in `arena`; NULL if it has an escape that is not one of those above. */
 char *record_unescape(struct arena *arena, struct slice raw);
 
 /*
- * Takes the part before the next unescaped `separator` off `*rest`; false when nothing is left.
- * (An empty field has one part, which is empty; `rest->start` becomes NULL after the last.)
+ * Takes the part before the next unescaped `separator` off `*rest`. Returns false if nothing is
+ * left. (An empty field has one part, which is empty; `rest->start` becomes NULL after the last.)
  */
 bool record_split(struct slice *rest, char separator, struct slice *part);
 

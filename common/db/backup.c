@@ -191,9 +191,8 @@ bool backup_check(const char *path, enum db_kind *kind, bool *whole, struct repo
 	return kinds[*kind].check(path, whole, report);
 }
 
-const char *backup_record(struct arena *arena, const char *path, enum db_kind kind)
+void backup_write(const char *path, enum db_kind kind, struct record_writer *to)
 {
-	struct buffer line = {.arena = arena};
 	struct stat status = {0};
 	struct tm moment;
 	char made[32];
@@ -201,9 +200,12 @@ const char *backup_record(struct arena *arena, const char *path, enum db_kind ki
 	stat(path, &status);
 	gmtime_r(&status.st_mtime, &moment);
 	strftime(made, sizeof made, "%Y-%m-%dT%H:%M:%SZ", &moment);
-	record_escape(&line, path, "");
-	buffer_format(&line, "\t%s\t%s\t%lld", kinds[kind].word, made, (long long)status.st_size);
-	return buffer_text(&line);
+	record_begin(to);
+	record_field(to, "path", path);
+	record_raw(to, "database", kinds[kind].word);
+	record_raw(to, "made_at", made);
+	record_number(to, "bytes", "%lld", (long long)status.st_size);
+	record_end(to);
 }
 
 bool backup_restore(const struct db_url *url, const char *path,

@@ -7,6 +7,7 @@
 #ifndef DB_BACKUP_H
 #define DB_BACKUP_H
 
+#include "base/record.h"
 #include "db/url.h"
 
 /*
@@ -39,8 +40,8 @@ bool backup_check(const char *path, enum db_kind *kind, bool *whole, struct repo
 /* What a file is by its first bytes. False, without a message, where it is no backup. */
 bool backup_kind(const char *path, enum db_kind *kind);
 
-/* A record of a backup: its path, what it is of, when it was made, its bytes. */
-const char *backup_record(struct arena *arena, const char *path, enum db_kind kind);
+/* Writes the record of a backup: its path, its database, when it was made, its bytes. */
+void backup_write(const char *path, enum db_kind kind, struct record_writer *to);
 
 /* How long others are waited for. */
 struct backup_patience {

@@ -26,10 +26,10 @@ void migrate_close(struct migrate *migrate)
 		db_close(migrate->db);
 }
 
-void migrate_tell(const struct migrate *migrate, const struct standing *standing)
+void migrate_tell(struct migrate *migrate, const struct standing *standing)
 {
-	if (migrate->print)
-		migrate->print(standing_line(migrate->report->arena, standing));
+	if (!migrate->quiet)
+		standing_write(standing, &migrate->records);
 }
 
 void migrate_warn(const struct migrate *migrate, const char *name, const struct source *script)

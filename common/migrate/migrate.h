@@ -30,12 +30,10 @@ struct migrate {
 	bool dry_run;		      /* tell what would be done, do nothing, take no lock */
 	bool makes_database;	      /* where there is none; else that is an error */
 	const char *backup_directory; /* a backup goes there before anything is applied; or NULL */
+	bool quiet;		      /* print no records */
 
-	/*
-	 * Takes a line for each migration as it stands now (see standing.h); in a rehearsal one for
-	 * each statement (see rehearse.h); or NULL.
-	 */
-	void (*print)(const char *line);
+	/* One for each migration (see standing.h); in a rehearsal for each statement (rehearse.h). */
+	struct record_writer records;
 
 	/* Called while a statement runs long, as db_watch has it; or NULL. */
 	void (*progress)(const char *text);
@@ -56,7 +54,7 @@ bool migrate_open(struct migrate *migrate);
 void migrate_close(struct migrate *migrate);
 
 /* Prints how a migration stands, where that is wanted. */
-void migrate_tell(const struct migrate *migrate, const struct standing *standing);
+void migrate_tell(struct migrate *migrate, const struct standing *standing);
 
 /* As migrate_tell, before `script` is run for it: with what that says of itself (see risks.h). */
 void migrate_forewarn(struct migrate *migrate, const struct standing *standing,

@@ -11,7 +11,8 @@ struct migrate migrate_defaults(struct report *report)
 	return (struct migrate){
 		.report = report,
 		.patience = patience,
-		.print = program_line,
+		/* At once: it is printed even if this process is killed next. */
+		.records = {.text = {.arena = report->arena, .file = stdout}, .at_once = true},
 		.progress = isatty(STDERR_FILENO) ? program_progress : NULL,
 	};
 }
@@ -29,7 +30,10 @@ void migrate_option(struct migrate *migrate, int letter)
 		migrate->dry_run = true;
 		break;
 	case 'q':
-		migrate->print = NULL;
+		migrate->quiet = true;
+		break;
+	case 'o':
+		migrate->records.form = program_form(optarg);
 		break;
 	case 'r':
 		migrate->patience.retries = program_count(optarg);

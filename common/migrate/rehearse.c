@@ -29,23 +29,27 @@ static const char *first_words(struct arena *arena, const struct script *script,
 static void tell(struct migrate *migrate, const struct part *part, const struct script *script,
 		 size_t n, const struct db_cost *cost)
 {
-	struct arena *arena = migrate->report->arena;
+	struct record_writer *to = &migrate->records;
 
-	if (!migrate->print)
+	if (migrate->quiet)
 		return;
 	struct position at = source_position(script->source, script->statements.at[n].start);
-	struct buffer line = {.arena = arena};
-
-	record_escape(&line, part->name, "");
-	buffer_format(&line, "\t%zu:%zu\t", at.line, at.column);
-	if (cost)
-		buffer_format(&line, "%" PRId64 ".%03d\t%" PRId64 "\t%s\t",
-			      cost->microseconds / 1000, (int)(cost->microseconds % 1000),
-			      cost->rows, cost->locks ? cost->locks : "-");
-	else
-		buffer_add(&line, "-\t-\t-\t");
-	record_escape(&line, first_words(arena, script, n), "");
-	migrate->print(buffer_text(&line));
+	record_begin(to);
+	record_field(to, "name", part->name);
+	record_number(to, "line", "%zu", at.line);
+	record_join(to, ':');
+	record_number(to, "column", "%zu", at.column);
+	if (cost) {
+		record_number(to, "milliseconds", "%" PRId64 ".%03d", cost->microseconds / 1000,
+			      (int)(cost->microseconds % 1000));
+		record_number(to, "rows", "%" PRId64, cost->rows);
+	} else {
+		record_field(to, "milliseconds", NULL);
+		record_field(to, "rows", NULL);
+	}
+	record_raw_list(to, "locks", cost ? cost->locks : NULL);
+	record_field(to, "statement", first_words(migrate->report->arena, script, n));
+	record_end(to);
 }
 
 /* Where the rehearsal is. */

@@ -174,21 +174,25 @@ static const char *detail_of(struct arena *arena, const struct standing *standin
 	return text.length ? buffer_text(&text) : NULL;
 }
 
-const char *standing_line(struct arena *arena, const struct standing *standing)
+static void write_time(struct record_writer *to, const char *name, db_time time)
+{
+	if (time > 0)
+		record_raw(to, name, db_time_text(to->text.arena, time));
+	else
+		record_field(to, name, NULL);
+}
+
+void standing_write(const struct standing *standing, struct record_writer *to)
 {
 	static const struct history_row none;
 	const struct history_row *row = standing->row ? standing->row : &none;
-	struct buffer line = {.arena = arena};
 
-	buffer_add(&line, state_word(standing->state));
-	buffer_add_char(&line, '\t');
-	record_escape(&line, standing->name, "");
-	buffer_format(&line, "\t%s\t%s\t%s", db_time_text(arena, row->started),
-		      db_time_text(arena, row->finished), db_time_text(arena, row->rolled_back));
-	const char *detail = detail_of(arena, standing);
-	if (detail) {
-		buffer_add_char(&line, '\t');
-		record_escape(&line, detail, "");
-	}
-	return buffer_text(&line);
+	record_begin(to);
+	record_raw(to, "state", state_word(standing->state));
+	record_field(to, "name", standing->name);
+	write_time(to, "started_at", row->started);
+	write_time(to, "finished_at", row->finished);
+	write_time(to, "rolled_back_at", row->rolled_back);
+	record_last(to, "detail", detail_of(to->text.arena, standing));
+	record_end(to);
 }

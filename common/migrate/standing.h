@@ -58,10 +58,10 @@ bool is_applied(const struct standing *standing);
 bool is_settled(const struct standing *standing);
 
 /*
- * The line that mig-status prints, and mig-apply and mig-rollback for what they did: state, name,
- * and when it was started, finished and rolled back; then `detail` or how much of it is committed,
- * where there is anything to say.
+ * Writes the record that mig-status prints, and mig-apply and mig-rollback for what they did: state,
+ * name, and when it was started, finished and rolled back; then `detail` or how much of it is
+ * committed, if there is anything to say.
  */
-const char *standing_line(struct arena *arena, const struct standing *standing);
+void standing_write(const struct standing *standing, struct record_writer *to);
 
 #endif

@@ -84,7 +84,7 @@ void psl_resolve_types(struct context *context);
 void psl_resolve_attributes(struct context *context);
 void psl_infer_relations(struct context *context);
 void psl_check(struct context *context);
-void psl_lower(const struct context *context, struct buffer *to);
+void psl_lower(const struct context *context, struct record_writer *to);
 
 /* What a phase does to a model, or to a field, while another one has it at hand: its names; its sides. */
 void psl_check_model_names(struct context *context, struct model *model);

@@ -240,7 +240,7 @@ static void lower_head(const struct context *context, struct schema *schema)
 		lower_enum(context, block, schema);
 }
 
-void psl_lower(const struct context *context, struct buffer *to)
+void psl_lower(const struct context *context, struct record_writer *to)
 {
 	/* A table is forgotten as soon as it is written. */
 	struct arena memory = {0};

@@ -23,7 +23,8 @@ static bool parse_files(struct context *context, size_t count)
 	return true;
 }
 
-bool psl_convert(const struct source *files, size_t count, struct buffer *to, struct report *report)
+bool psl_convert(const struct source *files, size_t count, struct record_writer *to,
+		 struct report *report)
 {
 	struct context *context = arena_alloc(report->arena, sizeof *context);
 

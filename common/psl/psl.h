@@ -21,15 +21,14 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "base/buffer.h"
-#include "base/report.h"
+#include "base/record.h"
 
 /*
- * Reads `count` files as one schema and writes its schema text to `to`; NULL is nowhere. False, and
+ * Reads `count` files as one schema and writes its records to `to`; NULL is nowhere. False, and
  * nothing is written, where Prisma's engine would refuse the schema, or where its provider is none of
  * ours: every fault is reported at its place. Warnings are reported too, and change nothing.
  */
-bool psl_convert(const struct source *files, size_t count, struct buffer *to,
+bool psl_convert(const struct source *files, size_t count, struct record_writer *to,
 		 struct report *report);
 
 /*

@@ -8,13 +8,13 @@
 
 #include "schema/schema.h"
 
-/* Adds the text of a schema to a buffer. */
-void schema_write(const struct schema *schema, struct buffer *to);
+/* Writes the records of a schema, as schema text or in JSON. */
+void schema_write(const struct schema *schema, struct record_writer *to);
 
 /* The same in parts, for a schema whose tables are not all in memory at once. */
-void schema_write_head(const struct schema *schema, struct buffer *to);
-void schema_write_table(const struct table *table, struct buffer *to);
-void schema_write_end(struct buffer *to);
+void schema_write_head(const struct schema *schema, struct record_writer *to);
+void schema_write_table(const struct table *table, struct record_writer *to);
+void schema_write_end(struct record_writer *to);
 
 /*
  * Reads schema text into a schema in the report's arena. Reports every fault at its place, unknown

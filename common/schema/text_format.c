@@ -70,5 +70,6 @@ const struct default_row text_defaults[DEFAULT_COUNT] = {
 };
 
 const char text_unsupported_word[] = "unsupported ";
+const char text_list_fact[] = "fields";
 const char text_end[] = "end";
 const char text_enum_word[] = "enum ";

@@ -64,6 +64,9 @@ enum { DEFAULT_COUNT = DEFAULT_EXPRESSION + 1 };
 
 extern const struct default_row text_defaults[DEFAULT_COUNT];
 
+/* The fact whose value is a list, separated by commas. */
+extern const char text_list_fact[];
+
 /* The last line. A text without it is truncated: a full disk, or a writer that died. */
 extern const char text_end[];
 

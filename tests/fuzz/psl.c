@@ -14,7 +14,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void check_text(const struct buffer *first, struct report *report)
 {
-	struct buffer second = {.arena = report->arena};
+	struct record_writer second = {.text = {.arena = report->arena}};
 	struct source source = {"text", buffer_text(first), first->length};
 	struct schema schema;
 
@@ -23,7 +23,7 @@ static void check_text(const struct buffer *first, struct report *report)
 		abort();
 	}
 	schema_write(&schema, &second);
-	if (strcmp(buffer_text(first), buffer_text(&second)) != 0)
+	if (strcmp(buffer_text(first), buffer_text(&second.text)) != 0)
 		abort();
 }
 
@@ -31,13 +31,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct arena arena = {0};
 	struct report report = {.arena = &arena};
-	struct buffer schema = {.arena = &arena};
+	struct record_writer schema = {.text = {.arena = &arena}};
 	size_t bad;
 	const char *text = arena_slice(&arena, (const char *)data, size);
 	struct source source = {"fuzz", text, size};
 
 	if (text_valid(text, size, &bad) && psl_convert(&source, 1, &schema, &report))
-		check_text(&schema, &report);
+		check_text(&schema.text, &report);
 	arena_free(&arena);
 	return 0;
 }
