@@ -239,3 +239,24 @@ cut_off() {
 	run -0 mig-rollback -b x.backup
 	same $'applied\t1_a\npending\t2_b' "$(states)"
 }
+
+# ---- file systems ----
+
+@test "a file system without hard links takes migrations and backups, and replaces none" {
+	gcc -std=c17 -shared -fPIC -o no-hard-links.so "$TESTS/helpers/no-hard-links.c"
+	export DATABASE_URL=file:app.db ASAN_OPTIONS=${ASAN_OPTIONS:-}:verify_asan_link_order=0
+	limited() { LD_PRELOAD=$PWD/no-hard-links.so "$@"; }
+	printf 'CREATE TABLE a (x);\n' | limited mig-new -p sqlite a
+	limited mig-apply -q
+	limited mig-backup x.backup
+	before=$(sha256sum x.backup)
+	run -2 --separate-stderr limited mig-backup x.backup
+	has "$stderr" "'x.backup'"
+	same "$before" "$(sha256sum x.backup)"
+	limited mig-backup -d backups
+	same 1 "$(ls backups | wc -l)"
+	printf 'CREATE TABLE b (x);\n' | limited mig-new b
+	limited mig-apply -q -b backups
+	same 2 "$(ls backups | wc -l)"
+	same '' "$(find . -name '*.[0-9]*')"
+}

@@ -168,6 +168,27 @@ static bool sync_directory_of(const char *path, struct arena *arena)
 	return synced;
 }
 
+/*
+ * Gives a file its name unless that is taken. A link does so at once, as a rename would replace what
+ * is there. File systems without hard links (exFAT, SMB, many in user space) refuse it: then, with a
+ * look before, by a rename, which still shows all of the file or nothing.
+ */
+static bool give_name(const char *draft, const char *path)
+{
+	struct stat status;
+
+	if (link(draft, path) == 0)
+		return true;
+	if (errno == EEXIST || errno == EACCES || errno == ENOSPC || errno == EDQUOT ||
+	    errno == EROFS || errno == ENOENT)
+		return false;
+	if (lstat(path, &status) == 0) {
+		errno = EEXIST;
+		return false;
+	}
+	return rename(draft, path) == 0;
+}
+
 bool file_publish(const char *draft, const char *path, struct report *report)
 {
 	int fd = open(draft, O_RDONLY | O_CLOEXEC);
@@ -176,8 +197,7 @@ bool file_publish(const char *draft, const char *path, struct report *report)
 
 	if (fd >= 0)
 		close(fd);
-	/* A link, unlike a rename, refuses to replace a file that is there. */
-	if (!synced || link(draft, path) != 0)
+	if (!synced || !give_name(draft, path))
 		return report_error(report, nowhere, "cannot write '%s': %s", path,
 				    strerror(synced ? errno : reason));
 	if (!sync_directory_of(path, report->arena)) {

@@ -34,7 +34,7 @@ bool file_create(const char *path, const char *text, size_t length, struct repor
 
 /*
  * Gives a finished file its name: syncs `draft`, makes it appear as `path`, which must not be there,
- * and syncs that. `draft` (in the same directory) remains for the caller to unlink.
+ * and syncs that. `draft` (in the same directory) may remain for the caller to unlink.
  */
 bool file_publish(const char *draft, const char *path, struct report *report);
 

@@ -19,23 +19,23 @@ static void strike(void)
 		kill(getpid(), SIGKILL);
 }
 
+/* clang-format off */
 #define EACH_CALL(wrap)                                                                            \
-	wrap(ssize_t, write, (int fd, const void *data, size_t size), (fd, data, size)) wrap(      \
-		ssize_t, pwrite, (int fd, const void *data, size_t size, off_t offset),            \
-		(fd, data, size, offset))                                                          \
-		wrap(ssize_t, pwrite64, (int fd, const void *data, size_t size, off64_t offset),   \
-		     (fd, data, size, offset)) wrap(int, fsync, (int fd),                          \
-						    (fd)) wrap(int, fdatasync, (int fd), (fd))     \
-			wrap(int, ftruncate, (int fd, off_t size), (fd, size)) wrap(               \
-				int, ftruncate64, (int fd, off64_t size),                          \
-				(fd, size)) wrap(int, unlink, (const char *path), (path))          \
-				wrap(int, link, (const char *from, const char *to), (from, to))    \
-					wrap(ssize_t, send,                                        \
-					     (int fd, const void *data, size_t size, int flags),   \
-					     (fd, data, size, flags))                              \
-						wrap(ssize_t, recv,                                \
-						     (int fd, void *data, size_t size, int flags), \
-						     (fd, data, size, flags))
+	wrap(ssize_t, write, (int fd, const void *data, size_t size), (fd, data, size))            \
+	wrap(ssize_t, pwrite, (int fd, const void *data, size_t size, off_t offset),               \
+	     (fd, data, size, offset))                                                             \
+	wrap(ssize_t, pwrite64, (int fd, const void *data, size_t size, off64_t offset),           \
+	     (fd, data, size, offset))                                                             \
+	wrap(int, fsync, (int fd), (fd))                                                           \
+	wrap(int, fdatasync, (int fd), (fd))                                                       \
+	wrap(int, ftruncate, (int fd, off_t size), (fd, size))                                     \
+	wrap(int, ftruncate64, (int fd, off64_t size), (fd, size))                                 \
+	wrap(int, unlink, (const char *path), (path))                                              \
+	wrap(int, link, (const char *from, const char *to), (from, to))                            \
+	wrap(ssize_t, send, (int fd, const void *data, size_t size, int flags),                    \
+	     (fd, data, size, flags))                                                              \
+	wrap(ssize_t, recv, (int fd, void *data, size_t size, int flags), (fd, data, size, flags))
+/* clang-format on */
 
 #define WRAP(type, name, parameters, arguments)                                                    \
 	type name parameters                                                                       \

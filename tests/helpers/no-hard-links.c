@@ -1,0 +1,14 @@
+/*
+ * To be preloaded (LD_PRELOAD): makes every file system one without hard links, as exFAT and many
+ * network file systems are.
+ */
+#include <errno.h>
+#include <unistd.h>
+
+int link(const char *from, const char *to)
+{
+	(void)from;
+	(void)to;
+	errno = EPERM;
+	return -1;
+}
