@@ -1,6 +1,5 @@
 #include <string.h>
 
-#include "psl/constraint.h"
 #include "psl/resolve.h"
 
 /* The name that @map gives; NULL where there is none. */
@@ -200,10 +199,8 @@ static void resolve_model(struct context *context, struct model *model)
 
 	/* First: what keys say of relation fields depends on their `fields`. */
 	vector_each(field, &model->fields)
-		if (field->kind == FIELD_RELATION) {
+		if (field->kind == FIELD_RELATION)
 			resolve_relation_field(context, field);
-			psl_collect_side(context, field);
-		}
 	if (model->kind == MODEL_COMPOSITE) {
 		psl_attributes_done(context, &model->attributes);
 		vector_each(field, &model->fields)
@@ -220,26 +217,13 @@ static void resolve_model(struct context *context, struct model *model)
 	model->map = resolve_map(context, &model->attributes);
 	model->namespace = resolve_space(context, &model->attributes);
 	psl_attributes_done(context, &model->attributes);
-	psl_collect_shared_names(context, model);
 }
-
-/* Of a model: its id and two more. */
-enum { USUAL_KEYS = 3 };
 
 void psl_resolve_attributes(struct context *context)
 {
 	struct model *model;
 	struct enum_block *block;
 
-	context->constraints = (struct constraint_names){
-		.shared.arena = context->arena,
-		.shared_duplicates.arena = context->arena,
-		.local_duplicates.arena = context->arena,
-	};
-	map_reserve(&context->constraints.shared,
-		    (size_t)USUAL_KEYS * context->declarations.models.count);
-	context->sides.arena = context->arena;
-	map_reserve(&context->sides, context->relation_fields.count);
 	vector_each(model, &context->declarations.models)
 		resolve_model(context, model);
 	vector_each(block, &context->declarations.enums)

@@ -298,7 +298,6 @@ static void check_keys(struct context *context, const struct model *model)
 /* Returns false as check_relation_fields does. */
 static bool check_model(struct context *context, const struct model *model)
 {
-	psl_collect_local_names(context, model);
 	if (model->kind == MODEL_VIEW)
 		check_view(context, model);
 	check_namespace(context, &model->namespace, model->place, psl_model_word(model));

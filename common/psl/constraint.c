@@ -112,7 +112,7 @@ static void collect_shared(struct context *context, const struct model *model, c
 		map_add_in(&names->shared_duplicates, model->namespace.text, name, context);
 }
 
-void psl_collect_shared_names(struct context *context, const struct model *model)
+static void collect_shared_names(struct context *context, const struct model *model)
 {
 	const struct language_rules *rules = psl_rules(context);
 	struct key *key;
@@ -132,14 +132,12 @@ static void collect_local(struct context *context, const struct model *model, co
 		map_add_in(&context->constraints.local_duplicates, model->name.text, name, context);
 }
 
-void psl_collect_local_names(struct context *context, const struct model *model)
+static void collect_local_names(struct context *context, const struct model *model)
 {
 	struct name_set seen = {.names.arena = context->arena};
 	const struct relation *relation;
 	struct key *key;
 
-	if (!psl_rules(context)->table_has_namespace)
-		return;
 	collect_local(context, model, psl_id_constraint_name(context, model), &seen);
 	vector_each(key, &model->keys)
 		collect_local(context, model, psl_index_constraint_name(context, model, key),
@@ -163,4 +161,25 @@ bool psl_is_local_duplicate(const struct context *context, const struct model *m
 			    const char *name)
 {
 	return map_get_in(&context->constraints.local_duplicates, model->name.text, name) != NULL;
+}
+
+/* Of a model: its id and two more. */
+enum { USUAL_KEYS = 3 };
+
+void psl_collect_constraint_names(struct context *context)
+{
+	const struct model *model;
+
+	context->constraints = (struct constraint_names){
+		.shared.arena = context->arena,
+		.shared_duplicates.arena = context->arena,
+		.local_duplicates.arena = context->arena,
+	};
+	map_reserve(&context->constraints.shared,
+		    (size_t)USUAL_KEYS * context->declarations.models.count);
+	vector_each(model, &context->declarations.models) {
+		collect_shared_names(context, model);
+		if (psl_rules(context)->table_has_namespace)
+			collect_local_names(context, model);
+	}
 }

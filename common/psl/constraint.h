@@ -24,12 +24,9 @@ const char *psl_relation_constraint_name(const struct context *context,
 					 const struct relation *relation);
 
 /*
- * Names that must differ are met first, then asked for: those of keys that tables share of all models,
- * and those in a table, foreign keys among them, of that model.
+ * True if another constraint of the name exists: a key in a scope that tables share, or a key or
+ * foreign key of the model.
  */
-void psl_collect_shared_names(struct context *context, const struct model *model);
-void psl_collect_local_names(struct context *context, const struct model *model);
-
 bool psl_is_shared_duplicate(const struct context *context, const struct model *model,
 			     const char *name);
 bool psl_is_local_duplicate(const struct context *context, const struct model *model,

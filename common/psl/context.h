@@ -76,19 +76,15 @@ struct context {
 
 /* ---- the phases, in their order ---- */
 
-/* The names of all blocks, and those in enums, datasources and generators. */
 void psl_check_names(struct context *context);
 void psl_load_config(struct context *context);
-/* The names and the types of fields. */
 void psl_resolve_types(struct context *context);
 void psl_resolve_attributes(struct context *context);
 void psl_infer_relations(struct context *context);
+/* What constraints are called, and which names are duplicates. */
+void psl_collect_constraint_names(struct context *context);
 void psl_check(struct context *context);
 void psl_lower(const struct context *context, struct record_writer *to);
-
-/* What a phase does to a model, or to a field, while another one has it at hand: its names; its sides. */
-void psl_check_model_names(struct context *context, struct model *model);
-void psl_collect_side(struct context *context, struct field *field);
 
 /* Returns the rules of the language under the datasource's dialect. */
 static inline const struct language_rules *psl_rules(const struct context *context)

@@ -73,7 +73,7 @@ static void check_fields(struct context *context, struct model *model)
 	}
 }
 
-void psl_check_model_names(struct context *context, struct model *model)
+static void check_model(struct context *context, struct model *model)
 {
 	if (model->kind == MODEL_COMPOSITE) {
 		check_identifier(context, &model->name, "a type");
@@ -133,6 +133,7 @@ void psl_check_names(struct context *context)
 		[CONFIG_GENERATOR] = {.arena = context->arena},
 	};
 	struct top *top;
+	struct model *model;
 
 	context->types = (struct map){.arena = context->arena};
 	map_reserve(&context->types, all->tops.count);
@@ -149,4 +150,6 @@ void psl_check_names(struct context *context)
 			declare(context, &configs[config->kind], &config->name, top);
 		}
 	}
+	vector_each(model, &all->models)
+		check_model(context, model);
 }

@@ -44,6 +44,7 @@ bool psl_convert(const struct source *files, size_t count, struct record_writer 
 	if (psl_failed(context))
 		return false;
 	psl_infer_relations(context);
+	psl_collect_constraint_names(context);
 	psl_check(context);
 	if (psl_failed(context))
 		return false;

@@ -39,7 +39,7 @@ static struct sides *sides_named(struct context *context, const struct field *fi
 	return sides;
 }
 
-void psl_collect_side(struct context *context, struct field *field)
+static void collect_side(struct context *context, struct field *field)
 {
 	struct sides *sides = sides_named(context, field, field->reference->name);
 
@@ -140,6 +140,10 @@ void psl_infer_relations(struct context *context)
 {
 	struct field **field;
 
+	context->sides.arena = context->arena;
+	map_reserve(&context->sides, context->relation_fields.count);
+	vector_each(field, &context->relation_fields)
+		collect_side(context, *field);
 	/* Fields point to their relations, which must not move. */
 	vector_reserve(context->arena, &context->relations, context->relation_fields.count);
 	vector_each(field, &context->relation_fields)

@@ -69,7 +69,6 @@ void psl_resolve_types(struct context *context)
 	struct enum_block *block;
 
 	vector_each(model, &context->declarations.models) {
-		psl_check_model_names(context, model);
 		vector_each(field, &model->fields) {
 			resolve_field(context, field);
 			if (model->kind == MODEL_COMPOSITE && field->kind == FIELD_RELATION)
