@@ -73,9 +73,13 @@ const struct native_type *native_type_by_catalog(const struct native_type *types
 const struct native_type *default_native_type(const struct dialect *dialect, enum scalar scalar,
 					      uint32_t arguments[NATIVE_ARGUMENTS], int *count)
 {
-	const struct default_type *type = &dialect->default_types[scalar];
+	const struct default_type *wanted = &dialect->default_types[scalar];
+	const struct native_type *type = dialect->types;
 
-	memcpy(arguments, type->arguments, sizeof type->arguments);
-	*count = type->count;
-	return native_type_by_sql(dialect->types, slice_of(type->sql));
+	memcpy(arguments, wanted->arguments, sizeof wanted->arguments);
+	*count = wanted->count;
+	/* Both are spelled alike. native_type_by_sql, which ignores case, takes too long for each column. */
+	while (type->sql && !text_equal(type->sql, wanted->sql))
+		type++;
+	return type->sql ? type : NULL;
 }
