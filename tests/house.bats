@@ -48,6 +48,10 @@ calls() {
 	printf 'a b\nb c\nc a\n' | run -1 tsort
 }
 
+@test "the SQL that db sends stands in one file a dialect" {
+	run -1 grep -nE '"(SELECT|INSERT|UPDATE|DELETE|WITH|PRAGMA|SET) ' "$ROOT"/common/db/*.c
+}
+
 @test "a header stands on its own" {
 	for header in "$ROOT"/common/*/*.h; do
 		echo "#include \"${header##*/common/}\"" |

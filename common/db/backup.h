@@ -18,9 +18,10 @@
 bool backup_make(const struct db_url *url, const char *path, struct report *report);
 
 /*
- * As backup_make, into a directory, which is made where it is missing. *path says under which name: by
- * UTC and by the database's name, "20261122134502_saas.backup"; what else is of that name in the same
- * second is "20261122134502_saas_2.backup". (NAME.draft is what a process left that was killed.)
+ * As backup_make, into a directory, which is made where it is missing. *path says under which name:
+ * by UTC and by the database's name, "20261122134502_saas.backup"; what else is of that name in the
+ * same second is "20261122134502_saas_2.backup". (NAME.draft is what a process left that was
+ * killed.)
  */
 bool backup_make_in(const struct db_url *url, const char *directory, const char **path,
 		    struct report *report);

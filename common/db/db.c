@@ -18,9 +18,9 @@ void db_close(struct db *db)
 	db->dialect->close(db);
 }
 
-void db_watch(struct db *db, void (*tell)(const char *text))
+void db_watch(struct db *db, void (*progress)(const char *text))
 {
-	db->tell = tell;
+	db->progress = progress;
 }
 
 const char *db_url_provider(const struct db_url *url)
@@ -50,16 +50,16 @@ bool db_lock(struct db *db, int milliseconds)
 		if (got || interrupt_seen() || waited(begun) >= milliseconds)
 			break;
 		told = told || waited(begun) >= LONG;
-		if (told && db->tell)
-			db->tell(arena_format(db->arena,
-					      "waiting for another process that "
-					      "migrates, %d s",
-					      waited(begun) / 1000));
+		if (told && db->progress)
+			db->progress(arena_format(db->arena,
+						  "waiting for another process that "
+						  "migrates, %d s",
+						  waited(begun) / 1000));
 		interrupt_wait(-1, false, pause);
 		pause = pause < LONGEST_PAUSE ? pause + pause / 2 : LONGEST_PAUSE;
 	}
-	if (told && db->tell)
-		db->tell(NULL);
+	if (told && db->progress)
+		db->progress(NULL);
 	if (got)
 		return true;
 	if (interrupt_seen())

@@ -33,10 +33,10 @@ void db_close(struct db *db);
 bool db_was_made(const struct db *db);
 
 /*
- * Has `tell` called every moment while a statement of a script runs long, with how far it has come,
- * or the lock is waited for; and with NULL when that is done.
+ * Has `progress` called every moment while a statement of a script runs long, with how far it has
+ * come, or the lock is waited for; and with NULL when that is done.
  */
-void db_watch(struct db *db, void (*tell)(const char *text));
+void db_watch(struct db *db, void (*progress)(const char *text));
 
 /* "postgresql" or "sqlite", as migration_lock.toml has it. */
 const char *db_url_provider(const struct db_url *url);

@@ -49,8 +49,8 @@ struct db {
 	bool made;     /* by db_open */
 	int lock_wait; /* how long db_lock was to wait, milliseconds */
 	struct report *report;
-	struct arena *arena;		/* the report's */
-	void (*tell)(const char *text); /* of the progress of long statements, or NULL */
+	struct arena *arena;		    /* the report's */
+	void (*progress)(const char *text); /* see db_watch; or NULL */
 };
 
 /* Warns that the database to look at does not exist yet. */

@@ -1,10 +1,15 @@
 /*
  * Inside db/ only: what the files of PostgreSQL share.
  *
- * From the bottom: postgresql_talk.c connects, asks and listens; postgresql_history.c knows the
- * history table, postgresql_watch.c looks on while a statement runs, postgresql_index.c mends
- * indexes; postgresql_run.c runs scripts, and postgresql_measure.c measures them; postgresql.c
- * finds the database and locks it.
+ * From the bottom: postgresql_sql.h has the SQL, libpq.c loads the client library,
+ * postgresql_hint.c knows the errors of connections; postgresql_talk.c connects, sends SQL and
+ * reads results. postgresql_history.c reads and writes the history table, postgresql_lock.c locks
+ * it, postgresql_watch.c looks on while a statement runs, postgresql_index.c repairs indexes;
+ * postgresql_run.c runs scripts, postgresql_measure.c measures them. postgresql.c opens the
+ * database.
+ *
+ * Texts that these functions return live in the arena of the database. Results are freed by the
+ * caller, with PQclear.
  */
 #ifndef DB_POSTGRESQL_H
 #define DB_POSTGRESQL_H
@@ -17,105 +22,138 @@
 struct postgresql {
 	struct db db;
 	struct libpq pq;
-	PGconn *connection;
-	const char *history; /* the table's name, quoted, with its schema */
+	PGconn *connection;  /* NULL if there is no database yet */
 	const char *schema;  /* quoted */
+	const char *history; /* the table's name, quoted, with its schema */
 
-	/* What is to be said before all else, so that it travels with it: `unsent_count`
-	 * statements. */
-	struct buffer unsent;
-	size_t unsent_count;
+	/*
+	 * The statements that go ahead of the next one in the same message, each with a semicolon.
+	 */
+	struct buffer queue;
+	size_t queued;
 	bool in_transaction;
-	int process;	  /* the server's, that works for us; 0 until that was asked */
+	int process;	  /* the id of the server's process that works for us; 0 if not yet known */
 	int lock_timeout; /* milliseconds, as it is set */
 
-	/* While a script runs: who looks on (NULL until a statement was long), and what it saw. */
+	/*
+	 * While a statement runs: the second connection (NULL until a statement took long), and what
+	 * was seen. Times are those of db_clock.
+	 */
 	PGconn *watcher;
-	int64_t begun, next_look, next_tell;
-	const char *holders; /* of the lock that was waited for last, or NULL */
+	int64_t begun, next_look, next_progress;
+	const char *holders; /* of the lock that was last waited for, or NULL */
 	bool waits;	     /* for them, still */
 	bool cancelled;
 
-	/* While statements are measured: what tables are called, and which locks are known. */
+	/* While statements are measured: the names of tables and their strongest locks, by oid. */
 	struct map table_names, known_locks;
 };
 
-/* The struct that a db of this dialect is the head of. */
+/* Returns the struct that begins with this db. */
 struct postgresql *pg_of(struct db *db);
 
 /*
- * Talking. A result is to be cleared by whoever got it; texts come in the arena.
+ * Talking
  */
 
-/* Text as a literal or as a name: `quote` is PQescapeLiteral or PQescapeIdentifier. */
-const char *pg_quoted(struct postgresql *pg, const char *text, __typeof__(PQescapeLiteral) *quote);
+/* Returns a text as an SQL literal; as an SQL name. */
+const char *pg_quote_literal(struct postgresql *pg, const char *text);
+const char *pg_quote_name(struct postgresql *pg, const char *text);
 
-/* Keeps one statement, to be sent ahead of the next that is. */
-void pg_say_later(struct postgresql *pg, const char *sql);
-void pg_forget_unsent(struct postgresql *pg);
-
-/* Sends what was kept and `sql`, in one message. */
-bool pg_send(struct postgresql *pg, const char *sql);
-
-/* A connection more, to the database of the URL or to another. It may have failed. */
+/*
+ * Opens one more connection to the database of the URL, or to another `database` there. It may have
+ * failed: PQstatus says so. To be closed with PQfinish.
+ */
 PGconn *pg_connect(struct postgresql *pg, const char *database);
 
-/* Has the server end the statement that it works on, which then fails. */
+/* Asks the server to cancel the running statement, which then fails. */
 void pg_cancel(struct postgresql *pg);
 
-/* The next answer, NULL after the last. `idle` (or NULL) is called every moment until it comes. */
+/* Queues one statement, which costs no round trip: it travels ahead of the next that is sent. */
+void pg_queue(struct postgresql *pg, const char *sql);
+void pg_clear_queue(struct postgresql *pg);
+
+/* Sends the queue and `sql` in one message. */
+bool pg_send(struct postgresql *pg, const char *sql);
+
+/*
+ * Returns the next result, NULL after the last. Calls `idle` (or NULL) every 50 ms until it comes.
+ */
 PGresult *pg_next_result(struct postgresql *pg, void (*idle)(struct postgresql *pg));
 
-/* Sends, and gives the last result or the first that is an error. */
-PGresult *pg_ask(struct postgresql *pg, const char *sql);
-bool pg_is_good(struct postgresql *pg, const PGresult *result);
+/* Sends, and returns the first result that is an error, else the last; NULL if nothing was sent. */
+PGresult *pg_query(struct postgresql *pg, const char *sql);
 
-/* A field of an error (PG_DIAG_...), or NULL; a cell of a result, NULL where it is SQL's. */
-const char *pg_field(struct postgresql *pg, const PGresult *result, int code);
-const char *pg_cell(struct postgresql *pg, const PGresult *result, int row, int column);
+/* True if a result is no error. NULL is one. */
+bool pg_succeeded(struct postgresql *pg, const PGresult *result);
 
-/* Reports what went wrong with `what` ("cannot read"), and clears the result. Always false. */
-bool pg_report(struct postgresql *pg, PGresult *result, const char *what);
+/* Returns a field of an error (PG_DIAG_...), or NULL. */
+const char *pg_error_field(struct postgresql *pg, const PGresult *result, int code);
 
-/* Sends what has no answer; or what has one value, NULL where it has none. Reports what fails. */
-bool pg_tell(struct postgresql *pg, const char *sql, const char *what);
-bool pg_tell_value(struct postgresql *pg, const char *sql, const char *what, const char **value);
+/* Returns a value of a result; NULL for SQL's NULL. */
+const char *pg_value(struct postgresql *pg, const PGresult *result, int row, int column);
 
-/* A server's text without its newlines. */
+/* What a statement of ours is for: messages say so. */
+enum pg_task {
+	PG_READ,
+	PG_USE_SCHEMA,
+	PG_CREATE_SCHEMA,
+	PG_CREATE_DATABASE,
+	PG_READ_HISTORY,
+	PG_CREATE_HISTORY,
+	PG_WRITE_HISTORY,
+	PG_LOCK,
+	PG_FIND_HOLDER,
+	PG_ROLL_BACK
+};
+
+/* Reports the error of a result, and frees it. Always false. */
+bool pg_report(struct postgresql *pg, PGresult *result, enum pg_task task);
+
+/*
+ * Run a statement and report its error: pg_command one whose rows do not matter, pg_query_value one
+ * whose first value is wanted (NULL if there is no row).
+ */
+bool pg_command(struct postgresql *pg, const char *sql, enum pg_task task);
+bool pg_query_value(struct postgresql *pg, const char *sql, enum pg_task task, const char **value);
+
+/* Returns a server's message on one line. */
 const char *pg_one_line(struct arena *arena, const char *text);
 
-/* What to do about a connection that failed with this message, or NULL. */
+/* Returns what to do about a connection that failed with this message, or NULL. */
 const char *pg_connection_hint(const char *message);
 
-/* In SQL: who a process is, a row `a` of pg_stat_activity. */
-#define PG_PROCESS                                                                                 \
-	"'process ' || a.pid || ' (' || coalesce(nullif(a.application_name, ''), 'no name')"       \
-	" || ') of user ' || coalesce(a.usename, '?')"                                             \
-	" || coalesce(' at ' || pg_catalog.host(a.client_addr), '')"
-
 /*
- * And what it does or did last: the first words of that, up to the first quote, for behind it may
- * stand what is nobody's business.
- */
-#define PG_HOLDER                                                                                  \
-	PG_PROCESS                                                                                 \
-	" || coalesce(', ' || a.state, '')"                                                        \
-	" || coalesce(' for ' || round(extract(epoch FROM now() - a.state_change)) || ' s', '')"   \
-	" || coalesce(': ' || pg_catalog.rtrim(pg_catalog.left("                                   \
-	"pg_catalog.split_part(a.query, '''', 1), 60)), '')"
-
-/*
- * Looking on while a statement runs: to be begun and ended around it, and asked every moment in
- * between. A signal cancels the statement; how far it is goes where db_watch has it; and where it
- * waits for a lock, `holders` says who has that.
+ * Looking on while a statement runs: pg_watch is called every moment between begin and end. It
+ * cancels the statement at a signal, reports its progress (see db_watch), and finds who holds the
+ * lock that the statement waits for.
  */
 void pg_watch_begin(struct postgresql *pg);
 void pg_watch(struct postgresql *pg);
 void pg_watch_end(struct postgresql *pg);
 
 /*
- * What the dialect's table has from the other files: see db.h.
+ * Running scripts
  */
+
+/* Runs a statement of ours around a script. */
+bool pg_execute(struct postgresql *pg, const char *sql, struct db_failure *failure);
+
+/* Runs the statements of a run, and adds the rows that they changed or returned to `rows`. */
+bool pg_send_run(struct postgresql *pg, const struct script *script, const struct run *run,
+		 int64_t *rows, struct db_failure *failure);
+
+/*
+ * Drops the index that a failed CREATE INDEX CONCURRENTLY, statement `n`, has left, if there is
+ * one: it is of no use, and costs each write.
+ */
+void pg_drop_invalid_index(struct postgresql *pg, const struct script *script, size_t n);
+
+/*
+ * The functions of the dialect's table: see db.h.
+ */
+bool pg_try_lock(struct db *db, bool *got);
+bool pg_lock_holder(struct db *db, const char **holder);
 bool pg_history_read(struct db *db, struct history *history);
 bool pg_history_stale(struct db *db);
 bool pg_history_create(struct db *db);
@@ -133,16 +171,5 @@ bool pg_measure(struct db *db, const struct script *script, size_t statement, st
 		struct db_failure *failure);
 bool pg_check(struct db *db, struct db_failure *failure);
 bool pg_run_is_done(struct db *db, const struct script *script, const struct run *run);
-
-/* Runs a statement of ours around a script. */
-bool pg_execute(struct postgresql *pg, const char *sql, struct db_failure *failure);
-
-/* Runs one statement or several of a run: what they touched is added up in `rows`. */
-bool pg_send_run(struct postgresql *pg, const struct script *script, const struct run *run,
-		 int64_t *rows, struct db_failure *failure);
-
-/* Drops the index that a failed CREATE INDEX CONCURRENTLY, statement `n`, has left, if there is
- * one. */
-void pg_drop_invalid_index(struct postgresql *pg, const struct script *script, size_t n);
 
 #endif

@@ -7,73 +7,7 @@
 
 #include "base/interrupt.h"
 #include "base/process.h"
-#include "db/postgresql.h"
-
-/*
- * What stands before the archive's own SQL when it is restored: everything that the database holds
- * goes. All of it, and the archive after it, is one transaction. The schema public is made again as
- * a new database has it, because pg_dump writes down only what differs from that.
- *
- * In the way of that is whoever has a lock on anything of the database: where one is not to be had
- * in time the message says who that is.
- */
-static const char clear_database[] =
-	"\\set ON_ERROR_STOP on\n"
-	"BEGIN;\n"
-	"SET LOCAL client_min_messages = warning;\n"
-	"SET LOCAL lock_timeout = %d;\n"
-	"DO $clear$\n"
-	"DECLARE\n"
-	"	command text;\n"
-	"	public_owner text;\n"
-	"	holders text;\n"
-	"BEGIN\n"
-	"	SELECT nspowner::regrole::text INTO public_owner\n"
-	"	  FROM pg_namespace WHERE nspname = 'public';\n"
-	"	FOR command IN\n"
-	"		SELECT format('DROP EVENT TRIGGER IF EXISTS %%I CASCADE', evtname)\n"
-	"		  FROM pg_event_trigger\n"
-	"		UNION ALL\n"
-	"		SELECT format('DROP PUBLICATION IF EXISTS %%I CASCADE', pubname)\n"
-	"		  FROM pg_publication\n"
-	"		UNION ALL\n"
-	"		SELECT format('DROP EXTENSION IF EXISTS %%I CASCADE', extname)\n"
-	"		  FROM pg_extension WHERE extname <> 'plpgsql'\n"
-	"		UNION ALL\n"
-	"		SELECT format('DROP SCHEMA IF EXISTS %%I CASCADE', nspname)\n"
-	"		  FROM pg_namespace\n"
-	"		 WHERE nspname <> 'information_schema' AND nspname !~ '^pg_'\n"
-	"		UNION ALL\n"
-	"		SELECT format('DROP FOREIGN DATA WRAPPER IF EXISTS %%I CASCADE', fdwname)\n"
-	"		  FROM pg_foreign_data_wrapper\n"
-	"	LOOP\n"
-	"		EXECUTE command;\n"
-	"	END LOOP;\n"
-	"	PERFORM lo_unlink(oid) FROM pg_largeobject_metadata;\n"
-	"	CREATE SCHEMA public;\n"
-	"	EXECUTE format('ALTER SCHEMA public OWNER TO %%s',\n"
-	"		       coalesce(public_owner, 'CURRENT_USER'));\n"
-	"	GRANT USAGE ON SCHEMA public TO PUBLIC;\n"
-	"	IF current_setting('server_version_num')::int < 150000 THEN\n"
-	"		GRANT CREATE ON SCHEMA public TO PUBLIC;\n"
-	"	END IF;\n"
-	"	COMMENT ON SCHEMA public IS 'standard public schema';\n"
-	"EXCEPTION WHEN lock_not_available OR deadlock_detected THEN\n"
-	"	SELECT string_agg(who, ', and by ') INTO holders FROM (\n"
-	"		SELECT " PG_HOLDER " AS who FROM pg_stat_activity a\n"
-	"		 WHERE a.pid <> pg_backend_pid() AND a.pid IN (\n"
-	"			SELECT l.pid FROM pg_locks l JOIN pg_database d ON d.oid = "
-	"l.database\n"
-	"			 WHERE l.granted AND d.datname = current_database()\n"
-	"			   AND (l.locktype = 'object' OR l.relation >= 16384))\n"
-	"		 ORDER BY a.xact_start LIMIT 3) h;\n"
-	"	RAISE EXCEPTION USING ERRCODE = SQLSTATE, MESSAGE =\n"
-	"		format('%%s (%%s)', SQLERRM, SQLSTATE)\n"
-	"		|| coalesce('; the lock is held by ' || holders, '');\n"
-	"END\n"
-	"$clear$;\n";
-
-static const char commit[] = "COMMIT;\n";
+#include "db/postgresql_sql.h"
 
 bool postgresql_backup_stream(const struct db_url *url, int out, struct report *report)
 {
@@ -150,13 +84,11 @@ static bool write_text(int fd, const char *text)
 /* The archive's SQL, between a beginning and an end that comes only where all of it came. */
 static bool feed(const char *path, int lock_timeout, int out, struct report *report)
 {
-	struct buffer clearing = {.arena = report->arena};
+	const char *clearing = arena_format(report->arena, sql_clear_database, lock_timeout);
 	struct process reader;
 
-	buffer_format(&clearing, clear_database, lock_timeout);
-	return write_text(out, buffer_text(&clearing)) &&
-	       start_reading(path, out, &reader, report) && process_finish(&reader, report) &&
-	       write_text(out, commit);
+	return write_text(out, clearing) && start_reading(path, out, &reader, report) &&
+	       process_finish(&reader, report) && write_text(out, "COMMIT;\n");
 }
 
 /* Where psql says that somebody was in the way, its line about that; or NULL. */
@@ -196,7 +128,9 @@ static bool restore(const struct db_url *url, const char *path, int lock_timeout
 	close(nothing);
 	bool fed = started && feed(path, lock_timeout, script[1], &reading);
 	close(script[1]);
-	/* What psql says comes first: where it stops, its reader fails too, for want of a listener. */
+	/*
+	 * What psql says comes first: where it stops, its reader fails too, for want of a listener.
+	 */
 	if (!started)
 		return false;
 	if (!process_finish(&psql, &talking)) {

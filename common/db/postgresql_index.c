@@ -2,9 +2,8 @@
  * CREATE INDEX CONCURRENTLY, which leaves an invalid index where it fails or is killed: of no use,
  * and a cost to each write.
  */
-#include <string.h>
-
 #include "db/postgresql.h"
+#include "db/postgresql_sql.h"
 
 /* The statement, taken apart. */
 struct index_statement {
@@ -57,39 +56,22 @@ static bool parse_index(struct arena *arena, const struct script *script, size_t
 	return index->name;
 }
 
-/*
- * The index of that name in the table's schema: whether it is valid, and its full name. One that a
- * living process is building is none of ours.
- */
-static const char find_index_sql[] =
-	"SELECT i.indisvalid, pg_catalog.format('%%I.%%I', n.nspname, c.relname)"
-	" FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid"
-	" JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
-	" WHERE i.indrelid = pg_catalog.to_regclass(%s)"
-	" AND c.relname = (pg_catalog.parse_ident(%s))[1]"
-	" AND NOT EXISTS (SELECT FROM pg_catalog.pg_stat_progress_create_index p"
-	" WHERE p.index_relid = i.indexrelid)";
-
-/* NULL where there is none. */
+/* Returns the full name of the index that the statement is about, or NULL if there is none. */
 static const char *find_index(struct postgresql *pg, const struct index_statement *index,
 			      bool *valid)
 {
-	struct buffer sql = {.arena = pg->db.arena};
-	const char *name = NULL;
+	const char *table = pg_quote_literal(pg, index->table);
+	const char *name = pg_quote_literal(pg, index->name), *found = NULL;
+	PGresult *result = pg_query(pg, arena_format(pg->db.arena, sql_find_index, table, name));
 
-	buffer_format(&sql, find_index_sql, pg_quoted(pg, index->table, pg->pq.PQescapeLiteral),
-		      pg_quoted(pg, index->name, pg->pq.PQescapeLiteral));
-	PGresult *result = pg_ask(pg, buffer_text(&sql));
-	if (result && pg_is_good(pg, result) && pg->pq.PQntuples(result) > 0) {
+	if (pg_succeeded(pg, result) && pg->pq.PQntuples(result) > 0) {
 		*valid = *pg->pq.PQgetvalue(result, 0, 0) == 't';
-		name = pg_cell(pg, result, 0, 1);
+		found = pg_value(pg, result, 0, 1);
 	}
 	pg->pq.PQclear(result);
-	return name;
+	return found;
 }
 
-/* An index that a failed or killed CREATE INDEX CONCURRENTLY left is of no use, and costs each
- * write. */
 void pg_drop_invalid_index(struct postgresql *pg, const struct script *script, size_t n)
 {
 	struct index_statement index;
@@ -100,8 +82,7 @@ void pg_drop_invalid_index(struct postgresql *pg, const struct script *script, s
 	const char *name = find_index(pg, &index, &valid);
 	if (!name || valid)
 		return;
-	pg->pq.PQclear(pg_ask(
-		pg, arena_format(pg->db.arena, "DROP INDEX CONCURRENTLY IF EXISTS %s", name)));
+	pg->pq.PQclear(pg_query(pg, arena_format(pg->db.arena, sql_drop_index, name)));
 }
 
 bool pg_run_is_done(struct db *db, const struct script *script, const struct run *run)
@@ -109,13 +90,14 @@ bool pg_run_is_done(struct db *db, const struct script *script, const struct run
 	struct postgresql *pg = pg_of(db);
 	struct index_statement index;
 	bool valid = false;
-	const char *there;
+	const char *found;
 
 	if (!parse_index(db->arena, script, run->first, &index))
 		return false;
 	if (index.creates)
 		return find_index(pg, &index, &valid) && valid;
-	const char *sql = arena_format(db->arena, "SELECT pg_catalog.to_regclass(%s)::text",
-				       pg_quoted(pg, index.name, pg->pq.PQescapeLiteral));
-	return pg_tell_value(pg, sql, "cannot read", &there) && !there;
+	const char *name = pg_quote_literal(pg, index.name);
+	return pg_query_value(pg, arena_format(db->arena, sql_find_relation, name), PG_READ,
+			      &found) &&
+	       !found;
 }

@@ -1,50 +1,33 @@
-/* What a statement costs: its time, its rows, and the locks for which others have to wait. */
+/* Measures a statement: its time, its rows, and its locks that make others wait. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "db/postgresql.h"
+#include "db/postgresql_sql.h"
 
-/*
- * What is there before anything is changed: others can wait for nothing else, and a table that is
- * dropped has no name afterwards.
- */
-static const char names_sql[] =
-	"SELECT c.oid, pg_catalog.format('%I.%I', n.nspname, c.relname)"
-	" FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
-	" WHERE c.relkind IN ('r', 'p', 'm', 'v', 'f', 'S')"
-	" AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname !~ '^pg_toast'";
-
-/*
- * The strongest lock of this session on each table, of those for which others wait who read or
- * write rows: the weaker ones stop only other changes of the schema.
- */
-static const char locks_sql[] =
-	"SELECT DISTINCT ON (relation) relation, mode FROM pg_catalog.pg_locks"
-	" JOIN (VALUES (1, 'ShareLock'), (2, 'ShareRowExclusiveLock'), (3, 'ExclusiveLock'),"
-	" (4, 'AccessExclusiveLock')) s (strength, name) ON name = mode"
-	" WHERE pid = pg_catalog.pg_backend_pid() AND locktype = 'relation'"
-	" ORDER BY relation, strength DESC";
-
-static void learn_names(struct postgresql *pg)
+static void read_names(struct postgresql *pg)
 {
-	PGresult *result = pg_ask(pg, names_sql);
+	PGresult *result = pg_query(pg, sql_relation_names);
 
 	pg->table_names = (struct map){.arena = pg->db.arena};
 	pg->known_locks = (struct map){.arena = pg->db.arena};
 	for (int row = 0; row < pg->pq.PQntuples(result); row++)
-		map_add(&pg->table_names, pg_cell(pg, result, row, 0),
+		map_add(&pg->table_names, pg_value(pg, result, row, 0),
 			arena_string(pg->db.arena, pg->pq.PQgetvalue(result, row, 1)));
 	pg->pq.PQclear(result);
 }
 
-/* "public.users:AccessExclusiveLock,...", of tables that were not locked so before; or NULL. */
+/*
+ * Returns "public.users:AccessExclusiveLock,...", of the tables whose lock is new or stronger now;
+ * NULL if there are none.
+ */
 static const char *new_locks(struct postgresql *pg)
 {
-	PGresult *result = pg_ask(pg, locks_sql);
+	PGresult *result = pg_query(pg, sql_strongest_locks);
 	struct buffer locks = {.arena = pg->db.arena};
 
 	for (int row = 0; row < pg->pq.PQntuples(result); row++) {
-		const char *oid = pg_cell(pg, result, row, 0);
+		const char *oid = pg_value(pg, result, row, 0);
 		const char *name = map_get(&pg->table_names, oid);
 		char *mode = arena_string(pg->db.arena, pg->pq.PQgetvalue(result, row, 1));
 		const char *before = name ? map_replace(&pg->known_locks, oid, mode) : mode;
@@ -65,7 +48,7 @@ bool pg_measure(struct db *db, const struct script *script, size_t statement, st
 	struct run run = {.first = statement, .count = 1};
 
 	if (!pg->table_names.arena)
-		learn_names(pg);
+		read_names(pg);
 	cost->rows = 0;
 	int64_t start = db_clock();
 	if (!pg_send_run(pg, script, &run, &cost->rows, failure))
@@ -75,11 +58,10 @@ bool pg_measure(struct db *db, const struct script *script, size_t statement, st
 	return true;
 }
 
-/* What constraints have put off to the end is checked now, and may be put off again. */
 bool pg_check(struct db *db, struct db_failure *failure)
 {
 	struct postgresql *pg = pg_of(db);
 
-	return pg_execute(pg, "SET CONSTRAINTS ALL IMMEDIATE", failure) &&
-	       pg_execute(pg, "SET CONSTRAINTS ALL DEFERRED", failure);
+	return pg_execute(pg, sql_check_constraints, failure) &&
+	       pg_execute(pg, sql_defer_constraints, failure);
 }

@@ -4,6 +4,7 @@
 
 #include "base/interrupt.h"
 #include "db/postgresql.h"
+#include "db/postgresql_sql.h"
 
 /* What a server's code, or the class that it begins with, means for a script; and what to do. */
 static const struct {
@@ -56,7 +57,7 @@ static void find_place(struct postgresql *pg, const PGresult *result, const stru
 		       const struct run *run, const struct sent *sent, size_t done,
 		       struct db_failure *failure)
 {
-	const char *told = pg_field(pg, result, PG_DIAG_STATEMENT_POSITION);
+	const char *told = pg_error_field(pg, result, PG_DIAG_STATEMENT_POSITION);
 	long position = told ? strtol(told, NULL, 10) - (long)sent->characters : 0;
 	size_t n = run->first;
 
@@ -79,11 +80,11 @@ static void find_place(struct postgresql *pg, const PGresult *result, const stru
 /* Fills in what the server says. Always false. */
 static bool fail(struct postgresql *pg, const PGresult *result, struct db_failure *failure)
 {
-	failure->code = pg_field(pg, result, PG_DIAG_SQLSTATE);
-	failure->message = pg_field(pg, result, PG_DIAG_MESSAGE_PRIMARY);
-	failure->detail = pg_field(pg, result, PG_DIAG_MESSAGE_DETAIL);
-	failure->hint = pg_field(pg, result, PG_DIAG_MESSAGE_HINT);
-	failure->context = pg_field(pg, result, PG_DIAG_CONTEXT);
+	failure->code = pg_error_field(pg, result, PG_DIAG_SQLSTATE);
+	failure->message = pg_error_field(pg, result, PG_DIAG_MESSAGE_PRIMARY);
+	failure->detail = pg_error_field(pg, result, PG_DIAG_MESSAGE_DETAIL);
+	failure->hint = pg_error_field(pg, result, PG_DIAG_MESSAGE_HINT);
+	failure->context = pg_error_field(pg, result, PG_DIAG_CONTEXT);
 	for (size_t i = 0; failure->code && i < sizeof kinds / sizeof *kinds; i++)
 		if (strncmp(failure->code, kinds[i].code, strlen(kinds[i].code)) == 0) {
 			failure->kind = kinds[i].kind;
@@ -104,8 +105,8 @@ static bool fail(struct postgresql *pg, const PGresult *result, struct db_failur
 
 bool pg_execute(struct postgresql *pg, const char *sql, struct db_failure *failure)
 {
-	PGresult *result = pg_ask(pg, sql);
-	bool good = result && pg_is_good(pg, result);
+	PGresult *result = pg_query(pg, sql);
+	bool good = pg_succeeded(pg, result);
 
 	if (!good)
 		fail(pg, result, failure);
@@ -120,15 +121,15 @@ static const char *statement_text(struct arena *arena, const struct script *scri
 			   statement->end - statement->start);
 }
 
-/* As a new session has it. */
-static void say_fresh_settings(struct postgresql *pg, int lock_timeout)
+/* Queues what undoes the settings of earlier scripts, and sets ours. */
+static void queue_settings(struct postgresql *pg, int lock_timeout)
 {
 	pg->lock_timeout = lock_timeout;
-	pg_say_later(pg, "RESET SESSION AUTHORIZATION");
-	pg_say_later(pg, "RESET ROLE");
-	pg_say_later(pg, "RESET ALL");
-	pg_say_later(pg, arena_format(pg->db.arena, "SET search_path TO %s", pg->schema));
-	pg_say_later(pg, arena_format(pg->db.arena, "SET lock_timeout TO %d", lock_timeout));
+	pg_queue(pg, "RESET SESSION AUTHORIZATION");
+	pg_queue(pg, "RESET ROLE");
+	pg_queue(pg, "RESET ALL");
+	pg_queue(pg, arena_format(pg->db.arena, sql_use_schema, pg->schema));
+	pg_queue(pg, arena_format(pg->db.arena, sql_lock_timeout, lock_timeout));
 }
 
 bool pg_begin(struct db *db, const struct script *script, const struct run *run, int lock_timeout,
@@ -136,15 +137,15 @@ bool pg_begin(struct db *db, const struct script *script, const struct run *run,
 {
 	struct postgresql *pg = pg_of(db);
 
-	pg_forget_unsent(pg);
-	say_fresh_settings(pg, lock_timeout);
+	pg_clear_queue(pg);
+	queue_settings(pg, lock_timeout);
 	pg->in_transaction = true;
 	if (run && run->its_begin) {
 		/* Its isolation level may not come after anything else in one message. */
-		return pg_execute(pg, "SELECT 1", failure) &&
+		return pg_execute(pg, sql_nothing, failure) &&
 		       pg_execute(pg, statement_text(db->arena, script, run->its_begin), failure);
 	}
-	pg_say_later(pg, "BEGIN");
+	pg_queue(pg, "BEGIN");
 	return true;
 }
 
@@ -152,19 +153,19 @@ bool pg_rollback(struct db *db)
 {
 	struct postgresql *pg = pg_of(db);
 
-	pg_forget_unsent(pg);
+	pg_clear_queue(pg);
 	pg->in_transaction = false;
 	if (pg->pq.PQstatus(pg->connection) != CONNECTION_OK ||
 	    pg->pq.PQtransactionStatus(pg->connection) == PQTRANS_IDLE)
 		return true;
-	return pg_tell(pg, "ROLLBACK", "cannot undo the transaction in");
+	return pg_command(pg, "ROLLBACK", PG_ROLL_BACK);
 }
 
 bool pg_commit(struct db *db, struct db_failure *failure)
 {
 	struct postgresql *pg = pg_of(db);
-	PGresult *result = pg_ask(pg, "COMMIT");
-	bool good = result && pg_is_good(pg, result);
+	PGresult *result = pg_query(pg, "COMMIT");
+	bool good = pg_succeeded(pg, result);
 
 	/* A transaction that was broken answers ROLLBACK, and calls it good. */
 	if (good && strcmp(pg->pq.PQcmdStatus(result), "COMMIT") != 0) {
@@ -203,7 +204,7 @@ static bool read_results(struct postgresql *pg, const struct script *script, con
 			pg->pq.PQputCopyEnd(pg->connection, "a migration has no data stream");
 		else if (status == PGRES_COPY_OUT)
 			skip_copy(pg);
-		else if (!pg_is_good(pg, result) && good) {
+		else if (!pg_succeeded(pg, result) && good) {
 			good = fail(pg, result, failure);
 			find_place(pg, result, script, run, sent, done, failure);
 		} else {
@@ -230,15 +231,21 @@ static const char *run_text(struct arena *arena, const struct script *script, co
 	return text;
 }
 
-/* Sends a run, behind what was kept. */
+/* Counts the characters of UTF-8, as the server counts positions. */
+static size_t count_characters(const struct buffer *text)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < text->length; i++)
+		count += (text->text[i] & 0xC0) != 0x80;
+	return count;
+}
+
 bool pg_send_run(struct postgresql *pg, const struct script *script, const struct run *run,
 		 int64_t *rows, struct db_failure *failure)
 {
 	const char *text = run_text(pg->db.arena, script, run);
-	struct source unsent = {"", pg->unsent.text, pg->unsent.length};
-	struct sent sent = {pg->unsent_count ? source_position(&unsent, unsent.length).column - 1
-					     : 0,
-			    pg->unsent_count};
+	struct sent sent = {count_characters(&pg->queue), pg->queued};
 
 	if (!pg_send(pg, text))
 		return fail(pg, NULL, failure);
@@ -262,8 +269,8 @@ bool pg_run(struct db *db, const struct script *script, const struct run *run,
 		return true;
 	if (run->kind == RUN_ALONE) {
 		/* What works concurrently waits for others without standing in their way. */
-		say_fresh_settings(pg, 0);
-		if (!pg_execute(pg, "SELECT 1", failure))
+		queue_settings(pg, 0);
+		if (!pg_execute(pg, sql_nothing, failure))
 			return false;
 		pg_drop_invalid_index(pg, script, run->first);
 	}

@@ -1,4 +1,4 @@
-/* What is said to a PostgreSQL server, and what it answers. */
+/* Connects to a PostgreSQL server, sends SQL, reads results, and reports errors. */
 #include <string.h>
 
 #include "base/interrupt.h"
@@ -10,53 +10,63 @@ struct postgresql *pg_of(struct db *db)
 	return (struct postgresql *)(void *)db;
 }
 
-/* Where text is asked for that libpq allocated, it moves into the arena. */
-const char *pg_quoted(struct postgresql *pg, const char *text, __typeof__(PQescapeLiteral) *quote)
+/* Moves a text that libpq allocated into the arena. */
+static const char *keep(struct postgresql *pg, char *text)
 {
-	char *made = quote(pg->connection, text, strlen(text));
-	const char *kept = arena_string(pg->db.arena, made ? made : "");
+	const char *kept = arena_string(pg->db.arena, text ? text : "");
 
-	pg->pq.PQfreemem(made);
+	pg->pq.PQfreemem(text);
 	return kept;
+}
+
+const char *pg_quote_literal(struct postgresql *pg, const char *text)
+{
+	return keep(pg, pg->pq.PQescapeLiteral(pg->connection, text, strlen(text)));
+}
+
+const char *pg_quote_name(struct postgresql *pg, const char *text)
+{
+	return keep(pg, pg->pq.PQescapeIdentifier(pg->connection, text, strlen(text)));
 }
 
 PGconn *pg_connect(struct postgresql *pg, const char *database)
 {
-	const struct db_url *url = pg->db.url;
+	struct arena *arena = pg->db.arena;
 	struct names keywords = {0}, values = {0};
 	const struct db_parameter *parameter;
 
-	vector_each(parameter, &url->parameters) {
+	vector_each(parameter, &pg->db.url->parameters) {
 		bool replaced = database && strcmp(parameter->keyword, "dbname") == 0;
-		*vector_add(pg->db.arena, &keywords) = parameter->keyword;
-		*vector_add(pg->db.arena, &values) = replaced ? database : parameter->value;
+		*vector_add(arena, &keywords) = parameter->keyword;
+		*vector_add(arena, &values) = replaced ? database : parameter->value;
 	}
-	*vector_add(pg->db.arena, &keywords) = "fallback_application_name";
-	*vector_add(pg->db.arena, &values) = program_name();
-	*vector_add(pg->db.arena, &keywords) = "client_encoding";
-	*vector_add(pg->db.arena, &values) = "UTF8";
-	*vector_add(pg->db.arena, &keywords) = NULL;
-	*vector_add(pg->db.arena, &values) = NULL;
+	*vector_add(arena, &keywords) = "fallback_application_name";
+	*vector_add(arena, &values) = program_name();
+	*vector_add(arena, &keywords) = "client_encoding";
+	*vector_add(arena, &values) = "UTF8";
+	*vector_add(arena, &keywords) = NULL;
+	*vector_add(arena, &values) = NULL;
 	return pg->pq.PQconnectdbParams(keywords.at, values.at, 0);
 }
 
 void pg_cancel(struct postgresql *pg)
 {
-	PGcancel *how = pg->pq.PQgetCancel(pg->connection);
-	char why[256];
+	PGcancel *cancel = pg->pq.PQgetCancel(pg->connection);
+	char error[256];
 
-	if (how)
-		pg->pq.PQcancel(how, why, sizeof why);
-	pg->pq.PQfreeCancel(how);
+	if (cancel)
+		pg->pq.PQcancel(cancel, error, sizeof error);
+	pg->pq.PQfreeCancel(cancel);
 }
 
-/* How often `idle` is called; milliseconds. */
-enum { MOMENT = 50 };
+/* Milliseconds between two calls of `idle`, and between two looks for a signal without it. */
+enum { IDLE_PERIOD = 50, SIGNAL_PERIOD = 500 };
 
 PGresult *pg_next_result(struct postgresql *pg, void (*idle)(struct postgresql *pg))
 {
 	while (pg->pq.PQisBusy(pg->connection)) {
-		interrupt_wait(pg->pq.PQsocket(pg->connection), false, idle ? MOMENT : 500);
+		interrupt_wait(pg->pq.PQsocket(pg->connection), false,
+			       idle ? IDLE_PERIOD : SIGNAL_PERIOD);
 		if (idle)
 			idle(pg);
 		if (!pg->pq.PQconsumeInput(pg->connection))
@@ -65,50 +75,48 @@ PGresult *pg_next_result(struct postgresql *pg, void (*idle)(struct postgresql *
 	return pg->pq.PQgetResult(pg->connection);
 }
 
-bool pg_is_good(struct postgresql *pg, const PGresult *result)
+bool pg_succeeded(struct postgresql *pg, const PGresult *result)
 {
+	/* Of NULL this is PGRES_FATAL_ERROR. */
 	ExecStatusType status = pg->pq.PQresultStatus(result);
 
 	return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK ||
 	       status == PGRES_EMPTY_QUERY || status == PGRES_SINGLE_TUPLE;
 }
 
-/* Keeps one statement for the next that is sent. */
-void pg_say_later(struct postgresql *pg, const char *sql)
+void pg_queue(struct postgresql *pg, const char *sql)
 {
-	buffer_add(&pg->unsent, sql);
-	buffer_add(&pg->unsent, ";");
-	pg->unsent_count++;
+	buffer_add(&pg->queue, sql);
+	buffer_add(&pg->queue, ";");
+	pg->queued++;
 }
 
-void pg_forget_unsent(struct postgresql *pg)
+void pg_clear_queue(struct postgresql *pg)
 {
-	pg->unsent.length = 0;
-	pg->unsent_count = 0;
+	pg->queue.length = 0;
+	pg->queued = 0;
 }
 
-/* Sends what was kept and `sql`, in one message. */
 bool pg_send(struct postgresql *pg, const char *sql)
 {
-	bool sent;
+	if (pg->queued) {
+		buffer_add(&pg->queue, sql);
+		sql = buffer_text(&pg->queue);
+	}
+	bool sent = pg->pq.PQsendQuery(pg->connection, sql);
 
-	if (!pg->unsent_count)
-		return pg->pq.PQsendQuery(pg->connection, sql);
-	buffer_add(&pg->unsent, sql);
-	sent = pg->pq.PQsendQuery(pg->connection, pg->unsent.text);
-	pg_forget_unsent(pg);
+	pg_clear_queue(pg);
 	return sent;
 }
 
-/* Sends what we say ourselves; the last result, or the first that is an error. To be cleared. */
-PGresult *pg_ask(struct postgresql *pg, const char *sql)
+PGresult *pg_query(struct postgresql *pg, const char *sql)
 {
 	PGresult *last = NULL, *result;
 
 	if (!pg_send(pg, sql))
 		return NULL;
 	while ((result = pg_next_result(pg, NULL))) {
-		if (last && !pg_is_good(pg, last)) {
+		if (last && !pg_succeeded(pg, last)) {
 			pg->pq.PQclear(result);
 		} else {
 			pg->pq.PQclear(last);
@@ -118,7 +126,6 @@ PGresult *pg_ask(struct postgresql *pg, const char *sql)
 	return last;
 }
 
-/* A server's message may end in a newline, and hold several. */
 const char *pg_one_line(struct arena *arena, const char *text)
 {
 	char *line = arena_string(arena, text ? text : "");
@@ -136,78 +143,81 @@ const char *pg_one_line(struct arena *arena, const char *text)
 	return line;
 }
 
-const char *pg_field(struct postgresql *pg, const PGresult *result, int code)
+const char *pg_error_field(struct postgresql *pg, const PGresult *result, int code)
 {
 	const char *text = result ? pg->pq.PQresultErrorField(result, code) : NULL;
 
 	return text ? arena_string(pg->db.arena, text) : NULL;
 }
 
-/* What right is lacking for what was refused; all else wants to create something. */
-static const char *right_hint(const char *what)
-{
-	static const struct {
-		const char *what, *hint;
-	} hints[] = {
-		{"history of", "the user of the URL lacks that right: the table's owner can GRANT "
-			       "SELECT, INSERT, UPDATE ON _prisma_migrations"},
-		{"create the database",
-		 "the user of the URL lacks that right: a superuser can ALTER "
-		 "ROLE ... CREATEDB, or make it with createdb -O"},
-	};
+/* How each task is called in messages, and what to do if the server's user may not do it. */
+static const struct {
+	const char *words, *privilege_hint;
+} tasks[] = {
+	[PG_READ] = {"cannot read", NULL},
+	[PG_USE_SCHEMA] = {"cannot use the schema of", NULL},
+	[PG_CREATE_SCHEMA] = {"cannot create the schema of", NULL},
+	[PG_CREATE_DATABASE] = {"cannot create the database of",
+				"the user of the URL lacks that right: a superuser can ALTER "
+				"ROLE ... CREATEDB, or make it with createdb -O"},
+	[PG_READ_HISTORY] = {"cannot read the history of",
+			     "the user of the URL lacks that right: the table's owner can GRANT "
+			     "SELECT, INSERT, UPDATE ON _prisma_migrations"},
+	[PG_CREATE_HISTORY] = {"cannot make the history table in", NULL},
+	[PG_WRITE_HISTORY] = {"cannot write the history of",
+			      "the user of the URL lacks that right: the table's owner can GRANT "
+			      "SELECT, INSERT, UPDATE ON _prisma_migrations"},
+	[PG_LOCK] = {"cannot lock", NULL},
+	[PG_FIND_HOLDER] = {"cannot ask who holds the lock of", NULL},
+	[PG_ROLL_BACK] = {"cannot undo the transaction in", NULL},
+};
 
-	for (size_t i = 0; i < sizeof hints / sizeof *hints; i++)
-		if (strstr(what, hints[i].what))
-			return hints[i].hint;
-	return "the user of the URL lacks that right: its owner can GRANT it, as with GRANT CREATE "
-	       "ON SCHEMA public, which PostgreSQL 15 does not give by itself";
-}
+static const char default_privilege_hint[] =
+	"the user of the URL lacks that right: its owner can GRANT it, as with GRANT CREATE "
+	"ON SCHEMA public, which PostgreSQL 15 does not give by itself";
 
-/* Says what went wrong with `what`, and clears the result. Always false. */
-bool pg_report(struct postgresql *pg, PGresult *result, const char *what)
+bool pg_report(struct postgresql *pg, PGresult *result, enum pg_task task)
 {
-	const char *message = pg_field(pg, result, PG_DIAG_MESSAGE_PRIMARY);
-	const char *code = pg_field(pg, result, PG_DIAG_SQLSTATE);
-	const char *hint = pg_field(pg, result, PG_DIAG_MESSAGE_HINT);
+	const char *message = pg_error_field(pg, result, PG_DIAG_MESSAGE_PRIMARY);
+	const char *code = pg_error_field(pg, result, PG_DIAG_SQLSTATE);
+	const char *hint = pg_error_field(pg, result, PG_DIAG_MESSAGE_HINT);
 
 	if (!message)
 		message = pg_one_line(pg->db.arena, pg->pq.PQerrorMessage(pg->connection));
-	report_error(pg->db.report, nowhere, "%s %s: %s%s%s%s", what, pg->db.url->shown, message,
-		     code ? " (" : "", code ? code : "", code ? ")" : "");
+	report_error(pg->db.report, nowhere, "%s %s: %s%s%s%s", tasks[task].words,
+		     pg->db.url->shown, message, code ? " (" : "", code ? code : "",
+		     code ? ")" : "");
+	/* insufficient_privilege */
 	if (!hint && code && strcmp(code, "42501") == 0)
-		hint = right_hint(what);
+		hint = tasks[task].privilege_hint ? tasks[task].privilege_hint
+						  : default_privilege_hint;
 	if (hint)
 		report_hint(pg->db.report, "%s", hint);
 	pg->pq.PQclear(result);
 	return false;
 }
 
-/* Runs what gives nothing to read. */
-bool pg_tell(struct postgresql *pg, const char *sql, const char *what)
+bool pg_command(struct postgresql *pg, const char *sql, enum pg_task task)
 {
-	PGresult *result = pg_ask(pg, sql);
+	const char *value;
 
-	if (!result || !pg_is_good(pg, result))
-		return pg_report(pg, result, what);
-	pg->pq.PQclear(result);
-	return true;
+	return pg_query_value(pg, sql, task, &value);
 }
 
-/* Runs what gives one value; NULL in `value` where it gives none. */
-bool pg_tell_value(struct postgresql *pg, const char *sql, const char *what, const char **value)
+bool pg_query_value(struct postgresql *pg, const char *sql, enum pg_task task, const char **value)
 {
-	PGresult *result = pg_ask(pg, sql);
+	PGresult *result = pg_query(pg, sql);
 
 	*value = NULL;
-	if (!result || !pg_is_good(pg, result))
-		return pg_report(pg, result, what);
-	if (pg->pq.PQntuples(result) > 0 && !pg->pq.PQgetisnull(result, 0, 0))
-		*value = arena_string(pg->db.arena, pg->pq.PQgetvalue(result, 0, 0));
+	if (!pg_succeeded(pg, result))
+		return pg_report(pg, result, task);
+	if (pg->pq.PQntuples(result) > 0)
+		*value = pg_value(pg, result, 0, 0);
 	pg->pq.PQclear(result);
 	return true;
 }
 
-const char *pg_cell(struct postgresql *pg, const PGresult *result, int row, int column)
+const char *pg_value(struct postgresql *pg, const PGresult *result, int row, int column)
 {
 	return pg->pq.PQgetisnull(result, row, column)
 		       ? NULL

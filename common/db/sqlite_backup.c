@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/interrupt.h"
+#include "db/sqlite_sql.h"
 
 /* How long (milliseconds) to wait for others who hold the database. */
 enum { PATIENCE = 10000 };
@@ -81,8 +82,10 @@ bool sqlite_backup_copy(const struct db_url *url, const char *path, struct repor
 		return false;
 	}
 	int code = copy_pages(to, from);
-	/* A copy of a database in WAL mode would want files beside it; one file is what is wanted. */
-	if (code == SQLITE_OK && !ask(to, "PRAGMA journal_mode = DELETE", mode, sizeof mode))
+	/*
+	 * A copy of a database in WAL mode would want files beside it; one file is what is wanted.
+	 */
+	if (code == SQLITE_OK && !ask(to, sql_single_file, mode, sizeof mode))
 		code = sqlite3_extended_errcode(to);
 	sqlite3_close(from);
 	sqlite3_close(to);
@@ -96,8 +99,8 @@ bool sqlite_backup_check(const char *path, bool *whole, struct report *report)
 
 	if (!open_file(path, SQLITE_OPEN_READONLY, &connection, report))
 		return false;
-	*whole = ask(connection, "PRAGMA integrity_check(1)", answer, sizeof answer) &&
-		 strcmp(answer, "ok") == 0;
+	*whole =
+		ask(connection, sql_check_file, answer, sizeof answer) && strcmp(answer, "ok") == 0;
 	if (!*whole)
 		report_warning(report, nowhere, "'%s' is damaged: %s", path,
 			       *answer ? answer : sqlite3_errmsg(connection));

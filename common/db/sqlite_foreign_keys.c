@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "db/sqlite.h"
+#include "db/sqlite_sql.h"
 
 /* Counts the rows whose parents are missing, by pair of tables. */
 static bool count_violations(struct sqlite *sqlite, struct violation_list *found,
@@ -12,8 +13,7 @@ static bool count_violations(struct sqlite *sqlite, struct violation_list *found
 {
 	struct violations *one;
 	sqlite3_stmt *rows = NULL;
-	int result =
-		sqlite3_prepare_v2(sqlite->handle, "PRAGMA foreign_key_check", -1, &rows, NULL);
+	int result = sqlite3_prepare_v2(sqlite->handle, sql_check_foreign_keys, -1, &rows, NULL);
 
 	if (result == SQLITE_OK)
 		result = sqlite3_step(rows);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "db/sqlite.h"
+#include "db/sqlite_sql.h"
 #include "db/time.h"
 
 /* A statement that is kept for the next time. */
@@ -23,20 +24,16 @@ static bool ask_number(struct sqlite *sqlite, sqlite3_stmt *statement, int64_t *
 
 static bool data_version(struct sqlite *sqlite, int64_t *version)
 {
-	return ask_number(sqlite,
-			  prepared(sqlite, &sqlite->ask_version, "PRAGMA main.data_version"),
+	return ask_number(sqlite, prepared(sqlite, &sqlite->ask_version, sql_data_version),
 			  version);
 }
-
-static const char find_history_sql[] = "SELECT count(*) FROM main.sqlite_schema"
-				       " WHERE type = 'table' AND name = '_prisma_migrations'";
 
 static bool find_history(struct sqlite *sqlite, bool *found)
 {
 	sqlite3_stmt *statement = NULL;
 	int64_t count = 0;
 
-	sqlite3_prepare_v2(sqlite->handle, find_history_sql, -1, &statement, NULL);
+	sqlite3_prepare_v2(sqlite->handle, sql_count_history, -1, &statement, NULL);
 	bool read = ask_number(sqlite, statement, &count);
 	sqlite3_finalize(statement);
 	*found = count > 0;
@@ -74,15 +71,11 @@ static db_time column_time(sqlite3_stmt *statement, int column)
 	}
 }
 
-static const char history_sql[] =
-	"SELECT id, migration_name, checksum, logs, started_at, finished_at, rolled_back_at,"
-	" applied_steps_count FROM main._prisma_migrations ORDER BY rowid";
-
 static bool read_rows(struct sqlite *sqlite, struct history *history)
 {
 	struct arena *arena = sqlite->db.arena;
 	sqlite3_stmt *rows = NULL;
-	int result = sqlite3_prepare_v2(sqlite->handle, history_sql, -1, &rows, NULL);
+	int result = sqlite3_prepare_v2(sqlite->handle, sql_read_history, -1, &rows, NULL);
 
 	if (result == SQLITE_OK)
 		result = sqlite3_step(rows);
@@ -125,24 +118,11 @@ bool sqlite_history_read(struct db *db, struct history *history)
 	return good;
 }
 
-/* Prisma's own statement. */
-static const char create_sql[] =
-	"CREATE TABLE IF NOT EXISTS main.\"_prisma_migrations\" (\n"
-	"    \"id\"                    TEXT PRIMARY KEY NOT NULL,\n"
-	"    \"checksum\"              TEXT NOT NULL,\n"
-	"    \"finished_at\"           DATETIME,\n"
-	"    \"migration_name\"        TEXT NOT NULL,\n"
-	"    \"logs\"                  TEXT,\n"
-	"    \"rolled_back_at\"        DATETIME,\n"
-	"    \"started_at\"            DATETIME NOT NULL DEFAULT current_timestamp,\n"
-	"    \"applied_steps_count\"   INTEGER UNSIGNED NOT NULL DEFAULT 0\n"
-	")";
-
 bool sqlite_history_create(struct db *db)
 {
 	struct sqlite *sqlite = sqlite_of(db);
 
-	return sqlite3_exec(sqlite->handle, create_sql, NULL, NULL, NULL) == SQLITE_OK ||
+	return sqlite3_exec(sqlite->handle, sql_create_history, NULL, NULL, NULL) == SQLITE_OK ||
 	       sqlite_report(sqlite, "cannot make the history table in");
 }
 
@@ -188,30 +168,15 @@ bool sqlite_history_add(struct db *db, const struct history_row *row)
 {
 	struct sqlite *sqlite = sqlite_of(db);
 
-	return write_row(sqlite,
-			 prepared(sqlite, &sqlite->add,
-				  "INSERT INTO main._prisma_migrations (id, migration_name,"
-				  " checksum, logs, started_at, finished_at, rolled_back_at,"
-				  " applied_steps_count) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"),
-			 row);
+	return write_row(sqlite, prepared(sqlite, &sqlite->add, sql_add_row), row);
 }
 
 bool sqlite_history_change(struct db *db, const struct history_row *row)
 {
 	struct sqlite *sqlite = sqlite_of(db);
 
-	return write_row(sqlite,
-			 prepared(sqlite, &sqlite->change,
-				  "UPDATE main._prisma_migrations SET migration_name = ?2,"
-				  " checksum = ?3, logs = ?4, started_at = ?5, finished_at = ?6,"
-				  " rolled_back_at = ?7, applied_steps_count = ?8 WHERE id = ?1"),
-			 row);
+	return write_row(sqlite, prepared(sqlite, &sqlite->change, sql_change_row), row);
 }
-
-/* What replication and SQLite itself keep there is nobody's schema. */
-static const char tables_sql[] = "SELECT count(*) FROM main.sqlite_schema WHERE type = 'table'"
-				 " AND name NOT GLOB 'sqlite_*' AND name NOT GLOB '_litestream_*'"
-				 " AND name <> '_prisma_migrations'";
 
 bool sqlite_has_tables(struct db *db, bool *has)
 {
@@ -222,7 +187,7 @@ bool sqlite_has_tables(struct db *db, bool *has)
 	*has = false;
 	if (!sqlite->handle)
 		return true;
-	sqlite3_prepare_v2(sqlite->handle, tables_sql, -1, &statement, NULL);
+	sqlite3_prepare_v2(sqlite->handle, sql_count_tables, -1, &statement, NULL);
 	bool read = ask_number(sqlite, statement, &count);
 	sqlite3_finalize(statement);
 	*has = count > 0;

@@ -1,4 +1,6 @@
-/* What is said to SQLite, and what it answers: its result codes by name, and what to do about them. */
+/*
+ * What is said to SQLite, and what it answers: its result codes by name, and what to do about them.
+ */
 #include <string.h>
 
 #include "db/sqlite.h"

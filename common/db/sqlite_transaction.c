@@ -3,6 +3,7 @@
  * of one of SQLite's, so that they reach the disk together.
  */
 #include "db/sqlite.h"
+#include "db/sqlite_sql.h"
 
 /* A group waits no longer for company, so that what is done is soon told. Milliseconds. */
 enum { LONGEST_GROUP = 100 };
@@ -10,9 +11,7 @@ enum { LONGEST_GROUP = 100 };
 static bool begin_group(struct sqlite *sqlite, bool foreign_keys_off, struct db_failure *failure)
 {
 	sqlite->foreign_keys_off = foreign_keys_off;
-	if (!sqlite_execute(sqlite,
-			    foreign_keys_off ? "PRAGMA foreign_keys = OFF"
-					     : "PRAGMA foreign_keys = ON",
+	if (!sqlite_execute(sqlite, foreign_keys_off ? sql_foreign_keys_off : sql_foreign_keys_on,
 			    failure))
 		return false;
 	if (!sqlite_execute(sqlite, "BEGIN IMMEDIATE", failure)) {
@@ -72,7 +71,7 @@ bool sqlite_begin(struct db *db, const struct script *script, const struct run *
 		return false;
 	if (!sqlite->in_group && !begin_group(sqlite, off, failure))
 		return false;
-	if (!sqlite_execute(sqlite, "SAVEPOINT migtools", failure))
+	if (!sqlite_execute(sqlite, sql_savepoint, failure))
 		return false;
 	sqlite->in_savepoint = true;
 	sqlite_note_violations(sqlite);
@@ -95,8 +94,7 @@ bool sqlite_rollback(struct db *db)
 	}
 	if (!was_open)
 		return true;
-	return sqlite3_exec(sqlite->handle, "ROLLBACK TO migtools; RELEASE migtools", NULL, NULL,
-			    NULL) == SQLITE_OK ||
+	return sqlite3_exec(sqlite->handle, sql_rollback, NULL, NULL, NULL) == SQLITE_OK ||
 	       sqlite_report(sqlite, "cannot undo the transaction in");
 }
 
@@ -104,7 +102,7 @@ bool sqlite_commit(struct db *db, struct db_failure *failure)
 {
 	struct sqlite *sqlite = sqlite_of(db);
 
-	if (!sqlite_check(db, failure) || !sqlite_execute(sqlite, "RELEASE migtools", failure)) {
+	if (!sqlite_check(db, failure) || !sqlite_execute(sqlite, sql_release, failure)) {
 		sqlite_rollback(db);
 		return false;
 	}

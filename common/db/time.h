@@ -21,8 +21,8 @@ const char *db_time_text(struct arena *arena, db_time time);
 
 /*
  * Returns the time that a text means: "2026-11-22 07:23:59", RFC 3339 with any offset and fraction,
- * or RFC 2822, as databases without a type for times keep them. Without an offset it is UTC. 0 if it
- * is none of these.
+ * or RFC 2822, as databases without a type for times keep them. Without an offset it is UTC. 0 if
+ * it is none of these.
  */
 db_time db_time_parse(const char *text);
 

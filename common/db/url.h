@@ -4,8 +4,8 @@
  *	postgresql://user:password@host:port/database?schema=app&sslmode=require   (or postgres:)
  *	file:path, sqlite:path                                              (a path as it stands)
  *
- * The parameters are Prisma's and libpq's. Those that are known are translated for libpq, the others
- * are ignored: libpq refuses what it does not know. migrations(5) lists them.
+ * The parameters are Prisma's and libpq's. Those that are known are translated for libpq, the
+ * others are ignored: libpq refuses what it does not know. migrations(5) lists them.
  */
 #ifndef DB_URL_H
 #define DB_URL_H
@@ -33,8 +33,8 @@ struct db_url {
 
 /*
  * Finds the database: the URL of the option -u (`option`, or NULL), else $DATABASE_URL, else
- * DATABASE_URL in the file .env of the current folder. False, with a message, if there is none or it
- * cannot be parsed.
+ * DATABASE_URL in the file .env of the current folder. False, with a message, if there is none or
+ * it cannot be parsed.
  *
  * Overwrites a password in `option`: everybody on the machine can read the arguments of a process.
  */

@@ -16,8 +16,8 @@ void db_url_set(struct db_url *url, struct arena *arena, const char *keyword, co
 void db_url_take(struct db_url *url, struct arena *arena, const char *name, const char *value);
 
 /*
- * Completes the parameters when all are taken: translates Prisma's TLS settings, which may warn, and
- * adds our defaults.
+ * Completes the parameters when all are taken: translates Prisma's TLS settings, which may warn,
+ * and adds our defaults.
  */
 void db_url_complete(struct db_url *url, struct report *report);
 

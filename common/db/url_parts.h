@@ -11,7 +11,7 @@
 /* The parts as they stand in the URL, encoded; `start` is NULL if there is no such part. */
 struct url_parts {
 	struct slice user, password, hosts, database, query;
-	bool unencoded_password; /* a / or ? or # in it ends it too early: the parts are not usable */
+	bool unencoded_password; /* with a / or ? or # that ends it too early: no part is usable */
 	size_t rest;		 /* the offset of what follows the hosts */
 };
 
@@ -22,8 +22,8 @@ void db_url_split(const char *text, struct url_parts *parts);
 bool db_url_next_parameter(struct slice *query, struct slice *name, struct slice *value);
 
 /*
- * Returns a part with its percent escapes decoded: %41 is A. %00, and a % that begins no escape, stay
- * as they are.
+ * Returns a part with its percent escapes decoded: %41 is A. %00, and a % that begins no escape,
+ * stay as they are.
  */
 char *db_url_decode(struct arena *arena, struct slice part);
 

@@ -1,0 +1,89 @@
+/* The lock on a PostgreSQL server that lets one process at a time change the history. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "db/postgresql.h"
+#include "db/postgresql_sql.h"
+
+/* True if Prisma's switch for servers without advisory locks is on. */
+static bool lock_is_off(void)
+{
+	const char *off = getenv("PRISMA_SCHEMA_DISABLE_ADVISORY_LOCK");
+
+	return off && *off && strcmp(off, "0") != 0;
+}
+
+/* Returns the id of the server's process that answers on a connection. */
+static const char *process_of(struct postgresql *pg, PGconn *connection)
+{
+	PGresult *result = pg->pq.PQexec(connection, sql_process_id);
+	const char *id = pg_succeeded(pg, result) ? pg_value(pg, result, 0, 0) : "";
+
+	pg->pq.PQclear(result);
+	return id;
+}
+
+/*
+ * True if the server is a pooler that lends a connection for one transaction at a time. The process
+ * that answers through a pooler is not the one that the connection began with. If it is lent by
+ * transaction, then the process of our last question goes to whoever begins the next transaction:
+ * a second connection does that, several times, because others may be quicker.
+ */
+static bool is_transaction_pooler(struct postgresql *pg)
+{
+	enum { TRIES = 5 };
+	const char *first = process_of(pg, pg->connection);
+	bool lends = false;
+
+	pg->process = (int)strtol(first, NULL, 10);
+	if (pg->process == pg->pq.PQbackendPID(pg->connection))
+		return false;
+	PGconn *other = pg_connect(pg, NULL);
+	for (int i = 0; i < TRIES && !lends && pg->pq.PQstatus(other) == CONNECTION_OK; i++) {
+		lends = strcmp(process_of(pg, pg->connection), first) != 0;
+		pg->pq.PQclear(pg->pq.PQexec(other, "BEGIN"));
+		lends |= strcmp(process_of(pg, other), first) == 0;
+		pg->pq.PQclear(pg->pq.PQexec(other, "ROLLBACK"));
+	}
+	pg->pq.PQfinish(other);
+	return lends;
+}
+
+static bool report_pooler(struct postgresql *pg)
+{
+	report_error(
+		pg->db.report, nowhere,
+		"%s is a pooler that lends a connection for one transaction at a time: the lock "
+		"that keeps others from migrating would not hold",
+		pg->db.url->shown);
+	return report_hint(pg->db.report, "give the URL of the server itself, which Prisma calls "
+					  "directUrl");
+}
+
+/*
+ * The lock is tried for, not waited for: a statement that waits has a snapshot, and the holder's
+ * CREATE INDEX CONCURRENTLY would wait for that in turn.
+ */
+bool pg_try_lock(struct db *db, bool *got)
+{
+	struct postgresql *pg = pg_of(db);
+	const char *answer = NULL;
+
+	*got = lock_is_off();
+	if (*got)
+		return true;
+	if (!pg->process && is_transaction_pooler(pg))
+		return report_pooler(pg);
+	bool asked = pg_query_value(pg, sql_try_lock, PG_LOCK, &answer);
+	*got = answer;
+	return asked;
+}
+
+bool pg_lock_holder(struct db *db, const char **holder)
+{
+	if (!pg_query_value(pg_of(db), sql_lock_holder, PG_FIND_HOLDER, holder))
+		return false;
+	if (!*holder)
+		*holder = "a process that has just gone";
+	return true;
+}
