@@ -62,6 +62,23 @@ struct column *table_column(const struct table *table, const char *name)
 	return NULL;
 }
 
+struct enum_value *enumeration_value(const struct enumeration *enumeration, const char *name)
+{
+	struct enum_value *value;
+
+	vector_each(value, &enumeration->values)
+		if (text_equal(value->name, name))
+			return value;
+	return NULL;
+}
+
+bool column_is_id(const struct table *table, const struct column *column)
+{
+	const struct primary_key *key = table->primary_key;
+
+	return key && key->parts.count == 1 && text_equal(key->parts.at[0].column, column->name);
+}
+
 /* Copies `length` bytes and says where they end. */
 static char *put(char *to, const char *text, size_t length)
 {

@@ -185,6 +185,10 @@ void schema_index(struct schema *schema);
 struct table *schema_table(const struct schema *schema, struct object_name name);
 struct enumeration *schema_enum(const struct schema *schema, struct object_name name);
 struct column *table_column(const struct table *table, const char *name);
+struct enum_value *enumeration_value(const struct enumeration *enumeration, const char *name);
+
+/* True if the column alone is the primary key of the table. */
+bool column_is_id(const struct table *table, const struct column *column);
 
 /*
  * Returns Prisma's default name of a constraint, such as "table_column_idx" for the suffix "_idx".
