@@ -77,7 +77,7 @@ int main(int argc, char **argv)
 	struct report report = {.arena = &arena};
 	struct schema old, new;
 	struct diff up = {.arena = &arena}, down = {.arena = &arena};
-	struct names told = {0};
+	struct names given = {0};
 	struct renames there, back;
 	enum form form = FORM_BOTH;
 	bool quiet = false;
@@ -89,7 +89,7 @@ int main(int argc, char **argv)
 			form = form_from_name(optarg);
 			break;
 		case 'r':
-			*vector_add(&arena, &told) = optarg;
+			*vector_add(&arena, &given) = optarg;
 			break;
 		case 'q':
 			quiet = true;
@@ -97,9 +97,9 @@ int main(int argc, char **argv)
 		}
 	if (!schema_read_file(argv[optind], &old, &report) ||
 	    !schema_read_file(argv[optind + 1], &new, &report) ||
-	    !diff_find_renames(&old, &new, &told, &there, &report))
+	    !diff_find_renames(&old, &new, &given, &there, &report))
 		return program_end(&report, EXIT_TROUBLE);
-	back = diff_inverted(&arena, &there);
+	back = diff_invert_renames(&arena, &there);
 	bool both = form == FORM_BOTH && !quiet, only_down = form == FORM_DOWN && !quiet;
 	if ((!only_down && !diff_schemas(&old, &new, &there, &up, &report)) ||
 	    ((both || only_down) && !diff_schemas(&new, &old, &back, &down, &report)))

@@ -2,10 +2,12 @@
  * How values survive a change of a column's type, by the dialect's table of casts; the verdicts are
  * those of Prisma's engine.
  */
+#include "diff/cast.h"
+
 #include <string.h>
 
+#include "base/record.h"
 #include "diff/cast_rows.h"
-#include "diff/rules.h"
 
 static bool same_native_type(const struct type *a, const struct type *b)
 {
@@ -30,7 +32,7 @@ static int cast_kinds(const struct dialect_casts *casts, const struct column *ol
 		return CAST_IMPOSSIBLE;
 	}
 	if (from_list && !to_list && new->type.kind == TYPE_NATIVE)
-		return cast_look_up(casts->list_rows, &old->type, &new->type, CAST_IMPOSSIBLE);
+		return diff_look_up_cast(casts->list_rows, &old->type, &new->type, CAST_IMPOSSIBLE);
 	if (from_list != to_list)
 		return CAST_IMPOSSIBLE;
 	if (old->type.kind == TYPE_UNSUPPORTED && new->type.kind == TYPE_UNSUPPORTED)
@@ -45,7 +47,7 @@ static bool in_parts(const struct key_parts *parts, const char *name)
 	const struct key_part *part;
 
 	vector_each(part, parts)
-		if (strcmp(part->column, name) == 0)
+		if (text_equal(part->column, name))
 			return true;
 	return false;
 }
@@ -64,15 +66,15 @@ static bool in_index_or_key(struct column_place place)
 static enum cast cast_declared(const struct type *from, const struct type *to)
 {
 	if (from->kind == TYPE_UNSUPPORTED && to->kind == TYPE_UNSUPPORTED)
-		return strcmp(from->unsupported, to->unsupported) == 0 ? CAST_NONE : CAST_RISKY;
+		return text_equal(from->unsupported, to->unsupported) ? CAST_NONE : CAST_RISKY;
 	if (from->kind == to->kind && from->native == to->native)
 		return CAST_NONE;
 	return to->kind == TYPE_NATIVE && to->native->scalar == SCALAR_STRING ? CAST_SAFE
 									      : CAST_RISKY;
 }
 
-enum cast column_cast(const struct alter_rules *rules, struct column_place old,
-		      struct column_place new)
+enum cast diff_cast(const struct alter_rules *rules, struct column_place old,
+		    struct column_place new)
 {
 	const struct dialect_casts *casts = &rules->casts;
 	const struct type *from = &old.column->type, *to = &new.column->type;
@@ -82,8 +84,8 @@ enum cast column_cast(const struct alter_rules *rules, struct column_place old,
 	int cast = cast_kinds(casts, old.column, new.column);
 	if (cast == CAST_NEXT_ROW && casts->unindexed_rows &&
 	    (!in_index_or_key(old) || !in_index_or_key(new)))
-		cast = cast_look_up(casts->unindexed_rows, from, to, CAST_NEXT_ROW);
+		cast = diff_look_up_cast(casts->unindexed_rows, from, to, CAST_NEXT_ROW);
 	if (cast == CAST_NEXT_ROW)
-		cast = cast_look_up(casts->rows, from, to, CAST_IMPOSSIBLE);
+		cast = diff_look_up_cast(casts->rows, from, to, CAST_IMPOSSIBLE);
 	return (enum cast)cast;
 }

@@ -2,12 +2,10 @@
  * What a change of a column's type costs: whether the server must be told to cast, rewrites the
  * table, or changes values. Read from the dialect's tables.
  */
-#include <string.h>
+#include "diff/cast_cost.h"
 
 #include "base/record.h"
 #include "diff/cast_rows.h"
-#include "diff/notice.h"
-#include "diff/rules.h"
 
 /* True if neither Prisma nor the server's own list has the type. */
 static bool is_unknown(const struct dialect_casts *casts, const struct type *type)
@@ -20,13 +18,13 @@ static bool is_listed(const char *const *names, const struct type *type)
 {
 	if (!names || type->kind != TYPE_NATIVE || !type->native->name)
 		return false;
-	while (*names && strcmp(*names, type->native->name) != 0)
+	while (*names && !text_equal(*names, type->native->name))
 		names++;
 	return *names;
 }
 
-bool cast_is_explicit(const struct alter_rules *rules, const struct column_pair *column,
-		      const struct native_type **through)
+bool diff_cast_is_explicit(const struct alter_rules *rules, const struct column_pair *column,
+			   const struct native_type **through)
 {
 	const struct dialect_casts *casts = &rules->casts;
 	const struct type *old = &column->old->type, *new = &column->new->type;
@@ -42,8 +40,8 @@ bool cast_is_explicit(const struct alter_rules *rules, const struct column_pair 
 	if (old->kind != TYPE_NATIVE || new->kind != TYPE_NATIVE)
 		return false;
 	for (const struct explicit_cast *row = casts->explicit_casts; row->from; row++) {
-		if (strcmp(row->from, old->native->name) != 0 ||
-		    strcmp(row->to, new->native->name) != 0)
+		if (!text_equal(row->from, old->native->name) ||
+		    !text_equal(row->to, new->native->name))
 			continue;
 		*through = row->through ? native_type_by_name(casts->server_types, row->through)
 					: NULL;
@@ -52,13 +50,13 @@ bool cast_is_explicit(const struct alter_rules *rules, const struct column_pair 
 	return false;
 }
 
-bool cast_rewrites(const struct dialect *dialect, const struct column_pair *column)
+bool diff_cast_rewrites(const struct dialect *dialect, const struct column_pair *column)
 {
 	const struct cast_row *in_place = dialect->alter.casts.in_place;
 	const struct type *old = &column->old->type, *new = &column->new->type;
 
 	return !in_place || old->kind != TYPE_NATIVE || new->kind != TYPE_NATIVE ||
-	       column->old->arity == ARITY_LIST || !cast_look_up(in_place, old, new, false);
+	       column->old->arity == ARITY_LIST || !diff_look_up_cast(in_place, old, new, false);
 }
 
 /* Between times of different kinds too: a timestamptz(6) as a timestamp(0) is rounded. */
@@ -75,7 +73,7 @@ static bool loses_places(const struct dialect_casts *casts, const struct type *o
 	return is_listed(casts->rounded, old) && is_listed(casts->rounded, new) && after < before;
 }
 
-bool cast_loses(const struct dialect *dialect, const struct column_pair *column)
+bool diff_cast_loses(const struct dialect *dialect, const struct column_pair *column)
 {
 	const struct dialect_casts *casts = &dialect->alter.casts;
 	const struct type *old = &column->old->type, *new = &column->new->type;
@@ -92,5 +90,5 @@ bool cast_loses(const struct dialect *dialect, const struct column_pair *column)
 	/* An array as text begins and ends with a brace: its text is long, but whole. */
 	if (column->old->arity == ARITY_LIST && column->new->arity != ARITY_LIST)
 		return false;
-	return cast_look_up(casts->losses, old, new, false) || loses_places(casts, old, new);
+	return diff_look_up_cast(casts->losses, old, new, false) || loses_places(casts, old, new);
 }

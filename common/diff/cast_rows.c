@@ -1,8 +1,9 @@
+/* The verdicts in tables of casts. */
 #include "diff/cast_rows.h"
 
-#include <string.h>
+#include "base/record.h"
 
-/* The first argument of a type, or `bare` where it has none. */
+/* Returns the first argument of a type, or `bare` if it has none. */
 static uint32_t argument(const struct type *type, uint32_t bare)
 {
 	return type->argument_count ? type->arguments[0] : bare;
@@ -15,7 +16,7 @@ static uint32_t whole_digits(const struct type *type)
 
 static bool holds_decimal(const struct type *old, uint32_t length)
 {
-	/* 131072 digits before the point is what PostgreSQL's unlimited decimals have. */
+	/* PostgreSQL's decimals without a limit have 131072 digits before the point. */
 	if (old->argument_count == 0)
 		return length > 131072;
 	return length >= old->arguments[0] + (old->arguments[1] > 0 ? 2 : 1);
@@ -83,11 +84,11 @@ static int verdict(const struct cast_row *row, const struct type *old, const str
 
 static bool names_type(const char *name, const struct type *type)
 {
-	return !name || strcmp(name, type->native->name) == 0;
+	return !name || text_equal(name, type->native->name);
 }
 
-int cast_look_up(const struct cast_row *rows, const struct type *old, const struct type *new,
-		 int otherwise)
+int diff_look_up_cast(const struct cast_row *rows, const struct type *old, const struct type *new,
+		      int otherwise)
 {
 	for (const struct cast_row *row = rows; row && (row->from || row->to); row++) {
 		if (!names_type(row->to, new) || !names_type(row->from, old))

@@ -6,8 +6,8 @@
 
 #include "schema/schema.h"
 
-/* The verdict of the first row that has one on two native types; `otherwise` where none has. */
-int cast_look_up(const struct cast_row *rows, const struct type *old, const struct type *new,
-		 int otherwise);
+/* Returns the verdict of the first row that has one on two native types, or `otherwise`. */
+int diff_look_up_cast(const struct cast_row *rows, const struct type *old, const struct type *new,
+		      int otherwise);
 
 #endif

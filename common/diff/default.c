@@ -4,12 +4,14 @@
  * The rules are those of Prisma's engine, which leaves alone what it could not tell apart in a
  * database: a date and time as text, a default that only the database knows.
  */
+#include "diff/default.h"
+
 #include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
 #include "base/json.h"
-#include "diff/rules.h"
+#include "base/record.h"
 
 static bool is_value(const struct default_value *value)
 {
@@ -161,8 +163,8 @@ static bool values_match(const struct column *old, const struct column *new)
 	return strcmp(a->text, b->text) == 0;
 }
 
-bool defaults_match(const struct alter_rules *rules, const struct column *old,
-		    const struct column *new)
+bool diff_defaults_match(const struct alter_rules *rules, const struct column *old,
+			 const struct column *new)
 {
 	static const struct default_value none;
 	const struct default_value *a = &old->value, *b = &new->value;

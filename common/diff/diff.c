@@ -1,55 +1,15 @@
+/* The changes between two schemas: each kind by its own file, then in their order. */
 #include "diff/diff.h"
 
 #include <stdlib.h>
-#include <string.h>
-#include <strings.h>
 
-#include "diff/differ.h"
-#include "diff/rename.h"
-
-static const char *const headings[CHANGE_KIND_COUNT] = {
-	[CHANGE_RENAME_ENUM] = "RenameEnum",
-	[CHANGE_RENAME_VALUE] = "RenameEnumValue",
-	[CHANGE_RENAME_TABLE] = "RenameTable",
-	[CHANGE_RENAME_COLUMN] = "RenameColumn",
-	[CHANGE_CREATE_SCHEMA] = "CreateSchema",
-	[CHANGE_DROP_EXTENSION] = "DropExtension",
-	[CHANGE_CREATE_EXTENSION] = "CreateExtension",
-	[CHANGE_ALTER_EXTENSION] = "AlterExtension",
-	[CHANGE_ALTER_SEQUENCE] = "AlterSequence",
-	[CHANGE_CREATE_ENUM] = "CreateEnum",
-	[CHANGE_ALTER_ENUM] = "AlterEnum",
-	[CHANGE_DROP_FOREIGN_KEY] = "DropForeignKey",
-	[CHANGE_DROP_INDEX] = "DropIndex",
-	[CHANGE_ALTER_TABLE] = "AlterTable",
-	[CHANGE_ALTER_PRIMARY_KEY] = "AlterPrimaryKey",
-	[CHANGE_DROP_TABLE] = "DropTable",
-	[CHANGE_DROP_ENUM] = "DropEnum",
-	[CHANGE_CREATE_TABLE] = "CreateTable",
-	[CHANGE_REDEFINE_TABLES] = "RedefineTables",
-	[CHANGE_CREATE_INDEX] = "CreateIndex",
-	[CHANGE_RENAME_FOREIGN_KEY] = "RenameForeignKey",
-	[CHANGE_ADD_FOREIGN_KEY] = "AddForeignKey",
-	[CHANGE_RENAME_INDEX] = "RenameIndex",
-	[CHANGE_REDEFINE_INDEX] = "RedefineIndex",
-};
-
-const char *change_heading(enum change_kind kind)
-{
-	return headings[kind];
-}
-
-/* Before all others, in the order in which they are pushed. */
-static void push_renaming(struct differ *differ, enum change_kind kind,
-			  const struct renaming *renaming, const char *from, const char *to)
-{
-	struct change *change = push_change(differ, kind, 0, 0, 0);
-
-	change->order[0] = 0;
-	change->renaming = renaming;
-	change->from = from;
-	change->to = to;
-}
+#include "diff/comparison.h"
+#include "diff/enums.h"
+#include "diff/name_conflicts.h"
+#include "diff/namespaces.h"
+#include "diff/rename_steps.h"
+#include "diff/rewrite.h"
+#include "diff/tables.h"
 
 static int compare_changes(const void *a, const void *b)
 {
@@ -61,217 +21,59 @@ static int compare_changes(const void *a, const void *b)
 	return 0;
 }
 
-/* ---- tables ---- */
-
-static void pair_all_tables(struct differ *differ)
+/* Adds a rename before all other changes, behind the renames that were added before. */
+static void add_rename(struct comparison *comparison, enum change_kind kind,
+		       const struct renaming *renaming, const char *from, const char *to)
 {
-	const struct table *old;
+	struct change *change = diff_add_change(comparison, kind, 0, 0, 0);
 
-	differ->pair_of_old = arena_alloc(differ->arena, (differ->old->tables.count + 1) *
-								 sizeof *differ->pair_of_old);
-	vector_each(old, &differ->old->tables) {
-		const struct table *new = schema_table(differ->new, old->name);
-		size_t position = (size_t)(old - differ->old->tables.at);
-		if (!new || !table_counts(old) || !table_counts(new))
-			continue;
-		struct table_pair *pair = pair_tables(differ->arena, differ->rules, old, position,
-						      new, (size_t)(new - differ->new->tables.at));
-		*vector_add(differ->arena, &differ->pairs) = pair;
-		differ->pair_of_old[position] = pair;
-	}
+	change->order[0] = 0;
+	change->renaming = renaming;
+	change->from = from;
+	change->to = to;
 }
 
-/* SQLite adds no column to a table with rows whose default is worked out for each of them. */
-static bool is_worked_out(const struct default_value *value)
+/* Adds the renames of indexes and keys that are in the way of others. */
+static void add_temporary_rename(struct comparison *comparison, const struct renaming *renaming)
 {
-	return value->kind == DEFAULT_NOW ||
-	       (value->kind == DEFAULT_EXPRESSION &&
-		(*value->text == '(' || strncasecmp(value->text, "current_", 8) == 0));
+	enum change_kind kind = renaming->kind;
+
+	if (kind == CHANGE_RENAME_INDEX && !comparison->rules->renames_indexes)
+		kind = CHANGE_DROP_INDEX;
+	add_rename(comparison, kind, renaming, renaming->old, renaming->new);
 }
 
-static bool any_column_changes(const struct table_pair *pair)
+static void add_renames(struct comparison *comparison, const struct schema *old,
+			const struct schema *new)
 {
-	const struct column_pair *column;
-	const struct column **added;
-
-	vector_each(column, &pair->columns)
-		if (column_pair_differs(column))
-			return true;
-	vector_each(added, &pair->added)
-		if ((*added)->arity == ARITY_REQUIRED || is_worked_out(&(*added)->value))
-			return true;
-	return pair->dropped.count > 0;
-}
-
-static bool is_only_key_column(const struct table *table, const struct column *column)
-{
-	const struct primary_key *key = table->primary_key;
-
-	return key && key->parts.count == 1 && strcmp(key->parts.at[0].column, column->name) == 0;
-}
-
-/* CockroachDB cannot take a column away from under its primary key. */
-static bool loses_id(const struct table_pair *pair)
-{
-	const struct column_pair *column;
-	const struct column **dropped;
-
-	vector_each(column, &pair->columns)
-		if (column->cast == CAST_IMPOSSIBLE && is_only_key_column(pair->old, column->old))
-			return true;
-	vector_each(dropped, &pair->dropped)
-		if (is_only_key_column(pair->old, *dropped))
-			return true;
-	return false;
-}
-
-static void choose_redefined(struct differ *differ)
-{
-	struct table_pair **pair;
-
-	vector_each(pair, &differ->pairs) {
-		if (differ->rules->redefines_lost_ids)
-			(*pair)->redefined = loses_id(*pair);
-		else if (!differ->rules->alters_columns)
-			(*pair)->redefined =
-				(*pair)->primary_key.drop || (*pair)->primary_key.add ||
-				any_column_changes(*pair) || any_foreign_key_changes(*pair);
-		if ((*pair)->redefined)
-			*vector_add(differ->arena, &differ->diff->redefined) = *pair;
-	}
-	if (differ->diff->redefined.count)
-		push_change(differ, CHANGE_REDEFINE_TABLES, 0, 0, 0);
-}
-
-static void push_created_tables(struct differ *differ)
-{
-	const struct table *table;
-
-	vector_each(table, &differ->new->tables) {
-		if (!table_counts(table) || schema_table(differ->old, table->name))
-			continue;
-		push_change(differ, CHANGE_CREATE_TABLE, (size_t)(table - differ->new->tables.at),
-			    0, 0)
-			->table = table;
-		push_keys_of_created(differ, table);
-	}
-}
-
-static void push_dropped_tables(struct differ *differ)
-{
-	const struct table *table;
-
-	vector_each(table, &differ->old->tables) {
-		if (!table_counts(table) || schema_table(differ->new, table->name))
-			continue;
-		push_change(differ, CHANGE_DROP_TABLE, (size_t)(table - differ->old->tables.at), 0,
-			    0)
-			->table = table;
-		push_keys_of_dropped(differ, table);
-	}
-}
-
-/* ---- what else happens to a table ---- */
-
-static bool same_key_columns(const struct primary_key *a, const struct primary_key *b)
-{
-	if (a->parts.count != b->parts.count)
-		return false;
-	for (size_t i = 0; i < a->parts.count; i++)
-		if (strcmp(a->parts.at[i].column, b->parts.at[i].column) != 0)
-			return false;
-	return true;
-}
-
-/* Of an identity whose options change. */
-static void push_sequences(struct differ *differ, const struct table_pair *pair)
-{
-	const struct column_pair *column;
-
-	vector_each(column, &pair->columns) {
-		const struct default_value *old = &column->old->value, *new = &column->new->value;
-		if (old->kind != DEFAULT_SEQUENCE || new->kind != DEFAULT_SEQUENCE ||
-		    strcmp(old->text, new->text) == 0)
-			continue;
-		struct change *change = push_change(differ, CHANGE_ALTER_SEQUENCE,
-						    pair->old_position, column->old_position, 0);
-		change->pair = pair;
-		change->column = column;
-	}
-}
-
-static bool is_altered(const struct table_pair *pair)
-{
-	const struct column_pair *column;
-
-	if (pair->primary_key.drop || pair->primary_key.rename || pair->primary_key.add ||
-	    pair->dropped.count || pair->added.count)
-		return true;
-	vector_each(column, &pair->columns)
-		if (column_pair_differs(column))
-			return true;
-	return false;
-}
-
-static void push_table_changes(struct differ *differ)
-{
-	struct table_pair **pair;
-
-	vector_each(pair, &differ->pairs) {
-		const struct primary_key *old = (*pair)->old->primary_key;
-		const struct primary_key *new = (*pair)->new->primary_key;
-		push_sequences(differ, *pair);
-		if ((*pair)->redefined)
-			continue;
-		push_foreign_keys(differ, *pair);
-		push_indexes(differ, *pair);
-		if (differ->rules->alters_primary_key && old && new && !same_key_columns(old, new))
-			push_change(differ, CHANGE_ALTER_PRIMARY_KEY, (*pair)->old_position,
-				    (*pair)->new_position, 0)
-				->pair = *pair;
-		if (is_altered(*pair))
-			push_change(differ, CHANGE_ALTER_TABLE, (*pair)->old_position,
-				    (*pair)->new_position, 0)
-				->pair = *pair;
-	}
-}
-
-/* The renames come first, and the rest is said under the new names. */
-static void push_renames(struct differ *differ, const struct schema *old, const struct schema *new)
-{
-	struct diff *diff = differ->diff;
+	struct diff *diff = comparison->diff;
 	struct rename_steps steps =
-		order_renames(diff->arena, differ->rules, old, new, &diff->renames);
+		diff_order_renames(diff->arena, diff->dialect, old, new, &diff->renames);
 	const struct rename_step *step;
 	const struct renaming *renaming;
 
-	/* Where enums are no types of the database nothing is called like one. */
+	/* Without enum types the database has no name to change. */
 	vector_each(step, &steps)
-		if (step->renaming->kind != CHANGE_RENAME_ENUM || differ->rules->alters_columns)
-			push_renaming(differ, step->renaming->kind, step->renaming, step->from,
-				      step->to);
+		if (step->renaming->kind != CHANGE_RENAME_ENUM || comparison->rules->alters_columns)
+			add_rename(comparison, step->renaming->kind, step->renaming, step->from,
+				   step->to);
 	vector_each(renaming, &diff->renames)
-		if (renaming->kind == CHANGE_RENAME_INDEX)
-			push_renaming(differ,
-				      differ->rules->renames_indexes ? CHANGE_RENAME_INDEX
-								     : CHANGE_DROP_INDEX,
-				      renaming, renaming->old, renaming->new);
-		else if (renaming->kind == CHANGE_RENAME_FOREIGN_KEY)
-			push_renaming(differ, CHANGE_RENAME_FOREIGN_KEY, renaming, renaming->old,
-				      renaming->new);
+		if (renaming->kind == CHANGE_RENAME_INDEX ||
+		    renaming->kind == CHANGE_RENAME_FOREIGN_KEY)
+			add_temporary_rename(comparison, renaming);
 }
 
-/* As often as is asked: what was found before is forgotten. */
+/* Replaces the list of changes by that for the renames which the diff has by now. */
 static void find_changes(struct diff *diff, const struct schema *old, const struct schema *new)
 {
 	static const struct renames none;
 	const struct alter_rules *rules = &diff->dialect->alter;
-	struct differ differ = {
+	struct comparison comparison = {
 		.arena = diff->arena,
 		.diff = diff,
-		/* What is all to go is dropped by its full name, as Prisma does. */
-		.old = rewrite_schema(diff->arena, old, rules, &diff->renames, new->blank),
-		.new = rewrite_schema(diff->arena, new, rules, &none, false),
+		/* As Prisma does, DROP says the namespace if all that the schema has goes. */
+		.old = diff_rewrite_schema(diff->arena, old, rules, &diff->renames, new->blank),
+		.new = diff_rewrite_schema(diff->arena, new, rules, &none, false),
 		.rules = rules,
 		.enum_pairs = {.arena = diff->arena},
 	};
@@ -279,19 +81,16 @@ static void find_changes(struct diff *diff, const struct schema *old, const stru
 	*diff = (struct diff){
 		.arena = diff->arena,
 		.dialect = diff->dialect,
-		.old = differ.old,
-		.new = differ.new,
+		.old = comparison.old,
+		.new = comparison.new,
 		.renames = diff->renames,
 	};
-	push_renames(&differ, old, new);
-	pair_all_tables(&differ);
-	choose_redefined(&differ);
-	push_namespaces(&differ);
-	push_extensions(&differ);
-	push_enums(&differ);
-	push_created_tables(&differ);
-	push_dropped_tables(&differ);
-	push_table_changes(&differ);
+	add_renames(&comparison, old, new);
+	diff_pair_all_tables(&comparison);
+	diff_compare_namespaces(&comparison);
+	diff_compare_extensions(&comparison);
+	diff_compare_enums(&comparison);
+	diff_compare_tables(&comparison);
 	if (diff->changes.count)
 		qsort(diff->changes.at, diff->changes.count, sizeof *diff->changes.at,
 		      compare_changes);
@@ -301,7 +100,6 @@ bool diff_schemas(const struct schema *old, const struct schema *new, const stru
 		  struct diff *diff, struct report *report)
 {
 	const struct dialect *dialect = old->blank ? new->dialect : old->dialect;
-	const struct alter_rules *rules = &dialect->alter;
 
 	if (!old->blank && !new->blank && old->dialect != new->dialect)
 		return report_error(report, nowhere,
@@ -309,10 +107,10 @@ bool diff_schemas(const struct schema *old, const struct schema *new, const stru
 				    "one to the other",
 				    old->dialect->name, new->dialect->name);
 	*diff = (struct diff){.arena = report->arena, .dialect = dialect};
-	diff->renames = with_passing_names(diff->arena, rules, old, new, renames);
+	diff->renames = diff_add_temporary_names(diff->arena, dialect, old, new, renames);
 	find_changes(diff, old, new);
-	/* What is in the way of a change may be in its own way again; that is enough then. */
-	for (int i = 0; i < 3 && clear_names(diff, old, &diff->renames); i++)
+	/* What clears a name may need another name cleared: a few more rounds. */
+	for (int i = 0; i < 3 && diff_clear_names(diff, old, &diff->renames); i++)
 		find_changes(diff, old, new);
 	return true;
 }

@@ -1,141 +1,125 @@
-/* Enums, and the columns that stand in the way when their values change. */
-#include <string.h>
+/* The changes of enums, and the columns that must move when an enum changes its values. */
+#include "diff/enums.h"
 
-#include "diff/differ.h"
+/* ---- values ---- */
 
 static bool has_value(const struct enumeration *enumeration, const char *name)
 {
-	const struct enum_value *value;
-
-	vector_each(value, &enumeration->values)
-		if (strcmp(value->name, name) == 0)
-			return true;
-	return false;
+	return enumeration_value(enumeration, name) != NULL;
 }
 
-static void push_enum_pair(struct differ *differ, const struct enumeration *old,
+static void compare_values(struct comparison *comparison, const struct enumeration *old,
 			   const struct enumeration *new)
 {
-	struct enum_pair *pair = arena_alloc(differ->arena, sizeof *pair);
+	struct enum_pair *pair = arena_alloc(comparison->arena, sizeof *pair);
 	const struct enum_value *value;
 
 	pair->old = old;
 	pair->new = new;
 	vector_each(value, &new->values)
 		if (!has_value(old, value->name))
-			*vector_add(differ->arena, &pair->added) = value->name;
+			*vector_add(comparison->arena, &pair->added) = value->name;
 	vector_each(value, &old->values)
 		if (!has_value(new, value->name))
-			*vector_add(differ->arena, &pair->removed) = value->name;
+			*vector_add(comparison->arena, &pair->removed) = value->name;
 	if (!pair->added.count && !pair->removed.count)
 		return;
-	push_change(differ, CHANGE_ALTER_ENUM, (size_t)(old - differ->old->enums.at),
-		    (size_t)(new - differ->new->enums.at), 0)
+	diff_add_change(comparison, CHANGE_ALTER_ENUM, (size_t)(old - comparison->old->enums.at),
+			(size_t)(new - comparison->new->enums.at), 0)
 		->enum_pair = pair;
-	map_add(&differ->enum_pairs, object_key(differ->arena, new->name), pair);
+	map_add_in(&comparison->enum_pairs, new->name.namespace, new->name.name, pair);
 }
 
-/* The changing enum that a column has, or NULL. */
-static struct enum_pair *changing_enum(const struct differ *differ, const struct column *column)
-{
-	if (column->type.kind != TYPE_ENUM)
-		return NULL;
-	return map_get(&differ->enum_pairs, object_key(differ->arena, column->type.enumeration));
-}
+/* ---- columns ---- */
 
-bool is_moved(const struct differ *differ, const struct table *old, const char *column)
+/* True if a column has the same enum afterwards, and is a list if it was one. */
+static bool stays(const struct comparison *comparison, const struct column *old,
+		  const struct column *new)
 {
-	const struct column *found;
-	const struct enum_pair *pair;
-
-	if (!differ->rules->replaces_enums || !differ->enum_pairs.count)
-		return false;
-	found = table_column(old, column);
-	pair = found ? changing_enum(differ, found) : NULL;
-	return pair && pair->removed.count > 0;
-}
-
-/* Whether a column has the same enum afterwards, and as many of it. */
-static bool stays(struct differ *differ, const struct column *old, const struct column *new)
-{
-	return new &&changing_enum(differ, new) == changing_enum(differ, old) &&
+	return new &&diff_changing_enum(comparison, new) == diff_changing_enum(comparison, old) &&
 	       (new->arity == ARITY_LIST) == (old->arity == ARITY_LIST);
 }
 
-static void add_old_column(struct differ *differ, const struct table *table,
+static void add_old_column(struct comparison *comparison, const struct table *table,
 			   const struct column *old, const struct column *new)
 {
-	struct enum_pair *pair = changing_enum(differ, old);
-	struct enum_column column = {table, old, stays(differ, old, new) ? new : NULL};
+	struct enum_pair *pair = diff_changing_enum(comparison, old);
+	struct enum_column column = {table, old, stays(comparison, old, new) ? new : NULL};
 
 	if (!pair)
 		return;
 	if (diff_has_default(old))
-		*vector_add(differ->arena, &pair->defaults) = column;
+		*vector_add(comparison->arena, &pair->defaults) = column;
 	if (!column.new)
-		*vector_add(differ->arena, &pair->leaving) = column;
+		*vector_add(comparison->arena, &pair->leaving) = column;
 }
 
-/* Those of tables that go come first, then table by table the columns that go, and the others. */
-static void find_old_columns(struct differ *differ)
+/* Those of dropped tables come first; then table by table the dropped columns, then the others. */
+static void add_old_columns(struct comparison *comparison)
 {
 	const struct table *table;
 	const struct column *column, **dropped;
 	const struct column_pair *columns;
 	struct table_pair **pair;
 
-	vector_each(table, &differ->old->tables)
-		if (table_counts(table) && !schema_table(differ->new, table->name))
+	vector_each(table, &comparison->old->tables)
+		if (diff_is_compared(table) && !schema_table(comparison->new, table->name))
 			vector_each(column, &table->columns)
-				add_old_column(differ, table, column, NULL);
-	vector_each(pair, &differ->pairs) {
+				add_old_column(comparison, table, column, NULL);
+	vector_each(pair, &comparison->pairs) {
 		vector_each(dropped, &(*pair)->dropped)
-			add_old_column(differ, (*pair)->old, *dropped, NULL);
+			add_old_column(comparison, (*pair)->old, *dropped, NULL);
 		vector_each(columns, &(*pair)->columns)
-			add_old_column(differ, (*pair)->old, columns->old, columns->new);
+			add_old_column(comparison, (*pair)->old, columns->old, columns->new);
 	}
 }
 
-static void find_staying_columns(struct differ *differ)
+static void add_staying_column(struct comparison *comparison, const struct table *table,
+			       const struct column *new)
 {
-	const struct table *table, *old;
+	struct enum_pair *pair = diff_changing_enum(comparison, new);
+	const struct table *old_table = pair ? schema_table(comparison->old, table->name) : NULL;
+	const struct column *old = old_table ? table_column(old_table, new->name) : NULL;
+
+	if (old && stays(comparison, old, new))
+		*vector_add(comparison->arena, &pair->staying) =
+			(struct enum_column){table, old, new};
+}
+
+static void add_staying_columns(struct comparison *comparison)
+{
+	const struct table *table;
 	const struct column *column;
 
-	vector_each(table, &differ->new->tables)
-		vector_each(column, &table->columns) {
-			struct enum_pair *pair = changing_enum(differ, column);
-			if (!pair || !table_counts(table))
-				continue;
-			old = schema_table(differ->old, table->name);
-			const struct column *before = old ? table_column(old, column->name) : NULL;
-			if (before && stays(differ, before, column))
-				*vector_add(differ->arena, &pair->staying) =
-					(struct enum_column){table, before, column};
-		}
+	vector_each(table, &comparison->new->tables)
+		if (diff_is_compared(table))
+			vector_each(column, &table->columns)
+				add_staying_column(comparison, table, column);
 }
 
-void push_enums(struct differ *differ)
+void diff_compare_enums(struct comparison *comparison)
 {
+	const struct schema *old_schema = comparison->old, *new_schema = comparison->new;
 	const struct enumeration *old, *new;
 
-	if (!differ->rules->alters_columns)
+	if (!comparison->rules->alters_columns)
 		return;
-	vector_each(old, &differ->old->enums) {
-		new = schema_enum(differ->new, old->name);
+	vector_each(old, &old_schema->enums) {
+		new = schema_enum(new_schema, old->name);
 		if (new)
-			push_enum_pair(differ, old, new);
+			compare_values(comparison, old, new);
 		else
-			push_change(differ, CHANGE_DROP_ENUM, (size_t)(old - differ->old->enums.at),
-				    0, 0)
+			diff_add_change(comparison, CHANGE_DROP_ENUM,
+					(size_t)(old - old_schema->enums.at), 0, 0)
 				->enumeration = old;
 	}
-	vector_each(new, &differ->new->enums)
-		if (!schema_enum(differ->old, new->name))
-			push_change(differ, CHANGE_CREATE_ENUM,
-				    (size_t)(new - differ->new->enums.at), 0, 0)
+	vector_each(new, &new_schema->enums)
+		if (!schema_enum(old_schema, new->name))
+			diff_add_change(comparison, CHANGE_CREATE_ENUM,
+					(size_t)(new - new_schema->enums.at), 0, 0)
 				->enumeration = new;
-	if (differ->enum_pairs.count) {
-		find_old_columns(differ);
-		find_staying_columns(differ);
+	if (comparison->enum_pairs.count) {
+		add_old_columns(comparison);
+		add_staying_columns(comparison);
 	}
 }

@@ -1,17 +1,24 @@
 /*
- * The tables of implicit many-to-many relations, where a model has another name.
+ * The tables of implicit many-to-many relations, when a model is renamed.
  *
- * Such a table is named after the two models, and its column A refers to the one whose name comes
- * first: with the models it gets another name, and its columns may change places. Their names are
- * all that tells them apart.
+ * Such a table is named after its two models, and its column A refers to the model whose name comes
+ * first. So it is renamed with a model, and its columns may change places. Nothing but the names tells
+ * one such table from another.
  */
+#include "diff/many_to_many.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-#include "diff/differ.h"
-#include "diff/rename.h"
+#include "base/record.h"
+#include "diff/rename_docs.h"
 
-/* What the columns A and B refer to. */
+bool diff_is_many_to_many(const struct table *table)
+{
+	return table->columns.count == 2 && table_column(table, "A") && table_column(table, "B");
+}
+
+/* The tables that the columns A and B refer to. */
 struct ends {
 	struct object_name a, b;
 };
@@ -21,7 +28,7 @@ static bool find_end(const struct table *table, const char *column, struct objec
 	const struct foreign_key *key;
 
 	vector_each(key, &table->foreign_keys) {
-		if (key->columns.count != 1 || strcmp(key->columns.at[0], column) != 0)
+		if (key->columns.count != 1 || !text_equal(key->columns.at[0], column))
 			continue;
 		*end = key->references;
 		return true;
@@ -31,7 +38,7 @@ static bool find_end(const struct table *table, const char *column, struct objec
 
 static bool find_ends(const struct table *table, struct ends *ends)
 {
-	return is_many_to_many(table) && table->foreign_keys.count == 2 &&
+	return diff_is_many_to_many(table) && table->foreign_keys.count == 2 &&
 	       find_end(table, "A", &ends->a) && find_end(table, "B", &ends->b);
 }
 
@@ -59,47 +66,47 @@ static const char *model_name(const struct table *table)
 	return model ? model : table->name.name;
 }
 
-/* What a model may have been called: as it is now, or as a rename has it. */
-static struct names former_names(const struct finder *finder, const struct table *new)
+/* Returns the names that a model may have had: that of today, and those that renames give it. */
+static struct names former_names(const struct rename_set *set, const struct table *new)
 {
 	struct names names = {0};
 	const struct renaming *renaming;
-	const char *documented = documented_name(finder->arena, &new->facts);
+	const char *documented = diff_documented_name(set->arena, &new->facts);
 
-	*vector_add(finder->arena, &names) = model_name(new);
+	*vector_add(set->arena, &names) = model_name(new);
 	if (documented)
-		*vector_add(finder->arena, &names) = documented;
-	vector_each(renaming, finder->renames) {
+		*vector_add(set->arena, &names) = documented;
+	vector_each(renaming, set->renames) {
 		if (renaming->kind != CHANGE_RENAME_TABLE ||
 		    !object_name_equal(renaming->renamed, new->name))
 			continue;
-		*vector_add(finder->arena, &names) = renaming->old;
-		*vector_add(finder->arena, &names) =
-			model_name(schema_table(finder->old, renaming->object));
+		*vector_add(set->arena, &names) = renaming->old;
+		*vector_add(set->arena, &names) =
+			model_name(schema_table(set->old, renaming->object));
 	}
 	return names;
 }
 
-/* The old table of a relation that the new schema has under another name, or NULL. */
-static const struct table *find_former(const struct finder *finder, const struct table *new)
+/* Returns the old table of a relation whose table has another name in the new schema, or NULL. */
+static const struct table *find_former(const struct rename_set *set, const struct table *new)
 {
 	struct ends ends;
 	const char **a, **b;
 
-	if (!find_ends(new, &ends) || schema_table(finder->old, new->name) ||
+	if (!find_ends(new, &ends) || schema_table(set->old, new->name) ||
 	    fact_get(&new->facts, "relation"))
 		return NULL;
-	const struct table *one = schema_table(finder->new, ends.a);
-	const struct table *other = schema_table(finder->new, ends.b);
+	const struct table *one = schema_table(set->new, ends.a);
+	const struct table *other = schema_table(set->new, ends.b);
 	if (!one || !other)
 		return NULL;
-	struct names as = former_names(finder, one), bs = former_names(finder, other);
+	struct names as = former_names(set, one), bs = former_names(set, other);
 	vector_each(a, &as)
 		vector_each(b, &bs) {
 			struct object_name name = {new->name.namespace,
-						   default_name(finder->arena, *a, *b)};
-			const struct table *old = schema_table(finder->old, name);
-			if (old && is_many_to_many(old) && !schema_table(finder->new, name))
+						   default_name(set->arena, *a, *b)};
+			const struct table *old = schema_table(set->old, name);
+			if (old && diff_is_many_to_many(old) && !schema_table(set->new, name))
 				return old;
 		}
 	return NULL;
@@ -107,38 +114,38 @@ static const struct table *find_former(const struct finder *finder, const struct
 
 /* ---- its columns ---- */
 
-static bool becomes(const struct finder *finder, struct object_name old, struct object_name new)
+static bool becomes(const struct rename_set *set, struct object_name old, struct object_name new)
 {
-	const struct table *table = schema_table(finder->old, old);
-	const struct table *renamed = table ? new_table_of(finder, table) : NULL;
+	const struct table *table = schema_table(set->old, old);
+	const struct table *renamed = table ? diff_new_table(set, table) : NULL;
 
 	return renamed && object_name_equal(renamed->name, new);
 }
 
-static void follow_columns(struct finder *finder, const struct table *old, const struct table *new)
+static void follow_columns(struct rename_set *set, const struct table *old, const struct table *new)
 {
 	struct ends before, after;
 
 	if (!find_ends(old, &before) || !find_ends(new, &after) ||
-	    object_name_equal(after.a, after.b) || !becomes(finder, before.a, after.b) ||
-	    !becomes(finder, before.b, after.a))
+	    object_name_equal(after.a, after.b) || !becomes(set, before.a, after.b) ||
+	    !becomes(set, before.b, after.a))
 		return;
-	rename_part(finder, CHANGE_RENAME_COLUMN, old->name, new->name, "A", "B", false);
-	rename_part(finder, CHANGE_RENAME_COLUMN, old->name, new->name, "B", "A", false);
+	diff_rename_part(set, CHANGE_RENAME_COLUMN, old->name, new->name, "A", "B", false);
+	diff_rename_part(set, CHANGE_RENAME_COLUMN, old->name, new->name, "B", "A", false);
 }
 
-void follow_models(struct finder *finder)
+void diff_follow_models(struct rename_set *set)
 {
 	const struct table *table;
 
-	vector_each(table, &finder->new->tables) {
-		const struct table *old = find_former(finder, table);
+	vector_each(table, &set->new->tables) {
+		const struct table *old = find_former(set, table);
 		if (old)
-			rename_object(finder, CHANGE_RENAME_TABLE, old->name, table->name, false);
+			diff_rename_object(set, CHANGE_RENAME_TABLE, old->name, table->name, false);
 	}
-	vector_each(table, &finder->old->tables) {
-		const struct table *new = new_table_of(finder, table);
+	vector_each(table, &set->old->tables) {
+		const struct table *new = diff_new_table(set, table);
 		if (new)
-			follow_columns(finder, table, new);
+			follow_columns(set, table, new);
 	}
 }

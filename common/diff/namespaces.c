@@ -1,8 +1,12 @@
-/* Namespaces and extensions. */
+/* The changes of namespaces and extensions. */
+#include "diff/namespaces.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-#include "diff/differ.h"
+#include "base/record.h"
+
+/* ---- namespaces ---- */
 
 static int compare_names(const void *a, const void *b)
 {
@@ -11,25 +15,25 @@ static int compare_names(const void *a, const void *b)
 	return strcmp(*left, *right);
 }
 
-static void add_used(struct differ *differ, struct map *used, const char *namespace)
+static void add_used(const struct comparison *comparison, struct map *used, const char *namespace)
 {
 	if (!namespace)
-	namespace = differ->rules->default_namespace;
+	namespace = comparison->rules->default_namespace;
 	if (namespace)
-		map_add(used, namespace, differ);
+		map_add(used, namespace, used);
 }
 
-static struct map used_namespaces(struct differ *differ, const struct schema *schema)
+static struct map used_namespaces(const struct comparison *comparison, const struct schema *schema)
 {
-	struct map used = {.arena = differ->arena};
+	struct map used = {.arena = comparison->arena};
 	const struct table *table;
 	const struct enumeration *enumeration;
 
 	vector_each(table, &schema->tables)
-		if (table_counts(table))
-			add_used(differ, &used, table->name.namespace);
+		if (diff_is_compared(table))
+			add_used(comparison, &used, table->name.namespace);
 	vector_each(enumeration, &schema->enums)
-		add_used(differ, &used, enumeration->name.namespace);
+		add_used(comparison, &used, enumeration->name.namespace);
 	return used;
 }
 
@@ -38,74 +42,82 @@ static bool declares(const struct schema *schema, const char *namespace)
 	const char **name;
 
 	vector_each(name, &schema->namespaces)
-		if (strcmp(*name, namespace) == 0)
+		if (text_equal(*name, namespace))
 			return true;
 	return false;
 }
 
-/* A database that a schema was made in has the default namespace, unless that was left out. */
-static bool is_there(const struct differ *differ, const struct map *used, const char *namespace)
+/*
+ * True if the database has a namespace already: a script for the old schema created it, or it is the
+ * default one. A schema that declares others and not the default one may stand for a database
+ * without it.
+ */
+static bool exists(const struct comparison *comparison, const struct map *used,
+		   const char *namespace)
 {
-	const struct schema *old = differ->old;
-	const char *usual = differ->rules->default_namespace;
+	const struct schema *old = comparison->old;
+	bool is_default = text_equal(comparison->rules->default_namespace, namespace);
 
-	if (map_get(used, namespace))
-		return true;
-	return !old->blank && usual && strcmp(usual, namespace) == 0 &&
-	       (!old->namespaces.count || declares(old, namespace));
+	return map_get(used, namespace) ||
+	       (!old->blank && is_default && (!old->namespaces.count || declares(old, namespace)));
 }
 
-/* Namespaces that have something in them now and had nothing before. */
-void push_namespaces(struct differ *differ)
+/* Creates the namespaces that hold something now and held nothing before. */
+void diff_compare_namespaces(struct comparison *comparison)
 {
-	struct map before = used_namespaces(differ, differ->old);
-	struct map used = used_namespaces(differ, differ->new);
+	struct map before = used_namespaces(comparison, comparison->old);
+	struct map after = used_namespaces(comparison, comparison->new);
 	struct names created = {0};
 	const char **name;
 
-	for (size_t i = 0; i < used.room; i++) {
-		const char *namespace = used.slots[i].key;
-		if (namespace && !is_there(differ, &before, namespace))
-			*vector_add(differ->arena, &created) = namespace;
+	for (size_t i = 0; i < after.room; i++) {
+		const char *namespace = after.slots[i].key;
+		if (namespace && !exists(comparison, &before, namespace))
+			*vector_add(comparison->arena, &created) = namespace;
 	}
 	if (created.count)
 		qsort(created.at, created.count, sizeof *created.at, compare_names);
 	vector_each(name, &created)
-		push_change(differ, CHANGE_CREATE_SCHEMA, 0, 0, 0)->namespace = *name;
+		diff_add_change(comparison, CHANGE_CREATE_SCHEMA, 0, 0, 0)->namespace = *name;
 }
 
+/* ---- extensions ---- */
+
+/* Of two with the same name the later one counts. */
 static const struct extension *find_extension(const struct schema *schema, const char *name)
 {
 	const struct extension *extension, *found = NULL;
 
-	/* Of two that are called the same, the later one counts. */
 	vector_each(extension, &schema->extensions)
-		if (strcmp(extension->name, name) == 0)
+		if (text_equal(extension->name, name))
 			found = extension;
 	return found;
 }
 
-static bool says_otherwise(const char *a, const char *b)
+/* True if both say something, and not the same. */
+static bool contradicts(const char *a, const char *b)
 {
-	return a && b && *a && *b && strcmp(a, b) != 0;
+	return a && b && *a && *b && !text_equal(a, b);
 }
 
-void push_extensions(struct differ *differ)
+void diff_compare_extensions(struct comparison *comparison)
 {
+	const struct schema *old_schema = comparison->old, *new_schema = comparison->new;
 	const struct extension *old, *new;
 
-	vector_each(new, &differ->new->extensions) {
-		size_t position = (size_t)(new - differ->new->extensions.at);
-		old = find_extension(differ->old, new->name);
-		if (find_extension(differ->new, new->name) != new)
+	vector_each(new, &new_schema->extensions) {
+		size_t position = (size_t)(new - new_schema->extensions.at);
+		old = find_extension(old_schema, new->name);
+		if (find_extension(new_schema, new->name) != new)
 			continue;
-		if (old && !says_otherwise(old->namespace, new->namespace) &&
-		    !says_otherwise(old->version, new->version))
+		if (old && !contradicts(old->namespace, new->namespace) &&
+		    !contradicts(old->version, new->version))
 			continue;
 		if (old)
-			push_change(differ, CHANGE_DROP_EXTENSION,
-				    (size_t)(old - differ->old->extensions.at), 0, 0)
+			diff_add_change(comparison, CHANGE_DROP_EXTENSION,
+					(size_t)(old - old_schema->extensions.at), 0, 0)
 				->old_extension = old;
-		push_change(differ, CHANGE_CREATE_EXTENSION, position, 0, 0)->new_extension = new;
+		diff_add_change(comparison, CHANGE_CREATE_EXTENSION, position, 0, 0)
+			->new_extension = new;
 	}
 }

@@ -3,7 +3,8 @@
 #include <string.h>
 
 #include "base/buffer.h"
-#include "diff/rules.h"
+#include "diff/cast_cost.h"
+#include "diff/table_pair.h"
 #include "schema/text.h"
 
 /* What can happen to a schema. */
@@ -16,7 +17,6 @@ enum event {
 	EVENT_CREATE_SCHEMA,
 	EVENT_DROP_EXTENSION,
 	EVENT_CREATE_EXTENSION,
-	EVENT_ALTER_EXTENSION,
 	EVENT_ALTER_SEQUENCE,
 	EVENT_CREATE_ENUM,
 	EVENT_ADD_VALUE,
@@ -73,7 +73,6 @@ static const struct {
 	[EVENT_CREATE_SCHEMA]        = {"create-schema", RISK_SAFE, NULL},
 	[EVENT_DROP_EXTENSION]       = {"drop-extension", RISK_MAY_FAIL, "what uses it stops this"},
 	[EVENT_CREATE_EXTENSION]     = {"create-extension", RISK_SAFE, NULL},
-	[EVENT_ALTER_EXTENSION]      = {"alter-extension", RISK_SAFE, NULL},
 	[EVENT_ALTER_SEQUENCE]       = {"alter-sequence", RISK_SAFE, NULL},
 	[EVENT_CREATE_ENUM]          = {"create-enum", RISK_SAFE, NULL},
 	[EVENT_ADD_VALUE]            = {"add-value", RISK_SAFE, NULL},
@@ -164,7 +163,7 @@ static struct object_name known_object(const struct diff *diff, struct object_na
 	const struct renaming *renaming;
 
 	vector_each(renaming, &diff->renames)
-		if (renaming->passing && renames_object(renaming) &&
+		if (renaming->temporary && renames_object(renaming) &&
 		    object_name_equal(renaming->renamed, name))
 			return renaming->object;
 	return name;
@@ -175,7 +174,7 @@ static const char *known_part(const struct diff *diff, struct object_name object
 	const struct renaming *renaming;
 
 	vector_each(renaming, &diff->renames)
-		if (part && renaming->passing && object_name_equal(renaming->renamed, object) &&
+		if (part && renaming->temporary && object_name_equal(renaming->renamed, object) &&
 		    strcmp(renaming->new, part) == 0)
 			return renaming->old;
 	return part;
@@ -241,13 +240,13 @@ static void note_type(struct noter *noter, const struct table_pair *pair,
 
 	if (column->cast == CAST_IMPOSSIBLE)
 		event = EVENT_RECREATE_COLUMN;
-	else if (cast_loses(noter->diff->dialect, column))
-		event = cast_rewrites(noter->diff->dialect, column)
+	else if (diff_cast_loses(noter->diff->dialect, column))
+		event = diff_cast_rewrites(noter->diff->dialect, column)
 				? EVENT_CHANGE_TYPE_WITH_LOSS
 				: EVENT_CHANGE_TYPE_WITH_LOSS_IN_PLACE;
 	else if (column->cast == CAST_RISKY)
 		event = EVENT_CHANGE_TYPE_OR_FAIL;
-	else if (!cast_rewrites(noter->diff->dialect, column))
+	else if (!diff_cast_rewrites(noter->diff->dialect, column))
 		event = EVENT_CHANGE_TYPE_IN_PLACE;
 	note(noter, event, pair->new->name, column->new->name,
 	     arena_format(arena, "%s to %s", column_type(arena, column->old),
@@ -321,7 +320,7 @@ static void note_altered(struct noter *noter, const struct table_pair *pair)
 	vector_each(column, &pair->added)
 		note_added(noter, pair->new, *column);
 	vector_each(columns, &pair->columns)
-		if (column_pair_differs(columns))
+		if (diff_column_differs(columns))
 			note_column(noter, pair, columns);
 }
 
@@ -345,7 +344,7 @@ static void note_redefined(struct noter *noter, const struct table_pair *pair)
 		bool found = !key->enforced;
 		vector_each(old_key, &pair->old->foreign_keys)
 			found = found ||
-				(old_key->enforced && foreign_keys_match(pair, old_key, key));
+				(old_key->enforced && diff_foreign_keys_match(pair, old_key, key));
 		if (!found)
 			note(noter, EVENT_ADD_FOREIGN_KEY_OF_ROWS, pair->new->name, key->name,
 			     object_text(noter->diff->arena, key->references, NULL));
@@ -370,7 +369,7 @@ static void note_renaming(struct noter *noter, const struct change *change)
 
 	if (change->kind == CHANGE_DROP_INDEX)
 		note(noter, EVENT_DROP_INDEX, renaming->object, renaming->old, NULL);
-	if (renaming->passing || strcmp(change->to, renaming->new) != 0)
+	if (renaming->temporary || strcmp(change->to, renaming->new) != 0)
 		return;
 	enum event event = of_kind[renaming->kind];
 	if (event == EVENT_RENAME_VALUE && !noter->rules->alters_columns)
@@ -444,12 +443,8 @@ static void note_change(struct noter *noter, const struct change *change)
 		note(noter, EVENT_DROP_EXTENSION, nothing, NULL, NULL);
 		break;
 	case CHANGE_CREATE_EXTENSION:
-	case CHANGE_ALTER_EXTENSION:
 		nothing.name = change->new_extension->name;
-		note(noter,
-		     change->kind == CHANGE_CREATE_EXTENSION ? EVENT_CREATE_EXTENSION
-							     : EVENT_ALTER_EXTENSION,
-		     nothing, NULL, NULL);
+		note(noter, EVENT_CREATE_EXTENSION, nothing, NULL, NULL);
 		break;
 	case CHANGE_ALTER_SEQUENCE:
 		note(noter, EVENT_ALTER_SEQUENCE, change->pair->new->name,

@@ -4,7 +4,7 @@
 #ifndef DIFF_NOTICE_H
 #define DIFF_NOTICE_H
 
-#include "diff/diff.h"
+#include "diff/change.h"
 #include "schema/risk.h"
 
 struct notice {
@@ -18,13 +18,7 @@ struct notices {
 	VECTOR_MEMBERS(struct notice);
 };
 
-/* In the order of the changes, into the diff's arena. */
+/* Returns what the changes do, in their order, in the diff's arena. */
 struct notices diff_notices(const struct diff *diff);
-
-/* Whether the table is written anew when a column's type changes: diff/cast_cost.c. */
-bool cast_rewrites(const struct dialect *dialect, const struct column_pair *column);
-
-/* Whether a column's values may come out of its new type as others than they were. */
-bool cast_loses(const struct dialect *dialect, const struct column_pair *column);
 
 #endif

@@ -5,11 +5,12 @@
  * constants. Both predicates are brought to one spelling and compared as text. A difference that
  * this does not remove counts as a change.
  */
+#include "diff/predicate.h"
+
 #include <ctype.h>
 #include <string.h>
 
 #include "base/buffer.h"
-#include "diff/rules.h"
 #include "sqltext/lexer.h"
 
 /* An open parenthesis, by the number of its word. It is kept if it decides what belongs together. */
@@ -198,7 +199,7 @@ static const char *spell(struct arena *arena, const char *predicate)
 	return joined(&spelling);
 }
 
-bool predicates_equal(struct arena *arena, const char *a, const char *b)
+bool diff_predicates_equal(struct arena *arena, const char *a, const char *b)
 {
 	return strcmp(a, b) == 0 || strcmp(spell(arena, a), spell(arena, b)) == 0;
 }

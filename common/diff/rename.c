@@ -1,181 +1,198 @@
-/* What was renamed between two schemas: told on the command line, or by the documentation. */
-#include <string.h>
-
+/* The renames between two schemas: those given by the user, and those that the schemas imply. */
 #include "base/record.h"
-#include "diff/rename.h"
+#include "diff/diff.h"
+#include "diff/lookup.h"
+#include "diff/many_to_many.h"
+#include "diff/rename_check.h"
+#include "diff/rename_docs.h"
+#include "diff/rename_set.h"
 
-/* ---- told on the command line ---- */
+/* ---- reading what is given ---- */
 
 enum { MOST_PARTS = 3 };
 
-/* users.name=full_name, cut up. */
-struct told {
+/* An argument of -r, such as users.name=full_name. */
+struct given {
 	const char *text;
-	const char *parts[MOST_PARTS];
+	const char *parts[MOST_PARTS]; /* of the path */
 	size_t count;
 	const char *new;
-	bool done;
+	bool done; /* as a table or an enum */
 };
 
-struct told_list {
-	VECTOR_MEMBERS(struct told);
+struct given_list {
+	VECTOR_MEMBERS(struct given);
 };
 
-static bool read_told(struct finder *finder, const char *text, struct told *told)
+static bool read_given(struct rename_set *set, const char *text, struct given *given)
 {
 	struct slice rest = slice_of(text), path, part;
 
-	*told = (struct told){.text = text};
+	*given = (struct given){.text = text};
 	record_split(&rest, '=', &path);
 	if (!rest.start || !rest.length)
-		return report_error(finder->report, nowhere, "-r %s: a rename is old=new", text);
-	told->new = record_unescape(finder->arena, rest);
-	while (told->count < MOST_PARTS && record_split(&path, '.', &part)) {
-		told->parts[told->count] = record_unescape(finder->arena, part);
-		if (!told->parts[told->count++])
-			told->new = NULL;
+		return report_error(set->report, nowhere, "-r %s: a rename is old=new", text);
+	given->new = record_unescape(set->arena, rest);
+	while (given->count < MOST_PARTS && record_split(&path, '.', &part)) {
+		given->parts[given->count] = record_unescape(set->arena, part);
+		if (!given->parts[given->count++])
+			given->new = NULL;
 	}
-	if (!told->new || path.start)
-		return report_error(finder->report, nowhere, "-r %s: this is no name", text);
+	if (!given->new || path.start)
+		return report_error(set->report, nowhere, "-r %s: this is no name", text);
 	return true;
 }
 
-static bool read_all_told(struct finder *finder, const struct names *texts, struct told_list *list)
+static bool read_all_given(struct rename_set *set, const struct names *texts,
+			   struct given_list *list)
 {
-	struct told one;
+	struct given one;
 	const char **text;
 	bool fine = true;
 
 	vector_each(text, texts) {
-		if (read_told(finder, *text, &one))
-			*vector_add(finder->arena, list) = one;
+		if (read_given(set, *text, &one))
+			*vector_add(set->arena, list) = one;
 		else
 			fine = false;
 	}
 	return fine;
 }
 
-/* The object that the first `count` parts name. */
-static struct object_name object_of(const struct told *told, size_t count)
+/* ---- taking it ---- */
+
+/* Returns the object that the first `count` parts name. */
+static struct object_name object_of(const struct given *given, size_t count)
 {
 	if (count > 1)
-		return (struct object_name){told->parts[0], told->parts[1]};
-	return (struct object_name){NULL, told->parts[0]};
+		return (struct object_name){given->parts[0], given->parts[1]};
+	return (struct object_name){NULL, given->parts[0]};
 }
 
-/* Whether there is no reason `why` against it. */
-static bool accept(struct finder *finder, const struct told *told, const char *why)
+/* Returns true if nothing stands against a rename; else reports `why` not. */
+static bool accept(struct rename_set *set, const struct given *given, const char *why)
 {
-	return !why ||
-	       report_error(finder->report, nowhere, "-r %s: no rename: %s", told->text, why);
+	return !why || report_error(set->report, nowhere, "-r %s: no rename: %s", given->text, why);
 }
 
-/* Tables and enums; what is neither stays for take_part. */
-static bool take_object(struct finder *finder, struct told *told)
+static bool take_table(struct rename_set *set, const struct given *given, const struct table *table,
+		       struct object_name target)
 {
-	struct object_name name = object_of(told, told->count);
-	struct object_name target = {name.namespace, told->new};
-	const struct table *table = told->count < 3 ? find_table(finder->old, name) : NULL;
-	const struct enumeration *enumeration =
-		told->count < 3 ? find_enum(finder->old, name) : NULL;
-	const char *why = NULL;
+	const struct table *new = diff_look_up_table(set->new, target);
+	const char *why = "the new schema has no such table";
 
-	told->done = table || enumeration;
-	if (table) {
-		const struct table *new = find_table(finder->new, target);
-		why = new ? rename_object(finder, CHANGE_RENAME_TABLE, table->name, new->name,
-					  false)
-			  : "the new schema has no such table";
-	} else if (enumeration) {
-		const struct enumeration *new = find_enum(finder->new, target);
-		why = new ? rename_object(finder, CHANGE_RENAME_ENUM, enumeration->name, new->name,
-					  false)
-			  : "the new schema has no such enum";
-	}
-	return accept(finder, told, why);
+	if (new)
+		why = diff_rename_object(set, CHANGE_RENAME_TABLE, table->name, new->name, false);
+	return accept(set, given, why);
 }
 
-static bool take_column(struct finder *finder, const struct told *told, const struct table *table,
-			const struct column *column)
+static bool take_enum(struct rename_set *set, const struct given *given,
+		      const struct enumeration *enumeration, struct object_name target)
 {
-	const struct table *new_table = new_table_of(finder, table);
-	const struct column *new = new_table ? find_column(new_table, told->new) : NULL;
+	const struct enumeration *new = diff_look_up_enum(set->new, target);
+	const char *why = "the new schema has no such enum";
 
+	if (new)
+		why = diff_rename_object(set, CHANGE_RENAME_ENUM, enumeration->name, new->name,
+					 false);
+	return accept(set, given, why);
+}
+
+/* Takes the rename of a table or an enum. What is neither of them waits for take_part. */
+static bool take_object(struct rename_set *set, struct given *given)
+{
+	bool path = given->count == MOST_PARTS;
+	struct object_name name = object_of(given, given->count);
+	struct object_name target = {name.namespace, given->new};
+	const struct table *table = path ? NULL : diff_look_up_table(set->old, name);
+	const struct enumeration *enumeration = path ? NULL : diff_look_up_enum(set->old, name);
+
+	given->done = table || enumeration;
+	if (table)
+		return take_table(set, given, table, target);
+	return !enumeration || take_enum(set, given, enumeration, target);
+}
+
+static bool take_column(struct rename_set *set, const struct given *given,
+			const struct table *table, const struct column *column)
+{
+	const struct table *new_table = diff_new_table(set, table);
+	const struct column *new = new_table ? diff_look_up_column(new_table, given->new) : NULL;
 	const char *why = new_table ? "the new schema has no such column"
 				    : "the new schema does not have the table";
 
 	if (new)
-		why = rename_part(finder, CHANGE_RENAME_COLUMN, table->name, new_table->name,
-				  column->name, new->name, false);
-	return accept(finder, told, why);
+		why = diff_rename_part(set, CHANGE_RENAME_COLUMN, table->name, new_table->name,
+				       column->name, new->name, false);
+	return accept(set, given, why);
 }
 
-static bool take_value(struct finder *finder, const struct told *told,
+static bool take_value(struct rename_set *set, const struct given *given,
 		       const struct enumeration *enumeration, const struct enum_value *value)
 {
-	const struct enumeration *new_enum = new_enum_of(finder, enumeration);
-	const struct enum_value *new = new_enum ? find_value(new_enum, told->new) : NULL;
-
+	const struct enumeration *new_enum = diff_new_enum(set, enumeration);
+	const struct enum_value *new = new_enum ? diff_look_up_value(new_enum, given->new) : NULL;
 	const char *why = new_enum ? "the new schema has no such value"
 				   : "the new schema does not have the enum";
 
 	if (new)
-		why = rename_part(finder, CHANGE_RENAME_VALUE, enumeration->name, new_enum->name,
-				  value->name, new->name, false);
-	return accept(finder, told, why);
+		why = diff_rename_part(set, CHANGE_RENAME_VALUE, enumeration->name, new_enum->name,
+				       value->name, new->name, false);
+	return accept(set, given, why);
 }
 
-/* Columns and values. */
-static bool take_part(struct finder *finder, const struct told *told)
+/* Takes the rename of a column or a value. */
+static bool take_part(struct rename_set *set, const struct given *given)
 {
-	const char *last = told->parts[told->count - 1];
+	const char *last = given->parts[given->count - 1];
 
-	if (told->count > 1) {
-		struct object_name object = object_of(told, told->count - 1);
-		const struct table *table = find_table(finder->old, object);
-		const struct enumeration *enumeration = find_enum(finder->old, object);
-		const struct column *column = table ? find_column(table, last) : NULL;
-		const struct enum_value *value = enumeration ? find_value(enumeration, last) : NULL;
+	if (given->count > 1) {
+		struct object_name object = object_of(given, given->count - 1);
+		const struct table *table = diff_look_up_table(set->old, object);
+		const struct column *column = table ? diff_look_up_column(table, last) : NULL;
+		const struct enumeration *enumeration = diff_look_up_enum(set->old, object);
+		const struct enum_value *value =
+			enumeration ? diff_look_up_value(enumeration, last) : NULL;
 		if (column)
-			return take_column(finder, told, table, column);
+			return take_column(set, given, table, column);
 		if (value)
-			return take_value(finder, told, enumeration, value);
+			return take_value(set, given, enumeration, value);
 	}
-	report_error(finder->report, nowhere, "-r %s: the old schema has nothing of that name",
-		     told->text);
-	return report_hint(finder->report, "tables and enums are named as in the database: users, "
-					   "users.name, Role.ADMIN, space.users.name");
+	report_error(set->report, nowhere, "-r %s: the old schema has nothing of that name",
+		     given->text);
+	return report_hint(set->report, "tables and enums are named as in the database: users, "
+					"users.name, Role.ADMIN, space.users.name");
 }
 
-/* Tables and enums first: columns and values are looked for under their new names. */
-bool diff_find_renames(const struct schema *old, const struct schema *new, const struct names *told,
-		       struct renames *renames, struct report *report)
+/* Tables and enums come first: columns and values are looked up under their new names. */
+bool diff_find_renames(const struct schema *old, const struct schema *new,
+		       const struct names *given, struct renames *renames, struct report *report)
 {
-	struct finder finder = {
+	struct rename_set set = {
+		.arena = report->arena,
 		.old = old,
 		.new = new,
 		.renames = renames,
 		.report = report,
-		.arena = report->arena,
 	};
-	struct told_list list = {0};
-	struct told *one;
+	struct given_list list = {0};
+	struct given *one;
 
 	*renames = (struct renames){0};
-	bool fine = read_all_told(&finder, told, &list);
+	bool fine = read_all_given(&set, given, &list);
 	vector_each(one, &list)
-		fine = take_object(&finder, one) && fine;
-	read_object_docs(&finder);
-	fine = settle_renames(&finder, CHANGE_RENAME_TABLE, CHANGE_RENAME_ENUM) && fine;
+		fine = take_object(&set, one) && fine;
+	diff_read_object_docs(&set);
+	fine = diff_check_renames(&set, CHANGE_RENAME_TABLE, CHANGE_RENAME_ENUM) && fine;
 	vector_each(one, &list)
-		fine = (one->done || take_part(&finder, one)) && fine;
-	read_part_docs(&finder);
-	fine = settle_renames(&finder, CHANGE_RENAME_COLUMN, CHANGE_RENAME_VALUE) && fine;
-	follow_models(&finder);
+		fine = (one->done || take_part(&set, one)) && fine;
+	diff_read_part_docs(&set);
+	fine = diff_check_renames(&set, CHANGE_RENAME_COLUMN, CHANGE_RENAME_VALUE) && fine;
+	diff_follow_models(&set);
 	return fine;
 }
 
-struct renames diff_inverted(struct arena *arena, const struct renames *renames)
+struct renames diff_invert_renames(struct arena *arena, const struct renames *renames)
 {
 	struct renames inverted = {0};
 	const struct renaming *renaming;

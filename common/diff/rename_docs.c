@@ -1,11 +1,13 @@
-/* What the documentation of the new schema tells of renames: lines `@renamed from=old`. */
+/* Renames that the documentation of the new schema gives: lines `@renamed from=old`. */
+#include "diff/rename_docs.h"
+
 #include <string.h>
 
-#include "diff/rename.h"
+#include "diff/lookup.h"
 
 static const char doc_word[] = "@renamed", doc_mark[] = "@renamed from=";
 
-/* The first line of the documentation that begins with @renamed, or NULL. */
+/* Returns the first line of the documentation that begins with @renamed, or NULL. */
 static const char *find_line(const struct facts *facts)
 {
 	for (const char *line = fact_get(facts, "doc"); line; line = strchr(line, '\n')) {
@@ -16,7 +18,7 @@ static const char *find_line(const struct facts *facts)
 	return NULL;
 }
 
-const char *documented_name(struct arena *arena, const struct facts *facts)
+const char *diff_documented_name(struct arena *arena, const struct facts *facts)
 {
 	const char *line = find_line(facts);
 	size_t length;
@@ -28,105 +30,108 @@ const char *documented_name(struct arena *arena, const struct facts *facts)
 	return length ? arena_slice(arena, line, length) : NULL;
 }
 
-/* The old name of what is called `name`, or NULL. */
-static const char *renamed_from(struct finder *finder, const struct facts *facts, const char *name)
+/* Returns the documented old name of what is called `name`, or NULL; warns of a line without one. */
+static const char *renamed_from(struct rename_set *set, const struct facts *facts, const char *name)
 {
-	const char *line = find_line(facts), *from = documented_name(finder->arena, facts);
+	const char *line = find_line(facts), *from = diff_documented_name(set->arena, facts);
 
 	if (line && !from) {
-		report_warning(finder->report, nowhere,
+		report_warning(set->report, nowhere,
 			       "the documentation of '%s' has a line '%.*s', which renames nothing",
 			       name, (int)strcspn(line, "\r\n"), line);
-		report_hint(finder->report, "a rename is told as /// @renamed from=OLD");
+		report_hint(set->report, "a rename is told as /// @renamed from=OLD");
 	}
 	return from;
 }
 
-/* A rename that is long done stays in the schema; one of nothing to something new is an error. */
-static void warn_of_nothing(struct finder *finder, const char *name, const char *from)
+/*
+ * Warns that there is nothing to rename. It is not called if the old schema has the new name: then the
+ * rename is done, and its line may stay.
+ */
+static void warn_of_nothing(struct rename_set *set, const char *name, const char *from)
 {
-	report_warning(finder->report, nowhere,
+	report_warning(set->report, nowhere,
 		       "'%s' is new, and was not renamed: the old schema has no '%s'", name, from);
 }
 
-static void read_table_doc(struct finder *finder, const struct table *new)
+static void read_table_doc(struct rename_set *set, const struct table *new)
 {
-	const char *from = renamed_from(finder, &new->facts, new->name.name);
+	const char *from = renamed_from(set, &new->facts, new->name.name);
 	const struct table *old;
 
 	if (!from)
 		return;
-	old = find_table(finder->old, (struct object_name){new->name.namespace, from});
+	old = diff_look_up_table(set->old, (struct object_name){new->name.namespace, from});
 	if (old)
-		rename_object(finder, CHANGE_RENAME_TABLE, old->name, new->name, true);
-	else if (!finder->old->blank && !schema_table(finder->old, new->name))
-		warn_of_nothing(finder, new->name.name, from);
+		diff_rename_object(set, CHANGE_RENAME_TABLE, old->name, new->name, true);
+	else if (!set->old->blank && !schema_table(set->old, new->name))
+		warn_of_nothing(set, new->name.name, from);
 }
 
-static void read_enum_doc(struct finder *finder, const struct enumeration *new)
+static void read_enum_doc(struct rename_set *set, const struct enumeration *new)
 {
-	const char *from = renamed_from(finder, &new->facts, new->name.name);
+	const char *from = renamed_from(set, &new->facts, new->name.name);
 	const struct enumeration *old;
 
 	if (!from)
 		return;
-	old = find_enum(finder->old, (struct object_name){new->name.namespace, from});
+	old = diff_look_up_enum(set->old, (struct object_name){new->name.namespace, from});
 	if (old)
-		rename_object(finder, CHANGE_RENAME_ENUM, old->name, new->name, true);
-	else if (!finder->old->blank && !schema_enum(finder->old, new->name))
-		warn_of_nothing(finder, new->name.name, from);
+		diff_rename_object(set, CHANGE_RENAME_ENUM, old->name, new->name, true);
+	else if (!set->old->blank && !schema_enum(set->old, new->name))
+		warn_of_nothing(set, new->name.name, from);
 }
 
-static void read_column_doc(struct finder *finder, const struct table *new,
+static void read_column_doc(struct rename_set *set, const struct table *new,
 			    const struct column *column)
 {
-	const char *from = renamed_from(finder, &column->facts, column->name);
-	const struct table *old = from ? old_table_of(finder, new) : NULL;
-	const struct column *old_column = old ? find_column(old, from) : NULL;
+	const char *from = renamed_from(set, &column->facts, column->name);
+	const struct table *old = from ? diff_old_table(set, new) : NULL;
+	const struct column *old_column = old ? diff_look_up_column(old, from) : NULL;
 
 	if (old_column)
-		rename_part(finder, CHANGE_RENAME_COLUMN, old->name, new->name, old_column->name,
-			    column->name, true);
+		diff_rename_part(set, CHANGE_RENAME_COLUMN, old->name, new->name, old_column->name,
+				 column->name, true);
 	else if (old && !table_column(old, column->name))
-		warn_of_nothing(finder, column->name, from);
+		warn_of_nothing(set, column->name, from);
 }
 
-static void read_value_doc(struct finder *finder, const struct enumeration *new,
+static void read_value_doc(struct rename_set *set, const struct enumeration *new,
 			   const struct enum_value *value)
 {
-	const char *from = renamed_from(finder, &value->facts, value->name);
-	const struct enumeration *old = from ? old_enum_of(finder, new) : NULL;
-	const struct enum_value *old_value = old ? find_value(old, from) : NULL;
+	const char *from = renamed_from(set, &value->facts, value->name);
+	const struct enumeration *old = from ? diff_old_enum(set, new) : NULL;
+	const struct enum_value *old_value = old ? diff_look_up_value(old, from) : NULL;
 
 	if (old_value)
-		rename_part(finder, CHANGE_RENAME_VALUE, old->name, new->name, old_value->name,
-			    value->name, true);
-	else if (old && !find_value(old, value->name))
-		warn_of_nothing(finder, value->name, from);
+		diff_rename_part(set, CHANGE_RENAME_VALUE, old->name, new->name, old_value->name,
+				 value->name, true);
+	else if (old && !diff_look_up_value(old, value->name))
+		warn_of_nothing(set, value->name, from);
 }
 
-void read_object_docs(struct finder *finder)
+void diff_read_object_docs(struct rename_set *set)
 {
 	const struct table *table;
 	const struct enumeration *enumeration;
 
-	vector_each(table, &finder->new->tables)
-		read_table_doc(finder, table);
-	vector_each(enumeration, &finder->new->enums)
-		read_enum_doc(finder, enumeration);
+	vector_each(table, &set->new->tables)
+		read_table_doc(set, table);
+	vector_each(enumeration, &set->new->enums)
+		read_enum_doc(set, enumeration);
 }
 
-void read_part_docs(struct finder *finder)
+void diff_read_part_docs(struct rename_set *set)
 {
 	const struct table *table;
 	const struct column *column;
 	const struct enumeration *enumeration;
 	const struct enum_value *value;
 
-	vector_each(table, &finder->new->tables)
+	vector_each(table, &set->new->tables)
 		vector_each(column, &table->columns)
-			read_column_doc(finder, table, column);
-	vector_each(enumeration, &finder->new->enums)
+			read_column_doc(set, table, column);
+	vector_each(enumeration, &set->new->enums)
 		vector_each(value, &enumeration->values)
-			read_value_doc(finder, enumeration, value);
+			read_value_doc(set, enumeration, value);
 }

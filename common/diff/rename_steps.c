@@ -1,239 +1,230 @@
 /*
- * In which steps renames are done.
+ * The steps in which renames are done.
  *
- * They are meant to happen at once; statements come one after the other, and no two things may have
- * one name between them. So what has a name that another is to have goes first, and where names go
- * round, or something in the way is only dropped later, that is called otherwise in passing.
+ * All renames of a script are meant to happen at once, but its statements run one after the other, and
+ * between them no two things may have the same name. So what has a name that another is to have is
+ * renamed first. If names form a cycle, or what is in the way is dropped only later in the script, it
+ * gets a temporary name.
  */
+#include "diff/rename_steps.h"
+
 #include <string.h>
 #include <strings.h>
 
-#include "diff/rename.h"
+#include "base/record.h"
+#include "diff/free_name.h"
 
-struct planner {
+struct rename_plan {
 	struct arena *arena;
-	const struct alter_rules *rules;
+	const struct dialect *dialect;
 	const struct schema *old, *new;
-	struct names passing; /* the names that were given */
+	struct names temporary; /* the temporary names so far */
 };
 
-static bool same_namespace(const char *a, const char *b)
+static bool is_object(const struct renaming *renaming)
 {
-	return a && b ? strcmp(a, b) == 0 : a == b;
+	return renaming->kind == CHANGE_RENAME_TABLE || renaming->kind == CHANGE_RENAME_ENUM;
 }
 
-static bool same_name(const struct planner *planner, const char *a, const char *b)
+static bool same_name(const struct rename_plan *plan, const char *a, const char *b)
 {
-	return planner->rules->ignores_case ? strcasecmp(a, b) == 0 : strcmp(a, b) == 0;
+	return plan->dialect->alter.ignores_case ? strcasecmp(a, b) == 0 : text_equal(a, b);
 }
 
-/* Enums and tables, where both are types; columns of one table; values of one enum. */
-static bool same_place(const struct planner *planner, const struct renaming *a,
+/* True if tables and enums cannot have the same name, because both are types. */
+static bool enums_are_types(const struct rename_plan *plan)
+{
+	return plan->dialect->alter.alters_columns;
+}
+
+/* True if the things of two renamings cannot have the same name. */
+static bool same_place(const struct rename_plan *plan, const struct renaming *a,
 		       const struct renaming *b)
 {
-	bool object = a->kind == CHANGE_RENAME_TABLE || a->kind == CHANGE_RENAME_ENUM;
-	bool other = b->kind == CHANGE_RENAME_TABLE || b->kind == CHANGE_RENAME_ENUM;
-
-	if (object && other)
-		return same_namespace(a->object.namespace, b->object.namespace) &&
-		       (a->kind == b->kind || planner->rules->alters_columns);
+	if (is_object(a) && is_object(b))
+		return text_equal(a->object.namespace, b->object.namespace) &&
+		       (a->kind == b->kind || enums_are_types(plan));
 	return a->kind == b->kind && object_name_equal(a->object, b->object);
 }
 
-/* ---- names in passing ---- */
-
-static bool has_value(const struct enumeration *enumeration, const char *name)
-{
-	const struct enum_value *value;
-
-	if (enumeration)
-		vector_each(value, &enumeration->values)
-			if (strcmp(value->name, name) == 0)
-				return true;
-	return false;
-}
+/* ---- temporary names ---- */
 
 static bool has_name(const struct schema *schema, const struct renaming *renaming,
 		     struct object_name object, const char *name)
 {
 	struct object_name named = {object.namespace, name};
 	const struct table *table;
+	const struct enumeration *enumeration;
 
 	switch (renaming->kind) {
 	case CHANGE_RENAME_COLUMN:
 		table = schema_table(schema, object);
 		return table && table_column(table, name);
 	case CHANGE_RENAME_VALUE:
-		return has_value(schema_enum(schema, object), name);
+		enumeration = schema_enum(schema, object);
+		return enumeration && enumeration_value(enumeration, name);
 	default:
 		return schema_table(schema, named) || schema_enum(schema, named);
 	}
 }
 
-static bool is_taken(const struct planner *planner, const struct renaming *renaming,
-		     const char *name)
-{
-	const char **given;
+/* A plan, and the renaming for which a name is looked for. */
+struct name_search {
+	const struct rename_plan *plan;
+	const struct renaming *renaming;
+};
 
-	vector_each(given, &planner->passing)
-		if (strcmp(*given, name) == 0)
+static bool is_taken(const void *context, const char *name)
+{
+	const struct name_search *search = context;
+	const struct rename_plan *plan = search->plan;
+	const struct renaming *renaming = search->renaming;
+	const char **temporary;
+
+	vector_each(temporary, &plan->temporary)
+		if (text_equal(*temporary, name))
 			return true;
-	return has_name(planner->old, renaming, renaming->object, name) ||
-	       has_name(planner->new, renaming, renaming->renamed, name);
+	return has_name(plan->old, renaming, renaming->object, name) ||
+	       has_name(plan->new, renaming, renaming->renamed, name);
 }
 
-static const char *passing_name(struct planner *planner, const struct renaming *renaming)
+static const char *temporary_name(struct rename_plan *plan, const struct renaming *renaming)
 {
-	const char *name, *suffix = "_old";
+	struct name_search search = {plan, renaming};
+	const char *name =
+		diff_old_name(plan->arena, plan->dialect, renaming->old, is_taken, &search);
 
-	for (int i = 2;; i++) {
-		name = diff_cut_name(planner->arena, renaming->old, suffix);
-		if (!is_taken(planner, renaming, name))
-			break;
-		suffix = arena_format(planner->arena, "_old%d", i);
-	}
-	*vector_add(planner->arena, &planner->passing) = name;
+	*vector_add(plan->arena, &plan->temporary) = name;
 	return name;
 }
 
 /* ---- what is in the way ---- */
 
-static bool is_renamed(const struct planner *planner, const struct renames *renames,
-		       const struct renaming *like)
+static bool is_renamed(const struct rename_plan *plan, const struct renames *renames,
+		       const struct renaming *thing)
 {
 	const struct renaming *renaming;
 
 	vector_each(renaming, renames)
-		if (renaming->kind == like->kind && same_place(planner, renaming, like) &&
-		    strcmp(renaming->old, like->old) == 0)
+		if (renaming->kind == thing->kind && same_place(plan, renaming, thing) &&
+		    text_equal(renaming->old, thing->old))
 			return true;
 	return false;
 }
 
-/* A thing of the old schema that is called `name`, that has to leave it. */
-static void move_away(struct planner *planner, struct renames *renames, struct renaming thing,
+/* Adds a temporary rename of what is called `name` in the old schema, unless it is renamed anyway. */
+static void move_away(struct rename_plan *plan, struct renames *renames, struct renaming thing,
 		      const char *name)
 {
 	thing.old = name;
 	thing.documented = false;
-	thing.passing = true;
-	if (is_renamed(planner, renames, &thing))
+	thing.temporary = true;
+	if (is_renamed(plan, renames, &thing))
 		return;
-	thing.new = passing_name(planner, &thing);
-	if (thing.kind == CHANGE_RENAME_TABLE || thing.kind == CHANGE_RENAME_ENUM) {
+	thing.new = temporary_name(plan, &thing);
+	if (is_object(&thing)) {
 		thing.object.name = thing.old;
 		thing.renamed = (struct object_name){thing.object.namespace, thing.new};
 	}
-	*vector_add(planner->arena, renames) = thing;
+	*vector_add(plan->arena, renames) = thing;
 }
 
-static void clear_the_way(struct planner *planner, struct renames *renames,
+static void clear_the_way(struct rename_plan *plan, struct renames *renames,
 			  const struct renaming *renaming)
 {
 	struct object_name named = {renaming->object.namespace, renaming->new};
 	struct renaming thing = *renaming;
-	bool both = planner->rules->alters_columns;
+	bool both = enums_are_types(plan);
 
-	switch (renaming->kind) {
-	case CHANGE_RENAME_COLUMN:
-	case CHANGE_RENAME_VALUE:
-		if (has_name(planner->old, renaming, renaming->object, renaming->new))
-			move_away(planner, renames, thing, renaming->new);
-		break;
-	default:
-		thing.kind = CHANGE_RENAME_TABLE;
-		if ((both || renaming->kind == thing.kind) && schema_table(planner->old, named))
-			move_away(planner, renames, thing, renaming->new);
-		thing.kind = CHANGE_RENAME_ENUM;
-		if ((both || renaming->kind == thing.kind) && schema_enum(planner->old, named))
-			move_away(planner, renames, thing, renaming->new);
-		break;
+	if (!is_object(renaming)) {
+		if (has_name(plan->old, renaming, renaming->object, renaming->new))
+			move_away(plan, renames, thing, renaming->new);
+		return;
 	}
+	thing.kind = CHANGE_RENAME_TABLE;
+	if ((both || renaming->kind == thing.kind) && schema_table(plan->old, named))
+		move_away(plan, renames, thing, renaming->new);
+	thing.kind = CHANGE_RENAME_ENUM;
+	if ((both || renaming->kind == thing.kind) && schema_enum(plan->old, named))
+		move_away(plan, renames, thing, renaming->new);
 }
 
-static bool changes_name(const struct renaming *renaming)
+struct renames diff_add_temporary_names(struct arena *arena, const struct dialect *dialect,
+					const struct schema *old, const struct schema *new,
+					const struct renames *renames)
 {
-	return strcmp(renaming->old, renaming->new) != 0;
-}
-
-struct renames with_passing_names(struct arena *arena, const struct alter_rules *rules,
-				  const struct schema *old, const struct schema *new,
-				  const struct renames *renames)
-{
-	struct planner planner = {.arena = arena, .rules = rules, .old = old, .new = new};
+	struct rename_plan plan = {.arena = arena, .dialect = dialect, .old = old, .new = new};
 	struct renames all = {0};
 	const struct renaming *renaming;
 
 	vector_each(renaming, renames)
-		if (changes_name(renaming))
+		if (!text_equal(renaming->old, renaming->new))
 			*vector_add(arena, &all) = *renaming;
 	for (size_t i = 0; i < all.count; i++) {
 		struct renaming one = all.at[i];
-		clear_the_way(&planner, &all, &one);
+		clear_the_way(&plan, &all, &one);
 	}
 	return all;
 }
 
-/* ---- one after the other ---- */
+/* ---- the order ---- */
 
-/* Whether another one that waits still has the name that a step is to give. */
-static bool is_blocked(const struct planner *planner, const struct rename_steps *waiting,
+/* True if another step that waits still has the name that a step gives. */
+static bool is_blocked(const struct rename_plan *plan, const struct rename_steps *waiting,
 		       const struct rename_step *step)
 {
 	const struct rename_step *other;
 
 	vector_each(other, waiting)
-		if (other != step && same_place(planner, other->renaming, step->renaming) &&
-		    same_name(planner, other->from, step->to))
+		if (other != step && same_place(plan, other->renaming, step->renaming) &&
+		    same_name(plan, other->from, step->to))
 			return true;
-	/* SQLite takes a table for another one of the same name. */
-	return step->renaming->kind == CHANGE_RENAME_TABLE &&
-	       same_name(planner, step->from, step->to);
+	/* SQLite refuses to rename a table to its own name in another case: the name is taken. */
+	return step->renaming->kind == CHANGE_RENAME_TABLE && same_name(plan, step->from, step->to);
 }
 
-static void take_step(struct planner *planner, struct rename_steps *waiting,
+/* Takes the first step that is not blocked. If all are, the first one makes room. */
+static void take_step(struct rename_plan *plan, struct rename_steps *waiting,
 		      struct rename_steps *steps)
 {
 	for (size_t i = 0; i < waiting->count; i++) {
-		if (is_blocked(planner, waiting, &waiting->at[i]))
+		if (is_blocked(plan, waiting, &waiting->at[i]))
 			continue;
-		*vector_add(planner->arena, steps) = waiting->at[i];
+		*vector_add(plan->arena, steps) = waiting->at[i];
 		waiting->count--;
 		memmove(&waiting->at[i], &waiting->at[i + 1],
 			(waiting->count - i) * sizeof *waiting->at);
 		return;
 	}
-	/* They go round: the first one makes room. */
 	struct rename_step *first = &waiting->at[0];
-	struct rename_step aside = {first->renaming, first->from, NULL};
-	aside.to = passing_name(planner, first->renaming);
-	*vector_add(planner->arena, steps) = aside;
-	first->from = aside.to;
+	struct rename_step aside = *first;
+	first->from = aside.to = temporary_name(plan, first->renaming);
+	*vector_add(plan->arena, steps) = aside;
 }
 
-struct rename_steps order_renames(struct arena *arena, const struct alter_rules *rules,
-				  const struct schema *old, const struct schema *new,
-				  const struct renames *renames)
+struct rename_steps diff_order_renames(struct arena *arena, const struct dialect *dialect,
+				       const struct schema *old, const struct schema *new,
+				       const struct renames *renames)
 {
 	static const enum change_kind kinds[] = {CHANGE_RENAME_ENUM, CHANGE_RENAME_TABLE,
 						 CHANGE_RENAME_COLUMN, CHANGE_RENAME_VALUE};
-	struct planner planner = {.arena = arena, .rules = rules, .old = old, .new = new};
+	struct rename_plan plan = {.arena = arena, .dialect = dialect, .old = old, .new = new};
 	struct rename_steps waiting = {0}, steps = {0};
 	const struct renaming *renaming;
 
 	vector_each(renaming, renames)
-		if (renaming->passing)
-			*vector_add(arena, &planner.passing) = renaming->new;
+		if (renaming->temporary)
+			*vector_add(arena, &plan.temporary) = renaming->new;
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
 		vector_each(renaming, renames)
 			if (renaming->kind == kinds[i])
 				*vector_add(arena, &waiting) = (struct rename_step){
 					renaming, renaming->old, renaming->new};
-		/* Enums and tables can be in each other's way. */
+		/* Enums wait for the tables: each can be in the way of the other. */
 		if (kinds[i] == CHANGE_RENAME_ENUM)
 			continue;
 		while (waiting.count)
-			take_step(&planner, &waiting, &steps);
+			take_step(&plan, &waiting, &steps);
 	}
 	return steps;
 }

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/record.h"
+#include "diff/free_name.h"
 #include "sql/postgresql_table.h"
 #include "sql/words.h"
 
@@ -81,16 +82,6 @@ static void alter_primary_key(struct script *script, const struct change *change
 
 /* ---- enums ---- */
 
-static bool has_value(const struct enumeration *enumeration, const char *name)
-{
-	const struct enum_value *value;
-
-	vector_each(value, &enumeration->values)
-		if (strcmp(value->name, name) == 0)
-			return true;
-	return false;
-}
-
 /* CockroachDB can remove a value from an enum, unless it is the default of a column. */
 static void alter_enum(struct script *script, const struct change *change)
 {
@@ -100,7 +91,7 @@ static void alter_enum(struct script *script, const struct change *change)
 
 	vector_each(use, &pair->defaults) {
 		const struct default_value *usual = &use->column->value;
-		if (usual->kind == DEFAULT_ENUM && !has_value(pair->new, usual->text))
+		if (usual->kind == DEFAULT_ENUM && !enumeration_value(pair->new, usual->text))
 			sql_statement(script, "ALTER TABLE %s ALTER COLUMN %s DROP DEFAULT",
 				      sql_object(script, use->table->name),
 				      sql_name(script, use->column->name));

@@ -7,7 +7,7 @@
 #define SQL_DIALECT_H
 
 #include "base/buffer.h"
-#include "diff/diff.h"
+#include "diff/change.h"
 
 struct script;
 

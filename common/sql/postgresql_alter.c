@@ -232,7 +232,7 @@ static void alter_columns(struct alteration *alteration)
 
 	vector_each(old, &pair->old->columns) {
 		const struct column_pair *column = diff_pair_column(pair, old->name);
-		if (!column || !column_pair_differs(column))
+		if (!column || !diff_column_differs(column))
 			continue;
 		if (column->cast == CAST_IMPOSSIBLE) {
 			drop_column(alteration, column->old);

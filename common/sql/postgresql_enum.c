@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "diff/free_name.h"
 #include "sql/words.h"
 
 static void create_enum(struct script *script, struct object_name name,
@@ -70,17 +71,17 @@ static void add_values(struct script *script, const struct enum_pair *pair)
 }
 
 /*
- * Returns a name for an enum that exists only within the step. PostgreSQL cuts names at 63 bytes:
- * one so long that nothing of the suffix would be left is cut before it.
+ * Returns a name for an enum that exists only within the step. The server cuts names that are too
+ * long: a name is cut before the suffix if the server would leave nothing of it.
  */
 static struct object_name temporary_name(const struct diff *diff, struct object_name name,
 					 const char *suffix)
 {
-	enum { LIMIT = 63, LEAST = 2 };
-	bool fits = strlen(name.name) + LEAST <= LIMIT;
+	enum { LEAST = 2 };
+	bool fits = strlen(name.name) + LEAST <= diff->dialect->name_limit;
 
 	name.name = fits ? arena_format(diff->arena, "%s%s", name.name, suffix)
-			 : diff_cut_name(diff->arena, name.name, suffix);
+			 : diff_cut_name(diff->arena, diff->dialect, name.name, suffix);
 	name.name = diff_free_name(diff, name);
 	return name;
 }

@@ -68,7 +68,7 @@ void sql_script(const struct diff *diff, struct buffer *to)
 			step(&script, change);
 		if (statements.length) {
 			buffer_format(to, "%s-- %s\n", first ? "" : "\n",
-				      change_heading(change->kind));
+				      diff_heading(change->kind));
 			buffer_add_slice(to, statements.text, statements.length);
 			first = false;
 		}

@@ -9,7 +9,7 @@
 #define SQL_SQL_H
 
 #include "base/buffer.h"
-#include "diff/diff.h"
+#include "diff/change.h"
 
 /* Adds the script of all changes; nothing where there is none. */
 void sql_script(const struct diff *diff, struct buffer *to);

@@ -1,14 +1,8 @@
 /* SQLite's steps. */
 #include <string.h>
 
+#include "diff/free_name.h"
 #include "sql/words.h"
-
-static bool is_only_key_column(const struct table *table, const struct column *column)
-{
-	const struct primary_key *key = table->primary_key;
-
-	return key && key->parts.count == 1 && strcmp(key->parts.at[0].column, column->name) == 0;
-}
 
 /* ---- columns ---- */
 
@@ -33,7 +27,7 @@ static bool counts_itself(const struct column *column)
 static const char *column_text(struct script *script, const struct table *table,
 			       const struct column *column)
 {
-	bool key = is_only_key_column(table, column);
+	bool key = column_is_id(table, column);
 
 	return sql_format(
 		script, "%s %s%s%s%s%s%s", sql_name(script, column->name),

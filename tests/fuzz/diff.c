@@ -48,7 +48,7 @@ static struct names lines(struct arena *arena, char *text)
 static void compare(char *text, struct report *report)
 {
 	char *after = cut(text);
-	struct names told = lines(report->arena, cut(after));
+	struct names given = lines(report->arena, cut(after));
 	struct source first = {"first", text, strlen(text)};
 	struct source second = {"second", after, strlen(after)};
 	struct schema old, new;
@@ -56,9 +56,9 @@ static void compare(char *text, struct report *report)
 	struct diff up, down;
 
 	if (!schema_read(&first, &old, report) || !schema_read(&second, &new, report) ||
-	    !diff_find_renames(&old, &new, &told, &there, report))
+	    !diff_find_renames(&old, &new, &given, &there, report))
 		return;
-	back = diff_inverted(report->arena, &there);
+	back = diff_invert_renames(report->arena, &there);
 	if (!diff_schemas(&old, &new, &there, &up, report) ||
 	    !diff_schemas(&new, &old, &back, &down, report))
 		return;

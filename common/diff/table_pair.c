@@ -1,23 +1,16 @@
-/* The pair of two tables, and when their columns, indexes and keys are the same. */
+/* The pair of two tables: which columns, indexes and keys are the same, and what differs in them. */
+#include "diff/table_pair.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-#include "diff/rules.h"
-
-bool column_pair_differs(const struct column_pair *pair)
-{
-	return pair->cast != CAST_NONE || pair->arity || pair->value || pair->autoincrement;
-}
+#include "base/record.h"
+#include "diff/cast.h"
+#include "diff/cast_cost.h"
+#include "diff/default.h"
+#include "diff/predicate.h"
 
 /* ---- columns ---- */
-
-bool diff_has_default(const struct column *column)
-{
-	const struct default_value *value = &column->value;
-
-	return value->kind != DEFAULT_NONE &&
-	       !(value->kind == DEFAULT_EXPRESSION && *value->text == '\0');
-}
 
 static int compare_columns(const void *a, const void *b)
 {
@@ -26,7 +19,7 @@ static int compare_columns(const void *a, const void *b)
 	return strcmp((*left)->name, (*right)->name);
 }
 
-/* The columns of a table by name. */
+/* Returns the columns of a table by name, with NULL at the end. */
 static const struct column **sorted_columns(struct arena *arena, const struct table *table)
 {
 	size_t count = table->columns.count;
@@ -49,11 +42,11 @@ static void compare_column(const struct alter_rules *rules, const struct table_p
 	struct column_place old = {tables->old, pair->old}, new = {tables->new, pair->new};
 
 	pair->old_position = (size_t)(pair->old - tables->old->columns.at);
-	pair->cast = column_cast(rules, old, new);
+	pair->cast = diff_cast(rules, old, new);
 	if (pair->cast != CAST_NONE && pair->cast != CAST_IMPOSSIBLE)
-		pair->explicitly = cast_is_explicit(rules, pair, &pair->through);
+		pair->explicitly = diff_cast_is_explicit(rules, pair, &pair->through);
 	pair->arity = pair->old->arity != pair->new->arity;
-	pair->value = !defaults_match(rules, pair->old, pair->new);
+	pair->value = !diff_defaults_match(rules, pair->old, pair->new);
 	pair->autoincrement = rules->counter == COUNTER_SEQUENCE &&
 			      is_autoincrement(pair->old) != is_autoincrement(pair->new);
 }
@@ -79,24 +72,7 @@ static void pair_columns(struct arena *arena, const struct alter_rules *rules,
 	}
 }
 
-const struct column_pair *diff_pair_column(const struct table_pair *pair, const char *name)
-{
-	size_t low = 0, high = pair->columns.count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		int order = strcmp(pair->columns.at[middle].old->name, name);
-		if (order == 0)
-			return &pair->columns.at[middle];
-		if (order < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return NULL;
-}
-
-/* ---- keys ---- */
+/* ---- primary keys ---- */
 
 static bool descends(const struct key_part *part)
 {
@@ -108,7 +84,7 @@ static bool parts_equal(const struct key_parts *a, const struct key_parts *b)
 	if (a->count != b->count)
 		return false;
 	for (size_t i = 0; i < a->count; i++)
-		if (strcmp(a->at[i].column, b->at[i].column) != 0 ||
+		if (!text_equal(a->at[i].column, b->at[i].column) ||
 		    descends(&a->at[i]) != descends(&b->at[i]))
 			return false;
 	return true;
@@ -126,9 +102,10 @@ static bool key_type_changes(const struct table_pair *pair)
 	return false;
 }
 
+/* True if there are two texts, and they are not the same. */
 static bool texts_differ(const char *a, const char *b)
 {
-	return a && b && strcmp(a, b) != 0;
+	return a && b && !text_equal(a, b);
 }
 
 static void pair_primary_keys(const struct alter_rules *rules, struct table_pair *pair)
@@ -148,75 +125,7 @@ static void pair_primary_keys(const struct alter_rules *rules, struct table_pair
 		!parts_equal(&old->parts, &new->parts) || key_type_changes(pair);
 }
 
-/* ---- indexes ---- */
-
-/* The first index of a table, among those not taken, that does what another does; or its position.
- */
-static size_t find_index(struct arena *arena, const struct alter_rules *rules,
-			 const struct table *table, const bool *taken, const struct index *like,
-			 bool named)
-{
-	size_t i = 0;
-
-	for (; i < table->indexes.count; i++) {
-		const struct index *index = &table->indexes.at[i];
-		if (!taken[i] && (!named || strcmp(index->name, like->name) == 0) &&
-		    indexes_match(arena, rules, index, like))
-			break;
-	}
-	return i;
-}
-
-/* Each index has one partner at the most: that of its own name before any other. */
-static void pair_indexes(struct arena *arena, const struct alter_rules *rules,
-			 struct table_pair *pair)
-{
-	const struct table *old = pair->old, *new = pair->new;
-	bool *taken = arena_alloc(arena, new->indexes.count + 1);
-	size_t *partner = arena_alloc(arena, (old->indexes.count + 1) * sizeof *partner);
-
-	for (size_t i = 0; i < old->indexes.count; i++) {
-		partner[i] = find_index(arena, rules, new, taken, &old->indexes.at[i], true);
-		taken[partner[i]] = true;
-	}
-	taken[new->indexes.count] = false;
-	for (size_t i = 0; i < old->indexes.count; i++) {
-		if (partner[i] < new->indexes.count)
-			continue;
-		partner[i] = find_index(arena, rules, new, taken, &old->indexes.at[i], false);
-		if (partner[i] < new->indexes.count)
-			taken[partner[i]] = true;
-	}
-	for (size_t i = 0; i < old->indexes.count; i++)
-		if (partner[i] < new->indexes.count)
-			*vector_add(arena, &pair->indexes) = (struct index_pair){
-				&old->indexes.at[i], &new->indexes.at[partner[i]]};
-		else
-			*vector_add(arena, &pair->dropped_indexes) = &old->indexes.at[i];
-	for (size_t i = 0; i < new->indexes.count; i++)
-		if (!taken[i])
-			*vector_add(arena, &pair->created_indexes) = &new->indexes.at[i];
-}
-
-struct table_pair *pair_tables(struct arena *arena, const struct alter_rules *rules,
-			       const struct table *old, size_t old_position,
-			       const struct table *new, size_t new_position)
-{
-	struct table_pair *pair = arena_alloc(arena, sizeof *pair);
-
-	*pair = (struct table_pair){
-		.old = old,
-		.new = new,
-		.old_position = old_position,
-		.new_position = new_position,
-	};
-	pair_columns(arena, rules, pair);
-	pair_primary_keys(rules, pair);
-	pair_indexes(arena, rules, pair);
-	return pair;
-}
-
-/* ---- what is the same ---- */
+/* ---- whether two indexes are the same ---- */
 
 static bool ends_with(const char *text, const char *end)
 {
@@ -228,12 +137,12 @@ static bool ends_with(const char *text, const char *end)
 static bool is_default_class(const struct alter_rules *rules, const char *method, const char *class)
 {
 	for (const struct default_class *row = rules->default_classes; row->method; row++)
-		if (strcmp(row->method, method) == 0 && ends_with(class, row->end))
+		if (text_equal(row->method, method) && ends_with(class, row->end))
 			return row->is_default;
 	return false;
 }
 
-static bool classes_equal(const struct alter_rules *rules, const char *method,
+static bool classes_match(const struct alter_rules *rules, const char *method,
 			  const struct key_parts *a, const struct key_parts *b)
 {
 	for (size_t i = 0; i < a->count; i++) {
@@ -251,32 +160,93 @@ static bool predicates_match(struct arena *arena, const struct alter_rules *rule
 {
 	if (!a || !b)
 		return a == b;
-	return rules->respells_predicates ? predicates_equal(arena, a, b) : strcmp(a, b) == 0;
+	return rules->respells_predicates ? diff_predicates_equal(arena, a, b) : text_equal(a, b);
 }
 
-bool indexes_match(struct arena *arena, const struct alter_rules *rules, const struct index *a,
-		   const struct index *b)
+static bool indexes_match(struct arena *arena, const struct alter_rules *rules,
+			  const struct index *a, const struct index *b)
 {
 	if (a->unique != b->unique || !parts_equal(&a->parts, &b->parts))
 		return false;
 	if (rules->index_predicates && !predicates_match(arena, rules, a->predicate, b->predicate))
 		return false;
-	return !rules->default_classes || (strcmp(a->method, b->method) == 0 &&
-					   classes_equal(rules, a->method, &a->parts, &b->parts));
+	return !rules->default_classes || (text_equal(a->method, b->method) &&
+					   classes_match(rules, a->method, &a->parts, &b->parts));
 }
 
-bool names_equal(const struct names *a, const struct names *b)
+/* ---- pairs of indexes ---- */
+
+/* The new indexes that have a partner, and the partner of each old one: its position, or NONE. */
+struct index_partners {
+	bool *taken;
+	size_t *of_old;
+};
+
+static const size_t NONE = (size_t)-1;
+
+/* Gives each old index without a partner the first new index that is the same and still free. */
+static void find_partners(struct arena *arena, const struct alter_rules *rules,
+			  const struct table_pair *pair, struct index_partners *partners,
+			  bool same_name)
+{
+	const struct index *old, *new;
+
+	vector_each(old, &pair->old->indexes) {
+		size_t *partner = &partners->of_old[old - pair->old->indexes.at];
+		vector_each(new, &pair->new->indexes) {
+			size_t position = (size_t)(new - pair->new->indexes.at);
+			if (*partner != NONE)
+				break;
+			if (partners->taken[position] ||
+			    (same_name && !text_equal(old->name, new->name)) ||
+			    !indexes_match(arena, rules, new, old))
+				continue;
+			*partner = position;
+			partners->taken[position] = true;
+		}
+	}
+}
+
+/* An index of the same name is the partner before any other. */
+static void pair_indexes(struct arena *arena, const struct alter_rules *rules,
+			 struct table_pair *pair)
+{
+	const struct table *old = pair->old, *new = pair->new;
+	size_t count = old->indexes.count;
+	struct index_partners partners = {
+		.taken = arena_alloc(arena, new->indexes.count + 1),
+		.of_old = arena_alloc(arena, (count + 1) * sizeof *partners.of_old),
+	};
+
+	for (size_t i = 0; i < count; i++)
+		partners.of_old[i] = NONE;
+	find_partners(arena, rules, pair, &partners, true);
+	find_partners(arena, rules, pair, &partners, false);
+	for (size_t i = 0; i < count; i++)
+		if (partners.of_old[i] != NONE)
+			*vector_add(arena, &pair->indexes) = (struct index_pair){
+				&old->indexes.at[i], &new->indexes.at[partners.of_old[i]]};
+		else
+			*vector_add(arena, &pair->dropped_indexes) = &old->indexes.at[i];
+	for (size_t i = 0; i < new->indexes.count; i++)
+		if (!partners.taken[i])
+			*vector_add(arena, &pair->created_indexes) = &new->indexes.at[i];
+}
+
+/* ---- whether two foreign keys are the same ---- */
+
+static bool names_equal(const struct names *a, const struct names *b)
 {
 	if (a->count != b->count)
 		return false;
 	for (size_t i = 0; i < a->count; i++)
-		if (strcmp(a->at[i], b->at[i]) != 0)
+		if (!text_equal(a->at[i], b->at[i]))
 			return false;
 	return true;
 }
 
-bool foreign_keys_match(const struct table_pair *pair, const struct foreign_key *old,
-			const struct foreign_key *new)
+bool diff_foreign_keys_match(const struct table_pair *pair, const struct foreign_key *old,
+			     const struct foreign_key *new)
 {
 	const char **name;
 
@@ -291,4 +261,24 @@ bool foreign_keys_match(const struct table_pair *pair, const struct foreign_key 
 			return false;
 	}
 	return true;
+}
+
+/* ---- all of it ---- */
+
+struct table_pair *diff_pair_tables(struct arena *arena, const struct alter_rules *rules,
+				    const struct table *old, size_t old_position,
+				    const struct table *new, size_t new_position)
+{
+	struct table_pair *pair = arena_alloc(arena, sizeof *pair);
+
+	*pair = (struct table_pair){
+		.old = old,
+		.new = new,
+		.old_position = old_position,
+		.new_position = new_position,
+	};
+	pair_columns(arena, rules, pair);
+	pair_primary_keys(rules, pair);
+	pair_indexes(arena, rules, pair);
+	return pair;
 }

@@ -1,0 +1,18 @@
+/*
+ * Inside the room: what happens to the values of a column whose type changes.
+ */
+#ifndef DIFF_CAST_H
+#define DIFF_CAST_H
+
+#include "diff/change.h"
+
+struct column_place {
+	const struct table *table;
+	const struct column *column;
+};
+
+/* Returns how the values of a column survive its change of type. */
+enum cast diff_cast(const struct alter_rules *rules, struct column_place old,
+		    struct column_place new);
+
+#endif

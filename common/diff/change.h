@@ -1,0 +1,148 @@
+/*
+ * A change: one step of a script, the statements under one heading there.
+ *
+ * Changes point into the two schemas that were compared, which must outlive them. "Old" and "new"
+ * are always of the old and the new schema. Which SQL makes a change is not said here, only what
+ * changes; sql/ knows the rest.
+ */
+#ifndef DIFF_CHANGE_H
+#define DIFF_CHANGE_H
+
+#include "schema/schema.h"
+
+/* In the order in which changes are made. */
+enum change_kind {
+	CHANGE_RENAME_ENUM,
+	CHANGE_RENAME_TABLE,
+	CHANGE_RENAME_COLUMN,
+	CHANGE_RENAME_VALUE,
+	CHANGE_CREATE_SCHEMA,
+	CHANGE_DROP_EXTENSION,
+	CHANGE_CREATE_EXTENSION,
+	CHANGE_ALTER_SEQUENCE,
+	CHANGE_CREATE_ENUM,
+	CHANGE_ALTER_ENUM,
+	CHANGE_DROP_FOREIGN_KEY,
+	CHANGE_DROP_INDEX,
+	CHANGE_ALTER_TABLE,
+	CHANGE_ALTER_PRIMARY_KEY,
+	CHANGE_DROP_TABLE,
+	CHANGE_DROP_ENUM,
+	CHANGE_CREATE_TABLE,
+	CHANGE_REDEFINE_TABLES,
+	CHANGE_CREATE_INDEX,
+	CHANGE_RENAME_FOREIGN_KEY,
+	CHANGE_ADD_FOREIGN_KEY,
+	CHANGE_RENAME_INDEX,
+	CHANGE_REDEFINE_INDEX,
+	CHANGE_KIND_COUNT
+};
+
+/* A column of both schemas, and what differs in it. */
+struct column_pair {
+	const struct column *old, *new;
+	size_t old_position;
+	enum cast cast;			   /* CAST_NONE if the type stays */
+	bool explicitly;		   /* the server casts only if told to */
+	const struct native_type *through; /* an explicit cast goes through this type; or NULL */
+	bool arity, value, autoincrement;  /* what else changes; `value` is the default */
+};
+
+/* An index of both tables, under one name or two. */
+struct index_pair {
+	const struct index *old, *new;
+};
+
+/* What happens to a table's primary key in its ALTER TABLE. */
+struct primary_key_change {
+	bool drop, rename, add;
+};
+
+/* A table of both schemas. */
+struct table_pair {
+	const struct table *old, *new;
+	size_t old_position, new_position;
+	VECTOR(struct column_pair) columns;    /* by name, in the order of bytes */
+	VECTOR(const struct column *) dropped; /* in the same order */
+	VECTOR(const struct column *) added;   /* in the same order */
+	struct primary_key_change primary_key;
+	VECTOR(struct index_pair) indexes;
+	VECTOR(const struct index *) dropped_indexes;
+	VECTOR(const struct index *) created_indexes;
+	bool redefined; /* recreated: a new table takes over the rows and the name */
+};
+
+/* A column of the old schema whose enum changes its values. */
+struct enum_column {
+	const struct table *table;
+	const struct column *column;
+	const struct column *new; /* NULL if the column goes, or no longer has the enum */
+};
+
+/* An enum of both schemas whose values differ. */
+struct enum_pair {
+	const struct enumeration *old, *new;
+	struct names added, removed;
+	VECTOR(struct enum_column) defaults; /* those that have a default */
+	VECTOR(struct enum_column) staying;  /* in the order of the new schema */
+	VECTOR(struct enum_column) leaving;
+};
+
+/* A table, enum, column or value that keeps its rows under another name. */
+struct renaming {
+	enum change_kind kind;	    /* CHANGE_RENAME_... */
+	struct object_name object;  /* the table or enum, as the old schema calls it */
+	struct object_name renamed; /* and as the new one does */
+	const char *old, *new;	    /* the name that changes: of the object, a column, a value */
+	bool documented;	    /* from the new schema's documentation, not from the user */
+	bool temporary;		    /* only makes room: something else is to have the name */
+};
+
+struct renames {
+	VECTOR_MEMBERS(struct renaming);
+};
+
+/* The kind says which members are set. */
+struct change {
+	enum change_kind kind;
+	size_t order[5]; /* compared from left to right; by default the kind, then positions */
+	const char *namespace;
+	const struct renaming *renaming;
+	const char *from, *to; /* the names of what is renamed, be it an index or a key */
+	const struct extension *old_extension, *new_extension;
+	const struct enumeration *enumeration; /* created or dropped */
+	const struct enum_pair *enum_pair;
+	const struct table *table; /* created or dropped, or has the index or the key */
+	const struct table_pair *pair;
+	const struct column_pair *column; /* whose sequence is altered */
+	const struct index *old_index, *new_index;
+	const struct foreign_key *old_key, *new_key;
+};
+
+struct table_pairs {
+	VECTOR_MEMBERS(struct table_pair *);
+};
+
+/* All changes between two schemas. */
+struct diff {
+	struct arena *arena;
+	const struct dialect *dialect;
+	const struct schema *old, *new; /* `old` with the names that it has after the renames */
+	struct renames renames;		/* with the temporary ones */
+	struct table_pairs redefined;	/* the tables of CHANGE_REDEFINE_TABLES, in order */
+	VECTOR(struct change) changes;
+};
+
+/* Returns the heading that a script gives to changes of a kind: "CreateTable". */
+const char *diff_heading(enum change_kind kind);
+
+/* True if anything but the name of the column differs. */
+bool diff_column_differs(const struct column_pair *pair);
+
+/* Returns the pair of that name, or NULL if one of the tables has no such column. */
+const struct column_pair *diff_pair_column(const struct table_pair *pair, const char *name);
+
+/* True if SQL can say how the database fills the column; dbgenerated() without a text says nothing. */
+bool diff_has_default(const struct column *column);
+
+#endif

@@ -1,0 +1,47 @@
+/*
+ * Inside the room: the comparison of two schemas, and what all files that find changes need.
+ */
+#ifndef DIFF_COMPARISON_H
+#define DIFF_COMPARISON_H
+
+#include "diff/change.h"
+
+struct comparison {
+	struct arena *arena;
+	struct diff *diff;		/* gets the changes */
+	const struct schema *old, *new; /* with the names of the new schema: diff/rewrite.h */
+	const struct alter_rules *rules;
+	struct table_pairs pairs;	 /* in the order of the old schema */
+	struct table_pair **pair_of_old; /* by the position of the old table; NULL if it goes */
+	struct map enum_pairs;		 /* struct enum_pair, by namespace and name */
+};
+
+/*
+ * Adds a change. Among those of its kind it stands by the three numbers, compared from left to
+ * right, then by when it was added.
+ */
+struct change *diff_add_change(struct comparison *comparison, enum change_kind kind, size_t first,
+			       size_t second, size_t third);
+
+/*
+ * Moves a change before the enums: what ties a column to its enum must go before the column moves to
+ * the enum's new type.
+ */
+void diff_move_before_enums(struct change *change);
+
+/* False for views and for the history table, which no script touches. */
+bool diff_is_compared(const struct table *table);
+
+/* Returns the pair whose old table has that name, or NULL. */
+const struct table_pair *diff_find_pair(const struct comparison *comparison,
+					struct object_name old_name);
+
+/* Returns the enum of a column if its values differ, else NULL. */
+struct enum_pair *diff_changing_enum(const struct comparison *comparison,
+				     const struct column *column);
+
+/* True if a column of an old table moves to a new type, because its enum loses values. */
+bool diff_is_moved(const struct comparison *comparison, const struct table *old,
+		   const char *column);
+
+#endif

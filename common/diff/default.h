@@ -1,0 +1,13 @@
+/*
+ * Inside the room: whether two defaults are the same.
+ */
+#ifndef DIFF_DEFAULT_H
+#define DIFF_DEFAULT_H
+
+#include "diff/change.h"
+
+/* True if a column's default stays as it is. */
+bool diff_defaults_match(const struct alter_rules *rules, const struct column *old,
+			 const struct column *new);
+
+#endif

@@ -1,0 +1,12 @@
+/*
+ * Inside the room: the changes of enums.
+ */
+#ifndef DIFF_ENUMS_H
+#define DIFF_ENUMS_H
+
+#include "diff/comparison.h"
+
+/* Adds them, and fills comparison->enum_pairs. The tables must be paired before. */
+void diff_compare_enums(struct comparison *comparison);
+
+#endif

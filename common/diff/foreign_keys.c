@@ -1,0 +1,239 @@
+/* The changes of foreign keys. */
+#include "diff/foreign_keys.h"
+
+#include "base/record.h"
+#include "diff/indexes.h"
+#include "diff/many_to_many.h"
+#include "diff/table_pair.h"
+
+/* ---- adding changes ---- */
+
+static void add_key(struct comparison *comparison, const struct table *table,
+		    const struct foreign_key *key)
+{
+	struct change *change = diff_add_change(comparison, CHANGE_ADD_FOREIGN_KEY,
+						(size_t)(table - comparison->new->tables.at),
+						(size_t)(key - table->foreign_keys.at), 0);
+
+	change->table = table;
+	change->new_key = key;
+}
+
+/* True if a column of the key moves to a new type. The columns at its two ends move one by one. */
+static bool is_tied_to_enum(const struct comparison *comparison, const struct table *old,
+			    const struct foreign_key *key)
+{
+	const char **name;
+
+	vector_each(name, &key->columns)
+		if (diff_is_moved(comparison, old, *name))
+			return true;
+	return false;
+}
+
+static void drop_key(struct comparison *comparison, const struct table *table,
+		     const struct foreign_key *key)
+{
+	struct change *change = diff_add_change(comparison, CHANGE_DROP_FOREIGN_KEY,
+						(size_t)(table - comparison->old->tables.at),
+						(size_t)(key - table->foreign_keys.at), 0);
+
+	change->table = table;
+	change->old_key = key;
+	if (is_tied_to_enum(comparison, table, key))
+		diff_move_before_enums(change);
+}
+
+static void rename_key(struct comparison *comparison, const struct table_pair *pair,
+		       const struct foreign_key *old, const struct foreign_key *new)
+{
+	struct change *change =
+		diff_add_change(comparison, CHANGE_RENAME_FOREIGN_KEY, pair->old_position,
+				(size_t)(old - pair->old->foreign_keys.at), 0);
+
+	change->table = pair->old;
+	change->old_key = old;
+	change->new_key = new;
+	change->from = old->name;
+	change->to = new->name;
+}
+
+/* ---- keys that match ---- */
+
+static bool has_match(const struct table_pair *pair, const struct foreign_key *new)
+{
+	const struct foreign_key *old;
+
+	vector_each(old, &pair->old->foreign_keys)
+		if (old->enforced && diff_foreign_keys_match(pair, old, new))
+			return true;
+	return false;
+}
+
+static bool has_new_match(const struct table_pair *pair, const struct foreign_key *old)
+{
+	const struct foreign_key *new;
+
+	vector_each(new, &pair->new->foreign_keys)
+		if (new->enforced && diff_foreign_keys_match(pair, old, new))
+			return true;
+	return false;
+}
+
+bool diff_foreign_keys_differ(const struct table_pair *pair)
+{
+	const struct foreign_key *old, *new;
+
+	vector_each(new, &pair->new->foreign_keys)
+		if (new->enforced && !has_match(pair, new))
+			return true;
+	vector_each(old, &pair->old->foreign_keys)
+		if (old->enforced && !has_new_match(pair, old))
+			return true;
+	return false;
+}
+
+/* True if the columns of a key are these, in any order. */
+static bool covers(const struct key_parts *parts, const struct names *columns)
+{
+	const char **name;
+	const struct key_part *part;
+
+	if (parts->count != columns->count)
+		return false;
+	vector_each(name, columns) {
+		bool found = false;
+		vector_each(part, parts)
+			found = found || text_equal(part->column, *name);
+		if (!found)
+			return false;
+	}
+	return true;
+}
+
+/* True if the primary key or the unique index that a foreign key refers to goes, even for a while. */
+static bool loses_unique_key(const struct table_pair *target, const struct foreign_key *old)
+{
+	const struct names *columns = &old->referenced_columns;
+	const struct index **index;
+	const struct index_pair *both;
+
+	if (target->primary_key.drop && covers(&target->old->primary_key->parts, columns))
+		return true;
+	vector_each(index, &target->dropped_indexes)
+		if ((*index)->unique && covers(&(*index)->parts, columns))
+			return true;
+	vector_each(both, &target->indexes)
+		if (both->old->unique && diff_index_loses_column(target, both->old) &&
+		    covers(&both->old->parts, columns))
+			return true;
+	return false;
+}
+
+/* True if what a foreign key refers to goes, even if it comes again. */
+static bool loses_target(const struct comparison *comparison, const struct foreign_key *old)
+{
+	const struct table_pair *target = diff_find_pair(comparison, old->references);
+	const char **name;
+
+	if (!target)
+		return false;
+	if (target->redefined)
+		return true;
+	if (!comparison->rules->keys_hold_targets)
+		return false;
+	if (loses_unique_key(target, old))
+		return true;
+	vector_each(name, &old->referenced_columns) {
+		const struct column_pair *column = diff_pair_column(target, *name);
+		if (!column || column->cast == CAST_IMPOSSIBLE)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * True for a many-to-many table that is not renamed: older versions of Prisma gave its keys other
+ * names, and those stay.
+ */
+static bool keeps_old_names(const struct comparison *comparison, const struct table_pair *pair)
+{
+	const struct renaming *renaming;
+
+	vector_each(renaming, &comparison->diff->renames)
+		if (object_name_equal(renaming->renamed, pair->new->name))
+			return false;
+	return diff_is_many_to_many(pair->old) && diff_is_many_to_many(pair->new);
+}
+
+static void compare_matched_key(struct comparison *comparison, const struct table_pair *pair,
+				const struct foreign_key *old, const struct foreign_key *new)
+{
+	if (loses_target(comparison, old) || is_tied_to_enum(comparison, pair->old, old)) {
+		drop_key(comparison, pair->old, old);
+		add_key(comparison, pair->new, new);
+	} else if (old->name && new->name && !text_equal(old->name, new->name) &&
+		   !keeps_old_names(comparison, pair)) {
+		rename_key(comparison, pair, old, new);
+	}
+}
+
+/* Finds the match of an old key: the first one that is not taken. Drops the key if none matches. */
+static void compare_old_key(struct comparison *comparison, const struct table_pair *pair,
+			    const struct foreign_key *old, bool *taken)
+{
+	const struct foreign_key *new;
+	bool matches = false;
+
+	vector_each(new, &pair->new->foreign_keys) {
+		size_t position = (size_t)(new - pair->new->foreign_keys.at);
+		if (!new->enforced || !diff_foreign_keys_match(pair, old, new))
+			continue;
+		matches = true;
+		if (taken[position])
+			continue;
+		taken[position] = true;
+		compare_matched_key(comparison, pair, old, new);
+		break;
+	}
+	if (!matches)
+		drop_key(comparison, pair->old, old);
+}
+
+void diff_compare_foreign_keys(struct comparison *comparison, const struct table_pair *pair)
+{
+	const struct foreign_key *old, *new;
+	bool *taken = arena_alloc(comparison->arena, pair->new->foreign_keys.count + 1);
+
+	if (!comparison->rules->alters_foreign_keys)
+		return;
+	vector_each(new, &pair->new->foreign_keys)
+		if (new->enforced && !has_match(pair, new))
+			add_key(comparison, pair->new, new);
+	vector_each(old, &pair->old->foreign_keys)
+		if (old->enforced)
+			compare_old_key(comparison, pair, old, taken);
+}
+
+/* ---- tables that come and go ---- */
+
+void diff_add_foreign_keys(struct comparison *comparison, const struct table *table)
+{
+	const struct foreign_key *key;
+
+	if (comparison->rules->alters_foreign_keys)
+		vector_each(key, &table->foreign_keys)
+			if (key->enforced)
+				add_key(comparison, table, key);
+}
+
+/* Dropped by a statement of their own, so that the tables can be dropped in any order. */
+void diff_drop_foreign_keys(struct comparison *comparison, const struct table *table)
+{
+	const struct foreign_key *key;
+
+	if (comparison->rules->alters_foreign_keys)
+		vector_each(key, &table->foreign_keys)
+			if (key->enforced)
+				drop_key(comparison, table, key);
+}

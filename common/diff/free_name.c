@@ -1,0 +1,61 @@
+/* Names that nothing has yet. */
+#include "diff/free_name.h"
+
+#include <string.h>
+
+const char *diff_cut_name(struct arena *arena, const struct dialect *dialect, const char *name,
+			  const char *suffix)
+{
+	size_t length = strlen(name), most = dialect->name_limit - strlen(suffix);
+
+	if (length > most)
+		length = most;
+	/* Bytes 10xxxxxx are not the first of a character. */
+	while (length > 0 && ((unsigned char)name[length] & 0xC0) == 0x80)
+		length--;
+	return arena_format(arena, "%.*s%s", (int)length, name, suffix);
+}
+
+/* Tries `first`, then the name with the suffix and a number from 2 on. */
+static const char *find_free(struct arena *arena, const struct dialect *dialect, const char *first,
+			     const char *name, const char *suffix, diff_name_test *is_taken,
+			     const void *context)
+{
+	const char *tried = first;
+
+	for (int i = 2; is_taken(context, tried); i++)
+		tried = diff_cut_name(arena, dialect, name, arena_format(arena, "%s%d", suffix, i));
+	return tried;
+}
+
+const char *diff_old_name(struct arena *arena, const struct dialect *dialect, const char *name,
+			  diff_name_test *is_taken, const void *context)
+{
+	static const char suffix[] = "_old";
+	const char *first = diff_cut_name(arena, dialect, name, suffix);
+
+	return find_free(arena, dialect, first, name, suffix, is_taken, context);
+}
+
+/* The two schemas, and the namespace of the name that is looked for. */
+struct object_context {
+	const struct diff *diff;
+	const char *namespace;
+};
+
+static bool is_object(const void *context, const char *name)
+{
+	const struct object_context *in = context;
+	const struct schema *old = in->diff->old, *new = in->diff->new;
+	struct object_name tried = {in->namespace, name};
+
+	return schema_table(old, tried) || schema_table(new, tried) || schema_enum(old, tried) ||
+	       schema_enum(new, tried);
+}
+
+const char *diff_free_name(const struct diff *diff, struct object_name name)
+{
+	struct object_context context = {diff, name.namespace};
+
+	return find_free(diff->arena, diff->dialect, name.name, name.name, "", is_object, &context);
+}

@@ -1,0 +1,26 @@
+/*
+ * Names that nothing has yet, for what has them only while a script runs.
+ */
+#ifndef DIFF_FREE_NAME_H
+#define DIFF_FREE_NAME_H
+
+#include "diff/change.h"
+
+/* Returns name and suffix; the name is cut, at a character, to what the dialect's names may have. */
+const char *diff_cut_name(struct arena *arena, const struct dialect *dialect, const char *name,
+			  const char *suffix);
+
+/* True if something has the name already. */
+typedef bool diff_name_test(const void *context, const char *name);
+
+/*
+ * Returns the first of name_old, name_old2, name_old3, ... that is not taken. `context` is for the
+ * test.
+ */
+const char *diff_old_name(struct arena *arena, const struct dialect *dialect, const char *name,
+			  diff_name_test *is_taken, const void *context);
+
+/* Returns the first of name, name2, name3, ... that no table or enum of either schema has. */
+const char *diff_free_name(const struct diff *diff, struct object_name name);
+
+#endif

@@ -1,0 +1,161 @@
+/* The changes of indexes. */
+#include "diff/indexes.h"
+
+#include <string.h>
+
+#include "base/record.h"
+
+/* ---- adding changes ---- */
+
+static void create_index(struct comparison *comparison, const struct table_pair *pair,
+			 const struct table *table, const struct index *index)
+{
+	struct change *change = diff_add_change(
+		comparison, CHANGE_CREATE_INDEX, pair ? pair->old_position + 1 : 0,
+		(size_t)(table - comparison->new->tables.at), (size_t)(index - table->indexes.at));
+
+	change->table = table;
+	change->new_index = index;
+}
+
+/* True if a column that moves to a new type is part of the index's condition. */
+static bool is_tied_to_enum(const struct comparison *comparison, const struct table *old,
+			    const struct index *index)
+{
+	const struct column *column;
+
+	if (!index->predicate || !comparison->enum_pairs.count)
+		return false;
+	vector_each(column, &old->columns)
+		if (strstr(index->predicate, column->name) &&
+		    diff_is_moved(comparison, old, column->name))
+			return true;
+	return false;
+}
+
+static struct change *drop_index(struct comparison *comparison, const struct table *table,
+				 const struct index *index)
+{
+	struct change *change = diff_add_change(comparison, CHANGE_DROP_INDEX,
+						(size_t)(table - comparison->old->tables.at),
+						(size_t)(index - table->indexes.at), 0);
+
+	change->table = table;
+	change->old_index = index;
+	change->from = index->name;
+	if (is_tied_to_enum(comparison, table, index))
+		diff_move_before_enums(change);
+	return change;
+}
+
+static void rename_index(struct comparison *comparison, const struct table_pair *pair,
+			 const struct index_pair *index)
+{
+	enum change_kind kind =
+		comparison->rules->renames_indexes ? CHANGE_RENAME_INDEX : CHANGE_REDEFINE_INDEX;
+	struct change *change = diff_add_change(comparison, kind, pair->old_position,
+						(size_t)(index->old - pair->old->indexes.at), 0);
+
+	change->table = pair->old;
+	change->pair = pair;
+	change->old_index = index->old;
+	change->new_index = index->new;
+	change->from = index->old->name;
+	change->to = index->new->name;
+}
+
+/* ---- tables that stay ---- */
+
+bool diff_index_loses_column(const struct table_pair *pair, const struct index *index)
+{
+	const struct key_part *part;
+
+	vector_each(part, &index->parts) {
+		const struct column_pair *column = diff_pair_column(pair, part->column);
+		if (!column || column->cast == CAST_IMPOSSIBLE)
+			return true;
+	}
+	return false;
+}
+
+/* True if the columns of a unique index become the primary key. */
+static bool becomes_primary_key(const struct table_pair *pair, const struct index *index)
+{
+	const struct primary_key *key = pair->new->primary_key;
+
+	if (!index->unique || pair->old->primary_key || !key ||
+	    diff_index_loses_column(pair, index) || key->parts.count != index->parts.count)
+		return false;
+	for (size_t i = 0; i < key->parts.count; i++)
+		if (!text_equal(key->parts.at[i].column, index->parts.at[i].column))
+			return false;
+	return true;
+}
+
+/*
+ * An index that becomes the primary key is dropped after the key is there: until then it keeps the
+ * rows unique, and foreign keys refer to it.
+ */
+static void drop_unmatched_index(struct comparison *comparison, const struct table_pair *pair,
+				 const struct index *index)
+{
+	struct change *change = drop_index(comparison, pair->old, index);
+	size_t position = (size_t)(index - pair->old->indexes.at);
+
+	if (becomes_primary_key(pair, index)) {
+		change->order[0] = CHANGE_ALTER_TABLE;
+		change->order[1] = pair->old_position;
+		change->order[2] = pair->new_position;
+		change->order[3] = pair->old->indexes.count - position;
+	}
+}
+
+static void compare_index(struct comparison *comparison, const struct table_pair *pair,
+			  const struct index_pair *index)
+{
+	bool renamed = !text_equal(index->old->name, index->new->name);
+	bool tied = is_tied_to_enum(comparison, pair->old, index->old);
+	bool falls = comparison->rules->drops_column_indexes &&
+		     diff_index_loses_column(pair, index->new);
+
+	if (tied)
+		drop_index(comparison, pair->old, index->old);
+	if (tied || falls)
+		create_index(comparison, pair, pair->new, index->new);
+	else if (renamed)
+		rename_index(comparison, pair, index);
+}
+
+void diff_compare_indexes(struct comparison *comparison, const struct table_pair *pair)
+{
+	const struct index **index;
+	const struct index_pair *both;
+
+	vector_each(index, &pair->created_indexes)
+		create_index(comparison, pair, pair->new, *index);
+	vector_each(index, &pair->dropped_indexes)
+		drop_unmatched_index(comparison, pair, *index);
+	vector_each(both, &pair->indexes)
+		compare_index(comparison, pair, both);
+}
+
+/* ---- tables that come and go ---- */
+
+void diff_create_indexes(struct comparison *comparison, const struct table *table)
+{
+	const struct index *index;
+
+	vector_each(index, &table->indexes)
+		create_index(comparison, NULL, table, index);
+}
+
+void diff_drop_indexes(struct comparison *comparison, const struct table *table)
+{
+	/* A redefined table may take over the names of indexes. */
+	bool all = !comparison->rules->alters_columns && comparison->diff->redefined.count;
+	const struct index *index;
+
+	vector_each(index, &table->indexes)
+		if (all || is_tied_to_enum(comparison, table, index))
+			drop_index(comparison, table, index);
+}

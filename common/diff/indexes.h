@@ -1,0 +1,23 @@
+/*
+ * Inside the room: the changes of indexes.
+ */
+#ifndef DIFF_INDEXES_H
+#define DIFF_INDEXES_H
+
+#include "diff/comparison.h"
+
+/* Adds the changes of a table that stays. The enums must be compared before. */
+void diff_compare_indexes(struct comparison *comparison, const struct table_pair *pair);
+
+/* Adds the indexes of a table that is created. */
+void diff_create_indexes(struct comparison *comparison, const struct table *table);
+
+/*
+ * Drops the indexes of a table that is dropped, if they must go before it; the others go with it.
+ */
+void diff_drop_indexes(struct comparison *comparison, const struct table *table);
+
+/* True if a column of the index is dropped, or dropped and added again. */
+bool diff_index_loses_column(const struct table_pair *pair, const struct index *index);
+
+#endif

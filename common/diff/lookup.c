@@ -1,0 +1,60 @@
+/* Looking things up by the name of the database, or else of the Prisma schema. */
+#include "diff/lookup.h"
+
+#include "base/record.h"
+
+/* True if the Prisma schema calls it `name`; `key` is the fact that says so. */
+static bool is_called(const struct facts *facts, const char *key, const char *name)
+{
+	return text_equal(fact_get(facts, key), name);
+}
+
+const struct table *diff_look_up_table(const struct schema *schema, struct object_name name)
+{
+	const struct table *table = schema_table(schema, name);
+
+	if (table)
+		return table;
+	vector_each(table, &schema->tables)
+		if (is_called(&table->facts, "model", name.name) &&
+		    text_equal(table->name.namespace, name.namespace))
+			return table;
+	return NULL;
+}
+
+const struct enumeration *diff_look_up_enum(const struct schema *schema, struct object_name name)
+{
+	const struct enumeration *enumeration = schema_enum(schema, name);
+
+	if (enumeration)
+		return enumeration;
+	vector_each(enumeration, &schema->enums)
+		if (is_called(&enumeration->facts, "enum", name.name) &&
+		    text_equal(enumeration->name.namespace, name.namespace))
+			return enumeration;
+	return NULL;
+}
+
+const struct column *diff_look_up_column(const struct table *table, const char *name)
+{
+	const struct column *column = table_column(table, name);
+
+	if (column)
+		return column;
+	vector_each(column, &table->columns)
+		if (is_called(&column->facts, "field", name))
+			return column;
+	return NULL;
+}
+
+const struct enum_value *diff_look_up_value(const struct enumeration *enumeration, const char *name)
+{
+	const struct enum_value *value = enumeration_value(enumeration, name);
+
+	if (value)
+		return value;
+	vector_each(value, &enumeration->values)
+		if (is_called(&value->facts, "value", name))
+			return value;
+	return NULL;
+}

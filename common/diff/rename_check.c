@@ -1,0 +1,174 @@
+/* Whether the renames that were collected make sense, given what else has their names. */
+#include "diff/rename_check.h"
+
+#include <string.h>
+
+#include "base/record.h"
+
+/* ---- who has the names ---- */
+
+/* True if a schema has something called `name` beside a thing of a renaming: `object` there. */
+static bool has(const struct schema *schema, const struct renaming *renaming,
+		struct object_name object, const char *name)
+{
+	struct object_name named = {object.namespace, name};
+
+	switch (renaming->kind) {
+	case CHANGE_RENAME_TABLE:
+		return schema_table(schema, named) != NULL;
+	case CHANGE_RENAME_ENUM:
+		return schema_enum(schema, named) != NULL;
+	case CHANGE_RENAME_COLUMN:
+		return table_column(schema_table(schema, object), name) != NULL;
+	default:
+		return enumeration_value(schema_enum(schema, object), name) != NULL;
+	}
+}
+
+/* True if two renamings are of tables or enums in one namespace, or of parts of one object. */
+static bool same_place(const struct renaming *a, const struct renaming *b)
+{
+	if (a->kind != b->kind)
+		return false;
+	if (a->kind == CHANGE_RENAME_TABLE || a->kind == CHANGE_RENAME_ENUM)
+		return text_equal(a->object.namespace, b->object.namespace);
+	return object_name_equal(a->object, b->object);
+}
+
+/* Returns the renaming of what is called `old` now, in the place of another renaming; or NULL. */
+static const struct renaming *renaming_from(const struct renames *renames,
+					    const struct renaming *place, const char *old)
+{
+	const struct renaming *renaming;
+
+	vector_each(renaming, renames)
+		if (same_place(renaming, place) && text_equal(renaming->old, old))
+			return renaming;
+	return NULL;
+}
+
+static bool any_renaming_to(const struct renames *renames, const struct renaming *place,
+			    const char *new)
+{
+	const struct renaming *renaming;
+
+	vector_each(renaming, renames)
+		if (same_place(renaming, place) && text_equal(renaming->new, new))
+			return true;
+	return false;
+}
+
+/* True if something of the old schema has the new name, and is not renamed itself. */
+static bool is_held(const struct rename_set *set, const struct renaming *renaming)
+{
+	return !text_equal(renaming->old, renaming->new) &&
+	       has(set->old, renaming, renaming->object, renaming->new) &&
+	       !renaming_from(set->renames, renaming, renaming->new);
+}
+
+/* True if something of the new schema has the old name, and got it from no rename. */
+static bool is_kept(const struct rename_set *set, const struct renaming *renaming)
+{
+	return !text_equal(renaming->old, renaming->new) &&
+	       has(set->new, renaming, renaming->renamed, renaming->old) &&
+	       !any_renaming_to(set->renames, renaming, renaming->old);
+}
+
+/* ---- documented renames that are done ---- */
+
+static void take_out(struct renames *renames, const struct renaming *renaming)
+{
+	size_t i = (size_t)(renaming - renames->at);
+
+	memmove(&renames->at[i], &renames->at[i + 1],
+		(renames->count - i - 1) * sizeof *renames->at);
+	renames->count--;
+}
+
+/*
+ * A comment stays when its rename is done, so an old schema that has the new name already most
+ * likely needs no rename. Warns if it may need one: the old name exists too, and goes.
+ */
+static void drop_done(struct rename_set *set, const struct renaming *renaming)
+{
+	bool held = is_held(set, renaming);
+
+	if (held && !has(set->new, renaming, renaming->renamed, renaming->old)) {
+		report_warning(set->report, nowhere,
+			       "'%s' is said to be renamed from '%s', and the old schema has both: "
+			       "'%s' goes, and what it holds is not moved",
+			       renaming->new, renaming->old, renaming->old);
+		report_hint(set->report, "if it is to be moved, tell so with -r");
+	} else if (!held) {
+		report_warning(set->report, nowhere,
+			       "'%s' is new, and was not renamed: the new schema still has '%s'",
+			       renaming->new, renaming->old);
+	}
+	take_out(set->renames, renaming);
+}
+
+static void drop_all_done(struct rename_set *set)
+{
+	const struct renames *renames = set->renames;
+
+	for (size_t i = 0; i < renames->count; i++) {
+		const struct renaming *renaming = &renames->at[i];
+		if (!renaming->documented || (!is_held(set, renaming) && !is_kept(set, renaming)))
+			continue;
+		drop_done(set, renaming);
+		/* Without it, others before it may be done, too: begin again. */
+		i = (size_t)-1;
+	}
+}
+
+/* ---- renames that are impossible ---- */
+
+/* True if documented renames form a cycle: done or not, the comments would be the same. */
+static bool is_cycle(const struct renames *renames, const struct renaming *renaming)
+{
+	const struct renaming *next = renaming;
+
+	if (text_equal(renaming->old, renaming->new))
+		return false;
+	for (size_t i = 0; next && next->documented && i <= renames->count; i++) {
+		next = renaming_from(renames, next, next->new);
+		if (next == renaming)
+			return true;
+	}
+	return false;
+}
+
+/* Returns false, with a message, if a rename is impossible. */
+static bool check(struct rename_set *set, const struct renaming *renaming)
+{
+	const char *old = renaming->old, *new = renaming->new;
+
+	if (is_cycle(set->renames, renaming)) {
+		report_error(set->report, nowhere,
+			     "the documentation says that '%s' was '%s', and in the end the other "
+			     "way round: a comment that stays cannot tell of names that change "
+			     "places",
+			     new, old);
+		return report_hint(set->report,
+				   "tell it with -r, each of them, and take the comments out");
+	}
+	if (!is_kept(set, renaming))
+		return true;
+	report_error(set->report, nowhere,
+		     "-r %s=%s: no rename: the new schema still has the old name", old, new);
+	if (is_held(set, renaming))
+		report_hint(set->report, "if the two change places, tell the other one too");
+	return false;
+}
+
+bool diff_check_renames(struct rename_set *set, enum change_kind one, enum change_kind other)
+{
+	const struct renaming *renaming;
+	bool fine = true;
+
+	drop_all_done(set);
+	vector_each(renaming, set->renames)
+		if (renaming->kind == one || renaming->kind == other)
+			fine = check(set, renaming) && fine;
+	return fine;
+}

@@ -1,0 +1,19 @@
+/*
+ * Inside the room: renames that the documentation of the new schema gives: `@renamed from=old`.
+ */
+#ifndef DIFF_RENAME_DOCS_H
+#define DIFF_RENAME_DOCS_H
+
+#include "diff/rename_set.h"
+
+/* Returns the old name in the documentation among the facts, in the arena; or NULL. */
+const char *diff_documented_name(struct arena *arena, const struct facts *facts);
+
+/*
+ * Adds the renames of tables and enums; and, once those are known, of columns and values. Warns of
+ * lines that rename nothing.
+ */
+void diff_read_object_docs(struct rename_set *set);
+void diff_read_part_docs(struct rename_set *set);
+
+#endif

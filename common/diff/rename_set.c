@@ -1,0 +1,111 @@
+/* The renames between two schemas, while they are collected. */
+#include "diff/rename_set.h"
+
+#include "base/record.h"
+
+/* ---- adding ---- */
+
+static const char moves[] = "it would move to another namespace";
+static const char stays[] = "the database calls it the same before and after";
+
+static void add(struct rename_set *set, struct renaming new)
+{
+	const struct renaming *renaming;
+
+	vector_each(renaming, set->renames)
+		if (renaming->kind == new.kind && object_name_equal(renaming->object, new.object) &&
+		    (text_equal(renaming->old, new.old) || text_equal(renaming->new, new.new)))
+			return;
+	*vector_add(set->arena, set->renames) = new;
+}
+
+const char *diff_rename_object(struct rename_set *set, enum change_kind kind,
+			       struct object_name old, struct object_name new, bool documented)
+{
+	struct renaming renaming = {
+		.kind = kind,
+		.object = old,
+		.renamed = new,
+		.old = old.name,
+		.new = new.name,
+		.documented = documented,
+	};
+
+	if (!text_equal(old.namespace, new.namespace))
+		return moves;
+	/* A model that keeps its table counts: the names of many-to-many tables depend on it. */
+	if (kind == CHANGE_RENAME_ENUM && text_equal(old.name, new.name))
+		return stays;
+	add(set, renaming);
+	return NULL;
+}
+
+const char *diff_rename_part(struct rename_set *set, enum change_kind kind,
+			     struct object_name object, struct object_name renamed, const char *old,
+			     const char *new, bool documented)
+{
+	struct renaming renaming = {
+		.kind = kind,
+		.object = object,
+		.renamed = renamed,
+		.old = old,
+		.new = new,
+		.documented = documented,
+	};
+
+	if (text_equal(old, new))
+		return stays;
+	add(set, renaming);
+	return NULL;
+}
+
+/* ---- from one schema to the other ---- */
+
+/* Returns the new name of an object; no name if another object gets the name that it has. */
+static struct object_name new_name(const struct rename_set *set, enum change_kind kind,
+				   struct object_name object)
+{
+	static const struct object_name none = {NULL, ""};
+	const struct renaming *renaming;
+	bool taken = false;
+
+	vector_each(renaming, set->renames) {
+		if (renaming->kind != kind)
+			continue;
+		if (object_name_equal(renaming->object, object))
+			return renaming->renamed;
+		taken = taken || object_name_equal(renaming->renamed, object);
+	}
+	return taken ? none : object;
+}
+
+static struct object_name old_name(const struct rename_set *set, enum change_kind kind,
+				   struct object_name renamed)
+{
+	const struct renaming *renaming;
+
+	vector_each(renaming, set->renames)
+		if (renaming->kind == kind && object_name_equal(renaming->renamed, renamed))
+			return renaming->object;
+	return renamed;
+}
+
+const struct table *diff_old_table(const struct rename_set *set, const struct table *new)
+{
+	return schema_table(set->old, old_name(set, CHANGE_RENAME_TABLE, new->name));
+}
+
+const struct table *diff_new_table(const struct rename_set *set, const struct table *old)
+{
+	return schema_table(set->new, new_name(set, CHANGE_RENAME_TABLE, old->name));
+}
+
+const struct enumeration *diff_old_enum(const struct rename_set *set, const struct enumeration *new)
+{
+	return schema_enum(set->old, old_name(set, CHANGE_RENAME_ENUM, new->name));
+}
+
+const struct enumeration *diff_new_enum(const struct rename_set *set, const struct enumeration *old)
+{
+	return schema_enum(set->new, new_name(set, CHANGE_RENAME_ENUM, old->name));
+}

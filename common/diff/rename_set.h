@@ -1,0 +1,36 @@
+/*
+ * Inside the room: the renames between two schemas, while they are collected.
+ */
+#ifndef DIFF_RENAME_SET_H
+#define DIFF_RENAME_SET_H
+
+#include "base/report.h"
+#include "diff/change.h"
+
+struct rename_set {
+	struct arena *arena;
+	const struct schema *old, *new;
+	struct renames *renames;
+	struct report *report;
+};
+
+/*
+ * Each adds a rename, unless the thing or its new name has one already: of a table or an enum; of a
+ * column or a value of `object`, which the new schema calls `renamed`. Returns NULL, or why it is
+ * not possible.
+ */
+const char *diff_rename_object(struct rename_set *set, enum change_kind kind,
+			       struct object_name old, struct object_name new, bool documented);
+const char *diff_rename_part(struct rename_set *set, enum change_kind kind,
+			     struct object_name object, struct object_name renamed, const char *old,
+			     const char *new, bool documented);
+
+/* Each returns the same table or enum in the other schema, under its name there; or NULL. */
+const struct table *diff_old_table(const struct rename_set *set, const struct table *new);
+const struct table *diff_new_table(const struct rename_set *set, const struct table *old);
+const struct enumeration *diff_old_enum(const struct rename_set *set,
+					const struct enumeration *new);
+const struct enumeration *diff_new_enum(const struct rename_set *set,
+					const struct enumeration *old);
+
+#endif

@@ -1,0 +1,32 @@
+/*
+ * Inside the room: the steps in which renames are done.
+ */
+#ifndef DIFF_RENAME_STEPS_H
+#define DIFF_RENAME_STEPS_H
+
+#include "diff/change.h"
+
+/*
+ * Returns the renames that change a name, and temporary ones for what has the new name of another
+ * and goes only later.
+ */
+struct renames diff_add_temporary_names(struct arena *arena, const struct dialect *dialect,
+					const struct schema *old, const struct schema *new,
+					const struct renames *renames);
+
+/* One statement of a rename; a swap of two names needs three. */
+struct rename_step {
+	const struct renaming *renaming;
+	const char *from, *to;
+};
+
+struct rename_steps {
+	VECTOR_MEMBERS(struct rename_step);
+};
+
+/* Returns the steps in an order in which no two things ever have the same name. */
+struct rename_steps diff_order_renames(struct arena *arena, const struct dialect *dialect,
+				       const struct schema *old, const struct schema *new,
+				       const struct renames *renames);
+
+#endif
