@@ -1,3 +1,4 @@
+/* Files and directories. */
 #include "base/file.h"
 
 #include <dirent.h>
@@ -9,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/buffer.h"
+#include "base/utf8.h"
 
 static bool read_all(int fd, size_t expected, struct arena *arena, struct source *source)
 {
@@ -61,71 +62,13 @@ bool file_read(const char *path, struct source *source, struct report *report)
 	return true;
 }
 
-size_t byte_order_mark(const char *text)
-{
-	static const char mark[] = "\xEF\xBB\xBF";
-	size_t length = sizeof mark - 1;
-
-	return strncmp(text, mark, length) == 0 ? length : 0;
-}
-
-/* Whether eight bytes are ASCII, and none of them NUL. */
-static bool plain_ascii(const unsigned char *bytes)
-{
-	uint64_t eight;
-
-	memcpy(&eight, bytes, sizeof eight);
-	/* What borrows from its high bit when 1 is taken away is 0. */
-	return ((eight | (eight - 0x0101010101010101u)) & 0x8080808080808080u) == 0;
-}
-
-bool text_valid(const char *text, size_t length, size_t *bad)
-{
-	const unsigned char *s = (const unsigned char *)text;
-
-	for (size_t i = 0; i < length;) {
-		if (length - i >= 8 && plain_ascii(s + i)) {
-			i += 8;
-			continue;
-		}
-		/* RFC 3629's table: the first byte gives the length and bounds the second. */
-		unsigned char c = s[i], low = 0x80, high = 0xBF;
-		size_t more;
-		if (c >= 0x01 && c <= 0x7F) {
-			i++;
-			continue;
-		}
-		*bad = i;
-		if (c >= 0xC2 && c <= 0xDF) {
-			more = 1;
-		} else if (c >= 0xE0 && c <= 0xEF) {
-			more = 2;
-			low = c == 0xE0 ? 0xA0 : low;
-			high = c == 0xED ? 0x9F : high;
-		} else if (c >= 0xF0 && c <= 0xF4) {
-			more = 3;
-			low = c == 0xF0 ? 0x90 : low;
-			high = c == 0xF4 ? 0x8F : high;
-		} else {
-			return false;
-		}
-		for (i++; more; more--, i++) {
-			if (i >= length || s[i] < low || s[i] > high)
-				return false;
-			low = 0x80;
-			high = 0xBF;
-		}
-	}
-	return true;
-}
-
 bool file_read_text(const char *path, struct source *source, struct report *report)
 {
 	size_t bad;
 
 	if (!file_read(path, source, report))
 		return false;
-	if (text_valid(source->text, source->length, &bad))
+	if (utf8_valid(source->text, source->length, &bad))
 		return true;
 	/* The place lives on in the message, so it needs a source of its own. */
 	struct source *kept = arena_alloc(report->arena, sizeof *kept);

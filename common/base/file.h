@@ -20,12 +20,6 @@ bool file_read(const char *path, struct source *source, struct report *report);
  */
 bool file_read_text(const char *path, struct source *source, struct report *report);
 
-/* Whether it is UTF-8 (RFC 3629) without a NUL; if not, `*bad` is the offset of the first fault. */
-bool text_valid(const char *text, size_t length, size_t *bad);
-
-/* Returns the length of UTF-8's byte order mark (3) if the text begins with it, else 0. */
-size_t byte_order_mark(const char *text);
-
 /*
  * Writes a file that must not exist yet, and syncs it: after true it is whole on disk; after false,
  * and at any instant before, it is not there.

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/file.h"
+#include "base/utf8.h"
 
 /* Deeper than this is refused, so that nothing recurses without end. */
 enum { DEEPEST = 127 };
@@ -89,46 +89,6 @@ static bool read_number(struct reader *reader, struct json *json)
 	return isfinite(json->number);
 }
 
-/* The four hexadecimal digits of \uXXXX. */
-static bool read_unit(struct reader *reader, unsigned long *unit)
-{
-	char digits[5] = "";
-
-	if (strspn(reader->at, "0123456789abcdefABCDEF") < 4)
-		return false;
-	memcpy(digits, reader->at, 4);
-	*unit = strtoul(digits, NULL, 16);
-	reader->at += 4;
-	return true;
-}
-
-static void add_utf8(struct buffer *to, unsigned long code)
-{
-	static const unsigned char lead[] = {0, 0xC0, 0xE0, 0xF0};
-	int more = code < 0x80 ? 0 : code < 0x800 ? 1 : code < 0x10000 ? 2 : 3;
-
-	buffer_add_char(to, (char)(lead[more] | code >> (6 * more)));
-	while (more-- > 0)
-		buffer_add_char(to, (char)(0x80 | (code >> (6 * more) & 0x3F)));
-}
-
-/* A character outside of the basic plane is two units; half of one is refused. */
-static bool read_code(struct reader *reader, struct buffer *to)
-{
-	unsigned long code, low;
-
-	if (!read_unit(reader, &code))
-		return false;
-	if (code >= 0xD800 && code <= 0xDFFF) {
-		if (code > 0xDBFF || !read_word(reader, "\\u") || !read_unit(reader, &low) ||
-		    low < 0xDC00 || low > 0xDFFF)
-			return false;
-		code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00);
-	}
-	add_utf8(to, code);
-	return true;
-}
-
 static bool read_escape(struct reader *reader, struct buffer *to)
 {
 	static const char names[] = "\"\\/bfnrt", values[] = "\"\\/\b\f\n\r\t";
@@ -137,8 +97,11 @@ static bool read_escape(struct reader *reader, struct buffer *to)
 
 	if (name)
 		reader->at++;
-	if (name == 'u')
-		return read_code(reader, to);
+	if (name == 'u') {
+		size_t length = utf8_unescape(reader->at - 2, to);
+		reader->at += length ? length - 2 : 0;
+		return length > 0;
+	}
 	if (found)
 		buffer_add_char(to, values[found - names]);
 	return found != NULL;
@@ -315,7 +278,7 @@ void json_add_string(struct buffer *to, const char *text)
 	size_t bad;
 
 	buffer_add_char(to, '"');
-	while (!text_valid(text, strlen(text), &bad)) {
+	while (!utf8_valid(text, strlen(text), &bad)) {
 		add_escaped(to, text, bad);
 		buffer_add(to, "\uFFFD");
 		text += bad + 1;

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/buffer.h"
 #include "base/status.h"
+#include "base/utf8.h"
 
 const struct place nowhere;
 
@@ -50,12 +50,6 @@ bool report_hint(struct report *report, const char *format, ...)
 	return false;
 }
 
-/* UTF-8's bytes after the first of a character are 10xxxxxx. */
-static bool starts_character(char byte)
-{
-	return ((unsigned char)byte & 0xC0) != 0x80;
-}
-
 /* Goes on from a position that lies before `offset`: many messages cost one walk through a text. */
 static struct position advance(const struct source *source, struct position from, size_t offset)
 {
@@ -65,7 +59,7 @@ static struct position advance(const struct source *source, struct position from
 		if (source->text[from.offset] == '\n') {
 			from.line++;
 			from.column = 1;
-		} else if (starts_character(source->text[from.offset])) {
+		} else if (utf8_begins(source->text[from.offset])) {
 			from.column++;
 		}
 	}
@@ -92,10 +86,10 @@ static void add_excerpt(struct buffer *out, struct place place)
 
 	while (line > 0 && text[line - 1] != '\n' && start - line < LONGEST_SHOWN)
 		line--;
-	while (!starts_character(text[line]) && line < start)
+	while (!utf8_begins(text[line]) && line < start)
 		line++;
 	while (end < place.source->length && text[end] != '\n' && text[end] != '\r' &&
-	       (end - line < LONGEST_SHOWN || !starts_character(text[end])))
+	       (end - line < LONGEST_SHOWN || !utf8_begins(text[end])))
 		end++;
 	buffer_add(out, "  ");
 	for (size_t i = line; i < end; i++)
@@ -103,11 +97,11 @@ static void add_excerpt(struct buffer *out, struct place place)
 				(unsigned char)text[i] < ' ' && text[i] != '\t' ? '?' : text[i]);
 	buffer_add(out, "\n  ");
 	for (size_t i = line; i < start; i++)
-		if (starts_character(text[i]))
+		if (utf8_begins(text[i]))
 			buffer_add_char(out, text[i] == '\t' ? '\t' : ' ');
 	buffer_add_char(out, '^');
 	for (size_t i = start + 1; i < place.end && i < end; i++)
-		if (starts_character(text[i]))
+		if (utf8_begins(text[i]))
 			buffer_add_char(out, '~');
 	buffer_add_char(out, '\n');
 }

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/buffer.h"
-#include "base/file.h"
+#include "base/utf8.h"
 #include "db/url.h"
 
 static bool is_name(char c)
@@ -145,5 +145,5 @@ static const char *find(struct arena *arena, const char *text, const char *name,
 
 const char *db_dotenv_value(struct arena *arena, const char *text, const char *name)
 {
-	return find(arena, text + byte_order_mark(text), name, 0);
+	return find(arena, text + utf8_mark(text), name, 0);
 }

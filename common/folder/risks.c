@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-#include "base/file.h"
 #include "base/record.h"
+#include "base/utf8.h"
 #include "sqltext/lexer.h"
 
 /* Words of Prisma's warnings of lost data; its other warnings are of what may fail. */
@@ -71,7 +71,7 @@ void folder_read_risks(struct arena *arena, const struct sqltext_dialect *dialec
 		       const struct source *source, struct risk_notes *notes)
 {
 	struct lexer lexer =
-		sqltext_lexer(dialect, source->text, byte_order_mark(source->text), source->length);
+		sqltext_lexer(dialect, source->text, utf8_mark(source->text), source->length);
 	struct token token;
 
 	*notes = (struct risk_notes){0};

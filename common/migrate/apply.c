@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "base/file.h"
+#include "base/utf8.h"
 #include "db/backup.h"
 #include "folder/name.h"
 #include "migrate/check.h"
@@ -59,7 +59,7 @@ static bool check_text(struct migrate *migrate, const struct standing *standing,
 {
 	size_t bad;
 
-	if (!text_valid(source->text, source->length, &bad))
+	if (!utf8_valid(source->text, source->length, &bad))
 		return report_error(migrate->report, (struct place){source, bad, bad + 1},
 				    "a byte that is not UTF-8");
 	if (!goes_on(standing) || folder_checksum_matches(standing->row->checksum, source) ||

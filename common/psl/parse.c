@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "base/file.h"
+#include "base/utf8.h"
 
 /*
  * A place to come back to when what began here turns out to be something else: what was reported
@@ -590,7 +590,7 @@ void psl_parse_file(const struct source *source, uint32_t first, struct declarat
 
 	work.text.arena = &work.arena;
 	work.no_arguments = arena_alloc(report->arena, sizeof *work.no_arguments);
-	cursor->at += byte_order_mark(source->text);
+	cursor->at += utf8_mark(source->text);
 	reserve_models(&parser);
 	for (psl_scan_blanks(cursor); !psl_scan_at_end(cursor); psl_scan_blanks(cursor))
 		parse_top(&parser);

@@ -3,6 +3,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "psl/letters.h"
 
 struct place psl_scan_place(const struct cursor *cursor, struct span span)
@@ -42,20 +43,6 @@ static bool is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-/* The character at `text`, which is valid UTF-8, and how many bytes it has. */
-static uint32_t decode_utf8(const char *text, size_t *length)
-{
-	const unsigned char *bytes = (const unsigned char *)text;
-	uint32_t c = bytes[0];
-
-	*length = c < 0x80 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
-	if (*length > 1)
-		c &= 0x7Fu >> *length;
-	for (size_t i = 1; i < *length; i++)
-		c = c << 6 | (bytes[i] & 0x3Fu);
-	return c;
-}
-
 /* How many bytes the letter at `text` has that is no ASCII; 0 where there is none. */
 static size_t wide_letter_length(const char *text)
 {
@@ -63,7 +50,7 @@ static size_t wide_letter_length(const char *text)
 
 	if ((unsigned char)*text < 0x80)
 		return 0;
-	uint32_t c = decode_utf8(text, &length);
+	uint32_t c = utf8_decode(text, &length);
 	return psl_is_letter(c) ? length : 0;
 }
 
@@ -163,62 +150,6 @@ bool psl_scan_number(struct cursor *cursor, struct expression *number)
 	return true;
 }
 
-static void add_utf8(struct buffer *to, uint32_t c)
-{
-	if (c < 0x80) {
-		buffer_add_char(to, (char)c);
-	} else if (c < 0x800) {
-		buffer_add_char(to, (char)(0xC0 | c >> 6));
-		buffer_add_char(to, (char)(0x80 | (c & 0x3F)));
-	} else if (c < 0x10000) {
-		buffer_add_char(to, (char)(0xE0 | c >> 12));
-		buffer_add_char(to, (char)(0x80 | (c >> 6 & 0x3F)));
-		buffer_add_char(to, (char)(0x80 | (c & 0x3F)));
-	} else {
-		buffer_add_char(to, (char)(0xF0 | c >> 18));
-		buffer_add_char(to, (char)(0x80 | (c >> 12 & 0x3F)));
-		buffer_add_char(to, (char)(0x80 | (c >> 6 & 0x3F)));
-		buffer_add_char(to, (char)(0x80 | (c & 0x3F)));
-	}
-}
-
-/* The number in the four hexadecimal digits of a \uXXXX; false where they are not that. */
-static bool read_code_unit(const char *text, const char *end, uint32_t *unit)
-{
-	if (end - text < 6 || text[0] != '\\' || text[1] != 'u')
-		return false;
-	*unit = 0;
-	for (int i = 2; i < 6; i++) {
-		char c = text[i];
-		if (is_digit(c))
-			*unit = *unit * 16 + (uint32_t)(c - '0');
-		else if (c >= 'a' && c <= 'f')
-			*unit = *unit * 16 + (uint32_t)(c - 'a' + 10);
-		else if (c >= 'A' && c <= 'F')
-			*unit = *unit * 16 + (uint32_t)(c - 'A' + 10);
-		else
-			return false;
-	}
-	return true;
-}
-
-/* A \uXXXX, or two of them that are a surrogate pair: how many bytes, 0 where it is wrong. */
-static size_t decode_unicode(const char *text, const char *end, struct buffer *to)
-{
-	uint32_t high, low;
-
-	if (!read_code_unit(text, end, &high))
-		return 0;
-	if (high < 0xD800 || high > 0xDFFF) {
-		add_utf8(to, high);
-		return 6;
-	}
-	if (high > 0xDBFF || !read_code_unit(text + 6, end, &low) || low < 0xDC00 || low > 0xDFFF)
-		return 0;
-	add_utf8(to, 0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00));
-	return 12;
-}
-
 static const struct {
 	char letter, meaning;
 } escapes[] = {
@@ -227,8 +158,7 @@ static const struct {
 };
 
 /* Decodes the escape at `text`: how many bytes it has. What is no escape is reported and dropped. */
-static size_t decode_escape(struct cursor *cursor, const char *text, const char *end,
-			    struct buffer *to)
+static size_t decode_escape(struct cursor *cursor, const char *text, struct buffer *to)
 {
 	size_t length;
 
@@ -237,7 +167,7 @@ static size_t decode_escape(struct cursor *cursor, const char *text, const char 
 			buffer_add_char(to, escapes[i].meaning);
 			return 2;
 		}
-	if (text[1] == 'u' && (length = decode_unicode(text, end, to)) > 0)
+	if (text[1] == 'u' && (length = utf8_unescape(text, to)) > 0)
 		return length;
 	psl_parse_error(
 		cursor,
@@ -257,7 +187,7 @@ static const char *decode_string(struct cursor *cursor, const char *text, const 
 		return arena_slice(cursor->report->arena, text, (size_t)(end - text));
 	while (text < end)
 		if (*text == '\\')
-			text += decode_escape(cursor, text, end, &decoded);
+			text += decode_escape(cursor, text, &decoded);
 		else
 			buffer_add_char(&decoded, *text++);
 	return buffer_text(&decoded);

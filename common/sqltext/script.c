@@ -1,7 +1,7 @@
 /* Scripts: cut into statements, which are classified and gathered into runs. */
 #include "sqltext/script.h"
 
-#include "base/file.h"
+#include "base/utf8.h"
 
 /* What the statements inside a statement do to its end. */
 struct body {
@@ -90,8 +90,8 @@ static struct statement read_statement(struct lexer *lexer, struct token token)
 static void cut(struct arena *arena, struct script *script)
 {
 	const struct source *source = script->source;
-	struct lexer lexer = sqltext_lexer(script->dialect, source->text,
-					   byte_order_mark(source->text), source->length);
+	struct lexer lexer = sqltext_lexer(script->dialect, source->text, utf8_mark(source->text),
+					   source->length);
 	struct token token;
 
 	while ((token = sqltext_next(&lexer)).kind != TOKEN_END)

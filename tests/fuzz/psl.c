@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/file.h"
+#include "base/utf8.h"
 #include "psl/psl.h"
 #include "schema/text.h"
 
@@ -36,7 +36,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	const char *text = arena_slice(&arena, (const char *)data, size);
 	struct source source = {"fuzz", text, size};
 
-	if (text_valid(text, size, &bad) && psl_convert(&source, 1, &schema, &report))
+	if (utf8_valid(text, size, &bad) && psl_convert(&source, 1, &schema, &report))
 		check_text(&schema.text, &report);
 	arena_free(&arena);
 	return 0;

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/file.h"
+#include "base/utf8.h"
 #include "sqltext/script.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -35,7 +35,7 @@ static size_t end_of(const struct script *script, size_t n)
 static void check_gaps(const struct script *script)
 {
 	const struct source *source = script->source;
-	size_t at = byte_order_mark(source->text);
+	size_t at = utf8_mark(source->text);
 
 	for (size_t i = 0; i <= script->statements.count; i++) {
 		struct statement rest = {.start = source->length, .end = source->length};
@@ -223,7 +223,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct source source = {"fuzz", text, (uint32_t)size};
 	size_t bad;
 
-	if (size < 1024 && text_valid(text, size, &bad)) {
+	if (size < 1024 && utf8_valid(text, size, &bad)) {
 		check(&sqltext_postgresql, &source, &arena, compare_postgresql);
 		check(&sqltext_sqlite, &source, &arena, compare_sqlite);
 	}

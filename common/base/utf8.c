@@ -1,0 +1,127 @@
+/* UTF-8: checked, decoded and written. */
+#include "base/utf8.h"
+
+#include <string.h>
+
+size_t utf8_mark(const char *text)
+{
+	static const char mark[] = "\xEF\xBB\xBF";
+	size_t length = sizeof mark - 1;
+
+	return strncmp(text, mark, length) == 0 ? length : 0;
+}
+
+/* True if eight bytes are ASCII without a NUL. */
+static bool plain_ascii(const unsigned char *bytes)
+{
+	uint64_t eight;
+
+	memcpy(&eight, bytes, sizeof eight);
+	/* What borrows from its high bit when 1 is taken away is 0. */
+	return ((eight | (eight - 0x0101010101010101u)) & 0x8080808080808080u) == 0;
+}
+
+/* Returns the length of the character at `s`, of which `left` bytes are there; 0 if it is invalid. */
+static size_t character_length(const unsigned char *s, size_t left)
+{
+	/* RFC 3629's table: the first byte gives the length and bounds the second. */
+	unsigned char first = s[0], low = 0x80, high = 0xBF;
+	size_t length;
+
+	if (first >= 0x01 && first <= 0x7F)
+		return 1;
+	if (first >= 0xC2 && first <= 0xDF) {
+		length = 2;
+	} else if (first >= 0xE0 && first <= 0xEF) {
+		length = 3;
+		low = first == 0xE0 ? 0xA0 : low;
+		high = first == 0xED ? 0x9F : high;
+	} else if (first >= 0xF0 && first <= 0xF4) {
+		length = 4;
+		low = first == 0xF0 ? 0x90 : low;
+		high = first == 0xF4 ? 0x8F : high;
+	} else {
+		return 0;
+	}
+	if (length > left || s[1] < low || s[1] > high)
+		return 0;
+	for (size_t i = 2; i < length; i++)
+		if (utf8_begins((char)s[i]))
+			return 0;
+	return length;
+}
+
+bool utf8_valid(const char *text, size_t length, size_t *bad)
+{
+	const unsigned char *s = (const unsigned char *)text;
+	size_t step;
+
+	for (size_t i = 0; i < length; i += step) {
+		step = length - i >= 8 && plain_ascii(s + i) ? 8
+							     : character_length(s + i, length - i);
+		if (!step) {
+			*bad = i;
+			return false;
+		}
+	}
+	return true;
+}
+
+uint32_t utf8_decode(const char *text, size_t *length)
+{
+	const unsigned char *bytes = (const unsigned char *)text;
+	uint32_t c = bytes[0];
+
+	*length = c < 0x80 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
+	if (*length > 1)
+		c &= 0x7Fu >> *length;
+	for (size_t i = 1; i < *length; i++)
+		c = c << 6 | (bytes[i] & 0x3Fu);
+	return c;
+}
+
+void utf8_add(struct buffer *to, uint32_t character)
+{
+	static const unsigned char lead[] = {0, 0xC0, 0xE0, 0xF0};
+	int more = character < 0x80 ? 0 : character < 0x800 ? 1 : character < 0x10000 ? 2 : 3;
+
+	buffer_add_char(to, (char)(lead[more] | character >> (6 * more)));
+	while (more-- > 0)
+		buffer_add_char(to, (char)(0x80 | (character >> (6 * more) & 0x3F)));
+}
+
+/* Reads \uXXXX. */
+static bool read_unit(const char *text, uint32_t *unit)
+{
+	if (text[0] != '\\' || text[1] != 'u')
+		return false;
+	*unit = 0;
+	for (int i = 2; i < 6; i++) {
+		char c = text[i];
+		if (c >= '0' && c <= '9')
+			*unit = *unit * 16 + (uint32_t)(c - '0');
+		else if (c >= 'a' && c <= 'f')
+			*unit = *unit * 16 + (uint32_t)(c - 'a' + 10);
+		else if (c >= 'A' && c <= 'F')
+			*unit = *unit * 16 + (uint32_t)(c - 'A' + 10);
+		else
+			return false;
+	}
+	return true;
+}
+
+size_t utf8_unescape(const char *text, struct buffer *to)
+{
+	uint32_t high, low;
+
+	if (!read_unit(text, &high))
+		return 0;
+	if (high < 0xD800 || high > 0xDFFF) {
+		utf8_add(to, high);
+		return 6;
+	}
+	if (high > 0xDBFF || !read_unit(text + 6, &low) || low < 0xDC00 || low > 0xDFFF)
+		return 0;
+	utf8_add(to, 0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00));
+	return 12;
+}

@@ -1,0 +1,36 @@
+/*
+ * UTF-8 (RFC 3629), and the \uXXXX of strings in JSON and in the Prisma schema language.
+ */
+#ifndef BASE_UTF8_H
+#define BASE_UTF8_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/buffer.h"
+
+/* True if a character begins with `byte`: its other bytes are 10xxxxxx. */
+static inline bool utf8_begins(char byte)
+{
+	return ((unsigned char)byte & 0xC0) != 0x80;
+}
+
+/* True if the text is UTF-8 without a NUL. If not, `*bad` is the offset of the first fault. */
+bool utf8_valid(const char *text, size_t length, size_t *bad);
+
+/* Returns the length (bytes) of the byte order mark at the start of `text`, 0 if there is none. */
+size_t utf8_mark(const char *text);
+
+/* Returns the character at `text`, which must be valid, and stores its length (bytes). */
+uint32_t utf8_decode(const char *text, size_t *length);
+
+/* Adds a character. */
+void utf8_add(struct buffer *to, uint32_t character);
+
+/*
+ * Adds the character of the escape \uXXXX at `text`; one beyond U+FFFF has two, a surrogate pair.
+ * Returns the length (bytes) of the escape, or 0 if it is invalid.
+ */
+size_t utf8_unescape(const char *text, struct buffer *to);
+
+#endif
