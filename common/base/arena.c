@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/pages.h"
-#include "base/status.h"
+#include "base/exit.h"
 
 /*
  * Blocks double up to the size of two huge pages, so a small run asks for memory once and a large one

@@ -1,3 +1,4 @@
+/* Starts a child process, keeps what it says on stderr, and waits for its end. */
 #include "base/process.h"
 
 #include <errno.h>
@@ -12,7 +13,7 @@
 
 extern char **environ;
 
-/* More than this (bytes) of what a child says of its errors helps nobody. */
+/* How much of a child's stderr is kept, in bytes. */
 enum { LONGEST_COMPLAINT = 4096 };
 
 static bool same_variable(const char *a, const char *b)
@@ -22,12 +23,24 @@ static bool same_variable(const char *a, const char *b)
 	return strncmp(a, b, length) == 0 && b[length] == '=';
 }
 
-/* Our environment, without what `added` sets anew, and `added`. */
+/* Copies strings for posix_spawnp, which does not change them though its type says so. */
+static char **strings(struct arena *arena, const char *const *from, size_t count)
+{
+	char **copy = arena_alloc(arena, count * sizeof *copy);
+
+	memcpy(copy, from, count * sizeof *copy);
+	return copy;
+}
+
+/* Returns our environment with `added`, which may be NULL, in place of variables of the same names. */
 static char **merge(struct arena *arena, const struct names *added)
 {
+	static const struct names none;
 	struct names all = {0};
 	const char **variable;
 
+	if (!added)
+		added = &none;
 	for (char **own = environ; *own; own++) {
 		bool replaced = false;
 		vector_each(variable, added)
@@ -38,67 +51,81 @@ static char **merge(struct arena *arena, const struct names *added)
 	vector_each(variable, added)
 		*vector_add(arena, &all) = *variable;
 	*vector_add(arena, &all) = NULL;
-	/* posix_spawnp takes strings that it does not change, but says so nowhere. */
-	char **environment = arena_alloc(arena, all.count * sizeof *environment);
-	memcpy(environment, all.at, all.count * sizeof *environment);
-	return environment;
+	return strings(arena, all.at, all.count);
 }
 
-bool process_start(struct process *process, const char *const *argv,
-		   const struct names *environment, int in, int out, struct report *report)
+/* Gives the child the default of the signals that we hold back or ignore. */
+static void restore_signals(posix_spawnattr_t *attributes)
 {
-	posix_spawn_file_actions_t files;
-	posix_spawnattr_t attributes;
 	sigset_t none, pipe_signal;
-	int errors[2];
-	size_t count = 0;
 
-	*process = (struct process){.name = argv[0], .said = {.arena = report->arena}};
-	while (argv[count])
-		count++;
-	char **arguments = arena_alloc(report->arena, (count + 1) * sizeof *arguments);
-	memcpy(arguments, argv, count * sizeof *arguments);
-
-	if (pipe(errors) != 0)
-		return report_error(report, nowhere, "cannot start %s: %s", argv[0],
-				    strerror(errno));
-	fcntl(errors[0], F_SETFD, FD_CLOEXEC);
-	fcntl(errors[1], F_SETFD, FD_CLOEXEC);
-	posix_spawn_file_actions_init(&files);
-	if (in >= 0)
-		posix_spawn_file_actions_adddup2(&files, in, STDIN_FILENO);
-	else
-		posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-	if (out >= 0)
-		posix_spawn_file_actions_adddup2(&files, out, STDOUT_FILENO);
-	posix_spawn_file_actions_adddup2(&files, errors[1], STDERR_FILENO);
-	/* The signals that we hold back or ignore are the child's to feel. */
 	sigemptyset(&none);
 	sigemptyset(&pipe_signal);
 	sigaddset(&pipe_signal, SIGPIPE);
+	posix_spawnattr_setsigmask(attributes, &none);
+	posix_spawnattr_setsigdefault(attributes, &pipe_signal);
+	posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+}
+
+static void redirect(posix_spawn_file_actions_t *files, const struct command *command, int errors)
+{
+	if (command->in >= 0)
+		posix_spawn_file_actions_adddup2(files, command->in, STDIN_FILENO);
+	else
+		posix_spawn_file_actions_addopen(files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+	if (command->out >= 0)
+		posix_spawn_file_actions_adddup2(files, command->out, STDOUT_FILENO);
+	posix_spawn_file_actions_adddup2(files, errors, STDERR_FILENO);
+}
+
+/* Returns 0 or an errno. */
+static int spawn(const struct command *command, int errors, pid_t *id, struct arena *arena)
+{
+	posix_spawn_file_actions_t files;
+	posix_spawnattr_t attributes;
+	size_t count = 0;
+
+	while (command->argv[count])
+		count++;
+	posix_spawn_file_actions_init(&files);
 	posix_spawnattr_init(&attributes);
-	posix_spawnattr_setsigmask(&attributes, &none);
-	posix_spawnattr_setsigdefault(&attributes, &pipe_signal);
-	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-	int reason = posix_spawnp(&process->id, argv[0], &files, &attributes, arguments,
-				  merge(report->arena, environment));
+	redirect(&files, command, errors);
+	restore_signals(&attributes);
+	int reason = posix_spawnp(id, command->argv[0], &files, &attributes,
+				  strings(arena, command->argv, count + 1),
+				  merge(arena, command->environment));
 	posix_spawn_file_actions_destroy(&files);
 	posix_spawnattr_destroy(&attributes);
+	return reason;
+}
+
+static bool report_start(const struct command *command, int reason, struct report *report)
+{
+	report_error(report, nowhere, "cannot start %s: %s", command->argv[0], strerror(reason));
+	if (reason == ENOENT && command->hint)
+		report_hint(report, "%s is not on PATH: %s", command->argv[0], command->hint);
+	return false;
+}
+
+bool process_start(struct process *process, const struct command *command, struct report *report)
+{
+	int errors[2];
+
+	*process = (struct process){.name = command->argv[0], .said = {.arena = report->arena}};
+	if (pipe(errors) != 0)
+		return report_start(command, errno, report);
+	fcntl(errors[0], F_SETFD, FD_CLOEXEC);
+	fcntl(errors[1], F_SETFD, FD_CLOEXEC);
+	int reason = spawn(command, errors[1], &process->id, report->arena);
 	close(errors[1]);
 	process->errors = errors[0];
 	if (reason == 0)
 		return true;
 	close(errors[0]);
-	report_error(report, nowhere, "cannot start %s: %s", argv[0], strerror(reason));
-	if (reason == ENOENT)
-		report_hint(report,
-			    "%s is not on PATH: install PostgreSQL's client programs "
-			    "(Debian's package postgresql-client)",
-			    argv[0]);
-	return false;
+	return report_start(command, reason, report);
 }
 
-/* Keeps what the child says until it has nothing more to say. */
+/* Reads the child's stderr until it closes it. */
 static void listen(struct process *process)
 {
 	bool ended = false;

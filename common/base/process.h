@@ -1,15 +1,16 @@
 /*
- * Another program, run as a child: pg_dump and its like.
+ * Another program, run as a child: pg_dump, psql.
  *
+ *	struct command command = {.argv = argv, .environment = &environment, .in = -1, .out = file};
  *	struct process dump;
- *	if (!process_start(&dump, argv, &environment, -1, -1, report))
+ *	if (!process_start(&dump, &command, report))
  *		return false;
  *	...
  *	if (!process_finish(&dump, report))
  *		return false;
  *
- * What it writes to stderr is kept, and becomes part of the message where it fails. Passwords go into
- * its environment, never among its arguments.
+ * Its stderr is kept and becomes part of the message if it fails. Pass passwords in its environment,
+ * never among its arguments.
  */
 #ifndef BASE_PROCESS_H
 #define BASE_PROCESS_H
@@ -19,23 +20,26 @@
 #include "base/buffer.h"
 #include "base/report.h"
 
+struct command {
+	const char *const *argv;	 /* ends with NULL; argv[0] is found on PATH */
+	const struct names *environment; /* "NAME=value", added to that of this process; or NULL */
+	int in, out;			 /* stdin and stdout; -1: nothing to read, our own stdout */
+	const char *hint;		 /* how to get the program if it is not on PATH, or NULL */
+};
+
 struct process {
 	const char *name;
 	pid_t id;
-	int errors; /* the end of the pipe from its stderr */
-	struct buffer said;
+	int errors;	    /* the end of the pipe from its stderr */
+	struct buffer said; /* the start of its stderr, complete after process_finish */
 };
 
-/*
- * Starts `argv[0]`, found on PATH, with `environment` ("NAME=value") added to ours. `in` and `out`
- * are its stdin and stdout, and stay open here; -1 is nothing to read, or our own stdout.
- */
-bool process_start(struct process *process, const char *const *argv,
-		   const struct names *environment, int in, int out, struct report *report);
+/* Starts a command. The caller still owns, and closes, `in` and `out`. */
+bool process_start(struct process *process, const struct command *command, struct report *report);
 
 /*
- * Waits for its end. False, with a message, where it failed. A SIGINT or SIGTERM that comes
- * meanwhile (see interrupt.h) ends the child, which is then a failure.
+ * Waits for the end of a process. Returns false, with a message, if it failed. A SIGINT or SIGTERM
+ * that arrives meanwhile (see interrupt.h) ends the child, which then counts as failed.
  */
 bool process_finish(struct process *process, struct report *report);
 

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/status.h"
+#include "base/exit.h"
 #include "base/utf8.h"
 
 const struct place nowhere;

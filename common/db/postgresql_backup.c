@@ -9,14 +9,18 @@
 #include "base/process.h"
 #include "db/postgresql_sql.h"
 
+static const char get_programs[] = "install PostgreSQL's client programs "
+				   "(Debian's package postgresql-client)";
+
 bool postgresql_backup_stream(const struct db_url *url, int out, struct report *report)
 {
 	static const char *const argv[] = {"pg_dump", "--format=custom", "--no-password", NULL};
 	struct names environment = {0};
+	const struct command command = {argv, &environment, -1, out, get_programs};
 	struct process dump;
 
 	db_url_environment(url, report->arena, &environment);
-	if (!process_start(&dump, argv, &environment, -1, out, report))
+	if (!process_start(&dump, &command, report))
 		return false;
 	if (process_finish(&dump, report))
 		return true;
@@ -47,9 +51,9 @@ bool postgresql_backup_copy(const struct db_url *url, const char *path, struct r
 static bool start_reading(const char *path, int out, struct process *reader, struct report *report)
 {
 	const char *const argv[] = {"pg_restore", "--file=-", "--", path, NULL};
-	struct names environment = {0};
+	const struct command command = {argv, NULL, -1, out, get_programs};
 
-	return process_start(reader, argv, &environment, -1, out, report);
+	return process_start(reader, &command, report);
 }
 
 bool postgresql_backup_check(const char *path, bool *whole, struct report *report)
@@ -123,7 +127,8 @@ static bool restore(const struct db_url *url, const char *path, int lock_timeout
 	fcntl(script[1], F_SETFD, FD_CLOEXEC);
 	int nothing = open("/dev/null", O_WRONLY | O_CLOEXEC);
 	db_url_environment(url, report->arena, &environment);
-	bool started = process_start(&psql, argv, &environment, script[0], nothing, report);
+	const struct command command = {argv, &environment, script[0], nothing, get_programs};
+	bool started = process_start(&psql, &command, report);
 	close(script[0]);
 	close(nothing);
 	bool fed = started && feed(path, lock_timeout, script[1], &reading);

@@ -1,4 +1,5 @@
-#include "base/status.h"
+/* The name of the program. */
+#include "base/exit.h"
 
 static const char *the_name = "migtools";
 
