@@ -16,16 +16,11 @@
 #endif
 
 static const struct program *the_program;
-
-void program_begin(const struct program *program)
-{
-	the_program = program;
-	program_name_set(program->name);
-	/* A line at a time, so that the messages of several at once do not mix. */
-	setvbuf(stderr, NULL, _IOLBF, BUFSIZ);
-	/* A closed pipe then shows as EPIPE, which program_end forgives; nothing is cut short. */
-	signal(SIGPIPE, SIG_IGN);
-}
+static const struct option_row every_program[] = {
+	{'h', "help", NULL, "this text"},
+	{'V', "version", NULL, "the version"},
+	{0},
+};
 
 /* The options without argument, together, then the others: `[-hqV] [-o form] old new`. */
 static void print_synopsis(FILE *to)
@@ -41,23 +36,23 @@ static void print_synopsis(FILE *to)
 	fprintf(to, "%s%s\n", *the_program->operands ? " " : "", the_program->operands);
 }
 
-static void print_option(char letter, const char *name, const char *argument, const char *meaning)
+static void print_options(const struct option_row *row)
 {
 	char left[64];
 
-	snprintf(left, sizeof left, "-%c%s%s, --%s", letter, argument ? " " : "",
-		 argument ? argument : "", name);
-	printf("  %-24s %s\n", left, meaning);
+	for (; row->letter; row++) {
+		snprintf(left, sizeof left, "-%c%s%s, --%s", row->letter, row->argument ? " " : "",
+			 row->argument ? row->argument : "", row->name);
+		printf("  %-24s %s\n", left, row->meaning);
+	}
 }
 
 static _Noreturn void print_help(void)
 {
 	print_synopsis(stdout);
 	printf("%s: %s\n\n", the_program->name, the_program->purpose);
-	for (const struct option_row *row = the_program->options; row->letter; row++)
-		print_option(row->letter, row->name, row->argument, row->meaning);
-	print_option('h', "help", NULL, "this text");
-	print_option('V', "version", NULL, "the version");
+	print_options(the_program->options);
+	print_options(every_program);
 	printf("\nThe manual: man %s, and man migtools for the whole story.\n", the_program->name);
 	exit(program_end(NULL, EXIT_YES));
 }
@@ -98,28 +93,56 @@ static void check_operands(char **given, int count)
 		program_usage_error("too many operands, from '%s' on", given[most]);
 }
 
-int program_option(int argc, char **argv)
-{
-	enum { MOST = 32 };
-	struct option longs[MOST] = {
-		{"help", no_argument, NULL, 'h'},
-		{"version", no_argument, NULL, 'V'},
-	};
-	char shorts[2 * MOST + 4] = ":hV";
-	size_t count = 2, end = strlen(shorts);
+/* The program's options as getopt wants them. */
+enum { MOST_OPTIONS = 32 };
+static struct option long_options[MOST_OPTIONS];
+static char short_options[2 * MOST_OPTIONS + 2];
 
-	for (const struct option_row *row = the_program->options; row->letter; row++) {
-		longs[count++] =
+static void add_options(const struct option_row *row)
+{
+	size_t count = 0, end = strlen(short_options);
+
+	while (long_options[count].name)
+		count++;
+	for (; row->letter; row++) {
+		long_options[count++] =
 			(struct option){row->name, row->argument ? required_argument : no_argument,
 					NULL, row->letter};
-		shorts[end++] = row->letter;
+		short_options[end++] = row->letter;
 		if (row->argument)
-			shorts[end++] = ':';
+			short_options[end++] = ':';
 	}
-	/* The messages are our own; a `+` would stop at the first operand, as POSIX has it, but
-	 * `schema-diff a b -q` is what hurried people type. */
+}
+
+void program_begin(const struct program *program)
+{
+	the_program = program;
+	program_name_set(program->name);
+	/* A line at a time, so that messages of several processes do not mix. */
+	setvbuf(stderr, NULL, _IOLBF, BUFSIZ);
+	/* A closed pipe then fails with EPIPE, which program_end ignores. */
+	signal(SIGPIPE, SIG_IGN);
+	/* No message of getopt's own. Options may follow operands: `schema-diff a b -q`. */
 	opterr = 0;
-	int letter = getopt_long(argc, argv, shorts, longs, NULL);
+	short_options[0] = ':';
+	add_options(every_program);
+	add_options(program->options);
+}
+
+static _Noreturn void refuse_option(char **argv)
+{
+	for (const struct option *known = long_options; known->name; known++)
+		if (known->val == optopt)
+			program_usage_error("option '--%s' takes no argument", known->name);
+	if (optopt)
+		program_usage_error("unknown option '-%c'", optopt);
+	program_usage_error("unknown option '%s'", argv[optind - 1]);
+}
+
+int program_option(int argc, char **argv)
+{
+	int letter = getopt_long(argc, argv, short_options, long_options, NULL);
+
 	switch (letter) {
 	case -1:
 		check_operands(argv + optind, argc - optind);
@@ -132,12 +155,7 @@ int program_option(int argc, char **argv)
 	case ':':
 		program_usage_error("option '%s' needs an argument", argv[optind - 1]);
 	case '?':
-		for (const struct option *known = longs; known->name; known++)
-			if (known->val == optopt)
-				program_usage_error("option '--%s' takes no argument", known->name);
-		if (optopt)
-			program_usage_error("unknown option '-%c'", optopt);
-		program_usage_error("unknown option '%s'", argv[optind - 1]);
+		refuse_option(argv);
 	default:
 		return letter;
 	}

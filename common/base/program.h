@@ -16,7 +16,7 @@
  *		for (int letter; (letter = program_option(argc, argv)) != 0;)
  *			switch (letter) {...}
  *		...
- *		return program_end(status);
+ *		return program_end(&report, status);
  *	}
  *
  * -h and -V need no row; they, and a wrong option, end the program.
@@ -27,7 +27,7 @@
 #include <stdbool.h>
 
 #include "base/record.h"
-#include "base/status.h"
+#include "base/exit.h"
 
 struct option_row {
 	char letter;
