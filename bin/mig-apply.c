@@ -46,7 +46,7 @@ int main(int argc, char **argv)
 			migrate.backup_directory = optarg;
 			break;
 		case 's':
-			if (!strictness_parse(optarg, &strictness))
+			if (!migrate_parse_strictness(optarg, &strictness))
 				program_usage_error("'%s' is no list of edited, missing, "
 						    "out-of-order, all, none",
 						    optarg);
@@ -68,5 +68,5 @@ int main(int argc, char **argv)
 		outcome = migrate_apply(&migrate, last, strictness);
 	}
 	migrate_close(&migrate);
-	return program_end(&report, outcome_status(&report, outcome));
+	return program_end(&report, migrate_exit_status(&report, outcome));
 }

@@ -64,5 +64,5 @@ int main(int argc, char **argv)
 				  : migrate_mark_rolled_back(&migrate, &names, from_start);
 	}
 	migrate_close(&migrate);
-	return program_end(&report, outcome_status(&report, outcome));
+	return program_end(&report, migrate_exit_status(&report, outcome));
 }

@@ -31,7 +31,7 @@ static const struct program program = {
 
 static enum outcome restore(struct migrate *migrate, const char *path)
 {
-	if (!db_url_find(migrate->told_url, &migrate->url, migrate->report))
+	if (!db_url_find(migrate->url_option, &migrate->url, migrate->report))
 		return OUTCOME_TROUBLE;
 	struct backup_patience patience = {migrate->patience.lock_wait,
 					   migrate->patience.lock_timeout,
@@ -86,5 +86,5 @@ int main(int argc, char **argv)
 		outcome = migrate_roll_back(&migrate, count ? (size_t)count : 1, target);
 	}
 	migrate_close(&migrate);
-	return program_end(&report, outcome_status(&report, outcome));
+	return program_end(&report, migrate_exit_status(&report, outcome));
 }

@@ -1,4 +1,4 @@
-/* mig-status: how each migration of a folder stands in a database. */
+/* mig-status: prints the status of each migration of a folder in a database. */
 #include "base/program.h"
 #include "migrate/options.h"
 
@@ -31,18 +31,18 @@ int main(int argc, char **argv)
 	/* Before the notes, not behind them. */
 	migrate.records.at_once = migrate.verbose;
 	struct view view = {0};
-	const struct standing *standing;
-	enum exit_status status = EXIT_YES;
+	const struct status *status;
+	enum exit_status answer = EXIT_YES;
 	if (!migrate_open(&migrate) || !migrate_look(&migrate, &view))
-		status = EXIT_TROUBLE;
-	vector_each(standing, &view.standings) {
-		if (!is_settled(standing))
-			status = EXIT_NO;
-		migrate_tell(&migrate, standing);
-		if (migrate.verbose && standing->state == STATE_FAILED && standing->row->logs)
-			program_note("%s: %s", standing->name, standing->row->logs);
+		answer = EXIT_TROUBLE;
+	vector_each(status, &view.statuses) {
+		if (!migrate_is_up_to_date(status))
+			answer = EXIT_NO;
+		migrate_print_status(&migrate, status);
+		if (migrate.verbose && status->state == STATE_FAILED && status->row->logs)
+			program_note("%s: %s", status->name, status->row->logs);
 	}
 	buffer_flush(&migrate.records.text);
 	migrate_close(&migrate);
-	return program_end(&report, status);
+	return program_end(&report, answer);
 }

@@ -1,60 +1,61 @@
+/* Applies pending migrations. */
 #include <string.h>
 
 #include "base/utf8.h"
 #include "db/backup.h"
 #include "folder/name.h"
 #include "migrate/check.h"
+#include "migrate/failure.h"
 #include "folder/checksum.h"
 #include "migrate/migrate.h"
 #include "migrate/progress.h"
 #include "migrate/rehearse.h"
 
-/* Whether it is to be run, up to and with `last`. */
-static bool is_next(const struct standing *standing, const char *last)
+/* True if it is to run, up to and including `last`. */
+static bool is_next(const struct status *status, const char *last)
 {
-	return !(last && strcmp(standing->name, last) > 0) &&
-	       (is_pending(standing) || is_interrupted(standing));
+	return !(last && strcmp(status->name, last) > 0) &&
+	       (migrate_is_pending(status) || migrate_is_interrupted(status));
 }
 
-static const struct standing *next_to_run(const struct standings *standings, const char *last)
+static const struct status *next_to_run(const struct statuses *statuses, const char *last)
 {
-	const struct standing *standing;
+	const struct status *status;
 
-	vector_each(standing, standings)
-		if (is_next(standing, last))
-			return standing;
+	vector_each(status, statuses)
+		if (is_next(status, last))
+			return status;
 	return NULL;
 }
 
-/* Whether the history allows what is to be done. */
+/* True if the history allows migrations to be applied. */
 static bool check(struct migrate *migrate, const struct view *view, const char *last,
 		  unsigned strictness)
 {
-	if ((strictness & STRICT_IF_PENDING) && !next_to_run(&view->standings, last))
+	if ((strictness & STRICT_IF_PENDING) && !next_to_run(&view->statuses, last))
 		strictness = 0;
-	return check_history(migrate, view, strictness);
+	return migrate_check_history(migrate, view, strictness);
 }
 
-/* Part of it is committed already: it failed half-way and was resolved, or its process was
- * killed. */
-static bool goes_on(const struct standing *standing)
+/* True if part of it is committed: it failed half-way and was resolved, or its process was killed. */
+static bool is_in_part(const struct status *status)
 {
-	return committed_part(standing->row) > 0;
+	return migrate_committed_part(status->row) > 0;
 }
 
 /*
- * Whether an edited text can go on where the old one stopped: what is committed stands in it as it
- * ran. Where a process was killed in the statement after that, this one must be the same, too.
+ * True if an edited script can go on where the old one stopped: the committed statements are the
+ * same. Not if a process was killed: the statement after them may have run, too.
  */
-static bool can_go_on(struct migrate *migrate, const struct standing *standing,
+static bool can_go_on(struct migrate *migrate, const struct status *status,
 		      const struct source *source)
 {
-	return standing->state == STATE_ROLLED_BACK &&
-	       progress_matches(standing->row, DIRECTION_UP, migrate->db, source,
-				migrate->report->arena);
+	return status->state == STATE_ROLLED_BACK &&
+	       migrate_progress_matches(status->row, DIRECTION_UP, migrate->db, source,
+					migrate->report->arena);
 }
 
-static bool check_text(struct migrate *migrate, const struct standing *standing,
+static bool check_text(struct migrate *migrate, const struct status *status,
 		       const struct source *source)
 {
 	size_t bad;
@@ -62,83 +63,82 @@ static bool check_text(struct migrate *migrate, const struct standing *standing,
 	if (!utf8_valid(source->text, source->length, &bad))
 		return report_error(migrate->report, (struct place){source, bad, bad + 1},
 				    "a byte that is not UTF-8");
-	if (!goes_on(standing) || folder_checksum_matches(standing->row->checksum, source) ||
-	    can_go_on(migrate, standing, source))
+	if (!is_in_part(status) || folder_checksum_matches(status->row->checksum, source) ||
+	    can_go_on(migrate, status, source))
 		return true;
 	report_error(migrate->report, nowhere,
 		     "%s was applied in part, and its migration.sql was edited since",
-		     standing->name);
+		     status->name);
 	return report_hint(
 		migrate->report,
 		"restore %s, or finish by hand and 'mig-resolve -a %s', or undo the part and "
 		"'mig-resolve -f -r %s'",
-		standing->state == STATE_ROLLED_BACK ? "the statements that are committed"
-						     : "the file",
-		standing->name, standing->name);
+		status->state == STATE_ROLLED_BACK ? "the statements that are committed"
+						   : "the file",
+		status->name, status->name);
 }
 
-/* The row that an interrupted migration has, or a new one, which goes on where an old one
- * stopped. */
-static struct history_row row_for(struct migrate *migrate, const struct standing *standing,
+/* Returns the row of an interrupted migration, else a new one, which goes on where an old one stopped. */
+static struct history_row row_for(struct migrate *migrate, const struct status *status,
 				  const struct source *source)
 {
 	struct arena *arena = migrate->report->arena;
 
-	if (standing->state == STATE_FAILED) {
-		struct history_row row = *standing->row;
+	if (status->state == STATE_FAILED) {
+		struct history_row row = *status->row;
 		row.checksum = folder_checksum(arena, source);
 		return row;
 	}
 	return (struct history_row){
 		.id = db_new_id(arena),
-		.name = standing->name,
+		.name = status->name,
 		.checksum = folder_checksum(arena, source),
-		.logs = goes_on(standing) ? standing->row->logs : NULL,
-		.steps = goes_on(standing) ? standing->row->steps : 0,
+		.logs = is_in_part(status) ? status->row->logs : NULL,
+		.steps = is_in_part(status) ? status->row->steps : 0,
 		.started = db_now(),
 	};
 }
 
-static enum outcome apply_one(struct migrate *migrate, struct standing *standing)
+static enum outcome apply_one(struct migrate *migrate, struct status *status)
 {
 	struct arena *arena = migrate->report->arena;
 	struct source *source = arena_alloc(arena, sizeof *source);
 
-	/* Messages point into it, and live longer than the folder's vector may stand still. */
-	*source = standing->migration->sql;
-	if (!check_text(migrate, standing, source))
+	/* Messages point into it, so it must not move with the vector of the folder. */
+	*source = status->migration->sql;
+	if (!check_text(migrate, status, source))
 		return OUTCOME_REFUSED;
 	struct job job = {
 		.db = migrate->db,
 		.report = migrate->report,
 		.direction = DIRECTION_UP,
 		.source = source,
-		.row = row_for(migrate, standing, source),
-		.row_is_there = standing->state == STATE_FAILED,
+		.row = row_for(migrate, status, source),
+		.row_exists = status->state == STATE_FAILED,
 		.patience = migrate->patience,
 	};
-	migrate_warn(migrate, standing->name, source);
-	enum outcome outcome = job_run(&job);
+	migrate_warn(migrate, status->name, source);
+	enum outcome outcome = migrate_run_job(&job);
 	if (outcome == OUTCOME_DONE) {
 		struct history_row *row = arena_alloc(arena, sizeof *row);
 		*row = job.row;
-		standing->row = row;
-		standing->state = STATE_APPLIED;
+		status->row = row;
+		status->state = STATE_APPLIED;
 	}
 	return outcome;
 }
 
 static enum outcome dry_run(struct migrate *migrate, const struct view *view, const char *last)
 {
-	const struct standing *standing;
+	const struct status *status;
 
-	vector_each(standing, &view->standings)
-		if (is_next(standing, last))
-			migrate_forewarn(migrate, standing, &standing->migration->sql);
+	vector_each(status, &view->statuses)
+		if (is_next(status, last))
+			migrate_warn_before(migrate, status, &status->migration->sql);
 	return OUTCOME_DONE;
 }
 
-/* Before anything is changed, and no change without it. */
+/* Makes the backup that was asked for. Without it nothing is changed. */
 static bool back_up(struct migrate *migrate)
 {
 	const char *directory = migrate->backup_directory, *path;
@@ -152,19 +152,19 @@ static bool back_up(struct migrate *migrate)
 	return true;
 }
 
-/* Makes the table where there is none: in one transaction with the look that says so. */
+/* Creates the table in the transaction that finds it missing. */
 static enum outcome make_history(struct migrate *migrate)
 {
 	struct db_failure failure;
 
 	if (!db_begin(migrate->db, NULL, NULL, migrate->patience.lock_timeout, &failure)) {
-		failure_report(migrate->report, "cannot make the history table", &failure);
+		migrate_report_failure(migrate->report, "cannot make the history table", &failure);
 		return OUTCOME_TROUBLE;
 	}
-	/* A transaction of PostgreSQL does not survive a question after a table that is missing;
-	 * its lock has answered it. */
+	/* PostgreSQL would break the transaction on a query of a table that is missing. There the
+	 * lock alone answers this. */
 	bool there = db_history_stale(migrate->db);
-	enum outcome outcome = there ? OUTCOME_STALE : check_baseline(migrate);
+	enum outcome outcome = there ? OUTCOME_STALE : migrate_check_baseline(migrate);
 	if (outcome == OUTCOME_DONE && !db_history_create(migrate->db))
 		outcome = OUTCOME_TROUBLE;
 	if (outcome == OUTCOME_REFUSED || outcome == OUTCOME_TROUBLE) {
@@ -173,81 +173,80 @@ static enum outcome make_history(struct migrate *migrate)
 	}
 	if (db_commit(migrate->db, &failure))
 		return outcome;
-	failure_report(migrate->report, "cannot make the history table", &failure);
+	migrate_report_failure(migrate->report, "cannot make the history table", &failure);
 	return OUTCOME_TROUBLE;
 }
 
-/* Standings that are not told yet, because the disk does not have them yet. */
-struct told_later {
-	VECTOR_MEMBERS(const struct standing *);
+/* Statuses that are not printed yet, because they are not durable yet. */
+struct unprinted {
+	VECTOR_MEMBERS(const struct status *);
 };
 
-static void tell(struct migrate *migrate, struct told_later *waiting)
+static void print_all(struct migrate *migrate, struct unprinted *waiting)
 {
-	const struct standing **standing;
+	const struct status **status;
 
-	vector_each(standing, waiting)
-		migrate_tell(migrate, *standing);
+	vector_each(status, waiting)
+		migrate_print_status(migrate, *status);
 	waiting->count = 0;
 }
 
-/* Brings all to disk, and tells of it. */
-static enum outcome settle(struct migrate *migrate, struct told_later *waiting,
-			   enum outcome outcome)
+/* Makes all that was applied durable, and prints it. */
+static enum outcome flush(struct migrate *migrate, struct unprinted *waiting, enum outcome outcome)
 {
 	struct db_failure failure;
 
 	if (outcome == OUTCOME_LOST)
 		return OUTCOME_STALE;
 	if (db_settle(migrate->db, &failure)) {
-		tell(migrate, waiting);
+		print_all(migrate, waiting);
 		return outcome;
 	}
-	/* Each by itself they may fit, and the one that does not is known. */
+	/* One by one they may fit on the disk, and the one that does not is known. */
 	if (db_lost(migrate->db))
 		return OUTCOME_STALE;
-	failure_report(migrate->report, "cannot commit", &failure);
+	migrate_report_failure(migrate->report, "cannot commit", &failure);
 	return OUTCOME_TROUBLE;
 }
 
-/* Applies one after the other; stale where another process came between. */
+/* Applies one after the other. OUTCOME_STALE if another process changed the history. */
 static enum outcome apply_all(struct migrate *migrate, struct view *view, const char *last)
 {
-	struct told_later waiting = {0};
+	struct unprinted waiting = {0};
 	enum outcome outcome = OUTCOME_DONE;
-	const struct standing *next;
+	const struct status *next;
 
 	if (!view->history.exists)
 		outcome = make_history(migrate);
-	if (outcome == OUTCOME_DONE && next_to_run(&view->standings, last) && !back_up(migrate))
+	if (outcome == OUTCOME_DONE && next_to_run(&view->statuses, last) && !back_up(migrate))
 		outcome = OUTCOME_TROUBLE;
-	while (outcome == OUTCOME_DONE && (next = next_to_run(&view->standings, last))) {
-		struct standing *standing = &view->standings.at[next - view->standings.at];
-		outcome = apply_one(migrate, standing);
+	while (outcome == OUTCOME_DONE && (next = next_to_run(&view->statuses, last))) {
+		struct status *status = &view->statuses.at[next - view->statuses.at];
+		outcome = apply_one(migrate, status);
 		if (outcome == OUTCOME_DONE)
-			*vector_add(migrate->report->arena, &waiting) = standing;
+			*vector_add(migrate->report->arena, &waiting) = status;
 		if (db_settled(migrate->db) && outcome != OUTCOME_LOST)
-			tell(migrate, &waiting);
+			print_all(migrate, &waiting);
 	}
-	return settle(migrate, &waiting, outcome);
+	return flush(migrate, &waiting, outcome);
 }
 
 static enum outcome rehearse_pending(struct migrate *migrate, const struct view *view,
 				     const char *last)
 {
-	const struct standing *standing;
+	const struct status *status;
 	struct parts parts = {0};
 
-	vector_each(standing, &view->standings) {
-		if (!is_next(standing, last))
+	vector_each(status, &view->statuses) {
+		if (!is_next(status, last))
 			continue;
-		const struct source *source = &standing->migration->sql;
-		if (!check_text(migrate, standing, source))
+		const struct source *source = &status->migration->sql;
+		if (!check_text(migrate, status, source))
 			return OUTCOME_REFUSED;
 		*vector_add(migrate->report->arena, &parts) = (struct part){
-			standing->name, source, (size_t)committed_part(standing->row)};
+			status->name, source, (size_t)migrate_committed_part(status->row)};
 	}
-	return rehearse(migrate, &parts);
+	return migrate_rehearse(migrate, &parts);
 }
 
 enum outcome migrate_apply(struct migrate *migrate, const char *last, unsigned strictness)
@@ -260,14 +259,14 @@ enum outcome migrate_apply(struct migrate *migrate, const char *last, unsigned s
 	if (last && !folder_find(&migrate->folder, last)) {
 		report_error(migrate->report, nowhere, "'%s' has no migration '%s'",
 			     migrate->folder.path, last);
-		standings_hint(&view.standings, last, migrate->report);
+		migrate_suggest_name(&view.statuses, last, migrate->report);
 		return OUTCOME_TROUBLE;
 	}
 	if (migrate->dry_run)
 		return check(migrate, &view, last, strictness) ? dry_run(migrate, &view, last)
 							       : OUTCOME_REFUSED;
-	/* Where nothing is to be done no lock is needed to know it. */
-	if (view.history.exists && !next_to_run(&view.standings, last))
+	/* No lock is needed to see that nothing is pending. */
+	if (view.history.exists && !next_to_run(&view.statuses, last))
 		return check(migrate, &view, last, strictness) ? OUTCOME_DONE : OUTCOME_REFUSED;
 	if (!db_lock(migrate->db, migrate->patience.lock_wait))
 		return OUTCOME_TROUBLE;

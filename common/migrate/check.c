@@ -1,8 +1,9 @@
+/* Checks a history before migrations are applied. */
 #include "migrate/check.h"
 
 #include <string.h>
 
-#include "migrate/progress.h"
+#include "migrate/advice.h"
 
 static const struct {
 	const char *word;
@@ -15,7 +16,7 @@ static const struct {
 	{"out-of-order", STRICT_OUT_OF_ORDER},
 };
 
-bool strictness_parse(const char *words, unsigned *strictness)
+bool migrate_parse_strictness(const char *words, unsigned *strictness)
 {
 	struct slice rest = slice_of(words), word;
 
@@ -33,12 +34,12 @@ bool strictness_parse(const char *words, unsigned *strictness)
 	return true;
 }
 
-/* What makes a standing worth a word before anything is applied. */
+/* Faults of an applied or pending migration. */
 static const struct {
 	enum state state;
 	unsigned strictness;
 	const char *what, *hint;
-} doubts[] = {
+} warnings[] = {
 	{STATE_EDITED, STRICT_EDITED, "has been edited since it was applied",
 	 "restore the file and put the change into a new migration, or say -s none"},
 	{STATE_MISSING, STRICT_MISSING, "is applied, but the folder does not have it",
@@ -47,72 +48,72 @@ static const struct {
 	 "rename its folder so that it comes last, or say -s none"},
 };
 
-static bool check_doubts(struct migrate *migrate, const struct standings *standings,
-			 unsigned strictness)
+static bool check_warnings(struct migrate *migrate, const struct statuses *statuses,
+			   unsigned strictness)
 {
-	const struct standing *standing;
+	const struct status *status;
 
-	vector_each(standing, standings)
-		for (size_t i = 0; i < sizeof doubts / sizeof *doubts; i++) {
-			if (standing->state != doubts[i].state)
+	vector_each(status, statuses)
+		for (size_t i = 0; i < sizeof warnings / sizeof *warnings; i++) {
+			if (status->state != warnings[i].state)
 				continue;
-			if (!(strictness & doubts[i].strictness)) {
+			if (!(strictness & warnings[i].strictness)) {
 				if (!migrate->warned)
 					report_warning(migrate->report, nowhere, "%s %s",
-						       standing->name, doubts[i].what);
+						       status->name, warnings[i].what);
 				continue;
 			}
-			report_error(migrate->report, nowhere, "%s %s", standing->name,
-				     doubts[i].what);
-			report_hint(migrate->report, "%s", doubts[i].hint);
+			report_error(migrate->report, nowhere, "%s %s", status->name,
+				     warnings[i].what);
+			report_hint(migrate->report, "%s", warnings[i].hint);
 		}
 	migrate->warned = true;
 	return migrate->report->errors == 0;
 }
 
-static bool report_failed(struct migrate *migrate, const struct standing *standing)
+static bool report_failed(struct migrate *migrate, const struct status *status)
 {
-	const struct history_row *row = standing->row;
+	const struct history_row *row = status->row;
 	struct report *report = migrate->report;
-	const char *name = standing->name;
+	const char *name = status->name;
 	const char *logs = row->logs ? row->logs : "";
 
-	if (is_going_back(row)) {
+	if (migrate_is_rolling_back(row)) {
 		report_error(report, nowhere, "%s is neither applied nor taken back", name);
-		return report_hint(report, "%s", part_advice(report->arena, row));
+		return report_hint(report, "%s", migrate_part_advice(report->arena, row));
 	}
 	report_error(report, nowhere, "%s failed, begun %s%s%.*s", name,
 		     db_time_text(report->arena, row->started), *logs ? ": " : "",
 		     (int)strcspn(logs, "\n"), logs);
-	if (committed_part(row))
-		return report_hint(report, "%s", part_advice(report->arena, row));
+	if (migrate_committed_part(row))
+		return report_hint(report, "%s", migrate_part_advice(report->arena, row));
 	return report_hint(report,
 			   "repair the cause, then 'mig-resolve -r %s' to have it applied anew, or "
 			   "finish it by hand and 'mig-resolve -a %s'",
 			   name, name);
 }
 
-static bool check_failed(struct migrate *migrate, const struct standings *standings)
+static bool check_failed(struct migrate *migrate, const struct statuses *statuses)
 {
-	const struct standing *standing;
+	const struct status *status;
 	bool good = true;
 
-	vector_each(standing, standings)
-		if (standing->state == STATE_FAILED && !is_interrupted(standing))
-			good = report_failed(migrate, standing);
+	vector_each(status, statuses)
+		if (status->state == STATE_FAILED && !migrate_is_interrupted(status))
+			good = report_failed(migrate, status);
 	return good;
 }
 
-/* A history of which the folder has nothing is another project's. */
-static bool check_kinship(struct migrate *migrate, const struct standings *standings)
+/* Refuses a history that shares no migration with the folder: it is another project's. */
+static bool check_same_project(struct migrate *migrate, const struct statuses *statuses)
 {
-	const struct standing *standing;
+	const struct status *status;
 	bool any = false, common = false;
 
-	vector_each(standing, standings)
-		if (is_applied(standing)) {
+	vector_each(status, statuses)
+		if (migrate_is_applied(status)) {
 			any = true;
-			common |= standing->migration != NULL;
+			common |= status->migration != NULL;
 		}
 	if (!any || common)
 		return true;
@@ -121,7 +122,7 @@ static bool check_kinship(struct migrate *migrate, const struct standings *stand
 	return report_hint(migrate->report, "is it the right folder (-m), and the right database?");
 }
 
-enum outcome check_baseline(struct migrate *migrate)
+enum outcome migrate_check_baseline(struct migrate *migrate)
 {
 	bool has_tables;
 
@@ -136,11 +137,11 @@ enum outcome check_baseline(struct migrate *migrate)
 	return OUTCOME_REFUSED;
 }
 
-bool check_history(struct migrate *migrate, const struct view *view, unsigned strictness)
+bool migrate_check_history(struct migrate *migrate, const struct view *view, unsigned strictness)
 {
-	return check_failed(migrate, &view->standings) &&
-	       check_kinship(migrate, &view->standings) &&
+	return check_failed(migrate, &view->statuses) &&
+	       check_same_project(migrate, &view->statuses) &&
 	       (view->history.exists || !(migrate->dry_run || migrate->rehearsal) ||
-		check_baseline(migrate) == OUTCOME_DONE) &&
-	       check_doubts(migrate, &view->standings, strictness);
+		migrate_check_baseline(migrate) == OUTCOME_DONE) &&
+	       check_warnings(migrate, &view->statuses, strictness);
 }

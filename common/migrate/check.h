@@ -1,5 +1,5 @@
 /*
- * What must be right before migrations are applied. Each function reports what is not.
+ * Checks before migrations are applied. Each reports the faults that it finds.
  */
 #ifndef MIGRATE_CHECK_H
 #define MIGRATE_CHECK_H
@@ -7,12 +7,13 @@
 #include "migrate/migrate.h"
 
 /*
- * No migration has failed, the history is this folder's, and what `strictness` names is as it
- * should be (the rest is warned of). Where nothing will be changed, check_baseline too.
+ * True if no migration has failed, the history belongs to this folder, and it has none of the faults
+ * that `strictness` refuses. It warns of the others. If nothing is going to be changed, it includes
+ * migrate_check_baseline.
  */
-bool check_history(struct migrate *migrate, const struct view *view, unsigned strictness);
+bool migrate_check_history(struct migrate *migrate, const struct view *view, unsigned strictness);
 
-/* Of a database without a history: one with tables grew without migrations, and is refused. */
-enum outcome check_baseline(struct migrate *migrate);
+/* Refuses a database that has tables, but no history: it was made without migrations. */
+enum outcome migrate_check_baseline(struct migrate *migrate);
 
 #endif

@@ -1,9 +1,9 @@
 /*
- * Running one script, a migration or the way back, together with its row of the history.
+ * Running one script, up or down, together with its row of the history.
  *
- * Each run of the script (see db.h) commits together with what the history says of it. Where a
- * script takes several, the row counts those that are done and its logs say how many statements
- * that is, so that whoever comes next goes on there.
+ * Each run of the script (see sqltext/script.h) commits together with the row. If a script takes
+ * several, the row counts those that are done and its logs say how many statements that is, so that
+ * the next process goes on there.
  */
 #ifndef MIGRATE_JOB_H
 #define MIGRATE_JOB_H
@@ -12,17 +12,17 @@
 
 enum outcome {
 	OUTCOME_DONE,
-	OUTCOME_STALE,	 /* nothing was done: another process has changed the history meanwhile */
-	OUTCOME_LOST,	 /* as stale, and what was done since db_settled is undone too */
+	OUTCOME_STALE,	 /* nothing was done: another process has changed the history */
+	OUTCOME_LOST,	 /* stale, and all that was not durable yet is rolled back */
 	OUTCOME_REFUSED, /* nothing was done: the report says why */
-	OUTCOME_FAILED,	 /* the script did not work; the report says why, the history has it */
-	OUTCOME_TROUBLE	 /* no connection, no lock, a signal; the report has it */
+	OUTCOME_FAILED,	 /* the script failed: the report says why, and so does the history */
+	OUTCOME_TROUBLE	 /* no connection, no lock, a signal: the report says which */
 };
 
 struct patience {
 	int lock_wait;	  /* milliseconds for the lock of all migrations */
-	int lock_timeout; /* milliseconds for each lock that a statement takes; 0 is without end */
-	int retries;	  /* how often a run that hit it is tried again */
+	int lock_timeout; /* milliseconds for each lock of a statement; 0 is without end */
+	int retries;	  /* of a run that did not get its lock in time */
 };
 
 struct job {
@@ -30,17 +30,12 @@ struct job {
 	struct report *report;
 	enum direction direction;
 	const struct source *source;
-	struct history_row row; /* as it is, or is to be; changed as things go on */
-	bool row_is_there;
+	struct history_row row; /* as it is, or is to be written; kept up to date */
+	bool row_exists;
 	struct patience patience;
 };
 
-enum outcome job_run(struct job *job);
-
-/* Says what a failure is, with its place, detail and hint; `what` comes first. Always false. */
-bool failure_report(struct report *report, const char *what, const struct db_failure *failure);
-
-/* After failure_report: what to do, behind the server's own hint. Always false. */
-bool failure_advice(struct report *report, const struct db_failure *failure, const char *advice);
+/* Runs the job from where its row says on. */
+enum outcome migrate_run_job(struct job *job);
 
 #endif

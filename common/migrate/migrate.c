@@ -1,15 +1,16 @@
+/* Opens what the work needs, and prints what it did. */
 #include "migrate/migrate.h"
 
 #include "folder/risks.h"
 
 bool migrate_open(struct migrate *migrate)
 {
-	const char *path = folder_path(migrate->told_directory);
-	/* What undoes all that it does makes nothing. */
+	const char *path = folder_path(migrate->directory_option);
+	/* A rehearsal rolls everything back, so it makes nothing. */
 	bool makes = migrate->makes_database && !migrate->rehearsal;
 	enum db_access access = makes ? DB_MAKE : DB_WORK;
 
-	bool opened = db_url_find(migrate->told_url, &migrate->url, migrate->report) &&
+	bool opened = db_url_find(migrate->url_option, &migrate->url, migrate->report) &&
 		      folder_read(path, db_url_provider(&migrate->url), &migrate->folder,
 				  migrate->report) &&
 		      db_open(&migrate->db, &migrate->url, migrate->dry_run ? DB_LOOK : access,
@@ -26,10 +27,10 @@ void migrate_close(struct migrate *migrate)
 		db_close(migrate->db);
 }
 
-void migrate_tell(struct migrate *migrate, const struct standing *standing)
+void migrate_print_status(struct migrate *migrate, const struct status *status)
 {
 	if (!migrate->quiet)
-		standing_write(standing, &migrate->records);
+		migrate_write_status(status, &migrate->records);
 }
 
 void migrate_warn(const struct migrate *migrate, const char *name, const struct source *script)
@@ -42,36 +43,37 @@ void migrate_warn(const struct migrate *migrate, const char *name, const struct 
 		program_note("warning: %s %s: %s", name, risk_name(note->risk), note->text);
 }
 
-void migrate_forewarn(struct migrate *migrate, const struct standing *standing,
-		      const struct source *script)
+void migrate_warn_before(struct migrate *migrate, const struct status *status,
+			 const struct source *script)
 {
-	struct standing warned = *standing;
+	struct status warned = *status;
 	struct risk_notes risks;
 	const struct risk_note *note;
 
 	folder_read_risks(migrate->report->arena, migrate->folder.dialect, script, &risks);
 	vector_each(note, &risks)
-		report_warning(migrate->report, nowhere, "%s %s: %s", standing->name,
+		report_warning(migrate->report, nowhere, "%s %s: %s", status->name,
 			       risk_name(note->risk), note->text);
 	warned.detail = folder_risk_names(migrate->report->arena, &risks);
-	migrate_tell(migrate, &warned);
+	migrate_print_status(migrate, &warned);
 }
 
 bool migrate_look(struct migrate *migrate, struct view *view)
 {
 	if (!db_history_read(migrate->db, &view->history))
 		return false;
-	standings_make(&migrate->folder, &view->history, migrate->report->arena, &view->standings);
+	migrate_make_statuses(&migrate->folder, &view->history, migrate->report->arena,
+			      &view->statuses);
 	return true;
 }
 
-enum exit_status outcome_status(struct report *report, enum outcome outcome)
+enum exit_status migrate_exit_status(struct report *report, enum outcome outcome)
 {
 	if (outcome == OUTCOME_DONE)
 		return EXIT_YES;
 	if (outcome == OUTCOME_TROUBLE)
 		return EXIT_TROUBLE;
-	/* Printed here, it does not count as trouble at the end. */
+	/* Errors that are printed here do not turn the status into trouble at the end. */
 	report_print(report);
 	return EXIT_NO;
 }

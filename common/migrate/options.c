@@ -1,9 +1,10 @@
+/* The options that several programs take. */
 #include "migrate/options.h"
 
 #include <getopt.h>
 #include <unistd.h>
 
-/* A minute for another deploy, and for a table 5 s ten times. */
+/* A minute for another deploy; for the lock of a table 5 s, and ten times again. */
 static const struct patience patience = {.lock_wait = 60000, .lock_timeout = 5000, .retries = 10};
 
 struct migrate migrate_defaults(struct report *report)
@@ -24,7 +25,7 @@ void migrate_option(struct migrate *migrate, int letter)
 		migrate->patience.lock_timeout = program_milliseconds(optarg);
 		break;
 	case 'm':
-		migrate->told_directory = optarg;
+		migrate->directory_option = optarg;
 		break;
 	case 'n':
 		migrate->dry_run = true;
@@ -39,7 +40,7 @@ void migrate_option(struct migrate *migrate, int letter)
 		migrate->patience.retries = program_count(optarg);
 		break;
 	case 'u':
-		migrate->told_url = optarg;
+		migrate->url_option = optarg;
 		break;
 	case 'v':
 		migrate->verbose = true;

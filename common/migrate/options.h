@@ -1,6 +1,6 @@
 /*
- * The options that the programs share: a row of each for their tables (see program.h), and what it
- * says to a struct migrate.
+ * The options that the programs share: a row for each for their tables (see program.h), and what it
+ * sets in a struct migrate.
  */
 #ifndef MIGRATE_OPTIONS_H
 #define MIGRATE_OPTIONS_H
@@ -28,10 +28,10 @@
 	{'x', "rehearse", NULL, "run it all, print what each statement costs, and undo it"}
 /* clang-format on */
 
-/* What holds without any option: lines go to stdout, progress to a terminal. */
+/* Returns the settings without any option: lines go to stdout, progress to a terminal. */
 struct migrate migrate_defaults(struct report *report);
 
-/* Takes one of the options above, with its argument in getopt's `optarg`. */
+/* Sets what one of the options above says, with its argument in getopt's `optarg`. */
 void migrate_option(struct migrate *migrate, int letter);
 
 #endif

@@ -1,3 +1,4 @@
+/* Writes and reads the progress of a script in the logs of its row. */
 #include "migrate/progress.h"
 
 #include <inttypes.h>
@@ -7,14 +8,14 @@
 
 #include "folder/checksum.h"
 
-/* The line of a row's logs that says what is committed of its script. */
+/* What the line of the logs with the number of committed statements begins with. */
 static const char *const progress_words[] = {
 	[DIRECTION_UP] = "committed statements: ",
 	[DIRECTION_DOWN] = "committed statements of down.sql: ",
 };
 static const char checksum_words[] = ", SHA-256 ";
 
-/* What follows these words, or NULL; the last time, for a logged statement may have them too. */
+/* Returns what follows the last of these words, or NULL. A logged statement may have them, too. */
 static const char *find_progress(const struct history_row *row, enum direction direction)
 {
 	const char *words = progress_words[direction], *found = NULL;
@@ -24,14 +25,14 @@ static const char *find_progress(const struct history_row *row, enum direction d
 	return found;
 }
 
-long progress_of(const struct history_row *row, enum direction direction)
+long migrate_progress(const struct history_row *row, enum direction direction)
 {
 	const char *progress = find_progress(row, direction);
 
 	return progress ? strtol(progress, NULL, 10) : -1;
 }
 
-/* The text of the first statements, up to the end of the last of them. */
+/* Returns the text up to the end of the first `count` statements. */
 static struct source first_statements(const struct script *script, size_t count)
 {
 	struct source part = *script->source;
@@ -40,7 +41,7 @@ static struct source first_statements(const struct script *script, size_t count)
 	return part;
 }
 
-/* Since when, and until when, it was applied: of a row that is, or as its logs kept it. */
+/* Returns from when to when it was applied: from its logs if they have it, else from its times. */
 static const char *applied_text(struct arena *arena, const struct history_row *row)
 {
 	static const char words[] = "it was applied from ";
@@ -52,13 +53,14 @@ static const char *applied_text(struct arena *arena, const struct history_row *r
 			    db_time_text(arena, row->finished));
 }
 
-const char *taken_back_text(struct arena *arena, const struct history_row *row)
+const char *migrate_rolled_back_text(struct arena *arena, const struct history_row *row)
 {
 	return arena_format(arena, "taken back; %s", applied_text(arena, row));
 }
 
-const char *progress_text(struct arena *arena, enum direction direction,
-			  const struct history_row *row, const struct script *script, size_t done)
+const char *migrate_progress_text(struct arena *arena, enum direction direction,
+				  const struct history_row *row, const struct script *script,
+				  size_t done)
 {
 	struct buffer text = {.arena = arena};
 
@@ -73,12 +75,12 @@ const char *progress_text(struct arena *arena, enum direction direction,
 	return buffer_text(&text);
 }
 
-bool progress_matches(const struct history_row *row, enum direction direction, const struct db *db,
-		      const struct source *source, struct arena *arena)
+bool migrate_progress_matches(const struct history_row *row, enum direction direction,
+			      const struct db *db, const struct source *source, struct arena *arena)
 {
 	const char *progress = find_progress(row, direction);
 	const char *stored = progress ? strstr(progress, checksum_words) : NULL;
-	long done = progress_of(row, direction);
+	long done = migrate_progress(row, direction);
 	struct script script;
 
 	if (!stored || done <= 0)
@@ -91,21 +93,23 @@ bool progress_matches(const struct history_row *row, enum direction direction, c
 	return folder_checksum_matches(arena_slice(arena, stored, strcspn(stored, "\n")), &part);
 }
 
-long committed_part(const struct history_row *row)
+long migrate_committed_part(const struct history_row *row)
 {
-	long done = row && !row->finished && row->steps > 0 ? progress_of(row, DIRECTION_UP) : 0;
+	long done =
+		row && !row->finished && row->steps > 0 ? migrate_progress(row, DIRECTION_UP) : 0;
 
 	return done > 0 ? done : 0;
 }
 
-bool is_going_back(const struct history_row *row)
+bool migrate_is_rolling_back(const struct history_row *row)
 {
-	return row && !row->finished && !row->rolled_back && progress_of(row, DIRECTION_DOWN) >= 0;
+	return row && !row->finished && !row->rolled_back &&
+	       migrate_progress(row, DIRECTION_DOWN) >= 0;
 }
 
-const char *part_text(struct arena *arena, const struct history_row *row)
+const char *migrate_part_text(struct arena *arena, const struct history_row *row)
 {
-	enum direction direction = is_going_back(row) ? DIRECTION_DOWN : DIRECTION_UP;
+	enum direction direction = migrate_is_rolling_back(row) ? DIRECTION_DOWN : DIRECTION_UP;
 	const char *progress = find_progress(row, direction);
 	long done = 0, total = 0;
 
@@ -115,21 +119,4 @@ const char *part_text(struct arena *arena, const struct history_row *row)
 			    direction == DIRECTION_UP ? "its " : "the ", total,
 			    direction == DIRECTION_UP ? "" : " of its down.sql",
 			    done == 1 ? "is" : "are");
-}
-
-const char *part_advice(struct arena *arena, const struct history_row *row)
-{
-	if (is_going_back(row))
-		return arena_format(
-			arena,
-			"%s: repair the cause, or correct the statements after them, then "
-			"mig-rollback goes on there; or finish it by hand and 'mig-resolve -r %s'; "
-			"or bring back by hand what they took and 'mig-resolve -a %s'",
-			part_text(arena, row), row->name, row->name);
-	return arena_format(arena,
-			    "%s: repair the cause, or correct the statements after them, then "
-			    "'mig-resolve -r %s' and mig-apply goes on there; or finish it by hand "
-			    "and 'mig-resolve -a %s'; or undo them by hand and 'mig-resolve -f -r "
-			    "%s'",
-			    part_text(arena, row), row->name, row->name, row->name);
 }

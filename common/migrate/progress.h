@@ -1,8 +1,7 @@
 /*
- * How far a script has come that takes several transactions: what the logs of its row say of it.
- *
- * A row is not finished as long as that holds, on the way there and on the way back: the migration
- * is then neither applied nor taken back.
+ * How much is committed of a script that takes several transactions, as the logs of its history row
+ * say. The row stays unfinished meanwhile, up and down: the migration is neither applied nor rolled
+ * back.
  */
 #ifndef MIGRATE_PROGRESS_H
 #define MIGRATE_PROGRESS_H
@@ -11,31 +10,33 @@
 
 enum direction { DIRECTION_UP, DIRECTION_DOWN };
 
-/* What the logs of `row` say from when the first `done` statements are committed. */
-const char *progress_text(struct arena *arena, enum direction direction,
-			  const struct history_row *row, const struct script *script, size_t done);
+/* Returns the logs for a row when the first `done` statements of the script are committed. */
+const char *migrate_progress_text(struct arena *arena, enum direction direction,
+				  const struct history_row *row, const struct script *script,
+				  size_t done);
 
-/* What they say at the end of the way back. */
-const char *taken_back_text(struct arena *arena, const struct history_row *row);
+/* Returns the logs for a row that is rolled back. */
+const char *migrate_rolled_back_text(struct arena *arena, const struct history_row *row);
 
-/* How many statements a row that is not finished says are committed; -1 where it says nothing. */
-long progress_of(const struct history_row *row, enum direction direction);
+/* Returns how many statements the logs say are committed, -1 if they say nothing. */
+long migrate_progress(const struct history_row *row, enum direction direction);
 
-/* Whether this text begins with the statements that the row says are committed. */
-bool progress_matches(const struct history_row *row, enum direction direction, const struct db *db,
-		      const struct source *source, struct arena *arena);
+/* True if the text begins with the statements that the logs say are committed. */
+bool migrate_progress_matches(const struct history_row *row, enum direction direction,
+			      const struct db *db, const struct source *source,
+			      struct arena *arena);
 
 /*
- * How many statements are committed of a migration that is neither finished nor undone: it failed
- * half-way, or its process was killed, and whether or not that is resolved, they count. Else 0.
+ * Returns how many statements are committed of a migration that failed half-way, or whose process
+ * was killed; 0 if the migration is finished, or nothing of it is committed. They count even after
+ * the failure is resolved.
  */
-long committed_part(const struct history_row *row);
+long migrate_committed_part(const struct history_row *row);
 
-/* Whether its way back was begun, and neither ended nor resolved. */
-bool is_going_back(const struct history_row *row);
+/* True if its rollback was begun, and neither finished nor resolved. */
+bool migrate_is_rolling_back(const struct history_row *row);
 
-/* "2 of its 4 statements are committed"; and that with what to do, where the script failed. */
-const char *part_text(struct arena *arena, const struct history_row *row);
-const char *part_advice(struct arena *arena, const struct history_row *row);
+/* Returns "2 of its 4 statements are committed". */
+const char *migrate_part_text(struct arena *arena, const struct history_row *row);
 
 #endif

@@ -1,11 +1,15 @@
+/* Runs migrations in one transaction, measures them, and rolls them back. */
 #include "migrate/rehearse.h"
 
 #include <inttypes.h>
 #include <string.h>
 
-/* As much of a statement as tells which it is. */
+#include "migrate/failure.h"
+
+/* Bytes of a statement in its record. */
 enum { LONGEST_SHOWN = 60 };
 
+/* Returns the first words of a statement, with single spaces between them. */
 static const char *first_words(struct arena *arena, const struct script *script, size_t n)
 {
 	const struct statement *statement = &script->statements.at[n];
@@ -20,14 +24,14 @@ static const char *first_words(struct arena *arena, const struct script *script,
 		else if (words.length && words.text[words.length - 1] != ' ')
 			buffer_add_char(&words, ' ');
 	}
-	/* Not in the middle of a character. */
+	/* A character of several bytes is not cut. */
 	while (words.length >= LONGEST_SHOWN && (words.text[words.length - 1] & 0x80))
 		words.text[--words.length] = '\0';
 	return buffer_text(&words);
 }
 
-static void tell(struct migrate *migrate, const struct part *part, const struct script *script,
-		 size_t n, const struct db_cost *cost)
+static void print_statement(struct migrate *migrate, const struct part *part,
+			    const struct script *script, size_t n, const struct db_cost *cost)
 {
 	struct record_writer *to = &migrate->records;
 
@@ -52,74 +56,76 @@ static void tell(struct migrate *migrate, const struct part *part, const struct 
 	record_end(to);
 }
 
-/* Where the rehearsal is. */
-struct progress {
+/* How far the rehearsal has come. */
+struct rehearsal {
 	const struct part *part;
 	const struct script *script;
-	bool left_out; /* something before this */
+	bool left_out; /* a statement before this one */
 	struct db_failure failure;
 };
 
-static bool rehearse_part(struct migrate *migrate, struct progress *progress)
+static bool rehearse_part(struct migrate *migrate, struct rehearsal *rehearsal)
 {
-	const struct script *script = progress->script;
+	const struct script *script = rehearsal->script;
 
-	for (size_t n = progress->part->first; n < script->statements.count; n++) {
+	for (size_t n = rehearsal->part->first; n < script->statements.count; n++) {
 		struct db_cost cost;
 		enum statement_kind kind = script->statements.at[n].kind;
 		if (kind != STATEMENT_PLAIN) {
-			tell(migrate, progress->part, script, n, NULL);
-			progress->left_out |= kind != STATEMENT_IDLE;
+			print_statement(migrate, rehearsal->part, script, n, NULL);
+			rehearsal->left_out |= kind != STATEMENT_IDLE;
 			continue;
 		}
-		if (!db_measure(migrate->db, script, n, &cost, &progress->failure))
+		if (!db_measure(migrate->db, script, n, &cost, &rehearsal->failure))
 			return false;
-		tell(migrate, progress->part, script, n, &cost);
+		print_statement(migrate, rehearsal->part, script, n, &cost);
 	}
-	return db_check(migrate->db, &progress->failure);
+	return db_check(migrate->db, &rehearsal->failure);
 }
 
-/* What is no fault of the migration, but of rehearsing it in one transaction. */
-static enum outcome report_limit(struct migrate *migrate, const struct progress *progress)
+/* Reports what no transaction can rehearse: mig-apply runs the script in several. */
+static enum outcome report_limit(struct migrate *migrate, const struct rehearsal *rehearsal)
 {
-	struct db_failure limit = progress->failure;
+	struct db_failure limit = rehearsal->failure;
 	const char *why = limit.kind == FAILED_NEEDS_COMMIT
 				  ? "what this statement uses has to be committed first"
 				  : "this statement cannot be in a transaction with others";
 
-	tell(migrate, progress->part, progress->script, limit.statement, NULL);
+	print_statement(migrate, rehearsal->part, rehearsal->script, limit.statement, NULL);
 	limit.message = arena_format(migrate->report->arena,
 				     "from here on nothing can be rehearsed, because %s: %s", why,
 				     limit.message);
 	limit.hint = "mig-apply commits before it and goes on; nothing was kept of what ran until "
 		     "here";
-	failure_report(migrate->report, progress->part->name, &limit);
+	migrate_report_failure(migrate->report, rehearsal->part->name, &limit);
 	return OUTCOME_TROUBLE;
 }
 
-static enum outcome report_part(struct migrate *migrate, const struct progress *progress)
+static enum outcome report_part(struct migrate *migrate, const struct rehearsal *rehearsal)
 {
-	const struct db_failure *failure = &progress->failure;
+	const struct db_failure *failure = &rehearsal->failure;
 	bool trouble = failure->kind == FAILED_TROUBLE || failure->kind == FAILED_INTERRUPTED ||
 		       failure->kind == FAILED_BUSY;
 
 	if (failure->kind == FAILED_NEEDS_COMMIT || failure->kind == FAILED_NOT_TOGETHER)
-		return report_limit(migrate, progress);
-	failure_report(migrate->report, progress->part ? progress->part->name : "cannot rehearse",
-		       failure);
-	failure_advice(migrate->report, failure,
-		       progress->left_out ? "a statement before it was left out, which may be why; "
-					    "nothing was kept"
-					  : "nothing was kept");
+		return report_limit(migrate, rehearsal);
+	migrate_report_failure(migrate->report,
+			       rehearsal->part ? rehearsal->part->name : "cannot rehearse",
+			       failure);
+	migrate_report_advice(migrate->report, failure,
+			      rehearsal->left_out
+				      ? "a statement before it was left out, which may be why; "
+					"nothing was kept"
+				      : "nothing was kept");
 	return trouble ? OUTCOME_TROUBLE : OUTCOME_FAILED;
 }
 
-enum outcome rehearse(struct migrate *migrate, const struct parts *parts)
+enum outcome migrate_rehearse(struct migrate *migrate, const struct parts *parts)
 {
 	struct arena *arena = migrate->report->arena;
 	struct script *scripts = arena_alloc(arena, (parts->count + 1) * sizeof *scripts);
 	const struct script *opening = scripts;
-	struct progress progress = {0};
+	struct rehearsal rehearsal = {0};
 	enum outcome outcome = OUTCOME_DONE;
 
 	for (size_t i = 0; i < parts->count; i++) {
@@ -129,13 +135,13 @@ enum outcome rehearse(struct migrate *migrate, const struct parts *parts)
 			opening = &scripts[i];
 	}
 	if (!db_begin(migrate->db, opening, NULL, migrate->patience.lock_timeout,
-		      &progress.failure))
-		return report_part(migrate, &progress);
+		      &rehearsal.failure))
+		return report_part(migrate, &rehearsal);
 	for (size_t i = 0; i < parts->count && outcome == OUTCOME_DONE; i++) {
-		progress.part = &parts->at[i];
-		progress.script = &scripts[i];
-		if (!rehearse_part(migrate, &progress))
-			outcome = report_part(migrate, &progress);
+		rehearsal.part = &parts->at[i];
+		rehearsal.script = &scripts[i];
+		if (!rehearse_part(migrate, &rehearsal))
+			outcome = report_part(migrate, &rehearsal);
 	}
 	return db_rollback(migrate->db) ? outcome : OUTCOME_TROUBLE;
 }

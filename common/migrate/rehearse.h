@@ -1,14 +1,15 @@
 /*
- * Running migrations for real in one transaction, measuring each statement, and undoing it all.
+ * A dry run in a transaction that is rolled back: migrations run for real, and each statement is
+ * measured.
  */
 #ifndef MIGRATE_REHEARSE_H
 #define MIGRATE_REHEARSE_H
 
 #include "migrate/migrate.h"
 
-/* One script to be rehearsed, of the migration of that name, from statement `first` on. */
+/* A script to rehearse, from statement number `first` on. */
 struct part {
-	const char *name;
+	const char *name; /* of the migration */
 	const struct source *source;
 	size_t first;
 };
@@ -18,12 +19,11 @@ struct parts {
 };
 
 /*
- * Prints a line for each statement: the name of the migration, the line and
- * column of the statement, milliseconds, rows, the locks it took, and its first words. A statement
- * that refuses to be in a transaction is left out, and "-" stands for what was not measured. One
- * that needs what stands before it to be committed ends the rehearsal, which says nothing of what
- * follows: that is OUTCOME_TROUBLE.
+ * Prints a line for each statement: the name of the migration, the line and column of the statement,
+ * milliseconds, rows, the locks it took, and its first words. A statement that refuses to run in a
+ * transaction is left out, with "-" for what was not measured. One that uses what must be committed
+ * first ends the rehearsal with OUTCOME_TROUBLE: nothing is known of what follows.
  */
-enum outcome rehearse(struct migrate *migrate, const struct parts *parts);
+enum outcome migrate_rehearse(struct migrate *migrate, const struct parts *parts);
 
 #endif

@@ -1,13 +1,15 @@
+/* Changes the history, and nothing else in the database. */
 #include <string.h>
 
 #include "folder/checksum.h"
 #include "folder/name.h"
 #include "migrate/migrate.h"
+#include "migrate/failure.h"
 #include "migrate/progress.h"
 
-/* How the named migrations stand afterwards: printed when that is committed. */
+/* The new statuses of the named migrations, which are printed after the commit. */
 struct changes {
-	VECTOR_MEMBERS(struct standing);
+	VECTOR_MEMBERS(struct status);
 };
 
 static void add_change(struct migrate *migrate, struct changes *changes, enum state state,
@@ -17,7 +19,7 @@ static void add_change(struct migrate *migrate, struct changes *changes, enum st
 
 	*kept = *row;
 	*vector_add(migrate->report->arena, changes) =
-		(struct standing){.state = state, .name = kept->name, .row = kept};
+		(struct status){.state = state, .name = kept->name, .row = kept};
 }
 
 static const struct history_row *find_row(const struct history *history, const char *name,
@@ -33,8 +35,8 @@ static const struct history_row *find_row(const struct history *history, const c
 }
 
 /*
- * Takes the failed rows of a name out of the way. From the start: what these rows, and those that
- * were rolled back earlier, say is committed does not count any more.
+ * Marks the failed rows of a name as rolled back. `from_start`: what these rows, and those rolled
+ * back earlier, say is committed no longer counts.
  */
 static bool close_rows(struct migrate *migrate, const struct history *history, const char *name,
 		       bool from_start, db_time now)
@@ -48,7 +50,7 @@ static bool close_rows(struct migrate *migrate, const struct history *history, c
 		struct history_row closed = *row;
 		if (!closed.rolled_back)
 			closed.rolled_back = now;
-		if (from_start || is_going_back(row))
+		if (from_start || migrate_is_rolling_back(row))
 			closed.steps = 0;
 		if (!db_history_change(migrate->db, &closed))
 			return false;
@@ -62,7 +64,7 @@ static bool mark_applied(struct migrate *migrate, const struct view *view, const
 	struct arena *arena = migrate->report->arena;
 	const struct migration *migration = folder_find(&migrate->folder, name);
 	db_time now = db_now();
-	/* As Prisma's engine writes it: no steps, for none were run. */
+	/* Prisma's engine writes no steps either, for none ran. */
 	struct history_row row = {.id = db_new_id(arena),
 				  .name = name,
 				  .checksum = folder_checksum(arena, &migration->sql),
@@ -77,19 +79,19 @@ static bool mark_applied(struct migrate *migrate, const struct view *view, const
 	return true;
 }
 
-/* A name that is nobody's is bad input. */
+/* True if the folder, or for a rollback the history, has the name. */
 static bool is_known(struct migrate *migrate, const struct view *view, const char *name,
 		     bool applied)
 {
 	if (applied && !folder_find(&migrate->folder, name))
 		report_error(migrate->report, nowhere, "'%s' has no migration '%s'",
 			     migrate->folder.path, name);
-	else if (!applied && !standings_find(&view->standings, name))
+	else if (!applied && !migrate_find_status(&view->statuses, name))
 		report_error(migrate->report, nowhere, "'%s' was never applied to this database",
 			     name);
 	else
 		return true;
-	return standings_hint(&view->standings, name, migrate->report);
+	return migrate_suggest_name(&view->statuses, name, migrate->report);
 }
 
 static bool check_applied(struct migrate *migrate, const struct view *view, const char *name)
@@ -98,7 +100,7 @@ static bool check_applied(struct migrate *migrate, const struct view *view, cons
 	       report_error(migrate->report, nowhere, "%s is applied already", name);
 }
 
-/* Of the rows of a name that is not applied the one that changes: the last open, or the last. */
+/* Returns the row of a name that changes: the last one that is open, else the last one. */
 static const struct history_row *find_failed(const struct history *history, const char *name)
 {
 	const struct history_row *row, *found = NULL;
@@ -137,15 +139,15 @@ static bool check_rolled_back(struct migrate *migrate, const struct view *view, 
 	return report_hint(migrate->report, "mig-rollback takes back what is applied");
 }
 
-/* What the names are called, and whether all of them may be marked. */
+/* Takes the names off the paths that were given, and checks that all of them may be marked. */
 static enum outcome check_names(struct migrate *migrate, const struct view *view,
-				const struct names *told, bool applied, struct names *names)
+				const struct names *given, bool applied, struct names *names)
 {
 	enum outcome outcome = OUTCOME_DONE;
 	const char **name;
 
 	*names = (struct names){0};
-	vector_each(name, told)
+	vector_each(name, given)
 		*vector_add(migrate->report->arena, names) =
 			folder_migration_name(migrate->report->arena, *name);
 	vector_each(name, names)
@@ -157,18 +159,18 @@ static enum outcome check_names(struct migrate *migrate, const struct view *view
 	return outcome;
 }
 
-/* How they stand now: that is all where nothing is to be changed. */
+/* Prints the statuses as they are. */
 static enum outcome dry_run(struct migrate *migrate, const struct view *view,
 			    const struct names *names)
 {
 	const char **name;
 
 	vector_each(name, names)
-		migrate_tell(migrate, standings_find(&view->standings, *name));
+		migrate_print_status(migrate, migrate_find_status(&view->statuses, *name));
 	return OUTCOME_DONE;
 }
 
-/* Opens the transaction in which the history is read and changed. */
+/* Opens the transaction in which the history is read and changed, unless it is a dry run. */
 static bool begin(struct migrate *migrate, struct view *view)
 {
 	struct db_failure failure;
@@ -180,7 +182,8 @@ static bool begin(struct migrate *migrate, struct view *view)
 	if (!db_lock(migrate->db, migrate->patience.lock_wait))
 		return false;
 	if (!db_begin(migrate->db, NULL, NULL, migrate->patience.lock_timeout, &failure))
-		return failure_report(migrate->report, "cannot change the history", &failure);
+		return migrate_report_failure(migrate->report, "cannot change the history",
+					      &failure);
 	return (view->history.exists || db_history_create(migrate->db)) &&
 	       migrate_look(migrate, view);
 }
@@ -188,21 +191,21 @@ static bool begin(struct migrate *migrate, struct view *view)
 static enum outcome end(struct migrate *migrate, const struct changes *changes, bool good)
 {
 	struct db_failure failure;
-	const struct standing *standing;
+	const struct status *status;
 
 	if (!migrate->dry_run && !good)
 		db_rollback(migrate->db);
 	if (good && !(db_commit(migrate->db, &failure) && db_settle(migrate->db, &failure)))
-		good = failure_report(migrate->report, "cannot change the history", &failure);
+		good = migrate_report_failure(migrate->report, "cannot change the history",
+					      &failure);
 	if (!good)
 		return OUTCOME_TROUBLE;
-	vector_each(standing, changes)
-		migrate_tell(migrate, standing);
+	vector_each(status, changes)
+		migrate_print_status(migrate, status);
 	return OUTCOME_DONE;
 }
 
-/* As applied or, with or without what they have done, as rolled back. */
-static enum outcome mark(struct migrate *migrate, const struct names *told, bool applied,
+static enum outcome mark(struct migrate *migrate, const struct names *given, bool applied,
 			 bool from_start)
 {
 	struct changes changes = {0};
@@ -213,7 +216,7 @@ static enum outcome mark(struct migrate *migrate, const struct names *told, bool
 
 	if (!begin(migrate, &view))
 		return OUTCOME_TROUBLE;
-	enum outcome outcome = check_names(migrate, &view, told, applied, &names);
+	enum outcome outcome = check_names(migrate, &view, given, applied, &names);
 	if (outcome != OUTCOME_DONE) {
 		end(migrate, &changes, false);
 		return outcome;
@@ -227,13 +230,13 @@ static enum outcome mark(struct migrate *migrate, const struct names *told, bool
 	return end(migrate, &changes, good);
 }
 
-enum outcome migrate_mark_applied(struct migrate *migrate, const struct names *told)
+enum outcome migrate_mark_applied(struct migrate *migrate, const struct names *given)
 {
-	return mark(migrate, told, true, false);
+	return mark(migrate, given, true, false);
 }
 
-enum outcome migrate_mark_rolled_back(struct migrate *migrate, const struct names *told,
+enum outcome migrate_mark_rolled_back(struct migrate *migrate, const struct names *given,
 				      bool from_start)
 {
-	return mark(migrate, told, false, from_start);
+	return mark(migrate, given, false, from_start);
 }

@@ -1,13 +1,15 @@
+/* Rolls back applied migrations with their down.sql. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "folder/name.h"
+#include "migrate/failure.h"
 #include "migrate/progress.h"
 #include "migrate/rehearse.h"
 
-/* A migration to take back, and its way. */
+/* A migration to roll back, and its down.sql. */
 struct step {
-	struct standing *standing;
+	struct status *status;
 	struct source *down;
 };
 
@@ -15,31 +17,34 @@ struct steps {
 	VECTOR_MEMBERS(struct step);
 };
 
-/* The newest first; what began in the same moment by the bytes of the names. */
+/* Orders the newest first; those that began in the same moment by the bytes of their names. */
 static int compare_steps(const void *a, const void *b)
 {
 	const struct step *left = a, *right = b;
-	db_time l = left->standing->row->started, r = right->standing->row->started;
+	db_time l = left->status->row->started, r = right->status->row->started;
 
 	if (l != r)
 		return l < r ? 1 : -1;
-	return strcmp(right->standing->name, left->standing->name);
+	return strcmp(right->status->name, left->status->name);
 }
 
-static void applied_steps(struct migrate *migrate, struct standings *standings, struct steps *steps)
+static void applied_steps(struct migrate *migrate, struct statuses *statuses, struct steps *steps)
 {
-	struct standing *standing;
+	struct status *status;
 
-	vector_each(standing, standings)
-		if (is_applied(standing) || is_going_back(standing->row))
-			vector_add(migrate->report->arena, steps)->standing = standing;
+	vector_each(status, statuses)
+		if (migrate_is_applied(status) || migrate_is_rolling_back(status->row))
+			vector_add(migrate->report->arena, steps)->status = status;
 	if (steps->count)
 		qsort(steps->at, steps->count, sizeof *steps->at, compare_steps);
 }
 
-/* Cuts the list where it is to end, at the target or behind the `oldest` that goes. */
+/*
+ * Cuts the list at the target, or after `count` steps. `oldest` is the target, or the last one that is
+ * rolled back.
+ */
 static bool choose_steps(struct migrate *migrate, struct steps *steps, size_t count,
-			 const char *target, struct standing **oldest)
+			 const char *target, struct status **oldest)
 {
 	if (!target) {
 		if (!steps->count)
@@ -49,27 +54,28 @@ static bool choose_steps(struct migrate *migrate, struct steps *steps, size_t co
 					    "only %u migration%s applied, not %zu", steps->count,
 					    steps->count == 1 ? " is" : "s are", count);
 		steps->count = count;
-		*oldest = steps->at[count - 1].standing;
+		*oldest = steps->at[count - 1].status;
 		return true;
 	}
 	for (size_t i = 0; i < steps->count; i++)
-		if (strcmp(steps->at[i].standing->name, target) == 0) {
+		if (strcmp(steps->at[i].status->name, target) == 0) {
 			steps->count = i;
-			*oldest = steps->at[i].standing;
-			return !is_going_back((*oldest)->row) ||
+			*oldest = steps->at[i].status;
+			return !migrate_is_rolling_back((*oldest)->row) ||
 			       report_error(migrate->report, nowhere, "%s is taken back in part",
 					    target);
 		}
 	return report_error(migrate->report, nowhere, "'%s' is not applied", target);
 }
 
-/* One that was begun goes on: with the statements that are committed as they ran. */
+/* True unless a rollback was begun with other statements than down.sql has now. */
 static bool check_down(struct migrate *migrate, const struct step *step)
 {
-	const struct history_row *row = step->standing->row;
+	const struct history_row *row = step->status->row;
 
-	if (!is_going_back(row) ||
-	    progress_matches(row, DIRECTION_DOWN, migrate->db, step->down, migrate->report->arena))
+	if (!migrate_is_rolling_back(row) ||
+	    migrate_progress_matches(row, DIRECTION_DOWN, migrate->db, step->down,
+				     migrate->report->arena))
 		return true;
 	report_error(migrate->report, nowhere,
 		     "%s is taken back in part, and its down.sql was edited since", row->name);
@@ -79,7 +85,7 @@ static bool check_down(struct migrate *migrate, const struct step *step)
 			   row->name);
 }
 
-/* Every way back is read before the first is gone. */
+/* Reads every down.sql before the first one runs. */
 static bool read_steps(struct migrate *migrate, struct steps *steps)
 {
 	struct report *report = migrate->report;
@@ -88,8 +94,7 @@ static bool read_steps(struct migrate *migrate, struct steps *steps)
 
 	vector_each(step, steps) {
 		step->down = arena_alloc(report->arena, sizeof *step->down);
-		good &= folder_read_down(&migrate->folder, step->standing->name, step->down,
-					 report);
+		good &= folder_read_down(&migrate->folder, step->status->name, step->down, report);
 		if (report->errors)
 			continue;
 		if (step->down->text) {
@@ -97,97 +102,96 @@ static bool read_steps(struct migrate *migrate, struct steps *steps)
 			continue;
 		}
 		report_error(report, nowhere, "%s cannot be taken back: '%s' is missing or empty",
-			     step->standing->name, step->down->name);
+			     step->status->name, step->down->name);
 		good = report_hint(report, "nothing was done; write it, or restore a backup "
 					   "(mig-rollback -b)");
 	}
 	return good;
 }
 
-/* What to do about a migration that is applied in part; `finish` is what makes mig-apply go on. */
-static bool report_part(struct migrate *migrate, const struct standing *standing, const char *what,
+/* Reports a migration that is applied in part. `finish` says how mig-apply goes on with it. */
+static bool report_part(struct migrate *migrate, const struct status *status, const char *what,
 			const char *finish)
 {
-	const struct history_row *row = standing->row;
-	const char *name = standing->name;
+	const struct history_row *row = status->row;
+	const char *name = status->name;
 
 	report_error(migrate->report, nowhere, "%s %s %s", name, what,
-		     part_text(migrate->report->arena, row));
+		     migrate_part_text(migrate->report->arena, row));
 	return report_hint(migrate->report,
 			   "finish it (%s, or by hand and 'mig-resolve -a %s'), or undo the part "
 			   "by hand and 'mig-resolve -f -r %s'",
 			   finish, name, name);
 }
 
-static bool check_failed(struct migrate *migrate, const struct standings *standings)
+static bool check_failed(struct migrate *migrate, const struct statuses *statuses)
 {
-	const struct standing *standing;
+	const struct status *status;
 
-	vector_each(standing, standings) {
-		if (standing->state != STATE_FAILED || is_going_back(standing->row))
+	vector_each(status, statuses) {
+		if (status->state != STATE_FAILED || migrate_is_rolling_back(status->row))
 			continue;
-		if (committed_part(standing->row))
-			return report_part(migrate, standing, "has failed and is not resolved, and",
+		if (migrate_committed_part(status->row))
+			return report_part(migrate, status, "has failed and is not resolved, and",
 					   arena_format(migrate->report->arena,
 							"'mig-resolve -r %s' and mig-apply",
-							standing->name));
+							status->name));
 		report_error(migrate->report, nowhere, "%s has failed and is not resolved",
-			     standing->name);
+			     status->name);
 		return report_hint(migrate->report, "see mig-status, and mig-resolve -r");
 	}
 	return true;
 }
 
 /*
- * What is committed of a migration that was resolved half-applied is in the database: nothing that
- * is older than it can go. `oldest` is what goes last, or what is to stay as it was.
+ * True unless a migration that is younger than `oldest` is rolled back only in the history, and what
+ * it committed is still in the database: nothing older can be rolled back under it.
  */
-static bool check_parts(struct migrate *migrate, struct standings *standings,
-			struct standing *oldest)
+static bool check_parts(struct migrate *migrate, struct statuses *statuses, struct status *oldest)
 {
-	struct standing *standing;
-	struct step under = {.standing = oldest};
+	struct status *status;
+	struct step under = {.status = oldest};
 	bool good = true;
 
-	vector_each(standing, standings) {
-		struct step over = {.standing = standing};
-		if (standing->state == STATE_ROLLED_BACK && committed_part(standing->row) &&
+	vector_each(status, statuses) {
+		struct step over = {.status = status};
+		if (status->state == STATE_ROLLED_BACK && migrate_committed_part(status->row) &&
 		    compare_steps(&over, &under) < 0)
-			good = report_part(migrate, standing,
+			good = report_part(migrate, status,
 					   "came later and is applied in part:", "with mig-apply");
 	}
 	return good;
 }
 
-static enum outcome take_back(struct migrate *migrate, struct step *step)
+static enum outcome roll_back(struct migrate *migrate, struct step *step)
 {
-	struct standing *standing = step->standing;
+	struct status *status = step->status;
 	struct job job = {
 		.db = migrate->db,
 		.report = migrate->report,
 		.direction = DIRECTION_DOWN,
 		.source = step->down,
-		.row = *standing->row,
-		.row_is_there = true,
+		.row = *status->row,
+		.row_exists = true,
 		.patience = migrate->patience,
 	};
 	struct db_failure failure;
 
-	migrate_warn(migrate, standing->name, step->down);
-	enum outcome outcome = job_run(&job);
+	migrate_warn(migrate, status->name, step->down);
+	enum outcome outcome = migrate_run_job(&job);
 
-	/* What is done of it is kept, even where the rest did not work. */
+	/* What is done is kept, even if the rest failed. */
 	if (!db_settle(migrate->db, &failure)) {
-		failure_report(migrate->report, standing->name, &failure);
+		migrate_report_failure(migrate->report, status->name, &failure);
 		return OUTCOME_TROUBLE;
 	}
 	if (outcome != OUTCOME_DONE)
 		return outcome;
 	struct history_row *row = arena_alloc(migrate->report->arena, sizeof *row);
 	*row = job.row;
-	standing->row = row;
-	standing->state = STATE_ROLLED_BACK;
-	migrate_tell(migrate, standing);
+	status->row = row;
+	status->state = STATE_ROLLED_BACK;
+	migrate_print_status(migrate, status);
 	return OUTCOME_DONE;
 }
 
@@ -197,12 +201,13 @@ static enum outcome rehearse_steps(struct migrate *migrate, const struct steps *
 	const struct step *step;
 
 	vector_each(step, steps) {
-		const struct history_row *row = step->standing->row;
-		long done = is_going_back(row) ? progress_of(row, DIRECTION_DOWN) : 0;
+		const struct history_row *row = step->status->row;
+		long done =
+			migrate_is_rolling_back(row) ? migrate_progress(row, DIRECTION_DOWN) : 0;
 		*vector_add(migrate->report->arena, &parts) =
-			(struct part){step->standing->name, step->down, (size_t)done};
+			(struct part){step->status->name, step->down, (size_t)done};
 	}
-	return rehearse(migrate, &parts);
+	return migrate_rehearse(migrate, &parts);
 }
 
 enum outcome migrate_roll_back(struct migrate *migrate, size_t count, const char *target)
@@ -210,31 +215,31 @@ enum outcome migrate_roll_back(struct migrate *migrate, size_t count, const char
 	struct view view;
 	struct steps steps = {0};
 	struct step *step;
-	struct standing *oldest = NULL;
+	struct status *oldest = NULL;
 
 	if (!migrate->dry_run && !db_lock(migrate->db, migrate->patience.lock_wait))
 		return OUTCOME_TROUBLE;
 	if (!migrate_look(migrate, &view))
 		return OUTCOME_TROUBLE;
 	target = target ? folder_migration_name(migrate->report->arena, target) : NULL;
-	if (target && !standings_find(&view.standings, target)) {
+	if (target && !migrate_find_status(&view.statuses, target)) {
 		report_error(migrate->report, nowhere, "'%s' is not applied", target);
-		standings_hint(&view.standings, target, migrate->report);
+		migrate_suggest_name(&view.statuses, target, migrate->report);
 		return OUTCOME_TROUBLE;
 	}
-	applied_steps(migrate, &view.standings, &steps);
-	if (!check_failed(migrate, &view.standings) ||
+	applied_steps(migrate, &view.statuses, &steps);
+	if (!check_failed(migrate, &view.statuses) ||
 	    !choose_steps(migrate, &steps, count, target, &oldest) ||
-	    !check_parts(migrate, &view.standings, oldest) || !read_steps(migrate, &steps))
+	    !check_parts(migrate, &view.statuses, oldest) || !read_steps(migrate, &steps))
 		return OUTCOME_REFUSED;
 	if (migrate->rehearsal)
 		return rehearse_steps(migrate, &steps);
 	vector_each(step, &steps) {
 		if (migrate->dry_run) {
-			migrate_forewarn(migrate, step->standing, step->down);
+			migrate_warn_before(migrate, step->status, step->down);
 			continue;
 		}
-		enum outcome outcome = take_back(migrate, step);
+		enum outcome outcome = roll_back(migrate, step);
 		if (outcome != OUTCOME_DONE)
 			return outcome;
 	}

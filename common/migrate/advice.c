@@ -1,0 +1,126 @@
+/* Words for failures: for the logs of a row, and for the hint of a message. */
+#include "migrate/advice.h"
+
+#include <inttypes.h>
+
+#include "migrate/progress.h"
+
+const char *migrate_part_advice(struct arena *arena, const struct history_row *row)
+{
+	if (migrate_is_rolling_back(row))
+		return arena_format(
+			arena,
+			"%s: repair the cause, or correct the statements after them, then "
+			"mig-rollback goes on there; or finish it by hand and 'mig-resolve -r %s'; "
+			"or bring back by hand what they took and 'mig-resolve -a %s'",
+			migrate_part_text(arena, row), row->name, row->name);
+	return arena_format(arena,
+			    "%s: repair the cause, or correct the statements after them, then "
+			    "'mig-resolve -r %s' and mig-apply goes on there; or finish it by hand "
+			    "and 'mig-resolve -a %s'; or undo them by hand and 'mig-resolve -f -r "
+			    "%s'",
+			    migrate_part_text(arena, row), row->name, row->name, row->name);
+}
+
+static void add_line(struct buffer *logs, const char *label, const char *text)
+{
+	if (text)
+		buffer_format(logs, "%s: %s\n", label, text);
+}
+
+/* Bytes of a statement in the logs. */
+enum { LONGEST_LOGGED = 4000 };
+
+const char *migrate_failure_log(const struct work *work)
+{
+	const struct job *job = work->job;
+	const struct db_failure *failure = &work->failure;
+	const struct source *source = work->script.source;
+	struct buffer logs = {.arena = job->report->arena};
+
+	buffer_format(&logs, "error %s: %s\n", failure->code ? failure->code : "?",
+		      failure->message);
+	add_line(&logs, "detail", failure->detail);
+	add_line(&logs, "hint", failure->hint);
+	add_line(&logs, "context", failure->context);
+	if (failure->place.source) {
+		struct position at = source_position(source, failure->place.start);
+		const struct statement *statement = &work->script.statements.at[failure->statement];
+		size_t length = statement->end - statement->start;
+		buffer_format(&logs, "place: %s:%zu:%zu\n", source->name, at.line, at.column);
+		buffer_format(&logs, "statement: %.*s%s\n",
+			      (int)(length < LONGEST_LOGGED ? length : LONGEST_LOGGED),
+			      source->text + statement->start,
+			      length < LONGEST_LOGGED ? "" : "...");
+	}
+	buffer_add(&logs, migrate_progress_text(logs.arena, job->direction, &job->row,
+						&work->script, work->done));
+	return buffer_text(&logs);
+}
+
+bool migrate_failed_midway(const struct work *work)
+{
+	size_t statement = work->failure.statement;
+
+	return statement < work->script.statements.count &&
+	       work->script.statements.at[statement].refused_together;
+}
+
+/* True if statements of the migration are committed. Then its row says how many. */
+static bool is_in_part(const struct work *work)
+{
+	const struct history_row *row = &work->job->row;
+
+	return migrate_committed_part(row) > 0 || migrate_is_rolling_back(row);
+}
+
+static const char *midway_advice(const struct work *work)
+{
+	struct arena *arena = work->job->report->arena;
+	const struct history_row *row = &work->job->row;
+	const char *part =
+		is_in_part(work) ? migrate_part_text(arena, row) : "nothing before is committed";
+
+	return work->job->direction == DIRECTION_UP
+		       ? arena_format(arena,
+				      "%s, and perhaps part of this one: finish it by hand and "
+				      "'mig-resolve -a %s', or undo it by hand and "
+				      "'mig-resolve -f -r %s'",
+				      part, row->name, row->name)
+		       : arena_format(arena,
+				      "%s, and perhaps part of this one: finish it by hand and "
+				      "'mig-resolve -r %s'",
+				      part, row->name);
+}
+
+const char *migrate_failure_advice(const struct work *work)
+{
+	struct arena *arena = work->job->report->arena;
+	const struct history_row *row = &work->job->row;
+
+	if (migrate_failed_midway(work))
+		return midway_advice(work);
+	if (is_in_part(work))
+		return migrate_part_advice(arena, row);
+	if (work->job->direction == DIRECTION_DOWN)
+		return "nothing of it is undone: correct down.sql, or what it works on, then "
+		       "mig-rollback again";
+	return arena_format(arena,
+			    "nothing of it is committed: correct migration.sql, or what it works "
+			    "on, then 'mig-resolve -r %s' and mig-apply again",
+			    row->name);
+}
+
+const char *migrate_busy_advice(const struct work *work)
+{
+	struct arena *arena = work->job->report->arena;
+	const char *committed = "nothing of it is committed";
+
+	if (work->done)
+		committed = arena_format(arena, "%zu of its %" PRIu32 " statements are committed",
+					 work->done, work->script.statements.count);
+	return arena_format(arena,
+			    "tried %d time%s, %s; run it again when nobody is in the way, or wait "
+			    "longer for each lock (-l) or try more often (-r)",
+			    work->tries, work->tries == 1 ? "" : "s", committed);
+}

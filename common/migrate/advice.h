@@ -1,0 +1,24 @@
+/*
+ * What the history and the user are told about a script that did not run to its end.
+ */
+#ifndef MIGRATE_ADVICE_H
+#define MIGRATE_ADVICE_H
+
+#include "migrate/work.h"
+
+/* Returns the progress of a row, and what to do to finish or undo its migration. */
+const char *migrate_part_advice(struct arena *arena, const struct history_row *row);
+
+/* Returns the logs for the row of a script that failed. */
+const char *migrate_failure_log(const struct work *work);
+
+/* Returns in what state the failed script left the database, and what to do next. */
+const char *migrate_failure_advice(const struct work *work);
+
+/* Returns what to do about a lock that was not granted in time, however often it was tried. */
+const char *migrate_busy_advice(const struct work *work);
+
+/* True if the failed statement commits as it goes: only a person can tell how much it did. */
+bool migrate_failed_midway(const struct work *work);
+
+#endif
