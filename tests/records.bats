@@ -76,6 +76,15 @@ database() {
 	jq -e -s 'all(.[]; (.line | type) == "number" and (.milliseconds | type) == "number" and .locks == null)' json
 }
 
+@test "a rehearsal of 20,000 statements takes no two seconds" {
+	mkdir -p migrations/1_a
+	{ echo 'CREATE TABLE t (a TEXT);'; yes "INSERT INTO t VALUES ('some words that fill the line');" | head -n 20000; } \
+		>migrations/1_a/migration.sql
+	sqlite3 app.db VACUUM
+	DATABASE_URL=file:app.db run -0 timeout 2 mig-apply -x
+	[ "${#lines[@]}" = 20001 ]
+}
+
 # bats test_tags=pg
 @test "the records of a rehearsal on PostgreSQL, with its locks" {
 	export DATABASE_URL=$(new_database)

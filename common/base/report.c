@@ -50,8 +50,7 @@ bool report_hint(struct report *report, const char *format, ...)
 	return false;
 }
 
-/* Goes on from a position that lies before `offset`: many messages cost one walk through a text. */
-static struct position advance(const struct source *source, struct position from, size_t offset)
+struct position source_advance(const struct source *source, struct position from, size_t offset)
 {
 	if (offset > source->length)
 		offset = source->length;
@@ -68,7 +67,7 @@ static struct position advance(const struct source *source, struct position from
 
 struct position source_position(const struct source *source, size_t offset)
 {
-	return advance(source, (struct position){0, 1, 1}, offset);
+	return source_advance(source, (struct position){0, 1, 1}, offset);
 }
 
 /* Lines longer than this (bytes) are shown in part: one that was generated helps nobody whole. */
@@ -182,7 +181,7 @@ void report_print(struct report *report)
 		if (i > 0 && entries[i].source != entries[i - 1].source)
 			position = (struct position){0, 1, 1};
 		if (place.source)
-			position = advance(place.source, position, place.start);
+			position = source_advance(place.source, position, place.start);
 		add_message(&out, entries[i].message, position, i < MOST_EXCERPTS);
 		flush(&out, FLUSH_AT);
 	}

@@ -80,4 +80,7 @@ struct position {
 
 struct position source_position(const struct source *source, size_t offset);
 
+/* As source_position, but walks on from a position before `offset`: many of them cost one walk. */
+struct position source_advance(const struct source *source, struct position from, size_t offset);
+
 #endif

@@ -30,19 +30,31 @@ static const char *first_words(struct arena *arena, const struct script *script,
 	return buffer_text(&words);
 }
 
-static void print_statement(struct migrate *migrate, const struct part *part,
-			    const struct script *script, size_t n, const struct db_cost *cost)
+/* How far the rehearsal has come. */
+struct rehearsal {
+	const struct part *part;
+	const struct script *script;
+	struct position position; /* of the last statement that was printed */
+	bool left_out;		  /* a statement before this one */
+	struct db_failure failure;
+};
+
+/* Prints a statement with its costs; NULL: it was not measured. */
+static void print_statement(struct migrate *migrate, struct rehearsal *rehearsal, size_t n,
+			    const struct db_cost *cost)
 {
+	const struct script *script = rehearsal->script;
 	struct record_writer *to = &migrate->records;
 
 	if (migrate->quiet)
 		return;
-	struct position at = source_position(script->source, script->statements.at[n].start);
+	rehearsal->position =
+		source_advance(script->source, rehearsal->position, script->statements.at[n].start);
 	record_begin(to);
-	record_field(to, "name", part->name);
-	record_number(to, "line", "%zu", at.line);
+	record_field(to, "name", rehearsal->part->name);
+	record_number(to, "line", "%zu", rehearsal->position.line);
 	record_join(to, ':');
-	record_number(to, "column", "%zu", at.column);
+	record_number(to, "column", "%zu", rehearsal->position.column);
 	if (cost) {
 		record_number(to, "milliseconds", "%" PRId64 ".%03d", cost->microseconds / 1000,
 			      (int)(cost->microseconds % 1000));
@@ -56,42 +68,35 @@ static void print_statement(struct migrate *migrate, const struct part *part,
 	record_end(to);
 }
 
-/* How far the rehearsal has come. */
-struct rehearsal {
-	const struct part *part;
-	const struct script *script;
-	bool left_out; /* a statement before this one */
-	struct db_failure failure;
-};
-
 static bool rehearse_part(struct migrate *migrate, struct rehearsal *rehearsal)
 {
 	const struct script *script = rehearsal->script;
 
+	rehearsal->position = (struct position){0, 1, 1};
 	for (size_t n = rehearsal->part->first; n < script->statements.count; n++) {
 		struct db_cost cost;
 		enum statement_kind kind = script->statements.at[n].kind;
 		if (kind != STATEMENT_PLAIN) {
-			print_statement(migrate, rehearsal->part, script, n, NULL);
+			print_statement(migrate, rehearsal, n, NULL);
 			rehearsal->left_out |= kind != STATEMENT_IDLE;
 			continue;
 		}
 		if (!db_measure(migrate->db, script, n, &cost, &rehearsal->failure))
 			return false;
-		print_statement(migrate, rehearsal->part, script, n, &cost);
+		print_statement(migrate, rehearsal, n, &cost);
 	}
 	return db_check(migrate->db, &rehearsal->failure);
 }
 
 /* Reports what no transaction can rehearse: mig-apply runs the script in several. */
-static enum outcome report_limit(struct migrate *migrate, const struct rehearsal *rehearsal)
+static enum outcome report_limit(struct migrate *migrate, struct rehearsal *rehearsal)
 {
 	struct db_failure limit = rehearsal->failure;
 	const char *why = limit.kind == FAILED_NEEDS_COMMIT
 				  ? "what this statement uses has to be committed first"
 				  : "this statement cannot be in a transaction with others";
 
-	print_statement(migrate, rehearsal->part, rehearsal->script, limit.statement, NULL);
+	print_statement(migrate, rehearsal, limit.statement, NULL);
 	limit.message = arena_format(migrate->report->arena,
 				     "from here on nothing can be rehearsed, because %s: %s", why,
 				     limit.message);
@@ -101,7 +106,7 @@ static enum outcome report_limit(struct migrate *migrate, const struct rehearsal
 	return OUTCOME_TROUBLE;
 }
 
-static enum outcome report_part(struct migrate *migrate, const struct rehearsal *rehearsal)
+static enum outcome report_part(struct migrate *migrate, struct rehearsal *rehearsal)
 {
 	const struct db_failure *failure = &rehearsal->failure;
 	bool trouble = failure->kind == FAILED_TROUBLE || failure->kind == FAILED_INTERRUPTED ||
