@@ -36,7 +36,9 @@ struct request {
 	bool whole; /* `name` is the folder's whole name */
 };
 
-/* Finds the provider of the script, unless the folder is for another one. NULL if nothing says it. */
+/*
+ * Finds the provider of the script, unless the folder is for another one. NULL if nothing says it.
+ */
 static bool choose_provider(const struct request *request, const char *locked,
 			    const struct directions *directions, const char **provider,
 			    struct report *report)

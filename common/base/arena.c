@@ -1,3 +1,4 @@
+/* Memory in blocks that are freed together. */
 #include "base/arena.h"
 
 #include <stdint.h>
@@ -5,12 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/pages.h"
 #include "base/exit.h"
+#include "base/pages.h"
 
 /*
- * Blocks double up to the size of two huge pages, so a small run asks for memory once and a large one
- * rarely. What needs more gets a block of its own.
+ * Blocks double up to the size of two huge pages: a small run allocates memory once, a large one
+ * rarely. A larger allocation gets a block of its own.
  */
 enum { FIRST_BLOCK = 16 * 1024, LARGEST_BLOCK = 2 * HUGE_PAGE };
 
@@ -26,7 +27,7 @@ _Noreturn void out_of_memory(void)
 	exit(EXIT_TROUBLE);
 }
 
-/* Whether a block that has so much room consists of pages of its own. */
+/* True if a block with this much room comes from pages_get. */
 static bool is_pages(size_t room)
 {
 	return room == LARGEST_BLOCK - sizeof(struct arena_block);
@@ -43,7 +44,7 @@ void *arena_alloc_in_new_block(struct arena *arena, size_t size)
 		whole = LARGEST_BLOCK;
 	if (whole < size + sizeof *block)
 		whole = size + sizeof *block;
-	/* calloc, too, knows what comes from the system as zeros and need not be touched. */
+	/* calloc does not clear memory that is fresh from the system. */
 	block = is_pages(whole - sizeof *block) ? pages_get(whole) : calloc(1, whole);
 	if (!block)
 		out_of_memory();
@@ -55,7 +56,7 @@ void *arena_alloc_in_new_block(struct arena *arena, size_t size)
 	return block->bytes;
 }
 
-/* Makes a block of one allocation larger; it may move. */
+/* Grows the newest block, which holds a single allocation. It may move. */
 static void *grow_block(struct arena *arena, size_t old_size, size_t new_size)
 {
 	struct arena_block *block = realloc(arena->newest, sizeof *block + new_size);
@@ -74,7 +75,7 @@ void *arena_grow(struct arena *arena, void *old, size_t old_size, size_t new_siz
 	struct arena_block *block = arena->newest;
 	bool last = old_size && (unsigned char *)old + old_size == arena->next;
 
-	/* What came last can grow where it is. */
+	/* The last allocation can grow in place. */
 	if (last && new_size > old_size &&
 	    new_size - old_size <= (size_t)(arena->end - arena->next)) {
 		arena->next += new_size - old_size;
@@ -128,7 +129,7 @@ char *arena_join(struct arena *arena, const char *a, char separator, const char 
 
 char *arena_vformat(struct arena *arena, const char *format, va_list arguments)
 {
-	char small[256]; /* most texts fit, and are made once */
+	char small[256]; /* most texts fit, and are formatted once */
 	va_list again;
 
 	va_copy(again, arguments);

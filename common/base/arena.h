@@ -1,12 +1,10 @@
 /*
- * Memory with one owner.
+ * Memory that is freed all at once.
  *
- * A program makes one arena, everything that it builds lives in there, and
- * one call frees it all. Nothing is freed singly. An arena may have children
- * for work that repeats (a migration of many): free the child, keep the parent.
+ * A program has one arena. Everything that it builds lives there, and one call frees it. Work that
+ * repeats may have an arena of its own.
  *
- * There is no failure to check: a program that is out of memory says so and
- * exits with status 2.
+ * No allocation fails: a program that is out of memory says so and exits with EXIT_TROUBLE.
  */
 #ifndef BASE_ARENA_H
 #define BASE_ARENA_H
@@ -21,13 +19,13 @@ struct arena_block;
 
 struct arena {
 	struct arena_block *newest;
-	unsigned char *next, *end; /* what is free of it, all zero */
+	unsigned char *next, *end; /* the free part of it, all zero */
 };
 
-/* As arena_alloc and arena_slice, where the newest block has no room. */
+/* Allocates `size` bytes if the newest block has no room for them. Called by arena_alloc_at. */
 void *arena_alloc_in_new_block(struct arena *arena, size_t size);
 
-/* `size` bytes at a multiple of `align`, a power of two. */
+/* Returns `size` zero bytes at a multiple of `align`, a power of two. */
 static inline void *arena_alloc_at(struct arena *arena, size_t size, size_t align)
 {
 	size_t room = (size_t)(arena->end - arena->next);
@@ -40,19 +38,25 @@ static inline void *arena_alloc_at(struct arena *arena, size_t size, size_t alig
 	return start;
 }
 
-/* Bytes for any type, all zero. */
+/* Returns `size` zero bytes, aligned for any type. */
 static inline void *arena_alloc(struct arena *arena, size_t size)
 {
 	return arena_alloc_at(arena, size, alignof(max_align_t));
 }
 
-/* `old` (of `old_size` bytes, or NULL) moved to a place of `new_size`, the growth zeroed. */
+/*
+ * Returns `new_size` bytes that begin with the `old_size` bytes of `old` (which may be NULL); the
+ * rest is zero. `old` is invalid afterwards.
+ */
 void *arena_grow(struct arena *arena, void *old, size_t old_size, size_t new_size);
 
-/* Gives back all but `new_size` bytes of `old`, where nothing was allocated since. */
+/* Gives back all but the first `new_size` bytes of `old`, if it is the last allocation. */
 void arena_shrink(struct arena *arena, void *old, size_t old_size, size_t new_size);
 
-/* Copies, each with a NUL at the end. */
+/*
+ * Return new strings: a copy, a copy of `length` bytes, "a" `separator` "b", and text as printf
+ * formats it.
+ */
 char *arena_string(struct arena *arena, const char *text);
 char *arena_slice(struct arena *arena, const char *start, size_t length);
 char *arena_join(struct arena *arena, const char *a, char separator, const char *b);
@@ -61,13 +65,13 @@ char *arena_format(struct arena *arena, const char *format, ...)
 char *arena_vformat(struct arena *arena, const char *format, va_list arguments)
 	__attribute__((format(printf, 2, 0)));
 
-/* How a program ends that is out of memory, or is asked for more of it than there can be. */
+/* Ends the program with a message that it is out of memory. */
 _Noreturn void out_of_memory(void);
 
-/* Frees all that was allocated; the arena is empty and can be used again. */
+/* Frees everything. The arena is empty and can be used again. */
 void arena_free(struct arena *arena);
 
-/* The same for work that repeats: the newest of its memory is kept for what comes next. */
+/* As arena_free, but keeps the newest block for the next allocations. */
 void arena_reset(struct arena *arena);
 
 /*
@@ -78,7 +82,7 @@ void arena_reset(struct arena *arena);
  *	vector_each(column, &columns)
  *		use(column);
  *
- * vector_add gives a pointer to a new element, all zero, which holds until the next one is added.
+ * vector_add returns a pointer to a new element, all zero. It is valid until the next vector_add.
  */
 #define VECTOR_MEMBERS(type)                                                                       \
 	type *at;                                                                                  \
@@ -97,7 +101,7 @@ void arena_reset(struct arena *arena);
 		 : (void)0,                                                                        \
 	 &(vector)->at[(vector)->count++])
 
-/* Room for `wanted` elements in a vector that is still empty, where it is known how many will come. */
+/* Makes room for `wanted` elements in an empty vector. */
 #define vector_reserve(arena, vector, wanted)                                                      \
 	((vector)->room = (uint32_t)(wanted),                                                      \
 	 (vector)->at = (vector)->room                                                             \
@@ -108,10 +112,12 @@ void arena_reset(struct arena *arena);
 	for ((item) = (vector)->at; (vector)->count && (item) != (vector)->at + (vector)->count;   \
 	     (item)++)
 
-/* The next size of a vector that is full and whose elements have `size` bytes. */
+/*
+ * Returns the next room of a full vector with elements of `size` bytes, and stores it in `*room`.
+ */
 uint32_t vector_room(uint32_t *room, size_t size);
 
-/* The commonest vector. */
+/* The most common vector. */
 struct names {
 	VECTOR_MEMBERS(const char *);
 };

@@ -1,8 +1,9 @@
+/* A string that grows. */
 #include "base/buffer.h"
 
 #include <string.h>
 
-/* More text than this does not wait for its file. */
+/* Text longer than this (bytes) is written to the file. */
 enum { MUCH_TEXT = 64 * 1024 };
 
 void buffer_flush(struct buffer *buffer)

@@ -1,11 +1,11 @@
 /*
- * Text that grows, in an arena.
+ * A string that grows, in an arena.
  *
  *	struct buffer sql = {.arena = arena};
  *	buffer_add(&sql, "DROP TABLE ");
  *
- * `text` is always a string (NULL only before the first addition; buffer_text never gives NULL),
- * `length` is its bytes without the NUL. Text on its way to a file need not be whole at any time:
+ * `text` ends with a NUL, which `length` does not count. It is NULL before the first addition;
+ * buffer_text returns "" then. A buffer with a file writes its text there when it has a lot of it:
  *
  *	struct buffer text = {.arena = arena, .file = stdout};
  *	sql_script(diff, &text);
@@ -22,12 +22,12 @@
 
 struct buffer {
 	struct arena *arena;
-	FILE *file; /* where text goes when there is much of it, or NULL */
+	FILE *file; /* or NULL */
 	char *text;
 	size_t length, room;
 };
 
-/* Makes room for `more` bytes and a NUL. */
+/* Makes room for `more` bytes and a NUL. May write the text to the file. */
 void buffer_reserve(struct buffer *buffer, size_t more);
 
 static inline void buffer_add_slice(struct buffer *buffer, const char *start, size_t length)
@@ -53,26 +53,28 @@ static inline void buffer_add_char(struct buffer *buffer, char c)
 	buffer->text[buffer->length] = '\0';
 }
 
+/* Adds a number in decimal digits. */
 void buffer_add_number(struct buffer *buffer, unsigned number);
 
-/* Adds text as printf does. An argument of %s must not be NULL. */
+/* Add text as printf formats it. An argument of %s must not be NULL. */
 void buffer_format(struct buffer *buffer, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 void buffer_vformat(struct buffer *buffer, const char *format, va_list arguments)
 	__attribute__((format(printf, 2, 0)));
 
-/* Adds `text` with the letters of ASCII in lower case. */
+/* Adds `text` with ASCII letters in lower case. */
 void buffer_add_lower(struct buffer *buffer, const char *text);
 
-/* Writes the text to the file and forgets it. */
+/* Writes the text to the file and empties the buffer. */
 void buffer_flush(struct buffer *buffer);
 
+/* Returns the text, never NULL. It is valid until the buffer changes. */
 const char *buffer_text(const struct buffer *buffer);
 
-/* The text as it is to stay: the buffer is empty again, and has no more memory than the text. */
+/* Returns the text, which stays in the arena, and empties the buffer. */
 char *buffer_take(struct buffer *buffer);
 
-/* Adds `text` with every `quote` in it doubled, between two of them: SQL's strings and names. */
+/* Adds `text` between two `quote`s, with each `quote` in it doubled: a string or a name in SQL. */
 void buffer_add_quoted(struct buffer *buffer, const char *text, char quote);
 
 #endif

@@ -70,7 +70,7 @@ bool file_read_text(const char *path, struct source *source, struct report *repo
 		return false;
 	if (utf8_valid(source->text, source->length, &bad))
 		return true;
-	/* The place lives on in the message, so it needs a source of its own. */
+	/* The message outlives the caller's source. */
 	struct source *kept = arena_alloc(report->arena, sizeof *kept);
 	*kept = *source;
 	struct place place = {kept, bad, bad + 1};
@@ -94,7 +94,7 @@ static bool write_all(int fd, const char *text, size_t length)
 	return true;
 }
 
-/* A file's name is on disk only when its directory is. */
+/* Syncs the directory, without which the name of a file may be lost. */
 static bool sync_directory_of(const char *path, struct arena *arena)
 {
 	const char *slash = strrchr(path, '/');
@@ -105,16 +105,15 @@ static bool sync_directory_of(const char *path, struct arena *arena)
 
 	if (fd < 0)
 		return false;
-	bool synced =
-		fsync(fd) == 0 || errno == EINVAL; /* some file systems cannot, and need not */
+	bool synced = fsync(fd) == 0 || errno == EINVAL; /* not supported, and not needed */
 	close(fd);
 	return synced;
 }
 
 /*
- * Gives a file its name unless that is taken. A link does so at once, as a rename would replace what
- * is there. File systems without hard links (exFAT, SMB, many in user space) refuse it: then, with a
- * look before, by a rename, which still shows all of the file or nothing.
+ * Gives a file its name unless the name is taken. A rename would replace an existing file, so link
+ * is tried first. File systems without hard links (exFAT, SMB, many in user space) refuse it; there
+ * the name is checked and then the file renamed, which still shows all of the file or nothing.
  */
 static bool give_name(const char *draft, const char *path)
 {
@@ -154,7 +153,7 @@ bool file_publish(const char *draft, const char *path, struct report *report)
 
 bool file_create(const char *path, const char *text, size_t length, struct report *report)
 {
-	/* Written beside its place first: whoever looks at `path` sees all of it or nothing. */
+	/* Readers of `path` see all of it or nothing. */
 	char *draft = arena_format(report->arena, "%s.%ld", path, (long)getpid());
 	int fd = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
 

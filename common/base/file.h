@@ -1,5 +1,5 @@
 /*
- * Files: read whole, written whole or not at all.
+ * Files, read whole and written whole or not at all; directories and paths.
  */
 #ifndef BASE_FILE_H
 #define BASE_FILE_H
@@ -9,46 +9,47 @@
 #include "base/report.h"
 
 /*
- * Reads all of `path`, or of stdin where it is "-", into the report's arena. The text is followed
- * by a NUL that `length` does not count. False, with a message, where it cannot be read.
+ * Reads all of `path`, or of stdin if it is "-", into the report's arena. A NUL follows the text;
+ * `length` does not count it. Returns false, with a message, if it cannot be read or is longer than
+ * LONGEST_SOURCE.
  */
 bool file_read(const char *path, struct source *source, struct report *report);
 
 /*
- * As file_read, for text: what holds a NUL byte or is not UTF-8 is an error at its place. A byte
- * order mark at the start is kept.
+ * As file_read, for text: a NUL byte or invalid UTF-8 is an error, reported with its place. A byte
+ * order mark is kept.
  */
 bool file_read_text(const char *path, struct source *source, struct report *report);
 
 /*
- * Writes a file that must not exist yet, and syncs it: after true it is whole on disk; after false,
- * and at any instant before, it is not there.
+ * Writes a new file and syncs it. After true it is complete on disk; after false, and at any
+ * instant before, it does not exist. A file of that name is an error.
  */
 bool file_create(const char *path, const char *text, size_t length, struct report *report);
 
 /*
- * Gives a finished file its name: syncs `draft`, makes it appear as `path`, which must not be there,
- * and syncs that. `draft` (in the same directory) may remain for the caller to unlink.
+ * Gives a complete file its name: syncs `draft`, links or renames it to `path` in the same
+ * directory and syncs that. A file of that name is an error. `draft` may remain; the caller unlinks
+ * it.
  */
 bool file_publish(const char *draft, const char *path, struct report *report);
 
-/* $TMPDIR, or /tmp. */
+/* Returns $TMPDIR, or /tmp. */
 const char *temporary_directory(void);
 
-/* Makes a directory and its missing parents (as mkdir -p); one that is there already is fine. */
+/* Makes a directory and its parents unless they exist, as mkdir -p does. */
 bool directory_make(const char *path, struct report *report);
 
+/* True if `path`, or what it links to, is a directory. */
 bool is_directory(const char *path);
 
-/* /dev/null, by whatever name. */
+/* True if `path` is /dev/null, by any name. */
 bool is_null_device(const char *path);
 
-/* "a/b" from "a" and "b", "a/b" from "a/" and "b". */
+/* Returns "directory/name", with one slash if `directory` ends with one. */
 char *path_join(struct arena *arena, const char *directory, const char *name);
 
-/*
- * The names in a directory, without "." and "..", sorted by bytes: the order of every listing here.
- */
+/* Lists the names in a directory, without "." and "..", sorted by bytes. */
 bool directory_list(const char *path, struct names *list, struct report *report);
 
 #endif

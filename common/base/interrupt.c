@@ -1,4 +1,5 @@
-#define _GNU_SOURCE /* ppoll, which lets a signal in and waits in one step */
+/* Blocks SIGINT and SIGTERM except while the program waits. */
+#define _GNU_SOURCE /* ppoll, which unblocks signals and waits in one step */
 #include "base/interrupt.h"
 
 #include <poll.h>
@@ -6,7 +7,7 @@
 #include <stddef.h>
 #include <time.h>
 
-/* A signal handler can reach nothing else. */
+/* The only type that a signal handler may write. */
 static volatile sig_atomic_t signal_seen;
 
 static void remember(int signal_number)
@@ -32,7 +33,7 @@ void interrupt_catch(void)
 	sigaction(SIGTERM, &action, NULL);
 }
 
-/* Lets those in that are held back. */
+/* A signal that is pending is delivered in interrupt_wait. */
 int interrupt_seen(void)
 {
 	if (!signal_seen)

@@ -1,24 +1,23 @@
 /*
- * Ctrl-C and SIGTERM, as a question that long work asks.
+ * SIGINT and SIGTERM, which long work polls.
  *
- * After interrupt_catch the two signals no longer end the process: they are kept until
- * interrupt_seen is asked. They interrupt only interrupt_wait; everywhere else they are held back,
- * so that no file is left half written. A second signal is not waited for: it is asked once.
+ * After interrupt_catch the two signals do not end the process. They are blocked, so that no file
+ * is left half written, and are delivered only in interrupt_wait and interrupt_seen.
  */
 #ifndef BASE_INTERRUPT_H
 #define BASE_INTERRUPT_H
 
 #include <stdbool.h>
 
+/* Blocks the two signals. Called once, early in main. */
 void interrupt_catch(void);
 
-/* The signal that came, or 0. */
+/* Returns the signal that arrived, or 0. Once it is set it stays set. */
 int interrupt_seen(void);
 
 /*
- * Waits until `fd` can be read (or written too, where `writing`), for at most `milliseconds` (-1:
- * without end). True where it can; false at the end of the time or at a signal. A negative `fd`
- * only waits.
+ * Waits until `fd` is readable (with `writing`, readable or writable), at most `milliseconds`; -1
+ * is no limit. Returns false after that time or at a signal. With a negative `fd` it only waits.
  */
 bool interrupt_wait(int fd, bool writing, int milliseconds);
 

@@ -1,4 +1,4 @@
-/* JSON, read into a tree and compared, and strings of it written. */
+/* Reads JSON into a tree, compares trees, and writes strings. */
 #include "base/json.h"
 
 #include <errno.h>
@@ -8,7 +8,7 @@
 
 #include "base/utf8.h"
 
-/* Deeper than this is refused, so that nothing recurses without end. */
+/* Deeper nesting is refused, as by serde_json. It also bounds the recursion. */
 enum { DEEPEST = 127 };
 
 struct reader {
@@ -22,7 +22,7 @@ static void skip_blanks(struct reader *reader)
 	reader->at += strspn(reader->at, " \t\n\r");
 }
 
-/* Takes a character, with the blanks before it. */
+/* Skips blanks and the character `c`. Returns false if another one follows. */
 static bool take(struct reader *reader, char c)
 {
 	skip_blanks(reader);
@@ -50,7 +50,7 @@ static bool skip_digits(struct reader *reader)
 	return count > 0;
 }
 
-/* -0 does not: only a float has it. */
+/* False for -0, which only a float can be. */
 static bool fits_64_bits(const char *digits)
 {
 	errno = 0;
@@ -127,7 +127,7 @@ static bool read_string(struct reader *reader, const char **text, size_t *length
 	return true;
 }
 
-/* Shorter ones first, which is an order as good as any. */
+/* Any order will do: by length, then by bytes. */
 static int compare_text(const char *a, size_t a_length, const char *b, size_t b_length)
 {
 	if (a_length != b_length)
@@ -149,7 +149,7 @@ static int compare_members(const void *a, const void *b)
 	return order ? order : left->position < right->position ? -1 : 1;
 }
 
-/* Sorts the members, and keeps of each key the last. */
+/* Sorts the members and keeps the last one of each key. */
 static void sort_members(struct arena *arena, struct json_items *items)
 {
 	struct member *members = arena_alloc(arena, items->count * sizeof *members);

@@ -1,9 +1,9 @@
 /*
- * JSON (RFC 8259): whether a text is one, and whether two are the same value.
+ * JSON (RFC 8259): reads and compares values, and writes strings.
  *
- * Of our own, though libraries do this well: what counts as JSON, and as the same number, has to be
- * what Prisma's engine takes for it (serde_json: numbers in the range of a double, 127 levels), and
- * a library to load would cost more than half of the time in which schema-parse starts and ends.
+ * Libraries do this well. But a default value is JSON, and two defaults are equal, exactly when
+ * Prisma's engine says so (serde_json: numbers in the range of a double, 127 levels); and loading a
+ * library would take more than half of the time in which schema-parse starts and ends.
  */
 #ifndef BASE_JSON_H
 #define BASE_JSON_H
@@ -16,11 +16,11 @@ enum json_kind {
 	JSON_NULL,
 	JSON_FALSE,
 	JSON_TRUE,
-	JSON_WHOLE,  /* text: a number without fraction and exponent that 64 bits hold */
+	JSON_WHOLE,  /* text: a number without fraction or exponent that fits 64 bits */
 	JSON_FLOAT,  /* number */
-	JSON_STRING, /* text, decoded; `length` bytes, a NUL may be one of them */
+	JSON_STRING, /* text, decoded: `length` bytes, which may include NUL */
 	JSON_ARRAY,
-	JSON_OBJECT /* items, sorted by key; of several of one key the last */
+	JSON_OBJECT /* items, sorted by key; the last one of each key */
 };
 
 struct json {
@@ -37,13 +37,13 @@ struct json_items {
 	VECTOR_MEMBERS(struct json);
 };
 
-/* Reads a whole text into a tree in the arena; false where it is not JSON. */
+/* Reads a whole text into a tree in the arena. Returns false if it is not JSON. */
 bool json_read(struct arena *arena, const char *text, struct json *json);
 
-/* Whether it is the same value, whatever the white space, escapes and order of members were. */
+/* True if two values are equal. White space, escapes and the order of members do not matter. */
 bool json_equal(const struct json *a, const struct json *b);
 
-/* Adds `text` as a string in quotes. A byte that is not UTF-8 becomes U+FFFD, the replacement. */
+/* Adds `text` as a string, in quotes. Each byte that is not UTF-8 becomes U+FFFD. */
 void json_add_string(struct buffer *to, const char *text);
 
 #endif

@@ -1,13 +1,14 @@
+/* A hash table with open addressing. */
 #include "base/map.h"
 
 #include <stdint.h>
 
 #include "base/record.h"
 
-/* A power of two; many maps stay small. */
+/* A power of two. Many maps stay small. */
 enum { FEWEST_SLOTS = 4 };
 
-/* FNV-1a, 64 bits (Fowler, Noll and Vo), going on from `h`. */
+/* Continues the hash `h` with `key`: FNV-1a with 64 bits (Fowler, Noll and Vo). */
 static uint64_t hash_on(const char *key, uint64_t h)
 {
 	for (; *key; key++)
@@ -24,7 +25,9 @@ static uint64_t hash_in(const char *scope, const char *key)
 	return h ^ h >> 32;
 }
 
-/* The slot of `key`, or the empty one where it belongs; `room` is a power of two, never full. */
+/*
+ * Returns the slot of `key`, or the empty slot for it. `room` is a power of two; one slot is empty.
+ */
 static struct map_slot *find(struct map_slot *slots, size_t room, uint64_t hash, const char *scope,
 			     const char *key)
 {
@@ -49,7 +52,7 @@ static void grow(struct map *map, size_t room)
 	map->room = room;
 }
 
-/* A quarter of the slots stays empty. */
+/* A quarter of the slots stays empty, to keep probes short. */
 static bool has_room(size_t room, size_t count)
 {
 	return count <= room / 4 * 3;
@@ -64,7 +67,7 @@ void map_reserve(struct map *map, size_t count)
 	grow(map, room);
 }
 
-/* The slot of `key`, in a map that has room for it. */
+/* Returns the slot of `key`, a new one if need be. */
 static struct map_slot *claim(struct map *map, const char *scope, const char *key)
 {
 	if (!has_room(map->room, map->count + 1))

@@ -1,14 +1,14 @@
 /*
- * From names to pointers, in an arena; for looking things up in a schema of thousands.
+ * A hash table from names to pointers, in an arena.
  *
  *	struct map tables = {.arena = arena};
  *	map_add(&tables, "users", table);
  *	table = map_get(&tables, "users");
  *
- * A name may stand in a scope, which has a name, too: the same name is another one in another scope,
- * and in none (NULL).
+ * A key may have a scope, which is a name too, or NULL. Equal keys in different scopes are
+ * different keys.
  *
- * The names are not copied: they must live as long as the map.
+ * Names are not copied: they must live as long as the map.
  */
 #ifndef BASE_MAP_H
 #define BASE_MAP_H
@@ -18,7 +18,7 @@
 struct map_slot {
 	const char *scope, *key;
 	void *value;
-	uint64_t hash; /* of both: keys that differ are rarely looked at */
+	uint64_t hash; /* of both, so that few keys are compared */
 };
 
 struct map {
@@ -27,21 +27,21 @@ struct map {
 	size_t count, room;
 };
 
-/* Makes room in an empty map, where it is known how many names will come. */
+/* Makes room for `count` keys in an empty map. */
 void map_reserve(struct map *map, size_t count);
 
-/* What `key` stood for before, or NULL; where there was something it stays. */
+/* Adds `key` unless present. Returns the value already there, else NULL. */
 void *map_add(struct map *map, const char *key, void *value);
 void *map_add_in(struct map *map, const char *scope, const char *key, void *value);
 
-/* As map_add, but what was there is replaced. */
+/* Sets the value of `key`. Returns the value that it replaces, else NULL. */
 void *map_replace(struct map *map, const char *key, void *value);
 void *map_replace_in(struct map *map, const char *scope, const char *key, void *value);
 
-/* The place of what `key` stands for, which is NULL where it is new. It holds until the next name comes. */
+/* Returns the place of the value of `key`, NULL if it is new; valid until the next key is added. */
 void **map_place_in(struct map *map, const char *scope, const char *key);
 
-/* What `key` stands for, or NULL. */
+/* Returns the value of `key`, or NULL. */
 void *map_get(const struct map *map, const char *key);
 void *map_get_in(const struct map *map, const char *scope, const char *key);
 

@@ -1,5 +1,5 @@
-/* For MAP_ANONYMOUS and madvise, which every system has and POSIX does not know. */
-#define _DEFAULT_SOURCE
+/* Memory from mmap, aligned to huge pages. */
+#define _DEFAULT_SOURCE /* MAP_ANONYMOUS and madvise, which POSIX does not have */
 
 #include "base/pages.h"
 
@@ -8,7 +8,9 @@
 
 void *pages_get(size_t size)
 {
-	/* One huge page more, as what comes begins anywhere; what is too much at both ends goes back. */
+	/*
+	 * The mapping may begin anywhere: map one huge page more, and unmap the rest at both ends.
+	 */
 	unsigned char *start = mmap(NULL, size + HUGE_PAGE, PROT_READ | PROT_WRITE,
 				    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 

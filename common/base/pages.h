@@ -1,18 +1,19 @@
 /*
- * Large pieces of memory, from the system itself: on huge pages where it has them, as every page
- * that is touched for the first time costs about as much as the work that is done in it.
+ * Large blocks of memory from the system, on huge pages if it has them: the first access to a page
+ * takes about as long as the work done in it.
  */
 #ifndef BASE_PAGES_H
 #define BASE_PAGES_H
 
 #include <stddef.h>
 
-/* What pieces are multiples of, and begin at: a huge page of today's machines, in bytes. */
+/* Blocks are multiples of this, and begin at one: the usual size of a huge page, in bytes. */
 enum { HUGE_PAGE = 2 * 1024 * 1024 };
 
-/* `size` bytes, all zero; NULL where there are no more. */
+/* Returns `size` zero bytes, or NULL. */
 void *pages_get(size_t size);
 
+/* Frees a block of `size` bytes. */
 void pages_free(void *pages, size_t size);
 
 #endif

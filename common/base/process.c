@@ -32,7 +32,9 @@ static char **strings(struct arena *arena, const char *const *from, size_t count
 	return copy;
 }
 
-/* Returns our environment with `added`, which may be NULL, in place of variables of the same names. */
+/*
+ * Returns our environment with `added`, which may be NULL, in place of variables of the same names.
+ */
 static char **merge(struct arena *arena, const struct names *added)
 {
 	static const struct names none;

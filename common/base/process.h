@@ -9,8 +9,8 @@
  *	if (!process_finish(&dump, report))
  *		return false;
  *
- * Its stderr is kept and becomes part of the message if it fails. Pass passwords in its environment,
- * never among its arguments.
+ * Its stderr is kept and becomes part of the message if it fails. Pass passwords in its
+ * environment, never among its arguments.
  */
 #ifndef BASE_PROCESS_H
 #define BASE_PROCESS_H
@@ -34,7 +34,10 @@ struct process {
 	struct buffer said; /* the start of its stderr, complete after process_finish */
 };
 
-/* Starts a command. The caller still owns, and closes, `in` and `out`. */
+/*
+ * Starts a command. Returns false, with a message, if it cannot be started. The caller closes `in`
+ * and `out`.
+ */
 bool process_start(struct process *process, const struct command *command, struct report *report);
 
 /*

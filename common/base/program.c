@@ -1,3 +1,4 @@
+/* Options, notes and the end of a program. */
 #include "base/program.h"
 
 #include <errno.h>
@@ -22,7 +23,7 @@ static const struct option_row every_program[] = {
 	{0},
 };
 
-/* The options without argument, together, then the others: `[-hqV] [-o form] old new`. */
+/* Prints the options without argument together, then the others: `[-hqV] [-o form] old new`. */
 static void print_synopsis(FILE *to)
 {
 	fprintf(to, "usage: %s [-h", the_program->name);
@@ -70,7 +71,7 @@ void program_usage_error(const char *format, ...)
 	exit(EXIT_TROUBLE);
 }
 
-/* "old new" wants two, "[file]" none or one, "name ..." one or more. */
+/* "old new" needs two operands, "[file]" none or one, "name ..." one or more. */
 static void check_operands(char **given, int count)
 {
 	char missing[128] = "";
@@ -236,7 +237,7 @@ void program_progress(const char *text)
 	if (!isatty(STDERR_FILENO))
 		return;
 	fflush(stdout);
-	/* Back to the start of the line, and away with what stands there. */
+	/* Clears the line. */
 	fputs("\r\033[K", stderr);
 	if (text)
 		fputs(text, stderr);
@@ -248,8 +249,10 @@ int program_end(struct report *report, enum exit_status status)
 	bool written = !ferror(stdout);
 	int reason = written ? 0 : errno;
 
-	/* fclose alone says nothing of a write that failed before it, and a stdout that was closed
-	 * from the start (`>&-`) is no failure of a program that had nothing to say. */
+	/*
+	 * A stdout that was closed from the start (`>&-`) is an error only if something was
+	 * printed.
+	 */
 	if (fflush(stdout) != 0) {
 		written = false;
 		reason = errno;

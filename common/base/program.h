@@ -1,5 +1,5 @@
 /*
- * What every program does the same way: its options, its words to people, its end.
+ * What all programs have in common: options, notes to the user, and the end.
  *
  *	static const struct option_row options[] = {
  *		{'o', "output", "form", "up, down, list, or both (the default)"},
@@ -19,21 +19,21 @@
  *		return program_end(&report, status);
  *	}
  *
- * -h and -V need no row; they, and a wrong option, end the program.
+ * -h and -V need no row. They and an invalid option end the program.
  */
 #ifndef BASE_PROGRAM_H
 #define BASE_PROGRAM_H
 
 #include <stdbool.h>
 
-#include "base/record.h"
 #include "base/exit.h"
+#include "base/record.h"
 
 struct option_row {
 	char letter;
-	const char *name;     /* the long twin */
-	const char *argument; /* what its argument is called, or NULL where it takes none */
-	const char *meaning;
+	const char *name;     /* of the long option */
+	const char *argument; /* the name of its argument, or NULL if it takes none */
+	const char *meaning;  /* for -h */
 };
 
 struct program {
@@ -43,30 +43,32 @@ struct program {
 	const struct option_row *options; /* ends with a row of zeros */
 };
 
-/* To be called first, with a program that lives as long as the process. */
+/* Called first, with a program that lives as long as the process. */
 void program_begin(const struct program *program);
 
 /*
- * The letter of the next option, 0 after the last; its argument stands in getopt's `optarg`, and
- * afterwards the operands from argv[optind] on. An unknown option, and a number of operands (read
- * off `operands`) that is wrong, end the program with EXIT_TROUBLE and the usage on stderr.
+ * Returns the letter of the next option, 0 after the last. getopt's `optarg` is its argument; after
+ * the last option the operands begin at argv[optind]. An unknown option or a wrong number of
+ * operands is a usage error.
  */
 int program_option(int argc, char **argv);
 
-/* Says what is wrong with the command line, prints the usage, and ends with EXIT_TROUBLE. */
+/* Prints a message and the usage on stderr, and exits with EXIT_TROUBLE. */
 _Noreturn void program_usage_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* An option's argument as a number from 0 on, or as seconds ("0.5") in milliseconds; else a usage error. */
+/* Returns an argument that is a number from 0 on. Anything else is a usage error. */
 int program_count(const char *text);
+
+/* Returns an argument in seconds ("0.5") as milliseconds. Anything else is a usage error. */
 int program_milliseconds(const char *text);
 
 /*
- * Returns the place of an option's argument among `words`, which end with NULL; `what` they are
- * called. Any other argument is a usage error.
+ * Returns the index of an argument in `words`, which end with NULL. Anything else is a usage error,
+ * "unknown `what` ...".
  */
 int program_word(const char *text, const char *what, const char *const *words);
 
-/* The option of every program that prints records, and its argument as a form. */
+/* The option of each program that prints records, and the form that its argument names. */
 #define OPTION_FORM                                                                                \
 	{                                                                                          \
 		'o', "output", "form", "text (the default), or json: one object a line"            \
@@ -74,25 +76,23 @@ int program_word(const char *text, const char *what, const char *const *words);
 enum record_form program_form(const char *text);
 
 /*
- * Asks on the terminal, wherever stdin and stdout lead. False where there is none; *yes is the
- * answer, and no where it is anything else.
+ * Asks a question on the terminal, even if stdin and stdout are redirected. Returns false if there
+ * is no terminal. Stores true for an answer that begins with y.
  */
 bool program_ask(const char *question, bool *yes);
 
-/* One line to people, `program: text`, on stderr. For notes: failures go through a report. */
+/* Prints `program: text` on stderr. For notes; failures go through a report. */
 void program_note(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /*
- * How far long work has come: a line on stderr that the next one replaces, and NULL takes away. On
- * a terminal only.
+ * Shows the progress of long work, if stderr is a terminal. Replaces the last text; NULL clears it.
  */
 void program_progress(const char *text);
 
 /*
- * The last act of every program: prints what the report holds (it may be NULL), checks that stdout
- * was really written (a full disk is an error; a reader that went away is not), frees the report's
- * arena, and gives the status to return from main: EXIT_TROUBLE where the report has an error or
- * the writing failed, else `status`.
+ * Ends a program: prints the report, which may be NULL, frees its arena, and closes stdout. Returns
+ * the status for main to return: EXIT_TROUBLE if the report has an error or stdout was not written
+ * (a full disk; but not a closed pipe), else `status`.
  */
 int program_end(struct report *report, enum exit_status status);
 

@@ -5,13 +5,13 @@
 
 #include "base/json.h"
 
-/* Where a text may need a backslash, or ends: what is escaped always, and what may be a separator. */
+/* Characters that are escaped always or as a separator, and the end. */
 static const bool stops[256] = {
 	['\t'] = true, ['\n'] = true, ['\r'] = true, ['\\'] = true, ['\0'] = true,
 	[','] = true,  ['.'] = true,  [':'] = true,  ['='] = true,
 };
 
-/* The end of what needs none. */
+/* Returns the first character that needs a backslash, or the end. */
 static const char *plain_end(const char *text, const char *separators)
 {
 	for (;; text++) {
@@ -136,12 +136,17 @@ void record_list(struct record_writer *to, const char *name, const struct names 
 
 void record_raw_list(struct record_writer *to, const char *name, const char *raw)
 {
-	struct slice rest = slice_of(raw ? raw : ""), part;
+	struct slice rest, part;
 
-	if (!raw || to->form == RECORD_TEXT) {
-		raw ? record_raw(to, name, raw) : record_field(to, name, NULL);
+	if (!raw) {
+		record_field(to, name, NULL);
 		return;
 	}
+	if (to->form == RECORD_TEXT) {
+		record_raw(to, name, raw);
+		return;
+	}
+	rest = slice_of(raw);
 	record_open(to, name, '[');
 	while (rest.length && record_split(&rest, ',', &part))
 		record_field(to, NULL, record_unescape(to->text.arena, part));

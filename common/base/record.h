@@ -38,10 +38,11 @@ struct record_writer {
 /* Adds `text` escaped as in a field; each character of `separators` in it gets a backslash too. */
 void record_escape(struct buffer *to, const char *text, const char *separators);
 
-/* How the functions below write JSON. The text is inline, as schema-parse writes millions of fields. */
+/* JSON for the functions below. Text is inline: schema-parse writes a lot of fields. */
 void record_json_name(struct record_writer *to, const char *name);
 void record_json_field(struct record_writer *to, const char *name, const char *value);
 
+/* Begins a record. Fields follow, then record_end. */
 static inline void record_begin(struct record_writer *to)
 {
 	to->has_more = false;
@@ -49,6 +50,7 @@ static inline void record_begin(struct record_writer *to)
 		buffer_add_char(&to->text, '{');
 }
 
+/* Ends the record and its line. */
 void record_end(struct record_writer *to);
 
 /* Adds what stands before a value, for a caller that adds the value itself to `to->text`. */
@@ -103,13 +105,13 @@ void record_list(struct record_writer *to, const char *name, const struct names 
 void record_raw_list(struct record_writer *to, const char *name, const char *raw);
 
 /*
- * What only JSON has: opens '{' or '[' and closes it. `name` is NULL for an item of an array, here
- * and in the functions above.
+ * Open a '{' or '[' in JSON, and close it with '}' or ']'. Fields of an array have a NULL `name`.
+ * Text has nothing of the kind.
  */
 void record_open(struct record_writer *to, const char *name, char bracket);
 void record_close(struct record_writer *to, char bracket);
 
-/* Adds `true`, in JSON only. */
+/* Adds `true`. For JSON only. */
 void record_true(struct record_writer *to, const char *name);
 
 /* True if two texts are equal, or both NULL. Most that differ do so in their first byte. */
@@ -124,12 +126,16 @@ struct slice {
 	size_t length;
 };
 
+/* True if a slice equals a text. */
 bool slice_is(struct slice slice, const char *text);
 
 /* Returns a whole text as a slice. */
 struct slice slice_of(const char *text);
 
-/* Returns the text of a raw field, in `arena`; NULL if it has an escape that is not one of those above. */
+/*
+ * Returns the text of a raw field, in `arena`; NULL if it has an escape that is not one of those
+ * above.
+ */
 char *record_unescape(struct arena *arena, struct slice raw);
 
 /*

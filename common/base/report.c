@@ -1,3 +1,4 @@
+/* Errors and warnings: collected, sorted and printed with their source lines. */
 #include "base/report.h"
 
 #include <stdio.h>
@@ -70,13 +71,13 @@ struct position source_position(const struct source *source, size_t offset)
 	return source_advance(source, (struct position){0, 1, 1}, offset);
 }
 
-/* Lines longer than this (bytes) are shown in part: one that was generated helps nobody whole. */
+/* Longer lines (bytes) are shown in part. */
 enum { LONGEST_SHOWN = 200 };
 
-/* After that many messages the rest has no lines with it: nobody reads so far. */
+/* Messages after this many are printed without their source lines. */
 enum { MOST_EXCERPTS = 1000 };
 
-/* The line of a place, and under it a caret with a tail as long as what is meant. */
+/* Adds the source line of a place, and under it a caret with a tail as long as the place. */
 static void add_excerpt(struct buffer *out, struct place place)
 {
 	const char *text = place.source->text;
@@ -124,7 +125,7 @@ static void add_message(struct buffer *out, const struct message *message, struc
 		buffer_format(out, "  hint: %s\n", message->hint);
 }
 
-/* stderr has no buffer of its own, and there may be many messages. */
+/* In bytes: stderr is written in large pieces, as there may be many messages. */
 enum { FLUSH_AT = 1 << 16 };
 
 static void flush(struct buffer *out, size_t at)
@@ -135,7 +136,7 @@ static void flush(struct buffer *out, size_t at)
 	out->length = 0;
 }
 
-/* By source (in the order of their first messages), then by place; the sort is stable. */
+/* Sorts by source, in the order of their first messages, then by place; stable. */
 struct sort_entry {
 	const struct message *message;
 	size_t source, order;

@@ -1,36 +1,34 @@
 /*
- * What went wrong, as values.
+ * Errors and warnings, collected.
  *
- * A function that can fail takes a report, says what happened in it and returns false; `main`
- * prints the report and decides the exit status. A report holds any number of errors and warnings:
- * all the faults of a file are told in one run.
+ * A function that can fail takes a report, adds a message to it and returns false; main prints the
+ * report and decides the exit status. A report holds any number of messages, so that one run
+ * reports all the faults of a file.
  *
  *	if (!text)
  *		return report_error(report, nowhere, "cannot open '%s': %s", path, strerror(errno));
  *
- * A message is lower case and has no full stop. It never holds a password.
+ * A message is in lower case, without a full stop. It never contains a password.
  */
 #ifndef BASE_REPORT_H
 #define BASE_REPORT_H
 
 #include "base/arena.h"
 
-/* A text that messages point into: a file that was read whole. `name` is what people call it. */
+/* A file that was read whole. `name` is its name in messages. */
 struct source {
 	const char *name;
 	const char *text;
 	size_t length;
 };
 
-/*
- * Bytes `start` to `end` of a source; what has no place in a text is `nowhere`. No file is read that is
- * longer than LONGEST_SOURCE.
- */
+/* The bytes from `start` to before `end` of a source, or `nowhere`. */
 struct place {
 	const struct source *source;
 	uint32_t start, end;
 };
 
+/* The greatest length of a source, in bytes: file_read refuses a longer file. */
 #define LONGEST_SOURCE UINT32_MAX
 
 extern const struct place nowhere;
@@ -50,21 +48,21 @@ struct report {
 	size_t errors;
 };
 
-/* Always false, so that a function can fail in one line. */
+/* Adds an error. Always returns false, for `return report_error(...)`. */
 bool report_error(struct report *report, struct place place, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
+/* Adds a warning. */
 void report_warning(struct report *report, struct place place, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
-/* Says what to do about the message that was reported last. Always false. */
+/* Adds to the last message what to do about it. Always returns false. */
 bool report_hint(struct report *report, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
 /*
- * Prints all messages to stderr and forgets them: those without a place as
- * `program: text`, the others in the order of their places as compilers do, with the line of the
- * source and a caret under it:
+ * Prints all messages to stderr and empties the report: those without a place as `program: text`,
+ * the others as compilers do, in the order of their places, with the source line and a caret:
  *
  *	schema.prisma:12:3: error: unknown type 'Strin'
  *	  name Strin
@@ -73,11 +71,12 @@ bool report_hint(struct report *report, const char *format, ...)
  */
 void report_print(struct report *report);
 
-/* A place as people count: line and column from 1, a column counts characters, not bytes. */
+/* Line and column count from 1; a column counts characters, not bytes. */
 struct position {
 	size_t offset, line, column;
 };
 
+/* Returns the position of the byte at `offset`. */
 struct position source_position(const struct source *source, size_t offset);
 
 /* As source_position, but walks on from a position before `offset`: many of them cost one walk. */

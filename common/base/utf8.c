@@ -21,7 +21,9 @@ static bool plain_ascii(const unsigned char *bytes)
 	return ((eight | (eight - 0x0101010101010101u)) & 0x8080808080808080u) == 0;
 }
 
-/* Returns the length of the character at `s`, of which `left` bytes are there; 0 if it is invalid. */
+/*
+ * Returns the length of the character at `s`, of which `left` bytes are there; 0 if it is invalid.
+ */
 static size_t character_length(const unsigned char *s, size_t left)
 {
 	/* RFC 3629's table: the first byte gives the length and bounds the second. */
