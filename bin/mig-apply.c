@@ -61,7 +61,7 @@ int main(int argc, char **argv)
 	enum outcome outcome = OUTCOME_TROUBLE;
 	interrupt_catch();
 	if (migrate_open(&migrate)) {
-		if (db_was_made(migrate.db))
+		if (db_was_created(migrate.db))
 			program_note("made the database %s", migrate.url.shown);
 		if (migrate.verbose)
 			program_note("applying %s to %s", migrate.folder.path, migrate.url.shown);

@@ -34,8 +34,8 @@ static enum exit_status list(const char *directory, struct record_writer *to, st
 		return EXIT_TROUBLE;
 	vector_each(entry, &entries) {
 		char *path = path_join(report->arena, directory, *entry);
-		if (is_backup_name(*entry) && backup_kind(path, &kind))
-			backup_write(path, kind, to);
+		if (db_is_backup_name(*entry) && db_backup_kind(path, &kind))
+			db_backup_write(path, kind, to);
 	}
 	return EXIT_YES;
 }
@@ -45,11 +45,11 @@ static enum exit_status check(const char *path, struct record_writer *to, struct
 	enum db_kind kind;
 	bool whole;
 
-	if (!backup_check(path, &kind, &whole, report))
+	if (!db_backup_check(path, &kind, &whole, report))
 		return EXIT_TROUBLE;
 	if (!whole)
 		return EXIT_NO;
-	backup_write(path, kind, to);
+	db_backup_write(path, kind, to);
 	return EXIT_YES;
 }
 
@@ -67,18 +67,15 @@ static bool allowed(const struct db_url *url, const char *path, struct report *r
 	return report_hint(report, "-f restores without asking");
 }
 
-/* As mig-apply waits for others. */
-static const struct backup_patience patience = {.wait = 60000, .lock_timeout = 5000, .retries = 10};
-
 static enum exit_status restore(const struct db_url *url, const char *path, bool forced,
 				struct report *report)
 {
-	bool made;
+	bool created;
 
 	if (!(forced || allowed(url, path, report)) ||
-	    !backup_restore(url, path, &patience, &made, report))
+	    !db_backup_restore(url, path, &db_default_patience, &created, report))
 		return EXIT_TROUBLE;
-	if (made)
+	if (created)
 		program_note("made the database %s", url->shown);
 	return EXIT_YES;
 }
@@ -89,13 +86,13 @@ static enum exit_status make(const struct db_url *url, const char *directory, co
 	if (!path && !directory) {
 		if (isatty(STDOUT_FILENO))
 			program_usage_error("a backup is nothing for a terminal: name a file");
-		return backup_stream(url, STDOUT_FILENO, report) ? EXIT_YES : EXIT_TROUBLE;
+		return db_backup_stream(url, STDOUT_FILENO, report) ? EXIT_YES : EXIT_TROUBLE;
 	}
-	if (directory ? !backup_make_in(url, directory, &path, report)
-		      : !backup_make(url, path, report))
+	if (directory ? !db_backup_in(url, directory, &path, report)
+		      : !db_backup(url, path, report))
 		return EXIT_TROUBLE;
 	if (directory)
-		backup_write(path, url->kind, to);
+		db_backup_write(path, url->kind, to);
 	return EXIT_YES;
 }
 
@@ -105,7 +102,7 @@ int main(int argc, char **argv)
 	struct report report = {.arena = &arena};
 	struct record_writer records = {.text = {.arena = &arena, .file = stdout}, .at_once = true};
 	struct db_url url;
-	char *told = NULL, *argument = NULL;
+	char *url_option = NULL, *argument = NULL;
 	char action = 'm';
 	bool forced = false;
 
@@ -119,7 +116,7 @@ int main(int argc, char **argv)
 			records.form = program_form(optarg);
 			break;
 		case 'u':
-			told = optarg;
+			url_option = optarg;
 			break;
 		default:
 			if (action != 'm')
@@ -138,7 +135,7 @@ int main(int argc, char **argv)
 		status = list(argument, &records, &report);
 	else if (action == 'c')
 		status = check(argument, &records, &report);
-	else if (!db_url_find(told, &url, &report))
+	else if (!db_url_find(url_option, &url, &report))
 		status = EXIT_TROUBLE;
 	else if (action == 'r')
 		status = restore(&url, argument, forced, &report);

@@ -33,14 +33,11 @@ static enum outcome restore(struct migrate *migrate, const char *path)
 {
 	if (!db_url_find(migrate->url_option, &migrate->url, migrate->report))
 		return OUTCOME_TROUBLE;
-	struct backup_patience patience = {migrate->patience.lock_wait,
-					   migrate->patience.lock_timeout,
-					   migrate->patience.retries};
-	bool made;
+	bool created;
 
-	if (!backup_restore(&migrate->url, path, &patience, &made, migrate->report))
+	if (!db_backup_restore(&migrate->url, path, &migrate->patience, &created, migrate->report))
 		return OUTCOME_TROUBLE;
-	if (made)
+	if (created)
 		program_note("made the database %s", migrate->url.shown);
 	program_note("restored %s over all of %s", path, migrate->url.shown);
 	return OUTCOME_DONE;

@@ -21,13 +21,12 @@ static const struct kind_row {
 	bool (*copy)(const struct db_url *url, const char *path, struct report *report);
 	bool (*check)(const char *path, bool *whole, struct report *report);
 	bool (*restore)(const struct db_url *url, const char *path,
-			const struct backup_patience *patience, struct report *report);
+			const struct db_patience *patience, struct report *report);
 	/* NULL where copies can be made in files only */
 	bool (*stream)(const struct db_url *url, int out, struct report *report);
 } kinds[] = {
-	[DB_POSTGRESQL] = {"PGDMP", 5, "PostgreSQL", "postgresql", postgresql_backup_copy,
-			   postgresql_backup_check, postgresql_backup_restore,
-			   postgresql_backup_stream},
+	[DB_POSTGRESQL] = {"PGDMP", 5, "PostgreSQL", "postgresql", pg_backup_copy, pg_backup_check,
+			   pg_backup_restore, pg_backup_stream},
 	[DB_SQLITE] = {"SQLite format 3", 16, "SQLite", "sqlite", sqlite_backup_copy,
 		       sqlite_backup_check, sqlite_backup_restore, NULL},
 };
@@ -63,7 +62,7 @@ static bool report_draft(const char *draft, struct report *report)
 	return report_error(report, nowhere, "cannot create '%s': %s", draft, strerror(errno));
 }
 
-bool backup_make(const struct db_url *url, const char *path, struct report *report)
+bool db_backup(const struct db_url *url, const char *path, struct report *report)
 {
 	char *draft = arena_format(report->arena, "%s.%ld", path, (long)getpid());
 
@@ -99,8 +98,8 @@ static const char *backup_name(const struct db_url *url, time_t time, size_t num
 	return arena_format(arena, "%s_%s%s", digits, name, suffix);
 }
 
-bool backup_make_in(const struct db_url *url, const char *directory, const char **path,
-		    struct report *report)
+bool db_backup_in(const struct db_url *url, const char *directory, const char **path,
+		  struct report *report)
 {
 	time_t now = time(NULL);
 
@@ -142,26 +141,26 @@ static bool send_file(const char *path, int out, struct report *report)
 	       report_error(report, nowhere, "cannot read '%s': %s", path, strerror(reason));
 }
 
-bool backup_stream(const struct db_url *url, int out, struct report *report)
+bool db_backup_stream(const struct db_url *url, int out, struct report *report)
 {
 	if (kinds[url->kind].stream)
 		return kinds[url->kind].stream(url, out, report);
 	char *path = arena_format(report->arena, "%s/migtools-%ld.backup", temporary_directory(),
 				  (long)getpid());
-	bool sent = backup_make(url, path, report) && send_file(path, out, report);
+	bool sent = db_backup(url, path, report) && send_file(path, out, report);
 
 	unlink(path);
 	return sent;
 }
 
-bool is_backup_name(const char *name)
+bool db_is_backup_name(const char *name)
 {
 	const char *dot = strrchr(name, '.');
 
 	return dot && strcmp(dot, suffix) == 0;
 }
 
-bool backup_kind(const char *path, enum db_kind *kind)
+bool db_backup_kind(const char *path, enum db_kind *kind)
 {
 	char start[16] = {0};
 	FILE *file = fopen(path, "rb");
@@ -179,11 +178,11 @@ bool backup_kind(const char *path, enum db_kind *kind)
 	return false;
 }
 
-bool backup_check(const char *path, enum db_kind *kind, bool *whole, struct report *report)
+bool db_backup_check(const char *path, enum db_kind *kind, bool *whole, struct report *report)
 {
 	if (access(path, R_OK) != 0)
 		return report_error(report, nowhere, "cannot open '%s': %s", path, strerror(errno));
-	if (!backup_kind(path, kind))
+	if (!db_backup_kind(path, kind))
 		return report_error(report, nowhere,
 				    "'%s' is no backup, neither of SQLite nor of "
 				    "PostgreSQL (pg_dump's custom format)",
@@ -191,7 +190,7 @@ bool backup_check(const char *path, enum db_kind *kind, bool *whole, struct repo
 	return kinds[*kind].check(path, whole, report);
 }
 
-void backup_write(const char *path, enum db_kind kind, struct record_writer *to)
+void db_backup_write(const char *path, enum db_kind kind, struct record_writer *to)
 {
 	struct stat status = {0};
 	struct tm moment;
@@ -208,14 +207,14 @@ void backup_write(const char *path, enum db_kind kind, struct record_writer *to)
 	record_end(to);
 }
 
-bool backup_restore(const struct db_url *url, const char *path,
-		    const struct backup_patience *patience, bool *made, struct report *report)
+bool db_backup_restore(const struct db_url *url, const char *path,
+		       const struct db_patience *patience, bool *created, struct report *report)
 {
 	enum db_kind kind;
 	struct db *db;
 	bool whole;
 
-	if (!backup_check(path, &kind, &whole, report))
+	if (!db_backup_check(path, &kind, &whole, report))
 		return false;
 	if (kind != url->kind)
 		return report_error(report, nowhere, "'%s' is a backup of %s, and %s is %s", path,
@@ -226,9 +225,9 @@ bool backup_restore(const struct db_url *url, const char *path,
 	/* Nobody migrates meanwhile. */
 	if (!db_open(&db, url, DB_REPLACE, report))
 		return false;
-	*made = db_was_made(db);
-	bool restored =
-		db_lock(db, patience->wait) && kinds[kind].restore(url, path, patience, report);
+	*created = db_was_created(db);
+	bool restored = db_lock(db, patience->lock_wait) &&
+			kinds[kind].restore(url, path, patience, report);
 	db_close(db);
 	return restored;
 }

@@ -5,7 +5,13 @@
 #include "base/interrupt.h"
 
 /* In the order of enum db_kind. */
-static const struct db_dialect *const dialects[] = {&dialect_postgresql, &dialect_sqlite};
+static const struct db_dialect *const dialects[] = {&db_postgresql, &db_sqlite};
+
+const struct db_patience db_default_patience = {
+	.lock_wait = 60000,
+	.lock_timeout = 5000,
+	.retries = 10,
+};
 
 bool db_open(struct db **db, const struct db_url *url, enum db_access access, struct report *report)
 {
@@ -77,9 +83,9 @@ const struct sqltext_dialect *db_script_dialect(const struct db *db)
 	return db->dialect->scripts;
 }
 
-bool db_was_made(const struct db *db)
+bool db_was_created(const struct db *db)
 {
-	return db->made;
+	return db->created;
 }
 
 bool db_history_read(struct db *db, struct history *history)
@@ -131,20 +137,20 @@ bool db_rollback(struct db *db)
 	return db->dialect->rollback(db);
 }
 
-bool db_settle(struct db *db, struct db_failure *failure)
+bool db_flush(struct db *db, struct db_failure *failure)
 {
 	*failure = (struct db_failure){0};
-	return !db->dialect->settle || db->dialect->settle(db, failure);
+	return !db->dialect->flush || db->dialect->flush(db, failure);
 }
 
-bool db_settled(const struct db *db)
+bool db_is_durable(const struct db *db)
 {
-	return !db->dialect->settled || db->dialect->settled(db);
+	return !db->dialect->is_durable || db->dialect->is_durable(db);
 }
 
-bool db_lost(struct db *db)
+bool db_was_rolled_back(struct db *db)
 {
-	return db->dialect->lost && db->dialect->lost(db);
+	return db->dialect->was_rolled_back && db->dialect->was_rolled_back(db);
 }
 
 bool db_run(struct db *db, const struct script *script, const struct run *run,

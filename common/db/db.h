@@ -1,9 +1,9 @@
 /*
- * A database, seen through a narrow door.
+ * A database, PostgreSQL or SQLite, as migrations need it: one function for each question and each
+ * step. Only this room sends SQL to a server; postgresql_sql.h and sqlite_sql.h have all of it.
  *
- * What migrations need of one is asked here, one function a question; which SQL answers it is the
- * business of the file of that dialect (postgresql.c, sqlite.c), and nobody else writes SQL to a
- * server. A function that returns false has said in the report why.
+ * A function that returns false has reported an error in the report of db_open, or, if it takes a
+ * `failure`, has filled that in. What functions return lives in the report's arena.
  */
 #ifndef DB_DB_H
 #define DB_DB_H
@@ -16,46 +16,70 @@
 struct db;
 
 /*
- * Looking creates nothing and changes nothing, and a database (file, schema) that is not there yet
- * is empty; to work it must be there; to replace all that is in it a server must have it, and a
- * file is created; DB_MAKE creates it, and works.
+ * Opening
  */
-enum db_access { DB_LOOK, DB_WORK, DB_REPLACE, DB_MAKE };
 
 /*
- * Connects. The database and all that it answers live in the report's arena.
+ * What a database is opened for. A database is a file of SQLite, and a database with the URL's
+ * schema in it of PostgreSQL.
  */
+enum db_access {
+	DB_READ,  /* changes nothing; a missing database is empty, with a warning */
+	DB_WRITE, /* a missing database is an error */
+	DB_REPLACE, /* to restore a backup: a missing file is created, a missing database is an error */
+	DB_CREATE /* writes; a missing database is created */
+};
+
+/* Connects. `url` and `report` must live until db_close. */
 bool db_open(struct db **db, const struct db_url *url, enum db_access access,
 	     struct report *report);
 void db_close(struct db *db);
 
-/* Whether db_open has made the database, for there was none. */
-bool db_was_made(const struct db *db);
+/* True if db_open has created the database. */
+bool db_was_created(const struct db *db);
+
+/* Returns "postgresql" or "sqlite", as in migration_lock.toml. */
+const char *db_url_provider(const struct db_url *url);
+
+/* Returns the dialect of the scripts that the database takes. */
+const struct sqltext_dialect *db_script_dialect(const struct db *db);
 
 /*
- * Has `progress` called every moment while a statement of a script runs long, with how far it has
- * come, or the lock is waited for; and with NULL when that is done.
+ * Calls `progress` repeatedly while a statement of a script or db_lock takes long, with what is
+ * going on, and with NULL when it is over.
  */
 void db_watch(struct db *db, void (*progress)(const char *text));
 
-/* "postgresql" or "sqlite", as migration_lock.toml has it. */
-const char *db_url_provider(const struct db_url *url);
+/*
+ * Waiting for others
+ */
+
+/* How long to wait, and how often. */
+struct db_patience {
+	int lock_wait;	  /* milliseconds for db_lock */
+	int lock_timeout; /* PostgreSQL: milliseconds for each lock of a statement; 0: forever */
+	int retries;	  /* of a run, or of a restore, that hit lock_timeout */
+};
+
+/* A minute for another deployment, and 5 s for a table, ten times more. */
+extern const struct db_patience db_default_patience;
 
 /*
- * The lock that lets one process at a time change the history, held until db_close (where the
- * database locks by transaction, until the end of each). Waits for it for at most `milliseconds`;
- * where it is not to be had the message names its holder.
+ * Takes the lock that lets one process at a time change the history, after at most `milliseconds`.
+ * It holds until db_close. If it cannot be had the message names its holder.
  */
 bool db_lock(struct db *db, int milliseconds);
 
 /*
- * The history: the table _prisma_migrations.
+ * The history: the table _prisma_migrations
  */
+
+/* A NULL text is SQL's NULL, a time of 0 too. */
 struct history_row {
 	const char *id, *name, *checksum;
-	const char *logs; /* NULL where there are none */
+	const char *logs; /* or NULL */
 	db_time started, finished, rolled_back;
-	int steps;
+	int steps; /* applied_steps_count */
 };
 
 struct history {
@@ -63,96 +87,121 @@ struct history {
 	VECTOR(struct history_row) rows; /* in the order in which they were started */
 };
 
+/* Reads all rows. A table that does not exist is an empty history. */
 bool db_history_read(struct db *db, struct history *history);
 
-/* Whether another process may have changed the history since db_history_read. */
+/* True if another process may have changed the history since db_history_read. */
 bool db_history_stale(struct db *db);
 
-/* Makes the table where there is none. */
+/* Creates the table unless it exists. */
 bool db_history_create(struct db *db);
 
-/* `row->id` is made by db_new_id. All of a row is written; the row with its id is changed. */
+/*
+ * Add a row, whose id comes from db_new_id; change all columns of the row with this id. Inside a
+ * transaction PostgreSQL gets the row with the COMMIT, so that db_commit has its errors.
+ */
 bool db_history_add(struct db *db, const struct history_row *row);
 bool db_history_change(struct db *db, const struct history_row *row);
 
-/* A UUID (version 4). */
+/* Returns a random UUID (version 4). */
 const char *db_new_id(struct arena *arena);
 
-/* Whether the database (the URL's schema in it) has tables besides the history. */
+/* *has is true if there are tables besides the history, in PostgreSQL in the URL's schema. */
 bool db_has_tables(struct db *db, bool *has);
 
-/* Returns the dialect of the scripts that the database takes. */
-const struct sqltext_dialect *db_script_dialect(const struct db *db);
+/*
+ * Failures of scripts
+ */
 
-/* What went wrong in a script, and what that means for it. */
 enum failure_kind {
 	FAILED,		     /* the statement is wrong, or the data are */
-	FAILED_BUSY,	     /* a lock was not to be had in time: try again */
-	FAILED_NOT_TOGETHER, /* the statement refuses to be in a transaction */
-	FAILED_NEEDS_COMMIT, /* what it uses must be committed first */
-	FAILED_TROUBLE,	     /* it is the database's: the server went away, the disk is full */
-	FAILED_INTERRUPTED   /* a signal came */
+	FAILED_BUSY,	     /* a lock could not be had in time: try again */
+	FAILED_NOT_TOGETHER, /* the statement refuses to run in a transaction */
+	FAILED_NEEDS_COMMIT, /* the statement uses what must be committed first */
+	FAILED_TROUBLE,	     /* not the script's fault: the server went away, the disk is full */
+	FAILED_INTERRUPTED   /* by a signal */
 };
 
 struct db_failure {
 	enum failure_kind kind;
-	const char *code; /* SQLSTATE, or the name of SQLite's result code */
+	const char *code; /* SQLSTATE, or the name of SQLite's result code; or NULL */
 	const char *message;
 	const char *detail, *hint, *context; /* or NULL */
 	size_t statement;		     /* its number in the script, from 0 */
-	struct place place; /* of the error in it, or of all of it; nowhere at a commit */
+	struct place
+		place; /* of the error in the script, else of the statement; nowhere at a commit */
 };
 
 /*
- * Transactions. The settings that earlier scripts made are undone first. Locks are waited for at
- * most `lock_timeout` milliseconds (0: without end). A false db_commit has undone everything.
- *
- * SQLite waits for the disk at each commit. There several transactions that follow each other in a
- * moment reach it together: what db_commit said yes to is on disk when db_settled says so, and at
- * the latest after db_settle. Should all of them be undone on the way, db_lost says so once: the
- * history is as it was when db_settled was last true.
+ * Transactions
+ */
+
+/*
+ * Begins a transaction for a run of a script (both may be NULL), after undoing the settings that
+ * earlier scripts made. `lock_timeout` as in struct db_patience.
  */
 bool db_begin(struct db *db, const struct script *script, const struct run *run, int lock_timeout,
 	      struct db_failure *failure);
-bool db_commit(struct db *db, struct db_failure *failure);
-bool db_rollback(struct db *db);
-bool db_settle(struct db *db, struct db_failure *failure);
-bool db_settled(const struct db *db);
-bool db_lost(struct db *db);
 
 /*
- * Runs the statements of `run`: inside the transaction that db_begin opened, or, RUN_ALONE, without
- * one. After false db_rollback is due. What a statement left half made (an invalid index) is taken
- * away, from this attempt and from an earlier one.
+ * Commits, after the checks that wait for the end of a transaction. After false all is rolled back.
+ */
+bool db_commit(struct db *db, struct db_failure *failure);
+
+/* Rolls back. Does nothing if there is no transaction. */
+bool db_rollback(struct db *db);
+
+/*
+ * Makes sure that everything committed is on disk.
+ *
+ * SQLite waits for the disk at each commit. Transactions that follow each other within a moment
+ * wait together: they are committed for good by db_flush, and sooner if they take long.
+ */
+bool db_flush(struct db *db, struct db_failure *failure);
+
+/* True if everything committed is on disk. */
+bool db_is_durable(const struct db *db);
+
+/*
+ * True, once, if committed transactions were rolled back together with one that failed: the history
+ * is as it was when db_is_durable was last true.
+ */
+bool db_was_rolled_back(struct db *db);
+
+/*
+ * Running scripts
+ */
+
+/*
+ * Runs the statements of `run`: in the transaction of db_begin, or outside one if it is RUN_ALONE.
+ * After false db_rollback must follow. Drops an invalid index that this or an earlier attempt left.
  */
 bool db_run(struct db *db, const struct script *script, const struct run *run,
 	    struct db_failure *failure);
 
-/* What a statement cost. */
+/*
+ * True if the effect of a RUN_ALONE exists already, for a process that may have been killed between
+ * running it and recording it.
+ */
+bool db_run_is_done(struct db *db, const struct script *script, const struct run *run);
+
+/* Checks now what is checked at the end of a transaction, which stays open. */
+bool db_check(struct db *db, struct db_failure *failure);
+
 struct db_cost {
 	int64_t microseconds;
-	int64_t rows; /* that it touched or gave, -1 where that is not said */
+	int64_t rows; /* changed or returned; -1 if not known */
 	/*
-	 * "schema.table:mode,...": those that make others wait who read or write, on what was there
-	 * before, and stronger than what a statement before had taken; or NULL.
+	 * "schema.table:mode,...": new or stronger locks on tables that existed before the script,
+	 * of the modes that make readers or writers wait; NULL if there are none.
 	 */
 	const char *locks;
 };
 
 /*
- * Runs one statement inside the transaction that is open, and measures it. After false the
- * transaction is broken.
+ * Runs one statement in the open transaction, and measures it. After false db_rollback must follow.
  */
 bool db_measure(struct db *db, const struct script *script, size_t statement, struct db_cost *cost,
 		struct db_failure *failure);
-
-/* Whether what is checked at the end of a transaction holds now, in one that stays open. */
-bool db_check(struct db *db, struct db_failure *failure);
-
-/*
- * Whether the effect of a RUN_ALONE is there already: asked where a process may have been killed
- * between running it and noting that.
- */
-bool db_run_is_done(struct db *db, const struct script *script, const struct run *run);
 
 #endif

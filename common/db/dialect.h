@@ -1,5 +1,5 @@
 /*
- * What a database must be able to do: one row of functions each. db.h says what they mean.
+ * Inside db/ only: the functions of each database. db.h says what they do.
  */
 #ifndef DB_DIALECT_H
 #define DB_DIALECT_H
@@ -12,8 +12,9 @@ struct db_dialect {
 
 	struct db *(*open)(const struct db_url *url, enum db_access access, struct report *report);
 	void (*close)(struct db *db);
-	/* False only for trouble; `holder` is who has it that was not to be had. */
+	/* Tries once; *got says if it has the lock now. */
 	bool (*try_lock)(struct db *db, bool *got);
+	/* Describes the holder of the lock, to follow "held by". */
 	bool (*lock_holder)(struct db *db, const char **holder);
 
 	bool (*history_read)(struct db *db, struct history *history);
@@ -27,36 +28,37 @@ struct db_dialect {
 		      int lock_timeout, struct db_failure *failure);
 	bool (*commit)(struct db *db, struct db_failure *failure);
 	bool (*rollback)(struct db *db);
-	/* All three NULL where every commit is on disk when it is made. */
-	bool (*settle)(struct db *db, struct db_failure *failure);
-	bool (*settled)(const struct db *db);
-	bool (*lost)(struct db *db);
+	/* All three are NULL if each commit is durable. */
+	bool (*flush)(struct db *db, struct db_failure *failure);
+	bool (*is_durable)(const struct db *db);
+	bool (*was_rolled_back)(struct db *db);
+
 	bool (*run)(struct db *db, const struct script *script, const struct run *run,
 		    struct db_failure *failure);
+	bool (*run_is_done)(struct db *db, const struct script *script, const struct run *run);
+	bool (*check)(struct db *db, struct db_failure *failure);
 	bool (*measure)(struct db *db, const struct script *script, size_t statement,
 			struct db_cost *cost, struct db_failure *failure);
-	bool (*check)(struct db *db, struct db_failure *failure);
-	bool (*run_is_done)(struct db *db, const struct script *script, const struct run *run);
 };
 
-extern const struct db_dialect dialect_postgresql, dialect_sqlite;
+extern const struct db_dialect db_postgresql, db_sqlite;
 
-/* Each dialect's own struct begins with it. */
+/* Each dialect's own struct begins with this one. */
 struct db {
 	const struct db_dialect *dialect;
 	const struct db_url *url;
 	enum db_access access;
-	bool made;     /* by db_open */
-	int lock_wait; /* how long db_lock was to wait, milliseconds */
+	bool created;  /* by db_open */
+	int lock_wait; /* milliseconds, of db_lock */
 	struct report *report;
 	struct arena *arena;		    /* the report's */
 	void (*progress)(const char *text); /* see db_watch; or NULL */
 };
 
-/* Warns that the database to look at does not exist yet. */
+/* Warns that the database to read does not exist yet. */
 void db_report_missing(const struct db *db);
 
-/* Says that there is none to work on; `what` it is ("database"). Always false. */
+/* Reports that the database, or the part of it that `what` names, does not exist. Always false. */
 bool db_refuse_missing(const struct db *db, const char *what);
 
 #endif

@@ -12,7 +12,7 @@ static const struct function {
 #undef LIBPQ_ROW
 };
 
-bool libpq_load(struct libpq *libpq, struct report *report)
+bool pg_load(struct libpq *libpq, struct report *report)
 {
 	void *library = dlopen("libpq.so.5", RTLD_NOW | RTLD_LOCAL);
 

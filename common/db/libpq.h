@@ -54,6 +54,6 @@ struct libpq {
 #undef LIBPQ_MEMBER
 };
 
-bool libpq_load(struct libpq *libpq, struct report *report);
+bool pg_load(struct libpq *libpq, struct report *report);
 
 #endif

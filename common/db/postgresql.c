@@ -62,7 +62,7 @@ static bool create_database(struct postgresql *pg)
 	pg->pq.PQclear(result);
 	pg->pq.PQfinish(pg->connection);
 	pg->connection = pg_connect(pg, NULL);
-	pg->db.made = !exists;
+	pg->db.created = !exists;
 	return pg->pq.PQstatus(pg->connection) == CONNECTION_OK || report_connection(pg);
 }
 
@@ -74,11 +74,11 @@ static bool open_database(struct postgresql *pg)
 		return true;
 	if (!database_is_missing(pg))
 		return report_connection(pg);
-	if (pg->db.access == DB_MAKE)
+	if (pg->db.access == DB_CREATE)
 		return create_database(pg);
 	pg->pq.PQfinish(pg->connection);
 	pg->connection = NULL;
-	if (pg->db.access != DB_LOOK)
+	if (pg->db.access != DB_READ)
 		return db_refuse_missing(&pg->db, "database");
 	db_report_missing(&pg->db);
 	return true;
@@ -96,7 +96,7 @@ static bool use_schema(struct postgresql *pg)
 		return false;
 	if (found)
 		return true;
-	if (pg->db.access == DB_WORK)
+	if (pg->db.access == DB_WRITE)
 		return db_refuse_missing(&pg->db, arena_format(arena, "schema '%s' in", name));
 	return pg_command(pg, arena_format(arena, sql_create_schema, pg->schema), PG_CREATE_SCHEMA);
 }
@@ -105,20 +105,20 @@ static struct db *pg_open(const struct db_url *url, enum db_access access, struc
 {
 	struct postgresql *pg = arena_alloc(report->arena, sizeof *pg);
 
-	pg->db = (struct db){.dialect = &dialect_postgresql,
+	pg->db = (struct db){.dialect = &db_postgresql,
 			     .url = url,
 			     .access = access,
 			     .report = report,
 			     .arena = report->arena};
 	pg->queue.arena = report->arena;
-	if (!libpq_load(&pg->pq, report))
+	if (!pg_load(&pg->pq, report))
 		return NULL;
 	bool opened = open_database(pg);
 	if (opened && pg->connection) {
 		pg->pq.PQsetNoticeProcessor(pg->connection, ignore_notice, NULL);
 		pg->schema = pg_quote_name(pg, url->schema);
 		pg->history = arena_format(pg->db.arena, "%s._prisma_migrations", pg->schema);
-		opened = (access != DB_WORK && access != DB_MAKE) || use_schema(pg);
+		opened = (access != DB_WRITE && access != DB_CREATE) || use_schema(pg);
 	}
 	if (opened)
 		return &pg->db;
@@ -132,7 +132,7 @@ static void pg_close(struct db *db)
 	pg_of(db)->pq.PQfinish(pg_of(db)->connection);
 }
 
-const struct db_dialect dialect_postgresql = {
+const struct db_dialect db_postgresql = {
 	.provider = "postgresql",
 	.scripts = &sqltext_postgresql,
 	.open = pg_open,

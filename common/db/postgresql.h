@@ -36,8 +36,8 @@ struct postgresql {
 	int lock_timeout; /* milliseconds, as it is set */
 
 	/*
-	 * While a statement runs: the second connection (NULL until a statement took long), and what
-	 * was seen. Times are those of db_clock.
+	 * While a statement runs: the second connection (NULL until a statement took long), and
+	 * what was seen. Times are those of db_clock.
 	 */
 	PGconn *watcher;
 	int64_t begun, next_look, next_progress;

@@ -12,7 +12,7 @@
 static const char get_programs[] = "install PostgreSQL's client programs "
 				   "(Debian's package postgresql-client)";
 
-bool postgresql_backup_stream(const struct db_url *url, int out, struct report *report)
+bool pg_backup_stream(const struct db_url *url, int out, struct report *report)
 {
 	static const char *const argv[] = {"pg_dump", "--format=custom", "--no-password", NULL};
 	struct names environment = {0};
@@ -35,14 +35,14 @@ bool postgresql_backup_stream(const struct db_url *url, int out, struct report *
 	return false;
 }
 
-bool postgresql_backup_copy(const struct db_url *url, const char *path, struct report *report)
+bool pg_backup_copy(const struct db_url *url, const char *path, struct report *report)
 {
 	int out = open(path, O_WRONLY | O_CLOEXEC);
 
 	if (out < 0)
 		return report_error(report, nowhere, "cannot write '%s': %s", path,
 				    strerror(errno));
-	bool copied = postgresql_backup_stream(url, out, report);
+	bool copied = pg_backup_stream(url, out, report);
 	close(out);
 	return copied;
 }
@@ -56,7 +56,7 @@ static bool start_reading(const char *path, int out, struct process *reader, str
 	return process_start(reader, &command, report);
 }
 
-bool postgresql_backup_check(const char *path, bool *whole, struct report *report)
+bool pg_backup_check(const char *path, bool *whole, struct report *report)
 {
 	struct report findings = {.arena = report->arena};
 	struct process reader;
@@ -154,8 +154,8 @@ static bool restore(const struct db_url *url, const char *path, int lock_timeout
 			    reading.messages.count ? reading.messages.at[0].text : "psql stopped");
 }
 
-bool postgresql_backup_restore(const struct db_url *url, const char *path,
-			       const struct backup_patience *patience, struct report *report)
+bool pg_backup_restore(const struct db_url *url, const char *path,
+		       const struct db_patience *patience, struct report *report)
 {
 	for (int tries = 1;; tries++) {
 		const char *busy = NULL;

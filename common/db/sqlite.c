@@ -79,10 +79,10 @@ static struct db *sqlite_open(const struct db_url *url, enum db_access access,
 {
 	struct sqlite *sqlite = arena_alloc(report->arena, sizeof *sqlite);
 	/* To look needs to write too where a process was killed: the file is mended first. */
-	bool makes = access == DB_MAKE || access == DB_REPLACE;
+	bool makes = access == DB_CREATE || access == DB_REPLACE;
 	int flags = SQLITE_OPEN_READWRITE | (makes ? SQLITE_OPEN_CREATE : 0);
 
-	sqlite->db = (struct db){.dialect = &dialect_sqlite,
+	sqlite->db = (struct db){.dialect = &db_sqlite,
 				 .url = url,
 				 .access = access,
 				 .report = report,
@@ -93,17 +93,17 @@ static struct db *sqlite_open(const struct db_url *url, enum db_access access,
 	bool missing = stat(url->path, &status) != 0 && errno == ENOENT;
 	if (missing && is_beside_schema(sqlite))
 		return NULL;
-	if (missing && access == DB_LOOK) {
+	if (missing && access == DB_READ) {
 		db_report_missing(&sqlite->db);
 		return &sqlite->db;
 	}
-	if (missing && access == DB_WORK) {
+	if (missing && access == DB_WRITE) {
 		db_refuse_missing(&sqlite->db, "database");
 		return NULL;
 	}
 	if (makes && !make_folder(sqlite))
 		return NULL;
-	sqlite->db.made = makes && make_file(url->path);
+	sqlite->db.created = makes && make_file(url->path);
 	if (sqlite3_open_v2(url->path, &sqlite->handle, flags, NULL) != SQLITE_OK) {
 		sqlite_report(sqlite, "cannot open the database");
 		sqlite3_close(sqlite->handle);
@@ -127,7 +127,7 @@ static void sqlite_close(struct db *db)
 	sqlite_unlock(sqlite);
 }
 
-const struct db_dialect dialect_sqlite = {
+const struct db_dialect db_sqlite = {
 	.provider = "sqlite",
 	.scripts = &sqltext_sqlite,
 	.open = sqlite_open,
@@ -143,9 +143,9 @@ const struct db_dialect dialect_sqlite = {
 	.begin = sqlite_begin,
 	.commit = sqlite_commit,
 	.rollback = sqlite_rollback,
-	.settle = sqlite_settle,
-	.settled = sqlite_settled,
-	.lost = sqlite_lost,
+	.flush = sqlite_flush,
+	.is_durable = sqlite_is_durable,
+	.was_rolled_back = sqlite_was_rolled_back,
 	.run = sqlite_run,
 	.measure = sqlite_measure,
 	.check = sqlite_check,

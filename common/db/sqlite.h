@@ -35,7 +35,7 @@ struct sqlite {
 	 * Transactions that reach the disk together are savepoints of one of SQLite's. `group`
 	 * counts those that are done; foreign keys are on or off for all of them.
 	 */
-	bool in_group, in_savepoint, no_groups, group_lost;
+	bool in_group, in_savepoint, no_groups, group_rolled_back;
 	size_t group;
 	db_time group_begun;
 
@@ -82,9 +82,9 @@ bool sqlite_begin(struct db *db, const struct script *script, const struct run *
 		  int lock_timeout, struct db_failure *failure);
 bool sqlite_commit(struct db *db, struct db_failure *failure);
 bool sqlite_rollback(struct db *db);
-bool sqlite_settle(struct db *db, struct db_failure *failure);
-bool sqlite_settled(const struct db *db);
-bool sqlite_lost(struct db *db);
+bool sqlite_flush(struct db *db, struct db_failure *failure);
+bool sqlite_is_durable(const struct db *db);
+bool sqlite_was_rolled_back(struct db *db);
 bool sqlite_run(struct db *db, const struct script *script, const struct run *run,
 		struct db_failure *failure);
 bool sqlite_measure(struct db *db, const struct script *script, size_t statement,

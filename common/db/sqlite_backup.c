@@ -109,7 +109,7 @@ bool sqlite_backup_check(const char *path, bool *whole, struct report *report)
 }
 
 bool sqlite_backup_restore(const struct db_url *url, const char *path,
-			   const struct backup_patience *patience, struct report *report)
+			   const struct db_patience *patience, struct report *report)
 {
 	sqlite3 *from, *to;
 

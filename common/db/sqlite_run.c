@@ -45,7 +45,7 @@ static bool run_statement(struct sqlite *sqlite, const struct script *script, si
 bool sqlite_run(struct db *db, const struct script *script, const struct run *run,
 		struct db_failure *failure)
 {
-	if (run->kind == RUN_ALONE && !sqlite_settle(db, failure))
+	if (run->kind == RUN_ALONE && !sqlite_flush(db, failure))
 		return false;
 	for (size_t i = run->first; i < run->first + run->count; i++)
 		if (script->statements.at[i].kind != STATEMENT_BEGIN &&

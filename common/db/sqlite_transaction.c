@@ -27,7 +27,7 @@ static bool begin_group(struct sqlite *sqlite, bool foreign_keys_off, struct db_
 	return true;
 }
 
-bool sqlite_settle(struct db *db, struct db_failure *failure)
+bool sqlite_flush(struct db *db, struct db_failure *failure)
 {
 	struct sqlite *sqlite = sqlite_of(db);
 
@@ -40,23 +40,23 @@ bool sqlite_settle(struct db *db, struct db_failure *failure)
 	}
 	if (!sqlite3_get_autocommit(sqlite->handle))
 		sqlite3_exec(sqlite->handle, "ROLLBACK", NULL, NULL, NULL);
-	sqlite->group_lost = sqlite->group > 1;
+	sqlite->group_rolled_back = sqlite->group > 1;
 	sqlite->no_groups = true;
 	sqlite->in_group = false;
 	return false;
 }
 
-bool sqlite_settled(const struct db *db)
+bool sqlite_is_durable(const struct db *db)
 {
 	return !((const struct sqlite *)(const void *)db)->in_group;
 }
 
-bool sqlite_lost(struct db *db)
+bool sqlite_was_rolled_back(struct db *db)
 {
-	bool lost = sqlite_of(db)->group_lost;
+	bool rolled_back = sqlite_of(db)->group_rolled_back;
 
-	sqlite_of(db)->group_lost = false;
-	return lost;
+	sqlite_of(db)->group_rolled_back = false;
+	return rolled_back;
 }
 
 bool sqlite_begin(struct db *db, const struct script *script, const struct run *run,
@@ -67,7 +67,7 @@ bool sqlite_begin(struct db *db, const struct script *script, const struct run *
 
 	(void)run;
 	(void)lock_timeout;
-	if (sqlite->in_group && off != sqlite->foreign_keys_off && !sqlite_settle(db, failure))
+	if (sqlite->in_group && off != sqlite->foreign_keys_off && !sqlite_flush(db, failure))
 		return false;
 	if (!sqlite->in_group && !begin_group(sqlite, off, failure))
 		return false;
@@ -86,8 +86,8 @@ bool sqlite_rollback(struct db *db)
 	sqlite->in_savepoint = false;
 	/* Some errors roll back all of SQLite's transaction, and with it the group. */
 	if (sqlite3_get_autocommit(sqlite->handle)) {
-		sqlite->group_lost |= sqlite->in_group && sqlite->group > 0;
-		sqlite->no_groups |= sqlite->group_lost;
+		sqlite->group_rolled_back |= sqlite->in_group && sqlite->group > 0;
+		sqlite->no_groups |= sqlite->group_rolled_back;
 		sqlite->in_group = false;
 		sqlite->group = 0;
 		return true;
@@ -110,5 +110,5 @@ bool sqlite_commit(struct db *db, struct db_failure *failure)
 	sqlite->group++;
 	if (!sqlite->no_groups && db_now() - sqlite->group_begun < LONGEST_GROUP)
 		return true;
-	return sqlite_settle(db, failure);
+	return sqlite_flush(db, failure);
 }

@@ -146,7 +146,7 @@ static bool back_up(struct migrate *migrate)
 	migrate->backup_directory = NULL;
 	if (!directory)
 		return true;
-	if (!backup_make_in(&migrate->url, directory, &path, migrate->report))
+	if (!db_backup_in(&migrate->url, directory, &path, migrate->report))
 		return false;
 	program_note("made the backup %s: 'mig-backup -r %s' restores it", path, path);
 	return true;
@@ -196,14 +196,14 @@ static enum outcome flush(struct migrate *migrate, struct unprinted *waiting, en
 {
 	struct db_failure failure;
 
-	if (outcome == OUTCOME_LOST)
+	if (outcome == OUTCOME_ROLLED_BACK)
 		return OUTCOME_STALE;
-	if (db_settle(migrate->db, &failure)) {
+	if (db_flush(migrate->db, &failure)) {
 		print_all(migrate, waiting);
 		return outcome;
 	}
 	/* One by one they may fit on the disk, and the one that does not is known. */
-	if (db_lost(migrate->db))
+	if (db_was_rolled_back(migrate->db))
 		return OUTCOME_STALE;
 	migrate_report_failure(migrate->report, "cannot commit", &failure);
 	return OUTCOME_TROUBLE;
@@ -225,7 +225,7 @@ static enum outcome apply_all(struct migrate *migrate, struct view *view, const 
 		outcome = apply_one(migrate, status);
 		if (outcome == OUTCOME_DONE)
 			*vector_add(migrate->report->arena, &waiting) = status;
-		if (db_settled(migrate->db) && outcome != OUTCOME_LOST)
+		if (db_is_durable(migrate->db) && outcome != OUTCOME_ROLLED_BACK)
 			print_all(migrate, &waiting);
 	}
 	return flush(migrate, &waiting, outcome);

@@ -195,8 +195,8 @@ static enum outcome run_patiently(struct work *work, const struct run *run, bool
 		work->tries = try + 1;
 		work->failure = (struct db_failure){.statement = run->first};
 		enum outcome outcome = run_once(work, run, last);
-		if (outcome == OUTCOME_FAILED && db_lost(work->job->db))
-			return OUTCOME_LOST;
+		if (outcome == OUTCOME_FAILED && db_was_rolled_back(work->job->db))
+			return OUTCOME_ROLLED_BACK;
 		if (outcome != OUTCOME_FAILED || work->failure.kind != FAILED_BUSY ||
 		    try >= work->job->patience.retries)
 			return outcome;

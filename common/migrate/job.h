@@ -12,17 +12,11 @@
 
 enum outcome {
 	OUTCOME_DONE,
-	OUTCOME_STALE,	 /* nothing was done: another process has changed the history */
-	OUTCOME_LOST,	 /* stale, and all that was not durable yet is rolled back */
-	OUTCOME_REFUSED, /* nothing was done: the report says why */
-	OUTCOME_FAILED,	 /* the script failed: the report says why, and so does the history */
-	OUTCOME_TROUBLE	 /* no connection, no lock, a signal: the report says which */
-};
-
-struct patience {
-	int lock_wait;	  /* milliseconds for the lock of all migrations */
-	int lock_timeout; /* milliseconds for each lock of a statement; 0 is without end */
-	int retries;	  /* of a run that did not get its lock in time */
+	OUTCOME_STALE,	     /* nothing was done: another process has changed the history */
+	OUTCOME_ROLLED_BACK, /* stale, and all that was not durable yet is rolled back */
+	OUTCOME_REFUSED,     /* nothing was done: the report says why */
+	OUTCOME_FAILED,	     /* the script failed: the report says why, and so does the history */
+	OUTCOME_TROUBLE	     /* no connection, no lock, a signal: the report says which */
 };
 
 struct job {
@@ -32,7 +26,7 @@ struct job {
 	const struct source *source;
 	struct history_row row; /* as it is, or is to be written; kept up to date */
 	bool row_exists;
-	struct patience patience;
+	struct db_patience patience;
 };
 
 /* Runs the job from where its row says on. */

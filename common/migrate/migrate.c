@@ -8,12 +8,12 @@ bool migrate_open(struct migrate *migrate)
 	const char *path = folder_path(migrate->directory_option);
 	/* A rehearsal rolls everything back, so it makes nothing. */
 	bool makes = migrate->makes_database && !migrate->rehearsal;
-	enum db_access access = makes ? DB_MAKE : DB_WORK;
+	enum db_access access = makes ? DB_CREATE : DB_WRITE;
 
 	bool opened = db_url_find(migrate->url_option, &migrate->url, migrate->report) &&
 		      folder_read(path, db_url_provider(&migrate->url), &migrate->folder,
 				  migrate->report) &&
-		      db_open(&migrate->db, &migrate->url, migrate->dry_run ? DB_LOOK : access,
+		      db_open(&migrate->db, &migrate->url, migrate->dry_run ? DB_READ : access,
 			      migrate->report);
 
 	if (opened)

@@ -24,7 +24,7 @@ struct migrate {
 	struct report *report;
 	char *url_option;	      /* -u, or NULL */
 	const char *directory_option; /* -m, or NULL */
-	struct patience patience;
+	struct db_patience patience;
 	bool verbose;		      /* say what is being done */
 	bool rehearsal;		      /* run it all, print its costs, and roll it back */
 	bool dry_run;		      /* print what would be done; change nothing, take no lock */

@@ -4,14 +4,11 @@
 #include <getopt.h>
 #include <unistd.h>
 
-/* A minute for another deploy; for the lock of a table 5 s, and ten times again. */
-static const struct patience patience = {.lock_wait = 60000, .lock_timeout = 5000, .retries = 10};
-
 struct migrate migrate_defaults(struct report *report)
 {
 	return (struct migrate){
 		.report = report,
-		.patience = patience,
+		.patience = db_default_patience,
 		/* At once: it is printed even if this process is killed next. */
 		.records = {.text = {.arena = report->arena, .file = stdout}, .at_once = true},
 		.progress = isatty(STDERR_FILENO) ? program_progress : NULL,

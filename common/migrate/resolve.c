@@ -195,7 +195,7 @@ static enum outcome end(struct migrate *migrate, const struct changes *changes, 
 
 	if (!migrate->dry_run && !good)
 		db_rollback(migrate->db);
-	if (good && !(db_commit(migrate->db, &failure) && db_settle(migrate->db, &failure)))
+	if (good && !(db_commit(migrate->db, &failure) && db_flush(migrate->db, &failure)))
 		good = migrate_report_failure(migrate->report, "cannot change the history",
 					      &failure);
 	if (!good)

@@ -181,7 +181,7 @@ static enum outcome roll_back(struct migrate *migrate, struct step *step)
 	enum outcome outcome = migrate_run_job(&job);
 
 	/* What is done is kept, even if the rest failed. */
-	if (!db_settle(migrate->db, &failure)) {
+	if (!db_flush(migrate->db, &failure)) {
 		migrate_report_failure(migrate->report, status->name, &failure);
 		return OUTCOME_TROUBLE;
 	}
