@@ -165,8 +165,8 @@ round_trip() {
 	printf 'migtools-schema\t1\nprovider\tpostgresql\ntable\tt\ncolumn\tt\ta\ttext\toptional\t-\ncolumn\tt\tb\ttext\toptional\t-\nend\n' >old
 	printf 'migtools-schema\t1\nprovider\tpostgresql\ntable\tt\ncolumn\tt\ta\ttext\trequired\t-\nend\n' >new
 	run -0 schema-diff -o up old new
-	same '-- loses-data: drop-column t.b: text: the column goes with all its values
--- may-fail: require t.a: a row without a value stops this; the table is locked while it is read
+	same '-- loses-data: drop-column t.b: text: the column is dropped with all its values
+-- may-fail: require t.a: fails if a row has no value; the table is locked while it is scanned
 -- AlterTable
 ALTER TABLE "t" DROP COLUMN "b",
 ALTER COLUMN "a" SET NOT NULL;' "$output"
@@ -179,11 +179,11 @@ ALTER COLUMN "a" DROP NOT NULL;' "$output"
 @test "the list has a line a change: risk, kind, object, detail" {
 	two "$CASES/diff/retype-postgresql"
 	run -0 schema-diff -o list old new
-	same $'loses-data\trecreate-column\tPost.at\ttimestamp(3) to integer: its values cannot be turned into the new type: the column is dropped and made again
-locks\tcreate-index\tPost.Post_author_id_at_idx\t(author_id, at): nothing is written to the table meanwhile' "$output"
+	same $'loses-data\trecreate-column\tPost.at\ttimestamp(3) to integer: values cannot be converted: the column is dropped and recreated
+locks\tcreate-index\tPost.Post_author_id_at_idx\t(author_id, at): writes to the table wait while the index is built' "$output"
 	two "$CASES/diff/remove-enum-value-postgresql"
 	run -0 schema-diff -o list old new
-	same $'may-fail\tremove-value\tRole.writer\tusers written anew: a row that has the value stops this' "$output"
+	same $'may-fail\tremove-value\tRole.writer\trewrites users: fails if a row has the value' "$output"
 	run -0 schema-diff -o list old old
 	same '' "$output"
 }
@@ -206,7 +206,7 @@ lists() {
 }
 
 # bats test_tags=pg
-@test "where PostgreSQL writes a table anew for another type, and only there, the list says so" {
+@test "the list says that a table is rewritten for another type if, and only if, PostgreSQL does so" {
 	url=$(new_database)
 	while read -r risk from to; do
 		printf 'migtools-schema\t1\nprovider\tpostgresql\ntable\tt\ncolumn\tt\tc\t%s\toptional\t-\nend\n' "$from" >old
@@ -271,8 +271,8 @@ lists() {
 		before=$(sql "$url" "SELECT CAST(c AS text) || '.' FROM t")
 		file=$(sql "$url" "SELECT pg_relation_filenode('t')")
 		play "$url" up.sql || { cat output; false; }
-		same "$(grep -q 'written anew' list && echo anew)" \
-			"$([ "$file" = "$(sql "$url" "SELECT pg_relation_filenode('t')")" ] || echo anew)"
+		same "$(grep -q rewritten list && echo rewritten)" \
+			"$([ "$file" = "$(sql "$url" "SELECT pg_relation_filenode('t')")" ] || echo rewritten)"
 		after=$(sql "$url" "SELECT CAST(CAST(c AS $back) AS text) || '.' FROM t")
 		changed=$([ "$before" = "$after" ] || echo changed)
 		same "$([ "$risk" != loses-data ] || echo changed)" "$changed" || { echo "$from to $to: $before $after"; false; }

@@ -103,8 +103,7 @@ bool diff_schemas(const struct schema *old, const struct schema *new, const stru
 
 	if (!old->blank && !new->blank && old->dialect != new->dialect)
 		return report_error(report, nowhere,
-				    "one schema is for %s, the other for %s: no script leads from "
-				    "one to the other",
+				    "the schemas have different providers: %s and %s",
 				    old->dialect->name, new->dialect->name);
 	*diff = (struct diff){.arena = report->arena, .dialect = dialect};
 	diff->renames = diff_add_temporary_names(diff->arena, dialect, old, new, renames);

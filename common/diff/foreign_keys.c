@@ -60,17 +60,7 @@ static void rename_key(struct comparison *comparison, const struct table_pair *p
 
 /* ---- keys that match ---- */
 
-static bool has_match(const struct table_pair *pair, const struct foreign_key *new)
-{
-	const struct foreign_key *old;
-
-	vector_each(old, &pair->old->foreign_keys)
-		if (old->enforced && diff_foreign_keys_match(pair, old, new))
-			return true;
-	return false;
-}
-
-static bool has_new_match(const struct table_pair *pair, const struct foreign_key *old)
+static bool has_new_key(const struct table_pair *pair, const struct foreign_key *old)
 {
 	const struct foreign_key *new;
 
@@ -85,10 +75,10 @@ bool diff_foreign_keys_differ(const struct table_pair *pair)
 	const struct foreign_key *old, *new;
 
 	vector_each(new, &pair->new->foreign_keys)
-		if (new->enforced && !has_match(pair, new))
+		if (new->enforced && !diff_has_old_key(pair, new))
 			return true;
 	vector_each(old, &pair->old->foreign_keys)
-		if (old->enforced && !has_new_match(pair, old))
+		if (old->enforced && !has_new_key(pair, old))
 			return true;
 	return false;
 }
@@ -208,7 +198,7 @@ void diff_compare_foreign_keys(struct comparison *comparison, const struct table
 	if (!comparison->rules->alters_foreign_keys)
 		return;
 	vector_each(new, &pair->new->foreign_keys)
-		if (new->enforced && !has_match(pair, new))
+		if (new->enforced && !diff_has_old_key(pair, new))
 			add_key(comparison, pair->new, new);
 	vector_each(old, &pair->old->foreign_keys)
 		if (old->enforced)

@@ -31,7 +31,7 @@ static bool read_given(struct rename_set *set, const char *text, struct given *g
 	*given = (struct given){.text = text};
 	record_split(&rest, '=', &path);
 	if (!rest.start || !rest.length)
-		return report_error(set->report, nowhere, "-r %s: a rename is old=new", text);
+		return report_error(set->report, nowhere, "-r %s: expected old=new", text);
 	given->new = record_unescape(set->arena, rest);
 	while (given->count < MOST_PARTS && record_split(&path, '.', &part)) {
 		given->parts[given->count] = record_unescape(set->arena, part);
@@ -39,7 +39,7 @@ static bool read_given(struct rename_set *set, const char *text, struct given *g
 			given->new = NULL;
 	}
 	if (!given->new || path.start)
-		return report_error(set->report, nowhere, "-r %s: this is no name", text);
+		return report_error(set->report, nowhere, "-r %s: invalid name", text);
 	return true;
 }
 
@@ -72,7 +72,8 @@ static struct object_name object_of(const struct given *given, size_t count)
 /* Returns true if nothing stands against a rename; else reports `why` not. */
 static bool accept(struct rename_set *set, const struct given *given, const char *why)
 {
-	return !why || report_error(set->report, nowhere, "-r %s: no rename: %s", given->text, why);
+	return !why ||
+	       report_error(set->report, nowhere, "-r %s: cannot rename: %s", given->text, why);
 }
 
 static bool take_table(struct rename_set *set, const struct given *given, const struct table *table,
@@ -158,10 +159,10 @@ static bool take_part(struct rename_set *set, const struct given *given)
 		if (value)
 			return take_value(set, given, enumeration, value);
 	}
-	report_error(set->report, nowhere, "-r %s: the old schema has nothing of that name",
-		     given->text);
-	return report_hint(set->report, "tables and enums are named as in the database: users, "
-					"users.name, Role.ADMIN, space.users.name");
+	report_error(set->report, nowhere,
+		     "-r %s: the old schema has no such table, column, enum or value", given->text);
+	return report_hint(set->report, "expected names such as users, users.name, Role.ADMIN or "
+					"namespace.users.name");
 }
 
 /* Tables and enums come first: columns and values are looked up under their new names. */

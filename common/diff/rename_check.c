@@ -95,13 +95,13 @@ static void drop_done(struct rename_set *set, const struct renaming *renaming)
 
 	if (held && !has(set->new, renaming, renaming->renamed, renaming->old)) {
 		report_warning(set->report, nowhere,
-			       "'%s' is said to be renamed from '%s', and the old schema has both: "
-			       "'%s' goes, and what it holds is not moved",
+			       "'%s' is not renamed from '%s': the old schema has both, and '%s' "
+			       "is dropped with its data",
 			       renaming->new, renaming->old, renaming->old);
-		report_hint(set->report, "if it is to be moved, tell so with -r");
+		report_hint(set->report, "to rename it, use -r");
 	} else if (!held) {
 		report_warning(set->report, nowhere,
-			       "'%s' is new, and was not renamed: the new schema still has '%s'",
+			       "'%s' is added, not renamed: the new schema still has '%s'",
 			       renaming->new, renaming->old);
 	}
 	take_out(set->renames, renaming);
@@ -144,20 +144,19 @@ static bool check(struct rename_set *set, const struct renaming *renaming)
 	const char *old = renaming->old, *new = renaming->new;
 
 	if (is_cycle(set->renames, renaming)) {
-		report_error(set->report, nowhere,
-			     "the documentation says that '%s' was '%s', and in the end the other "
-			     "way round: a comment that stays cannot tell of names that change "
-			     "places",
-			     new, old);
-		return report_hint(set->report,
-				   "tell it with -r, each of them, and take the comments out");
+		report_error(
+			set->report, nowhere,
+			"the documented renames of '%s' and '%s' form a cycle: a comment does not "
+			"say if it is done",
+			old, new);
+		return report_hint(set->report, "use -r for each of them, and remove the comments");
 	}
 	if (!is_kept(set, renaming))
 		return true;
-	report_error(set->report, nowhere,
-		     "-r %s=%s: no rename: the new schema still has the old name", old, new);
+	report_error(set->report, nowhere, "-r %s=%s: cannot rename: the new schema still has '%s'",
+		     old, new, old);
 	if (is_held(set, renaming))
-		report_hint(set->report, "if the two change places, tell the other one too");
+		report_hint(set->report, "to swap the two names, give both renames");
 	return false;
 }
 

@@ -37,9 +37,9 @@ static const char *renamed_from(struct rename_set *set, const struct facts *fact
 
 	if (line && !from) {
 		report_warning(set->report, nowhere,
-			       "the documentation of '%s' has a line '%.*s', which renames nothing",
-			       name, (int)strcspn(line, "\r\n"), line);
-		report_hint(set->report, "a rename is told as /// @renamed from=OLD");
+			       "invalid rename in the documentation of '%s': '%.*s'", name,
+			       (int)strcspn(line, "\r\n"), line);
+		report_hint(set->report, "expected /// @renamed from=OLD");
 	}
 	return from;
 }
@@ -51,7 +51,7 @@ static const char *renamed_from(struct rename_set *set, const struct facts *fact
 static void warn_of_nothing(struct rename_set *set, const char *name, const char *from)
 {
 	report_warning(set->report, nowhere,
-		       "'%s' is new, and was not renamed: the old schema has no '%s'", name, from);
+		       "'%s' is added, not renamed: the old schema has no '%s'", name, from);
 }
 
 static void read_table_doc(struct rename_set *set, const struct table *new)

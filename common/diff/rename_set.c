@@ -5,8 +5,8 @@
 
 /* ---- adding ---- */
 
-static const char moves[] = "it would move to another namespace";
-static const char stays[] = "the database calls it the same before and after";
+static const char moves[] = "the new name is in another namespace";
+static const char stays[] = "its name in the database does not change";
 
 static void add(struct rename_set *set, struct renaming new)
 {

@@ -263,6 +263,16 @@ bool diff_foreign_keys_match(const struct table_pair *pair, const struct foreign
 	return true;
 }
 
+bool diff_has_old_key(const struct table_pair *pair, const struct foreign_key *new)
+{
+	const struct foreign_key *old;
+
+	vector_each(old, &pair->old->foreign_keys)
+		if (old->enforced && diff_foreign_keys_match(pair, old, new))
+			return true;
+	return false;
+}
+
 /* ---- all of it ---- */
 
 struct table_pair *diff_pair_tables(struct arena *arena, const struct alter_rules *rules,

@@ -15,4 +15,7 @@ struct table_pair *diff_pair_tables(struct arena *arena, const struct alter_rule
 bool diff_foreign_keys_match(const struct table_pair *pair, const struct foreign_key *old,
 			     const struct foreign_key *new);
 
+/* True if one of the old table's foreign keys matches. */
+bool diff_has_old_key(const struct table_pair *pair, const struct foreign_key *new);
+
 #endif

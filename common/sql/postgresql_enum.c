@@ -61,10 +61,11 @@ static void add_values(struct script *script, const struct enum_pair *pair)
 	const char **value;
 
 	if (pair->added.count > 1)
-		buffer_add(script->to, "-- Up to PostgreSQL 11, a transaction can add one value to "
-				       "an enum, not several:\n"
-				       "-- there, cut this step into a migration for each value.\n"
-				       "\n\n");
+		buffer_add(script->to,
+			   "-- PostgreSQL 11 and older cannot add several enum values in "
+			   "one migration:\n"
+			   "-- there, write a migration for each value.\n"
+			   "\n\n");
 	vector_each(value, &pair->added)
 		sql_statement(script, "ALTER TYPE %s ADD VALUE %s",
 			      sql_object(script, pair->old->name), sql_string(script, *value));

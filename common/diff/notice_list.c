@@ -1,0 +1,84 @@
+/* The list of notices while it is built. */
+#include "diff/notice_list.h"
+
+#include "base/buffer.h"
+#include "base/record.h"
+
+/* ---- names ---- */
+
+static bool renames_object(const struct renaming *renaming)
+{
+	return renaming->kind == CHANGE_RENAME_TABLE || renaming->kind == CHANGE_RENAME_ENUM;
+}
+
+/* Returns the name by which people know an object that has a temporary one. */
+static struct object_name known_object(const struct diff *diff, struct object_name name)
+{
+	const struct renaming *renaming;
+
+	vector_each(renaming, &diff->renames)
+		if (renaming->temporary && renames_object(renaming) &&
+		    object_name_equal(renaming->renamed, name))
+			return renaming->object;
+	return name;
+}
+
+static const char *known_part(const struct diff *diff, struct object_name object, const char *part)
+{
+	const struct renaming *renaming;
+
+	vector_each(renaming, &diff->renames)
+		if (renaming->temporary && object_name_equal(renaming->renamed, object) &&
+		    text_equal(renaming->new, part))
+			return renaming->old;
+	return part;
+}
+
+/* ---- texts ---- */
+
+const char *diff_object_text(const struct notice_list *list, struct object_name name)
+{
+	return name.namespace ? arena_join(list->diff->arena, name.namespace, '.', name.name)
+			      : name.name;
+}
+
+const char *diff_parts_text(const struct notice_list *list, const struct key_parts *parts)
+{
+	struct buffer text = {.arena = list->diff->arena};
+	const struct key_part *part;
+
+	vector_each(part, parts)
+		buffer_format(&text, "%s%s", part == parts->at ? "(" : ", ", part->column);
+	buffer_add_char(&text, ')');
+	return buffer_take(&text);
+}
+
+const char *diff_to_text(const struct notice_list *list, const char *name)
+{
+	return arena_join(list->diff->arena, "to", ' ', name);
+}
+
+/* Returns "detail: why", or the one of them that is not NULL, or "". */
+static const char *detail_text(struct arena *arena, const char *detail, const char *why)
+{
+	if (detail && why)
+		return arena_format(arena, "%s: %s", detail, why);
+	return detail ? detail : why ? why : "";
+}
+
+/* ---- notices ---- */
+
+void diff_note(struct notice_list *list, const struct event *event, struct object_name object,
+	       const char *part, const char *detail)
+{
+	const struct diff *diff = list->diff;
+	const char *text = diff_object_text(list, known_object(diff, object));
+
+	*vector_add(diff->arena, list->notices) = (struct notice){
+		.risk = list->copied && event->risk < RISK_REWRITES ? RISK_REWRITES : event->risk,
+		.kind = event->kind,
+		.object = part ? arena_join(diff->arena, text, '.', known_part(diff, object, part))
+			       : text,
+		.detail = detail_text(diff->arena, detail, event->why),
+	};
+}

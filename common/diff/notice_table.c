@@ -1,0 +1,248 @@
+/* Notices of what happens to a table that stays: to its columns, indexes and keys. */
+#include "diff/notice_table.h"
+
+#include "diff/cast_cost.h"
+#include "diff/table_pair.h"
+#include "schema/text.h"
+
+/* ---- columns ---- */
+
+static const struct event
+	/* clang-format off */
+	add_column = {"add-column", RISK_SAFE, NULL},
+	add_required_column = {"add-column", RISK_MAY_FAIL,
+		"fails if the table has rows: the column is required and has no default"},
+	add_computed_column = {"add-column", RISK_REWRITES,
+		"the default is computed for every row"},
+	drop_column = {"drop-column", RISK_LOSES_DATA,
+		"the column is dropped with all its values"},
+	recreate_column = {"recreate-column", RISK_LOSES_DATA,
+		"values cannot be converted: the column is dropped and recreated"},
+	change_type_in_place = {"change-type", RISK_SAFE, NULL},
+	change_type = {"change-type", RISK_REWRITES, "the table is rewritten"},
+	change_type_or_fail = {"change-type", RISK_MAY_FAIL,
+		"fails if a value does not fit; the table is rewritten"},
+	change_type_with_loss = {"change-type", RISK_LOSES_DATA,
+		"values are rounded, truncated or reinterpreted; may fail if one cannot be converted; "
+		"the table is rewritten"},
+	change_type_with_loss_in_place = {"change-type", RISK_LOSES_DATA,
+		"values are reinterpreted; some change"},
+	require = {"require", RISK_MAY_FAIL,
+		"fails if a row has no value; the table is locked while it is scanned"},
+	require_filled = {"require", RISK_REWRITES, "rows without a value get the default"},
+	unrequire = {"unrequire", RISK_SAFE, NULL},
+	change_default = {"change-default", RISK_SAFE, NULL},
+	start_autoincrement = {"start-autoincrement", RISK_SAFE,
+		"counts from 1, whatever values exist"},
+	stop_autoincrement = {"stop-autoincrement", RISK_SAFE, NULL};
+/* clang-format on */
+
+/* Returns a type as schema text has it, with [] behind that of a list. */
+static const char *column_type(const struct notice_list *list, const struct column *column)
+{
+	struct arena *arena = list->diff->arena;
+	const char *type = type_text(arena, &column->type);
+
+	return column->arity == ARITY_LIST ? arena_format(arena, "%s[]", type) : type;
+}
+
+static bool is_required_without_default(const struct column *column)
+{
+	return column->arity == ARITY_REQUIRED && !diff_has_default(column);
+}
+
+/* True if the server must compute the default for each row. The time of the statement is constant. */
+static bool is_computed(const struct default_value *value)
+{
+	return value->kind >= DEFAULT_AUTOINCREMENT;
+}
+
+static void note_added(struct notice_list *list, const struct table *table,
+		       const struct column *column)
+{
+	const struct event *event = &add_column;
+
+	if (is_required_without_default(column))
+		event = &add_required_column;
+	else if (diff_has_default(column) && is_computed(&column->value))
+		event = &add_computed_column;
+	diff_note(list, event, table->name, column->name, column_type(list, column));
+}
+
+static const struct event *type_event(const struct dialect *dialect,
+				      const struct column_pair *column)
+{
+	bool rewrites = diff_cast_rewrites(dialect, column);
+
+	if (column->cast == CAST_IMPOSSIBLE)
+		return &recreate_column;
+	if (diff_cast_loses(dialect, column))
+		return rewrites ? &change_type_with_loss : &change_type_with_loss_in_place;
+	if (column->cast == CAST_RISKY)
+		return &change_type_or_fail;
+	return rewrites ? &change_type : &change_type_in_place;
+}
+
+static void note_type(struct notice_list *list, const struct table_pair *pair,
+		      const struct column_pair *column)
+{
+	const char *types =
+		arena_format(list->diff->arena, "%s to %s", column_type(list, column->old),
+			     column_type(list, column->new));
+
+	diff_note(list, type_event(list->diff->dialect, column), pair->new->name, column->new->name,
+		  types);
+	if (column->cast == CAST_IMPOSSIBLE && is_required_without_default(column->new))
+		note_added(list, pair->new, column->new);
+}
+
+static void note_arity(struct notice_list *list, const struct table_pair *pair,
+		       const struct column_pair *column)
+{
+	/* Where the table is copied, the copy fills in the default. */
+	bool filled = !list->diff->dialect->alter.alters_columns && diff_has_default(column->new);
+
+	if (column->new->arity == ARITY_REQUIRED)
+		diff_note(list, filled ? &require_filled : &require, pair->new->name,
+			  column->new->name, NULL);
+	if (column->old->arity == ARITY_REQUIRED)
+		diff_note(list, &unrequire, pair->new->name, column->new->name, NULL);
+}
+
+static void note_default(struct notice_list *list, const struct table_pair *pair,
+			 const struct column_pair *column)
+{
+	const struct event *event = &change_default;
+
+	if (column->autoincrement)
+		event = column->new->value.kind == DEFAULT_AUTOINCREMENT ? &start_autoincrement
+									 : &stop_autoincrement;
+	if (column->autoincrement || column->value)
+		diff_note(list, event, pair->new->name, column->new->name, NULL);
+}
+
+static void note_column(struct notice_list *list, const struct table_pair *pair,
+			const struct column_pair *column)
+{
+	bool lists = (column->old->arity == ARITY_LIST) != (column->new->arity == ARITY_LIST);
+
+	if (column->cast != CAST_NONE || lists)
+		note_type(list, pair, column);
+	if (column->cast == CAST_IMPOSSIBLE)
+		return;
+	if (column->arity)
+		note_arity(list, pair, column);
+	note_default(list, pair, column);
+}
+
+/* ---- primary keys ---- */
+
+#define KEY_CHECKS                                                                                 \
+	"fails if existing rows have duplicates or nulls; the table is locked while the index is " \
+	"built"
+
+static const struct event
+	/* clang-format off */
+	drop_primary_key = {"drop-primary-key", RISK_SAFE, NULL},
+	add_primary_key = {"add-primary-key", RISK_MAY_FAIL, KEY_CHECKS},
+	change_primary_key = {"change-primary-key", RISK_MAY_FAIL, KEY_CHECKS},
+	rename_primary_key = {"rename-primary-key", RISK_SAFE, NULL};
+/* clang-format on */
+
+void diff_note_changed_key(struct notice_list *list, const struct table_pair *pair)
+{
+	diff_note(list, &change_primary_key, pair->new->name, NULL,
+		  diff_parts_text(list, &pair->new->primary_key->parts));
+}
+
+static void note_primary_key(struct notice_list *list, const struct table_pair *pair)
+{
+	const struct primary_key_change *change = &pair->primary_key;
+	const struct primary_key *key = pair->new->primary_key;
+
+	if (change->add && change->drop)
+		diff_note_changed_key(list, pair);
+	else if (change->add)
+		diff_note(list, &add_primary_key, pair->new->name, NULL,
+			  diff_parts_text(list, &key->parts));
+	else if (change->drop)
+		diff_note(list, &drop_primary_key, pair->new->name, NULL, NULL);
+	if (change->rename)
+		diff_note(list, &rename_primary_key, pair->new->name, NULL, key->name);
+}
+
+/* ---- indexes and foreign keys ---- */
+
+static const struct event
+	/* clang-format off */
+	create_index = {"create-index", RISK_SAFE, NULL},
+	create_index_of_rows = {"create-index", RISK_LOCKS,
+		"writes to the table wait while the index is built"},
+	create_unique_index_of_rows = {"create-index", RISK_MAY_FAIL,
+		"fails if existing rows have duplicates; "
+		"writes to the table wait while the index is built"},
+	add_foreign_key = {"add-foreign-key", RISK_SAFE, NULL},
+	add_foreign_key_of_rows = {"add-foreign-key", RISK_MAY_FAIL,
+		"fails if a row has no matching parent; writes to both tables wait meanwhile"};
+/* clang-format on */
+
+void diff_note_created_index(struct notice_list *list, struct object_name table,
+			     const struct index *index, bool has_rows)
+{
+	const struct event *event = !has_rows	    ? &create_index
+				    : index->unique ? &create_unique_index_of_rows
+						    : &create_index_of_rows;
+
+	diff_note(list, event, table, index->name, diff_parts_text(list, &index->parts));
+}
+
+void diff_note_added_key(struct notice_list *list, struct object_name table,
+			 const struct foreign_key *key, bool has_rows)
+{
+	diff_note(list, has_rows ? &add_foreign_key_of_rows : &add_foreign_key, table, key->name,
+		  diff_to_text(list, diff_object_text(list, key->references)));
+}
+
+/* ---- all of a table ---- */
+
+static const struct event
+	/* clang-format off */
+	redefine_table = {"redefine-table", RISK_REWRITES,
+		"the table is recreated and its rows are copied"},
+	empty_table = {"redefine-table", RISK_LOSES_DATA,
+		"the table is recreated empty: no column is kept"};
+/* clang-format on */
+
+void diff_note_altered(struct notice_list *list, const struct table_pair *pair)
+{
+	const struct column **column;
+	const struct column_pair *columns;
+
+	note_primary_key(list, pair);
+	vector_each(column, &pair->dropped)
+		diff_note(list, &drop_column, pair->new->name, (*column)->name,
+			  column_type(list, *column));
+	vector_each(column, &pair->added)
+		note_added(list, pair->new, *column);
+	vector_each(columns, &pair->columns)
+		if (diff_column_differs(columns))
+			note_column(list, pair, columns);
+}
+
+/* The copied rows are checked against the new table's unique indexes and foreign keys, too. */
+void diff_note_redefined(struct notice_list *list, const struct table_pair *pair)
+{
+	const struct index **index;
+	const struct foreign_key *key;
+
+	list->copied = true;
+	diff_note(list, pair->columns.count ? &redefine_table : &empty_table, pair->new->name, NULL,
+		  NULL);
+	diff_note_altered(list, pair);
+	vector_each(index, &pair->created_indexes)
+		diff_note_created_index(list, pair->new->name, *index, true);
+	vector_each(key, &pair->new->foreign_keys)
+		if (key->enforced && !diff_has_old_key(pair, key))
+			diff_note_added_key(list, pair->new->name, key, true);
+	list->copied = false;
+}
