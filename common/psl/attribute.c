@@ -1,3 +1,6 @@
+/*
+ * Attributes and their arguments: taking them, reporting what is malformed or unknown.
+ */
 #include "psl/attribute.h"
 
 #include <errno.h>
@@ -11,10 +14,10 @@ static void check_empty(struct context *context, const struct arguments *argumen
 	if (!arguments->misplaced)
 		return;
 	vector_each(name, &arguments->misplaced->empty)
-		psl_error(context, name->place, "the argument '%s' has no value", name->text);
+		psl_error(context, name->place, "missing value for argument '%s'", name->text);
 }
 
-/* Arguments of functions in an array, as in @@index([a(sort: )]). */
+/* Checks the functions in an array, as in @@index([a(sort: )]). */
 static void check_items(struct context *context, const struct expression *array)
 {
 	const struct argument *item;
@@ -24,7 +27,9 @@ static void check_items(struct context *context, const struct expression *array)
 			check_empty(context, item->value.arguments);
 }
 
-/* False where values are missing, so that nothing can be made of the attribute. */
+/*
+ * Reports faults in parentheses. Returns false if a value is missing: the attribute is of no use.
+ */
 static bool check_list(struct context *context, const struct arguments *arguments)
 {
 	const struct argument *argument;
@@ -37,7 +42,7 @@ static bool check_list(struct context *context, const struct arguments *argument
 		return true;
 	if (arguments->misplaced->trailing_comma)
 		psl_error(context, arguments->misplaced->comma,
-			  "no comma belongs after the last argument");
+			  "trailing comma is not allowed in arguments");
 	return arguments->misplaced->empty.count == 0;
 }
 
@@ -53,7 +58,7 @@ bool psl_name_set_add(struct name_set *set, const char *name)
 	return map_add(&set->names, name, set);
 }
 
-/* Where a name, or no name, stands twice it is the last that counts. */
+/* Reports duplicates; of several arguments of a name, and of unnamed ones, the last counts. */
 static void check_duplicates(struct context *context, struct attribute *attribute)
 {
 	struct name_set seen = {.names.arena = context->arena};
@@ -65,27 +70,26 @@ static void check_duplicates(struct context *context, struct attribute *attribut
 	vector_each(argument, attribute->arguments) {
 		if (!argument->name) {
 			if (unnamed) {
-				unnamed->seen = true;
+				unnamed->taken = true;
 				several = true;
 			}
 			unnamed = argument;
 			continue;
 		}
 		if (psl_name_set_add(&seen, argument->name)) {
-			argument->seen = true;
-			psl_error(context, psl_argument_place(argument),
-				  "the argument '%s' is there already", argument->name);
+			argument->taken = true;
+			psl_error(context, psl_argument_place(argument), "duplicate argument '%s'",
+				  argument->name);
 		}
 	}
 	if (several) {
-		psl_attribute_error(context, attribute,
-				    "'@%s' has several arguments without a name, and takes one",
-				    attribute->name);
-		report_hint(context->report, "a list stands in brackets: [a, b]");
+		psl_attribute_error(context, attribute, "'%s%s' takes only one unnamed argument",
+				    psl_attribute_sign(attribute), attribute->name);
+		report_hint(context->report, "use brackets for a list: [a, b]");
 	}
 }
 
-/* Whether anything can be made of it. */
+/* Reports faults of the arguments. Returns false if the attribute is of no use. */
 static bool open_attribute(struct context *context, struct attribute *attribute)
 {
 	const struct argument *argument;
@@ -107,7 +111,7 @@ struct attribute *psl_attribute_find(struct context *context, struct attributes 
 
 	vector_each(attribute, attributes)
 		if (text_equal(attribute->name, name)) {
-			attribute->seen = true;
+			attribute->taken = true;
 			found = attribute;
 			count++;
 		}
@@ -117,7 +121,8 @@ struct attribute *psl_attribute_find(struct context *context, struct attributes 
 		vector_each(attribute, attributes)
 			if (text_equal(attribute->name, name))
 				psl_attribute_error(context, attribute,
-						    "'@%s' can stand here only once", name);
+						    "duplicate attribute '%s%s'",
+						    psl_attribute_sign(attribute), name);
 	return NULL;
 }
 
@@ -130,7 +135,7 @@ struct attribute *psl_attribute_take_next(struct context *context, struct attrib
 		struct attribute *attribute = &attributes->at[i];
 		if (!text_equal(attribute->name, name))
 			continue;
-		attribute->seen = true;
+		attribute->taken = true;
 		if (open_attribute(context, attribute))
 			return attribute;
 	}
@@ -144,9 +149,10 @@ struct attribute *psl_attribute_take_native(struct context *context, struct attr
 	vector_each(attribute, attributes) {
 		if (!strchr(attribute->name, '.'))
 			continue;
-		attribute->seen = true;
+		attribute->taken = true;
 		if (found)
-			psl_attribute_error(context, attribute, "a field has only one native type");
+			psl_attribute_error(context, attribute, "duplicate native type '@%s'",
+					    attribute->name);
 		found = attribute;
 	}
 	return found;
@@ -157,9 +163,9 @@ void psl_attributes_done(struct context *context, struct attributes *attributes)
 	struct attribute *attribute;
 
 	vector_each(attribute, attributes)
-		if (!attribute->seen)
-			psl_attribute_error(context, attribute, "unknown attribute '%s' here",
-					    attribute->name);
+		if (!attribute->taken)
+			psl_attribute_error(context, attribute, "unknown attribute '%s%s' here",
+					    psl_attribute_sign(attribute), attribute->name);
 }
 
 static struct argument *find_argument(struct attribute *attribute, const char *name)
@@ -167,7 +173,7 @@ static struct argument *find_argument(struct attribute *attribute, const char *n
 	struct argument *argument;
 
 	vector_each(argument, attribute->arguments)
-		if (!argument->seen && text_equal(argument->name, name))
+		if (!argument->taken && text_equal(argument->name, name))
 			return argument;
 	return NULL;
 }
@@ -178,7 +184,7 @@ const struct expression *psl_argument_take(struct attribute *attribute, const ch
 
 	if (!argument)
 		return NULL;
-	argument->seen = true;
+	argument->taken = true;
 	return &argument->value;
 }
 
@@ -198,9 +204,9 @@ const struct expression *psl_argument_take_required(struct context *context,
 
 	if (both)
 		psl_attribute_error(context, attribute,
-				    "the argument '%s' is there with its name and without", name);
+				    "duplicate argument '%s': named and unnamed", name);
 	else if (!value)
-		psl_attribute_error(context, attribute, "the argument '%s' is missing", name);
+		psl_attribute_error(context, attribute, "missing argument '%s'", name);
 	return value;
 }
 
@@ -208,17 +214,25 @@ void psl_arguments_done(struct context *context, struct attribute *attribute)
 {
 	struct argument *argument;
 
-	vector_each(argument, attribute->arguments)
-		if (!argument->seen)
+	vector_each(argument, attribute->arguments) {
+		if (argument->taken)
+			continue;
+		if (argument->name)
 			psl_error(context, psl_argument_place(argument),
-				  "'@%s' has no such argument", attribute->name);
+				  "unknown argument '%s' of '%s%s'", argument->name,
+				  psl_attribute_sign(attribute), attribute->name);
+		else
+			psl_error(context, psl_argument_place(argument),
+				  "unexpected unnamed argument of '%s%s'",
+				  psl_attribute_sign(attribute), attribute->name);
+	}
 }
 
 static bool expect(struct context *context, const struct expression *expression, bool good,
 		   const char *expected)
 {
-	return good || psl_error(context, expression->place, "this is %s, not %s",
-				 psl_expression_kind_name(expression), expected);
+	return good || psl_error(context, expression->place, "expected %s, found %s", expected,
+				 psl_expression_kind_name(expression));
 }
 
 const char *psl_expect_string(struct context *context, const struct expression *expression)
@@ -228,11 +242,11 @@ const char *psl_expect_string(struct context *context, const struct expression *
 	return expect(context, expression, good, "a string") ? expression->text : NULL;
 }
 
-const char *psl_expect_constant(struct context *context, const struct expression *expression)
+const char *psl_expect_identifier(struct context *context, const struct expression *expression)
 {
-	bool good = expression->kind == EXPRESSION_CONSTANT;
+	bool good = expression->kind == EXPRESSION_IDENTIFIER;
 
-	return expect(context, expression, good, "a constant") ? expression->text : NULL;
+	return expect(context, expression, good, "an identifier") ? expression->text : NULL;
 }
 
 bool psl_expect_boolean(struct context *context, const struct expression *expression)
@@ -243,11 +257,16 @@ bool psl_expect_boolean(struct context *context, const struct expression *expres
 bool psl_expect_integer(struct context *context, const struct expression *expression,
 			int64_t *value)
 {
-	bool good = expression->kind == EXPRESSION_NUMBER && !strchr(expression->text, '.');
+	static const char expected[] = "a 64-bit integer";
 
+	if (expression->kind != EXPRESSION_NUMBER)
+		return expect(context, expression, false, expected);
 	errno = 0;
-	*value = good ? strtoll(expression->text, NULL, 10) : 0;
-	return expect(context, expression, good && !errno, "a whole number of 64 bits");
+	*value = strtoll(expression->text, NULL, 10);
+	if (!errno && !strchr(expression->text, '.'))
+		return true;
+	return psl_error(context, expression->place, "expected %s, found %s", expected,
+			 expression->text);
 }
 
 const char *psl_argument_take_name(struct context *context, struct attribute *attribute,
@@ -258,6 +277,6 @@ const char *psl_argument_take_name(struct context *context, struct attribute *at
 
 	if (!text || *text)
 		return text;
-	psl_attribute_error(context, attribute, "the argument '%s' cannot be empty", name);
+	psl_attribute_error(context, attribute, "argument '%s' cannot be empty", name);
 	return NULL;
 }

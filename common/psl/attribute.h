@@ -1,19 +1,23 @@
 /*
- * Asking for attributes and their arguments.
+ * Reading attributes and their arguments.
  *
- * Whoever knows an attribute takes it, then its arguments; what nobody took is not known, and is
- * reported when the asking is done. What cannot be taken because it is malformed is reported too,
- * and comes as NULL.
+ * The code that knows an attribute takes it, then takes its arguments. What was not taken is
+ * reported as unknown by psl_attributes_done and psl_arguments_done. What is malformed is reported
+ * when it is taken; the result is then NULL.
  */
 #ifndef PSL_ATTRIBUTE_H
 #define PSL_ATTRIBUTE_H
 
 #include "psl/context.h"
 
-/* The attribute of that name (without @), which may stand there once. */
+/* As psl_attribute_take, without its quick test. */
 struct attribute *psl_attribute_find(struct context *context, struct attributes *attributes,
 				     const char *name);
 
+/*
+ * Takes the attribute of that name (without '@'). Reports duplicates. Returns NULL if there is
+ * none.
+ */
 static inline struct attribute *psl_attribute_take(struct context *context,
 						   struct attributes *attributes, const char *name)
 {
@@ -22,48 +26,56 @@ static inline struct attribute *psl_attribute_take(struct context *context,
 	return psl_attribute_find(context, attributes, name);
 }
 
-/* The first one of that name `after` one (or NULL), where there may be any number of them. */
+/*
+ * Takes the next attribute of that name after `after`, or the first if that is NULL. Returns NULL
+ * if there is none. For attributes that may be repeated.
+ */
 struct attribute *psl_attribute_take_next(struct context *context, struct attributes *attributes,
 					  const char *name, struct attribute *after);
 
-/* The one whose name has a dot in it: a native type. */
+/* Takes the native type: the attribute whose name has a dot. Reports duplicates. */
 struct attribute *psl_attribute_take_native(struct context *context, struct attributes *attributes);
 
+/* Reports the attributes that were not taken. */
 void psl_attributes_done(struct context *context, struct attributes *attributes);
 
-/* The value of an argument by its name (NULL: one without); NULL where it is not there. */
+/* Takes the argument of that name, or an unnamed one if that is NULL. Returns its value or NULL. */
 const struct expression *psl_argument_take(struct attribute *attribute, const char *name);
 
-/* By its name or without one; where it is there in both ways there is none. */
+/* Takes the named or the unnamed argument. Returns NULL if there is neither or both. */
 const struct expression *psl_argument_take_either(struct attribute *attribute, const char *name);
 
-/* The same, and none is an error. */
+/* The same, but reports an argument that is missing, or there both ways. */
 const struct expression *psl_argument_take_required(struct context *context,
 						    struct attribute *attribute, const char *name);
 
+/* Reports the arguments that were not taken. */
 void psl_arguments_done(struct context *context, struct attribute *attribute);
 
-/* What an expression is, where it is of that kind; else it is reported and they say NULL or false. */
+/* Each returns NULL or false, and reports it, if the expression is of another kind. */
 const char *psl_expect_string(struct context *context, const struct expression *expression);
-const char *psl_expect_constant(struct context *context, const struct expression *expression);
+const char *psl_expect_identifier(struct context *context, const struct expression *expression);
 bool psl_expect_boolean(struct context *context, const struct expression *expression);
 bool psl_expect_integer(struct context *context, const struct expression *expression,
 			int64_t *value);
 
-/* The string of an argument that must not be empty; NULL where it is not there or wrong. */
+/*
+ * Takes a named string argument. Reports one that is empty or no string. Returns NULL if it has no
+ * value.
+ */
 const char *psl_argument_take_name(struct context *context, struct attribute *attribute,
 				   const char *name);
 
-/* Names that must differ; the first ones need no map. */
+/* A set of names, for finding duplicates. Few names need no map. */
 enum { FEW_NAMES = 8 };
 
 struct name_set {
 	const char *few[FEW_NAMES];
 	size_t few_count;
-	struct map names; /* its arena has to be set */
+	struct map names; /* the caller sets its arena */
 };
 
-/* Whether the name was there already. */
+/* Adds a name. Returns true if it is a duplicate. */
 bool psl_name_set_add(struct name_set *set, const char *name);
 
 #define psl_attribute_error(context, attribute, ...)                                               \

@@ -1,8 +1,12 @@
+/*
+ * Reads all attributes of fields, models and enums. Those of a family are in files of their own.
+ */
 #include <string.h>
 
+#include "psl/fact.h"
 #include "psl/resolve.h"
 
-/* The name that @map gives; NULL where there is none. */
+/* Returns the name in @map or @@map, or NULL. */
 static const char *resolve_map(struct context *context, struct attributes *attributes)
 {
 	struct attribute *attribute = psl_attribute_take(context, attributes, "map");
@@ -17,8 +21,8 @@ static const char *resolve_map(struct context *context, struct attributes *attri
 	return name;
 }
 
-/* The namespace that @@schema gives; its text is NULL where there is none. */
-static struct name resolve_space(struct context *context, struct attributes *attributes)
+/* Returns the namespace in @@schema; its text is NULL if there is none. */
+static struct name resolve_namespace(struct context *context, struct attributes *attributes)
 {
 	struct attribute *attribute = psl_attribute_take(context, attributes, "schema");
 	struct name namespace = {0};
@@ -32,7 +36,7 @@ static struct name resolve_space(struct context *context, struct attributes *att
 	return namespace;
 }
 
-/* An attribute without arguments: whether it is there. */
+/* Takes an attribute without arguments. Returns true if it is there. */
 static bool resolve_flag(struct context *context, struct attributes *attributes, const char *name)
 {
 	struct attribute *attribute = psl_attribute_take(context, attributes, name);
@@ -51,13 +55,13 @@ static void resolve_enum(struct context *context, struct enum_block *block)
 		psl_attributes_done(context, &value->attributes);
 	}
 	block->map = resolve_map(context, &block->attributes);
-	block->namespace = resolve_space(context, &block->attributes);
+	block->namespace = resolve_namespace(context, &block->attributes);
 	psl_attributes_done(context, &block->attributes);
 }
 
 /* ---- fields ---- */
 
-/* Attributes that a column may have and a relation may not. */
+/* Attributes of columns that are reported with a message of their own on relations. */
 static const char *const not_for_relations[] = {"id", "default", "map", "unique"};
 
 static void resolve_relation_field(struct context *context, struct field *field)
@@ -69,7 +73,7 @@ static void resolve_relation_field(struct context *context, struct field *field)
 			psl_attribute_take(context, &field->attributes, not_for_relations[i]);
 		if (attribute)
 			psl_attribute_error(context, attribute,
-					    "'%s' is a relation and cannot have '@%s'",
+					    "relation field '%s' cannot have '@%s'",
 					    field->name.text, attribute->name);
 	}
 	psl_attributes_done(context, &field->attributes);
@@ -77,13 +81,13 @@ static void resolve_relation_field(struct context *context, struct field *field)
 
 static void report_same_column(struct context *context, const struct field *field)
 {
-	psl_error(context, field->place, "another field of '%s' has the column '%s'",
-		  field->owner->name.text, field->map);
+	psl_error(context, field->place, "duplicate column '%s' in %s '%s'", field->map,
+		  psl_model_word(field->owner), field->owner->name.text);
 }
 
 /*
- * Two fields cannot be one column: those with a @map, which are met in `columns`, and those whose name a
- * @map took.
+ * Reports a field whose @map is the column of another field: that of a @map before it, which
+ * `columns` holds, or that of a field without @map.
  */
 static void check_column_name(struct context *context, const struct field *field,
 			      struct name_set *columns)
@@ -105,24 +109,11 @@ static void resolve_ignore(struct context *context, struct field *field)
 	if (!attribute)
 		return;
 	if (field->kind == FIELD_UNSUPPORTED)
-		psl_attribute_error(context, attribute,
-				    "a field whose type is unsupported is ignored anyway");
+		psl_attribute_error(
+			context, attribute,
+			"'@ignore' is not needed: a field of type Unsupported is always ignored");
 	else
 		field->ignored = true;
-	psl_arguments_done(context, attribute);
-}
-
-static void resolve_updated_at(struct context *context, struct field *field)
-{
-	struct attribute *attribute = psl_attribute_take(context, &field->attributes, "updatedAt");
-
-	if (!attribute)
-		return;
-	if (!psl_field_has_scalar(field, SCALAR_DATETIME))
-		psl_attribute_error(context, attribute, "only a DateTime can be '@updatedAt'");
-	if (field->arity == ARITY_LIST)
-		psl_attribute_error(context, attribute, "a list cannot be '@updatedAt'");
-	field->updated_at = true;
 	psl_arguments_done(context, attribute);
 }
 
@@ -153,11 +144,12 @@ static void resolve_scalar_field(struct context *context, struct field *field,
 	resolve_ignore(context, field);
 	attribute = psl_attribute_take(context, &field->attributes, "relation");
 	if (attribute) {
-		psl_attribute_error(context, attribute, "'%s' is no relation", field->name.text);
+		psl_attribute_error(context, attribute, "field '%s' is not a relation",
+				    field->name.text);
 		psl_arguments_done(context, attribute);
 	}
 	psl_resolve_field_id(context, field);
-	resolve_updated_at(context, field);
+	psl_resolve_facts(context, field);
 	psl_resolve_default(context, field);
 	resolve_native_type(context, field);
 	psl_resolve_field_unique(context, field);
@@ -165,7 +157,7 @@ static void resolve_scalar_field(struct context *context, struct field *field,
 	psl_attributes_done(context, &field->attributes);
 }
 
-/* The field of a `type`, which no database of ours has: what is said of it is checked the less. */
+/* The field of a `type`. No dialect here supports composite types, so fewer attributes are read. */
 static void resolve_composite_field(struct context *context, struct field *field,
 				    struct name_set *columns)
 {
@@ -188,8 +180,9 @@ static void resolve_model_ignore(struct context *context, struct model *model)
 		return;
 	vector_each(field, &model->fields)
 		if (psl_field_is_scalar(field) && field->ignored)
-			psl_error(context, field->place, "the %s is ignored, so '%s' need not be",
-				  psl_model_word(model), field->name.text);
+			psl_error(context, field->place,
+				  "'@ignore' on '%s' is not needed: the %s is ignored",
+				  field->name.text, psl_model_word(model));
 }
 
 static void resolve_model(struct context *context, struct model *model)
@@ -197,7 +190,7 @@ static void resolve_model(struct context *context, struct model *model)
 	struct name_set columns = {.names.arena = context->arena};
 	struct field *field;
 
-	/* First: what keys say of relation fields depends on their `fields`. */
+	/* First, as keys depend on the `fields` of relations. */
 	vector_each(field, &model->fields)
 		if (field->kind == FIELD_RELATION)
 			resolve_relation_field(context, field);
@@ -215,7 +208,7 @@ static void resolve_model(struct context *context, struct model *model)
 	psl_resolve_model_keys(context, model);
 	psl_resolve_model_shard_key(context, model);
 	model->map = resolve_map(context, &model->attributes);
-	model->namespace = resolve_space(context, &model->attributes);
+	model->namespace = resolve_namespace(context, &model->attributes);
 	psl_attributes_done(context, &model->attributes);
 }
 

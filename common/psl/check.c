@@ -1,3 +1,6 @@
+/*
+ * Runs all checks. The datasource, models, views and keys are checked here.
+ */
 #include "psl/check.h"
 
 #include <string.h>
@@ -14,18 +17,18 @@ static void check_datasource(struct context *context)
 	vector_each(extension, &settings->extensions) {
 		const char *name = fact_get(&extension->facts, "name");
 		name = name ? name : extension->name;
-		if (!psl_name_is_valid(name))
-			psl_error(context, settings->extensions_place,
-				  "'%s' is no name for an extension: 'map' gives it another", name);
-	}
-	if (settings->has_extensions && !(settings->features & FEATURE_EXTENSIONS)) {
-		psl_error(context, settings->extensions_place, "'extensions' is a preview feature");
+		if (psl_name_is_valid(name))
+			continue;
+		psl_error(context, settings->extensions_place, "invalid extension name '%s'", name);
 		report_hint(context->report,
-			    "add \"postgresqlExtensions\" to the previewFeatures of a generator");
+			    "use a valid name, and set the name in the database with 'map'");
 	}
+	if (settings->has_extensions)
+		psl_require_feature(context, FEATURE_EXTENSIONS, settings->extensions_place,
+				    "'extensions'");
 }
 
-/* Of a model or an enum; `place` is its own. */
+/* Checks the namespace of the model or enum at `place`. */
 static void check_namespace(struct context *context, const struct name *namespace,
 			    struct span place, const char *what)
 {
@@ -35,12 +38,11 @@ static void check_namespace(struct context *context, const struct name *namespac
 	if (!namespace->text) {
 		if (settings->has_namespaces && settings->dialect->namespaces)
 			psl_error(context, place,
-				  "the %s has no '@@schema', and the datasource lists 'schemas'",
-				  what);
+				  "missing '@@schema' in %s: the datasource lists 'schemas'", what);
 		return;
 	}
 	if (!settings->dialect->namespaces) {
-		psl_error(context, namespace->place, "%s has no namespaces",
+		psl_error(context, namespace->place, "%s does not support '@@schema'",
 			  settings->dialect->name);
 		return;
 	}
@@ -48,8 +50,7 @@ static void check_namespace(struct context *context, const struct name *namespac
 		if (text_equal(declared->text, namespace->text))
 			return;
 	psl_error(context, namespace->place,
-		  "the namespace '%s' is not among the 'schemas' of the datasource",
-		  namespace->text);
+		  "namespace '%s' is not listed in 'schemas' of the datasource", namespace->text);
 }
 
 /* ---- names of tables and enums ---- */
@@ -77,13 +78,13 @@ static void check_table_names(struct context *context, enum model_kind kind, str
 			continue;
 		const struct attribute *attribute = map_attribute(model->map ? model : other);
 		psl_error(context, attribute ? attribute->place : model->place,
-			  "two tables would be called '%s'", psl_model_table(model));
+			  "duplicate table '%s'", psl_model_table(model));
 	}
 }
 
 /*
- * The tables that stand behind many-to-many relations must be no others. (Prisma's engine writes
- * both, and leaves it to the database to refuse the second.)
+ * Reports join tables that have the name of another table. (Prisma's engine creates both, and the
+ * database rejects the second.)
  */
 static void check_relation_tables(struct context *context, struct map *names)
 {
@@ -94,9 +95,8 @@ static void check_relation_tables(struct context *context, struct map *names)
 			continue;
 		const char *name = psl_relation_table(context, relation);
 		if (map_add_in(names, relation->model_a->namespace.text, name, names)) {
-			psl_error(context, relation->a->place, "two tables would be called '%s'",
-				  name);
-			report_hint(context->report, "@relation(\"name\") gives it another name");
+			psl_error(context, relation->a->place, "duplicate table '%s'", name);
+			report_hint(context->report, "set another name with @relation(\"name\")");
 		}
 	}
 }
@@ -109,7 +109,7 @@ static void check_enums(struct context *context)
 	vector_each(block, &context->declarations.enums) {
 		const char *name = block->map ? block->map : block->name.text;
 		if (map_add_in(&names, block->namespace.text, name, block))
-			psl_error(context, block->place, "two enums would be called '%s'", name);
+			psl_error(context, block->place, "duplicate enum '%s'", name);
 		check_namespace(context, &block->namespace, block->place, "enum");
 	}
 }
@@ -122,7 +122,7 @@ static void check_composites(struct context *context)
 
 	vector_each(model, &context->declarations.models)
 		if (model->kind == MODEL_COMPOSITE)
-			psl_error(context, model->place, "%s has no types of one's own",
+			psl_error(context, model->place, "%s does not support composite types",
 				  context->settings.dialect->name);
 }
 
@@ -136,7 +136,7 @@ static bool is_strict(const struct key *key)
 	return true;
 }
 
-/* A row must be told from every other. */
+/* Reports a table without a key that identifies each row. */
 static void check_criterion(struct context *context, const struct model *model)
 {
 	const struct key *key;
@@ -147,44 +147,39 @@ static void check_criterion(struct context *context, const struct model *model)
 		if (key->kind == KEY_UNIQUE && is_strict(key))
 			return;
 	psl_error(context, model->place,
-		  "the %s '%s' has no id, and nothing unique that is required",
+		  "%s '%s' needs an id or a unique constraint on required fields",
 		  psl_model_word(model), model->name.text);
-	report_hint(context->report, "mark a required field with @id or @unique, or several with "
-				     "@@id([a, b]) or @@unique([a, b])");
+	report_hint(context->report, "mark a required field with @id or @unique, or add @@id([a, "
+				     "b]) or @@unique([a, b])");
 }
 
-/* A view has no key of its own: what is unique in it is only what the schema believes. */
+/* A view has no keys: a unique constraint in it is only a promise to clients. */
 static void check_view_key(struct context *context, const struct key *key)
 {
 	const struct key_field *part;
 
 	if (key->kind != KEY_UNIQUE)
-		psl_attribute_error(context, key->attribute, "a view has no index");
+		psl_attribute_error(context, key->attribute, "a view cannot have an index");
 	if (key->map)
 		psl_attribute_error(context, key->attribute,
-				    "what is unique in a view has no index, and "
-				    "so no name in the database");
+				    "a unique constraint of a view cannot have 'map'");
 	if (key->has_clustered)
 		psl_attribute_error(context, key->attribute,
-				    "what is unique in a view has no index, and "
-				    "cannot be clustered");
+				    "a unique constraint of a view cannot have 'clustered'");
 	vector_each(part, &key->fields)
 		if (part->sort || part->has_length || part->operator_class || part->raw_class) {
 			psl_attribute_error(
 				context, key->attribute,
-				"what is unique in a view has no index, and so no options");
+				"a unique constraint of a view cannot have field options");
 			return;
 		}
 }
 
 static void check_view(struct context *context, const struct model *model)
 {
-	if (!(context->settings.features & FEATURE_VIEWS)) {
-		psl_error(context, model->place, "a view is a preview feature");
-		report_hint(context->report, "add \"views\" to the previewFeatures of a generator");
-	}
+	psl_require_feature(context, FEATURE_VIEWS, model->place, "a view");
 	if (model->id)
-		psl_attribute_error(context, model->id->attribute, "a view has no id");
+		psl_attribute_error(context, model->id->attribute, "a view cannot have an id");
 }
 
 static const struct key *named_id(const struct model *model)
@@ -192,26 +187,26 @@ static const struct key *named_id(const struct model *model)
 	return model->id && model->id->name ? model->id : NULL;
 }
 
-/* What clients call a key is no field's name, and what they call the id is no other key's. */
+/* Reports keys whose name in clients is that of a field, and an id whose name is that of a key. */
 static void check_client_names(struct context *context, const struct model *model)
 {
 	const struct key *id = named_id(model), *key;
 
 	if (id && psl_model_field(model, id->name))
-		psl_error(context, model->place, "the id and a field are both called '%s'",
+		psl_error(context, model->place, "duplicate name '%s', used by the id and a field",
 			  id->name);
 	vector_each(key, &model->keys) {
 		if (key->name && psl_model_field(model, key->name))
-			psl_error(context, model->place, "a key and a field are both called '%s'",
-				  key->name);
+			psl_error(context, model->place,
+				  "duplicate name '%s', used by a key and a field", key->name);
 		if (key->name && id && model->kind == MODEL_TABLE &&
 		    text_equal(id->name, key->name))
 			psl_attribute_error(context, id->attribute,
-					    "another key is called '%s', too", id->name);
+					    "duplicate name '%s', used by two keys", id->name);
 	}
 }
 
-/* No two keys have the same name for clients. */
+/* Reports keys that have the same name in clients. */
 static void check_key_names(struct context *context, const struct model *model)
 {
 	struct map names = {.arena = context->arena};
@@ -224,10 +219,10 @@ static void check_key_names(struct context *context, const struct model *model)
 		const struct key *other = map_add(&names, key->name, key);
 		if (other)
 			psl_attribute_error(context, other->attribute,
-					    "another key is called '%s', too", key->name);
+					    "duplicate name '%s', used by two keys", key->name);
 		if (other || (id && text_equal(id->name, key->name)))
 			psl_attribute_error(context, key->attribute,
-					    "another key is called '%s', too", key->name);
+					    "duplicate name '%s', used by two keys", key->name);
 	}
 }
 
@@ -240,7 +235,7 @@ static void check_native_types(struct context *context, const struct model *mode
 			psl_check_native_type(context, field);
 }
 
-/* What only a table has. */
+/* Checks what only tables have. */
 static void check_table(struct context *context, const struct model *model)
 {
 	const struct key *key;
@@ -249,7 +244,7 @@ static void check_table(struct context *context, const struct model *model)
 	psl_check_id_name(context, model);
 	psl_check_id(context, model);
 	if (model->shard_key)
-		psl_attribute_error(context, model->shard_key, "%s has no shard keys",
+		psl_attribute_error(context, model->shard_key, "%s does not support shard keys",
 				    context->settings.dialect->name);
 	vector_each(key, &model->keys)
 		psl_check_index_types(context, key);
@@ -265,7 +260,7 @@ static void check_columns(struct context *context, const struct model *model)
 			psl_check_scalar_field(context, field);
 }
 
-/* Returns false if relations cannot be told apart: further checks would be of no use. */
+/* Returns false if a relation is ambiguous: further checks would make no sense. */
 static bool check_relation_fields(struct context *context, const struct model *model)
 {
 	struct field *field;
@@ -273,7 +268,7 @@ static bool check_relation_fields(struct context *context, const struct model *m
 	vector_each(field, &model->fields) {
 		if (field->kind != FIELD_RELATION)
 			continue;
-		if (psl_check_ambiguity(context, field))
+		if (!psl_check_ambiguity(context, field))
 			return false;
 		psl_check_relation_field(context, field);
 	}
@@ -295,7 +290,7 @@ static void check_keys(struct context *context, const struct model *model)
 	}
 }
 
-/* Returns false as check_relation_fields does. */
+/* Returns false if a relation is ambiguous. */
 static bool check_model(struct context *context, const struct model *model)
 {
 	if (model->kind == MODEL_VIEW)
@@ -313,7 +308,7 @@ static bool check_model(struct context *context, const struct model *model)
 	return true;
 }
 
-/* Views come after all models. */
+/* Checks all models, then all views. Returns false if a relation is ambiguous. */
 static bool check_models(struct context *context)
 {
 	static const enum model_kind kinds[] = {MODEL_TABLE, MODEL_VIEW};
@@ -333,8 +328,8 @@ void psl_check(struct context *context)
 	struct field **field;
 
 	if (!context->settings.datasource) {
-		report_error(context->report, nowhere,
-			     "the schema has no datasource: nothing says which database it is for");
+		report_error(context->report, nowhere, "missing datasource");
+		report_hint(context->report, "add a datasource block with a provider");
 		return;
 	}
 	vector_each(field, &context->generated_defaults)

@@ -1,6 +1,6 @@
 /*
- * Whether a schema whose parts are right fits together, and fits the database: a file for each
- * subject.
+ * Checks whether the parts of a schema fit together, and whether the dialect supports them: a file
+ * for each subject. Each function reports the faults that it finds.
  */
 #ifndef PSL_CHECK_H
 #define PSL_CHECK_H
@@ -8,33 +8,33 @@
 #include "psl/attribute.h"
 #include "psl/index_type.h"
 
-/* check_native.c: @db.X; fills in the field's native type. */
+/* check_native.c: @db.X. The first function also fills the native type of the field. */
 void psl_check_native_type(struct context *context, const struct field *field);
-
-/* The type that a field's @db.X names, or NULL. */
-const struct native_type *psl_field_native_type(const struct field *field);
 void psl_check_unsupported_type(struct context *context, const struct field *field);
 
-/* check_field.c */
+/* Returns the native type of a field with a valid @db.X, or NULL. */
+const struct native_type *psl_field_native_type(const struct field *field);
+
+/* check_field.c: lists, defaults and autoincrement(). */
 void psl_check_scalar_field(struct context *context, const struct field *field);
 void psl_check_default_function(struct context *context, const struct field *field);
 void psl_check_autoincrement(struct context *context, const struct model *model);
 
-/* check_index.c */
+/* check_index.c: the id and other keys. */
 void psl_check_id(struct context *context, const struct model *model);
 void psl_check_index(struct context *context, const struct model *model, const struct key *key);
 void psl_check_index_types(struct context *context, const struct key *key);
 
-/* check_relation.c */
+/* check_relation.c. The first function returns false if the relation of the field is ambiguous. */
 bool psl_check_ambiguity(struct context *context, const struct field *field);
 void psl_check_relation_field(struct context *context, const struct field *field);
 void psl_check_relation(struct context *context, const struct relation *relation);
 
-/* check_cycle.c: types that hold themselves, actions of relations that set off each other. */
+/* check_cycle.c: composite types that contain themselves, cycles of referential actions. */
 void psl_check_type_cycles(struct context *context);
 void psl_check_action_cycles(struct context *context);
 
-/* check_constraint.c: names of constraints, which are short enough and differ. */
+/* check_constraint.c: constraint names that are too long, and duplicates. */
 void psl_check_name_length(struct context *context, const struct attribute *attribute,
 			   const char *map);
 void psl_check_id_name(struct context *context, const struct model *model);

@@ -1,9 +1,12 @@
+/*
+ * Checks the names of constraints.
+ */
 #include <string.h>
 
 #include "psl/check.h"
 #include "psl/constraint.h"
 
-/* Names that are made are cut to fit; those that are said have to. */
+/* Default names are cut to fit; given names are not. */
 void psl_check_name_length(struct context *context, const struct attribute *attribute,
 			   const char *map)
 {
@@ -11,13 +14,13 @@ void psl_check_name_length(struct context *context, const struct attribute *attr
 
 	if (map && strlen(map) > limit)
 		psl_attribute_error(context, attribute,
-				    "the name of a constraint has %zu bytes at the most", limit);
+				    "constraint name '%s' is longer than %zu bytes", map, limit);
 }
 
-static void report_taken(struct context *context, struct span place, const char *name)
+static void report_duplicate(struct context *context, struct span place, const char *name)
 {
-	psl_error(context, place, "another constraint is called '%s', too", name);
-	report_hint(context->report, "'map' gives it another name");
+	psl_error(context, place, "duplicate constraint name '%s'", name);
+	report_hint(context->report, "set another name with 'map'");
 }
 
 void psl_check_id_name(struct context *context, const struct model *model)
@@ -29,7 +32,7 @@ void psl_check_id_name(struct context *context, const struct model *model)
 	psl_check_name_length(context, model->id->attribute, model->id->map);
 	if (psl_is_shared_duplicate(context, model, name) ||
 	    psl_is_local_duplicate(context, model, name))
-		report_taken(context, model->id->attribute->place, name);
+		report_duplicate(context, model->id->attribute->place, name);
 }
 
 void psl_check_index_name(struct context *context, const struct model *model, struct key *key)
@@ -38,7 +41,7 @@ void psl_check_index_name(struct context *context, const struct model *model, st
 
 	psl_check_name_length(context, key->attribute, key->map);
 	if (psl_is_shared_duplicate(context, model, name))
-		report_taken(context, key->attribute->place, name);
+		report_duplicate(context, key->attribute->place, name);
 }
 
 void psl_check_relation_name(struct context *context, const struct relation *relation)
@@ -46,6 +49,6 @@ void psl_check_relation_name(struct context *context, const struct relation *rel
 	const char *name = psl_relation_constraint_name(context, relation);
 
 	if (psl_is_local_duplicate(context, psl_referring_model(relation), name))
-		report_taken(context, relation->a ? relation->a->place : relation->model_b->place,
-			     name);
+		report_duplicate(context,
+				 relation->a ? relation->a->place : relation->model_b->place, name);
 }

@@ -1,10 +1,13 @@
+/*
+ * Finds cycles among models.
+ */
 #include "psl/check.h"
 #include "psl/constraint.h"
 
 /*
- * Circles among models. The models are the nodes of a graph, and fields that lead from one to another its
- * edges. Tarjan's algorithm finds the circles; it is written without recursion, since a chain of models
- * may be long.
+ * Models are the nodes of a graph, and fields that lead from one model to another are its edges.
+ * The cycles are the strongly connected components, which Tarjan's algorithm finds. It does not
+ * recurse, as a chain of models may be long.
  */
 struct edge {
 	const struct field *field;
@@ -15,7 +18,7 @@ struct node {
 	VECTOR(struct edge) edges;
 	size_t index, low, component;
 	bool visited, on_stack;
-	bool reaches_itself; /* an edge leads to a model that refers to itself, at once or later */
+	bool reaches_loop; /* a path leads to a model that refers to itself */
 };
 
 struct graph {
@@ -38,15 +41,15 @@ static void add_edge(const struct context *context, struct graph *graph, const s
 		(struct edge){field, to};
 }
 
-/* Whether the field is part of a circle. */
-static bool in_circle(const struct context *context, const struct graph *graph,
-		      const struct field *field)
+/* True if the field is part of a cycle. */
+static bool in_cycle(const struct context *context, const struct graph *graph,
+		     const struct field *field)
 {
 	return node_of(context, graph, field->owner)->component ==
 	       node_of(context, graph, field->model)->component;
 }
 
-/* All nodes of a circle get one component. What a node reaches is known when it is left. */
+/* Called when all edges of a node are followed. Pops a component if the node is its root. */
 static void leave(struct graph *graph, size_t at)
 {
 	struct node *node = &graph->nodes[at];
@@ -113,7 +116,7 @@ static struct graph empty_graph(const struct context *context)
 	return (struct graph){.nodes = arena_alloc(context->arena, count * sizeof(struct node))};
 }
 
-static void find_circles(const struct context *context, struct graph *graph)
+static void find_cycles(const struct context *context, struct graph *graph)
 {
 	for (size_t i = 0; i < context->declarations.models.count; i++)
 		if (!graph->nodes[i].visited)
@@ -144,23 +147,23 @@ void psl_check_type_cycles(struct context *context)
 	}
 	if (!graph.nodes)
 		return;
-	find_circles(context, &graph);
+	find_cycles(context, &graph);
 	vector_each(model, &context->declarations.models)
 		if (model->kind == MODEL_COMPOSITE)
 			vector_each(field, &model->fields)
-				if (holds_type(field) && in_circle(context, &graph, field))
-					psl_error(context, field->place,
-						  "'%s' would never end: its type holds itself, "
-						  "at once or later",
-						  field->name.text);
+				if (holds_type(field) && in_cycle(context, &graph, field))
+					psl_error(
+						context, field->place,
+						"type '%s' contains itself, directly or indirectly",
+						model->name.text);
 }
 
 /* ---- actions of relations ---- */
 
 /*
- * Under relationMode = "prisma" clients do what foreign keys would do, and a circle of actions
- * would keep them going for ever. A relation is refused where its action, and those that it sets
- * off, come back to its model, or come to a model that refers to itself.
+ * Under relationMode = "prisma", clients run the referential actions instead of the database, and a
+ * cycle of actions would run for ever. A relation is rejected if its actions lead back to its
+ * model, or to a model that refers to itself.
  */
 static bool modifies(enum action action)
 {
@@ -177,7 +180,7 @@ static bool is_edge(const struct relation *relation)
 	return psl_has_foreign_key(relation) && relation->a && relation->b && sets_off(relation->a);
 }
 
-/* From the models that refer to themselves back along the edges. */
+/* Marks the models from which a path leads to a model that refers to itself. */
 static void mark_reaching(struct arena *arena, struct graph *graph, size_t count)
 {
 	VECTOR(size_t) *sources = arena_alloc(arena, count * sizeof *sources);
@@ -188,15 +191,15 @@ static void mark_reaching(struct arena *arena, struct graph *graph, size_t count
 	for (size_t i = 0; i < count; i++)
 		vector_each(edge, &graph->nodes[i].edges) {
 			*vector_add(arena, &sources[edge->to]) = i;
-			if (edge->to == i && !graph->nodes[i].reaches_itself) {
-				graph->nodes[i].reaches_itself = true;
+			if (edge->to == i && !graph->nodes[i].reaches_loop) {
+				graph->nodes[i].reaches_loop = true;
 				*vector_add(arena, &queue) = i;
 			}
 		}
 	for (size_t i = 0; i < queue.count; i++)
 		vector_each(source, &sources[queue.at[i]])
-			if (!graph->nodes[*source].reaches_itself) {
-				graph->nodes[*source].reaches_itself = true;
+			if (!graph->nodes[*source].reaches_loop) {
+				graph->nodes[*source].reaches_loop = true;
 				*vector_add(arena, &queue) = *source;
 			}
 }
@@ -211,16 +214,16 @@ void psl_check_action_cycles(struct context *context)
 	vector_each(relation, &context->relations)
 		if (is_edge(relation))
 			add_edge(context, &graph, relation->a);
-	find_circles(context, &graph);
+	find_cycles(context, &graph);
 	mark_reaching(context->arena, &graph, context->declarations.models.count);
 	vector_each(relation, &context->relations) {
 		const struct field *field = relation->a;
-		if (!is_edge(relation) || (!in_circle(context, &graph, field) &&
-					   !node_of(context, &graph, field->model)->reaches_itself))
+		if (!is_edge(relation) || (!in_cycle(context, &graph, field) &&
+					   !node_of(context, &graph, field->model)->reaches_loop))
 			continue;
-		psl_error(context, field->place, "the actions of '%s' go round in a circle",
+		psl_error(context, field->place, "the referential actions of '%s' lead to a cycle",
 			  field->name.text);
-		report_hint(context->report, "onDelete and onUpdate: NoAction or Restrict, on one "
-					     "of the relations of the circle, break it");
+		report_hint(context->report, "set onDelete and onUpdate to NoAction or Restrict on "
+					     "one relation of the cycle");
 	}
 }

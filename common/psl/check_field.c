@@ -1,3 +1,6 @@
+/*
+ * Checks whether the dialect supports a field's list and default.
+ */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,11 +15,11 @@ static void check_list(struct context *context, const struct field *field)
 	if (field->arity != ARITY_LIST)
 		return;
 	if (!context->settings.dialect->lists)
-		psl_error(context, field->place, "%s has no lists, as '%s' would be",
-			  context->settings.dialect->name, field->name.text);
+		psl_error(context, field->place, "%s does not support lists",
+			  context->settings.dialect->name);
 	else if (psl_field_has_scalar(field, SCALAR_JSON) && !psl_rules(context)->json_lists)
-		psl_error(context, field->place, "%s has no lists of Json, as '%s' would be",
-			  context->settings.dialect->name, field->name.text);
+		psl_error(context, field->place, "%s does not support lists of Json",
+			  context->settings.dialect->name);
 }
 
 /* ---- defaults ---- */
@@ -28,7 +31,7 @@ static bool is_whole_number(const char *digits)
 	return !errno && !strchr(digits, '.');
 }
 
-/* The literals whose text has a form of its own. */
+/* Returns false if the text of a literal is not in the format of its type. */
 static bool is_well_formed(struct context *context, enum scalar scalar,
 			   const struct expression *value)
 {
@@ -58,39 +61,44 @@ static void check_default_value(struct context *context, const struct field *fie
 	struct expression_list items;
 
 	if (field->default_named)
-		psl_attribute_error(context, attribute, "a default has no name in %s",
+		psl_attribute_error(context, attribute, "%s does not support named defaults",
 				    context->settings.dialect->name);
 	if (field->kind != FIELD_SCALAR || field->default_value->kind == EXPRESSION_FUNCTION)
 		return;
 	psl_expression_items(field->default_value, &items);
 	for (size_t i = 0; i < items.count; i++)
 		if (!is_well_formed(context, field->scalar, &items.at[i].value))
-			psl_error(context, items.at[i].value.place, "'%s' is no %s",
-				  items.at[i].value.text, scalar_name(field->scalar));
+			psl_error(context, items.at[i].value.place, "invalid %s value '%s'",
+				  scalar_name(field->scalar), items.at[i].value.text);
 }
 
-/* The options of CockroachDB's sequence(). */
+static bool is_numeric_option(const char *name)
+{
+	static const char *const names[] = {"cache", "increment", "minValue", "maxValue", "start"};
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (text_equal(name, names[i]))
+			return true;
+	return false;
+}
+
+/* Checks the options of CockroachDB's sequence(). */
 static void check_sequence(struct context *context, const struct arguments *arguments)
 {
-	static const char *const numbers[] = {"cache", "increment", "minValue", "maxValue",
-					      "start"};
 	const struct argument *argument;
 	int64_t number;
 
 	vector_each(argument, arguments) {
-		const char *name = argument->name ? argument->name : "";
-		bool known = false;
-		if (strcmp(name, "virtual") == 0) {
+		if (text_equal(argument->name, "virtual"))
 			psl_expect_boolean(context, &argument->value);
-			continue;
-		}
-		for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
-			known = known || strcmp(name, numbers[i]) == 0;
-		if (known)
+		else if (is_numeric_option(argument->name))
 			psl_expect_integer(context, &argument->value, &number);
+		else if (argument->name)
+			psl_error(context, psl_argument_place(argument),
+				  "unknown argument '%s' of 'sequence()'", argument->name);
 		else
 			psl_error(context, psl_argument_place(argument),
-				  "'sequence()' has no such option");
+				  "unexpected unnamed argument of 'sequence()'");
 	}
 }
 
@@ -102,8 +110,10 @@ void psl_check_default_function(struct context *context, const struct field *fie
 	if (field->kind != FIELD_SCALAR)
 		return;
 	function = psl_default_function(value->text);
-	if (!function || !psl_default_function_in(function, context->settings.dialect))
-		psl_error(context, value->place, "%s has no function '%s()' for a default",
+	if (!function)
+		psl_error(context, value->place, "unknown function '%s()'", value->text);
+	else if (!psl_default_function_in(function, context->settings.dialect))
+		psl_error(context, value->place, "%s does not support '%s()'",
 			  context->settings.dialect->name, value->text);
 	else if (function->takes == TAKES_SEQUENCE)
 		check_sequence(context, value->arguments);
@@ -131,17 +141,17 @@ void psl_check_autoincrement(struct context *context, const struct model *model)
 		count++;
 		if (!rules->autoincrement_for_int && psl_field_has_scalar(field, SCALAR_INT)) {
 			psl_attribute_error(context, field->default_attribute,
-					    "'autoincrement()' is for a BigInt in %s",
+					    "%s supports 'autoincrement()' only for BigInt",
 					    context->settings.dialect->name);
-			report_hint(context->report, "for an Int there is sequence()");
+			report_hint(context->report, "use sequence() for Int");
 		}
 		if (!rules->autoincrement_anywhere && !psl_field_is_id(field))
 			psl_error(context, field->place,
-				  "'autoincrement()' is for the id alone in %s",
+				  "%s supports 'autoincrement()' only for a single-field id",
 				  context->settings.dialect->name);
 	}
 	if (!rules->autoincrement_anywhere && count > 1)
-		psl_error(context, model->place, "the %s '%s' has more than one 'autoincrement()'",
+		psl_error(context, model->place, "duplicate 'autoincrement()' in %s '%s'",
 			  psl_model_word(model), model->name.text);
 }
 

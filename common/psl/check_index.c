@@ -1,8 +1,11 @@
+/*
+ * Checks keys: their fields and options, and whether the dialect supports them.
+ */
 #include <string.h>
 
 #include "psl/check.h"
 
-/* ---- what any key must be ---- */
+/* ---- fields and options ---- */
 
 static bool any_length(const struct key *key)
 {
@@ -29,15 +32,16 @@ static void check_options(struct context *context, const struct key *key)
 	const char *dialect = context->settings.dialect->name;
 
 	if (any_length(key))
-		psl_attribute_error(context, key->attribute, "%s has no 'length' in a key",
-				    dialect);
+		psl_attribute_error(context, key->attribute,
+				    "%s does not support 'length' in a key", dialect);
 	if (key->has_clustered)
-		psl_attribute_error(context, key->attribute, "%s has no 'clustered'", dialect);
+		psl_attribute_error(context, key->attribute, "%s does not support 'clustered'",
+				    dialect);
 	if (key->fields.count == 0)
-		psl_attribute_error(context, key->attribute, "a key needs a field");
+		psl_attribute_error(context, key->attribute, "a key must have at least one field");
 }
 
-/* Without a name of its own a key of several fields is called `a_b` in clients. */
+/* Reports a field with the name that clients give a key without one: that of (a, b) is `a_b`. */
 static void check_clash(struct context *context, const struct model *model, const struct key *key)
 {
 	struct buffer name = {.arena = context->arena};
@@ -56,8 +60,8 @@ static void check_clash(struct context *context, const struct model *model, cons
 	if (!same || !psl_field_is_scalar(same))
 		return;
 	psl_attribute_error(context, key->attribute,
-			    "clients would call this key '%s', as a field is", name.text);
-	report_hint(context->report, "'name' gives it another name");
+			    "default name '%s' of the key is also the name of a field", name.text);
+	report_hint(context->report, "set another name with 'name'");
 }
 
 void psl_check_id(struct context *context, const struct model *model)
@@ -69,20 +73,18 @@ void psl_check_id(struct context *context, const struct model *model)
 	check_options(context, id);
 	check_clash(context, model, id);
 	if (any_sort(id))
-		psl_attribute_error(context, id->attribute, "%s has no 'sort' in an id",
+		psl_attribute_error(context, id->attribute, "%s does not support 'sort' in an id",
 				    context->settings.dialect->name);
 	if (id->map && !context->settings.dialect->named_primary_keys)
-		psl_error(context, model->place, "a primary key has no name in %s",
+		psl_error(context, model->place, "%s does not support named primary keys",
 			  context->settings.dialect->name);
 }
 
-/* ---- types of indexes and operator classes ---- */
+/* ---- index types and operator classes ---- */
 
-enum fit { FITS, FITS_NOT };
-
-/* The fields that an index type takes when no operator class is said; by their native types. */
+/* The types of fields that an index takes without an operator class. */
 struct index_fields {
-	unsigned scalars; /* without `@db.`: 1 << enum scalar, or-ed */
+	unsigned scalars; /* of fields without `@db.`: 1 << enum scalar, or-ed */
 	const char *native_types[24];
 	bool lists;
 };
@@ -112,7 +114,7 @@ static bool is_among(const char *name, const char *const *names, size_t count)
 	return false;
 }
 
-/* Whether an index of that type takes the field by itself. */
+/* True if an index takes the field without an operator class. */
 static bool fits_index(enum index_method method, const struct field *field)
 {
 	const struct index_fields *fields = &index_fields[method];
@@ -126,7 +128,7 @@ static bool fits_index(enum index_method method, const struct field *field)
 	return field->kind == FIELD_SCALAR && (fields->scalars & 1u << field->scalar);
 }
 
-/* Whether the field is what an operator class is for. */
+/* True if an operator class is for the type of the field. */
 static bool fits_class(enum index_method method, const struct operator_class *class,
 		       const struct field *field)
 {
@@ -137,6 +139,13 @@ static bool fits_class(enum index_method method, const struct operator_class *cl
 	if (type)
 		return is_among(type->name, class->native_types, CLASS_NATIVE_TYPES);
 	return field->kind == FIELD_SCALAR && (int)field->scalar == class->scalar;
+}
+
+static void report_misfit(struct context *context, const struct key *key, const struct field *field)
+{
+	psl_attribute_error(context, key->attribute,
+			    "%s indexes do not support the type of field '%s'",
+			    psl_index_method_name(psl_index_method(key->type)), field->name.text);
 }
 
 static void check_key_field(struct context *context, const struct key *key,
@@ -150,18 +159,21 @@ static void check_key_field(struct context *context, const struct key *key,
 		return;
 	if (class && !(class->methods & 1u << method)) {
 		psl_attribute_error(context, key->attribute,
-				    "the operator class '%s' is none of this type of index",
-				    class->name);
+				    "operator class '%s' does not apply to %s indexes", class->name,
+				    psl_index_method_name(method));
 		return;
 	}
 	if (method == INDEX_BTREE || method == INDEX_HASH)
 		return;
-	if (class ? !fits_class(method, class, field) : !fits_index(method, field))
-		psl_attribute_error(context, key->attribute, "this type of index is not for '%s'",
-				    field->name.text);
+	if (class && !fits_class(method, class, field))
+		psl_attribute_error(context, key->attribute,
+				    "operator class '%s' does not support the type of field '%s'",
+				    class->name, field->name.text);
+	if (!class && !fits_index(method, field))
+		report_misfit(context, key, field);
 }
 
-/* CockroachDB's GIN indexes take no operator class, and Json only as the last field. */
+/* CockroachDB's GIN indexes take no operator classes, and Json only as the last field. */
 static void check_inverted(struct context *context, const struct key *key)
 {
 	const struct key_field *part;
@@ -170,20 +182,18 @@ static void check_inverted(struct context *context, const struct key *key)
 		return;
 	vector_each(part, &key->fields) {
 		if (part->operator_class || part->raw_class) {
-			psl_attribute_error(context, key->attribute, "%s has no operator classes",
+			psl_attribute_error(context, key->attribute,
+					    "%s does not support operator classes",
 					    context->settings.dialect->name);
 			return;
 		}
 		if (!fits_index(INDEX_GIN, part->field))
-			psl_attribute_error(context, key->attribute,
-					    "this type of index is not for '%s'",
-					    part->field->name.text);
+			report_misfit(context, key, part->field);
 		if (psl_field_has_scalar(part->field, SCALAR_JSON) &&
 		    part != &key->fields.at[key->fields.count - 1])
-			psl_attribute_error(
-				context, key->attribute,
-				"'%s' is Json and has to come last in this type of index",
-				part->field->name.text);
+			psl_attribute_error(context, key->attribute,
+					    "Json field '%s' must be the last field of a Gin index",
+					    part->field->name.text);
 	}
 }
 
@@ -194,7 +204,7 @@ static void check_xml(struct context *context, const struct key *key)
 	vector_each(part, &key->fields) {
 		const struct native_type *type = psl_field_native_type(part->field);
 		if (type && strcmp(type->name, "Xml") == 0) {
-			psl_error(context, part->field->place, "'%s' is Xml and cannot be indexed",
+			psl_error(context, part->field->place, "Xml field '%s' cannot be indexed",
 				  part->field->name.text);
 			return;
 		}
@@ -214,7 +224,8 @@ void psl_check_index_types(struct context *context, const struct key *key)
 	vector_each(part, &key->fields)
 		check_key_field(context, key, part);
 	if (psl_index_method(key->type) == INDEX_SPGIST && key->fields.count != 1)
-		psl_attribute_error(context, key->attribute, "this type of index is for one field");
+		psl_attribute_error(context, key->attribute,
+				    "SpGist indexes must have exactly one field");
 }
 
 void psl_check_index(struct context *context, const struct model *model, const struct key *key)
@@ -226,24 +237,22 @@ void psl_check_index(struct context *context, const struct model *model, const s
 	if (key->kind == KEY_UNIQUE)
 		check_clash(context, model, key);
 	if (key->kind == KEY_FULLTEXT)
-		psl_attribute_error(context, key->attribute, "%s has no '@@fulltext'",
+		psl_attribute_error(context, key->attribute, "%s does not support '@@fulltext'",
 				    context->settings.dialect->name);
 	if (key->type && !(rules->index_methods & 1u << psl_index_method(key->type)))
-		psl_attribute_error(context, key->attribute, "%s has no index of this type",
-				    context->settings.dialect->name);
+		psl_attribute_error(context, key->attribute, "%s does not support %s indexes",
+				    context->settings.dialect->name, key->type->name);
 	else if (psl_index_method(key->type) == INDEX_HASH && any_sort(key))
-		psl_attribute_error(context, key->attribute, "this type of index has no 'sort'");
-	if (key->where && !(context->settings.features & FEATURE_PARTIAL_INDEXES)) {
-		psl_attribute_error(context, key->attribute, "'where' is a preview feature");
-		report_hint(context->report,
-			    "add \"partialIndexes\" to the previewFeatures of a generator");
-	}
+		psl_attribute_error(context, key->attribute, "Hash indexes do not support 'sort'");
+	if (key->where)
+		psl_require_feature(context, FEATURE_PARTIAL_INDEXES, key->attribute->place,
+				    "'where'");
 	if (key->kind == KEY_INDEX)
 		return;
 	vector_each(part, &key->fields)
 		if (part->operator_class || part->raw_class) {
 			psl_attribute_error(context, key->attribute,
-					    "operator classes are for '@@index' alone");
+					    "operator classes are allowed only in '@@index'");
 			return;
 		}
 }

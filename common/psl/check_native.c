@@ -1,9 +1,12 @@
+/*
+ * Checks native types, @db.X, and Unsupported("...").
+ */
 #include <string.h>
 
 #include "psl/attribute.h"
 #include "psl/check.h"
 
-/* A number that is not negative and fits, as an argument of a type has to be. */
+/* Reads an argument of a native type. Reports it and returns false if it is not a number from 0. */
 static bool read_argument(struct context *context, const struct expression *value, uint32_t *number)
 {
 	int64_t wide;
@@ -11,7 +14,7 @@ static bool read_argument(struct context *context, const struct expression *valu
 	if (!psl_expect_integer(context, value, &wide))
 		return false;
 	if (wide < 0 || wide > UINT32_MAX)
-		return psl_error(context, value->place, "an argument of a type is a number from 0");
+		return psl_error(context, value->place, "expected a number from 0 to 4294967295");
 	*number = (uint32_t)wide;
 	return true;
 }
@@ -26,19 +29,19 @@ static const char *wrong_arguments(const struct native *native)
 	case ARGUMENTS_FREE:
 		return NULL;
 	case ARGUMENTS_PRECISION:
-		return given[0] > 6 ? "it ranges from 0 to 6" : NULL;
+		return given[0] > 6 ? "the precision must be from 0 to 6" : NULL;
 	case ARGUMENTS_POSITIVE:
-		return given[0] < 1 ? "it has to be positive" : NULL;
+		return given[0] < 1 ? "the length must be positive" : NULL;
 	case ARGUMENTS_DECIMAL:
 		if (given[1] > given[0])
 			return "the scale cannot be larger than the precision";
-		return given[0] < 1 || given[0] > 1000 ? "the precision ranges from 1 to 1000"
+		return given[0] < 1 || given[0] > 1000 ? "the precision must be from 1 to 1000"
 						       : NULL;
 	}
 	return NULL;
 }
 
-/* Fills in the arguments; false, and reported, where they are not what the type takes. */
+/* Fills the arguments of the native type. Reports invalid ones and returns false. */
 static bool read_arguments(struct context *context, struct native *native,
 			   const struct native_type *type)
 {
@@ -48,10 +51,10 @@ static bool read_arguments(struct context *context, struct native *native,
 	int count = (int)arguments->count;
 
 	if (arguments->count > 0 && count != type->most)
-		return psl_attribute_error(context, attribute, "the type '%s' takes %s, not %d",
-					   type->name,
-					   type->most == 0   ? "no argument"
-					   : type->most == 1 ? "one argument at most"
+		return psl_attribute_error(context, attribute,
+					   "native type '%s' takes %s, found %d", type->name,
+					   type->most == 0   ? "no arguments"
+					   : type->most == 1 ? "at most one argument"
 							     : "two arguments or none",
 					   count);
 	vector_each(argument, arguments)
@@ -72,13 +75,13 @@ void psl_check_native_type(struct context *context, const struct field *field)
 		return;
 	if (!text_equal(native->prefix, prefix))
 		psl_attribute_error(context, native->attribute,
-				    "the datasource is called '%s', so types begin with '@%s.'",
-				    prefix, prefix);
+				    "expected '@%s.', the name of the datasource, found '@%s.'",
+				    prefix, native->prefix);
 	const struct native_type *type =
 		native_type_by_name(settings->dialect->types, native->name);
 	if (!type) {
-		psl_attribute_error(context, native->attribute, "%s has no type '%s'",
-				    settings->dialect->name, native->name);
+		psl_attribute_error(context, native->attribute, "unknown native type '%s' for %s",
+				    native->name, settings->dialect->name);
 		return;
 	}
 	if (!read_arguments(context, native, type))
@@ -86,11 +89,11 @@ void psl_check_native_type(struct context *context, const struct field *field)
 	native->type = type;
 	if (type->scalar != field->scalar)
 		psl_attribute_error(context, native->attribute,
-				    "the type '%s' is for a field of type %s", type->name,
+				    "native type '%s' requires a field of type %s", type->name,
 				    scalar_name(type->scalar));
 	else if ((wrong = wrong_arguments(native)))
-		psl_attribute_error(context, native->attribute, "a wrong argument of '%s': %s",
-				    type->name, wrong);
+		psl_attribute_error(context, native->attribute,
+				    "invalid argument of native type '%s': %s", type->name, wrong);
 }
 
 const struct native_type *psl_field_native_type(const struct field *field)
@@ -98,7 +101,7 @@ const struct native_type *psl_field_native_type(const struct field *field)
 	return field->native ? field->native->type : NULL;
 }
 
-/* "varchar", "3" from VarChar(3): whether the database has such a type under a name of the language. */
+/* True if text such as "VarChar(3)" is a native type of the dialect, with valid arguments. */
 static bool is_known_type(const struct dialect *dialect, struct arena *arena, const char *text)
 {
 	size_t length = strcspn(text, "(");
@@ -126,7 +129,8 @@ void psl_check_unsupported_type(struct context *context, const struct field *fie
 	if (field->kind != FIELD_UNSUPPORTED ||
 	    !is_known_type(context->settings.dialect, context->arena, field->type.text))
 		return;
-	psl_error(context, field->place, "the type '%s' is supported", field->type.text);
-	report_hint(context->report, "write it as a native type, '@%s.%s'",
+	psl_error(context, field->place, "type '%s' is supported and must not be Unsupported",
+		  field->type.text);
+	report_hint(context->report, "use the native type '@%s.%s'",
 		    context->settings.datasource->name.text, field->type.text);
 }

@@ -1,36 +1,37 @@
+/*
+ * Checks relation fields, and the two sides of relations.
+ */
 #include <string.h>
 
 #include "psl/check.h"
 
-/* ---- a field ---- */
+/* ---- a relation field ---- */
 
-/* Whether nobody can tell which fields belong together. */
 bool psl_check_ambiguity(struct context *context, const struct field *field)
 {
 	bool self = field->model == field->owner, named = field->reference->name != NULL;
 	size_t count = field->reference->sides->counted->count;
 
 	if (count < 2 || (self && named && count == 2))
-		return false;
-	psl_error(context, field->place,
-		  "the %s '%s' has %zu relations to '%s' %s, so nobody can tell which is which",
+		return true;
+	psl_error(context, field->place, "ambiguous relation: %s '%s' has %zu relations to '%s' %s",
 		  psl_model_word(field->owner), field->owner->name.text, count,
-		  field->model->name.text, named ? "of the same name" : "without a name");
-	report_hint(context->report, "@relation(\"name\") on both sides tells them apart");
-	return true;
+		  field->model->name.text, named ? "with the same name" : "without a name");
+	return report_hint(context->report,
+			   "name both sides of each relation: @relation(\"name\")");
 }
 
-static void check_action(struct context *context, const struct said_action *said)
+static void check_action(struct context *context, const struct given_action *given)
 {
-	if (!said->said || !context->settings.emulated)
+	if (!given->given || !context->settings.emulated)
 		return;
-	if (said->action == ACTION_SET_DEFAULT ||
-	    (said->action == ACTION_NO_ACTION && !psl_rules(context)->emulates_no_action))
-		psl_error(context, said->place,
-			  "this action is not there under relationMode = \"prisma\"");
+	if (given->action == ACTION_SET_DEFAULT ||
+	    (given->action == ACTION_NO_ACTION && !psl_rules(context)->emulates_no_action))
+		psl_error(context, given->place,
+			  "relationMode = \"prisma\" does not support this referential action");
 }
 
-/* Without foreign keys it is the clients that look for the rows that refer to one. */
+/* Without foreign keys, clients search for the rows that refer to one. */
 static void warn_of_missing_index(struct context *context, const struct field *field)
 {
 	const struct model *model = field->owner;
@@ -45,8 +46,8 @@ static void warn_of_missing_index(struct context *context, const struct field *f
 		if (psl_key_begins_with(key, &reference->fields))
 			return;
 	psl_warning(context, reference->attribute->place,
-		    "no index begins with the fields of '%s', and relationMode = \"prisma\" needs "
-		    "one to be fast",
+		    "missing index on the fields of '%s': relationMode = \"prisma\" is slow "
+		    "without one",
 		    field->name.text);
 }
 
@@ -55,13 +56,14 @@ void psl_check_relation_field(struct context *context, const struct field *field
 	const struct reference *reference = field->reference;
 
 	if (field->model->ignored && !field->ignored && !field->owner->ignored)
-		psl_error(context, field->place, "'%s' has to be ignored, too, because '%s' is",
-			  field->name.text, field->model->name.text);
+		psl_error(context, field->place,
+			  "relation field '%s' must be ignored: '%s' is ignored", field->name.text,
+			  field->model->name.text);
 	check_action(context, &reference->on_delete);
 	check_action(context, &reference->on_update);
 	if (reference->map && !context->settings.dialect->named_foreign_keys)
 		psl_attribute_error(context, reference->attribute,
-				    "a foreign key gets no name in %s",
+				    "%s does not support named foreign keys",
 				    context->settings.dialect->name);
 	if (reference->map)
 		psl_check_name_length(context, reference->attribute, reference->map);
@@ -119,31 +121,33 @@ static void check_references(struct context *context, const struct field *field)
 	struct field **part;
 
 	if (to->count > 0 && !is_unique_criterion(field->model, to)) {
-		psl_error(context, field->place, "nothing says that what '%s' refers to is unique",
+		psl_error(context, field->place, "the fields referenced by '%s' must be unique",
 			  field->name.text);
-		report_hint(context->report, "make it unique in '%s'", field->model->name.text);
+		report_hint(context->report, "add @unique or @@unique in '%s'",
+			    field->model->name.text);
 	}
 	if (reference->has_fields && reference->has_references && from->count != to->count)
 		psl_attribute_error(context, reference->attribute,
-				    "'fields' and 'references' have to be equally many");
+				    "'fields' and 'references' must have the same length");
 	for (size_t i = 0; i < from->count && i < to->count; i++)
 		if (!same_type(from->at[i], to->at[i]))
 			psl_error(context, field->place,
-				  "the types of '%s' and of '%s.%s', which it refers to, differ",
+				  "field '%s' and referenced field '%s.%s' have different types",
 				  from->at[i]->name.text, field->model->name.text,
 				  to->at[i]->name.text);
 	vector_each(part, from)
 		if (field->arity == ARITY_REQUIRED && (*part)->arity == ARITY_OPTIONAL) {
-			psl_error(context, field->place, "'%s' has to be optional, because '%s' is",
+			psl_error(context, field->place,
+				  "relation field '%s' must be optional: '%s' is optional",
 				  field->name.text, (*part)->name.text);
 			return;
 		}
 }
 
-/* PostgreSQL takes it and fails when it should happen. */
+/* PostgreSQL accepts it, and fails when it happens. */
 static void check_set_null(struct context *context, const struct field *field)
 {
-	const struct said_action *actions[] = {
+	const struct given_action *actions[] = {
 		&field->reference->on_delete,
 		&field->reference->on_update,
 	};
@@ -152,14 +156,14 @@ static void check_set_null(struct context *context, const struct field *field)
 	if (field->reference->has_fields && !psl_any_required(&field->reference->fields))
 		return;
 	for (size_t i = 0; i < sizeof actions / sizeof *actions; i++) {
-		if (!actions[i]->said || actions[i]->action != ACTION_SET_NULL)
+		if (!actions[i]->given || actions[i]->action != ACTION_SET_NULL)
 			continue;
 		if (only_warn)
 			psl_warning(context, field->place,
-				    "'SetNull' fails where a field of the relation is required");
+				    "'SetNull' will fail: a field of the relation is required");
 		else
 			psl_error(context, field->place,
-				  "'SetNull' needs fields that are all optional");
+				  "'SetNull' requires optional fields in the relation");
 	}
 }
 
@@ -167,8 +171,8 @@ static void check_set_null(struct context *context, const struct field *field)
 
 static void report_one_sided(struct context *context, const struct field *field)
 {
-	psl_error(context, field->place, "'%s' has no opposite field in '%s'", field->name.text,
-		  field->model->name.text);
+	psl_error(context, field->place, "missing opposite relation field of '%s' in '%s'",
+		  field->name.text, field->model->name.text);
 	report_hint(context->report, "a relation needs a field on both sides");
 }
 
@@ -184,7 +188,7 @@ static bool has_references(const struct field *field)
 
 static bool has_action(const struct field *field)
 {
-	return field->reference->on_delete.said || field->reference->on_update.said;
+	return field->reference->on_delete.given || field->reference->on_update.given;
 }
 
 static void report_both(struct context *context, const struct relation *relation, const char *what)
@@ -202,17 +206,18 @@ static void check_one_to_many(struct context *context, const struct relation *re
 		return;
 	}
 	if (!has_fields(a))
-		psl_error(context, a->place, "'%s' needs 'fields' in its @relation", a->name.text);
+		psl_error(context, a->place, "missing 'fields' in '@relation' of '%s'",
+			  a->name.text);
 	if (!has_references(a))
-		psl_error(context, a->place, "'%s' needs 'references' in its @relation",
+		psl_error(context, a->place, "missing 'references' in '@relation' of '%s'",
 			  a->name.text);
 	if (has_fields(b) || has_references(b))
 		psl_error(context, b->place,
-			  "'fields' and 'references' belong to '%s.%s', the other side",
+			  "'fields' and 'references' are allowed only on the other side, '%s.%s'",
 			  a->owner->name.text, a->name.text);
 	if (has_action(b))
 		psl_error(context, b->place,
-			  "'onDelete' and 'onUpdate' belong to '%s.%s', the other side",
+			  "'onDelete' and 'onUpdate' are allowed only on the other side, '%s.%s'",
 			  a->owner->name.text, a->name.text);
 }
 
@@ -230,26 +235,23 @@ static bool is_unique_side(const struct field *field)
 	return false;
 }
 
-/* Where only one thing is wrong with the sides of a one-to-one relation. */
+/* Reports only one fault, and only if there is no other error, as Prisma's engine does. */
 static void check_sides(struct context *context, const struct field *a, const struct field *b)
 {
 	if (!psl_failed(context) && has_fields(a) && has_references(b)) {
-		psl_error(context, a->place,
-			  "'fields' and 'references' have to be on the same side");
-		psl_error(context, b->place,
-			  "'fields' and 'references' have to be on the same side");
+		psl_error(context, a->place, "'fields' and 'references' must be on the same side");
+		psl_error(context, b->place, "'fields' and 'references' must be on the same side");
 	}
 	if (!psl_failed(context) && has_references(a) && has_fields(b))
-		psl_error(context, a->place,
-			  "'fields' and 'references' have to be on the same side");
+		psl_error(context, a->place, "'fields' and 'references' must be on the same side");
 	if (!psl_failed(context) && b->arity == ARITY_REQUIRED)
 		psl_error(context, b->place,
-			  "'%s' has to be optional: no database can demand the other row",
+			  "relation field '%s' must be optional: it has no foreign key",
 			  b->name.text);
 	if (!psl_failed(context) && a->arity == ARITY_REQUIRED &&
 	    (b->reference->has_fields || b->reference->has_references))
 		psl_error(context, b->place,
-			  "'fields' and 'references' belong to the required side, '%s.%s'",
+			  "'fields' and 'references' must be on the required side, '%s.%s'",
 			  a->owner->name.text, a->name.text);
 }
 
@@ -261,26 +263,30 @@ static void check_one_to_one(struct context *context, const struct relation *rel
 		report_one_sided(context, a);
 	} else {
 		if (!has_fields(a) && !has_fields(b))
-			report_both(context, relation, "one of the two sides needs 'fields'");
+			report_both(context, relation,
+				    "missing 'fields' on one side of the relation");
 		if (!has_references(a) && !has_references(b))
-			report_both(context, relation, "one of the two sides needs 'references'");
+			report_both(context, relation,
+				    "missing 'references' on one side of the relation");
 		if (has_references(a) && has_references(b))
-			report_both(context, relation, "'references' belongs to one side only");
+			report_both(context, relation, "'references' is allowed only on one side");
 		if (has_fields(a) && has_fields(b))
-			report_both(context, relation, "'fields' belongs to one side only");
+			report_both(context, relation, "'fields' is allowed only on one side");
 		if (has_action(a) && has_action(b))
 			report_both(context, relation,
-				    "'onDelete' and 'onUpdate' belong to one side only");
+				    "'onDelete' and 'onUpdate' are allowed only on one side");
 		else if (has_action(b))
 			psl_error(context, b->place,
-				  "'onDelete' and 'onUpdate' belong to '%s.%s', the other side",
+				  "'onDelete' and 'onUpdate' are allowed only on the other side, "
+				  "'%s.%s'",
 				  a->owner->name.text, a->name.text);
 	}
 	if (!is_unique_side(a)) {
 		psl_error(context, a->place,
-			  "the fields of '%s' have to be unique: the relation is one-to-one",
+			  "the fields of '%s' must be unique: the relation is one-to-one",
 			  a->name.text);
-		report_hint(context->report, "make them unique, or the other side a list");
+		report_hint(context->report,
+			    "add @unique or @@unique, or make the opposite field a list");
 	}
 	if (b)
 		check_sides(context, a, b);
@@ -293,18 +299,20 @@ static void check_many_to_many_side(struct context *context, const struct field 
 
 	if (model->kind == MODEL_VIEW || field->owner->kind == MODEL_VIEW)
 		psl_error(context, field->place,
-			  "a view has no many-to-many relation: there is no table for it");
+			  "a view cannot have an implicit many-to-many relation");
 	if (!model->id || model->id->fields.count != 1) {
 		psl_error(context, field->place,
-			  "'%s' has no id of one field, which a many-to-many relation needs",
+			  "an implicit many-to-many relation requires a single-field id in '%s'",
 			  model->name.text);
-		report_hint(context->report, "make a model of the relation itself");
+		report_hint(context->report,
+			    "add a single-field id, or write the join table as a model");
 	}
-	if (reference->on_delete.said || reference->on_update.said)
+	if (reference->on_delete.given || reference->on_update.given)
 		psl_error(context, field->place,
-			  "a many-to-many relation has no 'onDelete' and no 'onUpdate'");
+			  "an implicit many-to-many relation cannot have 'onDelete' or 'onUpdate'");
 	if (reference->has_references)
-		psl_error(context, field->place, "a many-to-many relation has no 'references'");
+		psl_error(context, field->place,
+			  "an implicit many-to-many relation cannot have 'references'");
 }
 
 void psl_check_relation(struct context *context, const struct relation *relation)
@@ -315,7 +323,8 @@ void psl_check_relation(struct context *context, const struct relation *relation
 		check_many_to_many_side(context, relation->b);
 		return;
 	case RELATION_EMBEDDED:
-		report_both(context, relation, "a many-to-many relation has no 'fields'");
+		report_both(context, relation,
+			    "an implicit many-to-many relation cannot have 'fields'");
 		return;
 	default:
 		break;

@@ -1,3 +1,6 @@
+/*
+ * Reads the datasource and the generators into the settings.
+ */
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -9,8 +12,8 @@
 /* clang-format off */
 static const struct {
 	const char *name;
-	bool deprecated;   /* by now it works without being said */
-	unsigned feature;  /* where it changes what we do */
+	bool deprecated;   /* works without being listed */
+	unsigned feature;  /* if it has an effect here */
 } features[] = {
 	{"nativeDistinct",             false, 0},
 	{"partialIndexes",             false, FEATURE_PARTIAL_INDEXES},
@@ -87,7 +90,7 @@ static void load_feature(struct context *context, const struct expression *item)
 			continue;
 		if (features[i].deprecated)
 			psl_warning(context, item->place,
-				    "the preview feature '%s' is part of the language by now",
+				    "preview feature '%s' is deprecated and no longer needed",
 				    name);
 		context->settings.features |= features[i].feature;
 		return;
@@ -96,9 +99,23 @@ static void load_feature(struct context *context, const struct expression *item)
 		psl_error(context, item->place, "unknown preview feature '%s'", name);
 }
 
+void psl_require_feature(struct context *context, enum feature feature, struct span place,
+			 const char *what)
+{
+	const char *name = NULL;
+
+	if (context->settings.features & feature)
+		return;
+	for (size_t i = 0; i < sizeof features / sizeof *features; i++)
+		if (features[i].feature == feature)
+			name = features[i].name;
+	psl_error(context, place, "%s requires the preview feature '%s'", what, name);
+	report_hint(context->report, "add \"%s\" to 'previewFeatures' in a generator", name);
+}
+
 /* ---- properties ---- */
 
-/* The last of that name, or NULL. */
+/* Returns the last property of that name, or NULL. */
 static const struct property *find_property(const struct config *config, const char *name)
 {
 	for (size_t i = config->properties.count; i > 0; i--)
@@ -114,19 +131,20 @@ static bool has_all_values(struct context *context, const struct config *config)
 
 	vector_each(property, &config->properties)
 		if (!property->has_value)
-			all = psl_error(context, config->place, "'%s' has no value",
+			all = psl_error(context, config->place, "missing value for '%s'",
 					property->name.text);
 	return all;
 }
 
-/* env("NAME"), nothing else. */
+/* Reports a call that is not env("NAME"). */
 static bool check_environment(struct context *context, const struct expression *value)
 {
 	const struct arguments *arguments = value->arguments;
 
 	return (arguments->count == 1 && !arguments->at->name &&
 		arguments->at->value.kind == EXPRESSION_STRING) ||
-	       psl_error(context, value->place, "env() takes the name of one variable");
+	       psl_error(context, value->place,
+			 "'env()' takes one argument, the name of a variable");
 }
 
 /* ---- generators ---- */
@@ -134,10 +152,10 @@ static bool check_environment(struct context *context, const struct expression *
 enum property_value {
 	VALUE_STRING,
 	VALUE_STRING_OR_ENVIRONMENT,
-	VALUE_LIST /* of what VALUE_STRING_OR_ENVIRONMENT takes, or one such */
+	VALUE_LIST /* one VALUE_STRING_OR_ENVIRONMENT, or a list of them */
 };
 
-/* What the properties of a generator may be; others are its own business. */
+/* The properties of a generator that Prisma knows. It may have others. */
 static const struct {
 	const char *name;
 	enum property_value value;
@@ -181,7 +199,7 @@ static void load_features(struct context *context, const struct property *proper
 		load_feature(context, &items.at[i].value);
 }
 
-/* A property that nobody knows; false where an object is in it, which no generator can have. */
+/* Checks a property of any name. Returns false if it contains an object, which is not allowed. */
 static bool check_free_value(struct context *context, const struct expression *value)
 {
 	struct expression_list items;
@@ -213,7 +231,7 @@ static void load_generator(struct context *context, const struct config *config)
 		if (strcmp(name, "provider") != 0)
 			continue;
 		if (!property)
-			psl_error(context, config->place, "the generator '%s' has no provider",
+			psl_error(context, config->place, "missing provider in generator '%s'",
 				  config->name.text);
 		if (!good)
 			return;
@@ -224,7 +242,7 @@ static void load_generator(struct context *context, const struct config *config)
 	vector_each(property, &config->properties)
 		if (find_property(config, property->name.text) == property)
 			possible &= check_free_value(context, &property->value);
-	/* A generator that cannot be says nothing, and nobody complains of it. */
+	/* Prisma ignores a generator with an object, without a message. */
 	if (!possible)
 		context->settings.features = before;
 }
@@ -237,16 +255,16 @@ static bool load_provider(struct context *context, const struct config *config)
 	const struct property *property = find_property(config, "provider");
 	const struct expression *value;
 	const struct dialect *dialect;
+	bool known = false;
 
 	if (!property)
-		return psl_error(context, config->place, "the datasource '%s' has no provider",
+		return psl_error(context, config->place, "missing provider in datasource '%s'",
 				 config->name.text);
 	value = &property->value;
 	if (psl_expression_is_function(value, "env"))
-		return psl_error(context, config->place,
-				 "the provider cannot come from the environment");
-	if (value->kind != EXPRESSION_STRING)
-		return psl_error(context, value->place, "the provider has to be a string");
+		return psl_error(context, config->place, "'provider' cannot use 'env()'");
+	if (!psl_expect_string(context, value))
+		return false;
 	dialect = dialect_by_name(value->text);
 	if (dialect) {
 		context->settings.dialect = dialect;
@@ -254,10 +272,17 @@ static bool load_provider(struct context *context, const struct config *config)
 	}
 	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
 		if (strcmp(others[i], value->text) == 0)
-			return psl_error(context, value->place, "migtools does %s, not %s",
-					 dialect_names(context->arena, "and"), value->text);
-	psl_error(context, value->place, "unknown provider '%s'", value->text);
-	return report_hint(context->report, "it is %s", dialect_names(context->arena, "or"));
+			known = true;
+	psl_error(context, value->place,
+		  known ? "provider '%s' is not supported" : "unknown provider '%s'", value->text);
+	return report_hint(context->report, "use %s", dialect_names(context->arena, "or"));
+}
+
+static void report_unknown_mode(struct context *context, const struct config *config,
+				const char *mode)
+{
+	psl_error(context, config->place, "unknown relation mode '%s'", mode);
+	report_hint(context->report, "use \"foreignKeys\" or \"prisma\"");
 }
 
 static void load_relation_mode(struct context *context, const struct config *config)
@@ -268,10 +293,10 @@ static void load_relation_mode(struct context *context, const struct config *con
 
 	if (old)
 		psl_warning(context, old->place,
-			    "'referentialIntegrity' is called 'relationMode' by now");
+			    "'referentialIntegrity' is deprecated, use 'relationMode'");
 	if (mode && old) {
 		psl_error(context, old->place,
-			  "'referentialIntegrity' and 'relationMode' mean the same");
+			  "'referentialIntegrity' and 'relationMode' cannot be used together");
 		return;
 	}
 	if (!mode)
@@ -281,8 +306,7 @@ static void load_relation_mode(struct context *context, const struct config *con
 	if (strcmp(text, "prisma") == 0)
 		context->settings.emulated = true;
 	else if (strcmp(text, "foreignKeys") != 0)
-		psl_error(context, config->place,
-			  "unknown relation mode '%s': it is \"foreignKeys\" or \"prisma\"", text);
+		report_unknown_mode(context, config, text);
 }
 
 static void load_namespaces(struct context *context, const struct config *config)
@@ -297,7 +321,7 @@ static void load_namespaces(struct context *context, const struct config *config
 		return;
 	settings->has_namespaces = true;
 	if (!settings->dialect->namespaces)
-		psl_error(context, property->value.place, "%s has no namespaces",
+		psl_error(context, property->value.place, "%s does not support 'schemas'",
 			  settings->dialect->name);
 	psl_expression_items(&property->value, &items);
 	if (items.count == 0)
@@ -306,8 +330,8 @@ static void load_namespaces(struct context *context, const struct config *config
 		if (!(text = psl_expect_string(context, &items.at[i].value)))
 			continue;
 		if (map_add(&seen, text, &seen))
-			psl_error(context, items.at[i].value.place,
-				  "the namespace '%s' is there twice", text);
+			psl_error(context, items.at[i].value.place, "duplicate namespace '%s'",
+				  text);
 		*vector_add(context->arena, &settings->namespaces) =
 			(struct name){text, items.at[i].value.place};
 	}
@@ -315,8 +339,8 @@ static void load_namespaces(struct context *context, const struct config *config
 
 /* ---- extensions ---- */
 
-static void load_extension_option(struct context *context, struct extension *extension,
-				  const struct argument *argument)
+static void load_extension_option(struct context *context, const struct expression *item,
+				  const struct argument *argument, struct extension *extension)
 {
 	const struct {
 		const char *name;
@@ -333,8 +357,8 @@ static void load_extension_option(struct context *context, struct extension *ext
 			*options[i].value = text;
 			return;
 		}
-	psl_error(context, psl_argument_place(argument), "an extension has no argument '%s'",
-		  argument->name);
+	psl_error(context, psl_argument_place(argument), "unknown argument '%s' of extension '%s'",
+		  argument->name, item->text);
 }
 
 /* `name` or `name(map: "...", schema: "...", version: "...")`. */
@@ -347,13 +371,13 @@ static void load_extension(struct context *context, const struct expression *ite
 	vector_each(argument, item->arguments) {
 		if (!argument->name) {
 			psl_error(context, psl_argument_place(argument),
-				  "this argument needs a name");
+				  "unexpected unnamed argument of extension '%s'", item->text);
 			continue;
 		}
 		if (map_add(&seen, argument->name, &seen))
-			psl_error(context, psl_argument_place(argument),
-				  "the argument '%s' is there already", argument->name);
-		load_extension_option(context, &extension, argument);
+			psl_error(context, psl_argument_place(argument), "duplicate argument '%s'",
+				  argument->name);
+		load_extension_option(context, item, argument, &extension);
 	}
 	if (item->arguments->count && strcmp(extension.name ? extension.name : "", item->text) != 0)
 		fact_add(context->arena, &extension.facts, "name", item->text);
@@ -382,10 +406,10 @@ static void load_extensions(struct context *context, const struct config *config
 	psl_expression_items(&property->value, &items);
 	for (size_t i = 0; i < items.count; i++) {
 		const struct expression *item = &items.at[i].value;
-		if (item->kind == EXPRESSION_CONSTANT || item->kind == EXPRESSION_FUNCTION)
+		if (item->kind == EXPRESSION_IDENTIFIER || item->kind == EXPRESSION_FUNCTION)
 			load_extension(context, item);
 		else
-			psl_error(context, item->place, "this is %s, not the name of an extension",
+			psl_error(context, item->place, "expected an extension name, found %s",
 				  psl_expression_kind_name(item));
 	}
 	if (settings->extensions.count && context->report->errors == context->errors_before)
@@ -400,7 +424,7 @@ static bool has_extensions(const struct context *context)
 	return context->settings.datasource && psl_rules(context)->extensions;
 }
 
-/* The properties of a datasource; the three URLs of older schemas are not read. */
+/* The properties of a datasource. The URLs, which older schemas have, are not read. */
 static const char *const datasource_properties[] = {
 	"provider", "url", "directUrl", "shadowDatabaseUrl", "relationMode", "referentialIntegrity",
 	"schemas",
@@ -422,10 +446,10 @@ static void check_properties(struct context *context, const struct config *confi
 		if (find_property(config, property->name.text) != property ||
 		    is_datasource_property(context, property->name.text))
 			continue;
-		psl_error(context, property->place, "a datasource has no '%s'",
+		psl_error(context, property->place, "unknown property '%s' in a datasource",
 			  property->name.text);
 		if (strcmp(property->name.text, "previewFeatures") == 0)
-			report_hint(context->report, "it belongs to a generator");
+			report_hint(context->report, "'previewFeatures' belongs in a generator");
 	}
 }
 
@@ -453,7 +477,6 @@ void psl_load_config(struct context *context)
 		if (config->kind == CONFIG_GENERATOR)
 			load_generator(context, config);
 		else if (context->settings.datasources > 1)
-			psl_error(context, config->place,
-				  "a schema has one datasource, and this one has more");
+			psl_error(context, config->place, "a schema can have only one datasource");
 	}
 }

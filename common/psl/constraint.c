@@ -1,3 +1,6 @@
+/*
+ * The names of constraints and join tables, and duplicates among them.
+ */
 #include "psl/constraint.h"
 
 #include "psl/attribute.h"
@@ -16,7 +19,7 @@ const char *psl_id_constraint_name(const struct context *context, const struct m
 	return model->id->constraint;
 }
 
-/* The columns of a key, and what stands for a column in a `type`. */
+/* Returns the columns of a key. A path into a composite type counts as the columns on it. */
 static struct names key_columns(struct arena *arena, const struct key *key)
 {
 	struct names columns = {0};
@@ -46,7 +49,7 @@ const char *psl_index_constraint_name(const struct context *context, const struc
 	return key->constraint;
 }
 
-/* Where there are no fields there is no column: the place of its name stays empty. */
+/* Without fields, the place of the column in the name is empty. */
 static const char *foreign_key_name(const struct context *context, const struct model *model,
 				    const struct fields *fields)
 {
@@ -163,7 +166,7 @@ bool psl_is_local_duplicate(const struct context *context, const struct model *m
 	return map_get_in(&context->constraints.local_duplicates, model->name.text, name) != NULL;
 }
 
-/* Of a model: its id and two more. */
+/* Expected per model: the id and two more. */
 enum { USUAL_KEYS = 3 };
 
 void psl_collect_constraint_names(struct context *context)

@@ -1,5 +1,5 @@
 /*
- * What all phases need: places of what is reported, and the source of an expression.
+ * Places of spans, and the source of an expression.
  */
 #include "psl/context.h"
 

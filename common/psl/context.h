@@ -1,5 +1,5 @@
 /*
- * What the phases share, and the phases themselves in their order.
+ * The state that the phases share, and the phases in their order.
  */
 #ifndef PSL_CONTEXT_H
 #define PSL_CONTEXT_H
@@ -13,9 +13,9 @@ enum feature {
 	FEATURE_PARTIAL_INDEXES = 1 << 2
 };
 
-/* What the datasource and the generators say. */
+/* The settings in the datasource and the generators. */
 struct settings {
-	const struct config *datasource; /* NULL where there is none, or it is wrong */
+	const struct config *datasource; /* NULL if there is none or it is invalid */
 	size_t datasources;
 	const struct dialect *dialect;
 	unsigned features; /* enum feature, or-ed */
@@ -30,30 +30,30 @@ struct settings {
 enum relation_kind {
 	RELATION_ONE_TO_ONE,
 	RELATION_ONE_TO_MANY,
-	RELATION_MANY_TO_MANY, /* implicit: a table of its own */
-	RELATION_EMBEDDED      /* many-to-many with `fields`, as MongoDB has them */
+	RELATION_MANY_TO_MANY, /* implicit, with a join table */
+	RELATION_EMBEDDED      /* many-to-many with `fields`, as in MongoDB */
 };
 
 /*
- * Two relation fields that belong together, or one whose other is missing. Side `a` holds the foreign
- * key; of a many-to-many relation it is the one whose model (or field) comes first by name.
+ * A pair of relation fields, or one whose opposite field is missing. Side `a` has the foreign key;
+ * in a many-to-many relation it is the one whose model, or else field, comes first by name.
  */
 struct relation {
 	enum relation_kind kind;
-	const char *name; /* as @relation says, or NULL */
+	const char *name; /* in @relation, or NULL */
 	struct model *model_a, *model_b;
 	struct field *a, *b;   /* one may be NULL */
-	struct relation *next; /* of those that were made from fields of the same model */
+	struct relation *next; /* in the chain of `relations` of a model */
 };
 
 /* The relation fields of a model that refer to the same model by the same name. */
 struct sides {
-	struct field *first, *second; /* NULL where there are not so many */
-	size_t count;		      /* and of those that count here */
-	struct sides *counted; /* itself; those without a name where theirs is what these get */
+	struct field *first, *second; /* or NULL */
+	size_t count;		      /* of all whose `counted` is this one */
+	struct sides *counted; /* this one; if the name is the default one, those without a name */
 };
 
-/* Names of constraints, and those that several have: among those that tables share, and in a table. */
+/* Names of keys in the scope that tables share, and duplicates: in there, and in a table. */
 struct constraint_names {
 	struct map shared, shared_duplicates; /* in the scopes of namespaces */
 	struct map local_duplicates;	      /* in the scopes of models */
@@ -63,13 +63,13 @@ struct context {
 	struct arena *arena;
 	struct report *report;
 	const struct source *files;
-	size_t errors_before; /* that the report had */
+	size_t errors_before; /* in the report, of other schemas */
 	struct declarations declarations;
-	struct map types; /* models, enums and `type` blocks by their names: struct top */
-	struct fields relation_fields;	  /* of all models */
-	struct fields generated_defaults; /* of all models: fields whose default is a function */
+	struct map types;	       /* names of models, enums and `type` blocks to struct top */
+	struct fields relation_fields; /* of all models */
+	struct fields generated_defaults; /* of all models: those whose default is a function */
 	struct settings settings;
-	struct map sides; /* struct sides, in scopes of the models that refer */
+	struct map sides; /* struct sides; scope: the model that refers */
 	VECTOR(struct relation) relations;
 	struct constraint_names constraints;
 };
@@ -78,10 +78,14 @@ struct context {
 
 void psl_check_names(struct context *context);
 void psl_load_config(struct context *context);
+
+/* Reports `what`, at `place`, if the preview feature that it requires is not enabled. */
+void psl_require_feature(struct context *context, enum feature feature, struct span place,
+			 const char *what);
+
 void psl_resolve_types(struct context *context);
 void psl_resolve_attributes(struct context *context);
 void psl_infer_relations(struct context *context);
-/* What constraints are called, and which names are duplicates. */
 void psl_collect_constraint_names(struct context *context);
 void psl_check(struct context *context);
 void psl_lower(const struct context *context, struct record_writer *to);
@@ -92,7 +96,7 @@ static inline const struct language_rules *psl_rules(const struct context *conte
 	return &context->settings.dialect->language;
 }
 
-/* True if an error was reported since the schema was begun. */
+/* True if an error was reported for this schema. */
 static inline bool psl_failed(const struct context *context)
 {
 	return context->report->errors > context->errors_before;
@@ -100,7 +104,7 @@ static inline bool psl_failed(const struct context *context)
 
 /* ---- places ---- */
 
-/* Where a span stands. */
+/* Returns the place of a span. */
 struct place psl_place(const struct context *context, struct span span);
 
 #define psl_error(context, span, ...)                                                              \
@@ -108,7 +112,7 @@ struct place psl_place(const struct context *context, struct span span);
 #define psl_warning(context, span, ...)                                                            \
 	report_warning((context)->report, psl_place((context), (span)), __VA_ARGS__)
 
-/* The text of an expression as the schema has it. */
+/* Returns the text of an expression in the schema. */
 struct slice psl_expression_source(const struct context *context,
 				   const struct expression *expression);
 

@@ -1,9 +1,9 @@
 /*
- * What is asked of declarations by more than one phase.
+ * Questions about declarations that more than one phase asks.
  */
 #include "psl/declarations.h"
 
-/* Few names are compared with each other; a map costs more than that. */
+/* Up to so many, comparing names one by one is cheaper than a map. */
 enum { FEW_FIELDS = 16 };
 
 struct field *psl_model_index_field(struct model *model, struct field *field)
@@ -74,14 +74,14 @@ enum action psl_reference_on_delete(const struct field *field)
 	const struct reference *reference = field->reference;
 	bool required = field->arity == ARITY_REQUIRED || psl_any_required(&reference->fields);
 
-	if (reference->on_delete.said)
+	if (reference->on_delete.given)
 		return reference->on_delete.action;
 	return required ? ACTION_RESTRICT : ACTION_SET_NULL;
 }
 
 enum action psl_reference_on_update(const struct field *field)
 {
-	const struct said_action *said = &field->reference->on_update;
+	const struct given_action *given = &field->reference->on_update;
 
-	return said->said ? said->action : ACTION_CASCADE;
+	return given->given ? given->action : ACTION_CASCADE;
 }

@@ -1,8 +1,8 @@
 /*
- * What a schema declares, and what is found out about it.
+ * The declarations of a schema.
  *
- * Each struct has two parts: what the text says (filled by parse), and below it what later phases
- * make of that. Pointers into these vectors hold from the end of parsing on.
+ * Each struct has two parts: first what the parser fills from the text, then, after an empty line,
+ * what later phases fill. Pointers into the vectors are valid once parsing is done.
  */
 #ifndef PSL_DECLARATIONS_H
 #define PSL_DECLARATIONS_H
@@ -15,7 +15,7 @@ struct model;
 struct enum_block;
 
 enum field_kind {
-	FIELD_UNKNOWN,	   /* its type is nothing that there is */
+	FIELD_UNKNOWN,	   /* its type does not exist */
 	FIELD_SCALAR,	   /* scalar */
 	FIELD_ENUM,	   /* enumeration */
 	FIELD_UNSUPPORTED, /* type.text is SQL */
@@ -29,42 +29,46 @@ struct fields {
 	VECTOR_MEMBERS(struct field *);
 };
 
-/* An action of @relation, and where it stands. */
-struct said_action {
-	bool said;
+/* A referential action in @relation. */
+struct given_action {
+	bool given;
 	enum action action;
 	struct span place;
 };
 
-/* What the @relation of a field says. */
+/* The @relation of a field. */
 struct reference {
-	const struct attribute *attribute; /* NULL where there is none */
+	const struct attribute *attribute; /* or NULL */
 	const char *name;
 	const char *map;
-	const char *constraint; /* what it is called in the database, once somebody asked */
+	const char *constraint; /* cache of psl_reference_constraint_name */
 	bool has_fields, has_references;
 	struct fields fields, references;
-	struct said_action on_delete, on_update;
-	struct sides *sides;	   /* it and those that could be mistaken for it */
-	struct relation *relation; /* that it is a side of */
+	struct given_action on_delete, on_update;
+	struct sides *sides; /* the fields that refer to the same model by the same name */
+	struct relation *relation;
 };
 
-/* What the @db.X of a field says. */
+/* The @db.X of a field. */
 struct native {
 	const struct attribute *attribute;
 	const char *prefix, *name;	/* "db", "X" */
-	const struct native_type *type; /* NULL until it is found to be right */
+	const struct native_type *type; /* NULL until it is checked */
 	int argument_count;
 	uint32_t arguments[NATIVE_ARGUMENTS];
 };
 
+/* The bits in `facts` of a field. */
+enum { FIELD_FACTS = 8 };
+
 struct field {
 	struct name name, type;
-	bool unsupported;			 /* Unsupported("..."): type is what it holds */
-	bool ignored, updated_at, default_named; /* found out later, as what stands below */
+	bool unsupported;	     /* Unsupported("type") */
+	bool ignored, default_named; /* filled later, as what is below */
+	uint8_t facts;		     /* likewise: a bit for each row of the table in fact.c */
 	enum arity arity;
 	struct attributes attributes;
-	const char *doc; /* its documentation comment, or NULL */
+	const char *doc; /* documentation comment, or NULL */
 	struct span place;
 
 	struct model *owner;
@@ -75,24 +79,24 @@ struct field {
 		struct model *model;
 	};
 	const char *map;
-	const struct attribute *default_attribute; /* an @default that is well-formed */
+	const struct attribute *default_attribute; /* a well-formed @default, or NULL */
 	const struct expression *default_value;
 	union {
-		struct native *native;	     /* of a column: what @db.X says, or NULL */
+		struct native *native;	     /* of a column; or NULL */
 		struct reference *reference; /* of a relation */
 	};
 };
 
 enum key_kind { KEY_ID, KEY_UNIQUE, KEY_INDEX, KEY_FULLTEXT };
 
-/* A field in a key, and how it stands there. */
+/* A field in a key, with its options. */
 struct key_field {
 	struct field *field;
-	struct fields *inner; /* of a path into a `type`: its other fields; or NULL */
+	struct fields *inner; /* the rest of a path into a composite type, or NULL */
 	enum sort sort;
 	bool has_length;
-	const struct operator_class *operator_class; /* one that the language knows, or */
-	const char *raw_class;			     /* what raw("...") says, or neither */
+	const struct operator_class *operator_class; /* or NULL */
+	const char *raw_class;			     /* SQL from raw("..."), or NULL */
 };
 
 struct index_type;
@@ -101,13 +105,13 @@ struct operator_class;
 struct key {
 	enum key_kind kind;
 	const struct attribute *attribute;
-	struct field *source; /* whose attribute it is; NULL for those of the model */
+	struct field *source; /* the field whose attribute it is; NULL for those of the model */
 	VECTOR(struct key_field) fields;
 	const char *name, *map;
-	const struct index_type *type; /* NULL where it does not say */
+	const struct index_type *type; /* NULL if not given */
 	bool has_clustered;
 	const struct expression *where; /* or NULL */
-	const char *constraint;		/* what it is called in the database, once somebody asked */
+	const char *constraint;		/* cache of its name in the database */
 };
 
 enum model_kind { MODEL_TABLE, MODEL_VIEW, MODEL_COMPOSITE };
@@ -120,15 +124,15 @@ struct model {
 	const char *doc;
 	struct span place;
 
-	struct map fields_by_name; /* where they are not few */
+	struct map fields_by_name; /* unless they are few */
 	const char *map;
-	struct name namespace; /* @@schema; text is NULL where there is none */
+	struct name namespace; /* @@schema; text is NULL if there is none */
 	bool ignored;
 	struct key *id;			   /* or NULL */
 	const struct attribute *shard_key; /* or NULL */
-	const struct field *shard_field;   /* whose attribute it is, or NULL */
+	const struct field *shard_field;   /* the field whose attribute it is, or NULL */
 	VECTOR(struct key) keys;    /* the others, in the order of the engine: fields' first */
-	struct relation *relations; /* a chain of those that were made from its fields */
+	struct relation *relations; /* those added for its fields, a chain */
 };
 
 struct enum_block_value {
@@ -154,7 +158,7 @@ struct enum_block {
 
 enum top_kind { TOP_MODEL, TOP_ENUM, TOP_CONFIG };
 
-/* One of the declarations, in the order of the text. */
+/* A declaration, in the order of the text. */
 struct top {
 	enum top_kind kind;
 	size_t index;
@@ -169,53 +173,55 @@ struct declarations {
 
 /* ---- models and fields ---- */
 
-/* "model" or "view". */
+/* Returns "model", "view" or "type". */
 const char *psl_model_word(const struct model *model);
 
-/* What it is called in the database. */
+/* Returns the name of the model in the database. */
 static inline const char *psl_model_table(const struct model *model)
 {
 	return model->map ? model->map : model->name.text;
 }
 
 /*
- * Makes psl_model_field find a field of the model; to be called for each, in their order. Returns an
- * earlier field of that name, or NULL.
+ * Makes psl_model_field find a field. Call it for each field of the model, in order. Returns an
+ * earlier field of the same name, or NULL.
  */
 struct field *psl_model_index_field(struct model *model, struct field *field);
 
-/* The last field of that name in the model, or NULL. */
+/* Returns the last field of that name in the model, or NULL. */
 struct field *psl_model_field(const struct model *model, const char *name);
 
-/* A field that is a column: not a relation. */
+/* True if the field is a column: its type is known, and not a relation. */
 static inline bool psl_field_is_scalar(const struct field *field)
 {
 	return field->kind != FIELD_RELATION && field->kind != FIELD_UNKNOWN;
 }
 
-/* What it is called in the database. */
+/* Returns the name of the field in the database. */
 static inline const char *psl_field_column(const struct field *field)
 {
 	return field->map ? field->map : field->name.text;
 }
 
-/* True if it is a scalar field of that type. */
+/* True if the field is of that scalar type. */
 static inline bool psl_field_has_scalar(const struct field *field, enum scalar scalar)
 {
 	return field->kind == FIELD_SCALAR && field->scalar == scalar;
 }
 
-/* True if the id of its model is this field alone. */
+/* True if the field alone is the id of its model. */
 bool psl_field_is_id(const struct field *field);
 
-/* True if the fields of a key, or the first of them, are these in the same order. */
+/* True if the fields of a key, or the first ones, are `fields`, in the same order. */
 bool psl_key_equals(const struct key *key, const struct fields *fields);
 bool psl_key_begins_with(const struct key *key, const struct fields *fields);
 
 /* True if one of the fields is required. */
 bool psl_any_required(const struct fields *fields);
 
-/* What happens to the rows of a relation field that lists `fields`: as is said, or by default. */
+/*
+ * Returns the referential action of a relation field that has `fields`: the given or default one.
+ */
 enum action psl_reference_on_delete(const struct field *field);
 enum action psl_reference_on_update(const struct field *field);
 

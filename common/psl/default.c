@@ -1,3 +1,6 @@
+/*
+ * @default: literals and functions.
+ */
 #include "psl/default.h"
 
 #include <stdlib.h>
@@ -15,7 +18,10 @@ enum {
 };
 
 static const struct default_function functions[] = {
-	/* name            fields        everywhere  arguments               in types, the database's default */
+	/*
+	 * name            fields        everywhere  arguments               in types, the
+	 * database's default
+	 */
 	{"autoincrement",  INT | BIGINT, true,       TAKES_NOTHING,  0, 0,   false, DEFAULT_AUTOINCREMENT},
 	{"now",            DATETIME,     true,       TAKES_NOTHING,  0, 0,   true,  DEFAULT_NOW},
 	{"uuid",           STRING,       true,       TAKES_EITHER,   4, 7,   true,  DEFAULT_NONE},
@@ -45,7 +51,7 @@ bool psl_default_function_in(const struct default_function *function, const stru
 	return function->everywhere || (name && *name);
 }
 
-/* Whether the digits are a number from `least` to `most`. */
+/* True if the digits are a number from `least` to `most`. */
 static bool in_range(const char *digits, int least, int most)
 {
 	size_t length = strlen(digits);
@@ -56,34 +62,34 @@ static bool in_range(const char *digits, int least, int most)
 	return number >= least && number <= most;
 }
 
-/* What is wrong with the arguments of a function, or NULL. */
-static const char *wrong_arguments(const struct default_function *function,
+/* Returns what is wrong with the arguments of a function, or NULL. */
+static const char *wrong_arguments(struct arena *arena, const struct default_function *function,
 				   const struct arguments *arguments)
 {
 	const struct expression *first = arguments->count ? &arguments->at->value : NULL;
+	int least = function->least, most = function->most;
 
 	if (function->takes == TAKES_SEQUENCE || !first)
 		return NULL;
 	if (function->takes == TAKES_NOTHING)
-		return "it takes no argument";
+		return "takes no arguments";
 	if (arguments->count > 1)
-		return "it takes one argument at most";
-	if (function->takes == TAKES_SQL) {
-		if (first->kind != EXPRESSION_STRING)
-			return "its argument is a string";
-		return *first->text ? NULL : "its argument cannot be empty";
-	}
-	if (first->kind != EXPRESSION_NUMBER ||
-	    !in_range(first->text, function->least, function->most))
-		return "its argument is out of range";
-	if (function->takes == TAKES_EITHER &&
-	    !in_range(first->text, function->least, function->least) &&
-	    !in_range(first->text, function->most, function->most))
-		return "its argument is neither of the two that there are";
-	return NULL;
+		return "takes at most one argument";
+	if (function->takes == TAKES_SQL)
+		return first->kind == EXPRESSION_STRING && *first->text
+			       ? NULL
+			       : "takes a string that is not empty";
+	bool number = first->kind == EXPRESSION_NUMBER;
+	if (function->takes == TAKES_RANGE)
+		return number && in_range(first->text, least, most)
+			       ? NULL
+			       : arena_format(arena, "takes a number from %d to %d", least, most);
+	return number && (in_range(first->text, least, least) || in_range(first->text, most, most))
+		       ? NULL
+		       : arena_format(arena, "takes the number %d or %d", least, most);
 }
 
-/* A function that nobody knows is a matter of the database, which is asked later. */
+/* An unknown function is reported later: it may exist in some dialect. */
 static void check_function(struct context *context, const struct field *field,
 			   const struct attribute *attribute, const struct expression *value)
 {
@@ -91,24 +97,20 @@ static void check_function(struct context *context, const struct field *field,
 	const char *wrong;
 
 	if (field->owner->kind == MODEL_COMPOSITE && (!function || !function->in_types)) {
-		psl_attribute_error(context, attribute, "'%s()' is no default in a type",
+		psl_attribute_error(context, attribute, "'%s()' is not allowed in a composite type",
 				    value->text);
 		return;
 	}
 	if (!function)
 		return;
-	bool anywhere = function->takes == TAKES_SQL;
-	if (!anywhere && field->kind != FIELD_SCALAR)
-		psl_attribute_error(context, attribute, "'%s()' cannot be the default of '%s'",
-				    function->name, field->name.text);
-	else if (!anywhere && !(function->scalars & 1u << field->scalar))
-		psl_attribute_error(context, attribute, "'%s()' is no default for a %s",
+	if (!(function->scalars & 1u << field->scalar))
+		psl_attribute_error(context, attribute, "'%s()' is not a valid default for type %s",
 				    function->name, scalar_name(field->scalar));
-	else if ((wrong = wrong_arguments(function, value->arguments)))
-		psl_attribute_error(context, attribute, "'%s()': %s", function->name, wrong);
+	else if ((wrong = wrong_arguments(context->arena, function, value->arguments)))
+		psl_attribute_error(context, attribute, "'%s()' %s", function->name, wrong);
 }
 
-/* The kinds of literals that a scalar can be given as. */
+/* True if a literal of this kind can stand for a scalar. */
 static bool is_literal_of(enum scalar scalar, const struct expression *value)
 {
 	switch (scalar) {
@@ -131,16 +133,15 @@ static void check_literal(struct context *context, const struct field *field,
 	struct slice source = psl_expression_source(context, value);
 
 	if (field->kind == FIELD_ENUM) {
-		if (value->kind != EXPRESSION_CONSTANT)
-			psl_error(context, value->place,
-				  "the default of '%s' has to be a value of the enum '%s'",
-				  field->name.text, field->enumeration->name.text);
+		if (value->kind != EXPRESSION_IDENTIFIER)
+			psl_error(context, value->place, "expected a value of enum '%s', found %s",
+				  field->enumeration->name.text, psl_expression_kind_name(value));
 		else if (!map_get(&field->enumeration->values_by_name, value->text))
-			psl_error(context, value->place, "the enum '%s' has no value '%s'",
-				  field->enumeration->name.text, value->text);
+			psl_error(context, value->place, "unknown value '%s' of enum '%s'",
+				  value->text, field->enumeration->name.text);
 	} else if (!is_literal_of(field->scalar, value)) {
-		psl_error(context, value->place, "'%.*s' is no %s", (int)source.length,
-			  source.start, scalar_name(field->scalar));
+		psl_error(context, value->place, "invalid %s value '%.*s'",
+			  scalar_name(field->scalar), (int)source.length, source.start);
 	}
 }
 
@@ -152,8 +153,9 @@ static void check_value(struct context *context, const struct field *field,
 
 	if (list != array) {
 		psl_error(context, value->place,
-			  list ? "the default of a list has to be a list"
-			       : "only a list can have a list as its default");
+			  list ? "the default of list '%s' must be a list"
+			       : "the default of '%s' must not be a list",
+			  field->name.text);
 		return;
 	}
 	psl_expression_items(value, &items);
@@ -168,13 +170,12 @@ static void check_default(struct context *context, const struct field *field,
 	bool generated = psl_expression_is_function(value, "dbgenerated");
 
 	if (field->kind == FIELD_UNSUPPORTED && !generated)
-		psl_attribute_error(context, attribute,
-				    "a field whose type is unsupported can only have a default "
-				    "dbgenerated(\"...\")");
+		psl_attribute_error(
+			context, attribute,
+			"the default of a field of type Unsupported must be dbgenerated(\"...\")");
 	else if (field->kind == FIELD_COMPOSITE && !generated)
 		psl_attribute_error(context, attribute,
-				    "a field with a type of its own cannot have a "
-				    "default");
+				    "a field of a composite type cannot have a default");
 	else if (function && (generated || field->kind == FIELD_SCALAR))
 		check_function(context, field, attribute, value);
 	else
@@ -197,8 +198,9 @@ void psl_resolve_default(struct context *context, struct field *field)
 	if (value)
 		check_default(context, field, attribute, value);
 	if (field->default_named && field->owner->kind == MODEL_COMPOSITE)
-		psl_attribute_error(context, attribute, "a default has no name in a type");
+		psl_attribute_error(context, attribute,
+				    "a default in a composite type cannot have 'map'");
 	if (value && field->default_named && psl_expression_is_function(value, "autoincrement"))
-		psl_attribute_error(context, attribute, "'autoincrement()' takes no name");
+		psl_attribute_error(context, attribute, "'autoincrement()' cannot have 'map'");
 	psl_arguments_done(context, attribute);
 }

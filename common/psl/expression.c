@@ -1,8 +1,11 @@
+/*
+ * Parses expressions, attributes and what they have in parentheses.
+ */
 #include "psl/parse.h"
 
 #include <string.h>
 
-/* Deeper than anybody nests; what goes on beyond is no expression. */
+/* Deeper nesting is a syntax error: it bounds the recursion. */
 enum { DEEPEST = 100 };
 
 static bool expression_at(struct cursor *cursor, struct expression *expression, int depth);
@@ -14,7 +17,7 @@ static void push(struct cursor *cursor, const struct argument *argument)
 	*vector_add(&cursor->work->arena, &cursor->work->arguments) = *argument;
 }
 
-/* Takes the arguments from `first` on off the stack: a list of its own if it was `read`. */
+/* Pops the arguments from `first` on. Returns them as a list if `read`, else an empty one. */
 static struct arguments *pop(struct cursor *cursor, uint32_t first, bool read,
 			     struct misplaced *misplaced)
 {
@@ -34,14 +37,14 @@ static struct arguments *pop(struct cursor *cursor, uint32_t first, bool read,
 	return list;
 }
 
-static struct misplaced *need(struct cursor *cursor, struct misplaced **misplaced)
+static struct misplaced *misplaced_of(struct cursor *cursor, struct misplaced **misplaced)
 {
 	if (!*misplaced)
 		*misplaced = arena_alloc(cursor->report->arena, sizeof **misplaced);
 	return *misplaced;
 }
 
-/* `name:`; a name without the colon costs nothing. The cursor stands at its first byte. */
+/* Reads `name:` at the cursor. A name without a colon is left alone and not copied. */
 static bool label_at(struct cursor *cursor, struct name *name)
 {
 	struct cursor ahead = *cursor;
@@ -55,7 +58,7 @@ static bool label_at(struct cursor *cursor, struct name *name)
 	return true;
 }
 
-/* `name: expression`, `name:` or, where no name is needed, an expression. */
+/* Reads `name: expression`, `name:` (a fault) or an expression. */
 static bool argument_at(struct cursor *cursor, struct misplaced **misplaced, int depth)
 {
 	struct argument argument = {0};
@@ -68,7 +71,8 @@ static bool argument_at(struct cursor *cursor, struct misplaced **misplaced, int
 		argument.name = name.text;
 		if (!expression_at(cursor, &argument.value, depth)) {
 			cursor->at = after;
-			*vector_add(cursor->report->arena, &need(cursor, misplaced)->empty) = name;
+			*vector_add(cursor->report->arena,
+				    &misplaced_of(cursor, misplaced)->empty) = name;
 			return true;
 		}
 	} else if (!expression_at(cursor, &argument.value, depth)) {
@@ -92,13 +96,13 @@ static bool list_at(struct cursor *cursor, struct misplaced **misplaced, int dep
 	}
 	cursor->at = after;
 	if (psl_scan_char(cursor, ',')) {
-		need(cursor, misplaced)->trailing_comma = true;
+		misplaced_of(cursor, misplaced)->trailing_comma = true;
 		(*misplaced)->comma = psl_span_from(cursor, cursor->at - 1);
 	}
 	return psl_scan_char(cursor, ')');
 }
 
-/* What stands in parentheses; where nothing well-formed does the cursor stands as before. */
+/* Reads arguments in parentheses. If they are malformed, the cursor does not move. */
 static bool arguments_at(struct cursor *cursor, struct arguments **arguments, int depth)
 {
 	const char *start = cursor->at;
@@ -114,7 +118,7 @@ static bool arguments_at(struct cursor *cursor, struct arguments **arguments, in
 
 /* ---- expressions ---- */
 
-/* The items of an array or the members of an object, which have labels, and what closes it. */
+/* Reads the items of an array, or of an object if they have labels, up to `close`. */
 static bool items_at(struct cursor *cursor, bool labels, char close, int depth)
 {
 	struct argument item = {0};
@@ -150,7 +154,7 @@ static bool bracketed_at(struct cursor *cursor, struct expression *expression, i
 	return read;
 }
 
-/* A name with arguments is a function. Digits may be a name: a number is what has no arguments. */
+/* Reads a function, a number or an identifier. Digits followed by arguments name a function. */
 static bool named_at(struct cursor *cursor, struct expression *expression, int depth)
 {
 	const char *start = cursor->at, *end = start + psl_scan_path_length(start);
@@ -170,7 +174,7 @@ static bool named_at(struct cursor *cursor, struct expression *expression, int d
 		cursor->at = end;
 	}
 	*expression = (struct expression){
-		.kind = function ? EXPRESSION_FUNCTION : EXPRESSION_CONSTANT,
+		.kind = function ? EXPRESSION_FUNCTION : EXPRESSION_IDENTIFIER,
 		.text = arena_slice(cursor->report->arena, start, (size_t)(end - start)),
 		.arguments = arguments,
 		.place = psl_span_from(cursor, start),
@@ -199,15 +203,14 @@ bool psl_parse_expression(struct cursor *cursor, struct expression *expression)
 	return expression_at(cursor, expression, 0);
 }
 
-bool psl_parse_attribute(struct cursor *cursor, const char *sign)
+bool psl_parse_attribute(struct cursor *cursor, bool of_block)
 {
 	struct attribute attribute;
 
 	psl_scan_blanks(cursor);
 	const char *start = cursor->at;
-	while (*sign)
-		if (*cursor->at++ != *sign++)
-			return false;
+	if (*cursor->at++ != '@' || (of_block && *cursor->at++ != '@'))
+		return false;
 	psl_scan_blanks(cursor);
 	const char *name = cursor->at;
 	size_t length = psl_scan_path_length(name);
@@ -215,7 +218,8 @@ bool psl_parse_attribute(struct cursor *cursor, const char *sign)
 		return false;
 	attribute.name = arena_slice(cursor->report->arena, name, length);
 	attribute.name_start = psl_scan_offset(cursor, name);
-	attribute.seen = false;
+	attribute.of_block = of_block;
+	attribute.taken = false;
 	cursor->at += length;
 	arguments_at(cursor, &attribute.arguments, 0);
 	attribute.place = psl_span_from(cursor, start);

@@ -1,5 +1,5 @@
 /*
- * Lists of the names of fields: what @relation, keys and @@shardKey refer to.
+ * Lists of field names, in @relation, keys and @@shardKey.
  */
 #include "psl/resolve.h"
 
@@ -17,6 +17,7 @@ struct field *psl_resolve_field_name(struct context *context, const struct model
 	return field && psl_field_is_scalar(field) ? field : NULL;
 }
 
+/* Returns the names with "', '" between them. */
 static const char *name_list(struct context *context, const struct names *names)
 {
 	struct buffer text = {.arena = context->arena};
@@ -41,10 +42,11 @@ bool psl_check_all_known(struct context *context, const struct model *model, str
 			 const struct resolved_fields *fields)
 {
 	if (fields->unknown.count)
-		psl_error(context, place, "the %s '%s' has no field '%s'", psl_model_word(model),
-			  model->name.text, name_list(context, &fields->unknown));
+		psl_error(context, place, "unknown field '%s' in %s '%s'",
+			  name_list(context, &fields->unknown), psl_model_word(model),
+			  model->name.text);
 	if (fields->relations.count)
-		psl_error(context, place, "'%s' is a relation, and this is for scalar fields",
+		psl_error(context, place, "expected scalar fields, found relation '%s'",
 			  field_names(context, &fields->relations));
 	return !fields->unknown.count && !fields->relations.count;
 }
@@ -57,7 +59,7 @@ static bool read_names(struct context *context, const struct expression *value, 
 
 	psl_expression_items(value, &items);
 	for (size_t i = 0; i < items.count; i++) {
-		const char *text = psl_expect_constant(context, &items.at[i].value);
+		const char *text = psl_expect_identifier(context, &items.at[i].value);
 		good = good && text;
 		*vector_add(context->arena, names) = text;
 	}
@@ -77,8 +79,7 @@ bool psl_resolve_fields(struct context *context, const struct model *model,
 	vector_each(name, &names)
 		if (psl_resolve_field_name(context, model, *name, &fields) &&
 		    psl_name_set_add(&seen, *name))
-			return psl_error(context, value->place, "the field '%s' is there twice",
-					 *name);
+			return psl_error(context, value->place, "duplicate field '%s'", *name);
 	if (!psl_check_all_known(context, model, value->place, &fields))
 		return false;
 	*to = fields.known;

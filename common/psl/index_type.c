@@ -1,3 +1,6 @@
+/*
+ * Tables of index types and operator classes.
+ */
 #include "psl/index_type.h"
 
 #include <string.h>
@@ -22,7 +25,10 @@ enum {
 enum { NO_SCALAR = SCALAR_COUNT };
 
 static const struct operator_class operator_classes[] = {
-	/* name                       SQL                          types           native types            without one */
+	/*
+	 * name                       SQL                          types           native types
+	 * without one
+	 */
 	{"ArrayOps",                  "array_ops",                 GIN,            {NULL},                 NO_SCALAR},
 	{"JsonbOps",                  "jsonb_ops",                 GIN,            {"JsonB"},              SCALAR_JSON},
 	{"JsonbPathOps",              "jsonb_path_ops",            GIN,            {"JsonB"},              SCALAR_JSON},
@@ -95,6 +101,11 @@ const struct index_type *psl_index_type_by_name(const char *name)
 enum index_method psl_index_method(const struct index_type *type)
 {
 	return type ? (enum index_method)(type - index_types) : INDEX_BTREE;
+}
+
+const char *psl_index_method_name(enum index_method method)
+{
+	return index_types[method].name;
 }
 
 const char *psl_index_method_sql(enum index_method method)

@@ -1,5 +1,5 @@
 /*
- * The types of indexes, and the operator classes with what each is for.
+ * Index types and operator classes.
  */
 #ifndef PSL_INDEX_TYPE_H
 #define PSL_INDEX_TYPE_H
@@ -7,26 +7,30 @@
 #include "schema/dialect.h"
 
 struct index_type {
-	const char *name;   /* as the schema has it: "SpGist" */
-	const char *method; /* as the database has it: "spgist" */
+	const char *name;   /* in the schema: "SpGist" */
+	const char *method; /* in the database: "spgist" */
 };
 
 enum { CLASS_NATIVE_TYPES = 3 };
 
 struct operator_class {
-	const char *name; /* as the schema has it: "JsonbPathOps" */
-	const char *sql;  /* as the database has it: "jsonb_path_ops" */
-	unsigned methods; /* those it works with: 1 << enum index_method, or-ed */
-	const char *native_types[CLASS_NATIVE_TYPES]; /* after `@db.`, of the fields it is for */
-	int scalar; /* enum scalar of those without `@db.`; SCALAR_COUNT where they need one */
+	const char *name; /* in the schema: "JsonbPathOps" */
+	const char *sql;  /* in the database: "jsonb_path_ops" */
+	unsigned methods; /* it works with: 1 << enum index_method, or-ed */
+	const char *native_types[CLASS_NATIVE_TYPES]; /* it works with, as after `@db.` */
+	int scalar; /* it works with, of fields without `@db.`; SCALAR_COUNT: none */
 };
 
-/* NULL where there is none of that name. */
+/* Each returns the one of that name, or NULL. */
 const struct index_type *psl_index_type_by_name(const char *name);
 const struct operator_class *psl_operator_class_by_name(const char *name);
 
-/* NULL, no type said, is a b-tree. */
+/* Returns the method of an index type. NULL, no type given, is a b-tree. */
 enum index_method psl_index_method(const struct index_type *type);
+/* Returns the name of the method in the schema: "SpGist". */
+const char *psl_index_method_name(enum index_method method);
+
+/* Returns the name of the method in the database: "spgist". */
 const char *psl_index_method_sql(enum index_method method);
 
 #endif

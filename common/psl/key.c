@@ -1,3 +1,6 @@
+/*
+ * @id, @unique, @@id, @@unique, @@index and @@fulltext.
+ */
 #include <string.h>
 
 #include "psl/predicate.h"
@@ -18,7 +21,7 @@ static void read_clustered(struct context *context, struct attribute *attribute,
 	key->has_clustered = value && psl_expect_boolean(context, value);
 }
 
-/* The arguments of @id and @unique. */
+/* Reads the arguments of @id and @unique. */
 static void read_field_key(struct context *context, struct field *field,
 			   struct attribute *attribute, struct key *key)
 {
@@ -44,9 +47,9 @@ void psl_resolve_field_id(struct context *context, struct field *field)
 	if (!attribute)
 		return;
 	if (model->id) {
-		psl_error(context, model->place, "the %s '%s' has more than one '@id'",
+		psl_error(context, model->place, "duplicate '@id' in %s '%s'",
 			  psl_model_word(model), model->name.text);
-		report_hint(context->report, "an id of several fields is @@id([a, b])");
+		report_hint(context->report, "use @@id([a, b]) for an id of several fields");
 	} else {
 		model->id = arena_alloc(context->arena, sizeof *model->id);
 		read_field_key(context, field, attribute, model->id);
@@ -67,7 +70,7 @@ void psl_resolve_field_unique(struct context *context, struct field *field)
 	psl_arguments_done(context, attribute);
 }
 
-/* Clients make a member of it. */
+/* Reports a name that clients cannot use for a member. */
 static void check_client_name(struct context *context, const struct attribute *attribute,
 			      const char *name)
 {
@@ -75,9 +78,9 @@ static void check_client_name(struct context *context, const struct attribute *a
 		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
 
 	if (name && name[strspn(name, allowed)])
-		psl_attribute_error(context, attribute,
-				    "a name for clients consists of letters, digits and '_': '%s'",
-				    name);
+		psl_attribute_error(
+			context, attribute,
+			"invalid name '%s': only ASCII letters, digits and '_' are allowed", name);
 }
 
 static void check_required(struct context *context, const struct model *model,
@@ -90,7 +93,7 @@ static void check_required(struct context *context, const struct model *model,
 	vector_each(part, &key->fields)
 		if (part->field->arity != ARITY_REQUIRED) {
 			psl_attribute_error(context, attribute,
-					    "'%s' cannot be part of an id: it is not required",
+					    "field '%s' must be required: it is part of the id",
 					    part->field->name.text);
 			return;
 		}
@@ -107,7 +110,8 @@ static void resolve_model_id(struct context *context, struct model *model)
 	if (psl_read_key_fields(context, model, attribute, key)) {
 		check_required(context, model, attribute, key);
 		if (model->id) {
-			psl_error(context, model->place, "the %s '%s' has both '@id' and '@@id'",
+			psl_error(context, model->place,
+				  "%s '%s' cannot have both '@id' and '@@id'",
 				  psl_model_word(model), model->name.text);
 		}
 		key->map = psl_argument_take_name(context, attribute, "map");
@@ -136,20 +140,20 @@ static void resolve_index(struct context *context, struct model *model, struct a
 	const char *name = psl_argument_take_name(context, attribute, "name");
 	const struct expression *type;
 
-	/* Before there was `map`, `name` meant what `map` does. */
+	/* In older schemas, `name` is what `map` is now. */
 	key->map = psl_argument_take_name(context, attribute, "map");
 	if (name && key->map) {
-		psl_attribute_error(context, attribute, "'name' and 'map' mean the same here");
-		report_hint(context->report, "leave out 'name'");
+		psl_attribute_error(context, attribute, "'name' and 'map' cannot be used together");
+		report_hint(context->report, "remove 'name'");
 	} else if (name) {
 		key->map = name;
 	}
 	type = psl_argument_take(attribute, "type");
-	const char *word = type ? psl_expect_constant(context, type) : NULL;
+	const char *word = type ? psl_expect_identifier(context, type) : NULL;
 	if (word) {
 		key->type = psl_index_type_by_name(word);
 		if (!key->type)
-			psl_attribute_error(context, attribute, "unknown type of index '%s'", word);
+			psl_attribute_error(context, attribute, "unknown index type '%s'", word);
 	}
 	read_clustered(context, attribute, key);
 	read_where(context, model, attribute, key);
@@ -175,7 +179,7 @@ static void resolve_fulltext(struct context *context, struct model *model,
 	key->map = psl_argument_take_name(context, attribute, "map");
 }
 
-/* The keys that a model may have several of, in the order in which their indexes are made. */
+/* The attributes that may be repeated, in the order in which Prisma creates their indexes. */
 static const struct {
 	const char *name;
 	void (*resolve)(struct context *, struct model *, struct attribute *);
@@ -198,6 +202,7 @@ void psl_resolve_model_keys(struct context *context, struct model *model)
 	}
 	if (model->id && model->id->source && !model->ignored &&
 	    model->id->source->arity != ARITY_REQUIRED)
-		psl_attribute_error(context, model->id->attribute, "the id '%s' must be required",
+		psl_attribute_error(context, model->id->attribute,
+				    "field '%s' must be required: it is the id",
 				    model->id->source->name.text);
 }

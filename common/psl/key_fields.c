@@ -5,9 +5,15 @@
 
 #include "psl/resolve.h"
 
+static void report_unknown_sort(struct context *context, const struct expression *value)
+{
+	psl_error(context, value->place, "unknown sort order '%s'", value->text);
+	report_hint(context->report, "use Asc or Desc");
+}
+
 void psl_read_key_sort(struct context *context, const struct expression *value, enum sort *sort)
 {
-	const char *word = psl_expect_constant(context, value);
+	const char *word = psl_expect_identifier(context, value);
 
 	if (!word)
 		return;
@@ -16,8 +22,7 @@ void psl_read_key_sort(struct context *context, const struct expression *value, 
 	else if (text_equal(word, "Desc"))
 		*sort = SORT_DESC;
 	else
-		psl_error(context, value->place, "unknown sort order '%s': it is Asc or Desc",
-			  word);
+		report_unknown_sort(context, value);
 }
 
 bool psl_read_key_length(struct context *context, const struct expression *value, bool in_list)
@@ -27,13 +32,13 @@ bool psl_read_key_length(struct context *context, const struct expression *value
 	return psl_expect_integer(context, value, &length) && (length >= 0 || !in_list);
 }
 
-/* A class by its name, or raw("SQL"). */
+/* Reads an operator class: a name or raw("SQL"). */
 static void read_operator_class(struct context *context, const struct expression *value,
 				struct key_field *field)
 {
 	const struct arguments *arguments = value->arguments;
 
-	if (value->kind == EXPRESSION_CONSTANT) {
+	if (value->kind == EXPRESSION_IDENTIFIER) {
 		field->operator_class = psl_operator_class_by_name(value->text);
 		if (!field->operator_class)
 			psl_error(context, value->place, "unknown operator class '%s'",
@@ -45,7 +50,7 @@ static void read_operator_class(struct context *context, const struct expression
 		field->raw_class = arguments->at->value.text;
 		return;
 	}
-	psl_error(context, value->place, "an operator class is a name or raw(\"...\")");
+	psl_error(context, value->place, "expected an operator class: a name or raw(\"...\")");
 }
 
 static const struct expression *named_argument(const struct arguments *arguments, const char *name)
@@ -58,17 +63,20 @@ static const struct expression *named_argument(const struct arguments *arguments
 	return NULL;
 }
 
-/* `name` or `name(sort: ..., length: ..., ops: ...)`; other arguments are not looked at. */
+/*
+ * Reads `name` or `name(sort: ..., length: ..., ops: ...)`. Other arguments are ignored, as in
+ * Prisma.
+ */
 static bool read_key_field(struct context *context, const struct expression *item,
 			   struct key_field *field)
 {
 	const struct arguments *arguments = item->arguments;
 	const struct expression *value;
 
-	if (item->kind != EXPRESSION_CONSTANT && item->kind != EXPRESSION_FUNCTION)
-		return psl_error(context, item->place, "this is %s, not the name of a field",
+	if (item->kind != EXPRESSION_IDENTIFIER && item->kind != EXPRESSION_FUNCTION)
+		return psl_error(context, item->place, "expected a field name, found %s",
 				 psl_expression_kind_name(item));
-	if (item->kind == EXPRESSION_CONSTANT)
+	if (item->kind == EXPRESSION_IDENTIFIER)
 		return true;
 	if ((value = named_argument(arguments, "sort")))
 		psl_read_key_sort(context, value, &field->sort);
@@ -80,8 +88,8 @@ static bool read_key_field(struct context *context, const struct expression *ite
 }
 
 /*
- * The fields inside the types that `a.b.c` leads through, after its first, which is `field`; NULL where
- * there are none of that name.
+ * Returns the fields after the first of a path `a.b.c` into composite types. `field` is the first.
+ * Returns NULL if one does not exist.
  */
 static struct fields *resolve_path(struct context *context, const struct field *field,
 				   const char *path)
@@ -101,7 +109,7 @@ static struct fields *resolve_path(struct context *context, const struct field *
 	return inner;
 }
 
-/* A field of a key: its name, or a path that begins with it. No path is part of an id. */
+/* Resolves a field of a key: its name, or a path into a composite type; an id takes no paths. */
 static void resolve_key_field(struct context *context, const struct model *model, const char *name,
 			      bool is_id, struct key_field *part, struct resolved_fields *fields)
 {
@@ -144,8 +152,8 @@ bool psl_read_key_fields(struct context *context, struct model *model, struct at
 		struct key_field *part = &key->fields.at[i];
 		resolve_key_field(context, model, name, key->kind == KEY_ID, part, &fields);
 		if (part->field && psl_name_set_add(&seen, name))
-			good = psl_attribute_error(context, attribute,
-						   "the field '%s' is there twice", name);
+			good = psl_attribute_error(context, attribute, "duplicate field '%s'",
+						   name);
 	}
 	good = good && psl_check_all_known(context, model, attribute->place, &fields);
 	if (!good)

@@ -1,8 +1,11 @@
+/*
+ * The letters of Unicode, for names: a table and a binary search.
+ */
 #include "psl/letters.h"
 
 #include <stddef.h>
 
-/* The letters of Unicode 14.0 beyond ASCII (general categories Lu, Ll, Lt, Lm and Lo), in ranges. */
+/* Unicode 14.0 beyond ASCII: general categories Lu, Ll, Lt, Lm and Lo, in ranges. */
 /* clang-format off */
 static const struct {
 	uint32_t first, last;

@@ -1,5 +1,5 @@
 /*
- * Which characters are letters.
+ * The letters of Unicode.
  */
 #ifndef PSL_LETTERS_H
 #define PSL_LETTERS_H
@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* For characters beyond ASCII. */
+/* True if a character beyond ASCII is a letter. */
 bool psl_is_letter(uint32_t c);
 
 #endif

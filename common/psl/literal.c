@@ -1,3 +1,6 @@
+/*
+ * Converts literals: numbers, times and bytes.
+ */
 #include "psl/literal.h"
 
 #include <errno.h>
@@ -15,17 +18,17 @@ static const char *skip_digits(const char *text)
 	return text;
 }
 
-/* A number in parts: its digits, and how many of them follow the point once the exponent counts. */
+/* A number: its digits, and how many of them follow the point, with the exponent applied. */
 struct number {
 	bool negative;
 	struct buffer digits;
 	long scale;
 };
 
-/* Beyond that a number is left as it was written: no column holds it, and its zeros fill pages. */
+/* A larger exponent is left as it is: no column holds the number, and it would be all zeros. */
 enum { LARGEST_EXPONENT = 1000 };
 
-/* Takes digits, and _ between them, off `*text`; false where there are none. */
+/* Takes digits, with _ between them, off `*text`. Returns false if there are none. */
 static bool take_digits(const char **text, struct buffer *digits)
 {
 	size_t before = digits->length;
@@ -100,7 +103,7 @@ char *psl_literal_number(struct arena *arena, const char *text)
 
 /* ---- times (RFC 3339) ---- */
 
-/* `count` digits that are a number from `least` to `most`. */
+/* Reads `count` digits. Returns false unless they are a number from `least` to `most`. */
 static bool read_digits(const char **text, int count, int least, int most, int *number)
 {
 	*number = 0;
@@ -211,7 +214,7 @@ char *psl_literal_bytes(struct arena *arena, const char *text)
 			buffer_format(&hex, "%02x", bits >> count & 0xFF);
 		}
 	}
-	/* The bits that no byte needs are zero. */
+	/* The unused bits must be zero. */
 	if (bits & ((1u << count) - 1))
 		return NULL;
 	return arena_string(arena, buffer_text(&hex));

@@ -1,20 +1,20 @@
 /*
- * Literals in the forms that databases take.
+ * Converts literals to the forms that databases accept. All results are in the arena.
  */
 #ifndef PSL_LITERAL_H
 #define PSL_LITERAL_H
 
 #include "base/arena.h"
 
-/* These give NULL where the text is no such literal. */
+/* Each returns NULL if the text is not such a literal. */
 
-/* "-0.5" from -.5, "1000" from 1e3: the number as SQL writes it, with the zeros that were there. */
+/* Returns a number as in SQL, keeping trailing zeros: "-0.5" for -.5, "1000" for 1e3. */
 char *psl_literal_number(struct arena *arena, const char *text);
 
-/* "2021-01-02 03:04:05.678 +00:00" from an RFC 3339 time. */
+/* Returns an RFC 3339 time as "2021-01-02 03:04:05.678 +00:00". */
 char *psl_literal_datetime(struct arena *arena, const char *text);
 
-/* Lower-case hexadecimal from base64. */
+/* Returns base64 (RFC 4648) as lower-case hexadecimal. */
 char *psl_literal_bytes(struct arena *arena, const char *text);
 
 #endif

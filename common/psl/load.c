@@ -1,3 +1,6 @@
+/*
+ * Reads the files of a schema.
+ */
 #include <string.h>
 
 #include "base/file.h"
@@ -34,6 +37,5 @@ bool psl_load(const char *path, struct sources *files, struct report *report)
 		return load_file(path, files, report);
 	if (!load_folder(path, files, report))
 		return false;
-	return files->count > 0 ||
-	       report_error(report, nowhere, "'%s' holds no .prisma file", path);
+	return files->count > 0 || report_error(report, nowhere, "no .prisma file in '%s'", path);
 }

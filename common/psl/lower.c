@@ -1,8 +1,12 @@
+/*
+ * Lowers declarations to records of schema text, one table at a time.
+ */
 #include "psl/lower.h"
 
 #include <string.h>
 
 #include "psl/constraint.h"
+#include "psl/fact.h"
 #include "psl/predicate.h"
 #include "schema/text.h"
 
@@ -22,8 +26,7 @@ static void lower_column(const struct context *context, const struct field *fiel
 		fact_add(arena, &column->facts, "field", field->name.text);
 	if (field->kind == FIELD_ENUM && column->type.kind == TYPE_NATIVE)
 		fact_add(arena, &column->facts, "enum", psl_enum_object(field->enumeration).name);
-	if (field->updated_at)
-		fact_add(arena, &column->facts, "updated-at", "");
+	psl_lower_facts(context, field, &column->facts);
 	if (field->ignored)
 		fact_add(arena, &column->facts, "ignore", "");
 	psl_lower_doc(context, field->doc, "doc", &column->facts);
@@ -127,7 +130,7 @@ static void lower_reference(const struct context *context, const struct field *f
 
 /* ---- tables ---- */
 
-/* The order of the fields where relations stand among them, which no column tells. */
+/* Returns the order of the fields if there are relations among them, else NULL: columns tell it. */
 static const char *field_order(const struct context *context, const struct model *model)
 {
 	struct buffer order = {.arena = context->arena};
@@ -242,7 +245,7 @@ static void lower_head(const struct context *context, struct schema *schema)
 
 void psl_lower(const struct context *context, struct record_writer *to)
 {
-	/* A table is forgotten as soon as it is written. */
+	/* The memory of a table is reused for the next one. */
 	struct arena memory = {0};
 	struct context temporary = *context;
 	struct schema schema;

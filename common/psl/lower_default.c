@@ -1,3 +1,6 @@
+/*
+ * The defaults of columns.
+ */
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,7 +24,7 @@ static void lower_literal(const struct context *context, const struct field *fie
 	if (field->kind == FIELD_ENUM) {
 		const struct enum_block_value *found =
 			map_get(&field->enumeration->values_by_name, value->text);
-		/* Where the database has no enums it knows of a text only. */
+		/* Without enums, the database has strings. */
 		to->kind = context->settings.dialect->enums ? DEFAULT_ENUM : DEFAULT_STRING;
 		to->text = found->map ? found->map : found->name.text;
 		return;
@@ -45,7 +48,7 @@ static void lower_list(const struct context *context, const struct field *field,
 		lower_literal(context, field, &item->value, vector_add(context->arena, &to->items));
 }
 
-/* The options that sequence() takes, in the order in which SQL has them. */
+/* The options of sequence(), in the order of SQL. */
 static const struct {
 	const char *name, *sql;
 } sequence_options[] = {
@@ -64,7 +67,7 @@ static const struct expression *option(const struct arguments *arguments, const 
 	return value;
 }
 
-/* Options from 2 up only: the others are what a sequence has anyway. */
+/* Returns the options in SQL. As in Prisma, those below 2 are left out. */
 static const char *sequence_sql(struct arena *arena, const struct arguments *arguments)
 {
 	struct buffer sql = {.arena = arena};
@@ -102,14 +105,14 @@ static void lower_function(const struct context *context, const struct expressio
 		column->value.text = arguments->count ? arguments->at->value.text : "";
 	else if (function->kind == DEFAULT_SEQUENCE)
 		column->value.text = sequence_sql(context->arena, arguments);
-	/* What the database does not know, or not all of. */
+	/* The database does not know this default, or not its options. */
 	if (function->kind == DEFAULT_NONE ||
 	    (function->kind == DEFAULT_SEQUENCE && arguments->count > 0))
 		keep_source(context, value, column);
 }
 
-/* SQLite counts for an id that is an INTEGER alone, whether the schema says so or not. */
-static bool counts_anyway(const struct context *context, const struct field *field)
+/* True if the database counts up for the field by itself: SQLite does, for a single INTEGER id. */
+static bool counts_up(const struct context *context, const struct field *field)
 {
 	return psl_rules(context)->integer_id_counts && psl_field_has_scalar(field, SCALAR_INT) &&
 	       psl_field_is_id(field);
@@ -120,7 +123,7 @@ void psl_lower_default(const struct context *context, const struct field *field,
 {
 	const struct expression *value = field->default_value;
 
-	if (!value && counts_anyway(context, field)) {
+	if (!value && counts_up(context, field)) {
 		column->value.kind = DEFAULT_AUTOINCREMENT;
 		fact_add(context->arena, &column->facts, "default", "none");
 	}

@@ -1,10 +1,15 @@
+/*
+ * The join tables of implicit many-to-many relations.
+ */
 #include <stdlib.h>
 #include <string.h>
 
 #include "psl/constraint.h"
 #include "psl/lower.h"
 
-/* Adds a primary key, or the unique index that Prisma's older versions had everywhere. */
+/*
+ * Adds a primary key, or the unique index that older versions of Prisma create for every dialect.
+ */
 static void add_keys(const struct context *context, struct table *table)
 {
 	const struct dialect *dialect = context->settings.dialect;
@@ -32,7 +37,7 @@ static void add_keys(const struct context *context, struct table *table)
 	*vector_add(arena, &index->parts) = parts[1];
 }
 
-/* The column that refers to a model has the type of its id, and fills itself with nothing. */
+/* Adds the column that refers to a model, of the type of its id, and its foreign key. */
 static void add_side(const struct context *context, struct table *table, const char *name,
 		     const struct field *field)
 {

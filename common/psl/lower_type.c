@@ -1,3 +1,6 @@
+/*
+ * Names and types in the database.
+ */
 #include "psl/lower.h"
 
 #include <string.h>

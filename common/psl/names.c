@@ -1,8 +1,11 @@
+/*
+ * Checks names: invalid, reserved and duplicate ones. Makes types and fields known by their names.
+ */
 #include <string.h>
 
 #include "psl/context.h"
 
-/* A client could not have a class of such a name. */
+/* Words that clients cannot use as the name of a class. */
 static const char *const reserved_words[] = {
 	"PrismaClient", "async",      "await",	  "break",   "case",	   "catch",	"class",
 	"const",	"continue",   "debugger", "default", "delete",	   "do",	"else",
@@ -21,20 +24,15 @@ static bool is_reserved(const char *name)
 	return false;
 }
 
-/* `what`: "a model", "a field", ... */
-static void report_bad_name(struct context *context, const char *text, struct span place,
-			    const char *what)
+/* Reports an invalid name. `what` is "model", "field", ... */
+static void check_name(struct context *context, const char *name, struct span place,
+		       const char *what)
 {
-	psl_error(context, place,
-		  *text >= '0' && *text <= '9' ? "the name of %s cannot begin with a digit"
-					       : "the name of %s cannot contain '-'",
-		  what);
-}
-
-static void check_identifier(struct context *context, const struct name *name, const char *what)
-{
-	if (!psl_name_is_valid(name->text))
-		report_bad_name(context, name->text, name->place, what);
+	if (*name >= '0' && *name <= '9')
+		psl_error(context, place, "invalid %s name '%s': it begins with a digit", what,
+			  name);
+	else if (!psl_name_is_valid(name))
+		psl_error(context, place, "invalid %s name '%s': '-' is not allowed", what, name);
 }
 
 static void check_attribute_names(struct context *context, const struct attributes *attributes)
@@ -42,17 +40,16 @@ static void check_attribute_names(struct context *context, const struct attribut
 	const struct attribute *attribute;
 
 	vector_each(attribute, attributes)
-		if (!psl_name_is_valid(attribute->name))
-			report_bad_name(context, attribute->name,
-					psl_attribute_name_place(attribute), "an attribute");
+		check_name(context, attribute->name, psl_attribute_name_place(attribute),
+			   "attribute");
 }
 
 static void check_type_name(struct context *context, const struct name *name, const char *what)
 {
-	check_identifier(context, name, what);
+	check_name(context, name->text, name->place, what);
 	if (is_reserved(name->text))
-		psl_error(context, name->place,
-			  "'%s' is a reserved word and cannot be the name of %s", name->text, what);
+		psl_error(context, name->place, "invalid %s name '%s': it is a reserved word", what,
+			  name->text);
 }
 
 static void check_fields(struct context *context, struct model *model)
@@ -63,23 +60,21 @@ static void check_fields(struct context *context, struct model *model)
 	vector_each(field, &model->fields) {
 		field->owner = model;
 		if (model->kind != MODEL_COMPOSITE) {
-			check_identifier(context, &field->name, "a field");
+			check_name(context, field->name.text, field->name.place, "field");
 			check_attribute_names(context, &field->attributes);
 		}
 		if (psl_model_index_field(model, field))
-			psl_error(context, field->name.place,
-				  "the %s '%s' has a field '%s' already", psl_model_word(model),
-				  model->name.text, field->name.text);
+			psl_error(context, field->name.place, "duplicate field '%s' in %s '%s'",
+				  field->name.text, psl_model_word(model), model->name.text);
 	}
 }
 
 static void check_model(struct context *context, struct model *model)
 {
 	if (model->kind == MODEL_COMPOSITE) {
-		check_identifier(context, &model->name, "a type");
+		check_name(context, model->name.text, model->name.place, "type");
 	} else {
-		check_type_name(context, &model->name,
-				model->kind == MODEL_VIEW ? "a view" : "a model");
+		check_type_name(context, &model->name, psl_model_word(model));
 		check_attribute_names(context, &model->attributes);
 	}
 	check_fields(context, model);
@@ -89,15 +84,15 @@ static void check_enum(struct context *context, struct enum_block *block)
 {
 	struct enum_block_value *value;
 
-	check_type_name(context, &block->name, "an enum");
+	check_type_name(context, &block->name, "enum");
 	check_attribute_names(context, &block->attributes);
 	block->values_by_name = (struct map){.arena = context->arena};
 	vector_each(value, &block->values) {
-		check_identifier(context, &value->name, "an enum's value");
+		check_name(context, value->name.text, value->name.place, "enum value");
 		check_attribute_names(context, &value->attributes);
 		if (map_add(&block->values_by_name, value->name.text, value))
-			psl_error(context, value->place, "the enum '%s' has a value '%s' already",
-				  block->name.text, value->name.text);
+			psl_error(context, value->place, "duplicate value '%s' in enum '%s'",
+				  value->name.text, block->name.text);
 	}
 }
 
@@ -108,20 +103,21 @@ static void check_config(struct context *context, const struct config *config)
 
 	vector_each(property, &config->properties)
 		if (map_add(&seen, property->name.text, property))
-			psl_error(context, property->name.place,
-				  "'%s' is there already in this block", property->name.text);
+			psl_error(context, property->name.place, "duplicate property '%s'",
+				  property->name.text);
 }
 
-/* Enters a declaration in `names`; types share one map. */
+/* Adds a declaration to `names`. Models, enums and types share one map. */
 static void declare(struct context *context, struct map *names, const struct name *name,
 		    struct top *top)
 {
 	enum scalar scalar;
 
 	if (scalar_from_name(name->text, &scalar))
-		psl_error(context, name->place, "'%s' is the name of a built-in type", name->text);
+		psl_error(context, name->place, "invalid name '%s': it is a built-in type",
+			  name->text);
 	if (map_replace(names, name->text, top))
-		psl_error(context, name->place, "the name '%s' is taken by another declaration",
+		psl_error(context, name->place, "duplicate name '%s', used by another block",
 			  name->text);
 }
 

@@ -1,3 +1,6 @@
+/*
+ * Parses the lines and blocks of a file.
+ */
 #include "psl/parse.h"
 
 #include <string.h>
@@ -5,8 +8,8 @@
 #include "base/utf8.h"
 
 /*
- * A place to come back to when what began here turns out to be something else: what was reported
- * since then is forgotten too.
+ * A position to return to if the text turns out to be something else. Messages reported since are
+ * dropped.
  */
 struct mark {
 	const char *at;
@@ -26,7 +29,7 @@ static void go_back(struct cursor *cursor, struct mark to)
 	cursor->report->errors = to.errors;
 }
 
-/* The documentation that waits for what it documents. */
+/* A documentation comment, waiting for the declaration after it. */
 struct pending {
 	const char *text; /* or NULL */
 };
@@ -39,7 +42,9 @@ static const char *take_pending(struct pending *pending)
 	return text;
 }
 
-/* Comments that follow each other; what they say replaces what waited. */
+/*
+ * Takes successive comments. Their text replaces the pending one. Returns false if there are none.
+ */
 static bool parse_comments(struct cursor *cursor, struct pending *pending)
 {
 	struct buffer *text = &cursor->work->text;
@@ -65,7 +70,7 @@ static bool parse_comments(struct cursor *cursor, struct pending *pending)
 	return any;
 }
 
-/* The end of a line that was understood: a comment, perhaps, which adds to `*doc`, and the break. */
+/* Takes the line break, and a comment before it, which is added to `*doc` if it documents. */
 static bool parse_line_end(struct cursor *cursor, const char **doc)
 {
 	struct slice text;
@@ -81,7 +86,7 @@ static bool parse_line_end(struct cursor *cursor, const char **doc)
 	return true;
 }
 
-/* The name of a block, `{` and the rest of the line. */
+/* Takes the name of a block, `{`, and the rest of the line, which is ignored. */
 static bool parse_block_start(struct cursor *cursor, struct name *name)
 {
 	if (!psl_scan_identifier(cursor, name) || !psl_scan_char(cursor, '{'))
@@ -90,7 +95,7 @@ static bool parse_block_start(struct cursor *cursor, struct name *name)
 	return psl_scan_line_break(cursor);
 }
 
-/* Takes the attributes from `first` on off the stack, as a list of their own. */
+/* Pops the attributes from `first` on. Returns them as a list. */
 static struct attributes pop_attributes(struct cursor *cursor, uint32_t first)
 {
 	struct attribute_stack *stack = &cursor->work->attributes;
@@ -112,25 +117,25 @@ static struct attributes parse_attributes(struct cursor *cursor)
 	uint32_t first = cursor->work->attributes.count;
 	const char *after = cursor->at;
 
-	while (psl_parse_attribute(cursor, "@"))
+	while (psl_parse_attribute(cursor, false))
 		after = cursor->at;
 	cursor->at = after;
 	return pop_attributes(cursor, first);
 }
 
-/* It stays on the stack until its block ends. */
+/* Takes an attribute of the block, which stays on the stack until the block ends. */
 static bool parse_block_attribute(struct cursor *cursor)
 {
 	uint32_t first = cursor->work->attributes.count;
 	const char *doc = NULL;
 
-	if (psl_parse_attribute(cursor, "@@") && parse_line_end(cursor, &doc))
+	if (psl_parse_attribute(cursor, true) && parse_line_end(cursor, &doc))
 		return true;
 	cursor->work->attributes.count = first;
 	return false;
 }
 
-/* A name, or Unsupported("..."). */
+/* Takes a name or Unsupported("..."). */
 static bool parse_base_type(struct cursor *cursor, struct field *field)
 {
 	struct mark start = mark(cursor);
@@ -147,22 +152,22 @@ static bool parse_base_type(struct cursor *cursor, struct field *field)
 	return psl_scan_identifier(cursor, &field->type);
 }
 
-/* How a type may end; those with a message are of an older language, or never were allowed. */
+/* The suffixes of types. Those with a message are invalid, some of them since Prisma 2. */
 static const struct type_end {
 	const char *first, *second;
 	enum arity arity;
 	const char *message, *hint;
 } type_ends[] = {
-	{"[]", "?", ARITY_LIST, "a list cannot be optional", "write Type[] or Type?"},
+	{"[]", "?", ARITY_LIST, "a list cannot be optional", "use Type[] or Type?"},
 	{"[]", NULL, ARITY_LIST, NULL, NULL},
 	{"?", NULL, ARITY_OPTIONAL, NULL, NULL},
-	{"!", NULL, ARITY_REQUIRED, "a field is required anyway", "leave out the '!'"},
+	{"!", NULL, ARITY_REQUIRED, "unexpected '!': a field is required by default", "remove '!'"},
 };
 
-static const struct type_end old_list = {"[", "]", ARITY_LIST,
-					 "a list has its brackets after the type", "write Type[]"};
+static const struct type_end old_list = {
+	"[", "]", ARITY_LIST, "the brackets of a list must follow the type", "use Type[]"};
 
-/* How the type before the cursor ends; NULL where nothing follows it, and it is required. */
+/* Takes the suffix of the type before the cursor. Returns NULL if there is none. */
 static const struct type_end *parse_type_end(struct cursor *cursor)
 {
 	const char *before = cursor->at;
@@ -180,7 +185,7 @@ static const struct type_end *parse_type_end(struct cursor *cursor)
 	return NULL;
 }
 
-/* `*fault` gets the message of a type that is understood and wrong. */
+/* Takes a type. `*fault` becomes the suffix that is invalid, or NULL. */
 static bool parse_type(struct cursor *cursor, struct field *field, const struct type_end **fault)
 {
 	struct mark start = mark(cursor);
@@ -202,12 +207,12 @@ static bool parse_type(struct cursor *cursor, struct field *field, const struct 
 	return true;
 }
 
-/* The fields of the model that is being read; one list serves all models in turn. */
+/* The fields of the model that is being parsed; one list is reused for all models. */
 struct field_list {
 	VECTOR_MEMBERS(struct field);
 };
 
-/* A line of a model; one with a fault is reported and dropped. */
+/* Takes a field. One with an invalid type is reported and dropped. */
 static bool parse_field(struct cursor *cursor, struct field_list *fields, struct pending *pending)
 {
 	struct field field = {0};
@@ -226,12 +231,12 @@ static bool parse_field(struct cursor *cursor, struct field_list *fields, struct
 	field.place = psl_span_from(cursor, start);
 	if (colon) {
 		psl_parse_error(cursor, field.name.place,
-				"no ':' belongs between the name of a field and its type");
+				"unexpected ':' between field name and type");
 	} else if (fault) {
 		psl_parse_error(cursor, field.type.place, "%s", fault->message);
 		report_hint(cursor->report, "%s", fault->hint);
 	} else if (!typed) {
-		psl_parse_error(cursor, field.name.place, "the field '%s' has no type",
+		psl_parse_error(cursor, field.name.place, "missing type of field '%s'",
 				field.name.text);
 	} else {
 		*vector_add(&cursor->work->arena, fields) = field;
@@ -279,15 +284,15 @@ static bool parse_property(struct cursor *cursor, struct config *config)
 }
 
 /*
- * The kinds of blocks. In their bodies a line is an item of its own kind, an attribute of the block,
- * a comment, empty, or wrong.
+ * The kinds of blocks. A line in a body is an item of that kind, an attribute of the block, a
+ * comment, empty, or invalid.
  */
 enum block_kind { BLOCK_MODEL, BLOCK_ENUM, BLOCK_CONFIG, BLOCK_KIND_COUNT };
 
 static const char *const wrong_line[BLOCK_KIND_COUNT] = {
-	[BLOCK_MODEL] = "this line is neither a field nor an attribute of the block",
-	[BLOCK_ENUM] = "this line is no value of an enum",
-	[BLOCK_CONFIG] = "this line is no 'key = value'",
+	[BLOCK_MODEL] = "expected a field or a block attribute",
+	[BLOCK_ENUM] = "expected an enum value",
+	[BLOCK_CONFIG] = "expected 'key = value'",
 };
 
 static const struct keyword {
@@ -303,7 +308,7 @@ static const struct keyword {
 	{"generator", BLOCK_CONFIG, CONFIG_GENERATOR},
 };
 
-/* What is being read. */
+/* The block that is being parsed: where its items go. */
 struct block_body {
 	enum block_kind kind;
 	struct field_list *fields;
@@ -332,7 +337,7 @@ static void parse_wrong_line(struct cursor *cursor, const char *message)
 	psl_scan_line_break(cursor);
 }
 
-/* Whether a block seems to begin where it cannot. */
+/* True if a block seems to begin here, so that the one before it is not closed. */
 static bool is_block_start(struct cursor ahead)
 {
 	const char *start = ahead.at;
@@ -366,20 +371,21 @@ static void parse_item(struct cursor *cursor, struct block_body *body, struct pe
 	bool block = is_block_start(*cursor);
 	parse_wrong_line(cursor, wrong_line[body->kind]);
 	if (block)
-		report_hint(cursor->report, "the block above is not closed: its '}' is missing, or "
-					    "stands on the line of its '{', where nothing is read");
+		report_hint(cursor->report,
+			    "the block above is not closed: its '}' is missing or on "
+			    "the line of its '{', where it is ignored");
 }
 
 /*
- * A bit for each byte of the file: where items began in bodies that were never closed. A body that
- * comes to such a place is not closed either; without this, n opening lines cost n walks through the
- * rest of the file.
+ * Where items began in bodies that are not closed: a bit for each byte of the file. A body that
+ * reaches such a place is not closed either. Without this, n opening lines would cost n walks
+ * through the rest of the file.
  */
 struct unclosed {
 	unsigned char *bits; /* NULL before the first */
 	struct offsets {
 		VECTOR_MEMBERS(uint32_t);
-	} visited; /* in the body that is being read */
+	} visited; /* in the body that is being parsed */
 };
 
 static bool is_unclosed(const struct unclosed *unclosed, uint32_t at)
@@ -397,7 +403,7 @@ static void mark_unclosed(const struct cursor *cursor, struct unclosed *unclosed
 		unclosed->bits[*at / 8] |= (unsigned char)(1u << *at % 8);
 }
 
-/* The items up to the closing brace; false where there is none. */
+/* Takes the items up to the closing brace. Returns false if there is none. */
 static bool parse_body(struct cursor *cursor, struct block_body *body, struct unclosed *unclosed)
 {
 	struct pending pending = {0};
@@ -459,7 +465,7 @@ static void add_config(struct parser *parser, const struct config *config)
 	*vector_add(parser->cursor.report->arena, &parser->declarations->configs) = *config;
 }
 
-/* The block whose keyword was read; it began at `start`. */
+/* Takes the rest of a block after its keyword, and adds it. The block began at `start`. */
 static bool parse_block(struct parser *parser, const struct keyword *keyword, const char *start)
 {
 	struct cursor *cursor = &parser->cursor;
@@ -501,7 +507,7 @@ static bool parse_any_block(struct parser *parser)
 	return false;
 }
 
-/* `type Name = Base @attributes`, of an older language. */
+/* Takes `type Name = Base @attributes`, which older versions of Prisma had, and reports it. */
 static bool parse_type_alias(struct cursor *cursor)
 {
 	struct field alias = {0};
@@ -512,12 +518,12 @@ static bool parse_type_alias(struct cursor *cursor)
 	    !psl_scan_char(cursor, '=') || !parse_base_type(cursor, &alias))
 		return false;
 	parse_attributes(cursor);
-	psl_parse_error(cursor, psl_span_from(cursor, start), "a type cannot be given a name");
-	report_hint(cursor->report, "use '%s' itself", alias.type.text);
+	psl_parse_error(cursor, psl_span_from(cursor, start), "type aliases are not supported");
+	report_hint(cursor->report, "use '%s' directly", alias.type.text);
 	return true;
 }
 
-/* `name {` ... `}` that is no block of the language. */
+/* Takes `name {` ... `}` with an unknown keyword, and reports it. */
 static bool parse_unknown_block(struct cursor *cursor)
 {
 	struct name name;
@@ -528,9 +534,8 @@ static bool parse_unknown_block(struct cursor *cursor)
 	if (psl_scan_at_end(cursor))
 		return false;
 	cursor->at++;
-	psl_parse_error(cursor, name.place, "a block cannot begin with '%s'", name.text);
-	report_hint(cursor->report,
-		    "a block is a model, view, enum, type, datasource or generator");
+	psl_parse_error(cursor, name.place, "unknown block '%s'", name.text);
+	report_hint(cursor->report, "use model, view, enum, type, datasource or generator");
 	return true;
 }
 
@@ -549,21 +554,22 @@ static void parse_top(struct parser *parser)
 	if (parse_unknown_block(cursor))
 		return;
 	go_back(cursor, start);
-	/* An empty line between a comment and a block parts them. */
+	/* A comment followed by an empty line documents nothing. */
 	if (parse_comments(cursor, &parser->pending)) {
 		if (psl_scan_line_break(cursor))
 			parser->pending.text = NULL;
 		return;
 	}
 	bool block = is_block_start(*cursor);
-	parse_wrong_line(cursor, "this line does not belong to any block");
+	parse_wrong_line(cursor, "expected a block");
 	if (block)
-		report_hint(cursor->report,
-			    "the block is not closed: its '}' is missing, or stands "
-			    "on the line of its '{', where nothing is read");
+		report_hint(
+			cursor->report,
+			"the block is not closed: its '}' is missing or on the line of its '{', "
+			"where it is ignored");
 }
 
-/* Room for the models of the file, more or less: lines that look like the beginning of one. */
+/* Reserves room for the models of the file: about one for each line that begins with "model ". */
 static void reserve_models(const struct parser *parser)
 {
 	struct declarations *all = parser->declarations;

@@ -1,8 +1,6 @@
 /*
- * From text to tree.
- *
- * The language is read as Prisma's engine reads it: whatever is not understood costs its line, and
- * reading goes on with the next one. Where a block is never closed, its lines are such lines.
+ * Parses text into a tree, as Prisma's engine does: a line that cannot be parsed is reported, and
+ * parsing goes on with the next one. The lines of a block that is not closed are such lines.
  */
 #ifndef PSL_PARSE_H
 #define PSL_PARSE_H
@@ -11,15 +9,15 @@
 #include "psl/scan.h"
 
 /*
- * expression.c: these say false, and leave the cursor anywhere, where there is no such thing. An
- * attribute is pushed on the stack of the workspace.
+ * expression.c: each returns false if the text at the cursor is something else, and leaves the
+ * cursor anywhere. An attribute is pushed on the stack of the workspace.
  */
 bool psl_parse_expression(struct cursor *cursor, struct expression *expression);
-bool psl_parse_attribute(struct cursor *cursor, const char *sign);
+bool psl_parse_attribute(struct cursor *cursor, bool of_block);
 
 /*
- * Adds all that a file declares; `first` is what its first byte counts as. What is wrong in it is
- * reported; the rest is there nevertheless.
+ * Adds the declarations of a file to `declarations`, in the report's arena. `first` is the offset
+ * of the file in the schema. Reports syntax errors and keeps what it could parse.
  */
 void psl_parse_file(const struct source *source, uint32_t first, struct declarations *declarations,
 		    struct report *report);

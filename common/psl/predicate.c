@@ -1,3 +1,6 @@
+/*
+ * The predicates of partial indexes.
+ */
 #include "psl/predicate.h"
 
 #include <string.h>
@@ -15,12 +18,12 @@ static enum value_kind value_kind(const struct expression *value)
 		return VALUE_NUMBER;
 	if (psl_expression_is_boolean(value))
 		return VALUE_BOOLEAN;
-	if (value->kind == EXPRESSION_CONSTANT && text_equal(value->text, "null"))
+	if (value->kind == EXPRESSION_IDENTIFIER && text_equal(value->text, "null"))
 		return VALUE_NULL;
 	return VALUE_WRONG;
 }
 
-/* What a field can be compared with, besides null; VALUE_NULL where there is nothing else. */
+/* What a field can be compared with besides null; VALUE_NULL: nothing else. */
 static const enum value_kind comparable[SCALAR_COUNT] = {
 	[SCALAR_INT] = VALUE_NUMBER,	  [SCALAR_BIGINT] = VALUE_NUMBER,
 	[SCALAR_FLOAT] = VALUE_NUMBER,	  [SCALAR_DECIMAL] = VALUE_NUMBER,
@@ -36,7 +39,7 @@ static enum value_kind field_value_kind(const struct field *field)
 	return field->kind == FIELD_SCALAR ? comparable[field->scalar] : VALUE_NULL;
 }
 
-/* `value` or `{ not: value }`: the value, NULL where it is wrong. */
+/* Returns the value of `value` or `{ not: value }`, or NULL if it is neither. */
 static const struct expression *compared_value(const struct expression *value, bool * not )
 {
 	*not = value->kind == EXPRESSION_OBJECT;
@@ -56,22 +59,20 @@ static bool check_condition(struct context *context, const struct model *model,
 	const struct expression *value = compared_value(&condition->value, &not );
 	enum value_kind kind = value ? value_kind(value) : VALUE_WRONG;
 
-	if (kind == VALUE_WRONG) {
-		psl_error(context, condition->value.place,
-			  "this is nothing to compare a field with");
-		return report_hint(context->report, "it is null, true, false, a number, a string, "
-						    "or { not: one of them }");
-	}
+	if (kind == VALUE_WRONG)
+		return psl_error(
+			context, condition->value.place,
+			"expected null, true, false, a number, a string or { not: value }");
 	if (!field)
 		return psl_error(context, psl_argument_place(condition),
-				 "the %s '%s' has no field '%s'", psl_model_word(model),
-				 model->name.text, name);
+				 "unknown field '%s' in %s '%s'", name, psl_model_word(model),
+				 model->name.text);
 	if (!psl_field_is_scalar(field))
 		return psl_error(context, psl_argument_place(condition),
-				 "'%s' is a relation, and this is for scalar fields", name);
+				 "expected a scalar field, found relation '%s'", name);
 	if (kind != VALUE_NULL && kind != field_value_kind(field))
 		return psl_error(context, value->place,
-				 "this cannot be compared with '%s', whose type is %s", name,
+				 "field '%s' of type %s cannot be compared with this value", name,
 				 field->type.text);
 	return true;
 }
@@ -88,12 +89,13 @@ bool psl_resolve_predicate(struct context *context, const struct model *model,
 		if (!sql || sql->kind != EXPRESSION_STRING || !*sql->text)
 			return psl_attribute_error(
 				context, attribute,
-				"raw() takes the SQL of a condition, as a string");
+				"'raw()' takes one argument, the SQL of a condition");
 		return true;
 	}
 	if (where->kind != EXPRESSION_OBJECT || where->arguments->count == 0)
-		return psl_attribute_error(context, attribute,
-					   "'where' is raw(\"...\") or { field: value, ... }");
+		return psl_attribute_error(
+			context, attribute,
+			"expected raw(\"...\") or { field: value, ... } for 'where'");
 	vector_each(condition, where->arguments)
 		good = check_condition(context, model, condition) && good;
 	return good;

@@ -1,3 +1,6 @@
+/*
+ * Runs the phases, from text to schema text.
+ */
 #include "psl/psl.h"
 
 #include <string.h>
@@ -6,7 +9,9 @@
 #include "psl/context.h"
 #include "psl/parse.h"
 
-/* Each file is read where the one before it ends; false, and reported, where they are too long. */
+/*
+ * Parses the files, which count as one text. Returns false, with a message, if they are too long.
+ */
 static bool parse_files(struct context *context, size_t count)
 {
 	uint64_t first = 0;
@@ -15,7 +20,7 @@ static bool parse_files(struct context *context, size_t count)
 		const struct source *file = &context->files[i];
 		if (first + file->length > LONGEST_SOURCE)
 			return report_error(context->report, nowhere,
-					    "a schema of more than 4 GiB, with '%s', is too long",
+					    "cannot read '%s': the schema is larger than 4 GiB",
 					    file->name);
 		psl_parse_file(file, (uint32_t)first, &context->declarations, context->report);
 		first += file->length + 1;

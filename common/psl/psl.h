@@ -37,8 +37,8 @@ struct sources {
 
 /*
  * Reads the files of a schema into `files`, in the report's arena: `path` itself if it is a file or
- * "-" (stdin), else all files below the folder whose names end in ".prisma", sorted by name. Reports
- * files that cannot be read or are not text, and returns false.
+ * "-" (stdin), else all files below the folder whose names end in ".prisma", sorted by name.
+ * Reports files that cannot be read or are not text, and returns false.
  */
 bool psl_load(const char *path, struct sources *files, struct report *report);
 

@@ -1,3 +1,6 @@
+/*
+ * @relation.
+ */
 #include <string.h>
 
 #include "psl/resolve.h"
@@ -12,20 +15,20 @@ static const struct {
 };
 
 static void read_action(struct context *context, struct attribute *attribute, const char *argument,
-			struct said_action *said)
+			struct given_action *given)
 {
 	const struct expression *value = psl_argument_take(attribute, argument);
-	const char *name = value ? psl_expect_constant(context, value) : NULL;
+	const char *name = value ? psl_expect_identifier(context, value) : NULL;
 
 	if (!name)
 		return;
 	for (size_t i = 0; i < sizeof actions / sizeof *actions; i++)
 		if (strcmp(actions[i].name, name) == 0) {
-			*said = (struct said_action){true, actions[i].action, value->place};
+			*given = (struct given_action){true, actions[i].action, value->place};
 			return;
 		}
-	psl_error(context, value->place, "unknown action '%s'", name);
-	report_hint(context->report, "it is Cascade, Restrict, NoAction, SetNull or SetDefault");
+	psl_error(context, value->place, "unknown referential action '%s'", name);
+	report_hint(context->report, "use Cascade, Restrict, NoAction, SetNull or SetDefault");
 }
 
 void psl_resolve_relation(struct context *context, struct field *field)
@@ -45,11 +48,11 @@ void psl_resolve_relation(struct context *context, struct field *field)
 		reference->has_references = true;
 		psl_resolve_fields(context, field->model, value, &reference->references);
 	}
-	/* Where the name is there twice Prisma takes neither, and says nothing. */
+	/* Prisma ignores a name that is given both ways, without a message. */
 	value = psl_argument_take_either(attribute, "name");
 	reference->name = value ? psl_expect_string(context, value) : NULL;
 	if (reference->name && !*reference->name) {
-		psl_attribute_error(context, attribute, "the name of a relation cannot be empty");
+		psl_attribute_error(context, attribute, "argument 'name' cannot be empty");
 		reference->name = NULL;
 	}
 	read_action(context, attribute, "onDelete", &reference->on_delete);

@@ -1,16 +1,19 @@
+/*
+ * Pairs relation fields, and infers the kind of each relation.
+ */
 #include <string.h>
 
 #include "psl/context.h"
 
-/* In the scope of the model that refers: to which one, and by which name, if it has one. */
+/* Returns the key in context->sides of the fields that refer to a model by a name, or by none. */
 static const char *side_key(const struct context *context, const struct model *to, const char *name)
 {
 	return name ? arena_join(context->arena, to->name.text, '"', name) : to->name.text;
 }
 
 /*
- * Whether the name is the one that a relation without a name gets: the two models', the lesser one
- * first, with "To" between.
+ * True if the name is the default one: the names of both models, in the order of their bytes, with
+ * "To" between.
  */
 static bool is_default_name(const struct field *field, const char *name)
 {
@@ -22,7 +25,7 @@ static bool is_default_name(const struct field *field, const char *name)
 	       strcmp(name + length + 2, second) == 0;
 }
 
-/* Those of the field's model that refer to the same model by this name, or by none. */
+/* Returns the fields of the same model that refer to the same model by this name, or by none. */
 static struct sides *sides_named(struct context *context, const struct field *field,
 				 const char *name)
 {
@@ -51,7 +54,7 @@ static void collect_side(struct context *context, struct field *field)
 	field->reference->sides = sides;
 }
 
-/* The other side of a relation field: the first in the other model that refers back by that name. */
+/* Returns the first field of the other model that refers back by the same name, or NULL. */
 static struct field *opposite_of(const struct context *context, const struct field *field)
 {
 	const struct sides *sides =
@@ -63,7 +66,7 @@ static struct field *opposite_of(const struct context *context, const struct fie
 	return sides->first == field ? sides->second : sides->first;
 }
 
-/* By the name of the model, then of the field. */
+/* True if `field` comes after `other` in the order of the models' names, then the fields'. */
 static bool comes_after(const struct field *field, const struct field *other)
 {
 	int order = strcmp(field->owner->name.text, other->owner->name.text);
@@ -73,7 +76,9 @@ static bool comes_after(const struct field *field, const struct field *other)
 	return order > 0;
 }
 
-/* Whether a key of the model says that there is one row at the most with these fields. */
+/*
+ * True if the model has a unique constraint on these fields. The id does not count, as in Prisma.
+ */
 static bool fields_are_unique(const struct model *model, const struct fields *fields)
 {
 	const struct key *key;
@@ -103,35 +108,44 @@ static void add(struct context *context, enum relation_kind kind, struct field *
 		b->reference->relation = relation;
 }
 
-/* Each relation is met twice, once from each side, and made from one of them. */
+static void infer_one_sided(struct context *context, struct field *field)
+{
+	if (field->arity == ARITY_LIST)
+		add(context, RELATION_ONE_TO_MANY, NULL, field);
+	else if (field->reference->has_fields &&
+		 fields_are_unique(field->owner, &field->reference->fields))
+		add(context, RELATION_ONE_TO_ONE, field, NULL);
+	else
+		add(context, RELATION_ONE_TO_MANY, field, NULL);
+}
+
+/* The required side has the foreign key; if there is none or two, the side with `fields` has it. */
+static bool has_key_of_one_to_one(const struct field *field, const struct field *other)
+{
+	if (field->arity != other->arity)
+		return field->arity == ARITY_REQUIRED;
+	if (field->arity == ARITY_OPTIONAL && field->reference->has_fields)
+		return true;
+	if (field->arity == ARITY_OPTIONAL && other->reference->has_fields)
+		return false;
+	return !comes_after(field, other);
+}
+
+/* Adds the relation of a field, unless it is added for the opposite field. */
 static void infer(struct context *context, struct field *field)
 {
 	struct field *other = opposite_of(context, field);
-	bool list = field->arity == ARITY_LIST;
 
-	if (!other && list) {
-		add(context, RELATION_ONE_TO_MANY, NULL, field);
-	} else if (!other) {
-		bool unique = field->reference->has_fields &&
-			      fields_are_unique(field->owner, &field->reference->fields);
-		add(context, unique ? RELATION_ONE_TO_ONE : RELATION_ONE_TO_MANY, field, NULL);
-	} else if (list && other->arity == ARITY_LIST) {
+	if (!other) {
+		infer_one_sided(context, field);
+	} else if (field->arity == ARITY_LIST && other->arity == ARITY_LIST) {
 		bool embedded = field->reference->has_fields || other->reference->has_fields;
 		if (!comes_after(field, other))
 			add(context, embedded ? RELATION_EMBEDDED : RELATION_MANY_TO_MANY, field,
 			    other);
-	} else if (list) {
-		return;
 	} else if (other->arity == ARITY_LIST) {
 		add(context, RELATION_ONE_TO_MANY, field, other);
-	} else if (field->arity != other->arity) {
-		if (field->arity == ARITY_REQUIRED)
-			add(context, RELATION_ONE_TO_ONE, field, other);
-	} else if (field->arity == ARITY_OPTIONAL && field->reference->has_fields) {
-		add(context, RELATION_ONE_TO_ONE, field, other);
-	} else if (field->arity == ARITY_OPTIONAL && other->reference->has_fields) {
-		return;
-	} else if (!comes_after(field, other)) {
+	} else if (field->arity != ARITY_LIST && has_key_of_one_to_one(field, other)) {
 		add(context, RELATION_ONE_TO_ONE, field, other);
 	}
 }
@@ -144,7 +158,7 @@ void psl_infer_relations(struct context *context)
 	map_reserve(&context->sides, context->relation_fields.count);
 	vector_each(field, &context->relation_fields)
 		collect_side(context, *field);
-	/* Fields point to their relations, which must not move. */
+	/* Fields point to relations, so the vector must not grow. */
 	vector_reserve(context->arena, &context->relations, context->relation_fields.count);
 	vector_each(field, &context->relation_fields)
 		infer(context, *field);

@@ -1,5 +1,6 @@
 /*
- * What the attributes of fields and models say, each for itself: a file for each family.
+ * Reads the attributes of fields and models, one by one: a file for each family. Each function
+ * reports what is wrong with its attribute, and does nothing if there is none.
  */
 #ifndef PSL_RESOLVE_H
 #define PSL_RESOLVE_H
@@ -7,7 +8,7 @@
 #include "psl/attribute.h"
 #include "psl/index_type.h"
 
-/* key.c: @id, @unique, @@id, @@unique, @@index, @@fulltext; fields' come before models'. */
+/* key.c: @id, @unique; @@id, @@unique, @@index, @@fulltext. Those of fields are read first. */
 void psl_resolve_field_id(struct context *context, struct field *field);
 void psl_resolve_field_unique(struct context *context, struct field *field);
 void psl_resolve_model_keys(struct context *context, struct model *model);

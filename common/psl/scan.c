@@ -1,3 +1,6 @@
+/*
+ * Scans the text of a schema. The rules are those of the grammar of Prisma's engine.
+ */
 #include "psl/scan.h"
 
 #include <stdint.h>
@@ -43,7 +46,7 @@ static bool is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-/* How many bytes the letter at `text` has that is no ASCII; 0 where there is none. */
+/* Returns the length in bytes of a non-ASCII letter at `text`, or 0. */
 static size_t wide_letter_length(const char *text)
 {
 	size_t length;
@@ -54,7 +57,7 @@ static size_t wide_letter_length(const char *text)
 	return psl_is_letter(c) ? length : 0;
 }
 
-/* The bytes of which a name consists, but for letters that are no ASCII. */
+/* The bytes of names, without non-ASCII letters. */
 static const bool in_name[256] = {
 	['A'] = 1, ['B'] = 1, ['C'] = 1, ['D'] = 1, ['E'] = 1, ['F'] = 1, ['G'] = 1, ['H'] = 1,
 	['I'] = 1, ['J'] = 1, ['K'] = 1, ['L'] = 1, ['M'] = 1, ['N'] = 1, ['O'] = 1, ['P'] = 1,
@@ -68,7 +71,7 @@ static const bool in_name[256] = {
 
 size_t psl_scan_name_length(const char *text)
 {
-	/* A sign is none to begin with. */
+	/* '_' and '-' cannot come first. */
 	bool begins = in_name[(unsigned char)*text] && *text != '_' && *text != '-';
 	const char *end = text + (begins ? 1 : wide_letter_length(text));
 
@@ -157,7 +160,7 @@ static const struct {
 	{'f', '\f'}, {'n', '\n'},  {'r', '\r'}, {'t', '\t'},
 };
 
-/* Decodes the escape at `text`: how many bytes it has. What is no escape is reported and dropped. */
+/* Decodes the escape at `text`, or reports and skips an invalid one. Returns the bytes read. */
 static size_t decode_escape(struct cursor *cursor, const char *text, struct buffer *to)
 {
 	size_t length;
@@ -172,13 +175,14 @@ static size_t decode_escape(struct cursor *cursor, const char *text, struct buff
 	psl_parse_error(
 		cursor,
 		((struct span){psl_scan_offset(cursor, text), psl_scan_offset(cursor, text + 2)}),
-		text[1] == 'u' ? "this is no character of Unicode" : "unknown escape in a string");
+		text[1] == 'u' ? "invalid Unicode escape in a string"
+			       : "unknown escape in a string");
 	if (text[1] != 'u')
-		report_hint(cursor->report, "a backslash itself is written \\\\");
+		report_hint(cursor->report, "use \\\\ for a backslash");
 	return 2;
 }
 
-/* The string's text, between its quotes, with the escapes taken out. */
+/* Returns the text between the quotes of a string, with escapes decoded. */
 static const char *decode_string(struct cursor *cursor, const char *text, const char *end)
 {
 	struct buffer decoded = {.arena = cursor->report->arena};
@@ -193,12 +197,12 @@ static const char *decode_string(struct cursor *cursor, const char *text, const 
 	return buffer_text(&decoded);
 }
 
-/* The end of the string at `text`, after its quote; NULL where it is none. */
+/* Returns the end of the string at `text`, after its closing quote, or NULL if it is not one. */
 static const char *string_end(const char *text)
 {
 	if (*text++ != '"')
 		return NULL;
-	/* Control characters have to be escaped. The end of the text is a NUL, which is one. */
+	/* Control characters must be escaped. The NUL at the end of the text is one. */
 	for (; *text != '"'; text++) {
 		if (*text == '\\' && text[1])
 			text++;
@@ -272,7 +276,7 @@ static struct slice trim(const char *start, const char *end, bool both)
 	return (struct slice){start, (size_t)(end - start)};
 }
 
-/* The cursor stands at its start. */
+/* Takes the comment that begins at the cursor. */
 static enum comment scan_block_comment(struct cursor *cursor, struct slice *text)
 {
 	const char *start = cursor->at;

@@ -1,9 +1,9 @@
 /*
- * Walking through the text of a schema: blanks, line breaks, names, comments, literals.
+ * Scans the text of a schema: blanks, line breaks, names, comments, literals.
  *
- * The language is made of lines: a line break is no blank. Each psl_scan_ function takes what it is
- * named for off the text, the blanks before it too, and says true, or leaves the cursor alone and
- * says false.
+ * The language is made of lines: a line break is not a blank. Each psl_scan_ function that returns
+ * bool skips blanks, takes what it is named for and returns true, or returns false and does not
+ * move the cursor.
  */
 #ifndef PSL_SCAN_H
 #define PSL_SCAN_H
@@ -12,15 +12,15 @@
 #include "psl/tree.h"
 
 /*
- * Where a text stands next: kept, because whoever looks for the end of something and then thinks
- * otherwise would walk through the same file again and again.
+ * A cached search for a text, so that repeated searches from about the same place do not read the
+ * file again and again.
  */
 struct search {
 	const char *text;
-	const char *from, *found; /* between the two it is not; NULL before it was looked for */
+	const char *from, *found; /* the next one from `from` on; NULL before the first search */
 };
 
-/* Lists that are not whole yet: each is the top of a stack, and is copied when its end is reached. */
+/* Lists that are being read, on a stack; each is copied when its end is reached. */
 struct argument_stack {
 	VECTOR_MEMBERS(struct argument);
 };
@@ -29,50 +29,51 @@ struct attribute_stack {
 	VECTOR_MEMBERS(struct attribute);
 };
 
-/* What reading a file needs, and nobody afterwards. */
+/* Memory for parsing a file, freed at its end. */
 struct workspace {
 	struct arena arena;
 	struct search comment_end, brace;
 	struct argument_stack arguments;
 	struct attribute_stack attributes;
 	struct buffer text;
-	struct arguments *no_arguments; /* which all those share that have none */
+	struct arguments *no_arguments; /* the empty list; shared */
 };
 
 struct cursor {
 	const char *at;
 	const struct source *source;
-	uint32_t first; /* what its first byte counts as in the schema */
+	uint32_t first; /* offset of the source in the schema */
 	struct report *report;
 	struct workspace *work;
 };
 
-/* The next place of a text from the cursor on; the end of the source where there is none. */
+/* Returns the next place of a text from the cursor on, or the end of the source. */
 const char *psl_scan_search(const struct cursor *cursor, struct search *search);
 
 bool psl_scan_at_end(const struct cursor *cursor);
 
-/* What a byte of the cursor's file counts as in the schema. */
+/* Returns the offset of `at` in the schema. */
 static inline uint32_t psl_scan_offset(const struct cursor *cursor, const char *at)
 {
 	return cursor->first + (uint32_t)(at - cursor->source->text);
 }
 
-/* From `start` to the cursor. */
+/* Returns the span from `start` to the cursor. */
 static inline struct span psl_span_from(const struct cursor *cursor, const char *start)
 {
 	return (struct span){psl_scan_offset(cursor, start), psl_scan_offset(cursor, cursor->at)};
 }
 
-/* Where a span of the cursor's file stands. */
+/* Returns the place of a span of the cursor's file. */
 struct place psl_scan_place(const struct cursor *cursor, struct span span);
 
 #define psl_parse_error(cursor, span, ...)                                                         \
 	report_error((cursor)->report, psl_scan_place((cursor), (span)), __VA_ARGS__)
 
-/* Blanks that are no ASCII. */
+/* Skips blanks if the next one is not ASCII. */
 void psl_scan_wide_blanks(struct cursor *cursor);
 
+/* Skips blanks, if there are any. */
 static inline void psl_scan_blanks(struct cursor *cursor)
 {
 	while (*cursor->at == ' ' || *cursor->at == '\t')
@@ -81,7 +82,6 @@ static inline void psl_scan_blanks(struct cursor *cursor)
 		psl_scan_wide_blanks(cursor);
 }
 
-/* A sign of one character. */
 static inline bool psl_scan_char(struct cursor *cursor, char c)
 {
 	const char *start = cursor->at;
@@ -95,7 +95,7 @@ static inline bool psl_scan_char(struct cursor *cursor, char c)
 	return true;
 }
 
-/* A text as it stands. */
+/* Takes `word`, even if a longer word begins with it. */
 static inline bool psl_scan_word(struct cursor *cursor, const char *word)
 {
 	const char *start = cursor->at;
@@ -110,11 +110,11 @@ static inline bool psl_scan_word(struct cursor *cursor, const char *word)
 	return true;
 }
 
-/* How many bytes of a name, or of several with dots between, stand at the cursor itself. */
+/* Returns the length in bytes of the name, or the names with dots between, at `text`; or 0. */
 size_t psl_scan_name_length(const char *text);
 size_t psl_scan_path_length(const char *text);
 
-/* The next bytes, so many, as a name. */
+/* Takes the next `length` bytes as a name. */
 void psl_scan_take_name(struct cursor *cursor, size_t length, struct name *name);
 
 bool psl_scan_identifier(struct cursor *cursor, struct name *name);
@@ -123,12 +123,12 @@ bool psl_scan_string(struct cursor *cursor, struct expression *string);
 
 bool psl_scan_line_break(struct cursor *cursor);
 
-/* Takes everything up to the line break. */
+/* Moves to the next line break. */
 void psl_scan_rest_of_line(struct cursor *cursor);
 
 enum comment { COMMENT_NONE, COMMENT_PLAIN, COMMENT_DOCUMENTATION };
 
-/* A comment, without the line break that ends it; `text` is what it documents. */
+/* Takes a comment, without its line break. `text` becomes the text of a documentation comment. */
 enum comment psl_scan_comment(struct cursor *cursor, struct slice *text);
 
 #endif

@@ -1,13 +1,13 @@
+/*
+ * @shardKey and @@shardKey. No dialect here supports shard keys: they are checked as Prisma's
+ * engine does, then refused.
+ */
 #include "psl/resolve.h"
 
-/*
- * Shard keys are for a database that is none of ours: what is said of them is checked as Prisma's
- * engine does it, and then refused.
- */
 static void report_second(struct context *context, const struct model *model)
 {
-	psl_error(context, model->place, "the %s '%s' has more than one shard key",
-		  psl_model_word(model), model->name.text);
+	psl_error(context, model->place, "duplicate shard key in %s '%s'", psl_model_word(model),
+		  model->name.text);
 }
 
 void psl_resolve_field_shard_key(struct context *context, struct field *field)
@@ -29,10 +29,12 @@ static void check_required(struct context *context, const struct model *model,
 			   const struct attribute *attribute, const struct field *field)
 {
 	if (field->arity != ARITY_REQUIRED && !model->ignored)
-		psl_attribute_error(context, attribute, "a shard key has to be required");
+		psl_attribute_error(context, attribute,
+				    "field '%s' must be required: it is part of the shard key",
+				    field->name.text);
 }
 
-/* Where it can be read it takes the place of a field's. */
+/* Reads @@shardKey. A valid one replaces that of a field. */
 static void read_model_shard_key(struct context *context, struct model *model,
 				 struct attribute *attribute)
 {

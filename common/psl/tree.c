@@ -1,14 +1,14 @@
 /*
- * The syntax tree: places and parts of it.
+ * Helpers for the syntax tree.
  */
 #include "psl/tree.h"
 
 #include <string.h>
 
 static const char *const kind_names[] = {
-	[EXPRESSION_STRING] = "a string",     [EXPRESSION_NUMBER] = "a number",
-	[EXPRESSION_CONSTANT] = "a constant", [EXPRESSION_FUNCTION] = "a function",
-	[EXPRESSION_ARRAY] = "an array",      [EXPRESSION_OBJECT] = "an object",
+	[EXPRESSION_STRING] = "a string",	   [EXPRESSION_NUMBER] = "a number",
+	[EXPRESSION_IDENTIFIER] = "an identifier", [EXPRESSION_FUNCTION] = "a function",
+	[EXPRESSION_ARRAY] = "an array",	   [EXPRESSION_OBJECT] = "an object",
 };
 
 const char *psl_expression_kind_name(const struct expression *expression)
@@ -46,7 +46,7 @@ void psl_expression_items(const struct expression *expression, struct expression
 
 bool psl_expression_is_boolean(const struct expression *expression)
 {
-	return expression->kind == EXPRESSION_CONSTANT &&
+	return expression->kind == EXPRESSION_IDENTIFIER &&
 	       (text_equal(expression->text, "true") || text_equal(expression->text, "false"));
 }
 

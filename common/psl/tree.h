@@ -1,8 +1,8 @@
 /*
- * The syntax tree of a schema: what the text says, before anybody asks what it means.
+ * The syntax tree of a schema, before names and types are resolved.
  *
- * Everything carries its place, so that whatever is found wrong later can be told where it stands.
- * Half of what a large schema takes in memory is arguments: they are kept small.
+ * Every node has its place, for messages. Arguments take half of the memory of a large schema, so
+ * they are kept small.
  */
 #ifndef PSL_TREE_H
 #define PSL_TREE_H
@@ -11,9 +11,8 @@
 #include "base/report.h"
 
 /*
- * Bytes `start` to `end` of a schema, whose files count as one text in which a byte parts each from the
- * next: half as large as a struct place, and there are very many of them. No schema is longer than
- * LONGEST_SOURCE.
+ * Bytes `start` to `end` of a schema. Its files count as one text, with one byte between them, of
+ * at most LONGEST_SOURCE bytes. A span has half the size of a struct place.
  */
 struct span {
 	uint32_t start, end;
@@ -24,18 +23,18 @@ struct name {
 	struct span place;
 };
 
-/* True if a name neither begins with a digit nor contains '-'; the grammar lets both through. */
+/* True if a name has no '-' and does not begin with a digit. The grammar allows both. */
 bool psl_name_is_valid(const char *text);
 
 struct arguments;
 
 enum expression_kind {
-	EXPRESSION_STRING,   /* text: decoded */
-	EXPRESSION_NUMBER,   /* text: as written */
-	EXPRESSION_CONSTANT, /* text: a name, or several with dots between */
-	EXPRESSION_FUNCTION, /* text: its name; arguments */
-	EXPRESSION_ARRAY,    /* arguments: all unnamed */
-	EXPRESSION_OBJECT    /* arguments: all named */
+	EXPRESSION_STRING,     /* text: decoded */
+	EXPRESSION_NUMBER,     /* text: as written */
+	EXPRESSION_IDENTIFIER, /* text: an identifier, possibly with dots */
+	EXPRESSION_FUNCTION,   /* text: its name; arguments */
+	EXPRESSION_ARRAY,      /* arguments: all unnamed */
+	EXPRESSION_OBJECT      /* arguments: all named */
 };
 
 struct expression {
@@ -46,44 +45,51 @@ struct expression {
 };
 
 struct argument {
-	const char *name; /* NULL where it has none */
-	uint32_t start;	  /* where it stands, from its name to the end of its value */
-	bool seen;	  /* somebody asked for it */
+	const char *name; /* or NULL */
+	uint32_t start;	  /* of its place; the end is that of its value */
+	bool taken;	  /* by the code that knows its attribute */
 	struct expression value;
 };
 
-/* From its name, where it has one, to the end of its value. */
+/* Returns the span from the name, if it has one, to the end of the value. */
 struct span psl_argument_place(const struct argument *argument);
 
-/* What stands in parentheses and should not. */
+/* Faults in parentheses, reported by the code that knows the attribute. */
 struct misplaced {
 	VECTOR(struct name) empty; /* `name:` without a value */
-	bool trailing_comma;	   /* it stands at `comma` */
-	struct span comma;
+	bool trailing_comma;
+	struct span comma; /* the place of the trailing one */
 };
 
-/* What stands in parentheses; also the items of an array and the members of an object. */
+/* The arguments in parentheses, the items of an array, or the members of an object. */
 struct arguments {
 	uint32_t count;
-	struct misplaced *misplaced; /* NULL where there is nothing of the kind */
+	struct misplaced *misplaced; /* or NULL */
 	struct argument at[];
 };
 
 struct attribute {
-	const char *name;	     /* without @; "db.Text" for a native type */
+	const char *name;	     /* without '@'; "db.Text" for a native type */
 	struct arguments *arguments; /* never NULL */
 	struct span place;
 	uint32_t name_start;
-	bool seen; /* somebody asked for it */
+	bool of_block; /* "@@name", not "@name" */
+	bool taken;    /* by the code that knows it */
 };
+
+/* Returns "@" or "@@". */
+static inline const char *psl_attribute_sign(const struct attribute *attribute)
+{
+	return attribute->of_block ? "@@" : "@";
+}
 
 struct span psl_attribute_name_place(const struct attribute *attribute);
 
-/* All that a field, a block or a value has; most have few, and are asked for many. */
+/* The attributes of a field, a block or a value. Most have few, and many are looked up. */
 struct attributes {
 	struct attribute *at;
 	uint32_t count;
-	uint32_t initials; /* a bit, psl_initial_bit, for each letter that a name begins with */
+	uint32_t initials; /* psl_initial_bit of each name, or-ed */
 };
 
 static inline uint32_t psl_initial_bit(const char *name)
@@ -91,7 +97,7 @@ static inline uint32_t psl_initial_bit(const char *name)
 	return (uint32_t)1 << (*name & 31);
 }
 
-/* A key = value of a datasource or generator. */
+/* key = value, in a datasource or generator. */
 struct property {
 	struct name name;
 	bool has_value;
@@ -108,22 +114,22 @@ struct config {
 	struct span place;
 };
 
-/* The items of an array; an expression that is none counts as an array of one. */
+/* The items of an array. Any other expression counts as an array of one. */
 struct expression_list {
-	const struct argument *at; /* their values */
+	const struct argument *at;
 	size_t count;
 	struct argument single;
 };
 
 void psl_expression_items(const struct expression *expression, struct expression_list *list);
 
-/* True if it is `true` or `false`. */
+/* True if the expression is `true` or `false`. */
 bool psl_expression_is_boolean(const struct expression *expression);
 
-/* True if it is the function of that name: `name(...)`. */
+/* True if the expression is a call of that function, `name(...)`. */
 bool psl_expression_is_function(const struct expression *expression, const char *name);
 
-/* "string", "numeric", ...: what messages call it. */
+/* Returns "a string", "an array", ... for messages. */
 const char *psl_expression_kind_name(const struct expression *expression);
 
 #endif

@@ -1,9 +1,12 @@
+/*
+ * Resolves the types of fields.
+ */
 #include <string.h>
 #include <strings.h>
 
 #include "psl/context.h"
 
-/* What the reader may have meant: the same name in other letters, or NULL. */
+/* Returns a type whose name differs only in case, or NULL. */
 static const char *similar_type(const struct context *context, const char *name)
 {
 	const struct declarations *all = &context->declarations;
@@ -27,7 +30,7 @@ static void report_unknown_type(struct context *context, const struct field *fie
 	const char *name = field->type.text, *similar;
 
 	psl_error(context, field->type.place, "unknown type '%s'", name);
-	/* Looking for it in each case would make a file of many such lines slow. */
+	/* A limit, so that a file of many such lines is not slow. */
 	similar = context->report->errors < 100 ? similar_type(context, name) : NULL;
 	if (similar)
 		report_hint(context->report, "did you mean '%s'?", similar);
@@ -73,12 +76,12 @@ void psl_resolve_types(struct context *context)
 			resolve_field(context, field);
 			if (model->kind == MODEL_COMPOSITE && field->kind == FIELD_RELATION)
 				psl_error(context, field->type.place,
-					  "a type cannot hold a relation, as '%s' would be",
+					  "relation field '%s' is not allowed in a composite type",
 					  field->name.text);
 		}
 	}
 	vector_each(block, &context->declarations.enums)
 		if (block->values.count == 0)
-			psl_error(context, block->place, "the enum '%s' has no value",
+			psl_error(context, block->place, "enum '%s' must have at least one value",
 				  block->name.text);
 }

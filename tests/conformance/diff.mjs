@@ -77,7 +77,7 @@ function judge({ seed, texts: [before, after], theirs, mine, trouble, schemas })
   counts.pairs++
   if (bare(theirs.up) === '') counts.empty++
   // schema-parse refuses what no database takes: two tables of one name, one of them behind a relation.
-  if (/two tables would be called '_/.test(trouble)) {
+  if (/duplicate table '_/.test(trouble)) {
     counts['same-table'] = (counts['same-table'] ?? 0) + 1
     return
   }
