@@ -1,5 +1,5 @@
 /*
- * How values survive a change of a column's type, by the dialect's table of casts; the verdicts are
+ * Looks up in the dialect's tables how values survive a change of a column's type. The verdicts are
  * those of Prisma's engine.
  */
 #include "diff/cast.h"

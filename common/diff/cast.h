@@ -1,5 +1,5 @@
 /*
- * Inside the room: what happens to the values of a column whose type changes.
+ * Inside the room: the casts of columns whose type changes.
  */
 #ifndef DIFF_CAST_H
 #define DIFF_CAST_H

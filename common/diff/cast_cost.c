@@ -1,6 +1,6 @@
 /*
- * What a change of a column's type costs: whether the server must be told to cast, rewrites the
- * table, or changes values. Read from the dialect's tables.
+ * Looks up in the dialect's tables what a change of a column's type costs: whether the server needs
+ * an explicit cast, rewrites the table, or changes values.
  */
 #include "diff/cast_cost.h"
 
@@ -59,7 +59,7 @@ bool diff_cast_rewrites(const struct dialect *dialect, const struct column_pair 
 	       column->old->arity == ARITY_LIST || !diff_look_up_cast(in_place, old, new, false);
 }
 
-/* Between times of different kinds too: a timestamptz(6) as a timestamp(0) is rounded. */
+/* True if digits are rounded off, between different types too: timestamptz(6) to timestamp(0). */
 static bool loses_places(const struct dialect_casts *casts, const struct type *old,
 			 const struct type *new)
 {

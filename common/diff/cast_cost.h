@@ -1,5 +1,5 @@
 /*
- * Inside the room: what a change of a column's type costs.
+ * Inside the room: the cost of a change of a column's type.
  */
 #ifndef DIFF_CAST_COST_H
 #define DIFF_CAST_COST_H
@@ -7,8 +7,8 @@
 #include "diff/change.h"
 
 /*
- * True if the server casts only if told to. `*through` is then the type in between, if it takes two
- * casts.
+ * True if the server needs an explicit cast. If that takes two steps, stores the type in between in
+ * `*through`.
  */
 bool diff_cast_is_explicit(const struct alter_rules *rules, const struct column_pair *column,
 			   const struct native_type **through);

@@ -1,4 +1,4 @@
-/* The verdicts in tables of casts. */
+/* Looks up a pair of types in a table of casts. */
 #include "diff/cast_rows.h"
 
 #include "base/record.h"

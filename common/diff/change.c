@@ -1,4 +1,4 @@
-/* What can be asked of a change. */
+/* Questions about changes. */
 #include "diff/change.h"
 
 #include <string.h>

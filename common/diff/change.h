@@ -1,9 +1,8 @@
 /*
- * A change: one step of a script, the statements under one heading there.
+ * A change is one step of a script: the statements under one heading.
  *
  * Changes point into the two schemas that were compared, which must outlive them. "Old" and "new"
- * are always of the old and the new schema. Which SQL makes a change is not said here, only what
- * changes; sql/ knows the rest.
+ * always mean of the old and of the new schema. A change says what changes; its SQL is in sql/.
  */
 #ifndef DIFF_CHANGE_H
 #define DIFF_CHANGE_H
@@ -53,7 +52,7 @@ struct index_pair {
 	const struct index *old, *new;
 };
 
-/* What happens to a table's primary key in its ALTER TABLE. */
+/* The changes of a table's primary key in its ALTER TABLE. */
 struct primary_key_change {
 	bool drop, rename, add;
 };
@@ -95,7 +94,7 @@ struct renaming {
 	struct object_name renamed; /* and as the new one does */
 	const char *old, *new;	    /* the name that changes: of the object, a column, a value */
 	bool documented;	    /* from the new schema's documentation, not from the user */
-	bool temporary;		    /* only makes room: something else is to have the name */
+	bool temporary;		    /* makes room for something else that needs the name */
 };
 
 struct renames {
@@ -108,7 +107,7 @@ struct change {
 	size_t order[5]; /* compared from left to right; by default the kind, then positions */
 	const char *namespace;
 	const struct renaming *renaming;
-	const char *from, *to; /* the names of what is renamed, be it an index or a key */
+	const char *from, *to; /* the name that changes, of an index or a key too */
 	const struct extension *old_extension, *new_extension;
 	const struct enumeration *enumeration; /* created or dropped */
 	const struct enum_pair *enum_pair;
@@ -142,7 +141,9 @@ bool diff_column_differs(const struct column_pair *pair);
 /* Returns the pair of that name, or NULL if one of the tables has no such column. */
 const struct column_pair *diff_pair_column(const struct table_pair *pair, const char *name);
 
-/* True if SQL can say how the database fills the column; dbgenerated() without a text says nothing. */
+/*
+ * True if the column has a default that SQL can name; dbgenerated() without an argument has none.
+ */
 bool diff_has_default(const struct column *column);
 
 #endif

@@ -1,4 +1,4 @@
-/* The comparison of two schemas: what all files that find changes need. */
+/* Shared by all files that find changes. */
 #include "diff/comparison.h"
 
 #include <stdint.h>

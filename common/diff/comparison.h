@@ -1,5 +1,5 @@
 /*
- * Inside the room: the comparison of two schemas, and what all files that find changes need.
+ * Inside the room: the comparison of two schemas, shared by all files that find changes.
  */
 #ifndef DIFF_COMPARISON_H
 #define DIFF_COMPARISON_H
@@ -17,15 +17,15 @@ struct comparison {
 };
 
 /*
- * Adds a change. Among those of its kind it stands by the three numbers, compared from left to
- * right, then by when it was added.
+ * Adds a change. The three numbers order it among those of its kind, compared from left to right;
+ * after them, the order of the calls.
  */
 struct change *diff_add_change(struct comparison *comparison, enum change_kind kind, size_t first,
 			       size_t second, size_t third);
 
 /*
- * Moves a change before the enums: what ties a column to its enum must go before the column moves to
- * the enum's new type.
+ * Moves a change before those of enums. What depends on a column's type must be dropped before the
+ * column moves to the new type of its enum.
  */
 void diff_move_before_enums(struct change *change);
 
@@ -40,7 +40,7 @@ const struct table_pair *diff_find_pair(const struct comparison *comparison,
 struct enum_pair *diff_changing_enum(const struct comparison *comparison,
 				     const struct column *column);
 
-/* True if a column of an old table moves to a new type, because its enum loses values. */
+/* True if a column of an old table moves to a new type because its enum loses values. */
 bool diff_is_moved(const struct comparison *comparison, const struct table *old,
 		   const char *column);
 

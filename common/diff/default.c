@@ -1,8 +1,8 @@
 /*
- * Whether a column's default stays as it is.
+ * Compares the defaults of columns.
  *
- * The rules are those of Prisma's engine, which leaves alone what it could not tell apart in a
- * database: a date and time as text, a default that only the database knows.
+ * The rules are those of Prisma's engine. It treats defaults as equal if it could not tell them
+ * apart in a database: dates and times, and what only the database knows.
  */
 #include "diff/default.h"
 
@@ -34,7 +34,7 @@ static bool is_datetime(const struct column *column)
 	return column->type.kind == TYPE_NATIVE && column->type.native->scalar == SCALAR_DATETIME;
 }
 
-/* A number's parts: [sign] digits [. digits] [e exponent], without zeros that change nothing. */
+/* A number, [sign] digits [. digits] [e exponent], without leading and trailing zeros. */
 struct number {
 	bool negative;
 	const char *digits,
@@ -100,7 +100,7 @@ static bool numbers_equal(const char *a, const char *b)
 	return true;
 }
 
-/* The same value, however it is written; what is no JSON stands for no difference. */
+/* True if two texts are the same JSON value, or if one of them is not JSON. */
 static bool same_json(const char *a, const char *b)
 {
 	struct arena arena = {0};
@@ -142,7 +142,7 @@ static bool lists_match(const struct column *old, const struct column *new)
 	return true;
 }
 
-/* Whole numbers and others are two kinds of value, whatever they amount to. */
+/* True if the type holds whole numbers. 1 and 1.0 are different defaults. */
 static bool is_whole(const struct column *column)
 {
 	enum scalar scalar = column->type.native->scalar;
@@ -188,12 +188,12 @@ bool diff_defaults_match(const struct alter_rules *rules, const struct column *o
 		return true;
 	if (is_value(a) && is_value(b))
 		return values_match(old, new);
-	/* Who says dbgenerated() leaves the default to the database. */
+	/* dbgenerated() without an argument accepts any default of the database. */
 	if (b->kind == DEFAULT_EXPRESSION && *b->text == '\0')
 		return true;
 	if (a->kind == DEFAULT_EXPRESSION && b->kind == DEFAULT_EXPRESSION)
 		return strcasecmp(a->text, b->text) == 0;
-	/* Sequences come and go with what else changes. */
+	/* A sequence is created or dropped with the change of autoincrement, not as a default. */
 	if (is_sequence(rules, b))
 		return is_sequence(rules, a) || a->kind != DEFAULT_AUTOINCREMENT;
 	if (is_sequence(rules, a))

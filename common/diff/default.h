@@ -1,5 +1,5 @@
 /*
- * Inside the room: whether two defaults are the same.
+ * Inside the room: the comparison of defaults.
  */
 #ifndef DIFF_DEFAULT_H
 #define DIFF_DEFAULT_H

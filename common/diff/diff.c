@@ -1,4 +1,4 @@
-/* The changes between two schemas: each kind by its own file, then in their order. */
+/* Finds the changes between two schemas, subject by subject, and sorts them. */
 #include "diff/diff.h"
 
 #include <stdlib.h>
@@ -21,7 +21,7 @@ static int compare_changes(const void *a, const void *b)
 	return 0;
 }
 
-/* Adds a rename before all other changes, behind the renames that were added before. */
+/* Adds a rename. Renames come before all other changes, in the order in which they are added. */
 static void add_rename(struct comparison *comparison, enum change_kind kind,
 		       const struct renaming *renaming, const char *from, const char *to)
 {
@@ -33,7 +33,7 @@ static void add_rename(struct comparison *comparison, enum change_kind kind,
 	change->to = to;
 }
 
-/* Adds the renames of indexes and keys that are in the way of others. */
+/* Adds the temporary rename of an index or a key. */
 static void add_temporary_rename(struct comparison *comparison, const struct renaming *renaming)
 {
 	enum change_kind kind = renaming->kind;
@@ -63,7 +63,7 @@ static void add_renames(struct comparison *comparison, const struct schema *old,
 			add_temporary_rename(comparison, renaming);
 }
 
-/* Replaces the list of changes by that for the renames which the diff has by now. */
+/* Recomputes the whole list of changes, with the renames that the diff has now. */
 static void find_changes(struct diff *diff, const struct schema *old, const struct schema *new)
 {
 	static const struct renames none;
@@ -71,7 +71,7 @@ static void find_changes(struct diff *diff, const struct schema *old, const stru
 	struct comparison comparison = {
 		.arena = diff->arena,
 		.diff = diff,
-		/* As Prisma does, DROP says the namespace if all that the schema has goes. */
+		/* If everything is dropped, names have their namespace, as with Prisma. */
 		.old = diff_rewrite_schema(diff->arena, old, rules, &diff->renames, new->blank),
 		.new = diff_rewrite_schema(diff->arena, new, rules, &none, false),
 		.rules = rules,
@@ -108,7 +108,7 @@ bool diff_schemas(const struct schema *old, const struct schema *new, const stru
 	*diff = (struct diff){.arena = report->arena, .dialect = dialect};
 	diff->renames = diff_add_temporary_names(diff->arena, dialect, old, new, renames);
 	find_changes(diff, old, new);
-	/* What clears a name may need another name cleared: a few more rounds. */
+	/* A temporary name can cause the next conflict; three rounds resolve what occurs. */
 	for (int i = 0; i < 3 && diff_clear_names(diff, old, &diff->renames); i++)
 		find_changes(diff, old, new);
 	return true;

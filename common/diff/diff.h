@@ -1,10 +1,9 @@
 /*
  * Finds what must change for one schema to become another.
  *
- * Two models go in; a list of changes comes out, in the order in which SQL is to make them. What
- * counts as a change, and the order, are those of Prisma's engine; if its result would not reach the
- * new schema, ours does. What the dialect can do (schema/dialect.h) decides between changes; how its
- * SQL makes them does not matter here.
+ * Two models go in; a list of changes comes out, in the order in which a script makes them. What
+ * counts as a change, and the order, are those of Prisma's engine, unless its result would not
+ * reach the new schema. Which changes are possible depends on the dialect: schema/dialect.h.
  */
 #ifndef DIFF_DIFF_H
 #define DIFF_DIFF_H
@@ -13,9 +12,9 @@
 #include "diff/change.h"
 
 /*
- * Finds what was renamed between two schemas. `given` has texts old=new: old is the path of a table,
- * an enum, a column or a value (users, users.name, namespace.users.name; a dot in a name has a
- * backslash before it), new its new name. Names are those of the database, or else those of the
+ * Finds what was renamed between two schemas. `given` has texts old=new: old is the path of a
+ * table, an enum, a column or a value (users, users.name, namespace.users.name; a dot in a name has
+ * a backslash before it), new its new name. Names are those of the database, or else those of the
  * Prisma schema. All renames happen at once: a=b and b=a swap two names.
  *
  * The new schema's documentation gives renames too, by a line `@renamed from=old`, which is ignored

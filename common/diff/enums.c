@@ -1,4 +1,4 @@
-/* The changes of enums, and the columns that must move when an enum changes its values. */
+/* Finds the changes of enums, and the columns that move to a new type if an enum loses values. */
 #include "diff/enums.h"
 
 /* ---- values ---- */
@@ -54,7 +54,7 @@ static void add_old_column(struct comparison *comparison, const struct table *ta
 		*vector_add(comparison->arena, &pair->leaving) = column;
 }
 
-/* Those of dropped tables come first; then table by table the dropped columns, then the others. */
+/* Adds those of dropped tables first; then, table by table, dropped columns before the others. */
 static void add_old_columns(struct comparison *comparison)
 {
 	const struct table *table;

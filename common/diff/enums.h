@@ -6,7 +6,7 @@
 
 #include "diff/comparison.h"
 
-/* Adds them, and fills comparison->enum_pairs. The tables must be paired before. */
+/* Adds the changes and fills comparison->enum_pairs. The tables must be paired before. */
 void diff_compare_enums(struct comparison *comparison);
 
 #endif

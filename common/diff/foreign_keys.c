@@ -1,4 +1,4 @@
-/* The changes of foreign keys. */
+/* Finds the changes of foreign keys. */
 #include "diff/foreign_keys.h"
 
 #include "base/record.h"
@@ -19,7 +19,7 @@ static void add_key(struct comparison *comparison, const struct table *table,
 	change->new_key = key;
 }
 
-/* True if a column of the key moves to a new type. The columns at its two ends move one by one. */
+/* True if a column of the key moves to a new type: its two ends do not move at the same time. */
 static bool is_tied_to_enum(const struct comparison *comparison, const struct table *old,
 			    const struct foreign_key *key)
 {
@@ -101,7 +101,7 @@ static bool covers(const struct key_parts *parts, const struct names *columns)
 	return true;
 }
 
-/* True if the primary key or the unique index that a foreign key refers to goes, even for a while. */
+/* True if the unique key that a foreign key refers to is dropped, even if it is created again. */
 static bool loses_unique_key(const struct table_pair *target, const struct foreign_key *old)
 {
 	const struct names *columns = &old->referenced_columns;
@@ -120,7 +120,7 @@ static bool loses_unique_key(const struct table_pair *target, const struct forei
 	return false;
 }
 
-/* True if what a foreign key refers to goes, even if it comes again. */
+/* True if what a foreign key refers to is dropped, even if it is created again. */
 static bool loses_target(const struct comparison *comparison, const struct foreign_key *old)
 {
 	const struct table_pair *target = diff_find_pair(comparison, old->references);
@@ -168,7 +168,7 @@ static void compare_matched_key(struct comparison *comparison, const struct tabl
 	}
 }
 
-/* Finds the match of an old key: the first one that is not taken. Drops the key if none matches. */
+/* Compares an old key with the first new key that matches and is free; drops it if none matches. */
 static void compare_old_key(struct comparison *comparison, const struct table_pair *pair,
 			    const struct foreign_key *old, bool *taken)
 {
@@ -217,7 +217,7 @@ void diff_add_foreign_keys(struct comparison *comparison, const struct table *ta
 				add_key(comparison, table, key);
 }
 
-/* Dropped by a statement of their own, so that the tables can be dropped in any order. */
+/* Before their tables, so that those can be dropped in any order. */
 void diff_drop_foreign_keys(struct comparison *comparison, const struct table *table)
 {
 	const struct foreign_key *key;

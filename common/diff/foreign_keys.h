@@ -9,10 +9,7 @@
 /* True if a foreign key of the table is added, dropped or altered; a new name is no change. */
 bool diff_foreign_keys_differ(const struct table_pair *pair);
 
-/*
- * Adds the changes of a table that stays. Which tables are redefined must be known, and the enums
- * compared.
- */
+/* Adds the changes of a table that stays. Tables must be paired and enums compared before. */
 void diff_compare_foreign_keys(struct comparison *comparison, const struct table_pair *pair);
 
 /* Adds, or drops, the foreign keys of a table that is created, or dropped. */

@@ -1,4 +1,4 @@
-/* Names that nothing has yet. */
+/* Finds names that nothing has yet. */
 #include "diff/free_name.h"
 
 #include <string.h>
@@ -10,7 +10,7 @@ const char *diff_cut_name(struct arena *arena, const struct dialect *dialect, co
 
 	if (length > most)
 		length = most;
-	/* Bytes 10xxxxxx are not the first of a character. */
+	/* UTF-8: a byte 10xxxxxx is not the first of a character. */
 	while (length > 0 && ((unsigned char)name[length] & 0xC0) == 0x80)
 		length--;
 	return arena_format(arena, "%.*s%s", (int)length, name, suffix);
@@ -37,7 +37,7 @@ const char *diff_old_name(struct arena *arena, const struct dialect *dialect, co
 	return find_free(arena, dialect, first, name, suffix, is_taken, context);
 }
 
-/* The two schemas, and the namespace of the name that is looked for. */
+/* The context of is_object. */
 struct object_context {
 	const struct diff *diff;
 	const char *namespace;

@@ -1,12 +1,12 @@
 /*
- * Names that nothing has yet, for what has them only while a script runs.
+ * Names that nothing has yet, for temporary use while a script runs.
  */
 #ifndef DIFF_FREE_NAME_H
 #define DIFF_FREE_NAME_H
 
 #include "diff/change.h"
 
-/* Returns name and suffix; the name is cut, at a character, to what the dialect's names may have. */
+/* Returns name and suffix; cuts the name, between characters, to fit the dialect's limit. */
 const char *diff_cut_name(struct arena *arena, const struct dialect *dialect, const char *name,
 			  const char *suffix);
 
@@ -14,8 +14,8 @@ const char *diff_cut_name(struct arena *arena, const struct dialect *dialect, co
 typedef bool diff_name_test(const void *context, const char *name);
 
 /*
- * Returns the first of name_old, name_old2, name_old3, ... that is not taken. `context` is for the
- * test.
+ * Returns the first of name_old, name_old2, name_old3, ... that is not taken. `context` is passed
+ * to the test.
  */
 const char *diff_old_name(struct arena *arena, const struct dialect *dialect, const char *name,
 			  diff_name_test *is_taken, const void *context);

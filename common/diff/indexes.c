@@ -1,4 +1,4 @@
-/* The changes of indexes. */
+/* Finds the changes of indexes. */
 #include "diff/indexes.h"
 
 #include <string.h>
@@ -18,7 +18,7 @@ static void create_index(struct comparison *comparison, const struct table_pair 
 	change->new_index = index;
 }
 
-/* True if a column that moves to a new type is part of the index's condition. */
+/* True if the index's condition names a column that moves to a new type. */
 static bool is_tied_to_enum(const struct comparison *comparison, const struct table *old,
 			    const struct index *index)
 {
@@ -93,8 +93,8 @@ static bool becomes_primary_key(const struct table_pair *pair, const struct inde
 }
 
 /*
- * An index that becomes the primary key is dropped after the key is there: until then it keeps the
- * rows unique, and foreign keys refer to it.
+ * An index that becomes the primary key is dropped only after the key is added: until then it keeps
+ * the rows unique, and foreign keys depend on it.
  */
 static void drop_unmatched_index(struct comparison *comparison, const struct table_pair *pair,
 				 const struct index *index)

@@ -12,12 +12,10 @@ void diff_compare_indexes(struct comparison *comparison, const struct table_pair
 /* Adds the indexes of a table that is created. */
 void diff_create_indexes(struct comparison *comparison, const struct table *table);
 
-/*
- * Drops the indexes of a table that is dropped, if they must go before it; the others go with it.
- */
+/* Drops the indexes of a dropped table that must go before it. The others go with it. */
 void diff_drop_indexes(struct comparison *comparison, const struct table *table);
 
-/* True if a column of the index is dropped, or dropped and added again. */
+/* True if a column of the index is dropped, even if it is added again. */
 bool diff_index_loses_column(const struct table_pair *pair, const struct index *index);
 
 #endif

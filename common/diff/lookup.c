@@ -1,9 +1,9 @@
-/* Looking things up by the name of the database, or else of the Prisma schema. */
+/* Looks things up by their name in the database, or else in the Prisma schema. */
 #include "diff/lookup.h"
 
 #include "base/record.h"
 
-/* True if the Prisma schema calls it `name`; `key` is the fact that says so. */
+/* True if the fact `key`, a name in the Prisma schema, is `name`. */
 static bool is_called(const struct facts *facts, const char *key, const char *name)
 {
 	return text_equal(fact_get(facts, key), name);

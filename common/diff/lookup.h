@@ -1,12 +1,14 @@
 /*
- * Inside the room: looking things up by the name of the database, or else of the Prisma schema.
+ * Inside the room: looking things up by their name in the database, or else in the Prisma schema.
  */
 #ifndef DIFF_LOOKUP_H
 #define DIFF_LOOKUP_H
 
 #include "schema/schema.h"
 
-/* Each returns what has the name in the database; else what has it in the Prisma schema; or NULL. */
+/*
+ * Each returns what has the name in the database, else what has it in the Prisma schema, or NULL.
+ */
 const struct table *diff_look_up_table(const struct schema *schema, struct object_name name);
 const struct enumeration *diff_look_up_enum(const struct schema *schema, struct object_name name);
 const struct column *diff_look_up_column(const struct table *table, const char *name);

@@ -1,9 +1,9 @@
 /*
- * The tables of implicit many-to-many relations, when a model is renamed.
+ * Renames the tables of implicit many-to-many relations along with their models.
  *
  * Such a table is named after its two models, and its column A refers to the model whose name comes
- * first. So it is renamed with a model, and its columns may change places. Nothing but the names tells
- * one such table from another.
+ * first. So it gets a new name with a model, and its columns may swap names. Only the names tell
+ * such tables apart.
  */
 #include "diff/many_to_many.h"
 

@@ -1,9 +1,9 @@
 /*
- * Names that a change needs while something else still has them.
+ * Finds names that a change needs while something else still has them.
  *
- * The changes stand in a fixed order, and one that creates or renames something can come before the
- * one that drops or renames what has the name: two indexes that swap names, a table that becomes an
- * enum. What has the name is then renamed first, to a temporary name.
+ * Changes have a fixed order, so one that creates or renames something can come before the one that
+ * drops or renames what has the name now: two indexes that swap names, a table that becomes an
+ * enum. What has the name then gets a temporary name first.
  */
 #include "diff/name_conflicts.h"
 
@@ -14,8 +14,8 @@
 #include "diff/free_name.h"
 
 /*
- * When names are taken. The maps give the number of the change that takes a name first, from 1, as a
- * pointer.
+ * When names are taken. Each map has, by name, the number of the first change that gives the name
+ * to something: from 1, as a pointer.
  */
 struct taken_names {
 	struct arena *arena;
@@ -54,7 +54,7 @@ static struct key constraint_key(const struct taken_names *taken, const struct t
 	return (struct key){scope, name};
 }
 
-/* Notes that a change takes a name, unless one before does. */
+/* Notes that a change takes a name, unless an earlier one does. */
 static void take(struct map *map, struct key key, size_t when)
 {
 	map_add_in(map, key.scope, key.name, (void *)when);
@@ -136,6 +136,18 @@ static size_t take_redefined(struct taken_names *taken, size_t when)
 	return when;
 }
 
+static void take_all(struct taken_names *taken)
+{
+	const struct change *change;
+	size_t when = 1;
+
+	vector_each(change, &taken->diff->changes)
+		if (change->kind == CHANGE_REDEFINE_TABLES)
+			when = take_redefined(taken, when);
+		else if (!change->renaming)
+			take_names(taken, change, when++);
+}
+
 /* ---- who still has it ---- */
 
 struct name_conflicts {
@@ -188,7 +200,9 @@ static bool is_used(const void *context, const char *name)
 	return schema_uses(conflicts->diff->old, name) || schema_uses(conflicts->diff->new, name);
 }
 
-/* Gives what is called `name` a temporary name: an index or a key of a table, or the table itself. */
+/*
+ * Gives what is called `name` a temporary name: an index or a key of a table, or the table itself.
+ */
 static void clear(struct name_conflicts *conflicts, enum change_kind kind,
 		  const struct table *table, const char *name)
 {
@@ -284,43 +298,23 @@ static size_t clear_redefined(struct name_conflicts *conflicts, size_t when)
 	return when;
 }
 
-/* ---- both together ---- */
-
 bool diff_clear_names(struct diff *diff, const struct schema *old, struct renames *renames)
 {
 	struct arena *arena = diff->arena;
 	struct name_conflicts conflicts = {
 		.diff = diff,
-		.taken =
-			{
-				.arena = arena,
-				.diff = diff,
-				.relations = {.arena = arena},
-				.types = {.arena = arena},
-				.constraints = {.arena = arena},
-			},
+		.taken = {arena, diff, {.arena = arena}, {.arena = arena}, {.arena = arena}},
 		.old = old,
 		.renames = renames,
 	};
 	const struct change *change;
 	size_t when = 1;
 
-	vector_each(change, &diff->changes) {
-		if (change->renaming)
-			continue;
-		if (change->kind == CHANGE_REDEFINE_TABLES)
-			when = take_redefined(&conflicts.taken, when);
-		else
-			take_names(&conflicts.taken, change, when++);
-	}
-	when = 1;
-	vector_each(change, &diff->changes) {
-		if (change->renaming)
-			continue;
+	take_all(&conflicts.taken);
+	vector_each(change, &diff->changes)
 		if (change->kind == CHANGE_REDEFINE_TABLES)
 			when = clear_redefined(&conflicts, when);
-		else
+		else if (!change->renaming)
 			clear_names_of(&conflicts, change, when++);
-	}
 	return conflicts.any;
 }

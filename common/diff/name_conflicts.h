@@ -7,8 +7,9 @@
 #include "diff/change.h"
 
 /*
- * Adds temporary renames of what has a name that a change before takes. `old` is the old schema with
- * its own names. Returns true if there was any: the changes must be found again.
+ * Adds a temporary rename for each thing whose name is needed by a change before the one that drops
+ * or renames it. `old` is the old schema under its own names. Returns true if it added any; then
+ * the changes must be found again.
  */
 bool diff_clear_names(struct diff *diff, const struct schema *old, struct renames *renames);
 

@@ -1,4 +1,4 @@
-/* The changes of namespaces and extensions. */
+/* Finds the changes of namespaces and extensions. */
 #include "diff/namespaces.h"
 
 #include <stdlib.h>
@@ -48,9 +48,8 @@ static bool declares(const struct schema *schema, const char *namespace)
 }
 
 /*
- * True if the database has a namespace already: a script for the old schema created it, or it is the
- * default one. A schema that declares others and not the default one may stand for a database
- * without it.
+ * True if the database has a namespace already: something of the old schema is in it, or it is the
+ * default one. If the old schema declares namespaces, the default one must be among them.
  */
 static bool exists(const struct comparison *comparison, const struct map *used,
 		   const char *namespace)
@@ -62,7 +61,7 @@ static bool exists(const struct comparison *comparison, const struct map *used,
 	       (!old->blank && is_default && (!old->namespaces.count || declares(old, namespace)));
 }
 
-/* Creates the namespaces that hold something now and held nothing before. */
+/* Creates the namespaces that the new schema uses and the old one does not. */
 void diff_compare_namespaces(struct comparison *comparison)
 {
 	struct map before = used_namespaces(comparison, comparison->old);
@@ -83,7 +82,7 @@ void diff_compare_namespaces(struct comparison *comparison)
 
 /* ---- extensions ---- */
 
-/* Of two with the same name the later one counts. */
+/* Returns the last of that name, or NULL. */
 static const struct extension *find_extension(const struct schema *schema, const char *name)
 {
 	const struct extension *extension, *found = NULL;

@@ -1,4 +1,4 @@
-/* What changes cost: a function for each kind of change. */
+/* Notes what each kind of change does, and its risk. */
 #include "diff/notice.h"
 
 #include "base/buffer.h"
@@ -36,7 +36,7 @@ static const struct event *rename_event(const struct notice_list *list, enum cha
 	}
 }
 
-/* Of a rename in several steps only the last is noted, and of a temporary one only what it drops. */
+/* Notes the last step of a rename. A temporary one is not noted, unless it drops an index. */
 static void note_rename(struct notice_list *list, const struct change *change)
 {
 	const struct renaming *renaming = change->renaming;
@@ -110,7 +110,7 @@ static void note_dropped_enum(struct notice_list *list, const struct change *cha
 	diff_note(list, &drop_enum, change->enumeration->name, NULL, NULL);
 }
 
-/* Returns which tables are rewritten, as their columns move to the enum's new type; or NULL. */
+/* Returns a remark on the tables whose columns move to the enum's new type, or NULL. */
 static const char *rewritten_tables(const struct notice_list *list, const struct enum_pair *pair)
 {
 	struct buffer text = {.arena = list->diff->arena};

@@ -1,5 +1,5 @@
 /*
- * What changes cost: a line for each thing that happens to a schema, with its risk.
+ * Notices: what the changes do to the schema, one line each, with its risk.
  */
 #ifndef DIFF_NOTICE_H
 #define DIFF_NOTICE_H
@@ -9,16 +9,16 @@
 
 struct notice {
 	enum risk risk;
-	const char *kind;   /* "drop-column": a word of a short list, which schema-diff(1) has */
+	const char *kind;   /* "drop-column"; schema-diff(1) lists them */
 	const char *object; /* "users.name" */
-	const char *detail; /* in words; may be "" */
+	const char *detail; /* a remark; may be "" */
 };
 
 struct notices {
 	VECTOR_MEMBERS(struct notice);
 };
 
-/* Returns what the changes do, in their order, in the diff's arena. */
+/* Returns the notices of all changes, in their order, in the diff's arena. */
 struct notices diff_notices(const struct diff *diff);
 
 #endif

@@ -1,4 +1,4 @@
-/* The list of notices while it is built. */
+/* Builds the list of notices. */
 #include "diff/notice_list.h"
 
 #include "base/buffer.h"
@@ -11,7 +11,7 @@ static bool renames_object(const struct renaming *renaming)
 	return renaming->kind == CHANGE_RENAME_TABLE || renaming->kind == CHANGE_RENAME_ENUM;
 }
 
-/* Returns the name by which people know an object that has a temporary one. */
+/* Returns the name of an object as users know it, even if it has a temporary one now. */
 static struct object_name known_object(const struct diff *diff, struct object_name name)
 {
 	const struct renaming *renaming;

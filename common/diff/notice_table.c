@@ -1,4 +1,4 @@
-/* Notices of what happens to a table that stays: to its columns, indexes and keys. */
+/* Notes what happens to a table that stays, its columns, indexes and keys. */
 #include "diff/notice_table.h"
 
 #include "diff/cast_cost.h"
@@ -37,7 +37,7 @@ static const struct event
 	stop_autoincrement = {"stop-autoincrement", RISK_SAFE, NULL};
 /* clang-format on */
 
-/* Returns a type as schema text has it, with [] behind that of a list. */
+/* Returns a type as in schema text, followed by [] if the column is a list. */
 static const char *column_type(const struct notice_list *list, const struct column *column)
 {
 	struct arena *arena = list->diff->arena;
@@ -51,7 +51,7 @@ static bool is_required_without_default(const struct column *column)
 	return column->arity == ARITY_REQUIRED && !diff_has_default(column);
 }
 
-/* True if the server must compute the default for each row. The time of the statement is constant. */
+/* True if the server computes the default for each row. now() is the same for all rows. */
 static bool is_computed(const struct default_value *value)
 {
 	return value->kind >= DEFAULT_AUTOINCREMENT;
@@ -99,7 +99,7 @@ static void note_type(struct notice_list *list, const struct table_pair *pair,
 static void note_arity(struct notice_list *list, const struct table_pair *pair,
 		       const struct column_pair *column)
 {
-	/* Where the table is copied, the copy fills in the default. */
+	/* A table that is recreated gets the default with the copy of its rows. */
 	bool filled = !list->diff->dialect->alter.alters_columns && diff_has_default(column->new);
 
 	if (column->new->arity == ARITY_REQUIRED)
@@ -229,7 +229,7 @@ void diff_note_altered(struct notice_list *list, const struct table_pair *pair)
 			note_column(list, pair, columns);
 }
 
-/* The copied rows are checked against the new table's unique indexes and foreign keys, too. */
+/* New unique indexes and foreign keys are checked against the copied rows. */
 void diff_note_redefined(struct notice_list *list, const struct table_pair *pair)
 {
 	const struct index **index;

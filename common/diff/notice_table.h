@@ -6,7 +6,7 @@
 
 #include "diff/notice_list.h"
 
-/* Each adds a notice for all that happens: in an ALTER TABLE; by recreating the table. */
+/* Each adds the notices for a table: one that is altered, one that is recreated. */
 void diff_note_altered(struct notice_list *list, const struct table_pair *pair);
 void diff_note_redefined(struct notice_list *list, const struct table_pair *pair);
 

@@ -13,7 +13,9 @@
 #include "base/buffer.h"
 #include "sqltext/lexer.h"
 
-/* An open parenthesis, by the number of its word. It is kept if it decides what belongs together. */
+/*
+ * An open parenthesis, by the number of its word. It is kept if it decides what belongs together.
+ */
 struct parenthesis {
 	size_t word;
 	bool decides;

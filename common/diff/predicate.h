@@ -1,5 +1,5 @@
 /*
- * Inside the room: whether two conditions of partial indexes are the same.
+ * Inside the room: the comparison of predicates of partial indexes.
  */
 #ifndef DIFF_PREDICATE_H
 #define DIFF_PREDICATE_H
@@ -8,7 +8,7 @@
 
 #include "base/arena.h"
 
-/* True if two conditions say the same, in different spellings of a server and of people. */
+/* True if two predicates are the same, apart from the spelling of the server. */
 bool diff_predicates_equal(struct arena *arena, const char *a, const char *b);
 
 #endif

@@ -1,4 +1,4 @@
-/* The renames between two schemas: those given by the user, and those that the schemas imply. */
+/* Finds the renames between two schemas: those that the user gives, and those in the schemas. */
 #include "base/record.h"
 #include "diff/diff.h"
 #include "diff/lookup.h"
@@ -17,7 +17,7 @@ struct given {
 	const char *parts[MOST_PARTS]; /* of the path */
 	size_t count;
 	const char *new;
-	bool done; /* as a table or an enum */
+	bool done; /* was a table or an enum */
 };
 
 struct given_list {
@@ -61,7 +61,7 @@ static bool read_all_given(struct rename_set *set, const struct names *texts,
 
 /* ---- taking it ---- */
 
-/* Returns the object that the first `count` parts name. */
+/* Returns the object named by the first `count` parts. */
 static struct object_name object_of(const struct given *given, size_t count)
 {
 	if (count > 1)
@@ -69,7 +69,7 @@ static struct object_name object_of(const struct given *given, size_t count)
 	return (struct object_name){NULL, given->parts[0]};
 }
 
-/* Returns true if nothing stands against a rename; else reports `why` not. */
+/* Returns true if `why` is NULL; else reports it as the reason against a rename. */
 static bool accept(struct rename_set *set, const struct given *given, const char *why)
 {
 	return !why ||
@@ -99,7 +99,7 @@ static bool take_enum(struct rename_set *set, const struct given *given,
 	return accept(set, given, why);
 }
 
-/* Takes the rename of a table or an enum. What is neither of them waits for take_part. */
+/* Takes the rename of a table or an enum; leaves others for take_part. */
 static bool take_object(struct rename_set *set, struct given *given)
 {
 	bool path = given->count == MOST_PARTS;

@@ -1,4 +1,4 @@
-/* Whether the renames that were collected make sense, given what else has their names. */
+/* Checks the renames that were collected against what else has their names. */
 #include "diff/rename_check.h"
 
 #include <string.h>
@@ -7,7 +7,9 @@
 
 /* ---- who has the names ---- */
 
-/* True if a schema has something called `name` beside a thing of a renaming: `object` there. */
+/*
+ * True if a schema has something called `name` in the place of a renaming, which is `object` there.
+ */
 static bool has(const struct schema *schema, const struct renaming *renaming,
 		struct object_name object, const char *name)
 {
@@ -25,7 +27,7 @@ static bool has(const struct schema *schema, const struct renaming *renaming,
 	}
 }
 
-/* True if two renamings are of tables or enums in one namespace, or of parts of one object. */
+/* True if the things of two renamings cannot have the same name. */
 static bool same_place(const struct renaming *a, const struct renaming *b)
 {
 	if (a->kind != b->kind)
@@ -35,7 +37,7 @@ static bool same_place(const struct renaming *a, const struct renaming *b)
 	return object_name_equal(a->object, b->object);
 }
 
-/* Returns the renaming of what is called `old` now, in the place of another renaming; or NULL. */
+/* Returns the renaming from the name `old`, in the same place as another renaming; or NULL. */
 static const struct renaming *renaming_from(const struct renames *renames,
 					    const struct renaming *place, const char *old)
 {
@@ -66,7 +68,7 @@ static bool is_held(const struct rename_set *set, const struct renaming *renamin
 	       !renaming_from(set->renames, renaming, renaming->new);
 }
 
-/* True if something of the new schema has the old name, and got it from no rename. */
+/* True if something of the new schema has the old name, and not by a rename. */
 static bool is_kept(const struct rename_set *set, const struct renaming *renaming)
 {
 	return !text_equal(renaming->old, renaming->new) &&
@@ -86,8 +88,9 @@ static void take_out(struct renames *renames, const struct renaming *renaming)
 }
 
 /*
- * A comment stays when its rename is done, so an old schema that has the new name already most
- * likely needs no rename. Warns if it may need one: the old name exists too, and goes.
+ * Drops a documented rename that seems to be done. A comment may stay after its rename, so it is
+ * ignored if the old schema has the new name already; with a warning if it has the old name too,
+ * and that is dropped.
  */
 static void drop_done(struct rename_set *set, const struct renaming *renaming)
 {
@@ -116,14 +119,14 @@ static void drop_all_done(struct rename_set *set)
 		if (!renaming->documented || (!is_held(set, renaming) && !is_kept(set, renaming)))
 			continue;
 		drop_done(set, renaming);
-		/* Without it, others before it may be done, too: begin again. */
+		/* Without it, renames before it may count as done: begin again. */
 		i = (size_t)-1;
 	}
 }
 
 /* ---- renames that are impossible ---- */
 
-/* True if documented renames form a cycle: done or not, the comments would be the same. */
+/* True if documented renames form a cycle. Done or not, its comments would be the same. */
 static bool is_cycle(const struct renames *renames, const struct renaming *renaming)
 {
 	const struct renaming *next = renaming;

@@ -1,4 +1,4 @@
-/* The renames between two schemas, while they are collected. */
+/* Collects the renames between two schemas. */
 #include "diff/rename_set.h"
 
 #include "base/record.h"
@@ -33,7 +33,7 @@ const char *diff_rename_object(struct rename_set *set, enum change_kind kind,
 
 	if (!text_equal(old.namespace, new.namespace))
 		return moves;
-	/* A model that keeps its table counts: the names of many-to-many tables depend on it. */
+	/* A model that keeps its table counts: many-to-many tables are named after models. */
 	if (kind == CHANGE_RENAME_ENUM && text_equal(old.name, new.name))
 		return stays;
 	add(set, renaming);
@@ -61,7 +61,7 @@ const char *diff_rename_part(struct rename_set *set, enum change_kind kind,
 
 /* ---- from one schema to the other ---- */
 
-/* Returns the new name of an object; no name if another object gets the name that it has. */
+/* Returns the new name of an object; an empty one if another object gets its name. */
 static struct object_name new_name(const struct rename_set *set, enum change_kind kind,
 				   struct object_name object)
 {

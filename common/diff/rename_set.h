@@ -15,9 +15,9 @@ struct rename_set {
 };
 
 /*
- * Each adds a rename, unless the thing or its new name has one already: of a table or an enum; of a
- * column or a value of `object`, which the new schema calls `renamed`. Returns NULL, or why it is
- * not possible.
+ * Each adds a rename, unless its old or its new name has one already. The first is for tables and
+ * enums, the second for columns and values of `object`, which the new schema calls `renamed`.
+ * Returns NULL, or the reason why it is impossible.
  */
 const char *diff_rename_object(struct rename_set *set, enum change_kind kind,
 			       struct object_name old, struct object_name new, bool documented);

@@ -1,10 +1,10 @@
 /*
- * The steps in which renames are done.
+ * Finds the steps of renames.
  *
- * All renames of a script are meant to happen at once, but its statements run one after the other, and
- * between them no two things may have the same name. So what has a name that another is to have is
- * renamed first. If names form a cycle, or what is in the way is dropped only later in the script, it
- * gets a temporary name.
+ * All renames take effect at once, but statements run one after the other, and between them no two
+ * things may have the same name. So a thing whose name another one needs is renamed first. If names
+ * form a cycle, or the thing in the way is dropped only later in the script, it gets a temporary
+ * name.
  */
 #include "diff/rename_steps.h"
 
@@ -68,7 +68,7 @@ static bool has_name(const struct schema *schema, const struct renaming *renamin
 	}
 }
 
-/* A plan, and the renaming for which a name is looked for. */
+/* The context of is_taken. */
 struct name_search {
 	const struct rename_plan *plan;
 	const struct renaming *renaming;
@@ -112,7 +112,7 @@ static bool is_renamed(const struct rename_plan *plan, const struct renames *ren
 	return false;
 }
 
-/* Adds a temporary rename of what is called `name` in the old schema, unless it is renamed anyway. */
+/* Adds a temporary rename of the old schema's `name`, unless it is renamed anyway. */
 static void move_away(struct rename_plan *plan, struct renames *renames, struct renaming thing,
 		      const char *name)
 {
@@ -169,7 +169,7 @@ struct renames diff_add_temporary_names(struct arena *arena, const struct dialec
 
 /* ---- the order ---- */
 
-/* True if another step that waits still has the name that a step gives. */
+/* True if a step gives a name that something still has, which waits to be renamed. */
 static bool is_blocked(const struct rename_plan *plan, const struct rename_steps *waiting,
 		       const struct rename_step *step)
 {
@@ -179,11 +179,11 @@ static bool is_blocked(const struct rename_plan *plan, const struct rename_steps
 		if (other != step && same_place(plan, other->renaming, step->renaming) &&
 		    same_name(plan, other->from, step->to))
 			return true;
-	/* SQLite refuses to rename a table to its own name in another case: the name is taken. */
+	/* SQLite cannot change only the case of a table's name: it says that the name is taken. */
 	return step->renaming->kind == CHANGE_RENAME_TABLE && same_name(plan, step->from, step->to);
 }
 
-/* Takes the first step that is not blocked. If all are, the first one makes room. */
+/* Takes the first step that is not blocked. If all are, the first one gets a temporary name. */
 static void take_step(struct rename_plan *plan, struct rename_steps *waiting,
 		      struct rename_steps *steps)
 {
@@ -220,7 +220,7 @@ struct rename_steps diff_order_renames(struct arena *arena, const struct dialect
 			if (renaming->kind == kinds[i])
 				*vector_add(arena, &waiting) = (struct rename_step){
 					renaming, renaming->old, renaming->new};
-		/* Enums wait for the tables: each can be in the way of the other. */
+		/* Enums are ordered together with tables: each can be in the way of the other. */
 		if (kinds[i] == CHANGE_RENAME_ENUM)
 			continue;
 		while (waiting.count)

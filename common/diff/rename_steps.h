@@ -1,5 +1,5 @@
 /*
- * Inside the room: the steps in which renames are done.
+ * Inside the room: the steps of renames.
  */
 #ifndef DIFF_RENAME_STEPS_H
 #define DIFF_RENAME_STEPS_H
@@ -7,8 +7,8 @@
 #include "diff/change.h"
 
 /*
- * Returns the renames that change a name, and temporary ones for what has the new name of another
- * and goes only later.
+ * Returns the renames that change a name in the database, and temporary ones for what has their new
+ * names and is dropped only later.
  */
 struct renames diff_add_temporary_names(struct arena *arena, const struct dialect *dialect,
 					const struct schema *old, const struct schema *new,

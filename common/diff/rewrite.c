@@ -1,8 +1,8 @@
 /*
- * Schemas as they are compared: under the names that they will have.
+ * Rewrites schemas for the comparison, under the names that they will have.
  *
- * The old schema is rewritten as if all renames were done, so that equal names are the same thing. The
- * default namespace is left out of names, so that objects are the same whether it is said or not.
+ * The old schema is rewritten as if all renames were done, so that things with equal names are the
+ * same. The default namespace is removed from names, so that it makes no difference if it is given.
  */
 #include "diff/rewrite.h"
 
@@ -19,7 +19,7 @@ struct object_renames {
 struct rewriting {
 	struct arena *arena;
 	const struct alter_rules *rules;
-	const char *default_namespace; /* what the default namespace is replaced by; or NULL */
+	const char *default_namespace; /* what it is called in the copy; or NULL */
 	struct map tables, enums;      /* struct object_renames, by the old name */
 };
 
@@ -105,7 +105,7 @@ static struct names rewrite_names(struct rewriting *rewriting, const struct obje
 	return names;
 }
 
-/* Gives the value in a default its new name, if enums are types. */
+/* Renames the value in a default, if enums are types. */
 static void rewrite_default(struct rewriting *rewriting, const struct object_renames *renames,
 			    struct default_value *value)
 {
@@ -162,7 +162,7 @@ static void rewrite_keys(struct rewriting *rewriting, const struct object_rename
 	table->foreign_keys.at = keys;
 }
 
-/* True if an index is in the way and the dialect cannot rename it: then it is dropped first of all. */
+/* True if an index is in the way and cannot be renamed: then it is dropped first of all. */
 static bool is_gone(const struct rewriting *rewriting, const struct object_renames *renames,
 		    const struct index *index)
 {

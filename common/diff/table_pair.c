@@ -1,4 +1,4 @@
-/* The pair of two tables: which columns, indexes and keys are the same, and what differs in them. */
+/* Pairs two tables: which columns, indexes and keys are the same, and what differs in them. */
 #include "diff/table_pair.h"
 
 #include <stdlib.h>
@@ -102,7 +102,7 @@ static bool key_type_changes(const struct table_pair *pair)
 	return false;
 }
 
-/* True if there are two texts, and they are not the same. */
+/* True if both texts are given, and they differ. */
 static bool texts_differ(const char *a, const char *b)
 {
 	return a && b && !text_equal(a, b);
@@ -176,7 +176,7 @@ static bool indexes_match(struct arena *arena, const struct alter_rules *rules,
 
 /* ---- pairs of indexes ---- */
 
-/* The new indexes that have a partner, and the partner of each old one: its position, or NONE. */
+/* Which new indexes have a partner, and the position of the partner of each old one, or NONE. */
 struct index_partners {
 	bool *taken;
 	size_t *of_old;
@@ -207,7 +207,7 @@ static void find_partners(struct arena *arena, const struct alter_rules *rules,
 	}
 }
 
-/* An index of the same name is the partner before any other. */
+/* Prefers an index of the same name as the partner. */
 static void pair_indexes(struct arena *arena, const struct alter_rules *rules,
 			 struct table_pair *pair)
 {

@@ -1,4 +1,4 @@
-/* The changes of tables, with their columns and keys. */
+/* Finds the changes of tables, with their columns and keys. */
 #include "diff/tables.h"
 
 #include <strings.h>
@@ -49,7 +49,7 @@ static bool any_column_differs(const struct table_pair *pair)
 	return false;
 }
 
-/* True if the columns change in a way for which SQLite has no ALTER TABLE. */
+/* True if SQLite has no ALTER TABLE for the changes of columns. */
 static bool columns_need_new_table(const struct table_pair *pair)
 {
 	const struct column **added;
@@ -60,7 +60,7 @@ static bool columns_need_new_table(const struct table_pair *pair)
 	return pair->dropped.count > 0 || any_column_differs(pair);
 }
 
-/* True if a column that is the whole primary key goes. */
+/* True if a column that is the whole primary key is dropped, even if it is added again. */
 static bool loses_id(const struct table_pair *pair)
 {
 	const struct column_pair *column;
@@ -135,7 +135,7 @@ static void drop_tables(struct comparison *comparison)
 
 /* ---- tables that stay ---- */
 
-/* Alters the sequences of identity columns whose options change. */
+/* Alters the sequences of identity columns with new options. */
 static void alter_sequences(struct comparison *comparison, const struct table_pair *pair)
 {
 	const struct column_pair *column;

@@ -6,7 +6,7 @@
 
 #include "diff/comparison.h"
 
-/* Fills comparison->pairs, and decides which tables are redefined. */
+/* Fills comparison->pairs and decides which tables are redefined. */
 void diff_pair_all_tables(struct comparison *comparison);
 
 /* Adds the changes. The enums must be compared before. */

@@ -1,4 +1,4 @@
-/* CockroachDB's steps: PostgreSQL's, but for these. */
+/* CockroachDB's steps, where they differ from PostgreSQL's. */
 #include <string.h>
 
 #include "base/record.h"
@@ -28,7 +28,7 @@ static const char *identity(struct script *script, const struct column *column)
 
 /* ---- sequences ---- */
 
-/* The options of a sequence, in the order in which they are altered, and their defaults. */
+/* The options of a sequence and their defaults, in the order of ALTER SEQUENCE. */
 static const struct {
 	const char *word, *usual;
 } options[] = {
@@ -36,7 +36,7 @@ static const struct {
 	{"CACHE", "1"},
 };
 
-/* Returns the number after a word among the options, as CREATE TABLE has them. */
+/* Returns the number that follows an option in the text of CREATE TABLE. */
 static struct slice option_value(const char *text, size_t option)
 {
 	const char *word = options[option].word;
@@ -99,7 +99,7 @@ static void alter_enum(struct script *script, const struct change *change)
 	vector_each(value, &pair->added)
 		sql_statement(script, "ALTER TYPE %s ADD VALUE %s", type,
 			      sql_string(script, *value));
-	/* No blank before DROP: Prisma's engine writes it so, and the server reads it so. */
+	/* Without a space before DROP, as Prisma's engine writes it; the server accepts that. */
 	vector_each(value, &pair->removed)
 		sql_statement(script, "ALTER TYPE %sDROP VALUE %s", type,
 			      sql_string(script, *value));
@@ -154,7 +154,7 @@ static void redefine_tables(struct script *script, const struct change *change)
 		redefine_table(script, *pair);
 }
 
-/* Prisma's engine writes no extensions for CockroachDB. */
+/* CockroachDB has no extensions. */
 static void say_nothing(struct script *script, const struct change *change)
 {
 	(void)script;

@@ -15,7 +15,7 @@ struct alteration {
 	struct buffer clauses, after;
 };
 
-/* Adds a clause, and what joins it to the one before; `join` a comma, or a statement of its own. */
+/* Adds a clause, after a comma, or in a statement of its own if the dialect takes one at a time. */
 static void clause(struct alteration *alteration, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
@@ -49,7 +49,7 @@ static bool is_plain(const char *name)
 	       strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_") == strlen(name);
 }
 
-/* Returns the name of the sequence of a column that begins to count: Prisma's, in lower case. */
+/* Returns the name of a new sequence for a column: the one that Prisma gives, in lower case. */
 static const char *sequence_name(struct script *script, const struct table *table,
 				 const struct column *column)
 {
@@ -77,8 +77,8 @@ static void add_sequence(struct alteration *alteration, const struct column_pair
 }
 
 /*
- * Adds a statement about the sequence of a column, whose name only the database knows: `begin`, the
- * name, `end`. It does nothing if the column has no sequence.
+ * Adds a DO that runs `begin`, the name of the column's sequence, `end`. Only the database knows
+ * the name; if the column has no sequence, the DO does nothing.
  */
 static void with_sequence(struct alteration *alteration, const struct column_pair *column,
 			  const char *begin, const char *end)
@@ -157,7 +157,7 @@ static void alter_value(struct alteration *alteration, const struct column_pair 
 		alter_counting(alteration, column);
 }
 
-/* Returns what turns the values of a column into its new type, in one cast or two. */
+/* Returns the USING clause of an explicit cast, in one step or two; "" for an implicit one. */
 static const char *cast_clause(struct alteration *alteration, const struct column_pair *column,
 			       const char *type)
 {
@@ -185,7 +185,7 @@ static void alter_type(struct alteration *alteration, const struct column_pair *
 			      sql_format(script, " AS %s", type));
 }
 
-/* A default does not follow an explicit cast: the old one goes first, the new one comes last. */
+/* A default is not cast explicitly: the old one is dropped before, the new one set after. */
 static void cast_explicitly(struct alteration *alteration, const struct column_pair *column)
 {
 	bool counts = column->new->value.kind == DEFAULT_AUTOINCREMENT;
@@ -251,7 +251,7 @@ static void drop_primary_key(struct alteration *alteration)
 	       sql_name(alteration->script, alteration->pair->old->primary_key->name));
 }
 
-/* A statement of its own: PostgreSQL takes no other clause beside this one. */
+/* In a statement of its own: PostgreSQL takes no other clause beside it. */
 static void rename_primary_key(struct alteration *alteration)
 {
 	struct script *script = alteration->script;

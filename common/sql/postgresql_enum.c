@@ -1,4 +1,4 @@
-/* Enums that are types of the database. */
+/* Enums as types of the database. */
 #include "sql/postgresql_enum.h"
 
 #include <string.h>
@@ -72,8 +72,8 @@ static void add_values(struct script *script, const struct enum_pair *pair)
 }
 
 /*
- * Returns a name for an enum that exists only within the step. The server cuts names that are too
- * long: a name is cut before the suffix if the server would leave nothing of it.
+ * Returns a name that an enum has only within the step. The server truncates long names. That is
+ * left to it, as Prisma does, unless nothing of the suffix would remain.
  */
 static struct object_name temporary_name(const struct diff *diff, struct object_name name,
 					 const char *suffix)
@@ -100,7 +100,7 @@ static void set_default(struct script *script, const struct enum_column *use)
 		      script->dialect->default_value(script, use->new));
 }
 
-/* A column that keeps the enum moves to its new type; one that does not becomes text meanwhile. */
+/* Moves a column to the new type of its enum, or to text if it does not keep the enum. */
 static void move_column(struct script *script, const struct enum_column *use,
 			struct object_name new_name)
 {

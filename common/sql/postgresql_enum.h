@@ -1,5 +1,5 @@
 /*
- * Inside the room: enums that are types of the database.
+ * Inside the room: enums as types of the database.
  */
 #ifndef SQL_POSTGRESQL_ENUM_H
 #define SQL_POSTGRESQL_ENUM_H

@@ -8,7 +8,7 @@
 
 /* ---- columns ---- */
 
-/* The types of columns that count up. */
+/* The types of autoincrement columns. */
 static const struct {
 	const char *type, *serial;
 } serials[] = {
@@ -102,7 +102,7 @@ void sql_postgresql_create_table(struct script *script, const struct table *tabl
 
 /* ---- indexes and foreign keys ---- */
 
-/* Returns USING GIN, with blanks around it; "" for the usual method. */
+/* Returns " USING GIN ", or "" for the default method. */
 static const char *using_method(struct script *script, const char *method)
 {
 	char *upper;

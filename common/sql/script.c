@@ -1,4 +1,4 @@
-/* A script: its head, and the steps of a dialect for each change. */
+/* Writes a script: its head, then the steps of the dialect for each change. */
 #include <string.h>
 
 #include "base/record.h"
@@ -6,7 +6,7 @@
 #include "sql/dialect.h"
 #include "sql/sql.h"
 
-/* To add a dialect: a line here. */
+/* A new dialect needs a line here. */
 static const struct dialect_sql *const dialects[] = {
 	&postgresql_sql,
 	&cockroachdb_sql,
@@ -22,8 +22,8 @@ static const struct dialect_sql *find_dialect(const char *name)
 }
 
 /*
- * What a script says first: each thing that rows can stop it with, or that rows lose. A line a
- * thing, and no empty line, so that without its comments the script begins with its first step.
+ * Adds a comment line for each notice that loses data or may fail. No empty line follows: without
+ * its comments, a script begins with its first step.
  */
 static void add_head(const struct diff *diff, struct buffer *to)
 {

@@ -1,9 +1,10 @@
 /*
- * The SQL that makes changes: one file a dialect, each of which fills one table of functions.
+ * Writes the SQL of changes, for each dialect in a file of its own.
  *
- * A script consists of steps; each has a heading, `-- CreateTable`, and statements that end with
- * ";\n". Between steps is an empty line. Apart from comments it is, byte for byte, what Prisma's
- * engine writes; where that would fail or go astray it is what works (schema-diff(1) lists it).
+ * A script consists of steps, with empty lines between them. Each has a heading, `-- CreateTable`,
+ * and statements that end with ";\n". Apart from comments a script is byte for byte what Prisma's
+ * engine writes, unless that would fail or produce another schema; schema-diff(1) lists these
+ * cases.
  */
 #ifndef SQL_SQL_H
 #define SQL_SQL_H
@@ -11,7 +12,7 @@
 #include "base/buffer.h"
 #include "diff/change.h"
 
-/* Adds the script of all changes; nothing where there is none. */
+/* Adds the script of all changes; nothing if there are none. */
 void sql_script(const struct diff *diff, struct buffer *to);
 
 #endif

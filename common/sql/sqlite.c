@@ -23,7 +23,7 @@ static bool counts_itself(const struct column *column)
 	return column->type.kind == TYPE_NATIVE && column->type.native->scalar == SCALAR_INT;
 }
 
-/* Returns a column as CREATE TABLE and ADD COLUMN have it. */
+/* Returns a column as in CREATE TABLE and ADD COLUMN. */
 static const char *column_text(struct script *script, const struct table *table,
 			       const struct column *column)
 {
@@ -53,7 +53,7 @@ static void add_foreign_key(struct script *script, struct buffer *to, const stru
 		      sql_action(key->on_update));
 }
 
-/* CREATE TABLE, under a name that need not be the table's own. */
+/* Adds CREATE TABLE, under `name` instead of the table's own. */
 static void create_table_as(struct script *script, const struct table *table, const char *name)
 {
 	const struct primary_key *key = table->primary_key;
@@ -86,7 +86,7 @@ static void drop_table(struct script *script, const struct change *change)
 	sql_statement(script, "PRAGMA foreign_keys=on");
 }
 
-/* Only columns that may be null can be added to a table that stays. */
+/* Only columns are added here; for other changes the table is recreated. */
 static void alter_table(struct script *script, const struct change *change)
 {
 	const struct table_pair *pair = change->pair;
@@ -102,7 +102,7 @@ static void alter_table(struct script *script, const struct change *change)
 
 static void add_index(struct script *script, const struct table *table, const struct index *index)
 {
-	/* SQLite keeps these names for itself. */
+	/* SQLite reserves these names for itself. */
 	bool reserved = strncmp(index->name, "sqlite_", strlen("sqlite_")) == 0;
 
 	if (reserved)
@@ -138,7 +138,7 @@ static bool needs_default(const struct column_pair *column)
 	return column->arity && column->new->arity == ARITY_REQUIRED &&has_default(column->new);
 }
 
-/* Returns what fills a column of the new table from the old one. */
+/* Returns the expression that fills a column of the new table. */
 static const char *old_value(struct script *script, const struct column_pair *column)
 {
 	const char *name = sql_name(script, column->old->name);
@@ -206,7 +206,7 @@ static void update_value(struct script *script, const struct change *change,
 		      sql_string(script, change->from));
 }
 
-/* The values of an enum are text in the rows: every column that has the enum is updated. */
+/* Updates every column that has the enum: its values are text in the rows. */
 static void rename_value(struct script *script, const struct change *change)
 {
 	const char *renamed = change->renaming->renamed.name;

@@ -1,4 +1,4 @@
-/* The steps that every dialect writes the same way: the base of all others. */
+/* The base of all dialects: the steps that each writes the same way. */
 #include "sql/words.h"
 
 static void rename_table(struct script *script, const struct change *change)

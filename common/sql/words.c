@@ -1,4 +1,4 @@
-/* Statements as formats, and the words of SQL that every dialect writes the same way. */
+/* Statements, and the words of SQL that all dialects write the same way. */
 #include "sql/words.h"
 
 static const char *const actions[] = {

@@ -1,5 +1,5 @@
 /*
- * Inside the room: statements as formats, and the words that stand in them.
+ * Inside the room: statements, written as formats, and the words that they consist of.
  *
  *	sql_statement(script, "ALTER TABLE %s RENAME TO %s", sql_object(script, table),
  *		      sql_name(script, name));
@@ -14,11 +14,11 @@
 
 #include "sql/dialect.h"
 
-/* Adds a statement to the script, with the semicolon and the newline that end it. */
+/* Adds a statement to the script, followed by a semicolon and a newline. */
 void sql_statement(struct script *script, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
-/* Returns the text. */
+/* Returns text. */
 const char *sql_format(struct script *script, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
@@ -45,8 +45,8 @@ const char *sql_type(struct script *script, const struct type *type);
 const char *sql_action(enum action action);
 
 /*
- * Returns the value of a default that all dialects write the same way; "" for those that they do
- * not (bytes, lists, what counts up) and if there is none.
+ * Returns the value of a default, or "" if there is none, or if dialects write it differently:
+ * bytes, lists, autoincrement.
  */
 const char *sql_plain_value(struct script *script, const struct default_value *value);
 
