@@ -62,7 +62,7 @@ int main(int argc, char **argv)
 	interrupt_catch();
 	if (migrate_open(&migrate)) {
 		if (db_was_created(migrate.db))
-			program_note("made the database %s", migrate.url.shown);
+			program_note("created the database %s", migrate.url.shown);
 		if (migrate.verbose)
 			program_note("applying %s to %s", migrate.folder.path, migrate.url.shown);
 		outcome = migrate_apply(&migrate, last, strictness);

@@ -76,7 +76,7 @@ static enum exit_status restore(const struct db_url *url, const char *path, bool
 	    !db_backup_restore(url, path, &db_default_patience, &created, report))
 		return EXIT_TROUBLE;
 	if (created)
-		program_note("made the database %s", url->shown);
+		program_note("created the database %s", url->shown);
 	return EXIT_YES;
 }
 

@@ -38,7 +38,7 @@ static enum outcome restore(struct migrate *migrate, const char *path)
 	if (!db_backup_restore(&migrate->url, path, &migrate->patience, &created, migrate->report))
 		return OUTCOME_TROUBLE;
 	if (created)
-		program_note("made the database %s", migrate->url.shown);
+		program_note("created the database %s", migrate->url.shown);
 	program_note("restored %s over all of %s", path, migrate->url.shown);
 	return OUTCOME_DONE;
 }

@@ -33,7 +33,7 @@ together() {
 	export DATABASE_URL=file:app.db
 	for round in $(seq "${ROUNDS:-3}"); do
 		rm -f app.db*
-		together 32 'mig-apply: made the database app.db'
+		together 32 'mig-apply: created the database app.db'
 	done
 }
 
@@ -74,7 +74,7 @@ together() {
 	holder=$!
 	until [ "$(sql "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'")" = 1 ]; do sleep 0.05; done
 	run -2 --separate-stderr mig-apply -w 0.3
-	has "$stderr" "are locked, waited 0 s: the lock is held by process " "(holder) of user " 'hint: let it finish'
+	has "$stderr" " after 0 s: held by process " "(holder) of user " 'hint: let it finish'
 	kill "$holder"
 	sql "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'holder'" >/dev/null
 	run -0 mig-apply
@@ -91,7 +91,7 @@ together() {
 	echo "BEGIN IMMEDIATE; SELECT 'held';" >&7
 	until [ -s held ]; do sleep 0.05; done
 	run -2 --separate-stderr mig-apply -w 0.3
-	has "$stderr" 'database is locked' "process $holder holds the lock"
+	has "$stderr" 'database is locked' "the lock is held by process $holder"
 	exec 7>&-
 	wait "$holder"
 	run -0 mig-apply
@@ -202,15 +202,15 @@ stop_pooler() {
 }
 
 # bats test_tags=pg
-@test "behind a pooler that lends by transaction it refuses, by session it works" {
+@test "behind a pooler in transaction mode it refuses, in session mode it works" {
 	up 1_a 'CREATE TABLE a (id INT);'
 	DATABASE_URL=$(pooler transaction)
 	export DATABASE_URL
 	run -2 --separate-stderr mig-apply
 	run -1 mig-status
 	stop_pooler
-	like 'mig-apply: postgresql://... is a pooler that lends a connection for one transaction at a time: the lock that keeps others from migrating would not hold
-  hint: give the URL of the server itself, which Prisma calls directUrl' "$stderr"
+	like "mig-apply: postgresql://... is a connection pooler in transaction mode: the lock against other migrations would not hold
+  hint: use the URL of the server itself (Prisma's directUrl)" "$stderr"
 	DATABASE_URL=$(pooler session)
 	run -0 mig-apply
 	stop_pooler

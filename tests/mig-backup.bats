@@ -77,7 +77,7 @@ there_and_back() {
 	filled file:app.db
 	mig-backup -u file:app.db x.backup
 	run -0 --separate-stderr mig-backup -u file:new.db -f -r x.backup
-	same 'mig-backup: made the database new.db' "$stderr"
+	same 'mig-backup: created the database new.db' "$stderr"
 	same "$(everything file:app.db)" "$(everything file:new.db)"
 }
 
@@ -142,7 +142,7 @@ there_and_back() {
 	mig-backup -u file:app.db x.backup
 	same 600 "$(stat -c %a x.backup)"
 	run -2 --separate-stderr mig-backup -u file:app.db x.backup
-	has "$stderr" "'x.backup' is there already" hint
+	has "$stderr" "'x.backup' already exists" hint
 	run -0 ls
 	same $'app.db\nx.backup' "$output"
 }

@@ -31,10 +31,10 @@ load helpers/cases
 			echo "$status" >>"${command%% *}.$instant"
 		done
 		kill -CONT "$applying"
-		has "$(cat "mig-rollback.$instant")" 'the migrations of app.db are locked, waited 0 s: the lock is held by ' \
+		has "$(cat "mig-rollback.$instant")" 'cannot lock app.db after 0 s: held by ' \
 			'hint: let it finish' $'\n2'
 		# Stopped in the middle of a commit it lets nobody even look.
-		has "$(cat "mig-apply.$instant")" ' locked' $'\n2'
+		has "$(cat "mig-apply.$instant")" 'lock' $'\n2'
 		sleep 0.03
 	done
 	mig-rollback -b x.backup
@@ -56,7 +56,7 @@ load helpers/cases
 	applying=$!
 	until [ "$(sql "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'")" = 1 ]; do sleep 0.05; done
 	run -2 --separate-stderr mig-rollback -w 0.1 -b x.backup
-	has "$stderr" ' are locked, waited 0 s: the lock is held by process ' ' (mig-apply) of user '
+	has "$stderr" ' after 0 s: held by process ' ' (mig-apply) of user '
 	mig-rollback -b x.backup
 	wait "$applying"
 	same $'applied\t1_a\npending\t2_b\npending\t3_c' "$(states)"
@@ -74,7 +74,7 @@ load helpers/cases
 	until [ "$(sql "$DATABASE_URL" "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'idler' AND wait_event = 'PgSleep'")" = 1 ]; do sleep 0.05; done
 	run -2 --separate-stderr mig-rollback -l 0.2 -r 1 -b x.backup
 	like "mig-rollback: cannot restore 'x.backup': canceling statement due to lock timeout (55P03); the lock is held by process ... (idler) of user ...: BEGIN; LOCK TABLE a...
-  hint: tried 2 times, nothing is changed; run it again when nobody is in the way, or end who is" "$stderr"
+  hint: tried 2 times, nothing was changed; run it again when the lock is free, or end its holder" "$stderr"
 	same 1 "$(sql "$DATABASE_URL" 'SELECT id FROM a')"
 	mig-rollback -l 0.5 -b x.backup
 	same '' "$(sql "$DATABASE_URL" 'SELECT id FROM a')"

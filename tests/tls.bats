@@ -111,8 +111,8 @@ refused() {
 # bats test_tags=pg
 @test "what TLS refuses is told, with what to do" {
 	look
-	authority='hint: name the authority that has signed the server'\''s certificate: sslrootcert=FILE in the URL, or, as Prisma has it, sslcert=FILE beside sslaccept=strict'
-	host='hint: name the host as its certificate does; sslmode=verify-ca, instead of verify-full or sslaccept=strict, does not compare the names'
+	authority='hint: name the authority that signed the server'\''s certificate: sslrootcert=FILE in the URL, or, as in Prisma, sslcert=FILE with sslaccept=strict'
+	host='hint: use the host name in the certificate; sslmode=verify-ca, instead of verify-full or sslaccept=strict, does not compare names'
 	refused 'certificate verify failed' "$authority" app localhost "sslmode=verify-ca&sslrootcert=$TLS/other.crt"
 	refused 'certificate verify failed' "$authority" app localhost "sslmode=verify-full&sslrootcert=$TLS/other.crt"
 	refused 'certificate verify failed' "$authority" app localhost "sslaccept=strict&sslcert=$TLS/other.crt"
@@ -120,8 +120,8 @@ refused() {
 	refused 'does not match host name "127.0.0.1"' "$host" app 127.0.0.1 "sslmode=verify-full&sslrootcert=$TLS/ca.crt"
 	refused 'does not match host name "127.0.0.1"' "$host" app 127.0.0.1 "sslaccept=strict&sslcert=$TLS/ca.crt"
 	refused 'nowhere.crt" does not exist' "$authority" app localhost "sslmode=verify-full&sslrootcert=$TLS/nowhere.crt"
-	refused 'no encryption' 'hint: the server wants TLS: sslmode=require in the URL' app localhost sslmode=disable
-	refused 'valid client certificate' 'hint: the server asks this user for a certificate: sslcert=FILE&sslkey=FILE in the URL' \
+	refused 'no encryption' 'hint: the server requires TLS: sslmode=require in the URL' app localhost sslmode=disable
+	refused 'valid client certificate' 'hint: the server requires a certificate of this user: sslcert=FILE&sslkey=FILE in the URL' \
 		holder localhost sslmode=require
 	cp "$TLS/client.key" open.key
 	chmod 644 open.key
@@ -132,9 +132,9 @@ refused() {
 # bats test_tags=pg
 @test "a password that is wrong or missing is told, with what to do" {
 	look
-	refused 'no password supplied' 'hint: put it into the URL, or into the file that PGPASSFILE names' secretive localhost ''
+	refused 'no password supplied' 'hint: put it into the URL, or into the file named by PGPASSFILE' secretive localhost ''
 	refused 'password authentication failed for user "secretive"' \
-		'hint: in a URL a password is percent-encoded: an @ is %40, a / is %2F, a ? is %3F, a # is %23' secretive:guess localhost sslmode=require
+		'hint: in a URL a password must be percent-encoded: / is %2F, ? is %3F, # is %23, @ is %40' secretive:guess localhost sslmode=require
 	[[ $stderr != *guess* ]]
 }
 
@@ -142,8 +142,8 @@ refused() {
 @test "a server without TLS" {
 	look
 	run -2 --separate-stderr mig-apply -u "$TEST_PG_URL?sslmode=require"
-	has "$stderr" 'server does not support SSL' 'hint: sslmode=prefer in the URL goes without TLS where the server has none'
+	has "$stderr" 'server does not support SSL' 'hint: sslmode=prefer in the URL connects without TLS if the server has none'
 	run -2 --separate-stderr mig-apply -u "$TEST_PG_URL?sslaccept=strict"
-	has "$stderr" 'server does not support SSL' 'hint: sslmode=prefer in the URL goes without TLS where the server has none'
+	has "$stderr" 'server does not support SSL' 'hint: sslmode=prefer in the URL connects without TLS if the server has none'
 	mig-apply -q -u "$(new_database)?sslmode=prefer"
 }

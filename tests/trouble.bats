@@ -175,7 +175,7 @@ let_go() {
 	applied
 	held IMMEDIATE
 	run -2 --separate-stderr mig-rollback -w 0.3
-	has "$stderr" 'database is locked' "process $holder holds the lock"
+	has "$stderr" 'database is locked' "the lock is held by process $holder"
 	run -0 mig-backup y.backup
 	run -0 mig-status
 	let_go

@@ -50,7 +50,7 @@ static bool fill(const struct db_url *url, const char *draft, const char *path,
 		    kinds[url->kind].check(draft, &whole, report);
 
 	if (made && !whole)
-		made = report_error(report, nowhere, "the backup of %s does not read back",
+		made = report_error(report, nowhere, "the backup of %s cannot be read back",
 				    url->shown);
 	made = made && file_publish(draft, path, report);
 	unlink(draft);
@@ -67,9 +67,10 @@ bool db_backup(const struct db_url *url, const char *path, struct report *report
 	char *draft = arena_format(report->arena, "%s.%ld", path, (long)getpid());
 
 	if (access(path, F_OK) == 0) {
-		report_error(report, nowhere, "'%s' is there already", path);
-		return report_hint(report, "a backup never replaces a file: give it another name, "
-					   "or use -d DIR, which makes one");
+		report_error(report, nowhere, "'%s' already exists", path);
+		return report_hint(
+			report,
+			"a backup never overwrites a file: give another name, or use -d DIR");
 	}
 	return create_draft(draft) ? fill(url, draft, path, report) : report_draft(draft, report);
 }
@@ -183,10 +184,10 @@ bool db_backup_check(const char *path, enum db_kind *kind, bool *whole, struct r
 	if (access(path, R_OK) != 0)
 		return report_error(report, nowhere, "cannot open '%s': %s", path, strerror(errno));
 	if (!db_backup_kind(path, kind))
-		return report_error(report, nowhere,
-				    "'%s' is no backup, neither of SQLite nor of "
-				    "PostgreSQL (pg_dump's custom format)",
-				    path);
+		return report_error(
+			report, nowhere,
+			"'%s' is not a SQLite or PostgreSQL backup (pg_dump's custom format)",
+			path);
 	return kinds[*kind].check(path, whole, report);
 }
 
@@ -217,10 +218,10 @@ bool db_backup_restore(const struct db_url *url, const char *path,
 	if (!db_backup_check(path, &kind, &whole, report))
 		return false;
 	if (kind != url->kind)
-		return report_error(report, nowhere, "'%s' is a backup of %s, and %s is %s", path,
+		return report_error(report, nowhere, "'%s' is a %s backup, but %s is %s", path,
 				    kinds[kind].name, url->shown, kinds[url->kind].name);
 	if (!whole)
-		return report_error(report, nowhere, "'%s' is damaged: %s stays as it is", path,
+		return report_error(report, nowhere, "'%s' is damaged: %s is unchanged", path,
 				    url->shown);
 	/* Nobody migrates meanwhile. */
 	if (!db_open(&db, url, DB_REPLACE, report))

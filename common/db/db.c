@@ -57,10 +57,10 @@ bool db_lock(struct db *db, int milliseconds)
 			break;
 		told = told || waited(begun) >= LONG;
 		if (told && db->progress)
-			db->progress(arena_format(db->arena,
-						  "waiting for another process that "
-						  "migrates, %d s",
-						  waited(begun) / 1000));
+			db->progress(arena_format(
+				db->arena,
+				"waiting for another process to finish its migrations, %d s",
+				waited(begun) / 1000));
 		interrupt_wait(-1, false, pause);
 		pause = pause < LONGEST_PAUSE ? pause + pause / 2 : LONGEST_PAUSE;
 	}
@@ -72,9 +72,8 @@ bool db_lock(struct db *db, int milliseconds)
 		return report_error(db->report, nowhere, "interrupted while waiting for the lock");
 	if (!db->dialect->lock_holder(db, &holder))
 		return false;
-	report_error(db->report, nowhere,
-		     "the migrations of %s are locked, waited %d s: the lock is held by %s",
-		     db->url->shown, milliseconds / 1000, holder);
+	report_error(db->report, nowhere, "cannot lock %s after %d s: held by %s", db->url->shown,
+		     milliseconds / 1000, holder);
 	return report_hint(db->report, "let it finish, or wait longer");
 }
 

@@ -27,5 +27,5 @@ bool pg_load(struct libpq *libpq, struct report *report)
 	if (library)
 		return true;
 	report_error(report, nowhere, "cannot load PostgreSQL's client library: %s", dlerror());
-	return report_hint(report, "install it: the package is called libpq5 in Debian");
+	return report_hint(report, "install it (Debian's package libpq5)");
 }

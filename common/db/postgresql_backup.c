@@ -25,9 +25,8 @@ bool pg_backup_stream(const struct db_url *url, int out, struct report *report)
 	if (process_finish(&dump, report))
 		return true;
 	if (strstr(buffer_text(&dump.said), "permission denied"))
-		report_hint(report,
-			    "a backup reads everything: of another's tables their owner, or "
-			    "a member of pg_read_all_data, makes it");
+		report_hint(report, "a backup reads everything: run it as the owner of all tables, "
+				    "or as a member of pg_read_all_data");
 	if (strstr(buffer_text(&dump.said), "server version mismatch"))
 		report_hint(report,
 			    "pg_dump must not be older than the server: install the "
@@ -144,14 +143,16 @@ static bool restore(const struct db_url *url, const char *path, int lock_timeout
 			return false;
 		report_error(report, nowhere, "%s", talking.messages.at[0].text);
 		if (strstr(buffer_text(&psql.said), "must be owner"))
-			report_hint(report, "a restore drops all that is there, extensions too: "
-					    "the owner of all that, or a superuser, does it");
+			report_hint(report,
+				    "a restore drops everything in the database, extensions too: "
+				    "run it as the owner of all that, or as a superuser");
 		return false;
 	}
 	if (fed)
 		return true;
 	return report_error(report, nowhere, "cannot restore '%s': %s", path,
-			    reading.messages.count ? reading.messages.at[0].text : "psql stopped");
+			    reading.messages.count ? reading.messages.at[0].text
+						   : "psql ended early");
 }
 
 bool pg_backup_restore(const struct db_url *url, const char *path,
@@ -166,8 +167,8 @@ bool pg_backup_restore(const struct db_url *url, const char *path,
 		if (tries > patience->retries) {
 			report_error(report, nowhere, "cannot restore '%s': %s", path, busy);
 			return report_hint(report,
-					   "tried %d time%s, nothing is changed; run it again when "
-					   "nobody is in the way, or end who is",
+					   "tried %d time%s, nothing was changed; run it again "
+					   "when the lock is free, or end its holder",
 					   tries, tries == 1 ? "" : "s");
 		}
 		interrupt_wait(-1, false, 100 << (tries < 6 ? tries - 1 : 5));

@@ -7,24 +7,24 @@
 static const struct {
 	const char *words, *hint;
 } hints[] = {
-	{"certificate verify failed", "name the authority that has signed the server's "
-				      "certificate: sslrootcert=FILE in the URL, "
-				      "or, as Prisma has it, sslcert=FILE beside sslaccept=strict"},
-	{"root certificate file", "name the authority that has signed the server's certificate: "
-				  "sslrootcert=FILE in the URL, "
-				  "or, as Prisma has it, sslcert=FILE beside sslaccept=strict"},
+	{"certificate verify failed",
+	 "name the authority that signed the server's certificate: sslrootcert=FILE in the URL, "
+	 "or, as in Prisma, sslcert=FILE with sslaccept=strict"},
+	{"root certificate file",
+	 "name the authority that signed the server's certificate: sslrootcert=FILE in the URL, "
+	 "or, as in Prisma, sslcert=FILE with sslaccept=strict"},
 	{"does not match host name",
-	 "name the host as its certificate does; sslmode=verify-ca, instead of verify-full or "
-	 "sslaccept=strict, does not compare the names"},
+	 "use the host name in the certificate; sslmode=verify-ca, instead of verify-full or "
+	 "sslaccept=strict, does not compare names"},
 	{"client certificate",
-	 "the server asks this user for a certificate: sslcert=FILE&sslkey=FILE in the URL"},
+	 "the server requires a certificate of this user: sslcert=FILE&sslkey=FILE in the URL"},
 	{"private key file", "sslkey=FILE in the URL; chmod 600 FILE"},
-	{"no encryption", "the server wants TLS: sslmode=require in the URL"},
+	{"no encryption", "the server requires TLS: sslmode=require in the URL"},
 	{"server does not support SSL",
-	 "sslmode=prefer in the URL goes without TLS where the server has none"},
-	{"no password supplied", "put it into the URL, or into the file that PGPASSFILE names"},
+	 "sslmode=prefer in the URL connects without TLS if the server has none"},
+	{"no password supplied", "put it into the URL, or into the file named by PGPASSFILE"},
 	{"password authentication failed",
-	 "in a URL a password is percent-encoded: an @ is %40, a / is %2F, a ? is %3F, a # is %23"},
+	 "in a URL a password must be percent-encoded: / is %2F, ? is %3F, # is %23, @ is %40"},
 };
 
 const char *pg_connection_hint(const char *message)

@@ -51,13 +51,11 @@ static bool is_transaction_pooler(struct postgresql *pg)
 
 static bool report_pooler(struct postgresql *pg)
 {
-	report_error(
-		pg->db.report, nowhere,
-		"%s is a pooler that lends a connection for one transaction at a time: the lock "
-		"that keeps others from migrating would not hold",
-		pg->db.url->shown);
-	return report_hint(pg->db.report, "give the URL of the server itself, which Prisma calls "
-					  "directUrl");
+	report_error(pg->db.report, nowhere,
+		     "%s is a connection pooler in transaction mode: the lock against other "
+		     "migrations would not hold",
+		     pg->db.url->shown);
+	return report_hint(pg->db.report, "use the URL of the server itself (Prisma's directUrl)");
 }
 
 /*
@@ -84,6 +82,6 @@ bool pg_lock_holder(struct db *db, const char **holder)
 	if (!pg_query_value(pg_of(db), sql_lock_holder, PG_FIND_HOLDER, holder))
 		return false;
 	if (!*holder)
-		*holder = "a process that has just gone";
+		*holder = "a process that has just ended";
 	return true;
 }

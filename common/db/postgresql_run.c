@@ -20,9 +20,9 @@ static const struct {
 	{"55P04", FAILED_NEEDS_COMMIT, NULL}, /* unsafe_new_enum_value_usage */
 	{"57P", FAILED_TROUBLE, NULL},	      /* it shuts down, crashed, or starts */
 	{"25006", FAILED_TROUBLE,
-	 "the server takes no changes: it is a standby, or default_transaction_read_only is on"},
-	{"53", FAILED_TROUBLE, "the server has no room or no memory left; it can be run again"},
-	{"58030", FAILED_TROUBLE, "the server has trouble with its disk; it can be run again"},
+	 "the server is read-only: it is a standby, or default_transaction_read_only is on"},
+	{"53", FAILED_TROUBLE, "the server is out of disk space or memory; this can be run again"},
+	{"58030", FAILED_TROUBLE, "the server had a disk error; this can be run again"},
 };
 
 /* Character `position` (from 1) of what starts at `start`, in bytes of the source. */
@@ -169,7 +169,7 @@ bool pg_commit(struct db *db, struct db_failure *failure)
 
 	/* A transaction that was broken answers ROLLBACK, and calls it good. */
 	if (good && strcmp(pg->pq.PQcmdStatus(result), "COMMIT") != 0) {
-		failure->message = "the transaction was undone";
+		failure->message = "the transaction was rolled back";
 		good = false;
 	} else if (!good) {
 		fail(pg, result, failure);
@@ -201,7 +201,7 @@ static bool read_results(struct postgresql *pg, const struct script *script, con
 	while ((result = pg_next_result(pg, pg_watch))) {
 		ExecStatusType status = pg->pq.PQresultStatus(result);
 		if (status == PGRES_COPY_IN)
-			pg->pq.PQputCopyEnd(pg->connection, "a migration has no data stream");
+			pg->pq.PQputCopyEnd(pg->connection, "a migration has no input for it");
 		else if (status == PGRES_COPY_OUT)
 			skip_copy(pg);
 		else if (!pg_succeeded(pg, result) && good) {

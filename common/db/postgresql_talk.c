@@ -158,23 +158,23 @@ static const struct {
 	[PG_USE_SCHEMA] = {"cannot use the schema of", NULL},
 	[PG_CREATE_SCHEMA] = {"cannot create the schema of", NULL},
 	[PG_CREATE_DATABASE] = {"cannot create the database of",
-				"the user of the URL lacks that right: a superuser can ALTER "
-				"ROLE ... CREATEDB, or make it with createdb -O"},
+				"the URL's user lacks that privilege: a superuser can ALTER ROLE "
+				"... CREATEDB, or create the database with createdb -O"},
 	[PG_READ_HISTORY] = {"cannot read the history of",
-			     "the user of the URL lacks that right: the table's owner can GRANT "
+			     "the URL's user lacks that privilege: the table's owner can GRANT "
 			     "SELECT, INSERT, UPDATE ON _prisma_migrations"},
-	[PG_CREATE_HISTORY] = {"cannot make the history table in", NULL},
+	[PG_CREATE_HISTORY] = {"cannot create the history table in", NULL},
 	[PG_WRITE_HISTORY] = {"cannot write the history of",
-			      "the user of the URL lacks that right: the table's owner can GRANT "
+			      "the URL's user lacks that privilege: the table's owner can GRANT "
 			      "SELECT, INSERT, UPDATE ON _prisma_migrations"},
 	[PG_LOCK] = {"cannot lock", NULL},
-	[PG_FIND_HOLDER] = {"cannot ask who holds the lock of", NULL},
-	[PG_ROLL_BACK] = {"cannot undo the transaction in", NULL},
+	[PG_FIND_HOLDER] = {"cannot find the holder of the lock of", NULL},
+	[PG_ROLL_BACK] = {"cannot roll back the transaction in", NULL},
 };
 
 static const char default_privilege_hint[] =
-	"the user of the URL lacks that right: its owner can GRANT it, as with GRANT CREATE "
-	"ON SCHEMA public, which PostgreSQL 15 does not give by itself";
+	"the URL's user lacks that privilege: the owner can GRANT it, as in GRANT CREATE ON SCHEMA "
+	"public, which nobody has by default since PostgreSQL 15";
 
 bool pg_report(struct postgresql *pg, PGresult *result, enum pg_task task)
 {

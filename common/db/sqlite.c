@@ -65,11 +65,11 @@ static bool is_beside_schema(struct sqlite *sqlite)
 
 	if (*path == '/' || access(other, F_OK) != 0)
 		return false;
-	report_error(sqlite->db.report, nowhere, "there is no database %s, but there is %s", path,
-		     other);
+	report_error(sqlite->db.report, nowhere, "the database %s does not exist, but %s does",
+		     path, other);
 	report_hint(sqlite->db.report,
-		    "a path starts from the current folder here, and until "
-		    "Prisma 7 from that of the schema: say file:%s",
+		    "paths start from the current folder, but before Prisma 7 they started from "
+		    "the schema's folder: use file:%s",
 		    other);
 	return true;
 }

@@ -67,11 +67,11 @@ static bool check_foreign_keys(struct sqlite *sqlite, struct db_failure *failure
 		if (one->count > before_count(sqlite, one)) {
 			failure->code =
 				sqlite_code_name(sqlite->db.arena, SQLITE_CONSTRAINT_FOREIGNKEY);
-			failure->message = arena_format(
-				sqlite->db.arena,
-				"it would leave %zu row%s of \"%s\" without the row of \"%s\" that "
-				"a foreign key of theirs names",
-				one->count, one->count == 1 ? "" : "s", one->child, one->parent);
+			failure->message = arena_format(sqlite->db.arena,
+							"foreign key violation: %zu row%s of "
+							"\"%s\" would have no parent in \"%s\"",
+							one->count, one->count == 1 ? "" : "s",
+							one->child, one->parent);
 			return false;
 		}
 	return true;
@@ -86,7 +86,7 @@ static bool check_deferred(struct sqlite *sqlite, struct db_failure *failure)
 	if (!count)
 		return true;
 	failure->code = sqlite_code_name(sqlite->db.arena, SQLITE_CONSTRAINT_FOREIGNKEY);
-	failure->message = "a foreign key that is checked at the end does not hold";
+	failure->message = "a deferred foreign key is violated";
 	return false;
 }
 

@@ -123,7 +123,7 @@ bool sqlite_history_create(struct db *db)
 	struct sqlite *sqlite = sqlite_of(db);
 
 	return sqlite3_exec(sqlite->handle, sql_create_history, NULL, NULL, NULL) == SQLITE_OK ||
-	       sqlite_report(sqlite, "cannot make the history table in");
+	       sqlite_report(sqlite, "cannot create the history table in");
 }
 
 /*

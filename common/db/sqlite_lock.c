@@ -72,7 +72,7 @@ bool sqlite_lock_holder(struct db *db, const char **holder)
 	pid_t process = sqlite_writer(sqlite_of(db));
 
 	*holder = process ? arena_format(db->arena, "process %ld", (long)process)
-			  : "another process, which migrates or restores a backup";
+			  : "another process that migrates or restores a backup";
 	return true;
 }
 

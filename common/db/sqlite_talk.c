@@ -15,20 +15,19 @@ static const struct {
 	int code;
 	const char *hint;
 } troubles[] = {
-	{SQLITE_BUSY, "another process is writing to it, or reading for long: wait, or end it"},
-	{SQLITE_LOCKED, "another process is writing to it: wait, or end it"},
+	{SQLITE_BUSY,
+	 "another process is writing to it, or reading for long: wait, or end that process"},
+	{SQLITE_LOCKED, "another process is writing to it: wait, or end that process"},
 	{SQLITE_READONLY,
-	 "SQLite writes to the file and to the folder that it lies in, in WAL mode to "
-	 "read it, too"},
+	 "SQLite must be able to write to the file and to its folder, in WAL mode even to read"},
 	{SQLITE_CANTOPEN,
-	 "SQLite writes to the file and to the folder that it lies in, in WAL mode to "
-	 "read it, too"},
-	{SQLITE_PERM, "SQLite writes to the file and to the folder that it lies in"},
-	{SQLITE_NOTADB, "the file is no SQLite database, or it is encrypted"},
-	{SQLITE_FULL, "make room; nothing of the transaction was kept"},
-	{SQLITE_IOERR, "nothing of the transaction was kept"},
-	{SQLITE_NOMEM, "nothing of the transaction was kept"},
-	{SQLITE_CORRUPT, "the file is damaged: go back to a backup"},
+	 "SQLite must be able to write to the file and to its folder, in WAL mode even to read"},
+	{SQLITE_PERM, "SQLite must be able to write to the file and to its folder"},
+	{SQLITE_NOTADB, "the file is not a SQLite database, or it is encrypted"},
+	{SQLITE_FULL, "free some space; the transaction was rolled back"},
+	{SQLITE_IOERR, "the transaction was rolled back"},
+	{SQLITE_NOMEM, "the transaction was rolled back"},
+	{SQLITE_CORRUPT, "the file is damaged: restore a backup"},
 };
 
 static const char *trouble_hint(int code)

@@ -17,8 +17,8 @@ static bool begin_group(struct sqlite *sqlite, bool foreign_keys_off, struct db_
 	if (!sqlite_execute(sqlite, "BEGIN IMMEDIATE", failure)) {
 		pid_t holder = sqlite_writer(sqlite);
 		if (failure->kind == FAILED_TROUBLE && holder)
-			failure->detail = arena_format(sqlite->db.arena,
-						       "process %ld holds the lock", (long)holder);
+			failure->detail = arena_format(
+				sqlite->db.arena, "the lock is held by process %ld", (long)holder);
 		return false;
 	}
 	sqlite->in_group = true;
@@ -95,7 +95,7 @@ bool sqlite_rollback(struct db *db)
 	if (!was_open)
 		return true;
 	return sqlite3_exec(sqlite->handle, sql_rollback, NULL, NULL, NULL) == SQLITE_OK ||
-	       sqlite_report(sqlite, "cannot undo the transaction in");
+	       sqlite_report(sqlite, "cannot roll back the transaction in");
 }
 
 bool sqlite_commit(struct db *db, struct db_failure *failure)

@@ -18,8 +18,9 @@ static bool add_host(struct slice text, struct buffer *hosts, struct buffer *por
 	if (text.length && *start == '[') {
 		host_end = memchr(start, ']', text.length);
 		if (!host_end)
-			return report_error(report, nowhere,
-					    "in the database URL an IPv6 address misses its ']'");
+			return report_error(
+				report, nowhere,
+				"missing ']' after an IPv6 address in the database URL");
 		buffer_add_slice(hosts, start + 1, (size_t)(host_end++ - start - 1));
 	} else {
 		host_end = memchr(start, ':', text.length);
@@ -31,8 +32,7 @@ static bool add_host(struct slice text, struct buffer *hosts, struct buffer *por
 		return true;
 	struct slice port = {host_end + 1, (size_t)(end - host_end - 1)};
 	if (*host_end != ':' || strspn(port.start, "0123456789") < port.length)
-		return report_error(report, nowhere,
-				    "the database URL has no valid port number: '%.*s'",
+		return report_error(report, nowhere, "invalid port '%.*s' in the database URL",
 				    (int)port.length, port.start);
 	buffer_add_slice(ports, port.start, port.length);
 	return true;
@@ -97,10 +97,8 @@ static const char *show(const struct db_url *url, struct arena *arena)
 
 static bool refuse_password(struct report *report)
 {
-	report_error(report, nowhere, "the database URL has a password that cannot be read");
-	return report_hint(report,
-			   "in a URL a / in a password is written %%2F, a ? is %%3F, a # is "
-			   "%%23, and an @ is %%40");
+	report_error(report, nowhere, "invalid password in the database URL");
+	return report_hint(report, "percent-encode it: / is %%2F, ? is %%3F, # is %%23, @ is %%40");
 }
 
 static bool parse_postgresql(const char *text, struct db_url *url, struct report *report)
@@ -136,12 +134,12 @@ static bool parse_sqlite(const char *text, struct db_url *url, struct report *re
 
 	url->kind = DB_SQLITE;
 	if (length == 0)
-		return report_error(report, nowhere, "the database URL names no file");
+		return report_error(report, nowhere, "missing file name in the database URL");
 	if (strncmp(text, "//", 2) == 0 && text[2] != '/') {
-		report_error(report, nowhere, "the database URL names the file '%.*s' at the root",
+		report_error(report, nowhere, "the database URL means '%.*s' in the root directory",
 			     (int)length, text);
-		return report_hint(report, "file:app.db starts from the current folder, "
-					   "file:/data/app.db from the root");
+		return report_hint(report, "file:app.db is relative to the current folder, "
+					   "file:/data/app.db is absolute");
 	}
 	url->path = arena_slice(report->arena, text, length);
 	url->shown = url->path;
@@ -152,17 +150,15 @@ static bool parse_sqlite(const char *text, struct db_url *url, struct report *re
 static const struct {
 	const char *scheme, *hint;
 } unsupported_schemes[] = {
-	{"mysql", "migtools does PostgreSQL, CockroachDB and SQLite"},
-	{"mariadb", "migtools does PostgreSQL, CockroachDB and SQLite"},
-	{"sqlserver", "migtools does PostgreSQL, CockroachDB and SQLite"},
-	{"mongodb", "migtools does PostgreSQL, CockroachDB and SQLite"},
-	{"cockroachdb", "CockroachDB is spoken to as PostgreSQL is: postgresql://..."},
-	{"prisma",
-	 "that is a service before a database: give the URL of the database itself, which Prisma "
-	 "calls directUrl"},
-	{"prisma+postgres",
-	 "that is a service before a database: give the URL of the database itself, which Prisma "
-	 "calls directUrl"},
+	{"mysql", "migtools supports PostgreSQL, CockroachDB and SQLite"},
+	{"mariadb", "migtools supports PostgreSQL, CockroachDB and SQLite"},
+	{"sqlserver", "migtools supports PostgreSQL, CockroachDB and SQLite"},
+	{"mongodb", "migtools supports PostgreSQL, CockroachDB and SQLite"},
+	{"cockroachdb", "use postgresql://... for CockroachDB"},
+	{"prisma", "that is a proxy, not a database: use the URL of the database itself (Prisma's "
+		   "directUrl)"},
+	{"prisma+postgres", "that is a proxy, not a database: use the URL of the database itself "
+			    "(Prisma's directUrl)"},
 };
 
 /* Prints no more of the text than its scheme: it may be a password in the wrong variable. */
@@ -172,12 +168,12 @@ static bool refuse(const char *text, struct report *report)
 	const char *hint = "postgresql://user:password@host:5432/database, or file:path/to/file.db";
 
 	if (!scheme || strncmp(text + scheme, "://", 3) != 0) {
-		report_error(report, nowhere, "the database URL is not a URL");
+		report_error(report, nowhere, "invalid database URL");
 		if (*text == '"' || *text == '\'')
-			hint = "it begins with a quote, which is to be left out";
+			hint = "remove the quote at its beginning";
 		return report_hint(report, "%s", hint);
 	}
-	report_error(report, nowhere, "the database URL has an unknown scheme '%.*s'", (int)scheme,
+	report_error(report, nowhere, "unknown scheme '%.*s' in the database URL", (int)scheme,
 		     text);
 	for (size_t i = 0; i < sizeof unsupported_schemes / sizeof *unsupported_schemes; i++)
 		if (strlen(unsupported_schemes[i].scheme) == scheme &&

@@ -50,8 +50,8 @@ bool db_url_find(char *option, struct db_url *url, struct report *report)
 	}
 	if (text && *text)
 		return db_url_parse(text, url, report);
-	report_error(report, nowhere, text ? "the database URL is empty" : "no database is named");
-	return report_hint(report,
-			   "set DATABASE_URL (the environment, or .env here%s), or give -u URL",
-			   access("prisma/.env", F_OK) == 0 ? "; prisma/.env is not read" : "");
+	report_error(report, nowhere, text ? "the database URL is empty" : "missing database URL");
+	return report_hint(
+		report, "set DATABASE_URL (in the environment, or in .env here%s), or use -u URL",
+		access("prisma/.env", F_OK) == 0 ? "; prisma/.env is not read" : "");
 }

@@ -129,10 +129,10 @@ static void translate_tls(struct db_url *url, struct report *report)
 
 	if (db_url_value(url, "sslidentity")) {
 		report_warning(report, nowhere,
-			       "the parameter sslidentity (a PKCS #12 file) of the database URL is "
-			       "not used");
-		report_hint(report, "write the certificate and the key into files of their own, "
-				    "'openssl pkcs12' does, and name them with sslcert and sslkey");
+			       "the URL parameter sslidentity (a PKCS #12 file) is not supported: "
+			       "it is ignored");
+		report_hint(report, "split it into a certificate and a key with 'openssl pkcs12', "
+				    "for sslcert and sslkey");
 		remove_parameter(url, "sslpassword");
 	}
 	if (!db_url_value(url, "sslkey") && db_url_value(url, "sslcert")) {
