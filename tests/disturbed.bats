@@ -29,38 +29,38 @@ on_postgresql() {
 	[ -z "${HITS:-}" ] || for how in call terminate backend; do disturb 5 "$how" "$1"; done
 }
 
-@test "killed while it applies: SQLite" {
+@test "mig-apply killed at a random instant leaves all of a migration or none: SQLite" {
 	on_sqlite apply 1
 }
 
 # bats test_tags=pg
-@test "killed while it applies: PostgreSQL" {
+@test "mig-apply killed at a random instant leaves all of a migration or none: PostgreSQL" {
 	on_postgresql apply 1
 }
 
-@test "killed while it rolls back: SQLite" {
+@test "mig-rollback killed at a random instant leaves all of a migration or none: SQLite" {
 	on_sqlite rollback 5
 }
 
 # bats test_tags=pg
-@test "killed while it rolls back: PostgreSQL" {
+@test "mig-rollback killed at a random instant leaves all of a migration or none: PostgreSQL" {
 	on_postgresql rollback 5
 }
 
-@test "killed while it restores a backup: SQLite" {
+@test "a restore killed at a random instant leaves the old database or the backup: SQLite" {
 	on_sqlite restore 5
 }
 
 # bats test_tags=pg
-@test "killed while it restores a backup: PostgreSQL" {
+@test "a restore killed at a random instant leaves the old database or the backup: PostgreSQL" {
 	on_postgresql restore 5
 }
 
-@test "killed while it makes a backup: SQLite" {
+@test "a backup killed at a random instant leaves a complete file or none: SQLite" {
 	on_sqlite backup 5
 }
 
 # bats test_tags=pg
-@test "killed while it makes a backup: PostgreSQL" {
+@test "a backup killed at a random instant leaves a complete file or none: PostgreSQL" {
 	on_postgresql backup 5
 }

@@ -4,7 +4,7 @@ source "$BATS_TEST_DIRNAME/helpers/migrations"
 # Many databases: the recipe of migtools(7).
 
 # bats test_tags=pg
-@test "a fleet of servers' databases: one connection each, whether something is pending or not" {
+@test "each database of a fleet takes one connection, with and without pending migrations" {
 	run -0 --separate-stderr env RUNS=1 SQLITE=4 POSTGRESQL=4 "$TESTS/bench/fleet"
 	same '' "$stderr"
 	same $'sqlite, nothing pending\t4\t-\nsqlite, one pending\t4\t-\npostgresql, nothing pending\t4\t1\npostgresql, one pending\t4\t1' \
@@ -46,13 +46,13 @@ some_fail() {
 	run -0 fleet one two
 }
 
-@test "where some of a fleet fail it is told which, and they alone are done again: SQLite" {
+@test "databases of a fleet that fail are listed and can be retried alone: SQLite" {
 	url='file:$1.db'
 	some_fail
 }
 
 # bats test_tags=pg
-@test "where some of a fleet fail it is told which, and they alone are done again: PostgreSQL" {
+@test "databases of a fleet that fail are listed and can be retried alone: PostgreSQL" {
 	name=$(new_database)
 	url=${name}_'$1'
 	for each in one two three four five; do
@@ -62,7 +62,7 @@ some_fail() {
 	some_fail
 }
 
-@test "backups of databases of one name, made at once in one directory, all have a name" {
+@test "concurrent backups of databases with the same name get different file names" {
 	up 1_a 'CREATE TABLE a (id INT);'
 	for n in $(seq 8); do
 		mkdir "$n"

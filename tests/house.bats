@@ -13,7 +13,7 @@ folder: base sqltext schema folder
 db: base sqltext schema db
 migrate: base sqltext schema folder db migrate'
 
-@test "includes run one way" {
+@test "a room includes only the rooms that it may" {
 	while IFS=: read -r room allowed; do
 		for file in "$ROOT/common/$room"/*.[ch]; do
 			for other in $(sed -n 's/^#include "\([a-z]*\)\/.*/\1/p' "$file"); do
@@ -23,7 +23,7 @@ migrate: base sqltext schema folder db migrate'
 	done <<<"$arrows"
 }
 
-@test "every room is in the list above" {
+@test "every room is listed above" {
 	same "$(cut -d : -f 1 <<<"$arrows" | sort)" "$(ls "$ROOT/common" | sort)"
 }
 
@@ -38,7 +38,7 @@ calls() {
 		END { for (use in uses) { split(use, word); if (word[2] in file) print word[1], file[word[2]] } }'
 }
 
-@test "inside a room files use each other without circles" {
+@test "files of a room have no circular dependencies" {
 	for room in $(cut -d : -f 1 <<<"$arrows"); do
 		calls "$room" >calls
 		[ -s calls ]
@@ -48,11 +48,11 @@ calls() {
 	printf 'a b\nb c\nc a\n' | run -1 tsort
 }
 
-@test "the SQL that db sends stands in one file a dialect" {
+@test "the SQL that db sends is in one file per dialect" {
 	run -1 grep -nE '"(SELECT|INSERT|UPDATE|DELETE|WITH|PRAGMA|SET) ' "$ROOT"/common/db/*.c
 }
 
-@test "a header stands on its own" {
+@test "every header compiles by itself" {
 	for header in "$ROOT"/common/*/*.h; do
 		echo "#include \"${header##*/common/}\"" |
 			gcc -std=c17 -D_POSIX_C_SOURCE=200809L -I"$ROOT/common" $(pkg-config --cflags libpq) \
@@ -68,7 +68,7 @@ calls() {
 }
 
 # bats test_tags=pg
-@test "libpq is loaded only where a URL asks for PostgreSQL" {
+@test "libpq is loaded only if a URL asks for PostgreSQL" {
 	for program in mig-apply mig-status mig-rollback mig-backup; do
 		run -0 ldd "$(command -v "$program")"
 		[[ $output != *libpq* ]]

@@ -30,29 +30,29 @@ each() {
 	done <<<"$commands"
 }
 
-@test "what each program does is said with -h, and what is wrong with its command line" {
+@test "-h and wrong command lines print what the cases show" {
 	text_cases usage
 }
 
-@test "a full disk behind stdout is an error" {
+@test "a failed write to standard output is an error" {
 	situation
 	full() { run -2 --separate-stderr sh -c "$1 <script >/dev/full"; has "$stderr" "${1%% *}: cannot write to standard output"; }
 	each full
 }
 
-@test "a reader that goes away is no error" {
+@test "a closed pipe on standard output is not an error" {
 	situation
 	gone() { run --separate-stderr bash -c "$1 <script | true; echo \${PIPESTATUS[0]}"; same '' "$stderr"; [ "${output##*$'\n'}" -lt 2 ]; }
 	each gone
 }
 
-@test "a stdout that is closed is an error for those who have something to say" {
+@test "a closed standard output is an error if there is output" {
 	situation
 	closed() { run -2 sh -c "$1 <script >&-"; }
 	each closed
 }
 
-@test "-h and -V say what they should, and unknown options are refused" {
+@test "-h and -V work, and unknown options are refused" {
 	words() {
 		run -0 "${1%% *}" --version
 		[[ $output =~ ^${1%% *}\ [0-9]+\.[0-9]+\.[0-9]+$ ]]
@@ -65,7 +65,7 @@ each() {
 	each words
 }
 
-@test "a database that is not there, a server that is not there, a URL that is none" {
+@test "a missing database, an unreachable server and an invalid URL are errors" {
 	situation
 	trouble() {
 		case $1 in schema-* | mig-new* | *-l*) return 0 ;; esac
@@ -80,7 +80,7 @@ each() {
 	each trouble
 }
 
-@test "a migrations folder of another provider, or with a folder that holds no migration.sql" {
+@test "a folder for another provider and a migration without migration.sql are errors" {
 	situation
 	broken() {
 		case $1 in schema-* | mig-new* | mig-backup*) return 0 ;; esac
@@ -96,7 +96,7 @@ each() {
 	each broken
 }
 
-@test "input that is no text is refused at its place" {
+@test "binary input is refused with its place" {
 	situation
 	printf 'model A {\n  id Int\0 @id\n}\n' >nul
 	run -2 --separate-stderr schema-parse nul

@@ -24,12 +24,12 @@ examples() {
 	run -0 "$TESTS/helpers/run-examples" "$MAN/$1"
 }
 
-@test "the examples of migtools(7) print what the page shows" {
+@test "the examples in migtools(7) print what the page shows" {
 	situation none
 	run -0 "$TESTS/helpers/run-examples" "$MAN/migtools.7"
 }
 
-@test "the examples of the programs' pages print what the page shows" {
+@test "the examples in the pages of the programs print what the pages show" {
 	for page in "$MAN"/*.1; do
 		mkdir "$(basename "$page")"
 		cd "$(basename "$page")"
@@ -40,7 +40,7 @@ examples() {
 	done
 }
 
-@test "-h and the SYNOPSIS of the page agree, and every option is described" {
+@test "-h agrees with SYNOPSIS, and every option is described" {
 	for page in "$MAN"/*.1; do
 		program=$(basename "$page" .1)
 		synopsis=$(mandoc -T ascii -O width=500 "$page" | col -b | awk '/^SYNOPSIS/ { getline; print; exit }' | sed 's/^ *//')
@@ -51,7 +51,7 @@ examples() {
 	done
 }
 
-@test "every program has its page and its tests, and every page is without a fault" {
+@test "every program has a page and tests, and mandoc accepts every page" {
 	for program in "$TESTS"/../bin/*.c; do
 		name=$(basename "$program" .c)
 		[ -f "$MAN/$name.1" ]

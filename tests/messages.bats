@@ -1,5 +1,5 @@
 load helpers/common
 
-@test "every message stands in full in a case" {
+@test "every message is recorded in full in a case" {
 	"$TESTS/helpers/messages"
 }

@@ -2,12 +2,12 @@ load helpers/common
 load helpers/cases
 source "$BATS_TEST_DIRNAME/helpers/migrations"
 
-@test "the cases of mig-apply, on SQLite" {
+@test "the cases of mig-apply print what they show: SQLite" {
 	sqlite_cases mig-apply
 }
 
 # bats test_tags=pg
-@test "the cases of mig-apply, on PostgreSQL" {
+@test "the cases of mig-apply print what they show: PostgreSQL" {
 	postgresql_cases mig-apply
 }
 
@@ -28,7 +28,7 @@ together() {
 }
 
 # ROUNDS=50 is the long version.
-@test "32 at once: each migration is applied once, and nobody fails: SQLite" {
+@test "of 32 processes one applies each migration, and none fails: SQLite" {
 	for n in $(seq -w 1 20); do up "${n}_m" "CREATE TABLE t$n (id INT); INSERT INTO t$n VALUES (1);"; done
 	export DATABASE_URL=file:app.db
 	for round in $(seq "${ROUNDS:-3}"); do
@@ -38,7 +38,7 @@ together() {
 }
 
 # bats test_tags=pg
-@test "32 at once, with CREATE INDEX CONCURRENTLY among them: PostgreSQL" {
+@test "of 32 processes one applies each migration, with CREATE INDEX CONCURRENTLY: PostgreSQL" {
 	for n in $(seq -w 1 20); do up "${n}_m" "CREATE TABLE t$n (id INT); INSERT INTO t$n VALUES (1);"; done
 	up 10_z "CREATE INDEX CONCURRENTLY ON t10 (id);"
 	up 15_z "INSERT INTO t15 VALUES (2); CREATE INDEX CONCURRENTLY ON t15 (id); INSERT INTO t15 VALUES (3);"
@@ -50,14 +50,14 @@ together() {
 }
 
 # KILLS=500 is the long version.
-@test "killed at any instant, it goes on where it was: SQLite" {
+@test "after a kill the next mig-apply continues: SQLite" {
 	for how in kill terminate; do
 		DATABASE_URL=file:app.db "$TESTS/helpers/disturb" "$how" "${KILLS:-10}"
 	done
 }
 
 # bats test_tags=pg
-@test "killed at any instant, it goes on where it was; and so for the server's process: PostgreSQL" {
+@test "after a kill of mig-apply or its server process the next mig-apply continues: PostgreSQL" {
 	DATABASE_URL=$(new_database)
 	export DATABASE_URL
 	for how in kill terminate backend; do
@@ -66,7 +66,7 @@ together() {
 }
 
 # bats test_tags=pg
-@test "the lock: waited for, its holder named, Prisma's own" {
+@test "mig-apply waits for Prisma's advisory lock and names its holder: PostgreSQL" {
 	DATABASE_URL=$(new_database)
 	export DATABASE_URL
 	up 1_a 'CREATE TABLE a (id INT);'
@@ -81,7 +81,7 @@ together() {
 	PRISMA_SCHEMA_DISABLE_ADVISORY_LOCK=1 mig-apply
 }
 
-@test "the lock of SQLite: waited for, its holder named" {
+@test "mig-apply waits for the write lock and names its holder: SQLite" {
 	export DATABASE_URL=file:app.db
 	up 1_a 'CREATE TABLE a (id INT);'
 	mkfifo commands
@@ -98,7 +98,7 @@ together() {
 }
 
 # bats test_tags=pg
-@test "a table's lock that is not to be had: undone, tried again, given up" {
+@test "a table lock that is not granted in time is retried, then reported" {
 	DATABASE_URL=$(new_database)
 	export DATABASE_URL
 	up 1_a 'CREATE TABLE a (id INT);'
@@ -119,7 +119,7 @@ together() {
 }
 
 # bats test_tags=pg
-@test "SIGTERM and SIGINT cancel the statement that runs, and leave no mark" {
+@test "SIGTERM and SIGINT cancel the running statement and leave no history row: PostgreSQL" {
 	DATABASE_URL=$(new_database)
 	export DATABASE_URL
 	up 1_a 'CREATE TABLE a (id INT); SELECT pg_sleep(30)'
@@ -137,7 +137,7 @@ together() {
 }
 
 # bats test_tags=pg
-@test "what waits without end says for whom when it is ended" {
+@test "an interrupted wait without limit names the session it waited for" {
 	DATABASE_URL=$(new_database)
 	export DATABASE_URL
 	up 1_a 'CREATE TABLE a (id INT);'
@@ -156,7 +156,7 @@ together() {
 	mig-status -q
 }
 
-@test "SIGTERM cancels the statement that runs: SQLite" {
+@test "SIGTERM cancels the running statement: SQLite" {
 	export DATABASE_URL=file:app.db
 	up 1_a 'CREATE TABLE a (id INT); WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n'
 	mig-apply 2>err &
@@ -217,7 +217,7 @@ stop_pooler() {
 	has "$output" $'applied\t1_a'
 }
 
-@test "a full disk: what was applied is kept, what was not leaves no mark" {
+@test "on a full disk applied migrations are kept, and the others stay pending" {
 	up 1_a 'CREATE TABLE a (t TEXT);'
 	up 2_b "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000) INSERT INTO a SELECT printf('%1000s', i) FROM n"
 	export DATABASE_URL=file:app.db
@@ -238,7 +238,7 @@ as_nobody() {
 	fi
 }
 
-@test "a database that cannot be written" {
+@test "a read-only database is an error for mig-apply and not for mig-status" {
 	up 1_a 'CREATE TABLE a (id INT);'
 	export DATABASE_URL=file:app.db
 	mig-apply -q
@@ -253,7 +253,7 @@ as_nobody() {
 	chmod 755 there
 }
 
-@test "a migrations folder that cannot be looked into" {
+@test "an unreadable migrations folder is an error" {
 	up 1_a 'CREATE TABLE a (id INT);'
 	export DATABASE_URL=file:app.db
 	chmod 000 migrations/1_a
@@ -266,7 +266,7 @@ as_nobody() {
 }
 
 # bats test_tags=pg
-@test "on a terminal a long statement tells how far it is, and elsewhere it does not" {
+@test "a long statement shows its progress on a terminal only" {
 	DATABASE_URL=$(new_database)
 	export DATABASE_URL
 	up 1_a 'CREATE TABLE a (id INT); SELECT pg_sleep(1.7)'
@@ -278,7 +278,7 @@ as_nobody() {
 }
 
 # bats test_tags=pg
-@test "no password stands where everybody can read it" {
+@test "a password never appears in the process list or in a message" {
 	url=$(new_database)
 	up 1_a 'SELECT pg_sleep(30)'
 	psql -qX "$url" -c 'CREATE ROLE "app@corp" LOGIN SUPERUSER'
@@ -294,7 +294,7 @@ as_nobody() {
 }
 
 # bats test_tags=pg
-@test "a network that goes away in the middle of a statement" {
+@test "a connection lost in a statement leaves the migration pending" {
 	url=$(new_database)
 	[[ $url =~ @([^:]*):([0-9]*)/ ]]
 	perl -MIO::Socket::INET -MIO::Select -e '

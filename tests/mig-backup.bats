@@ -1,12 +1,12 @@
 load helpers/common
 load helpers/cases
 
-@test "the cases of mig-backup, on SQLite" {
+@test "the cases of mig-backup print what they show: SQLite" {
 	sqlite_cases mig-backup
 }
 
 # bats test_tags=pg
-@test "the cases of mig-backup, on PostgreSQL" {
+@test "the cases of mig-backup print what they show: PostgreSQL" {
 	postgresql_cases mig-backup
 }
 
@@ -64,16 +64,16 @@ there_and_back() {
 	same "$before" "$(everything "$url")"
 }
 
-@test "a backup brings everything back, and takes away what came after it: SQLite" {
+@test "a restore brings everything back and removes later changes: SQLite" {
 	there_and_back file:app.db
 }
 
 # bats test_tags=pg
-@test "a backup brings everything back, and takes away what came after it: PostgreSQL" {
+@test "a restore brings everything back and removes later changes: PostgreSQL" {
 	there_and_back "$(new_database)"
 }
 
-@test "it restores into an empty database too: SQLite" {
+@test "a backup restores into a new database: SQLite" {
 	filled file:app.db
 	mig-backup -u file:app.db x.backup
 	run -0 --separate-stderr mig-backup -u file:new.db -f -r x.backup
@@ -82,7 +82,7 @@ there_and_back() {
 }
 
 # bats test_tags=pg
-@test "whoever owns the database can restore it, extensions included: PostgreSQL" {
+@test "the owner of a database can restore it with its extensions: PostgreSQL" {
 	url=$(new_database)
 	name=${url##*/}
 	psql -qX "$url" -c "CREATE ROLE owner_$$ LOGIN; ALTER DATABASE \"$name\" OWNER TO owner_$$"
@@ -99,7 +99,7 @@ there_and_back() {
 }
 
 # bats test_tags=pg
-@test "it restores into an empty database too: PostgreSQL" {
+@test "a backup restores into an empty database: PostgreSQL" {
 	url=$(new_database) new=$(new_database)
 	filled "$url"
 	mig-backup -u "$url" x.backup
@@ -107,7 +107,7 @@ there_and_back() {
 	same "$(everything "$url")" "$(everything "$new")"
 }
 
-@test "the same on stdout, which must not be a terminal" {
+@test "a backup goes to standard output unless that is a terminal: SQLite" {
 	filled file:app.db
 	mig-backup -u file:app.db >x.backup
 	run -0 mig-backup -c x.backup
@@ -117,7 +117,7 @@ there_and_back() {
 }
 
 # bats test_tags=pg
-@test "the same on stdout: PostgreSQL" {
+@test "a backup goes to standard output: PostgreSQL" {
 	url=$(new_database)
 	filled "$url"
 	mig-backup -u "$url" | cat >x.backup
@@ -126,7 +126,7 @@ there_and_back() {
 	has "$stderr" 'No space left'
 }
 
-@test "a database in WAL mode stays in it, and its backup is one file" {
+@test "a database keeps WAL mode, and its backup is one file" {
 	filled file:app.db
 	sqlite3 app.db 'PRAGMA journal_mode = WAL' >/dev/null
 	mig-backup -u file:app.db x.backup
@@ -137,7 +137,7 @@ there_and_back() {
 	same $'app.db\nx.backup' "$output"
 }
 
-@test "a backup is for its owner's eyes, and replaces no file" {
+@test "a backup is readable by its owner only and replaces no file" {
 	filled file:app.db
 	mig-backup -u file:app.db x.backup
 	same 600 "$(stat -c %a x.backup)"
@@ -147,7 +147,7 @@ there_and_back() {
 	same $'app.db\nx.backup' "$output"
 }
 
-@test "-d makes the name, -l lists what is there" {
+@test "-d chooses the file name, and -l lists backups" {
 	filled file:app.db
 	run -0 mig-backup -u file:app.db -d backups
 	[[ $output =~ ^backups/[0-9]{14}_app\.backup$'\t'sqlite$'\t'[0-9TZ:-]+$'\t'[0-9]+$ ]]
@@ -161,7 +161,7 @@ there_and_back() {
 }
 
 # bats test_tags=pg
-@test "a restore that fails half-way changes nothing: PostgreSQL" {
+@test "a failed restore leaves the database unchanged: PostgreSQL" {
 	url=$(new_database)
 	filled "$url"
 	psql -qX "$url" -c "CREATE ROLE r_$$; CREATE TABLE owned (id int); ALTER TABLE owned OWNER TO r_$$"
@@ -174,7 +174,7 @@ there_and_back() {
 	same "$before" "$(everything "$url")"
 }
 
-@test "a restore that is killed at any moment leaves all or nothing: SQLite" {
+@test "a restore that is killed restores everything or nothing: SQLite" {
 	sqlite3 app.db "CREATE TABLE a (id INTEGER PRIMARY KEY, name TEXT);
 		INSERT INTO a SELECT value, hex(randomblob(100)) FROM generate_series(1, 20000)"
 	mig-backup -u file:app.db x.backup
@@ -193,7 +193,7 @@ there_and_back() {
 	done
 }
 
-@test "nothing is replaced unless somebody says so" {
+@test "a restore needs -f or a yes on the terminal" {
 	filled file:app.db
 	mig-backup -u file:app.db x.backup
 	spoiled file:app.db

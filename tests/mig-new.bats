@@ -1,7 +1,7 @@
 load helpers/common
 load helpers/cases
 
-@test "the cases of mig-new" {
+@test "the cases of mig-new print what they show" {
 	text_cases mig-new
 }
 
@@ -12,7 +12,7 @@ CREATE TABLE a (id INTEGER);
 DROP TABLE a;
 '
 
-@test "both parts of a script become files, and the folder's path is printed" {
+@test "mig-new writes both parts of a script to files and prints the path" {
 	run -0 --separate-stderr mig-new 'add a' <<<"$script"
 	[[ $output =~ ^migrations/[0-9]{14}_add_a$ ]]
 	same 'CREATE TABLE a (id INTEGER);' "$(cat "$output/migration.sql")"
@@ -21,7 +21,7 @@ DROP TABLE a;
 	same '' "$stderr"
 }
 
-@test "the time is now, in UTC" {
+@test "the name begins with the present time in UTC" {
 	before=$(date -u +%Y%m%d%H%M%S)
 	run -0 mig-new x <<<"$script"
 	time=${output#migrations/}
@@ -29,7 +29,7 @@ DROP TABLE a;
 	[ "${time%_x}" -le "$(date -u +%Y%m%d%H%M%S)" ]
 }
 
-@test "what sorts last runs last: two in a second, and a folder from the future" {
+@test "a new migration sorts last, after one of the same second and one of the future" {
 	mkdir -p migrations/20991231235959_later
 	run -0 mig-new one <<<"$script"
 	same migrations/21000101000000_one "$output"
@@ -37,7 +37,7 @@ DROP TABLE a;
 	same migrations/21000101000001_two "$output"
 }
 
-@test "what does not run last says so, and names what runs after it" {
+@test "a migration that does not run last causes a warning that names a later one" {
 	mkdir -p migrations/3_settings migrations/20200101000000_old
 	touch migrations/migration_lock.toml
 	run -0 --separate-stderr mig-new -p sqlite later <<<'SELECT 1;'
@@ -48,13 +48,13 @@ DROP TABLE a;
 	same '' "$stderr"
 }
 
-@test "a script without markers is all up" {
+@test "a script without markers becomes migration.sql alone" {
 	path=$(mig-new -p sqlite x <<<'SELECT 1;')
 	same 'SELECT 1;' "$(cat "$path/migration.sql")"
 	[ ! -e "$path/down.sql" ]
 }
 
-@test "a marker inside of a string, a dollar quote or a block comment is part of the SQL" {
+@test "a marker in a string, a dollar quote or a block comment is part of the SQL" {
 	marker=$'\n-- migrate:down\n'
 	for sql in "SELECT 'a${marker}b';" "SELECT 'it''s${marker}';" "SELECT 1 AS \"a${marker}\";" "/* it's $marker */ SELECT 1;" "-- it's
 SELECT 'a${marker}b';"; do
@@ -83,13 +83,13 @@ $sql"
 	[ ! -e none ]
 }
 
-@test "a marker after a line that ends with a backslash counts" {
+@test "a marker after a line that ends with a backslash is a marker" {
 	path=$(mig-new x <<<$'-- migrate:up provider:sqlite\nSELECT 1; -- C:\\\n-- migrate:down\nSELECT 2;')
 	same 'SELECT 1; -- C:\' "$(cat "$path/migration.sql")"
 	same 'SELECT 2;' "$(cat "$path/down.sql")"
 }
 
-@test "comments nest in PostgreSQL only: SQL after one is not lost in SQLite" {
+@test "comments nest in PostgreSQL only, and no SQL is lost in SQLite" {
 	run -2 --separate-stderr mig-new x <<<$'/* /* */ SELECT 1;\n-- migrate:up provider:sqlite\nSELECT 2;'
 	has "$stderr" 'SQL stands before the first marker'
 	path=$(mig-new -p sqlite x <<<'/* /* */ SELECT 1;')
@@ -98,7 +98,7 @@ $sql"
 }
 
 # Of each, 1 MB in a comment, and then without its end: what looks like a marker, or opens a quote.
-@test "a megabyte of markers and quotes takes no two seconds" {
+@test "a megabyte of markers and quotes takes less than two seconds" {
 	for text in '-- migrate:down' '/* ' "it's" '$a$$b$' "E'" '"`['; do
 		yes -- "$text" | head -c 1000000 >text
 		for provider in '' '-p postgresql' '-p sqlite'; do
@@ -111,7 +111,7 @@ $sql"
 	done
 }
 
-@test "the default of a column may hold a marker" {
+@test "the default of a column can contain a marker" {
 	printf 'migtools-schema\t1\nprovider\tsqlite\ntable\tt\ncolumn\tt\ta\ttext\toptional\t-\nend\n' >old
 	sed 's/^end/column\tt\tb\ttext\toptional\tstring:x\\n-- migrate:down\\ny\nend/' old >new
 	run -0 schema-diff -o up old new
@@ -123,14 +123,14 @@ $sql"
 	[ -e "$path/down.sql" ]
 }
 
-@test "names become small letters, digits and underscores" {
+@test "names become lower case letters, digits and underscores" {
 	while IFS=$'\t' read -r name slug; do
 		path=$(mig-new -p sqlite "$name" <<<'SELECT 1;')
 		same "$slug" "${path#migrations/*_}"
 	done <"$CASES/mig-new/names.tsv"
 }
 
-@test "a name of nothing but signs is refused, and so is one that leaves the folder" {
+@test "names without letters and digits and names that leave the folder are refused" {
 	for name in '' '!?' '你好'; do
 		run -2 --separate-stderr mig-new "$name" <<<"$script"
 		has "$stderr" "is no name for a migration"
@@ -141,7 +141,7 @@ $sql"
 	[ ! -e migrations ]
 }
 
-@test "-f takes the folder's name as it is, once" {
+@test "-f uses the name as it is and replaces nothing" {
 	run -0 mig-new -f 0_init <<<"$script"
 	same migrations/0_init "$output"
 	run -2 --separate-stderr mig-new -f 0_init <<<"$script"
@@ -149,7 +149,7 @@ $sql"
 	same 'CREATE TABLE a (id INTEGER);' "$(cat migrations/0_init/migration.sql)"
 }
 
-@test "an empty script makes no migration, and the answer is 1" {
+@test "an empty script creates no migration and exits with status 1" {
 	for text in '' $'\n\n' '-- nothing' $'-- migrate:up provider:sqlite\n\n-- migrate:down\n'; do
 		run -1 --separate-stderr mig-new x <<<"$text"
 		has "$stderr" 'no migration is made'
@@ -158,18 +158,18 @@ $sql"
 	[ ! -e migrations ]
 }
 
-@test "-e makes one to be written by hand, and reads no script" {
+@test "-e creates a migration to be written by hand and reads no script" {
 	run -0 --separate-stderr mig-new -e -p sqlite by_hand <&-
 	[ -f "$output/migration.sql" ]
 }
 
-@test "without a provider the lock file is left alone, with a warning" {
+@test "without a provider mig-new writes no lock file and prints a warning" {
 	run -0 --separate-stderr mig-new x <<<'SELECT 1;'
 	has "$stderr" 'no migration_lock.toml' '-p'
 	[ ! -e migrations/migration_lock.toml ]
 }
 
-@test "the migrations folder is -m, MIGRATIONS_DIR, prisma/migrations, migrations" {
+@test "the migrations folder is -m, MIGRATIONS_DIR, prisma/migrations or migrations" {
 	run -0 mig-new -p sqlite a <<<'SELECT 1;'
 	[[ $output == migrations/* ]]
 	mkdir prisma
@@ -184,7 +184,7 @@ $sql"
 	[[ $output == this/one/* ]]
 }
 
-@test "nothing is left where the folder cannot be written" {
+@test "nothing is left if the folder cannot be written" {
 	touch migrations
 	run -2 --separate-stderr mig-new x <<<"$script"
 	has "$stderr" migrations
@@ -192,7 +192,7 @@ $sql"
 	run -2 sh -c 'mig-new -p sqlite x >/dev/full' <<<"$script"
 }
 
-@test "postgres is a name for postgresql in schemas only" {
+@test "-p postgres writes postgresql to the lock file" {
 	run -0 mig-new -e -p postgres x
 	same 'provider = "postgresql"' "$(grep provider migrations/migration_lock.toml)"
 	run -2 --separate-stderr mig-new -e -p oracle y

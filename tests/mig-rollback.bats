@@ -1,17 +1,17 @@
 load helpers/common
 load helpers/cases
 
-@test "the cases of mig-rollback, on SQLite" {
+@test "the cases of mig-rollback print what they show: SQLite" {
 	sqlite_cases mig-rollback
 }
 
 # bats test_tags=pg
-@test "the cases of mig-rollback, on PostgreSQL" {
+@test "the cases of mig-rollback print what they show: PostgreSQL" {
 	postgresql_cases mig-rollback
 }
 
 # Stopped at any instant, also between two migrations, it is still the one that migrates.
-@test "a backup is not restored while somebody migrates: SQLite" {
+@test "a backup is not restored while migrations run: SQLite" {
 	. "$TESTS/helpers/migrations"
 	export DATABASE_URL=file:app.db
 	up 00_a 'CREATE TABLE a (id INT);'
@@ -43,7 +43,7 @@ load helpers/cases
 }
 
 # bats test_tags=pg
-@test "a backup is not restored while somebody migrates: PostgreSQL" {
+@test "a backup is not restored while migrations run: PostgreSQL" {
 	. "$TESTS/helpers/migrations"
 	DATABASE_URL=$(new_database)
 	export DATABASE_URL
@@ -64,7 +64,7 @@ load helpers/cases
 
 # Whoever waits for its lock keeps everybody else waiting behind it.
 # bats test_tags=pg
-@test "a restore gives way to who is in a transaction, tries again, and says who that is" {
+@test "a restore yields to an open transaction, retries, and names its session" {
 	DATABASE_URL=$(new_database)
 	export DATABASE_URL
 	sql "$DATABASE_URL" 'CREATE TABLE a (id INT)'

@@ -1,11 +1,11 @@
 load helpers/common
 load helpers/cases
 
-@test "the cases of mig-status, on SQLite" {
+@test "the cases of mig-status print what they show: SQLite" {
 	sqlite_cases mig-status
 }
 
 # bats test_tags=pg
-@test "the cases of mig-status, on PostgreSQL" {
+@test "the cases of mig-status print what they show: PostgreSQL" {
 	postgresql_cases mig-status
 }

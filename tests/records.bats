@@ -27,7 +27,7 @@ database() {
 	schema-diff before.text after.text | mig-new add_teams >/dev/null
 }
 
-@test "schema-parse: every record of every schema of the cases" {
+@test "schema-parse -o json has every record of every schema of the cases" {
 	for file in "$CASES"/*/*.prisma; do
 		schema-parse "$file" >>text 2>/dev/null || true
 		schema-parse -o json "$file" >>json 2>/dev/null || true
@@ -40,7 +40,7 @@ database() {
 	[ "$(wc -l <text)" = "$(wc -l <json)" ]
 }
 
-@test "schema-diff: every change of the cases" {
+@test "schema-diff -o json has every change of the cases" {
 	for old in "$CASES"/diff/*.old.prisma "$CASES"/diff/*/old.prisma; do
 		[ -f "$old" ] || continue
 		new=${old%old.prisma}new.prisma
@@ -52,7 +52,7 @@ database() {
 	diff -u text <(as_text <json)
 }
 
-@test "mig-status, and what would be done" {
+@test "mig-status and dry runs print the same records as text and as JSON" {
 	database file:app.db
 	mkdir 'migrations/9_tab	and\backslash' migrations/9_2
 	echo 'SELECT 1;' | tee 'migrations/9_tab	and\backslash/migration.sql' >migrations/9_2/migration.sql
@@ -68,7 +68,7 @@ database() {
 	same_records mig-status
 }
 
-@test "the records of a rehearsal" {
+@test "a rehearsal prints the same records as text and as JSON: SQLite" {
 	database file:app.db
 	mig-apply -x | sed 's/\t[0-9.]*\t/\tTIME\t/' >text
 	mig-apply -x -o json >json
@@ -76,7 +76,7 @@ database() {
 	jq -e -s 'all(.[]; (.line | type) == "number" and (.milliseconds | type) == "number" and .locks == null)' json
 }
 
-@test "a rehearsal of 20,000 statements takes no two seconds" {
+@test "a rehearsal of 20,000 statements takes less than two seconds" {
 	mkdir -p migrations/1_a
 	{ echo 'CREATE TABLE t (a TEXT);'; yes "INSERT INTO t VALUES ('some words that fill the line');" | head -n 20000; } \
 		>migrations/1_a/migration.sql
@@ -86,7 +86,7 @@ database() {
 }
 
 # bats test_tags=pg
-@test "the records of a rehearsal on PostgreSQL, with its locks" {
+@test "a rehearsal prints the same records as text and as JSON, with locks: PostgreSQL" {
 	export DATABASE_URL=$(new_database)
 	printf 'CREATE TABLE "a,b" (a int); CREATE TABLE c (d int);' | mig-new -p postgresql init >/dev/null
 	mig-apply -q
@@ -98,7 +98,7 @@ database() {
 	same 'null' "$(jq -s -c '.[1].rows' json)"
 }
 
-@test "mig-new and mig-backup" {
+@test "mig-new and mig-backup print the same records as text and as JSON" {
 	database file:app.db
 	run -0 --separate-stderr mig-new -e -o json -m 'with	tab' -f 0_init
 	same '{"path":"with\ttab/0_init"}' "$output"
@@ -109,7 +109,7 @@ database() {
 	jq -e ".bytes == $(stat -c %s backups/*.backup)" json
 }
 
-@test "bytes that are not UTF-8 become U+FFFD in JSON" {
+@test "invalid UTF-8 becomes U+FFFD in JSON" {
 	database file:app.db
 	directory=$(printf 'back\377ups')
 	mig-backup -d "$directory" >/dev/null

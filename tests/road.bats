@@ -2,7 +2,7 @@ load helpers/common
 
 # The whole road, as the demo walks it: every step of it checks its own exit status.
 
-@test "from a schema to a database, forward, back, forward, and a restore: SQLite" {
+@test "the demo runs to its end: SQLite" {
 	run -0 --separate-stderr "$TESTS/demo/run" here
 	has "$output" 'CREATE TABLE "new_users"' 'u1|Ada|en' $'rolled-back\t'
 	same u1 "$(sqlite3 here/saas.db 'SELECT id FROM users')"
@@ -10,7 +10,7 @@ load helpers/common
 }
 
 # bats test_tags=pg
-@test "from a schema to a database, forward, back, forward, and a restore: PostgreSQL" {
+@test "the demo runs to its end: PostgreSQL" {
 	url=$(new_database)
 	DEMO_PG_URL=$url run -0 --separate-stderr "$TESTS/demo/run" here
 	same u1 "$(sql "$url" 'SELECT id FROM users')"
@@ -46,16 +46,16 @@ there_and_back() {
 	run -1 mig-status
 }
 
-@test "what is taken back leaves the structure that was there before: SQLite" {
+@test "a rollback restores the structure of the database: SQLite" {
 	there_and_back file:app.db sqlite
 }
 
 # bats test_tags=pg
-@test "what is taken back leaves the structure that was there before: PostgreSQL" {
+@test "a rollback restores the structure of the database: PostgreSQL" {
 	there_and_back "$(new_database)" postgresql
 }
 
-@test "two steps at once and one after the other lead to the same columns and indexes" {
+@test "two changes in one script and in two give the same columns and indexes" {
 	schema-parse "$TESTS/demo/sqlite/before.prisma" >before.text
 	schema-parse "$TESTS/demo/sqlite/after.prisma" >after.text
 	schema-diff -o up /dev/null after.text | sqlite3 whole.db

@@ -61,7 +61,7 @@ begin() {
 
 # ---- what Prisma's engine writes ----
 
-@test "a pair of schemas gives the SQL that Prisma's engine gives, up and down" {
+@test "schema-diff prints the SQL of Prisma's engine, up and down" {
 	failed=0
 	for case in "$CASES"/diff/*/; do
 		two "$case"
@@ -109,16 +109,16 @@ deviations() {
 	[ "$failed" -eq 0 ]
 }
 
-@test "where SQLite refuses Prisma's SQL, or it misses the new schema, ours works both ways" {
+@test "where Prisma's SQL fails or misses the new schema, ours works both ways: SQLite" {
 	deviations sqlite
 }
 
 # bats test_tags=pg
-@test "where PostgreSQL refuses Prisma's SQL, or it misses the new schema, ours works both ways" {
+@test "where Prisma's SQL fails or misses the new schema, ours works both ways: PostgreSQL" {
 	deviations postgresql
 }
 
-@test "every deviation has its row in the manual" {
+@test "every deviation has a row in the manual" {
 	page=$TESTS/../man/schema-diff.1
 	for case in "$CASES"/deviations/*/; do
 		name=$(basename "$case")
@@ -145,14 +145,14 @@ round_trip() {
 		structure "$url" | diff -u before - || { cat output; echo "in $1"; return 1; }
 }
 
-@test "on SQLite up reaches the new schema and down the old one" {
+@test "up gives the new schema, and down the old one: SQLite" {
 	for case in "$CASES"/diff/*-sqlite/; do
 		round_trip "$case"
 	done
 }
 
 # bats test_tags=pg
-@test "on PostgreSQL up reaches the new schema and down the old one" {
+@test "up gives the new schema, and down the old one: PostgreSQL" {
 	for case in "$CASES"/diff/*/; do
 		case $case in *random-* | */defaults/ | */index-types/) continue ;; esac
 		! is_postgresql "$case" || round_trip "$case"
@@ -161,7 +161,7 @@ round_trip() {
 
 # ---- risks ----
 
-@test "a script that can lose data or fail says so before its first step" {
+@test "a script that may lose data or fail begins with warnings" {
 	printf 'migtools-schema\t1\nprovider\tpostgresql\ntable\tt\ncolumn\tt\ta\ttext\toptional\t-\ncolumn\tt\tb\ttext\toptional\t-\nend\n' >old
 	printf 'migtools-schema\t1\nprovider\tpostgresql\ntable\tt\ncolumn\tt\ta\ttext\trequired\t-\nend\n' >new
 	run -0 schema-diff -o up old new
@@ -176,7 +176,7 @@ ALTER TABLE "t" ADD COLUMN     "b" TEXT,
 ALTER COLUMN "a" DROP NOT NULL;' "$output"
 }
 
-@test "the list has a line a change: risk, kind, object, detail" {
+@test "-o list prints risk, kind, object and detail of each change" {
 	two "$CASES/diff/retype-postgresql"
 	run -0 schema-diff -o list old new
 	same $'loses-data\trecreate-column\tPost.at\ttimestamp(3) to integer: values cannot be converted: the column is dropped and recreated
@@ -197,7 +197,7 @@ lists() {
 	[ ! -f "$1/down.list" ] || schema-diff -o list new old | recorded "$1/down.list"
 }
 
-@test "a pair of schemas has its list, up and down" {
+@test "the lists of the cases are as recorded, up and down" {
 	failed=0
 	for case in "$CASES"/diff/*/ "$CASES"/renames/*/; do
 		lists "$case" || { echo "in $case"; failed=1; }
@@ -206,7 +206,7 @@ lists() {
 }
 
 # bats test_tags=pg
-@test "the list says that a table is rewritten for another type if, and only if, PostgreSQL does so" {
+@test "the list says rewrites if and only if PostgreSQL rewrites the table" {
 	url=$(new_database)
 	while read -r risk from to; do
 		printf 'migtools-schema\t1\nprovider\tpostgresql\ntable\tt\ncolumn\tt\tc\t%s\toptional\t-\nend\n' "$from" >old
@@ -250,13 +250,13 @@ lists() {
 	END
 }
 
-@test "no page asks a list through a pipe, which goes on where the program failed" {
+@test "no example pipes a list into grep, which would hide a failure" {
 	run -1 grep -En '(schema-diff .*-o list|mig-apply .*-n)[^&|]*\| *grep' "$TESTS"/../man/*.[157] "$TESTS/../README.md"
 	same '' "$output"
 }
 
 # bats test_tags=pg
-@test "a cast that PostgreSQL does and that changes a value is said to lose data, and only that" {
+@test "the list says loses-data if and only if a cast changes a value: PostgreSQL" {
 	url=$(new_database)
 	sql "$url" "CREATE EXTENSION citext; ALTER DATABASE \"${url##*/}\" SET TimeZone = 'Europe/Berlin'" >/dev/null
 	while IFS='|' read -r risk from to value back; do
@@ -307,7 +307,7 @@ lists() {
 	END
 }
 
-@test "every kind and every risk of the list stands in the manual" {
+@test "the manual names every kind and every risk" {
 	for case in "$CASES"/diff/*/; do
 		two "$case"
 		schema-diff -o list old new
@@ -366,13 +366,13 @@ renames_keep_rows() {
 	structure "$url" | diff before -
 }
 
-@test "what is renamed keeps its rows both ways, on SQLite" {
+@test "a renamed table or column keeps its rows, up and down: SQLite" {
 	renamed sqlite
 	renames_keep_rows "file:$PWD/a.db"
 }
 
 # bats test_tags=pg
-@test "what is renamed keeps its rows both ways, on PostgreSQL" {
+@test "a renamed table or column keeps its rows, up and down: PostgreSQL" {
 	renamed postgresql
 	renames_keep_rows "$(new_database)"
 }
@@ -413,16 +413,16 @@ rename_cases() {
 	[ "$failed" -eq 0 ]
 }
 
-@test "names that change places, move on, or were those of something that goes: SQLite keeps the rows" {
+@test "swapped, shifted and reused names keep their rows: SQLite" {
 	rename_cases sqlite
 }
 
 # bats test_tags=pg
-@test "names that change places, move on, or were those of something that goes: PostgreSQL keeps the rows" {
+@test "swapped, shifted and reused names keep their rows: PostgreSQL" {
 	rename_cases postgresql
 }
 
-@test "a rename in a comment says nothing once it is done" {
+@test "a rename in a comment has no effect once it is done" {
 	renamed postgresql
 	schema-diff -o up new new >up.sql
 	same '' "$(cat up.sql)"
@@ -435,11 +435,11 @@ rename_cases() {
 
 # ---- manners ----
 
-@test "the cases of schema-diff" {
+@test "the cases of schema-diff print what they show" {
 	text_cases schema-diff
 }
 
-@test "every fault of schema text is reported at its place" {
+@test "every fault of schema text is reported with its place" {
 	cd "$CASES/schema-text"
 	for text in *.text; do
 		run -2 --separate-stderr schema-diff "$text" /dev/null
@@ -448,7 +448,7 @@ rename_cases() {
 	done
 }
 
-@test "-q tells by its exit status whether the schemas differ" {
+@test "the exit status of -q says if the schemas differ" {
 	two "$CASES/diff/add-index-sqlite"
 	run -0 schema-diff -q old old
 	same '' "$output"
@@ -459,7 +459,7 @@ rename_cases() {
 	run -2 schema-diff -q old missing
 }
 
-@test "schemas that are the same give an empty script, and status 0" {
+@test "equal schemas give an empty script and status 0" {
 	two "$CASES/diff/same-postgresql"
 	run -0 schema-diff -o up old new
 	same '' "$output"
@@ -467,20 +467,20 @@ rename_cases() {
 	same '' "$output"
 }
 
-@test "a schema comes from stdin" {
+@test "- reads a schema from standard input" {
 	two "$CASES/diff/add-index-sqlite"
 	schema-diff old new >wanted
 	schema-diff old - <new | same_file wanted -
 }
 
-@test "a required column with dbgenerated() has no default that would fill it" {
+@test "a required column with an empty dbgenerated() may fail" {
 	printf 'migtools-schema\t1\nprovider\tsqlite\ntable\tt\ncolumn\tt\ta\ttext\toptional\t-\nend\n' >old
 	sed 's/^end/column\tt\tb\ttext\trequired\texpression:\nend/' old >new
 	run -0 schema-diff -o list old new
 	has "$output" $'may-fail\tadd-column\tt.b\t'
 }
 
-@test "an empty or truncated schema is an error: a failed writer drops no tables" {
+@test "an empty or truncated schema is an error, so a failed writer drops no tables" {
 	schema-parse "$TESTS/demo/sqlite/before.prisma" >whole
 	for lines in 0 1 2 20; do
 		head -n "$lines" whole >part
@@ -499,7 +499,7 @@ rename_cases() {
 	has "$stderr" 'unexpected text after the end'
 }
 
-@test "bad schema text is an error at its place, and nothing is printed" {
+@test "invalid schema text is an error with its place, and nothing is printed" {
 	printf 'migtools-schema\t1\nprovider\tsqlite\nnonsense\tx\n' >bad
 	run -2 --separate-stderr schema-diff bad bad
 	same '' "$output"
@@ -514,7 +514,7 @@ spelled() {
 	printf 'index\tt\ti\tbtree\ta\t%s\nend\n' "$1"
 }
 
-@test "a condition that the server spells in its own way is no other one" {
+@test "equal predicates match if the server spells them differently" {
 	while IFS='|' read -r wanted a b; do
 		spelled "$a" >old
 		spelled "$b" >new

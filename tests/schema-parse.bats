@@ -7,7 +7,7 @@ load helpers/common
 #
 # After a change of words, write every NAME.err again and review the difference:
 #
-#     RECORD=1 bats tests/schema-parse.bats --filter 'messages in full'; git diff tests/cases/psl
+#     RECORD=1 bats tests/schema-parse.bats --filter 'messages of the cases'; git diff tests/cases/psl
 
 # complaints: of which lines schema-parse complains; warnings only where there is no error.
 complaints() {
@@ -30,7 +30,7 @@ model User {
   id Int @id
 }'
 
-@test "the same verdict as Prisma's engine, and the same lines" {
+@test "schema-parse accepts what Prisma's engine accepts and reports the same lines" {
 	for case in "$CASES"/psl/*.prisma; do
 		status=0
 		schema-parse "$case" >out 2>err || status=$?
@@ -43,7 +43,7 @@ model User {
 	done
 }
 
-@test "the messages in full" {
+@test "the messages of the cases are as recorded" {
 	failed=0
 	for case in "$CASES"/psl/*.prisma; do
 		expected=${case%.prisma}.err
@@ -59,27 +59,27 @@ model User {
 	[ "$failed" = 0 ]
 }
 
-@test "every recorded message has its case" {
+@test "every recorded message has a case" {
 	for recorded in "$CASES"/psl/*.err "$CASES"/psl/*.lines "$CASES"/psl/*.text; do
 		[ -e "${recorded%.*}.prisma" ] || { echo "$recorded has no case"; false; }
 		[ -s "$recorded" ] || [[ $recorded == *.lines ]] || { echo "$recorded is empty"; false; }
 	done
 }
 
-@test "the schema text of a schema" {
+@test "the schema text of the cases is as recorded" {
 	for text in "$CASES"/psl/*.text; do
 		schema-parse "${text%.text}.prisma" 2>err >out
 		same_file "$text" out
 	done
 }
 
-@test "the text of a schema is read again, and is no difference" {
+@test "schema-diff finds no difference between a schema text and itself" {
 	for text in "$CASES"/psl/*.text; do
 		schema-diff -q "$text" "$text"
 	done
 }
 
-@test "a block that is not closed is reported where the next one begins" {
+@test "an unclosed block is reported where the next one begins" {
 	printf '%s\n' "$small" 'enum Role { USER ADMIN }' 'model Late {' '  id Int @id' '}' >schema.prisma
 	refused "schema.prisma:8:1: error: enum 'Role' must have at least one value
   enum Role { USER ADMIN }
@@ -99,7 +99,7 @@ schema.prisma:10:3: error: expected an enum value
 		schema-parse schema.prisma
 }
 
-@test "a message has its place, the line, a caret and a hint" {
+@test "a message has a place, the source line, a caret and a hint" {
 	printf '%s\n' "$small" 'model Post {' '  id  Int @id' '  naïve Strin' '  b  string' '}' >schema.prisma
 	refused "schema.prisma:10:9: error: unknown type 'Strin'
     naïve Strin
@@ -110,14 +110,14 @@ schema.prisma:11:6: error: unknown type 'string'
   hint: did you mean 'String'?" schema-parse schema.prisma
 }
 
-@test "the columns of a message count characters" {
+@test "columns in messages count characters" {
 	printf '%s\n' "$small" 'model Post {' '  id Int @id' '  é日本 Foo' '}' >schema.prisma
 	refused "schema.prisma:10:7: error: unknown type 'Foo'
     é日本 Foo
         ^~~" schema-parse schema.prisma
 }
 
-@test "a schema comes from a file, a folder, stdin, or where Prisma looks" {
+@test "a schema is read from a file, a folder, standard input or a default path" {
 	printf '%s\n' "$small" >a.prisma
 	schema-parse a.prisma >expected
 	schema-parse - <a.prisma | same_file expected -
@@ -135,14 +135,14 @@ schema.prisma:11:6: error: unknown type 'string'
   hint: where no file is named, schema.prisma is read, or else prisma/schema.prisma" schema-parse
 }
 
-@test "an error on stdin has its place" {
+@test "errors in standard input have a place" {
 	refused "<stdin>:8:1: error: expected a block
   !
   ^" schema-parse - <<<"$small"$'\n!'
 	refused "schema-parse: cannot read '<stdin>': Is a directory" schema-parse - <.
 }
 
-@test "several files are one schema, and each fault has its file" {
+@test "several files form one schema, and each error names its file" {
 	mkdir folder
 	printf 'datasource db {\n  provider = "sqlite"\n}\nmodel A {\n  id Int @id\n  b B @relation(fields: [id], references: [id])\n}\n' >folder/a.prisma
 	printf 'model B {\n  id Int @id\n  a A?\n}\n' >folder/b.prisma
@@ -168,7 +168,7 @@ folder/c.prisma:1:1: error: a schema can have only one datasource
   ^~~~~~~~~~~~~~~~" schema-parse folder
 }
 
-@test "a folder without a schema, a file that is not there, a file that cannot be read" {
+@test "an empty folder, a missing file and an unreadable file are errors" {
 	mkdir empty
 	refused "schema-parse: no .prisma file in 'empty'" schema-parse empty
 	refused "schema-parse: cannot open 'missing.prisma': No such file or directory" \
@@ -177,14 +177,14 @@ folder/c.prisma:1:1: error: a schema can have only one datasource
 	refused "schema-parse: cannot open 'empty/a.prisma': No such file or directory" schema-parse empty
 }
 
-@test "a byte order mark and other ends of lines do not matter" {
+@test "a byte order mark and CRLF line endings are accepted" {
 	printf '%s\n' "$small" >unix.prisma
 	{ printf '\357\273\277'; sed 's/$/\r/' unix.prisma; } >windows.prisma
 	schema-parse unix.prisma >expected
 	schema-parse windows.prisma | same_file expected -
 }
 
-@test "a file that is not text is reported at its place" {
+@test "NUL bytes and invalid UTF-8 are refused with their place" {
 	printf 'model A {\n  id Int\0 @id\n}\n' >nul.prisma
 	refused "nul.prisma:2:9: error: a NUL byte: this is not a text file
     id Int? @id
@@ -194,7 +194,7 @@ folder/c.prisma:1:1: error: a schema can have only one datasource
 		schema-parse latin.prisma
 }
 
-@test "an unsupported database" {
+@test "unsupported providers are errors" {
 	for provider in mysql sqlserver mongodb; do
 		printf 'datasource db {\n  provider = "%s"\n}\n' "$provider" >schema.prisma
 		refused "schema.prisma:2:14: error: provider '$provider' is not supported
@@ -204,7 +204,7 @@ folder/c.prisma:1:1: error: a schema can have only one datasource
 	done
 }
 
-@test "a schema without a datasource" {
+@test "a schema without a datasource is an error" {
 	printf 'model A {\n  id Int @id\n}\n' >schema.prisma
 	for schema in schema.prisma /dev/null; do
 		refused 'schema-parse: missing datasource
@@ -218,7 +218,7 @@ folder/c.prisma:1:1: error: a schema can have only one datasource
 	has "$(cat text)" $'datasource\tdb\tprovider="postgresql"\turl=env("U")\tdirectUrl="x"\tshadowDatabaseUrl=env("S")'
 }
 
-@test "a warning does not reject a schema" {
+@test "a warning does not change the result" {
 	printf 'generator g {\n  provider = "x"\n  previewFeatures = ["multiSchema"]\n}\n%s\n' "$small" >schema.prisma
 	run -0 --separate-stderr schema-parse schema.prisma
 	same "schema.prisma:3:22: warning: preview feature 'multiSchema' is deprecated and no longer needed
@@ -237,7 +237,7 @@ folder/c.prisma:1:1: error: a schema can have only one datasource
   ^' schema-parse -q schema.prisma
 }
 
-@test "the help, and errors on the command line" {
+@test "-h and usage errors print what they should" {
 	run -0 --separate-stderr schema-parse -h
 	same 'usage: schema-parse [-hqV] [-o form] [file]
 schema-parse: a Prisma schema, checked, as schema text
@@ -260,7 +260,7 @@ usage: schema-parse [-hqV] [-o form] [file]" schema-parse a.prisma b.prisma
 }
 
 # Prisma's engine accepts these, so they cannot be cases.
-@test "the table of a many-to-many relation cannot be another table" {
+@test "two relation tables with the same name are an error" {
 	printf '%s\n' "$small" 'model A {' '  id Int @id' '  b B[] @relation("x")' '  c C[] @relation("x")' '}' \
 		'model B {' '  id Int @id' '  a A[] @relation("x")' '}' 'model C {' '  id Int @id' '  a A[] @relation("x")' '}' >schema.prisma
 	refused "schema.prisma:11:3: error: duplicate table '_x'
@@ -275,7 +275,7 @@ usage: schema-parse [-hqV] [-o form] [file]" schema-parse a.prisma b.prisma
   hint: set another name with @relation(\"name\")" schema-parse schema.prisma
 }
 
-@test "a megabyte of what never ends is not slow" {
+@test "a megabyte of unclosed input is parsed quickly" {
 	for piece in 'model A {\n' 'enum B {\n' 'foo {\n' '/*\n' '!' '\n' '[' '"\\n'; do
 		yes "$(printf "$piece")" | head -c 1000000 >large.prisma
 		run -2 timeout 10 schema-parse large.prisma

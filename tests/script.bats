@@ -29,7 +29,7 @@ cut_right() {
 	done
 }
 
-@test "SQL that is hard to cut: SQLite" {
+@test "random scripts are split into their statements: SQLite" {
 	export DATABASE_URL=file:app.db
 	sqlite3 app.db VACUUM
 	kind=sqlite
@@ -37,7 +37,7 @@ cut_right() {
 }
 
 # bats test_tags=pg
-@test "SQL that is hard to cut: PostgreSQL" {
+@test "random scripts are split into their statements: PostgreSQL" {
 	DATABASE_URL=$(new_database)
 	export DATABASE_URL
 	kind=postgresql

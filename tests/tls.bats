@@ -84,7 +84,7 @@ refused() {
 }
 
 # bats test_tags=pg
-@test "TLS as libpq has it" {
+@test "libpq's TLS parameters work as in libpq" {
 	look
 	works 't|' app localhost ''
 	works 't|' app localhost sslmode=require
@@ -96,7 +96,7 @@ refused() {
 }
 
 # bats test_tags=pg
-@test "TLS as Prisma has it: sslcert is the authority, sslaccept says whether it counts" {
+@test "Prisma's TLS parameters work as in Prisma" {
 	look
 	works 't|' app localhost sslaccept=accept_invalid_certs
 	works 't|' app localhost "sslmode=require&sslcert=$TLS/ca.crt"
@@ -109,7 +109,7 @@ refused() {
 }
 
 # bats test_tags=pg
-@test "what TLS refuses is told, with what to do" {
+@test "TLS errors come with a hint" {
 	look
 	authority='hint: name the authority that signed the server'\''s certificate: sslrootcert=FILE in the URL, or, as in Prisma, sslcert=FILE with sslaccept=strict'
 	host='hint: use the host name in the certificate; sslmode=verify-ca, instead of verify-full or sslaccept=strict, does not compare names'
@@ -130,7 +130,7 @@ refused() {
 }
 
 # bats test_tags=pg
-@test "a password that is wrong or missing is told, with what to do" {
+@test "a wrong or missing password comes with a hint" {
 	look
 	refused 'no password supplied' 'hint: put it into the URL, or into the file named by PGPASSFILE' secretive localhost ''
 	refused 'password authentication failed for user "secretive"' \
@@ -139,7 +139,7 @@ refused() {
 }
 
 # bats test_tags=pg
-@test "a server without TLS" {
+@test "a server without TLS is an error if TLS is required" {
 	look
 	run -2 --separate-stderr mig-apply -u "$TEST_PG_URL?sslmode=require"
 	has "$stderr" 'server does not support SSL' 'hint: sslmode=prefer in the URL connects without TLS if the server has none'

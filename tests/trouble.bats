@@ -43,7 +43,7 @@ full_sqlite() {
 	sql 'SELECT count(*) FROM a'
 }
 
-@test "a full disk: what was there is there, and no half of anything: SQLite" {
+@test "a full disk leaves the database unchanged and no partial file: SQLite" {
 	HERE=$PWD
 	export HERE big
 	# 600 kB, of which there is no second copy on a disk of 1 MB.
@@ -95,7 +95,7 @@ full_postgresql() {
 }
 
 # bats test_tags=pg
-@test "a full disk: what was there is there, and no half of anything: PostgreSQL" {
+@test "a full disk leaves the database unchanged and no partial file: PostgreSQL" {
 	export big
 	up 1_a "CREATE TABLE a (t TEXT); ${big/2000/700} INSERT INTO a SELECT md5(i::text) || repeat('x', 900) FROM n"
 	down 1_a "CREATE TABLE b AS SELECT * FROM a; DROP TABLE a"
@@ -136,7 +136,7 @@ applied() {
 	mig-apply -q
 }
 
-@test "a database that cannot be written can be read, and stays as it is" {
+@test "a read-only database can be read and stays unchanged" {
 	mkdir there
 	export DATABASE_URL=file:$PWD/there/app.db
 	applied
@@ -170,7 +170,7 @@ let_go() {
 	rm commands answer
 }
 
-@test "a file that is locked: read where that can be, else waited for, and told" {
+@test "a locked file is read if possible, else waited for and reported" {
 	export DATABASE_URL=file:app.db
 	applied
 	held IMMEDIATE
@@ -215,7 +215,7 @@ cut_off() {
 }
 
 # bats test_tags=pg
-@test "a network that goes away: what was being taken back, backed up or restored is as it was" {
+@test "a lost connection leaves the database and the backups unchanged" {
 	DATABASE_URL=$(new_database)
 	export DATABASE_URL
 	applied '' 'DROP TABLE b; SELECT pg_sleep(30);'
@@ -242,7 +242,7 @@ cut_off() {
 
 # ---- file systems ----
 
-@test "a file system without hard links takes migrations and backups, and replaces none" {
+@test "migrations and backups work without hard links and replace nothing" {
 	gcc -std=c17 -shared -fPIC -o no-hard-links.so "$TESTS/helpers/no-hard-links.c"
 	export DATABASE_URL=file:app.db ASAN_OPTIONS=${ASAN_OPTIONS:-}:verify_asan_link_order=0
 	limited() { LD_PRELOAD=$PWD/no-hard-links.so "$@"; }

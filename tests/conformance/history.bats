@@ -108,18 +108,18 @@ same_rows() {
 	cat table.*.theirs | diff - <(cat table.*.ours)
 }
 
-@test "ours, then theirs: SQLite" { ours_then_theirs file:./app.db sqlite; }
+@test "Prisma accepts the history of migtools: SQLite" { ours_then_theirs file:./app.db sqlite; }
 # bats test_tags=pg
-@test "ours, then theirs: PostgreSQL" { ours_then_theirs "$(new_database)" postgresql; }
-@test "theirs, then ours: SQLite" { theirs_then_ours file:./app.db sqlite; }
+@test "Prisma accepts the history of migtools: PostgreSQL" { ours_then_theirs "$(new_database)" postgresql; }
+@test "migtools accepts the history of Prisma: SQLite" { theirs_then_ours file:./app.db sqlite; }
 # bats test_tags=pg
-@test "theirs, then ours: PostgreSQL" { theirs_then_ours "$(new_database)" postgresql; }
-@test "the same rows in the same table: SQLite" { same_rows file:./one.db file:./two.db sqlite; }
+@test "migtools accepts the history of Prisma: PostgreSQL" { theirs_then_ours "$(new_database)" postgresql; }
+@test "both write the same table and rows: SQLite" { same_rows file:./one.db file:./two.db sqlite; }
 # bats test_tags=pg
-@test "the same rows in the same table: PostgreSQL" { same_rows "$(new_database)" "$(new_database)" postgresql; }
+@test "both write the same table and rows: PostgreSQL" { same_rows "$(new_database)" "$(new_database)" postgresql; }
 
 # bats test_tags=pg
-@test "in another schema of the database: PostgreSQL" {
+@test "Prisma accepts the history of migtools in another schema: PostgreSQL" {
 	url=$(new_database)?schema=app
 	ours_then_theirs "$url" postgresql
 	same app "$(psql -qXAt "${url%\?*}" -c "SELECT schemaname FROM pg_tables WHERE tablename = '_prisma_migrations'")"
