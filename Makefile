@@ -1,10 +1,10 @@
-# migtools: `make demo` shows it, `make check` tests it, `make install` puts it in place.
+# migtools: `make demo` shows it at work, `make check` tests it, `make install` installs it.
 
 VERSION = 0.1.0
 PREFIX  = /usr/local
 CC      = gcc
 
-# SAN=1 builds, and checks, under AddressSanitizer and UndefinedBehaviorSanitizer.
+# SAN=1 builds and checks with AddressSanitizer and UndefinedBehaviorSanitizer.
 BUILD     = build$(if $(SAN),/san)
 SANITIZE  = $(if $(SAN),-fsanitize=address$(comma)undefined -fno-sanitize-recover=all)
 comma     = ,
@@ -13,23 +13,23 @@ comma     = ,
 Q = $(if $(V),,@)
 
 CFLAGS   = -O2 -g
-# Beyond the usual: names that hide another, functions that no header declares, formats that are not
-# literals, casts and writes that lose a const, arrays whose size is only known when it runs.
+# Also warns of shadowed names, functions without a prototype, formats that are not literals, casts and
+# writes that discard const, and variable length arrays.
 WARNINGS = -Wall -Wextra -Wpedantic -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	-Wformat=2 -Wwrite-strings -Wcast-qual -Wpointer-arith -Wundef -Wvla
 STANDARD = -std=c17 -D_POSIX_C_SOURCE=200809L -DMIGTOOLS_VERSION='"$(VERSION)"' -Icommon \
 	-isystem $(LIBPQ_HEADERS)
 LIBPQ_HEADERS := $(or $(shell pkg-config --variable=includedir libpq 2>/dev/null),/usr/include/postgresql)
 HARDEN   = -fstack-protector-strong -D_FORTIFY_SOURCE=2
-# gcc optimizes all files of a program together, when it links them: 7 % of what schema-parse takes.
+# Link time optimization: schema-parse takes 7 % less time.
 LTO      = $(if $(SAN)$(findstring clang,$(CC)),,-flto=auto)
 COMPILE  = $(CC) $(STANDARD) $(WARNINGS) $(CFLAGS) $(if $(SAN),$(SANITIZE),$(HARDEN)) $(LTO) -MMD -MP
 
-# Debian's packages: to build, and to run the tests.
+# Debian packages to build, and to run the tests.
 BUILD_PACKAGES = gcc libc6-dev pkgconf libpq-dev libsqlite3-dev libmd-dev uuid-dev sqlite3
 CHECK_PACKAGES = bats jq postgresql pgbouncer mandoc procps openssl
 
-# The rooms, and which of them each program is made of; arrows run to the left only.
+# The rooms, and those that each program is linked from. A room depends only on rooms before it.
 ROOMS    = base sqltext schema psl diff sql folder db migrate
 TEXT     = base schema
 DATABASE = base sqltext schema folder db migrate
@@ -43,21 +43,20 @@ mig-rollback_rooms = $(DATABASE)
 mig-backup_rooms   = $(DATABASE)
 mig-resolve_rooms  = $(DATABASE)
 
-# What a room takes from other libraries. libpq is not among them: db/ loads it when, and only when, a
-# URL asks for PostgreSQL. The others are linked in, as loading them would take mig-status longer than
-# its work does.
+# The libraries of a room. libpq is not listed: db/ loads it only if a URL asks for PostgreSQL. The others
+# are linked statically, because loading them would take longer than the work of mig-status.
 folder_libs = -Wl,-Bstatic -lmd -Wl,-Bdynamic
 db_libs     = -Wl,-Bstatic -lsqlite3 -luuid -Wl,-Bdynamic -lm
 
 PROGRAMS = $(patsubst bin/%.c,%,$(wildcard bin/*.c))
 SOURCES  = $(wildcard bin/*.c common/*/*.[ch] tests/*/*.c)
-# Those that need the C library alone.
+# Programs that need the C library only.
 TEXT_PROGRAMS = schema-parse schema-diff
 MANUALS  = $(wildcard man/*.[157])
 
 all: $(PROGRAMS:%=$(BUILD)/bin/%)
 
-# Says what to install if a tool or a header is missing, before the compiler fails on one of them.
+# Prints what to install if a tool or a header is missing, before the compiler fails.
 HEADERS = libpq-fe.h sqlite3.h sha2.h uuid/uuid.h
 $(PROGRAMS:%=$(BUILD)/bin/%): | tools
 tools:
@@ -71,7 +70,7 @@ tools:
 		echo "(elsewhere: a C compiler, libpq, SQLite 3, libmd and libuuid with their headers)" >&2; \
 		exit 1; }
 
-# A room is an archive; a program is linked from its own file and its rooms, the highest first.
+# A room is an archive. A program is linked from its own file and its rooms, the highest first.
 define room_rule
 $(BUILD)/$(1).a: $(patsubst common/%.c,$(BUILD)/%.o,$(wildcard common/$(1)/*.c))
 	@rm -f $$@
@@ -102,33 +101,33 @@ $(BUILD)/%.o: bin/%.c
 
 -include $(wildcard $(BUILD)/*.d $(BUILD)/*/*.d)
 
-# Shows the whole road on an SQLite file: what each program is for, on real input.
+# Shows every program at work on an SQLite file.
 demo: build-packages
 	@$(MAKE) --no-print-directory -j "$$(nproc)" all
 	@PATH="$(CURDIR)/$(BUILD)/bin:$$PATH" tests/demo/run build/demo
 
-# The tests of every program, on SQLite and on a PostgreSQL cluster that lives as long as they run.
+# Runs the tests, on SQLite and on a temporary PostgreSQL cluster. TESTS=tests/NAME.bats runs one file.
 check: build-packages check-packages
 	@$(MAKE) --no-print-directory -j "$$(nproc)" all
 	@MIGTOOLS_BIN="$(CURDIR)/$(BUILD)/bin" tests/helpers/with-postgresql tests/helpers/run-tests $(TESTS)
 
 TESTS = $(wildcard tests/*.bats)
 
-# Killed at random instants, HITS times while it was at work (and the server HITS / 25 times): two hours.
+# Kills the programs at random instants, HITS times, and the server HITS / 25 times. Takes two hours.
 HITS = 500
 soak: build-packages check-packages
 	@$(MAKE) --no-print-directory -j "$$(nproc)" all
 	@HITS=$(HITS) MIGTOOLS_BIN="$(CURDIR)/$(BUILD)/bin" tests/helpers/with-postgresql tests/helpers/run-tests tests/disturbed.bats
 
-# The same questions put to Prisma's own engine (from npm, on Node 20): COUNT random schemas, and COUNT
-# random pairs of them, for each provider; and the history, both ways.
+# Compares migtools with Prisma's own engine (from npm, on Node 20): on COUNT random schemas and COUNT random
+# pairs for each provider, and on histories that one writes and the other reads.
 COUNT = 20000
 conformance: build-packages check-packages conformance-packages
 	@$(MAKE) --no-print-directory -j "$$(nproc)" all
 	@MIGTOOLS_BIN="$(CURDIR)/$(BUILD)/bin" tests/helpers/with-postgresql tests/conformance/run $(COUNT)
 
-# Random bytes at what reads texts, FUZZ_SECONDS for each target; what crashes lies in build/fuzz. What
-# cuts SQL is compared with PostgreSQL's lexer and parser (libpg-query) and with sqlite3_complete.
+# Feeds random bytes to everything that reads text, FUZZ_SECONDS for each target; inputs that crash are in
+# build/fuzz. Compares the SQL lexer with PostgreSQL's lexer and parser (libpg-query) and sqlite3_complete.
 FUZZ_SECONDS = 60
 FUZZERS = $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
 fuzz: build-packages fuzz-packages
@@ -144,7 +143,7 @@ fuzz: build-packages fuzz-packages
 			build/fuzz/$$name-corpus tests/cases/$$name || exit 1; \
 	done
 
-# How fast the programs are, beside others that do the same. Needs npm, which fetches them.
+# Measures the programs and others that do the same. Needs npm, which downloads these.
 bench: build-packages check-packages conformance-packages
 	@$(MAKE) --no-print-directory -j "$$(nproc)" all
 	@MIGTOOLS_BIN="$(CURDIR)/$(BUILD)/bin" tests/helpers/with-postgresql tests/bench/migrations
@@ -152,7 +151,7 @@ bench: build-packages check-packages conformance-packages
 	@MIGTOOLS_BIN="$(CURDIR)/$(BUILD)/bin" tests/bench/parse
 	@MIGTOOLS_BIN="$(CURDIR)/$(BUILD)/bin" tests/helpers/with-postgresql tests/bench/diff.mjs
 
-# Reads the code, the scripts and the manuals, and builds with another compiler and another C library.
+# Checks the code, the scripts and the manuals, and builds with another compiler and another C library.
 lint: check-packages lint-packages
 	@echo "format, headers"
 	@clang-format --dry-run -Werror $(SOURCES)
@@ -164,7 +163,7 @@ lint: check-packages lint-packages
 	shellcheck --severity=warning $(shell grep -lE '^\#!/bin/(ba)?sh' -r tests .ci)
 	mandoc -T lint -W warning $(MANUALS)
 
-# Installs what is missing of Debian's packages, as root or through sudo, or says what to install.
+# Installs missing Debian packages, as root or with sudo, or prints what to install.
 define install_packages
 	@missing=; for package in $(1); do \
 		dpkg-query -W -f='$${db:Status-Status}\n' $$package 2>/dev/null | grep -qx installed || \

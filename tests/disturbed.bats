@@ -1,9 +1,9 @@
 load helpers/common
 
-# What is killed at a random instant leaves everything or nothing, and a history that says which.
-# `make soak` is the long version, HITS=500: it tells how often and where it hit.
+# A program that is killed at a random instant leaves everything or nothing, and a history that says
+# which. `make soak` is the long version, HITS=500; it also prints how often and where it hit.
 
-# disturb SHARE HOW WORK: so many hits that SHARE of HITS count as one; in the short version two.
+# disturb SHARE HOW WORK: hits the program HITS / SHARE times, or twice in the short version.
 disturb() {
 	local hits=2 server=
 	[ -z "${HITS:-}" ] || hits=$(((HITS + $1 - 1) / $1))
@@ -12,7 +12,7 @@ disturb() {
 	[ -z "${HITS:-}" ] || sed 's/^/# /' said >&3
 }
 
-# By its calls a process is hit at all moments of a commit, by the clock where it works long.
+# Counting calls hits a process at every moment of a commit; the clock hits it where it works long.
 on_sqlite() {
 	export DATABASE_URL=file:app.db
 	disturb "$2" call "$1"
@@ -20,7 +20,7 @@ on_sqlite() {
 	[ -z "${HITS:-}" ] || disturb 5 terminate "$1"
 }
 
-# A server that is stopped is one of its own.
+# A server that is stopped is not shared with other tests.
 on_postgresql() {
 	DATABASE_URL=$(new_database)
 	export DATABASE_URL

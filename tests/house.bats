@@ -2,7 +2,7 @@ load helpers/common
 
 ROOT=$TESTS/..
 
-# room: the rooms that it may include from
+# room: the rooms whose headers it may include
 arrows='base: base
 sqltext: base sqltext
 schema: base sqltext schema
@@ -27,7 +27,7 @@ migrate: base sqltext schema folder db migrate'
 	same "$(cut -d : -f 1 <<<"$arrows" | sort)" "$(ls "$ROOT/common" | sort)"
 }
 
-# calls ROOM: a line "A B" for each pair of its files of which A.c uses what B.c defines.
+# calls ROOM: prints a line "A B" for each pair of files in which A.c uses a symbol of B.c.
 calls() {
 	for file in "$ROOT/common/$1"/*.c; do
 		file=$(basename "$file" .c)
@@ -44,7 +44,7 @@ calls() {
 		[ -s calls ]
 		tsort calls >/dev/null 2>circles || { echo "common/$room:"; cat circles; false; }
 	done
-	# The test sees one where there is one.
+	# The test detects a circle.
 	printf 'a b\nb c\nc a\n' | run -1 tsort
 }
 

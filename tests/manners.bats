@@ -1,8 +1,8 @@
 load helpers/common
 load helpers/cases
 
-# What all programs do alike. The first column is the program, the rest a command line that prints
-# something where it is given a schema, its text, and a database with a migration.
+# What all programs do in the same way. Each line is a program and arguments with which it prints
+# something, given a schema, its text, and a database with a migration.
 commands='schema-parse schema.prisma
 schema-diff /dev/null schema.text
 mig-new another

@@ -2,8 +2,8 @@ load helpers/common
 
 MAN=$TESTS/../man
 
-# The situation in which the examples of the pages begin: a schema, its text before and after a
-# change, the first migration applied to an SQLite database, the second one waiting.
+# Creates what the examples of the pages start from: a schema, its text before and after a change, an
+# SQLite database with the first migration applied, and a second migration pending.
 situation() {
 	cp "$TESTS/demo/sqlite/after.prisma" schema.prisma
 	cp "$TESTS/demo/sqlite/before.prisma" before.prisma

@@ -11,8 +11,8 @@ source "$BATS_TEST_DIRNAME/helpers/migrations"
 	postgresql_cases mig-apply
 }
 
-# together COUNT: that many mig-apply at once on a fresh database; each migration is applied once, by
-# one of them, all end with 0, and one says what it made: together COUNT NOTE.
+# together COUNT [NOTE]: runs COUNT mig-apply at once on a new database. One of them applies each
+# migration, all exit with status 0, and one prints NOTE.
 together() {
 	local count=$1 pids=() pid
 	for i in $(seq "$count"); do
@@ -124,7 +124,7 @@ together() {
 	export DATABASE_URL
 	up 1_a 'CREATE TABLE a (id INT); SELECT pg_sleep(30)'
 	for signal in TERM INT; do
-		# A shell's background job ignores SIGINT unless it is told otherwise.
+		# A background job of a shell ignores SIGINT by default.
 		perl -e '$SIG{INT} = "DEFAULT"; exec @ARGV' mig-apply 2>err &
 		pid=$!
 		until [ "$(sql "SELECT count(*) FROM pg_stat_activity WHERE query ~ 'pg_sleep' AND pid <> pg_backend_pid() AND state = 'active'")" = 1 ]; do sleep 0.05; done
@@ -168,7 +168,7 @@ together() {
 	same $'pending\t1_a' "$(states)"
 }
 
-# pooler MODE: starts a PgBouncer before the test's server, and prints the URL of a new database there.
+# pooler MODE: starts PgBouncer for the test server, and prints the URL of a new database behind it.
 pooler() {
 	local port server
 	port=$(perl -MIO::Socket::INET -e 'print IO::Socket::INET->new(Listen => 1, LocalAddr => "127.0.0.1")->sockport')
@@ -202,7 +202,7 @@ stop_pooler() {
 }
 
 # bats test_tags=pg
-@test "behind a pooler in transaction mode it refuses, in session mode it works" {
+@test "mig-apply refuses a transaction pooler and works with a session pooler" {
 	up 1_a 'CREATE TABLE a (id INT);'
 	DATABASE_URL=$(pooler transaction)
 	export DATABASE_URL
@@ -221,14 +221,14 @@ stop_pooler() {
 	up 1_a 'CREATE TABLE a (t TEXT);'
 	up 2_b "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000) INSERT INTO a SELECT printf('%1000s', i) FROM n"
 	export DATABASE_URL=file:app.db
-	# A limit on the size of files stands for a small disk; SIGXFSZ is ignored, as the write fails then.
+	# A limit on the size of files simulates a full disk: with SIGXFSZ ignored, the write fails.
 	run -2 --separate-stderr bash -c 'trap "" XFSZ; ulimit -f 200; mig-apply'
 	has "$stderr" '2_b: ' 'SQLITE_'
 	same $'applied\t1_a\npending\t2_b' "$(states)"
 	run -0 mig-apply
 }
 
-# as_nobody COMMAND...: root may write everywhere.
+# as_nobody COMMAND...: runs it as another user if the user is root, who may write everywhere.
 as_nobody() {
 	if [ "$(id -u)" -eq 0 ]; then
 		chmod 755 "$BATS_RUN_TMPDIR" "${BATS_TEST_TMPDIR%/*}" "$BATS_TEST_TMPDIR" .

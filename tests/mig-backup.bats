@@ -10,7 +10,7 @@ load helpers/cases
 	postgresql_cases mig-backup
 }
 
-# filled URL: a database with a table, a row, and on PostgreSQL more that a backup must bring back.
+# filled URL: fills a database with tables and rows, and on PostgreSQL with other kinds of objects.
 filled() {
 	case $1 in
 	postgres*)
@@ -30,7 +30,7 @@ filled() {
 	esac
 }
 
-# everything URL: all that the database holds, as text.
+# everything URL: prints the contents of the database as text.
 everything() {
 	case $1 in
 	postgres*) pg_dump "$1" | grep -v -e '^\\' -e '^--' ;;
@@ -38,7 +38,7 @@ everything() {
 	esac
 }
 
-# spoiled URL: what a migration that went wrong leaves behind.
+# spoiled URL: changes the database as a faulty migration would.
 spoiled() {
 	sql "$1" "DELETE FROM a WHERE id > 1"
 	sql "$1" "CREATE TABLE c (id INTEGER)"

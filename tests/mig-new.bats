@@ -97,7 +97,7 @@ $sql"
 	run -1 mig-new -p postgresql -m other x <<<'/* /* */ SELECT 1;'
 }
 
-# Of each, 1 MB in a comment, and then without its end: what looks like a marker, or opens a quote.
+# Each text looks like a marker or opens a quote. 1 MB of it stands in a comment, then unclosed.
 @test "a megabyte of markers and quotes takes less than two seconds" {
 	for text in '-- migrate:down' '/* ' "it's" '$a$$b$' "E'" '"`['; do
 		yes -- "$text" | head -c 1000000 >text

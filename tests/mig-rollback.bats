@@ -10,7 +10,7 @@ load helpers/cases
 	postgresql_cases mig-rollback
 }
 
-# Stopped at any instant, also between two migrations, it is still the one that migrates.
+# A mig-apply that is stopped at any instant, even between two migrations, still holds the lock.
 @test "a backup is not restored while migrations run: SQLite" {
 	. "$TESTS/helpers/migrations"
 	export DATABASE_URL=file:app.db
@@ -33,7 +33,7 @@ load helpers/cases
 		kill -CONT "$applying"
 		has "$(cat "mig-rollback.$instant")" 'cannot lock app.db after 0 s: held by ' \
 			'hint: let it finish' $'\n2'
-		# Stopped in the middle of a commit it lets nobody even look.
+		# If it is stopped in the middle of a commit, nobody can even read the database.
 		has "$(cat "mig-apply.$instant")" 'lock' $'\n2'
 		sleep 0.03
 	done
@@ -62,7 +62,7 @@ load helpers/cases
 	same $'applied\t1_a\npending\t2_b\npending\t3_c' "$(states)"
 }
 
-# Whoever waits for its lock keeps everybody else waiting behind it.
+# A session that waits for a lock blocks the sessions behind it.
 # bats test_tags=pg
 @test "a restore yields to an open transaction, retries, and names its session" {
 	DATABASE_URL=$(new_database)

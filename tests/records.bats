@@ -3,12 +3,12 @@ load helpers/common
 # Every program that prints records prints them as text and as JSON. JSON turned into text by jq must
 # be the text that the program prints.
 
-# as_text: the JSON records on stdin as text.
+# as_text: converts the JSON records on stdin to text.
 as_text() {
 	jq -r -f "$TESTS/helpers/record.jq"
 }
 
-# same_records COMMAND...: both forms of what a command prints say the same.
+# same_records COMMAND...: the text and the JSON that a command prints are equal.
 same_records() {
 	"$@" >text 2>/dev/null || true
 	"$@" -o json >json 2>/dev/null || true

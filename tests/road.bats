@@ -1,6 +1,7 @@
 load helpers/common
 
-# The whole road, as the demo walks it: every step of it checks its own exit status.
+# From a schema to a database, forward, back, forward, and a restore. Every step of the demo checks its
+# exit status.
 
 @test "the demo runs to its end: SQLite" {
 	run -0 --separate-stderr "$TESTS/demo/run" here
@@ -17,7 +18,7 @@ load helpers/common
 	same s1 "$(sql "$url" 'SELECT id FROM sessions')"
 }
 
-# structure URL: the tables without the history, as text.
+# structure URL: prints the tables, except the history, as text.
 structure() {
 	case $1 in
 	postgres*) pg_dump -s -T _prisma_migrations "$1" | grep -v -e '^\\' -e '^--' -e '^$' ;;

@@ -1,18 +1,18 @@
 load helpers/common
 load helpers/cases
 
-# Without the comments that are nobody's contract: all but the headings of the steps.
+# bare FILE: prints a script without the comments that are no headings of steps.
 bare() {
 	awk '!/^-- / || /^-- [A-Z][A-Za-z]+$/' "$1"
 }
 
-# parse FILE.prisma TEXT: writes its schema text; an empty file is the empty schema.
+# parse FILE.prisma TEXT: writes the schema text; an empty file is the empty schema.
 parse() {
 	rm -f "$2"
 	if [ -s "$1" ]; then schema-parse "$1" 2>/dev/null >"$2"; else ln -s /dev/null "$2"; fi
 }
 
-# two FOLDER: the schemas of a case, as `old` and `new`.
+# two FOLDER: writes the schemas of a case to `old` and `new`.
 two() {
 	parse "$1/old.prisma" old
 	parse "$1/new.prisma" new
@@ -24,7 +24,7 @@ is_postgresql() {
 
 # ---- databases, by URL ----
 
-# An empty database; one PostgreSQL database serves a whole test.
+# fresh FOLDER: prints the URL of an empty database; a test uses one PostgreSQL database throughout.
 fresh() {
 	is_postgresql "$1" || { mktemp -u "file:$PWD/XXXXXX.db"; return; }
 	[ -f url ] || new_database >url
@@ -34,7 +34,7 @@ fresh() {
 	echo "$(cat url)?options=-csearch_path%3Dpublic,ext"
 }
 
-# play URL FILE: fails where the server refuses a statement.
+# play URL FILE: runs a script; fails if a statement fails.
 play() {
 	case $1 in
 	postgres*) psql -qX -v ON_ERROR_STOP=1 -f "$2" "$1" ;;
@@ -49,7 +49,7 @@ structure() {
 	esac
 }
 
-# begin FOLDER: prints the URL of a database with the old schema, and its rows.
+# begin FOLDER: prints the URL of a database with the old schema and its rows.
 begin() {
 	local url
 	url=$(fresh "$1")
@@ -75,7 +75,7 @@ begin() {
 	[ "$failed" -eq 0 ]
 }
 
-# One case of cases/deviations: the engine's script is refused or misses the new schema; ours does not.
+# deviates FOLDER: the engine's script fails or misses the new schema; ours works both ways.
 deviates() {
 	local case=$1 target url
 	two "$case"
@@ -129,7 +129,7 @@ deviations() {
 
 # ---- there and back on a database ----
 
-# round_trip FOLDER: up reaches the new schema, down the old one, and the script between is empty.
+# round_trip FOLDER: up gives the new schema, and down the old one.
 round_trip() {
 	local url
 	two "$1"
@@ -188,7 +188,7 @@ locks\tcreate-index\tPost.Post_author_id_at_idx\t(author_id, at): writes to the 
 	same '' "$output"
 }
 
-# With `renames` as rename_case has it.
+# lists FOLDER: compares the lists of a case; `renames` as for rename_case.
 lists() {
 	local options=() one
 	[ ! -f "$1/renames" ] || while read -r one; do options+=(-r "$one"); done <"$1/renames"
@@ -377,7 +377,7 @@ renames_keep_rows() {
 	renames_keep_rows "$(new_database)"
 }
 
-# ask URL FILE: what the database answers.
+# ask URL FILE: prints the result of a query.
 ask() {
 	case $1 in
 	postgres*) psql -qXAt -v ON_ERROR_STOP=1 -f "$2" "$1" ;;
@@ -385,9 +385,9 @@ ask() {
 	esac
 }
 
-# rename_case FOLDER: what is renamed has its rows under its new name, and on the way back under the
-# old one. `renames` has an argument of -r a line, `old.sql` and `new.sql` ask for the rows; on the new
-# schema they are `new.rows`.
+# rename_case FOLDER: rows are kept under the new names, and on the way back under the old ones. Each line
+# of `renames` is an argument of -r. `old.sql` and `new.sql` query the rows; `new.rows` has the result on
+# the new schema.
 rename_case() {
 	local url options=() one
 	while read -r one; do options+=(-r "$one"); done <"$1/renames"
@@ -508,7 +508,7 @@ rename_cases() {
 	has "$stderr" "unknown form 'sideways': expected both, up, down, list or json" 'usage:'
 }
 
-# spelled PREDICATE: the schema text of a table with a partial index.
+# spelled PREDICATE: prints the schema text of a table with a partial index.
 spelled() {
 	printf 'migtools-schema\t1\nprovider\tpostgresql\ntable\tt\ncolumn\tt\ta\tinteger\toptional\t-\n'
 	printf 'index\tt\ti\tbtree\ta\t%s\nend\n' "$1"

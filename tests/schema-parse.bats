@@ -1,21 +1,21 @@
 load helpers/common
 
 # The cases are in cases/psl. Each NAME.prisma has
-#   NAME.lines  the lines that Prisma's engine complains of, written by tests/conformance/record.py;
-#   NAME.err    all that schema-parse prints on stderr, if it prints anything;
+#   NAME.lines  the lines that Prisma's engine reports, written by tests/conformance/record.py;
+#   NAME.err    the messages of schema-parse, if there are any;
 #   NAME.text   the schema text, for some.
 #
-# After a change of words, write every NAME.err again and review the difference:
+# After changing a message, rewrite every NAME.err and review the difference:
 #
 #     RECORD=1 bats tests/schema-parse.bats --filter 'messages of the cases'; git diff tests/cases/psl
 
-# complaints: of which lines schema-parse complains; warnings only where there is no error.
+# complaints: prints the lines that schema-parse reports; warnings only if there is no error.
 complaints() {
 	sed -n 's/^[^ ]*:\([0-9]*\):[0-9]*: \(error\|warning\): .*/\1 \2/p' | sort -u >all
 	if grep -q error all; then grep error all; else cat all; fi | sort -n
 }
 
-# refused TEXT COMMAND...: the command prints TEXT on stderr, nothing on stdout, and ends with status 2.
+# refused TEXT COMMAND...: the command prints TEXT on stderr, nothing on stdout, and exits with status 2.
 refused() {
 	run -2 --separate-stderr "${@:2}"
 	same '' "$output"

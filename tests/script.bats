@@ -1,10 +1,10 @@
 load helpers/common
 
-# Statements that are hard to cut (cases/script/pieces, a line each, with \n for a newline), joined at random
-# with what may stand between them. A rehearsal runs each by itself: the database takes all of them, and
-# there are as many as were joined. ROUNDS=500 is the long version.
+# Joins statements that are hard to split (cases/script/pieces, one per line, \n for a newline) at random,
+# with whitespace and comments between them. A rehearsal runs each by itself: the database accepts all of
+# them, and there are as many as were joined. ROUNDS=500 is the long version.
 
-# joined FILE COUNT COMMENT...: a script. The first piece but one makes what others need.
+# joined FILE COUNT COMMENT...: prints a script. It begins with the temporary table that others need.
 joined() {
 	local pieces count=$2 n
 	mapfile -t pieces <"$1"

@@ -1,13 +1,13 @@
 load helpers/common
 
-# A server that has TLS, with a certificate for "localhost" that an authority of the test has signed.
-# `app` must use TLS, `holder` must show a certificate of his own.
+# A server with TLS and a certificate for "localhost", signed by an authority of the test. The user `app`
+# must use TLS; `holder` must present a client certificate.
 
 setup_file() {
 	local openssl='openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2'
 	export TLS=$BATS_FILE_TMPDIR
 	cd "$TLS" || return
-	# The cluster lives as long as the command, which says where it is and then waits.
+	# The cluster runs as long as this command, which writes down its place and then waits.
 	"$BATS_TEST_DIRNAME/helpers/with-postgresql" sh -c 'echo $$ >keeper; echo "$TEST_PG_URL $TEST_PG_DATA" >there; exec sleep 1000' 3>&- &
 	for name in ca other; do
 		$openssl -subj "/CN=$name" -keyout $name.key -out $name.crt 2>/dev/null
@@ -35,7 +35,7 @@ setup_file() {
 	export server
 }
 
-# sign NAME COMMON_NAME: NAME.key, and NAME.crt by the authority.
+# sign NAME COMMON_NAME: creates NAME.key, and NAME.crt signed by the authority.
 sign() {
 	openssl req -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -subj "/CN=$2" -keyout "$1.key" -out "$1.csr" 2>/dev/null
 	openssl x509 -req -in "$1.csr" -CA ca.crt -CAkey ca.key -CAcreateserial -days 2 -out "$1.crt" \
@@ -48,7 +48,7 @@ teardown_file() {
 	wait
 }
 
-# url USER HOST PARAMETERS: of a new database there.
+# url USER HOST PARAMETERS: prints the URL of a new database on that server.
 url() {
 	local name="t$RANDOM$RANDOM"
 	psql -qX "$server" -c "CREATE DATABASE $name"
@@ -56,13 +56,13 @@ url() {
 	echo "postgresql://$1@$2:${BASH_REMATCH[1]}/$name?$3"
 }
 
-# What a migration sees of the connection that it runs on.
+# look: creates a migration that records the TLS state of its connection.
 look() {
 	mkdir -p migrations/1_look
 	echo 'CREATE TABLE look AS SELECT ssl, client_dn FROM pg_stat_ssl WHERE pid = pg_backend_pid()' >migrations/1_look/migration.sql
 }
 
-# works SEEN USER HOST PARAMETERS
+# works SEEN USER HOST PARAMETERS: the programs connect, and the migration has recorded SEEN.
 works() {
 	local url
 	url=$(url "${@:2}")
@@ -72,7 +72,7 @@ works() {
 	mig-backup -u "$url" >backup
 }
 
-# refused WORDS HINT USER HOST PARAMETERS
+# refused WORDS HINT USER HOST PARAMETERS: the programs print WORDS and HINT and change nothing.
 refused() {
 	local url
 	url=$(url "${@:3}")
@@ -104,7 +104,7 @@ refused() {
 	works 't|' app localhost "sslmode=require&sslaccept=accept_invalid_certs&sslcert=$TLS/other.crt"
 	works 't|' app localhost "sslmode=require&sslaccept=strict&sslcert=$TLS/ca.crt"
 	works 't|' app localhost "sslaccept=strict&sslcert=$TLS/ca.crt"
-	# Prisma's sslmode has no such words, and prefers TLS then.
+	# Prisma treats an unknown sslmode as prefer.
 	works 't|' app localhost "sslmode=nonsense"
 }
 

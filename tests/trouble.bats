@@ -1,11 +1,11 @@
 load helpers/common
 source "$BATS_TEST_DIRNAME/helpers/migrations"
 
-# What is nobody's fault: a disk that is full, a file that cannot be written or is locked, a network that
-# goes away. (mig-apply.bats has those of mig-apply alone.)
+# Failures of the environment: a full disk, a read-only or locked file, a lost connection. (mig-apply.bats
+# has those that concern mig-apply only.)
 
-# on_small_disk KILOBYTES FUNCTION [COMMAND]: runs it, through the command, where $DISK is a disk of that
-# size.
+# on_small_disk KILOBYTES FUNCTION [COMMAND]: runs the function, through the command, with $DISK on a disk
+# of that size.
 on_small_disk() {
 	export DISK=$PWD/disk
 	mkdir disk
@@ -13,7 +13,7 @@ on_small_disk() {
 	unshare -m"$([ "$(id -u)" -eq 0 ] || echo r)" sh -ec "mount -t tmpfs -o size=${1}k,mode=777 tmpfs '$DISK'; ${3:-} bash -e body"
 }
 
-# says COMMAND...: its status and the first line of its messages.
+# says COMMAND...: prints its exit status and its first message.
 says() {
 	local status=0
 	"$@" >out 2>err || status=$?
@@ -46,7 +46,7 @@ full_sqlite() {
 @test "a full disk leaves the database unchanged and no partial file: SQLite" {
 	HERE=$PWD
 	export HERE big
-	# 600 kB, of which there is no second copy on a disk of 1 MB.
+	# 600 kB, too large for a second copy on a disk of 1 MB.
 	up 1_a "CREATE TABLE a (t TEXT); ${big/2000/500} INSERT INTO a SELECT printf('%1000s', i) FROM n"
 	down 1_a "CREATE TABLE b AS SELECT * FROM a; DROP TABLE a"
 	echo "CREATE TABLE other (t TEXT); $big INSERT INTO other SELECT printf('%1000s', i) FROM n" >outside.sql
@@ -67,7 +67,7 @@ applied	1_a
 500" "$output"
 }
 
-# The server's tables are on the small disk, all else is not.
+# Only the server's tables are on the small disk.
 full_postgresql() {
 	mkdir "$DISK/tables"
 	[ "$(id -u)" -ne 0 ] || chown postgres "$DISK/tables"
@@ -116,7 +116,7 @@ tables
 0 ' "$(sed -E 's/ file "[^"]*": (wrote only.*|No)/ file: No/; s/psql:<stdin>:[0-9]*: //; s/file: No$/file: No space left on device/' <<<"$output")"
 }
 
-# as_nobody COMMAND...: root may write everywhere.
+# as_nobody COMMAND...: runs it as another user if the user is root, who may write everywhere.
 as_nobody() {
 	if [ "$(id -u)" -eq 0 ]; then
 		chmod 755 "$BATS_RUN_TMPDIR" "${BATS_TEST_TMPDIR%/*}" "$BATS_TEST_TMPDIR" .
@@ -126,7 +126,8 @@ as_nobody() {
 	fi
 }
 
-# Two migrations, of which one can be taken back, and a backup of before.
+# applied [UP [DOWN]]: applies two migrations, of which the second can be rolled back, with a backup
+# between them.
 applied() {
 	up 1_a 'CREATE TABLE a (id INT);'
 	mig-apply -q 2>/dev/null
@@ -155,7 +156,7 @@ applied() {
 	run -0 mig-rollback
 }
 
-# held MODE: somebody holds a lock on app.db until let_go.
+# held MODE: another process holds a lock on app.db until let_go.
 held() {
 	mkfifo commands
 	sqlite3 app.db <commands >answer &
@@ -192,7 +193,7 @@ let_go() {
 	run -0 mig-rollback
 }
 
-# through_proxy: the test's database behind a network that can go away.
+# through_proxy: sets `behind` to the URL of the test's database through a proxy that can be killed.
 through_proxy() {
 	[[ $DATABASE_URL =~ @([^:]*):([0-9]*)/ ]]
 	"$TESTS/helpers/proxy" "${BASH_REMATCH[1]}" "${BASH_REMATCH[2]}" >port 3>&- &
@@ -202,7 +203,7 @@ through_proxy() {
 	rm port
 }
 
-# cut_off WORDS STATUS COMMAND...: the network goes away once the server is at a statement with these words.
+# cut_off WORDS STATUS COMMAND...: cuts the connection while the server runs a statement with these words.
 cut_off() {
 	local words=$1 expected=$2
 	through_proxy
@@ -224,7 +225,7 @@ cut_off() {
 	same $'applied\t1_a\napplied\t2_b' "$(states)"
 	down 2_b 'DROP TABLE b;'
 
-	# Whoever waits for a lock has begun.
+	# A command that waits for a lock has begun its work.
 	psql -qX "$DATABASE_URL" -c 'BEGIN; LOCK TABLE a; SELECT pg_sleep(60)' >/dev/null 2>&1 &
 	until [ "$(sql "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%LOCK TABLE a%' AND pid <> pg_backend_pid()")" = 1 ]; do sleep 0.05; done
 	cut_off 'LOCK TABLE public.a IN ACCESS SHARE' 2 mig-backup z.backup

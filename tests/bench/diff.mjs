@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-// How long schema-diff takes between two schemas of which a tenth of the models changed, and how long
-// Prisma's engine takes, each as a whole process. To be run through with-postgresql: the engine wants a
-// server. Exit status 1 where schema-diff is not 25 times as fast.
+// Measures schema-diff and Prisma's engine, each as a whole process, on two schemas that differ in a tenth
+// of their models. Run it through with-postgresql: the engine needs a server. Exit status 1 if schema-diff
+// is not 25 times as fast.
 import { spawnSync } from 'node:child_process'
 import fs from 'node:fs'
 import os from 'node:os'

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Compares schema-parse with Prisma's engine over random schemas: the verdict, and the lines.
+"""Compares schema-parse with Prisma's engine on random schemas: the verdict and the reported lines.
 
     compare.py [-n count] [-s seed] [-p provider] [-k] [file.prisma ...]
 
-Prints what differs and how many; exit status 1 where anything does. -k keeps the differing schemas.
+Prints the differences and their number; exit status 1 if there are any. -k keeps the differing schemas.
 """
 import argparse, json, os, random, re, subprocess, sys, tempfile, time
 
@@ -46,7 +46,7 @@ def ours(text):
     return (found[b"error"], found[b"warning"]), run
 
 
-# What we refuse on purpose, and the engine does not.
+# Errors that schema-parse reports on purpose, and the engine does not.
 DEVIATION = re.compile("duplicate table '_")
 NO_DATASOURCE = b"missing datasource"
 

@@ -1,18 +1,17 @@
-// Where schema-diff writes other SQL than Prisma's engine, because the engine's is refused by a
-// server or misses the new schema. schema-diff(1) lists the same, and for each there is a case in
-// tests/cases/deviations that shows it on a server.
+// The deviations of schema-diff from Prisma's engine, whose SQL fails on a server or misses the new schema.
+// schema-diff(1) lists the same, and each has a case in tests/cases/deviations that a server decides.
 //
-// Each row undoes one difference: it gets the engine's script and ours, and what it was made from
-// (`old` and `next`, read), and gives the two back without it. Rows are applied one after the other,
-// so any of them can come together; in the end the scripts must be equal. A row takes out no more than
-// what it is about: `diff.mjs -b` measures how much of a script could be wrong and not be seen.
+// Each row removes one deviation: it takes the engine's script, our script and the two schemas that they were
+// made from (`old` and `next`), and returns the two scripts without it. The rows are applied in order, so
+// deviations can be combined; at the end the scripts must be equal. A row removes no more than its deviation:
+// `diff.mjs -b` measures how much of a script could be wrong without being noticed.
 import { NAME, TABLE, alteredTable, bareTable, constraintOf, each, heading, indexesOf, join, literally, only, quoted, steps, withoutClauses } from './script.mjs'
 
 const every = (f) => (theirs, ours) => [f(theirs), f(ours)]
 
 // ---- names and values in quotes ----
 
-// Names with a quote in them, doubled as they should be; also where the engine makes names of them.
+// Doubles the quotes in names, also in names that the engine derives from them.
 function doubleQuotes(theirs, ours, { old, next }) {
   for (const name of new Set([...old.names, ...next.names])) {
     if (!name.includes('"')) continue
@@ -22,7 +21,7 @@ function doubleQuotes(theirs, ours, { old, next }) {
   return [theirs, ours]
 }
 
-// The JSON defaults of an SQLite script, out of their quotes.
+// Removes the quotes of JSON defaults in an SQLite script.
 function bareJson(text) {
   const columns = new Set()
   text = text.replace(/("(?:[^"]|"")*") JSONB((?: NOT NULL)?(?: PRIMARY KEY)?) DEFAULT '((?:[^']|'')*)'/g, (all, name, rest, json) => {
@@ -32,9 +31,9 @@ function bareJson(text) {
   return text.replace(/coalesce\(("(?:[^"]|"")*"), '((?:[^']|'')*)'\) AS \1/g, (all, name, json) => columns.has(name) ? `coalesce(${name}, ${json.replaceAll("''", "'")}) AS ${name}` : all)
 }
 
-// ---- columns that are altered in another way ----
+// ---- columns that are altered differently ----
 
-// The columns of both schemas that pass a test, as [table, column].
+// Returns the columns of both schemas that pass a test, as [table, column].
 function columnsThat({ old, next }, test) {
   const out = []
   for (const [table, { columns }] of next.tables)
@@ -50,7 +49,7 @@ const without = (columns) => (text) => each(text, (step) => {
   return of.length ? withoutClauses(step, (clause) => of.some((name) => clause.startsWith(`ALTER COLUMN ${name} `) || clause === `DROP COLUMN ${name}` || clause.startsWith(`ADD COLUMN     ${name} `))) : step
 })
 
-// Besides, what comes and goes with a column that is made again: its indexes, the primary key.
+// Also removes what depends on a recreated column: its indexes and the primary key.
 const withoutAll = (columns, { old, next }) => (text) => each(without(columns)(text), (step) => {
   for (const [table, name] of columns) {
     const tables = [old, next].map((schema) => schema.tables.get(table))
@@ -73,7 +72,7 @@ function castExplicitly(theirs, ours, schemas) {
 const unknown = (type) => type.startsWith('unsupported ')
 const castUnknown = (theirs, ours, schemas) => elsewhere(columnsThat(schemas, (a, b) => unknown(a.type) !== unknown(b.type)))(theirs, ours)
 
-// The names of sequences as the engine writes them, without quotes, in statements and in texts.
+// Removes the quotes of sequence names, in statements and in strings, as the engine does.
 function plainSequences(text) {
   const plain = (name) => name.replace(new RegExp(`^((?:${NAME}\\.)?)(${NAME})$`), (all, space, quotes) => space + quotes.slice(1, -1).replaceAll('""', '"')).toLowerCase()
   return text.replace(/^CREATE SEQUENCE (.*);$/gm, (all, name) => `CREATE SEQUENCE ${plain(name)};`)
@@ -88,7 +87,7 @@ function remake(test) {
   }
 }
 
-// A table of SQLite that the engine adds a column to, and that is made anew here.
+// Removes the changes of SQLite tables that we recreate and to which the engine adds a column.
 function redefineForDefault(theirs, ours, { old, next }) {
   const tables = new Set()
   for (const match of theirs.matchAll(new RegExp(`ALTER TABLE (${NAME}) ADD COLUMN ${NAME} [^\\n]* DEFAULT (?:CURRENT_|\\()`, 'gi'))) tables.add(match[1])
@@ -96,7 +95,7 @@ function redefineForDefault(theirs, ours, { old, next }) {
   const indexes = new Set()
   for (const schema of [old, next])
     for (const [table, { indexes: all }] of schema.tables)
-      // Those of tables that go are dropped only where a table is made anew.
+      // Indexes of dropped tables are dropped only if a table is recreated.
       if (tables.has(table) || !next.tables.has(table)) for (const name of all.keys()) indexes.add(name)
   return every((text) => each(text, (step) => {
     if (heading(step) === 'AlterTable' && tables.has(alteredTable(step))) return ''
@@ -110,7 +109,7 @@ function redefineForDefault(theirs, ours, { old, next }) {
 
 // ---- enums ----
 
-// The columns that are moved when a value is removed: those that the engine should leave, and ours that leave.
+// Removes the columns that should not be converted, or are converted to text, when an enum value is removed.
 function moveColumns(theirs, ours, { old, next }) {
   const line = new RegExp(`^ALTER TABLE (${TABLE}) ALTER COLUMN (${NAME}) TYPE (.*) USING \\(.*::text.*\\);\\n`, 'gm')
   const stays = (table, column) => {
@@ -123,7 +122,7 @@ function moveColumns(theirs, ours, { old, next }) {
   return left.map((text) => text.replace(defaults, (all, table, column) => stays(table, column) ? all : ''))
 }
 
-// What an enum is called in passing, where the two call it differently.
+// Replaces our temporary names of enums by the engine's.
 function passing(theirs, ours) {
   const names = (text) => steps(text).filter((step) => /^-- AlterEnum\nBEGIN;/.test(step)).map((step) => [new RegExp(`(${NAME}) AS ENUM`).exec(step)?.[1], new RegExp(` RENAME TO (${NAME});`).exec(step)?.[1]])
   const wanted = names(theirs), given = names(ours)
@@ -131,9 +130,9 @@ function passing(theirs, ours) {
   return [theirs, ours]
 }
 
-// ---- foreign keys and indexes that go and come back ----
+// ---- foreign keys and indexes that are dropped and added again ----
 
-// Keys that ours drops and adds again and the engine leaves, or renames, where there is a reason to.
+// Removes foreign keys that we drop and add again, and the engine keeps or renames, if there is a reason.
 const returningKeys = (reason) => (theirs, ours, schemas) => {
   const { old, next } = schemas
   const known = new Set(steps(theirs)), extra = steps(ours).filter((step) => !known.has(step))
@@ -151,7 +150,7 @@ const returningKeys = (reason) => (theirs, ours, schemas) => {
   return [theirs, only(ours, (step) => !gone.has(step))]
 }
 
-// A key or index of the table that the foreign key needs goes, if only to come again.
+// True if a key or index that the foreign key needs is dropped, even if it is recreated.
 function losesTarget(all, table, key, { old }, after) {
   const target = old.tables.get(key.to)
   if (!target || key.to !== after.to) return false
@@ -164,10 +163,10 @@ function losesTarget(all, table, key, { old }, after) {
 
 const movesEnum = (all, table, key, { old }) => key.columns.some((name) => old.tables.get(table).columns.get(name)?.type.startsWith('enum ')) && all.some((step) => step.startsWith('-- AlterEnum\nBEGIN;'))
 
-// To another table of the same name: nothing, or a rename, is what the engine has of that.
+// True if the key references another table of the same name; the engine sees no change, or a rename.
 const movesTarget = (all, table, key, schemas, after) => key.to !== after.to && key.to.replace(/^.*"\./, '') === after.to.replace(/^.*"\./, '')
 
-// Keys of an enum that go are dropped before it; that they are is what counts, and that they are added again.
+// Removes foreign keys on an enum that are dropped before it changes and added again after it.
 function enumKeys(theirs, ours, schemas) {
   ;[theirs, ours] = returningKeys(movesEnum)(theirs, ours, schemas)
   for (const step of steps(ours)) {
@@ -196,7 +195,7 @@ function enumConditions(theirs, ours, { old, next }) {
 
 // ---- indexes ----
 
-// The indexes of tables with two over the same columns.
+// Returns the indexes of tables that have two on the same columns.
 function twins({ old, next }) {
   const out = new Set()
   for (const schema of [old, next])
@@ -207,12 +206,12 @@ function twins({ old, next }) {
   return out
 }
 
-// The operator classes that an index has which says none.
+// The default operator classes.
 const USUAL_CLASSES = { gin: /^(array|jsonb)_ops$/, spgist: /^(text|inet)_ops$/, brin: /^(?!inet_minmax).*_minmax_ops$|^inet_inclusion_ops$/ }
 const plainIndex = (index) => index && JSON.stringify({ ...index, parts: index.parts.split(',').map((part) => part.replace(/:([^:]*)$/, (all, name) => USUAL_CLASSES[index.method]?.test(name) ? '' : all).replace(/:$/, '')) })
 
-// Indexes that the engine makes again as they are: their operator class is raw("array_ops") for ArrayOps,
-// or for none.
+// Removes indexes that the engine recreates unchanged: their operator class is raw("array_ops") instead of
+// ArrayOps or the default.
 function remadeIndexes(theirs, ours, { old, next }) {
   for (const [table, { indexes }] of next.tables)
     for (const [name, index] of indexes) {
@@ -230,7 +229,7 @@ function inetClasses({ old, next }) {
   return out
 }
 
-// Tables whose columns A and B refer to each other's table now.
+// Removes the changes of tables whose columns A and B swap the tables that they reference.
 function turnedManyToMany(theirs, ours, { old, next }) {
   const ends = (table) => table && table.columns.size === 2 && ['A', 'B'].map((name) => table.relations.find((relation) => relation.columns.join() === name)?.to)
   const turned = [...next.tables].filter(([table, after]) => {
@@ -255,13 +254,13 @@ function inverted({ old, next }) {
   return out
 }
 
-// An index that fell with its column and was made again cannot be renamed, too.
+// Removes the rename of an index that was dropped with its column and recreated.
 function lostIndexes(theirs, ours) {
   const made = new Set(steps(theirs).filter((step) => heading(step) === 'CreateIndex').flatMap(indexesOf))
   return [only(theirs, (step) => heading(step) !== 'RenameIndex' || !made.has(indexesOf(step)[1])), ours]
 }
 
-// What is called otherwise in passing is called as ever.
+// Replaces temporary names by the real ones.
 function takenNames(theirs, ours) {
   const renamed = new RegExp(`^-- Rename(?:Index|Table|ForeignKey)\\nALTER (?:INDEX|TABLE) (?:.* RENAME CONSTRAINT |(?:${NAME}\\.)?)(${NAME})(?: RENAME)? TO (${NAME});\\n$`)
   for (const step of steps(ours)) {
@@ -272,7 +271,7 @@ function takenNames(theirs, ours) {
   return [theirs, ours]
 }
 
-// SQLite: a table that is made anew under another name; an index that is dropped first.
+// SQLite: replaces temporary names of recreated tables, and removes indexes that are dropped first.
 function takenNamesOfSqlite(theirs, ours, { old }) {
   for (const [, made, name] of ours.matchAll(new RegExp(`^ALTER TABLE (${NAME}) RENAME TO (${NAME});$`, 'gm')))
     if (new RegExp(`^"new_${literally(name.slice(1, -1))}[0-9]+"$`).test(made)) ours = ours.replaceAll(made, `"new_${name.slice(1)}`)
@@ -288,7 +287,7 @@ function takenNamesOfSqlite(theirs, ours, { old }) {
 }
 
 export const DEVIATIONS = [
-  // First, for the others read names.
+  // First, because the others read names.
   { name: 'quoted-names', dialects: ['postgresql', 'sqlite', 'cockroachdb'], both: doubleQuotes },
   {
     name: 'quoted-values',
@@ -340,7 +339,7 @@ export const DEVIATIONS = [
   { name: 'inet-classes', dialects: ['postgresql'], both: (theirs, ours, schemas) => withoutIndexes(inetClasses(schemas))(theirs, ours) },
   { name: 'turned-many-to-many', dialects: ['postgresql', 'cockroachdb', 'sqlite'], both: turnedManyToMany },
   { name: 'twin-indexes', dialects: ['postgresql', 'cockroachdb', 'sqlite'], both: (theirs, ours, schemas) => withoutIndexes(twins(schemas))(theirs, ours) },
-  // Which indexes are inverted is looked up in a list that is not sorted as it should be.
+  // The engine looks up inverted indexes in a list that is not sorted as it assumes.
   { name: 'inverted-index', dialects: ['cockroachdb'], both: (theirs, ours, schemas) => withoutIndexes(inverted(schemas))(theirs, ours) },
   {
     name: 'unmade-namespace',
@@ -348,13 +347,13 @@ export const DEVIATIONS = [
     both: (theirs, ours) => [theirs, only(ours, (step) => heading(step) !== 'CreateSchema' || steps(theirs).includes(step))],
   },
   { name: 'identity-default', dialects: ['cockroachdb'], both: (theirs, ours) => [theirs.replace(/^(ALTER TABLE .* ALTER COLUMN .* )SET DEFAULT ;\n/gm, ''), ours.replace(/^(?:ALTER TABLE .* DROP DEFAULT;\n)?ALTER TABLE .* ADD GENERATED BY DEFAULT AS IDENTITY.*;\n/gm, '')] },
-  // Sequences are looked up in a list that is not sorted as it should be: some changes are missed.
+  // The engine looks up sequences in a list that is not sorted as it assumes, and misses some changes.
   { name: 'missed-sequence', dialects: ['cockroachdb'], both: every((text) => only(text, (step) => heading(step) !== 'AlterSequence')) },
-  // The table that is made anew is read without its namespace.
+  // The engine reads the old table without its namespace when it recreates it.
   { name: 'unqualified-copy', dialects: ['cockroachdb'], both: (theirs, ours) => [theirs.replace(/^(INSERT INTO ("(?:[^"]|"")*"\.)"_prisma_new_.* FROM )(".*";)$/gm, '$1$2$3'), ours] },
 ]
 
-// The names of the deviations that make the two scripts equal, or null where they do not.
+// Returns the names of the deviations between the two scripts, or null if others remain.
 export function compare(provider, theirs, ours, schemas) {
   const used = []
   for (const row of DEVIATIONS) {

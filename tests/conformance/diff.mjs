@@ -1,11 +1,12 @@
 #!/usr/bin/env node
-// Compares schema-diff with Prisma's engine over random pairs of schemas, both directions.
+// Compares schema-diff with Prisma's engine on random pairs of schemas, in both directions.
 //
 //   diff.mjs [-n count] [-s seed] [-p provider] [-b] [-k folder]
 //
-// $ORACLE_URL is a PostgreSQL server, for all providers but sqlite; nothing in it is read or changed.
-// -b counts, where deviations were undone, the lines of ours whose lack would not be seen: how blind
-// deviations.mjs is. -k keeps what differs. Exit status 1 where anything does that deviations.mjs does not list.
+// $ORACLE_URL is a PostgreSQL server, for all providers except sqlite; nothing in it is read or changed.
+// -b measures how blind deviations.mjs is: it counts the lines of our scripts whose absence would not be
+// noticed. -k keeps the pairs that differ. Exit status 1 if there is a difference that is not in
+// deviations.mjs.
 import { spawnSync } from 'node:child_process'
 import fs from 'node:fs'
 import os from 'node:os'
@@ -30,10 +31,10 @@ const url = options.provider === 'sqlite' ? 'file::memory:' : process.env.ORACLE
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'migtools-diff-'))
 process.on('exit', () => fs.rmSync(folder, { recursive: true, force: true }))
 
-// A script without the comments that are nobody's contract: all but the headings of the steps.
+// Returns a script without the comments that are no headings of steps.
 const bare = (text) => text.split('\n').filter((line) => !line.startsWith('-- ') || /^-- [A-Z][A-Za-z]+$/.test(line)).join('\n')
 
-// What schema-diff says of many pairs, by one shell: a process is started five times a pair.
+// Runs schema-diff on many pairs in one shell, as each pair needs four processes.
 const SCRIPT = `cd "$1"
 for i in *.old.prisma; do
   i=\${i%.old.prisma}
@@ -59,7 +60,7 @@ function ours(chunk) {
   }
 }
 
-// Of scripts that are equal but for deviations, the lines that could be left out and not be missed.
+// Counts the lines of our script that could be removed without a difference being reported.
 function unseen(theirs, mine, schemas) {
   const lines = mine.split('\n')
   for (let i = 0; i < lines.length; i++) {
@@ -76,7 +77,7 @@ const started = Date.now()
 function judge({ seed, texts: [before, after], theirs, mine, trouble, schemas }) {
   counts.pairs++
   if (bare(theirs.up) === '') counts.empty++
-  // schema-parse refuses what no database takes: two tables of one name, one of them behind a relation.
+  // schema-parse refuses two tables of the same name, one of them of a relation, as databases do.
   if (/duplicate table '_/.test(trouble)) {
     counts['same-table'] = (counts['same-table'] ?? 0) + 1
     return

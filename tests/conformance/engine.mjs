@@ -1,4 +1,4 @@
-// Prisma's schema engine in this process: the SQL between two schemas, many times a second.
+// Runs Prisma's schema engine in this process, for the SQL between two schemas many times per second.
 import fs from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
@@ -23,7 +23,7 @@ async function adapter(url) {
   )
 }
 
-// A panic leaves an engine unusable; another one is loaded under another name.
+// After a panic an engine is unusable, so another one is loaded under another name.
 async function load(url) {
   const glue = await import(`${GLUE}?${loaded++}`)
   const instance = new WebAssembly.Instance(module, { './schema_engine_bg.js': glue })
@@ -34,7 +34,7 @@ async function load(url) {
 
 const target = (text) => text === '' ? { tag: 'empty' } : { tag: 'schemaDatamodel', files: [{ path: 'schema.prisma', content: text }] }
 
-// A panic is thrown where nobody waits for it, and the question is never answered.
+// A panic is thrown where it cannot be caught, and the promise of the call is never settled.
 global.PRISMA_WASM_PANIC_REGISTRY = { set_message() {} }
 let fallen = () => {}
 process.on('uncaughtException', (error) => {
@@ -45,7 +45,7 @@ process.on('uncaughtException', (error) => {
 export async function engine(url) {
   let it = await load(url)
   return {
-    // The script, or null where the engine refuses one of the schemas, or falls. "" is the empty schema.
+    // Returns the script, or null if the engine refuses a schema or panics. "" is the empty schema.
     async diff(from, to) {
       const panic = new Promise((resolve) => { fallen = () => resolve('panic') })
       const question = it.diff({ from: target(from), to: target(to), script: true, exitCode: null, filters: { externalTables: [], externalEnums: [] } })

@@ -1,5 +1,5 @@
-# Both ways with Prisma's own engine: what migtools leaves in a database must content it, and what it
-# leaves must content migtools.
+# Prisma's engine must accept the history that migtools writes, and migtools the history that the engine
+# writes.
 load ../helpers/common
 
 TESTS=$(dirname "$BATS_TEST_DIRNAME")
@@ -28,7 +28,7 @@ ours_then_theirs() {
 	same "$content" "$(prisma diagnose migrations)"
 	same '{"appliedMigrationNames":[]}' "$(prisma deploy migrations)"
 
-	# Taken back: the engine sees what it has to apply, and applies it.
+	# After a rollback the engine sees that the migration is pending, and applies it.
 	mig-rollback
 	[[ $(prisma diagnose migrations) == *'"history":{"diagnostic":"databaseIsBehind","unappliedMigrationNames":["2_two"]}'* ]] || {
 		prisma diagnose migrations
@@ -38,7 +38,7 @@ ours_then_theirs() {
 	same $'applied\t1_one\napplied\t2_two' "$(states)"
 	same "$content" "$(prisma diagnose migrations)"
 
-	# A failure of ours blocks theirs, and their way to resolve it is ours too.
+	# A failed migration of ours blocks the engine, and can be resolved with Prisma.
 	mkdir migrations/3_three
 	echo 'CREATE TABLE d (id INTEGER); SELECT nonsense;' >migrations/3_three/migration.sql
 	run -1 mig-apply
@@ -51,7 +51,7 @@ ours_then_theirs() {
 	mig-apply
 	same "$content" "$(prisma diagnose migrations)"
 
-	# So does a way back that stopped half-way.
+	# So does a down.sql that failed in the middle.
 	echo 'DROP TABLE d; COMMIT; SELECT nonsense;' >migrations/3_three/down.sql
 	run -1 mig-rollback
 	[[ $(prisma diagnose migrations) == *'"failedMigrationNames":["3_three"]'* ]]
@@ -90,7 +90,7 @@ theirs_then_ours() {
 	has "$output" $'applied\t4_four'
 }
 
-# A row of ours and a row of theirs, each column by its form.
+# Compares the rows that both write, without times and ids, and the definitions of the tables.
 same_rows() {
 	mkdir other
 	export DATABASE_URL=$1

@@ -1,8 +1,8 @@
-// Random pairs of Prisma schemas: one, and an edited copy of it.
+// Generates random pairs of Prisma schemas: a schema and an edited copy of it.
 //
-// A schema is kept as plain data and printed at the end; an edit changes the data, and `mend` then
-// takes out what no longer holds together (an index over a field that went, a relation to a model
-// that went). The same seed gives the same pair.
+// A schema is plain data until it is printed. An edit changes the data; `mend` then removes what is no longer
+// valid (an index on a field that was removed, a relation to a model that was removed). The same seed gives
+// the same pair.
 
 export function random(seed) {
   let a = seed >>> 0
@@ -17,7 +17,7 @@ export function random(seed) {
     below: (n) => Math.floor(next() * n),
     chance: (p) => next() < p,
     pick: (list) => list[Math.floor(next() * list.length)],
-    // One of an object's keys, each as likely as its value says.
+    // Returns a random key of an object; the values are the weights.
     weighed: (table) => {
       let sum = 0
       for (const key in table) sum += table[key]
@@ -34,7 +34,7 @@ export function random(seed) {
   return r
 }
 
-// ---- what the dialects have ----
+// ---- dialects ----
 
 const NATIVE = {
   postgresql: {
@@ -119,13 +119,13 @@ function fresh(s, r, upper) {
   }
 }
 
-// A name in the database: rarely one that has to be quoted.
+// Returns a name for the database; a few need quotes.
 function mapped(s, r) {
   const name = fresh(s, r, false)
   return r.chance(0.06) ? name + r.pick([' x', '-y', 'É', '€uro', ' "q"']) : r.chance(0.1) ? name.toUpperCase() : name
 }
 
-// ---- making a schema ----
+// ---- schemas ----
 
 const scalarOf = (field) => field.enum || field.unsupported ? null : field.type
 
@@ -251,7 +251,7 @@ function newValue(e, r) {
   return { name, map: r.chance(0.1) ? name.toLowerCase() + r.pick(['', '-x', ' y', "'s"]) : null }
 }
 
-// What a foreign key can refer to: a key whose fields are required.
+// Returns the keys that a foreign key can reference: those whose fields are required.
 function keysOf(m) {
   const keys = []
   if (m.id) keys.push(m.id)
@@ -303,7 +303,7 @@ export function newSchema(r, provider) {
   return s
 }
 
-// ---- taking out what does not hold together ----
+// ---- removing what is no longer valid ----
 
 function mend(s) {
   const model = (name) => s.models.find((m) => m.name === name)
@@ -327,7 +327,7 @@ function mend(s) {
     }
     m.indexes = m.indexes.filter((i) => i.fields.every((p) => field(p.name)))
     for (const i of m.indexes) if (i.where && /^{ (\w+)/.test(i.where) && !field(/^{ (\w+)/.exec(i.where)[1])) delete i.where
-    // Default names of indexes over the same columns would clash.
+    // Indexes on the same columns would have the same default name.
     const seen = new Map()
     for (const i of m.indexes) {
       const key = i.unique + ' ' + i.fields.map((p) => p.name).join()
@@ -365,7 +365,7 @@ function mend(s) {
 
 const copy = (x) => structuredClone(x)
 
-// What the database has two names for is called as the other one, and the other way round.
+// Swaps the database names of two items.
 function exchange(list, r, name) {
   const [a, b] = r.some(list, 2)
   if (!b) return
@@ -554,7 +554,7 @@ export function print(s) {
   return out.join('\n')
 }
 
-// The pair of a seed: two texts.
+// Returns the pair of a seed: two texts.
 export function pair(seed, provider) {
   const r = random(seed)
   const old = newSchema(r, provider)
@@ -563,17 +563,17 @@ export function pair(seed, provider) {
 
 // ---- renames ----
 
-// New names for some of the things in a list: each other's, those of others that go on, new ones.
+// Chooses new names for some items of a list: swapped, shifted or new ones.
 function rename(list, r, name, fresh, told) {
   const chosen = r.some(list, r.below(list.length + 1))
   const names = chosen.map(name)
   const pool = r.some([...names, ...chosen.slice(0, 1 + r.below(2)).map(() => fresh())], names.length + 2)
   chosen.forEach((thing, i) => { thing.map = pool[i] })
-  // What is left has to keep its name, which nobody may have got.
+  // An item may have got its own name again.
   chosen.forEach((thing, i) => { if (thing.map !== names[i]) told(thing, names[i], thing.map) })
 }
 
-// Fields called as no column is: a field must not have the name of another one's column.
+// Renames all fields, so that no field has the name of another field's column.
 function detach(s) {
   for (const m of s.models) {
     const names = new Map(m.fields.map((f, i) => [f.name, `field${i}`]))
@@ -589,8 +589,8 @@ function detach(s) {
 
 const part = (name) => name.replace(/[.=\\]/g, '\\$&')
 
-// A schema, the same under other names, and what `-r` is to be told: two texts, a list, and a list of
-// {table, column, old, new}: what was renamed, in the database's names, `column` for those of an enum's values.
+// Returns {old, next, told, moves}: the texts of a schema before and after random renames, the arguments of
+// -r, and maps from the old names in the database to the new ones.
 export function renamedPair(seed, provider) {
   const r = random(seed), s = newSchema(r, provider)
   detach(s)

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// prisma.mjs deploy|diagnose FOLDER, applied FOLDER NAME, rolledback NAME: what Prisma Migrate does to
-// the database of $DATABASE_URL, by Prisma's own engine; answers in JSON.
+// prisma.mjs deploy|diagnose FOLDER, applied FOLDER NAME, rolledback NAME: does what Prisma Migrate does to
+// the database in $DATABASE_URL, with Prisma's own engine; prints JSON.
 import fs from 'node:fs'
 import path from 'node:path'
 import { createRequire } from 'node:module'
@@ -11,8 +11,8 @@ import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-util
 const require = createRequire(import.meta.url)
 const here = path.dirname(fileURLToPath(import.meta.url))
 
-// Where Prisma's drivers keep the engine from what Prisma Migrate up to 7.3 does: [what stands, what
-// should stand]. The mended copies lie beside the originals.
+// Changes to Prisma's drivers that make the engine behave as in Prisma Migrate up to 7.3: [original text,
+// new text]. The changed copies are next to the originals.
 const mends = {
   '@prisma/adapter-pg/dist/index.mjs': [
     ['    case ScalarColumnType.BPCHAR:', '    case 18: return ColumnTypeEnum.Character;\n    case ScalarColumnType.BPCHAR:'],
@@ -43,7 +43,7 @@ async function adapter(url) {
   const { PrismaPg } = await mended('@prisma/adapter-pg/dist/index.mjs')
   const { hostname, port, username, password, pathname, searchParams } = new URL(url)
   const schema = searchParams.get('schema') ?? 'public'
-  // The native engine sets the search path; the driver leaves that to whoever makes the connection.
+  // The native engine sets the search path; the driver leaves that to its caller.
   return new PrismaPg(
     { host: hostname, port: Number(port || 5432), user: decodeURIComponent(username), password: decodeURIComponent(password), database: pathname.slice(1), options: `-c search_path=${schema}` },
     { schema },

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-// record.mjs FOLDER...: writes up.sql and down.sql, as Prisma's engine has them, beside the old.prisma
-// and new.prisma of cases; an old.prisma that is empty is the empty schema. Where only one of the two
-// is there already, only that is written. $ORACLE_URL as for diff.mjs.
+// record.mjs FOLDER...: writes the up.sql and down.sql of Prisma's engine next to the old.prisma and
+// new.prisma of cases. An empty old.prisma is the empty schema. If only one of the two scripts exists, it
+// writes only that one. $ORACLE_URL as for diff.mjs.
 import fs from 'node:fs'
 import path from 'node:path'
 import { engine } from './engine.mjs'

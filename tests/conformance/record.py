@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Records what Prisma's engine says of the cases in tests/cases/psl.
+"""Records the lines that Prisma's engine reports in the cases of tests/cases/psl.
 
     record.py [file.prisma ...]
 
-Beside NAME.prisma it writes NAME.lines: a line `NUMBER error` or `NUMBER warning` for each line that
-the engine complains of; an accepted schema without warnings has an empty file.
+For each NAME.prisma it writes NAME.lines, with a line `NUMBER error` or `NUMBER warning` for each line that
+the engine reports. A valid schema without warnings has an empty file.
 """
 import glob, os, sys
 
@@ -20,7 +20,7 @@ def main():
         if answer is None:
             sys.exit(f"{name}: the engine falls over")
         errors, warnings = answer
-        # Where there are errors the engine does not get to all of its warnings.
+        # If there are errors, the engine does not report all of its warnings.
         found = {(line, "error") for line in errors} or {(line, "warning") for line in warnings}
         with open(name.removesuffix(".prisma") + ".lines", "w", encoding="utf-8") as lines:
             lines.writelines(f"{line} {kind}\n" for line, kind in sorted(found))

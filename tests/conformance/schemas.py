@@ -1,9 +1,9 @@
-"""Random Prisma schemas, right and wrong.
+"""Generates random Prisma schemas, valid and invalid.
 
     Schema(random.Random(seed), "postgresql", wild=0.02).text()
 
-Every choice has its rare wrong variants; `wild` is how often they are taken. With 0 nearly all
-schemas are right. `mangle` breaks a text by hand, as people do who paste and forget braces.
+Every choice has rare invalid variants; `wild` is their probability. With 0 nearly all schemas are valid.
+`mangle` breaks a text as people do who paste and forget braces.
 """
 
 SCALARS = ["Int", "BigInt", "Float", "Decimal", "Boolean", "String", "DateTime", "Json", "Bytes"]
@@ -700,5 +700,5 @@ def sample(rng, provider):
     text = Schema(rng, provider, wild, size=rng.choice([2, 4, 6])).text()
     if rng.random() >= 0.15:
         return text
-    # The engine does not take this line, so that what breaks it cannot be compared.
+    # The engine does not accept this line, so it must not be broken.
     return mangle(rng, text.replace("  url = env(\"DATABASE_URL\")", ""))

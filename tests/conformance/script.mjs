@@ -1,4 +1,4 @@
-// Schema text and scripts taken apart, as far as deviations.mjs needs it.
+// Parses schema text and scripts, as far as deviations.mjs needs it.
 
 const SPACE = '"public".'
 const unescape = (text) => text.replace(/\\(.)/g, (all, c) => ({ t: '\t', n: '\n', r: '\r' })[c] ?? c)
@@ -10,12 +10,13 @@ export const NAME = '"(?:[^"]|"")*"'
 export const TABLE = `(?:${NAME}\\.)?${NAME}`
 export const literally = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
-// A table or an enum as SQL has it, the usual namespace left out.
+// Returns the SQL name of a table or an enum, without the default namespace.
 export const bareTable = (sql) => sql.startsWith(SPACE) ? sql.slice(SPACE.length) : sql
 const path = (text) => bareTable(parts(text, '.').map((part) => quoted(unescape(part))).join('.'))
 
-// {tables: Map of {columns, key, indexes, everyIndex, keys, relations}, names}; tables by their SQL, the
-// rest by name, which two indexes of a schema may share. Relations are what columns refer to, whether a foreign key says so or nobody but the clients.
+// Returns {tables: Map of {columns, key, indexes, everyIndex, keys, relations}, names, enums}. Tables are
+// keyed by their SQL name, the rest by name; two indexes may have the same one, so everyIndex lists all.
+// Relations include those without a foreign key.
 export function readSchema(text) {
   const tables = new Map(), names = new Set(), enums = new Set()
   for (const line of text.split('\n')) {
@@ -55,14 +56,14 @@ const found = (step, pattern) => new RegExp(pattern).exec(step)?.[1]
 export const alteredTable = (step) => { const table = found(step, `ALTER TABLE (${TABLE})`); return table && bareTable(table) }
 export const constraintOf = (step) => { const name = found(step, ` CONSTRAINT (${NAME})`); return name && name.slice(1, -1).replaceAll('""', '"') }
 
-// The names of the indexes that a step is about.
+// Returns the names of the indexes in a step.
 export function indexesOf(step) {
   const name = (text) => text?.slice(1, -1).replaceAll('""', '"')
   if (heading(step) === 'RenameIndex') return [name(found(step, `ALTER INDEX (?:${NAME}\\.)?(${NAME})`)), name(found(step, ` RENAME TO (${NAME})`))]
   return [...step.matchAll(new RegExp(`^(?:DROP|CREATE(?: UNIQUE)?) INDEX (?:${NAME}\\.(?=${NAME};))?(${NAME})`, 'gm'))].map((match) => name(match[1]))
 }
 
-// The clauses of an AlterTable step that fail a test go, and what is left without one.
+// Removes the clauses of an AlterTable step that pass a test, and statements without clauses.
 export function withoutClauses(step, test) {
   const lines = step.match(/^-- AlterTable\n/) ? step.slice('-- AlterTable\n'.length) : null
   if (lines === null) return step

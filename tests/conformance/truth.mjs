@@ -1,12 +1,12 @@
 #!/usr/bin/env node
-// Runs schema-diff's scripts over random pairs on real databases: is the new schema reached, and does
-// the way back end where it began, with every row that no step said it would lose?
+// Runs the scripts of schema-diff for random pairs on real databases. Up must give the new schema, down must
+// give the old one, and every row must be kept that no step was said to lose.
 //
 //   truth.mjs [-n count] [-s seed] [-p postgresql|sqlite] [-e | -r] [-k folder]
 //
-// -e leaves the tables empty: then no script may fail. -r has pairs in which nothing but names is
-// other, told by -r: then every row has to be there under the new names, and under the old ones after. $TRUTH_URL is a PostgreSQL database that is
-// this program's own: its schemas are dropped. Exit status 1 where anything is not as it was said.
+// -e leaves the tables empty: then no script may fail. -r uses pairs that differ in names only, and passes
+// the renames: then every row must be kept under the new names, and later under the old ones. $TRUTH_URL is
+// a PostgreSQL database whose schemas are dropped. Exit status 1 if any of this does not hold.
 import { spawnSync } from 'node:child_process'
 import fs from 'node:fs'
 import os from 'node:os'
@@ -35,7 +35,7 @@ function run(program, args, input) {
 }
 const file = (name, text) => { const f = path.join(folder, name); fs.writeFileSync(f, text); return f }
 
-// ---- schema text, as far as it is needed here ----
+// ---- schema text ----
 
 const unescape = (text) => text.replace(/\\(.)/g, (all, c) => ({ t: '\t', n: '\n', r: '\r' })[c] ?? c)
 
@@ -101,7 +101,7 @@ function fill(schema) {
   return out.join('\n')
 }
 
-// Rows, of the columns that are in `columns` ({table: [name]}), one a line.
+// Returns queries for the rows, one per line, with the columns in `columns` ({table: [name]}).
 function rows(schema, columns) {
   return [...columns].map(([table, names]) => {
     const name = sqlName(schema.tables.get(table).raw)
@@ -116,7 +116,7 @@ const STRUCTURE = fs.readFileSync(path.join(import.meta.dirname, '../helpers/str
 const SQLITE_STRUCTURE = fs.readFileSync(path.join(import.meta.dirname, '../helpers/structure-sqlite.sql'), 'utf8')
 const RESET = 'SET client_min_messages = warning; DROP SCHEMA IF EXISTS public, base, other, ext CASCADE; CREATE SCHEMA public; CREATE SCHEMA ext; CREATE EXTENSION IF NOT EXISTS citext WITH SCHEMA ext; SET search_path = public, ext;'
 
-// Runs parts one after the other; gives what each printed, and the first error.
+// Runs parts one after the other; returns the output of each, and the first error.
 function play(parts) {
   const text = [], mark = (name) => postgresql ? `\\echo @@${name}` : `.print @@${name}`
   for (const [name, sql] of parts) text.push(mark(name), sql)
@@ -147,13 +147,13 @@ function wrong(seed, what, texts) {
   for (const name in texts) fs.writeFileSync(path.join(at, name), texts[name])
 }
 
-// Columns, tables that a list says lose something: the names as schema-diff prints them.
+// Returns the changes of a list that have one of these risks.
 const said = (list, risks) => list.split('\n').filter(Boolean).map((line) => line.split('\t')).filter(([risk]) => risks.includes(risk))
 
-// PostgreSQL cuts names at 63 bytes.
+// PostgreSQL truncates names to 63 bytes.
 const cut = (name) => postgresql ? Buffer.from(name).subarray(0, 63).toString() : name
 
-// Columns whose default or type is the database's business and is left alone by every diff.
+// Returns the columns whose default or type the database rewrites, which are not compared.
 function unclear(...schemas) {
   const out = new Set()
   for (const schema of schemas)
@@ -216,7 +216,7 @@ function check(seed) {
   }
 }
 
-// Rows of tables that have other names: [label, SQL of the table, SQL of the columns].
+// Returns queries for the rows of renamed tables: [label, SQL of the table, SQL of the columns].
 const rowsOf = (entries) => entries.map(([label, table, columns]) => `SELECT ${s(label)} || ': ' || ${columns.map((c) => postgresql ? `coalesce(${c}::text, '∅')` : `coalesce(quote(${c}), '')`).join(" || '|' || ")} FROM ${table} ORDER BY 1;`).join('\n')
 
 function checkRenames(seed) {
@@ -224,7 +224,7 @@ function checkRenames(seed) {
   const a = program('schema-parse', file('old.prisma', old)), b = program('schema-parse', file('new.prisma', next))
   const files = [file('old', a.out), file('new', b.out)], options_r = told.flatMap((one) => ['-r', one])
   const create = program('schema-diff', '-o', 'up', '/dev/null', files[0]).out, fresh = program('schema-diff', '-o', 'up', '/dev/null', files[1]).out
-  // An enum that is called like one of PostgreSQL's own types is not found by its name.
+  // An enum with the name of a built-in type of PostgreSQL is not found by its name.
   if (a.status !== 0 || b.status !== 0 || !told.length || /hstore|pgcrypto|uuid-ossp/.test(old + next) || create.includes('CREATE TYPE "name"') || fresh.includes('CREATE TYPE "name"')) { counts.skipped++; return }
   const up = program('schema-diff', ...options_r, '-o', 'up', ...files), down = program('schema-diff', ...options_r, '-o', 'down', ...files)
   const texts = { 'old.prisma': old, 'new.prisma': next, told: told.join('\n'), 'up.sql': up.out, 'down.sql': down.out }

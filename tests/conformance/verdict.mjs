@@ -1,18 +1,18 @@
 #!/usr/bin/env node
-// What Prisma's engine says of schemas. One JSON a line comes in on stdin, a list of [file, text];
-// one goes out for each: {"errors": [[file, line, message], ...], "warnings": [...]}, or
-// {"panic": message} where the engine fell over.
+// Validates schemas with Prisma's engine. Each line on stdin is a list of [file, text] in JSON. For each it
+// prints {"errors": [[file, line, message], ...], "warnings": [...]}, or {"panic": message} if the engine
+// panics.
 import { createRequire } from 'node:module'
 import readline from 'node:readline'
 
 const require = createRequire(import.meta.url)
 const ENGINE = '@prisma/prisma-schema-wasm'
 
-// Engine 8 wants these in a config file; older schemas carry them inline, and migtools takes both.
+// Engine 8 expects these in a config file; older schemas have them inline, and migtools accepts both.
 const INLINE_URL = /^[ \t]*(url|directUrl|shadowDatabaseUrl)[ \t]*=.*$/gm
 const blank = (text) => text.replace(INLINE_URL, (line) => ' '.repeat(line.length))
 
-// A panic leaves the engine unusable: the next question gets a new one.
+// After a panic the engine is unusable, so the next schema gets a new one.
 function load() {
   delete require.cache[require.resolve(ENGINE)]
   return require(ENGINE)

@@ -1,7 +1,7 @@
-# What every bats file loads: `load helpers/common`.
+# Every bats file loads this: `load helpers/common`.
 #
-# A test runs in a directory of its own, with the programs under test first on PATH and nothing of
-# the user's environment that they would read.
+# A test runs in a new directory, with the programs under test first in PATH, and without the variables
+# that they would read from the user's environment.
 
 bats_require_minimum_version 1.5.0
 
@@ -22,7 +22,7 @@ teardown() {
 	done <"$BATS_TEST_TMPDIR/.databases"
 }
 
-# new_database: prints the URL of an empty PostgreSQL database, which goes when the test ends.
+# new_database: prints the URL of an empty PostgreSQL database, which is dropped after the test.
 new_database() {
 	local name="t_${BATS_SUITE_TEST_NUMBER}_${RANDOM}${RANDOM}"
 	psql -qX "$TEST_PG_URL" -c "CREATE DATABASE \"$name\"" || return
@@ -30,7 +30,7 @@ new_database() {
 	echo "${TEST_PG_URL%/*}/$name"
 }
 
-# sql URL STATEMENT: what the database answers, fields separated by |.
+# sql URL STATEMENT: prints the result, fields separated by |.
 sql() {
 	case $1 in
 	postgres*) psql -qXAt -v ON_ERROR_STOP=1 "${1%%\?*}" -c "$2" ;;
@@ -38,7 +38,7 @@ sql() {
 	esac
 }
 
-# same EXPECTED ACTUAL: two texts are equal, or the difference is shown.
+# same EXPECTED ACTUAL: fails and shows the difference unless the texts are equal.
 same() {
 	diff -u --label expected --label actual <(printf '%s\n' "$1") <(printf '%s\n' "$2")
 }
@@ -48,18 +48,18 @@ same_file() {
 	diff -u "$1" "$2"
 }
 
-# recorded FILE: what comes on stdin is what the file holds; with RECORD=1 the file is written again.
+# recorded FILE: fails unless stdin equals the file; with RECORD=1 it rewrites the file.
 recorded() {
 	if [ -n "${RECORD-}" ]; then cat >"$1"; else diff -u "$1" -; fi
 }
 
-# like EXPECTED ACTUAL: as `same`, where `...` stands for anything on its line.
+# like EXPECTED ACTUAL: as `same`; `...` matches anything on its line.
 like() {
 	perl -e 'exit($ARGV[1] !~ ("\\A" . join(".*", map { quotemeta } split /\.\.\./, $ARGV[0], -1) . "\\z"))' \
 		"$1" "$2" || same "$1" "$2"
 }
 
-# has TEXT PART...: each part stands in the text.
+# has TEXT PART...: fails unless the text contains each part.
 has() {
 	local text=$1 part
 	shift

@@ -1,4 +1,4 @@
-# Turns records in JSON into the text that they stand for: jq -r -f record.jq
+# Converts records in JSON to text: jq -r -f record.jq
 
 def escape($separators):
 	{"\t": "\\t", "\n": "\\n", "\r": "\\r", "\\": "\\\\"} as $escapes
@@ -45,7 +45,7 @@ def field($record):
 	else escape("")
 	end;
 
-# What text joins by a colon, and what it leaves out.
+# Text joins these by a colon, and omits what is absent.
 def as_in_text:
 	if has("line") then {name, place: "\(.line):\(.column)"} + del(.line, .column) else . end
 	| if has("rolled_back_at") and .detail == null then del(.detail) else . end;

@@ -1,7 +1,7 @@
 /*
- * To be preloaded (LD_PRELOAD): kills the process, as SIGKILL does, before the call number $STRIKE of
- * those that change a file or talk to a server. At 0 it lives, and their number is written into the
- * file $STRIKE_COUNT. The process's own children are left alone.
+ * For LD_PRELOAD: kills the process with SIGKILL before call number $STRIKE of those that change a file
+ * or talk to a server. If $STRIKE is 0, the process runs to its end, and the number of these calls is
+ * written to the file $STRIKE_COUNT. Child processes are not affected.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>

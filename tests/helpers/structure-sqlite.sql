@@ -1,5 +1,5 @@
--- What an SQLite database consists of, a line a thing, in an order of their names. How a table's columns
--- are ordered does not show.
+-- Prints the structure of an SQLite database, one object per line, sorted by name. It does not show the
+-- order of table columns.
 SELECT 'column', m.name, c.name, c.type, c."notnull", c.dflt_value, c.pk,
   c.pk > 0 AND upper(m.sql) LIKE '%AUTOINCREMENT%'
 FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%'
