@@ -6,17 +6,15 @@
 #include "migrate/options.h"
 
 static const struct option_row options[] = {
-	{'b', "backup", "dir", "make a backup in DIR first, and apply nothing without it"},
+	{'b', "backup", "dir", "make a backup in DIR first; if that fails, apply nothing"},
 	OPTION_LOCK_TIMEOUT,
 	OPTION_MIGRATIONS,
 	OPTION_DRY_RUN,
 	OPTION_FORM,
 	OPTION_QUIET,
 	OPTION_RETRIES,
-	{'s', "strict", "words",
-	 "refuse histories with these: edited (the default), missing, "
-	 "out-of-order, all, none"},
-	{'t', "to", "name", "apply up to and with this migration"},
+	{'s', "strict", "words", "refuse: edited (the default), missing, out-of-order, all, none"},
+	{'t', "to", "name", "apply up to and including this migration"},
 	OPTION_URL,
 	OPTION_VERBOSE,
 	OPTION_WAIT,
@@ -26,7 +24,7 @@ static const struct option_row options[] = {
 static const struct program program = {
 	"mig-apply",
 	"",
-	"applies what is pending of a migrations folder to a database",
+	"applies pending migrations to a database",
 	options,
 };
 
@@ -47,8 +45,8 @@ int main(int argc, char **argv)
 			break;
 		case 's':
 			if (!migrate_parse_strictness(optarg, &strictness))
-				program_usage_error("'%s' is no list of edited, missing, "
-						    "out-of-order, all, none",
+				program_usage_error("invalid list '%s': expected edited, missing, "
+						    "out-of-order, all or none",
 						    optarg);
 			break;
 		case 't':

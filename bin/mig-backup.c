@@ -1,4 +1,4 @@
-/* mig-backup: copies a database into a file, and back. */
+/* mig-backup: copies a database into a file, and restores it. */
 #include <getopt.h>
 #include <unistd.h>
 
@@ -9,18 +9,18 @@
 
 static const struct option_row options[] = {
 	{'f', "force", NULL, "restore without asking"},
-	{'c', "check", "file", "read all of a backup: is it whole?"},
-	{'d', "directory", "dir", "make the backup in a directory, under a name of its own"},
-	{'l', "list", "dir", "list the backups in a directory"},
+	{'c', "check", "file", "check that a backup is complete"},
+	{'d', "directory", "dir", "make the backup in DIR, under a generated name"},
+	{'l', "list", "dir", "list the backups in DIR"},
 	OPTION_FORM,
-	{'r', "restore", "file", "make the database what the backup says"},
-	{'u', "url", "url", "the database; without it $DATABASE_URL, or that of .env"},
+	{'r', "restore", "file", "replace the database with this backup"},
+	{'u', "url", "url", "the database (default: $DATABASE_URL, or that of .env)"},
 	{0},
 };
 static const struct program program = {
 	"mig-backup",
 	"[file]",
-	"a backup of a database, on stdout or in a file; and back",
+	"backs up a database to stdout or a file, and restores it",
 	options,
 };
 
@@ -53,17 +53,16 @@ static enum exit_status check(const char *path, struct record_writer *to, struct
 	return EXIT_YES;
 }
 
-/* Without a terminal nothing was allowed. */
+/* Asks if the database may be replaced. Without a terminal it may not. */
 static bool allowed(const struct db_url *url, const char *path, struct report *report)
 {
-	const char *question =
-		arena_format(report->arena, "Replace all that is in %s by '%s'?", url->shown, path);
+	const char *question = arena_format(report->arena, "Replace everything in %s with '%s'?",
+					    url->shown, path);
 	bool yes;
 
 	if (program_ask(question, &yes))
 		return yes || report_error(report, nowhere, "not restored");
-	report_error(report, nowhere, "nobody can be asked whether all of %s may be replaced",
-		     url->shown);
+	report_error(report, nowhere, "cannot ask if %s may be replaced: no terminal", url->shown);
 	return report_hint(report, "-f restores without asking");
 }
 
@@ -85,7 +84,7 @@ static enum exit_status make(const struct db_url *url, const char *directory, co
 {
 	if (!path && !directory) {
 		if (isatty(STDOUT_FILENO))
-			program_usage_error("a backup is nothing for a terminal: name a file");
+			program_usage_error("standard output is a terminal: name a file");
 		return db_backup_stream(url, STDOUT_FILENO, report) ? EXIT_YES : EXIT_TROUBLE;
 	}
 	if (directory ? !db_backup_in(url, directory, &path, report)
@@ -120,14 +119,14 @@ int main(int argc, char **argv)
 			break;
 		default:
 			if (action != 'm')
-				program_usage_error("-%c and -%c exclude each other", action,
+				program_usage_error("-%c and -%c are mutually exclusive", action,
 						    letter);
 			action = (char)letter;
 			argument = optarg;
 		}
 	const char *path = argv[optind];
 	if (path && action != 'm')
-		program_usage_error("-%c and a file to make exclude each other", action);
+		program_usage_error("-%c takes no file operand", action);
 
 	interrupt_catch();
 	enum exit_status status;

@@ -14,8 +14,8 @@
 #include "sqltext/script.h"
 
 static const struct option_row options[] = {
-	{'e', "empty", NULL, "make an empty migration, to be written by hand; reads no script"},
-	{'f', "folder", NULL, "NAME is the folder's whole name, as in 0_init"},
+	{'e', "empty", NULL, "create an empty migration to write by hand; stdin is not read"},
+	{'f', "folder", NULL, "NAME is the whole name of the folder, as in 0_init"},
 	{'m', "migrations", "dir", "the migrations folder"},
 	OPTION_FORM,
 	{'p', "provider", "provider", "postgresql, sqlite or cockroachdb, for migration_lock.toml"},
@@ -24,11 +24,11 @@ static const struct option_row options[] = {
 static const struct program program = {
 	"mig-new",
 	"name",
-	"a script on stdin becomes a new migration; its path is printed",
+	"creates a migration from a script on stdin, and prints its path",
 	options,
 };
 
-/* What the options and the operand say. */
+/* The options and the operand. */
 struct request {
 	const char *directory, *provider, *name;
 	enum record_form form;
@@ -36,9 +36,7 @@ struct request {
 	bool whole; /* `name` is the folder's whole name */
 };
 
-/*
- * Finds the provider of the script, unless the folder is for another one. NULL if nothing says it.
- */
+/* Stores the provider of the script, NULL if unknown. Fails if the folder is for another one. */
 static bool choose_provider(const struct request *request, const char *locked,
 			    const struct directions *directions, const char **provider,
 			    struct report *report)
@@ -49,13 +47,13 @@ static bool choose_provider(const struct request *request, const char *locked,
 	*provider = NULL;
 	if (!given && !locked)
 		report_warning(report, nowhere,
-			       "no migration_lock.toml is written: -p says for which database");
+			       "migration_lock.toml is not written: name the provider with -p");
 	if (!given)
 		return true;
 	if (!dialect)
-		return report_error(report, nowhere, "unknown provider '%s': it is %s", given,
+		return report_error(report, nowhere, "unknown provider '%s': expected %s", given,
 				    dialect_names(report->arena, "or"));
-	/* "postgres" is a name for it in schemas only. */
+	/* The folder must not say "postgres", which only schemas may. */
 	*provider = dialect->name;
 	if (!locked || dialect_by_name(locked) == dialect)
 		return true;
@@ -96,12 +94,12 @@ static void warn_if_not_last(const char *directory, const struct names *folders,
 
 	if (!last)
 		return;
-	report_warning(report, nowhere, "'%s' does not run last: '%s' comes after it", name, last);
-	report_hint(report, "folders run in the order of their names' bytes, whatever time it is; "
-			    "-f gives a name that comes later");
+	report_warning(report, nowhere, "'%s' does not run last: '%s' sorts after it", name, last);
+	report_hint(report, "migrations run in the byte order of their names; "
+			    "choose a name that sorts later with -f");
 }
 
-/* Prints the path: as text it stands alone, without escapes, for $(...). */
+/* Prints the path; as text without escapes, for $(...). */
 static void print(const char *path, enum record_form form, struct arena *arena)
 {
 	struct record_writer to = {.text = {.arena = arena, .file = stdout}, .form = form};
@@ -125,7 +123,7 @@ static void make(const struct request *request, const struct directions *directi
 	struct names folders = {0};
 
 	if (!*name || strchr(name, '/') || *name == '.')
-		program_usage_error("'%s' is no name for a migration", request->name);
+		program_usage_error("invalid migration name '%s'", request->name);
 	if (is_directory(request->directory) &&
 	    !directory_list(request->directory, &folders, report))
 		return;
@@ -170,7 +168,7 @@ int main(int argc, char **argv)
 	if (!read_script(&request, &source, &directions, &provider, &report))
 		return program_end(&report, EXIT_TROUBLE);
 	if (!request.empty && is_empty(&directions, provider)) {
-		program_note("the script is empty: no migration is made (-e makes an empty one)");
+		program_note("the script is empty: no migration created (-e creates an empty one)");
 		return program_end(&report, EXIT_NO);
 	}
 	make(&request, &directions, provider, &report);

@@ -1,4 +1,4 @@
-/* mig-resolve: changes what the history says of a migration, and nothing else. */
+/* mig-resolve: corrects the history of a database, and changes nothing else. */
 #include <getopt.h>
 
 #include "base/interrupt.h"
@@ -7,7 +7,7 @@
 
 static const struct option_row options[] = {
 	{'a', "applied", NULL, "mark the named migrations as applied"},
-	{'f', "from-start", NULL, "with -r: what a half applied one committed is undone too"},
+	{'f', "from-start", NULL, "with -r: what it committed was undone by hand"},
 	OPTION_MIGRATIONS,
 	OPTION_DRY_RUN,
 	OPTION_FORM,
@@ -48,9 +48,9 @@ int main(int argc, char **argv)
 			migrate_option(&migrate, letter);
 		}
 	if (applied == rolled_back)
-		program_usage_error("say either -a or -r");
+		program_usage_error("-a or -r is required");
 	if (from_start && !rolled_back)
-		program_usage_error("-f goes with -r");
+		program_usage_error("-f requires -r");
 
 	struct names names = {0};
 	enum outcome outcome = OUTCOME_TROUBLE;

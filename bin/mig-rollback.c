@@ -1,4 +1,4 @@
-/* mig-rollback: takes the migrations that were applied last back. */
+/* mig-rollback: rolls back the migrations that were applied last. */
 #include <getopt.h>
 
 #include "base/interrupt.h"
@@ -7,15 +7,15 @@
 #include "migrate/options.h"
 
 static const struct option_row options[] = {
-	{'b', "backup", "file", "restore all of the database from this backup instead"},
-	{'c', "count", "number", "take so many back (1)"},
+	{'b', "backup", "file", "restore the database from this backup instead"},
+	{'c', "count", "number", "roll back this many migrations (1)"},
 	OPTION_LOCK_TIMEOUT,
 	OPTION_MIGRATIONS,
 	OPTION_DRY_RUN,
 	OPTION_FORM,
 	OPTION_QUIET,
 	OPTION_RETRIES,
-	{'t', "to", "name", "take back all that was applied after this migration"},
+	{'t', "to", "name", "roll back everything applied after this migration"},
 	OPTION_URL,
 	OPTION_VERBOSE,
 	OPTION_WAIT,
@@ -25,7 +25,7 @@ static const struct option_row options[] = {
 static const struct program program = {
 	"mig-rollback",
 	"",
-	"takes back the last migration, with its down.sql",
+	"rolls back the last migration with its down.sql",
 	options,
 };
 
@@ -39,7 +39,7 @@ static enum outcome restore(struct migrate *migrate, const char *path)
 		return OUTCOME_TROUBLE;
 	if (created)
 		program_note("created the database %s", migrate->url.shown);
-	program_note("restored %s over all of %s", path, migrate->url.shown);
+	program_note("restored %s, replacing all of %s", path, migrate->url.shown);
 	return OUTCOME_DONE;
 }
 
@@ -60,7 +60,7 @@ int main(int argc, char **argv)
 		case 'c':
 			count = program_count(optarg);
 			if (!count)
-				program_usage_error("-c 0 takes nothing back");
+				program_usage_error("-c must be at least 1");
 			break;
 		case 't':
 			target = optarg;
@@ -69,9 +69,9 @@ int main(int argc, char **argv)
 			migrate_option(&migrate, letter);
 		}
 	if ((count != 0) + (target != NULL) + (backup != NULL) > 1)
-		program_usage_error("-b, -c and -t exclude each other");
+		program_usage_error("-b, -c and -t are mutually exclusive");
 	if (backup && (migrate.dry_run || migrate.rehearsal))
-		program_usage_error("-b restores: -n and -x do not go with it");
+		program_usage_error("-b excludes -n and -x");
 
 	enum outcome outcome = OUTCOME_TROUBLE;
 	interrupt_catch();

@@ -7,13 +7,13 @@ static const struct option_row options[] = {
 	OPTION_FORM,
 	OPTION_QUIET,
 	OPTION_URL,
-	{'v', "verbose", NULL, "under a failed migration print its log, on stderr"},
+	{'v', "verbose", NULL, "print the log of a failed migration on stderr"},
 	{0},
 };
 static const struct program program = {
 	"mig-status",
 	"",
-	"prints a line for each migration: state, name, times",
+	"prints the state of each migration",
 	options,
 };
 
@@ -28,7 +28,7 @@ int main(int argc, char **argv)
 	for (int letter; (letter = program_option(argc, argv)) != 0;)
 		migrate_option(&migrate, letter);
 
-	/* Before the notes, not behind them. */
+	/* A log follows its record. */
 	migrate.records.at_once = migrate.verbose;
 	struct view view = {0};
 	const struct status *status;

@@ -1,4 +1,4 @@
-/* schema-diff: the SQL that turns one schema into another, and back. */
+/* schema-diff: prints the SQL that turns one schema into another, and back. */
 #include <getopt.h>
 #include <stdio.h>
 #include <string.h>
@@ -13,15 +13,15 @@
 
 static const struct option_row options[] = {
 	{'o', "output", "form", "both (the default), up, down, list, or json: the list"},
-	{'r', "rename", "old=new", "a table, users.name, or Role.ADMIN has another name now"},
-	{'q', "quiet", NULL, "no output, only the exit status: 0 same, 1 different"},
+	{'r', "rename", "old=new", "a renamed table, column (users.name) or value (Role.ADMIN)"},
+	{'q', "quiet", NULL, "print nothing; exit with 0 if equal, 1 if different"},
 	{0},
 };
 
 static const struct program program = {
 	"schema-diff",
 	"old new",
-	"the SQL that turns one schema into another, and back",
+	"prints the SQL that turns one schema into another, and back",
 	options,
 };
 

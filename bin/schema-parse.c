@@ -1,3 +1,4 @@
+/* schema-parse: checks a Prisma schema and prints it as schema text. */
 #include <stdio.h>
 #include <unistd.h>
 
@@ -6,18 +7,18 @@
 
 static const struct option_row options[] = {
 	OPTION_FORM,
-	{'q', "quiet", NULL, "no schema text, only what is wrong"},
+	{'q', "quiet", NULL, "print no schema text, only errors and warnings"},
 	{0},
 };
 
 static const struct program program = {
 	"schema-parse",
 	"[file]",
-	"a Prisma schema, checked, as schema text",
+	"checks a Prisma schema and prints it as schema text",
 	options,
 };
 
-/* Where Prisma looks when nobody says. */
+/* The files that Prisma reads if none is named. */
 static const char *default_path(void)
 {
 	return access("schema.prisma", F_OK) == 0 ? "schema.prisma" : "prisma/schema.prisma";
@@ -44,9 +45,8 @@ int main(int argc, char **argv)
 	bool told = optind < argc;
 	if (!psl_load(told ? argv[optind] : default_path(), &files, &report)) {
 		if (!told)
-			report_hint(&report,
-				    "where no file is named, schema.prisma is read, or else "
-				    "prisma/schema.prisma");
+			report_hint(&report, "without a file, schema.prisma is read, or else "
+					     "prisma/schema.prisma");
 	} else if (psl_convert(files.at, files.count, quiet ? NULL : &records, &report)) {
 		buffer_flush(&records.text);
 	}

@@ -198,9 +198,9 @@ there_and_back() {
 	mig-backup -u file:app.db x.backup
 	spoiled file:app.db
 	run -2 --separate-stderr setsid -w mig-backup -u file:app.db -r x.backup
-	has "$stderr" 'nobody can be asked' '-f'
+	has "$stderr" 'no terminal' '-f'
 	run -2 script -qec 'mig-backup -u file:app.db -r x.backup' /dev/null <<<n
-	has "$output" "Replace all that is in app.db by 'x.backup'? [y/N] " 'mig-backup: not restored'
+	has "$output" "Replace everything in app.db with 'x.backup'? [y/N] " 'mig-backup: not restored'
 	same c "$(sqlite3 app.db "SELECT name FROM sqlite_schema WHERE name = 'c'")"
 	run -0 script -qec 'mig-backup -u file:app.db -r x.backup' /dev/null <<<y
 	same '' "$(sqlite3 app.db "SELECT name FROM sqlite_schema WHERE name = 'c'")"

@@ -41,9 +41,9 @@ DROP TABLE a;
 	mkdir -p migrations/3_settings migrations/20200101000000_old
 	touch migrations/migration_lock.toml
 	run -0 --separate-stderr mig-new -p sqlite later <<<'SELECT 1;'
-	has "$stderr" "warning: '${output#migrations/}' does not run last: '3_settings' comes after it" hint: bytes
+	has "$stderr" "warning: '${output#migrations/}' does not run last: '3_settings' sorts after it" 'byte order'
 	run -0 --separate-stderr mig-new -p sqlite -f 2_x <<<'SELECT 1;'
-	has "$stderr" "warning: '2_x' does not run last: '3_settings' comes after it"
+	has "$stderr" "warning: '2_x' does not run last: '3_settings' sorts after it"
 	run -0 --separate-stderr mig-new -p sqlite -f 4_x <<<'SELECT 1;'
 	same '' "$stderr"
 }
@@ -133,7 +133,7 @@ $sql"
 @test "names without letters and digits and names that leave the folder are refused" {
 	for name in '' '!?' '你好'; do
 		run -2 --separate-stderr mig-new "$name" <<<"$script"
-		has "$stderr" "is no name for a migration"
+		has "$stderr" "invalid migration name"
 	done
 	for name in ../x a/b . .hidden ''; do
 		run -2 mig-new -f "$name" <<<"$script"
@@ -152,7 +152,7 @@ $sql"
 @test "an empty script creates no migration and exits with status 1" {
 	for text in '' $'\n\n' '-- nothing' $'-- migrate:up provider:sqlite\n\n-- migrate:down\n'; do
 		run -1 --separate-stderr mig-new x <<<"$text"
-		has "$stderr" 'no migration is made'
+		has "$stderr" 'no migration created'
 		same '' "$output"
 	done
 	[ ! -e migrations ]
@@ -165,7 +165,7 @@ $sql"
 
 @test "without a provider mig-new writes no lock file and prints a warning" {
 	run -0 --separate-stderr mig-new x <<<'SELECT 1;'
-	has "$stderr" 'no migration_lock.toml' '-p'
+	has "$stderr" 'migration_lock.toml is not written' '-p'
 	[ ! -e migrations/migration_lock.toml ]
 }
 
@@ -196,5 +196,5 @@ $sql"
 	run -0 mig-new -e -p postgres x
 	same 'provider = "postgresql"' "$(grep provider migrations/migration_lock.toml)"
 	run -2 --separate-stderr mig-new -e -p oracle y
-	has "$stderr" "unknown provider 'oracle': it is postgresql, cockroachdb or sqlite"
+	has "$stderr" "unknown provider 'oracle': expected postgresql, cockroachdb or sqlite"
 }

@@ -132,7 +132,7 @@ schema.prisma:11:6: error: unknown type 'string'
 	schema-parse | same_file expected -
 	rm schema.prisma prisma/schema.prisma
 	refused "schema-parse: cannot open 'prisma/schema.prisma': No such file or directory
-  hint: where no file is named, schema.prisma is read, or else prisma/schema.prisma" schema-parse
+  hint: without a file, schema.prisma is read, or else prisma/schema.prisma" schema-parse
 }
 
 @test "errors in standard input have a place" {
@@ -186,11 +186,11 @@ folder/c.prisma:1:1: error: a schema can have only one datasource
 
 @test "NUL bytes and invalid UTF-8 are refused with their place" {
 	printf 'model A {\n  id Int\0 @id\n}\n' >nul.prisma
-	refused "nul.prisma:2:9: error: a NUL byte: this is not a text file
+	refused "nul.prisma:2:9: error: NUL byte: not a text file
     id Int? @id
           ^" schema-parse nul.prisma
 	printf 'model A {\n  id Int // \377\n}\n' >latin.prisma
-	refused $'latin.prisma:2:13: error: a byte (0xff) that is not UTF-8\n    id Int // \377\n              ^' \
+	refused $'latin.prisma:2:13: error: byte 0xff is not valid UTF-8\n    id Int // \377\n              ^' \
 		schema-parse latin.prisma
 }
 
@@ -240,14 +240,14 @@ folder/c.prisma:1:1: error: a schema can have only one datasource
 @test "-h and usage errors print what they should" {
 	run -0 --separate-stderr schema-parse -h
 	same 'usage: schema-parse [-hqV] [-o form] [file]
-schema-parse: a Prisma schema, checked, as schema text
+schema-parse: checks a Prisma schema and prints it as schema text
 
   -o form, --output        text (the default), or json: one object a line
-  -q, --quiet              no schema text, only what is wrong
-  -h, --help               this text
-  -V, --version            the version
+  -q, --quiet              print no schema text, only errors and warnings
+  -h, --help               print this help
+  -V, --version            print the version
 
-The manual: man schema-parse, and man migtools for the whole story.' "$output"
+The manual is man schema-parse; man migtools is an overview.' "$output"
 	same '' "$stderr"
 	refused "schema-parse: unknown option '-x'
 usage: schema-parse [-hqV] [-o form] [file]" schema-parse -x
@@ -255,7 +255,7 @@ usage: schema-parse [-hqV] [-o form] [file]" schema-parse -x
 usage: schema-parse [-hqV] [-o form] [file]" schema-parse --verbose
 	refused "schema-parse: option '--quiet' takes no argument
 usage: schema-parse [-hqV] [-o form] [file]" schema-parse --quiet=yes
-	refused "schema-parse: too many operands, from 'b.prisma' on
+	refused "schema-parse: extra operand 'b.prisma'
 usage: schema-parse [-hqV] [-o form] [file]" schema-parse a.prisma b.prisma
 }
 

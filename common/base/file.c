@@ -75,8 +75,8 @@ bool file_read_text(const char *path, struct source *source, struct report *repo
 	*kept = *source;
 	struct place place = {kept, bad, bad + 1};
 	if (source->text[bad] == '\0')
-		return report_error(report, place, "a NUL byte: this is not a text file");
-	return report_error(report, place, "a byte (0x%02x) that is not UTF-8",
+		return report_error(report, place, "NUL byte: not a text file");
+	return report_error(report, place, "byte 0x%02x is not valid UTF-8",
 			    (unsigned)(unsigned char)source->text[bad]);
 }
 
@@ -206,7 +206,7 @@ bool directory_make(const char *path, struct report *report)
 		char kept = *c;
 		*c = '\0';
 		if (mkdir(partial, 0777) != 0 && !is_directory(partial))
-			return report_error(report, nowhere, "cannot make the directory '%s': %s",
+			return report_error(report, nowhere, "cannot create directory '%s': %s",
 					    partial, strerror(errno));
 		*c = kept;
 		if (!kept)
@@ -236,7 +236,7 @@ bool directory_list(const char *path, struct names *list, struct report *report)
 	struct dirent *entry;
 
 	if (!directory)
-		return report_error(report, nowhere, "cannot open the directory '%s': %s", path,
+		return report_error(report, nowhere, "cannot open directory '%s': %s", path,
 				    strerror(errno));
 	while (errno = 0, (entry = readdir(directory)))
 		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
@@ -245,7 +245,7 @@ bool directory_list(const char *path, struct names *list, struct report *report)
 	int reason = errno;
 	closedir(directory);
 	if (reason)
-		return report_error(report, nowhere, "cannot read the directory '%s': %s", path,
+		return report_error(report, nowhere, "cannot read directory '%s': %s", path,
 				    strerror(reason));
 	if (list->count)
 		qsort(list->at, list->count, sizeof *list->at, compare_names);

@@ -166,11 +166,11 @@ bool process_finish(struct process *process, struct report *report)
 	if (interrupt_seen())
 		return report_error(report, nowhere, "%s was interrupted", process->name);
 	if (WIFSIGNALED(status))
-		return report_error(report, nowhere, "%s was ended by signal %d", process->name,
+		return report_error(report, nowhere, "%s was killed by signal %d", process->name,
 				    WTERMSIG(status));
 	if (process->said.length)
 		return report_error(report, nowhere, "%s failed: %s", process->name,
 				    buffer_text(&process->said));
-	return report_error(report, nowhere, "%s failed with status %d", process->name,
+	return report_error(report, nowhere, "%s exited with status %d", process->name,
 			    WEXITSTATUS(status));
 }

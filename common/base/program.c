@@ -18,8 +18,8 @@
 
 static const struct program *the_program;
 static const struct option_row every_program[] = {
-	{'h', "help", NULL, "this text"},
-	{'V', "version", NULL, "the version"},
+	{'h', "help", NULL, "print this help"},
+	{'V', "version", NULL, "print the version"},
 	{0},
 };
 
@@ -54,7 +54,7 @@ static _Noreturn void print_help(void)
 	printf("%s: %s\n\n", the_program->name, the_program->purpose);
 	print_options(the_program->options);
 	print_options(every_program);
-	printf("\nThe manual: man %s, and man migtools for the whole story.\n", the_program->name);
+	printf("\nThe manual is man %s; man migtools is an overview.\n", the_program->name);
 	exit(program_end(NULL, EXIT_YES));
 }
 
@@ -89,9 +89,9 @@ static void check_operands(char **given, int count)
 		c += length + strspn(c + length, " ");
 	}
 	if (count < least)
-		program_usage_error("%s %s missing", missing, least - count > 1 ? "are" : "is");
+		program_usage_error("missing %s", missing);
 	if (count > most)
-		program_usage_error("too many operands, from '%s' on", given[most]);
+		program_usage_error("extra operand '%s'", given[most]);
 }
 
 /* The program's options as getopt wants them. */
@@ -154,7 +154,7 @@ int program_option(int argc, char **argv)
 		printf("%s %s\n", the_program->name, MIGTOOLS_VERSION);
 		exit(program_end(NULL, EXIT_YES));
 	case ':':
-		program_usage_error("option '%s' needs an argument", argv[optind - 1]);
+		program_usage_error("option '%s' requires an argument", argv[optind - 1]);
 	case '?':
 		refuse_option(argv);
 	default:
@@ -168,7 +168,7 @@ int program_count(const char *text)
 	long number = strtol(text, &end, 10);
 
 	if (*text < '0' || *text > '9' || *end || number > 1000000000)
-		program_usage_error("'%s' is not a number", text);
+		program_usage_error("invalid number '%s'", text);
 	return (int)number;
 }
 
@@ -178,7 +178,7 @@ int program_milliseconds(const char *text)
 	double seconds = strtod(text, &end);
 
 	if (*text < '0' || *text > '9' || *end || seconds > 1000000)
-		program_usage_error("'%s' is not a number of seconds", text);
+		program_usage_error("invalid number of seconds '%s'", text);
 	return (int)(seconds * 1000);
 }
 

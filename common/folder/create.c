@@ -29,7 +29,7 @@ bool folder_create(const char *directory, const char *name, const struct directi
 	if (provider && !folder_write_provider(directory, provider, report))
 		return false;
 	if (mkdir(folder, 0777) != 0)
-		return report_error(report, nowhere, "cannot make the directory '%s': %s", folder,
+		return report_error(report, nowhere, "cannot create directory '%s': %s", folder,
 				    strerror(errno));
 	if ((!directions->down.start || write_part(folder, "down.sql", directions->down, report)) &&
 	    write_part(folder, "migration.sql", directions->up, report))

@@ -50,6 +50,5 @@ void migrate_option(struct migrate *migrate, int letter)
 		break;
 	}
 	if (migrate->dry_run && migrate->rehearsal)
-		program_usage_error("-n changes nothing and -x runs everything: they exclude "
-				    "each other");
+		program_usage_error("-n and -x are mutually exclusive");
 }

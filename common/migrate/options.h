@@ -9,23 +9,23 @@
 
 /* clang-format off */
 #define OPTION_LOCK_TIMEOUT \
-	{'l', "lock-timeout", "seconds", "wait so long for a table's lock (5; 0: without end)"}
+	{'l', "lock-timeout", "seconds", "wait this long for a table lock (5; 0 is no limit)"}
 #define OPTION_MIGRATIONS \
 	{'m', "migrations", "dir", "the migrations folder"}
 #define OPTION_DRY_RUN \
-	{'n', "dry-run", NULL, "print what would be changed, and change nothing"}
+	{'n', "dry-run", NULL, "print what would change; change nothing"}
 #define OPTION_QUIET \
 	{'q', "quiet", NULL, "print nothing on stdout"}
 #define OPTION_RETRIES \
-	{'r', "retries", "count", "try so often again when a lock was not to be had (10)"}
+	{'r', "retries", "count", "try again this often to get a lock (10)"}
 #define OPTION_URL \
-	{'u', "url", "url", "the database; else $DATABASE_URL, else that of .env"}
+	{'u', "url", "url", "the database (default: $DATABASE_URL, or that of .env)"}
 #define OPTION_VERBOSE \
-	{'v', "verbose", NULL, "say on stderr what is being done"}
+	{'v', "verbose", NULL, "report each action on stderr"}
 #define OPTION_WAIT \
-	{'w', "wait", "seconds", "wait so long for another process to finish its migrations (60)"}
+	{'w', "wait", "seconds", "wait this long for another process to finish (60)"}
 #define OPTION_REHEARSE \
-	{'x', "rehearse", NULL, "run it all, print what each statement costs, and undo it"}
+	{'x', "rehearse", NULL, "run everything, print what each statement costs, roll back"}
 /* clang-format on */
 
 /* Returns the settings without any option: lines go to stdout, progress to a terminal. */
