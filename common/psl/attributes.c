@@ -25,15 +25,15 @@ static const char *resolve_map(struct context *context, struct attributes *attri
 static struct name resolve_namespace(struct context *context, struct attributes *attributes)
 {
 	struct attribute *attribute = psl_attribute_take(context, attributes, "schema");
-	struct name namespace = {0};
+	struct name name = {0};
 
 	if (!attribute)
-		return namespace;
+		return name;
 	const struct expression *value = psl_argument_take_required(context, attribute, "map");
-	if (value && (namespace.text = psl_expect_string(context, value)))
-	namespace.place = value->place;
+	if (value)
+		name = (struct name){psl_expect_string(context, value), value->place};
 	psl_arguments_done(context, attribute);
-	return namespace;
+	return name;
 }
 
 /* Takes an attribute without arguments. Returns true if it is there. */

@@ -55,8 +55,8 @@ struct sides {
 
 /* Names of keys in the scope that tables share, and duplicates: in there, and in a table. */
 struct constraint_names {
-	struct map shared, shared_duplicates; /* in the scopes of namespaces */
-	struct map local_duplicates;	      /* in the scopes of models */
+	struct map shared, shared_duplicates; /* scope: the namespace */
+	struct map local_duplicates;	      /* scope: the model */
 };
 
 struct context {
@@ -74,15 +74,10 @@ struct context {
 	struct constraint_names constraints;
 };
 
-/* ---- the phases, in their order ---- */
+/* ---- the phases, in their order; psl.h says what each does ---- */
 
 void psl_check_names(struct context *context);
 void psl_load_config(struct context *context);
-
-/* Reports `what`, at `place`, if the preview feature that it requires is not enabled. */
-void psl_require_feature(struct context *context, enum feature feature, struct span place,
-			 const char *what);
-
 void psl_resolve_types(struct context *context);
 void psl_resolve_attributes(struct context *context);
 void psl_infer_relations(struct context *context);
@@ -90,7 +85,13 @@ void psl_collect_constraint_names(struct context *context);
 void psl_check(struct context *context);
 void psl_lower(const struct context *context, struct record_writer *to);
 
-/* Returns the rules of the language under the datasource's dialect. */
+/* ---- settings ---- */
+
+/* Reports `what`, at `place`, if the preview feature that it requires is not enabled. */
+void psl_require_feature(struct context *context, enum feature feature, struct span place,
+			 const char *what);
+
+/* Returns the rules of the language for the datasource's dialect. */
 static inline const struct language_rules *psl_rules(const struct context *context)
 {
 	return &context->settings.dialect->language;

@@ -6,8 +6,9 @@
 #include "psl/attribute.h"
 
 /*
- * To add an attribute: add a row here, add its key to KIND_COLUMN in schema/text_format.c and to
- * man/schema.5, and add a case to tests/cases/psl.
+ * To add an attribute, add a row here, and its key to KIND_COLUMN in schema/text_format.c. Then
+ * describe the key in man/schema.5, and add a case to tests/cases/psl and the attribute to
+ * tests/conformance/schemas.py.
  */
 static const struct fact_attribute {
 	const char *name;   /* without '@' */

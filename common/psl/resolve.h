@@ -25,7 +25,7 @@ void psl_resolve_model_shard_key(struct context *context, struct model *model);
 
 /* field_list.c: lists of fields. */
 
-/* The names of a list, sorted. The fields are those of a model. */
+/* The names of a list, by what they are in a model. */
 struct resolved_fields {
 	struct fields known, relations; /* scalar fields; relation fields */
 	struct names unknown;
