@@ -58,14 +58,14 @@ struct native {
 	uint32_t arguments[NATIVE_ARGUMENTS];
 };
 
-/* The bits in `facts` of a field. */
-enum { FIELD_FACTS = 8 };
+/* The most rows of field_attributes, in attributes.c. */
+enum { FIELD_FACTS = 24 };
 
 struct field {
 	struct name name, type;
-	bool unsupported;	     /* Unsupported("type") */
-	bool ignored, default_named; /* filled later, as what is below */
-	uint8_t facts;		     /* likewise: a bit for each row of the table in fact.c */
+	bool unsupported : 1;		     /* Unsupported("type") */
+	bool ignored : 1, default_named : 1; /* filled later, as what is below */
+	unsigned facts : FIELD_FACTS;	     /* likewise: a bit for each row that is a fact */
 	enum arity arity;
 	struct attributes attributes;
 	const char *doc; /* documentation comment, or NULL */

@@ -182,14 +182,10 @@ static void check_default(struct context *context, const struct field *field,
 		check_value(context, field, value);
 }
 
-void psl_resolve_default(struct context *context, struct field *field)
+void psl_read_default(struct context *context, struct field *field, struct attribute *attribute)
 {
-	struct attribute *attribute = psl_attribute_take(context, &field->attributes, "default");
-	const struct expression *value;
+	const struct expression *value = psl_argument_take_required(context, attribute, "value");
 
-	if (!attribute)
-		return;
-	value = psl_argument_take_required(context, attribute, "value");
 	field->default_attribute = attribute;
 	field->default_value = value;
 	if (value && value->kind == EXPRESSION_FUNCTION && field->owner->kind != MODEL_COMPOSITE)
@@ -202,5 +198,4 @@ void psl_resolve_default(struct context *context, struct field *field)
 				    "a default in a composite type cannot have 'map'");
 	if (value && field->default_named && psl_expression_is_function(value, "autoincrement"))
 		psl_attribute_error(context, attribute, "'autoincrement()' cannot have 'map'");
-	psl_arguments_done(context, attribute);
 }

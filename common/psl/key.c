@@ -39,13 +39,10 @@ static void read_field_key(struct context *context, struct field *field,
 	read_clustered(context, attribute, key);
 }
 
-void psl_resolve_field_id(struct context *context, struct field *field)
+void psl_read_field_id(struct context *context, struct field *field, struct attribute *attribute)
 {
-	struct attribute *attribute = psl_attribute_take(context, &field->attributes, "id");
 	struct model *model = field->owner;
 
-	if (!attribute)
-		return;
 	if (model->id) {
 		psl_error(context, model->place, "duplicate '@id' in %s '%s'",
 			  psl_model_word(model), model->name.text);
@@ -54,20 +51,15 @@ void psl_resolve_field_id(struct context *context, struct field *field)
 		model->id = arena_alloc(context->arena, sizeof *model->id);
 		read_field_key(context, field, attribute, model->id);
 	}
-	psl_arguments_done(context, attribute);
 }
 
-void psl_resolve_field_unique(struct context *context, struct field *field)
+void psl_read_field_unique(struct context *context, struct field *field,
+			   struct attribute *attribute)
 {
-	struct attribute *attribute = psl_attribute_take(context, &field->attributes, "unique");
-
-	if (!attribute)
-		return;
 	struct key *key = vector_add(context->arena, &field->owner->keys);
 	key->kind = KEY_UNIQUE;
 	read_field_key(context, field, attribute, key);
 	read_where(context, field->owner, attribute, key);
-	psl_arguments_done(context, attribute);
 }
 
 /* Reports a name that clients cannot use for a member. */
@@ -99,28 +91,22 @@ static void check_required(struct context *context, const struct model *model,
 		}
 }
 
-static void resolve_model_id(struct context *context, struct model *model)
+void psl_read_model_id(struct context *context, struct model *model, struct attribute *attribute)
 {
-	struct attribute *attribute = psl_attribute_take(context, &model->attributes, "id");
-
-	if (!attribute)
-		return;
 	struct key *key = arena_alloc(context->arena, sizeof *key);
+
 	key->attribute = attribute;
-	if (psl_read_key_fields(context, model, attribute, key)) {
-		check_required(context, model, attribute, key);
-		if (model->id) {
-			psl_error(context, model->place,
-				  "%s '%s' cannot have both '@id' and '@@id'",
-				  psl_model_word(model), model->name.text);
-		}
-		key->map = psl_argument_take_name(context, attribute, "map");
-		key->name = psl_argument_take_name(context, attribute, "name");
-		check_client_name(context, attribute, key->name);
-		read_clustered(context, attribute, key);
-		model->id = key;
-	}
-	psl_arguments_done(context, attribute);
+	if (!psl_read_key_fields(context, model, attribute, key))
+		return;
+	check_required(context, model, attribute, key);
+	if (model->id)
+		psl_error(context, model->place, "%s '%s' cannot have both '@id' and '@@id'",
+			  psl_model_word(model), model->name.text);
+	key->map = psl_argument_take_name(context, attribute, "map");
+	key->name = psl_argument_take_name(context, attribute, "name");
+	check_client_name(context, attribute, key->name);
+	read_clustered(context, attribute, key);
+	model->id = key;
 }
 
 static struct key *add_key(struct context *context, struct model *model,
@@ -134,7 +120,7 @@ static struct key *add_key(struct context *context, struct model *model,
 	return key;
 }
 
-static void resolve_index(struct context *context, struct model *model, struct attribute *attribute)
+void psl_read_index(struct context *context, struct model *model, struct attribute *attribute)
 {
 	struct key *key = add_key(context, model, attribute, KEY_INDEX);
 	const char *name = psl_argument_take_name(context, attribute, "name");
@@ -159,7 +145,7 @@ static void resolve_index(struct context *context, struct model *model, struct a
 	read_where(context, model, attribute, key);
 }
 
-static void resolve_unique(struct context *context, struct model *model,
+void psl_read_model_unique(struct context *context, struct model *model,
 			   struct attribute *attribute)
 {
 	struct key *key = add_key(context, model, attribute, KEY_UNIQUE);
@@ -171,35 +157,15 @@ static void resolve_unique(struct context *context, struct model *model,
 	read_where(context, model, attribute, key);
 }
 
-static void resolve_fulltext(struct context *context, struct model *model,
-			     struct attribute *attribute)
+void psl_read_fulltext(struct context *context, struct model *model, struct attribute *attribute)
 {
 	struct key *key = add_key(context, model, attribute, KEY_FULLTEXT);
 
 	key->map = psl_argument_take_name(context, attribute, "map");
 }
 
-/* The attributes that may be repeated, in the order in which Prisma creates their indexes. */
-static const struct {
-	const char *name;
-	void (*resolve)(struct context *, struct model *, struct attribute *);
-} repeated[] = {
-	{"index", resolve_index},
-	{"unique", resolve_unique},
-	{"fulltext", resolve_fulltext},
-};
-
-void psl_resolve_model_keys(struct context *context, struct model *model)
+void psl_check_field_id(struct context *context, const struct model *model)
 {
-	resolve_model_id(context, model);
-	for (size_t i = 0; i < sizeof repeated / sizeof *repeated; i++) {
-		struct attribute *attribute = NULL;
-		while ((attribute = psl_attribute_take_next(context, &model->attributes,
-							    repeated[i].name, attribute))) {
-			repeated[i].resolve(context, model, attribute);
-			psl_arguments_done(context, attribute);
-		}
-	}
 	if (model->id && model->id->source && !model->ignored &&
 	    model->id->source->arity != ARITY_REQUIRED)
 		psl_attribute_error(context, model->id->attribute,

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "psl/constraint.h"
-#include "psl/fact.h"
 #include "psl/predicate.h"
 #include "schema/text.h"
 

@@ -16,6 +16,9 @@ void psl_lower_type(const struct context *context, const struct field *field, st
 void psl_lower_doc(const struct context *context, const char *doc, const char *key,
 		   struct facts *facts);
 
+/* attributes.c: adds the facts that attributes of the field, such as @updatedAt, stand for. */
+void psl_lower_facts(const struct context *context, const struct field *field, struct facts *facts);
+
 /* lower_default.c: the default of a column, and facts about defaults of the client. */
 void psl_lower_default(const struct context *context, const struct field *field,
 		       struct column *column);

@@ -31,14 +31,16 @@ static void read_action(struct context *context, struct attribute *attribute, co
 	report_hint(context->report, "use Cascade, Restrict, NoAction, SetNull or SetDefault");
 }
 
-void psl_resolve_relation(struct context *context, struct field *field)
+void psl_read_relation(struct context *context, struct field *field, struct attribute *attribute)
 {
-	struct attribute *attribute = psl_attribute_take(context, &field->attributes, "relation");
 	struct reference *reference = field->reference;
 	const struct expression *value;
 
-	if (!attribute)
+	if (field->kind != FIELD_RELATION) {
+		psl_attribute_error(context, attribute, "field '%s' is not a relation",
+				    field->name.text);
 		return;
+	}
 	reference->attribute = attribute;
 	if ((value = psl_argument_take(attribute, "fields"))) {
 		reference->has_fields = true;
@@ -58,5 +60,4 @@ void psl_resolve_relation(struct context *context, struct field *field)
 	read_action(context, attribute, "onDelete", &reference->on_delete);
 	read_action(context, attribute, "onUpdate", &reference->on_update);
 	reference->map = psl_argument_take_name(context, attribute, "map");
-	psl_arguments_done(context, attribute);
 }

@@ -1,6 +1,6 @@
 /*
- * Reads the attributes of fields and models, one by one: a file for each family. Each function
- * reports what is wrong with its attribute, and does nothing if there is none.
+ * The readers of attributes: a file for each family. The tables in attributes.c name them. Each
+ * reader takes the arguments of its attribute and reports what is wrong with them.
  */
 #ifndef PSL_RESOLVE_H
 #define PSL_RESOLVE_H
@@ -8,20 +8,33 @@
 #include "psl/attribute.h"
 #include "psl/index_type.h"
 
-/* key.c: @id, @unique; @@id, @@unique, @@index, @@fulltext. Those of fields are read first. */
-void psl_resolve_field_id(struct context *context, struct field *field);
-void psl_resolve_field_unique(struct context *context, struct field *field);
-void psl_resolve_model_keys(struct context *context, struct model *model);
+/* key.c: @id and @unique; @@id, @@unique, @@index and @@fulltext, which come later. */
+void psl_read_field_id(struct context *context, struct field *field, struct attribute *attribute);
+void psl_read_field_unique(struct context *context, struct field *field,
+			   struct attribute *attribute);
+void psl_read_model_id(struct context *context, struct model *model, struct attribute *attribute);
+void psl_read_index(struct context *context, struct model *model, struct attribute *attribute);
+void psl_read_model_unique(struct context *context, struct model *model,
+			   struct attribute *attribute);
+void psl_read_fulltext(struct context *context, struct model *model, struct attribute *attribute);
+
+/* Reports an @id on a field that is not required, unless its model is ignored. */
+void psl_check_field_id(struct context *context, const struct model *model);
 
 /* default.c: @default. */
-void psl_resolve_default(struct context *context, struct field *field);
+void psl_read_default(struct context *context, struct field *field, struct attribute *attribute);
 
 /* reference.c: @relation. */
-void psl_resolve_relation(struct context *context, struct field *field);
+void psl_read_relation(struct context *context, struct field *field, struct attribute *attribute);
 
-/* shard_key.c: @shardKey and @@shardKey. */
-void psl_resolve_field_shard_key(struct context *context, struct field *field);
-void psl_resolve_model_shard_key(struct context *context, struct model *model);
+/* shard_key.c: @shardKey and @@shardKey; a valid @@shardKey replaces a @shardKey. */
+void psl_read_field_shard_key(struct context *context, struct field *field,
+			      struct attribute *attribute);
+void psl_read_model_shard_key(struct context *context, struct model *model,
+			      struct attribute *attribute);
+
+/* Reports a @shardKey on a field that is not required, unless its model is ignored. */
+void psl_check_field_shard_key(struct context *context, const struct model *model);
 
 /* field_list.c: lists of fields. */
 

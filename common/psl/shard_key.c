@@ -10,19 +10,15 @@ static void report_second(struct context *context, const struct model *model)
 		  model->name.text);
 }
 
-void psl_resolve_field_shard_key(struct context *context, struct field *field)
+void psl_read_field_shard_key(struct context *context, struct field *field,
+			      struct attribute *attribute)
 {
-	struct attribute *attribute = psl_attribute_take(context, &field->attributes, "shardKey");
-
-	if (!attribute)
-		return;
 	if (field->owner->shard_key) {
 		report_second(context, field->owner);
 	} else {
 		field->owner->shard_key = attribute;
 		field->owner->shard_field = field;
 	}
-	psl_arguments_done(context, attribute);
 }
 
 static void check_required(struct context *context, const struct model *model,
@@ -34,31 +30,25 @@ static void check_required(struct context *context, const struct model *model,
 				    field->name.text);
 }
 
-/* Reads @@shardKey. A valid one replaces that of a field. */
-static void read_model_shard_key(struct context *context, struct model *model,
-				 struct attribute *attribute)
+void psl_read_model_shard_key(struct context *context, struct model *model,
+			      struct attribute *attribute)
 {
 	const struct expression *value = psl_argument_take_required(context, attribute, "fields");
 	struct fields fields = {0};
 	struct field **field;
 
-	if (value && psl_resolve_fields(context, model, value, &fields)) {
-		vector_each(field, &fields)
-			check_required(context, model, attribute, *field);
-		if (model->shard_key)
-			report_second(context, model);
-		model->shard_key = attribute;
-		model->shard_field = NULL;
-	}
-	psl_arguments_done(context, attribute);
+	if (!value || !psl_resolve_fields(context, model, value, &fields))
+		return;
+	vector_each(field, &fields)
+		check_required(context, model, attribute, *field);
+	if (model->shard_key)
+		report_second(context, model);
+	model->shard_key = attribute;
+	model->shard_field = NULL;
 }
 
-void psl_resolve_model_shard_key(struct context *context, struct model *model)
+void psl_check_field_shard_key(struct context *context, const struct model *model)
 {
-	struct attribute *attribute = psl_attribute_take(context, &model->attributes, "shardKey");
-
-	if (attribute)
-		read_model_shard_key(context, model, attribute);
 	if (model->shard_field)
 		check_required(context, model, model->shard_key, model->shard_field);
 }
