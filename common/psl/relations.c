@@ -102,9 +102,8 @@ static void add(struct context *context, enum relation_kind kind, struct field *
 	relation->b = b;
 	relation->next = one->owner->relations;
 	one->owner->relations = relation;
-	if (a)
-		a->reference->relation = relation;
-	if (b)
+	one->reference->relation = relation;
+	if (a && b)
 		b->reference->relation = relation;
 }
 
