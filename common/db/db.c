@@ -1,3 +1,4 @@
+/* Implements db.h: calls the functions of the dialect. */
 #include "db/dialect.h"
 
 #include <uuid/uuid.h>
@@ -34,38 +35,50 @@ const char *db_url_provider(const struct db_url *url)
 	return dialects[url->kind]->provider;
 }
 
-/* Between two tries for the lock, and until somebody is told of the waiting; milliseconds. */
-enum { LONGEST_PAUSE = 200, LONG = 1000 };
+/*
+ * Milliseconds: between the first two tries for the lock, between later ones, until progress is
+ * reported.
+ */
+enum { FIRST_PAUSE = 10, LONGEST_PAUSE = 200, FIRST_REPORT = 1000 };
 
-static int waited(int64_t begun)
+static int milliseconds_since(int64_t begun)
 {
 	return (int)((db_clock() - begun) / 1000);
 }
 
-bool db_lock(struct db *db, int milliseconds)
+/* Tries for the lock until it is had, the time is over or a signal came. */
+static bool wait_for_lock(struct db *db, int milliseconds, bool *got)
 {
 	int64_t begun = db_clock();
-	const char *holder;
-	int pause = 10;
-	bool got, told = false;
+	bool reported = false, tried;
 
-	db->lock_wait = milliseconds;
-	for (;;) {
-		if (!db->dialect->try_lock(db, &got))
-			return false;
-		if (got || interrupt_seen() || waited(begun) >= milliseconds)
+	for (int pause = FIRST_PAUSE;; pause += pause / 2) {
+		tried = db->dialect->try_lock(db, got);
+		int waited = milliseconds_since(begun);
+		if (!tried || *got || interrupt_seen() || waited >= milliseconds)
 			break;
-		told = told || waited(begun) >= LONG;
-		if (told && db->progress)
+		if (db->progress && waited >= FIRST_REPORT) {
 			db->progress(arena_format(
 				db->arena,
 				"waiting for another process to finish its migrations, %d s",
-				waited(begun) / 1000));
-		interrupt_wait(-1, false, pause);
-		pause = pause < LONGEST_PAUSE ? pause + pause / 2 : LONGEST_PAUSE;
+				waited / 1000));
+			reported = true;
+		}
+		interrupt_wait(-1, false, pause < LONGEST_PAUSE ? pause : LONGEST_PAUSE);
 	}
-	if (told && db->progress)
+	if (reported)
 		db->progress(NULL);
+	return tried;
+}
+
+bool db_lock(struct db *db, int milliseconds)
+{
+	const char *holder;
+	bool got;
+
+	db->lock_wait = milliseconds;
+	if (!wait_for_lock(db, milliseconds, &got))
+		return false;
 	if (got)
 		return true;
 	if (interrupt_seen())

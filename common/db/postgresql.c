@@ -11,7 +11,7 @@ static void ignore_notice(void *context, const char *message)
 	(void)message;
 }
 
-/* libpq's message may repeat parts of the URL, but never the password. */
+/* libpq's message may show parts of the URL, but never the password. */
 static bool report_connection(struct postgresql *pg)
 {
 	const char *message = pg_one_line(pg->db.arena, pg->pq.PQerrorMessage(pg->connection));
@@ -26,7 +26,7 @@ static bool report_connection(struct postgresql *pg)
 	return false;
 }
 
-/* Reads the server's words: a connection that fails has no SQLSTATE. */
+/* Reads the server's words, because a connection that fails has no SQLSTATE. */
 static bool database_is_missing(struct postgresql *pg)
 {
 	const char *database = db_url_value(pg->db.url, "dbname");

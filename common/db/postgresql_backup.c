@@ -1,3 +1,7 @@
+/*
+ * Backs PostgreSQL up with pg_dump; restores with pg_restore, which writes SQL, and psql, which
+ * runs it.
+ */
 #include "db/backup_dialect.h"
 
 #include <errno.h>
@@ -46,7 +50,7 @@ bool pg_backup_copy(const struct db_url *url, const char *path, struct report *r
 	return copied;
 }
 
-/* pg_restore, as a reader of archives: it needs no server. */
+/* Starts pg_restore, which turns an archive into SQL. It needs no server. */
 static bool start_reading(const char *path, int out, struct process *reader, struct report *report)
 {
 	const char *const argv[] = {"pg_restore", "--file=-", "--", path, NULL};
@@ -84,7 +88,9 @@ static bool write_text(int fd, const char *text)
 	return true;
 }
 
-/* The archive's SQL, between a beginning and an end that comes only where all of it came. */
+/*
+ * Writes what clears the database, the archive's SQL, and COMMIT only if all of that was written.
+ */
 static bool feed(const char *path, int lock_timeout, int out, struct report *report)
 {
 	const char *clearing = arena_format(report->arena, sql_clear_database, lock_timeout);
@@ -94,7 +100,7 @@ static bool feed(const char *path, int lock_timeout, int out, struct report *rep
 	       process_finish(&reader, report) && write_text(out, "COMMIT;\n");
 }
 
-/* Where psql says that somebody was in the way, its line about that; or NULL. */
+/* Returns the line in which psql reports a lock that it could not get, or NULL. */
 static const char *find_busy(struct arena *arena, const char *said)
 {
 	static const char *const codes[] = {"(55P03)", "(40P01)"};
@@ -109,15 +115,13 @@ static const char *find_busy(struct arena *arena, const char *said)
 	return NULL;
 }
 
-/* Once. *busy is who was in the way, where it failed for that: then nothing is reported. */
-static bool restore(const struct db_url *url, const char *path, int lock_timeout, const char **busy,
-		    struct report *report)
+/* Starts psql, which runs what is written to *in. The caller closes that. */
+static bool start_psql(const struct db_url *url, struct process *psql, int *in,
+		       struct report *report)
 {
 	static const char *const argv[] = {"psql",	    "--no-psqlrc", "--quiet",
 					   "--no-password", "--file=-",	   NULL};
-	struct report reading = {.arena = report->arena}, talking = {.arena = report->arena};
 	struct names environment = {0};
-	struct process psql;
 	int script[2];
 
 	if (pipe(script) != 0)
@@ -127,26 +131,42 @@ static bool restore(const struct db_url *url, const char *path, int lock_timeout
 	int nothing = open("/dev/null", O_WRONLY | O_CLOEXEC);
 	db_url_environment(url, report->arena, &environment);
 	const struct command command = {argv, &environment, script[0], nothing, get_programs};
-	bool started = process_start(&psql, &command, report);
+	bool started = process_start(psql, &command, report);
 	close(script[0]);
 	close(nothing);
-	bool fed = started && feed(path, lock_timeout, script[1], &reading);
-	close(script[1]);
-	/*
-	 * What psql says comes first: where it stops, its reader fails too, for want of a listener.
-	 */
 	if (!started)
+		close(script[1]);
+	*in = script[1];
+	return started;
+}
+
+static bool report_psql(const struct process *psql, const char *message, struct report *report)
+{
+	report_error(report, nowhere, "%s", message);
+	if (strstr(buffer_text(&psql->said), "must be owner"))
+		report_hint(report, "a restore drops everything in the database, extensions too: "
+				    "run it as the owner of all that, or as a superuser");
+	return false;
+}
+
+/* Tries once. If a lock of others made it fail, reports nothing: *busy is the line about it. */
+static bool restore(const struct db_url *url, const char *path, int lock_timeout, const char **busy,
+		    struct report *report)
+{
+	struct report reading = {.arena = report->arena}, talking = {.arena = report->arena};
+	struct process psql;
+	int in;
+
+	if (!start_psql(url, &psql, &in, report))
 		return false;
+	bool fed = feed(path, lock_timeout, in, &reading);
+	close(in);
+	/* psql's error comes first: if it stops, its reader fails only because nobody reads. */
 	if (!process_finish(&psql, &talking)) {
 		*busy = find_busy(report->arena, buffer_text(&psql.said));
 		if (*busy && !interrupt_seen())
 			return false;
-		report_error(report, nowhere, "%s", talking.messages.at[0].text);
-		if (strstr(buffer_text(&psql.said), "must be owner"))
-			report_hint(report,
-				    "a restore drops everything in the database, extensions too: "
-				    "run it as the owner of all that, or as a superuser");
-		return false;
+		return report_psql(&psql, talking.messages.at[0].text, report);
 	}
 	if (fed)
 		return true;

@@ -1,4 +1,4 @@
-/* SQLite: a file. Here it is opened. */
+/* SQLite: a file. Opens it, or creates it. */
 #include "db/sqlite.h"
 
 #include <errno.h>
@@ -10,52 +10,66 @@
 #include "base/file.h"
 #include "base/interrupt.h"
 
-static bool wait_over(const struct sqlite *sqlite, int tries)
-{
-	/* Every try sleeps twice as long as the one before, up to 64 ms. */
-	int slept = tries < 7 ? 1 << tries : 64 * (tries - 5);
+/* Milliseconds to wait for another writer before db_lock says how long. */
+enum { DEFAULT_WAIT = 5000 };
 
-	return slept >= sqlite->db.lock_wait || interrupt_seen();
+/* Steps of SQLite's virtual machine between two looks for a signal: about a millisecond. */
+enum { STEPS_PER_LOOK = 20000 };
+
+/*
+ * True if the wait for a lock of others is over. Each try waits twice as long as the one before, up
+ * to 64 ms.
+ */
+static bool wait_is_over(const struct sqlite *sqlite, int tries)
+{
+	int waited = tries < 7 ? 1 << tries : 64 * (tries - 5);
+
+	return waited >= sqlite->db.lock_wait || interrupt_seen();
 }
 
 static int on_busy(void *context, int tries)
 {
 	const struct sqlite *sqlite = context;
 
-	if (wait_over(sqlite, tries))
+	if (wait_is_over(sqlite, tries))
 		return 0;
 	interrupt_wait(-1, false, tries < 6 ? 1 << tries : 64);
 	return 1;
 }
 
-/* Not zero stops the statement. */
+/* Stops the running statement if this returns anything but 0. */
 static int on_progress(void *context)
 {
 	(void)context;
 	return interrupt_seen();
 }
 
-static bool make_folder(struct sqlite *sqlite)
+static bool is_in_memory(const char *path)
+{
+	return strcmp(path, ":memory:") == 0;
+}
+
+static bool create_folder(struct sqlite *sqlite)
 {
 	const char *path = sqlite->db.url->path, *slash = strrchr(path, '/');
 
-	if (!slash || slash == path || strcmp(path, ":memory:") == 0)
+	if (!slash || slash == path || is_in_memory(path))
 		return true;
 	return directory_make(arena_slice(sqlite->db.arena, path, (size_t)(slash - path)),
 			      sqlite->db.report);
 }
 
-/* An empty file, which SQLite takes for an empty database. Of several processes one makes it. */
-static bool make_file(const char *path)
+/* Creates an empty file, which is an empty database. Of several processes one succeeds. */
+static bool create_file(const char *path)
 {
-	int fd = strcmp(path, ":memory:") == 0 ? -1 : open(path, O_RDWR | O_CREAT | O_EXCL, 0644);
+	int fd = is_in_memory(path) ? -1 : open(path, O_RDWR | O_CREAT | O_EXCL, 0644);
 
 	return fd >= 0 && close(fd) == 0;
 }
 
 /*
- * Until its version 7 Prisma starts a path from the folder of the schema. Whoever means that file
- * is not served with another one.
+ * Before version 7 Prisma starts a path from the folder of the schema. Reports an error if the file
+ * is there: who means that one must not get another.
  */
 static bool is_beside_schema(struct sqlite *sqlite)
 {
@@ -74,45 +88,68 @@ static bool is_beside_schema(struct sqlite *sqlite)
 	return true;
 }
 
+/*
+ * Decides about a file that does not exist. After true the file is opened, unless the database is
+ * only read.
+ */
+static bool allow_missing(struct sqlite *sqlite)
+{
+	if (is_beside_schema(sqlite))
+		return false;
+	switch (sqlite->db.access) {
+	case DB_READ:
+		db_report_missing(&sqlite->db);
+		return true;
+	case DB_WRITE:
+		return db_refuse_missing(&sqlite->db, "database");
+	default:
+		return true;
+	}
+}
+
+/*
+ * Opens the file to write even if it is only read: one that a killed process left is repaired
+ * first.
+ */
+static bool open_file(struct sqlite *sqlite)
+{
+	const char *path = sqlite->db.url->path;
+	bool creates = sqlite->db.access == DB_CREATE || sqlite->db.access == DB_REPLACE;
+	int flags = SQLITE_OPEN_READWRITE | (creates ? SQLITE_OPEN_CREATE : 0);
+
+	if (creates && !create_folder(sqlite))
+		return false;
+	sqlite->db.created = creates && create_file(path);
+	if (sqlite3_open_v2(path, &sqlite->handle, flags, NULL) != SQLITE_OK) {
+		sqlite_report(sqlite, "cannot open the database");
+		sqlite3_close(sqlite->handle);
+		return false;
+	}
+	sqlite3_extended_result_codes(sqlite->handle, 1);
+	sqlite3_busy_handler(sqlite->handle, on_busy, sqlite);
+	sqlite3_progress_handler(sqlite->handle, STEPS_PER_LOOK, on_progress, NULL);
+	return true;
+}
+
 static struct db *sqlite_open(const struct db_url *url, enum db_access access,
 			      struct report *report)
 {
 	struct sqlite *sqlite = arena_alloc(report->arena, sizeof *sqlite);
-	/* To look needs to write too where a process was killed: the file is mended first. */
-	bool makes = access == DB_CREATE || access == DB_REPLACE;
-	int flags = SQLITE_OPEN_READWRITE | (makes ? SQLITE_OPEN_CREATE : 0);
+	struct stat status;
 
 	sqlite->db = (struct db){.dialect = &db_sqlite,
 				 .url = url,
 				 .access = access,
+				 .lock_wait = DEFAULT_WAIT,
 				 .report = report,
 				 .arena = report->arena};
-	sqlite->db.lock_wait = 5000;
 	sqlite->lock = -1;
-	struct stat status;
 	bool missing = stat(url->path, &status) != 0 && errno == ENOENT;
-	if (missing && is_beside_schema(sqlite))
+	if (missing && !allow_missing(sqlite))
 		return NULL;
-	if (missing && access == DB_READ) {
-		db_report_missing(&sqlite->db);
+	if (missing && access == DB_READ)
 		return &sqlite->db;
-	}
-	if (missing && access == DB_WRITE) {
-		db_refuse_missing(&sqlite->db, "database");
-		return NULL;
-	}
-	if (makes && !make_folder(sqlite))
-		return NULL;
-	sqlite->db.created = makes && make_file(url->path);
-	if (sqlite3_open_v2(url->path, &sqlite->handle, flags, NULL) != SQLITE_OK) {
-		sqlite_report(sqlite, "cannot open the database");
-		sqlite3_close(sqlite->handle);
-		return NULL;
-	}
-	sqlite3_extended_result_codes(sqlite->handle, 1);
-	sqlite3_busy_handler(sqlite->handle, on_busy, sqlite);
-	sqlite3_progress_handler(sqlite->handle, 20000, on_progress, NULL);
-	return &sqlite->db;
+	return open_file(sqlite) ? &sqlite->db : NULL;
 }
 
 static void sqlite_close(struct db *db)
@@ -121,7 +158,7 @@ static void sqlite_close(struct db *db)
 
 	sqlite3_finalize(sqlite->add);
 	sqlite3_finalize(sqlite->change);
-	sqlite3_finalize(sqlite->ask_version);
+	sqlite3_finalize(sqlite->data_version);
 	sqlite3_close(sqlite->handle);
 	sqlite->handle = NULL;
 	sqlite_unlock(sqlite);
