@@ -1,3 +1,4 @@
+/* Backups: their files, names and kinds. The dialects copy and restore. */
 #include "db/backup.h"
 
 #include <errno.h>
@@ -13,7 +14,7 @@
 #include "db/backup_dialect.h"
 #include "db/db.h"
 
-/* What the files of a kind begin with, and who knows the rest. */
+/* How a backup of each kind begins, and its functions. */
 static const struct kind_row {
 	const char *magic;
 	size_t magic_length;
@@ -22,7 +23,7 @@ static const struct kind_row {
 	bool (*check)(const char *path, bool *whole, struct report *report);
 	bool (*restore)(const struct db_url *url, const char *path,
 			const struct db_patience *patience, struct report *report);
-	/* NULL where copies can be made in files only */
+	/* or NULL: then a file is made first */
 	bool (*stream)(const struct db_url *url, int out, struct report *report);
 } kinds[] = {
 	[DB_POSTGRESQL] = {"PGDMP", 5, "PostgreSQL", "postgresql", pg_backup_copy, pg_backup_check,
@@ -31,7 +32,7 @@ static const struct kind_row {
 		       sqlite_backup_check, sqlite_backup_restore, NULL},
 };
 
-/* Made here, so that it is never readable by others, not even half written. */
+/* Creates the file here, so that others can never read it. */
 static bool create_draft(const char *draft)
 {
 	int fd = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
@@ -41,7 +42,7 @@ static bool create_draft(const char *draft)
 	return fd >= 0;
 }
 
-/* The draft becomes the backup of that name, or nothing. */
+/* Copies into the draft, checks it, and gives it the name. Removes the draft in any case. */
 static bool fill(const struct db_url *url, const char *draft, const char *path,
 		 struct report *report)
 {
@@ -106,7 +107,7 @@ bool db_backup_in(const struct db_url *url, const char *directory, const char **
 
 	if (!directory_make(directory, report))
 		return false;
-	/* Whoever has the draft has the name, unless a backup was made of another draft before. */
+	/* Who creates the draft has the name, unless the backup exists already. */
 	for (size_t number = 1;; number++) {
 		*path = path_join(report->arena, directory,
 				  backup_name(url, now, number, report->arena));
@@ -223,7 +224,7 @@ bool db_backup_restore(const struct db_url *url, const char *path,
 	if (!whole)
 		return report_error(report, nowhere, "'%s' is damaged: %s is unchanged", path,
 				    url->shown);
-	/* Nobody migrates meanwhile. */
+	/* The lock keeps migrations out meanwhile. */
 	if (!db_open(&db, url, DB_REPLACE, report))
 		return false;
 	*created = db_was_created(db);

@@ -20,14 +20,14 @@ struct db;
  */
 
 /*
- * What a database is opened for. A database is a file of SQLite, and a database with the URL's
+ * The purpose of opening a database. A database is a file of SQLite, and a database with the URL's
  * schema in it of PostgreSQL.
  */
 enum db_access {
-	DB_READ,  /* changes nothing; a missing database is empty, with a warning */
-	DB_WRITE, /* a missing database is an error */
-	DB_REPLACE, /* to restore a backup: a missing file is created, a missing database is an error */
-	DB_CREATE /* writes; a missing database is created */
+	DB_READ,    /* changes nothing; a missing database is empty, with a warning */
+	DB_WRITE,   /* a missing database is an error */
+	DB_REPLACE, /* for a restore: creates a missing file; a server must have the database */
+	DB_CREATE   /* writes; a missing database is created */
 };
 
 /* Connects. `url` and `report` must live until db_close. */

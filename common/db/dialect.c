@@ -1,4 +1,4 @@
-/* What the dialects share. */
+/* Databases that do not exist: what each dialect reports. */
 #include "db/dialect.h"
 
 void db_report_missing(const struct db *db)

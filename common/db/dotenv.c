@@ -1,4 +1,4 @@
-/* The .env file, by the rules of the dotenv that Prisma's users have. */
+/* Reads .env files as dotenv does, which Prisma uses. */
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,7 +17,7 @@ static const char *skip_blanks(const char *text)
 	return text + strspn(text, " \t");
 }
 
-/* What follows `NAME =` (or `NAME: `) at the start of a line that sets `name`, or NULL. */
+/* Returns the text after `NAME =` (or `NAME: `) if the line sets `name`, else NULL. */
 static const char *value_of_line(const char *line, const char *name)
 {
 	size_t length = 0;
@@ -36,7 +36,7 @@ static const char *value_of_line(const char *line, const char *name)
 	return *line == '=' ? skip_blanks(line + 1) : NULL;
 }
 
-/* The end of the value that starts at `start`, and whether it is quoted. */
+/* Returns the end of a value; *quote is its quote, or NUL. */
 static const char *value_end(const char *start, char *quote)
 {
 	*quote = *start && strchr("'\"`", *start) ? *start : '\0';
@@ -62,10 +62,13 @@ static const char *next_line(const char *text)
 	return *text ? text + 1 : text;
 }
 
-/* A variable may name itself. */
+/* Levels of variables in values: a variable may name itself. */
 enum { DEEPEST = 8 };
 
-/* "a${B}c$D" with the values of B and D: the environment's, else the file's, else the default. */
+/*
+ * Returns "a${B}c$D" with the values of B and D: from the environment, else from the file, else the
+ * default.
+ */
 static const char *expand(struct arena *arena, const char *value, const char *file, int depth)
 {
 	struct buffer out = {.arena = arena};
@@ -120,8 +123,7 @@ static const char *find(struct arena *arena, const char *text, const char *name,
 {
 	const char *found = NULL;
 
-	/* The last line that sets it counts. A quoted value may span lines, so that it is
-	 * skipped whole. */
+	/* The last line that sets it counts. A quoted value is skipped whole: it may span lines. */
 	for (const char *line = text; *line;) {
 		size_t equals = strcspn(line, "=\n");
 		const char *start = value_of_line(line, name), *end;

@@ -1,3 +1,4 @@
+/* Loads libpq at run time. */
 #include "db/libpq.h"
 
 #include <dlfcn.h>

@@ -1,6 +1,6 @@
 /*
- * libpq, loaded when a URL asks for PostgreSQL and not before: it brings some twenty libraries, and
- * a program that reads an SQLite file is done before they are linked.
+ * libpq, loaded only for a PostgreSQL URL: it needs some twenty libraries, and a program that reads
+ * an SQLite file would take longer to link them than to run.
  */
 #ifndef DB_LIBPQ_H
 #define DB_LIBPQ_H
@@ -11,7 +11,7 @@
 
 #include "base/report.h"
 
-/* The functions that are used. Their types are those of libpq's own header. */
+/* The functions that are used, with the types of libpq's own header. */
 /* clang-format off */
 #define LIBPQ_FUNCTIONS(each)                                                                      \
 	each(PQbackendPID)                                                                         \
@@ -54,6 +54,7 @@ struct libpq {
 #undef LIBPQ_MEMBER
 };
 
+/* Loads the library, and looks the functions up. */
 bool pg_load(struct libpq *libpq, struct report *report);
 
 #endif

@@ -93,7 +93,7 @@ const char *pg_error_field(struct postgresql *pg, const PGresult *result, int co
 /* Returns a value of a result; NULL for SQL's NULL. */
 const char *pg_value(struct postgresql *pg, const PGresult *result, int row, int column);
 
-/* What a statement of ours is for: messages say so. */
+/* The purposes of our statements, for messages. */
 enum pg_task {
 	PG_READ,
 	PG_USE_SCHEMA,

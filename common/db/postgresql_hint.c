@@ -1,9 +1,9 @@
-/* What to do where a server cannot be reached. */
+/* Hints for connections that fail. */
 #include <string.h>
 
 #include "db/postgresql.h"
 
-/* libpq and servers say in words only what is wrong: a connection that fails has no SQLSTATE. */
+/* By the words of libpq and servers: a connection that fails has no SQLSTATE. */
 static const struct {
 	const char *words, *hint;
 } hints[] = {

@@ -1,4 +1,4 @@
-/* The history table of a PostgreSQL database. */
+/* Reads and writes the history table in PostgreSQL. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -47,7 +47,7 @@ bool pg_history_read(struct db *db, struct history *history)
 	return true;
 }
 
-/* The lock keeps everybody else out. */
+/* Nobody changes it without the lock. */
 bool pg_history_stale(struct db *db)
 {
 	(void)db;

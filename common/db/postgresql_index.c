@@ -1,16 +1,16 @@
 /*
- * CREATE INDEX CONCURRENTLY, which leaves an invalid index where it fails or is killed: of no use,
- * and a cost to each write.
+ * Repairs after CREATE INDEX CONCURRENTLY, which leaves an invalid index if it fails or is killed.
  */
 #include "db/postgresql.h"
 #include "db/postgresql_sql.h"
 
-/* The statement, taken apart. */
+/* CREATE or DROP INDEX CONCURRENTLY in parts. */
 struct index_statement {
-	const char *name, *table; /* as they stand, with schema and quotes; or NULL */
+	const char *name, *table; /* as written, with schema and quotes; or NULL */
 	bool creates;
 };
 
+/* Reads the rest of a name that begins with `token`: "schema"."name". */
 static const char *take_name(struct arena *arena, struct lexer *lexer, struct token token)
 {
 	size_t start = token.start, end = token.end;
@@ -26,6 +26,7 @@ static const char *take_name(struct arena *arena, struct lexer *lexer, struct to
 	return arena_slice(arena, lexer->text + start, end - start);
 }
 
+/* False for any other statement, and for an index without a name. */
 static bool parse_index(struct arena *arena, const struct script *script, size_t n,
 			struct index_statement *index)
 {

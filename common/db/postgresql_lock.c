@@ -1,4 +1,4 @@
-/* The lock on a PostgreSQL server that lets one process at a time change the history. */
+/* Locks a PostgreSQL database, so that one process at a time changes the history. */
 #include <stdlib.h>
 #include <string.h>
 

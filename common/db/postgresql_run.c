@@ -1,4 +1,4 @@
-/* Scripts, run by a PostgreSQL server. */
+/* Runs scripts on a PostgreSQL server. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -6,7 +6,7 @@
 #include "db/postgresql.h"
 #include "db/postgresql_sql.h"
 
-/* What a server's code, or the class that it begins with, means for a script; and what to do. */
+/* The meaning of SQLSTATEs, or of their classes, for a script, and what to do. */
 static const struct {
 	const char *code;
 	enum failure_kind kind;
@@ -25,7 +25,7 @@ static const struct {
 	{"58030", FAILED_TROUBLE, "the server had a disk error; this can be run again"},
 };
 
-/* Character `position` (from 1) of what starts at `start`, in bytes of the source. */
+/* Returns the offset of character `position` (from 1) after `start`, in bytes of the source. */
 static size_t offset_of(const struct source *source, size_t start, long position)
 {
 	size_t offset = start;
@@ -36,12 +36,12 @@ static size_t offset_of(const struct source *source, size_t start, long position
 	return offset;
 }
 
-/* What of ours went ahead of a run, in the same message. */
+/* The queue that went ahead of a run in the same message. */
 struct sent {
 	size_t characters, statements;
 };
 
-/* The statement that runs after `done` of a run are. */
+/* Returns the number of the statement that runs when `done` of the run are done. */
 static size_t statement_after(const struct script *script, const struct run *run, size_t done)
 {
 	size_t n = run->first, last = run->first + run->count - 1;
@@ -51,14 +51,16 @@ static size_t statement_after(const struct script *script, const struct run *run
 	return n;
 }
 
-/* Where `result` says that the error is; without that, it is the statement after those that
- * went well. */
+/*
+ * Finds the place of an error: the position in the result, else the statement after the last that
+ * succeeded.
+ */
 static void find_place(struct postgresql *pg, const PGresult *result, const struct script *script,
 		       const struct run *run, const struct sent *sent, size_t done,
 		       struct db_failure *failure)
 {
-	const char *told = pg_error_field(pg, result, PG_DIAG_STATEMENT_POSITION);
-	long position = told ? strtol(told, NULL, 10) - (long)sent->characters : 0;
+	const char *given = pg_error_field(pg, result, PG_DIAG_STATEMENT_POSITION);
+	long position = given ? strtol(given, NULL, 10) - (long)sent->characters : 0;
 	size_t n = run->first;
 
 	if (position > 0) {
@@ -77,7 +79,7 @@ static void find_place(struct postgresql *pg, const PGresult *result, const stru
 	failure->statement = n;
 }
 
-/* Fills in what the server says. Always false. */
+/* Stores the error of a result, NULL if the connection failed. Always false. */
 static bool fail(struct postgresql *pg, const PGresult *result, struct db_failure *failure)
 {
 	failure->code = pg_error_field(pg, result, PG_DIAG_SQLSTATE);
@@ -141,7 +143,7 @@ bool pg_begin(struct db *db, const struct script *script, const struct run *run,
 	queue_settings(pg, lock_timeout);
 	pg->in_transaction = true;
 	if (run && run->its_begin) {
-		/* Its isolation level may not come after anything else in one message. */
+		/* It may set an isolation level, which must come first in a message. */
 		return pg_execute(pg, sql_nothing, failure) &&
 		       pg_execute(pg, statement_text(db->arena, script, run->its_begin), failure);
 	}
@@ -181,7 +183,7 @@ bool pg_commit(struct db *db, struct db_failure *failure)
 	return good;
 }
 
-/* What COPY TO STDOUT gives is read, and thrown away. */
+/* Reads and drops the output of COPY TO STDOUT. */
 static void skip_copy(struct postgresql *pg)
 {
 	char *data;
@@ -190,7 +192,7 @@ static void skip_copy(struct postgresql *pg)
 		pg->pq.PQfreemem(data);
 }
 
-/* Adds up what the server answers to a run, until it has answered all. */
+/* Reads all results of a run, and adds up their rows. */
 static bool read_results(struct postgresql *pg, const struct script *script, const struct run *run,
 			 const struct sent *sent, int64_t *rows, struct db_failure *failure)
 {
@@ -216,7 +218,7 @@ static bool read_results(struct postgresql *pg, const struct script *script, con
 	return good;
 }
 
-/* The bytes of a run as they stand, with blanks for what is left out. */
+/* Returns the text of a run as written, with blanks for the statements that are left out. */
 static const char *run_text(struct arena *arena, const struct script *script, const struct run *run)
 {
 	const struct statement *first = &script->statements.at[run->first];
@@ -250,7 +252,7 @@ bool pg_send_run(struct postgresql *pg, const struct script *script, const struc
 	if (!pg_send(pg, text))
 		return fail(pg, NULL, failure);
 	pg_watch_begin(pg);
-	/* Rows that nobody reads are not gathered. */
+	/* libpq must not collect rows that nobody reads. */
 	pg->pq.PQsetSingleRowMode(pg->connection);
 	bool good = read_results(pg, script, run, &sent, rows, failure);
 	pg_watch_end(pg);
@@ -268,7 +270,7 @@ bool pg_run(struct db *db, const struct script *script, const struct run *run,
 	if (!run->count)
 		return true;
 	if (run->kind == RUN_ALONE) {
-		/* What works concurrently waits for others without standing in their way. */
+		/* CONCURRENTLY waits without blocking others: no lock_timeout. */
 		queue_settings(pg, 0);
 		if (!pg_execute(pg, sql_nothing, failure))
 			return false;

@@ -147,7 +147,7 @@ static const char sql_find_relation[] = "SELECT pg_catalog.to_regclass(%s)::text
 	" || coalesce(': ' || pg_catalog.rtrim(pg_catalog.left("                                   \
 	"pg_catalog.split_part(a.query, '''', 1), 60)), '')"
 
-/* Who has what a process waits for. */
+/* Describes the processes that make a process wait. */
 static const char sql_holders[] = "SELECT pg_catalog.string_agg(h.who, ', and by ')\n"
 				  "  FROM (SELECT " SQL_HOLDER " AS who\n"
 				  "          FROM pg_catalog.pg_stat_activity a\n"

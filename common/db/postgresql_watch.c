@@ -1,17 +1,17 @@
-/* While a PostgreSQL server is long at a statement: how far it is, and for whom it waits. */
+/* Watches a long statement from a second connection: its progress, and who makes it wait. */
 #include <inttypes.h>
 
 #include "base/interrupt.h"
 #include "db/postgresql.h"
 #include "db/postgresql_sql.h"
 
-/* A shorter statement is no news, and news come no closer than that. Microseconds. */
-enum { LONG = 1000000, PAUSE = 500000 };
+/* Microseconds until progress is first reported, and between two reports. */
+enum { FIRST_REPORT = 1000000, REPORT_PERIOD = 500000 };
 
-/* How often it is asked who is in the way of what waits without end. Microseconds. */
-enum { LOOK = 2000000 };
+/* Microseconds between two looks for lock holders if there is no lock_timeout. */
+enum { LOOK_PERIOD = 2000000 };
 
-/* Asks on a connection of its own; NULL where there is none, or no answer. */
+/* Returns a value through the second connection; NULL if there is none. */
 static const char *ask(struct postgresql *pg, const char *sql)
 {
 	const char *answer = NULL;
@@ -27,18 +27,19 @@ static const char *ask(struct postgresql *pg, const char *sql)
 	return answer;
 }
 
+/* Returns the process that works for us. Behind a pooler libpq does not know it. */
 static int process(struct postgresql *pg)
 {
 	return pg->process ? pg->process : pg->pq.PQbackendPID(pg->connection);
 }
 
-/* Twice in the time that a lock is waited for: so that who is in the way was seen. */
+/* Looks twice in the time of lock_timeout, so that the holder has been seen when it is over. */
 static int64_t next_look(const struct postgresql *pg, int64_t now)
 {
-	return now + (pg->lock_timeout ? (int64_t)pg->lock_timeout * 500 : LOOK);
+	return now + (pg->lock_timeout ? (int64_t)pg->lock_timeout * 500 : LOOK_PERIOD);
 }
 
-static void look(struct postgresql *pg, int64_t now)
+static void find_holders(struct postgresql *pg, int64_t now)
 {
 	if (now < pg->next_look)
 		return;
@@ -56,14 +57,14 @@ static void report_progress(struct postgresql *pg, int64_t now)
 	const char *progress = ask(pg, arena_format(pg->db.arena, sql_progress, process(pg)));
 	pg->db.progress(arena_format(pg->db.arena, "%s, %" PRId64 " s",
 				     progress ? progress : "running", (now - pg->begun) / 1000000));
-	pg->next_progress = now + PAUSE;
+	pg->next_progress = now + REPORT_PERIOD;
 }
 
 void pg_watch_begin(struct postgresql *pg)
 {
 	pg->begun = db_clock();
 	pg->next_look = next_look(pg, pg->begun);
-	pg->next_progress = pg->begun + LONG;
+	pg->next_progress = pg->begun + FIRST_REPORT;
 	pg->holders = NULL;
 	pg->waits = false;
 	pg->cancelled = false;
@@ -77,12 +78,12 @@ void pg_watch(struct postgresql *pg)
 		pg_cancel(pg);
 		pg->cancelled = true;
 	}
-	look(pg, now);
+	find_holders(pg, now);
 	report_progress(pg, now);
 }
 
 void pg_watch_end(struct postgresql *pg)
 {
-	if (pg->db.progress && pg->next_progress != pg->begun + LONG)
+	if (pg->db.progress && pg->next_progress != pg->begun + FIRST_REPORT)
 		pg->db.progress(NULL);
 }

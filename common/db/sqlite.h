@@ -13,8 +13,9 @@
 
 #include "db/dialect.h"
 
+/* Rows of a table whose parents in another table are missing. */
 struct violations {
-	const char *child, *parent;
+	const char *child, *parent; /* the tables */
 	size_t count;
 };
 
@@ -24,26 +25,31 @@ struct violation_list {
 
 struct sqlite {
 	struct db db;
-	sqlite3 *handle; /* NULL where the file is not there and only looked for */
-	int lock;	 /* the open file that holds the lock of migrations, or -1 */
-	int64_t version; /* of the data when the history was read: others' commits change it */
+	sqlite3 *handle; /* NULL if there is no database yet */
+	int lock;	 /* the descriptor that holds the lock of migrations, or -1 */
+
+	/* When the history was read: the data version, which others' commits change, and if there
+	 * was a table. */
+	int64_t version;
 	bool had_history;
-	bool times_as_text; /* as its rows have them */
-	sqlite3_stmt *add, *change, *ask_version;
+	bool times_as_text; /* in its rows */
+	sqlite3_stmt *add, *change, *data_version;
 
 	/*
-	 * Transactions that reach the disk together are savepoints of one of SQLite's. `group`
-	 * counts those that are done; foreign keys are on or off for all of them.
+	 * A group: transactions of ours that reach the disk together, as savepoints of one of
+	 * SQLite's. `group_size` counts the committed ones. Foreign keys are on or off for all.
 	 */
-	bool in_group, in_savepoint, no_groups, group_rolled_back;
-	size_t group;
-	db_time group_begun;
+	bool in_group, in_savepoint;
+	bool no_groups; /* because one was rolled back: each transaction is a group of its own */
+	bool group_rolled_back;
+	size_t group_size;
+	int64_t group_begun; /* of db_clock */
 
 	bool foreign_keys_off;
-	struct violation_list before;
+	struct violation_list before; /* the script that runs */
 };
 
-/* The struct that a db of this dialect is the head of. */
+/* Returns the struct that begins with this db. */
 struct sqlite *sqlite_of(struct db *db);
 
 /* Reports SQLite's last error after `what` ("cannot read the database"). Always false. */
@@ -52,22 +58,26 @@ bool sqlite_report(struct sqlite *sqlite, const char *what);
 /* Stores SQLite's last error in `failure`. Always false. */
 bool sqlite_fail(struct sqlite *sqlite, struct db_failure *failure);
 
-/* Runs statements that return no rows. */
+/* Runs statements whose rows do not matter. */
 bool sqlite_execute(struct sqlite *sqlite, const char *sql, struct db_failure *failure);
 
 /* Returns the name of a result code, "SQLITE_CONSTRAINT_UNIQUE"; "SQLITE_N" if it has none here. */
 const char *sqlite_code_name(struct arena *arena, int code);
 
-/* Counts the rows whose parents are missing before a script runs; sqlite_check compares. */
+/* Counts the rows whose parents are missing before a script runs: sqlite_check compares. */
 void sqlite_note_violations(struct sqlite *sqlite);
 
-/* Who keeps others from writing, as the locks on the file tell; 0 where they do not. */
+/* Returns the process that locks the file against writers, or 0 if none is known. */
 pid_t sqlite_writer(const struct sqlite *sqlite);
 
+/*
+ * Gives up the lock of db_lock. Only after SQLite has closed the file: closing this descriptor
+ * first would give up SQLite's own locks.
+ */
 void sqlite_unlock(struct sqlite *sqlite);
 
 /*
- * What the dialect's table has from the other files: see db.h.
+ * The functions of the dialect's table: see db.h.
  */
 bool sqlite_try_lock(struct db *db, bool *got);
 bool sqlite_lock_holder(struct db *db, const char **holder);

@@ -1,3 +1,4 @@
+/* Copies SQLite databases, with SQLite's online backup. */
 #include "db/backup_dialect.h"
 
 #include <sqlite3.h>
@@ -7,13 +8,13 @@
 #include "base/interrupt.h"
 #include "db/sqlite_sql.h"
 
-/* How long (milliseconds) to wait for others who hold the database. */
-enum { PATIENCE = 10000 };
+/* Milliseconds to wait for a lock of others. */
+enum { BUSY_TIMEOUT = 10000 };
 
-/* Pages copied between two looks for a signal; the source stays locked in between. */
-enum { PAGES_AT_ONCE = 4096 };
+/* Pages copied between two looks for a signal; the source stays locked. */
+enum { PAGES_PER_STEP = 4096 };
 
-static bool complain(const char *path, const char *what, int code, struct report *report)
+static bool report_code(const char *path, const char *what, int code, struct report *report)
 {
 	return report_error(report, nowhere, "cannot %s '%s': %s", what, path,
 			    sqlite3_errstr(code));
@@ -26,12 +27,12 @@ static bool open_file(const char *path, int flags, sqlite3 **connection, struct 
 	if (code == SQLITE_OK)
 		code = sqlite3_extended_result_codes(*connection, 1);
 	if (code == SQLITE_OK)
-		code = sqlite3_busy_timeout(*connection, PATIENCE);
+		code = sqlite3_busy_timeout(*connection, BUSY_TIMEOUT);
 	if (code == SQLITE_OK)
 		return true;
 	sqlite3_close(*connection);
 	*connection = NULL;
-	return complain(path, "open", code, report);
+	return report_code(path, "open", code, report);
 }
 
 /*
@@ -49,14 +50,14 @@ static int copy_pages(sqlite3 *to, sqlite3 *from)
 		if (interrupt_seen())
 			code = SQLITE_INTERRUPT;
 		else
-			code = sqlite3_backup_step(backup, PAGES_AT_ONCE);
+			code = sqlite3_backup_step(backup, PAGES_PER_STEP);
 	} while (code == SQLITE_OK);
 	int finished = sqlite3_backup_finish(backup);
 	return code != SQLITE_DONE ? code : finished;
 }
 
-/* The first line that a pragma answers, in `text`; false where it cannot be asked. */
-static bool ask(sqlite3 *connection, const char *pragma, char *text, size_t size)
+/* Stores the first value that a pragma returns in `text`, of `size` bytes. */
+static bool run_pragma(sqlite3 *connection, const char *pragma, char *text, size_t size)
 {
 	sqlite3_stmt *statement;
 	bool answered = sqlite3_prepare_v2(connection, pragma, -1, &statement, NULL) == SQLITE_OK &&
@@ -82,14 +83,12 @@ bool sqlite_backup_copy(const struct db_url *url, const char *path, struct repor
 		return false;
 	}
 	int code = copy_pages(to, from);
-	/*
-	 * A copy of a database in WAL mode would want files beside it; one file is what is wanted.
-	 */
-	if (code == SQLITE_OK && !ask(to, sql_single_file, mode, sizeof mode))
+	/* A copy in WAL mode would need files beside it. */
+	if (code == SQLITE_OK && !run_pragma(to, sql_single_file, mode, sizeof mode))
 		code = sqlite3_extended_errcode(to);
 	sqlite3_close(from);
 	sqlite3_close(to);
-	return code == SQLITE_OK || complain(url->shown, "copy", code, report);
+	return code == SQLITE_OK || report_code(url->shown, "copy", code, report);
 }
 
 bool sqlite_backup_check(const char *path, bool *whole, struct report *report)
@@ -99,8 +98,8 @@ bool sqlite_backup_check(const char *path, bool *whole, struct report *report)
 
 	if (!open_file(path, SQLITE_OPEN_READONLY, &connection, report))
 		return false;
-	*whole =
-		ask(connection, sql_check_file, answer, sizeof answer) && strcmp(answer, "ok") == 0;
+	*whole = run_pragma(connection, sql_check_file, answer, sizeof answer) &&
+		 strcmp(answer, "ok") == 0;
 	if (!*whole)
 		report_warning(report, nowhere, "'%s' is damaged: %s", path,
 			       *answer ? answer : sqlite3_errmsg(connection));
@@ -123,5 +122,5 @@ bool sqlite_backup_restore(const struct db_url *url, const char *path,
 	int code = copy_pages(to, from);
 	sqlite3_close(from);
 	sqlite3_close(to);
-	return code == SQLITE_OK || complain(url->shown, "replace", code, report);
+	return code == SQLITE_OK || report_code(url->shown, "replace", code, report);
 }

@@ -1,6 +1,6 @@
 /*
- * Foreign keys of an SQLite database. While they are off, rows can lose their parents: a script may
- * not leave more of those than it found.
+ * Checks foreign keys in SQLite. While they are off, rows can lose their parents: a script must not
+ * leave more of these than there were before.
  */
 #include <string.h>
 
@@ -36,7 +36,10 @@ static bool count_violations(struct sqlite *sqlite, struct violation_list *found
 	return result == SQLITE_DONE;
 }
 
-/* A check that fails now, because the schema is broken, reports the reason when it fails again. */
+/*
+ * A check that fails here, because the schema is broken, fails again at the end and is reported
+ * then.
+ */
 void sqlite_note_violations(struct sqlite *sqlite)
 {
 	struct db_failure ignored;
@@ -77,7 +80,7 @@ static bool check_foreign_keys(struct sqlite *sqlite, struct db_failure *failure
 	return true;
 }
 
-/* Asks at each savepoint what SQLite itself asks only at the end of its transaction. */
+/* Checks at the end of each of our transactions what SQLite checks only at the end of its own. */
 static bool check_deferred(struct sqlite *sqlite, struct db_failure *failure)
 {
 	int count = 0, highest;

@@ -1,11 +1,11 @@
-/* The history table of an SQLite database. */
+/* Reads and writes the history table in SQLite. */
 #include <string.h>
 
 #include "db/sqlite.h"
 #include "db/sqlite_sql.h"
 #include "db/time.h"
 
-/* A statement that is kept for the next time. */
+/* Returns a prepared statement, which is kept for the next time. */
 static sqlite3_stmt *prepared(struct sqlite *sqlite, sqlite3_stmt **kept, const char *sql)
 {
 	if (!*kept)
@@ -13,7 +13,8 @@ static sqlite3_stmt *prepared(struct sqlite *sqlite, sqlite3_stmt **kept, const 
 	return *kept;
 }
 
-static bool ask_number(struct sqlite *sqlite, sqlite3_stmt *statement, int64_t *number)
+/* Reads the one number that a statement returns. */
+static bool read_number(struct sqlite *sqlite, sqlite3_stmt *statement, int64_t *number)
 {
 	bool got = statement && sqlite3_step(statement) == SQLITE_ROW;
 
@@ -22,10 +23,10 @@ static bool ask_number(struct sqlite *sqlite, sqlite3_stmt *statement, int64_t *
 	return got || sqlite_report(sqlite, "cannot read the database");
 }
 
-static bool data_version(struct sqlite *sqlite, int64_t *version)
+static bool read_data_version(struct sqlite *sqlite, int64_t *version)
 {
-	return ask_number(sqlite, prepared(sqlite, &sqlite->ask_version, sql_data_version),
-			  version);
+	return read_number(sqlite, prepared(sqlite, &sqlite->data_version, sql_data_version),
+			   version);
 }
 
 static bool find_history(struct sqlite *sqlite, bool *found)
@@ -34,20 +35,20 @@ static bool find_history(struct sqlite *sqlite, bool *found)
 	int64_t count = 0;
 
 	sqlite3_prepare_v2(sqlite->handle, sql_count_history, -1, &statement, NULL);
-	bool read = ask_number(sqlite, statement, &count);
+	bool read = read_number(sqlite, statement, &count);
 	sqlite3_finalize(statement);
 	*found = count > 0;
 	return read;
 }
 
-/* A file that was empty has no version yet: there the table itself tells. */
+/* Looks for the table too: an empty file has no data version that could change. */
 bool sqlite_history_stale(struct db *db)
 {
 	struct sqlite *sqlite = sqlite_of(db);
 	bool found = sqlite->had_history;
 	int64_t now = sqlite->version;
 
-	return data_version(sqlite, &now) && (found || find_history(sqlite, &found)) &&
+	return read_data_version(sqlite, &now) && (found || find_history(sqlite, &found)) &&
 	       (now != sqlite->version || found != sqlite->had_history);
 }
 
@@ -58,7 +59,9 @@ static const char *column_text(struct arena *arena, sqlite3_stmt *statement, int
 	return text ? arena_string(arena, (const char *)text) : NULL;
 }
 
-/* Prisma's native engine writes milliseconds, its drivers RFC 3339, and SQLite's default text. */
+/*
+ * Reads milliseconds, as Prisma's native engine writes them, or text, as its drivers and SQLite do.
+ */
 static db_time column_time(sqlite3_stmt *statement, int column)
 {
 	switch (sqlite3_column_type(statement, column)) {
@@ -98,7 +101,7 @@ static bool read_rows(struct sqlite *sqlite, struct history *history)
 	return result == SQLITE_DONE;
 }
 
-/* In one transaction, which is cheaper than one a question, and sees one state. */
+/* Reads in one transaction: it is cheaper than one for each statement, and sees one state. */
 bool sqlite_history_read(struct db *db, struct history *history)
 {
 	struct sqlite *sqlite = sqlite_of(db);
@@ -110,7 +113,7 @@ bool sqlite_history_read(struct db *db, struct history *history)
 	if (own && sqlite3_exec(sqlite->handle, "BEGIN", NULL, NULL, NULL) != SQLITE_OK)
 		return sqlite_report(sqlite, "cannot read the database");
 	good = find_history(sqlite, &sqlite->had_history) &&
-	       data_version(sqlite, &sqlite->version) &&
+	       read_data_version(sqlite, &sqlite->version) &&
 	       (!sqlite->had_history || read_rows(sqlite, history));
 	history->exists = good && sqlite->had_history;
 	if (own)
@@ -127,8 +130,8 @@ bool sqlite_history_create(struct db *db)
 }
 
 /*
- * Prisma's native engine writes milliseconds, its drivers text. SQL sorts all text behind all
- * numbers, so that a history has the one or the other: what its last row has.
+ * Binds a time in the form that the last row has, milliseconds or text: Prisma orders by it, and
+ * SQLite sorts every text after every number.
  */
 static void bind_time(struct sqlite *sqlite, sqlite3_stmt *statement, int parameter, db_time time)
 {
@@ -188,7 +191,7 @@ bool sqlite_has_tables(struct db *db, bool *has)
 	if (!sqlite->handle)
 		return true;
 	sqlite3_prepare_v2(sqlite->handle, sql_count_tables, -1, &statement, NULL);
-	bool read = ask_number(sqlite, statement, &count);
+	bool read = read_number(sqlite, statement, &count);
 	sqlite3_finalize(statement);
 	*has = count > 0;
 	return read;

@@ -1,10 +1,9 @@
 /*
- * The lock that keeps two processes from changing the history of an SQLite database at a time:
- * SQLite's own ends with each transaction, and between two migrations nobody is to restore a
- * backup.
+ * The lock on an SQLite database that lets one process at a time change the history. SQLite's own
+ * locks end with each transaction, but a backup must not be restored between two migrations.
  *
- * It is a lock on a byte of the file that SQLite neither locks nor minds, held by the open file and
- * not by the process, so that SQLite's closing of the same file does not give it up.
+ * It locks a byte of the file that SQLite never touches. The open file description holds it, not
+ * the process: otherwise SQLite would give it up by closing the same file.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -13,10 +12,10 @@
 
 #include "db/sqlite.h"
 
-/* Prisma's number for its lock on PostgreSQL. */
+/* The offset of the byte: Prisma's number for its lock on PostgreSQL. */
 enum { LOCKED_BYTE = 72707369 };
 
-/* Linux has such locks, and POSIX since 2024; without them SQLite's own lock has to do. */
+/* Linux has such locks, and POSIX since 2024. Without them SQLite's own must do. */
 static bool is_held_by_another(int fd)
 {
 #ifdef F_OFD_SETLK
@@ -36,14 +35,17 @@ bool sqlite_try_lock(struct db *db, bool *got)
 
 	if (sqlite->lock < 0)
 		sqlite->lock = open(db->url->path, O_RDWR | O_CLOEXEC);
-	/* Whoever may not write is told so by SQLite. */
+	/* A file that cannot be opened to write is an error of the first statement. */
 	*got = sqlite->lock < 0 || !is_held_by_another(sqlite->lock);
 	return true;
 }
 
 pid_t sqlite_writer(const struct sqlite *sqlite)
 {
-	/* Where SQLite's file format has them: of the file, and of the index beside a WAL. */
+	/*
+	 * SQLite's locks: in the file (https://www.sqlite.org/lockingv3.html), and in the index of
+	 * a WAL.
+	 */
 	static const struct {
 		const char *suffix;
 		off_t start, length;
@@ -56,7 +58,7 @@ pid_t sqlite_writer(const struct sqlite *sqlite)
 				     .l_whence = SEEK_SET,
 				     .l_start = locks[i].start,
 				     .l_len = locks[i].length};
-		/* Closing it gives up our own locks, of which there are none when this is asked. */
+		/* Closing the file gives up our own locks, but there are none now. */
 		int fd = open(path, O_RDWR | O_CLOEXEC);
 		bool asked = fd >= 0 && fcntl(fd, F_GETLK, &lock) == 0;
 		if (fd >= 0)
@@ -76,7 +78,6 @@ bool sqlite_lock_holder(struct db *db, const char **holder)
 	return true;
 }
 
-/* After SQLite has closed the file: until then that would give up SQLite's own locks. */
 void sqlite_unlock(struct sqlite *sqlite)
 {
 	if (sqlite->lock >= 0)

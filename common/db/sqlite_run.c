@@ -1,4 +1,4 @@
-/* Scripts, run by SQLite. */
+/* Runs scripts in SQLite. */
 #include <string.h>
 
 #include "db/sqlite.h"
@@ -10,7 +10,7 @@ static struct place statement_place(const struct script *script, size_t n)
 	return (struct place){script->source, statement->start, statement->end};
 }
 
-/* Runs what stands in one statement's bytes. */
+/* Runs the bytes of one statement of the script: for SQLite they may be several. */
 static bool run_statement(struct sqlite *sqlite, const struct script *script, size_t n,
 			  struct db_failure *failure)
 {
@@ -68,7 +68,7 @@ bool sqlite_measure(struct db *db, const struct script *script, size_t statement
 	return true;
 }
 
-/* What SQLite runs alone may be run again. */
+/* SQLite's statements outside a transaction (VACUUM, PRAGMA) can be repeated. */
 bool sqlite_run_is_done(struct db *db, const struct script *script, const struct run *run)
 {
 	(void)db;

@@ -1,6 +1,4 @@
-/*
- * What is said to SQLite, and what it answers: its result codes by name, and what to do about them.
- */
+/* Runs SQL in SQLite, and reports its errors: result codes by name, and what to do about them. */
 #include <string.h>
 
 #include "db/sqlite.h"
@@ -10,7 +8,7 @@ struct sqlite *sqlite_of(struct db *db)
 	return (struct sqlite *)(void *)db;
 }
 
-/* Result codes that say something of the file, and what to do about them. */
+/* Result codes that concern the file, not a script, and what to do about them. */
 static const struct {
 	int code;
 	const char *hint;
@@ -50,7 +48,7 @@ bool sqlite_report(struct sqlite *sqlite, const char *what)
 	return false;
 }
 
-/* The names of result codes that people search for; the others go by their number. */
+/* The names of result codes that people search for; others are shown by number. */
 static const struct {
 	int code;
 	const char *name;

@@ -5,8 +5,8 @@
 #include "db/sqlite.h"
 #include "db/sqlite_sql.h"
 
-/* A group waits no longer for company, so that what is done is soon told. Milliseconds. */
-enum { LONGEST_GROUP = 100 };
+/* Microseconds after which a group is flushed, so that what is applied is soon reported. */
+enum { LONGEST_GROUP = 100000 };
 
 static bool begin_group(struct sqlite *sqlite, bool foreign_keys_off, struct db_failure *failure)
 {
@@ -22,11 +22,15 @@ static bool begin_group(struct sqlite *sqlite, bool foreign_keys_off, struct db_
 		return false;
 	}
 	sqlite->in_group = true;
-	sqlite->group = 0;
-	sqlite->group_begun = db_now();
+	sqlite->group_size = 0;
+	sqlite->group_begun = db_clock();
 	return true;
 }
 
+/*
+ * If the COMMIT fails the group is rolled back. Its transactions may succeed one by one, and the
+ * one that fails is then known.
+ */
 bool sqlite_flush(struct db *db, struct db_failure *failure)
 {
 	struct sqlite *sqlite = sqlite_of(db);
@@ -35,12 +39,12 @@ bool sqlite_flush(struct db *db, struct db_failure *failure)
 		return true;
 	if (sqlite_execute(sqlite, "COMMIT", failure)) {
 		sqlite->in_group = false;
-		sqlite->group = 0;
+		sqlite->group_size = 0;
 		return true;
 	}
 	if (!sqlite3_get_autocommit(sqlite->handle))
 		sqlite3_exec(sqlite->handle, "ROLLBACK", NULL, NULL, NULL);
-	sqlite->group_rolled_back = sqlite->group > 1;
+	sqlite->group_rolled_back = sqlite->group_size > 1;
 	sqlite->no_groups = true;
 	sqlite->in_group = false;
 	return false;
@@ -84,12 +88,12 @@ bool sqlite_rollback(struct db *db)
 	bool was_open = sqlite->in_savepoint;
 
 	sqlite->in_savepoint = false;
-	/* Some errors roll back all of SQLite's transaction, and with it the group. */
+	/* Some errors roll back SQLite's whole transaction, and with it the group. */
 	if (sqlite3_get_autocommit(sqlite->handle)) {
-		sqlite->group_rolled_back |= sqlite->in_group && sqlite->group > 0;
+		sqlite->group_rolled_back |= sqlite->in_group && sqlite->group_size > 0;
 		sqlite->no_groups |= sqlite->group_rolled_back;
 		sqlite->in_group = false;
-		sqlite->group = 0;
+		sqlite->group_size = 0;
 		return true;
 	}
 	if (!was_open)
@@ -107,8 +111,8 @@ bool sqlite_commit(struct db *db, struct db_failure *failure)
 		return false;
 	}
 	sqlite->in_savepoint = false;
-	sqlite->group++;
-	if (!sqlite->no_groups && db_now() - sqlite->group_begun < LONGEST_GROUP)
+	sqlite->group_size++;
+	if (!sqlite->no_groups && db_clock() - sqlite->group_begun < LONGEST_GROUP)
 		return true;
 	return sqlite_flush(db, failure);
 }

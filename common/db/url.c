@@ -1,4 +1,4 @@
-/* The text of a database URL, parsed. */
+/* Parses the text of a database URL. */
 #include "db/url.h"
 
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-/* Where the URL of the database comes from; a password among the arguments is overwritten. */
+/* Finds the URL of the database, and overwrites a password among the arguments. */
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>

@@ -154,8 +154,8 @@ static void translate_tls(struct db_url *url, struct report *report)
 }
 
 /*
- * What is not left to libpq: Prisma's time to connect, and keepalives that notice within a minute
- * that a server is gone; with the kernel's own that takes hours.
+ * Our defaults: Prisma's time to connect, and keepalives that notice within a minute that a server
+ * is gone; with the kernel's own that takes hours.
  */
 static const struct {
 	const char *keyword, *value;

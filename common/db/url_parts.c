@@ -1,4 +1,4 @@
-/* The grammar of a server's URL: its parts, and percent escapes. */
+/* Splits the URL of a server into parts, and decodes percent escapes. */
 #include "db/url_parts.h"
 
 #include <string.h>
