@@ -187,10 +187,10 @@ folder/c.prisma:1:1: error: a schema can have only one datasource
 @test "NUL bytes and invalid UTF-8 are refused with their place" {
 	printf 'model A {\n  id Int\0 @id\n}\n' >nul.prisma
 	refused "nul.prisma:2:9: error: NUL byte: not a text file
-    id Int? @id
+    id Int\\x00 @id
           ^" schema-parse nul.prisma
 	printf 'model A {\n  id Int // \377\n}\n' >latin.prisma
-	refused $'latin.prisma:2:13: error: byte 0xff is not valid UTF-8\n    id Int // \377\n              ^' \
+	refused $'latin.prisma:2:13: error: byte 0xff is not valid UTF-8\n    id Int // \\xFF\n              ^' \
 		schema-parse latin.prisma
 }
 

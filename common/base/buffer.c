@@ -2,13 +2,18 @@
 #include "base/buffer.h"
 
 #include <string.h>
+#include <unistd.h>
+
+#include "base/visible.h"
 
 /* Text longer than this (bytes) is written to the file. */
 enum { MUCH_TEXT = 64 * 1024 };
 
 void buffer_flush(struct buffer *buffer)
 {
-	if (buffer->length)
+	if (buffer->length && isatty(fileno(buffer->file)))
+		visible_write(buffer->text, buffer->length, buffer->file);
+	else if (buffer->length)
 		fwrite(buffer->text, 1, buffer->length, buffer->file);
 	buffer->length = 0;
 }

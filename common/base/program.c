@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/buffer.h"
+#include "base/visible.h"
 
 #ifndef MIGTOOLS_VERSION
 #error "the Makefile says which version this is"
@@ -58,18 +58,32 @@ static _Noreturn void print_help(void)
 	exit(program_end(NULL, EXIT_YES));
 }
 
+static void print_line(const char *format, va_list arguments) __attribute__((format(printf, 1, 0)));
+
+static void print_line(const char *format, va_list arguments)
+{
+	struct arena arena = {0};
+	const char *text = arena_vformat(&arena, format, arguments);
+
+	fprintf(stderr, "%s: ", program_name());
+	visible_write(text, strlen(text), stderr);
+	fputc('\n', stderr);
+	arena_free(&arena);
+}
+
 void program_usage_error(const char *format, ...)
 {
 	va_list arguments;
 
-	fprintf(stderr, "%s: ", the_program->name);
 	va_start(arguments, format);
-	vfprintf(stderr, format, arguments);
+	print_line(format, arguments);
 	va_end(arguments);
-	fputc('\n', stderr);
 	print_synopsis(stderr);
 	exit(EXIT_TROUBLE);
 }
+
+/* Behind a URL an operand may be the rest of its password, cut by a shell: then none is quoted. */
+static bool url_given;
 
 /* "old new" needs two operands, "[file]" none or one, "name ..." one or more. */
 static void check_operands(char **given, int count)
@@ -90,6 +104,11 @@ static void check_operands(char **given, int count)
 	}
 	if (count < least)
 		program_usage_error("missing %s", missing);
+	for (int i = 0; i < count; i++)
+		if (strstr(given[i], "://"))
+			program_usage_error("an operand cannot be a URL");
+	if (count > most && url_given)
+		program_usage_error("extra operand");
 	if (count > most)
 		program_usage_error("extra operand '%s'", given[most]);
 }
@@ -158,6 +177,9 @@ int program_option(int argc, char **argv)
 	case '?':
 		refuse_option(argv);
 	default:
+		url_given = url_given || letter == 'u';
+		if (letter != 'u' && optarg && strstr(optarg, "://"))
+			program_usage_error("the argument of '-%c' cannot be a URL", letter);
 		return letter;
 	}
 }
@@ -213,7 +235,8 @@ bool program_ask(const char *question, bool *yes)
 
 	if (!terminal)
 		return false;
-	fprintf(terminal, "%s [y/N] ", question);
+	visible_write(question, strlen(question), terminal);
+	fputs(" [y/N] ", terminal);
 	fflush(terminal);
 	*yes = fgets(answer, sizeof answer, terminal) && (*answer == 'y' || *answer == 'Y');
 	fclose(terminal);
@@ -225,11 +248,9 @@ void program_note(const char *format, ...)
 	va_list arguments;
 
 	fflush(stdout);
-	fprintf(stderr, "%s: ", program_name());
 	va_start(arguments, format);
-	vfprintf(stderr, format, arguments);
+	print_line(format, arguments);
 	va_end(arguments);
-	fputc('\n', stderr);
 }
 
 void program_progress(const char *text)
@@ -240,7 +261,7 @@ void program_progress(const char *text)
 	/* Clears the line. */
 	fputs("\r\033[K", stderr);
 	if (text)
-		fputs(text, stderr);
+		visible_write(text, strlen(text), stderr);
 	fflush(stderr);
 }
 

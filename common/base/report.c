@@ -7,6 +7,7 @@
 
 #include "base/exit.h"
 #include "base/utf8.h"
+#include "base/visible.h"
 
 const struct place nowhere;
 
@@ -77,12 +78,32 @@ enum { LONGEST_SHOWN = 200 };
 /* Messages after this many are printed without their source lines. */
 enum { MOST_EXCERPTS = 1000 };
 
+/*
+ * Returns the offset behind the scheme of a database URL in a line, or `end`. The rest of the line
+ * is not shown, as a password follows. Any URL counts but those of the web.
+ */
+static size_t find_secret(const char *text, size_t line, size_t end)
+{
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyz+";
+
+	for (size_t i = line; i + 3 <= end; i++) {
+		size_t scheme = i;
+		if (memcmp(text + i, "://", 3) != 0)
+			continue;
+		while (scheme > line && text[scheme - 1] && strchr(letters, text[scheme - 1]))
+			scheme--;
+		if (i > scheme && strncmp(text + scheme, "http", 4) != 0)
+			return i + 3;
+	}
+	return end;
+}
+
 /* Adds the source line of a place, and under it a caret with a tail as long as the place. */
 static void add_excerpt(struct buffer *out, struct place place)
 {
 	const char *text = place.source->text;
 	size_t start = place.start < place.source->length ? place.start : place.source->length;
-	size_t line = start, end = start;
+	size_t line = start, end = start, length;
 
 	while (line > 0 && text[line - 1] != '\n' && start - line < LONGEST_SHOWN)
 		line--;
@@ -91,16 +112,18 @@ static void add_excerpt(struct buffer *out, struct place place)
 	while (end < place.source->length && text[end] != '\n' && text[end] != '\r' &&
 	       (end - line < LONGEST_SHOWN || !utf8_begins(text[end])))
 		end++;
+	size_t secret = find_secret(text, line, end);
+	start = start < secret ? start : secret;
 	buffer_add(out, "  ");
-	for (size_t i = line; i < end; i++)
-		buffer_add_char(out,
-				(unsigned char)text[i] < ' ' && text[i] != '\t' ? '?' : text[i]);
-	buffer_add(out, "\n  ");
-	for (size_t i = line; i < start; i++)
-		if (utf8_begins(text[i]))
+	buffer_add_slice(out, text + line, secret - line);
+	buffer_add(out, secret < end ? "...\n  " : "\n  ");
+	for (size_t i = line; i < start; i += length) {
+		size_t width = visible_width(text + i, start - i, &length);
+		for (size_t column = 0; column < width; column++)
 			buffer_add_char(out, text[i] == '\t' ? '\t' : ' ');
+	}
 	buffer_add_char(out, '^');
-	for (size_t i = start + 1; i < place.end && i < end; i++)
+	for (size_t i = start + 1; i < place.end && i < secret; i++)
 		if (utf8_begins(text[i]))
 			buffer_add_char(out, '~');
 	buffer_add_char(out, '\n');
@@ -132,7 +155,7 @@ static void flush(struct buffer *out, size_t at)
 {
 	if (out->length <= at)
 		return;
-	fwrite(out->text, 1, out->length, stderr);
+	visible_write(out->text, out->length, stderr);
 	out->length = 0;
 }
 

@@ -68,6 +68,8 @@ bool report_hint(struct report *report, const char *format, ...)
  *	  name Strin
  *	       ^~~~~
  *	  hint: did you mean 'String'?
+ *
+ * Control characters and bytes that are not UTF-8 are written \xNN (see visible.h).
  */
 void report_print(struct report *report);
 

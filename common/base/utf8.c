@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/character.h"
+
 size_t utf8_mark(const char *text)
 {
 	static const char mark[] = "\xEF\xBB\xBF";
@@ -21,46 +23,15 @@ static bool plain_ascii(const unsigned char *bytes)
 	return ((eight | (eight - 0x0101010101010101u)) & 0x8080808080808080u) == 0;
 }
 
-/*
- * Returns the length of the character at `s`, of which `left` bytes are there; 0 if it is invalid.
- */
-static size_t character_length(const unsigned char *s, size_t left)
-{
-	/* RFC 3629's table: the first byte gives the length and bounds the second. */
-	unsigned char first = s[0], low = 0x80, high = 0xBF;
-	size_t length;
-
-	if (first >= 0x01 && first <= 0x7F)
-		return 1;
-	if (first >= 0xC2 && first <= 0xDF) {
-		length = 2;
-	} else if (first >= 0xE0 && first <= 0xEF) {
-		length = 3;
-		low = first == 0xE0 ? 0xA0 : low;
-		high = first == 0xED ? 0x9F : high;
-	} else if (first >= 0xF0 && first <= 0xF4) {
-		length = 4;
-		low = first == 0xF0 ? 0x90 : low;
-		high = first == 0xF4 ? 0x8F : high;
-	} else {
-		return 0;
-	}
-	if (length > left || s[1] < low || s[1] > high)
-		return 0;
-	for (size_t i = 2; i < length; i++)
-		if (utf8_begins((char)s[i]))
-			return 0;
-	return length;
-}
-
 bool utf8_valid(const char *text, size_t length, size_t *bad)
 {
 	const unsigned char *s = (const unsigned char *)text;
 	size_t step;
 
 	for (size_t i = 0; i < length; i += step) {
-		step = length - i >= 8 && plain_ascii(s + i) ? 8
-							     : character_length(s + i, length - i);
+		step = length - i >= 8 && plain_ascii(s + i)
+			       ? 8
+			       : character_length(text + i, length - i);
 		if (!step) {
 			*bad = i;
 			return false;

@@ -1,0 +1,15 @@
+/*
+ * A character of UTF-8 (RFC 3629).
+ */
+#ifndef BASE_CHARACTER_H
+#define BASE_CHARACTER_H
+
+#include <stddef.h>
+
+/*
+ * Returns the length (bytes) of the character at `text`, of which `left` bytes (at least one) can
+ * be read; 0 if it is a NUL or no UTF-8.
+ */
+size_t character_length(const char *text, size_t left);
+
+#endif
