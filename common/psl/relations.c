@@ -89,22 +89,23 @@ static bool fields_are_unique(const struct model *model, const struct fields *fi
 	return false;
 }
 
+/* Adds a relation. Side `a` or `b` may be NULL, not both. */
 static void add(struct context *context, enum relation_kind kind, struct field *a, struct field *b)
 {
 	struct relation *relation = vector_add(context->arena, &context->relations);
-	struct field *one = a ? a : b;
+	struct field *one = a ? a : b, *opposite = a ? b : NULL;
 
 	relation->kind = kind;
 	relation->name = one->reference->name;
-	relation->model_a = a ? a->owner : b->model;
-	relation->model_b = a ? a->model : b->owner;
+	relation->model_a = a ? one->owner : one->model;
+	relation->model_b = a ? one->model : one->owner;
 	relation->a = a;
 	relation->b = b;
 	relation->next = one->owner->relations;
 	one->owner->relations = relation;
 	one->reference->relation = relation;
-	if (a && b)
-		b->reference->relation = relation;
+	if (opposite)
+		opposite->reference->relation = relation;
 }
 
 static void infer_one_sided(struct context *context, struct field *field)
