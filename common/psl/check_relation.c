@@ -255,32 +255,37 @@ static void check_sides(struct context *context, const struct field *a, const st
 			  a->owner->name.text, a->name.text);
 }
 
+/* Reports what only one of the two sides may have, or must have. */
+static void check_two_sides(struct context *context, const struct relation *relation)
+{
+	const struct field *a = relation->a, *b = relation->b;
+
+	if (!has_fields(a) && !has_fields(b))
+		report_both(context, relation, "missing 'fields' on one side of the relation");
+	if (!has_references(a) && !has_references(b))
+		report_both(context, relation, "missing 'references' on one side of the relation");
+	if (has_references(a) && has_references(b))
+		report_both(context, relation, "'references' is allowed only on one side");
+	if (has_fields(a) && has_fields(b))
+		report_both(context, relation, "'fields' is allowed only on one side");
+	if (has_action(a) && has_action(b))
+		report_both(context, relation,
+			    "'onDelete' and 'onUpdate' are allowed only on one side");
+	else if (has_action(b))
+		psl_error(context, b->place,
+			  "'onDelete' and 'onUpdate' are allowed only on the other side, "
+			  "'%s.%s'",
+			  a->owner->name.text, a->name.text);
+}
+
 static void check_one_to_one(struct context *context, const struct relation *relation)
 {
 	const struct field *a = relation->a, *b = relation->b;
 
-	if (!b) {
+	if (b)
+		check_two_sides(context, relation);
+	else
 		report_one_sided(context, a);
-	} else {
-		if (!has_fields(a) && !has_fields(b))
-			report_both(context, relation,
-				    "missing 'fields' on one side of the relation");
-		if (!has_references(a) && !has_references(b))
-			report_both(context, relation,
-				    "missing 'references' on one side of the relation");
-		if (has_references(a) && has_references(b))
-			report_both(context, relation, "'references' is allowed only on one side");
-		if (has_fields(a) && has_fields(b))
-			report_both(context, relation, "'fields' is allowed only on one side");
-		if (has_action(a) && has_action(b))
-			report_both(context, relation,
-				    "'onDelete' and 'onUpdate' are allowed only on one side");
-		else if (has_action(b))
-			psl_error(context, b->place,
-				  "'onDelete' and 'onUpdate' are allowed only on the other side, "
-				  "'%s.%s'",
-				  a->owner->name.text, a->name.text);
-	}
 	if (!is_unique_side(a)) {
 		psl_error(context, a->place,
 			  "the fields of '%s' must be unique: the relation is one-to-one",

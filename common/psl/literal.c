@@ -66,6 +66,20 @@ static bool read_number(struct arena *arena, const char *text, struct number *nu
 	return any && !*text;
 }
 
+/* Adds `length` digits, of which the last `scale` follow the point. */
+static void add_fraction(struct buffer *to, const char *digits, size_t length, size_t scale)
+{
+	size_t whole = length > scale ? length - scale : 0;
+
+	if (whole == 0)
+		buffer_add_char(to, '0');
+	buffer_add_slice(to, digits, whole);
+	buffer_add_char(to, '.');
+	for (size_t i = length; i < scale; i++)
+		buffer_add_char(to, '0');
+	buffer_add_slice(to, digits + whole, length - whole);
+}
+
 char *psl_literal_number(struct arena *arena, const char *text)
 {
 	struct buffer plain = {.arena = arena};
@@ -77,27 +91,18 @@ char *psl_literal_number(struct arena *arena, const char *text)
 		return arena_string(arena, text);
 	const char *digits = buffer_text(&number.digits);
 	size_t length = number.digits.length;
-	while (length > 1 && *digits == '0') {
+	for (; length > 1 && *digits == '0'; length--)
 		digits++;
-		length--;
-	}
 	bool zero = *digits == '0';
 	if (number.negative && !zero)
 		buffer_add_char(&plain, '-');
-	if (number.scale <= 0) {
-		buffer_add_slice(&plain, digits, length);
-		for (long i = zero ? 0 : number.scale; i < 0; i++)
-			buffer_add_char(&plain, '0');
+	if (number.scale > 0) {
+		add_fraction(&plain, digits, length, (size_t)number.scale);
 		return plain.text;
 	}
-	size_t scale = (size_t)number.scale, whole = length > scale ? length - scale : 0;
-	if (whole == 0)
+	buffer_add_slice(&plain, digits, length);
+	for (long i = zero ? 0 : number.scale; i < 0; i++)
 		buffer_add_char(&plain, '0');
-	buffer_add_slice(&plain, digits, whole);
-	buffer_add_char(&plain, '.');
-	for (size_t i = length; i < scale; i++)
-		buffer_add_char(&plain, '0');
-	buffer_add_slice(&plain, digits + whole, length - whole);
 	return plain.text;
 }
 
