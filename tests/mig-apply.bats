@@ -288,7 +288,7 @@ as_nobody() {
 	arguments=$(tr '\0' ' ' <"/proc/$pid/cmdline")
 	kill "$pid"
 	wait "$pid" && false || true
-	has "$arguments" "mig-apply -u postgresql://app@corp:********@" 'password=*********'
+	has "$arguments" "mig-apply -u postgresql://**********"
 	[[ $arguments != *cr* ]]
 	[[ $(cat err) != *cr* ]]
 }

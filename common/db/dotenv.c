@@ -54,7 +54,8 @@ static const char *value_end(const char *start, char *quote)
 	return end;
 }
 
-static const char *find(struct arena *arena, const char *text, const char *name, int depth);
+static const char *find(struct arena *arena, const char *text, const char *name, int depth,
+			bool *cut);
 
 static const char *next_line(const char *text)
 {
@@ -72,6 +73,7 @@ enum { DEEPEST = 8 };
 static const char *expand(struct arena *arena, const char *value, const char *file, int depth)
 {
 	struct buffer out = {.arena = arena};
+	bool cut;
 
 	while (*value) {
 		if (value[0] == '\\' && value[1] == '$') {
@@ -92,7 +94,7 @@ static const char *expand(struct arena *arena, const char *value, const char *fi
 		const char *variable = arena_slice(arena, name, length);
 		const char *found = getenv(variable);
 		if (!found && depth < DEEPEST)
-			found = find(arena, file, variable, depth + 1);
+			found = find(arena, file, variable, depth + 1, &cut);
 		value = name + length;
 		if (braced) {
 			size_t rest = strcspn(value, "}");
@@ -119,10 +121,23 @@ static const char *unescape(struct arena *arena, const char *start, size_t lengt
 	return buffer_text(&out);
 }
 
-static const char *find(struct arena *arena, const char *text, const char *name, int depth)
+/* True if the value ends at `end` with a quote inside of it, or with a # before an @. */
+static bool is_cut(const char *end, char quote)
+{
+	const char *rest = end + (quote != '\0');
+	size_t length = strcspn(rest, "\r\n");
+
+	if (quote)
+		return *rest && !strchr("# \t\r\n", *rest);
+	return *rest == '#' && memchr(rest, '@', length);
+}
+
+static const char *find(struct arena *arena, const char *text, const char *name, int depth,
+			bool *cut)
 {
 	const char *found = NULL;
 
+	*cut = false;
 	/* The last line that sets it counts. A quoted value is skipped whole: it may span lines. */
 	for (const char *line = text; *line;) {
 		size_t equals = strcspn(line, "=\n");
@@ -130,6 +145,7 @@ static const char *find(struct arena *arena, const char *text, const char *name,
 		char quote = '\0';
 		if (start) {
 			end = value_end(start, &quote);
+			*cut = is_cut(end, quote);
 			start += quote != '\0';
 			found = quote == '"' ? unescape(arena, start, (size_t)(end - start))
 					     : arena_slice(arena, start, (size_t)(end - start));
@@ -145,7 +161,7 @@ static const char *find(struct arena *arena, const char *text, const char *name,
 	return found;
 }
 
-const char *db_dotenv_value(struct arena *arena, const char *text, const char *name)
+const char *db_dotenv_value(struct arena *arena, const char *text, const char *name, bool *cut)
 {
-	return find(arena, text + utf8_mark(text), name, 0);
+	return find(arena, text + utf8_mark(text), name, 0, cut);
 }

@@ -6,61 +6,48 @@
 #include <strings.h>
 
 #include "base/buffer.h"
+#include "db/url_check.h"
 #include "db/url_parameters.h"
 #include "db/url_parts.h"
 
-/* Adds "host:port" or "[::1]:port" to libpq's two lists. */
-static bool add_host(struct slice text, struct buffer *hosts, struct buffer *ports,
-		     struct report *report)
+/* Adds "host:port" or "[::1]:port", which are checked, to libpq's two lists. */
+static void add_host(struct slice text, struct buffer *hosts, struct buffer *ports)
 {
-	const char *start = text.start, *end = start + text.length, *host_end;
+	const char *start = text.start, *end = start + text.length, *host_end = end;
 
 	if (text.length && *start == '[') {
-		host_end = memchr(start, ']', text.length);
-		if (!host_end)
-			return report_error(
-				report, nowhere,
-				"missing ']' after an IPv6 address in the database URL");
-		buffer_add_slice(hosts, start + 1, (size_t)(host_end++ - start - 1));
-	} else {
-		host_end = memchr(start, ':', text.length);
-		host_end = host_end ? host_end : end;
+		host_end = memchr(start++, ']', text.length);
+		buffer_add_slice(hosts, start, (size_t)(host_end++ - start));
+	} else if (text.length) {
+		const char *colon = memchr(start, ':', text.length);
+		host_end = colon ? colon : end;
 		struct slice host = {start, (size_t)(host_end - start)};
-		buffer_add(hosts, db_url_decode(report->arena, host));
+		buffer_add(hosts, db_url_decode(hosts->arena, host));
 	}
-	if (host_end == end)
-		return true;
-	struct slice port = {host_end + 1, (size_t)(end - host_end - 1)};
-	if (*host_end != ':' || strspn(port.start, "0123456789") < port.length)
-		return report_error(report, nowhere, "invalid port '%.*s' in the database URL",
-				    (int)port.length, port.start);
-	buffer_add_slice(ports, port.start, port.length);
-	return true;
+	if (host_end < end)
+		buffer_add_slice(ports, host_end + 1, (size_t)(end - host_end - 1));
 }
 
 /* Translates "a:1,[::1]:2" into libpq's "a,::1" and "1,2". */
-static bool take_hosts(struct db_url *url, struct slice list, struct report *report)
+static void take_hosts(struct db_url *url, struct slice list, struct arena *arena)
 {
-	struct buffer hosts = {.arena = report->arena}, ports = {.arena = report->arena};
+	struct buffer hosts = {.arena = arena}, ports = {.arena = arena};
 
 	for (const char *start = list.start, *end = start + list.length, *next; start <= end;
 	     start = next + 1) {
-		next = memchr(start, ',', (size_t)(end - start));
+		next = start < end ? memchr(start, ',', (size_t)(end - start)) : NULL;
 		next = next ? next : end;
 		if (start > list.start) {
 			buffer_add_char(&hosts, ',');
 			buffer_add_char(&ports, ',');
 		}
-		if (!add_host((struct slice){start, (size_t)(next - start)}, &hosts, &ports,
-			      report))
-			return false;
+		add_host((struct slice){start, (size_t)(next - start)}, &hosts, &ports);
 	}
 	if (hosts.length)
-		db_url_set(url, report->arena, "host", buffer_text(&hosts));
+		db_url_set(url, arena, "host", buffer_text(&hosts));
 	/* Not a list of commas. */
 	if (strpbrk(buffer_text(&ports), "0123456789"))
-		db_url_set(url, report->arena, "port", buffer_text(&ports));
-	return true;
+		db_url_set(url, arena, "port", buffer_text(&ports));
 }
 
 static void take_query(struct db_url *url, struct slice query, struct arena *arena)
@@ -77,7 +64,7 @@ static void take_part(struct db_url *url, const char *keyword, struct slice part
 	db_url_set(url, arena, keyword, db_url_decode(arena, part));
 }
 
-static const char *show(const struct db_url *url, struct arena *arena)
+static const char *show(const struct db_url *url, enum url_trust trust, struct arena *arena)
 {
 	const char *user = db_url_value(url, "user"), *port = db_url_value(url, "port");
 	const char *host = db_url_value(url, "host"), *database = db_url_value(url, "dbname");
@@ -87,6 +74,8 @@ static const char *show(const struct db_url *url, struct arena *arena)
 	if (user)
 		buffer_format(&shown, "%s@", user);
 	buffer_add(&shown, host ? host : "");
+	if (trust == URL_VAGUE)
+		return buffer_text(&shown);
 	if (port)
 		buffer_format(&shown, ":%s", port);
 	buffer_format(&shown, "/%s", database ? database : "");
@@ -95,35 +84,67 @@ static const char *show(const struct db_url *url, struct arena *arena)
 	return buffer_text(&shown);
 }
 
-static bool refuse_password(struct report *report)
+/* Reports what is wrong with a URL, without a word of it: any part of it may be the password. */
+static bool refuse_parts(const char *fault, struct report *report)
 {
-	report_error(report, nowhere, "invalid password in the database URL");
-	return report_hint(report, "percent-encode it: / is %%2F, ? is %%3F, # is %%23, @ is %%40");
+	report_error(report, nowhere, "%s", fault);
+	return report_hint(report,
+			   "expected postgresql://user:password@host:5432/database; "
+			   "percent-encode the password: / is %%2F, ? is %%3F, # is %%23, @ is "
+			   "%%40, : is %%3A");
+}
+
+/* True if the URL, or in its place the environment, says where the server is. */
+static bool names_server(const struct db_url *url)
+{
+	return db_url_value(url, "host") || db_url_value(url, "hostaddr") ||
+	       db_url_value(url, "service") || getenv("PGHOST") || getenv("PGHOSTADDR") ||
+	       getenv("PGSERVICE");
+}
+
+/* Returns what is wrong with the decoded values that messages name, or NULL. */
+static const char *find_value_fault(const struct db_url *url, const struct url_parts *parts)
+{
+	const char *user = db_url_value(url, "user"), *port = db_url_value(url, "port");
+	const char *host = db_url_value(url, "host"), *address = db_url_value(url, "hostaddr");
+
+	if ((host && !db_url_plain_hosts(host)) || (address && !db_url_plain_hosts(address)))
+		return "invalid host name in the database URL";
+	/* "app:pass@/word" has forgotten its host. */
+	if (parts->password.length && !names_server(url))
+		return "missing host name in the database URL";
+	if (port && !db_url_plain_ports(port))
+		return "invalid port in the database URL";
+	if (user && !db_url_plain_user(user))
+		return "invalid user name in the database URL";
+	return NULL;
 }
 
 static bool parse_postgresql(const char *text, struct db_url *url, struct report *report)
 {
 	struct arena *arena = report->arena;
 	struct url_parts parts;
+	enum url_trust trust;
 
 	url->kind = DB_POSTGRESQL;
 	url->schema = "public";
 	db_url_split(text, &parts);
-	if (parts.unencoded_password)
-		return refuse_password(report);
+	const char *fault = db_url_fault(&parts, &trust);
+	if (fault)
+		return refuse_parts(fault, report);
 	if (parts.user.length)
 		take_part(url, "user", parts.user, arena);
 	if (parts.password.start)
 		take_part(url, "password", parts.password, arena);
-	if (!take_hosts(url, parts.hosts, report))
-		return false;
+	take_hosts(url, parts.hosts, arena);
 	if (parts.database.length)
 		take_part(url, "dbname", parts.database, arena);
 	take_query(url, parts.query, arena);
-	if (!db_url_value(url, "dbname") && !db_url_value(url, "service") && !getenv("PGDATABASE"))
-		db_url_set(url, arena, "dbname", "postgres");
+	fault = find_value_fault(url, &parts);
+	if (fault)
+		return refuse_parts(fault, report);
 	db_url_complete(url, report);
-	url->shown = show(url, arena);
+	url->shown = show(url, trust, arena);
 	return true;
 }
 
@@ -135,9 +156,12 @@ static bool parse_sqlite(const char *text, struct db_url *url, struct report *re
 	url->kind = DB_SQLITE;
 	if (length == 0)
 		return report_error(report, nowhere, "missing file name in the database URL");
+	if (strstr(text, "://"))
+		return report_error(report, nowhere, "two schemes in the database URL");
+	/* user:password@host may follow. */
 	if (strncmp(text, "//", 2) == 0 && text[2] != '/') {
-		report_error(report, nowhere, "the database URL means '%.*s' in the root directory",
-			     (int)length, text);
+		report_error(report, nowhere,
+			     "invalid path in the database URL: it begins with //");
 		return report_hint(report, "file:app.db is relative to the current folder, "
 					   "file:/data/app.db is absolute");
 	}

@@ -36,11 +36,14 @@ struct db_url {
  * DATABASE_URL in the file .env of the current folder. False, with a message, if there is none or
  * it cannot be parsed.
  *
- * Overwrites a password in `option`: everybody on the machine can read the arguments of a process.
+ * Overwrites a server's URL in `option`: everybody on the machine can read the arguments of a process.
  */
 bool db_url_find(char *option, struct db_url *url, struct report *report);
 
-/* Parses the text of a URL. What `url` points to lives in the report's arena. */
+/*
+ * Parses the text of a URL. What `url` points to lives in the report's arena. Removes from our
+ * environment the variables of libpq that would lead to another server than the URL's.
+ */
 bool db_url_parse(const char *text, struct db_url *url, struct report *report);
 
 /* Returns the value of a libpq parameter, or NULL. */
@@ -54,8 +57,10 @@ void db_url_environment(const struct db_url *url, struct arena *arena, struct na
 
 /*
  * Returns the value of a variable in the text of a .env file, or NULL. The rules are dotenv's:
- * `export`, quotes, escapes, comments, ${OTHER} and ${OTHER:-default}.
+ * `export`, quotes, escapes, comments, ${OTHER} and ${OTHER:-default}. `*cut` is true if the value
+ * seems to
+ * go on: behind its closing quote, or behind a # with an @ after it.
  */
-const char *db_dotenv_value(struct arena *arena, const char *text, const char *name);
+const char *db_dotenv_value(struct arena *arena, const char *text, const char *name, bool *cut);
 
 #endif

@@ -5,35 +5,32 @@
 
 #include "base/file.h"
 #include "db/url.h"
-#include "db/url_parts.h"
 
-static void overwrite(char *start, size_t length)
+/* Overwrites all that follows the scheme: a password may stand anywhere in a URL that is wrong. */
+static void hide(char *text)
 {
-	memset(start, '*', length);
+	char *start = strstr(text, "://");
+
+	if (strncmp(text, "file:", 5) == 0 || strncmp(text, "sqlite:", 7) == 0)
+		return;
+	start = start ? start + 3 : text;
+	memset(start, '*', strlen(start));
 }
 
-/* Overwrites the password between user and host, and the parameters that hold one. */
-static void hide_password(char *text)
+/* Reads DATABASE_URL of the file .env into `text`. False, with a message, if that cannot be. */
+static bool read_dotenv(const char **text, struct report *report)
 {
-	static const char *const secrets[] = {"password=", "sslpassword="};
-	char *start = strstr(text, "://");
-	struct url_parts parts;
+	struct source file;
+	bool cut;
 
-	if (!start)
-		return;
-	start += 3;
-	db_url_split(start, &parts);
-	if (parts.password.start)
-		overwrite(start + (parts.password.start - start), parts.password.length);
-	for (char *parameter = strpbrk(start + parts.rest, "?&"); parameter;
-	     parameter = strpbrk(parameter, "&")) {
-		parameter++;
-		for (size_t i = 0; i < sizeof secrets / sizeof *secrets; i++) {
-			size_t length = strlen(secrets[i]);
-			if (strncmp(parameter, secrets[i], length) == 0)
-				overwrite(parameter + length, strcspn(parameter + length, "&#"));
-		}
-	}
+	if (!file_read(".env", &file, report))
+		return false;
+	*text = db_dotenv_value(report->arena, file.text, "DATABASE_URL", &cut);
+	if (!cut)
+		return true;
+	report_error(report, nowhere, "DATABASE_URL is cut by a # or a quote in .env");
+	return report_hint(report, "quote the URL; percent-encode the password: # is %%23, "
+				   "\" is %%22, ' is %%27");
 }
 
 bool db_url_find(char *option, struct db_url *url, struct report *report)
@@ -41,13 +38,9 @@ bool db_url_find(char *option, struct db_url *url, struct report *report)
 	const char *text = option ? arena_string(report->arena, option) : getenv("DATABASE_URL");
 
 	if (option)
-		hide_password(option);
-	if (!text && access(".env", F_OK) == 0) {
-		struct source file;
-		if (!file_read(".env", &file, report))
-			return false;
-		text = db_dotenv_value(report->arena, file.text, "DATABASE_URL");
-	}
+		hide(option);
+	if (!text && access(".env", F_OK) == 0 && !read_dotenv(&text, report))
+		return false;
 	if (text && *text)
 		return db_url_parse(text, url, report);
 	report_error(report, nowhere, text ? "the database URL is empty" : "missing database URL");

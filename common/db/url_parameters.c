@@ -1,6 +1,7 @@
 /* Prisma's connection parameters, and libpq's, as libpq takes them. */
 #include "db/url_parameters.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -99,6 +100,28 @@ void db_url_take(struct db_url *url, struct arena *arena, const char *name, cons
 			db_url_set(url, arena, keyword->name, value);
 }
 
+bool db_url_knows(struct slice name)
+{
+	static const char *const prismas[] = {"schema",
+					      "ssl",
+					      "sslaccept",
+					      "sslidentity",
+					      "connection_limit",
+					      "pool_timeout",
+					      "pgbouncer",
+					      "socket_timeout",
+					      "statement_cache_size",
+					      "max_idle_connection_lifetime"};
+
+	for (size_t i = 0; i < sizeof prismas / sizeof *prismas; i++)
+		if (slice_is(name, prismas[i]))
+			return true;
+	each_keyword(keyword)
+		if (slice_is(name, keyword->name))
+			return true;
+	return false;
+}
+
 static const char *const tls_modes[] = {"disable", "allow",	"prefer",
 					"require", "verify-ca", "verify-full"};
 
@@ -166,8 +189,31 @@ static const struct {
 	{"keepalives_count", "3"},
 };
 
+/* Variables that change what a dump holds, or colour messages: they are never used. */
+static const char *const unused_variables[] = {"PGCLIENTENCODING", "PG_COLOR"};
+
+/*
+ * Removes variables from our environment, and so from that of pg_dump and psql. libpq uses a
+ * variable only if no parameter says otherwise, but an address or a service of the environment adds
+ * to the host of the URL, and leads to another server.
+ */
+static void ignore_variables(const struct db_url *url)
+{
+	for (size_t i = 0; i < sizeof unused_variables / sizeof *unused_variables; i++)
+		unsetenv(unused_variables[i]);
+	if (db_url_value(url, "host") || db_url_value(url, "hostaddr") ||
+	    db_url_value(url, "service")) {
+		unsetenv("PGHOSTADDR");
+		unsetenv("PGSERVICE");
+	}
+}
+
 void db_url_complete(struct db_url *url, struct report *report)
 {
+	ignore_variables(url);
+	if (!db_url_value(url, "dbname") && !db_url_value(url, "service") &&
+	    !getenv("PGDATABASE") && !getenv("PGSERVICE"))
+		db_url_set(url, report->arena, "dbname", "postgres");
 	for (size_t i = 0; i < sizeof defaults / sizeof *defaults; i++)
 		if (!db_url_value(url, defaults[i].keyword))
 			db_url_set(url, report->arena, defaults[i].keyword, defaults[i].value);

@@ -8,30 +8,16 @@ static struct slice slice_to(const char *start, const char *end)
 	return (struct slice){start, (size_t)(end - start)};
 }
 
-/*
- * Returns the length of user, password and hosts. A / or ? or # in a password that is not encoded
- * would end them too early. It shows by an @ that follows before the first parameter's value: then
- * this is the length up to that @.
- */
-static size_t authority_length(const char *text, bool *unencoded)
-{
-	size_t length = strcspn(text, "/?#"), last = strcspn(text, "=");
-
-	while (last > length && text[last] != '@')
-		last--;
-	*unencoded = last > length;
-	return last > length ? last : length;
-}
-
 /* An @ in a password that is not encoded is part of it: the last one ends it. */
 static const char *split_user(const char *text, const char *end, struct url_parts *parts)
 {
 	const char *at = end;
 
-	while (at > text && *at != '@')
+	while (at > text && at[-1] != '@')
 		at--;
-	if (*at != '@')
+	if (at == text)
 		return text;
+	at--;
 	const char *colon = memchr(text, ':', (size_t)(at - text));
 	if (colon)
 		parts->password = slice_to(colon + 1, at);
@@ -41,19 +27,20 @@ static const char *split_user(const char *text, const char *end, struct url_part
 
 void db_url_split(const char *text, struct url_parts *parts)
 {
+	const char *end = text + strcspn(text, "/?#");
+
 	*parts = (struct url_parts){0};
-	parts->rest = authority_length(text, &parts->unencoded_password);
-
-	const char *end = text + parts->rest, *hosts = split_user(text, end, parts);
-
-	if (hosts <= end)
-		parts->hosts = slice_to(hosts, end);
+	parts->hosts = slice_to(split_user(text, end, parts), end);
 	if (*end == '/') {
 		parts->database = (struct slice){end + 1, strcspn(end + 1, "?#")};
 		end = parts->database.start + parts->database.length;
 	}
-	if (*end == '?')
+	if (*end == '?') {
 		parts->query = (struct slice){end + 1, strcspn(end + 1, "#")};
+		end = parts->query.start + parts->query.length;
+	}
+	if (*end == '#')
+		parts->fragment = slice_of(end + 1);
 }
 
 bool db_url_next_parameter(struct slice *query, struct slice *name, struct slice *value)

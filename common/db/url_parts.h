@@ -10,9 +10,7 @@
 
 /* The parts as they stand in the URL, encoded; `start` is NULL if there is no such part. */
 struct url_parts {
-	struct slice user, password, hosts, database, query;
-	bool unencoded_password; /* with a / or ? or # that ends it too early: no part is usable */
-	size_t rest;		 /* the offset of what follows the hosts */
+	struct slice user, password, hosts, database, query, fragment;
 };
 
 /* Splits what follows "scheme://". */

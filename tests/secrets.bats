@@ -1,0 +1,65 @@
+load helpers/common
+source "$BATS_TEST_DIRNAME/helpers/migrations"
+
+@test "no message has a part of a password, whatever is wrong with the URL" {
+	up 1_a 'SELECT 1'
+	run -0 "$TESTS/helpers/secrets"
+}
+
+@test "the database URL in a schema is not shown with the line of a fault" {
+	printf 'datasource db {\n  provider = "postgresql"\n  url = "postgresql://app:Geheim@127.0.0.1/app" nonsense\n}\n' >s.prisma
+	run ! schema-parse s.prisma
+	has "$output" '  url = "postgresql://...'
+	[[ $output != *Geheim* ]]
+}
+
+# bats test_tags=pg
+@test "variables of libpq do not lead to another server than the URL" {
+	url=$(new_database)
+	up 1_a 'SELECT 1'
+	mig-apply -q -u "$url"
+	[[ $url =~ @([^:]*):([0-9]*)/(.*)$ ]]
+	host=${BASH_REMATCH[1]} port=${BASH_REMATCH[2]} name=${BASH_REMATCH[3]}
+	printf '[other]\nhost=127.0.0.1\nport=1\nhostaddr=127.0.0.1\ndbname=nowhere\n' >services
+	export PGSERVICEFILE=$PWD/services PGCONNECT_TIMEOUT=2
+	# What the URL says counts.
+	for variable in PGHOSTADDR=127.0.0.2 PGHOST=nowhere.invalid PGPORT=1 PGSERVICE=other PGSERVICE=none PGUSER=nobody \
+		PGDATABASE=nowhere PGPASSFILE=/nowhere PGCLIENTENCODING=LATIN1 PG_COLOR=always; do
+		run -0 env "$variable" mig-status -q -u "$url"
+		run -0 env "$variable" mig-backup -u "$url" -d backups
+	done
+	# No address of the environment stands in for a host that is not known.
+	run -2 env PGHOSTADDR="$host" mig-status -u "postgresql://migtools@db.invalid:$port/$name"
+	has "$output" 'could not translate host name "db.invalid"'
+	for variable in PGSSLMODE=require PGOPTIONS='-c nonsense=1'; do
+		run -2 env "$variable" mig-status -u "$url"
+		case $variable in
+		PGSSLMODE*) run -0 env "$variable" mig-status -q -u "$url?sslmode=disable" ;;
+		*) run -0 env "$variable" mig-status -q -u "$url?options=-c%20work_mem%3D1MB" ;;
+		esac
+	done
+	# What the URL leaves open they fill in.
+	PGHOST=$host PGPORT=$port PGUSER=migtools PGDATABASE=$name mig-status -q -u postgresql://
+	PGHOSTADDR=$host PGPORT=$port PGUSER=migtools mig-status -q -u "postgresql:///$name"
+	printf '[this]\nhost=%s\nport=%s\ndbname=%s\nuser=migtools\n' "$host" "$port" "$name" >services
+	PGSERVICE=this mig-status -q -u postgresql://
+}
+
+# bats test_tags=pg
+@test "no control character of a name, a message or a log reaches the terminal" {
+	url=$(new_database)
+	export DATABASE_URL=$url
+	up 1_a "DO \$\$ BEGIN RAISE 'one %', E'\\x1B]0;title\\x07 \\u009B2J'; END \$\$"
+	run -1 mig-apply
+	has "$output" 'one \x1B]0;title\x07 \xC2\x9B2J'
+	[[ $output != *$'\e'* ]]
+	run -1 mig-status -v
+	has "$output" 'one \x1B]0;title\x07'
+	[[ $output != *$'\e'* ]]
+	up $'2_\e[31m' 'SELECT 1'
+	run -2 mig-resolve -a $'3_\e[31m\xFF'
+	has "$output" '3_\x1B[31m\xFF'
+	# A record keeps its bytes in a pipe; a terminal gets them escaped.
+	[[ $(mig-status) == *$'2_\e[31m'* ]]
+	has "$(script -qec mig-status /dev/null </dev/null)" '2_\x1B[31m'
+}
