@@ -44,6 +44,12 @@ static struct slice without_blanks(struct slice line)
 	return line;
 }
 
+/* True if the text begins as a record in JSON does. */
+static bool is_json(struct slice text)
+{
+	return text.length > 1 && memcmp(text.start, "{\"", 2) == 0;
+}
+
 /* True if the first line that is not blank or a comment opens a block. No SQL begins like that. */
 static bool is_prisma_schema(struct slice text)
 {
@@ -73,6 +79,7 @@ static const struct {
 	{is_schema_text, "schema text",
 	 "schema-diff makes one of two of them: schema-diff old.text new.text | mig-new NAME"},
 	{is_list, "a list of changes", "schema-diff without -o list prints the script"},
+	{is_json, "JSON", "schema-diff without -o json prints the script"},
 	{is_prisma_schema, "a Prisma schema",
 	 "schema-parse makes schema text of it, and schema-diff a script of two of those"},
 };
