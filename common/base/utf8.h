@@ -15,6 +15,14 @@ static inline bool utf8_begins(char byte)
 	return ((unsigned char)byte & 0xC0) != 0x80;
 }
 
+/* Returns the length up to `limit` (bytes) that does not cut a character. `text` is longer. */
+static inline size_t utf8_cut(const char *text, size_t limit)
+{
+	while (limit > 0 && !utf8_begins(text[limit]))
+		limit--;
+	return limit;
+}
+
 /* True if the text is UTF-8 without a NUL. If not, `*bad` is the offset of the first fault. */
 bool utf8_valid(const char *text, size_t length, size_t *bad);
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/interrupt.h"
+#include "base/utf8.h"
 #include "db/postgresql.h"
 #include "db/postgresql_sql.h"
 
@@ -31,7 +32,7 @@ static size_t offset_of(const struct source *source, size_t start, long position
 	size_t offset = start;
 
 	for (long i = 1; i < position && offset < source->length; i++)
-		for (offset++; offset < source->length && (source->text[offset] & 0xC0) == 0x80;)
+		for (offset++; offset < source->length && !utf8_begins(source->text[offset]);)
 			offset++;
 	return offset;
 }
@@ -239,7 +240,7 @@ static size_t count_characters(const struct buffer *text)
 	size_t count = 0;
 
 	for (size_t i = 0; i < text->length; i++)
-		count += (text->text[i] & 0xC0) != 0x80;
+		count += utf8_begins(text->text[i]);
 	return count;
 }
 

@@ -3,16 +3,15 @@
 
 #include <string.h>
 
+#include "base/utf8.h"
+
 const char *diff_cut_name(struct arena *arena, const struct dialect *dialect, const char *name,
 			  const char *suffix)
 {
 	size_t length = strlen(name), most = dialect->name_limit - strlen(suffix);
 
 	if (length > most)
-		length = most;
-	/* UTF-8: a byte 10xxxxxx is not the first of a character. */
-	while (length > 0 && ((unsigned char)name[length] & 0xC0) == 0x80)
-		length--;
+		length = utf8_cut(name, most);
 	return arena_format(arena, "%.*s%s", (int)length, name, suffix);
 }
 

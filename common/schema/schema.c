@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/record.h"
+#include "base/utf8.h"
 
 const char *fact_get(const struct facts *facts, const char *key)
 {
@@ -102,12 +103,8 @@ char *constraint_name(struct arena *arena, const struct dialect *dialect, const 
 		*end++ = '_';
 		end = put(end, *column, strlen(*column));
 	}
-	if (length > limit) {
-		/* Bytes 10xxxxxx are not the first of a character. */
-		while (limit > 0 && ((unsigned char)name[limit] & 0xC0) == 0x80)
-			limit--;
-		end = name + limit;
-	}
+	if (length > limit)
+		end = name + utf8_cut(name, limit);
 	*put(end, suffix, suffix_length) = '\0';
 	return name;
 }
