@@ -78,7 +78,7 @@ SELECT [it's];$marker SELECT [it's];")
 		[ ! -e "$path/down.sql" ]
 		run -2 --separate-stderr mig-new -m none up <<<"-- migrate:up
 $sql"
-		has "$stderr" 'error: this is a marker for one database, and in quotes for another' 'hint: say which it is for with -p'
+		has "$stderr" 'error: this line is a marker for one database and quoted for another' 'hint: name the provider with -p'
 	done
 	[ ! -e none ]
 }
@@ -91,7 +91,7 @@ $sql"
 
 @test "comments nest in PostgreSQL only, and no SQL is lost in SQLite" {
 	run -2 --separate-stderr mig-new x <<<$'/* /* */ SELECT 1;\n-- migrate:up provider:sqlite\nSELECT 2;'
-	has "$stderr" 'SQL stands before the first marker'
+	has "$stderr" 'SQL before the first marker'
 	path=$(mig-new -p sqlite x <<<'/* /* */ SELECT 1;')
 	same '/* /* */ SELECT 1;' "$(cat "$path/migration.sql")"
 	run -1 mig-new -p postgresql -m other x <<<'/* /* */ SELECT 1;'

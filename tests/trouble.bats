@@ -221,7 +221,7 @@ cut_off() {
 	export DATABASE_URL
 	applied '' 'DROP TABLE b; SELECT pg_sleep(30);'
 	cut_off pg_sleep 2 mig-rollback
-	has "$(cat err)" '2_b: server closed the connection unexpectedly' 'mig-status tells what is applied'
+	has "$(cat err)" '2_b: server closed the connection unexpectedly' 'see mig-status for what is applied'
 	same $'applied\t1_a\napplied\t2_b' "$(states)"
 	down 2_b 'DROP TABLE b;'
 

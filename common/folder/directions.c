@@ -165,8 +165,8 @@ static bool next_marker(struct search *search, struct marker *marker)
 	if (agreed)
 		return true;
 	report_error(search->report, place_of(source, marker->line),
-		     "this is a marker for one database, and in quotes for another");
-	return report_hint(search->report, "say which it is for with -p");
+		     "this line is a marker for one database and quoted for another");
+	return report_hint(search->report, "name the provider with -p");
 }
 
 /* Takes in `provider:NAME`, which decides from here on what is quoted. */
@@ -195,13 +195,13 @@ static bool check_marker(const struct search *search, const struct marker *marke
 	const char *fault = NULL;
 
 	if (!part && !sqltext_is_empty(dialect, source->text, start))
-		fault = "SQL stands before the first marker";
+		fault = "SQL before the first marker";
 	else if (!marker->up && !slice_is(marker->word, "down"))
-		fault = "a marker is `-- migrate:up` or `-- migrate:down`";
+		fault = "expected '-- migrate:up' or '-- migrate:down'";
 	else if (marker->up && part)
-		fault = "`-- migrate:up` comes once, and first";
+		fault = "'-- migrate:up' must come first, and only once";
 	else if (!marker->up && directions->down.start)
-		fault = "`-- migrate:down` is there twice";
+		fault = "duplicate '-- migrate:down'";
 	return !fault || report_error(search->report, place_of(source, marker->line), "%s", fault);
 }
 

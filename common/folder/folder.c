@@ -42,7 +42,8 @@ static bool check_provider(const char *path, const char *provider, struct report
 	if (!locked) {
 		const char *file = folder_lock_file(report->arena, path);
 		return access(file, F_OK) != 0 ||
-		       report_error(report, nowhere, "'%s' has no line provider = \"...\"", file);
+		       report_error(report, nowhere, "missing line 'provider = \"...\"' in '%s'",
+				    file);
 	}
 	if (is_for(provider, locked))
 		return true;
@@ -67,8 +68,8 @@ bool folder_read(const char *path, const char *provider, struct folder *folder,
 
 	*folder = (struct folder){.path = path, .dialect = sqltext_dialect(provider)};
 	if (!is_directory(path)) {
-		report_error(report, nowhere, "there is no migrations folder '%s'", path);
-		return report_hint(report, "name it with -m or MIGRATIONS_DIR; mig-new makes one");
+		report_error(report, nowhere, "cannot find the migrations folder '%s'", path);
+		return report_hint(report, "set it with -m or MIGRATIONS_DIR; mig-new creates it");
 	}
 	if (!check_provider(path, provider, report) || !directory_list(path, &names, report))
 		return false;
@@ -79,13 +80,14 @@ bool folder_read(const char *path, const char *provider, struct folder *folder,
 		/* The lock file, and what editors leave; a directory is what has a file in it. */
 		if (access(file, F_OK) != 0) {
 			if (errno == EACCES) {
-				good = report_error(report, nowhere, "cannot look into '%s': %s",
-						    directory, strerror(EACCES));
+				good = report_error(report, nowhere,
+						    "cannot open the directory '%s': %s", directory,
+						    strerror(EACCES));
 				continue;
 			}
 			if (!is_directory(directory))
 				continue;
-			report_error(report, nowhere, "'%s' is missing", file);
+			report_error(report, nowhere, "missing '%s'", file);
 			good = is_folder(directory, report->arena)
 				       ? report_hint(report, "did you mean -m %s?", directory)
 				       : report_hint(report, "restore it, or delete the directory");

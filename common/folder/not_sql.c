@@ -77,11 +77,11 @@ static const struct {
 	const char *name, *hint;
 } not_sql[] = {
 	{is_schema_text, "schema text",
-	 "schema-diff makes one of two of them: schema-diff old.text new.text | mig-new NAME"},
-	{is_list, "a list of changes", "schema-diff without -o list prints the script"},
-	{is_json, "JSON", "schema-diff without -o json prints the script"},
+	 "compare two of them: schema-diff old.text new.text | mig-new NAME"},
+	{is_list, "a list of changes", "run schema-diff without -o list"},
+	{is_json, "JSON", "run schema-diff without -o json"},
 	{is_prisma_schema, "a Prisma schema",
-	 "schema-parse makes schema text of it, and schema-diff a script of two of those"},
+	 "schema-parse turns it into schema text; schema-diff compares two of those"},
 };
 
 bool folder_check_sql(const struct source *source, struct report *report)
@@ -91,8 +91,8 @@ bool folder_check_sql(const struct source *source, struct report *report)
 	for (size_t i = 0; i < sizeof not_sql / sizeof *not_sql; i++) {
 		if (!not_sql[i].is(text))
 			continue;
-		report_error(report, (struct place){source, 0, 0},
-			     "this is %s, and no script of SQL", not_sql[i].name);
+		report_error(report, (struct place){source, 0, 0}, "expected SQL, found %s",
+			     not_sql[i].name);
 		return report_hint(report, "%s", not_sql[i].hint);
 	}
 	return true;

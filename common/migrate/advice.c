@@ -10,16 +10,16 @@ const char *migrate_part_advice(struct arena *arena, const struct history_row *r
 	if (migrate_is_rolling_back(row))
 		return arena_format(
 			arena,
-			"%s: repair the cause, or correct the statements after them, then "
-			"mig-rollback goes on there; or finish it by hand and 'mig-resolve -r %s'; "
-			"or bring back by hand what they took and 'mig-resolve -a %s'",
+			"%s: fix the cause, or the statements after them, and mig-rollback "
+			"continues there; or finish by hand, then 'mig-resolve -r %s'; or restore "
+			"by hand what they removed, then 'mig-resolve -a %s'",
 			migrate_part_text(arena, row), row->name, row->name);
-	return arena_format(arena,
-			    "%s: repair the cause, or correct the statements after them, then "
-			    "'mig-resolve -r %s' and mig-apply goes on there; or finish it by hand "
-			    "and 'mig-resolve -a %s'; or undo them by hand and 'mig-resolve -f -r "
-			    "%s'",
-			    migrate_part_text(arena, row), row->name, row->name, row->name);
+	return arena_format(
+		arena,
+		"%s: fix the cause, or the statements after them, then 'mig-resolve -r %s' and "
+		"mig-apply continues there; or finish by hand, then 'mig-resolve -a %s'; or undo "
+		"them by hand, then 'mig-resolve -f -r %s'",
+		migrate_part_text(arena, row), row->name, row->name, row->name);
 }
 
 static void add_line(struct buffer *logs, const char *label, const char *text)
@@ -79,16 +79,16 @@ static const char *midway_advice(const struct work *work)
 	struct arena *arena = work->job->report->arena;
 	const struct history_row *row = &work->job->row;
 	const char *part =
-		is_in_part(work) ? migrate_part_text(arena, row) : "nothing before is committed";
+		is_in_part(work) ? migrate_part_text(arena, row) : "nothing before it is committed";
 
 	return work->job->direction == DIRECTION_UP
 		       ? arena_format(arena,
-				      "%s, and perhaps part of this one: finish it by hand and "
-				      "'mig-resolve -a %s', or undo it by hand and "
-				      "'mig-resolve -f -r %s'",
+				      "%s, and perhaps part of this one: finish by hand, then "
+				      "'mig-resolve -a %s'; or undo it by hand, then 'mig-resolve "
+				      "-f -r %s'",
 				      part, row->name, row->name)
 		       : arena_format(arena,
-				      "%s, and perhaps part of this one: finish it by hand and "
+				      "%s, and perhaps part of this one: finish by hand, then "
 				      "'mig-resolve -r %s'",
 				      part, row->name);
 }
@@ -103,24 +103,24 @@ const char *migrate_failure_advice(const struct work *work)
 	if (is_in_part(work))
 		return migrate_part_advice(arena, row);
 	if (work->job->direction == DIRECTION_DOWN)
-		return "nothing of it is undone: correct down.sql, or what it works on, then "
-		       "mig-rollback again";
+		return "nothing was rolled back: fix down.sql, or the data, then run mig-rollback "
+		       "again";
 	return arena_format(arena,
-			    "nothing of it is committed: correct migration.sql, or what it works "
-			    "on, then 'mig-resolve -r %s' and mig-apply again",
+			    "nothing was committed: fix migration.sql, or the data, then run "
+			    "'mig-resolve -r %s' and mig-apply again",
 			    row->name);
 }
 
 const char *migrate_busy_advice(const struct work *work)
 {
 	struct arena *arena = work->job->report->arena;
-	const char *committed = "nothing of it is committed";
+	const char *committed = "nothing was committed";
 
 	if (work->done)
 		committed = arena_format(arena, "%zu of its %" PRIu32 " statements are committed",
 					 work->done, work->script.statements.count);
 	return arena_format(arena,
-			    "tried %d time%s, %s; run it again when nobody is in the way, or wait "
-			    "longer for each lock (-l) or try more often (-r)",
+			    "tried %d time%s, %s; try again later, or wait longer for each lock "
+			    "(-l), or retry more often (-r)",
 			    work->tries, work->tries == 1 ? "" : "s", committed);
 }

@@ -62,20 +62,18 @@ static bool check_text(struct migrate *migrate, const struct status *status,
 
 	if (!utf8_valid(source->text, source->length, &bad))
 		return report_error(migrate->report, (struct place){source, bad, bad + 1},
-				    "a byte that is not UTF-8");
+				    "invalid UTF-8");
 	if (!is_in_part(status) || folder_checksum_matches(status->row->checksum, source) ||
 	    can_go_on(migrate, status, source))
 		return true;
 	report_error(migrate->report, nowhere,
-		     "%s was applied in part, and its migration.sql was edited since",
-		     status->name);
-	return report_hint(
-		migrate->report,
-		"restore %s, or finish by hand and 'mig-resolve -a %s', or undo the part and "
-		"'mig-resolve -f -r %s'",
-		status->state == STATE_ROLLED_BACK ? "the statements that are committed"
-						   : "the file",
-		status->name, status->name);
+		     "%s is partly applied, and its migration.sql has changed since", status->name);
+	return report_hint(migrate->report,
+			   "restore %s; or finish by hand, then 'mig-resolve -a %s'; or undo that "
+			   "part by hand, then 'mig-resolve -f -r %s'",
+			   status->state == STATE_ROLLED_BACK ? "the committed statements"
+							      : "the file",
+			   status->name, status->name);
 }
 
 /* Returns the row of an interrupted migration, else a new one, which goes on where an old one stopped. */
@@ -148,7 +146,7 @@ static bool back_up(struct migrate *migrate)
 		return true;
 	if (!db_backup_in(&migrate->url, directory, &path, migrate->report))
 		return false;
-	program_note("made the backup %s: 'mig-backup -r %s' restores it", path, path);
+	program_note("wrote the backup %s; 'mig-backup -r %s' restores it", path, path);
 	return true;
 }
 
@@ -158,7 +156,8 @@ static enum outcome make_history(struct migrate *migrate)
 	struct db_failure failure;
 
 	if (!db_begin(migrate->db, NULL, NULL, migrate->patience.lock_timeout, &failure)) {
-		migrate_report_failure(migrate->report, "cannot make the history table", &failure);
+		migrate_report_failure(migrate->report, "cannot create the history table",
+				       &failure);
 		return OUTCOME_TROUBLE;
 	}
 	/* PostgreSQL would break the transaction on a query of a table that is missing. There the
@@ -173,7 +172,7 @@ static enum outcome make_history(struct migrate *migrate)
 	}
 	if (db_commit(migrate->db, &failure))
 		return outcome;
-	migrate_report_failure(migrate->report, "cannot make the history table", &failure);
+	migrate_report_failure(migrate->report, "cannot create the history table", &failure);
 	return OUTCOME_TROUBLE;
 }
 
@@ -257,8 +256,8 @@ enum outcome migrate_apply(struct migrate *migrate, const char *last, unsigned s
 		return OUTCOME_TROUBLE;
 	last = last ? folder_migration_name(migrate->report->arena, last) : NULL;
 	if (last && !folder_find(&migrate->folder, last)) {
-		report_error(migrate->report, nowhere, "'%s' has no migration '%s'",
-			     migrate->folder.path, last);
+		report_error(migrate->report, nowhere, "no migration '%s' in '%s'", last,
+			     migrate->folder.path);
 		migrate_suggest_name(&view.statuses, last, migrate->report);
 		return OUTCOME_TROUBLE;
 	}

@@ -41,11 +41,11 @@ static const struct {
 	const char *what, *hint;
 } warnings[] = {
 	{STATE_EDITED, STRICT_EDITED, "has been edited since it was applied",
-	 "restore the file and put the change into a new migration, or say -s none"},
-	{STATE_MISSING, STRICT_MISSING, "is applied, but the folder does not have it",
-	 "restore its folder, or say -s none"},
-	{STATE_OUT_OF_ORDER, STRICT_OUT_OF_ORDER, "comes before one that is applied already",
-	 "rename its folder so that it comes last, or say -s none"},
+	 "restore the file and put the change into a new migration, or use -s none"},
+	{STATE_MISSING, STRICT_MISSING, "is applied, but not in the folder",
+	 "restore its folder, or use -s none"},
+	{STATE_OUT_OF_ORDER, STRICT_OUT_OF_ORDER, "comes before one that is already applied",
+	 "rename its folder so that it comes last, or use -s none"},
 };
 
 static bool check_warnings(struct migrate *migrate, const struct statuses *statuses,
@@ -79,17 +79,17 @@ static bool report_failed(struct migrate *migrate, const struct status *status)
 	const char *logs = row->logs ? row->logs : "";
 
 	if (migrate_is_rolling_back(row)) {
-		report_error(report, nowhere, "%s is neither applied nor taken back", name);
+		report_error(report, nowhere, "%s is partly rolled back", name);
 		return report_hint(report, "%s", migrate_part_advice(report->arena, row));
 	}
-	report_error(report, nowhere, "%s failed, begun %s%s%.*s", name,
+	report_error(report, nowhere, "%s failed, started %s%s%.*s", name,
 		     db_time_text(report->arena, row->started), *logs ? ": " : "",
 		     (int)strcspn(logs, "\n"), logs);
 	if (migrate_committed_part(row))
 		return report_hint(report, "%s", migrate_part_advice(report->arena, row));
 	return report_hint(report,
-			   "repair the cause, then 'mig-resolve -r %s' to have it applied anew, or "
-			   "finish it by hand and 'mig-resolve -a %s'",
+			   "fix the cause, then 'mig-resolve -r %s' to apply it again; or finish "
+			   "by hand, then 'mig-resolve -a %s'",
 			   name, name);
 }
 
@@ -117,9 +117,9 @@ static bool check_same_project(struct migrate *migrate, const struct statuses *s
 		}
 	if (!any || common)
 		return true;
-	report_error(migrate->report, nowhere, "none of the migrations that are applied is in '%s'",
+	report_error(migrate->report, nowhere, "no applied migration is in '%s'",
 		     migrate->folder.path);
-	return report_hint(migrate->report, "is it the right folder (-m), and the right database?");
+	return report_hint(migrate->report, "check the folder (-m) and the database (-u)");
 }
 
 enum outcome migrate_check_baseline(struct migrate *migrate)
@@ -131,9 +131,9 @@ enum outcome migrate_check_baseline(struct migrate *migrate)
 	if (!has_tables)
 		return OUTCOME_DONE;
 	report_error(migrate->report, nowhere,
-		     "the database is not empty, and has no history of migrations");
-	report_hint(migrate->report,
-		    "where it has what the first migrations make, say so: mig-resolve -a NAME...");
+		     "the database is not empty, but has no migration history");
+	report_hint(migrate->report, "if it already has what the first migrations create, mark "
+				     "them as applied: mig-resolve -a NAME...");
 	return OUTCOME_REFUSED;
 }
 

@@ -157,7 +157,7 @@ static enum outcome run_alone(struct work *work, const struct run *run, bool las
 	/* An index can be built again. A procedure that commits as it goes cannot be run again. */
 	if (work->unsure && !has_run && work->script.statements.at[run->first].refused_together) {
 		work->failure.message = "a process was killed while it ran this statement, which "
-					"commits as it goes: how far it came is not known";
+					"commits as it runs: how far it got is unknown";
 		work->failure.place = statement_place(work, run->first);
 		return OUTCOME_FAILED;
 	}
@@ -229,8 +229,8 @@ static enum outcome record_failure(struct work *work)
 	migrate_report_failure(job->report, job->row.name, &work->failure);
 	migrate_report_advice(job->report, &work->failure,
 			      noted ? migrate_failure_advice(work)
-				    : "it was undone, and that could not be noted: the "
-				      "history has to be writable for this user");
+				    : "it was rolled back, but the history could not be written: "
+				      "this user needs write access to it");
 	return noted ? OUTCOME_FAILED : OUTCOME_TROUBLE;
 }
 
@@ -249,10 +249,11 @@ static enum outcome give_up(struct work *work)
 		hint = migrate_busy_advice(work);
 		break;
 	case FAILED_INTERRUPTED:
-		hint = "interrupted: the running transaction was undone";
+		hint = "interrupted: the transaction was rolled back";
 		break;
 	case FAILED_TROUBLE:
-		hint = work->failure.hint ? work->failure.hint : "mig-status tells what is applied";
+		hint = work->failure.hint ? work->failure.hint
+					  : "see mig-status for what is applied";
 		break;
 	default:
 		return record_failure(work);

@@ -93,15 +93,13 @@ static enum outcome report_limit(struct migrate *migrate, struct rehearsal *rehe
 {
 	struct db_failure limit = rehearsal->failure;
 	const char *why = limit.kind == FAILED_NEEDS_COMMIT
-				  ? "what this statement uses has to be committed first"
-				  : "this statement cannot be in a transaction with others";
+				  ? "this statement uses what must be committed first"
+				  : "this statement cannot run in a transaction";
 
 	print_statement(migrate, rehearsal, limit.statement, NULL);
-	limit.message = arena_format(migrate->report->arena,
-				     "from here on nothing can be rehearsed, because %s: %s", why,
+	limit.message = arena_format(migrate->report->arena, "cannot rehearse further, %s: %s", why,
 				     limit.message);
-	limit.hint = "mig-apply commits before it and goes on; nothing was kept of what ran until "
-		     "here";
+	limit.hint = "mig-apply commits before it and continues; the rehearsal was rolled back";
 	migrate_report_failure(migrate->report, rehearsal->part->name, &limit);
 	return OUTCOME_TROUBLE;
 }
@@ -118,10 +116,9 @@ static enum outcome report_part(struct migrate *migrate, struct rehearsal *rehea
 			       rehearsal->part ? rehearsal->part->name : "cannot rehearse",
 			       failure);
 	migrate_report_advice(migrate->report, failure,
-			      rehearsal->left_out
-				      ? "a statement before it was left out, which may be why; "
-					"nothing was kept"
-				      : "nothing was kept");
+			      rehearsal->left_out ? "a statement before it was left out, which may "
+						    "be the cause; the rehearsal was rolled back"
+						  : "the rehearsal was rolled back");
 	return trouble ? OUTCOME_TROUBLE : OUTCOME_FAILED;
 }
 

@@ -84,8 +84,8 @@ static bool is_known(struct migrate *migrate, const struct view *view, const cha
 		     bool applied)
 {
 	if (applied && !folder_find(&migrate->folder, name))
-		report_error(migrate->report, nowhere, "'%s' has no migration '%s'",
-			     migrate->folder.path, name);
+		report_error(migrate->report, nowhere, "no migration '%s' in '%s'", name,
+			     migrate->folder.path);
 	else if (!applied && !migrate_find_status(&view->statuses, name))
 		report_error(migrate->report, nowhere, "'%s' was never applied to this database",
 			     name);
@@ -97,7 +97,7 @@ static bool is_known(struct migrate *migrate, const struct view *view, const cha
 static bool check_applied(struct migrate *migrate, const struct view *view, const char *name)
 {
 	return !find_row(&view->history, name, true) ||
-	       report_error(migrate->report, nowhere, "%s is applied already", name);
+	       report_error(migrate->report, nowhere, "%s is already applied", name);
 }
 
 /* Returns the row of a name that changes: the last one that is open, else the last one. */
@@ -130,13 +130,13 @@ static bool mark_rolled_back(struct migrate *migrate, const struct view *view, c
 static bool check_rolled_back(struct migrate *migrate, const struct view *view, const char *name)
 {
 	if (!find_row(&view->history, name, false)) {
-		report_error(migrate->report, nowhere, "%s is pending, it has not failed", name);
+		report_error(migrate->report, nowhere, "%s has not failed, it is pending", name);
 		return report_hint(migrate->report, "mig-apply applies it");
 	}
 	if (!find_row(&view->history, name, true))
 		return true;
 	report_error(migrate->report, nowhere, "%s has not failed, it is applied", name);
-	return report_hint(migrate->report, "mig-rollback takes back what is applied");
+	return report_hint(migrate->report, "mig-rollback rolls back what is applied");
 }
 
 /* Takes the names off the paths that were given, and checks that all of them may be marked. */

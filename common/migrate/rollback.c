@@ -62,7 +62,7 @@ static bool choose_steps(struct migrate *migrate, struct steps *steps, size_t co
 			steps->count = i;
 			*oldest = steps->at[i].status;
 			return !migrate_is_rolling_back((*oldest)->row) ||
-			       report_error(migrate->report, nowhere, "%s is taken back in part",
+			       report_error(migrate->report, nowhere, "%s is partly rolled back",
 					    target);
 		}
 	return report_error(migrate->report, nowhere, "'%s' is not applied", target);
@@ -78,11 +78,11 @@ static bool check_down(struct migrate *migrate, const struct step *step)
 				     migrate->report->arena))
 		return true;
 	report_error(migrate->report, nowhere,
-		     "%s is taken back in part, and its down.sql was edited since", row->name);
-	return report_hint(migrate->report,
-			   "restore the statements that are committed, or finish by hand and "
-			   "'mig-resolve -r %s'",
-			   row->name);
+		     "%s is partly rolled back, and its down.sql has changed since", row->name);
+	return report_hint(
+		migrate->report,
+		"restore the committed statements; or finish by hand, then 'mig-resolve -r %s'",
+		row->name);
 }
 
 /* Reads every down.sql before the first one runs. */
@@ -101,7 +101,7 @@ static bool read_steps(struct migrate *migrate, struct steps *steps)
 			good &= check_down(migrate, step);
 			continue;
 		}
-		report_error(report, nowhere, "%s cannot be taken back: '%s' is missing or empty",
+		report_error(report, nowhere, "cannot roll back %s: '%s' is missing or empty",
 			     step->status->name, step->down->name);
 		good = report_hint(report, "nothing was done; write it, or restore a backup "
 					   "(mig-rollback -b)");
@@ -119,8 +119,8 @@ static bool report_part(struct migrate *migrate, const struct status *status, co
 	report_error(migrate->report, nowhere, "%s %s %s", name, what,
 		     migrate_part_text(migrate->report->arena, row));
 	return report_hint(migrate->report,
-			   "finish it (%s, or by hand and 'mig-resolve -a %s'), or undo the part "
-			   "by hand and 'mig-resolve -f -r %s'",
+			   "finish it (%s; or by hand, then 'mig-resolve -a %s'), or undo that "
+			   "part by hand, then 'mig-resolve -f -r %s'",
 			   finish, name, name);
 }
 
@@ -158,7 +158,7 @@ static bool check_parts(struct migrate *migrate, struct statuses *statuses, stru
 		if (status->state == STATE_ROLLED_BACK && migrate_committed_part(status->row) &&
 		    compare_steps(&over, &under) < 0)
 			good = report_part(migrate, status,
-					   "came later and is applied in part:", "with mig-apply");
+					   "is later, and partly applied:", "with mig-apply");
 	}
 	return good;
 }

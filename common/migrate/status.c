@@ -124,7 +124,7 @@ bool migrate_suggest_name(const struct statuses *statuses, const char *name, str
 		}
 	if (count == 1)
 		return report_hint(report, "did you mean %s?", meant);
-	return report_hint(report, "the name is that of the whole folder; mig-status lists them");
+	return report_hint(report, "give the whole name of the folder; mig-status lists them");
 }
 
 bool migrate_is_pending(const struct status *status)
