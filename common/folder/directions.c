@@ -11,7 +11,7 @@ static const char provider_prefix[] = "provider:";
 /* A script in the eyes of one dialect. */
 struct reading {
 	struct lexer lexer;
-	size_t marker; /* the start of the last marker found; of none is the end of the text */
+	size_t marker; /* the start of the marker found last, else the end of the text */
 };
 
 /* The search for markers, from the top of a script to its end. */
@@ -20,7 +20,7 @@ struct search {
 	struct report *report;
 	const struct sqltext_dialect *dialect; /* NULL: unknown as yet */
 	VECTOR(struct reading) readings;       /* one for each dialect */
-	size_t at;			       /* where the next marker is looked for */
+	size_t at;			       /* the search continues here */
 	bool failed;
 };
 
@@ -50,7 +50,7 @@ static struct slice trim_end(struct slice text)
 	return text;
 }
 
-/* Takes off blank lines at the start, but not the indent of the first line, and blanks at the end. */
+/* Trims blank lines at the start and blanks at the end. The first line keeps its indent. */
 static struct slice trim(struct slice text)
 {
 	size_t skipped = 0;
@@ -135,7 +135,7 @@ static size_t find_next(struct search *search, bool *agreed)
 	return first;
 }
 
-/* Takes the line at `start` apart. A marker may have dbmate's options, which are not ours to judge. */
+/* Takes apart the marker at `start`. It may have options of dbmate's, which are ignored. */
 static struct marker read_marker(const struct source *source, size_t start)
 {
 	const char *line = source->text + start, *end = source->text + source->length;

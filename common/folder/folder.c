@@ -18,14 +18,14 @@ const char *folder_path(const char *given)
 		return given;
 	if (variable && *variable)
 		return variable;
-	/* Where there is none yet, it is made where Prisma would look for it. */
+	/* If there is none yet, mig-new creates it where Prisma looks for it. */
 	if (is_directory("prisma/migrations") ||
 	    (is_directory("prisma") && !is_directory("migrations")))
 		return "prisma/migrations";
 	return "migrations";
 }
 
-/* CockroachDB is spoken to as PostgreSQL is. */
+/* True if a folder for `locked` fits `provider`. CockroachDB is reached as PostgreSQL. */
 static bool is_for(const char *provider, const char *locked)
 {
 	return strcmp(locked, provider) == 0 ||
@@ -53,10 +53,36 @@ static bool check_provider(const char *path, const char *provider, struct report
 				   "DATABASE_URL");
 }
 
-/* Whether it is a migrations folder itself, of which the parent was named. */
+/* True if the path is a migrations folder itself: the user gave its parent. */
 static bool is_folder(const char *path, struct arena *arena)
 {
 	return access(folder_lock_file(arena, path), F_OK) == 0;
+}
+
+/* Reports what is wrong with a directory that has no migration.sql to read. */
+static bool report_missing(const char *directory, const char *file, struct report *report)
+{
+	if (errno == EACCES)
+		return report_error(report, nowhere, "cannot open the directory '%s': %s",
+				    directory, strerror(EACCES));
+	report_error(report, nowhere, "missing '%s'", file);
+	return is_folder(directory, report->arena)
+		       ? report_hint(report, "did you mean -m %s?", directory)
+		       : report_hint(report, "restore it, or delete the directory");
+}
+
+/* Reads one entry of the folder. The lock file, and files that editors leave, are no migrations. */
+static bool read_entry(struct folder *folder, const char *name, struct report *report)
+{
+	char *directory = path_join(report->arena, folder->path, name);
+	char *file = path_join(report->arena, directory, "migration.sql");
+
+	if (access(file, F_OK) != 0)
+		return (errno != EACCES && !is_directory(directory)) ||
+		       report_missing(directory, file, report);
+	struct migration *migration = vector_add(report->arena, &folder->migrations);
+	migration->name = name;
+	return file_read(file, &migration->sql, report);
 }
 
 bool folder_read(const char *path, const char *provider, struct folder *folder,
@@ -73,30 +99,8 @@ bool folder_read(const char *path, const char *provider, struct folder *folder,
 	}
 	if (!check_provider(path, provider, report) || !directory_list(path, &names, report))
 		return false;
-	vector_each(name, &names) {
-		char *directory = path_join(report->arena, path, *name);
-		char *file = path_join(report->arena, directory, "migration.sql");
-		struct migration *migration;
-		/* The lock file, and what editors leave; a directory is what has a file in it. */
-		if (access(file, F_OK) != 0) {
-			if (errno == EACCES) {
-				good = report_error(report, nowhere,
-						    "cannot open the directory '%s': %s", directory,
-						    strerror(EACCES));
-				continue;
-			}
-			if (!is_directory(directory))
-				continue;
-			report_error(report, nowhere, "missing '%s'", file);
-			good = is_folder(directory, report->arena)
-				       ? report_hint(report, "did you mean -m %s?", directory)
-				       : report_hint(report, "restore it, or delete the directory");
-			continue;
-		}
-		migration = vector_add(report->arena, &folder->migrations);
-		migration->name = *name;
-		good &= file_read(file, &migration->sql, report);
-	}
+	vector_each(name, &names)
+		good &= read_entry(folder, *name, report);
 	return good;
 }
 

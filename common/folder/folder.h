@@ -8,9 +8,9 @@
 #include "sqltext/dialect.h"
 
 /*
- * Returns the path of the folder: `given` (of the option -m) unless NULL, else $MIGRATIONS_DIR, else
- * prisma/migrations or migrations, whichever exists. If neither does, it is prisma/migrations beside
- * a folder prisma, else migrations.
+ * Returns the path of the folder: `given` (of the option -m) unless NULL, else $MIGRATIONS_DIR,
+ * else prisma/migrations or migrations, whichever exists. If neither does, it is
+ * prisma/migrations beside a folder prisma, else migrations.
  */
 const char *folder_path(const char *given);
 
@@ -26,8 +26,8 @@ struct folder {
 };
 
 /*
- * Reads the folder into the report's arena. Each directory in it is a migration. Errors: a directory
- * without migration.sql, and a folder that is for another database than `provider`.
+ * Reads the folder into the report's arena. Each directory in it is a migration. Errors: a
+ * directory without migration.sql, and a folder that is for another database than `provider`.
  */
 bool folder_read(const char *path, const char *provider, struct folder *folder,
 		 struct report *report);

@@ -12,13 +12,13 @@
 #include "base/date.h"
 #include "base/file.h"
 
-/* Prisma's command line cuts names here. */
+/* Prisma's command line cuts longer names. */
 enum { LONGEST_SLUG = 200 };
 
-/* The digits of a folder's time. */
+/* Digits of the time in a name. */
 enum { TIME_DIGITS = 14 };
 
-/* What the C library would write otherwise than Prisma's command line. */
+/* Letters that the C library transliterates in another way than Prisma's command line. */
 static const struct {
 	const char *letter, *ascii;
 } letters[] = {
@@ -26,7 +26,7 @@ static const struct {
 	{"\u00d6", "Oe"}, {"\u00dc", "Ue"}, {"&", " and "},
 };
 
-/* Accents off; what ASCII has nothing like becomes '?'. The C library knows the letters. */
+/* Transliterates to ASCII. Letters without a counterpart become '?'. */
 static char *to_ascii(struct arena *arena, const char *text)
 {
 	struct buffer known = {.arena = arena};
@@ -71,8 +71,8 @@ static bool is_digit(char c)
 }
 
 /*
- * Whether a word starts at `at`: with a capital after a small letter or a digit (addUser), with the
- * last capital of several before a small letter (HTTPServer), with a digit after several capitals.
+ * True if a word starts at `at`: a capital after a small letter or a digit (addUser), the last of
+ * several capitals before a small letter (HTTPServer), or a digit after several capitals.
  */
 static bool word_starts(const char *text, const char *at)
 {
@@ -102,7 +102,7 @@ char *folder_slug(struct arena *arena, const char *name)
 	return arena_string(arena, buffer_text(&slug));
 }
 
-/* The time at the start of a folder's name, if it is one. */
+/* Reads the time at the start of a folder's name. False if there is none. */
 static bool read_time(const char *name, struct tm *time)
 {
 	*time = (struct tm){0};

@@ -13,14 +13,14 @@
 char *folder_slug(struct arena *arena, const char *name);
 
 /*
- * Returns the name for a migration that is made now. It sorts after all `folders` that begin with
- * a time, even if clocks differ or two are made in one second.
+ * Returns the name for a migration that is created now. It sorts after all `folders` that begin
+ * with a time, even if clocks differ or two are created in one second.
  */
 char *folder_name_now(struct arena *arena, const struct names *folders, const char *slug);
 
 /*
- * Returns the last of a directory's `names`, if it is a migration that runs after one called `name`;
- * else NULL.
+ * Returns the last of a directory's `names`, if it is a migration that runs after one called
+ * `name`; else NULL.
  */
 const char *folder_runs_after(struct arena *arena, const char *directory, const struct names *names,
 			      const char *name);

@@ -22,7 +22,7 @@ struct risk_notes {
 void folder_read_risks(struct arena *arena, const struct sqltext_dialect *dialect,
 		       const struct source *source, struct risk_notes *notes);
 
-/* Returns the names of the risks, each once, the gravest first: "loses-data,locks". NULL if none. */
+/* Returns each risk's name once, the gravest first: "loses-data,locks". NULL if there is none. */
 const char *folder_risk_names(struct arena *arena, const struct risk_notes *notes);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * What the history and the user are told about a script that did not run to its end.
+ * Words about a script that failed, for the history and for the user.
  */
 #ifndef MIGRATE_ADVICE_H
 #define MIGRATE_ADVICE_H

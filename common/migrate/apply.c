@@ -37,14 +37,14 @@ static bool check(struct migrate *migrate, const struct view *view, const char *
 	return migrate_check_history(migrate, view, strictness);
 }
 
-/* True if part of it is committed: it failed half-way and was resolved, or its process was killed. */
+/* True if part of it is committed: it failed and was resolved, or its process was killed. */
 static bool is_in_part(const struct status *status)
 {
 	return migrate_committed_part(status->row) > 0;
 }
 
 /*
- * True if an edited script can go on where the old one stopped: the committed statements are the
+ * True if an edited script can continue where the old one stopped: the committed statements are the
  * same. Not if a process was killed: the statement after them may have run, too.
  */
 static bool can_go_on(struct migrate *migrate, const struct status *status,
@@ -76,7 +76,7 @@ static bool check_text(struct migrate *migrate, const struct status *status,
 			   status->name, status->name);
 }
 
-/* Returns the row of an interrupted migration, else a new one, which goes on where an old one stopped. */
+/* Returns the row of an interrupted migration, else a new one, which continues an older row. */
 static struct history_row row_for(struct migrate *migrate, const struct status *status,
 				  const struct source *source)
 {

@@ -7,8 +7,8 @@
 #include "db/db.h"
 
 /*
- * Reports "what: message (code); detail" at the place of the failure, with the server's hint. Always
- * false.
+ * Reports "what: message (code); detail" at the place of the failure, with the server's hint.
+ * Always false.
  */
 bool migrate_report_failure(struct report *report, const char *what,
 			    const struct db_failure *failure);

@@ -50,7 +50,7 @@ static void count_run(struct work *work, const struct run *run)
 		work->job->row.steps++;
 }
 
-/* What a transaction that fails takes back. */
+/* The part of the work that a failed transaction rolls back. */
 struct checkpoint {
 	struct history_row row;
 	bool row_exists;
@@ -148,12 +148,12 @@ static struct place statement_place(const struct work *work, size_t n)
 static enum outcome run_alone(struct work *work, const struct run *run, bool last)
 {
 	struct job *job = work->job;
-	bool is_noted = job->row_exists && migrate_progress(&job->row, job->direction) >= 0;
-	enum outcome noted = is_noted ? OUTCOME_DONE : commit_row(work, false);
+	bool is_recorded = job->row_exists && migrate_progress(&job->row, job->direction) >= 0;
+	enum outcome recorded = is_recorded ? OUTCOME_DONE : commit_row(work, false);
 	bool has_run = work->unsure && db_run_is_done(job->db, &work->script, run);
 
-	if (noted != OUTCOME_DONE)
-		return noted;
+	if (recorded != OUTCOME_DONE)
+		return recorded;
 	/* An index can be built again. A procedure that commits as it goes cannot be run again. */
 	if (work->unsure && !has_run && work->script.statements.at[run->first].refused_together) {
 		work->failure.message = "a process was killed while it ran this statement, which "
@@ -216,7 +216,7 @@ static bool restore_row(struct work *work)
 	return write_row(job);
 }
 
-/* Writes a failure of the script to the history, if it leaves something to resolve, and reports it. */
+/* Writes the failure to the history, if it leaves something to resolve, and reports it. */
 static enum outcome record_failure(struct work *work)
 {
 	struct job *job = work->job;
@@ -225,13 +225,14 @@ static enum outcome record_failure(struct work *work)
 
 	if (wanted)
 		job->row.logs = migrate_failure_log(work);
-	bool noted = !wanted || write_row(job);
+	bool recorded = !wanted || write_row(job);
 	migrate_report_failure(job->report, job->row.name, &work->failure);
 	migrate_report_advice(job->report, &work->failure,
-			      noted ? migrate_failure_advice(work)
-				    : "it was rolled back, but the history could not be written: "
-				      "this user needs write access to it");
-	return noted ? OUTCOME_FAILED : OUTCOME_TROUBLE;
+			      recorded
+				      ? migrate_failure_advice(work)
+				      : "it was rolled back, but the history could not be written: "
+					"this user needs write access to it");
+	return recorded ? OUTCOME_FAILED : OUTCOME_TROUBLE;
 }
 
 /* Ends a job that failed. Only the script's own failure is recorded: after others, the same command

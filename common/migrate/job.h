@@ -29,7 +29,7 @@ struct job {
 	struct db_patience patience;
 };
 
-/* Runs the job from where its row says on. */
+/* Runs the statements that its row does not count as committed. */
 enum outcome migrate_run_job(struct job *job);
 
 #endif

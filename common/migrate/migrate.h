@@ -73,9 +73,10 @@ enum outcome migrate_apply(struct migrate *migrate, const char *last, unsigned s
 enum outcome migrate_roll_back(struct migrate *migrate, size_t count, const char *target);
 
 /*
- * Change the history alone, for all names or none. Applied: as if each of them had run. Rolled back:
- * the failed rows of these names no longer block what follows; with `from_start`, what the failed
- * migration committed no longer counts, and the next mig-apply begins at its first statement.
+ * Change the history alone, for all names or none. Applied: as if each of them had run. Rolled
+ * back: the failed rows of these names no longer block what follows; with `from_start`, what the
+ * failed migration committed no longer counts, and the next mig-apply begins at its first
+ * statement.
  */
 enum outcome migrate_mark_applied(struct migrate *migrate, const struct names *names);
 enum outcome migrate_mark_rolled_back(struct migrate *migrate, const struct names *names,

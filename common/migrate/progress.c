@@ -8,7 +8,7 @@
 
 #include "folder/checksum.h"
 
-/* What the line of the logs with the number of committed statements begins with. */
+/* The start of the line of the logs that counts the committed statements. */
 static const char *const progress_words[] = {
 	[DIRECTION_UP] = "committed statements: ",
 	[DIRECTION_DOWN] = "committed statements of down.sql: ",

@@ -40,8 +40,8 @@ static void applied_steps(struct migrate *migrate, struct statuses *statuses, st
 }
 
 /*
- * Cuts the list at the target, or after `count` steps. `oldest` is the target, or the last one that is
- * rolled back.
+ * Cuts the list at the target, or after `count` steps. `oldest` is the target, or the last one
+ * that is rolled back.
  */
 static bool choose_steps(struct migrate *migrate, struct steps *steps, size_t count,
 			 const char *target, struct status **oldest)
@@ -144,8 +144,8 @@ static bool check_failed(struct migrate *migrate, const struct statuses *statuse
 }
 
 /*
- * True unless a migration that is younger than `oldest` is rolled back only in the history, and what
- * it committed is still in the database: nothing older can be rolled back under it.
+ * True unless a migration that is younger than `oldest` is rolled back only in the history, and
+ * what it committed is still in the database: nothing older can be rolled back under it.
  */
 static bool check_parts(struct migrate *migrate, struct statuses *statuses, struct status *oldest)
 {

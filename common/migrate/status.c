@@ -78,7 +78,7 @@ void migrate_make_statuses(const struct folder *folder, const struct history *hi
 	*statuses = (struct statuses){.at = arena_alloc(arena, most * sizeof *statuses->at)};
 	vector_each(migration, &folder->migrations)
 		find_or_add(statuses, &map, migration->name)->migration = migration;
-	/* Of several rows a failed one decides, else an applied one; of equals the last. */
+	/* A failed row decides, else an applied one; of several such rows, the last. */
 	vector_each(row, &history->rows) {
 		struct status *status = find_or_add(statuses, &map, row->name);
 		enum state state = state_of_row(row);

@@ -45,7 +45,7 @@ bool migrate_suggest_name(const struct statuses *statuses, const char *name, str
 /* True if mig-apply would run it. A failed one must be resolved first. */
 bool migrate_is_pending(const struct status *status);
 
-/* True if a process was killed in the middle of it, and nothing else went wrong; or is still at it. */
+/* True if its process was killed, or is still running, and nothing else went wrong. */
 bool migrate_is_interrupted(const struct status *status);
 
 /* True if the database has what the migration did. */
@@ -55,9 +55,9 @@ bool migrate_is_applied(const struct status *status);
 bool migrate_is_up_to_date(const struct status *status);
 
 /*
- * Writes the record that mig-status prints, and mig-apply and mig-rollback for what they did: state,
- * name, and the times of its start, end and rollback; then, if there is any, how much of it is
- * committed, and `detail`.
+ * Writes the record that mig-status prints, and mig-apply and mig-rollback for what they did:
+ * state, name, and the times of its start, end and rollback; then, if there is any, how much of
+ * it is committed, and `detail`.
  */
 void migrate_write_status(const struct status *status, struct record_writer *to);
 

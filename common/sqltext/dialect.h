@@ -31,7 +31,7 @@ enum quote {
 	(QUOTE_BIT(QUOTE_LINE_COMMENT) | QUOTE_BIT(QUOTE_BLOCK_COMMENT) |                          \
 	 QUOTE_BIT(QUOTE_STRING) | QUOTE_BIT(QUOTE_NAME))
 
-/* What a statement means for the transaction around it. */
+/* The kinds of statement, as far as the transaction around them goes. */
 enum statement_kind {
 	STATEMENT_PLAIN,
 	STATEMENT_BEGIN,
@@ -66,9 +66,9 @@ struct sqltext_dialect {
 	/* Scripts with one of these statements want foreign keys off; NULL if there is no such
 	 * statement. Words as in a rule. */
 	const char *const *foreign_key_rules;
-	/* A transaction that begins with this statement can be joined with its neighbours; or NULL. */
+	/* A transaction that begins with this can be joined with its neighbours; or NULL. */
 	const char *joinable;
-	/* What this statement makes can be used only after a commit; or NULL. */
+	/* The result of this statement can be used only after a commit; or NULL. */
 	const char *needs_commit;
 };
 

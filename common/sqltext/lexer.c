@@ -77,8 +77,8 @@ static enum quote quote_at(const struct lexer *lexer)
 }
 
 /*
- * The functions below skip one kind of quote each, which begins at the next byte. They return false,
- * at the end of the text, if nothing closes it.
+ * The functions below skip one kind of quote each, which begins at the next byte. They return
+ * false, at the end of the text, if nothing closes it.
  */
 
 static bool skip_line(struct lexer *lexer)

@@ -3,7 +3,7 @@
 
 #include "base/utf8.h"
 
-/* What the statements inside a statement do to its end. */
+/* The state of a statement that may have statements inside, whose semicolons do not end it. */
 struct body {
 	bool trigger, function; /* the statement may have a body of that kind */
 	size_t depth;		/* of BEGIN ATOMIC and CASE; in a trigger the number of BEGINs */
@@ -242,8 +242,8 @@ void sqltext_plan(struct arena *arena, const struct script *script, size_t first
 }
 
 /*
- * Returns the statement of the run to commit before, so that number `n` can use what was made: the
- * first one after the last that needs a commit. As little as possible is committed early.
+ * Returns the statement of the run before which to commit, so that number `n` works: the first one
+ * after the last that needs a commit. As little as possible is committed early.
  */
 static size_t find_cut(const struct script *script, const struct run *run, size_t n)
 {

@@ -1,6 +1,6 @@
 /*
- * Any text is a script: cutting it into statements must end, lose nothing, and cut where the
- * databases' own lexers do. A plan runs each statement once, in their order.
+ * Takes any text as a script: cutting it into statements must end, lose nothing, and cut where the
+ * databases' own lexers do. A plan must run each statement once, in order.
  */
 #include <pg_query.h>
 #include <pg_query/pg_query.pb-c.h>
@@ -19,7 +19,7 @@ static void must(bool holds)
 		abort();
 }
 
-/* The semicolon behind a statement, or the end of the text. */
+/* Returns the place of the semicolon after a statement, or the end of the text. */
 static size_t end_of(const struct script *script, size_t n)
 {
 	const struct source *source = script->source;
@@ -31,7 +31,7 @@ static size_t end_of(const struct script *script, size_t n)
 	return token.start;
 }
 
-/* Between the statements is nothing but semicolons. */
+/* Nothing but semicolons may stand between the statements. */
 static void check_gaps(const struct script *script)
 {
 	const struct source *source = script->source;
@@ -51,7 +51,7 @@ static void check_gaps(const struct script *script)
 	must(at == source->length);
 }
 
-/* All that does something is in one run, and nothing is in two. */
+/* Each statement that does something must be in one run, and none in two. */
 static void check_plan(struct arena *arena, const struct script *script, size_t first)
 {
 	struct runs runs;
@@ -72,7 +72,7 @@ static void check_plan(struct arena *arena, const struct script *script, size_t 
 		     script->statements.at[done].kind != STATEMENT_ALONE);
 }
 
-/* Whatever a server refuses, planning again ends. */
+/* Planning again must end, whatever a server refuses. */
 static void check_replanning(struct arena *arena, struct script *script)
 {
 	struct runs runs;
@@ -107,8 +107,8 @@ static void check(const struct sqltext_dialect *dialect, const struct source *so
 }
 
 /*
- * Errors on which sqlite3_complete has another opinion: a trigger without a body (to it all the rest
- * of the text is that), a REPLACE that SQLite has not for triggers, and what may follow EXPLAIN.
+ * True for errors that sqlite3_complete sees differently: a trigger without a body (it takes all the
+ * rest of the text for one), REPLACE before TRIGGER, and what may follow EXPLAIN.
  */
 static bool is_odd(const struct script *script, size_t n)
 {
@@ -119,7 +119,7 @@ static bool is_odd(const struct script *script, size_t n)
 	       sqltext_matches(lexer, "... EXPLAIN");
 }
 
-/* A statement is complete, by sqlite3_complete, at its semicolon and not before. */
+/* sqlite3_complete must find a statement complete at its semicolon, and not before. */
 static void compare_sqlite(struct arena *arena, const struct script *script)
 {
 	const struct source *source = script->source;
@@ -148,8 +148,8 @@ static struct token next_mark(struct lexer *lexer)
 }
 
 /*
- * Whether a comment comes after a string: to a server it may stand before what continues the string, to
- * libpg-query, which keeps comments, it may not.
+ * True if a comment follows a string. A server lets the string continue after it; libpg-query, which
+ * keeps comments, does not.
  */
 static bool is_commented(const PgQuery__ScanResult *theirs)
 {
@@ -161,8 +161,8 @@ static bool is_commented(const PgQuery__ScanResult *theirs)
 }
 
 /*
- * PostgreSQL's own lexer sees the same semicolons and parentheses, where it makes sense of the text.
- * Returns whether its parser can be asked, too.
+ * PostgreSQL's own lexer must see the same semicolons and parentheses, if it accepts the text. True
+ * if its parser can be asked, too.
  */
 static bool compare_lexer(const struct script *script)
 {
@@ -192,7 +192,7 @@ static bool compare_lexer(const struct script *script)
 	return comparable;
 }
 
-/* PostgreSQL's own parser sees the same statements, where the text is SQL. */
+/* PostgreSQL's own parser must see the same statements, if the text is SQL. */
 static void compare_parser(const struct script *script)
 {
 	PgQuerySplitResult result = pg_query_split_with_parser(script->source->text);
