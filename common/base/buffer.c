@@ -75,10 +75,12 @@ void buffer_vformat(struct buffer *buffer, const char *format, va_list arguments
 		buffer_add_slice(buffer, format, (size_t)(end - format));
 		if (!*end)
 			return;
-		if (*++end != 's') {
-			add_printf(buffer, end - 1, arguments);
+		if (end[1] != 's') {
+			format = end; /* the parameter itself, which clang knows for a format */
+			add_printf(buffer, format, arguments);
 			return;
 		}
+		end++;
 		buffer_add(buffer, va_arg(arguments, const char *));
 		format = end + 1;
 	}
