@@ -23,7 +23,7 @@ static const struct kind_row {
 	bool (*check)(const char *path, bool *whole, struct report *report);
 	bool (*restore)(const struct db_url *url, const char *path,
 			const struct db_patience *patience, struct report *report);
-	/* or NULL: then a file is made first */
+	/* or NULL: then a file is written first */
 	bool (*stream)(const struct db_url *url, int out, struct report *report);
 } kinds[] = {
 	[DB_POSTGRESQL] = {"PGDMP", 5, "PostgreSQL", "postgresql", pg_backup_copy, pg_backup_check,

@@ -52,7 +52,7 @@ static bool create_database(struct postgresql *pg)
 		pg->connection = pg_connect(pg, others[i++]);
 	} while (pg->pq.PQstatus(pg->connection) != CONNECTION_OK);
 	const char *name = pg_quote_name(pg, db_url_value(pg->db.url, "dbname"));
-	PGresult *result = pg_query(pg, arena_format(pg->db.arena, sql_create_database, name));
+	PGresult *result = pg_query(pg, arena_format(pg->db.arena, pg_sql_create_database, name));
 	const char *code = pg_error_field(pg, result, PG_DIAG_SQLSTATE);
 	/* duplicate_database, unique_violation */
 	bool exists = code && (strcmp(code, "42P04") == 0 || strcmp(code, "23505") == 0);
@@ -90,15 +90,16 @@ static bool use_schema(struct postgresql *pg)
 	struct arena *arena = pg->db.arena;
 	const char *name = pg->db.url->schema, *found;
 
-	if (!pg_command(pg, arena_format(arena, sql_use_schema, pg->schema), PG_USE_SCHEMA) ||
-	    !pg_query_value(pg, arena_format(arena, sql_find_schema, pg_quote_literal(pg, name)),
+	if (!pg_command(pg, arena_format(arena, pg_sql_use_schema, pg->schema), PG_USE_SCHEMA) ||
+	    !pg_query_value(pg, arena_format(arena, pg_sql_find_schema, pg_quote_literal(pg, name)),
 			    PG_READ, &found))
 		return false;
 	if (found)
 		return true;
 	if (pg->db.access == DB_WRITE)
 		return db_refuse_missing(&pg->db, arena_format(arena, "schema '%s' in", name));
-	return pg_command(pg, arena_format(arena, sql_create_schema, pg->schema), PG_CREATE_SCHEMA);
+	return pg_command(pg, arena_format(arena, pg_sql_create_schema, pg->schema),
+			  PG_CREATE_SCHEMA);
 }
 
 static struct db *pg_open(const struct db_url *url, enum db_access access, struct report *report)

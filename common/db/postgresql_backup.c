@@ -93,7 +93,7 @@ static bool write_text(int fd, const char *text)
  */
 static bool feed(const char *path, int lock_timeout, int out, struct report *report)
 {
-	const char *clearing = arena_format(report->arena, sql_clear_database, lock_timeout);
+	const char *clearing = arena_format(report->arena, pg_sql_clear_database, lock_timeout);
 	struct process reader;
 
 	return write_text(out, clearing) && start_reading(path, out, &reader, report) &&

@@ -23,7 +23,7 @@ bool pg_history_read(struct db *db, struct history *history)
 
 	if (!pg->connection)
 		return true;
-	PGresult *result = pg_query(pg, arena_format(db->arena, sql_read_history, pg->history));
+	PGresult *result = pg_query(pg, arena_format(db->arena, pg_sql_read_history, pg->history));
 
 	if (!pg_succeeded(pg, result)) {
 		if (!is_missing(pg_error_field(pg, result, PG_DIAG_SQLSTATE)))
@@ -58,7 +58,7 @@ bool pg_history_create(struct db *db)
 {
 	struct postgresql *pg = pg_of(db);
 
-	return pg_command(pg, arena_format(db->arena, sql_create_history, pg->history),
+	return pg_command(pg, arena_format(db->arena, pg_sql_create_history, pg->history),
 			  PG_CREATE_HISTORY);
 }
 
@@ -69,7 +69,7 @@ static const char *text_literal(struct postgresql *pg, const char *text)
 
 static const char *time_literal(struct postgresql *pg, db_time time)
 {
-	return time ? arena_format(pg->db.arena, sql_time, time) : "NULL";
+	return time ? arena_format(pg->db.arena, pg_sql_time, time) : "NULL";
 }
 
 /* The values of a row as literals. */
@@ -107,7 +107,7 @@ bool pg_history_add(struct db *db, const struct history_row *row)
 	struct postgresql *pg = pg_of(db);
 	struct row_literals texts = quote_row(pg, row);
 
-	return write_history(pg, arena_format(db->arena, sql_add_row, pg->history, texts.id,
+	return write_history(pg, arena_format(db->arena, pg_sql_add_row, pg->history, texts.id,
 					      texts.name, texts.checksum, texts.logs, texts.started,
 					      texts.finished, texts.rolled_back, row->steps));
 }
@@ -118,7 +118,7 @@ bool pg_history_change(struct db *db, const struct history_row *row)
 	struct row_literals texts = quote_row(pg, row);
 
 	return write_history(pg,
-			     arena_format(db->arena, sql_change_row, pg->history, texts.name,
+			     arena_format(db->arena, pg_sql_change_row, pg->history, texts.name,
 					  texts.checksum, texts.logs, texts.started, texts.finished,
 					  texts.rolled_back, row->steps, texts.id));
 }
@@ -132,7 +132,7 @@ bool pg_has_tables(struct db *db, bool *has)
 	if (!pg->connection)
 		return true;
 	const char *schema = pg_quote_literal(pg, db->url->schema);
-	bool read = pg_query_value(pg, arena_format(db->arena, sql_find_table, schema), PG_READ,
+	bool read = pg_query_value(pg, arena_format(db->arena, pg_sql_find_table, schema), PG_READ,
 				   &found);
 	*has = read && found;
 	return read;

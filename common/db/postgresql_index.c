@@ -63,7 +63,7 @@ static const char *find_index(struct postgresql *pg, const struct index_statemen
 {
 	const char *table = pg_quote_literal(pg, index->table);
 	const char *name = pg_quote_literal(pg, index->name), *found = NULL;
-	PGresult *result = pg_query(pg, arena_format(pg->db.arena, sql_find_index, table, name));
+	PGresult *result = pg_query(pg, arena_format(pg->db.arena, pg_sql_find_index, table, name));
 
 	if (pg_succeeded(pg, result) && pg->pq.PQntuples(result) > 0) {
 		*valid = *pg->pq.PQgetvalue(result, 0, 0) == 't';
@@ -83,7 +83,7 @@ void pg_drop_invalid_index(struct postgresql *pg, const struct script *script, s
 	const char *name = find_index(pg, &index, &valid);
 	if (!name || valid)
 		return;
-	pg->pq.PQclear(pg_query(pg, arena_format(pg->db.arena, sql_drop_index, name)));
+	pg->pq.PQclear(pg_query(pg, arena_format(pg->db.arena, pg_sql_drop_index, name)));
 }
 
 bool pg_run_is_done(struct db *db, const struct script *script, const struct run *run)
@@ -98,7 +98,7 @@ bool pg_run_is_done(struct db *db, const struct script *script, const struct run
 	if (index.creates)
 		return find_index(pg, &index, &valid) && valid;
 	const char *name = pg_quote_literal(pg, index.name);
-	return pg_query_value(pg, arena_format(db->arena, sql_find_relation, name), PG_READ,
+	return pg_query_value(pg, arena_format(db->arena, pg_sql_find_relation, name), PG_READ,
 			      &found) &&
 	       !found;
 }

@@ -16,7 +16,7 @@ static bool lock_is_off(void)
 /* Returns the id of the server's process that answers on a connection. */
 static const char *process_of(struct postgresql *pg, PGconn *connection)
 {
-	PGresult *result = pg->pq.PQexec(connection, sql_process_id);
+	PGresult *result = pg->pq.PQexec(connection, pg_sql_process_id);
 	const char *id = pg_succeeded(pg, result) ? pg_value(pg, result, 0, 0) : "";
 
 	pg->pq.PQclear(result);
@@ -72,14 +72,14 @@ bool pg_try_lock(struct db *db, bool *got)
 		return true;
 	if (!pg->process && is_transaction_pooler(pg))
 		return report_pooler(pg);
-	bool asked = pg_query_value(pg, sql_try_lock, PG_LOCK, &answer);
+	bool asked = pg_query_value(pg, pg_sql_try_lock, PG_LOCK, &answer);
 	*got = answer;
 	return asked;
 }
 
 bool pg_lock_holder(struct db *db, const char **holder)
 {
-	if (!pg_query_value(pg_of(db), sql_lock_holder, PG_FIND_HOLDER, holder))
+	if (!pg_query_value(pg_of(db), pg_sql_lock_holder, PG_FIND_HOLDER, holder))
 		return false;
 	if (!*holder)
 		*holder = "a process that has just ended";

@@ -7,7 +7,7 @@
 
 static void read_names(struct postgresql *pg)
 {
-	PGresult *result = pg_query(pg, sql_relation_names);
+	PGresult *result = pg_query(pg, pg_sql_relation_names);
 
 	pg->table_names = (struct map){.arena = pg->db.arena};
 	pg->known_locks = (struct map){.arena = pg->db.arena};
@@ -23,7 +23,7 @@ static void read_names(struct postgresql *pg)
  */
 static const char *new_locks(struct postgresql *pg)
 {
-	PGresult *result = pg_query(pg, sql_strongest_locks);
+	PGresult *result = pg_query(pg, pg_sql_strongest_locks);
 	struct buffer locks = {.arena = pg->db.arena};
 
 	for (int row = 0; row < pg->pq.PQntuples(result); row++) {
@@ -62,6 +62,6 @@ bool pg_check(struct db *db, struct db_failure *failure)
 {
 	struct postgresql *pg = pg_of(db);
 
-	return pg_execute(pg, sql_check_constraints, failure) &&
-	       pg_execute(pg, sql_defer_constraints, failure);
+	return pg_execute(pg, pg_sql_check_constraints, failure) &&
+	       pg_execute(pg, pg_sql_defer_constraints, failure);
 }

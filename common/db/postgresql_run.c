@@ -131,8 +131,8 @@ static void queue_settings(struct postgresql *pg, int lock_timeout)
 	pg_queue(pg, "RESET SESSION AUTHORIZATION");
 	pg_queue(pg, "RESET ROLE");
 	pg_queue(pg, "RESET ALL");
-	pg_queue(pg, arena_format(pg->db.arena, sql_use_schema, pg->schema));
-	pg_queue(pg, arena_format(pg->db.arena, sql_lock_timeout, lock_timeout));
+	pg_queue(pg, arena_format(pg->db.arena, pg_sql_use_schema, pg->schema));
+	pg_queue(pg, arena_format(pg->db.arena, pg_sql_lock_timeout, lock_timeout));
 }
 
 bool pg_begin(struct db *db, const struct script *script, const struct run *run, int lock_timeout,
@@ -145,7 +145,7 @@ bool pg_begin(struct db *db, const struct script *script, const struct run *run,
 	pg->in_transaction = true;
 	if (run && run->its_begin) {
 		/* It may set an isolation level, which must come first in a message. */
-		return pg_execute(pg, sql_nothing, failure) &&
+		return pg_execute(pg, pg_sql_nothing, failure) &&
 		       pg_execute(pg, statement_text(db->arena, script, run->its_begin), failure);
 	}
 	pg_queue(pg, "BEGIN");
@@ -273,7 +273,7 @@ bool pg_run(struct db *db, const struct script *script, const struct run *run,
 	if (run->kind == RUN_ALONE) {
 		/* CONCURRENTLY waits without blocking others: no lock_timeout. */
 		queue_settings(pg, 0);
-		if (!pg_execute(pg, sql_nothing, failure))
+		if (!pg_execute(pg, pg_sql_nothing, failure))
 			return false;
 		pg_drop_invalid_index(pg, script, run->first);
 	}

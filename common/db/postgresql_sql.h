@@ -15,13 +15,13 @@
  * Databases and schemas
  */
 
-static const char sql_create_database[] = "CREATE DATABASE %s";
-static const char sql_use_schema[] = "SET search_path TO %s";
-static const char sql_create_schema[] = "CREATE SCHEMA IF NOT EXISTS %s";
-static const char sql_find_schema[] = "SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = %s";
+static const char pg_sql_create_database[] = "CREATE DATABASE %s";
+static const char pg_sql_use_schema[] = "SET search_path TO %s";
+static const char pg_sql_create_schema[] = "CREATE SCHEMA IF NOT EXISTS %s";
+static const char pg_sql_find_schema[] = "SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = %s";
 
 /* An extension's tables (PostGIS has some) are not part of the user's schema. */
-static const char sql_find_table[] =
+static const char pg_sql_find_table[] =
 	"SELECT 1\n"
 	"  FROM pg_catalog.pg_class c\n"
 	"  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace\n"
@@ -36,7 +36,7 @@ static const char sql_find_table[] =
  * The history
  */
 
-static const char sql_read_history[] =
+static const char pg_sql_read_history[] =
 	"SELECT id, migration_name, checksum, logs,\n"
 	"       (extract(epoch FROM started_at) * 1000)::bigint,\n"
 	"       (extract(epoch FROM finished_at) * 1000)::bigint,\n"
@@ -46,7 +46,7 @@ static const char sql_read_history[] =
 	" ORDER BY started_at, migration_name";
 
 /* Prisma's own table, column for column. */
-static const char sql_create_history[] =
+static const char pg_sql_create_history[] =
 	"CREATE TABLE IF NOT EXISTS %s (\n"
 	"    id                      VARCHAR(36) PRIMARY KEY NOT NULL,\n"
 	"    checksum                VARCHAR(64) NOT NULL,\n"
@@ -58,66 +58,66 @@ static const char sql_create_history[] =
 	"    applied_steps_count     INTEGER NOT NULL DEFAULT 0\n"
 	")";
 
-static const char sql_add_row[] =
+static const char pg_sql_add_row[] =
 	"INSERT INTO %s\n"
 	"       (id, migration_name, checksum, logs,\n"
 	"        started_at, finished_at, rolled_back_at, applied_steps_count)\n"
 	"VALUES (%s, %s, %s, %s, %s, %s, %s, %d)";
 
-static const char sql_change_row[] =
+static const char pg_sql_change_row[] =
 	"UPDATE %s\n"
 	"   SET migration_name = %s, checksum = %s, logs = %s,\n"
 	"       started_at = %s, finished_at = %s, rolled_back_at = %s, applied_steps_count = %d\n"
 	" WHERE id = %s";
 
 /* From milliseconds. */
-static const char sql_time[] = "pg_catalog.to_timestamp(%" PRId64 " / 1000.0)";
+static const char pg_sql_time[] = "pg_catalog.to_timestamp(%" PRId64 " / 1000.0)";
 
 /*
  * The lock
  */
 
 /* Prisma's key: who holds it changes the history of this database, be it Prisma or migtools. */
-#define SQL_LOCK_KEY "72707369"
+#define PG_SQL_LOCK_KEY "72707369"
 
-static const char sql_try_lock[] =
-	"SELECT 1 WHERE pg_catalog.pg_try_advisory_lock(" SQL_LOCK_KEY ")";
+static const char pg_sql_try_lock[] =
+	"SELECT 1 WHERE pg_catalog.pg_try_advisory_lock(" PG_SQL_LOCK_KEY ")";
 
 /* Describes a process, a row `a` of pg_stat_activity. */
-#define SQL_PROCESS                                                                                \
+#define PG_SQL_PROCESS                                                                             \
 	"'process ' || a.pid || ' (' || coalesce(nullif(a.application_name, ''), 'no name')"       \
 	" || ') of user ' || coalesce(a.usename, '?')"                                             \
 	" || coalesce(' at ' || pg_catalog.host(a.client_addr), '')"
 
-static const char sql_lock_holder[] =
-	"SELECT " SQL_PROCESS "\n"
+static const char pg_sql_lock_holder[] =
+	"SELECT " PG_SQL_PROCESS "\n"
 	"       || ', connected since ' || to_char(a.backend_start, 'YYYY-MM-DD HH24:MI:SS')\n"
 	"  FROM pg_catalog.pg_locks l\n"
 	"  JOIN pg_catalog.pg_stat_activity a USING (pid)\n"
 	" WHERE l.locktype = 'advisory' AND l.granted\n"
-	"   AND l.classid = 0 AND l.objid = " SQL_LOCK_KEY " AND l.objsubid = 1\n"
+	"   AND l.classid = 0 AND l.objid = " PG_SQL_LOCK_KEY " AND l.objsubid = 1\n"
 	"   AND l.database = (SELECT oid FROM pg_catalog.pg_database\n"
 	"                      WHERE datname = pg_catalog.current_database())";
 
-static const char sql_process_id[] = "SELECT pg_catalog.pg_backend_pid()";
+static const char pg_sql_process_id[] = "SELECT pg_catalog.pg_backend_pid()";
 
 /*
  * Running scripts
  */
 
 /* For nothing but the answer: it ends what was queued before. */
-static const char sql_nothing[] = "SELECT 1";
-static const char sql_lock_timeout[] = "SET lock_timeout TO %d";
+static const char pg_sql_nothing[] = "SELECT 1";
+static const char pg_sql_lock_timeout[] = "SET lock_timeout TO %d";
 
 /* Checks now what constraints have deferred to the end, and lets them defer again. */
-static const char sql_check_constraints[] = "SET CONSTRAINTS ALL IMMEDIATE";
-static const char sql_defer_constraints[] = "SET CONSTRAINTS ALL DEFERRED";
+static const char pg_sql_check_constraints[] = "SET CONSTRAINTS ALL IMMEDIATE";
+static const char pg_sql_defer_constraints[] = "SET CONSTRAINTS ALL DEFERRED";
 
 /*
  * Finds an index by the table and the name as they stand in CREATE INDEX: true if it is valid, and
  * its full name. An index that another process is building now is not found.
  */
-static const char sql_find_index[] =
+static const char pg_sql_find_index[] =
 	"SELECT i.indisvalid,\n"
 	"       pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname)\n"
 	"  FROM pg_catalog.pg_index i\n"
@@ -129,33 +129,34 @@ static const char sql_find_index[] =
 	"       SELECT FROM pg_catalog.pg_stat_progress_create_index p\n"
 	"        WHERE p.index_relid = i.indexrelid)";
 
-static const char sql_drop_index[] = "DROP INDEX CONCURRENTLY IF EXISTS %s";
-static const char sql_find_relation[] = "SELECT pg_catalog.to_regclass(%s)::text";
+static const char pg_sql_drop_index[] = "DROP INDEX CONCURRENTLY IF EXISTS %s";
+static const char pg_sql_find_relation[] = "SELECT pg_catalog.to_regclass(%s)::text";
 
 /*
  * Looking on while a statement runs, from a second connection
  */
 
 /*
- * Describes a process as SQL_PROCESS does, and what it does or did last: the first words of that,
- * up to the first quote. What follows may be confidential.
+ * Describes a process as PG_SQL_PROCESS does, and what it does or did last: the first words of
+ * that, up to the first quote. What follows may be confidential.
  */
-#define SQL_HOLDER                                                                                 \
-	SQL_PROCESS                                                                                \
+#define PG_SQL_HOLDER                                                                              \
+	PG_SQL_PROCESS                                                                             \
 	" || coalesce(', ' || a.state, '')"                                                        \
 	" || coalesce(' for ' || round(extract(epoch FROM now() - a.state_change)) || ' s', '')"   \
 	" || coalesce(': ' || pg_catalog.rtrim(pg_catalog.left("                                   \
 	"pg_catalog.split_part(a.query, '''', 1), 60)), '')"
 
 /* Describes the processes that make a process wait. */
-static const char sql_holders[] = "SELECT pg_catalog.string_agg(h.who, ', and by ')\n"
-				  "  FROM (SELECT " SQL_HOLDER " AS who\n"
-				  "          FROM pg_catalog.pg_stat_activity a\n"
-				  "         WHERE a.pid = ANY (pg_catalog.pg_blocking_pids(%d))\n"
-				  "         ORDER BY a.xact_start LIMIT 3) h";
+static const char pg_sql_holders[] =
+	"SELECT pg_catalog.string_agg(h.who, ', and by ')\n"
+	"  FROM (SELECT " PG_SQL_HOLDER " AS who\n"
+	"          FROM pg_catalog.pg_stat_activity a\n"
+	"         WHERE a.pid = ANY (pg_catalog.pg_blocking_pids(%d))\n"
+	"         ORDER BY a.xact_start LIMIT 3) h";
 
 /* How far a process is: what the first of the server's progress views that knows it says. */
-static const char sql_progress[] =
+static const char pg_sql_progress[] =
 	"SELECT coalesce(\n"
 	"       (SELECT phase || coalesce(' ' || 100 * blocks_done / nullif(blocks_total, 0) || ' "
 	"%%', '')\n"
@@ -183,7 +184,7 @@ static const char sql_progress[] =
 /*
  * The tables, views and sequences that exist before a script runs: others can wait only for these.
  */
-static const char sql_relation_names[] =
+static const char pg_sql_relation_names[] =
 	"SELECT c.oid,\n"
 	"       pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname)\n"
 	"  FROM pg_catalog.pg_class c\n"
@@ -196,7 +197,7 @@ static const char sql_relation_names[] =
  * The strongest lock of this session on each relation, of those that make readers or writers of
  * rows wait. Weaker ones stop only other changes of the schema.
  */
-static const char sql_strongest_locks[] =
+static const char pg_sql_strongest_locks[] =
 	"SELECT DISTINCT ON (l.relation) l.relation, l.mode\n"
 	"  FROM pg_catalog.pg_locks l\n"
 	"  JOIN (VALUES (1, 'ShareLock'), (2, 'ShareRowExclusiveLock'),\n"
@@ -217,7 +218,7 @@ static const char sql_strongest_locks[] =
  * Whoever has a lock on anything in the database stands in the way: if a lock cannot be had in time
  * the message names the holders.
  */
-static const char sql_clear_database[] =
+static const char pg_sql_clear_database[] =
 	"\\set ON_ERROR_STOP on\n"
 	"BEGIN;\n"
 	"SET LOCAL client_min_messages = warning;\n"
@@ -260,7 +261,7 @@ static const char sql_clear_database[] =
 	"    COMMENT ON SCHEMA public IS 'standard public schema';\n"
 	"EXCEPTION WHEN lock_not_available OR deadlock_detected THEN\n"
 	"    SELECT string_agg(who, ', and by ') INTO holders FROM (\n"
-	"        SELECT " SQL_HOLDER " AS who\n"
+	"        SELECT " PG_SQL_HOLDER " AS who\n"
 	"          FROM pg_stat_activity a\n"
 	"         WHERE a.pid <> pg_backend_pid() AND a.pid IN (\n"
 	"            SELECT l.pid FROM pg_locks l JOIN pg_database d ON d.oid = l.database\n"

@@ -43,7 +43,7 @@ static void find_holders(struct postgresql *pg, int64_t now)
 {
 	if (now < pg->next_look)
 		return;
-	const char *holders = ask(pg, arena_format(pg->db.arena, sql_holders, process(pg)));
+	const char *holders = ask(pg, arena_format(pg->db.arena, pg_sql_holders, process(pg)));
 	pg->waits = holders;
 	if (holders)
 		pg->holders = pg_one_line(pg->db.arena, holders);
@@ -54,7 +54,7 @@ static void report_progress(struct postgresql *pg, int64_t now)
 {
 	if (!pg->db.progress || now < pg->next_progress)
 		return;
-	const char *progress = ask(pg, arena_format(pg->db.arena, sql_progress, process(pg)));
+	const char *progress = ask(pg, arena_format(pg->db.arena, pg_sql_progress, process(pg)));
 	pg->db.progress(arena_format(pg->db.arena, "%s, %" PRId64 " s",
 				     progress ? progress : "running", (now - pg->begun) / 1000000));
 	pg->next_progress = now + REPORT_PERIOD;

@@ -84,7 +84,7 @@ bool sqlite_backup_copy(const struct db_url *url, const char *path, struct repor
 	}
 	int code = copy_pages(to, from);
 	/* A copy in WAL mode would need files beside it. */
-	if (code == SQLITE_OK && !run_pragma(to, sql_single_file, mode, sizeof mode))
+	if (code == SQLITE_OK && !run_pragma(to, sqlite_sql_single_file, mode, sizeof mode))
 		code = sqlite3_extended_errcode(to);
 	sqlite3_close(from);
 	sqlite3_close(to);
@@ -98,7 +98,7 @@ bool sqlite_backup_check(const char *path, bool *whole, struct report *report)
 
 	if (!open_file(path, SQLITE_OPEN_READONLY, &connection, report))
 		return false;
-	*whole = run_pragma(connection, sql_check_file, answer, sizeof answer) &&
+	*whole = run_pragma(connection, sqlite_sql_check_file, answer, sizeof answer) &&
 		 strcmp(answer, "ok") == 0;
 	if (!*whole)
 		report_warning(report, nowhere, "'%s' is damaged: %s", path,

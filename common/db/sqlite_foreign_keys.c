@@ -13,7 +13,8 @@ static bool count_violations(struct sqlite *sqlite, struct violation_list *found
 {
 	struct violations *one;
 	sqlite3_stmt *rows = NULL;
-	int result = sqlite3_prepare_v2(sqlite->handle, sql_check_foreign_keys, -1, &rows, NULL);
+	int result =
+		sqlite3_prepare_v2(sqlite->handle, sqlite_sql_check_foreign_keys, -1, &rows, NULL);
 
 	if (result == SQLITE_OK)
 		result = sqlite3_step(rows);

@@ -25,7 +25,7 @@ static bool read_number(struct sqlite *sqlite, sqlite3_stmt *statement, int64_t 
 
 static bool read_data_version(struct sqlite *sqlite, int64_t *version)
 {
-	return read_number(sqlite, prepared(sqlite, &sqlite->data_version, sql_data_version),
+	return read_number(sqlite, prepared(sqlite, &sqlite->data_version, sqlite_sql_data_version),
 			   version);
 }
 
@@ -34,7 +34,7 @@ static bool find_history(struct sqlite *sqlite, bool *found)
 	sqlite3_stmt *statement = NULL;
 	int64_t count = 0;
 
-	sqlite3_prepare_v2(sqlite->handle, sql_count_history, -1, &statement, NULL);
+	sqlite3_prepare_v2(sqlite->handle, sqlite_sql_count_history, -1, &statement, NULL);
 	bool read = read_number(sqlite, statement, &count);
 	sqlite3_finalize(statement);
 	*found = count > 0;
@@ -78,7 +78,7 @@ static bool read_rows(struct sqlite *sqlite, struct history *history)
 {
 	struct arena *arena = sqlite->db.arena;
 	sqlite3_stmt *rows = NULL;
-	int result = sqlite3_prepare_v2(sqlite->handle, sql_read_history, -1, &rows, NULL);
+	int result = sqlite3_prepare_v2(sqlite->handle, sqlite_sql_read_history, -1, &rows, NULL);
 
 	if (result == SQLITE_OK)
 		result = sqlite3_step(rows);
@@ -125,7 +125,8 @@ bool sqlite_history_create(struct db *db)
 {
 	struct sqlite *sqlite = sqlite_of(db);
 
-	return sqlite3_exec(sqlite->handle, sql_create_history, NULL, NULL, NULL) == SQLITE_OK ||
+	return sqlite3_exec(sqlite->handle, sqlite_sql_create_history, NULL, NULL, NULL) ==
+		       SQLITE_OK ||
 	       sqlite_report(sqlite, "cannot create the history table in");
 }
 
@@ -171,14 +172,14 @@ bool sqlite_history_add(struct db *db, const struct history_row *row)
 {
 	struct sqlite *sqlite = sqlite_of(db);
 
-	return write_row(sqlite, prepared(sqlite, &sqlite->add, sql_add_row), row);
+	return write_row(sqlite, prepared(sqlite, &sqlite->add, sqlite_sql_add_row), row);
 }
 
 bool sqlite_history_change(struct db *db, const struct history_row *row)
 {
 	struct sqlite *sqlite = sqlite_of(db);
 
-	return write_row(sqlite, prepared(sqlite, &sqlite->change, sql_change_row), row);
+	return write_row(sqlite, prepared(sqlite, &sqlite->change, sqlite_sql_change_row), row);
 }
 
 bool sqlite_has_tables(struct db *db, bool *has)
@@ -190,7 +191,7 @@ bool sqlite_has_tables(struct db *db, bool *has)
 	*has = false;
 	if (!sqlite->handle)
 		return true;
-	sqlite3_prepare_v2(sqlite->handle, sql_count_tables, -1, &statement, NULL);
+	sqlite3_prepare_v2(sqlite->handle, sqlite_sql_count_tables, -1, &statement, NULL);
 	bool read = read_number(sqlite, statement, &count);
 	sqlite3_finalize(statement);
 	*has = count > 0;

@@ -11,7 +11,9 @@ enum { LONGEST_GROUP = 100000 };
 static bool begin_group(struct sqlite *sqlite, bool foreign_keys_off, struct db_failure *failure)
 {
 	sqlite->foreign_keys_off = foreign_keys_off;
-	if (!sqlite_execute(sqlite, foreign_keys_off ? sql_foreign_keys_off : sql_foreign_keys_on,
+	if (!sqlite_execute(sqlite,
+			    foreign_keys_off ? sqlite_sql_foreign_keys_off
+					     : sqlite_sql_foreign_keys_on,
 			    failure))
 		return false;
 	if (!sqlite_execute(sqlite, "BEGIN IMMEDIATE", failure)) {
@@ -75,7 +77,7 @@ bool sqlite_begin(struct db *db, const struct script *script, const struct run *
 		return false;
 	if (!sqlite->in_group && !begin_group(sqlite, off, failure))
 		return false;
-	if (!sqlite_execute(sqlite, sql_savepoint, failure))
+	if (!sqlite_execute(sqlite, sqlite_sql_savepoint, failure))
 		return false;
 	sqlite->in_savepoint = true;
 	sqlite_note_violations(sqlite);
@@ -98,7 +100,7 @@ bool sqlite_rollback(struct db *db)
 	}
 	if (!was_open)
 		return true;
-	return sqlite3_exec(sqlite->handle, sql_rollback, NULL, NULL, NULL) == SQLITE_OK ||
+	return sqlite3_exec(sqlite->handle, sqlite_sql_rollback, NULL, NULL, NULL) == SQLITE_OK ||
 	       sqlite_report(sqlite, "cannot roll back the transaction in");
 }
 
@@ -106,7 +108,7 @@ bool sqlite_commit(struct db *db, struct db_failure *failure)
 {
 	struct sqlite *sqlite = sqlite_of(db);
 
-	if (!sqlite_check(db, failure) || !sqlite_execute(sqlite, sql_release, failure)) {
+	if (!sqlite_check(db, failure) || !sqlite_execute(sqlite, sqlite_sql_release, failure)) {
 		sqlite_rollback(db);
 		return false;
 	}
