@@ -7,7 +7,7 @@
 #include "schema/text_format.h"
 
 /* A reference that can be checked only when everything is read. */
-struct reference {
+struct text_reference {
 	struct place place;
 	struct object_name enumeration; /* of a column's type; or else a foreign key, */
 	size_t table, foreign_key;	/* by its positions */
@@ -20,7 +20,7 @@ struct reader {
 	struct arena *arena;
 	struct map positions;		  /* raw "table\tNAME" or "enum\tNAME": position, from 1 */
 	struct slice fields[MOST_FIELDS]; /* of the current record, without its kind; raw */
-	VECTOR(struct reference) references;
+	VECTOR(struct text_reference) references;
 	const char *owner_kind; /* of the last record that had an owner: "table" or "enum" */
 	struct slice owner;
 	size_t owner_position;

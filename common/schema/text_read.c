@@ -148,7 +148,7 @@ static bool read_column(struct reader *reader, enum kind kind, struct slice rest
 		return false;
 	column.arity = (enum arity)arity;
 	if (column.type.kind == TYPE_ENUM)
-		*vector_add(reader->arena, &reader->references) = (struct reference){
+		*vector_add(reader->arena, &reader->references) = (struct text_reference){
 			.place = text_place(reader, reader->fields[2]),
 			.enumeration = column.type.enumeration,
 		};
@@ -251,7 +251,7 @@ static bool read_foreign_key(struct reader *reader, enum kind kind, struct slice
 	if (key->columns.count != key->referenced_columns.count)
 		return text_fault(reader, reader->fields[4],
 				  "the number of columns differs on the two sides of the key");
-	*vector_add(reader->arena, &reader->references) = (struct reference){
+	*vector_add(reader->arena, &reader->references) = (struct text_reference){
 		.place = text_place(reader, reader->fields[3]),
 		.table = (size_t)(table - reader->schema->tables.at),
 		.foreign_key = table->foreign_keys.count - 1,
@@ -339,7 +339,7 @@ static bool read_head(struct reader *reader, struct slice *lines)
 	return read_provider(reader, rest);
 }
 
-static void check_foreign_key(struct reader *reader, const struct reference *reference)
+static void check_foreign_key(struct reader *reader, const struct text_reference *reference)
 {
 	const struct table *table = &reader->schema->tables.at[reference->table];
 	const struct foreign_key *key = &table->foreign_keys.at[reference->foreign_key];
@@ -358,7 +358,7 @@ static void check_foreign_key(struct reader *reader, const struct reference *ref
 
 static void check_references(struct reader *reader)
 {
-	const struct reference *reference;
+	const struct text_reference *reference;
 
 	vector_each(reference, &reader->references) {
 		if (!reference->enumeration.name)

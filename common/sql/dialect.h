@@ -9,25 +9,25 @@
 #include "base/buffer.h"
 #include "diff/change.h"
 
-struct script;
+struct sql_output;
 
 /* Adds the statements of one change to the script. A step may add none. */
-typedef void sql_step(struct script *script, const struct change *change);
+typedef void sql_step(struct sql_output *script, const struct change *change);
 
 struct dialect_sql {
 	const char *name;		/* of the dialect, as in schema/dialect.h */
 	const struct dialect_sql *base; /* used for steps that are NULL here; or NULL */
 	sql_step *steps[CHANGE_KIND_COUNT];
 	/* Returns the value that follows DEFAULT, or "" if there is none. */
-	const char *(*default_value)(struct script *script, const struct column *column);
+	const char *(*default_value)(struct sql_output *script, const struct column *column);
 	/* Returns the clause of an identity column, with a leading space, or "". May be NULL. */
-	const char *(*identity)(struct script *script, const struct column *column);
+	const char *(*identity)(struct sql_output *script, const struct column *column);
 	bool serials;		 /* autoincrement columns have types of their own, such as SERIAL */
 	bool one_clause_a_table; /* an ALTER TABLE takes only one clause */
 };
 
 /* A script that is being written. */
-struct script {
+struct sql_output {
 	const struct diff *diff;
 	const struct dialect_sql *dialect;
 	struct arena words; /* texts of the current step; emptied after it */

@@ -6,13 +6,13 @@
 
 /* ---- namespaces and extensions ---- */
 
-static void create_schema(struct script *script, const struct change *change)
+static void create_schema(struct sql_output *script, const struct change *change)
 {
 	sql_statement(script, "CREATE SCHEMA IF NOT EXISTS %s",
 		      sql_name(script, change->namespace));
 }
 
-static void create_extension(struct script *script, const struct change *change)
+static void create_extension(struct sql_output *script, const struct change *change)
 {
 	const struct extension *extension = change->new_extension;
 	const char *namespace = extension->namespace, *version = extension->version;
@@ -24,36 +24,36 @@ static void create_extension(struct script *script, const struct change *change)
 		      version ? sql_format(script, " VERSION %s", sql_name(script, version)) : "");
 }
 
-static void drop_extension(struct script *script, const struct change *change)
+static void drop_extension(struct sql_output *script, const struct change *change)
 {
 	sql_statement(script, "DROP EXTENSION %s", sql_name(script, change->old_extension->name));
 }
 
 /* ---- tables ---- */
 
-static void create_table(struct script *script, const struct change *change)
+static void create_table(struct sql_output *script, const struct change *change)
 {
 	sql_postgresql_create_table(script, change->table, change->table->name);
 }
 
-static void drop_table(struct script *script, const struct change *change)
+static void drop_table(struct sql_output *script, const struct change *change)
 {
 	sql_statement(script, "DROP TABLE %s", sql_object(script, change->table->name));
 }
 
 /* ---- indexes ---- */
 
-static void create_index(struct script *script, const struct change *change)
+static void create_index(struct sql_output *script, const struct change *change)
 {
 	sql_postgresql_create_index(script, change->table, change->new_index);
 }
 
-static void drop_index(struct script *script, const struct change *change)
+static void drop_index(struct sql_output *script, const struct change *change)
 {
 	sql_postgresql_drop_index(script, change->table, change->old_index);
 }
 
-static void rename_index(struct script *script, const struct change *change)
+static void rename_index(struct sql_output *script, const struct change *change)
 {
 	struct object_name name = {change->renaming ? change->renaming->object.namespace
 						    : change->table->name.namespace,
@@ -65,19 +65,19 @@ static void rename_index(struct script *script, const struct change *change)
 
 /* ---- foreign keys ---- */
 
-static void add_foreign_key(struct script *script, const struct change *change)
+static void add_foreign_key(struct sql_output *script, const struct change *change)
 {
 	sql_postgresql_add_key(script, change->table, change->new_key);
 }
 
-static void drop_foreign_key(struct script *script, const struct change *change)
+static void drop_foreign_key(struct sql_output *script, const struct change *change)
 {
 	sql_statement(script, "ALTER TABLE %s DROP CONSTRAINT %s",
 		      sql_object(script, change->table->name),
 		      sql_name(script, change->old_key->name));
 }
 
-static void rename_foreign_key(struct script *script, const struct change *change)
+static void rename_foreign_key(struct sql_output *script, const struct change *change)
 {
 	struct object_name table =
 		change->renaming ? change->renaming->renamed : change->table->name;

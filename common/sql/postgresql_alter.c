@@ -9,7 +9,7 @@
 
 /* The clauses of an ALTER TABLE, and the statements that follow it. */
 struct alteration {
-	struct script *script;
+	struct sql_output *script;
 	const struct table_pair *pair;
 	const char *table; /* its name, quoted */
 	struct buffer clauses, after;
@@ -50,7 +50,7 @@ static bool is_plain(const char *name)
 }
 
 /* Returns the name of a new sequence for a column: the one that Prisma gives, in lower case. */
-static const char *sequence_name(struct script *script, const struct table *table,
+static const char *sequence_name(struct sql_output *script, const struct table *table,
 				 const struct column *column)
 {
 	char *name = arena_format(&script->words, "%s_%s_seq", table->name.name, column->name);
@@ -66,7 +66,7 @@ static const char *sequence_name(struct script *script, const struct table *tabl
 
 static void add_sequence(struct alteration *alteration, const struct column_pair *column)
 {
-	struct script *script = alteration->script;
+	struct sql_output *script = alteration->script;
 	const char *sequence = sequence_name(script, alteration->pair->new, column->new);
 
 	sql_statement(script, "CREATE SEQUENCE %s", sequence);
@@ -83,7 +83,7 @@ static void add_sequence(struct alteration *alteration, const struct column_pair
 static void with_sequence(struct alteration *alteration, const struct column_pair *column,
 			  const char *begin, const char *end)
 {
-	struct script *script = alteration->script;
+	struct sql_output *script = alteration->script;
 	const char *body = sql_format(
 		script,
 		"BEGIN EXECUTE coalesce(%s || pg_get_serial_sequence(%s, %s)%s%s, 'SELECT'); END",
@@ -125,7 +125,7 @@ static void drop_default(struct alteration *alteration, const struct column_pair
 
 static void set_default(struct alteration *alteration, const struct column_pair *column)
 {
-	struct script *script = alteration->script;
+	struct sql_output *script = alteration->script;
 
 	clause(alteration, "ALTER COLUMN %s SET DEFAULT %s", column_name(alteration, column),
 	       script->dialect->default_value(script, column->new));
@@ -133,7 +133,7 @@ static void set_default(struct alteration *alteration, const struct column_pair 
 
 static void add_identity(struct alteration *alteration, const struct column_pair *column)
 {
-	struct script *script = alteration->script;
+	struct sql_output *script = alteration->script;
 
 	clause(alteration, "ALTER COLUMN %s ADD%s", column_name(alteration, column),
 	       script->dialect->identity(script, column->new));
@@ -161,7 +161,7 @@ static void alter_value(struct alteration *alteration, const struct column_pair 
 static const char *cast_clause(struct alteration *alteration, const struct column_pair *column,
 			       const char *type)
 {
-	struct script *script = alteration->script;
+	struct sql_output *script = alteration->script;
 	const char *name = column_name(alteration, column);
 	const char *array = column->new->arity == ARITY_LIST ? "[]" : "";
 
@@ -174,7 +174,7 @@ static const char *cast_clause(struct alteration *alteration, const struct colum
 
 static void alter_type(struct alteration *alteration, const struct column_pair *column)
 {
-	struct script *script = alteration->script;
+	struct sql_output *script = alteration->script;
 	const char *type = sql_postgresql_type(script, column->new);
 
 	clause(alteration, "ALTER COLUMN %s SET DATA TYPE %s%s", column_name(alteration, column),
@@ -254,7 +254,7 @@ static void drop_primary_key(struct alteration *alteration)
 /* In a statement of its own: PostgreSQL takes no other clause beside it. */
 static void rename_primary_key(struct alteration *alteration)
 {
-	struct script *script = alteration->script;
+	struct sql_output *script = alteration->script;
 
 	buffer_format(&alteration->after, "ALTER TABLE %s RENAME CONSTRAINT %s TO %s;\n",
 		      alteration->table, sql_name(script, alteration->pair->old->primary_key->name),
@@ -263,14 +263,14 @@ static void rename_primary_key(struct alteration *alteration)
 
 static void add_primary_key(struct alteration *alteration)
 {
-	struct script *script = alteration->script;
+	struct sql_output *script = alteration->script;
 	const struct primary_key *key = alteration->pair->new->primary_key;
 
 	clause(alteration, "ADD %sPRIMARY KEY (%s)", sql_postgresql_constraint(script, key->name),
 	       sql_key_parts(script, &key->parts, ", "));
 }
 
-void sql_postgresql_alter_table(struct script *script, const struct change *change)
+void sql_postgresql_alter_table(struct sql_output *script, const struct change *change)
 {
 	struct alteration alteration = {
 		.script = script,

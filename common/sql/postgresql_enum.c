@@ -6,7 +6,7 @@
 #include "diff/free_name.h"
 #include "sql/words.h"
 
-static void create_enum(struct script *script, struct object_name name,
+static void create_enum(struct sql_output *script, struct object_name name,
 			const struct enumeration *enumeration)
 {
 	struct buffer values = {.arena = &script->words};
@@ -19,35 +19,35 @@ static void create_enum(struct script *script, struct object_name name,
 		      buffer_text(&values));
 }
 
-static void rename_enum(struct script *script, struct object_name from, const char *to)
+static void rename_enum(struct sql_output *script, struct object_name from, const char *to)
 {
 	sql_statement(script, "ALTER TYPE %s RENAME TO %s", sql_object(script, from),
 		      sql_name(script, to));
 }
 
-static void drop_enum(struct script *script, struct object_name name)
+static void drop_enum(struct sql_output *script, struct object_name name)
 {
 	sql_statement(script, "DROP TYPE %s", sql_object(script, name));
 }
 
-void sql_postgresql_create_enum(struct script *script, const struct change *change)
+void sql_postgresql_create_enum(struct sql_output *script, const struct change *change)
 {
 	create_enum(script, change->enumeration->name, change->enumeration);
 }
 
-void sql_postgresql_drop_enum(struct script *script, const struct change *change)
+void sql_postgresql_drop_enum(struct sql_output *script, const struct change *change)
 {
 	drop_enum(script, change->enumeration->name);
 }
 
-void sql_postgresql_rename_enum(struct script *script, const struct change *change)
+void sql_postgresql_rename_enum(struct sql_output *script, const struct change *change)
 {
 	struct object_name name = {change->renaming->object.namespace, change->from};
 
 	rename_enum(script, name, change->to);
 }
 
-void sql_postgresql_rename_value(struct script *script, const struct change *change)
+void sql_postgresql_rename_value(struct sql_output *script, const struct change *change)
 {
 	sql_statement(script, "ALTER TYPE %s RENAME VALUE %s TO %s",
 		      sql_object(script, change->renaming->renamed),
@@ -56,7 +56,7 @@ void sql_postgresql_rename_value(struct script *script, const struct change *cha
 
 /* ---- other values ---- */
 
-static void add_values(struct script *script, const struct enum_pair *pair)
+static void add_values(struct sql_output *script, const struct enum_pair *pair)
 {
 	const char **value;
 
@@ -87,13 +87,13 @@ static struct object_name temporary_name(const struct diff *diff, struct object_
 	return name;
 }
 
-static void drop_default(struct script *script, const struct enum_column *use)
+static void drop_default(struct sql_output *script, const struct enum_column *use)
 {
 	sql_statement(script, "ALTER TABLE %s ALTER COLUMN %s DROP DEFAULT",
 		      sql_object(script, use->table->name), sql_name(script, use->column->name));
 }
 
-static void set_default(struct script *script, const struct enum_column *use)
+static void set_default(struct sql_output *script, const struct enum_column *use)
 {
 	sql_statement(script, "ALTER TABLE %s ALTER COLUMN %s SET DEFAULT %s",
 		      sql_object(script, use->table->name), sql_name(script, use->column->name),
@@ -101,7 +101,7 @@ static void set_default(struct script *script, const struct enum_column *use)
 }
 
 /* Moves a column to the new type of its enum, or to text if it does not keep the enum. */
-static void move_column(struct script *script, const struct enum_column *use,
+static void move_column(struct sql_output *script, const struct enum_column *use,
 			struct object_name new_name)
 {
 	const char *table = sql_object(script, use->table->name);
@@ -120,7 +120,7 @@ static void move_column(struct script *script, const struct enum_column *use,
 }
 
 /* PostgreSQL cannot remove a value from an enum: a new type takes over the columns. */
-static void replace_enum(struct script *script, const struct enum_pair *pair)
+static void replace_enum(struct sql_output *script, const struct enum_pair *pair)
 {
 	struct object_name old = pair->old->name, new = pair->new->name;
 	struct object_name new_name = temporary_name(script->diff, new, "_new");
@@ -144,7 +144,7 @@ static void replace_enum(struct script *script, const struct enum_pair *pair)
 	sql_statement(script, "COMMIT");
 }
 
-void sql_postgresql_alter_enum(struct script *script, const struct change *change)
+void sql_postgresql_alter_enum(struct sql_output *script, const struct change *change)
 {
 	if (change->enum_pair->removed.count)
 		replace_enum(script, change->enum_pair);

@@ -28,28 +28,28 @@ const char *sql_postgresql_serial(const struct column *column)
 	return NULL;
 }
 
-const char *sql_postgresql_type(struct script *script, const struct column *column)
+const char *sql_postgresql_type(struct sql_output *script, const struct column *column)
 {
 	const char *type = sql_type(script, &column->type);
 
 	return column->arity == ARITY_LIST ? sql_format(script, "%s[]", type) : type;
 }
 
-static const char *column_type(struct script *script, const struct column *column)
+static const char *column_type(struct sql_output *script, const struct column *column)
 {
 	const char *serial = script->dialect->serials ? sql_postgresql_serial(column) : NULL;
 
 	return serial ? serial : sql_postgresql_type(script, column);
 }
 
-static const char *value_of(struct script *script, const struct default_value *value)
+static const char *value_of(struct sql_output *script, const struct default_value *value)
 {
 	if (value->kind == DEFAULT_BYTES)
 		return sql_format(script, "'\\x%s'", value->text);
 	return sql_plain_value(script, value);
 }
 
-const char *sql_postgresql_default(struct script *script, const struct column *column)
+const char *sql_postgresql_default(struct sql_output *script, const struct column *column)
 {
 	const struct default_value *value = &column->value, *item;
 	struct buffer items = {.arena = &script->words};
@@ -63,7 +63,7 @@ const char *sql_postgresql_default(struct script *script, const struct column *c
 			  sql_postgresql_type(script, column));
 }
 
-const char *sql_postgresql_column(struct script *script, const struct column *column)
+const char *sql_postgresql_column(struct sql_output *script, const struct column *column)
 {
 	const struct dialect_sql *dialect = script->dialect;
 	const char *value = dialect->default_value(script, column);
@@ -77,12 +77,12 @@ const char *sql_postgresql_column(struct script *script, const struct column *co
 
 /* ---- tables ---- */
 
-const char *sql_postgresql_constraint(struct script *script, const char *name)
+const char *sql_postgresql_constraint(struct sql_output *script, const char *name)
 {
 	return name ? sql_format(script, "CONSTRAINT %s ", sql_name(script, name)) : "";
 }
 
-void sql_postgresql_create_table(struct script *script, const struct table *table,
+void sql_postgresql_create_table(struct sql_output *script, const struct table *table,
 				 struct object_name name)
 {
 	const struct primary_key *key = table->primary_key;
@@ -103,7 +103,7 @@ void sql_postgresql_create_table(struct script *script, const struct table *tabl
 /* ---- indexes and foreign keys ---- */
 
 /* Returns " USING GIN ", or "" for the default method. */
-static const char *using_method(struct script *script, const char *method)
+static const char *using_method(struct sql_output *script, const char *method)
 {
 	char *upper;
 
@@ -115,7 +115,7 @@ static const char *using_method(struct script *script, const char *method)
 	return sql_format(script, " USING %s ", upper);
 }
 
-void sql_postgresql_create_index(struct script *script, const struct table *table,
+void sql_postgresql_create_index(struct sql_output *script, const struct table *table,
 				 const struct index *index)
 {
 	const char *predicate = index->predicate;
@@ -127,7 +127,7 @@ void sql_postgresql_create_index(struct script *script, const struct table *tabl
 		      predicate ? sql_format(script, " WHERE (%s)", predicate) : "");
 }
 
-void sql_postgresql_drop_index(struct script *script, const struct table *table,
+void sql_postgresql_drop_index(struct sql_output *script, const struct table *table,
 			       const struct index *index)
 {
 	struct object_name name = {table->name.namespace, index->name};
@@ -135,7 +135,7 @@ void sql_postgresql_drop_index(struct script *script, const struct table *table,
 	sql_statement(script, "DROP INDEX %s", sql_object(script, name));
 }
 
-void sql_postgresql_add_key(struct script *script, const struct table *table,
+void sql_postgresql_add_key(struct sql_output *script, const struct table *table,
 			    const struct foreign_key *key)
 {
 	sql_statement(script,

@@ -10,27 +10,27 @@
 const char *sql_postgresql_serial(const struct column *column);
 
 /* Returns TEXT[], "namespace"."Enum". */
-const char *sql_postgresql_type(struct script *script, const struct column *column);
+const char *sql_postgresql_type(struct sql_output *script, const struct column *column);
 
 /* Returns the value that follows DEFAULT, or "" if there is none. */
-const char *sql_postgresql_default(struct script *script, const struct column *column);
+const char *sql_postgresql_default(struct sql_output *script, const struct column *column);
 
 /* Returns a column as in CREATE TABLE and ADD COLUMN, indented. */
-const char *sql_postgresql_column(struct script *script, const struct column *column);
+const char *sql_postgresql_column(struct sql_output *script, const struct column *column);
 
 /* Returns CONSTRAINT "name" and a space, or "" if `name` is NULL. */
-const char *sql_postgresql_constraint(struct script *script, const char *name);
+const char *sql_postgresql_constraint(struct sql_output *script, const char *name);
 
 /* Adds CREATE TABLE, under `name` instead of the table's own. */
-void sql_postgresql_create_table(struct script *script, const struct table *table,
+void sql_postgresql_create_table(struct sql_output *script, const struct table *table,
 				 struct object_name name);
 
 /* Each adds the statement of its name. */
-void sql_postgresql_create_index(struct script *script, const struct table *table,
+void sql_postgresql_create_index(struct sql_output *script, const struct table *table,
 				 const struct index *index);
-void sql_postgresql_drop_index(struct script *script, const struct table *table,
+void sql_postgresql_drop_index(struct sql_output *script, const struct table *table,
 			       const struct index *index);
-void sql_postgresql_add_key(struct script *script, const struct table *table,
+void sql_postgresql_add_key(struct sql_output *script, const struct table *table,
 			    const struct foreign_key *key);
 
 #endif

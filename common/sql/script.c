@@ -53,7 +53,7 @@ static sql_step *find_step(const struct dialect_sql *dialect, enum change_kind k
 void sql_script(const struct diff *diff, struct buffer *to)
 {
 	struct buffer statements = {.arena = to->arena};
-	struct script script = {
+	struct sql_output script = {
 		.diff = diff,
 		.dialect = find_dialect(diff->dialect->name),
 		.to = &statements,

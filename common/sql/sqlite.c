@@ -6,7 +6,7 @@
 
 /* ---- columns ---- */
 
-static const char *default_value(struct script *script, const struct column *column)
+static const char *default_value(struct sql_output *script, const struct column *column)
 {
 	if (column->value.kind == DEFAULT_BYTES)
 		return sql_format(script, "'%s'", column->value.text);
@@ -24,7 +24,7 @@ static bool counts_itself(const struct column *column)
 }
 
 /* Returns a column as in CREATE TABLE and ADD COLUMN. */
-static const char *column_text(struct script *script, const struct table *table,
+static const char *column_text(struct sql_output *script, const struct table *table,
 			       const struct column *column)
 {
 	bool key = column_is_id(table, column);
@@ -39,12 +39,13 @@ static const char *column_text(struct script *script, const struct table *table,
 
 /* ---- tables ---- */
 
-static const char *constraint(struct script *script, const char *name)
+static const char *constraint(struct sql_output *script, const char *name)
 {
 	return name ? sql_format(script, "CONSTRAINT %s ", sql_name(script, name)) : "";
 }
 
-static void add_foreign_key(struct script *script, struct buffer *to, const struct foreign_key *key)
+static void add_foreign_key(struct sql_output *script, struct buffer *to,
+			    const struct foreign_key *key)
 {
 	buffer_format(to, ",\n    %sFOREIGN KEY (%s) REFERENCES %s (%s) ON DELETE %s ON UPDATE %s",
 		      constraint(script, key->name), sql_names(script, &key->columns, ", "),
@@ -54,7 +55,7 @@ static void add_foreign_key(struct script *script, struct buffer *to, const stru
 }
 
 /* Adds CREATE TABLE, under `name` instead of the table's own. */
-static void create_table_as(struct script *script, const struct table *table, const char *name)
+static void create_table_as(struct sql_output *script, const struct table *table, const char *name)
 {
 	const struct primary_key *key = table->primary_key;
 	const struct column *column;
@@ -74,12 +75,12 @@ static void create_table_as(struct script *script, const struct table *table, co
 		      buffer_text(&parts));
 }
 
-static void create_table(struct script *script, const struct change *change)
+static void create_table(struct sql_output *script, const struct change *change)
 {
 	create_table_as(script, change->table, change->table->name.name);
 }
 
-static void drop_table(struct script *script, const struct change *change)
+static void drop_table(struct sql_output *script, const struct change *change)
 {
 	sql_statement(script, "PRAGMA foreign_keys=off");
 	sql_statement(script, "DROP TABLE %s", sql_object(script, change->table->name));
@@ -87,7 +88,7 @@ static void drop_table(struct script *script, const struct change *change)
 }
 
 /* Only columns are added here; for other changes the table is recreated. */
-static void alter_table(struct script *script, const struct change *change)
+static void alter_table(struct sql_output *script, const struct change *change)
 {
 	const struct table_pair *pair = change->pair;
 	const struct column **column;
@@ -100,7 +101,8 @@ static void alter_table(struct script *script, const struct change *change)
 
 /* ---- indexes ---- */
 
-static void add_index(struct script *script, const struct table *table, const struct index *index)
+static void add_index(struct sql_output *script, const struct table *table,
+		      const struct index *index)
 {
 	/* SQLite reserves these names for itself. */
 	bool reserved = strncmp(index->name, "sqlite_", strlen("sqlite_")) == 0;
@@ -115,17 +117,17 @@ static void add_index(struct script *script, const struct table *table, const st
 		sql_statement(script, "Pragma writable_schema=0");
 }
 
-static void create_index(struct script *script, const struct change *change)
+static void create_index(struct sql_output *script, const struct change *change)
 {
 	add_index(script, change->table, change->new_index);
 }
 
-static void drop_index(struct script *script, const struct change *change)
+static void drop_index(struct sql_output *script, const struct change *change)
 {
 	sql_statement(script, "DROP INDEX %s", sql_name(script, change->from));
 }
 
-static void redefine_index(struct script *script, const struct change *change)
+static void redefine_index(struct sql_output *script, const struct change *change)
 {
 	drop_index(script, change);
 	add_index(script, change->pair->new, change->new_index);
@@ -139,7 +141,7 @@ static bool needs_default(const struct column_pair *column)
 }
 
 /* Returns the expression that fills a column of the new table. */
-static const char *old_value(struct script *script, const struct column_pair *column)
+static const char *old_value(struct sql_output *script, const struct column_pair *column)
 {
 	const char *name = sql_name(script, column->old->name);
 
@@ -149,7 +151,7 @@ static const char *old_value(struct script *script, const struct column_pair *co
 			  default_value(script, column->new), name);
 }
 
-static void copy_rows(struct script *script, const struct table_pair *pair, const char *target)
+static void copy_rows(struct sql_output *script, const struct table_pair *pair, const char *target)
 {
 	struct buffer columns = {.arena = &script->words}, values = {.arena = &script->words};
 	const struct column_pair *column;
@@ -165,7 +167,7 @@ static void copy_rows(struct script *script, const struct table_pair *pair, cons
 			      sql_object(script, pair->old->name));
 }
 
-static void redefine_table(struct script *script, const struct table_pair *pair)
+static void redefine_table(struct sql_output *script, const struct table_pair *pair)
 {
 	const char *name = pair->new->name.name;
 	struct object_name wanted = {NULL, sql_format(script, "new_%s", name)};
@@ -181,7 +183,7 @@ static void redefine_table(struct script *script, const struct table_pair *pair)
 		add_index(script, pair->new, index);
 }
 
-static void redefine_tables(struct script *script, const struct change *change)
+static void redefine_tables(struct sql_output *script, const struct change *change)
 {
 	struct table_pair *const *pair;
 
@@ -196,7 +198,7 @@ static void redefine_tables(struct script *script, const struct change *change)
 
 /* ---- renames ---- */
 
-static void update_value(struct script *script, const struct change *change,
+static void update_value(struct sql_output *script, const struct change *change,
 			 const struct table *table, const struct column *column)
 {
 	const char *name = sql_name(script, column->name);
@@ -207,7 +209,7 @@ static void update_value(struct script *script, const struct change *change,
 }
 
 /* Updates every column that has the enum: its values are text in the rows. */
-static void rename_value(struct script *script, const struct change *change)
+static void rename_value(struct sql_output *script, const struct change *change)
 {
 	const char *renamed = change->renaming->renamed.name;
 	const struct table *table;

@@ -1,7 +1,7 @@
 /* The base of all dialects: the steps that each writes the same way. */
 #include "sql/words.h"
 
-static void rename_table(struct script *script, const struct change *change)
+static void rename_table(struct sql_output *script, const struct change *change)
 {
 	struct object_name name = {change->renaming->object.namespace, change->from};
 
@@ -9,7 +9,7 @@ static void rename_table(struct script *script, const struct change *change)
 		      sql_name(script, change->to));
 }
 
-static void rename_column(struct script *script, const struct change *change)
+static void rename_column(struct sql_output *script, const struct change *change)
 {
 	sql_statement(script, "ALTER TABLE %s RENAME COLUMN %s TO %s",
 		      sql_object(script, change->renaming->renamed), sql_name(script, change->from),

@@ -15,7 +15,7 @@ static const char *const sorts[] = {
 
 /* ---- formats ---- */
 
-void sql_statement(struct script *script, const char *format, ...)
+void sql_statement(struct sql_output *script, const char *format, ...)
 {
 	va_list arguments;
 
@@ -25,7 +25,7 @@ void sql_statement(struct script *script, const char *format, ...)
 	buffer_add(script->to, ";\n");
 }
 
-const char *sql_format(struct script *script, const char *format, ...)
+const char *sql_format(struct sql_output *script, const char *format, ...)
 {
 	char small[512];
 	struct buffer text = {.arena = &script->words, .text = small, .room = sizeof small};
@@ -39,7 +39,7 @@ const char *sql_format(struct script *script, const char *format, ...)
 
 /* ---- names ---- */
 
-static const char *quoted(struct script *script, const char *text, char quote)
+static const char *quoted(struct sql_output *script, const char *text, char quote)
 {
 	char small[512];
 	struct buffer result = {.arena = &script->words, .text = small, .room = sizeof small};
@@ -48,17 +48,17 @@ static const char *quoted(struct script *script, const char *text, char quote)
 	return arena_slice(&script->words, result.text, result.length);
 }
 
-const char *sql_name(struct script *script, const char *name)
+const char *sql_name(struct sql_output *script, const char *name)
 {
 	return quoted(script, name, '"');
 }
 
-const char *sql_string(struct script *script, const char *text)
+const char *sql_string(struct sql_output *script, const char *text)
 {
 	return quoted(script, text, '\'');
 }
 
-const char *sql_object(struct script *script, struct object_name name)
+const char *sql_object(struct sql_output *script, struct object_name name)
 {
 	struct buffer text = {.arena = &script->words};
 
@@ -70,7 +70,7 @@ const char *sql_object(struct script *script, struct object_name name)
 	return buffer_take(&text);
 }
 
-const char *sql_names(struct script *script, const struct names *names, const char *separator)
+const char *sql_names(struct sql_output *script, const struct names *names, const char *separator)
 {
 	struct buffer text = {.arena = &script->words};
 	const char **name;
@@ -82,7 +82,7 @@ const char *sql_names(struct script *script, const struct names *names, const ch
 	return buffer_take(&text);
 }
 
-const char *sql_key_parts(struct script *script, const struct key_parts *parts,
+const char *sql_key_parts(struct sql_output *script, const struct key_parts *parts,
 			  const char *separator)
 {
 	struct buffer text = {.arena = &script->words};
@@ -100,7 +100,7 @@ const char *sql_key_parts(struct script *script, const struct key_parts *parts,
 
 /* ---- types, values, actions ---- */
 
-static const char *type_with_arguments(struct script *script, const struct type *type)
+static const char *type_with_arguments(struct sql_output *script, const struct type *type)
 {
 	struct buffer text = {.arena = &script->words};
 
@@ -113,7 +113,7 @@ static const char *type_with_arguments(struct script *script, const struct type 
 	return buffer_take(&text);
 }
 
-const char *sql_type(struct script *script, const struct type *type)
+const char *sql_type(struct sql_output *script, const struct type *type)
 {
 	switch (type->kind) {
 	case TYPE_ENUM:
@@ -126,7 +126,7 @@ const char *sql_type(struct script *script, const struct type *type)
 	return type->argument_count ? type_with_arguments(script, type) : type->native->sql;
 }
 
-const char *sql_plain_value(struct script *script, const struct default_value *value)
+const char *sql_plain_value(struct sql_output *script, const struct default_value *value)
 {
 	switch (value->kind) {
 	case DEFAULT_STRING:

@@ -15,31 +15,31 @@
 #include "sql/dialect.h"
 
 /* Adds a statement to the script, followed by a semicolon and a newline. */
-void sql_statement(struct script *script, const char *format, ...)
+void sql_statement(struct sql_output *script, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
 /* Returns text. */
-const char *sql_format(struct script *script, const char *format, ...)
+const char *sql_format(struct sql_output *script, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
 /* Returns "name". */
-const char *sql_name(struct script *script, const char *name);
+const char *sql_name(struct sql_output *script, const char *name);
 
 /* Returns "namespace"."name", or "name" if it has no namespace. */
-const char *sql_object(struct script *script, struct object_name name);
+const char *sql_object(struct sql_output *script, struct object_name name);
 
 /* Returns "a", "b" with `separator` between them. */
-const char *sql_names(struct script *script, const struct names *names, const char *separator);
+const char *sql_names(struct sql_output *script, const struct names *names, const char *separator);
 
 /* Returns 'text'. */
-const char *sql_string(struct script *script, const char *text);
+const char *sql_string(struct sql_output *script, const char *text);
 
 /* Returns "a", "b" DESC, "c" operator_class with `separator` between them. */
-const char *sql_key_parts(struct script *script, const struct key_parts *parts,
+const char *sql_key_parts(struct sql_output *script, const struct key_parts *parts,
 			  const char *separator);
 
 /* Returns TEXT, DECIMAL(65,30), "namespace"."Enum"; without [] or NOT NULL. */
-const char *sql_type(struct script *script, const struct type *type);
+const char *sql_type(struct sql_output *script, const struct type *type);
 
 /* Returns CASCADE, SET NULL, ... */
 const char *sql_action(enum action action);
@@ -48,6 +48,6 @@ const char *sql_action(enum action action);
  * Returns the value of a default, or "" if there is none, or if dialects write it differently:
  * bytes, lists, autoincrement.
  */
-const char *sql_plain_value(struct script *script, const struct default_value *value);
+const char *sql_plain_value(struct sql_output *script, const struct default_value *value);
 
 #endif
