@@ -1,5 +1,5 @@
 /*
- * What all programs have in common: options, notes to the user, and the end.
+ * Shared by all programs: options, notes to the user, and the end.
  *
  *	static const struct option_row options[] = {
  *		{'o', "output", "form", "up, down, list, or both (the default)"},

@@ -19,7 +19,7 @@ static bool plain_ascii(const unsigned char *bytes)
 	uint64_t eight;
 
 	memcpy(&eight, bytes, sizeof eight);
-	/* What borrows from its high bit when 1 is taken away is 0. */
+	/* Subtracting 1 from each byte sets the high bit of a zero byte, as it borrows. */
 	return ((eight | (eight - 0x0101010101010101u)) & 0x8080808080808080u) == 0;
 }
 

@@ -107,7 +107,7 @@ bool db_backup_in(const struct db_url *url, const char *directory, const char **
 
 	if (!directory_make(directory, report))
 		return false;
-	/* Who creates the draft has the name, unless the backup exists already. */
+	/* Creating the draft reserves the name, unless the backup already exists. */
 	for (size_t number = 1;; number++) {
 		*path = path_join(report->arena, directory,
 				  backup_name(url, now, number, report->arena));

@@ -215,8 +215,8 @@ static const char pg_sql_strongest_locks[] =
  * transaction. The schema public is created as a new database has it, because pg_dump writes only
  * what differs from that.
  *
- * Whoever has a lock on anything in the database stands in the way: if a lock cannot be had in time
- * the message names the holders.
+ * Needs a lock on everything in the database. If it does not get one in time, the message names the
+ * holders.
  */
 static const char pg_sql_clear_database[] =
 	"\\set ON_ERROR_STOP on\n"

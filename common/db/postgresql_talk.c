@@ -77,7 +77,7 @@ PGresult *pg_next_result(struct postgresql *pg, void (*idle)(struct postgresql *
 
 bool pg_succeeded(struct postgresql *pg, const PGresult *result)
 {
-	/* Of NULL this is PGRES_FATAL_ERROR. */
+	/* Returns PGRES_FATAL_ERROR for NULL. */
 	ExecStatusType status = pg->pq.PQresultStatus(result);
 
 	return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK ||

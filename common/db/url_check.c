@@ -98,7 +98,7 @@ static const char *split_host(struct slice text, struct slice *host, struct slic
 	return valid_port(*port) ? NULL : invalid_port;
 }
 
-/* What the host list of a URL shows of its nature. */
+/* Properties of the host list, which tell a well-formed URL from a misread password. */
 struct hosts {
 	bool has_port, several;
 	bool nameless; /* a port has no host before it */
