@@ -1,38 +1,12 @@
 /*
- * Parses the lines and blocks of a file.
+ * Parses the blocks of a file.
  */
 #include "psl/parse.h"
 
 #include <string.h>
 
 #include "base/utf8.h"
-
-/*
- * A position to return to if the text turns out to be something else. Messages reported since are
- * dropped.
- */
-struct mark {
-	const char *at;
-	uint32_t messages;
-	size_t errors;
-};
-
-static struct mark mark(const struct cursor *cursor)
-{
-	return (struct mark){cursor->at, cursor->report->messages.count, cursor->report->errors};
-}
-
-static void go_back(struct cursor *cursor, struct mark to)
-{
-	cursor->at = to.at;
-	cursor->report->messages.count = to.messages;
-	cursor->report->errors = to.errors;
-}
-
-/* A documentation comment, waiting for the declaration after it. */
-struct pending {
-	const char *text; /* or NULL */
-};
+#include "psl/parse_line.h"
 
 static const char *take_pending(struct pending *pending)
 {
@@ -42,50 +16,6 @@ static const char *take_pending(struct pending *pending)
 	return text;
 }
 
-/*
- * Takes successive comments. Their text replaces the pending one. Returns false if there are none.
- */
-static bool parse_comments(struct cursor *cursor, struct pending *pending)
-{
-	struct buffer *text = &cursor->work->text;
-	enum comment comment;
-	struct slice line;
-	bool any = false, documents = false;
-
-	text->length = 0;
-	while ((comment = psl_scan_comment(cursor, &line)) != COMMENT_NONE) {
-		any = true;
-		if (comment == COMMENT_DOCUMENTATION) {
-			if (documents)
-				buffer_add_char(text, '\n');
-			buffer_add_slice(text, line.start, line.length);
-			documents = true;
-		}
-		psl_scan_line_break(cursor);
-	}
-	if (any)
-		pending->text =
-			documents ? arena_slice(cursor->report->arena, text->text, text->length)
-				  : NULL;
-	return any;
-}
-
-/* Takes the line break, and a comment before it, which is added to `*doc` if it documents. */
-static bool parse_line_end(struct cursor *cursor, const char **doc)
-{
-	struct slice text;
-	bool documents = psl_scan_comment(cursor, &text) == COMMENT_DOCUMENTATION;
-
-	if (!psl_scan_line_break(cursor))
-		return false;
-	if (documents && *doc)
-		*doc = arena_format(cursor->report->arena, "%s\n%.*s", *doc, (int)text.length,
-				    text.start);
-	else if (documents)
-		*doc = arena_slice(cursor->report->arena, text.start, text.length);
-	return true;
-}
-
 /* Takes the name of a block, `{`, and the rest of the line, which is ignored. */
 static bool parse_block_start(struct cursor *cursor, struct name *name)
 {
@@ -93,194 +23,6 @@ static bool parse_block_start(struct cursor *cursor, struct name *name)
 		return false;
 	psl_scan_rest_of_line(cursor);
 	return psl_scan_line_break(cursor);
-}
-
-/* Pops the attributes from `first` on. Returns them as a list. */
-static struct attributes pop_attributes(struct cursor *cursor, uint32_t first)
-{
-	struct attribute_stack *stack = &cursor->work->attributes;
-	struct attributes list = {.count = stack->count - first};
-
-	if (list.count) {
-		size_t size = list.count * sizeof *list.at;
-		list.at = arena_alloc(cursor->report->arena, size);
-		memcpy(list.at, stack->at + first, size);
-	}
-	for (uint32_t i = 0; i < list.count; i++)
-		list.initials |= psl_initial_bit(list.at[i].name);
-	stack->count = first;
-	return list;
-}
-
-static struct attributes parse_attributes(struct cursor *cursor)
-{
-	uint32_t first = cursor->work->attributes.count;
-	const char *after = cursor->at;
-
-	while (psl_parse_attribute(cursor, false))
-		after = cursor->at;
-	cursor->at = after;
-	return pop_attributes(cursor, first);
-}
-
-/* Takes an attribute of the block, which stays on the stack until the block ends. */
-static bool parse_block_attribute(struct cursor *cursor)
-{
-	uint32_t first = cursor->work->attributes.count;
-	const char *doc = NULL;
-
-	if (psl_parse_attribute(cursor, true) && parse_line_end(cursor, &doc))
-		return true;
-	cursor->work->attributes.count = first;
-	return false;
-}
-
-/* Takes a name or Unsupported("..."). */
-static bool parse_base_type(struct cursor *cursor, struct field *field)
-{
-	struct mark start = mark(cursor);
-	struct expression sql;
-
-	if (psl_scan_word(cursor, "Unsupported(")) {
-		field->unsupported = psl_scan_string(cursor, &sql) && psl_scan_char(cursor, ')');
-		if (field->unsupported) {
-			field->type = (struct name){sql.text, sql.place};
-			return true;
-		}
-		go_back(cursor, start);
-	}
-	return psl_scan_identifier(cursor, &field->type);
-}
-
-/* The suffixes of types. Those with a message are invalid, some of them since Prisma 2. */
-static const struct type_end {
-	const char *first, *second;
-	enum arity arity;
-	const char *message, *hint;
-} type_ends[] = {
-	{"[]", "?", ARITY_LIST, "a list cannot be optional", "use Type[] or Type?"},
-	{"[]", NULL, ARITY_LIST, NULL, NULL},
-	{"?", NULL, ARITY_OPTIONAL, NULL, NULL},
-	{"!", NULL, ARITY_REQUIRED, "unexpected '!': a field is required by default", "remove '!'"},
-};
-
-static const struct type_end old_list = {
-	"[", "]", ARITY_LIST, "the brackets of a list must follow the type", "use Type[]"};
-
-/* Takes the suffix of the type before the cursor. Returns NULL if there is none. */
-static const struct type_end *parse_type_end(struct cursor *cursor)
-{
-	const char *before = cursor->at;
-
-	psl_scan_blanks(cursor);
-	const char *start = cursor->at;
-	for (size_t i = 0; i < sizeof type_ends / sizeof *type_ends; i++) {
-		const struct type_end *end = &type_ends[i];
-		if (*start == *end->first && psl_scan_word(cursor, end->first) &&
-		    (!end->second || psl_scan_word(cursor, end->second)))
-			return end;
-		cursor->at = start;
-	}
-	cursor->at = before;
-	return NULL;
-}
-
-/* Takes a type. `*fault` becomes the suffix that is invalid, or NULL. */
-static bool parse_type(struct cursor *cursor, struct field *field, const struct type_end **fault)
-{
-	struct mark start = mark(cursor);
-	const struct type_end *end;
-
-	if (psl_scan_char(cursor, '[')) {
-		if (parse_base_type(cursor, field) && psl_scan_char(cursor, ']')) {
-			*fault = &old_list;
-			return true;
-		}
-		go_back(cursor, start);
-		return false;
-	}
-	if (!parse_base_type(cursor, field))
-		return false;
-	end = parse_type_end(cursor);
-	field->arity = end ? end->arity : ARITY_REQUIRED;
-	*fault = end && end->message ? end : NULL;
-	return true;
-}
-
-/* The fields of the model that is being parsed; one list is reused for all models. */
-struct field_list {
-	VECTOR_MEMBERS(struct field);
-};
-
-/* Takes a field. One with an invalid type is reported and dropped. */
-static bool parse_field(struct cursor *cursor, struct field_list *fields, struct pending *pending)
-{
-	struct field field = {0};
-	const struct type_end *fault = NULL;
-
-	psl_scan_blanks(cursor);
-	const char *start = cursor->at;
-	if (!psl_scan_identifier(cursor, &field.name))
-		return false;
-	bool colon = psl_scan_char(cursor, ':'), typed = parse_type(cursor, &field, &fault);
-	field.attributes = parse_attributes(cursor);
-	field.doc = pending->text;
-	if (!parse_line_end(cursor, &field.doc))
-		return false;
-	pending->text = NULL;
-	field.place = psl_span_from(cursor, start);
-	if (colon) {
-		psl_parse_error(cursor, field.name.place,
-				"unexpected ':' between field name and type");
-	} else if (fault) {
-		psl_parse_error(cursor, field.type.place, "%s", fault->message);
-		report_hint(cursor->report, "%s", fault->hint);
-	} else if (!typed) {
-		psl_parse_error(cursor, field.name.place, "missing type of field '%s'",
-				field.name.text);
-	} else {
-		*vector_add(&cursor->work->arena, fields) = field;
-	}
-	return true;
-}
-
-static bool parse_enum_value(struct cursor *cursor, struct enum_block *block,
-			     struct pending *pending)
-{
-	struct enum_block_value value = {0};
-
-	psl_scan_blanks(cursor);
-	const char *start = cursor->at;
-	if (!psl_scan_identifier(cursor, &value.name))
-		return false;
-	value.attributes = parse_attributes(cursor);
-	value.doc = pending->text;
-	if (!parse_line_end(cursor, &value.doc))
-		return false;
-	pending->text = NULL;
-	value.place = psl_span_from(cursor, start);
-	*vector_add(cursor->report->arena, &block->values) = value;
-	return true;
-}
-
-static bool parse_property(struct cursor *cursor, struct config *config)
-{
-	struct property property = {0};
-	const char *doc = NULL;
-
-	psl_scan_blanks(cursor);
-	const char *start = cursor->at;
-	if (!psl_scan_identifier(cursor, &property.name) || !psl_scan_char(cursor, '='))
-		return false;
-	const char *after = cursor->at;
-	property.has_value = psl_parse_expression(cursor, &property.value);
-	if (!property.has_value)
-		cursor->at = after;
-	property.place = psl_span_from(cursor, start);
-	if (!parse_line_end(cursor, &doc))
-		return false;
-	*vector_add(cursor->report->arena, &config->properties) = property;
-	return true;
 }
 
 /*
@@ -320,11 +62,11 @@ static bool parse_own_item(struct cursor *cursor, struct block_body *body, struc
 {
 	switch (body->kind) {
 	case BLOCK_MODEL:
-		return parse_field(cursor, body->fields, pending);
+		return psl_parse_field(cursor, body->fields, pending);
 	case BLOCK_ENUM:
-		return parse_enum_value(cursor, body->enumeration, pending);
+		return psl_parse_enum_value(cursor, body->enumeration, pending);
 	default:
-		return parse_property(cursor, body->config);
+		return psl_parse_property(cursor, body->config);
 	}
 }
 
@@ -358,15 +100,15 @@ static bool is_block_start(struct cursor ahead)
 
 static void parse_item(struct cursor *cursor, struct block_body *body, struct pending *pending)
 {
-	struct mark start = mark(cursor);
+	struct mark start = psl_mark(cursor);
 
 	if (psl_scan_line_break(cursor) || parse_own_item(cursor, body, pending))
 		return;
-	go_back(cursor, start);
-	if (body->kind != BLOCK_CONFIG && parse_block_attribute(cursor))
+	psl_go_back(cursor, start);
+	if (body->kind != BLOCK_CONFIG && psl_parse_block_attribute(cursor))
 		return;
-	go_back(cursor, start);
-	if (parse_comments(cursor, pending))
+	psl_go_back(cursor, start);
+	if (psl_parse_comments(cursor, pending))
 		return;
 	bool block = is_block_start(*cursor);
 	parse_wrong_line(cursor, wrong_line[body->kind]);
@@ -481,7 +223,7 @@ static bool parse_block(struct parser *parser, const struct keyword *keyword, co
 		return false;
 	model.name = enumeration.name = config.name = name;
 	model.place = enumeration.place = config.place = psl_span_from(cursor, start);
-	model.attributes = enumeration.attributes = pop_attributes(cursor, 0);
+	model.attributes = enumeration.attributes = psl_pop_attributes(cursor, 0);
 	if (keyword->block == BLOCK_MODEL)
 		add_model(parser, &model);
 	else if (keyword->block == BLOCK_ENUM)
@@ -496,12 +238,12 @@ static bool parse_any_block(struct parser *parser)
 	struct cursor *cursor = &parser->cursor;
 
 	psl_scan_blanks(cursor);
-	struct mark start = mark(cursor);
+	struct mark start = psl_mark(cursor);
 	for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++) {
 		if (psl_scan_word(cursor, keywords[i].word) &&
 		    parse_block(parser, &keywords[i], start.at))
 			return true;
-		go_back(cursor, start);
+		psl_go_back(cursor, start);
 		cursor->work->attributes.count = 0;
 	}
 	return false;
@@ -515,9 +257,9 @@ static bool parse_type_alias(struct cursor *cursor)
 	psl_scan_blanks(cursor);
 	const char *start = cursor->at;
 	if (!psl_scan_word(cursor, "type") || !psl_scan_identifier(cursor, &alias.name) ||
-	    !psl_scan_char(cursor, '=') || !parse_base_type(cursor, &alias))
+	    !psl_scan_char(cursor, '=') || !psl_parse_base_type(cursor, &alias))
 		return false;
-	parse_attributes(cursor);
+	psl_parse_attributes(cursor);
 	psl_parse_error(cursor, psl_span_from(cursor, start), "type aliases are not supported");
 	report_hint(cursor->report, "use '%s' directly", alias.type.text);
 	return true;
@@ -542,7 +284,7 @@ static bool parse_unknown_block(struct cursor *cursor)
 static void parse_top(struct parser *parser)
 {
 	struct cursor *cursor = &parser->cursor;
-	struct mark start = mark(cursor);
+	struct mark start = psl_mark(cursor);
 
 	if (psl_scan_line_break(cursor))
 		return;
@@ -550,12 +292,12 @@ static void parse_top(struct parser *parser)
 		return;
 	if (parse_type_alias(cursor))
 		return;
-	go_back(cursor, start);
+	psl_go_back(cursor, start);
 	if (parse_unknown_block(cursor))
 		return;
-	go_back(cursor, start);
+	psl_go_back(cursor, start);
 	/* A comment followed by an empty line documents nothing. */
-	if (parse_comments(cursor, &parser->pending)) {
+	if (psl_parse_comments(cursor, &parser->pending)) {
 		if (psl_scan_line_break(cursor))
 			parser->pending.text = NULL;
 		return;
