@@ -98,6 +98,22 @@ together() {
 }
 
 # bats test_tags=pg
+@test "a long wait for the migration lock ends at its limit, or when the lock is released" {
+	export DATABASE_URL=file:app.db
+	sqlite3 app.db 'CREATE TABLE there (x)'
+	up 1_a 'CREATE TABLE a (x)'
+	mig-resolve -q -a 1_a
+	up 2_b 'CREATE TABLE b (x)'
+	both() {
+		timeout 30 mig-apply -q -w 60 >patient 2>&1 &
+		timeout 20 mig-apply -w 9 >limited 2>&1 && false || [ $? -eq 2 ]
+	}
+	held migrations both
+	has "$(cat limited)" 'after 9 s'
+	same '' "$(cat patient)"
+	same 1 "$(sqlite3 app.db "SELECT count(*) FROM sqlite_schema WHERE name = 'b'")"
+}
+
 @test "a table lock that is not granted in time is retried, then reported" {
 	DATABASE_URL=$(new_database)
 	export DATABASE_URL

@@ -46,13 +46,20 @@ static int milliseconds_since(int64_t begun)
 	return (int)((db_clock() - begun) / 1000);
 }
 
-/* Tries for the lock until it is had, the time is over or a signal came. */
+/* A half longer than the one before, up to the longest. */
+static int next_pause(int pause)
+{
+	pause += pause / 2;
+	return pause < LONGEST_PAUSE ? pause : LONGEST_PAUSE;
+}
+
+/* Tries for the lock until it gets it, the time is over or a signal came. */
 static bool wait_for_lock(struct db *db, int milliseconds, bool *got)
 {
 	int64_t begun = db_clock();
 	bool reported = false, tried;
 
-	for (int pause = FIRST_PAUSE;; pause += pause / 2) {
+	for (int pause = FIRST_PAUSE;; pause = next_pause(pause)) {
 		tried = db->dialect->try_lock(db, got);
 		int waited = milliseconds_since(begun);
 		if (!tried || *got || interrupt_seen() || waited >= milliseconds)
@@ -64,7 +71,7 @@ static bool wait_for_lock(struct db *db, int milliseconds, bool *got)
 				waited / 1000));
 			reported = true;
 		}
-		interrupt_wait(-1, false, pause < LONGEST_PAUSE ? pause : LONGEST_PAUSE);
+		interrupt_wait(-1, false, pause);
 	}
 	if (reported)
 		db->progress(NULL);
