@@ -98,6 +98,29 @@ together() {
 }
 
 # bats test_tags=pg
+@test "the writer of a database in WAL mode is named, not a reader: SQLite" {
+	export DATABASE_URL=file:app.db
+	sqlite3 -batch app.db 'PRAGMA journal_mode = wal; CREATE TABLE there (x)' >/dev/null
+	up 1_a 'CREATE TABLE a (x)'
+	mig-resolve -q -a 1_a
+	up 2_b 'CREATE TABLE b (x)'
+	mkfifo reading writing
+	sqlite3 app.db <reading >read &
+	exec 6>reading
+	echo "BEGIN; SELECT count(*) FROM there;" >&6
+	until [ -s read ]; do sleep 0.05; done
+	sqlite3 app.db <writing >held &
+	writer=$!
+	exec 7>writing
+	echo "BEGIN IMMEDIATE; SELECT 'held';" >&7
+	until [ -s held ]; do sleep 0.05; done
+	run -2 --separate-stderr mig-apply -w 0.3
+	has "$stderr" 'database is locked' "the lock is held by process $writer"
+	exec 6>&- 7>&-
+	wait
+	run -0 mig-apply
+}
+
 @test "a long wait for the migration lock ends at its limit, or when the lock is released" {
 	export DATABASE_URL=file:app.db
 	sqlite3 app.db 'CREATE TABLE there (x)'

@@ -143,7 +143,7 @@ static struct db *sqlite_open(const struct db_url *url, enum db_access access,
 				 .lock_wait = DEFAULT_WAIT,
 				 .report = report,
 				 .arena = report->arena};
-	sqlite->lock = -1;
+	sqlite->lock = sqlite->wal_index = -1;
 	bool missing = stat(url->path, &status) != 0 && errno == ENOENT;
 	if (missing && !allow_missing(sqlite))
 		return NULL;

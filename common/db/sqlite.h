@@ -27,6 +27,7 @@ struct sqlite {
 	struct db db;
 	sqlite3 *handle; /* NULL if there is no database yet */
 	int lock;	 /* the descriptor that holds the lock of migrations, or -1 */
+	int wal_index;	 /* a descriptor to ask about locks with, or -1 */
 
 	/* When the history was read: the data version, which others' commits change, and if there
 	 * was a table. */
@@ -68,7 +69,7 @@ const char *sqlite_code_name(struct arena *arena, int code);
 void sqlite_note_violations(struct sqlite *sqlite);
 
 /* Returns the process that locks the file against writers, or 0 if none is known. */
-pid_t sqlite_writer(const struct sqlite *sqlite);
+pid_t sqlite_writer(struct sqlite *sqlite);
 
 /*
  * Gives up the lock of db_lock. Only after SQLite has closed the file: closing this descriptor

@@ -29,44 +29,52 @@ static bool is_held_by_another(int fd)
 #endif
 }
 
+/* Returns a descriptor of the file, which stays open, or -1. */
+static int descriptor(struct sqlite *sqlite)
+{
+	if (sqlite->lock < 0)
+		sqlite->lock = open(sqlite->db.url->path, O_RDWR | O_CLOEXEC);
+	return sqlite->lock;
+}
+
 bool sqlite_try_lock(struct db *db, bool *got)
 {
-	struct sqlite *sqlite = sqlite_of(db);
+	int fd = descriptor(sqlite_of(db));
 
-	if (sqlite->lock < 0)
-		sqlite->lock = open(db->url->path, O_RDWR | O_CLOEXEC);
 	/* A file that cannot be opened to write is an error of the first statement. */
-	*got = sqlite->lock < 0 || !is_held_by_another(sqlite->lock);
+	*got = fd < 0 || !is_held_by_another(fd);
 	return true;
 }
 
-pid_t sqlite_writer(const struct sqlite *sqlite)
+/* Returns the process whose lock a lock of `type` on these bytes would conflict with, or 0. */
+static pid_t conflicting(int fd, short type, off_t start, off_t length)
 {
-	/*
-	 * SQLite's locks: in the file (https://www.sqlite.org/lockingv3.html), and in the index of
-	 * a WAL.
-	 */
-	static const struct {
-		const char *suffix;
-		off_t start, length;
-	} locks[] = {{"", 0x40000000, 512}, {"-shm", 120, 1}};
+	struct flock lock = {
+		.l_type = type, .l_whence = SEEK_SET, .l_start = start, .l_len = length};
+	bool asked = fd >= 0 && fcntl(fd, F_GETLK, &lock) == 0;
 
-	for (size_t i = 0; i < sizeof locks / sizeof *locks; i++) {
-		const char *path = arena_format(sqlite->db.arena, "%s%s", sqlite->db.url->path,
-						locks[i].suffix);
-		struct flock lock = {.l_type = F_WRLCK,
-				     .l_whence = SEEK_SET,
-				     .l_start = locks[i].start,
-				     .l_len = locks[i].length};
-		/* Closing the file gives up our own locks, but there are none now. */
-		int fd = open(path, O_RDWR | O_CLOEXEC);
-		bool asked = fd >= 0 && fcntl(fd, F_GETLK, &lock) == 0;
-		if (fd >= 0)
-			close(fd);
-		if (asked && lock.l_type != F_UNLCK && lock.l_pid > 0)
-			return lock.l_pid;
-	}
-	return 0;
+	return asked && lock.l_type != F_UNLCK && lock.l_pid > 0 ? lock.l_pid : 0;
+}
+
+/*
+ * SQLite's locks (https://www.sqlite.org/lockingv3.html, https://www.sqlite.org/walformat.html): in
+ * WAL mode the writer locks a byte of the index, and every open connection has a read lock on the
+ * file. Without a WAL a writer may also wait for readers. Neither descriptor is closed before
+ * SQLite's own: closing one would drop all locks of this process on the file.
+ */
+pid_t sqlite_writer(struct sqlite *sqlite)
+{
+	enum { WAL_WRITE_LOCK = 120, PENDING_BYTE = 0x40000000, LOCK_BYTES = 512 };
+	pid_t writer;
+
+	if (sqlite->wal_index < 0)
+		sqlite->wal_index =
+			open(arena_format(sqlite->db.arena, "%s-shm", sqlite->db.url->path),
+			     O_RDWR | O_CLOEXEC);
+	if (sqlite->wal_index >= 0)
+		return conflicting(sqlite->wal_index, F_WRLCK, WAL_WRITE_LOCK, 1);
+	writer = conflicting(descriptor(sqlite), F_RDLCK, PENDING_BYTE, LOCK_BYTES);
+	return writer ? writer : conflicting(descriptor(sqlite), F_WRLCK, PENDING_BYTE, LOCK_BYTES);
 }
 
 bool sqlite_lock_holder(struct db *db, const char **holder)
@@ -82,5 +90,7 @@ void sqlite_unlock(struct sqlite *sqlite)
 {
 	if (sqlite->lock >= 0)
 		close(sqlite->lock);
-	sqlite->lock = -1;
+	if (sqlite->wal_index >= 0)
+		close(sqlite->wal_index);
+	sqlite->lock = sqlite->wal_index = -1;
 }
