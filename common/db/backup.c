@@ -149,9 +149,10 @@ bool db_backup_stream(const struct db_url *url, int out, struct report *report)
 		return kinds[url->kind].stream(url, out, report);
 	char *path = arena_format(report->arena, "%s/migtools-%ld.backup", temporary_directory(),
 				  (long)getpid());
-	bool sent = db_backup(url, path, report) && send_file(path, out, report);
+	bool made = db_backup(url, path, report), sent = made && send_file(path, out, report);
 
-	unlink(path);
+	if (made)
+		unlink(path);
 	return sent;
 }
 

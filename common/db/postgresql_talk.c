@@ -156,14 +156,19 @@ static const struct {
 } tasks[] = {
 	[PG_READ] = {"cannot read", NULL},
 	[PG_USE_SCHEMA] = {"cannot use the schema of", NULL},
-	[PG_CREATE_SCHEMA] = {"cannot create the schema of", NULL},
+	[PG_CREATE_SCHEMA] = {"cannot create the schema of",
+			      "the URL's user lacks that privilege: the database's owner can "
+			      "GRANT CREATE ON DATABASE"},
 	[PG_CREATE_DATABASE] = {"cannot create the database of",
 				"the URL's user lacks that privilege: a superuser can ALTER ROLE "
 				"... CREATEDB, or create the database with createdb -O"},
 	[PG_READ_HISTORY] = {"cannot read the history of",
 			     "the URL's user lacks that privilege: the table's owner can GRANT "
 			     "SELECT, INSERT, UPDATE ON _prisma_migrations"},
-	[PG_CREATE_HISTORY] = {"cannot create the history table in", NULL},
+	[PG_CREATE_HISTORY] = {"cannot create the history table in",
+			       "the URL's user lacks that privilege: the schema's owner can GRANT "
+			       "CREATE ON SCHEMA public, which nobody has by default since "
+			       "PostgreSQL 15"},
 	[PG_WRITE_HISTORY] = {"cannot write the history of",
 			      "the URL's user lacks that privilege: the table's owner can GRANT "
 			      "SELECT, INSERT, UPDATE ON _prisma_migrations"},
@@ -173,8 +178,7 @@ static const struct {
 };
 
 static const char default_privilege_hint[] =
-	"the URL's user lacks that privilege: the owner can GRANT it, as in GRANT CREATE ON SCHEMA "
-	"public, which nobody has by default since PostgreSQL 15";
+	"the URL's user lacks that privilege: the owner can GRANT it";
 
 bool pg_report(struct postgresql *pg, PGresult *result, enum pg_task task)
 {

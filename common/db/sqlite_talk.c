@@ -23,8 +23,8 @@ static const struct {
 	{SQLITE_PERM, "SQLite must be able to write to the file and to its folder"},
 	{SQLITE_NOTADB, "the file is not a SQLite database, or it is encrypted"},
 	{SQLITE_FULL, "free some space; the transaction was rolled back"},
-	{SQLITE_IOERR, "the transaction was rolled back"},
-	{SQLITE_NOMEM, "the transaction was rolled back"},
+	{SQLITE_IOERR, "check the disk and the system's log; it can be run again"},
+	{SQLITE_NOMEM, "free some memory; it can be run again"},
 	{SQLITE_CORRUPT, "the file is damaged: restore a backup"},
 };
 
