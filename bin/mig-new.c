@@ -99,18 +99,18 @@ static void warn_if_not_last(const char *directory, const struct names *folders,
 			    "choose a name that sorts later with -f");
 }
 
-/* Prints the path; as text without escapes, for $(...). */
+/* Prints the path; as text without the escapes of a record, for $(...). */
 static void print(const char *path, enum record_form form, struct arena *arena)
 {
 	struct record_writer to = {.text = {.arena = arena, .file = stdout}, .form = form};
 
 	if (form == RECORD_TEXT) {
-		puts(path);
-		return;
+		buffer_format(&to.text, "%s\n", path);
+	} else {
+		record_begin(&to);
+		record_field(&to, "path", path);
+		record_end(&to);
 	}
-	record_begin(&to);
-	record_field(&to, "path", path);
-	record_end(&to);
 	buffer_flush(&to.text);
 }
 

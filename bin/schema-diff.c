@@ -56,7 +56,7 @@ static void print_list(const struct diff *diff, enum record_form form)
 
 static void print(const struct diff *up, const struct diff *down, enum form form)
 {
-	struct buffer script = {.arena = up->arena};
+	struct buffer script = {.arena = up->arena, .file = stdout};
 
 	if (!up->changes.count && !down->changes.count)
 		return;
@@ -68,7 +68,7 @@ static void print(const struct diff *up, const struct diff *down, enum form form
 		buffer_add(&script, "\n-- migrate:down\n");
 	if (form != FORM_UP)
 		sql_script(down, &script);
-	fputs(buffer_text(&script), stdout);
+	buffer_flush(&script);
 }
 
 int main(int argc, char **argv)

@@ -63,3 +63,21 @@ source "$BATS_TEST_DIRNAME/helpers/migrations"
 	[[ $(mig-status) == *$'2_\e[31m'* ]]
 	has "$(script -qec mig-status /dev/null </dev/null)" '2_\x1B[31m'
 }
+
+@test "SQL and a path have their control characters escaped on a terminal, and only there" {
+	schema=$'migtools-schema\t1\nprovider\tsqlite\ntable\tt\ncolumn\tt\ta\ttext\toptional\t-\n'
+	printf '%send\n' "$schema" >old
+	printf '%scolumn\tt\tb\ttext\toptional\tstring:\e[31mred\nend\n' "$schema" >new
+	run -0 schema-diff -o up old new
+	has "$output" $'DEFAULT \'\e[31mred\''
+	for form in both up down list json; do
+		run -0 script -qec "schema-diff -o $form old new" /dev/null </dev/null
+		[[ $output != *$'\e'* ]]
+		[[ $form != [bu]* ]] || has "$output" "DEFAULT '\x1B[31mred"
+	done
+	run -0 mig-new -e -f $'1_\e[31m'
+	has "$output" $'migrations/1_\e[31m'
+	run -0 script -qec "mig-new -e -f $'2_\e[31m'" /dev/null </dev/null
+	has "$output" 'migrations/2_\x1B[31m'
+	[[ $output != *$'\e'* ]]
+}
