@@ -261,3 +261,9 @@ cut_off() {
 	same 2 "$(ls backups | wc -l)"
 	same '' "$(find . -name '*.[0-9]*')"
 }
+
+@test "a directory that the kernel refuses is reported with its reason" {
+	reason=$(mkdir /sys/migrations 2>&1 || true)
+	run -2 --separate-stderr mig-new -e -p sqlite -m /sys/migrations x
+	same "mig-new: cannot create directory '/sys/migrations': ${reason##*: }" "$stderr"
+}

@@ -205,9 +205,10 @@ bool directory_make(const char *path, struct report *report)
 			continue;
 		char kept = *c;
 		*c = '\0';
-		if (mkdir(partial, 0777) != 0 && !is_directory(partial))
+		int reason = mkdir(partial, 0777) == 0 ? 0 : errno;
+		if (reason && !is_directory(partial))
 			return report_error(report, nowhere, "cannot create directory '%s': %s",
-					    partial, strerror(errno));
+					    partial, strerror(reason));
 		*c = kept;
 		if (!kept)
 			break;
