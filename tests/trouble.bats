@@ -267,3 +267,12 @@ cut_off() {
 	run -2 --separate-stderr mig-new -e -p sqlite -m /sys/migrations x
 	same "mig-new: cannot create directory '/sys/migrations': ${reason##*: }" "$stderr"
 }
+
+@test "a file that is too large is refused before memory is taken for it" {
+	truncate -s 8T huge.prisma
+	for program in schema-parse 'schema-diff -q schema.text'; do
+		printf 'migtools-schema\t1\nprovider\tsqlite\nend\n' >schema.text
+		run -2 --separate-stderr $program huge.prisma
+		same "${program%% *}: cannot read 'huge.prisma': File too large" "$stderr"
+	done
+}

@@ -41,6 +41,24 @@ static bool read_all(int fd, size_t expected, struct arena *arena, struct source
 	return true;
 }
 
+/* Stores how many bytes to expect. Fails with EFBIG before a file that is too long is read. */
+static bool expect(int fd, size_t *expected)
+{
+	struct stat status;
+
+	if (fstat(fd, &status) != 0)
+		return false;
+	*expected = 4096;
+	if (!S_ISREG(status.st_mode))
+		return true;
+	if ((uintmax_t)status.st_size > LONGEST_SOURCE) {
+		errno = EFBIG;
+		return false;
+	}
+	*expected = (size_t)status.st_size;
+	return true;
+}
+
 bool file_read(const char *path, struct source *source, struct report *report)
 {
 	bool standard = strcmp(path, "-") == 0;
@@ -49,10 +67,8 @@ bool file_read(const char *path, struct source *source, struct report *report)
 	source->name = standard ? "<stdin>" : arena_string(report->arena, path);
 	if (fd < 0)
 		return report_error(report, nowhere, "cannot open '%s': %s", path, strerror(errno));
-	struct stat status;
-	bool read = fstat(fd, &status) == 0;
-	size_t expected = read && S_ISREG(status.st_mode) ? (size_t)status.st_size : 4096;
-	read = read && read_all(fd, expected + 1, report->arena, source);
+	size_t expected;
+	bool read = expect(fd, &expected) && read_all(fd, expected + 1, report->arena, source);
 	int reason = errno;
 	if (!standard)
 		close(fd);
