@@ -129,6 +129,13 @@ struct slice {
 /* True if a slice equals a text. */
 bool slice_is(struct slice slice, const char *text);
 
+/* True if a slice starts with a text. */
+bool slice_starts(struct slice slice, const char *prefix);
+
+/* Removes the bytes that are in `blanks` from both ends of a slice, or from its end. */
+struct slice slice_trim(struct slice slice, const char *blanks);
+struct slice slice_trim_end(struct slice slice, const char *blanks);
+
 /* Returns a whole text as a slice. */
 struct slice slice_of(const char *text);
 

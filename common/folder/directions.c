@@ -7,6 +7,7 @@
 
 static const char marker_prefix[] = "-- migrate:";
 static const char provider_prefix[] = "provider:";
+static const char blanks[] = " \t\n\r";
 
 /* A script in the eyes of one dialect. */
 struct reading {
@@ -31,35 +32,16 @@ struct marker {
 	bool up;
 };
 
-static bool is_blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
-static bool starts_with(struct slice slice, const char *prefix)
-{
-	size_t length = strlen(prefix);
-
-	return slice.length >= length && memcmp(slice.start, prefix, length) == 0;
-}
-
-static struct slice trim_end(struct slice text)
-{
-	while (text.length && is_blank(text.start[text.length - 1]))
-		text.length--;
-	return text;
-}
-
 /* Trims blank lines at the start and blanks at the end. The first line keeps its indent. */
-static struct slice trim(struct slice text)
+static struct slice trim_lines(struct slice text)
 {
-	size_t skipped = 0;
+	const char *first = slice_trim(text, blanks).start;
 
-	text = trim_end(text);
-	for (size_t i = 0; i < text.length && is_blank(text.start[i]); i++)
-		if (text.start[i] == '\n')
-			skipped = i + 1;
-	return (struct slice){text.start + skipped, text.length - skipped};
+	while (first > text.start && first[-1] != '\n')
+		first--;
+	text.length -= (size_t)(first - text.start);
+	text.start = first;
+	return slice_trim_end(text, blanks);
 }
 
 static struct place place_of(const struct source *source, struct slice slice)
@@ -73,7 +55,7 @@ static bool is_marker(const struct lexer *lexer, struct token token)
 {
 	struct slice comment = {lexer->text + token.start, token.end - token.start};
 
-	return token.quote == QUOTE_LINE_COMMENT && starts_with(comment, marker_prefix) &&
+	return token.quote == QUOTE_LINE_COMMENT && slice_starts(comment, marker_prefix) &&
 	       (token.start == 0 || lexer->text[token.start - 1] == '\n');
 }
 
@@ -142,7 +124,7 @@ static struct marker read_marker(const struct source *source, size_t start)
 	const char *newline = memchr(line, '\n', (size_t)(end - line));
 	struct marker marker = {.after = newline ? newline + 1 : end};
 
-	marker.line = trim_end((struct slice){line, (size_t)(marker.after - line)});
+	marker.line = slice_trim_end((struct slice){line, (size_t)(marker.after - line)}, blanks);
 	marker.options = (struct slice){marker.line.start + strlen(marker_prefix),
 					marker.line.length - strlen(marker_prefix)};
 	record_split(&marker.options, ' ', &marker.word);
@@ -176,7 +158,7 @@ static void read_options(struct search *search, struct marker *marker,
 	struct slice word;
 
 	while (record_split(&marker->options, ' ', &word))
-		if (starts_with(word, provider_prefix)) {
+		if (slice_starts(word, provider_prefix)) {
 			size_t length = strlen(provider_prefix);
 			directions->provider = arena_slice(
 				search->report->arena, word.start + length, word.length - length);
@@ -225,7 +207,7 @@ bool folder_split(const struct source *source, const char *provider, struct dire
 		part = marker.up ? &directions->up : &directions->down;
 		*part = (struct slice){marker.after, (size_t)(end - marker.after)};
 	}
-	directions->up = trim(directions->up);
-	directions->down = trim(directions->down);
+	directions->up = trim_lines(directions->up);
+	directions->down = trim_lines(directions->down);
 	return !search.failed;
 }

@@ -12,19 +12,8 @@ char *folder_lock_file(struct arena *arena, const char *directory)
 	return path_join(arena, directory, "migration_lock.toml");
 }
 
-/* Takes blanks and quotes off both ends. */
-static struct slice unquoted(struct slice value)
-{
-	while (value.length && strchr(" \t\r'\"", value.start[0]))
-		value.start++, value.length--;
-	while (value.length && strchr(" \t\r'\"", value.start[value.length - 1]))
-		value.length--;
-	return value;
-}
-
 bool folder_provider(const char *directory, const char **provider, struct report *report)
 {
-	static const char key[] = "provider";
 	char *path = folder_lock_file(report->arena, directory);
 	struct source source;
 
@@ -35,10 +24,10 @@ bool folder_provider(const char *directory, const char **provider, struct report
 		return false;
 	struct slice rest = {source.text, source.length}, line, before;
 	while (record_split(&rest, '\n', &line)) {
-		if (line.length < strlen(key) || memcmp(line.start, key, strlen(key)) != 0)
+		if (!slice_starts(line, "provider"))
 			continue;
 		record_split(&line, '=', &before);
-		struct slice value = unquoted(line);
+		struct slice value = slice_trim(line, " \t\r'\"");
 		*provider = arena_slice(report->arena, value.start, value.length);
 		return true;
 	}

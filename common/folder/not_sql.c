@@ -1,8 +1,6 @@
 /* Recognizes the texts that come before a script. */
 #include "folder/not_sql.h"
 
-#include <string.h>
-
 #include "base/record.h"
 #include "schema/risk.h"
 
@@ -35,19 +33,10 @@ static bool is_list(struct slice text)
 	return lines > 0;
 }
 
-static struct slice without_blanks(struct slice line)
-{
-	while (line.length && strchr(" \t\r", line.start[0]))
-		line.start++, line.length--;
-	while (line.length && strchr(" \t\r", line.start[line.length - 1]))
-		line.length--;
-	return line;
-}
-
 /* True if the text begins as a record in JSON does. */
 static bool is_json(struct slice text)
 {
-	return text.length > 1 && memcmp(text.start, "{\"", 2) == 0;
+	return slice_starts(text, "{\"");
 }
 
 /* True if the first line that is not blank or a comment opens a block. No SQL begins like that. */
@@ -58,8 +47,8 @@ static bool is_prisma_schema(struct slice text)
 	struct slice line, word;
 
 	while (record_split(&text, '\n', &line)) {
-		line = without_blanks(line);
-		if (!line.length || (line.length > 1 && memcmp(line.start, "//", 2) == 0))
+		line = slice_trim(line, " \t\r");
+		if (!line.length || slice_starts(line, "//"))
 			continue;
 		if (line.start[line.length - 1] != '{')
 			return false;

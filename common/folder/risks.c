@@ -10,6 +10,8 @@
 /* Words of Prisma's warnings of lost data; its other warnings are of what may fail. */
 static const char *const losses[] = {"lost", "data loss"};
 
+static const char blanks[] = " \t\r";
+
 static void add_note(struct arena *arena, struct risk_notes *notes, enum risk risk,
 		     const char *text)
 {
@@ -41,13 +43,6 @@ static void read_warning(struct arena *arena, const char *line, struct risk_note
 	add_note(arena, notes, risk, line + 1);
 }
 
-static struct slice trim_end(struct slice line)
-{
-	while (line.length && strchr(" \t\r", line.start[line.length - 1]))
-		line.length--;
-	return line;
-}
-
 /* Reads a comment of Prisma's: after the line "Warnings:" each warning is a line. */
 static void read_block(struct arena *arena, struct slice comment, struct risk_notes *notes)
 {
@@ -57,9 +52,8 @@ static void read_block(struct arena *arena, struct slice comment, struct risk_no
 	while (at < end) {
 		const char *newline = memchr(at, '\n', (size_t)(end - at));
 		size_t length = (size_t)((newline ? newline : end) - at);
-		struct slice trimmed = trim_end((struct slice){at, length});
+		struct slice trimmed = slice_trim((struct slice){at, length}, blanks);
 		const char *line = arena_slice(arena, trimmed.start, trimmed.length);
-		line += strspn(line, " \t");
 		if (warnings)
 			read_warning(arena, line, notes);
 		warnings |= strcmp(line, "Warnings:") == 0;
@@ -78,7 +72,7 @@ void folder_read_risks(struct arena *arena, const struct sqltext_dialect *dialec
 	while ((token = sqltext_next_or_comment(&lexer)).kind == TOKEN_COMMENT) {
 		struct slice comment = {lexer.text + token.start, token.end - token.start};
 		if (token.quote == QUOTE_LINE_COMMENT)
-			read_line(arena, trim_end(comment), notes);
+			read_line(arena, slice_trim_end(comment, blanks), notes);
 		else
 			read_block(arena, comment, notes);
 	}
