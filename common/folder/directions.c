@@ -12,6 +12,7 @@ static const char blanks[] = " \t\n\r";
 /* A script in the eyes of one dialect. */
 struct reading {
 	struct lexer lexer;
+	bool begun;    /* `marker` is set */
 	size_t marker; /* the start of the marker found last, else the end of the text */
 };
 
@@ -76,6 +77,7 @@ static void find_marker(struct reading *reading)
 		}
 	} while (token.unclosed || (token.kind != TOKEN_END && !is_marker(lexer, token)));
 	reading->marker = token.start;
+	reading->begun = true;
 }
 
 static struct search begin_search(const struct source *source, const char *provider,
@@ -87,7 +89,6 @@ static struct search begin_search(const struct source *source, const char *provi
 		struct reading *reading = vector_add(report->arena, &search.readings);
 		reading->lexer =
 			sqltext_lexer(sqltext_dialects[i], source->text, 0, source->length);
-		find_marker(reading);
 	}
 	if (provider)
 		search.dialect = sqltext_dialect(provider);
@@ -96,7 +97,8 @@ static struct search begin_search(const struct source *source, const char *provi
 
 /*
  * Returns the start of the next marker, the end of the text if there is none. If the dialect is not
- * known, `agreed` tells if all of them see a marker there.
+ * known, `agreed` tells if all of them see a marker there. If it is, no other one reads the script,
+ * though a later marker may name one, which then catches up.
  */
 static size_t find_next(struct search *search, bool *agreed)
 {
@@ -106,7 +108,7 @@ static size_t find_next(struct search *search, bool *agreed)
 	vector_each(reading, &search->readings) {
 		if (search->dialect && reading->lexer.dialect != search->dialect)
 			continue;
-		while (reading->marker < search->at)
+		while (!reading->begun || reading->marker < search->at)
 			find_marker(reading);
 		if (reading->marker < first)
 			first = reading->marker;
