@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 
+#include "base/utf8.h"
 #include "migrate/progress.h"
 
 const char *migrate_part_advice(struct arena *arena, const struct history_row *row)
@@ -46,12 +47,14 @@ const char *migrate_failure_log(const struct work *work)
 	if (failure->place.source) {
 		struct position at = source_position(source, failure->place.start);
 		const struct statement *statement = &work->script.statements.at[failure->statement];
+		const char *text = source->text + statement->start;
 		size_t length = statement->end - statement->start;
+		bool is_long = length > LONGEST_LOGGED;
 		buffer_format(&logs, "place: %s:%zu:%zu\n", source->name, at.line, at.column);
-		buffer_format(&logs, "statement: %.*s%s\n",
-			      (int)(length < LONGEST_LOGGED ? length : LONGEST_LOGGED),
-			      source->text + statement->start,
-			      length < LONGEST_LOGGED ? "" : "...");
+		if (is_long)
+			length = utf8_cut(text, LONGEST_LOGGED);
+		buffer_format(&logs, "statement: %.*s%s\n", (int)length, text,
+			      is_long ? "..." : "");
 	}
 	buffer_add(&logs, migrate_progress_text(logs.arena, job->direction, &job->row,
 						&work->script, work->done));

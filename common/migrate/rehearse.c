@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "migrate/failure.h"
 
 /* Bytes of a statement in its record. */
@@ -17,16 +18,15 @@ static const char *first_words(struct arena *arena, const struct script *script,
 	size_t length = statement->end - statement->start;
 	struct buffer words = {.arena = arena};
 
-	for (size_t i = 0; i < length && words.length < LONGEST_SHOWN; i++) {
+	for (size_t i = 0; i < length && words.length <= LONGEST_SHOWN; i++) {
 		bool blank = strchr(" \t\r\n", text[i]) != NULL;
 		if (!blank)
 			buffer_add_char(&words, text[i]);
 		else if (words.length && words.text[words.length - 1] != ' ')
 			buffer_add_char(&words, ' ');
 	}
-	/* A character of several bytes is not cut. */
-	while (words.length >= LONGEST_SHOWN && (words.text[words.length - 1] & 0x80))
-		words.text[--words.length] = '\0';
+	if (words.length > LONGEST_SHOWN)
+		words.text[utf8_cut(words.text, LONGEST_SHOWN)] = '\0';
 	return buffer_text(&words);
 }
 
