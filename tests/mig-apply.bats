@@ -189,7 +189,8 @@ together() {
 	sleep 3
 	kill "$pid"
 	wait "$pid" && false || [ $? -eq 2 ]
-	has "$(cat err)" 'canceling statement due to user request (57014); it waited for process ' ' (writer) of user '
+	has "$(cat err)" 'canceling statement due to user request (57014); it waited for process ' ' (writer) of user ' \
+		'hint: interrupted: this statement runs outside a transaction; mig-status shows what is committed'
 	sql "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'writer'" >/dev/null
 	mig-apply -q
 	mig-status -q

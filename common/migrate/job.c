@@ -228,16 +228,15 @@ static enum outcome record_failure(struct work *work)
 	bool recorded = !wanted || write_row(job);
 	migrate_report_failure(job->report, job->row.name, &work->failure);
 	migrate_report_advice(job->report, &work->failure,
-			      recorded
-				      ? migrate_failure_advice(work)
-				      : "it was rolled back, but the history could not be written: "
-					"this user needs write access to it");
+			      recorded ? migrate_failure_advice(work)
+				       : "the failure could not be written to the history: see the "
+					 "error above");
 	return recorded ? OUTCOME_FAILED : OUTCOME_TROUBLE;
 }
 
 /* Ends a job that failed. Only the script's own failure is recorded: after others, the same command
  * can be run again. */
-static enum outcome give_up(struct work *work)
+static enum outcome give_up(struct work *work, const struct run *run)
 {
 	struct job *job = work->job;
 	const char *hint;
@@ -250,7 +249,10 @@ static enum outcome give_up(struct work *work)
 		hint = migrate_busy_advice(work);
 		break;
 	case FAILED_INTERRUPTED:
-		hint = "interrupted: the transaction was rolled back";
+		hint = run->kind == RUN_ALONE
+			       ? "interrupted: this statement runs outside a transaction; "
+				 "mig-status shows what is committed"
+			       : "interrupted: the transaction was rolled back";
 		break;
 	case FAILED_TROUBLE:
 		hint = work->failure.hint ? work->failure.hint
@@ -312,7 +314,7 @@ enum outcome migrate_run_job(struct job *job)
 			continue;
 		}
 		if (outcome == OUTCOME_FAILED)
-			return give_up(&work);
+			return give_up(&work, run);
 		if (outcome != OUTCOME_DONE)
 			return outcome;
 		work.unsure = false;
