@@ -28,9 +28,9 @@ static const struct status *next_to_run(const struct statuses *statuses, const c
 	return NULL;
 }
 
-/* True if the history allows migrations to be applied. */
-static bool check(struct migrate *migrate, const struct view *view, const char *last,
-		  unsigned strictness)
+/* Returns OUTCOME_DONE if the history allows migrations to be applied. */
+static enum outcome check(struct migrate *migrate, const struct view *view, const char *last,
+			  unsigned strictness)
 {
 	if ((strictness & STRICT_IF_PENDING) && !next_to_run(&view->statuses, last))
 		strictness = 0;
@@ -126,10 +126,15 @@ static enum outcome apply_one(struct migrate *migrate, struct status *status)
 	return outcome;
 }
 
-static enum outcome dry_run(struct migrate *migrate, const struct view *view, const char *last)
+/* Prints what would be applied, if that is allowed. */
+static enum outcome dry_run(struct migrate *migrate, const struct view *view, const char *last,
+			    unsigned strictness)
 {
+	enum outcome outcome = check(migrate, view, last, strictness);
 	const struct status *status;
 
+	if (outcome != OUTCOME_DONE)
+		return outcome;
 	vector_each(status, &view->statuses)
 		if (is_next(status, last))
 			migrate_warn_before(migrate, status, &status->migration->sql);
@@ -262,21 +267,21 @@ enum outcome migrate_apply(struct migrate *migrate, const char *last, unsigned s
 		return OUTCOME_TROUBLE;
 	}
 	if (migrate->dry_run)
-		return check(migrate, &view, last, strictness) ? dry_run(migrate, &view, last)
-							       : OUTCOME_REFUSED;
+		return dry_run(migrate, &view, last, strictness);
 	/* No lock is needed to see that nothing is pending. */
 	if (view.history.exists && !next_to_run(&view.statuses, last))
-		return check(migrate, &view, last, strictness) ? OUTCOME_DONE : OUTCOME_REFUSED;
+		return check(migrate, &view, last, strictness);
 	if (!db_lock(migrate->db, migrate->patience.lock_wait))
 		return OUTCOME_TROUBLE;
 	for (;;) {
 		if (!migrate_look(migrate, &view))
 			return OUTCOME_TROUBLE;
-		if (!check(migrate, &view, last, strictness))
-			return OUTCOME_REFUSED;
+		enum outcome outcome = check(migrate, &view, last, strictness);
+		if (outcome != OUTCOME_DONE)
+			return outcome;
 		if (migrate->rehearsal)
 			return rehearse_pending(migrate, &view, last);
-		enum outcome outcome = apply_all(migrate, &view, last);
+		outcome = apply_all(migrate, &view, last);
 		if (outcome != OUTCOME_STALE)
 			return outcome;
 	}

@@ -137,11 +137,17 @@ enum outcome migrate_check_baseline(struct migrate *migrate)
 	return OUTCOME_REFUSED;
 }
 
-bool migrate_check_history(struct migrate *migrate, const struct view *view, unsigned strictness)
+enum outcome migrate_check_history(struct migrate *migrate, const struct view *view,
+				   unsigned strictness)
 {
-	return check_failed(migrate, &view->statuses) &&
-	       check_same_project(migrate, &view->statuses) &&
-	       (view->history.exists || !(migrate->dry_run || migrate->rehearsal) ||
-		migrate_check_baseline(migrate) == OUTCOME_DONE) &&
-	       check_warnings(migrate, &view->statuses, strictness);
+	const struct statuses *statuses = &view->statuses;
+	enum outcome outcome = OUTCOME_DONE;
+
+	if (!check_failed(migrate, statuses) || !check_same_project(migrate, statuses))
+		return OUTCOME_REFUSED;
+	if (!view->history.exists && (migrate->dry_run || migrate->rehearsal))
+		outcome = migrate_check_baseline(migrate);
+	if (outcome == OUTCOME_DONE && !check_warnings(migrate, statuses, strictness))
+		outcome = OUTCOME_REFUSED;
+	return outcome;
 }
