@@ -85,27 +85,30 @@ static bool check_down(struct migrate *migrate, const struct step *step)
 		row->name);
 }
 
-/* Reads every down.sql before the first one runs. */
-static bool read_steps(struct migrate *migrate, struct steps *steps)
+static bool read_step(struct migrate *migrate, struct step *step)
 {
 	struct report *report = migrate->report;
+	const char *name = step->status->name;
+
+	step->down = arena_alloc(report->arena, sizeof *step->down);
+	if (!folder_read_down(&migrate->folder, name, step->down, report))
+		return false;
+	if (step->down->text)
+		return check_down(migrate, step);
+	report_error(report, nowhere, "cannot roll back %s: '%s' is missing or empty", name,
+		     step->down->name);
+	return report_hint(report, "nothing was done; write it, or restore a backup "
+				   "(mig-rollback -b)");
+}
+
+/* Reads every down.sql before the first one runs. Reports each that is missing. */
+static bool read_steps(struct migrate *migrate, struct steps *steps)
+{
 	struct step *step;
 	bool good = true;
 
-	vector_each(step, steps) {
-		step->down = arena_alloc(report->arena, sizeof *step->down);
-		good &= folder_read_down(&migrate->folder, step->status->name, step->down, report);
-		if (report->errors)
-			continue;
-		if (step->down->text) {
-			good &= check_down(migrate, step);
-			continue;
-		}
-		report_error(report, nowhere, "cannot roll back %s: '%s' is missing or empty",
-			     step->status->name, step->down->name);
-		good = report_hint(report, "nothing was done; write it, or restore a backup "
-					   "(mig-rollback -b)");
-	}
+	vector_each(step, steps)
+		good &= read_step(migrate, step);
 	return good;
 }
 
