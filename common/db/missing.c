@@ -1,4 +1,4 @@
-/* Databases that do not exist: what each dialect reports. */
+/* Reports databases that do not exist. */
 #include "db/dialect.h"
 
 void db_report_missing(const struct db *db)
