@@ -19,11 +19,6 @@ situation() {
 	schema-diff before.text after.text | mig-new add_teams >/dev/null
 }
 
-examples() {
-	situation "${2:-first}"
-	run -0 "$TESTS/helpers/run-examples" "$MAN/$1"
-}
-
 @test "the examples in migtools(7) print what the page shows" {
 	situation none
 	run -0 "$TESTS/helpers/run-examples" "$MAN/migtools.7"

@@ -55,8 +55,7 @@ recorded() {
 
 # like EXPECTED ACTUAL: as `same`; `...` matches anything on its line.
 like() {
-	perl -e 'exit($ARGV[1] !~ ("\\A" . join(".*", map { quotemeta } split /\.\.\./, $ARGV[0], -1) . "\\z"))' \
-		"$1" "$2" || same "$1" "$2"
+	perl -e 'require shift; exit $ARGV[1] !~ pattern($ARGV[0])' "$TESTS/helpers/pattern.pl" "$1" "$2" || same "$1" "$2"
 }
 
 # has TEXT PART...: fails unless the text contains each part.
