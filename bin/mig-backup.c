@@ -14,7 +14,7 @@ static const struct option_row options[] = {
 	{'l', "list", "dir", "list the backups in DIR"},
 	OPTION_FORM,
 	{'r', "restore", "file", "replace the database with this backup"},
-	{'u', "url", "url", "the database (default: $DATABASE_URL, or that of .env)"},
+	OPTION_URL,
 	{0},
 };
 static const struct program program = {

@@ -40,7 +40,6 @@
 	each(PQresultErrorMessage)                                                                 \
 	each(PQresultStatus)                                                                       \
 	each(PQsendQuery)                                                                          \
-	each(PQserverVersion)                                                                      \
 	each(PQsetNoticeProcessor)                                                                 \
 	each(PQsetSingleRowMode)                                                                   \
 	each(PQsocket)                                                                             \

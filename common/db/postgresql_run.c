@@ -74,8 +74,7 @@ static void find_place(struct postgresql *pg, const PGresult *result, const stru
 			n++;
 	} else if (done >= sent->statements) {
 		n = statement_after(script, run, done - sent->statements);
-		failure->place = (struct place){script->source, script->statements.at[n].start,
-						script->statements.at[n].end};
+		failure->place = sqltext_place(script, n);
 	}
 	failure->statement = n;
 }

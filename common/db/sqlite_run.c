@@ -3,13 +3,6 @@
 
 #include "db/sqlite.h"
 
-static struct place statement_place(const struct script *script, size_t n)
-{
-	const struct statement *statement = &script->statements.at[n];
-
-	return (struct place){script->source, statement->start, statement->end};
-}
-
 /* Runs the bytes of one statement of the script: for SQLite they may be several. */
 static bool run_statement(struct sqlite *sqlite, const struct script *script, size_t n,
 			  struct db_failure *failure)
@@ -28,7 +21,7 @@ static bool run_statement(struct sqlite *sqlite, const struct script *script, si
 		if (result != SQLITE_OK && result != SQLITE_DONE) {
 			int offset = sqlite3_error_offset(sqlite->handle);
 			failure->statement = n;
-			failure->place = statement_place(script, n);
+			failure->place = sqltext_place(script, n);
 			if (offset >= 0)
 				failure->place.start =
 					(size_t)(text - script->source->text) + (size_t)offset;

@@ -40,6 +40,12 @@ struct db_url {
  */
 bool db_url_find(char *option, struct db_url *url, struct report *report);
 
+/* The option of each program that opens a database. */
+#define OPTION_URL                                                                                 \
+	{                                                                                          \
+		'u', "url", "url", "the database (default: $DATABASE_URL, or that of .env)"        \
+	}
+
 /*
  * Parses the text of a URL. What `url` points to lives in the report's arena. Removes from our
  * environment the variables of libpq that would lead to another server than the URL's.

@@ -134,13 +134,6 @@ static enum outcome run_undone(struct work *work, const struct run *run, bool la
 	return commit_row(work, last);
 }
 
-static struct place statement_place(const struct work *work, size_t n)
-{
-	const struct statement *statement = &work->script.statements.at[n];
-
-	return (struct place){work->script.source, statement->start, statement->end};
-}
-
 /*
  * Runs one statement outside a transaction. The row is written before, so that it is known if the
  * process is killed, and after.
@@ -158,7 +151,7 @@ static enum outcome run_alone(struct work *work, const struct run *run, bool las
 	if (work->unsure && !has_run && work->script.statements.at[run->first].refused_together) {
 		work->failure.message = "a process was killed while it ran this statement, which "
 					"commits as it runs: how far it got is unknown";
-		work->failure.place = statement_place(work, run->first);
+		work->failure.place = sqltext_place(&work->script, run->first);
 		return OUTCOME_FAILED;
 	}
 	if (!has_run && !work->ran && !db_run(job->db, &work->script, run, &work->failure))

@@ -18,8 +18,6 @@
 	{'q', "quiet", NULL, "print nothing on stdout"}
 #define OPTION_RETRIES \
 	{'r', "retries", "count", "try again this often to get a lock (10)"}
-#define OPTION_URL \
-	{'u', "url", "url", "the database (default: $DATABASE_URL, or that of .env)"}
 #define OPTION_VERBOSE \
 	{'v', "verbose", NULL, "report each action on stderr"}
 #define OPTION_WAIT \

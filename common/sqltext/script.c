@@ -279,6 +279,13 @@ struct lexer sqltext_statement_lexer(const struct script *script, size_t n)
 			     statement->end);
 }
 
+struct place sqltext_place(const struct script *script, size_t n)
+{
+	const struct statement *statement = &script->statements.at[n];
+
+	return (struct place){script->source, statement->start, statement->end};
+}
+
 bool sqltext_is_empty(const struct sqltext_dialect *dialect, const char *text, size_t length)
 {
 	struct lexer lexer = sqltext_lexer(dialect, text, 0, length);

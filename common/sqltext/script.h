@@ -68,6 +68,9 @@ bool sqltext_replan(struct script *script, const struct run *run, size_t n, enum
 /* Returns a lexer of statement number `n`. */
 struct lexer sqltext_statement_lexer(const struct script *script, size_t n);
 
+/* Returns the place of statement number `n`. */
+struct place sqltext_place(const struct script *script, size_t n);
+
 /* True if there is nothing in a text but blanks and comments. */
 bool sqltext_is_empty(const struct sqltext_dialect *dialect, const char *text, size_t length);
 
