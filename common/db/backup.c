@@ -188,7 +188,7 @@ bool db_backup_check(const char *path, enum db_kind *kind, bool *whole, struct r
 	if (!db_backup_kind(path, kind))
 		return report_error(
 			report, nowhere,
-			"'%s' is not a SQLite or PostgreSQL backup (pg_dump's custom format)",
+			"'%s' is not an SQLite or PostgreSQL backup (pg_dump's custom format)",
 			path);
 	return kinds[*kind].check(path, whole, report);
 }
@@ -220,7 +220,7 @@ bool db_backup_restore(const struct db_url *url, const char *path,
 	if (!db_backup_check(path, &kind, &whole, report))
 		return false;
 	if (kind != url->kind)
-		return report_error(report, nowhere, "'%s' is a %s backup, but %s is %s", path,
+		return report_error(report, nowhere, "'%s' is a backup of %s, but %s is %s", path,
 				    kinds[kind].name, url->shown, kinds[url->kind].name);
 	if (!whole)
 		return report_error(report, nowhere, "'%s' is damaged: %s is unchanged", path,

@@ -21,7 +21,7 @@ static const struct {
 	{SQLITE_CANTOPEN,
 	 "SQLite must be able to write to the file and to its folder, in WAL mode even to read"},
 	{SQLITE_PERM, "SQLite must be able to write to the file and to its folder"},
-	{SQLITE_NOTADB, "the file is not a SQLite database, or it is encrypted"},
+	{SQLITE_NOTADB, "the file is not an SQLite database, or it is encrypted"},
 	{SQLITE_FULL, "free some space; the transaction was rolled back"},
 	{SQLITE_IOERR, "check the disk and the system's log; it can be run again"},
 	{SQLITE_NOMEM, "free some memory; it can be run again"},
