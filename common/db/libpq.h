@@ -22,8 +22,6 @@
 	each(PQconnectdbParams)                                                                    \
 	each(PQconsumeInput)                                                                       \
 	each(PQerrorMessage)                                                                       \
-	each(PQescapeIdentifier)                                                                   \
-	each(PQescapeLiteral)                                                                      \
 	each(PQexec)                                                                               \
 	each(PQfinish)                                                                             \
 	each(PQfreeCancel)                                                                         \

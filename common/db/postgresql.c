@@ -11,14 +11,20 @@ static void ignore_notice(void *context, const char *message)
 	(void)message;
 }
 
-/* libpq's message may show parts of the URL, but never the password. */
+/* libpq's message may show parts of the URL: none of a URL that a password may have cut. */
 static bool report_connection(struct postgresql *pg)
 {
-	const char *message = pg_one_line(pg->db.arena, pg->pq.PQerrorMessage(pg->connection));
+	const char *message =
+		pg->db.url->vague
+			? "there is no such server, or it refuses"
+			: pg_one_line(pg->db.arena, pg->pq.PQerrorMessage(pg->connection));
 	const char *hint = pg_connection_hint(message);
 
 	report_error(pg->db.report, nowhere, "cannot connect to %s: %s", pg->db.url->shown,
 		     message);
+	if (pg->db.url->vague)
+		hint = "the URL is not shown in full, because its password may have cut it: write "
+		       "it as postgresql://user:password@host:5432/database";
 	if (hint)
 		report_hint(pg->db.report, "%s", hint);
 	pg->pq.PQfinish(pg->connection);

@@ -10,23 +10,40 @@ struct postgresql *pg_of(struct db *db)
 	return (struct postgresql *)(void *)db;
 }
 
-/* Moves a text that libpq allocated into the arena. */
-static const char *keep(struct postgresql *pg, char *text)
+/* Adds a text with each quote doubled, and each backslash, if the text has a meaning for it. */
+static void add_doubled(struct buffer *to, const char *text, char quote, bool backslashes)
 {
-	const char *kept = arena_string(pg->db.arena, text ? text : "");
-
-	pg->pq.PQfreemem(text);
-	return kept;
+	for (; *text; text++) {
+		if (*text == quote || (backslashes && *text == '\\'))
+			buffer_add_char(to, *text);
+		buffer_add_char(to, *text);
+	}
 }
 
+/*
+ * libpq's own functions fail for what is not UTF-8. No byte of a character in UTF-8 is a quote, so
+ * that the server, which refuses such a text, finds the end of the literal first. A backslash
+ * means the same with each setting of standard_conforming_strings if there is an E.
+ */
 const char *pg_quote_literal(struct postgresql *pg, const char *text)
 {
-	return keep(pg, pg->pq.PQescapeLiteral(pg->connection, text, strlen(text)));
+	struct buffer quoted = {.arena = pg->db.arena};
+	bool backslashes = strchr(text, '\\');
+
+	buffer_add(&quoted, backslashes ? " E'" : "'");
+	add_doubled(&quoted, text, '\'', backslashes);
+	buffer_add_char(&quoted, '\'');
+	return buffer_text(&quoted);
 }
 
 const char *pg_quote_name(struct postgresql *pg, const char *text)
 {
-	return keep(pg, pg->pq.PQescapeIdentifier(pg->connection, text, strlen(text)));
+	struct buffer quoted = {.arena = pg->db.arena};
+
+	buffer_add_char(&quoted, '"');
+	add_doubled(&quoted, text, '"', false);
+	buffer_add_char(&quoted, '"');
+	return buffer_text(&quoted);
 }
 
 PGconn *pg_connect(struct postgresql *pg, const char *database)

@@ -6,47 +6,30 @@
 #include <strings.h>
 
 #include "base/buffer.h"
+#include "base/utf8.h"
 #include "db/url_check.h"
 #include "db/url_parameters.h"
 #include "db/url_parts.h"
 
-/* Adds "host:port" or "[::1]:port", which are checked, to libpq's two lists. */
-static void add_host(struct slice text, struct buffer *hosts, struct buffer *ports)
-{
-	const char *start = text.start, *end = start + text.length, *host_end = end;
-
-	if (text.length && *start == '[') {
-		host_end = memchr(start++, ']', text.length);
-		buffer_add_slice(hosts, start, (size_t)(host_end++ - start));
-	} else if (text.length) {
-		const char *colon = memchr(start, ':', text.length);
-		host_end = colon ? colon : end;
-		struct slice host = {start, (size_t)(host_end - start)};
-		buffer_add(hosts, db_url_decode(hosts->arena, host));
-	}
-	if (host_end < end)
-		buffer_add_slice(ports, host_end + 1, (size_t)(end - host_end - 1));
-}
-
-/* Translates "a:1,[::1]:2" into libpq's "a,::1" and "1,2". */
-static void take_hosts(struct db_url *url, struct slice list, struct arena *arena)
+/* Translates the hosts into libpq's two lists: "a,::1" and "1,2". */
+static void take_hosts(struct db_url *url, const struct url_parts *parts, struct arena *arena)
 {
 	struct buffer hosts = {.arena = arena}, ports = {.arena = arena};
+	const struct url_host *host;
+	bool has_port = false;
 
-	for (const char *start = list.start, *end = start + list.length, *next; start <= end;
-	     start = next + 1) {
-		next = start < end ? memchr(start, ',', (size_t)(end - start)) : NULL;
-		next = next ? next : end;
-		if (start > list.start) {
+	vector_each(host, &parts->hosts) {
+		if (host > parts->hosts.at) {
 			buffer_add_char(&hosts, ',');
 			buffer_add_char(&ports, ',');
 		}
-		add_host((struct slice){start, (size_t)(next - start)}, &hosts, &ports);
+		buffer_add(&hosts, db_url_decode(arena, host->name));
+		buffer_add_slice(&ports, host->port.start, host->port.length);
+		has_port = has_port || host->port.length;
 	}
 	if (hosts.length)
 		db_url_set(url, arena, "host", buffer_text(&hosts));
-	/* Not a list of commas. */
-	if (strpbrk(buffer_text(&ports), "0123456789"))
+	if (has_port)
 		db_url_set(url, arena, "port", buffer_text(&ports));
 }
 
@@ -55,7 +38,9 @@ static void take_query(struct db_url *url, struct slice query, struct arena *are
 	struct slice name, value;
 
 	while (db_url_next_parameter(&query, &name, &value))
-		db_url_take(url, arena, db_url_decode(arena, name), db_url_decode(arena, value));
+		if (value.start)
+			db_url_take(url, arena, db_url_decode(arena, name),
+				    db_url_decode(arena, value));
 }
 
 static void take_part(struct db_url *url, const char *keyword, struct slice part,
@@ -64,7 +49,35 @@ static void take_part(struct db_url *url, const char *keyword, struct slice part
 	db_url_set(url, arena, keyword, db_url_decode(arena, part));
 }
 
-static const char *show(const struct db_url *url, enum url_trust trust, struct arena *arena)
+/* Cuts the next item off a list; the last one stays, as libpq wants it for a list of ports. */
+static struct slice next_item(const char **list)
+{
+	struct slice item = {*list, strcspn(*list, ",")};
+
+	if ((*list)[item.length] == ',')
+		*list += item.length + 1;
+	return item;
+}
+
+/* Adds "one:5432,[::1]:5433". */
+static void show_hosts(const char *hosts, const char *ports, struct buffer *shown)
+{
+	bool more;
+
+	do {
+		more = strchr(hosts, ',');
+		struct slice host = next_item(&hosts), port = next_item(&ports);
+		bool in_brackets =
+			*host.start != '/' && host.length && memchr(host.start, ':', host.length);
+		buffer_format(shown, in_brackets ? "[%.*s]" : "%.*s", (int)host.length, host.start);
+		if (port.length)
+			buffer_format(shown, ":%.*s", (int)port.length, port.start);
+		if (more)
+			buffer_add_char(shown, ',');
+	} while (more);
+}
+
+static const char *show(const struct db_url *url, struct arena *arena)
 {
 	const char *user = db_url_value(url, "user"), *port = db_url_value(url, "port");
 	const char *host = db_url_value(url, "host"), *database = db_url_value(url, "dbname");
@@ -73,15 +86,22 @@ static const char *show(const struct db_url *url, enum url_trust trust, struct a
 	buffer_add(&shown, "postgresql://");
 	if (user)
 		buffer_format(&shown, "%s@", user);
-	buffer_add(&shown, host ? host : "");
-	if (trust == URL_VAGUE)
-		return buffer_text(&shown);
-	if (port)
-		buffer_format(&shown, ":%s", port);
+	show_hosts(host ? host : "", port ? port : "", &shown);
 	buffer_format(&shown, "/%s", database ? database : "");
 	if (url->schema_given)
 		buffer_format(&shown, "?schema=%s", url->schema);
 	return buffer_text(&shown);
+}
+
+/* Shows what stands before the first : or @, and no more. */
+static const char *show_vaguely(const struct url_parts *parts, struct arena *arena)
+{
+	struct slice first = parts->user.start ? parts->user : parts->hosts.at->name;
+
+	if (db_url_has_odd_user(parts))
+		return "postgresql://...";
+	return arena_format(arena, "postgresql://%s%s...", db_url_decode(arena, first),
+			    parts->user.length ? "@" : "");
 }
 
 /* Reports what is wrong with a URL, without a word of it: any part of it may be the password. */
@@ -94,57 +114,60 @@ static bool refuse_parts(const char *fault, struct report *report)
 			   "%%40, : is %%3A");
 }
 
-/* True if the URL, or in its place the environment, says where the server is. */
 static bool names_server(const struct db_url *url)
 {
 	return db_url_value(url, "host") || db_url_value(url, "hostaddr") ||
-	       db_url_value(url, "service") || getenv("PGHOST") || getenv("PGHOSTADDR") ||
-	       getenv("PGSERVICE");
+	       db_url_value(url, "service");
 }
 
 /* Returns what is wrong with the decoded values that messages name, or NULL. */
-static const char *find_value_fault(const struct db_url *url, const struct url_parts *parts)
+static const char *find_value_fault(const struct db_url *url)
 {
 	const char *user = db_url_value(url, "user"), *port = db_url_value(url, "port");
 	const char *host = db_url_value(url, "host"), *address = db_url_value(url, "hostaddr");
+	size_t bad;
 
 	if ((host && !db_url_plain_hosts(host)) || (address && !db_url_plain_hosts(address)))
 		return "invalid host name in the database URL";
-	/* "app:pass@/word" has forgotten its host. */
-	if (parts->password.length && !names_server(url))
-		return "missing host name in the database URL";
 	if (port && !db_url_plain_ports(port))
 		return "invalid port in the database URL";
 	if (user && !db_url_plain_user(user))
 		return "invalid user name in the database URL";
+	if (!utf8_valid(url->schema, strlen(url->schema), &bad))
+		return "the schema in the database URL is not UTF-8";
 	return NULL;
+}
+
+static void take_parts(struct db_url *url, const struct url_parts *parts, struct arena *arena)
+{
+	if (parts->user.length)
+		take_part(url, "user", parts->user, arena);
+	if (parts->password.start)
+		take_part(url, "password", parts->password, arena);
+	take_hosts(url, parts, arena);
+	if (parts->database.length)
+		take_part(url, "dbname", parts->database, arena);
+	take_query(url, parts->query, arena);
 }
 
 static bool parse_postgresql(const char *text, struct db_url *url, struct report *report)
 {
 	struct arena *arena = report->arena;
 	struct url_parts parts;
-	enum url_trust trust;
 
 	url->kind = DB_POSTGRESQL;
 	url->schema = "public";
-	db_url_split(text, &parts);
-	const char *fault = db_url_fault(&parts, &trust);
+	db_url_split(arena, text, &parts);
+	const char *fault = db_url_fault(&parts);
+	if (!fault) {
+		take_parts(url, &parts, arena);
+		fault = find_value_fault(url);
+	}
 	if (fault)
 		return refuse_parts(fault, report);
-	if (parts.user.length)
-		take_part(url, "user", parts.user, arena);
-	if (parts.password.start)
-		take_part(url, "password", parts.password, arena);
-	take_hosts(url, parts.hosts, arena);
-	if (parts.database.length)
-		take_part(url, "dbname", parts.database, arena);
-	take_query(url, parts.query, arena);
-	fault = find_value_fault(url, &parts);
-	if (fault)
-		return refuse_parts(fault, report);
+	url->vague = db_url_is_vague(&parts, names_server(url));
 	db_url_complete(url, report);
-	url->shown = show(url, trust, arena);
+	url->shown = url->vague ? show_vaguely(&parts, arena) : show(url, arena);
 	return true;
 }
 

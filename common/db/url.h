@@ -22,6 +22,7 @@ struct db_parameter {
 struct db_url {
 	enum db_kind kind;
 	const char *shown; /* for messages: without the password and the parameters */
+	bool vague;	   /* a password may have cut it: messages quote nothing that it leads to */
 
 	const char *path; /* SQLite: the file */
 

@@ -10,11 +10,8 @@
 #define DIGITS "0123456789"
 #define LETTERS DIGITS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
-static const char unreadable_password[] = "invalid password in the database URL";
 static const char invalid_host[] = "invalid host name in the database URL";
 static const char invalid_port[] = "invalid port in the database URL";
-static const char invalid_user[] = "invalid user name in the database URL";
-static const char invalid_database[] = "invalid database name in the database URL";
 
 static bool holds(struct slice part, char c)
 {
@@ -31,20 +28,14 @@ static bool consists_of(struct slice part, const char *characters, bool wide)
 	return true;
 }
 
-/* True if a query has what is no name=value, or an @ but in the value of a known parameter. */
-static bool is_stray(struct slice query)
+/* True if a query has an @ but in the value of a known parameter. */
+static bool holds_stray_at(struct slice query)
 {
-	while (query.length) {
-		const char *next = memchr(query.start, '&', query.length);
-		size_t length = next ? (size_t)(next - query.start) : query.length;
-		const char *equals = memchr(query.start, '=', length);
-		struct slice name = {query.start, equals ? (size_t)(equals - query.start) : length};
-		if ((length && !equals) ||
-		    (memchr(query.start, '@', length) && !db_url_knows(name)))
+	struct slice name, value;
+
+	while (db_url_next_parameter(&query, &name, &value))
+		if ((holds(name, '@') || holds(value, '@')) && !db_url_knows(name))
 			return true;
-		query.start += length + (next != NULL);
-		query.length -= length + (next != NULL);
-	}
 	return false;
 }
 
@@ -70,63 +61,45 @@ static bool is_address(struct slice text)
 			   LETTERS "%-._", false);
 }
 
-/* Takes "host:port" apart. Returns what is wrong with it, or NULL. */
-static const char *split_host(struct slice text, struct slice *host, struct slice *port)
+/* Returns what is wrong with a host and its port, or NULL. */
+static const char *host_fault(const struct url_host *host)
 {
-	const char *end = text.start + text.length, *colon;
+	if (holds(host->name, '[') && !holds(host->name, ']'))
+		return "missing ']' after an IPv6 address in the database URL";
+	if (host->in_brackets ? !is_address(host->name)
+			      : !consists_of(host->name, LETTERS "-._%", false))
+		return invalid_host;
+	return valid_port(host->port) ? NULL : invalid_port;
+}
 
-	*port = (struct slice){0};
-	if (text.length && *text.start == '[') {
-		const char *bracket = memchr(text.start, ']', text.length);
-		if (!bracket)
-			return "missing ']' after an IPv6 address in the database URL";
-		*host = (struct slice){text.start, (size_t)(bracket + 1 - text.start)};
-		struct slice address = {host->start + 1, host->length - 2};
-		if (!is_address(address))
-			return invalid_host;
-		colon = bracket + 1 < end ? bracket + 1 : NULL;
-		if (colon && *colon != ':')
-			return invalid_port;
-	} else {
-		colon = text.length ? memchr(text.start, ':', text.length) : NULL;
-		*host = (struct slice){text.start, (size_t)((colon ? colon : end) - text.start)};
-		if (!consists_of(*host, LETTERS "-._%", false))
-			return invalid_host;
-	}
-	if (colon)
-		*port = (struct slice){colon + 1, (size_t)(end - colon - 1)};
-	return valid_port(*port) ? NULL : invalid_port;
+/* True if a dot stands between two other characters. */
+static bool is_dotted(struct slice name)
+{
+	return name.length > 2 && holds((struct slice){name.start + 1, name.length - 2}, '.');
 }
 
 /* Properties of the host list, which tell a well-formed URL from a misread password. */
-struct hosts {
-	bool has_port, several;
-	bool nameless; /* a port has no host before it */
+struct host_facts {
+	bool has_port;
+	bool nameless; /* a host has no name */
 	bool dotted;   /* each host has a dot, or is an address or localhost */
-	bool certain;  /* each host is an address or localhost, or there is none */
+	bool certain;  /* each host is an address or localhost, or has no name */
 };
 
-static const char *check_hosts(struct slice list, struct hosts *hosts)
+static struct host_facts facts_of(const struct url_parts *parts)
 {
-	*hosts = (struct hosts){.dotted = true, .certain = true};
-	while (list.start) {
-		const char *comma = list.length ? memchr(list.start, ',', list.length) : NULL;
-		size_t length = comma ? (size_t)(comma - list.start) : list.length;
-		struct slice host, port;
-		const char *fault = split_host((struct slice){list.start, length}, &host, &port);
-		if (fault)
-			return fault;
-		bool certain = consists_of(host, DIGITS ".", false) || holds(host, '[') ||
-			       slice_is(host, "localhost");
-		hosts->certain = hosts->certain && certain;
-		hosts->dotted = hosts->dotted && (certain || holds(host, '.'));
-		hosts->has_port = hosts->has_port || port.length;
-		hosts->several = hosts->several || comma;
-		hosts->nameless = hosts->nameless || (port.length && !host.length);
-		list = comma ? (struct slice){comma + 1, list.length - length - 1}
-			     : (struct slice){0};
+	struct host_facts facts = {.dotted = true, .certain = true};
+	const struct url_host *host;
+
+	vector_each(host, &parts->hosts) {
+		bool certain = host->in_brackets || consists_of(host->name, DIGITS ".", false) ||
+			       slice_is(host->name, "localhost");
+		facts.certain = facts.certain && certain;
+		facts.dotted = facts.dotted && (certain || is_dotted(host->name));
+		facts.has_port = facts.has_port || host->port.length;
+		facts.nameless = facts.nameless || !host->name.length;
 	}
-	return NULL;
+	return facts;
 }
 
 /* True if the query begins with a parameter that is known: then no password has cut the URL. */
@@ -137,39 +110,71 @@ static bool begins_known(struct slice query)
 	return db_url_next_parameter(&query, &name, &value) && db_url_knows(name);
 }
 
-const char *db_url_fault(const struct url_parts *parts, enum url_trust *trust)
+/* True if "app:pass@word" or "app:1234", cut at a # or by a shell, may look like a URL. */
+static bool may_be_cut(const struct url_parts *parts, const struct host_facts *hosts)
 {
-	struct hosts hosts;
+	return !parts->database.start && (parts->password.start || hosts->has_port) &&
+	       (!hosts->certain || parts->query.length);
+}
 
-	*trust = URL_CLEAR;
-	if (holds(parts->database, '@') || parts->fragment.length || is_stray(parts->query))
-		return unreadable_password;
-	const char *fault = check_hosts(parts->hosts, &hosts);
-	if (fault)
-		return fault;
-	if (!consists_of(parts->user, LETTERS "-._@+$%\\", true))
-		return invalid_user;
-	if (!consists_of(parts->database, LETTERS "-._$%~", true))
-		return invalid_database;
-	/* "app:pass@word" and "app:1234", cut at a # or by a shell, look like URLs, too. */
-	if (!parts->database.start && (parts->password.start || hosts.has_port) &&
-	    (!hosts.certain || (parts->query.length && !begins_known(parts->query))))
-		return "missing database name in the database URL";
-	if (!parts->user.start && hosts.nameless)
-		return "missing host name in the database URL";
-	if (!parts->user.start && hosts.has_port && !hosts.dotted) {
-		*trust = URL_VAGUE;
-		return hosts.several ? "missing user name in the database URL" : NULL;
+/* Marks that names have, though a : may be meant by some of them. */
+#define ODD_MARKS "+=,!~"
+
+const char *db_url_fault(const struct url_parts *parts)
+{
+	const struct host_facts hosts = facts_of(parts);
+	const struct url_host *host;
+
+	if (holds(parts->database, '@') || holds(parts->fragment, '@') ||
+	    holds_stray_at(parts->query))
+		return "invalid password in the database URL";
+	if (parts->fragment.start)
+		return "unexpected # in the database URL";
+	vector_each(host, &parts->hosts) {
+		const char *fault = host_fault(host);
+		if (fault)
+			return fault;
 	}
+	if (!consists_of(parts->user, LETTERS "-._@$%\\" ODD_MARKS, true))
+		return "invalid user name in the database URL";
+	if (!consists_of(parts->database, LETTERS "-._$%" ODD_MARKS, true))
+		return "invalid database name in the database URL";
+	if (may_be_cut(parts, &hosts) &&
+	    (parts->query.length ? !begins_known(parts->query) : !hosts.dotted))
+		return "missing database name in the database URL";
 	return NULL;
+}
+
+bool db_url_has_odd_user(const struct url_parts *parts)
+{
+	return !parts->password.start && !consists_of(parts->user, LETTERS "-._@$%\\", true);
+}
+
+bool db_url_is_vague(const struct url_parts *parts, bool server_given)
+{
+	const struct host_facts hosts = facts_of(parts);
+
+	if (may_be_cut(parts, &hosts) || db_url_has_odd_user(parts))
+		return true;
+	if (hosts.nameless && !server_given)
+		return parts->password.length || hosts.has_port;
+	return !parts->user.start && hosts.has_port && !hosts.dotted;
+}
+
+/* True for a folder of sockets: Cloud SQL's have a : in their names. */
+static bool is_socket(struct slice host)
+{
+	return host.length && *host.start == '/' &&
+	       consists_of(host, LETTERS "-._%/:~ " ODD_MARKS, true);
 }
 
 bool db_url_plain_hosts(const char *list)
 {
 	for (;;) {
 		struct slice host = {list, strcspn(list, ",")};
-		if (holds(host, ':') ? !is_address(host)
-				     : !consists_of(host, LETTERS "-._%/+=~ ", false))
+		if (!is_socket(host) &&
+		    !(holds(host, ':') ? is_address(host)
+				       : consists_of(host, LETTERS "-._%", false)))
 			return false;
 		list += host.length;
 		if (!*list++)

@@ -10,17 +10,18 @@
 
 #include "db/url_parts.h"
 
-/* How much of a URL messages may name. */
-enum url_trust {
-	URL_CLEAR, /* all but password and parameters */
-	URL_VAGUE, /* the host only: "app:1234/x" may be the user and a password that was cut */
-};
+/* Returns what is wrong with the parts of a URL, as a message without any text of it; or NULL. */
+const char *db_url_fault(const struct url_parts *parts);
 
 /*
- * Returns what is wrong with the parts of a URL, as a message without any text of the URL; or NULL,
- * and stores how much of it may be named.
+ * True if a URL is legal, but may be a password that was cut: "app:1234/x", "app:pass@wo.rd",
+ * "app:pass@/word". Then messages name its user only, or what stands in the place of one, and quote
+ * no server. `server_given` is true if a parameter says where the server is.
  */
-const char *db_url_fault(const struct url_parts *parts, enum url_trust *trust);
+bool db_url_is_vague(const struct url_parts *parts, bool server_given);
+
+/* True if the user may hold the password too: "app=pass@host". */
+bool db_url_has_odd_user(const struct url_parts *parts);
 
 /* True if a decoded host list, port list or user cannot hold a password. */
 bool db_url_plain_hosts(const char *list);

@@ -25,12 +25,42 @@ static const char *split_user(const char *text, const char *end, struct url_part
 	return at + 1;
 }
 
-void db_url_split(const char *text, struct url_parts *parts)
+/* Splits "name:port" or "[::1]:port". */
+static struct url_host split_host(const char *start, const char *end)
+{
+	size_t length = (size_t)(end - start);
+	const char *bracket = length && *start == '[' ? memchr(start, ']', length) : NULL;
+	const char *rest = bracket ? bracket + 1 : start;
+	const char *colon = memchr(rest, ':', (size_t)(end - rest));
+	const char *stop = colon ? colon : end;
+	struct url_host host = {.name = slice_to(start, stop)};
+
+	if (bracket && stop == bracket + 1) {
+		host.name = slice_to(start + 1, bracket);
+		host.in_brackets = true;
+	}
+	if (colon)
+		host.port = slice_to(colon + 1, end);
+	return host;
+}
+
+static void split_hosts(struct arena *arena, const char *start, const char *end,
+			struct url_parts *parts)
+{
+	for (const char *comma;; start = comma + 1) {
+		comma = memchr(start, ',', (size_t)(end - start));
+		*vector_add(arena, &parts->hosts) = split_host(start, comma ? comma : end);
+		if (!comma)
+			return;
+	}
+}
+
+void db_url_split(struct arena *arena, const char *text, struct url_parts *parts)
 {
 	const char *end = text + strcspn(text, "/?#");
 
 	*parts = (struct url_parts){0};
-	parts->hosts = slice_to(split_user(text, end, parts), end);
+	split_hosts(arena, split_user(text, end, parts), end, parts);
 	if (*end == '/') {
 		parts->database = (struct slice){end + 1, strcspn(end + 1, "?#")};
 		end = parts->database.start + parts->database.length;
@@ -52,10 +82,10 @@ bool db_url_next_parameter(struct slice *query, struct slice *name, struct slice
 		const char *equals = memchr(start, '=', (size_t)(stop - start));
 
 		*query = slice_to(next ? next + 1 : end, end);
-		if (!equals)
+		if (stop == start)
 			continue;
-		*name = slice_to(start, equals);
-		*value = slice_to(equals + 1, stop);
+		*name = slice_to(start, equals ? equals : stop);
+		*value = equals ? slice_to(equals + 1, stop) : (struct slice){0};
 		return true;
 	}
 	return false;

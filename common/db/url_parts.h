@@ -8,15 +8,32 @@
 
 #include "base/record.h"
 
-/* The parts as they stand in the URL, encoded; `start` is NULL if there is no such part. */
-struct url_parts {
-	struct slice user, password, hosts, database, query, fragment;
+/*
+ * A host of the list. The name of an IPv6 address is without its brackets; one that begins with a [
+ * lacks the ], or has text behind it.
+ */
+struct url_host {
+	struct slice name, port;
+	bool in_brackets;
 };
 
-/* Splits what follows "scheme://". */
-void db_url_split(const char *text, struct url_parts *parts);
+/*
+ * The parts as they stand in the URL, encoded; `start` is NULL if there is no such part. There is
+ * always a host, which may be empty.
+ */
+struct url_parts {
+	struct slice user, password;
+	VECTOR(struct url_host) hosts;
+	struct slice database, query, fragment;
+};
 
-/* Takes the next name=value off a query. False if there is none left. */
+/* Splits what follows "scheme://". The text must live as long as the parts. */
+void db_url_split(struct arena *arena, const char *text, struct url_parts *parts);
+
+/*
+ * Takes the next parameter off a query; `value->start` is NULL if it has no =. False if there is
+ * none left.
+ */
 bool db_url_next_parameter(struct slice *query, struct slice *name, struct slice *value);
 
 /*
