@@ -49,13 +49,20 @@ static bool any_column_differs(const struct table_pair *pair)
 	return false;
 }
 
+/* True if SQLite can add a required column with this default: a constant fills the old rows. */
+static bool is_constant(const struct default_value *value)
+{
+	return value->kind >= DEFAULT_STRING && value->kind <= DEFAULT_JSON;
+}
+
 /* True if SQLite has no ALTER TABLE for the changes of columns. */
 static bool columns_need_new_table(const struct table_pair *pair)
 {
 	const struct column **added;
 
 	vector_each(added, &pair->added)
-		if ((*added)->arity == ARITY_REQUIRED || is_computed(&(*added)->value))
+		if (((*added)->arity == ARITY_REQUIRED && !is_constant(&(*added)->value)) ||
+		    is_computed(&(*added)->value))
 			return true;
 	return pair->dropped.count > 0 || any_column_differs(pair);
 }

@@ -87,10 +87,11 @@ function remake(test) {
   }
 }
 
-// Removes the changes of SQLite tables that we recreate and to which the engine adds a column.
-function redefineForDefault(theirs, ours, { old, next }) {
+// Removes the changes of SQLite tables that one of the two recreates and to which the other adds a column.
+// `added` matches the definition of such a column.
+const redefineFor = (added, side) => (theirs, ours, { old, next }) => {
   const tables = new Set()
-  for (const match of theirs.matchAll(new RegExp(`ALTER TABLE (${NAME}) ADD COLUMN ${NAME} [^\\n]* DEFAULT (?:CURRENT_|\\()`, 'gi'))) tables.add(match[1])
+  for (const match of (side === 'theirs' ? theirs : ours).matchAll(new RegExp(`^ALTER TABLE (${NAME}) ADD COLUMN ${NAME} ${added}`, 'gim'))) tables.add(match[1])
   if (!tables.size) return [theirs, ours]
   const indexes = new Set()
   for (const schema of [old, next])
@@ -106,6 +107,15 @@ function redefineForDefault(theirs, ours, { old, next }) {
     return left.some((part) => part.startsWith('CREATE TABLE')) ? left.join('') : ''
   }))(theirs, ours)
 }
+
+// ---- recreated tables of SQLite ----
+
+// Removes the name of the table from the columns that are copied; the engine writes the columns alone.
+function copyBare(text) {
+  return text.replace(new RegExp(`^INSERT INTO ${NAME} \\(.*\\) SELECT (?:.*) FROM (${NAME});$`, 'gm'), (line, table) => line.replaceAll(`${table}.`, ''))
+}
+
+const dropRowids = (text) => text.replace(/^(INSERT INTO "new_(?:[^"]|"")*" )\((rowid|_rowid_|oid), (.*\) SELECT )\2, /gm, '$1($3')
 
 // ---- enums ----
 
@@ -295,7 +305,12 @@ export const DEVIATIONS = [
     both: (theirs, ours) => [theirs, ours.replace(/^(?:CREATE TYPE|ALTER TYPE) .*$/gm, (line) => line.replaceAll("''", "'"))],
   },
   { name: 'json-default', dialects: ['sqlite'], both: every(bareJson) },
-  { name: 'worked-out-default', dialects: ['sqlite'], both: redefineForDefault },
+  { name: 'views-and-triggers', dialects: ['sqlite'], both: (theirs, ours) => [theirs, ours.replace(/^PRAGMA legacy_alter_table=(?:ON|OFF);\n/gm, '')] },
+  { name: 'kept-counter', dialects: ['sqlite'], both: (theirs, ours) => [theirs, ours.replace(/^INSERT INTO sqlite_sequence .*\n/gm, '')] },
+  { name: 'missing-columns', dialects: ['sqlite'], both: (theirs, ours) => [theirs, copyBare(ours)] },
+  { name: 'kept-rowids', dialects: ['sqlite'], both: (theirs, ours) => [theirs, dropRowids(ours)] },
+  { name: 'worked-out-default', dialects: ['sqlite'], both: redefineFor('[^\\n]* DEFAULT (?:CURRENT_|\\()', 'theirs') },
+  { name: 'added-default', dialects: ['sqlite'], both: redefineFor('[^\\n]*NOT NULL DEFAULT ', 'ours') },
   {
     name: 'renamed-new-key',
     dialects: ['postgresql'],

@@ -1,0 +1,1 @@
+INSERT INTO "Invoice" (total) VALUES (500), (5000);
