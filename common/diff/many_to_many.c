@@ -7,9 +7,6 @@
  */
 #include "diff/many_to_many.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 #include "base/record.h"
 #include "diff/rename_docs.h"
 
@@ -43,21 +40,6 @@ static bool find_ends(const struct table *table, struct ends *ends)
 }
 
 /* ---- the table's name ---- */
-
-static int compare_names(const void *a, const void *b)
-{
-	const char *const *left = a, *const *right = b;
-
-	return strcmp(*left, *right);
-}
-
-static const char *default_name(struct arena *arena, const char *a, const char *b)
-{
-	const char *models[] = {a, b};
-
-	qsort(models, 2, sizeof *models, compare_names);
-	return arena_format(arena, "_%sTo%s", models[0], models[1]);
-}
 
 static const char *model_name(const struct table *table)
 {
@@ -103,8 +85,9 @@ static const struct table *find_former(const struct rename_set *set, const struc
 	struct names as = former_names(set, one), bs = former_names(set, other);
 	vector_each(a, &as)
 		vector_each(b, &bs) {
-			struct object_name name = {new->name.namespace,
-						   default_name(set->arena, *a, *b)};
+			struct object_name name = {
+				new->name.namespace,
+				many_to_many_name(set->arena, set->old->dialect, *a, *b)};
 			const struct table *old = schema_table(set->old, name);
 			if (old && diff_is_many_to_many(old) && !schema_table(set->new, name))
 				return old;

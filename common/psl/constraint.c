@@ -82,12 +82,13 @@ const char *psl_reference_constraint_name(const struct context *context, const s
 const char *psl_relation_table(const struct context *context, const struct relation *relation)
 {
 	struct arena *arena = context->arena;
-	const char *name = relation->name
-				   ? arena_format(arena, "_%s", relation->name)
-				   : arena_format(arena, "_%sTo%s", relation->model_a->name.text,
-						  relation->model_b->name.text);
+	const struct dialect *dialect = context->settings.dialect;
 
-	return constraint_name(arena, context->settings.dialect, name, NULL, "");
+	if (relation->name)
+		return constraint_name(arena, dialect, arena_format(arena, "_%s", relation->name),
+				       NULL, "");
+	return many_to_many_name(arena, dialect, relation->model_a->name.text,
+				 relation->model_b->name.text);
 }
 
 const struct model *psl_referring_model(const struct relation *relation)

@@ -108,3 +108,13 @@ char *constraint_name(struct arena *arena, const struct dialect *dialect, const 
 	*put(end, suffix, suffix_length) = '\0';
 	return name;
 }
+
+char *many_to_many_name(struct arena *arena, const struct dialect *dialect, const char *a,
+			const char *b)
+{
+	bool ordered = strcmp(a, b) <= 0;
+
+	return constraint_name(arena, dialect,
+			       arena_format(arena, "_%sTo%s", ordered ? a : b, ordered ? b : a),
+			       NULL, "");
+}

@@ -198,4 +198,11 @@ bool column_is_id(const struct table *table, const struct column *column);
 char *constraint_name(struct arena *arena, const struct dialect *dialect, const char *table,
 		      const struct names *columns, const char *suffix);
 
+/*
+ * Returns Prisma's name of the table of an implicit many-to-many relation between two models, in
+ * any order: "_PostToUser". It is cut as the name of a constraint is.
+ */
+char *many_to_many_name(struct arena *arena, const struct dialect *dialect, const char *a,
+			const char *b);
+
 #endif
