@@ -36,7 +36,10 @@ struct request {
 	bool whole; /* `name` is the folder's whole name */
 };
 
-/* Stores the provider of the script, NULL if unknown. Fails if the folder is for another one. */
+/*
+ * Stores the provider of the script: given, or else that of the folder, NULL if unknown. Fails if
+ * the folder is for another one.
+ */
 static bool choose_provider(const struct request *request, const char *locked,
 			    const struct directions *directions, const char **provider,
 			    struct report *report)
@@ -44,10 +47,7 @@ static bool choose_provider(const struct request *request, const char *locked,
 	const char *given = request->provider ? request->provider : directions->provider;
 	const struct dialect *dialect = given ? dialect_by_name(given) : NULL;
 
-	*provider = NULL;
-	if (!given && !locked)
-		report_warning(report, nowhere,
-			       "migration_lock.toml is not written: name the provider with -p");
+	*provider = locked;
 	if (!given)
 		return true;
 	if (!dialect)
@@ -114,16 +114,23 @@ static void print(const char *path, enum record_form form, struct arena *arena)
 	buffer_flush(&to.text);
 }
 
-/* Names the migration, writes it and prints its path. */
-static void make(const struct request *request, const struct directions *directions,
-		 const char *provider, struct report *report)
+/* Returns the name that -f gives, or the slug. */
+static const char *choose_name(const struct request *request, struct arena *arena)
 {
-	struct arena *arena = report->arena;
 	const char *name = request->whole ? request->name : folder_slug(arena, request->name);
-	struct names folders = {0};
 
 	if (!*name || strchr(name, '/') || *name == '.')
 		program_usage_error("invalid migration name '%s'", request->name);
+	return name;
+}
+
+/* Writes the migration and prints its path. */
+static void make(const struct request *request, const char *name,
+		 const struct directions *directions, const char *provider, struct report *report)
+{
+	struct arena *arena = report->arena;
+	struct names folders = {0};
+
 	if (is_directory(request->directory) &&
 	    !directory_list(request->directory, &folders, report))
 		return;
@@ -132,6 +139,9 @@ static void make(const struct request *request, const struct directions *directi
 	if (!folder_create(request->directory, name, directions, provider, report))
 		return;
 	print(path_join(arena, request->directory, name), request->form, arena);
+	if (!provider)
+		report_warning(report, nowhere,
+			       "migration_lock.toml is not written: name the provider with -p");
 	warn_if_not_last(request->directory, &folders, name, report);
 }
 
@@ -165,12 +175,13 @@ int main(int argc, char **argv)
 		}
 	request.name = argv[optind];
 	request.directory = folder_path(request.directory);
+	const char *name = choose_name(&request, &arena);
 	if (!read_script(&request, &source, &directions, &provider, &report))
 		return program_end(&report, EXIT_TROUBLE);
 	if (!request.empty && is_empty(&directions, provider)) {
 		program_note("the script is empty: no migration created (-e creates an empty one)");
 		return program_end(&report, EXIT_NO);
 	}
-	make(&request, &directions, provider, &report);
+	make(&request, name, &directions, provider, &report);
 	return program_end(&report, EXIT_YES);
 }

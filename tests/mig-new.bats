@@ -95,6 +95,9 @@ $sql"
 	path=$(mig-new -p sqlite x <<<'/* /* */ SELECT 1;')
 	same '/* /* */ SELECT 1;' "$(cat "$path/migration.sql")"
 	run -1 mig-new -p postgresql -m other x <<<'/* /* */ SELECT 1;'
+	# The folder says that it is for SQLite.
+	path=$(mig-new y <<<'/* /* */ SELECT 1;')
+	same '/* /* */ SELECT 1;' "$(cat "$path/migration.sql")"
 }
 
 # Each text looks like a marker or opens a quote. 1 MB of it stands in a comment, then unclosed.
@@ -141,6 +144,16 @@ $sql"
 	[ ! -e migrations ]
 }
 
+@test "a name is checked before the script is read" {
+	mkfifo script
+	sleep 60 3>&- >script &
+	for name in '!?' '-f a/b'; do
+		run -2 --separate-stderr timeout 5 mig-new $name <script
+		has "$stderr" "invalid migration name"
+	done
+	kill $!
+}
+
 @test "-f uses the name as it is and replaces nothing" {
 	run -0 mig-new -f 0_init <<<"$script"
 	same migrations/0_init "$output"
@@ -152,7 +165,7 @@ $sql"
 @test "an empty script creates no migration and exits with status 1" {
 	for text in '' $'\n\n' '-- nothing' $'-- migrate:up provider:sqlite\n\n-- migrate:down\n'; do
 		run -1 --separate-stderr mig-new x <<<"$text"
-		has "$stderr" 'no migration created'
+		same 'mig-new: the script is empty: no migration created (-e creates an empty one)' "$stderr"
 		same '' "$output"
 	done
 	[ ! -e migrations ]
