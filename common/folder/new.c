@@ -1,0 +1,118 @@
+/* Makes a migration of a script: reads and checks it, names it, and writes it. */
+#include "folder/new.h"
+
+#include <string.h>
+
+#include "base/file.h"
+#include "folder/create.h"
+#include "folder/folder.h"
+#include "folder/lock_file.h"
+#include "folder/name.h"
+#include "folder/not_sql.h"
+#include "schema/dialect.h"
+#include "sqltext/script.h"
+
+/* A migration that is being made. */
+struct draft {
+	const char *directory; /* the migrations folder */
+	const char *provider;  /* given, or else that of the folder; or NULL */
+	struct directions directions;
+};
+
+/* Returns the name that is given, or its slug. Reports an invalid one and returns NULL. */
+static const char *choose_name(const struct folder_request *request, struct report *report)
+{
+	const char *name = request->name;
+
+	if (!request->whole)
+		name = folder_slug(report->arena, name);
+	if (*name && *name != '.' && !strchr(name, '/'))
+		return name;
+	report_error(report, nowhere, "invalid migration name '%s'", request->name);
+	report_hint(report, request->whole ? "it cannot be empty, begin with '.' or contain '/'"
+					   : "it needs a letter from a to z or a digit");
+	return NULL;
+}
+
+/* Checks the provider of the script, which -p or a marker gives, against that of the folder. */
+static bool choose_provider(struct draft *draft, const char *given, const char *locked,
+			    struct report *report)
+{
+	const struct dialect *dialect = given ? dialect_by_name(given) : NULL;
+
+	draft->provider = locked;
+	if (!given)
+		return true;
+	if (!dialect)
+		return report_error(report, nowhere, "unknown provider '%s': expected %s", given,
+				    dialect_names(report->arena, "or"));
+	/* The folder must not say "postgres", which only schemas may. */
+	draft->provider = dialect->name;
+	if (!locked || dialect_by_name(locked) == dialect)
+		return true;
+	report_error(report, nowhere, "the script is for %s, but '%s' is for %s", dialect->name,
+		     folder_lock_file(report->arena, draft->directory), locked);
+	return report_hint(report, "choose another folder with -m, or another provider");
+}
+
+/* Reads the script and splits it. */
+static bool read_script(const struct folder_request *request, struct draft *draft,
+			struct report *report)
+{
+	static const char empty[] = "-- Write the SQL of this migration here.";
+	struct source source = {.name = "<empty>", .text = empty, .length = sizeof empty - 1};
+	const char *locked, *given = request->provider;
+
+	if (!folder_provider(draft->directory, &locked, report) ||
+	    (!request->empty && !file_read_text("-", &source, report)) ||
+	    !folder_check_sql(&source, report) ||
+	    !folder_split(&source, given ? given : locked, &draft->directions, report))
+		return false;
+	return choose_provider(draft, given ? given : draft->directions.provider, locked, report);
+}
+
+static bool is_empty(const struct draft *draft)
+{
+	const struct sqltext_dialect *dialect = sqltext_dialect(draft->provider);
+	struct slice up = draft->directions.up, down = draft->directions.down;
+
+	return sqltext_is_empty(dialect, up.start, up.length) &&
+	       sqltext_is_empty(dialect, down.start, down.length);
+}
+
+static void warn(const struct draft *draft, const char *name, const struct names *folders,
+		 struct report *report)
+{
+	const char *last = folder_runs_after(report->arena, draft->directory, folders, name);
+
+	if (!draft->provider)
+		report_warning(report, nowhere,
+			       "migration_lock.toml is not written: name the provider with -p");
+	if (!last)
+		return;
+	report_warning(report, nowhere, "'%s' does not run last: '%s' sorts after it", name, last);
+	report_hint(report, "migrations run in the byte order of their names; "
+			    "choose a name that sorts later with -f");
+}
+
+bool folder_new(const struct folder_request *request, const char **path, struct report *report)
+{
+	const char *name = choose_name(request, report);
+	struct draft draft = {.directory = folder_path(request->directory)};
+	struct names folders = {0};
+
+	*path = NULL;
+	if (!name || !read_script(request, &draft, report))
+		return false;
+	if (!request->empty && is_empty(&draft))
+		return true;
+	if (is_directory(draft.directory) && !directory_list(draft.directory, &folders, report))
+		return false;
+	if (!request->whole)
+		name = folder_name_now(report->arena, &folders, name);
+	if (!folder_create(draft.directory, name, &draft.directions, draft.provider, report))
+		return false;
+	*path = path_join(report->arena, draft.directory, name);
+	warn(&draft, name, &folders, report);
+	return true;
+}

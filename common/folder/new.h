@@ -1,0 +1,27 @@
+/*
+ * Makes a migration of a script: what mig-new does.
+ */
+#ifndef FOLDER_NEW_H
+#define FOLDER_NEW_H
+
+#include "base/report.h"
+
+/* The options and the operand of mig-new. */
+struct folder_request {
+	const char *directory; /* of -m, see folder_path; or NULL */
+	const char *provider;  /* the dialect of the script; or NULL, if the script names it */
+	const char *name;
+	bool whole; /* `name` is the whole name of the migration, else what its slug is made from */
+	bool empty; /* a migration to write by hand; no script is read */
+};
+
+/*
+ * Reads a script from stdin and writes it into the folder, as a new migration. Stores its path in
+ * the report's arena; NULL if the script is empty, which creates nothing. Returns false, with a
+ * message, if the name, the script or the provider is wrong or the folder cannot be written; then
+ * nothing of the migration is left. Warns if the migration does not run last, and if the folder
+ * does not say for which database it is.
+ */
+bool folder_new(const struct folder_request *request, const char **path, struct report *report);
+
+#endif
