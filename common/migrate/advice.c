@@ -2,8 +2,10 @@
 #include "migrate/advice.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 #include "base/utf8.h"
+#include "base/visible.h"
 #include "migrate/progress.h"
 
 const char *migrate_part_advice(struct arena *arena, const struct history_row *row)
@@ -23,39 +25,65 @@ const char *migrate_part_advice(struct arena *arena, const struct history_row *r
 		migrate_part_text(arena, row), row->name, row->name, row->name);
 }
 
-static void add_line(struct buffer *logs, const char *label, const char *text)
+/* Bytes of a statement, or of what a server says, in the logs. */
+enum { LONGEST_LOGGED = 4000 };
+
+/* Adds a character. If a terminal, or a database, may not take it, each of its bytes is \xNN. */
+static void add_character(struct buffer *logs, const char *text, size_t length, bool escaped)
 {
-	if (text)
-		buffer_format(logs, "%s: %s\n", label, text);
+	if (!escaped)
+		buffer_add_slice(logs, text, length);
+	for (size_t i = 0; escaped && i < length; i++)
+		buffer_format(logs, "\\x%02X", (unsigned char)text[i]);
 }
 
-/* Bytes of a statement in the logs. */
-enum { LONGEST_LOGGED = 4000 };
+/* Adds text that others wrote: a failure is noted whatever bytes are in it. */
+static void add_text(struct buffer *logs, const char *text, size_t length)
+{
+	bool is_long = length > LONGEST_LOGGED;
+	size_t end = is_long ? utf8_cut(text, LONGEST_LOGGED) : length, bytes;
+
+	for (size_t i = 0; i < end; i += bytes) {
+		size_t columns = visible_width(text + i, end - i, &bytes);
+		add_character(logs, text + i, bytes, columns > 1);
+	}
+	buffer_add(logs, is_long ? "...\n" : "\n");
+}
+
+static void add_line(struct buffer *logs, const char *label, const char *text)
+{
+	if (!text)
+		return;
+	buffer_format(logs, "%s: ", label);
+	add_text(logs, text, strlen(text));
+}
+
+static void add_place(struct buffer *logs, const struct work *work)
+{
+	const struct source *source = work->script.source;
+	const struct statement *statement = &work->script.statements.at[work->failure.statement];
+	struct position at = source_position(source, work->failure.place.start);
+
+	add_line(logs, "place",
+		 arena_format(logs->arena, "%s:%zu:%zu", source->name, at.line, at.column));
+	buffer_add(logs, "statement: ");
+	add_text(logs, source->text + statement->start, statement->end - statement->start);
+}
 
 const char *migrate_failure_log(const struct work *work)
 {
 	const struct job *job = work->job;
 	const struct db_failure *failure = &work->failure;
-	const struct source *source = work->script.source;
 	struct buffer logs = {.arena = job->report->arena};
 
-	buffer_format(&logs, "error %s: %s\n", failure->code ? failure->code : "?",
-		      failure->message);
+	add_line(&logs, arena_format(logs.arena, "error %s", failure->code ? failure->code : "?"),
+		 failure->message);
 	add_line(&logs, "detail", failure->detail);
 	add_line(&logs, "hint", failure->hint);
 	add_line(&logs, "context", failure->context);
-	if (failure->place.source) {
-		struct position at = source_position(source, failure->place.start);
-		const struct statement *statement = &work->script.statements.at[failure->statement];
-		const char *text = source->text + statement->start;
-		size_t length = statement->end - statement->start;
-		bool is_long = length > LONGEST_LOGGED;
-		buffer_format(&logs, "place: %s:%zu:%zu\n", source->name, at.line, at.column);
-		if (is_long)
-			length = utf8_cut(text, LONGEST_LOGGED);
-		buffer_format(&logs, "statement: %.*s%s\n", (int)length, text,
-			      is_long ? "..." : "");
-	}
+	if (failure->place.source)
+		add_place(&logs, work);
+	/* The last line is the only one that migrate_progress reads. */
 	buffer_add(&logs, migrate_progress_text(logs.arena, job->direction, &job->row,
 						&work->script, work->done));
 	return buffer_text(&logs);

@@ -284,6 +284,14 @@ static bool can_replan(struct work *work, const struct run *run)
 	}
 }
 
+/* Returns a count that a row gives: anybody may have written it. */
+static size_t limit(long done, size_t count)
+{
+	if (done <= 0)
+		return 0;
+	return (size_t)done < count ? (size_t)done : count;
+}
+
 enum outcome migrate_run_job(struct job *job)
 {
 	struct work work = {.job = job, .before = job->row};
@@ -292,7 +300,7 @@ enum outcome migrate_run_job(struct job *job)
 
 	sqltext_read(job->report->arena, db_script_dialect(job->db), job->source, &work.script);
 	work.unsure = job->row_exists && done >= 0;
-	work.done = done > 0 ? (size_t)done : 0;
+	work.done = limit(done, work.script.statements.count);
 	plan(&work, &runs);
 	for (size_t i = 0; i < runs.count; i++) {
 		const struct run *run = &runs.at[i];

@@ -8,21 +8,63 @@
 
 #include "folder/checksum.h"
 
-/* The start of the line of the logs that counts the committed statements. */
+/* The start of the line that counts the committed statements. It is the last line of the logs. */
 static const char *const progress_words[] = {
 	[DIRECTION_UP] = "committed statements: ",
 	[DIRECTION_DOWN] = "committed statements of down.sql: ",
 };
 static const char checksum_words[] = ", SHA-256 ";
 
-/* Returns what follows the last of these words, or NULL. A logged statement may have them, too. */
+/* The starts of lines about a rollback. */
+static const char taken_back_words[] = "taken back; ";
+static const char partly_back_words[] = "taken back in part; ";
+
+static bool starts_with(const char *text, const char *words)
+{
+	return strncmp(text, words, strlen(words)) == 0;
+}
+
+/* True for "error CODE: ...", the start of the logs of a failure. Prisma's begin otherwise. */
+static bool is_our_failure(const char *logs)
+{
+	static const char word[] = "error ";
+	size_t code = starts_with(logs, word) ? strcspn(logs + strlen(word), " :\n") : 0;
+
+	return code && starts_with(logs + strlen(word) + code, ": ");
+}
+
+static bool is_ours(const char *logs)
+{
+	return is_our_failure(logs) || starts_with(logs, progress_words[DIRECTION_UP]) ||
+	       starts_with(logs, progress_words[DIRECTION_DOWN]) ||
+	       starts_with(logs, partly_back_words);
+}
+
+/* Returns the start of the line before the byte at `end` of a text. */
+static const char *line_before(const char *text, const char *end)
+{
+	while (end > text && end[-1] != '\n')
+		end--;
+	return end;
+}
+
+/* Returns the last line of the logs, NULL if they are not ours. */
+static const char *last_line(const struct history_row *row)
+{
+	return row->logs && is_ours(row->logs)
+		       ? line_before(row->logs, row->logs + strlen(row->logs))
+		       : NULL;
+}
+
+/*
+ * Returns what follows the words of the progress, or NULL. Logs quote statements, names and what a
+ * server says, and all of these may have the words, too: but never in the last line.
+ */
 static const char *find_progress(const struct history_row *row, enum direction direction)
 {
-	const char *words = progress_words[direction], *found = NULL;
+	const char *words = progress_words[direction], *line = last_line(row);
 
-	for (const char *at = row->logs; at && (at = strstr(at, words)); found = at)
-		at += strlen(words);
-	return found;
+	return line && starts_with(line, words) ? line + strlen(words) : NULL;
 }
 
 long migrate_progress(const struct history_row *row, enum direction direction)
@@ -41,21 +83,27 @@ static struct source first_statements(const struct script *script, size_t count)
 	return part;
 }
 
-/* Returns from when to when it was applied: from its logs if they have it, else from its times. */
+/*
+ * Returns from when to when it was applied: from the line before the last of its logs if a rollback
+ * was begun, else from its times.
+ */
 static const char *applied_text(struct arena *arena, const struct history_row *row)
 {
-	static const char words[] = "it was applied from ";
-	const char *kept = row->logs && !row->finished ? strstr(row->logs, words) : NULL;
-
-	if (kept)
-		return arena_slice(arena, kept, strcspn(kept, "\n"));
-	return arena_format(arena, "%s%s to %s", words, db_time_text(arena, row->started),
-			    db_time_text(arena, row->finished));
+	if (migrate_is_rolling_back(row)) {
+		const char *last = last_line(row), *end = last > row->logs ? last - 1 : last;
+		const char *line = line_before(row->logs, end);
+		if (starts_with(line, partly_back_words)) {
+			line += strlen(partly_back_words);
+			return arena_slice(arena, line, (size_t)(end - line));
+		}
+	}
+	return arena_format(arena, "it was applied from %s to %s",
+			    db_time_text(arena, row->started), db_time_text(arena, row->finished));
 }
 
 const char *migrate_rolled_back_text(struct arena *arena, const struct history_row *row)
 {
-	return arena_format(arena, "taken back; %s", applied_text(arena, row));
+	return arena_format(arena, "%s%s", taken_back_words, applied_text(arena, row));
 }
 
 const char *migrate_progress_text(struct arena *arena, enum direction direction,
@@ -65,7 +113,7 @@ const char *migrate_progress_text(struct arena *arena, enum direction direction,
 	struct buffer text = {.arena = arena};
 
 	if (direction == DIRECTION_DOWN)
-		buffer_format(&text, "taken back in part; %s\n", applied_text(arena, row));
+		buffer_format(&text, "%s%s\n", partly_back_words, applied_text(arena, row));
 	buffer_format(&text, "%s%zu of %" PRIu32, progress_words[direction], done,
 		      script->statements.count);
 	if (done) {
