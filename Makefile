@@ -131,16 +131,17 @@ conformance: build-packages check-packages conformance-packages
 FUZZ_SECONDS = 60
 FUZZERS = $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
 fuzz: build-packages fuzz-packages
+	@$(MAKE) --no-print-directory all
 	@mkdir -p build/fuzz
 	@for name in $(FUZZERS); do \
 		clang $(STANDARD) -Itests -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
 			-o build/fuzz/$$name tests/fuzz/$$name.c \
 			$(wildcard $(patsubst %,common/%/*.c,base sqltext schema psl diff sql)) \
 			-lsqlite3 -lpg_query -lprotobuf-c && \
-		mkdir -p build/fuzz/$$name-corpus && \
+		mkdir -p build/fuzz/$$name-corpus && tests/fuzz/seeds $$name build/fuzz/$$name-seeds && \
 		build/fuzz/$$name -max_total_time=$(FUZZ_SECONDS) -timeout=5 -rss_limit_mb=1024 \
 			-artifact_prefix=build/fuzz/$$name- -dict=tests/fuzz/$$name.dict \
-			build/fuzz/$$name-corpus tests/cases/$$name || exit 1; \
+			build/fuzz/$$name-corpus build/fuzz/$$name-seeds || exit 1; \
 	done
 
 # Measures the programs and others that do the same. Needs npm, which downloads these.

@@ -63,7 +63,7 @@ bool diff_cast_rewrites(const struct dialect *dialect, const struct column_pair 
 static bool loses_places(const struct dialect_casts *casts, const struct type *old,
 			 const struct type *new)
 {
-	uint32_t most = new->native->scalar == SCALAR_DECIMAL ? UINT32_MAX : 6;
+	uint32_t most = new->native->scalar == SCALAR_DECIMAL ? UINT32_MAX : casts->time_places;
 	uint32_t before = most, after = most;
 
 	if (old->argument_count)

@@ -14,11 +14,11 @@ static uint32_t whole_digits(const struct type *type)
 	return type->arguments[0] - type->arguments[1];
 }
 
-static bool holds_decimal(const struct type *old, uint32_t length)
+/* A decimal without a limit has `most` digits before the point. */
+static bool holds_decimal(const struct type *old, uint32_t length, uint32_t most)
 {
-	/* PostgreSQL's decimals without a limit have 131072 digits before the point. */
 	if (old->argument_count == 0)
-		return length > 131072;
+		return length > most;
 	return length >= old->arguments[0] + (old->arguments[1] > 0 ? 2 : 1);
 }
 
@@ -53,7 +53,7 @@ static int verdict(const struct cast_row *row, const struct type *old, const str
 			 new->arguments[1] >= old->arguments[1];
 		break;
 	case TEST_DECIMAL_LENGTH:
-		passes = holds_decimal(old, argument(new, 0));
+		passes = holds_decimal(old, argument(new, 0), row->number);
 		break;
 	case TEST_PRECISION_KEPT:
 		passes = argument(old, new->arguments[0]) == new->arguments[0];

@@ -40,7 +40,6 @@ enum change_kind {
 /* A column of both schemas, and what differs in it. */
 struct column_pair {
 	const struct column *old, *new;
-	size_t old_position;
 	enum cast cast;			   /* CAST_NONE if the type stays */
 	bool explicitly;		   /* the server casts only if told to */
 	const struct native_type *through; /* an explicit cast goes through this type; or NULL */

@@ -37,8 +37,7 @@ static bool is_datetime(const struct column *column)
 /* A number, [sign] digits [. digits] [e exponent], without leading and trailing zeros. */
 struct number {
 	bool negative;
-	const char *digits,
-		*end;	    /* from the first digit that is not 0; a point may be among them */
+	const char *digits; /* from the first one that is not 0; a point may be among them */
 	size_t significant; /* digits, without zeros at the end */
 	long scale;	    /* the power of ten of the first digit */
 };
@@ -69,7 +68,6 @@ static struct number read_number(const char *text)
 			number.significant = count;
 		before_point += !point;
 	}
-	number.end = text;
 	if (*text == 'e' || *text == 'E')
 		for (const char *c = text + 1; *c; c++)
 			if (isdigit((unsigned char)*c) && exponent < 1000000)
@@ -124,9 +122,10 @@ static bool items_match(const struct column *old, const struct default_value *a,
 		return true;
 	if (a->kind != b->kind)
 		return false;
+	if (a->kind == DEFAULT_NUMBER && old->type.native->scalar != new->type.native->scalar)
+		return false;
 	if (a->kind == DEFAULT_NUMBER)
-		return old->type.native->scalar ==
-		       new->type.native->scalar &&numbers_equal(a->text, b->text);
+		return numbers_equal(a->text, b->text);
 	return strcmp(a->text, b->text) == 0;
 }
 

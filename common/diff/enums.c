@@ -36,8 +36,9 @@ static void compare_values(struct comparison *comparison, const struct enumerati
 static bool stays(const struct comparison *comparison, const struct column *old,
 		  const struct column *new)
 {
-	return new &&diff_changing_enum(comparison, new) == diff_changing_enum(comparison, old) &&
-	       (new->arity == ARITY_LIST) == (old->arity == ARITY_LIST);
+	if (!new || (new->arity == ARITY_LIST) != (old->arity == ARITY_LIST))
+		return false;
+	return diff_changing_enum(comparison, new) == diff_changing_enum(comparison, old);
 }
 
 static void add_old_column(struct comparison *comparison, const struct table *table,

@@ -2,8 +2,15 @@
 #include "diff/free_name.h"
 
 #include <string.h>
+#include <strings.h>
 
+#include "base/record.h"
 #include "base/utf8.h"
+
+bool diff_same_name(const struct dialect *dialect, const char *a, const char *b)
+{
+	return dialect->alter.ignores_case ? strcasecmp(a, b) == 0 : text_equal(a, b);
+}
 
 const char *diff_cut_name(struct arena *arena, const struct dialect *dialect, const char *name,
 			  const char *suffix)
@@ -42,14 +49,41 @@ struct object_context {
 	const char *namespace;
 };
 
+/* True if an index keeps a table from having the name. */
+static bool is_index(const struct dialect *dialect, const struct table *table, const char *name)
+{
+	const struct index *index;
+
+	if (!dialect->language.indexes_share_namespace)
+		return false;
+	vector_each(index, &table->indexes)
+		if (diff_same_name(dialect, index->name, name))
+			return true;
+	return false;
+}
+
+static bool has_object(const struct dialect *dialect, const struct schema *schema,
+		       struct object_name name)
+{
+	const struct table *table;
+
+	if (!dialect->alter.ignores_case)
+		return schema_table(schema, name) || schema_enum(schema, name);
+	vector_each(table, &schema->tables)
+		if (diff_same_name(dialect, table->name.name, name.name) ||
+		    is_index(dialect, table, name.name))
+			return true;
+	return false;
+}
+
 static bool is_object(const void *context, const char *name)
 {
 	const struct object_context *in = context;
-	const struct schema *old = in->diff->old, *new = in->diff->new;
+	const struct diff *diff = in->diff;
 	struct object_name tried = {in->namespace, name};
 
-	return schema_table(old, tried) || schema_table(new, tried) || schema_enum(old, tried) ||
-	       schema_enum(new, tried);
+	return has_object(diff->dialect, diff->old, tried) ||
+	       has_object(diff->dialect, diff->new, tried);
 }
 
 const char *diff_free_name(const struct diff *diff, struct object_name name)

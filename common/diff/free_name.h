@@ -10,6 +10,9 @@
 const char *diff_cut_name(struct arena *arena, const struct dialect *dialect, const char *name,
 			  const char *suffix);
 
+/* True if the two names are one to the database. */
+bool diff_same_name(const struct dialect *dialect, const char *a, const char *b);
+
 /* True if something has the name already. */
 typedef bool diff_name_test(const void *context, const char *name);
 

@@ -145,6 +145,8 @@ static bool is_cycle(const struct renames *renames, const struct renaming *renam
 static bool check(struct rename_set *set, const struct renaming *renaming)
 {
 	const char *old = renaming->old, *new = renaming->new;
+	bool is_part =
+		renaming->kind == CHANGE_RENAME_COLUMN || renaming->kind == CHANGE_RENAME_VALUE;
 
 	if (is_cycle(set->renames, renaming)) {
 		report_error(
@@ -156,8 +158,9 @@ static bool check(struct rename_set *set, const struct renaming *renaming)
 	}
 	if (!is_kept(set, renaming))
 		return true;
-	report_error(set->report, nowhere, "-r %s=%s: cannot rename: the new schema still has '%s'",
-		     old, new, old);
+	report_error(set->report, nowhere,
+		     "-r %s%s%s=%s: cannot rename: the new schema still has '%s'",
+		     is_part ? renaming->object.name : "", is_part ? "." : "", old, new, old);
 	if (is_held(set, renaming))
 		report_hint(set->report, "to swap the two names, give both renames");
 	return false;

@@ -9,7 +9,6 @@
 #include "diff/rename_steps.h"
 
 #include <string.h>
-#include <strings.h>
 
 #include "base/record.h"
 #include "diff/free_name.h"
@@ -24,11 +23,6 @@ struct rename_plan {
 static bool is_object(const struct renaming *renaming)
 {
 	return renaming->kind == CHANGE_RENAME_TABLE || renaming->kind == CHANGE_RENAME_ENUM;
-}
-
-static bool same_name(const struct rename_plan *plan, const char *a, const char *b)
-{
-	return plan->dialect->alter.ignores_case ? strcasecmp(a, b) == 0 : text_equal(a, b);
 }
 
 /* True if tables and enums cannot have the same name, because both are types. */
@@ -49,22 +43,50 @@ static bool same_place(const struct rename_plan *plan, const struct renaming *a,
 
 /* ---- temporary names ---- */
 
-static bool has_name(const struct schema *schema, const struct renaming *renaming,
-		     struct object_name object, const char *name)
+static const char *table_name(const struct rename_plan *plan, const struct schema *schema,
+			      struct object_name name)
+{
+	const struct table *table = schema_table(schema, name);
+
+	if (table || !plan->dialect->alter.ignores_case)
+		return table ? table->name.name : NULL;
+	vector_each(table, &schema->tables)
+		if (diff_same_name(plan->dialect, table->name.name, name.name))
+			return table->name.name;
+	return NULL;
+}
+
+static const char *column_name(const struct rename_plan *plan, const struct table *table,
+			       const char *name)
+{
+	const struct column *column;
+
+	if (table)
+		vector_each(column, &table->columns)
+			if (diff_same_name(plan->dialect, column->name, name))
+				return column->name;
+	return NULL;
+}
+
+/*
+ * Returns the name, as the schema spells it, of what is called `name` in the place of a renaming,
+ * which is `object` there; or NULL.
+ */
+static const char *found_name(const struct rename_plan *plan, const struct schema *schema,
+			      const struct renaming *renaming, struct object_name object,
+			      const char *name)
 {
 	struct object_name named = {object.namespace, name};
-	const struct table *table;
 	const struct enumeration *enumeration;
 
 	switch (renaming->kind) {
 	case CHANGE_RENAME_COLUMN:
-		table = schema_table(schema, object);
-		return table && table_column(table, name);
+		return column_name(plan, schema_table(schema, object), name);
 	case CHANGE_RENAME_VALUE:
 		enumeration = schema_enum(schema, object);
-		return enumeration && enumeration_value(enumeration, name);
+		return enumeration && enumeration_value(enumeration, name) ? name : NULL;
 	default:
-		return schema_table(schema, named) || schema_enum(schema, named);
+		return schema_enum(schema, named) ? name : table_name(plan, schema, named);
 	}
 }
 
@@ -82,10 +104,10 @@ static bool is_taken(const void *context, const char *name)
 	const char **temporary;
 
 	vector_each(temporary, &plan->temporary)
-		if (text_equal(*temporary, name))
+		if (diff_same_name(plan->dialect, *temporary, name))
 			return true;
-	return has_name(plan->old, renaming, renaming->object, name) ||
-	       has_name(plan->new, renaming, renaming->renamed, name);
+	return found_name(plan, plan->old, renaming, renaming->object, name) ||
+	       found_name(plan, plan->new, renaming, renaming->renamed, name);
 }
 
 static const char *temporary_name(struct rename_plan *plan, const struct renaming *renaming)
@@ -136,14 +158,18 @@ static void clear_the_way(struct rename_plan *plan, struct renames *renames,
 	struct renaming thing = *renaming;
 	bool both = enums_are_types(plan);
 
+	const char *held;
+
 	if (!is_object(renaming)) {
-		if (has_name(plan->old, renaming, renaming->object, renaming->new))
-			move_away(plan, renames, thing, renaming->new);
+		held = found_name(plan, plan->old, renaming, renaming->object, renaming->new);
+		if (held && !text_equal(held, renaming->old))
+			move_away(plan, renames, thing, held);
 		return;
 	}
 	thing.kind = CHANGE_RENAME_TABLE;
-	if ((both || renaming->kind == thing.kind) && schema_table(plan->old, named))
-		move_away(plan, renames, thing, renaming->new);
+	held = table_name(plan, plan->old, named);
+	if (held && !text_equal(held, renaming->old) && (both || renaming->kind == thing.kind))
+		move_away(plan, renames, thing, held);
 	thing.kind = CHANGE_RENAME_ENUM;
 	if ((both || renaming->kind == thing.kind) && schema_enum(plan->old, named))
 		move_away(plan, renames, thing, renaming->new);
@@ -177,10 +203,11 @@ static bool is_blocked(const struct rename_plan *plan, const struct rename_steps
 
 	vector_each(other, waiting)
 		if (other != step && same_place(plan, other->renaming, step->renaming) &&
-		    same_name(plan, other->from, step->to))
+		    diff_same_name(plan->dialect, other->from, step->to))
 			return true;
 	/* SQLite cannot change only the case of a table's name: it says that the name is taken. */
-	return step->renaming->kind == CHANGE_RENAME_TABLE && same_name(plan, step->from, step->to);
+	return step->renaming->kind == CHANGE_RENAME_TABLE &&
+	       diff_same_name(plan->dialect, step->from, step->to);
 }
 
 /* Takes the first step that is not blocked. If all are, the first one gets a temporary name. */

@@ -41,7 +41,6 @@ static void compare_column(const struct alter_rules *rules, const struct table_p
 {
 	struct column_place old = {tables->old, pair->old}, new = {tables->new, pair->new};
 
-	pair->old_position = (size_t)(pair->old - tables->old->columns.at);
 	pair->cast = diff_cast(rules, old, new);
 	if (pair->cast != CAST_NONE && pair->cast != CAST_IMPOSSIBLE)
 		pair->explicitly = diff_cast_is_explicit(rules, pair, &pair->through);

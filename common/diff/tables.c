@@ -154,7 +154,7 @@ static void alter_sequences(struct comparison *comparison, const struct table_pa
 			continue;
 		struct change *change =
 			diff_add_change(comparison, CHANGE_ALTER_SEQUENCE, pair->old_position,
-					column->old_position, 0);
+					(size_t)(column->old - pair->old->columns.at), 0);
 		change->pair = pair;
 		change->column = column;
 	}

@@ -9,14 +9,6 @@
 #include "psl/literal.h"
 #include "psl/lower.h"
 
-static const enum default_kind literal_kinds[SCALAR_COUNT] = {
-	[SCALAR_INT] = DEFAULT_NUMBER,	      [SCALAR_BIGINT] = DEFAULT_NUMBER,
-	[SCALAR_FLOAT] = DEFAULT_NUMBER,      [SCALAR_DECIMAL] = DEFAULT_NUMBER,
-	[SCALAR_BOOLEAN] = DEFAULT_BOOLEAN,   [SCALAR_STRING] = DEFAULT_STRING,
-	[SCALAR_DATETIME] = DEFAULT_DATETIME, [SCALAR_JSON] = DEFAULT_JSON,
-	[SCALAR_BYTES] = DEFAULT_BYTES,
-};
-
 static void lower_literal(const struct context *context, const struct field *field,
 			  const struct expression *value, struct default_value *to)
 {
@@ -29,7 +21,7 @@ static void lower_literal(const struct context *context, const struct field *fie
 		to->text = found->map ? found->map : found->name.text;
 		return;
 	}
-	to->kind = literal_kinds[field->scalar];
+	to->kind = default_of_scalar(field->scalar);
 	if (to->kind == DEFAULT_NUMBER)
 		to->text = psl_literal_number(context->arena, value->text);
 	else if (to->kind == DEFAULT_DATETIME)

@@ -25,7 +25,8 @@ enum cast_test {
 	TEST_OLD_DIGITS,      /* the old decimal is whole and has at most that many digits */
 	TEST_OLD_WHOLE,	      /* the old decimal is whole */
 	TEST_DECIMAL_KEPT,    /* the new decimal loses no digit on either side of the point */
-	TEST_DECIMAL_LENGTH,  /* the new length holds the old decimal with its sign and point */
+	TEST_DECIMAL_LENGTH,  /* the new length holds the old decimal with its sign and point; one
+				 without a limit has the row's number of digits before the point */
 	TEST_PRECISION_KEPT,  /* the precisions are equal, or one of them is absent */
 	TEST_PRECISION_EQUAL, /* the precisions are equal; an absent one is the row's number */
 	TEST_PRECISION_LEAST, /* the new precision is not less; an absent one is the row's number */
@@ -73,7 +74,8 @@ struct dialect_casts {
 	const struct cast_row *in_place; /* the table is not rewritten */
 	const struct cast_row *losses;	 /* values that the server accepts are not what they were */
 	const char *const
-		*rounded; /* types whose last argument says how much is kept; ends with NULL */
+		*rounded;     /* types whose last argument says how much is kept; ends with NULL */
+	uint32_t time_places; /* of a second, in a time without an argument */
 	const char *const
 		*textual; /* types to which any value is cast implicitly; ends with NULL */
 	/* What the server knows beyond the language: an Unsupported("...") of these is no stranger. */

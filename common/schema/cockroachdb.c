@@ -112,6 +112,7 @@ const struct dialect cockroachdb_facts = {
 					.enum_lists = CAST_NONE,
 					.losses = postgresql_losses,
 					.rounded = postgresql_rounded,
+					.time_places = 6,
 					.textual = postgresql_textual,
 					.server_types = postgresql_types,
 				},

@@ -42,6 +42,9 @@ const struct native_type postgresql_types[] = {
 #define SAME CAST_NONE
 #define NEXT CAST_NEXT_ROW
 
+/* Digits before the point of a decimal without arguments. */
+enum { MOST_DIGITS = 131072 };
+
 static const struct cast_row cast_rows[] = {
 	{"SmallInt", "Integer",          ALWAYS(SAFE)},
 	{"SmallInt", "BigInt",           ALWAYS(SAFE)},
@@ -82,8 +85,8 @@ static const struct cast_row cast_rows[] = {
 	{"Decimal", "Real",              ALWAYS(RISKY)},
 	{"Decimal", "DoublePrecision",   ALWAYS(RISKY)},
 	{"Decimal", "Text",              ALWAYS(SAFE)},
-	{"Decimal", "VarChar",           TEST_DECIMAL_LENGTH, 0, SAFE,  RISKY, SAFE},
-	{"Decimal", "Char",              TEST_DECIMAL_LENGTH, 0, SAFE,  RISKY, RISKY},
+	{"Decimal", "VarChar",           TEST_DECIMAL_LENGTH, MOST_DIGITS, SAFE,  RISKY, SAFE},
+	{"Decimal", "Char",              TEST_DECIMAL_LENGTH, MOST_DIGITS, SAFE,  RISKY, RISKY},
 
 	{"Money", "Citext",              ALWAYS(SAFE)},
 	{"Money", "Text",                ALWAYS(SAFE)},
@@ -400,6 +403,7 @@ const struct dialect postgresql_facts = {
 					.in_place = in_place,
 					.losses = postgresql_losses,
 					.rounded = postgresql_rounded,
+					.time_places = 6,
 					.textual = postgresql_textual,
 					.server_types = postgresql_types,
 				},

@@ -24,6 +24,19 @@ void fact_add(struct arena *arena, struct facts *facts, const char *key, const c
 		*vector_add(arena, facts) = (struct fact){key, value};
 }
 
+enum default_kind default_of_scalar(enum scalar scalar)
+{
+	static const enum default_kind kinds[SCALAR_COUNT] = {
+		[SCALAR_INT] = DEFAULT_NUMBER,	      [SCALAR_BIGINT] = DEFAULT_NUMBER,
+		[SCALAR_FLOAT] = DEFAULT_NUMBER,      [SCALAR_DECIMAL] = DEFAULT_NUMBER,
+		[SCALAR_BOOLEAN] = DEFAULT_BOOLEAN,   [SCALAR_STRING] = DEFAULT_STRING,
+		[SCALAR_DATETIME] = DEFAULT_DATETIME, [SCALAR_JSON] = DEFAULT_JSON,
+		[SCALAR_BYTES] = DEFAULT_BYTES,
+	};
+
+	return kinds[scalar];
+}
+
 bool object_name_equal(struct object_name a, struct object_name b)
 {
 	return text_equal(a.name, b.name) && text_equal(a.namespace, b.namespace);

@@ -72,6 +72,9 @@ enum default_kind {
 	DEFAULT_EXPRESSION     /* text: SQL, verbatim; "" is dbgenerated() without an argument */
 };
 
+/* Returns the kind of the literals that a scalar has as its default. */
+enum default_kind default_of_scalar(enum scalar scalar);
+
 struct default_value {
 	enum default_kind kind;
 	const char *text;

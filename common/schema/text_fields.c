@@ -126,36 +126,6 @@ bool text_read_type(struct reader *reader, struct slice raw, struct type *type)
 			      type);
 }
 
-static bool read_value(struct reader *reader, struct slice raw, bool in_list,
-		       struct default_value *value)
-{
-	struct slice rest = raw, word, item;
-
-	record_split(&rest, ':', &word);
-	for (size_t i = 0; i < DEFAULT_COUNT; i++) {
-		if (!slice_is(word, text_defaults[i].word) ||
-		    text_defaults[i].text != (rest.start != NULL))
-			continue;
-		value->kind = (enum default_kind)i;
-		if (value->kind != DEFAULT_LIST)
-			return !rest.start || text_read_string(reader, rest, &value->text);
-		if (in_list)
-			return text_fault(reader, raw, "a list cannot hold a list");
-		while (rest.length && record_split(&rest, ',', &item))
-			if (!read_value(reader, item, true,
-					vector_add(reader->arena, &value->items)))
-				return false;
-		return true;
-	}
-	return report_error(reader->report, text_place(reader, raw), "unknown default '%.*s'",
-			    (int)raw.length, raw.start);
-}
-
-bool text_read_default(struct reader *reader, struct slice raw, struct default_value *value)
-{
-	return read_value(reader, raw, false, value);
-}
-
 bool text_read_facts(struct reader *reader, enum kind kind, struct slice rest, struct facts *facts)
 {
 	struct slice raw, key;

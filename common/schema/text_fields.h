@@ -9,8 +9,8 @@
 /* A reference that can be checked only when everything is read. */
 struct text_reference {
 	struct place place;
-	struct object_name enumeration; /* of a column's type; or else a foreign key, */
-	size_t table, foreign_key;	/* by its positions */
+	size_t table;
+	size_t column, foreign_key; /* in the table, from 1; the other one is 0 */
 };
 
 struct reader {
@@ -41,7 +41,9 @@ bool text_read_optional(struct reader *reader, struct slice raw, const char **te
 bool text_read_object_name(struct reader *reader, struct slice raw, struct object_name *name);
 bool text_read_names(struct reader *reader, struct slice raw, struct names *list);
 bool text_read_type(struct reader *reader, struct slice raw, struct type *type);
-bool text_read_default(struct reader *reader, struct slice raw, struct default_value *value);
+
+/* As the others, for a column whose type and arity are read already: the default must suit them. */
+bool text_read_default(struct reader *reader, struct slice raw, struct column *column);
 
 /* Stores the position of a word in a table; `what` is what such words are called in the message. */
 bool text_read_word(struct reader *reader, struct slice raw, const char *const *words, size_t count,

@@ -131,31 +131,50 @@ static bool owning_table(struct reader *reader, struct table **table)
 	return true;
 }
 
+/* Reports a fault: the dialect has none of these. Always false. */
+static bool refuse(struct reader *reader, struct slice raw, const char *things)
+{
+	return report_error(reader->report, text_place(reader, raw), "%s has no %s",
+			    reader->schema->dialect->name, things);
+}
+
+static bool read_arity(struct reader *reader, struct column *column)
+{
+	int arity;
+
+	if (!text_read_word(reader, reader->fields[3], text_arities, ARITY_COUNT, "arity", &arity))
+		return false;
+	column->arity = (enum arity)arity;
+	if (column->arity == ARITY_LIST && !reader->schema->dialect->lists)
+		return refuse(reader, reader->fields[3], "lists");
+	if (column->type.kind == TYPE_ENUM && !reader->schema->dialect->enums)
+		return refuse(reader, reader->fields[2], "enums");
+	return true;
+}
+
 static bool read_column(struct reader *reader, enum kind kind, struct slice rest)
 {
 	struct table *table;
-	int arity = 0;
 
 	if (!owning_table(reader, &table))
 		return false;
 	struct column column = {0};
 	if (!text_read_string(reader, reader->fields[1], &column.name) ||
 	    !text_read_type(reader, reader->fields[2], &column.type) ||
-	    !text_read_word(reader, reader->fields[3], text_arities, ARITY_COUNT, "arity",
-			    &arity) ||
-	    !text_read_default(reader, reader->fields[4], &column.value) ||
+	    !read_arity(reader, &column) ||
+	    !text_read_default(reader, reader->fields[4], &column) ||
 	    !text_read_facts(reader, kind, rest, &column.facts))
 		return false;
-	column.arity = (enum arity)arity;
-	if (column.type.kind == TYPE_ENUM)
-		*vector_add(reader->arena, &reader->references) = (struct text_reference){
-			.place = text_place(reader, reader->fields[2]),
-			.enumeration = column.type.enumeration,
-		};
 	if (table_column(table, column.name))
 		return report_error(reader->report, text_place(reader, reader->fields[1]),
 				    "duplicate column '%s'", column.name);
 	*vector_add(reader->arena, &table->columns) = column;
+	if (column.type.kind == TYPE_ENUM)
+		*vector_add(reader->arena, &reader->references) = (struct text_reference){
+			.place = text_place(reader, reader->fields[2]),
+			.table = (size_t)(table - reader->schema->tables.at),
+			.column = table->columns.count,
+		};
 	return true;
 }
 
@@ -194,8 +213,16 @@ static bool read_key_parts(struct reader *reader, const struct table *table, str
 	return true;
 }
 
+/* Reports a constraint whose name the database needs, to drop it. False if it is missing. */
+static bool check_name(struct reader *reader, const char *name, bool optional)
+{
+	return name || optional ||
+	       text_fault(reader, reader->fields[1], "this constraint must have a name");
+}
+
 static bool read_primary_key(struct reader *reader, enum kind kind, struct slice rest)
 {
+	const struct dialect *dialect = reader->schema->dialect;
 	struct table *table;
 
 	if (!owning_table(reader, &table))
@@ -204,6 +231,7 @@ static bool read_primary_key(struct reader *reader, enum kind kind, struct slice
 		return text_fault(reader, reader->fields[0], "duplicate primary key");
 	struct primary_key *key = table->primary_key = arena_alloc(reader->arena, sizeof *key);
 	return text_read_optional(reader, reader->fields[1], &key->name) &&
+	       check_name(reader, key->name, table->view || !dialect->named_primary_keys) &&
 	       read_key_parts(reader, table, reader->fields[2], &key->parts) &&
 	       text_read_facts(reader, kind, rest, &key->facts);
 }
@@ -225,6 +253,7 @@ static bool read_index(struct reader *reader, enum kind kind, struct slice rest)
 
 static bool read_foreign_key(struct reader *reader, enum kind kind, struct slice rest)
 {
+	const struct dialect *dialect = reader->schema->dialect;
 	struct table *table;
 	const char **column;
 	int on_delete = 0, on_update = 0;
@@ -234,6 +263,7 @@ static bool read_foreign_key(struct reader *reader, enum kind kind, struct slice
 	struct foreign_key *key = vector_add(reader->arena, &table->foreign_keys);
 	key->enforced = kind == KIND_FOREIGN_KEY;
 	if (!text_read_optional(reader, reader->fields[1], &key->name) ||
+	    !check_name(reader, key->name, !key->enforced || !dialect->named_foreign_keys) ||
 	    !text_read_names(reader, reader->fields[2], &key->columns) ||
 	    !text_read_object_name(reader, reader->fields[3], &key->references) ||
 	    !text_read_names(reader, reader->fields[4], &key->referenced_columns) ||
@@ -254,7 +284,7 @@ static bool read_foreign_key(struct reader *reader, enum kind kind, struct slice
 	*vector_add(reader->arena, &reader->references) = (struct text_reference){
 		.place = text_place(reader, reader->fields[3]),
 		.table = (size_t)(table - reader->schema->tables.at),
-		.foreign_key = table->foreign_keys.count - 1,
+		.foreign_key = table->foreign_keys.count,
 	};
 	return true;
 }
@@ -342,7 +372,7 @@ static bool read_head(struct reader *reader, struct slice *lines)
 static void check_foreign_key(struct reader *reader, const struct text_reference *reference)
 {
 	const struct table *table = &reader->schema->tables.at[reference->table];
-	const struct foreign_key *key = &table->foreign_keys.at[reference->foreign_key];
+	const struct foreign_key *key = &table->foreign_keys.at[reference->foreign_key - 1];
 	const struct table *target = schema_table(reader->schema, key->references);
 	const char **name;
 
@@ -356,17 +386,42 @@ static void check_foreign_key(struct reader *reader, const struct text_reference
 				     target->name.name, *name);
 }
 
+/* Reports a default, or an item of it, that is no value of the enum. */
+static void check_enum_value(struct reader *reader, const struct text_reference *reference,
+			     const struct enumeration *enumeration,
+			     const struct default_value *value)
+{
+	const struct default_value *item;
+
+	vector_each(item, &value->items)
+		check_enum_value(reader, reference, enumeration, item);
+	if (value->kind == DEFAULT_ENUM && !enumeration_value(enumeration, value->text))
+		report_error(reader->report, reference->place, "enum '%s' has no value '%s'",
+			     enumeration->name.name, value->text);
+}
+
+static void check_enum(struct reader *reader, const struct text_reference *reference)
+{
+	const struct table *table = &reader->schema->tables.at[reference->table];
+	const struct column *column = &table->columns.at[reference->column - 1];
+	const struct enumeration *found = schema_enum(reader->schema, column->type.enumeration);
+
+	if (!found)
+		report_error(reader->report, reference->place, "unknown enum '%s'",
+			     column->type.enumeration.name);
+	else
+		check_enum_value(reader, reference, found, &column->value);
+}
+
 static void check_references(struct reader *reader)
 {
 	const struct text_reference *reference;
 
-	vector_each(reference, &reader->references) {
-		if (!reference->enumeration.name)
+	vector_each(reference, &reader->references)
+		if (reference->foreign_key)
 			check_foreign_key(reader, reference);
-		else if (!schema_enum(reader->schema, reference->enumeration))
-			report_error(reader->report, reference->place, "unknown enum '%s'",
-				     reference->enumeration.name);
-	}
+		else
+			check_enum(reader, reference);
 }
 
 bool schema_read(const struct source *source, struct schema *schema, struct report *report)
@@ -384,7 +439,6 @@ bool schema_read(const struct source *source, struct schema *schema, struct repo
 	bool whole = false;
 
 	*schema = (struct schema){.arena = report->arena, .dialect = dialect_default()};
-	schema_index(schema);
 	if (source->length == 0) {
 		report_error(report, nowhere, "'%s' is empty", source->name);
 		return report_hint(report, "the program that should have written it failed; "
@@ -416,7 +470,6 @@ bool schema_read_file(const char *path, struct schema *schema, struct report *re
 	if (is_null_device(path)) {
 		*schema = (struct schema){
 			.arena = report->arena, .dialect = dialect_default(), .blank = true};
-		schema_index(schema);
 		return true;
 	}
 	return file_read_text(path, source, report) && schema_read(source, schema, report);

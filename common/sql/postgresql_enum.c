@@ -139,7 +139,7 @@ static void replace_enum(struct sql_output *script, const struct enum_pair *pair
 	rename_enum(script, new_name, new.name);
 	drop_enum(script, old_name);
 	vector_each(use, &pair->defaults)
-		if (use->new &&diff_has_default(use->new))
+		if (use->new != NULL && diff_has_default(use->new))
 			set_default(script, use);
 	sql_statement(script, "COMMIT");
 }

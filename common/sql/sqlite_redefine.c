@@ -47,8 +47,8 @@ static const char *rowid_name(const struct table_pair *pair)
 
 static bool needs_default(const struct column_pair *column)
 {
-	return column->arity &&
-	       column->new->arity == ARITY_REQUIRED &&sql_sqlite_has_default(column->new);
+	return column->arity && sql_sqlite_has_default(column->new) &&
+	       column->new->arity == ARITY_REQUIRED;
 }
 
 /* Returns the expression that fills a column of the new table. */

@@ -1,0 +1,1 @@
+SELECT y, x, X_OLD, (SELECT id FROM a), (SELECT id FROM A_Old) FROM b;

@@ -1,0 +1,1 @@
+SELECT x, y, X_OLD, (SELECT id FROM b), (SELECT id FROM A_Old) FROM a;
