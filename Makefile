@@ -27,7 +27,7 @@ COMPILE  = $(CC) $(STANDARD) $(WARNINGS) $(CFLAGS) $(if $(SAN),$(SANITIZE),$(HAR
 
 # Debian packages to build, and to run the tests.
 BUILD_PACKAGES = gcc libc6-dev pkgconf libpq-dev libsqlite3-dev libmd-dev uuid-dev sqlite3
-CHECK_PACKAGES = bats jq postgresql pgbouncer mandoc procps openssl
+CHECK_PACKAGES = bats jq postgresql pgbouncer mandoc bsdextrautils procps openssl ca-certificates
 
 # The rooms, and those that each program is linked from. A room depends only on rooms before it.
 ROOMS    = base sqltext schema psl diff sql folder db migrate
@@ -58,7 +58,8 @@ all: $(PROGRAMS:%=$(BUILD)/bin/%)
 
 # Prints what to install if a tool or a header is missing, before the compiler fails.
 HEADERS = libpq-fe.h sqlite3.h sha2.h uuid/uuid.h
-$(PROGRAMS:%=$(BUILD)/bin/%): | tools
+OBJECTS = $(patsubst common/%.c,$(BUILD)/%.o,$(wildcard common/*/*.c)) $(PROGRAMS:%=$(BUILD)/%.o)
+$(OBJECTS): | tools
 tools:
 	@missing=; for tool in $(CC) ar; do \
 		command -v $$tool >/dev/null || missing="$$missing $$tool"; done; \

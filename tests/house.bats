@@ -5,7 +5,7 @@ ROOT=$TESTS/..
 # room: the rooms whose headers it may include
 arrows='base: base
 sqltext: base sqltext
-schema: base sqltext schema
+schema: base schema
 psl: base schema psl
 diff: base sqltext schema diff
 sql: base schema diff sql
@@ -23,8 +23,27 @@ migrate: base sqltext schema folder db migrate'
 	done <<<"$arrows"
 }
 
-@test "every room is listed above" {
+@test "every room is listed above, and in migtools-internals(7)" {
 	same "$(cut -d : -f 1 <<<"$arrows" | sort)" "$(ls "$ROOT/common" | sort)"
+	same "$(sed -E 's/^([a-z]*):(.*) \1$/\1:\2/; s/:$/: -/' <<<"$arrows")" \
+		"$(sed -nE 's/^\.It ([a-z]+) Ta ([a-z -]+) Ta .*/\1: \2/p' "$ROOT/man/migtools-internals.7")"
+}
+
+@test "a header that is for the inside of a room is included nowhere else, and by no door" {
+	inside=$(cd "$ROOT/common" && grep -l '^ \* Inside the room: ' */*.h)
+	has "$inside" psl/parse.h db/dialect.h
+	while read -r header; do
+		room=${header%%/*}
+		for file in $(grep -lrF "#include \"$header\"" "$ROOT/common" "$ROOT/bin" "$TESTS"); do
+			case ${file#"$ROOT/common/"} in
+			$room/*.c) continue ;;
+			$room/*.h) ! grep -q '^ \* Inside the room: ' "$file" || continue ;;
+			esac
+			echo "$file includes $header"
+			false
+		done
+	done <<<"$inside"
+	same '' "$(grep -rnE '[Ii]nside (the room|[a-z]+/)' "$ROOT/common" | grep -v ':2: \* Inside the room: ')"
 }
 
 # calls ROOM: prints a line "A B" for each pair of files in which A.c uses a symbol of B.c.

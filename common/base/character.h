@@ -1,5 +1,5 @@
 /*
- * A character of UTF-8 (RFC 3629).
+ * Inside the room: a character of UTF-8 (RFC 3629).
  */
 #ifndef BASE_CHARACTER_H
 #define BASE_CHARACTER_H

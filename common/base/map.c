@@ -3,7 +3,7 @@
 
 #include <stdint.h>
 
-#include "base/record.h"
+#include "base/text.h"
 
 /* A power of two. Many maps stay small. */
 enum { FEWEST_SLOTS = 4 };

@@ -1,6 +1,6 @@
 /*
- * Large blocks of memory from the system, on huge pages if it has them: the first access to a page
- * takes about as long as the work done in it.
+ * Inside the room: large blocks of memory from the system, on huge pages if it has them: the first
+ * access to a page takes about as long as the work done in it.
  */
 #ifndef BASE_PAGES_H
 #define BASE_PAGES_H

@@ -28,6 +28,7 @@
 
 #include "base/exit.h"
 #include "base/record.h"
+#include "base/report.h"
 
 struct option_row {
 	char letter;

@@ -21,10 +21,9 @@
 #define BASE_RECORD_H
 
 #include <stdbool.h>
-#include <string.h>
 
 #include "base/buffer.h"
-#include "base/report.h"
+#include "base/text.h"
 
 enum record_form { RECORD_TEXT, RECORD_JSON };
 
@@ -113,31 +112,6 @@ void record_close(struct record_writer *to, char bracket);
 
 /* Adds `true`. For JSON only. */
 void record_true(struct record_writer *to, const char *name);
-
-/* True if two texts are equal, or both NULL. Most that differ do so in their first byte. */
-static inline bool text_equal(const char *a, const char *b)
-{
-	return a == b || (a && b && *a == *b && strcmp(a, b) == 0);
-}
-
-/* Part of a text, without a NUL at its end. */
-struct slice {
-	const char *start;
-	size_t length;
-};
-
-/* True if a slice equals a text. */
-bool slice_is(struct slice slice, const char *text);
-
-/* True if a slice starts with a text. */
-bool slice_starts(struct slice slice, const char *prefix);
-
-/* Removes the bytes that are in `blanks` from both ends of a slice, or from its end. */
-struct slice slice_trim(struct slice slice, const char *blanks);
-struct slice slice_trim_end(struct slice slice, const char *blanks);
-
-/* Returns a whole text as a slice. */
-struct slice slice_of(const char *text);
 
 /*
  * Returns the text of a raw field, in `arena`; NULL if it has an escape that is not one of those

@@ -1,5 +1,5 @@
 /*
- * Inside db/ only: the backups of each database. backup.h says what they promise.
+ * Inside the room: the backups of each database. backup.h says what they promise.
  *
  * copy fills a file that exists and is empty; stream writes to a descriptor; check reads all of a
  * backup; restore replaces the database.

@@ -8,7 +8,7 @@
 #ifndef DB_DB_H
 #define DB_DB_H
 
-#include "base/record.h"
+#include "base/text.h"
 #include "db/time.h"
 #include "db/url.h"
 #include "sqltext/script.h"

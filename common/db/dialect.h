@@ -1,5 +1,5 @@
 /*
- * Inside db/ only: the functions of each database. db.h says what they do.
+ * Inside the room: the functions of each database. db.h says what they do.
  */
 #ifndef DB_DIALECT_H
 #define DB_DIALECT_H

@@ -1,6 +1,6 @@
 /*
- * libpq, loaded only for a PostgreSQL URL: it needs some twenty libraries, and a program that reads
- * an SQLite file would take longer to link them than to run.
+ * Inside the room: libpq, loaded only for a PostgreSQL URL: it needs some twenty libraries, and a
+ * program that reads an SQLite file would take longer to link them than to run.
  */
 #ifndef DB_LIBPQ_H
 #define DB_LIBPQ_H

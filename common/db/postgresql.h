@@ -1,5 +1,5 @@
 /*
- * Inside db/ only: what the files of PostgreSQL share.
+ * Inside the room: what the files of PostgreSQL share.
  *
  * From the bottom: postgresql_sql.h has the SQL, libpq.c loads the client library,
  * postgresql_hint.c knows the errors of connections; postgresql_talk.c connects, sends SQL and

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/record.h"
 #include "db/postgresql.h"
 #include "db/postgresql_sql.h"
 

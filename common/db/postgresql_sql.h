@@ -1,5 +1,5 @@
 /*
- * Inside db/ only: the SQL that is sent to a PostgreSQL server. BEGIN, COMMIT, ROLLBACK and RESET
+ * Inside the room: the SQL that is sent to a PostgreSQL server. BEGIN, COMMIT, ROLLBACK and RESET
  * stand where they are sent.
  *
  * A text with a conversion is a format: %s stands for a name or a literal that is quoted already,

@@ -1,5 +1,5 @@
 /*
- * Inside db/ only: what the files of SQLite share.
+ * Inside the room: what the files of SQLite share.
  *
  * From the bottom: sqlite_talk.c turns SQLite's errors into ours; sqlite_lock.c locks the file,
  * sqlite_history.c reads and writes the history table, sqlite_foreign_keys.c checks foreign keys;

@@ -1,5 +1,5 @@
 /*
- * Inside db/ only: the SQL that SQLite runs for us. BEGIN, COMMIT and ROLLBACK stand where they are
+ * Inside the room: the SQL that SQLite runs for us. BEGIN, COMMIT and ROLLBACK stand where they are
  * run.
  *
  * ?1, ?2, ... are the parameters that sqlite_history.c binds; in the sqlite3 shell, `.parameter set

@@ -1,5 +1,5 @@
 /*
- * Inside db/ only: tells a URL from one that a password has cut or shifted.
+ * Inside the room: tells a URL from one that a password has cut or shifted.
  *
  * A password with a / ? # @ or : that is not percent-encoded, a host that was forgotten, or a quote
  * or # that ends a line too early, make a part of the password look like a host, a port, a

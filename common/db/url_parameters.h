@@ -1,10 +1,10 @@
 /*
- * Inside db/ only: the parameters of a PostgreSQL URL, Prisma's and libpq's.
+ * Inside the room: the parameters of a PostgreSQL URL, Prisma's and libpq's.
  */
 #ifndef DB_URL_PARAMETERS_H
 #define DB_URL_PARAMETERS_H
 
-#include "base/record.h"
+#include "base/text.h"
 #include "db/url.h"
 
 /* Sets a libpq parameter, in place of an earlier value. Both texts must live as long as the URL. */

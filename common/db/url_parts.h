@@ -1,12 +1,13 @@
 /*
- * Inside db/ only: the grammar of a server's URL.
+ * Inside the room: the grammar of a server's URL.
  *
  *	scheme://user:password@host:port,host:port/database?name=value&name=value#fragment
  */
 #ifndef DB_URL_PARTS_H
 #define DB_URL_PARTS_H
 
-#include "base/record.h"
+#include "base/arena.h"
+#include "base/text.h"
 
 /*
  * A host of the list. The name of an IPv6 address is without its brackets; one that begins with a [

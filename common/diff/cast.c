@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#include "base/record.h"
+#include "base/text.h"
 #include "diff/cast_rows.h"
 
 static bool same_native_type(const struct type *a, const struct type *b)

@@ -4,7 +4,7 @@
  */
 #include "diff/cast_cost.h"
 
-#include "base/record.h"
+#include "base/text.h"
 #include "diff/cast_rows.h"
 
 /* True if neither Prisma nor the server's own list has the type. */

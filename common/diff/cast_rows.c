@@ -1,7 +1,7 @@
 /* Looks up a pair of types in a table of casts. */
 #include "diff/cast_rows.h"
 
-#include "base/record.h"
+#include "base/text.h"
 
 /* Returns the first argument of a type, or `bare` if it has none. */
 static uint32_t argument(const struct type *type, uint32_t bare)

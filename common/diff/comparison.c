@@ -3,7 +3,7 @@
 
 #include <stdint.h>
 
-#include "base/record.h"
+#include "base/text.h"
 
 static const char history_table[] = "_prisma_migrations";
 

@@ -11,7 +11,7 @@
 #include <strings.h>
 
 #include "base/json.h"
-#include "base/record.h"
+#include "base/text.h"
 
 static bool is_value(const struct default_value *value)
 {

@@ -1,7 +1,7 @@
 /* Finds the changes of foreign keys. */
 #include "diff/foreign_keys.h"
 
-#include "base/record.h"
+#include "base/text.h"
 #include "diff/indexes.h"
 #include "diff/many_to_many.h"
 #include "diff/table_pair.h"

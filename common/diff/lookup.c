@@ -1,7 +1,7 @@
 /* Looks things up by their name in the database, or else in the Prisma schema. */
 #include "diff/lookup.h"
 
-#include "base/record.h"
+#include "base/text.h"
 
 /* True if the fact `key`, a name in the Prisma schema, is `name`. */
 static bool is_called(const struct facts *facts, const char *key, const char *name)

@@ -7,7 +7,7 @@
  */
 #include "diff/many_to_many.h"
 
-#include "base/record.h"
+#include "base/text.h"
 #include "diff/rename_docs.h"
 
 bool diff_is_many_to_many(const struct table *table)

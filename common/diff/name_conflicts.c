@@ -10,7 +10,7 @@
 #include <ctype.h>
 #include <stdint.h>
 
-#include "base/record.h"
+#include "base/text.h"
 #include "diff/free_name.h"
 
 /*

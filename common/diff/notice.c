@@ -2,7 +2,7 @@
 #include "diff/notice.h"
 
 #include "base/buffer.h"
-#include "base/record.h"
+#include "base/text.h"
 #include "diff/notice_list.h"
 #include "diff/notice_table.h"
 

@@ -2,7 +2,7 @@
 #include "diff/notice_list.h"
 
 #include "base/buffer.h"
-#include "base/record.h"
+#include "base/text.h"
 
 /* ---- names ---- */
 

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "base/record.h"
+#include "base/text.h"
 
 /* ---- who has the names ---- */
 

@@ -1,7 +1,7 @@
 /* Collects the renames between two schemas. */
 #include "diff/rename_set.h"
 
-#include "base/record.h"
+#include "base/text.h"
 
 /* ---- adding ---- */
 

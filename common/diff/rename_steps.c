@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-#include "base/record.h"
+#include "base/text.h"
 #include "diff/free_name.h"
 
 struct rename_plan {

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#include "base/record.h"
+#include "base/text.h"
 
 /* The renames of a table or an enum, and of its parts. */
 struct object_renames {

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/record.h"
+#include "base/text.h"
 #include "diff/cast.h"
 #include "diff/cast_cost.h"
 #include "diff/default.h"

@@ -3,7 +3,7 @@
 
 #include <strings.h>
 
-#include "base/record.h"
+#include "base/text.h"
 #include "diff/foreign_keys.h"
 #include "diff/indexes.h"
 #include "diff/table_pair.h"

@@ -1,5 +1,5 @@
 /*
- * A new migration in the folder.
+ * Inside the room: a new migration in the folder.
  */
 #ifndef FOLDER_CREATE_H
 #define FOLDER_CREATE_H

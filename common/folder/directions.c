@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/record.h"
 #include "sqltext/script.h"
 
 static const char marker_prefix[] = "-- migrate:";

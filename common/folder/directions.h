@@ -1,5 +1,5 @@
 /*
- * A script with both directions, as schema-diff prints it and mig-new takes it:
+ * Inside the room: a script with both directions, as schema-diff prints it and mig-new takes it:
  *
  *	-- migrate:up provider:postgresql
  *	CREATE TABLE "users" (...);
@@ -12,7 +12,7 @@
 #ifndef FOLDER_DIRECTIONS_H
 #define FOLDER_DIRECTIONS_H
 
-#include "base/record.h"
+#include "base/text.h"
 #include "base/report.h"
 
 /* The parts of a script, without blank lines around them. */

@@ -1,5 +1,6 @@
 /*
- * migration_lock.toml: the file of a migrations folder that says for which database it is.
+ * Inside the room: migration_lock.toml: the file of a migrations folder that says for which
+ * database it is.
  */
 #ifndef FOLDER_LOCK_FILE_H
 #define FOLDER_LOCK_FILE_H

@@ -1,6 +1,6 @@
 /*
- * Texts that are given to mig-new by mistake, because they come before a script on the way from a
- * Prisma schema: that schema, schema text, a list of changes.
+ * Inside the room: texts that are given to mig-new by mistake, because they come before a script on
+ * the way from a Prisma schema: that schema, schema text, a list of changes.
  */
 #ifndef FOLDER_NOT_SQL_H
 #define FOLDER_NOT_SQL_H

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "base/record.h"
+#include "base/text.h"
 #include "base/utf8.h"
 #include "sqltext/lexer.h"
 

@@ -1,5 +1,5 @@
 /*
- * Words about a script that failed, for the history and for the user.
+ * Inside the room: words about a script that failed, for the history and for the user.
  */
 #ifndef MIGRATE_ADVICE_H
 #define MIGRATE_ADVICE_H

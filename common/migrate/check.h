@@ -1,5 +1,5 @@
 /*
- * Checks before migrations are applied. Each reports the faults that it finds.
+ * Inside the room: checks before migrations are applied. Each reports the faults that it finds.
  */
 #ifndef MIGRATE_CHECK_H
 #define MIGRATE_CHECK_H

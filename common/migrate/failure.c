@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/buffer.h"
+
 bool migrate_report_failure(struct report *report, const char *what,
 			    const struct db_failure *failure)
 {

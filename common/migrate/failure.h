@@ -1,5 +1,5 @@
 /*
- * Failures of a database, as messages.
+ * Inside the room: failures of a database, as messages.
  */
 #ifndef MIGRATE_FAILURE_H
 #define MIGRATE_FAILURE_H

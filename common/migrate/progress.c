@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buffer.h"
 #include "folder/checksum.h"
 
 /* The start of the line that counts the committed statements. It is the last line of the logs. */

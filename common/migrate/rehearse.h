@@ -1,6 +1,6 @@
 /*
- * A dry run in a transaction that is rolled back: migrations run for real, and each statement is
- * measured.
+ * Inside the room: a dry run in a transaction that is rolled back: migrations run for real, and
+ * each statement is measured.
  */
 #ifndef MIGRATE_REHEARSE_H
 #define MIGRATE_REHEARSE_H

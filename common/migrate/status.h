@@ -4,6 +4,7 @@
 #ifndef MIGRATE_STATUS_H
 #define MIGRATE_STATUS_H
 
+#include "base/record.h"
 #include "db/db.h"
 #include "folder/folder.h"
 

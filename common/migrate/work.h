@@ -1,5 +1,6 @@
 /*
- * A job while it runs: shared by the files that run it and that explain its failure.
+ * Inside the room: a job while it runs: shared by the files that run it and that explain its
+ * failure.
  */
 #ifndef MIGRATE_WORK_H
 #define MIGRATE_WORK_H

@@ -1,5 +1,5 @@
 /*
- * Reading attributes and their arguments.
+ * Inside the room: reading attributes and their arguments.
  *
  * The code that knows an attribute takes it, then takes its arguments. What was not taken is
  * reported as unknown by psl_attributes_done and psl_arguments_done. What is malformed is reported

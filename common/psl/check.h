@@ -1,6 +1,6 @@
 /*
- * Checks whether the parts of a schema fit together, and whether the dialect supports them: a file
- * for each subject. Each function reports the faults that it finds.
+ * Inside the room: checks whether the parts of a schema fit together, and whether the dialect
+ * supports them: a file for each subject. Each function reports the faults that it finds.
  */
 #ifndef PSL_CHECK_H
 #define PSL_CHECK_H

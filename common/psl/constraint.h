@@ -1,6 +1,6 @@
 /*
- * Names in the database: those of constraints, from `map` or Prisma's default, with the duplicates
- * among them, and those of join tables. Names are in the context's arena.
+ * Inside the room: names in the database: those of constraints, from `map` or Prisma's default,
+ * with the duplicates among them, and those of join tables. Names are in the context's arena.
  */
 #ifndef PSL_CONSTRAINT_H
 #define PSL_CONSTRAINT_H

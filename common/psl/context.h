@@ -1,9 +1,10 @@
 /*
- * The state that the phases share, and the phases in their order.
+ * Inside the room: the state that the phases share, and the phases in their order.
  */
 #ifndef PSL_CONTEXT_H
 #define PSL_CONTEXT_H
 
+#include "base/record.h"
 #include "psl/declarations.h"
 
 /* The preview features that change what a schema may say. */

@@ -1,5 +1,5 @@
 /*
- * The declarations of a schema.
+ * Inside the room: the declarations of a schema.
  *
  * Each struct has two parts: first what the parser fills from the text, then, after an empty line,
  * what later phases fill. Pointers into the vectors are valid once parsing is done.

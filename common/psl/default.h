@@ -1,5 +1,5 @@
 /*
- * The functions of @default.
+ * Inside the room: the functions of @default.
  */
 #ifndef PSL_DEFAULT_H
 #define PSL_DEFAULT_H

@@ -1,5 +1,5 @@
 /*
- * Index types and operator classes.
+ * Inside the room: index types and operator classes.
  */
 #ifndef PSL_INDEX_TYPE_H
 #define PSL_INDEX_TYPE_H

@@ -1,5 +1,5 @@
 /*
- * The letters of Unicode.
+ * Inside the room: the letters of Unicode.
  */
 #ifndef PSL_LETTERS_H
 #define PSL_LETTERS_H

@@ -1,5 +1,6 @@
 /*
- * Converts literals to the forms that databases accept. All results are in the arena.
+ * Inside the room: converts literals to the forms that databases accept. All results are in the
+ * arena.
  */
 #ifndef PSL_LITERAL_H
 #define PSL_LITERAL_H

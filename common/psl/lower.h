@@ -1,5 +1,5 @@
 /*
- * Lowers a valid schema to the model: the tables, enums, ... of the database.
+ * Inside the room: lowers a valid schema to the model: the tables, enums, ... of the database.
  */
 #ifndef PSL_LOWER_H
 #define PSL_LOWER_H

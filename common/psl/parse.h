@@ -1,6 +1,7 @@
 /*
- * Parses text into a tree, as Prisma's engine does: a line that cannot be parsed is reported, and
- * parsing goes on with the next one. The lines of a block that is not closed are such lines.
+ * Inside the room: parses text into a tree, as Prisma's engine does: a line that cannot be parsed
+ * is reported, and parsing goes on with the next one. The lines of a block that is not closed are
+ * such lines.
  */
 #ifndef PSL_PARSE_H
 #define PSL_PARSE_H

@@ -1,5 +1,6 @@
 /*
- * The predicate of a partial index: where: raw("SQL") or where: { field: value, ... }.
+ * Inside the room: the predicate of a partial index: where: raw("SQL") or where: { field: value,
+ * ... }.
  */
 #ifndef PSL_PREDICATE_H
 #define PSL_PREDICATE_H

@@ -22,6 +22,7 @@
 #include <stddef.h>
 
 #include "base/record.h"
+#include "base/report.h"
 
 /*
  * Reads `count` files as one schema and writes its records to `to`, unless `to` is NULL. Returns

@@ -1,6 +1,6 @@
 /*
- * The readers of attributes: a file for each family. The tables in attributes.c name them. Each
- * reader takes the arguments of its attribute and reports what is wrong with them.
+ * Inside the room: the readers of attributes: a file for each family. The tables in attributes.c
+ * name them. Each reader takes the arguments of its attribute and reports what is wrong with them.
  */
 #ifndef PSL_RESOLVE_H
 #define PSL_RESOLVE_H

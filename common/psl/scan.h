@@ -1,5 +1,5 @@
 /*
- * Scans the text of a schema: blanks, line breaks, names, comments, literals.
+ * Inside the room: scans the text of a schema: blanks, line breaks, names, comments, literals.
  *
  * The language is made of lines: a line break is not a blank. Each psl_scan_ function that returns
  * bool skips blanks, takes what it is named for and returns true, or returns false and does not

@@ -1,5 +1,5 @@
 /*
- * The syntax tree of a schema, before names and types are resolved.
+ * Inside the room: the syntax tree of a schema, before names and types are resolved.
  *
  * Every node has its place, for messages. Arguments take half of the memory of a large schema, so
  * they are kept small.
@@ -7,7 +7,7 @@
 #ifndef PSL_TREE_H
 #define PSL_TREE_H
 
-#include "base/record.h"
+#include "base/text.h"
 #include "base/report.h"
 
 /*

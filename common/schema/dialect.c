@@ -6,6 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/buffer.h"
 #include "schema/dialects.h"
 
 /* To add a dialect: a line here, and one in schema/dialects.h. */

@@ -8,6 +8,7 @@
 #ifndef SCHEMA_DIALECT_H
 #define SCHEMA_DIALECT_H
 
+#include "base/arena.h"
 #include "schema/cast.h"
 
 /* The type of a field without `@db.`: an SQL name from the dialect's types, with its arguments. */

@@ -7,7 +7,7 @@
 
 #include <stdbool.h>
 
-#include "base/record.h"
+#include "base/text.h"
 
 /* The least first. */
 enum risk {

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "base/record.h"
+#include "base/text.h"
 #include "base/utf8.h"
 
 const char *fact_get(const struct facts *facts, const char *key)

@@ -6,6 +6,8 @@
 #ifndef SCHEMA_TEXT_H
 #define SCHEMA_TEXT_H
 
+#include "base/record.h"
+#include "base/report.h"
 #include "schema/schema.h"
 
 /* Writes the records of a schema, as schema text or in JSON. */

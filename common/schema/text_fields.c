@@ -7,6 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/record.h"
+#include "base/report.h"
+
 struct place text_place(const struct reader *reader, struct slice slice)
 {
 	size_t start = (size_t)(slice.start - reader->source->text);

@@ -4,6 +4,7 @@
 #ifndef SCHEMA_TEXT_FIELDS_H
 #define SCHEMA_TEXT_FIELDS_H
 
+#include "base/report.h"
 #include "schema/text_format.h"
 
 /* A reference that can be checked only when everything is read. */

@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/record.h"
+#include "base/text.h"
 
 enum scalar {
 	SCALAR_INT,

@@ -1,4 +1,5 @@
 /* Writes a script: its head, then the steps of the dialect for each change. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/record.h"
@@ -13,12 +14,13 @@ static const struct dialect_sql *const dialects[] = {
 	&sqlite_sql,
 };
 
+/* Returns the SQL of a dialect of schema/dialect.h. One without SQL is a fault of this program. */
 static const struct dialect_sql *find_dialect(const char *name)
 {
 	for (size_t i = 0; i < sizeof dialects / sizeof *dialects; i++)
 		if (strcmp(dialects[i]->name, name) == 0)
 			return dialects[i];
-	return NULL;
+	abort();
 }
 
 /*

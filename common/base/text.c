@@ -1,0 +1,40 @@
+/* Parts of texts. */
+#include "base/text.h"
+
+bool slice_is(struct slice slice, const char *text)
+{
+	return strlen(text) == slice.length && memcmp(slice.start, text, slice.length) == 0;
+}
+
+bool slice_starts(struct slice slice, const char *prefix)
+{
+	size_t length = strlen(prefix);
+
+	return slice.length >= length && memcmp(slice.start, prefix, length) == 0;
+}
+
+struct slice slice_trim_end(struct slice slice, const char *blanks)
+{
+	size_t count = strlen(blanks);
+
+	while (slice.length && memchr(blanks, slice.start[slice.length - 1], count))
+		slice.length--;
+	return slice;
+}
+
+struct slice slice_trim(struct slice slice, const char *blanks)
+{
+	size_t count = strlen(blanks);
+
+	slice = slice_trim_end(slice, blanks);
+	while (slice.length && memchr(blanks, slice.start[0], count)) {
+		slice.start++;
+		slice.length--;
+	}
+	return slice;
+}
+
+struct slice slice_of(const char *text)
+{
+	return (struct slice){text, strlen(text)};
+}

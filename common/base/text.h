@@ -1,0 +1,36 @@
+/*
+ * Texts that are compared, and parts of texts.
+ */
+#ifndef BASE_TEXT_H
+#define BASE_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
+
+/* True if two texts are equal, or both NULL. Most that differ do so in their first byte. */
+static inline bool text_equal(const char *a, const char *b)
+{
+	return a == b || (a && b && *a == *b && strcmp(a, b) == 0);
+}
+
+/* Part of a text, without a NUL at its end. */
+struct slice {
+	const char *start;
+	size_t length;
+};
+
+/* True if a slice equals a text. */
+bool slice_is(struct slice slice, const char *text);
+
+/* True if a slice starts with a text. */
+bool slice_starts(struct slice slice, const char *prefix);
+
+/* Removes the bytes that are in `blanks` from both ends of a slice, or from its end. */
+struct slice slice_trim(struct slice slice, const char *blanks);
+struct slice slice_trim_end(struct slice slice, const char *blanks);
+
+/* Returns a whole text as a slice. */
+struct slice slice_of(const char *text);
+
+#endif
