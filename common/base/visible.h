@@ -1,6 +1,6 @@
 /*
- * Inside the room: text from databases, files and the command line, on its way to people: it must
- * not steer their terminal.
+ * Text from databases, files and the command line, on its way to people: it must not steer their
+ * terminal.
  */
 #ifndef BASE_VISIBLE_H
 #define BASE_VISIBLE_H
