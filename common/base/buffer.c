@@ -9,6 +9,15 @@
 /* Text longer than this (bytes) is written to the file. */
 enum { MUCH_TEXT = 64 * 1024 };
 
+void buffer_add_indented(struct buffer *buffer, const char *text)
+{
+	for (const char *newline; (newline = strchr(text, '\n')); text = newline + 1) {
+		buffer_add_slice(buffer, text, (size_t)(newline - text));
+		buffer_add(buffer, "\n    ");
+	}
+	buffer_add(buffer, text);
+}
+
 void buffer_flush(struct buffer *buffer)
 {
 	if (buffer->length && isatty(fileno(buffer->file)))

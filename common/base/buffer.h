@@ -65,6 +65,9 @@ void buffer_vformat(struct buffer *buffer, const char *format, va_list arguments
 /* Adds `text` with ASCII letters in lower case. */
 void buffer_add_lower(struct buffer *buffer, const char *text);
 
+/* Adds `text` with every line after the first indented, so that none looks like another message. */
+void buffer_add_indented(struct buffer *buffer, const char *text);
+
 /* Writes the text to the file and empties the buffer. */
 void buffer_flush(struct buffer *buffer);
 

@@ -63,11 +63,12 @@ static void print_line(const char *format, va_list arguments) __attribute__((for
 static void print_line(const char *format, va_list arguments)
 {
 	struct arena arena = {0};
-	const char *text = arena_vformat(&arena, format, arguments);
+	struct buffer line = {.arena = &arena};
 
-	fprintf(stderr, "%s: ", program_name());
-	visible_write(text, strlen(text), stderr);
-	fputc('\n', stderr);
+	buffer_format(&line, "%s: ", program_name());
+	buffer_add_indented(&line, arena_vformat(&arena, format, arguments));
+	buffer_add_char(&line, '\n');
+	visible_write(line.text, line.length, stderr);
 	arena_free(&arena);
 }
 

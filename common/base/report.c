@@ -132,20 +132,24 @@ static void add_excerpt(struct buffer *out, struct place place)
 static void add_message(struct buffer *out, const struct message *message, struct position position,
 			bool excerpt)
 {
-	if (message->place.source) {
-		buffer_format(out, "%s:%zu:%zu: %s: %s\n", message->place.source->name,
-			      position.line, position.column,
-			      message->severity == SEVERITY_ERROR ? "error" : "warning",
-			      message->text);
-		if (excerpt)
-			add_excerpt(out, message->place);
-	} else {
-		buffer_format(out, "%s: %s%s\n", program_name(),
-			      message->severity == SEVERITY_WARNING ? "warning: " : "",
-			      message->text);
-	}
-	if (message->hint)
-		buffer_format(out, "  hint: %s\n", message->hint);
+	bool placed = message->place.source;
+
+	if (placed)
+		buffer_format(out, "%s:%zu:%zu: %s: ", message->place.source->name, position.line,
+			      position.column,
+			      message->severity == SEVERITY_ERROR ? "error" : "warning");
+	else
+		buffer_format(out, "%s: %s", program_name(),
+			      message->severity == SEVERITY_WARNING ? "warning: " : "");
+	buffer_add_indented(out, message->text);
+	buffer_add_char(out, '\n');
+	if (placed && excerpt)
+		add_excerpt(out, message->place);
+	if (!message->hint)
+		return;
+	buffer_add(out, "  hint: ");
+	buffer_add_indented(out, message->hint);
+	buffer_add_char(out, '\n');
 }
 
 /* In bytes: stderr is written in large pieces, as there may be many messages. */

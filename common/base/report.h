@@ -69,7 +69,8 @@ bool report_hint(struct report *report, const char *format, ...)
  *	       ^~~~~
  *	  hint: did you mean 'String'?
  *
- * Control characters and bytes that are not UTF-8 are written \xNN (see visible.h).
+ * Control characters and bytes that are not UTF-8 are written \xNN (see visible.h). Further lines of
+ * a text are indented: what a name or a server says is never taken for another message.
  */
 void report_print(struct report *report);
 
