@@ -37,7 +37,7 @@ int main(int argc, char **argv)
 	unsigned strictness = STRICT_DEFAULT;
 
 	program_begin(&program);
-	migrate.makes_database = true;
+	migrate.database_may_be_missing = true;
 	for (int letter; (letter = program_option(argc, argv)) != 0;)
 		switch (letter) {
 		case 'b':

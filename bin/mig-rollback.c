@@ -7,6 +7,7 @@
 #include "migrate/options.h"
 
 static const struct option_row options[] = {
+	{'a', "adopted", NULL, "roll back what was only marked as applied, too"},
 	{'b', "backup", "file", "restore the database from this backup instead"},
 	{'c', "count", "number", "roll back this many migrations (1)"},
 	OPTION_LOCK_TIMEOUT,
@@ -24,7 +25,7 @@ static const struct option_row options[] = {
 };
 static const struct program program = {
 	"mig-rollback",
-	"",
+	"[file]",
 	"rolls back the last migration with its down.sql",
 	options,
 };
@@ -43,45 +44,68 @@ static enum outcome restore(struct migrate *migrate, const char *path)
 	return OUTCOME_DONE;
 }
 
+/* Rolls back what is chosen. An empty list of mig-apply's needs no database. */
+static enum outcome roll_back(struct migrate *migrate, struct rollback *rollback, const char *file)
+{
+	struct applied_list list;
+
+	if (file) {
+		if (!migrate_read_applied(file, &list, migrate->report)) {
+			report_hint(migrate->report, "expected a file with the output of "
+						     "mig-apply; -t takes a migration");
+			return OUTCOME_TROUBLE;
+		}
+		if (!list.records.count)
+			return OUTCOME_DONE;
+		rollback->list = &list;
+	}
+	if (!migrate_open(migrate))
+		return OUTCOME_TROUBLE;
+	if (migrate->verbose)
+		program_note("rolling back %s", migrate->url.shown);
+	return migrate_roll_back(migrate, rollback);
+}
+
 int main(int argc, char **argv)
 {
 	struct arena arena = {0};
 	struct report report = {.arena = &arena};
 	struct migrate migrate = migrate_defaults(&report);
-	const char *target = NULL, *backup = NULL;
-	int count = 0;
+	struct rollback rollback = {0};
+	const char *backup = NULL;
 
 	program_begin(&program);
 	for (int letter; (letter = program_option(argc, argv)) != 0;)
 		switch (letter) {
+		case 'a':
+			rollback.marked = true;
+			break;
 		case 'b':
 			backup = optarg;
 			break;
 		case 'c':
-			count = program_count(optarg);
-			if (!count)
+			rollback.count = (size_t)program_count(optarg);
+			if (!rollback.count)
 				program_usage_error("-c must be at least 1");
 			break;
 		case 't':
-			target = optarg;
+			rollback.target = optarg;
 			break;
 		default:
 			migrate_option(&migrate, letter);
 		}
-	if ((count != 0) + (target != NULL) + (backup != NULL) > 1)
-		program_usage_error("-b, -c and -t are mutually exclusive");
+	const char *file = argv[optind];
+	if ((rollback.count != 0) + (rollback.target != NULL) + (backup != NULL) + (file != NULL) >
+	    1)
+		program_usage_error("-b, -c, -t and a file are mutually exclusive");
 	if (backup && (migrate.dry_run || migrate.rehearsal))
 		program_usage_error("-b excludes -n and -x");
+	if (!rollback.count)
+		rollback.count = 1;
 
-	enum outcome outcome = OUTCOME_TROUBLE;
 	interrupt_catch();
-	if (backup) {
-		outcome = restore(&migrate, backup);
-	} else if (migrate_open(&migrate)) {
-		if (migrate.verbose)
-			program_note("rolling back %s", migrate.url.shown);
-		outcome = migrate_roll_back(&migrate, count ? (size_t)count : 1, target);
-	}
+	enum outcome outcome =
+		backup ? restore(&migrate, backup) : roll_back(&migrate, &rollback, file);
 	migrate_close(&migrate);
 	return program_end(&report, migrate_exit_status(&report, outcome));
 }

@@ -25,6 +25,7 @@ int main(int argc, char **argv)
 
 	program_begin(&program);
 	migrate.dry_run = true;
+	migrate.database_may_be_missing = true;
 	for (int letter; (letter = program_option(argc, argv)) != 0;)
 		migrate_option(&migrate, letter);
 

@@ -42,6 +42,14 @@ void record_escape(struct buffer *to, const char *text, const char *separators)
 	}
 }
 
+const char *record_escaped(struct arena *arena, const char *text)
+{
+	struct buffer escaped = {.arena = arena};
+
+	record_escape(&escaped, text, "");
+	return buffer_text(&escaped);
+}
+
 void record_json_name(struct record_writer *to, const char *name)
 {
 	if (to->has_more)

@@ -37,6 +37,9 @@ struct record_writer {
 /* Adds `text` escaped as in a field; each character of `separators` in it gets a backslash too. */
 void record_escape(struct buffer *to, const char *text, const char *separators);
 
+/* Returns `text` as a field has it: on one line, for a message. */
+const char *record_escaped(struct arena *arena, const char *text);
+
 /* JSON for the functions below. Text is inline: schema-parse writes a lot of fields. */
 void record_json_name(struct record_writer *to, const char *name);
 void record_json_field(struct record_writer *to, const char *name, const char *value);

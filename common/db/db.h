@@ -24,8 +24,9 @@ struct db;
  * schema in it of PostgreSQL.
  */
 enum db_access {
-	DB_READ,    /* changes nothing; a missing database is empty, with a warning */
-	DB_WRITE,   /* a missing database is an error */
+	DB_READ,	  /* changes nothing; a missing database is empty, with a warning */
+	DB_READ_EXISTING, /* changes nothing; a missing database is an error */
+	DB_WRITE,	  /* a missing database is an error */
 	DB_REPLACE, /* for a restore: creates a missing file; a server must have the database */
 	DB_CREATE   /* writes; a missing database is created */
 };

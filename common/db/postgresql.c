@@ -102,7 +102,7 @@ static bool use_schema(struct postgresql *pg)
 		return false;
 	if (found)
 		return true;
-	if (pg->db.access == DB_WRITE)
+	if (pg->db.access != DB_CREATE)
 		return db_refuse_missing(&pg->db, arena_format(arena, "schema '%s' in", name));
 	return pg_command(pg, arena_format(arena, pg_sql_create_schema, pg->schema),
 			  PG_CREATE_SCHEMA);
@@ -125,7 +125,7 @@ static struct db *pg_open(const struct db_url *url, enum db_access access, struc
 		pg->pq.PQsetNoticeProcessor(pg->connection, ignore_notice, NULL);
 		pg->schema = pg_quote_name(pg, url->schema);
 		pg->history = arena_format(pg->db.arena, "%s._prisma_migrations", pg->schema);
-		opened = (access != DB_WRITE && access != DB_CREATE) || use_schema(pg);
+		opened = access == DB_READ || access == DB_REPLACE || use_schema(pg);
 	}
 	if (opened)
 		return &pg->db;

@@ -100,6 +100,7 @@ static bool allow_missing(struct sqlite *sqlite)
 	case DB_READ:
 		db_report_missing(&sqlite->db);
 		return true;
+	case DB_READ_EXISTING:
 	case DB_WRITE:
 		return db_refuse_missing(&sqlite->db, "database");
 	default:

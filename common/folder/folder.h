@@ -37,7 +37,7 @@ const struct migration *folder_find(const struct folder *folder, const char *nam
 
 /*
  * Reads down.sql of a migration. `source->text` is NULL if there is no such file, or nothing in it
- * but comments.
+ * but comments. A name that is no directory's is an error: a history may have any.
  */
 bool folder_read_down(const struct folder *folder, const char *name, struct source *source,
 		      struct report *report);

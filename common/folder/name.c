@@ -151,6 +151,11 @@ const char *folder_runs_after(struct arena *arena, const char *directory, const 
 	return last;
 }
 
+bool folder_is_name(const char *name)
+{
+	return *name && !strchr(name, '/') && strcmp(name, ".") != 0 && strcmp(name, "..") != 0;
+}
+
 const char *folder_migration_name(struct arena *arena, const char *path)
 {
 	size_t end = strlen(path), start;

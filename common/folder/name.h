@@ -25,6 +25,9 @@ char *folder_name_now(struct arena *arena, const struct names *folders, const ch
 const char *folder_runs_after(struct arena *arena, const char *directory, const struct names *names,
 			      const char *name);
 
+/* True for the name of an entry in a directory: it leads nowhere else. */
+bool folder_is_name(const char *name);
+
 /* Returns the name of a migration that is given by its path: the last component. */
 const char *folder_migration_name(struct arena *arena, const char *path);
 

@@ -6,15 +6,17 @@
 bool migrate_open(struct migrate *migrate)
 {
 	const char *path = folder_path(migrate->directory_option);
+	bool may_be_missing = migrate->database_may_be_missing;
 	/* A rehearsal rolls everything back, so it makes nothing. */
-	bool makes = migrate->makes_database && !migrate->rehearsal;
-	enum db_access access = makes ? DB_CREATE : DB_WRITE;
+	enum db_access access = may_be_missing && !migrate->rehearsal ? DB_CREATE : DB_WRITE;
+
+	if (migrate->dry_run)
+		access = may_be_missing ? DB_READ : DB_READ_EXISTING;
 
 	bool opened = db_url_find(migrate->url_option, &migrate->url, migrate->report) &&
 		      folder_read(path, db_url_provider(&migrate->url), &migrate->folder,
 				  migrate->report) &&
-		      db_open(&migrate->db, &migrate->url, migrate->dry_run ? DB_READ : access,
-			      migrate->report);
+		      db_open(&migrate->db, &migrate->url, access, migrate->report);
 
 	if (opened)
 		db_watch(migrate->db, migrate->progress);

@@ -5,6 +5,7 @@
 #define MIGRATE_MIGRATE_H
 
 #include "base/program.h"
+#include "migrate/applied.h"
 #include "migrate/job.h"
 #include "migrate/status.h"
 
@@ -25,10 +26,11 @@ struct migrate {
 	char *url_option;	      /* -u, or NULL */
 	const char *directory_option; /* -m, or NULL */
 	struct db_patience patience;
-	bool verbose;		      /* say what is being done */
-	bool rehearsal;		      /* run it all, print its costs, and roll it back */
-	bool dry_run;		      /* print what would be done; change nothing, take no lock */
-	bool makes_database;	      /* a missing one; else it is an error */
+	bool verbose;	/* say what is being done */
+	bool rehearsal; /* run it all, print its costs, and roll it back */
+	bool dry_run;	/* print what would be done; change nothing, take no lock */
+	/* A missing database is created, or in a dry run empty; else it is an error. */
+	bool database_may_be_missing;
 	const char *backup_directory; /* where a backup goes first, or NULL */
 	bool quiet;		      /* print no records */
 
@@ -66,11 +68,19 @@ void migrate_warn(const struct migrate *migrate, const char *name, const struct 
  */
 enum outcome migrate_apply(struct migrate *migrate, const char *last, unsigned strictness);
 
+/* The migrations to roll back: `count` of those that were applied last, unless another is given. */
+struct rollback {
+	size_t count;
+	const char *target;		 /* all that were applied after this one; or NULL */
+	const struct applied_list *list; /* these, which must have been applied last; or NULL */
+	bool marked;			 /* even those that were only marked as applied */
+};
+
 /*
- * Rolls back the migrations that were applied last, the newest first: `count` of them or, if
- * `target` is not NULL, all that were applied after it. Nothing runs unless all have a down.sql.
+ * Rolls back migrations, the newest first. Nothing runs unless all have a down.sql, and all really
+ * ran here or `marked` is set.
  */
-enum outcome migrate_roll_back(struct migrate *migrate, size_t count, const char *target);
+enum outcome migrate_roll_back(struct migrate *migrate, const struct rollback *rollback);
 
 /*
  * Change the history alone, for all names or none. Applied: as if each of them had run. Rolled

@@ -6,11 +6,13 @@
 #include "migrate/failure.h"
 #include "migrate/progress.h"
 #include "migrate/rehearse.h"
+#include "sqltext/losses.h"
 
 /* A migration to roll back, and its down.sql. */
 struct step {
 	struct status *status;
 	struct source *down;
+	bool listed; /* by rollback.list */
 };
 
 struct steps {
@@ -39,24 +41,22 @@ static void applied_steps(struct migrate *migrate, struct statuses *statuses, st
 		qsort(steps->at, steps->count, sizeof *steps->at, compare_steps);
 }
 
-/*
- * Cuts the list at the target, or after `count` steps. `oldest` is the target, or the last one
- * that is rolled back.
- */
-static bool choose_steps(struct migrate *migrate, struct steps *steps, size_t count,
-			 const char *target, struct status **oldest)
+static bool choose_last(struct migrate *migrate, struct steps *steps, size_t count)
 {
-	if (!target) {
-		if (!steps->count)
-			return report_error(migrate->report, nowhere, "no migration is applied");
-		if (count > steps->count)
-			return report_error(migrate->report, nowhere,
-					    "only %u migration%s applied, not %zu", steps->count,
-					    steps->count == 1 ? " is" : "s are", count);
-		steps->count = count;
-		*oldest = steps->at[count - 1].status;
-		return true;
-	}
+	if (!steps->count)
+		return report_error(migrate->report, nowhere, "no migration is applied");
+	if (count > steps->count)
+		return report_error(migrate->report, nowhere,
+				    "only %u migration%s applied, not %zu", steps->count,
+				    steps->count == 1 ? " is" : "s are", count);
+	steps->count = count;
+	return true;
+}
+
+/* Keeps the steps before the target, which is stored in `oldest`. */
+static bool choose_after(struct migrate *migrate, struct steps *steps, const char *target,
+			 struct status **oldest)
+{
 	for (size_t i = 0; i < steps->count; i++)
 		if (strcmp(steps->at[i].status->name, target) == 0) {
 			steps->count = i;
@@ -66,6 +66,79 @@ static bool choose_steps(struct migrate *migrate, struct steps *steps, size_t co
 					    target);
 		}
 	return report_error(migrate->report, nowhere, "'%s' is not applied", target);
+}
+
+/* Returns the row of one time that a migration was applied, or NULL. */
+static const struct history_row *find_row(const struct history *history,
+					  const struct applied *applied)
+{
+	const struct history_row *row;
+
+	vector_each(row, &history->rows)
+		if (strcmp(row->name, applied->name) == 0 && row->started == applied->started)
+			return row;
+	return NULL;
+}
+
+/* Marks the step of a record as listed. What is rolled back already has none. */
+static bool mark_listed(struct migrate *migrate, const struct history *history, struct steps *steps,
+			const struct applied *applied, const char *file)
+{
+	const struct history_row *row = find_row(history, applied);
+	struct step *step;
+
+	if (row && row->rolled_back)
+		return true;
+	vector_each(step, steps)
+		if (row && step->status->row == row)
+			return step->listed = true;
+	return report_error(migrate->report, nowhere,
+			    "%s is not applied as '%s' has it, started %s",
+			    record_escaped(migrate->report->arena, applied->name), file,
+			    db_time_text(migrate->report->arena, applied->started));
+}
+
+/* Keeps the steps that are listed, which must come before all others. */
+static bool choose_listed(struct migrate *migrate, const struct history *history,
+			  struct steps *steps, const struct applied_list *list)
+{
+	const struct applied *applied;
+	const struct step *step, *other = NULL;
+	size_t count = 0;
+	bool good = true;
+
+	vector_each(applied, &list->records)
+		good &= mark_listed(migrate, history, steps, applied, list->file);
+	vector_each(step, steps) {
+		if (!step->listed)
+			other = other ? other : step;
+		else if (other)
+			return report_error(migrate->report, nowhere,
+					    "%s was applied after %s, and is not in '%s'",
+					    other->status->name, step->status->name, list->file);
+		count += step->listed;
+	}
+	steps->count = count;
+	return good;
+}
+
+/*
+ * Keeps the steps that are to be done. `oldest` is the last of them, or the target; NULL if nothing
+ * is to be done.
+ */
+static bool choose_steps(struct migrate *migrate, const struct view *view,
+			 const struct rollback *rollback, struct steps *steps,
+			 struct status **oldest)
+{
+	*oldest = NULL;
+	if (rollback->target)
+		return choose_after(migrate, steps, rollback->target, oldest);
+	if (!(rollback->list ? choose_listed(migrate, &view->history, steps, rollback->list)
+			     : choose_last(migrate, steps, rollback->count)))
+		return false;
+	if (steps->count)
+		*oldest = steps->at[steps->count - 1].status;
+	return true;
 }
 
 /* True unless a rollback was begun with other statements than down.sql has now. */
@@ -85,7 +158,36 @@ static bool check_down(struct migrate *migrate, const struct step *step)
 		row->name);
 }
 
-static bool read_step(struct migrate *migrate, struct step *step)
+/* Returns what a script destroys, in words; the first of it, if that is a lot. */
+static const char *losses_text(struct migrate *migrate, const struct source *source)
+{
+	enum { MOST = 12 };
+	struct arena *arena = migrate->report->arena;
+	struct buffer text = {.arena = arena};
+	struct names losses = {0};
+	struct script script;
+
+	sqltext_read(arena, db_script_dialect(migrate->db), source, &script);
+	sqltext_read_losses(arena, &script, &losses);
+	for (size_t i = 0; i < losses.count && i < MOST; i++)
+		buffer_format(&text, "%s%s", i ? "; " : "", losses.at[i]);
+	if (losses.count > MOST)
+		buffer_format(&text, "; and %zu more", (size_t)losses.count - MOST);
+	return text.length ? buffer_text(&text) : NULL;
+}
+
+/* Refuses a migration whose tables were there before: its down.sql would tear them down. */
+static bool refuse_marked(struct migrate *migrate, const struct step *step)
+{
+	struct report *report = migrate->report;
+	const char *losses = step->down->text ? losses_text(migrate, step->down) : NULL;
+
+	report_error(report, nowhere, "%s was only marked as applied%s%s", step->status->name,
+		     losses ? "; its down.sql would " : "", losses ? losses : "");
+	return report_hint(report, "nothing was done; -a rolls it back nevertheless");
+}
+
+static bool read_step(struct migrate *migrate, struct step *step, bool marked)
 {
 	struct report *report = migrate->report;
 	const char *name = step->status->name;
@@ -93,6 +195,8 @@ static bool read_step(struct migrate *migrate, struct step *step)
 	step->down = arena_alloc(report->arena, sizeof *step->down);
 	if (!folder_read_down(&migrate->folder, name, step->down, report))
 		return false;
+	if (migrate_was_marked(step->status->row) && !marked)
+		return refuse_marked(migrate, step);
 	if (step->down->text)
 		return check_down(migrate, step);
 	report_error(report, nowhere, "cannot roll back %s: '%s' is missing or empty", name,
@@ -102,13 +206,13 @@ static bool read_step(struct migrate *migrate, struct step *step)
 }
 
 /* Reads every down.sql before the first one runs. Reports each that is missing. */
-static bool read_steps(struct migrate *migrate, struct steps *steps)
+static bool read_steps(struct migrate *migrate, struct steps *steps, bool marked)
 {
 	struct step *step;
 	bool good = true;
 
 	vector_each(step, steps)
-		good &= read_step(migrate, step);
+		good &= read_step(migrate, step, marked);
 	return good;
 }
 
@@ -127,12 +231,21 @@ static bool report_part(struct migrate *migrate, const struct status *status, co
 			   finish, name, name);
 }
 
-static bool check_failed(struct migrate *migrate, const struct statuses *statuses)
+/* True if a migration failed and the history tells that nothing of it is committed. */
+static bool left_nothing(const struct status *status)
+{
+	return !migrate_is_interrupted(status) && migrate_progress(status->row, DIRECTION_UP) == 0;
+}
+
+/* With a list, a failure that left nothing does not matter: it is why the list is rolled back. */
+static bool check_failed(struct migrate *migrate, const struct statuses *statuses,
+			 const struct rollback *rollback)
 {
 	const struct status *status;
 
 	vector_each(status, statuses) {
-		if (status->state != STATE_FAILED || migrate_is_rolling_back(status->row))
+		if (status->state != STATE_FAILED || migrate_is_rolling_back(status->row) ||
+		    (rollback->list && left_nothing(status)))
 			continue;
 		if (migrate_committed_part(status->row))
 			return report_part(migrate, status, "has failed and is not resolved, and",
@@ -213,27 +326,45 @@ static enum outcome rehearse_steps(struct migrate *migrate, const struct steps *
 	return migrate_rehearse(migrate, &parts);
 }
 
-enum outcome migrate_roll_back(struct migrate *migrate, size_t count, const char *target)
+/* True unless the target is unknown. Takes its name off the path that may be given. */
+static bool find_target(struct migrate *migrate, const struct view *view, struct rollback *rollback)
 {
-	struct view view;
+	struct report *report = migrate->report;
+
+	if (!rollback->target)
+		return true;
+	rollback->target = folder_migration_name(report->arena, rollback->target);
+	if (migrate_find_status(&view->statuses, rollback->target))
+		return true;
+	report_error(report, nowhere, "'%s' is not applied", rollback->target);
+	return migrate_suggest_name(&view->statuses, rollback->target, report);
+}
+
+/* Finds the steps and reads their files, or says why nothing is done. */
+static bool prepare(struct migrate *migrate, struct view *view, const struct rollback *rollback,
+		    struct steps *steps)
+{
+	struct status *oldest;
+
+	applied_steps(migrate, &view->statuses, steps);
+	return check_failed(migrate, &view->statuses, rollback) &&
+	       choose_steps(migrate, view, rollback, steps, &oldest) &&
+	       (!oldest || check_parts(migrate, &view->statuses, oldest)) &&
+	       read_steps(migrate, steps, rollback->marked);
+}
+
+enum outcome migrate_roll_back(struct migrate *migrate, const struct rollback *rollback)
+{
+	struct rollback wanted = *rollback;
 	struct steps steps = {0};
+	struct view view;
 	struct step *step;
-	struct status *oldest = NULL;
 
 	if (!migrate->dry_run && !db_lock(migrate->db, migrate->patience.lock_wait))
 		return OUTCOME_TROUBLE;
-	if (!migrate_look(migrate, &view))
+	if (!migrate_look(migrate, &view) || !find_target(migrate, &view, &wanted))
 		return OUTCOME_TROUBLE;
-	target = target ? folder_migration_name(migrate->report->arena, target) : NULL;
-	if (target && !migrate_find_status(&view.statuses, target)) {
-		report_error(migrate->report, nowhere, "'%s' is not applied", target);
-		migrate_suggest_name(&view.statuses, target, migrate->report);
-		return OUTCOME_TROUBLE;
-	}
-	applied_steps(migrate, &view.statuses, &steps);
-	if (!check_failed(migrate, &view.statuses) ||
-	    !choose_steps(migrate, &steps, count, target, &oldest) ||
-	    !check_parts(migrate, &view.statuses, oldest) || !read_steps(migrate, &steps))
+	if (!prepare(migrate, &view, &wanted, &steps))
 		return OUTCOME_REFUSED;
 	if (migrate->rehearsal)
 		return rehearse_steps(migrate, &steps);

@@ -140,6 +140,11 @@ bool migrate_is_applied(const struct status *status)
 	       status->state == STATE_MISSING;
 }
 
+bool migrate_was_marked(const struct history_row *row)
+{
+	return row->finished && row->steps == 0;
+}
+
 bool migrate_is_up_to_date(const struct status *status)
 {
 	return status->state == STATE_APPLIED ||

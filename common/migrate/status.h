@@ -52,6 +52,12 @@ bool migrate_is_interrupted(const struct status *status);
 /* True if the database has what the migration did. */
 bool migrate_is_applied(const struct status *status);
 
+/*
+ * True if the migration never ran here: mig-resolve, or Prisma, only marked it as applied. Neither
+ * counts a step then.
+ */
+bool migrate_was_marked(const struct history_row *row);
+
 /* True if nobody has to do anything about it. */
 bool migrate_is_up_to_date(const struct status *status);
 
