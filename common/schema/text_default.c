@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "base/record.h"
+
 static bool read_value(struct reader *reader, struct slice raw, bool in_list,
 		       struct default_value *value)
 {
