@@ -331,8 +331,12 @@ lists() {
 	done <<-'END'
 		loses-data|json|jsonb|{"b": 1, "a": 2, "a": 3}|json
 		rewrites|jsonb|json|{"b": 1, "a": 3}|jsonb
-		loses-data|timestamptz(3)|timestamp(3)|2021-10-31 00:30:00+00|timestamptz
-		loses-data|timestamp(3)|timestamptz(3)|2021-03-28 02:30:00|timestamp
+		loses-data|text|date|2021-03-28 10:00|text
+		loses-data|text|real|1.23456789|text
+		loses-data|text|decimal(10,2)|1.239|text
+		loses-data|decimal(10,3)|money|1.239|decimal
+		loses-data|double precision|oid|1.5|text
+		may-fail|citext|uuid|a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11|text
 		loses-data|timetz(3)|time(3)|10:00:00+07|timetz
 		loses-data|timestamp(6)|timestamp(3)|2021-03-28 10:00:00.123456|timestamp
 		loses-data|timestamp(3)|date|2021-03-28 10:00:00|timestamp
@@ -355,6 +359,116 @@ lists() {
 		rewrites|real|text|1.1|real
 		rewrites|char(4)|char(10)|ab|char(4)
 		rewrites|bit(3)|varbit(4)|101|bit(3)
+	END
+}
+
+# cast_text TYPE: prints the schema text of a table with a column of that type; a type ends with [] for a
+# list, and with ! if the column is required.
+cast_text() {
+	local type=${1%!} arity=optional
+	[ "$1" = "$type" ] || arity=required
+	[ "${type%\[\]}" = "$type" ] || { type=${type%\[\]}; arity=list; }
+	printf 'migtools-schema\t1\nprovider\tpostgresql\n'
+	printf 'enum\tRole\nvalue\tRole\tUSER\nvalue\tRole\tADMIN\nenum\tKind\nvalue\tKind\tADMIN\nvalue\tKind\tUSER\n'
+	printf 'table\tt\ncolumn\tt\tc\t%s\t%s\t-\nend\n' "$type" "$arity"
+}
+
+# casts: reads risk|from|to|value|after|back. Back is a risk, or =VALUE if the values are not the same again.
+casts() {
+	local url risk from to value after back failed=0
+	url=$(new_database)
+	sql "$url" "CREATE EXTENSION citext; ALTER DATABASE \"${url##*/}\" SET TimeZone = 'Europe/Berlin'" >/dev/null
+	while IFS='|' read -r risk from to value after back; do
+		cast_text "$from" >old
+		cast_text "$to" >new
+		{
+			echo 'SET client_min_messages = warning; DROP TABLE IF EXISTS t; DROP TYPE IF EXISTS "Role", "Kind";'
+			schema-diff -o up /dev/null old
+			echo "INSERT INTO t VALUES ($value);"
+			[ "${from%!}" != "$from" ] || echo 'INSERT INTO t VALUES (NULL);'
+			schema-diff -o up old new
+			echo "SELECT 'up', c FROM t WHERE c IS NOT NULL;"
+			schema-diff -o down old new
+			echo "SELECT 'down', c = $value FROM t WHERE c IS NOT NULL;"
+		} >cast.sql
+		same "$risk $back" "$(schema-diff -o list old new | cut -f 1 | head -n 1) $(schema-diff -o list new old | cut -f 1 | head -n 1)" || failed=1
+		same "up|$after
+down|t" "$(ask "$url" cast.sql 2>&1)" || { echo "$from to $to: $value"; failed=1; }
+	done
+	[ "$failed" -eq 0 ]
+}
+
+# bats test_tags=pg
+@test "a column is cast wherever the server can, and back: PostgreSQL" {
+	casts <<-'END'
+		rewrites|enum Role|text|'ADMIN'|ADMIN|may-fail
+		may-fail|enum Role|varchar(5)|'ADMIN'|ADMIN|may-fail
+		may-fail|enum Role!|enum Kind!|'ADMIN'|ADMIN|may-fail
+		rewrites|enum Role[]|text[]|'{ADMIN,USER}'|{ADMIN,USER}|may-fail
+		rewrites|enum Role|enum Role[]|'USER'|{USER}|loses-data
+		may-fail|enum Role|enum Kind[]|'USER'|{USER}|loses-data
+		may-fail|text|uuid|'0f8fad5b-d9cb-469f-a165-70867728950e'|0f8fad5b-d9cb-469f-a165-70867728950e|rewrites
+		may-fail|char(40)|uuid|'0f8fad5b-d9cb-469f-a165-70867728950e'|0f8fad5b-d9cb-469f-a165-70867728950e|rewrites
+		may-fail|text!|integer!|'12'|12|rewrites
+		may-fail|text|bigint|'5000000000'|5000000000|rewrites
+		may-fail|text[]|integer[]|'{1,2}'|{1,2}|rewrites
+		may-fail|varchar(9)|double precision|'1.5'|1.5|may-fail
+		may-fail|text|boolean|'true'|t|rewrites
+		may-fail|text|jsonb|'{"a": 1}'|{"a": 1}|rewrites
+		may-fail|text|json|'{"a":1}'::text|{"a":1}|rewrites
+		may-fail|text|timestamp(3)|'2024-01-01 12:00:00'|2024-01-01 12:00:00|rewrites
+		may-fail|text|timestamptz(3)|'2024-01-01 13:00:00+01'|2024-01-01 13:00:00+01|rewrites
+		may-fail|text|inet|'10.0.0.1/32'|10.0.0.1|rewrites
+		may-fail|text|bit(3)|'101'|101|rewrites
+		may-fail|integer|boolean|1|t|rewrites
+		may-fail|bigint|boolean|0|f|rewrites
+		may-fail|decimal(65,30)|boolean|1|t|may-fail
+		rewrites|boolean!|smallint!|true|1|may-fail
+		rewrites|integer|money|7|$7.00|loses-data
+		rewrites|integer|jsonb|7|7|may-fail
+		rewrites|boolean|json|true|true|may-fail
+		may-fail|decimal(65,30)|jsonb|1.5|1.500000000000000000000000000000|may-fail
+		may-fail|bigint|oid|5|5|rewrites
+		may-fail|oid|smallint|5|5|may-fail
+		rewrites|timestamp(3)|timestamptz(3)|'2021-03-28 02:30:00'|2021-03-28 04:30:00+02|rewrites
+		rewrites|timestamptz(3)|timestamp(3)|'2021-10-31 00:30:00+00'|2021-10-31 00:30:00|rewrites
+		rewrites|date|timestamptz(3)|'2021-03-28'|2021-03-28 01:00:00+01|loses-data
+		rewrites|integer|integer[]|7|{7}|loses-data
+		rewrites|integer!|bigint[]|7|{7}|loses-data
+		rewrites|integer!|text[]|7|{7}|loses-data
+		rewrites|time(3)|time(6)|'10:00:00.123'|10:00:00.123|loses-data
+		may-fail|timestamp(3)|varchar(19)|'2021-03-28 10:00:00'|2021-03-28 10:00:00|may-fail
+		rewrites|uuid|citext|'0f8fad5b-d9cb-469f-a165-70867728950e'|0f8fad5b-d9cb-469f-a165-70867728950e|may-fail
+	END
+}
+
+# bats test_tags=pg
+@test "a value that cannot be cast stops the script, and nothing is lost: PostgreSQL" {
+	url=$(new_database)
+	while IFS='|' read -r from to value error; do
+		cast_text "$from" >old
+		cast_text "$to" >new
+		{
+			schema-diff -o up /dev/null old
+			echo "INSERT INTO t VALUES ($value);"
+		} >create.sql
+		schema-diff -o up old new >up.sql
+		play "$url" create.sql
+		run -3 --separate-stderr psql -qX1 -v ON_ERROR_STOP=1 -f up.sql "$url"
+		has "$stderr" "$error"
+		sql "$url" "SELECT 1 FROM t WHERE c = $value" >found
+		same 1 "$(cat found)"
+		sql "$url" 'DROP TABLE t; DROP TYPE "Role", "Kind"'
+	done <<-'END'
+		text|integer|'12.5'|invalid input syntax for type integer
+		text|enum Role|'GUEST'|invalid input value for enum
+		text|uuid|'12'|invalid input syntax for type uuid
+		text|bit(3)|'1011'|does not match type bit(3)
+		integer|boolean|2|invalid input syntax for type boolean
+		integer|oid|-5|OID out of range
+		bigint|smallint|70000|smallint out of range
+		enum Role|varchar(4)|'ADMIN'|value too long
+		decimal(10,1)|boolean|0.5|invalid input syntax for type boolean
 	END
 }
 

@@ -1,6 +1,7 @@
 /*
  * Looks up in the dialect's tables how values survive a change of a column's type. The verdicts are
- * those of Prisma's engine.
+ * those of Prisma's engine, except that a column is cast where the engine drops and recreates it
+ * although the server can cast.
  */
 #include "diff/cast.h"
 
@@ -73,19 +74,107 @@ static enum cast cast_declared(const struct type *from, const struct type *to)
 									      : CAST_RISKY;
 }
 
-enum cast diff_cast(const struct alter_rules *rules, struct column_place old,
-		    struct column_place new)
-{
-	const struct dialect_casts *casts = &rules->casts;
-	const struct type *from = &old.column->type, *to = &new.column->type;
+/* ---- explicit casts ---- */
 
-	if (casts->declared_only)
-		return cast_declared(from, to);
+static bool is_called(const char *name, const struct type *type)
+{
+	if (!name || type->kind == TYPE_UNSUPPORTED)
+		return false;
+	return text_equal(name, type->kind == TYPE_ENUM ? "enum" : type->native->name);
+}
+
+static const struct explicit_cast *find_explicit(const struct dialect_casts *casts,
+						 const struct type *from, const struct type *to)
+{
+	for (const struct explicit_cast *row = casts->explicit_casts; row->using; row++)
+		if (is_called(row->from, from) && is_called(row->to, to))
+			return row;
+	return NULL;
+}
+
+/* Every type can be written as text, and read from it; only the first is implicit. */
+static const char *cast_unknown(const struct dialect_casts *casts, const struct type *from,
+				const struct type *to)
+{
+	if (diff_type_is_listed(casts->textual, to))
+		return NULL;
+	return diff_type_is_listed(casts->textual, from) ? "$::@" : "$::text::@";
+}
+
+/* Casts a value, or each value of a list. `cast` is the engine's verdict. */
+static enum cast cast_value(const struct dialect_casts *casts, const struct type *from,
+			    const struct type *to, bool lists, enum cast cast, const char **using)
+{
+	const struct explicit_cast *row = find_explicit(casts, from, to);
+
+	if (diff_type_is_unknown(casts, from) || diff_type_is_unknown(casts, to)) {
+		*using = cast == CAST_NONE ? NULL : cast_unknown(casts, from, to);
+		return cast;
+	}
+	/* No operator turns the times of a list. */
+	if (row && lists && strstr(row->using, " AT "))
+		row = NULL;
+	if (row && cast != CAST_NONE)
+		*using = row->using;
+	if (cast != CAST_IMPOSSIBLE)
+		return cast;
+	if (row)
+		return row->cast;
+	if (from->kind != TYPE_NATIVE || to->kind != TYPE_NATIVE)
+		return cast;
+	return (enum cast)diff_look_up_cast(casts->assignments, from, to, CAST_IMPOSSIBLE);
+}
+
+/* Casts a single value to a list of one, or a list to its first value. */
+static enum cast cast_arity(const struct dialect_casts *casts, const struct column *old,
+			    const struct column *new, const char **using)
+{
+	struct column a = *old, b = *new;
+
+	a.arity = b.arity = ARITY_REQUIRED;
+	int cast = cast_kinds(casts, &a, &b);
+	if (cast == CAST_NEXT_ROW)
+		cast = diff_look_up_cast(casts->rows, &a.type, &b.type, CAST_IMPOSSIBLE);
+	bool same = cast == CAST_NONE;
+	*using = "$";
+	/* An enum that loses values has been text since its step, and is cast again. */
+	if (same && a.type.kind == TYPE_ENUM)
+		cast = CAST_IMPOSSIBLE;
+	cast = (int)cast_value(casts, &a.type, &b.type, false, (enum cast)cast, using);
+	return same ? CAST_SAFE : (enum cast)cast;
+}
+
+/* ---- all of it ---- */
+
+/* Returns the verdict of Prisma's engine. */
+static enum cast cast_as_prisma(const struct dialect_casts *casts, struct column_place old,
+				struct column_place new)
+{
+	const struct type *from = &old.column->type, *to = &new.column->type;
 	int cast = cast_kinds(casts, old.column, new.column);
+
 	if (cast == CAST_NEXT_ROW && casts->unindexed_rows &&
 	    (!in_index_or_key(old) || !in_index_or_key(new)))
 		cast = diff_look_up_cast(casts->unindexed_rows, from, to, CAST_NEXT_ROW);
 	if (cast == CAST_NEXT_ROW)
 		cast = diff_look_up_cast(casts->rows, from, to, CAST_IMPOSSIBLE);
 	return (enum cast)cast;
+}
+
+enum cast diff_cast(const struct alter_rules *rules, struct column_place old,
+		    struct column_place new, const char **using)
+{
+	const struct dialect_casts *casts = &rules->casts;
+	const struct type *from = &old.column->type, *to = &new.column->type;
+	bool from_list = old.column->arity == ARITY_LIST, to_list = new.column->arity == ARITY_LIST;
+
+	*using = NULL;
+	if (casts->declared_only)
+		return cast_declared(from, to);
+	enum cast cast = cast_as_prisma(casts, old, new);
+	if (!casts->explicit_casts)
+		return cast;
+	if (from_list == to_list)
+		return cast_value(casts, from, to, from_list, cast, using);
+	return cast == CAST_IMPOSSIBLE ? cast_arity(casts, old.column, new.column, using) : cast;
 }

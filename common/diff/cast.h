@@ -11,8 +11,11 @@ struct column_place {
 	const struct column *column;
 };
 
-/* Returns how the values of a column survive its change of type. */
+/*
+ * Returns how the values of a column survive its change of type. If the server needs an explicit
+ * cast, stores its SQL in `*using`, as in struct explicit_cast; else NULL.
+ */
 enum cast diff_cast(const struct alter_rules *rules, struct column_place old,
-		    struct column_place new);
+		    struct column_place new, const char **using);
 
 #endif

@@ -1,54 +1,11 @@
 /*
- * Looks up in the dialect's tables what a change of a column's type costs: whether the server needs
- * an explicit cast, rewrites the table, or changes values.
+ * Looks up in the dialect's tables what a change of a column's type costs: whether the server
+ * rewrites the table, or changes values.
  */
 #include "diff/cast_cost.h"
 
 #include "base/text.h"
 #include "diff/cast_rows.h"
-
-/* True if neither Prisma nor the server's own list has the type. */
-static bool is_unknown(const struct dialect_casts *casts, const struct type *type)
-{
-	return type->kind == TYPE_UNSUPPORTED && casts->server_types &&
-	       !native_type_by_sql(casts->server_types, slice_of(type->unsupported));
-}
-
-static bool is_listed(const char *const *names, const struct type *type)
-{
-	if (!names || type->kind != TYPE_NATIVE || !type->native->name)
-		return false;
-	while (*names && !text_equal(*names, type->native->name))
-		names++;
-	return *names;
-}
-
-bool diff_cast_is_explicit(const struct alter_rules *rules, const struct column_pair *column,
-			   const struct native_type **through)
-{
-	const struct dialect_casts *casts = &rules->casts;
-	const struct type *old = &column->old->type, *new = &column->new->type;
-
-	if (!casts->explicit_casts)
-		return false;
-	/* Every type can be written as text, and read from it; only the first is implicit. */
-	if (is_unknown(casts, old) || is_unknown(casts, new)) {
-		if (!is_listed(casts->textual, old))
-			*through = native_type_by_sql(casts->server_types, slice_of("text"));
-		return !is_listed(casts->textual, new);
-	}
-	if (old->kind != TYPE_NATIVE || new->kind != TYPE_NATIVE)
-		return false;
-	for (const struct explicit_cast *row = casts->explicit_casts; row->from; row++) {
-		if (!text_equal(row->from, old->native->name) ||
-		    !text_equal(row->to, new->native->name))
-			continue;
-		*through = row->through ? native_type_by_name(casts->server_types, row->through)
-					: NULL;
-		return true;
-	}
-	return false;
-}
 
 bool diff_cast_rewrites(const struct dialect *dialect, const struct column_pair *column)
 {
@@ -59,18 +16,48 @@ bool diff_cast_rewrites(const struct dialect *dialect, const struct column_pair 
 	       column->old->arity == ARITY_LIST || !diff_look_up_cast(in_place, old, new, false);
 }
 
+/*
+ * Returns how many digits after the point a type keeps. Of text and JSON nobody knows; they are
+ * taken to have as many as Prisma's own type has.
+ */
+static uint32_t places(const struct dialect *dialect, const struct type *type,
+		       const struct type *new)
+{
+	enum scalar scalar = new->native->scalar;
+
+	if (!diff_type_is_listed(dialect->alter.casts.rounded, type)) {
+		const struct default_type *usual = &dialect->default_types[scalar];
+		return usual->count ? usual->arguments[usual->count - 1] : 0;
+	}
+	if (type->argument_count)
+		return type->arguments[type->argument_count - 1];
+	return scalar == SCALAR_DECIMAL ? UINT32_MAX : dialect->alter.casts.time_places;
+}
+
+static bool may_have_places(const struct dialect_casts *casts, const struct type *type)
+{
+	return diff_type_is_listed(casts->rounded, type) ||
+	       diff_type_is_listed(casts->textual, type) || type->native->scalar == SCALAR_JSON;
+}
+
 /* True if digits are rounded off, between different types too: timestamptz(6) to timestamp(0). */
-static bool loses_places(const struct dialect_casts *casts, const struct type *old,
+static bool loses_places(const struct dialect *dialect, const struct type *old,
 			 const struct type *new)
 {
-	uint32_t most = new->native->scalar == SCALAR_DECIMAL ? UINT32_MAX : casts->time_places;
-	uint32_t before = most, after = most;
+	const struct dialect_casts *casts = &dialect->alter.casts;
 
-	if (old->argument_count)
-		before = old->arguments[old->argument_count - 1];
-	if (new->argument_count)
-		after = new->arguments[new->argument_count - 1];
-	return is_listed(casts->rounded, old) && is_listed(casts->rounded, new) && after < before;
+	return may_have_places(casts, old) && diff_type_is_listed(casts->rounded, new) &&
+	       places(dialect, new, new) < places(dialect, old, new);
+}
+
+/* True if only the first value of a list is kept: it does not become text. */
+static bool takes_first(const struct dialect_casts *casts, const struct column_pair *column)
+{
+	const struct type *old = &column->old->type, *new = &column->new->type;
+
+	return column->old->arity == ARITY_LIST && column->new->arity != ARITY_LIST &&
+	       (old->kind != TYPE_NATIVE || new->kind != TYPE_NATIVE ||
+		diff_look_up_cast(casts->list_rows, old, new, CAST_IMPOSSIBLE) == CAST_IMPOSSIBLE);
 }
 
 bool diff_cast_loses(const struct dialect *dialect, const struct column_pair *column)
@@ -80,9 +67,11 @@ bool diff_cast_loses(const struct dialect *dialect, const struct column_pair *co
 
 	if (column->cast == CAST_NONE)
 		return false;
+	if (takes_first(casts, column))
+		return true;
 	/* Text keeps all of an unknown type; nobody knows what an unknown type keeps of anything. */
-	if (is_unknown(casts, old) || is_unknown(casts, new))
-		return !is_listed(casts->textual, new);
+	if (diff_type_is_unknown(casts, old) || diff_type_is_unknown(casts, new))
+		return !diff_type_is_listed(casts->textual, new);
 	if (old->kind != TYPE_NATIVE || new->kind != TYPE_NATIVE)
 		return false;
 	if (casts->declared_only)
@@ -90,5 +79,8 @@ bool diff_cast_loses(const struct dialect *dialect, const struct column_pair *co
 	/* An array as text begins and ends with a brace: its text is long, but whole. */
 	if (column->old->arity == ARITY_LIST && column->new->arity != ARITY_LIST)
 		return false;
-	return diff_look_up_cast(casts->losses, old, new, false) || loses_places(casts, old, new);
+	if (column->old->arity == ARITY_LIST &&
+	    diff_look_up_cast(casts->list_losses, old, new, false))
+		return true;
+	return diff_look_up_cast(casts->losses, old, new, false) || loses_places(dialect, old, new);
 }

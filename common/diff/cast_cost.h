@@ -6,13 +6,6 @@
 
 #include "diff/change.h"
 
-/*
- * True if the server needs an explicit cast. If that takes two steps, stores the type in between in
- * `*through`.
- */
-bool diff_cast_is_explicit(const struct alter_rules *rules, const struct column_pair *column,
-			   const struct native_type **through);
-
 /* True if the server rewrites the table. */
 bool diff_cast_rewrites(const struct dialect *dialect, const struct column_pair *column);
 

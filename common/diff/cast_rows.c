@@ -3,6 +3,21 @@
 
 #include "base/text.h"
 
+bool diff_type_is_unknown(const struct dialect_casts *casts, const struct type *type)
+{
+	return type->kind == TYPE_UNSUPPORTED && casts->server_types &&
+	       !native_type_by_sql(casts->server_types, slice_of(type->unsupported));
+}
+
+bool diff_type_is_listed(const char *const *names, const struct type *type)
+{
+	if (!names || type->kind != TYPE_NATIVE || !type->native->name)
+		return false;
+	while (*names && !text_equal(*names, type->native->name))
+		names++;
+	return *names;
+}
+
 /* Returns the first argument of a type, or `bare` if it has none. */
 static uint32_t argument(const struct type *type, uint32_t bare)
 {

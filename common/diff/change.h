@@ -40,10 +40,9 @@ enum change_kind {
 /* A column of both schemas, and what differs in it. */
 struct column_pair {
 	const struct column *old, *new;
-	enum cast cast;			   /* CAST_NONE if the type stays */
-	bool explicitly;		   /* the server casts only if told to */
-	const struct native_type *through; /* an explicit cast goes through this type; or NULL */
-	bool arity, value, autoincrement;  /* what else changes; `value` is the default */
+	enum cast cast;	   /* CAST_NONE if the type stays */
+	const char *using; /* SQL of an explicit cast, as in struct explicit_cast; or NULL */
+	bool arity, value, autoincrement; /* what else changes; `value` is the default */
 };
 
 /* An index of both tables, under one name or two. */

@@ -6,7 +6,6 @@
 
 #include "base/text.h"
 #include "diff/cast.h"
-#include "diff/cast_cost.h"
 #include "diff/default.h"
 #include "diff/predicate.h"
 
@@ -41,9 +40,7 @@ static void compare_column(const struct alter_rules *rules, const struct table_p
 {
 	struct column_place old = {tables->old, pair->old}, new = {tables->new, pair->new};
 
-	pair->cast = diff_cast(rules, old, new);
-	if (pair->cast != CAST_NONE && pair->cast != CAST_IMPOSSIBLE)
-		pair->explicitly = diff_cast_is_explicit(rules, pair, &pair->through);
+	pair->cast = diff_cast(rules, old, new, &pair->using);
 	pair->arity = pair->old->arity != pair->new->arity;
 	pair->value = !diff_defaults_match(rules, pair->old, pair->new);
 	pair->autoincrement = rules->counter == COUNTER_SEQUENCE &&

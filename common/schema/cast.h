@@ -53,9 +53,17 @@ struct cast_row {
 /* A verdict that does not depend on the arguments. */
 #define ALWAYS(verdict) TEST_NOTHING, 0, verdict, verdict, verdict
 
-/* A cast that the server makes only if told to; in two steps if `through` names a type. */
+/*
+ * A conversion that the server makes only if told to. `using` is its SQL, in which $ is the column
+ * and @ the new type; names of types are short, so that [] can follow each. It gives a type that the
+ * server casts to the new one by itself: a cast to a length would cut, instead of failing. `cast` is
+ * for pairs that Prisma's engine drops and recreates. Types as in a cast_row, or "enum". Rows are
+ * tried from the top; one of two NULLs ends the table.
+ */
 struct explicit_cast {
-	const char *from, *to, *through;
+	const char *from, *to;
+	enum cast cast;
+	const char *using;
 };
 
 /* The casts of a dialect. Every table may be NULL. */
@@ -68,11 +76,14 @@ struct dialect_casts {
 	const struct cast_row *unindexed_rows; /* tried first, unless indexed before and after */
 	enum cast enum_lists;		       /* between an enum and a list of it */
 
-	const struct explicit_cast *explicit_casts; /* ends with a row of NULLs */
+	/* For pairs that Prisma's engine drops and recreates; or NULL, and they are. */
+	const struct cast_row *assignments; /* the server casts them by itself */
+	const struct explicit_cast *explicit_casts;
 
 	/* The cost. Verdicts are true or false; a pair in no row is false. */
 	const struct cast_row *in_place; /* the table is not rewritten */
 	const struct cast_row *losses;	 /* values that the server accepts are not what they were */
+	const struct cast_row *list_losses; /* likewise in lists; tried first; may be NULL */
 	const char *const
 		*rounded;     /* types whose last argument says how much is kept; ends with NULL */
 	uint32_t time_places; /* of a second, in a time without an argument */

@@ -267,6 +267,15 @@ const struct cast_row postgresql_losses[] = {
 	{"Decimal", "Real",              ALWAYS(LOST)},
 	{"Decimal", "DoublePrecision",   ALWAYS(LOST)},
 
+	{"Decimal", "Oid",               ALWAYS(LOST)},
+	{"Decimal", "Money",             ALWAYS(LOST)},
+	{"Real", "Oid",                  ALWAYS(LOST)},
+	{"Real", "Money",                ALWAYS(LOST)},
+	{"DoublePrecision", "Oid",       ALWAYS(LOST)},
+	{"DoublePrecision", "Money",     ALWAYS(LOST)},
+	{"Oid", "Real",                  ALWAYS(LOST)},
+
+	{"Money", "Oid",                 ALWAYS(LOST)},
 	{"Money", "Decimal",             ALWAYS(LOST)},
 	{"Money", "SmallInt",            ALWAYS(LOST)},
 	{"Money", "Integer",             ALWAYS(LOST)},
@@ -290,17 +299,19 @@ const struct cast_row postgresql_losses[] = {
 	{"VarChar", "VarChar",           TEST_LENGTH_KEPT,  0,   KEPT, LOST, KEPT},
 	{"VarChar", "Char",              ALWAYS(LOST)},
 	{"Citext", "VarChar",            TEST_LENGTH,       UINT32_MAX, LOST, LOST, KEPT},
-	{"Citext", "Text",               ALWAYS(KEPT)},
-	{"Citext", "Json",               ALWAYS(KEPT)},
-	{"Citext", "Xml",                ALWAYS(KEPT)},
-	{"Citext", NULL,                 ALWAYS(LOST)},
+	{"Citext", "Char",               ALWAYS(LOST)},
 
-	/* A time without a zone is in that of the session, whose summer time skips and repeats. */
-	{"Timestamp", "Timestamptz",     ALWAYS(LOST)},
+	/* What a text says beyond the type is left out. */
+#define FROM_TEXT(to) {"Text", to, ALWAYS(LOST)}, {"VarChar", to, ALWAYS(LOST)}, \
+	{"Char", to, ALWAYS(LOST)}, {"Citext", to, ALWAYS(LOST)}
+	FROM_TEXT("Real"), FROM_TEXT("Money"), FROM_TEXT("Date"), FROM_TEXT("Time"), FROM_TEXT("ByteA"),
+#undef FROM_TEXT
+	{"Json", "Real",                 ALWAYS(LOST)},
+	{"JsonB", "Real",                ALWAYS(LOST)},
+
 	{"Timestamp", "Date",            ALWAYS(LOST)},
 	{"Timestamp", "Time",            ALWAYS(LOST)},
 	{"Timestamp", "Timetz",          ALWAYS(LOST)},
-	{"Timestamptz", "Timestamp",     ALWAYS(LOST)},
 	{"Timestamptz", "Date",          ALWAYS(LOST)},
 	{"Timestamptz", "Time",          ALWAYS(LOST)},
 	{"Timestamptz", "Timetz",        ALWAYS(LOST)},
@@ -311,24 +322,129 @@ const struct cast_row postgresql_losses[] = {
 	{0},
 };
 
-/* Casts that need a USING clause, some of them in two steps. */
-static const struct explicit_cast explicit_casts[] = {
-	{"Timestamp", "Timetz", "Timestamptz"},
-	{"Money", "SmallInt", "Decimal"},
-	{"Money", "Integer", "Decimal"},
-	{"Money", "BigInt", "Decimal"},
-	{"Money", "Real", "Decimal"},
-	{"Money", "DoublePrecision", "Decimal"},
-	{"Citext", "SmallInt", NULL},   {"Citext", "Integer", NULL},   {"Citext", "BigInt", NULL},
-	{"Citext", "Oid", NULL},        {"Citext", "Decimal", NULL},   {"Citext", "Money", NULL},
-	{"Citext", "Real", NULL},       {"Citext", "DoublePrecision", NULL},
-	{"Citext", "Inet", NULL},       {"Citext", "Uuid", NULL},      {"Citext", "Xml", NULL},
-	{"Citext", "Bit", NULL},        {"Citext", "VarBit", NULL},    {"Citext", "ByteA", NULL},
-	{"Citext", "Timestamp", NULL},  {"Citext", "Timestamptz", NULL}, {"Citext", "Date", NULL},
-	{"Citext", "Time", NULL},       {"Citext", "Timetz", NULL},    {"Citext", "Boolean", NULL},
-	{"Citext", "Json", NULL},       {"Citext", "JsonB", NULL},
+/* A time in a list is read in the zone of the session: no cast of a list can name another. */
+static const struct cast_row list_losses[] = {
+	{"Timestamp", "Timestamptz",     ALWAYS(LOST)},
+	{"Timestamptz", "Timestamp",     ALWAYS(LOST)},
 	{0},
 };
+
+/* From any type of text; a char has blanks at its end, which a cast to text removes. */
+#define FROM_TEXT(to, cast, using)                                                                 \
+	{"Text", to, cast, "$" using}, {"VarChar", to, cast, "$" using},                           \
+	{"Citext", to, cast, "$" using}, {"Char", to, cast, "$::text" using}
+
+/*
+ * Casts that need a USING clause. Each was tried on a server, with values. Text that spells a value
+ * is that value; nothing is cut or rounded that the type itself does not cut or round. A time
+ * without a zone is in UTC, as Prisma writes it.
+ */
+static const struct explicit_cast explicit_casts[] = {
+	{"Timestamp", "Timestamptz",     CAST_SAFE,  "$ AT TIME ZONE 'UTC'"},
+	{"Timestamp", "Timetz",          CAST_SAFE,  "($ AT TIME ZONE 'UTC')::timetz"},
+	{"Timestamptz", "Timestamp",     CAST_SAFE,  "$ AT TIME ZONE 'UTC'"},
+	{"Timestamptz", "Date",          CAST_SAFE,  "$ AT TIME ZONE 'UTC'"},
+	{"Timestamptz", "Time",          CAST_SAFE,  "$ AT TIME ZONE 'UTC'"},
+	{"Date", "Timestamptz",          CAST_SAFE,  "$::timestamp AT TIME ZONE 'UTC'"},
+	{"Time", "Time",                 CAST_SAFE,  "$"},
+
+	{"Money", "SmallInt",            CAST_RISKY, "$::decimal"},
+	{"Money", "Integer",             CAST_RISKY, "$::decimal"},
+	{"Money", "BigInt",              CAST_RISKY, "$::decimal"},
+	{"Money", "Oid",                 CAST_RISKY, "$::decimal::bigint"},
+	{"Money", "Real",                CAST_RISKY, "$::decimal"},
+	{"Money", "DoublePrecision",     CAST_RISKY, "$::decimal"},
+	{"SmallInt", "Money",            CAST_SAFE,  "$::decimal"},
+	{"Integer", "Money",             CAST_SAFE,  "$::decimal"},
+	{"BigInt", "Money",              CAST_RISKY, "$::decimal"},
+	{"Oid", "Money",                 CAST_SAFE,  "$::bigint::decimal"},
+	{"Decimal", "Money",             CAST_RISKY, "$::decimal"},
+	{"Real", "Money",                CAST_RISKY, "$::decimal"},
+	{"DoublePrecision", "Money",     CAST_RISKY, "$::decimal"},
+
+	{"SmallInt", "Oid",              CAST_RISKY, "$::bigint"},
+	{"Integer", "Oid",               CAST_RISKY, "$::bigint"},
+	{"BigInt", "Oid",                CAST_RISKY, "$::bigint"},
+	{"Decimal", "Oid",               CAST_RISKY, "$::bigint"},
+	{"Real", "Oid",                  CAST_RISKY, "$::bigint"},
+	{"DoublePrecision", "Oid",       CAST_RISKY, "$::bigint"},
+	{"Oid", "SmallInt",              CAST_RISKY, "$::bigint"},
+	{"Oid", "Decimal",               CAST_RISKY, "$::bigint"},
+	{"Oid", "Real",                  CAST_SAFE,  "$::bigint"},
+	{"Oid", "DoublePrecision",       CAST_SAFE,  "$::bigint"},
+	{"Bit", "Integer",               CAST_RISKY, "$::integer"},
+	{"Bit", "BigInt",                CAST_RISKY, "$::bigint"},
+
+	{"SmallInt", "Boolean",          CAST_RISKY, "$::text::boolean"},
+	{"Integer", "Boolean",           CAST_RISKY, "$::text::boolean"},
+	{"BigInt", "Boolean",            CAST_RISKY, "$::text::boolean"},
+	{"Oid", "Boolean",               CAST_RISKY, "$::text::boolean"},
+	{"Decimal", "Boolean",           CAST_RISKY, "$::float8::text::boolean"},
+	{"Real", "Boolean",              CAST_RISKY, "$::text::boolean"},
+	{"DoublePrecision", "Boolean",   CAST_RISKY, "$::text::boolean"},
+	{"Boolean", "SmallInt",          CAST_SAFE,  "$::integer"},
+	{"Boolean", "Integer",           CAST_SAFE,  "$::integer"},
+	{"Boolean", "BigInt",            CAST_SAFE,  "$::integer"},
+	{"Boolean", "Oid",               CAST_SAFE,  "$::integer"},
+	{"Boolean", "Decimal",           CAST_RISKY, "$::integer"},
+	{"Boolean", "Real",              CAST_SAFE,  "$::integer"},
+	{"Boolean", "DoublePrecision",   CAST_SAFE,  "$::integer"},
+
+#define TO_JSON(from, cast)                                                                        \
+	{from, "Json", cast, "$::text::json"}, {from, "JsonB", cast, "$::text::jsonb"}
+#define FROM_JSON(to, type)                                                                        \
+	{"Json", to, CAST_RISKY, "$::text::" type}, {"JsonB", to, CAST_RISKY, "$::text::" type}
+	TO_JSON("SmallInt", CAST_SAFE), TO_JSON("Integer", CAST_SAFE), TO_JSON("BigInt", CAST_SAFE),
+	TO_JSON("Oid", CAST_SAFE), TO_JSON("Decimal", CAST_RISKY), TO_JSON("Real", CAST_RISKY),
+	TO_JSON("DoublePrecision", CAST_RISKY), TO_JSON("Boolean", CAST_SAFE),
+	FROM_JSON("SmallInt", "smallint"), FROM_JSON("Integer", "integer"),
+	FROM_JSON("BigInt", "bigint"), FROM_JSON("Oid", "oid"), FROM_JSON("Decimal", "decimal"),
+	FROM_JSON("Real", "real"), FROM_JSON("DoublePrecision", "float8"),
+	FROM_JSON("Boolean", "boolean"),
+#undef TO_JSON
+#undef FROM_JSON
+
+	FROM_TEXT("SmallInt", CAST_RISKY, "::smallint"),
+	FROM_TEXT("Integer", CAST_RISKY, "::integer"),
+	FROM_TEXT("BigInt", CAST_RISKY, "::bigint"),
+	FROM_TEXT("Oid", CAST_RISKY, "::oid"),
+	FROM_TEXT("Decimal", CAST_RISKY, "::decimal"),
+	FROM_TEXT("Money", CAST_RISKY, "::money"),
+	FROM_TEXT("Real", CAST_RISKY, "::real"),
+	FROM_TEXT("DoublePrecision", CAST_RISKY, "::float8"),
+	FROM_TEXT("Inet", CAST_RISKY, "::inet"),
+	FROM_TEXT("Uuid", CAST_RISKY, "::uuid"),
+	FROM_TEXT("Xml", CAST_RISKY, "::xml"),
+	FROM_TEXT("Bit", CAST_RISKY, "::varbit"),
+	FROM_TEXT("VarBit", CAST_RISKY, "::varbit"),
+	FROM_TEXT("ByteA", CAST_RISKY, "::bytea"),
+	FROM_TEXT("Timestamp", CAST_RISKY, "::timestamp"),
+	FROM_TEXT("Timestamptz", CAST_RISKY, "::timestamptz"),
+	FROM_TEXT("Date", CAST_RISKY, "::date"),
+	FROM_TEXT("Time", CAST_RISKY, "::time"),
+	FROM_TEXT("Timetz", CAST_RISKY, "::timetz"),
+	FROM_TEXT("Boolean", CAST_RISKY, "::boolean"),
+	FROM_TEXT("Json", CAST_RISKY, "::json"),
+	FROM_TEXT("JsonB", CAST_RISKY, "::jsonb"),
+	FROM_TEXT("enum", CAST_RISKY, "::text::@"),
+
+	{"enum", "enum",                 CAST_RISKY, "$::text::@"},
+	{"enum", "Text",                 CAST_SAFE,  "$::text"},
+	{"enum", "Citext",               CAST_SAFE,  "$::text"},
+	{"enum", "VarChar",              CAST_RISKY, "$::text"},
+	{"enum", "Char",                 CAST_RISKY, "$::text"},
+	{0},
+};
+
+/* Types to text that Prisma's engine drops and recreates, and that the server casts by itself. */
+static const struct cast_row assignments[] = {
+	{NULL, "Citext",                 ALWAYS(CAST_SAFE)},
+	{NULL, "VarChar",                ALWAYS(CAST_RISKY)},
+	{NULL, "Char",                   ALWAYS(CAST_RISKY)},
+	{0},
+};
+
+#undef FROM_TEXT
 
 const char *const postgresql_textual[] = {"Text", "VarChar", "Char", "Citext", NULL};
 const char *const postgresql_rounded[] = {"Decimal", "Timestamp", "Timestamptz", "Time", "Timetz", NULL};
@@ -399,9 +515,11 @@ const struct dialect postgresql_facts = {
 					.rows = cast_rows,
 					.list_rows = list_rows,
 					.enum_lists = CAST_IMPOSSIBLE,
+					.assignments = assignments,
 					.explicit_casts = explicit_casts,
 					.in_place = in_place,
 					.losses = postgresql_losses,
+					.list_losses = list_losses,
 					.rounded = postgresql_rounded,
 					.time_places = 6,
 					.textual = postgresql_textual,

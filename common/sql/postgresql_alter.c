@@ -116,6 +116,8 @@ static void alter_arity(struct alteration *alteration, const struct column_pair 
 		clause(alteration, "ALTER COLUMN %s DROP NOT NULL", name);
 	else if (new == ARITY_REQUIRED && old != ARITY_REQUIRED)
 		clause(alteration, "ALTER COLUMN %s SET NOT NULL", name);
+	else if (old == ARITY_REQUIRED && column->using)
+		clause(alteration, "ALTER COLUMN %s DROP NOT NULL", name);
 }
 
 static void drop_default(struct alteration *alteration, const struct column_pair *column)
@@ -157,19 +159,50 @@ static void alter_value(struct alteration *alteration, const struct column_pair 
 		alter_counting(alteration, column);
 }
 
-/* Returns the USING clause of an explicit cast, in one step or two; "" for an implicit one. */
-static const char *cast_clause(struct alteration *alteration, const struct column_pair *column,
-			       const char *type)
+/*
+ * Returns the SQL of an explicit cast (schema/cast.h): $ is `value`, @ the type of a single value.
+ * For lists, [] follows every type.
+ */
+static const char *expand_cast(struct sql_output *script, const char *using, const char *value,
+			       const char *type, bool lists)
+{
+	struct buffer text = {.arena = &script->words};
+	bool in_type = false;
+
+	for (const char *c = using; *c; c++) {
+		if (in_type && lists && !isalnum((unsigned char)*c) && *c != '@')
+			buffer_add(&text, "[]");
+		in_type = (in_type && isalnum((unsigned char)*c)) || c[0] == '@' ||
+			  (c[0] == ':' && c > using && c[-1] == ':');
+		if (*c == '$')
+			buffer_add(&text, value);
+		else if (*c == '@')
+			buffer_add(&text, type);
+		else
+			buffer_add_char(&text, *c);
+	}
+	buffer_add(&text, in_type && lists ? "[]" : "");
+	return buffer_take(&text);
+}
+
+/* Returns the USING clause of an explicit cast; "" for an implicit one. */
+static const char *cast_clause(struct alteration *alteration, const struct column_pair *column)
 {
 	struct sql_output *script = alteration->script;
 	const char *name = column_name(alteration, column);
-	const char *array = column->new->arity == ARITY_LIST ? "[]" : "";
+	const char *type = sql_type(script, &column->new->type);
+	bool from_list = column->old->arity == ARITY_LIST,
+	     to_list = column->new->arity == ARITY_LIST;
 
-	if (!column->explicitly)
+	if (!column->using)
 		return "";
-	if (!column->through)
-		return sql_format(script, " USING %s::%s", name, type);
-	return sql_format(script, " USING %s::%s%s::%s", name, column->through->sql, array, type);
+	const char *value = from_list && !to_list ? sql_format(script, "%s[1]", name) : name;
+	const char *cast = expand_cast(script, column->using, value, type, from_list && to_list);
+	if (from_list || !to_list)
+		return sql_format(script, " USING %s", cast);
+	if (column->old->arity == ARITY_REQUIRED)
+		return sql_format(script, " USING ARRAY[%s]", cast);
+	return sql_format(script, " USING CASE WHEN %s IS NOT NULL THEN ARRAY[%s] END", name, cast);
 }
 
 static void alter_type(struct alteration *alteration, const struct column_pair *column)
@@ -178,7 +211,7 @@ static void alter_type(struct alteration *alteration, const struct column_pair *
 	const char *type = sql_postgresql_type(script, column->new);
 
 	clause(alteration, "ALTER COLUMN %s SET DATA TYPE %s%s", column_name(alteration, column),
-	       type, cast_clause(alteration, column, type));
+	       type, cast_clause(alteration, column));
 	if (script->dialect->serials && sql_postgresql_serial(column->old) &&
 	    sql_postgresql_serial(column->new))
 		with_sequence(alteration, column, "ALTER SEQUENCE ",
@@ -205,7 +238,7 @@ static void alter_column(struct alteration *alteration, const struct column_pair
 
 	if (column->arity)
 		alter_arity(alteration, column);
-	if (column->explicitly) {
+	if (column->using) {
 		cast_explicitly(alteration, column);
 		return;
 	}

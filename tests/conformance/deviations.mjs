@@ -64,9 +64,26 @@ const withoutAll = (columns, { old, next }) => (text) => each(without(columns)(t
 const native = (type) => type.replace(/\(.*/, '')
 const elsewhere = (columns) => (theirs, ours) => columns.length ? every(without(columns))(theirs, ours) : [theirs, ours]
 
+// Columns that we cast with USING, and the engine casts implicitly or drops and recreates.
 function castExplicitly(theirs, ours, schemas) {
-  const cast = columnsThat(schemas, (a, b) => (native(a.type) === 'citext' && native(b.type) !== 'citext') || (native(a.type) === 'timestamp' && native(b.type) === 'timetz'))
-  return elsewhere(cast.filter(([table, name]) => steps(ours).some((step) => alteredTable(step) === table && step.includes(`ALTER COLUMN ${quoted(name)} SET DATA TYPE `) && step.includes(` USING ${quoted(name)}::`))))(theirs, ours)
+  const cast = columnsThat(schemas, (a, b) => a.type !== b.type || (a.arity === 'list') !== (b.arity === 'list'))
+    .filter(([table, name]) => steps(ours).some((step) => alteredTable(step) === table && new RegExp(`^(?:ALTER TABLE .* )?ALTER COLUMN ${literally(quoted(name))} SET DATA TYPE .* USING `, 'm').test(step)))
+  return cast.length ? every(withoutAll(cast, schemas))(theirs, withoutSequences(ours, cast)) : [theirs, ours]
+}
+
+// Removes the sequences that are made for some columns.
+function withoutSequences(text, columns) {
+  for (const [, sequence, table, name] of text.matchAll(new RegExp(`^ALTER SEQUENCE (.*) OWNED BY (${TABLE})\\.(${NAME});$`, 'gm')))
+    if (columns.some(([t, c]) => t === bareTable(table) && quoted(c) === name))
+      text = text.split('\n').filter((line) => line !== `CREATE SEQUENCE ${sequence};` && !line.startsWith(`ALTER SEQUENCE ${sequence} OWNED BY `)).join('\n')
+  return text
+}
+
+// Columns that we cast by assignment, and the engine drops and recreates.
+function castByAssignment(theirs, ours, schemas) {
+  const cast = columnsThat(schemas, (a, b) => a.type !== b.type)
+    .filter(([table, name]) => steps(theirs).some((step) => alteredTable(step) === table && step.includes(`DROP COLUMN ${quoted(name)}`)) && steps(ours).some((step) => alteredTable(step) === table && step.includes(`ALTER COLUMN ${quoted(name)} SET DATA TYPE `)))
+  return cast.length ? every(withoutAll(cast, schemas))(theirs, ours) : [theirs, ours]
 }
 
 const unknown = (type) => type.startsWith('unsupported ')
@@ -337,9 +354,7 @@ export const DEVIATIONS = [
     dialects: ['postgresql'],
     both: every(plainSequences),
   },
-  { name: 'explicit-cast', dialects: ['postgresql'], both: castExplicitly },
   { name: 'unknown-types', dialects: ['postgresql'], both: castUnknown },
-  { name: 'enum-list', dialects: ['postgresql'], both: remake((a, b) => a.type === b.type && a.type.startsWith('enum ') && (a.arity === 'list') !== (b.arity === 'list')) },
   { name: 'money-cast', dialects: ['postgresql'], both: remake((a, b) => a.type === 'money' && b.type !== 'money') },
   { name: 'enum-columns', dialects: ['postgresql'], both: moveColumns },
   { name: 'long-enum', dialects: ['postgresql'], both: passing },
@@ -350,6 +365,8 @@ export const DEVIATIONS = [
   { name: 'enum-keys', dialects: ['postgresql'], both: enumKeys },
   { name: 'enum-conditions', dialects: ['postgresql'], both: enumConditions },
   { name: 'keys-under-keys', dialects: ['postgresql'], both: returningKeys(losesTarget) },
+  { name: 'explicit-cast', dialects: ['postgresql'], both: castExplicitly },
+  { name: 'text-cast', dialects: ['postgresql'], both: castByAssignment },
   { name: 'spelled-classes', dialects: ['postgresql'], both: remadeIndexes },
   { name: 'inet-classes', dialects: ['postgresql'], both: (theirs, ours, schemas) => withoutIndexes(inetClasses(schemas))(theirs, ours) },
   { name: 'turned-many-to-many', dialects: ['postgresql', 'cockroachdb', 'sqlite'], both: turnedManyToMany },
