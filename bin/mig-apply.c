@@ -44,10 +44,7 @@ int main(int argc, char **argv)
 			migrate.backup_directory = optarg;
 			break;
 		case 's':
-			if (!migrate_parse_strictness(optarg, &strictness))
-				program_usage_error("invalid list '%s': expected edited, missing, "
-						    "out-of-order, all or none",
-						    optarg);
+			strictness = migrate_strictness(optarg);
 			break;
 		case 't':
 			last = optarg;

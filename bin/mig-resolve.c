@@ -7,7 +7,9 @@
 
 static const struct option_row options[] = {
 	{'a', "applied", NULL, "mark the named migrations as applied"},
+	{'e', "edited", NULL, "accept the edited file of an applied migration"},
 	{'f', "from-start", NULL, "with -r: what it committed was undone by hand"},
+	{'g', "forget", NULL, "forget an applied migration that is missing from the folder"},
 	OPTION_MIGRATIONS,
 	OPTION_DRY_RUN,
 	OPTION_FORM,
@@ -21,35 +23,53 @@ static const struct option_row options[] = {
 static const struct program program = {
 	"mig-resolve",
 	"name ...",
-	"marks migrations as applied (-a) or as rolled back (-r)",
+	"corrects the history: -a applied, -e edited, -g forgotten, -r rolled back",
 	options,
 };
+
+static enum resolution resolution_of(int letter, bool from_start)
+{
+	switch (letter) {
+	case 'a':
+		return RESOLVE_APPLIED;
+	case 'e':
+		return RESOLVE_EDITED;
+	case 'g':
+		return RESOLVE_FORGOTTEN;
+	default:
+		return from_start ? RESOLVE_FROM_START : RESOLVE_ROLLED_BACK;
+	}
+}
 
 int main(int argc, char **argv)
 {
 	struct arena arena = {0};
 	struct report report = {.arena = &arena};
 	struct migrate migrate = migrate_defaults(&report);
-	bool applied = false, rolled_back = false, from_start = false;
+	int letter, way = 0;
+	bool from_start = false;
 
 	program_begin(&program);
-	for (int letter; (letter = program_option(argc, argv)) != 0;)
+	while ((letter = program_option(argc, argv)) != 0)
 		switch (letter) {
 		case 'a':
-			applied = true;
+		case 'e':
+		case 'g':
+		case 'r':
+			if (way && way != letter)
+				program_usage_error("-%c and -%c are mutually exclusive", way,
+						    letter);
+			way = letter;
 			break;
 		case 'f':
 			from_start = true;
 			break;
-		case 'r':
-			rolled_back = true;
-			break;
 		default:
 			migrate_option(&migrate, letter);
 		}
-	if (applied == rolled_back)
-		program_usage_error("-a or -r is required");
-	if (from_start && !rolled_back)
+	if (!way)
+		program_usage_error("-a, -e, -g or -r is required");
+	if (from_start && way != 'r')
 		program_usage_error("-f requires -r");
 
 	struct names names = {0};
@@ -60,8 +80,7 @@ int main(int argc, char **argv)
 	if (migrate_open(&migrate)) {
 		if (migrate.verbose)
 			program_note("changing the history of %s", migrate.url.shown);
-		outcome = applied ? migrate_mark_applied(&migrate, &names)
-				  : migrate_mark_rolled_back(&migrate, &names, from_start);
+		outcome = migrate_resolve(&migrate, &names, resolution_of(way, from_start));
 	}
 	migrate_close(&migrate);
 	return program_end(&report, migrate_exit_status(&report, outcome));

@@ -1,4 +1,6 @@
 /* mig-status: prints the status of each migration of a folder in a database. */
+#include <getopt.h>
+
 #include "base/program.h"
 #include "migrate/options.h"
 
@@ -6,6 +8,7 @@ static const struct option_row options[] = {
 	OPTION_MIGRATIONS,
 	OPTION_FORM,
 	OPTION_QUIET,
+	{'s', "strict", "words", "exit with 1 only if mig-apply -s words would refuse to run"},
 	OPTION_URL,
 	{'v', "verbose", NULL, "print the log of a failed migration on stderr"},
 	{0},
@@ -17,33 +20,52 @@ static const struct program program = {
 	options,
 };
 
+/* Prints all statuses. Returns EXIT_NO if one of them needs attention. */
+static enum exit_status print(struct migrate *migrate, const struct view *view)
+{
+	enum exit_status answer = EXIT_YES;
+	const struct status *status;
+
+	/* A log follows its record. */
+	migrate->records.at_once = migrate->verbose;
+	vector_each(status, &view->statuses) {
+		if (!migrate_is_up_to_date(status))
+			answer = EXIT_NO;
+		migrate_print_status(migrate, status);
+		if (migrate->verbose && status->state == STATE_FAILED && status->row->logs)
+			program_note("%s: %s", status->name, status->row->logs);
+	}
+	buffer_flush(&migrate->records.text);
+	return answer;
+}
+
 int main(int argc, char **argv)
 {
 	struct arena arena = {0};
 	struct report report = {.arena = &arena};
 	struct migrate migrate = migrate_defaults(&report);
+	unsigned strictness = 0;
+	bool strict = false;
 
 	program_begin(&program);
 	migrate.dry_run = true;
 	migrate.database_may_be_missing = true;
 	for (int letter; (letter = program_option(argc, argv)) != 0;)
-		migrate_option(&migrate, letter);
+		if (letter == 's') {
+			strict = true;
+			strictness = migrate_strictness(optarg);
+		} else {
+			migrate_option(&migrate, letter);
+		}
 
-	/* A log follows its record. */
-	migrate.records.at_once = migrate.verbose;
 	struct view view = {0};
-	const struct status *status;
-	enum exit_status answer = EXIT_YES;
-	if (!migrate_open(&migrate) || !migrate_look(&migrate, &view))
-		answer = EXIT_TROUBLE;
-	vector_each(status, &view.statuses) {
-		if (!migrate_is_up_to_date(status))
-			answer = EXIT_NO;
-		migrate_print_status(&migrate, status);
-		if (migrate.verbose && status->state == STATE_FAILED && status->row->logs)
-			program_note("%s: %s", status->name, status->row->logs);
+	enum exit_status answer = EXIT_TROUBLE;
+	if (migrate_open(&migrate) && migrate_look(&migrate, &view)) {
+		answer = print(&migrate, &view);
+		if (strict)
+			answer = migrate_exit_status(
+				&report, migrate_check_history(&migrate, &view, strictness));
 	}
-	buffer_flush(&migrate.records.text);
 	migrate_close(&migrate);
 	return program_end(&report, answer);
 }

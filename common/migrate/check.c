@@ -41,9 +41,10 @@ static const struct {
 	const char *what, *hint;
 } warnings[] = {
 	{STATE_EDITED, STRICT_EDITED, "has been edited since it was applied",
-	 "restore the file and put the change into a new migration, or use -s none"},
+	 "restore the file and put the change into a new migration; or accept it with "
+	 "mig-resolve -e; or use -s none"},
 	{STATE_MISSING, STRICT_MISSING, "is applied, but not in the folder",
-	 "restore its folder, or use -s none"},
+	 "restore its folder; or forget it with mig-resolve -g; or use -s none"},
 	{STATE_OUT_OF_ORDER, STRICT_OUT_OF_ORDER, "comes before one that is already applied",
 	 "rename its folder so that it comes last, or use -s none"},
 };

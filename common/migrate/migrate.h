@@ -82,15 +82,18 @@ struct rollback {
  */
 enum outcome migrate_roll_back(struct migrate *migrate, const struct rollback *rollback);
 
-/*
- * Change the history alone, for all names or none. Applied: as if each of them had run. Rolled
- * back: the failed rows of these names no longer block what follows; with `from_start`, what the
- * failed migration committed no longer counts, and the next mig-apply begins at its first
- * statement.
- */
-enum outcome migrate_mark_applied(struct migrate *migrate, const struct names *names);
-enum outcome migrate_mark_rolled_back(struct migrate *migrate, const struct names *names,
-				      bool from_start);
+/* The ways to correct the history. */
+enum resolution {
+	RESOLVE_APPLIED,     /* as if it had run */
+	RESOLVE_ROLLED_BACK, /* it failed, and no longer blocks what follows */
+	RESOLVE_FROM_START,  /* that, and mig-apply begins at its first statement again */
+	RESOLVE_EDITED,	     /* its file, as it is now, is taken for the one that was applied */
+	RESOLVE_FORGOTTEN    /* it is applied but not in the folder: as if it had never run */
+};
+
+/* Changes the history alone, for all names or none. */
+enum outcome migrate_resolve(struct migrate *migrate, const struct names *names,
+			     enum resolution resolution);
 
 /* Returns the exit status for an outcome. Prints the report of what was refused or failed. */
 enum exit_status migrate_exit_status(struct report *report, enum outcome outcome);
@@ -103,5 +106,13 @@ struct view {
 
 /* Reads the history. To be called again when it is stale. */
 bool migrate_look(struct migrate *migrate, struct view *view);
+
+/*
+ * Returns OUTCOME_DONE if no migration has failed, the history belongs to this folder, and it has
+ * none of the faults that `strictness` refuses. Warns of the others. If nothing is going to be
+ * changed, also refuses tables without a history, as migrate_apply does.
+ */
+enum outcome migrate_check_history(struct migrate *migrate, const struct view *view,
+				   unsigned strictness);
 
 #endif

@@ -15,6 +15,17 @@ struct migrate migrate_defaults(struct report *report)
 	};
 }
 
+unsigned migrate_strictness(const char *words)
+{
+	unsigned strictness;
+
+	if (!migrate_parse_strictness(words, &strictness))
+		program_usage_error("invalid list '%s': expected edited, missing, out-of-order, "
+				    "all or none",
+				    words);
+	return strictness;
+}
+
 void migrate_option(struct migrate *migrate, int letter)
 {
 	switch (letter) {

@@ -29,6 +29,9 @@
 /* Returns the settings without any option: lines go to stdout, progress to a terminal. */
 struct migrate migrate_defaults(struct report *report);
 
+/* Reads the argument of -s. Any other word than those of mig-apply's is a usage error. */
+unsigned migrate_strictness(const char *words);
+
 /* Sets what one of the options above says, with its argument in getopt's `optarg`. */
 void migrate_option(struct migrate *migrate, int letter);
 

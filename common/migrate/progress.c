@@ -107,6 +107,11 @@ const char *migrate_rolled_back_text(struct arena *arena, const struct history_r
 	return arena_format(arena, "%s%s", taken_back_words, applied_text(arena, row));
 }
 
+const char *migrate_forgotten_text(struct arena *arena, const struct history_row *row)
+{
+	return arena_format(arena, "forgotten; %s", applied_text(arena, row));
+}
+
 const char *migrate_progress_text(struct arena *arena, enum direction direction,
 				  const struct history_row *row, const struct script *script,
 				  size_t done)

@@ -18,6 +18,9 @@ const char *migrate_progress_text(struct arena *arena, enum direction direction,
 /* Returns the logs for a row that is rolled back. */
 const char *migrate_rolled_back_text(struct arena *arena, const struct history_row *row);
 
+/* Returns the logs for an applied row that is not to count any more. */
+const char *migrate_forgotten_text(struct arena *arena, const struct history_row *row);
+
 /*
  * Returns how many statements the logs say are committed, -1 if they say nothing. Only the last
  * line of logs that begin as ours do can say it: all other lines may quote anything.

@@ -1,25 +1,37 @@
 /* Changes the history, and nothing else in the database. */
+#include <inttypes.h>
 #include <string.h>
 
 #include "folder/checksum.h"
 #include "folder/name.h"
-#include "migrate/migrate.h"
 #include "migrate/failure.h"
+#include "migrate/migrate.h"
 #include "migrate/progress.h"
 
-/* The new statuses of the named migrations, which are printed after the commit. */
-struct changes {
-	VECTOR_MEMBERS(struct status);
+/* What changes, and the new statuses, which are printed after the commit. */
+struct resolve {
+	struct migrate *migrate;
+	const struct view *view;
+	db_time now;
+	bool from_start;
+	VECTOR(struct status) changes;
 };
 
-static void add_change(struct migrate *migrate, struct changes *changes, enum state state,
-		       const struct history_row *row)
+/* `detail` may be NULL. */
+static void add_change(struct resolve *resolve, enum state state, const struct history_row *row,
+		       const char *detail)
 {
-	struct history_row *kept = arena_alloc(migrate->report->arena, sizeof *kept);
+	struct arena *arena = resolve->migrate->report->arena;
+	struct history_row *kept = arena_alloc(arena, sizeof *kept);
 
 	*kept = *row;
-	*vector_add(migrate->report->arena, changes) =
-		(struct status){.state = state, .name = kept->name, .row = kept};
+	*vector_add(arena, &resolve->changes) =
+		(struct status){.state = state, .name = kept->name, .row = kept, .detail = detail};
+}
+
+static bool is_applied_row(const struct history_row *row)
+{
+	return row->finished && !row->rolled_back;
 }
 
 static const struct history_row *find_row(const struct history *history, const char *name,
@@ -28,76 +40,64 @@ static const struct history_row *find_row(const struct history *history, const c
 	const struct history_row *row;
 
 	vector_each(row, &history->rows)
-		if (strcmp(row->name, name) == 0 &&
-		    (!applied || (row->finished && !row->rolled_back)))
+		if (strcmp(row->name, name) == 0 && (!applied || is_applied_row(row)))
 			return row;
 	return NULL;
 }
 
+static struct status status_of(const struct resolve *resolve, const char *name)
+{
+	const struct status *found = migrate_find_status(&resolve->view->statuses, name);
+
+	return found ? *found : (struct status){.name = name};
+}
+
 /*
- * Marks the failed rows of a name as rolled back. `from_start`: what these rows, and those rolled
+ * Marks the failed rows of a name as rolled back. From the start: what these rows, and those rolled
  * back earlier, say is committed no longer counts.
  */
-static bool close_rows(struct migrate *migrate, const struct history *history, const char *name,
-		       bool from_start, db_time now)
+static bool close_rows(struct resolve *resolve, const char *name)
 {
 	const struct history_row *row;
 
-	vector_each(row, &history->rows) {
-		bool counts = from_start && row->steps > 0;
+	vector_each(row, &resolve->view->history.rows) {
+		bool counts = resolve->from_start && row->steps > 0;
 		if (strcmp(row->name, name) != 0 || row->finished || (row->rolled_back && !counts))
 			continue;
 		struct history_row closed = *row;
 		if (!closed.rolled_back)
-			closed.rolled_back = now;
-		if (from_start || migrate_is_rolling_back(row))
+			closed.rolled_back = resolve->now;
+		if (resolve->from_start || migrate_is_rolling_back(row))
 			closed.steps = 0;
-		if (!db_history_change(migrate->db, &closed))
+		if (!db_history_change(resolve->migrate->db, &closed))
 			return false;
 	}
 	return true;
 }
 
-static bool mark_applied(struct migrate *migrate, const struct view *view, const char *name,
-			 struct changes *changes)
+static bool mark_applied(struct resolve *resolve, const char *name)
 {
+	struct migrate *migrate = resolve->migrate;
 	struct arena *arena = migrate->report->arena;
 	const struct migration *migration = folder_find(&migrate->folder, name);
-	db_time now = db_now();
 	/* Prisma's engine writes no steps either, for none ran. */
 	struct history_row row = {.id = db_new_id(arena),
 				  .name = name,
 				  .checksum = folder_checksum(arena, &migration->sql),
 				  .logs = "",
-				  .started = now,
-				  .finished = now};
+				  .started = resolve->now,
+				  .finished = resolve->now};
 
-	if (!close_rows(migrate, &view->history, name, false, now) ||
-	    !db_history_add(migrate->db, &row))
+	if (!close_rows(resolve, name) || !db_history_add(migrate->db, &row))
 		return false;
-	add_change(migrate, changes, STATE_APPLIED, &row);
+	add_change(resolve, STATE_APPLIED, &row, NULL);
 	return true;
 }
 
-/* True if the folder, or for a rollback the history, has the name. */
-static bool is_known(struct migrate *migrate, const struct view *view, const char *name,
-		     bool applied)
+static bool check_applied(struct resolve *resolve, const char *name)
 {
-	if (applied && !folder_find(&migrate->folder, name))
-		report_error(migrate->report, nowhere, "no migration '%s' in '%s'", name,
-			     migrate->folder.path);
-	else if (!applied && !migrate_find_status(&view->statuses, name))
-		report_error(migrate->report, nowhere, "'%s' was never applied to this database",
-			     name);
-	else
-		return true;
-	return migrate_suggest_name(&view->statuses, name, migrate->report);
-}
-
-static bool check_applied(struct migrate *migrate, const struct view *view, const char *name)
-{
-	return !find_row(&view->history, name, true) ||
-	       report_error(migrate->report, nowhere, "%s is already applied", name);
+	return !find_row(&resolve->view->history, name, true) ||
+	       report_error(resolve->migrate->report, nowhere, "%s is already applied", name);
 }
 
 /* Returns the row of a name that changes: the last one that is open, else the last one. */
@@ -112,61 +112,204 @@ static const struct history_row *find_failed(const struct history *history, cons
 	return found;
 }
 
-static bool mark_rolled_back(struct migrate *migrate, const struct view *view, const char *name,
-			     bool from_start, struct changes *changes)
+static bool mark_rolled_back(struct resolve *resolve, const char *name)
 {
-	struct history_row row = *find_failed(&view->history, name);
+	struct history_row row = *find_failed(&resolve->view->history, name);
 
-	db_time now = db_now();
-
-	if (!close_rows(migrate, &view->history, name, from_start, now))
+	if (!close_rows(resolve, name))
 		return false;
-	row.rolled_back = row.rolled_back ? row.rolled_back : now;
-	row.steps = from_start ? 0 : row.steps;
-	add_change(migrate, changes, STATE_ROLLED_BACK, &row);
+	row.rolled_back = row.rolled_back ? row.rolled_back : resolve->now;
+	row.steps = resolve->from_start ? 0 : row.steps;
+	add_change(resolve, STATE_ROLLED_BACK, &row, NULL);
 	return true;
 }
 
-static bool check_rolled_back(struct migrate *migrate, const struct view *view, const char *name)
+static bool check_rolled_back(struct resolve *resolve, const char *name)
 {
-	if (!find_row(&view->history, name, false)) {
-		report_error(migrate->report, nowhere, "%s has not failed, it is pending", name);
-		return report_hint(migrate->report, "mig-apply applies it");
+	struct report *report = resolve->migrate->report;
+
+	if (!find_row(&resolve->view->history, name, false)) {
+		report_error(report, nowhere, "%s has not failed, it is pending", name);
+		return report_hint(report, "mig-apply applies it");
 	}
-	if (!find_row(&view->history, name, true))
+	if (!find_row(&resolve->view->history, name, true))
 		return true;
-	report_error(migrate->report, nowhere, "%s has not failed, it is applied", name);
-	return report_hint(migrate->report, "mig-rollback rolls back what is applied");
+	report_error(report, nowhere, "%s has not failed, it is applied", name);
+	return report_hint(report, "mig-rollback rolls back what is applied");
 }
 
-/* Takes the names off the paths that were given, and checks that all of them may be marked. */
-static enum outcome check_names(struct migrate *migrate, const struct view *view,
-				const struct names *given, bool applied, struct names *names)
+/* Returns the old checksum and what the file has now. */
+static const char *edit_text(const struct resolve *resolve, const struct status *status)
+{
+	struct arena *arena = resolve->migrate->report->arena;
+	const struct source *sql = &status->migration->sql;
+	struct script script;
+
+	sqltext_read(arena, db_script_dialect(resolve->migrate->db), sql, &script);
+	return arena_format(arena, "was SHA-256 %s, the file is %s, %" PRIu32 " statement%s",
+			    status->row->checksum, folder_checksum(arena, sql),
+			    script.statements.count, script.statements.count == 1 ? "" : "s");
+}
+
+static bool mark_edited(struct resolve *resolve, const char *name)
+{
+	struct arena *arena = resolve->migrate->report->arena;
+	const struct status status = status_of(resolve, name);
+	const struct source *sql = &status.migration->sql;
+	const struct history_row *row;
+	struct history_row decides = *status.row;
+
+	decides.checksum = folder_checksum(arena, sql);
+	vector_each(row, &resolve->view->history.rows) {
+		if (strcmp(row->name, name) != 0 || !is_applied_row(row) ||
+		    folder_checksum_matches(row->checksum, sql))
+			continue;
+		struct history_row changed = *row;
+		changed.checksum = decides.checksum;
+		if (!db_history_change(resolve->migrate->db, &changed))
+			return false;
+	}
+	add_change(resolve, STATE_APPLIED, &decides, edit_text(resolve, &status));
+	return true;
+}
+
+static bool check_edited(struct resolve *resolve, const char *name)
+{
+	struct report *report = resolve->migrate->report;
+	const struct status status = status_of(resolve, name);
+
+	switch (status.state) {
+	case STATE_EDITED:
+		return true;
+	case STATE_APPLIED:
+		return report_error(report, nowhere, "%s has not been edited since it was applied",
+				    name);
+	case STATE_MISSING:
+		report_error(report, nowhere, "%s is not in the folder", name);
+		return report_hint(report, "restore its directory; or forget it with -g");
+	default:
+		return report_error(report, nowhere, "'%s' is not applied", name);
+	}
+}
+
+/* Prisma's engine takes a finished row for applied, so the rows are unfinished from now on. */
+static bool mark_forgotten(struct resolve *resolve, const char *name)
+{
+	struct history_row decides = *status_of(resolve, name).row;
+	const struct history_row *row;
+
+	vector_each(row, &resolve->view->history.rows) {
+		if (strcmp(row->name, name) != 0 || !is_applied_row(row))
+			continue;
+		struct history_row changed = *row;
+		changed.logs = migrate_forgotten_text(resolve->migrate->report->arena, row);
+		changed.finished = 0;
+		changed.steps = 0;
+		changed.rolled_back = resolve->now;
+		if (!db_history_change(resolve->migrate->db, &changed))
+			return false;
+		if (strcmp(row->id, decides.id) == 0)
+			decides = changed;
+	}
+	add_change(resolve, STATE_ROLLED_BACK, &decides, "forgotten; what it did is still there");
+	return true;
+}
+
+static bool check_forgotten(struct resolve *resolve, const char *name)
+{
+	struct report *report = resolve->migrate->report;
+	const struct status status = status_of(resolve, name);
+
+	if (status.state == STATE_MISSING)
+		return true;
+	if (status.migration)
+		return report_error(report, nowhere, "%s is not missing from the folder", name);
+	return report_error(report, nowhere, "'%s' is not applied", name);
+}
+
+/* How each resolution checks a name and changes its rows. */
+static const struct action {
+	bool in_folder; /* the name must be there, else in the history */
+	bool single;	/* takes one migration at a time: each is a decision */
+	bool (*check)(struct resolve *resolve, const char *name);
+	bool (*mark)(struct resolve *resolve, const char *name);
+} actions[] = {
+	[RESOLVE_APPLIED] = {true, false, check_applied, mark_applied},
+	[RESOLVE_ROLLED_BACK] = {false, false, check_rolled_back, mark_rolled_back},
+	[RESOLVE_FROM_START] = {false, false, check_rolled_back, mark_rolled_back},
+	[RESOLVE_EDITED] = {false, true, check_edited, mark_edited},
+	[RESOLVE_FORGOTTEN] = {false, true, check_forgotten, mark_forgotten},
+};
+
+static bool is_known(struct resolve *resolve, const struct action *action, const char *name)
+{
+	struct migrate *migrate = resolve->migrate;
+
+	if (action->in_folder && !folder_find(&migrate->folder, name))
+		report_error(migrate->report, nowhere, "no migration '%s' in '%s'", name,
+			     migrate->folder.path);
+	else if (!action->in_folder && !migrate_find_status(&resolve->view->statuses, name))
+		report_error(migrate->report, nowhere, "'%s' was never applied to this database",
+			     name);
+	else
+		return true;
+	return migrate_suggest_name(&resolve->view->statuses, name, migrate->report);
+}
+
+static bool has_name(const struct names *names, const char *name)
+{
+	const char **other;
+
+	vector_each(other, names)
+		if (strcmp(*other, name) == 0)
+			return true;
+	return false;
+}
+
+/* Takes the names off the paths that were given; a name that is given twice is one. */
+static bool read_names(struct migrate *migrate, const struct names *given,
+		       const struct action *action, struct names *names)
+{
+	struct arena *arena = migrate->report->arena;
+	const char **path;
+
+	*names = (struct names){0};
+	vector_each(path, given) {
+		const char *name = folder_migration_name(arena, *path);
+		if (!has_name(names, name))
+			*vector_add(arena, names) = name;
+	}
+	return !action->single || names->count == 1 ||
+	       report_error(migrate->report, nowhere, "one migration at a time can be %s",
+			    action == &actions[RESOLVE_EDITED] ? "accepted" : "forgotten");
+}
+
+/* Checks that all of the names may be marked. */
+static enum outcome check_names(struct resolve *resolve, const struct action *action,
+				const struct names *names)
 {
 	enum outcome outcome = OUTCOME_DONE;
 	const char **name;
 
-	*names = (struct names){0};
-	vector_each(name, given)
-		*vector_add(migrate->report->arena, names) =
-			folder_migration_name(migrate->report->arena, *name);
 	vector_each(name, names)
-		if (!is_known(migrate, view, *name, applied))
+		if (!is_known(resolve, action, *name))
 			outcome = OUTCOME_TROUBLE;
-		else if (!(applied ? check_applied : check_rolled_back)(migrate, view, *name) &&
-			 outcome == OUTCOME_DONE)
+		else if (!action->check(resolve, *name) && outcome == OUTCOME_DONE)
 			outcome = OUTCOME_REFUSED;
 	return outcome;
 }
 
 /* Prints the statuses as they are. */
-static enum outcome dry_run(struct migrate *migrate, const struct view *view,
-			    const struct names *names)
+static enum outcome dry_run(struct resolve *resolve, const struct names *names)
 {
 	const char **name;
 
-	vector_each(name, names)
-		migrate_print_status(migrate, migrate_find_status(&view->statuses, *name));
+	vector_each(name, names) {
+		struct status status = status_of(resolve, *name);
+		if (status.state == STATE_EDITED)
+			status.detail = edit_text(resolve, &status);
+		migrate_print_status(resolve->migrate, &status);
+	}
 	return OUTCOME_DONE;
 }
 
@@ -188,8 +331,9 @@ static bool begin(struct migrate *migrate, struct view *view)
 	       migrate_look(migrate, view);
 }
 
-static enum outcome end(struct migrate *migrate, const struct changes *changes, bool good)
+static enum outcome end(struct resolve *resolve, bool good)
 {
+	struct migrate *migrate = resolve->migrate;
 	struct db_failure failure;
 	const struct status *status;
 
@@ -200,43 +344,34 @@ static enum outcome end(struct migrate *migrate, const struct changes *changes, 
 					      &failure);
 	if (!good)
 		return OUTCOME_TROUBLE;
-	vector_each(status, changes)
+	vector_each(status, &resolve->changes)
 		migrate_print_status(migrate, status);
 	return OUTCOME_DONE;
 }
 
-static enum outcome mark(struct migrate *migrate, const struct names *given, bool applied,
-			 bool from_start)
+enum outcome migrate_resolve(struct migrate *migrate, const struct names *given,
+			     enum resolution resolution)
 {
-	struct changes changes = {0};
+	const struct action *action = &actions[resolution];
 	struct view view;
+	struct resolve resolve = {
+		.migrate = migrate, .view = &view, .from_start = resolution == RESOLVE_FROM_START};
 	struct names names;
 	const char **name;
 	bool good = true;
 
-	if (!begin(migrate, &view))
+	if (!read_names(migrate, given, action, &names) || !begin(migrate, &view))
 		return OUTCOME_TROUBLE;
-	enum outcome outcome = check_names(migrate, &view, given, applied, &names);
+	enum outcome outcome = check_names(&resolve, action, &names);
 	if (outcome != OUTCOME_DONE) {
-		end(migrate, &changes, false);
+		end(&resolve, false);
 		return outcome;
 	}
 	if (migrate->dry_run)
-		return dry_run(migrate, &view, &names);
-	vector_each(name, &names)
-		good = good &&
-		       (applied ? mark_applied(migrate, &view, *name, &changes)
-				: mark_rolled_back(migrate, &view, *name, from_start, &changes));
-	return end(migrate, &changes, good);
-}
-
-enum outcome migrate_mark_applied(struct migrate *migrate, const struct names *given)
-{
-	return mark(migrate, given, true, false);
-}
-
-enum outcome migrate_mark_rolled_back(struct migrate *migrate, const struct names *given,
-				      bool from_start)
-{
-	return mark(migrate, given, false, from_start);
+		return dry_run(&resolve, &names);
+	vector_each(name, &names) {
+		resolve.now = db_now();
+		good = good && action->mark(&resolve, *name);
+	}
+	return end(&resolve, good);
 }

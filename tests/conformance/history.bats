@@ -90,6 +90,33 @@ theirs_then_ours() {
 	has "$output" $'applied\t4_four'
 }
 
+# The engine takes an accepted file for the one that was applied, and does not miss a forgotten one.
+corrected() {
+	export DATABASE_URL=$1
+	folder "$2"
+	prisma deploy migrations
+	echo '-- a comment' >>migrations/1_one/migration.sql
+	has "$(prisma diagnose migrations)" '"editedMigrationNames":["1_one"]'
+	mig-resolve -e 1_one
+	same "$content" "$(prisma diagnose migrations)"
+	mv migrations/2_two .
+	has "$(prisma diagnose migrations)" '"diagnostic":"migrationsDirectoryIsBehind"'
+	mig-resolve -g 2_two
+	same "$content" "$(prisma diagnose migrations)"
+	mig-status -s all
+	same '{"appliedMigrationNames":[]}' "$(prisma deploy migrations)"
+	# If its directory comes back it is pending, for both, and Prisma marks it as applied, too.
+	mv 2_two migrations
+	has "$(prisma diagnose migrations)" '"unappliedMigrationNames":["2_two"]'
+	run -1 mig-status
+	prisma applied migrations 2_two
+	mig-status
+	same "$content" "$(prisma diagnose migrations)"
+	# What is only marked is not rolled back.
+	run -1 --separate-stderr mig-rollback
+	has "$stderr" '2_two was only marked as applied; its down.sql would drop table b; drop table c'
+}
+
 # Compares the rows that both write, without times and ids, and the definitions of the tables.
 same_rows() {
 	mkdir other
@@ -114,6 +141,9 @@ same_rows() {
 @test "migtools accepts the history of Prisma: SQLite" { theirs_then_ours file:./app.db sqlite; }
 # bats test_tags=pg
 @test "migtools accepts the history of Prisma: PostgreSQL" { theirs_then_ours "$(new_database)" postgresql; }
+@test "Prisma accepts what mig-resolve corrects: SQLite" { corrected file:./app.db sqlite; }
+# bats test_tags=pg
+@test "Prisma accepts what mig-resolve corrects: PostgreSQL" { corrected "$(new_database)" postgresql; }
 @test "both write the same table and rows: SQLite" { same_rows file:./one.db file:./two.db sqlite; }
 # bats test_tags=pg
 @test "both write the same table and rows: PostgreSQL" { same_rows "$(new_database)" "$(new_database)" postgresql; }
