@@ -120,3 +120,19 @@ const struct operator_class *psl_operator_class_by_name(const char *name)
 			return &operator_classes[i];
 	return NULL;
 }
+
+const struct index_type *psl_index_type_by_method(const char *method)
+{
+	for (size_t i = 0; i < COUNT_OF(index_types); i++)
+		if (strcmp(index_types[i].method, method) == 0)
+			return &index_types[i];
+	return NULL;
+}
+
+const struct operator_class *psl_operator_class_by_sql(const char *sql)
+{
+	for (size_t i = 0; i < COUNT_OF(operator_classes); i++)
+		if (strcmp(operator_classes[i].sql, sql) == 0)
+			return &operator_classes[i];
+	return NULL;
+}

@@ -25,6 +25,10 @@ struct operator_class {
 const struct index_type *psl_index_type_by_name(const char *name);
 const struct operator_class *psl_operator_class_by_name(const char *name);
 
+/* Each returns the one that the database calls so, or NULL. */
+const struct index_type *psl_index_type_by_method(const char *method);
+const struct operator_class *psl_operator_class_by_sql(const char *sql);
+
 /* Returns the method of an index type. NULL, no type given, is a b-tree. */
 enum index_method psl_index_method(const struct index_type *type);
 /* Returns the name of the method in the schema: "SpGist". */

@@ -4,25 +4,7 @@
 #include <string.h>
 
 #include "psl/context.h"
-
-/* Words that clients cannot use as the name of a class. */
-static const char *const reserved_words[] = {
-	"PrismaClient", "async",      "await",	  "break",   "case",	   "catch",	"class",
-	"const",	"continue",   "debugger", "default", "delete",	   "do",	"else",
-	"enum",		"export",     "extends",  "false",   "finally",	   "for",	"function",
-	"if",		"implements", "import",	  "in",	     "instanceof", "interface", "let",
-	"new",		"null",	      "package",  "private", "protected",  "public",	"return",
-	"super",	"switch",     "this",	  "throw",   "true",	   "try",	"typeof",
-	"using",	"var",	      "void",	  "while",   "with",	   "yield",
-};
-
-static bool is_reserved(const char *name)
-{
-	for (size_t i = 0; i < sizeof reserved_words / sizeof *reserved_words; i++)
-		if (text_equal(reserved_words[i], name))
-			return true;
-	return false;
-}
+#include "psl/words.h"
 
 /* Reports an invalid name. `what` is "model", "field", ... */
 static void check_name(struct context *context, const char *name, struct span place,
@@ -47,7 +29,7 @@ static void check_attribute_names(struct context *context, const struct attribut
 static void check_type_name(struct context *context, const struct name *name, const char *what)
 {
 	check_name(context, name->text, name->place, what);
-	if (is_reserved(name->text))
+	if (psl_is_reserved(name->text))
 		psl_error(context, name->place, "invalid %s name '%s': it is a reserved word", what,
 			  name->text);
 }
