@@ -30,11 +30,12 @@ BUILD_PACKAGES = gcc libc6-dev pkgconf libpq-dev libsqlite3-dev libmd-dev uuid-d
 CHECK_PACKAGES = bats jq postgresql pgbouncer mandoc bsdextrautils procps openssl ca-certificates
 
 # The rooms, and those that each program is linked from. A room depends only on rooms before it.
-ROOMS    = base sqltext schema psl diff sql folder db migrate
+ROOMS    = base sqltext schema psl print diff sql folder db migrate
 TEXT     = base schema
 DATABASE = base sqltext schema folder db migrate
 
 schema-parse_rooms = $(TEXT) psl
+schema-print_rooms = base sqltext schema psl print diff sql
 schema-diff_rooms  = base sqltext schema diff sql
 mig-new_rooms      = base sqltext schema folder
 mig-apply_rooms    = $(DATABASE)
@@ -51,7 +52,7 @@ db_libs     = -Wl,-Bstatic -lsqlite3 -luuid -Wl,-Bdynamic -lm
 PROGRAMS = $(patsubst bin/%.c,%,$(wildcard bin/*.c))
 SOURCES  = $(wildcard bin/*.c common/*/*.[ch] tests/*/*.c)
 # Programs that need the C library only.
-TEXT_PROGRAMS = schema-parse schema-diff
+TEXT_PROGRAMS = schema-parse schema-print schema-diff
 MANUALS  = $(wildcard man/*.[157])
 
 all: $(PROGRAMS:%=$(BUILD)/bin/%)

@@ -7,6 +7,7 @@ arrows='base: base
 sqltext: base sqltext
 schema: base schema
 psl: base schema psl
+print: base schema psl print
 diff: base sqltext schema diff
 sql: base schema diff sql
 folder: base sqltext schema folder
@@ -80,7 +81,7 @@ calls() {
 }
 
 @test "programs that only read text link no database" {
-	for program in schema-parse schema-diff mig-new; do
+	for program in schema-parse schema-print schema-diff mig-new; do
 		run -0 ldd "$(command -v "$program")"
 		[[ $output != *libpq* ]]
 		# SQLite is linked statically: one of its texts is in every program that has it.

@@ -1,0 +1,75 @@
+/* schema-print: prints schema text as a Prisma schema, a diagram, types or SQL. */
+#include <getopt.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "base/program.h"
+#include "diff/diff.h"
+#include "print/print.h"
+#include "schema/text.h"
+#include "sql/sql.h"
+
+static const struct option_row options[] = {
+	{'o', "output", "form", "prisma (the default), mermaid, dot, typescript or sql"},
+	{0},
+};
+
+static const struct program program = {
+	"schema-print",
+	"[file]",
+	"prints schema text as a Prisma schema, a diagram, types or SQL",
+	options,
+};
+
+/* Prints the statements that create the schema in an empty database. */
+static void print_sql(const struct schema *schema, struct buffer *to)
+{
+	struct report report = {.arena = schema->arena};
+	struct schema none = {.arena = schema->arena, .blank = true, .dialect = schema->dialect};
+	struct names given = {0};
+	struct renames renames;
+	struct diff diff = {.arena = schema->arena};
+
+	schema_index(&none);
+	if (diff_find_renames(&none, schema, &given, &renames, &report) &&
+	    diff_schemas(&none, schema, &renames, &diff, &report))
+		sql_script(&diff, to);
+}
+
+static const struct {
+	const char *name;
+	void (*print)(const struct schema *schema, struct buffer *to);
+} forms[] = {
+	{"prisma", print_prisma},	  {"mermaid", print_mermaid}, {"dot", print_dot},
+	{"typescript", print_typescript}, {"sql", print_sql},
+};
+
+enum { FORM_COUNT = sizeof forms / sizeof *forms };
+
+static size_t form_from_name(const char *name)
+{
+	const char *names[FORM_COUNT + 1] = {0};
+
+	for (size_t i = 0; i < FORM_COUNT; i++)
+		names[i] = forms[i].name;
+	return program_word(name, "form", names);
+}
+
+int main(int argc, char **argv)
+{
+	struct arena arena = {0};
+	struct report report = {.arena = &arena};
+	struct buffer text = {.arena = &arena, .file = stdout};
+	struct schema schema;
+	size_t form = 0;
+
+	program_begin(&program);
+	for (int letter; (letter = program_option(argc, argv)) != 0;)
+		if (letter == 'o')
+			form = form_from_name(optarg);
+	if (schema_read_file(optind < argc ? argv[optind] : "-", &schema, &report)) {
+		forms[form].print(&schema, &text);
+		buffer_flush(&text);
+	}
+	return program_end(&report, EXIT_YES);
+}

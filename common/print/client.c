@@ -1,0 +1,389 @@
+/* Builds the models that clients see, with relations on both sides. */
+#include "print/client.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/record.h"
+#include "print/client_names.h"
+
+/* ---- enums ---- */
+
+static void add_enum(struct client *client, const struct enumeration *enumeration)
+{
+	struct arena *arena = client->schema->arena;
+	struct client_enum *to = vector_add(arena, &client->enums);
+	const char *given = fact_get(&enumeration->facts, "enum");
+	const struct enum_value *value;
+	struct map taken = {.arena = arena};
+
+	to->enumeration = enumeration;
+	to->name = client_block_name(client, enumeration->name, given, "Enum");
+	vector_each(value, &enumeration->values) {
+		given = fact_get(&value->facts, "value");
+		*vector_add(arena, &to->values) = (struct client_value){
+			value,
+			given ? given
+			      : client_free_name(arena, &taken,
+						 client_identifier(arena, value->name, "EMPTY"),
+						 "value")};
+		map_add(&taken, to->values.at[to->values.count - 1].name, to);
+	}
+}
+
+static void add_enums(struct client *client)
+{
+	const struct enumeration *enumeration;
+	struct client_enum *one;
+
+	vector_each(enumeration, &client->schema->enums)
+		add_enum(client, enumeration);
+	vector_each(one, &client->enums)
+		map_add_in(&client->enums_by_name, one->enumeration->name.namespace,
+			   one->enumeration->name.name, one);
+}
+
+/* Returns the enum of a column. Without enums in the database a fact names it. */
+static const struct client_enum *enum_of(const struct client *client, const struct table *table,
+					 const struct column *column)
+{
+	const char *fact = fact_get(&column->facts, "enum");
+
+	if (column->type.kind == TYPE_ENUM)
+		return map_get_in(&client->enums_by_name, column->type.enumeration.namespace,
+				  column->type.enumeration.name);
+	return fact ? map_get_in(&client->enums_by_name, table->name.namespace, fact) : NULL;
+}
+
+/* ---- models ---- */
+
+bool client_is_join_table(const struct table *table)
+{
+	const struct foreign_key *key;
+
+	if (fact_get(&table->facts, "many-to-many"))
+		return table->foreign_keys.count == 2;
+	if (*table->name.name != '_' || table->columns.count != 2 ||
+	    table->foreign_keys.count != 2 || !table_column(table, "A") ||
+	    !table_column(table, "B") || fact_get(&table->facts, "model"))
+		return false;
+	vector_each(key, &table->foreign_keys)
+		if (key->columns.count != 1 || fact_get(&key->facts, "field"))
+			return false;
+	return true;
+}
+
+static struct client_field *add_field(struct client_model *model, const char *name,
+				      struct arena *arena)
+{
+	struct client_field *field = vector_add(arena, &model->fields);
+
+	field->name = name;
+	/* The vector may move: the map only tells which names are taken. */
+	map_add(&model->by_name, name, model);
+	return field;
+}
+
+static void add_columns(const struct client *client, struct client_model *model)
+{
+	struct arena *arena = client->schema->arena;
+	const struct column *column;
+
+	vector_each(column, &model->table->columns) {
+		const char *given = fact_get(&column->facts, "field");
+		const char *name =
+			given ? given
+			      : client_free_name(arena, &model->by_name,
+						 client_identifier(arena, column->name, "field"),
+						 "column");
+		struct client_field *field = add_field(model, name, arena);
+		field->column = column;
+		field->arity = column->arity;
+		field->enumeration = enum_of(client, model->table, column);
+		field->doc = fact_get(&column->facts, "doc");
+		field->ignored = fact_get(&column->facts, "ignore");
+	}
+}
+
+static void add_models(struct client *client)
+{
+	struct arena *arena = client->schema->arena;
+	const struct table *table;
+	struct client_model *model;
+
+	vector_each(table, &client->schema->tables) {
+		if (client_is_join_table(table)) {
+			*vector_add(arena, &client->join_tables) = table;
+			continue;
+		}
+		model = vector_add(arena, &client->models);
+		*model = (struct client_model){
+			.table = table,
+			.name = client_block_name(client, table->name,
+						  fact_get(&table->facts, "model"), "model"),
+			.by_name = {.arena = arena}};
+	}
+	vector_each(model, &client->models)
+		map_add_in(&client->models_by_table, model->table->name.namespace,
+			   model->table->name.name, model);
+}
+
+struct client_model *client_model(const struct client *client, struct object_name table)
+{
+	return map_get_in(&client->models_by_table, table.namespace, table.name);
+}
+
+const struct client_field *client_field(const struct client_model *model, const char *column)
+{
+	const struct client_field *field;
+
+	vector_each(field, &model->fields)
+		if (field->column && text_equal(field->column->name, column))
+			return field;
+	return NULL;
+}
+
+/* ---- relations ---- */
+
+/* Counts the foreign keys of a table that make relations between two models. */
+static size_t count_keys(const struct client *client, const struct client_model *from,
+			 const struct client_model *to)
+{
+	const struct foreign_key *key;
+	size_t count = 0;
+
+	vector_each(key, &from->table->foreign_keys)
+		count += client_model(client, key->references) == to;
+	return count;
+}
+
+/* Counts the many-to-many relations between two models. */
+static size_t count_join_tables(const struct client *client, const struct client_model *a,
+				const struct client_model *b)
+{
+	const struct table **table;
+	size_t count = 0;
+
+	vector_each(table, &client->join_tables) {
+		const struct foreign_key *keys = (*table)->foreign_keys.at;
+		const struct client_model *first = client_model(client, keys[0].references);
+		const struct client_model *second = client_model(client, keys[1].references);
+		count += (first == a && second == b) || (first == b && second == a);
+	}
+	return count;
+}
+
+/* True if two models have one relation. */
+static bool is_alone(const struct client *client, const struct client_model *a,
+		     const struct client_model *b)
+{
+	return count_keys(client, a, b) + (a == b ? 0 : count_keys(client, b, a)) +
+		       count_join_tables(client, a, b) ==
+	       1;
+}
+
+bool client_is_unique(const struct table *table, const struct names *columns)
+{
+	const struct key_parts *parts = table->primary_key ? &table->primary_key->parts : NULL;
+
+	for (size_t i = 0; i <= table->indexes.count; i++) {
+		size_t same = 0;
+		for (size_t n = 0; parts && n < parts->count; n++)
+			for (size_t c = 0; c < columns->count; c++)
+				same += text_equal(parts->at[n].column, columns->at[c]);
+		if (parts && same == parts->count && same == columns->count)
+			return true;
+		if (i < table->indexes.count) {
+			const struct index *index = &table->indexes.at[i];
+			parts = index->unique && !index->predicate ? &index->parts : NULL;
+		}
+	}
+	return false;
+}
+
+/* Returns the arity of a field with a foreign key: required if one of its columns is. */
+static enum arity forward_arity(const struct table *table, const struct foreign_key *key)
+{
+	const char *fact = fact_get(&key->facts, "arity");
+	const char **name;
+
+	if (fact)
+		return text_equal(fact, "optional") ? ARITY_OPTIONAL : ARITY_REQUIRED;
+	vector_each(name, &key->columns) {
+		const struct column *column = table_column(table, *name);
+		if (column && column->arity == ARITY_REQUIRED)
+			return ARITY_REQUIRED;
+	}
+	return ARITY_OPTIONAL;
+}
+
+static enum arity back_arity(const struct table *table, const struct foreign_key *key)
+{
+	if (fact_get(&key->facts, "field"))
+		return fact_get(&key->facts, "back-arity") ? ARITY_OPTIONAL : ARITY_LIST;
+	return client_is_unique(table, &key->columns) ? ARITY_OPTIONAL : ARITY_LIST;
+}
+
+static struct relation_names relation_names(const struct client *client, struct client_model *from,
+					    struct client_model *to, const struct foreign_key *key)
+{
+	struct arena *arena = client->schema->arena;
+	const char *field = fact_get(&key->facts, "field");
+
+	if (field)
+		return (struct relation_names){fact_get(&key->facts, "relation"), field,
+					       fact_get(&key->facts, "back")};
+	struct relation_names names =
+		client_name_relation(arena, from, to, key, is_alone(client, from, to));
+	names.forward = client_free_name(arena, &from->by_name, names.forward, "relation");
+	names.back = client_free_name(arena, &to->by_name, names.back, "relation");
+	return names;
+}
+
+static void add_relation(struct client *client, struct client_model *from,
+			 const struct foreign_key *key)
+{
+	struct arena *arena = client->schema->arena;
+	struct client_model *to = client_model(client, key->references);
+
+	if (!to)
+		return;
+	struct relation_names names = relation_names(client, from, to, key);
+	struct client_field *field = add_field(from, names.forward, arena);
+	field->model = to;
+	field->key = key;
+	field->arity = forward_arity(from->table, key);
+	field->relation = names.relation;
+	field->doc = fact_get(&key->facts, "doc");
+	field->ignored = fact_get(&key->facts, "ignore");
+	if (!names.back)
+		return;
+	field = add_field(to, names.back, arena);
+	field->model = from;
+	field->arity = back_arity(from->table, key);
+	field->relation = names.relation;
+	field->doc = fact_get(&key->facts, "back-doc");
+	field->ignored = fact_get(&key->facts, "back-ignore");
+}
+
+/* Returns the name of a many-to-many relation, NULL if its table has the default name. */
+static const char *join_relation(const struct client *client, const struct table *table,
+				 const struct client_model *a, const struct client_model *b)
+{
+	struct arena *arena = client->schema->arena;
+	const char *name = table->name.name;
+
+	if (fact_get(&table->facts, "many-to-many"))
+		return fact_get(&table->facts, "relation");
+	if (a != b && is_alone(client, a, b) &&
+	    text_equal(name, many_to_many_name(arena, client->schema->dialect, a->name, b->name)))
+		return NULL;
+	return client_identifier(arena, name, "relation");
+}
+
+/* Returns the name of a list field: the other model's, with what tells it from others. */
+static const char *join_field(const struct client *client, const struct client_model *model,
+			      const struct client_model *target, const char *relation,
+			      const char *column)
+{
+	struct arena *arena = client->schema->arena;
+	const char *name = target->name;
+
+	if (!is_alone(client, model, target))
+		name = arena_format(arena, "%s_%s", name, relation);
+	if (model == target)
+		name = arena_format(arena, "%s_%s", name, column);
+	return client_free_name(arena, &model->by_name, name, "relation");
+}
+
+/* Adds the sides of a many-to-many relation: a list on each of the models. */
+static void add_join(struct client *client, const struct table *table)
+{
+	const struct foreign_key *keys = table->foreign_keys.at;
+	struct client_model *const models[] = {client_model(client, keys[0].references),
+					       client_model(client, keys[1].references)};
+
+	if (!models[0] || !models[1])
+		return;
+	const char *relation = join_relation(client, table, models[0], models[1]);
+	for (size_t i = 0; i < 2; i++) {
+		const char *back = fact_get(&keys[i].facts, "back");
+		struct client_model *model = models[i], *target = models[1 - i];
+		struct client_field *field = add_field(
+			model,
+			back ? back
+			     : join_field(client, model, target, relation, keys[i].columns.at[0]),
+			client->schema->arena);
+		field->model = target;
+		field->arity = ARITY_LIST;
+		field->relation = relation;
+		field->doc = fact_get(&keys[i].facts, "back-doc");
+		field->ignored = fact_get(&keys[i].facts, "back-ignore");
+	}
+}
+
+static void add_relations(struct client *client)
+{
+	const struct table **table;
+	const struct foreign_key *key;
+	struct client_model *model;
+
+	vector_each(model, &client->models)
+		vector_each(key, &model->table->foreign_keys)
+			add_relation(client, model, key);
+	vector_each(table, &client->join_tables)
+		add_join(client, *table);
+}
+
+/* ---- order ---- */
+
+/* Puts the fields into the order of the Prisma schema; those that it does not name come last. */
+static void order_fields(struct client_model *model)
+{
+	const char *order = fact_get(&model->table->facts, "fields");
+	struct slice rest = slice_of(order ? order : ""), name;
+	size_t next = 0;
+
+	while (order && record_split(&rest, ',', &name))
+		for (size_t i = next; i < model->fields.count; i++)
+			if (slice_is(name, model->fields.at[i].name)) {
+				struct client_field found = model->fields.at[i];
+				memmove(&model->fields.at[next + 1], &model->fields.at[next],
+					(i - next) * sizeof found);
+				model->fields.at[next++] = found;
+				break;
+			}
+}
+
+/* Takes the names of blocks that the schema text gives, so that no other gets one of them. */
+static void reserve_names(struct client *client)
+{
+	const struct table *table;
+	const struct enumeration *enumeration;
+	const char *given;
+
+	vector_each(table, &client->schema->tables)
+		if ((given = fact_get(&table->facts, "model")))
+			map_add(&client->taken, given, client);
+	vector_each(enumeration, &client->schema->enums)
+		if ((given = fact_get(&enumeration->facts, "enum")))
+			map_add(&client->taken, given, client);
+}
+
+void client_build(const struct schema *schema, struct client *client)
+{
+	struct client_model *model;
+
+	*client = (struct client){.schema = schema,
+				  .models_by_table = {.arena = schema->arena},
+				  .enums_by_name = {.arena = schema->arena},
+				  .taken = {.arena = schema->arena}};
+	reserve_names(client);
+	add_models(client);
+	add_enums(client);
+	vector_each(model, &client->models)
+		add_columns(client, model);
+	add_relations(client);
+	vector_each(model, &client->models)
+		order_fields(model);
+}

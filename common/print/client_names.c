@@ -1,0 +1,92 @@
+/* Names what a schema text without Prisma's names describes, as Prisma's introspection does. */
+#include "print/client_names.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "base/buffer.h"
+#include "psl/words.h"
+
+static bool is_part(char c)
+{
+	return isalnum((unsigned char)c) || c == '_';
+}
+
+const char *client_identifier(struct arena *arena, const char *name, const char *fallback)
+{
+	char *identifier = arena_string(arena, name), *to = identifier;
+
+	if (psl_is_name(name))
+		return name;
+	for (const char *from = name; *from; from++)
+		if (to > identifier || isalpha((unsigned char)*from))
+			*to++ = is_part(*from) ? *from : '_';
+	*to = '\0';
+	return *identifier ? identifier : fallback;
+}
+
+const char *client_free_name(struct arena *arena, const struct map *taken, const char *name,
+			     const char *extension)
+{
+	const char *found = name;
+
+	for (unsigned number = 1; map_get(taken, found); number++)
+		found = number == 1 ? arena_format(arena, "%s_%s", name, extension)
+				    : arena_format(arena, "%s_%s_%u", name, extension, number);
+	return found;
+}
+
+const char *client_block_name(struct client *client, struct object_name stored, const char *given,
+			      const char *fallback)
+{
+	struct arena *arena = client->schema->arena;
+	const char *name = given ? given : client_identifier(arena, stored.name, fallback);
+	enum scalar scalar;
+
+	if (given)
+		return given;
+	if (psl_is_reserved(name) || scalar_from_name(name, &scalar))
+		name = arena_format(arena, "Renamed%s", name);
+	if (map_get(&client->taken, name) && stored.namespace)
+		name = arena_format(arena, "%s_%s",
+				    client_identifier(arena, stored.namespace, "schema"), name);
+	name = client_free_name(arena, &client->taken, name, fallback);
+	map_add(&client->taken, name, client);
+	return name;
+}
+
+/* Returns "post_editor_idTouser" for a key of post to user. */
+static const char *relation_name(struct arena *arena, const struct client_model *from,
+				 const struct client_model *to, const struct foreign_key *key)
+{
+	struct buffer name = {.arena = arena};
+	const char **column;
+
+	buffer_add(&name, from->name);
+	vector_each(column, &key->columns)
+		buffer_format(&name, "_%s", client_identifier(arena, *column, "column"));
+	buffer_format(&name, "To%s", to->name);
+	return buffer_take(&name);
+}
+
+struct relation_names client_name_relation(struct arena *arena, const struct client_model *from,
+					   const struct client_model *to,
+					   const struct foreign_key *key, bool alone)
+{
+	bool self = from == to;
+	const char *back = self ? arena_format(arena, "other_%s", from->name) : from->name;
+
+	if (alone)
+		return (struct relation_names){
+			.relation =
+				self ? arena_format(arena, "%sTo%s", from->name, to->name) : NULL,
+			.forward = to->name,
+			.back = back,
+		};
+	const char *relation = relation_name(arena, from, to, key);
+	return (struct relation_names){
+		.relation = relation,
+		.forward = arena_format(arena, "%s_%s", to->name, relation),
+		.back = arena_format(arena, "%s_%s", back, relation),
+	};
+}

@@ -1,0 +1,36 @@
+/*
+ * Inside the room: blocks of the Prisma schema, laid out as Prisma's formatter does: the lines of a
+ * block are columns, padded to the widest.
+ *
+ *	struct layout layout = {.arena = arena};
+ *	layout_line(&layout, doc, "email", "String?", "@unique");
+ *	layout_write(&layout, to);
+ */
+#ifndef PRINT_LAYOUT_H
+#define PRINT_LAYOUT_H
+
+#include "base/buffer.h"
+
+enum { LAYOUT_CELLS = 3 };
+
+struct layout_row {
+	const char *doc; /* or NULL */
+	const char *cells[LAYOUT_CELLS];
+};
+
+struct layout {
+	struct arena *arena;
+	VECTOR(struct layout_row) rows;
+};
+
+/* Adds a line of up to three cells; those that are NULL or empty are left out at its end. */
+void layout_line(struct layout *layout, const char *doc, const char *first, const char *second,
+		 const char *third);
+
+/* Writes the lines, indented, and empties the layout. */
+void layout_write(struct layout *layout, struct buffer *to);
+
+/* Writes a documentation comment, a line of it a line, after `indent`. NULL is no comment. */
+void layout_write_doc(const char *doc, const char *indent, struct buffer *to);
+
+#endif

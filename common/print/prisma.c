@@ -1,0 +1,136 @@
+/* Writes a schema in the Prisma schema language. */
+#include "base/record.h"
+#include "print/client.h"
+#include "print/layout.h"
+#include "print/literal.h"
+#include "print/print.h"
+#include "print/prisma_field.h"
+
+/* Separates the blocks. */
+static void begin_block(struct buffer *to, bool *first)
+{
+	if (!*first)
+		buffer_add_char(to, '\n');
+	*first = false;
+}
+
+static void write_config(const struct schema *schema, const struct block *block, struct buffer *to)
+{
+	struct layout layout = {.arena = schema->arena};
+	const struct fact *property;
+
+	buffer_format(to, "%s %s {\n", block->keyword, block->name);
+	vector_each(property, &block->properties)
+		layout_line(&layout, NULL, property->key,
+			    arena_format(schema->arena, "= %s", property->value), NULL);
+	layout_write(&layout, to);
+	buffer_add(to, "}\n");
+}
+
+/* Writes the datasource that a schema needs if its text has none. */
+static void write_datasource(const struct schema *schema, struct buffer *to, bool *first)
+{
+	const struct block *block;
+	bool emulated = fact_get(&schema->facts, "relation-mode");
+
+	vector_each(block, &schema->blocks)
+		if (text_equal(block->keyword, "datasource"))
+			return;
+	begin_block(to, first);
+	buffer_format(to, "datasource db {\n  provider = \"%s\"\n", schema->dialect->name);
+	if (emulated)
+		buffer_add(to, "  relationMode = \"prisma\"\n");
+	buffer_add(to, "}\n");
+}
+
+/* Writes what follows the fields: a blank line, and the attributes of the block. */
+static void end_block(struct buffer *to, const struct buffer *attributes)
+{
+	if (attributes->length)
+		buffer_format(to, "\n%s", buffer_text(attributes));
+	buffer_add(to, "}\n");
+}
+
+static void add_block_attribute(struct buffer *to, const char *attribute, const char *text)
+{
+	buffer_format(to, "  %s(", attribute);
+	literal_add_string(to, text);
+	buffer_add(to, ")\n");
+}
+
+static void add_names(struct buffer *to, const char *name, struct object_name stored, bool ignored)
+{
+	if (!text_equal(name, stored.name))
+		add_block_attribute(to, "@@map", stored.name);
+	if (ignored)
+		buffer_add(to, "  @@ignore\n");
+	if (stored.namespace)
+		add_block_attribute(to, "@@schema", stored.namespace);
+}
+
+static void write_model(const struct schema *schema, const struct client_model *model,
+			struct buffer *to)
+{
+	struct buffer attributes = {.arena = schema->arena};
+	struct layout layout = {.arena = schema->arena};
+	const struct client_field *field;
+
+	layout_write_doc(fact_get(&model->table->facts, "doc"), "", to);
+	buffer_format(to, "%s %s {\n", model->table->view ? "view" : "model", model->name);
+	vector_each(field, &model->fields)
+		layout_line(&layout, field->doc, field->name, prisma_type(schema, field),
+			    prisma_attributes(schema, model, field));
+	layout_write(&layout, to);
+	prisma_add_keys(&attributes, schema, model);
+	add_names(&attributes, model->name, model->table->name,
+		  fact_get(&model->table->facts, "ignore"));
+	end_block(to, &attributes);
+}
+
+static void write_enum(const struct schema *schema, const struct client_enum *enumeration,
+		       struct buffer *to)
+{
+	struct buffer attributes = {.arena = schema->arena};
+	struct layout layout = {.arena = schema->arena};
+	const struct client_value *value;
+
+	layout_write_doc(fact_get(&enumeration->enumeration->facts, "doc"), "", to);
+	buffer_format(to, "enum %s {\n", enumeration->name);
+	vector_each(value, &enumeration->values) {
+		struct buffer map = {.arena = schema->arena};
+		if (!text_equal(value->name, value->value->name)) {
+			buffer_add(&map, "@map(");
+			literal_add_string(&map, value->value->name);
+			buffer_add_char(&map, ')');
+		}
+		layout_line(&layout, fact_get(&value->value->facts, "doc"), value->name,
+			    buffer_text(&map), NULL);
+	}
+	layout_write(&layout, to);
+	add_names(&attributes, enumeration->name, enumeration->enumeration->name, false);
+	end_block(to, &attributes);
+}
+
+void print_prisma(const struct schema *schema, struct buffer *to)
+{
+	struct client client;
+	const struct block *block;
+	const struct client_model *model;
+	const struct client_enum *enumeration;
+	bool first = true;
+
+	client_build(schema, &client);
+	write_datasource(schema, to, &first);
+	vector_each(block, &schema->blocks) {
+		begin_block(to, &first);
+		write_config(schema, block, to);
+	}
+	vector_each(model, &client.models) {
+		begin_block(to, &first);
+		write_model(schema, model, to);
+	}
+	vector_each(enumeration, &client.enums) {
+		begin_block(to, &first);
+		write_enum(schema, enumeration, to);
+	}
+}

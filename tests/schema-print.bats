@@ -1,0 +1,70 @@
+load helpers/common
+load helpers/cases
+
+# Each tests/cases/print/NAME.text is printed in all forms; NAME.FORM is what is expected. database.text has
+# the names of a database only: database.prisma is what `prisma db pull` prints for it, in its own order
+# of blocks. RECORD=1 rewrites the others.
+
+@test "schema-print prints the cases in each form as recorded" {
+	failed=0
+	for text in "$CASES"/print/*.text; do
+		for form in prisma mermaid dot typescript; do
+			expected=${text%.text}.$form
+			schema-print -o $form "$text" >out
+			if [ -n "${RECORD-}" ]; then cp out "$expected"; else same_file "$expected" out || failed=1; fi
+		done
+	done
+	[ "$failed" = 0 ]
+}
+
+# The order of keys is not part of the meaning: a key of one field becomes an attribute of the field.
+@test "what schema-parse reads, schema-print prints with the same meaning" {
+	count=0
+	for case in $(find "$CASES" "$TESTS/demo" -name '*.prisma'); do
+		schema-parse "$case" 2>/dev/null >text || continue
+		schema-print text >again.prisma
+		schema-parse again.prisma 2>err >again || { echo "$case"; cat err; false; }
+		same_file <(sort text) <(sort again) || { echo "$case"; false; }
+		count=$((count + 1))
+	done
+	[ "$count" -gt 400 ]
+}
+
+@test "schema-print -o sql prints the SQL of schema-diff from nothing" {
+	for text in "$CASES"/print/*.text; do
+		schema-diff -o up /dev/null "$text" | same_file - <(schema-print -o sql "$text")
+	done
+}
+
+@test "schema-print reads standard input, and nothing becomes a schema without tables" {
+	schema-print "$CASES/print/sqlite.text" >expected
+	schema-print <"$CASES/print/sqlite.text" | same_file expected -
+	schema-print - <"$CASES/print/sqlite.text" | same_file expected -
+	same $'datasource db {\n  provider = "postgresql"\n}' "$(schema-print /dev/null)"
+	same erDiagram "$(schema-print -o mermaid /dev/null)"
+	same '' "$(schema-print -o sql /dev/null)"
+}
+
+@test "-h and wrong command lines of schema-print print what the case shows" {
+	text_cases usage
+}
+
+# Names of a database that the languages cannot have: each form stays well-formed.
+@test "names with quotes, control characters and other letters do not break a form" {
+	name='a "b"\\ <c> & '"'d'"' {e}'
+	{
+		printf 'migtools-schema\t1\nprovider\tpostgresql\n'
+		printf 'enum\t%s\nvalue\t%s\t%s\n' "$name" "$name" "$name"
+		printf 'table\t%s\ncolumn\t%s\t%s\tenum %s\trequired\t-\nprimary-key\t%s\tkey\t%s\n' \
+			"$name" "$name" "$name" "$name" "$name" "$name"
+		printf 'end\n'
+	} >text
+	schema-print text >again.prisma
+	schema-parse again.prisma | cut -f -6 | sed 's/\t[a-z]*=.*//' | grep -v '^datasource' | same_file text -
+	schema-print -o typescript text >out
+	has "$(cat out)" '"a \"b\"\\ <c> & '"'d'"' {e}": '
+	schema-print -o mermaid text >out
+	has "$(cat out)" "\"a 'b'\\ <c> & 'd' {e}\" {"
+	schema-print -o dot text >out
+	has "$(cat out)" '<b>a &quot;b&quot;\ &lt;c&gt; &amp; '
+}
