@@ -8,41 +8,9 @@
 #include <unistd.h>
 
 #include "base/file.h"
-#include "base/interrupt.h"
 
 /* Milliseconds to wait for another writer before db_lock says how long. */
 enum { DEFAULT_WAIT = 5000 };
-
-/* Steps of SQLite's virtual machine between two looks for a signal: about a millisecond. */
-enum { STEPS_PER_LOOK = 20000 };
-
-/*
- * True if the wait for a lock of others is over. Each try waits twice as long as the one before, up
- * to 64 ms.
- */
-static bool wait_is_over(const struct sqlite *sqlite, int tries)
-{
-	int waited = tries < 7 ? 1 << tries : 64 * (tries - 5);
-
-	return waited >= sqlite->db.lock_wait || interrupt_seen();
-}
-
-static int on_busy(void *context, int tries)
-{
-	const struct sqlite *sqlite = context;
-
-	if (wait_is_over(sqlite, tries))
-		return 0;
-	interrupt_wait(-1, false, tries < 6 ? 1 << tries : 64);
-	return 1;
-}
-
-/* Stops the running statement if this returns anything but 0. */
-static int on_progress(void *context)
-{
-	(void)context;
-	return interrupt_seen();
-}
 
 static bool is_in_memory(const char *path)
 {
@@ -116,20 +84,12 @@ static bool open_file(struct sqlite *sqlite)
 {
 	const char *path = sqlite->db.url->path;
 	bool creates = sqlite->db.access == DB_CREATE || sqlite->db.access == DB_REPLACE;
-	int flags = SQLITE_OPEN_READWRITE | (creates ? SQLITE_OPEN_CREATE : 0);
 
+	sqlite->flags = SQLITE_OPEN_READWRITE | (creates ? SQLITE_OPEN_CREATE : 0);
 	if (creates && !create_folder(sqlite))
 		return false;
 	sqlite->db.created = creates && create_file(path);
-	if (sqlite3_open_v2(path, &sqlite->handle, flags, NULL) != SQLITE_OK) {
-		sqlite_report(sqlite, "cannot open the database");
-		sqlite3_close(sqlite->handle);
-		return false;
-	}
-	sqlite3_extended_result_codes(sqlite->handle, 1);
-	sqlite3_busy_handler(sqlite->handle, on_busy, sqlite);
-	sqlite3_progress_handler(sqlite->handle, STEPS_PER_LOOK, on_progress, NULL);
-	return true;
+	return sqlite_connect(sqlite);
 }
 
 static struct db *sqlite_open(const struct db_url *url, enum db_access access,
@@ -157,11 +117,7 @@ static void sqlite_close(struct db *db)
 {
 	struct sqlite *sqlite = sqlite_of(db);
 
-	sqlite3_finalize(sqlite->add);
-	sqlite3_finalize(sqlite->change);
-	sqlite3_finalize(sqlite->data_version);
-	sqlite3_close(sqlite->handle);
-	sqlite->handle = NULL;
+	sqlite_disconnect(sqlite);
 	sqlite_unlock(sqlite);
 }
 

@@ -86,11 +86,17 @@ bool sqlite_lock_holder(struct db *db, const char **holder)
 	return true;
 }
 
-void sqlite_unlock(struct sqlite *sqlite)
+void sqlite_forget_writer(struct sqlite *sqlite)
 {
-	if (sqlite->lock >= 0)
-		close(sqlite->lock);
 	if (sqlite->wal_index >= 0)
 		close(sqlite->wal_index);
-	sqlite->lock = sqlite->wal_index = -1;
+	sqlite->wal_index = -1;
+}
+
+void sqlite_unlock(struct sqlite *sqlite)
+{
+	sqlite_forget_writer(sqlite);
+	if (sqlite->lock >= 0)
+		close(sqlite->lock);
+	sqlite->lock = -1;
 }

@@ -8,6 +8,8 @@
 #ifndef DB_SQLITE_SQL_H
 #define DB_SQLITE_SQL_H
 
+#include <stddef.h>
+
 /*
  * The history
  */
@@ -15,14 +17,16 @@
 /* Another number than before says that another connection has changed the database. */
 static const char sqlite_sql_data_version[] = "PRAGMA main.data_version";
 
+/* Returns the number of tables and of views of this name. */
 static const char sqlite_sql_count_history[] =
-	"SELECT count(*) FROM main.sqlite_schema\n"
-	" WHERE type = 'table' AND name = '_prisma_migrations'";
+	"SELECT count(*) FILTER (WHERE type = 'table'), count(*) FILTER (WHERE type = 'view')\n"
+	"  FROM main.sqlite_schema\n"
+	" WHERE name = '_prisma_migrations' COLLATE NOCASE";
 
 /* Replication (Litestream) and SQLite itself keep tables that are not part of the user's schema. */
 static const char sqlite_sql_count_tables[] =
 	"SELECT count(*) FROM main.sqlite_schema\n"
-	" WHERE type = 'table' AND name <> '_prisma_migrations'\n"
+	" WHERE type = 'table' AND name <> '_prisma_migrations' COLLATE NOCASE\n"
 	"   AND name NOT GLOB 'sqlite_*' AND name NOT GLOB '_litestream_*'";
 
 /* Prisma's own statement. */
@@ -38,11 +42,17 @@ static const char sqlite_sql_create_history[] =
 	"    \"applied_steps_count\"   INTEGER UNSIGNED NOT NULL DEFAULT 0\n"
 	")";
 
-static const char sqlite_sql_read_history[] =
-	"SELECT id, migration_name, checksum, logs,\n"
+/* The columns are in the order of sqlite_history.c's reader. */
+#define SELECT_HISTORY                                                                             \
+	"SELECT id, migration_name, checksum, logs,\n"                                             \
 	"       started_at, finished_at, rolled_back_at, applied_steps_count\n"
-	"  FROM main._prisma_migrations\n"
-	" ORDER BY rowid";
+
+static const char sqlite_sql_read_history[] =
+	SELECT_HISTORY "  FROM main._prisma_migrations ORDER BY rowid";
+
+/* Of a table without rowids, which others made. */
+static const char sqlite_sql_read_history_by_time[] =
+	SELECT_HISTORY "  FROM main._prisma_migrations ORDER BY started_at, migration_name";
 
 static const char sqlite_sql_add_row[] =
 	"INSERT INTO main._prisma_migrations\n"
@@ -56,22 +66,78 @@ static const char sqlite_sql_change_row[] =
 	"       started_at = ?5, finished_at = ?6, rolled_back_at = ?7, applied_steps_count = ?8\n"
 	" WHERE id = ?1";
 
+/* Returns 1 if the row is there as it was written. */
+static const char sqlite_sql_read_back[] =
+	"SELECT count(*) FROM main._prisma_migrations\n"
+	" WHERE id = ?1 AND migration_name IS ?2 AND checksum IS ?3 AND logs IS ?4\n"
+	"   AND started_at IS ?5 AND finished_at IS ?6 AND rolled_back_at IS ?7\n"
+	"   AND applied_steps_count IS ?8";
+
+/*
+ * Sessions
+ */
+
+/*
+ * Pragmas that set a flag of the connection, and the statement that puts the default back. Foreign
+ * keys are switched by each transaction: a pragma would have no effect inside one.
+ */
+static const struct {
+	const char *pragma, *reset;
+} sqlite_flags[] = {
+	{"foreign_keys", NULL},
+	{"case_sensitive_like", "PRAGMA case_sensitive_like = OFF"},
+	{"defer_foreign_keys", "PRAGMA defer_foreign_keys = OFF"},
+	{"ignore_check_constraints", "PRAGMA ignore_check_constraints = OFF"},
+	{"legacy_alter_table", "PRAGMA legacy_alter_table = OFF"},
+	{"query_only", "PRAGMA query_only = OFF"},
+	{"recursive_triggers", "PRAGMA recursive_triggers = OFF"},
+	{"reverse_unordered_selects", "PRAGMA reverse_unordered_selects = OFF"},
+	{"writable_schema", "PRAGMA writable_schema = RESET"},
+};
+
+static const char sqlite_sql_query_only[] = "PRAGMA query_only";
+static const char sqlite_sql_query_only_off[] = "PRAGMA query_only = OFF";
+static const char sqlite_sql_query_only_on[] = "PRAGMA query_only = ON";
+static const char sqlite_sql_locking_mode[] = "PRAGMA main.locking_mode";
+static const char sqlite_sql_journal_mode[] = "PRAGMA main.journal_mode";
+static const char sqlite_sql_journal_on_disk[] = "PRAGMA main.journal_mode = DELETE";
+
+static const char sqlite_sql_no_temp_directory[] = "PRAGMA temp_store_directory = ''";
+
+/* Returns number, name and file of each database of the connection. */
+static const char sqlite_sql_list_databases[] = "PRAGMA database_list";
+
+/* Return a statement that drops something temporary, as long as there is something. */
+static const char sqlite_sql_drop_temporary[] =
+	"SELECT printf('DROP %s temp.\"%w\"', type, name) FROM temp.sqlite_schema\n"
+	" WHERE type IN ('trigger', 'view', 'table') AND name NOT GLOB 'sqlite_*'\n"
+	" ORDER BY type = 'table', type = 'view' LIMIT 1";
+static const char sqlite_sql_drop_history_triggers[] =
+	"SELECT printf('DROP TRIGGER temp.\"%w\"', name) FROM temp.sqlite_schema\n"
+	" WHERE type = 'trigger' AND tbl_name = '_prisma_migrations' COLLATE NOCASE LIMIT 1";
+
 /*
  * Running scripts
  */
 
-/* These are without effect inside a transaction. */
-static const char sqlite_sql_foreign_keys_off[] = "PRAGMA foreign_keys = OFF";
-static const char sqlite_sql_foreign_keys_on[] = "PRAGMA foreign_keys = ON";
-
 /*
  * Returns a row for each row whose parent is missing: child table, row, parent table, foreign key.
  */
-static const char sqlite_sql_check_foreign_keys[] = "PRAGMA foreign_key_check";
+static const char sqlite_sql_check_foreign_keys[] = "PRAGMA main.foreign_key_check";
 
-static const char sqlite_sql_savepoint[] = "SAVEPOINT migtools";
-static const char sqlite_sql_release[] = "RELEASE migtools";
-static const char sqlite_sql_rollback[] = "ROLLBACK TO migtools; RELEASE migtools";
+/* Returns the tables that have foreign keys, each as the pragma that checks it alone. */
+static const char sqlite_sql_list_checks[] =
+	"SELECT DISTINCT printf('PRAGMA main.foreign_key_check(\"%w\")', t.name), t.name\n"
+	"  FROM main.sqlite_schema t, pragma_foreign_key_list(t.name, 'main')\n"
+	" WHERE t.type = 'table'";
+
+/* No script has it by accident, and none may release it: see sqlite_connect.c. */
+#define OUR_SAVEPOINT "transaction of migtools"
+static const char sqlite_savepoint_name[] = OUR_SAVEPOINT;
+static const char sqlite_sql_savepoint[] = "SAVEPOINT \"" OUR_SAVEPOINT "\"";
+static const char sqlite_sql_release[] = "RELEASE \"" OUR_SAVEPOINT "\"";
+static const char sqlite_sql_rollback[] =
+	"ROLLBACK TO \"" OUR_SAVEPOINT "\"; RELEASE \"" OUR_SAVEPOINT "\"";
 
 /*
  * Backups

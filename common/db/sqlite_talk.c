@@ -15,7 +15,6 @@ static const struct {
 } troubles[] = {
 	{SQLITE_BUSY,
 	 "another process is writing to it, or reading for long: wait, or end that process"},
-	{SQLITE_LOCKED, "another process is writing to it: wait, or end that process"},
 	{SQLITE_READONLY,
 	 "SQLite must be able to write to the file and to its folder, in WAL mode even to read"},
 	{SQLITE_CANTOPEN,
@@ -85,6 +84,18 @@ const char *sqlite_code_name(struct arena *arena, int code)
 	}
 }
 
+/*
+ * True if the statement fails only because a transaction is open. SQLite has no code for that, but
+ * its messages, which are linked into the program, are never translated. A table that is locked is
+ * locked by this connection: what others lock is busy.
+ */
+static bool refuses_transaction(struct sqlite *sqlite, int code, const char *message)
+{
+	return !sqlite3_get_autocommit(sqlite->handle) &&
+	       ((code & 0xFF) == SQLITE_LOCKED || strstr(message, "within a transaction") ||
+		strstr(message, "inside a transaction"));
+}
+
 bool sqlite_fail(struct sqlite *sqlite, struct db_failure *failure)
 {
 	int code = sqlite3_extended_errcode(sqlite->handle);
@@ -97,9 +108,22 @@ bool sqlite_fail(struct sqlite *sqlite, struct db_failure *failure)
 		failure->kind = FAILED_TROUBLE;
 	if ((code & 0xFF) == SQLITE_INTERRUPT)
 		failure->kind = FAILED_INTERRUPTED;
-	else if (strstr(message, "within a transaction") || strstr(message, "inside a transaction"))
+	else if (refuses_transaction(sqlite, code, message))
 		failure->kind = FAILED_NOT_TOGETHER;
 	return false;
+}
+
+const char *sqlite_read_text(struct sqlite *sqlite, const char *sql)
+{
+	sqlite3_stmt *statement = NULL;
+	const char *text = NULL;
+
+	sqlite3_prepare_v2(sqlite->handle, sql, -1, &statement, NULL);
+	if (statement && sqlite3_step(statement) == SQLITE_ROW)
+		text = (const char *)sqlite3_column_text(statement, 0);
+	text = text ? arena_string(sqlite->db.arena, text) : NULL;
+	sqlite3_finalize(statement);
+	return text;
 }
 
 bool sqlite_execute(struct sqlite *sqlite, const char *sql, struct db_failure *failure)

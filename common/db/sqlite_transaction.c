@@ -8,15 +8,15 @@
 /* Microseconds after which a group is flushed, so that what is applied is soon reported. */
 enum { LONGEST_GROUP = 100000 };
 
-static bool begin_group(struct sqlite *sqlite, bool foreign_keys_off, struct db_failure *failure)
+static bool begin_group(struct sqlite *sqlite, struct db_failure *failure)
 {
-	sqlite->foreign_keys_off = foreign_keys_off;
-	if (!sqlite_execute(sqlite,
-			    foreign_keys_off ? sqlite_sql_foreign_keys_off
-					     : sqlite_sql_foreign_keys_on,
-			    failure))
-		return false;
-	if (!sqlite_execute(sqlite, "BEGIN IMMEDIATE", failure)) {
+	struct takeover session;
+
+	sqlite_make_journal_safe(sqlite);
+	sqlite_take_over(sqlite, &session);
+	bool begun = sqlite_execute(sqlite, "BEGIN IMMEDIATE", failure);
+	sqlite_hand_back(sqlite, &session);
+	if (!begun) {
 		pid_t holder = sqlite_writer(sqlite);
 		if (failure->kind == FAILED_TROUBLE && holder)
 			failure->detail = arena_format(
@@ -65,22 +65,43 @@ bool sqlite_was_rolled_back(struct db *db)
 	return rolled_back;
 }
 
+/* Flushes the group before another transaction, which has no part in a failure. */
+static bool flush_earlier(struct sqlite *sqlite, struct db_failure *failure)
+{
+	bool was_open = sqlite->in_group;
+
+	if (sqlite_flush(&sqlite->db, failure))
+		return true;
+	sqlite->group_rolled_back = was_open;
+	return false;
+}
+
+bool sqlite_open_session(struct sqlite *sqlite, const struct script *script, size_t first,
+			 struct db_failure *failure)
+{
+	if (sqlite->source == script->source)
+		return true;
+	/* A connection is replaced, and settings are made again, outside a transaction. */
+	if (!sqlite->in_savepoint && (first || sqlite_needs_connection(sqlite)) &&
+	    !flush_earlier(sqlite, failure))
+		return false;
+	return sqlite_start_session(sqlite, script, first, failure);
+}
+
 bool sqlite_begin(struct db *db, const struct script *script, const struct run *run,
 		  int lock_timeout, struct db_failure *failure)
 {
 	struct sqlite *sqlite = sqlite_of(db);
-	bool off = script && script->foreign_keys_off;
 
-	(void)run;
 	(void)lock_timeout;
-	if (sqlite->in_group && off != sqlite->foreign_keys_off && !sqlite_flush(db, failure))
+	if (run && !sqlite_open_session(sqlite, script, run->first, failure))
 		return false;
-	if (!sqlite->in_group && !begin_group(sqlite, off, failure))
+	if (!sqlite->in_group && !begin_group(sqlite, failure))
 		return false;
 	if (!sqlite_execute(sqlite, sqlite_sql_savepoint, failure))
 		return false;
 	sqlite->in_savepoint = true;
-	sqlite_note_violations(sqlite);
+	sqlite_switch_foreign_keys(sqlite, script && script->foreign_keys_off);
 	return true;
 }
 
@@ -90,6 +111,8 @@ bool sqlite_rollback(struct db *db)
 	bool was_open = sqlite->in_savepoint;
 
 	sqlite->in_savepoint = false;
+	if (!sqlite->handle)
+		return true;
 	/* Some errors roll back SQLite's whole transaction, and with it the group. */
 	if (sqlite3_get_autocommit(sqlite->handle)) {
 		sqlite->group_rolled_back |= sqlite->in_group && sqlite->group_size > 0;
@@ -110,11 +133,16 @@ bool sqlite_commit(struct db *db, struct db_failure *failure)
 
 	if (!sqlite_check(db, failure) || !sqlite_execute(sqlite, sqlite_sql_release, failure)) {
 		sqlite_rollback(db);
+		sqlite_end_session(sqlite);
 		return false;
 	}
 	sqlite->in_savepoint = false;
 	sqlite->group_size++;
-	if (!sqlite->no_groups && db_clock() - sqlite->group_begun < LONGEST_GROUP)
+	if (!sqlite->no_groups && !sqlite_needs_connection(sqlite) &&
+	    db_clock() - sqlite->group_begun < LONGEST_GROUP)
 		return true;
-	return sqlite_flush(db, failure);
+	if (sqlite_flush(db, failure))
+		return true;
+	sqlite_end_session(sqlite);
+	return false;
 }

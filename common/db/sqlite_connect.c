@@ -1,0 +1,135 @@
+/* Connects to an SQLite database, and notes what the statements of a script do to the connection. */
+#include <string.h>
+
+#include "base/interrupt.h"
+#include "db/sqlite.h"
+#include "db/sqlite_sql.h"
+
+/* Steps of SQLite's virtual machine between two looks for a signal: about a millisecond. */
+enum { STEPS_PER_LOOK = 20000 };
+
+/*
+ * True if the wait for a lock of others is over. Each try waits twice as long as the one before, up
+ * to 64 ms.
+ */
+static bool wait_is_over(const struct sqlite *sqlite, int tries)
+{
+	int waited = tries < 7 ? 1 << tries : 64 * (tries - 5);
+
+	return waited >= sqlite->db.lock_wait || interrupt_seen();
+}
+
+static int on_busy(void *context, int tries)
+{
+	const struct sqlite *sqlite = context;
+
+	if (wait_is_over(sqlite, tries))
+		return 0;
+	interrupt_wait(-1, false, tries < 6 ? 1 << tries : 64);
+	return 1;
+}
+
+/* Stops the running statement if this returns anything but 0. */
+static int on_progress(void *context)
+{
+	(void)context;
+	return interrupt_seen();
+}
+
+/*
+ * Pragmas that set nothing in the connection. Without an argument none does.
+ */
+static const char *const plain_pragmas[] = {
+	"application_id", "foreign_key_check", "foreign_key_list", "incremental_vacuum",
+	"index_info",	  "index_list",	       "index_xinfo",	   "integrity_check",
+	"optimize",	  "quick_check",       "schema_version",   "table_info",
+	"table_list",	  "table_xinfo",       "user_version",	   "wal_checkpoint",
+};
+
+/* Returns what a pragma with an argument changes. */
+static unsigned pragma_effects(const char *name)
+{
+	for (size_t i = 0; i < sizeof plain_pragmas / sizeof *plain_pragmas; i++)
+		if (sqlite3_stricmp(name, plain_pragmas[i]) == 0)
+			return 0;
+	for (size_t i = 0; i < sizeof sqlite_flags / sizeof *sqlite_flags; i++)
+		if (sqlite3_stricmp(name, sqlite_flags[i].pragma) == 0)
+			return EFFECT_FLAG;
+	if (sqlite3_stricmp(name, "journal_mode") == 0)
+		return EFFECT_CONNECTION | EFFECT_JOURNAL;
+	return EFFECT_CONNECTION;
+}
+
+/* SQLite calls this while it compiles a statement, for each thing that the statement does. */
+static int on_compile(void *context, int action, const char *first, const char *second,
+		      const char *database, const char *inner)
+{
+	struct sqlite *sqlite = context;
+
+	(void)inner;
+	switch (action) {
+	case SQLITE_TRANSACTION:
+		sqlite->effects |= EFFECT_TRANSACTION;
+		break;
+	case SQLITE_SAVEPOINT:
+		if (sqlite3_stricmp(second, sqlite_savepoint_name) == 0)
+			sqlite->effects |= EFFECT_TRANSACTION;
+		break;
+	case SQLITE_PRAGMA:
+		sqlite->effects |= second ? pragma_effects(first) : 0;
+		break;
+	case SQLITE_ATTACH:
+		sqlite->effects |= EFFECT_CONNECTION | EFFECT_ATTACH;
+		break;
+	case SQLITE_DETACH:
+	case SQLITE_CREATE_TEMP_INDEX:
+	case SQLITE_CREATE_TEMP_TABLE:
+	case SQLITE_CREATE_TEMP_TRIGGER:
+	case SQLITE_CREATE_TEMP_VIEW:
+		sqlite->effects |= EFFECT_CONNECTION;
+		break;
+	case SQLITE_CREATE_INDEX:
+	case SQLITE_CREATE_TABLE:
+	case SQLITE_CREATE_TRIGGER:
+	case SQLITE_CREATE_VIEW:
+	case SQLITE_CREATE_VTABLE:
+		if (database && sqlite3_stricmp(database, "temp") == 0)
+			sqlite->effects |= EFFECT_CONNECTION;
+		break;
+	default:
+		break;
+	}
+	return SQLITE_OK;
+}
+
+void sqlite_set_handlers(struct sqlite *sqlite)
+{
+	sqlite3_busy_handler(sqlite->handle, on_busy, sqlite);
+	sqlite3_progress_handler(sqlite->handle, STEPS_PER_LOOK, on_progress, NULL);
+}
+
+bool sqlite_connect(struct sqlite *sqlite)
+{
+	if (sqlite3_open_v2(sqlite->db.url->path, &sqlite->handle, sqlite->flags, NULL) !=
+	    SQLITE_OK) {
+		sqlite_report(sqlite, "cannot open the database");
+		sqlite3_close(sqlite->handle);
+		sqlite->handle = NULL;
+		return false;
+	}
+	sqlite3_extended_result_codes(sqlite->handle, 1);
+	sqlite_set_handlers(sqlite);
+	/* Once and for all: a change makes SQLite compile every statement again. */
+	sqlite3_set_authorizer(sqlite->handle, on_compile, sqlite);
+	return true;
+}
+
+void sqlite_disconnect(struct sqlite *sqlite)
+{
+	for (size_t i = 0; i < SQLITE_KEPT_COUNT; i++) {
+		sqlite3_finalize(sqlite->kept[i]);
+		sqlite->kept[i] = NULL;
+	}
+	sqlite3_close(sqlite->handle);
+	sqlite->handle = NULL;
+}

@@ -1,0 +1,452 @@
+load helpers/common
+source "$BATS_TEST_DIRNAME/helpers/migrations"
+
+# What SQLite has of its own: settings, temporary tables and attached databases of a connection; pragmas;
+# triggers on the history, and histories that others made; old faults in foreign keys.
+
+setup() {
+	mkdir "$BATS_TEST_TMPDIR/here"
+	cd "$BATS_TEST_TMPDIR/here" || exit
+	export DATABASE_URL=file:app.db
+	: >app.db
+}
+
+again() {
+	rm -rf migrations app.db*
+	: >app.db
+}
+
+# Pragmas, and a value that no connection begins with.
+settings='analysis_limit=77
+automatic_index=0
+busy_timeout=7
+cache_size=123
+cache_spill=0
+cell_size_check=1
+checkpoint_fullfsync=1
+defer_foreign_keys=1
+foreign_keys=0
+fullfsync=1
+hard_heap_limit=500000000
+ignore_check_constraints=1
+journal_mode=persist
+journal_size_limit=4096
+legacy_alter_table=1
+locking_mode=exclusive
+max_page_count=5000
+mmap_size=65536
+query_only=1
+read_uncommitted=1
+recursive_triggers=1
+reverse_unordered_selects=1
+secure_delete=1
+soft_heap_limit=500000000
+synchronous=0
+temp_store=2
+threads=3
+trusted_schema=0
+wal_autocheckpoint=7
+writable_schema=1'
+
+# values: the SQL that writes the values of all of them to the table seen.
+values() {
+	local line
+	echo 'CREATE TABLE seen (name, value);'
+	while IFS== read -r line _; do
+		[[ $line != @(mmap_size|wal_autocheckpoint) ]] || continue
+		echo "INSERT INTO seen SELECT '$line', * FROM pragma_$line;"
+	done <<<"$settings"
+	echo "INSERT INTO seen VALUES ('last_insert_rowid', last_insert_rowid() = (SELECT max(rowid) FROM seen)), ('like', 'A' LIKE 'a');"
+}
+
+@test "no setting of a file reaches the next one" {
+	up 2_values "$(values)"
+	mig-apply -q
+	fresh=$(sql 'SELECT * FROM seen')
+	while read -r setting; do
+		again
+		up 1_setting "PRAGMA $setting; CREATE TABLE a (x);"
+		[ "$setting" != query_only=1 ] || up 1_setting "CREATE TABLE a (x); PRAGMA $setting;"
+		up 2_values "$(values)"
+		mig-apply -q
+		same "$fresh" "$(sql 'SELECT * FROM seen')" || { echo "$setting"; false; }
+	done <<<"$settings"
+	again
+	up 1_setting 'PRAGMA case_sensitive_like = ON; PRAGMA temp_store_directory = "/tmp"; CREATE TABLE a (x); INSERT INTO a VALUES (1);'
+	up 2_values "$(values)"
+	mig-apply -q
+	same "$fresh" "$(sql 'SELECT * FROM seen')"
+}
+
+# What a file leaves behind, and a statement of the next one that must not see it.
+leftovers="CREATE TEMP TABLE t (x);|CREATE TABLE t (y); INSERT INTO t (y) VALUES (1);
+CREATE TABLE temp.t (x);|CREATE TABLE t (y); INSERT INTO t (y) VALUES (1);
+CREATE TEMP VIEW t AS SELECT 1 AS x;|CREATE TABLE t (y); INSERT INTO t (y) VALUES (1);
+CREATE TEMP TABLE a (shadow);|INSERT INTO a (x) VALUES (2);
+CREATE TEMP VIEW a AS SELECT 1 AS shadow;|INSERT INTO a (x) VALUES (2);
+CREATE TEMP TRIGGER t AFTER INSERT ON main.a BEGIN SELECT RAISE(ABORT, 'leftover'); END;|INSERT INTO a VALUES (2);
+CREATE TEMP TRIGGER t BEFORE INSERT ON main.a BEGIN SELECT RAISE(IGNORE); END;|INSERT INTO a VALUES (2);
+ATTACH 'other.db' AS main2;|ATTACH 'other.db' AS main2; CREATE TABLE main2.here (x); DROP TABLE main2.here;
+ATTACH ':memory:' AS o; CREATE TABLE o.t (x);|CREATE TABLE t (y); INSERT INTO t (y) VALUES (1);
+SAVEPOINT s; SAVEPOINT s;|SAVEPOINT s; RELEASE s;"
+
+@test "nothing temporary or attached of a file reaches the next one" {
+	while IFS='|' read -r left next; do
+		for order in together apart; do
+			again
+			up 1_a 'CREATE TABLE a (x);'
+			up 2_left "INSERT INTO a VALUES (NULL); $left"
+			up 3_next "$next"
+			[ "$order" = together ] || mig-apply -q -t 2_left
+			mig-apply -q
+			mig-status -q
+		done
+		[[ $next != *'INSERT INTO a'* ]] || same 1 "$(sql 'SELECT count(*) FROM a WHERE x = 2')"
+	done <<<"$leftovers"
+}
+
+@test "nothing of a file reaches the next one in a rehearsal" {
+	while IFS='|' read -r left next; do
+		[[ $left != ATTACH* ]] || continue
+		again
+		up 1_a 'CREATE TABLE a (x);'
+		up 2_left "INSERT INTO a VALUES (NULL); $left"
+		up 3_next "$next"
+		mig-apply -q -x
+	done <<<"$leftovers"
+	again
+	up 1_a 'CREATE TABLE a (x CHECK (x LIKE "a"));'
+	up 2_b 'PRAGMA case_sensitive_like = ON; PRAGMA recursive_triggers = ON; PRAGMA query_only = ON;'
+	up 3_c 'INSERT INTO a VALUES ("A");'
+	mig-apply -q -x
+	# Foreign keys are on or off for each file.
+	up 4_d 'CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE c (p REFERENCES p ON DELETE CASCADE); INSERT INTO p VALUES (1); INSERT INTO c VALUES (1);'
+	up 5_e 'DELETE FROM p;'
+	up 6_f 'DROP TABLE a;'
+	mig-apply -q -x
+}
+
+@test "nothing of a down.sql reaches the next one" {
+	while IFS='|' read -r left next; do
+		again
+		: >other.db
+		up 0_a 'CREATE TABLE a (x);'
+		up 1_next "SELECT 1;"
+		down 1_next "$next"
+		up 2_left "SELECT 1;"
+		down 2_left "INSERT INTO a VALUES (NULL); $left"
+		mig-apply -q
+		mig-rollback -q -t 0_a
+		same $'applied\t0_a\nrolled-back\t1_next\nrolled-back\t2_left' "$(states)"
+	done <<<"$leftovers"
+}
+
+# Temporary triggers that keep the history from what happened.
+@test "a temporary trigger on the history reaches no row of it" {
+	for what in 'SELECT RAISE(IGNORE);' 'SELECT RAISE(ABORT, "no");' 'SELECT RAISE(ROLLBACK, "no");' \
+		'DELETE FROM main._prisma_migrations;' 'UPDATE main._prisma_migrations SET finished_at = NULL;'; do
+		for when in 'BEFORE INSERT' 'AFTER INSERT' 'BEFORE UPDATE' 'AFTER UPDATE'; do
+			what=${what//main./}
+			again
+			up 1_a "CREATE TEMP TRIGGER t $when ON main._prisma_migrations BEGIN $what END; CREATE TABLE a (x);"
+			up 2_b 'VACUUM; CREATE TABLE b (x); VACUUM;'
+			down 2_b "CREATE TEMP TRIGGER t $when ON _Prisma_Migrations BEGIN $what END; DROP TABLE b; VACUUM; SELECT 1;"
+			mig-apply -q
+			mig-status -q
+			mig-rollback -q
+			same $'applied\t1_a\nrolled-back\t2_b' "$(states)"
+			up 3_c "CREATE TEMP TRIGGER t $when ON main._prisma_migrations BEGIN $what END; SELECT nothing;"
+			run -1 mig-apply -t 3_c
+			has "$(states)" $'failed\t3_c'
+		done
+	done
+}
+
+@test "a temporary table in place of the history is not the history" {
+	up 1_a 'CREATE TEMP TABLE _prisma_migrations (x); CREATE TEMP VIEW v AS SELECT 1; CREATE TABLE a (x); VACUUM; INSERT INTO a VALUES (1);'
+	up 2_b 'ATTACH ":memory:" AS other; CREATE TABLE other._prisma_migrations (x); CREATE TABLE b (x);'
+	mig-apply -q
+	mig-status -q
+}
+
+# A file that fails in its last part: its settings hold there, too, and when it is resumed.
+parts() {
+	up 1_a "$1 CREATE TABLE a (x); COMMIT; VACUUM; INSERT INTO a SELECT $2; COMMIT; INSERT INTO a SELECT nowhere.x FROM nowhere; INSERT INTO a SELECT $2;"
+	run -1 mig-apply
+	mig-resolve -q -r 1_a
+	sql 'CREATE TABLE nowhere (x)'
+	[[ $1 == *DETACH* ]] || mig-apply -q -x
+	mig-apply -q
+	same "$3"$'\n'"$3" "$(sql 'SELECT x FROM a')"
+}
+
+@test "the settings of a file hold for all of its parts, and when it is resumed" {
+	parts 'PRAGMA case_sensitive_like = ON;' "'A' LIKE 'a'" 0
+	again
+	parts 'PRAGMA temp.cache_size = 321;' "cache_size FROM pragma_cache_size('temp')" 321
+	again
+	parts 'PRAGMA temp_store = 2;' '* FROM pragma_temp_store' 2
+	again
+	sqlite3 other.db 'CREATE TABLE t (x); INSERT INTO t VALUES (5)'
+	parts 'ATTACH "other.db" AS o;' 'x FROM o.t' 5
+	again
+	parts 'ATTACH "other.db" AS p; DETACH p; ATTACH "other.db" AS p;' 'x FROM p.t' 5
+	again
+	parts 'PRAGMA user_version = 3; PRAGMA recursive_triggers = 1;' '* FROM pragma_recursive_triggers' 1
+	same 3 "$(sql 'PRAGMA user_version')"
+	# As a file alone: last_insert_rowid() is the file's, and not that of the history.
+	again
+	up 1_a 'CREATE TABLE a (x); INSERT INTO a VALUES (1), (2), (3); COMMIT; INSERT INTO a SELECT last_insert_rowid(); VACUUM; INSERT INTO a SELECT last_insert_rowid();'
+	mig-apply -q
+	same '1 2 3 3 4' "$(sql 'SELECT x FROM a' | paste -sd ' ')"
+}
+
+@test "the settings of a down.sql hold when the rollback is resumed" {
+	up 1_a 'CREATE TABLE a (x);'
+	mig-apply -q
+	down 1_a "PRAGMA case_sensitive_like = ON; COMMIT; INSERT INTO a SELECT nowhere.x FROM nowhere; INSERT INTO a SELECT 'A' LIKE 'a';"
+	run -1 mig-rollback
+	sql 'CREATE TABLE nowhere (x)'
+	mig-rollback -q -x
+	mig-rollback -q
+	same 0 "$(sql 'SELECT x FROM a')"
+}
+
+@test "a temporary table of an earlier part is not made again when the file is resumed" {
+	up 1_a 'CREATE TEMP TABLE t (x); CREATE TABLE a (x); COMMIT; INSERT INTO a SELECT nowhere.x FROM nowhere; INSERT INTO a SELECT x FROM t;'
+	run -1 mig-apply
+	sql 'CREATE TABLE nowhere (x)'
+	mig-resolve -q -r 1_a
+	run -1 --separate-stderr mig-apply
+	has "$stderr" 'no such table: t' '2 of its 6 statements are committed' || has "$stderr" 'no such table: t' 'statements are committed'
+}
+
+# Triggers of the database itself on the history.
+@test "a history that does not keep what is written is an error, and nothing is committed" {
+	for trigger in 'BEFORE INSERT @SELECT RAISE(IGNORE);' 'AFTER INSERT @DELETE FROM _prisma_migrations WHERE id = new.id;' \
+		'AFTER INSERT @UPDATE _prisma_migrations SET finished_at = NULL;' 'AFTER INSERT @UPDATE _prisma_migrations SET migration_name = "x";' \
+		'AFTER INSERT @UPDATE _prisma_migrations SET checksum = "x" WHERE id = new.id;' 'AFTER INSERT @UPDATE _prisma_migrations SET id = id || "x";'; do
+		again
+		up 1_a 'CREATE TABLE a (x);'
+		mig-apply -q
+		sql "CREATE TRIGGER t ${trigger%@*} ON _prisma_migrations BEGIN ${trigger#*@} END"
+		up 2_b 'INSERT INTO a VALUES (1);'
+		for _ in 1 2; do
+			run -2 --separate-stderr mig-apply
+			has "$stderr" 'did not keep the row of 2_b' 'hint: look at the triggers'
+		done
+		run -2 mig-resolve -a 2_b
+		same 0 "$(sql 'SELECT count(*) FROM a')"
+		same "applied	1_a
+pending	2_b" "$(states)"
+		[[ $trigger != *finished_at* ]] || continue
+		up 2_b 'INSERT INTO nowhere VALUES (1);'
+		run -2 --separate-stderr mig-apply
+		has "$stderr" 'no such table: nowhere' 'could not be written to the history'
+	done
+	for trigger in 'BEFORE UPDATE @SELECT RAISE(IGNORE);' 'AFTER UPDATE @UPDATE _prisma_migrations SET rolled_back_at = NULL;' \
+		'AFTER UPDATE @DELETE FROM _prisma_migrations;'; do
+		again
+		up 1_a 'CREATE TABLE a (x);'
+		down 1_a 'DROP TABLE a;'
+		mig-apply -q
+		sql "CREATE TRIGGER t ${trigger%@*} ON _prisma_migrations BEGIN ${trigger#*@} END"
+		run -2 --separate-stderr mig-rollback
+		has "$stderr" 'did not keep the row of 1_a'
+		same $'applied\t1_a' "$(states)"
+		same a "$(tables)"
+	done
+}
+
+@test "a trigger that keeps a log of the history is none of our business" {
+	up 1_a 'CREATE TABLE log (name); CREATE TABLE a (x);'
+	mig-apply -q
+	sql 'CREATE TRIGGER t AFTER INSERT ON _prisma_migrations BEGIN INSERT INTO log VALUES (new.migration_name), (1), (2); END;
+		ALTER TABLE _prisma_migrations ADD COLUMN who TEXT DEFAULT "x"'
+	up 2_b 'CREATE TABLE b (x);'
+	up 3_c 'VACUUM; CREATE TABLE c (x);'
+	mig-apply -q
+	mig-status -q
+}
+
+# answers: every program ends with a status of its own, and mig-apply with STATUS.
+answers() {
+	local status
+	for command in mig-status 'mig-apply -n' 'mig-apply -x' mig-apply 'mig-rollback -n' mig-rollback 'mig-resolve -n -a 1_a' 'mig-resolve -n -r 1_a'; do
+		status=0
+		timeout 10 $command >out 2>err || status=$?
+		[ "$status" -le 2 ] || { echo "$command: $status"; cat err; return 1; }
+		[ -s err ] || [ "$status" -ne 2 ]
+	done
+}
+
+columns='id, migration_name, checksum, logs, started_at, finished_at, rolled_back_at, applied_steps_count'
+
+@test "rows of the history that no program of ours wrote are named, and crash nothing" {
+	up 1_a 'CREATE TABLE a (x);'
+	down 1_a 'DROP TABLE a;'
+	while IFS='|' read -r row message; do
+		rm -f app.db
+		sqlite3 app.db "CREATE TABLE _prisma_migrations ($columns); INSERT INTO _prisma_migrations VALUES ($row)"
+		answers
+		run --separate-stderr mig-status
+		has "$stderr" "row 1 of _prisma_migrations in 'app.db': $message"
+		same 2 "$status"
+	done <<-'E'
+		NULL, '1_a', 'x', NULL, 1, 1, NULL, 1|id is NULL
+		'i', NULL, 'x', NULL, 1, 1, NULL, 1|migration_name is NULL
+		'i', '1_a', NULL, NULL, 1, 1, NULL, 1|checksum is NULL
+		'i', CAST(x'315f6100' AS TEXT), 'x', NULL, 1, 1, NULL, 1|migration_name has a NUL
+		x'00', '1_a', 'x', NULL, 1, 1, NULL, 1|id has a NUL
+		'i', '1_a', 'x', NULL, 1, 'yesterday', NULL, 1|finished_at is not a time
+		'i', '1_a', 'x', NULL, '', 1, NULL, 1|started_at is not a time
+		'i', '1_a', 'x', NULL, 1, 1, x'01', 1|rolled_back_at is not a time
+	E
+	while read -r row; do
+		rm -f app.db
+		sqlite3 app.db "CREATE TABLE _prisma_migrations ($columns); INSERT INTO _prisma_migrations VALUES ($row)"
+		answers
+	done <<-'E'
+		'i', '1_a', 'x', x'00ff', NULL, 1, NULL, NULL
+		1, 2, 3, 4, 5, 6, 7, 8
+		1.5, 2.5, 3.5, 4.5, 5.5, 6.5, 7.5, 8.5
+		x'ff', x'ff', x'ff', x'ff', 1, NULL, NULL, 'many'
+		'i', '1_a', 'x', NULL, -1, -1, NULL, -9223372036854775808
+		'i', '1_a', 'x', NULL, 9223372036854775807, 9223372036854775807, NULL, 9223372036854775807
+		'i', '1_a', 'x', NULL, 1e300, -1e300, NULL, 1e300
+		'i', '1_a', 'x', printf('%.20000000c', 'x'), 1, NULL, NULL, 1
+		'i', '1_a', 'x', 'error x: ' || char(10) || printf('%.2000000c', char(10)), 1, NULL, NULL, 1
+		'', '', '', '', 1, 1, NULL, 1
+	E
+}
+
+@test "a finished migration is applied, even if that was in 1970 or in seconds with a fraction" {
+	up 1_a 'CREATE TABLE a (x);'
+	mig-apply -q
+	for time in 0 0.25 1732000000000.5 "'1732000000000'"; do
+		sql "UPDATE _prisma_migrations SET finished_at = $time"
+		same $'applied\t1_a' "$(states)"
+	done
+}
+
+@test "another table of the history works, or is refused with a reason" {
+	up 1_a 'CREATE TABLE a (x);'
+	down 1_a 'DROP TABLE a;'
+	for table in 'TABLE _prisma_migrations (id TEXT PRIMARY KEY, migration_name, checksum, logs, started_at, finished_at, rolled_back_at, applied_steps_count) WITHOUT ROWID' \
+		'TABLE _prisma_migrations (id TEXT, migration_name TEXT, checksum TEXT, logs TEXT, started_at ANY, finished_at ANY, rolled_back_at ANY, applied_steps_count INT) STRICT' \
+		'TABLE _prisma_migrations (id TEXT, migration_name TEXT, checksum TEXT, logs TEXT, started_at TEXT, finished_at TEXT, rolled_back_at TEXT, applied_steps_count TEXT) STRICT' \
+		'TABLE _PRISMA_Migrations (id VARCHAR(36), migration_name VARCHAR(255), checksum VARCHAR(64), logs TEXT, started_at REAL, finished_at REAL, rolled_back_at REAL, applied_steps_count REAL)'; do
+		rm -f app.db
+		sqlite3 app.db "CREATE $table"
+		mig-apply -q
+		mig-status -q
+		mig-rollback -q
+		mig-apply -q
+		mig-status -q
+	done
+	for table in 'VIEW _prisma_migrations AS SELECT 1' 'VIEW _Prisma_Migrations AS SELECT 1 AS id' \
+		'TABLE _prisma_migrations (id, migration_name)' 'TABLE _prisma_migrations (id, name, checksum)'; do
+		rm -f app.db
+		sqlite3 app.db "CREATE $table"
+		answers
+		run -2 --separate-stderr mig-apply
+		has "$stderr" _prisma_migrations 'hint: '
+		same '' "$(sqlite3 app.db "SELECT name FROM sqlite_schema WHERE name = 'a'")"
+	done
+	rm -f app.db
+	sqlite3 app.db "CREATE TABLE _prisma_migrations (id TEXT, migration_name TEXT, checksum TEXT, logs TEXT, started_at INT, finished_at INT, rolled_back_at INT, applied_steps_count BLOB CHECK (applied_steps_count > 7))"
+	run -2 --separate-stderr mig-apply
+	has "$stderr" 'cannot write the history'
+}
+
+# Pragmas and statements that refuse to be in a transaction, or do nothing there.
+@test "a pragma that no transaction takes is run outside" {
+	while IFS='|' read -r text check expected; do
+		again
+		up 1_a "$text"
+		mig-apply -q
+		mig-status -q
+		[ -z "$check" ] || same "$expected" "$(sql "$check")"
+	done <<-'E'
+		PRAGMA journal_mode = WAL; CREATE TABLE a (x); PRAGMA wal_checkpoint(TRUNCATE);|PRAGMA journal_mode|wal
+		PRAGMA journal_mode = WAL; CREATE TABLE a (x); PRAGMA main.wal_checkpoint;|PRAGMA journal_mode|wal
+		PRAGMA page_size = 8192; VACUUM; CREATE TABLE a (x);|PRAGMA page_size|8192
+		PRAGMA auto_vacuum = FULL; VACUUM;|PRAGMA auto_vacuum|1
+		PRAGMA auto_vacuum = INCREMENTAL; VACUUM; CREATE TABLE a (x); PRAGMA incremental_vacuum(5);|PRAGMA auto_vacuum|2
+		CREATE TEMP TABLE t (x); PRAGMA temp_store = MEMORY; CREATE TABLE a (x);||
+		PRAGMA synchronous = OFF; CREATE TABLE a (x); PRAGMA main.synchronous = FULL;||
+		CREATE TABLE a (x); VACUUM INTO 'copy.db'; INSERT INTO a VALUES (1);|SELECT count(*) FROM a|1
+		PRAGMA foreign_keys = OFF; BEGIN; CREATE TABLE a (x); COMMIT; PRAGMA foreign_keys = ON;|SELECT count(*) FROM a|0
+		BEGIN; CREATE TABLE a (x); SAVEPOINT s; INSERT INTO a VALUES (1); ROLLBACK TO s; RELEASE s; END;|SELECT count(*) FROM a|0
+		CREATE TABLE a (x); SAVEPOINT s; INSERT INTO a VALUES (1);|SELECT count(*) FROM a|1
+		PRAGMA locking_mode = EXCLUSIVE; CREATE TABLE a (x); PRAGMA locking_mode = NORMAL; INSERT INTO a VALUES (1);|SELECT count(*) FROM a|1
+		PRAGMA optimize; ANALYZE; REINDEX; PRAGMA integrity_check; PRAGMA user_version = 7;|PRAGMA user_version|7
+		ATTACH 'made.db' AS m; CREATE TABLE m.t (x); INSERT INTO m.t VALUES (1); DETACH m; ATTACH 'made.db' AS m; CREATE TABLE a AS SELECT * FROM m.t; DETACH m;|SELECT x FROM a|1
+	E
+}
+
+@test "a file that switches the journal off can still be rolled back" {
+	for mode in OFF MEMORY; do
+		again
+		up 1_a "PRAGMA journal_mode = $mode; CREATE TABLE a (x); INSERT INTO a VALUES (1); SELECT no_column;"
+		run -1 --separate-stderr mig-apply
+		has "$stderr" 'no such column: no_column'
+		same ok "$(sql 'PRAGMA integrity_check')"
+		same '' "$(tables)"
+		same $'failed\t1_a' "$(states)"
+	done
+}
+
+@test "a database that is attached to itself is refused at once" {
+	ln -s app.db link.db
+	for name in app.db ./app.db link.db "file:app.db"; do
+		again
+		up 1_a "CREATE TABLE a (x); ATTACH '$name' AS other; INSERT INTO other.a VALUES (1);"
+		run -1 --separate-stderr timeout 10 mig-apply
+		has "$stderr" "migration.sql:1:21: error: 1_a: " 'is attached to itself' || has "$stderr" 'unable to open'
+		same $'failed\t1_a' "$(states)"
+	done
+}
+
+# Faults that were there before do not stop what has nothing to do with them.
+@test "old faults of foreign keys stop no other migration" {
+	for old in 'CREATE TABLE p (x); CREATE TABLE c (p REFERENCES p (x)); INSERT INTO p VALUES (1); INSERT INTO c VALUES (1);' \
+		'CREATE TABLE c (p REFERENCES nowhere (x)); INSERT INTO c VALUES (1);' \
+		'CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE c (p REFERENCES p (gone)); INSERT INTO c VALUES (1);' \
+		'CREATE TABLE p (a, b, UNIQUE (a, b)); CREATE TABLE c (x, y, FOREIGN KEY (x) REFERENCES p (a)); INSERT INTO c VALUES (1, 1);' \
+		'CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE c (p REFERENCES p (id)); INSERT INTO c VALUES (1), (2);'; do
+		again
+		sql "PRAGMA foreign_keys = OFF; $old CREATE TABLE _x (x)"
+		up 1_a 'CREATE TABLE good (id INTEGER PRIMARY KEY); CREATE TABLE child (g REFERENCES good); INSERT INTO good VALUES (1); INSERT INTO child VALUES (1);'
+		up 0_base ''
+		mig-resolve -q -a 0_base
+		up 2_b 'PRAGMA foreign_keys = OFF; CREATE TABLE new_good (id INTEGER PRIMARY KEY, y); INSERT INTO new_good (id) SELECT id FROM good; DROP TABLE good; ALTER TABLE new_good RENAME TO good; PRAGMA foreign_keys = ON;'
+		mig-apply -q
+		# New faults still do.
+		up 3_c 'PRAGMA foreign_keys = OFF; DELETE FROM good;'
+		run -1 --separate-stderr mig-apply
+		has "$stderr" '1 row of "child" would have no parent in "good"'
+		mig-resolve -q -r 3_c
+		up 3_c 'PRAGMA foreign_keys = OFF; CREATE TABLE n (x); CREATE TABLE m (n REFERENCES n (x)); INSERT INTO m VALUES (1);'
+		run -1 --separate-stderr mig-apply
+		has "$stderr" 'foreign key mismatch - "m" referencing "n"'
+	done
+}
+
+@test "the transactions of earlier files that are flushed late are not blamed on the next" {
+	up 1_a 'CREATE TABLE a (t);'
+	for n in 2 3 4; do
+		up ${n}_b "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 50) INSERT INTO a SELECT printf('%1000s', i) FROM n;"
+		up ${n}_c 'PRAGMA cache_size = 5;'
+	done
+	for limit in 40 100 150 200; do
+		rm -f app.db*
+		: >app.db
+		status=0
+		bash -c "trap '' XFSZ; ulimit -f $limit; mig-apply" >out 2>err || status=$?
+		same "$(states | grep applied)" "$(cut -f 1,2 out)"
+		[ "$status" = 0 ] || has "$(cat err)" SQLITE_
+		mig-apply -q
+		same 150 "$(sql 'SELECT count(*) FROM a')"
+	done
+}
