@@ -436,6 +436,8 @@ down|t" "$(ask "$url" cast.sql 2>&1)" || { echo "$from to $to: $value"; failed=1
 		rewrites|integer|integer[]|7|{7}|loses-data
 		rewrites|integer!|bigint[]|7|{7}|loses-data
 		rewrites|integer!|text[]|7|{7}|loses-data
+		rewrites|text|text[]|'x'|{x}|rewrites
+		rewrites|integer[]|text|'{7}'|7|may-fail
 		rewrites|time(3)|time(6)|'10:00:00.123'|10:00:00.123|loses-data
 		may-fail|timestamp(3)|varchar(19)|'2021-03-28 10:00:00'|2021-03-28 10:00:00|may-fail
 		rewrites|uuid|citext|'0f8fad5b-d9cb-469f-a165-70867728950e'|0f8fad5b-d9cb-469f-a165-70867728950e|may-fail

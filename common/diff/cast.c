@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "base/buffer.h"
 #include "base/text.h"
 #include "diff/cast_rows.h"
 
@@ -125,9 +126,32 @@ static enum cast cast_value(const struct dialect_casts *casts, const struct type
 	return (enum cast)diff_look_up_cast(casts->assignments, from, to, CAST_IMPOSSIBLE);
 }
 
+/* Returns the SQL of a cast with each $ replaced. */
+static const char *replace_value(struct arena *arena, const char *using, const char *value)
+{
+	struct buffer text = {.arena = arena};
+
+	for (const char *c = using; *c; c++)
+		if (*c == '$')
+			buffer_add(&text, value);
+		else
+			buffer_add_char(&text, *c);
+	return buffer_take(&text);
+}
+
+/* Returns the SQL of a list of one value, or of the first value of a list. */
+static const char *change_arity(struct arena *arena, const struct column *old, const char *using)
+{
+	if (old->arity == ARITY_LIST)
+		return replace_value(arena, using, "$[1]");
+	if (old->arity == ARITY_REQUIRED)
+		return arena_format(arena, "ARRAY[%s]", using);
+	return arena_format(arena, "CASE WHEN $ IS NOT NULL THEN ARRAY[%s] END", using);
+}
+
 /* Casts a single value to a list of one, or a list to its first value. */
-static enum cast cast_arity(const struct dialect_casts *casts, const struct column *old,
-			    const struct column *new, const char **using)
+static enum cast cast_arity(struct arena *arena, const struct dialect_casts *casts,
+			    const struct column *old, const struct column *new, const char **using)
 {
 	struct column a = *old, b = *new;
 
@@ -141,6 +165,7 @@ static enum cast cast_arity(const struct dialect_casts *casts, const struct colu
 	if (same && a.type.kind == TYPE_ENUM)
 		cast = CAST_IMPOSSIBLE;
 	cast = (int)cast_value(casts, &a.type, &b.type, false, (enum cast)cast, using);
+	*using = change_arity(arena, old, *using);
 	return same ? CAST_SAFE : (enum cast)cast;
 }
 
@@ -161,7 +186,10 @@ static enum cast cast_as_prisma(const struct dialect_casts *casts, struct column
 	return (enum cast)cast;
 }
 
-enum cast diff_cast(const struct alter_rules *rules, struct column_place old,
+/* A list of one value becomes this value; what has become a list comes back as it was. */
+static const char list_to_text[] = "CASE WHEN cardinality($) = 1 THEN $[1]::text ELSE $::text END";
+
+enum cast diff_cast(struct arena *arena, const struct alter_rules *rules, struct column_place old,
 		    struct column_place new, const char **using)
 {
 	const struct dialect_casts *casts = &rules->casts;
@@ -176,5 +204,8 @@ enum cast diff_cast(const struct alter_rules *rules, struct column_place old,
 		return cast;
 	if (from_list == to_list)
 		return cast_value(casts, from, to, from_list, cast, using);
-	return cast == CAST_IMPOSSIBLE ? cast_arity(casts, old.column, new.column, using) : cast;
+	if (cast == CAST_IMPOSSIBLE)
+		return cast_arity(arena, casts, old.column, new.column, using);
+	*using = list_to_text;
+	return cast;
 }

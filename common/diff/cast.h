@@ -13,9 +13,9 @@ struct column_place {
 
 /*
  * Returns how the values of a column survive its change of type. If the server needs an explicit
- * cast, stores its SQL in `*using`, as in struct explicit_cast; else NULL.
+ * cast, stores its SQL, in the arena, in `*using`, as in struct explicit_cast; else NULL.
  */
-enum cast diff_cast(const struct alter_rules *rules, struct column_place old,
+enum cast diff_cast(struct arena *arena, const struct alter_rules *rules, struct column_place old,
 		    struct column_place new, const char **using);
 
 #endif

@@ -43,6 +43,7 @@ struct column_pair {
 	enum cast cast;	   /* CAST_NONE if the type stays */
 	const char *using; /* SQL of an explicit cast, as in struct explicit_cast; or NULL */
 	bool arity, value, autoincrement; /* what else changes; `value` is the default */
+	bool restated; /* the default stays, but the server would convert it with the values */
 };
 
 /* An index of both tables, under one name or two. */

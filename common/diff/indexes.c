@@ -1,9 +1,9 @@
 /* Finds the changes of indexes. */
 #include "diff/indexes.h"
 
-#include <string.h>
-
 #include "base/text.h"
+#include "diff/cast_cost.h"
+#include "diff/predicate.h"
 
 /* ---- adding changes ---- */
 
@@ -27,7 +27,7 @@ static bool is_tied_to_enum(const struct comparison *comparison, const struct ta
 	if (!index->predicate || !comparison->enum_pairs.count)
 		return false;
 	vector_each(column, &old->columns)
-		if (strstr(index->predicate, column->name) &&
+		if (diff_predicate_names(index->predicate, column->name) &&
 		    diff_is_moved(comparison, old, column->name))
 			return true;
 	return false;
@@ -66,6 +66,24 @@ static void rename_index(struct comparison *comparison, const struct table_pair 
 
 /* ---- tables that stay ---- */
 
+/* True if the predicate of an index names a column that goes: the index falls with it, too. */
+static bool predicate_loses_column(const struct table_pair *pair, const char *predicate)
+{
+	const struct column_pair *column;
+	const struct column **dropped;
+
+	if (!predicate)
+		return false;
+	vector_each(column, &pair->columns)
+		if (column->cast == CAST_IMPOSSIBLE &&
+		    diff_predicate_names(predicate, column->old->name))
+			return true;
+	vector_each(dropped, &pair->dropped)
+		if (diff_predicate_names(predicate, (*dropped)->name))
+			return true;
+	return false;
+}
+
 bool diff_index_loses_column(const struct table_pair *pair, const struct index *index)
 {
 	const struct key_part *part;
@@ -75,6 +93,25 @@ bool diff_index_loses_column(const struct table_pair *pair, const struct index *
 		if (!column || column->cast == CAST_IMPOSSIBLE)
 			return true;
 	}
+	return predicate_loses_column(pair, index->predicate);
+}
+
+/*
+ * True if the predicate of an index names a column whose values are converted: with its constants,
+ * which have the old type, the server cannot make the index again.
+ */
+static bool is_tied_to_cast(const struct comparison *comparison, const struct table_pair *pair,
+			    const struct index *index)
+{
+	const struct column_pair *column;
+
+	if (!index->predicate)
+		return false;
+	vector_each(column, &pair->columns)
+		if (column->cast != CAST_NONE && column->cast != CAST_IMPOSSIBLE &&
+		    diff_cast_rewrites(comparison->diff->dialect, column) &&
+		    diff_predicate_names(index->predicate, column->old->name))
+			return true;
 	return false;
 }
 
@@ -114,7 +151,8 @@ static void compare_index(struct comparison *comparison, const struct table_pair
 			  const struct index_pair *index)
 {
 	bool renamed = !text_equal(index->old->name, index->new->name);
-	bool tied = is_tied_to_enum(comparison, pair->old, index->old);
+	bool tied = is_tied_to_enum(comparison, pair->old, index->old) ||
+		    is_tied_to_cast(comparison, pair, index->old);
 	bool falls = comparison->rules->drops_column_indexes &&
 		     diff_index_loses_column(pair, index->new);
 

@@ -205,3 +205,40 @@ bool diff_predicates_equal(struct arena *arena, const char *a, const char *b)
 {
 	return strcmp(a, b) == 0 || strcmp(spell(arena, a), spell(arena, b)) == 0;
 }
+
+/* True if a token in double quotes is the name: "it""s" is it"s. */
+static bool is_quoted(const char *token, size_t length, const char *name)
+{
+	for (size_t i = 1; i + 1 < length; i++) {
+		i += token[i] == '"' && i + 2 < length;
+		if (token[i] != *name++)
+			return false;
+	}
+	return *name == '\0';
+}
+
+/* True if a word is the name: the server reads it in lower case. */
+static bool is_bare(const char *token, size_t length, const char *name)
+{
+	for (size_t i = 0; i < length; i++)
+		if (tolower((unsigned char)token[i]) != (unsigned char)*name++)
+			return false;
+	return *name == '\0';
+}
+
+bool diff_predicate_names(const char *predicate, const char *column)
+{
+	if (!predicate)
+		return false;
+	struct lexer lexer = sqltext_lexer(&sqltext_postgresql, predicate, 0, strlen(predicate));
+	struct token token;
+
+	while ((token = sqltext_next(&lexer)).kind != TOKEN_END) {
+		const char *start = predicate + token.start;
+		size_t length = token.end - token.start;
+		if ((token.kind == TOKEN_NAME && is_quoted(start, length, column)) ||
+		    (token.kind == TOKEN_WORD && is_bare(start, length, column)))
+			return true;
+	}
+	return false;
+}

@@ -1,5 +1,5 @@
 /*
- * Inside the room: the comparison of predicates of partial indexes.
+ * Inside the room: the predicates of partial indexes.
  */
 #ifndef DIFF_PREDICATE_H
 #define DIFF_PREDICATE_H
@@ -10,5 +10,8 @@
 
 /* True if two predicates are the same, apart from the spelling of the server. */
 bool diff_predicates_equal(struct arena *arena, const char *a, const char *b);
+
+/* True if the predicate, which may be NULL, names a column, or something else of that name. */
+bool diff_predicate_names(const char *predicate, const char *column);
 
 #endif

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "diff/cast.h"
+#include "diff/cast_rows.h"
 #include "diff/default.h"
 #include "diff/predicate.h"
 
@@ -35,16 +36,33 @@ static bool is_autoincrement(const struct column *column)
 	return column->value.kind == DEFAULT_AUTOINCREMENT;
 }
 
-static void compare_column(const struct alter_rules *rules, const struct table_pair *tables,
-			   struct column_pair *pair)
+/*
+ * True if the server would convert a default with the values, so that it is no longer what the
+ * schema says: a constant in quotes has been read as one of the old type.
+ */
+static bool is_restated(const struct alter_rules *rules, const struct column_pair *pair)
+{
+	const struct default_value *value = &pair->new->value;
+	bool constant = value->kind == DEFAULT_STRING || value->kind == DEFAULT_DATETIME ||
+			value->kind == DEFAULT_JSON || value->kind == DEFAULT_LIST ||
+			(value->kind == DEFAULT_EXPRESSION && strchr(value->text, '\''));
+
+	return rules->converts_defaults && pair->cast != CAST_NONE &&
+	       pair->cast != CAST_IMPOSSIBLE && !pair->value && constant &&
+	       !diff_type_is_listed(rules->casts.textual, &pair->old->type);
+}
+
+static void compare_column(struct arena *arena, const struct alter_rules *rules,
+			   const struct table_pair *tables, struct column_pair *pair)
 {
 	struct column_place old = {tables->old, pair->old}, new = {tables->new, pair->new};
 
-	pair->cast = diff_cast(rules, old, new, &pair->using);
+	pair->cast = diff_cast(arena, rules, old, new, &pair->using);
 	pair->arity = pair->old->arity != pair->new->arity;
 	pair->value = !diff_defaults_match(rules, pair->old, pair->new);
 	pair->autoincrement = rules->counter == COUNTER_SEQUENCE &&
 			      is_autoincrement(pair->old) != is_autoincrement(pair->new);
+	pair->restated = is_restated(rules, pair);
 }
 
 static void pair_columns(struct arena *arena, const struct alter_rules *rules,
@@ -63,7 +81,7 @@ static void pair_columns(struct arena *arena, const struct alter_rules *rules,
 			struct column_pair *columns = vector_add(arena, &pair->columns);
 			columns->old = *old++;
 			columns->new = *new ++;
-			compare_column(rules, pair, columns);
+			compare_column(arena, rules, pair, columns);
 		}
 	}
 }

@@ -67,6 +67,7 @@ struct alter_rules {
 	bool index_predicates;	   /* indexes with other predicates are other indexes */
 	bool ignores_case;	   /* in the names of tables and columns */
 	bool respells_predicates;  /* the server stores them in its own spelling */
+	bool converts_defaults;	   /* a default is converted with the values of its column */
 	bool replaces_enums;	   /* to remove a value, a new type takes over the columns */
 	bool keys_hold_targets;	   /* the target of a foreign key cannot go while the key exists */
 	bool drops_column_indexes; /* an index falls with its column */

@@ -506,6 +506,7 @@ const struct dialect postgresql_facts = {
 			.default_classes = postgresql_default_classes,
 			.index_predicates = true,
 			.respells_predicates = true,
+			.converts_defaults = true,
 			.replaces_enums = true,
 			.keys_hold_targets = true,
 			.drops_column_indexes = true,

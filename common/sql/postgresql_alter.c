@@ -191,18 +191,12 @@ static const char *cast_clause(struct alteration *alteration, const struct colum
 	struct sql_output *script = alteration->script;
 	const char *name = column_name(alteration, column);
 	const char *type = sql_type(script, &column->new->type);
-	bool from_list = column->old->arity == ARITY_LIST,
-	     to_list = column->new->arity == ARITY_LIST;
+	bool lists = column->old->arity == ARITY_LIST && column->new->arity == ARITY_LIST;
 
 	if (!column->using)
 		return "";
-	const char *value = from_list && !to_list ? sql_format(script, "%s[1]", name) : name;
-	const char *cast = expand_cast(script, column->using, value, type, from_list && to_list);
-	if (from_list || !to_list)
-		return sql_format(script, " USING %s", cast);
-	if (column->old->arity == ARITY_REQUIRED)
-		return sql_format(script, " USING ARRAY[%s]", cast);
-	return sql_format(script, " USING CASE WHEN %s IS NOT NULL THEN ARRAY[%s] END", name, cast);
+	return sql_format(script, " USING %s",
+			  expand_cast(script, column->using, name, type, lists));
 }
 
 static void alter_type(struct alteration *alteration, const struct column_pair *column)
@@ -245,6 +239,8 @@ static void alter_column(struct alteration *alteration, const struct column_pair
 	alter_value(alteration, column);
 	if (column->cast != CAST_NONE || lists)
 		alter_type(alteration, column);
+	if (column->restated)
+		set_default(alteration, column);
 }
 
 static void drop_column(struct alteration *alteration, const struct column *column)

@@ -79,6 +79,24 @@ function withoutSequences(text, columns) {
   return text
 }
 
+// Removes the defaults that we set again after the type of the column.
+function restateDefaults(theirs, ours, schemas) {
+  const columns = columnsThat(schemas, (a, b) => a.type !== b.type && b.value !== '-')
+  return [theirs, each(ours, (step) => withoutClauses(step, (clause) => columns.some(([table, name]) => alteredTable(step) === table && clause.startsWith(`ALTER COLUMN ${quoted(name)} SET DEFAULT `) &&
+    steps(theirs).some((other) => alteredTable(other) === table && other.includes(`ALTER COLUMN ${quoted(name)} SET DATA TYPE `) && !other.includes(`ALTER COLUMN ${quoted(name)} SET DEFAULT `)))))]
+}
+
+// Returns the partial indexes whose condition names a column that changes.
+function conditioned({ old, next }) {
+  const out = new Set()
+  for (const [table, { indexes, columns }] of next.tables)
+    for (const [name, index] of indexes) {
+      const before = old.tables.get(table)?.columns
+      if (index.predicate && before && [...columns].some(([column, { type, arity }]) => index.predicate.includes(column) && (before.get(column)?.type !== type || (before.get(column).arity === 'list') !== (arity === 'list')))) out.add(name)
+    }
+  return out
+}
+
 // Columns that we cast by assignment, and the engine drops and recreates.
 function castByAssignment(theirs, ours, schemas) {
   const cast = columnsThat(schemas, (a, b) => a.type !== b.type)
@@ -367,6 +385,8 @@ export const DEVIATIONS = [
   { name: 'keys-under-keys', dialects: ['postgresql'], both: returningKeys(losesTarget) },
   { name: 'explicit-cast', dialects: ['postgresql'], both: castExplicitly },
   { name: 'text-cast', dialects: ['postgresql'], both: castByAssignment },
+  { name: 'kept-default', dialects: ['postgresql'], both: restateDefaults },
+  { name: 'lost-conditions', dialects: ['postgresql'], both: (theirs, ours, schemas) => withoutIndexes(conditioned(schemas))(theirs, ours) },
   { name: 'spelled-classes', dialects: ['postgresql'], both: remadeIndexes },
   { name: 'inet-classes', dialects: ['postgresql'], both: (theirs, ours, schemas) => withoutIndexes(inetClasses(schemas))(theirs, ours) },
   { name: 'turned-many-to-many', dialects: ['postgresql', 'cockroachdb', 'sqlite'], both: turnedManyToMany },
