@@ -1,6 +1,7 @@
 /* mig-status: prints the status of each migration of a folder in a database. */
 #include <getopt.h>
 
+#include "base/interrupt.h"
 #include "base/program.h"
 #include "migrate/options.h"
 
@@ -11,6 +12,7 @@ static const struct option_row options[] = {
 	{'s', "strict", "words", "exit with 1 only if mig-apply -s words would refuse to run"},
 	OPTION_URL,
 	{'v', "verbose", NULL, "print the log of a failed migration on stderr"},
+	OPTION_WAIT,
 	{0},
 };
 static const struct program program = {
@@ -58,6 +60,7 @@ int main(int argc, char **argv)
 			migrate_option(&migrate, letter);
 		}
 
+	interrupt_catch();
 	struct view view = {0};
 	enum exit_status answer = EXIT_TROUBLE;
 	if (migrate_open(&migrate) && migrate_look(&migrate, &view)) {

@@ -120,8 +120,8 @@ refused() {
 	refused 'does not match host name "127.0.0.1"' "$host" app 127.0.0.1 "sslmode=verify-full&sslrootcert=$TLS/ca.crt"
 	refused 'does not match host name "127.0.0.1"' "$host" app 127.0.0.1 "sslaccept=strict&sslcert=$TLS/ca.crt"
 	refused 'nowhere.crt" does not exist' "$authority" app localhost "sslmode=verify-full&sslrootcert=$TLS/nowhere.crt"
-	refused 'no encryption' 'hint: the server requires TLS: sslmode=require in the URL' app localhost sslmode=disable
-	refused 'valid client certificate' 'hint: the server requires a certificate of this user: sslcert=FILE&sslkey=FILE in the URL' \
+	refused 'no encryption' 'hint: the server has no such user, or requires TLS: sslmode=require in the URL' app localhost sslmode=disable
+	refused 'valid client certificate' 'hint: the server has no such user, or no line in pg_hba.conf for it, or requires a certificate of it: sslcert=FILE&sslkey=FILE in the URL' \
 		holder localhost sslmode=require
 	cp "$TLS/client.key" open.key
 	chmod 644 open.key
@@ -135,6 +135,9 @@ refused() {
 	refused 'no password supplied' 'hint: put it into the URL, or into the file named by PGPASSFILE' secretive localhost ''
 	refused 'password authentication failed for user "secretive"' \
 		'hint: in a URL a password must be percent-encoded: / is %2F, ? is %3F, # is %23, @ is %40' secretive:guess localhost sslmode=require
+	# libpq tries again without TLS, which the server does not let in: the password is the cause.
+	refused 'password authentication failed for user "secretive"' 'hint: in a URL a password must be percent-encoded' \
+		secretive:guess localhost ''
 	[[ $stderr != *guess* ]]
 }
 

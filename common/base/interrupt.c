@@ -1,4 +1,4 @@
-/* Blocks SIGINT and SIGTERM except while the program waits. */
+/* Blocks SIGINT, SIGTERM and SIGHUP except while the program waits. */
 #define _GNU_SOURCE /* ppoll, which unblocks signals and waits in one step */
 #include "base/interrupt.h"
 
@@ -15,22 +15,24 @@ static void remember(int signal_number)
 	signal_seen = signal_number;
 }
 
-static void both_signals(sigset_t *set)
-{
-	sigemptyset(set);
-	sigaddset(set, SIGINT);
-	sigaddset(set, SIGTERM);
-}
+static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
+enum { SIGNALS = sizeof signals / sizeof *signals };
 
 void interrupt_catch(void)
 {
-	struct sigaction action = {.sa_handler = remember};
-	sigset_t both;
+	struct sigaction action = {.sa_handler = remember}, before;
+	sigset_t caught;
 
-	both_signals(&both);
-	sigprocmask(SIG_BLOCK, &both, NULL);
-	sigaction(SIGINT, &action, NULL);
-	sigaction(SIGTERM, &action, NULL);
+	sigemptyset(&caught);
+	for (size_t i = 0; i < SIGNALS; i++) {
+		sigaction(signals[i], NULL, &before);
+		/* nohup, and a shell for what runs in the background, have them ignored. */
+		if (before.sa_handler == SIG_IGN)
+			continue;
+		sigaddset(&caught, signals[i]);
+		sigaction(signals[i], &action, NULL);
+	}
+	sigprocmask(SIG_BLOCK, &caught, NULL);
 }
 
 /* A signal that is pending is delivered in interrupt_wait. */
@@ -41,17 +43,29 @@ int interrupt_seen(void)
 	return signal_seen;
 }
 
-bool interrupt_wait(int fd, bool writing, int milliseconds)
+/* Waits with the signals of `mask` blocked; with the present mask if it is NULL. */
+static bool wait_for(int fd, bool writing, int milliseconds, const sigset_t *mask)
 {
 	struct pollfd waited = {.fd = fd, .events = (short)(writing ? POLLIN | POLLOUT : POLLIN)};
 	struct timespec time = {milliseconds / 1000, milliseconds % 1000 * 1000000L};
-	sigset_t both, open;
+
+	return ppoll(&waited, 1, milliseconds < 0 ? NULL : &time, mask) > 0;
+}
+
+bool interrupt_wait(int fd, bool writing, int milliseconds)
+{
+	sigset_t open;
 
 	if (signal_seen)
 		return false;
-	both_signals(&both);
 	sigprocmask(SIG_SETMASK, NULL, &open);
-	sigdelset(&open, SIGINT);
-	sigdelset(&open, SIGTERM);
-	return ppoll(&waited, 1, milliseconds < 0 ? NULL : &time, &open) > 0;
+	for (size_t i = 0; i < SIGNALS; i++)
+		sigdelset(&open, signals[i]);
+	return wait_for(fd, writing, milliseconds, &open);
+}
+
+bool interrupt_wait_on(int fd, bool writing, int milliseconds)
+{
+	return interrupt_seen() ? wait_for(fd, writing, milliseconds, NULL)
+				: interrupt_wait(fd, writing, milliseconds);
 }

@@ -1,7 +1,7 @@
 /*
- * SIGINT and SIGTERM, which long work polls.
+ * SIGINT, SIGTERM and SIGHUP, which long work polls.
  *
- * After interrupt_catch the two signals do not end the process. They are blocked, so that no file
+ * After interrupt_catch these signals do not end the process. They are blocked, so that no file
  * is left half written, and are delivered only in interrupt_wait and interrupt_seen.
  */
 #ifndef BASE_INTERRUPT_H
@@ -9,7 +9,7 @@
 
 #include <stdbool.h>
 
-/* Blocks the two signals. Called once, early in main. */
+/* Blocks the signals, but for those that are ignored. Called once, early in main. */
 void interrupt_catch(void);
 
 /* Returns the signal that arrived, or 0. Once it is set it stays set. */
@@ -20,5 +20,8 @@ int interrupt_seen(void);
  * is no limit. Returns false after that time or at a signal. With a negative `fd` it only waits.
  */
 bool interrupt_wait(int fd, bool writing, int milliseconds);
+
+/* Waits in the same way, and waits on after a signal: for what must still be brought to an end. */
+bool interrupt_wait_on(int fd, bool writing, int milliseconds);
 
 #endif

@@ -226,7 +226,7 @@ bool db_backup_restore(const struct db_url *url, const char *path,
 		return report_error(report, nowhere, "'%s' is damaged: %s is unchanged", path,
 				    url->shown);
 	/* The lock keeps migrations out meanwhile. */
-	if (!db_open(&db, url, DB_REPLACE, report))
+	if (!db_open(&db, url, DB_REPLACE, patience, report))
 		return false;
 	*created = db_was_created(db);
 	bool restored = db_lock(db, patience->lock_wait) &&

@@ -14,20 +14,16 @@ const struct db_patience db_default_patience = {
 	.retries = 10,
 };
 
-bool db_open(struct db **db, const struct db_url *url, enum db_access access, struct report *report)
+bool db_open(struct db **db, const struct db_url *url, enum db_access access,
+	     const struct db_patience *patience, struct report *report)
 {
-	*db = dialects[url->kind]->open(url, access, report);
+	*db = dialects[url->kind]->open(url, access, patience, report);
 	return *db;
 }
 
 void db_close(struct db *db)
 {
 	db->dialect->close(db);
-}
-
-void db_watch(struct db *db, void (*progress)(const char *text))
-{
-	db->progress = progress;
 }
 
 const char *db_url_provider(const struct db_url *url)

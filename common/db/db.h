@@ -16,6 +16,26 @@
 struct db;
 
 /*
+ * Waiting for others
+ */
+
+/* How long to wait, and how often. */
+struct db_patience {
+	int lock_wait;	  /* milliseconds for a connection, for db_lock and for the history */
+	int lock_timeout; /* PostgreSQL: milliseconds for each lock of a statement; 0: forever */
+	int retries;	  /* of a run, or of a restore, that hit lock_timeout */
+
+	/*
+	 * Called repeatedly while something takes long, with what is going on, and with NULL when
+	 * it is over; or NULL.
+	 */
+	void (*progress)(const char *text);
+};
+
+/* A minute for another deployment, and 5 s for a table, ten times more. */
+extern const struct db_patience db_default_patience;
+
+/*
  * Opening
  */
 
@@ -33,7 +53,7 @@ enum db_access {
 
 /* Connects. `url` and `report` must live until db_close. */
 bool db_open(struct db **db, const struct db_url *url, enum db_access access,
-	     struct report *report);
+	     const struct db_patience *patience, struct report *report);
 void db_close(struct db *db);
 
 /* True if db_open has created the database. */
@@ -44,26 +64,6 @@ const char *db_url_provider(const struct db_url *url);
 
 /* Returns the dialect of the scripts that the database takes. */
 const struct sqltext_dialect *db_script_dialect(const struct db *db);
-
-/*
- * Calls `progress` repeatedly while a statement of a script or db_lock takes long, with what is
- * going on, and with NULL when it is over.
- */
-void db_watch(struct db *db, void (*progress)(const char *text));
-
-/*
- * Waiting for others
- */
-
-/* How long to wait, and how often. */
-struct db_patience {
-	int lock_wait;	  /* milliseconds for db_lock */
-	int lock_timeout; /* PostgreSQL: milliseconds for each lock of a statement; 0: forever */
-	int retries;	  /* of a run, or of a restore, that hit lock_timeout */
-};
-
-/* A minute for another deployment, and 5 s for a table, ten times more. */
-extern const struct db_patience db_default_patience;
 
 /*
  * Takes the lock that lets one process at a time change the history, after at most `milliseconds`.

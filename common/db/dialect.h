@@ -10,7 +10,8 @@ struct db_dialect {
 	const char *provider;
 	const struct sqltext_dialect *scripts;
 
-	struct db *(*open)(const struct db_url *url, enum db_access access, struct report *report);
+	struct db *(*open)(const struct db_url *url, enum db_access access,
+			   const struct db_patience *patience, struct report *report);
 	void (*close)(struct db *db);
 	/* Tries once; *got says if it has the lock now. */
 	bool (*try_lock)(struct db *db, bool *got);
@@ -49,10 +50,10 @@ struct db {
 	const struct db_url *url;
 	enum db_access access;
 	bool created;  /* by db_open */
-	int lock_wait; /* milliseconds, of db_lock */
+	int lock_wait; /* milliseconds; see struct db_patience */
 	struct report *report;
 	struct arena *arena;		    /* the report's */
-	void (*progress)(const char *text); /* see db_watch; or NULL */
+	void (*progress)(const char *text); /* see struct db_patience; or NULL */
 };
 
 /* Warns that the database to read does not exist yet. */

@@ -19,27 +19,34 @@
 	each(PQclear)                                                                              \
 	each(PQcmdStatus)                                                                          \
 	each(PQcmdTuples)                                                                          \
-	each(PQconnectdbParams)                                                                    \
+	each(PQconnectPoll)                                                                        \
+	each(PQconnectStartParams)                                                                 \
 	each(PQconsumeInput)                                                                       \
+	each(PQcopyResult)                                                                         \
 	each(PQerrorMessage)                                                                       \
-	each(PQexec)                                                                               \
 	each(PQfinish)                                                                             \
+	each(PQflush)                                                                              \
 	each(PQfreeCancel)                                                                         \
 	each(PQfreemem)                                                                            \
 	each(PQgetCancel)                                                                          \
 	each(PQgetCopyData)                                                                        \
 	each(PQgetResult)                                                                          \
 	each(PQgetisnull)                                                                          \
+	each(PQgetlength)                                                                          \
 	each(PQgetvalue)                                                                           \
 	each(PQisBusy)                                                                             \
+	each(PQnfields)                                                                            \
 	each(PQntuples)                                                                            \
 	each(PQputCopyEnd)                                                                         \
 	each(PQresultErrorField)                                                                   \
 	each(PQresultErrorMessage)                                                                 \
 	each(PQresultStatus)                                                                       \
 	each(PQsendQuery)                                                                          \
-	each(PQsetNoticeProcessor)                                                                 \
+	each(PQsetErrorVerbosity)                                                                  \
+	each(PQsetNoticeReceiver)                                                                  \
 	each(PQsetSingleRowMode)                                                                   \
+	each(PQsetnonblocking)                                                                     \
+	each(PQsetvalue)                                                                           \
 	each(PQsocket)                                                                             \
 	each(PQstatus)                                                                             \
 	each(PQtransactionStatus)

@@ -1,62 +1,63 @@
 /* PostgreSQL: a server, through libpq. Opens a database, or creates it. */
 #include "db/postgresql.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "db/postgresql_sql.h"
 
-static void ignore_notice(void *context, const char *message)
+static void ignore_notice(void *context, const PGresult *notice)
 {
 	(void)context;
-	(void)message;
+	(void)notice;
 }
 
-/* libpq's message may show parts of the URL: none of a URL that a password may have cut. */
-static bool report_connection(struct postgresql *pg)
+/* True if libpq may use TLS, as it does by default. */
+static bool may_use_tls(const struct db_url *url)
 {
-	const char *message =
-		pg->db.url->vague
-			? "there is no such server, or it refuses"
-			: pg_one_line(pg->db.arena, pg->pq.PQerrorMessage(pg->connection));
-	const char *hint = pg_connection_hint(message);
+	const char *mode = db_url_value(url, "sslmode");
 
-	report_error(pg->db.report, nowhere, "cannot connect to %s: %s", pg->db.url->shown,
-		     message);
-	if (pg->db.url->vague)
+	mode = mode ? mode : getenv("PGSSLMODE");
+	return !mode || strcmp(mode, "disable") != 0;
+}
+
+/* A message may show parts of the URL: none of a URL that a password may have cut. */
+static bool report_refusal(struct postgresql *pg, const struct pg_refusal *refusal)
+{
+	const struct db_url *url = pg->db.url;
+	const char *hint = pg_connection_hint(refusal->code, refusal->message, may_use_tls(url));
+
+	report_error(pg->db.report, nowhere, "cannot connect to %s: %s", url->shown,
+		     url->vague ? refusal->bare : refusal->message);
+	if (url->vague)
 		hint = "the URL is not shown in full, because its password may have cut it: write "
 		       "it as postgresql://user:password@host:5432/database";
 	if (hint)
 		report_hint(pg->db.report, "%s", hint);
-	pg->pq.PQfinish(pg->connection);
-	pg->connection = NULL;
 	return false;
 }
 
-/* Reads the server's words, because a connection that fails has no SQLSTATE. */
-static bool database_is_missing(struct postgresql *pg)
+/* invalid_catalog_name, which poolers hand on, too */
+static bool database_is_missing(const struct pg_refusal *refusal)
 {
-	const char *database = db_url_value(pg->db.url, "dbname");
-	const char *message = pg->pq.PQerrorMessage(pg->connection);
-
-	return database && strstr(message, "database \"") && strstr(message, database) &&
-	       strstr(message, "does not exist");
+	return refusal->code && strcmp(refusal->code, "3D000") == 0;
 }
 
-/*
- * Creates the database of the URL, from one of the databases that every server has, and connects to
- * it. Another process may be doing the same.
- */
-static bool create_database(struct postgresql *pg)
+/* Connects to one of the databases that every server has. */
+static PGconn *connect_elsewhere(struct postgresql *pg)
 {
 	static const char *const others[] = {"postgres", "template1", "defaultdb"};
-	size_t i = 0;
+	struct pg_refusal refusal;
+	PGconn *connection = NULL;
 
-	do {
-		if (i == sizeof others / sizeof *others)
-			return report_connection(pg);
-		pg->pq.PQfinish(pg->connection);
-		pg->connection = pg_connect(pg, others[i++]);
-	} while (pg->pq.PQstatus(pg->connection) != CONNECTION_OK);
+	for (size_t i = 0; i < sizeof others / sizeof *others && !connection; i++)
+		connection = pg_connect(pg, others[i], &refusal);
+	return connection;
+}
+
+/* Creates the database of the URL. Another process may be doing the same. */
+static bool create_on_server(struct postgresql *pg)
+{
 	const char *name = pg_quote_name(pg, db_url_value(pg->db.url, "dbname"));
 	PGresult *result = pg_query(pg, arena_format(pg->db.arena, pg_sql_create_database, name));
 	const char *code = pg_error_field(pg, result, PG_DIAG_SQLSTATE);
@@ -66,24 +67,37 @@ static bool create_database(struct postgresql *pg)
 	if (!exists && !pg_succeeded(pg, result))
 		return pg_report(pg, result, PG_CREATE_DATABASE);
 	pg->pq.PQclear(result);
-	pg->pq.PQfinish(pg->connection);
-	pg->connection = pg_connect(pg, NULL);
 	pg->db.created = !exists;
-	return pg->pq.PQstatus(pg->connection) == CONNECTION_OK || report_connection(pg);
+	return true;
+}
+
+/* Creates the database from another one, and connects to it. */
+static bool create_database(struct postgresql *pg, const struct pg_refusal *first)
+{
+	struct pg_refusal refusal;
+
+	pg->connection = db_url_value(pg->db.url, "dbname") ? connect_elsewhere(pg) : NULL;
+	if (!pg->connection)
+		return report_refusal(pg, first);
+	if (!create_on_server(pg))
+		return false;
+	pg->pq.PQfinish(pg->connection);
+	pg->connection = pg_connect(pg, NULL, &refusal);
+	return pg->connection || report_refusal(pg, &refusal);
 }
 
 /* Connects. After true there is no connection if there is no database and none is needed. */
 static bool open_database(struct postgresql *pg)
 {
-	pg->connection = pg_connect(pg, NULL);
-	if (pg->pq.PQstatus(pg->connection) == CONNECTION_OK)
+	struct pg_refusal refusal;
+
+	pg->connection = pg_connect(pg, NULL, &refusal);
+	if (pg->connection)
 		return true;
-	if (!database_is_missing(pg))
-		return report_connection(pg);
+	if (!database_is_missing(&refusal))
+		return report_refusal(pg, &refusal);
 	if (pg->db.access == DB_CREATE)
-		return create_database(pg);
-	pg->pq.PQfinish(pg->connection);
-	pg->connection = NULL;
+		return create_database(pg, &refusal);
 	if (pg->db.access != DB_READ)
 		return db_refuse_missing(&pg->db, "database");
 	db_report_missing(&pg->db);
@@ -108,13 +122,23 @@ static bool use_schema(struct postgresql *pg)
 			  PG_CREATE_SCHEMA);
 }
 
-static struct db *pg_open(const struct db_url *url, enum db_access access, struct report *report)
+static void finish(struct postgresql *pg)
+{
+	pg_cancel_end(pg);
+	pg->pq.PQfinish(pg->watcher);
+	pg->pq.PQfinish(pg->connection);
+}
+
+static struct db *pg_open(const struct db_url *url, enum db_access access,
+			  const struct db_patience *patience, struct report *report)
 {
 	struct postgresql *pg = arena_alloc(report->arena, sizeof *pg);
 
 	pg->db = (struct db){.dialect = &db_postgresql,
 			     .url = url,
 			     .access = access,
+			     .lock_wait = patience->lock_wait,
+			     .progress = patience->progress,
 			     .report = report,
 			     .arena = report->arena};
 	pg->queue.arena = report->arena;
@@ -122,21 +146,20 @@ static struct db *pg_open(const struct db_url *url, enum db_access access, struc
 		return NULL;
 	bool opened = open_database(pg);
 	if (opened && pg->connection) {
-		pg->pq.PQsetNoticeProcessor(pg->connection, ignore_notice, NULL);
+		pg->pq.PQsetNoticeReceiver(pg->connection, ignore_notice, NULL);
 		pg->schema = pg_quote_name(pg, url->schema);
 		pg->history = arena_format(pg->db.arena, "%s._prisma_migrations", pg->schema);
 		opened = access == DB_READ || access == DB_REPLACE || use_schema(pg);
 	}
 	if (opened)
 		return &pg->db;
-	pg->pq.PQfinish(pg->connection);
+	finish(pg);
 	return NULL;
 }
 
 static void pg_close(struct db *db)
 {
-	pg_of(db)->pq.PQfinish(pg_of(db)->watcher);
-	pg_of(db)->pq.PQfinish(pg_of(db)->connection);
+	finish(pg_of(db));
 }
 
 const struct db_dialect db_postgresql = {

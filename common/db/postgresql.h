@@ -2,9 +2,10 @@
  * Inside the room: what the files of PostgreSQL share.
  *
  * From the bottom: postgresql_sql.h has the SQL, libpq.c loads the client library,
- * postgresql_hint.c knows the errors of connections; postgresql_talk.c connects, sends SQL and
- * reads results. postgresql_history.c reads and writes the history table, postgresql_lock.c locks
- * it, postgresql_watch.c looks on while a statement runs, postgresql_index.c repairs indexes;
+ * postgresql_hint.c knows the errors of connections, postgresql_result.c reads results and quotes,
+ * postgresql_connect.c connects; postgresql_watch.c looks on while a statement runs,
+ * postgresql_talk.c sends SQL. postgresql_history.c reads and writes the history table, postgresql_lock.c locks
+ * it, postgresql_index.c repairs indexes;
  * postgresql_run.c runs scripts, postgresql_measure.c measures them. postgresql.c opens the
  * database.
  *
@@ -14,15 +15,30 @@
 #ifndef DB_POSTGRESQL_H
 #define DB_POSTGRESQL_H
 
+#include <sys/types.h>
+
 #include "base/buffer.h"
 #include "base/map.h"
 #include "db/dialect.h"
 #include "db/libpq.h"
 
+/* A server that was connected to. Its address is NULL if the host is one, or a folder of sockets. */
+struct pg_server {
+	const char *host, *address, *port; /* or NULL */
+};
+
+/* The reason for which a connection could not be made. */
+struct pg_refusal {
+	const char *code;    /* the server's SQLSTATE, or NULL */
+	const char *message; /* of each server that was tried */
+	const char *bare;    /* of the last one, without any name in it */
+};
+
 struct postgresql {
 	struct db db;
 	struct libpq pq;
-	PGconn *connection;  /* NULL if there is no database yet */
+	PGconn *connection; /* NULL if there is no database yet */
+	struct pg_server server;
 	const char *schema;  /* quoted */
 	const char *history; /* the table's name, quoted, with its schema */
 
@@ -37,13 +53,21 @@ struct postgresql {
 
 	/*
 	 * While a statement runs: the second connection (NULL until a statement took long), and
-	 * what was seen. Times are those of db_clock.
+	 * what was seen. Times are those of db_clock, microseconds.
 	 */
 	PGconn *watcher;
+	bool unwatched; /* there is no second connection to be had */
 	int64_t begun, next_look, next_progress;
+	int64_t limit;	     /* of a statement of ours; 0: it may run for hours */
+	int64_t cancelled;   /* when we cancelled it; or 0 */
+	const char *refused; /* why its answer is of no use, or NULL */
+	bool expired;	     /* after its time, not at a signal */
+	bool deaf;	     /* it cleans up after a signal, which cancels it no more */
+	bool waits;	     /* for a lock, still */
 	const char *holders; /* of the lock that was last waited for, or NULL */
-	bool waits;	     /* for them, still */
-	bool cancelled;
+	const char *wanted;  /* what they hold */
+	pid_t canceller;     /* a child that cancels; or 0 */
+	unsigned results;    /* that were read */
 
 	/* While statements are measured: the names of tables and their strongest locks, by oid. */
 	struct map table_names, known_locks;
@@ -61,13 +85,26 @@ const char *pg_quote_literal(struct postgresql *pg, const char *text);
 const char *pg_quote_name(struct postgresql *pg, const char *text);
 
 /*
- * Opens one more connection to the database of the URL, or to another `database` there. It may have
- * failed: PQstatus says so. To be closed with PQfinish.
+ * Connects to the database of the URL, or to another `database` there. Returns NULL, and stores
+ * why, if that cannot be. To be closed with PQfinish.
  */
-PGconn *pg_connect(struct postgresql *pg, const char *database);
+PGconn *pg_connect(struct postgresql *pg, const char *database, struct pg_refusal *refusal);
 
-/* Asks the server to cancel the running statement, which then fails. */
+/* Opens one more connection to the same server. NULL if that takes longer, or cannot be. */
+PGconn *pg_connect_again(struct postgresql *pg, int milliseconds);
+
+/*
+ * Asks another connection than the one that is watched. Returns NULL if it does not answer in time;
+ * it is of no use then.
+ */
+PGresult *pg_ask(struct postgresql *pg, PGconn *connection, const char *sql, int milliseconds);
+
+/* Asks the server to cancel the running statement, which then fails; ends the asking. */
 void pg_cancel(struct postgresql *pg);
+void pg_cancel_end(struct postgresql *pg);
+
+/* Gives a connection up, with what the server may still send. PQstatus is then CONNECTION_BAD. */
+void pg_abandon(struct postgresql *pg, PGconn *connection);
 
 /* Queues one statement, which costs no round trip: it travels ahead of the next that is sent. */
 void pg_queue(struct postgresql *pg, const char *sql);
@@ -76,13 +113,22 @@ void pg_clear_queue(struct postgresql *pg);
 /* Sends the queue and `sql` in one message. */
 bool pg_send(struct postgresql *pg, const char *sql);
 
-/*
- * Returns the next result, NULL after the last. Calls `idle` (or NULL) every 50 ms until it comes.
- */
-PGresult *pg_next_result(struct postgresql *pg, void (*idle)(struct postgresql *pg));
+/* Returns the next result, NULL after the last. Looks on until it comes, as pg_watch does. */
+PGresult *pg_next_result(struct postgresql *pg);
 
-/* Sends, and returns the first result that is an error, else the last; NULL if nothing was sent. */
+/* Reads and drops the output of COPY TO STDOUT. */
+void pg_skip_copy(struct postgresql *pg);
+
+/*
+ * Send, and return the first result that is an error, else the last; NULL if nothing was sent.
+ * pg_query is for what is answered at once but for locks: it ends after db.lock_wait. pg_query_long
+ * is for what may take hours.
+ */
 PGresult *pg_query(struct postgresql *pg, const char *sql);
+PGresult *pg_query_long(struct postgresql *pg, const char *sql);
+
+/* Returns the words for an error: ours if we have ended the statement, else the server's. */
+const char *pg_error_text(struct postgresql *pg, const PGresult *result);
 
 /* True if a result is no error. NULL is one. */
 bool pg_succeeded(struct postgresql *pg, const PGresult *result);
@@ -120,15 +166,18 @@ bool pg_query_value(struct postgresql *pg, const char *sql, enum pg_task task, c
 /* Returns a server's message on one line. */
 const char *pg_one_line(struct arena *arena, const char *text);
 
-/* Returns what to do about a connection that failed with this message, or NULL. */
-const char *pg_connection_hint(const char *message);
+/*
+ * Returns what to do about a connection that failed with this SQLSTATE (or NULL) and message; NULL
+ * if that is not known.
+ */
+const char *pg_connection_hint(const char *code, const char *message, bool may_use_tls);
 
 /*
  * Looking on while a statement runs: pg_watch is called every moment between begin and end. It
- * cancels the statement at a signal, reports its progress (see db_watch), and finds who holds the
- * lock that the statement waits for.
+ * cancels the statement at a signal, and after `milliseconds` unless they are 0; reports its
+ * progress, and finds who holds the lock that it waits for.
  */
-void pg_watch_begin(struct postgresql *pg);
+void pg_watch_begin(struct postgresql *pg, int milliseconds);
 void pg_watch(struct postgresql *pg);
 void pg_watch_end(struct postgresql *pg);
 

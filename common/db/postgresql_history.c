@@ -17,6 +17,31 @@ static bool is_missing(const char *code)
 	return code && (strcmp(code, "42P01") == 0 || strcmp(code, "3F000") == 0);
 }
 
+/* The columns of pg_sql_read_history. */
+enum { HISTORY_COLUMNS = 8 };
+
+static struct history_row read_row(struct postgresql *pg, const PGresult *result, int row)
+{
+	return (struct history_row){
+		.id = pg_value(pg, result, row, 0),
+		.name = pg_value(pg, result, row, 1),
+		.checksum = pg_value(pg, result, row, 2),
+		.logs = pg_value(pg, result, row, 3),
+		.started = time_value(pg, result, row, 4),
+		.finished = time_value(pg, result, row, 5),
+		.rolled_back = time_value(pg, result, row, 6),
+		.steps = (int)time_value(pg, result, row, 7),
+	};
+}
+
+static bool refuse_history(struct postgresql *pg, PGresult *result)
+{
+	pg->pq.PQclear(result);
+	return report_error(pg->db.report, nowhere,
+			    "cannot read the history of %s: a row has no id, name or checksum",
+			    pg->db.url->shown);
+}
+
 bool pg_history_read(struct db *db, struct history *history)
 {
 	struct postgresql *pg = pg_of(db);
@@ -31,18 +56,15 @@ bool pg_history_read(struct db *db, struct history *history)
 		pg->pq.PQclear(result);
 		return true;
 	}
+	if (pg->pq.PQnfields(result) != HISTORY_COLUMNS)
+		return refuse_history(pg, result);
 	history->exists = true;
-	for (int row = 0; row < pg->pq.PQntuples(result); row++)
-		*vector_add(db->arena, &history->rows) = (struct history_row){
-			.id = pg_value(pg, result, row, 0),
-			.name = pg_value(pg, result, row, 1),
-			.checksum = pg_value(pg, result, row, 2),
-			.logs = pg_value(pg, result, row, 3),
-			.started = time_value(pg, result, row, 4),
-			.finished = time_value(pg, result, row, 5),
-			.rolled_back = time_value(pg, result, row, 6),
-			.steps = (int)time_value(pg, result, row, 7),
-		};
+	for (int row = 0; row < pg->pq.PQntuples(result); row++) {
+		struct history_row read = read_row(pg, result, row);
+		if (!read.id || !read.name || !read.checksum)
+			return refuse_history(pg, result);
+		*vector_add(db->arena, &history->rows) = read;
+	}
 	pg->pq.PQclear(result);
 	return true;
 }

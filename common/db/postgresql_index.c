@@ -83,7 +83,7 @@ void pg_drop_invalid_index(struct postgresql *pg, const struct script *script, s
 	const char *name = find_index(pg, &index, &valid);
 	if (!name || valid)
 		return;
-	pg->pq.PQclear(pg_query(pg, arena_format(pg->db.arena, pg_sql_drop_index, name)));
+	pg->pq.PQclear(pg_query_long(pg, arena_format(pg->db.arena, pg_sql_drop_index, name)));
 }
 
 bool pg_run_is_done(struct db *db, const struct script *script, const struct run *run)

@@ -13,14 +13,17 @@ static bool lock_is_off(void)
 	return off && *off && strcmp(off, "0") != 0;
 }
 
+/* Milliseconds for a second connection, and for an answer. */
+enum { ANSWER_WAIT = 5000 };
+
 /* Returns the id of the server's process that answers on a connection. */
 static const char *process_of(struct postgresql *pg, PGconn *connection)
 {
-	PGresult *result = pg->pq.PQexec(connection, pg_sql_process_id);
-	const char *id = pg_succeeded(pg, result) ? pg_value(pg, result, 0, 0) : "";
+	PGresult *result = pg_ask(pg, connection, pg_sql_process_id, ANSWER_WAIT);
+	const char *id = pg_succeeded(pg, result) ? pg_value(pg, result, 0, 0) : NULL;
 
 	pg->pq.PQclear(result);
-	return id;
+	return id ? id : "";
 }
 
 /*
@@ -38,12 +41,12 @@ static bool is_transaction_pooler(struct postgresql *pg)
 	pg->process = (int)strtol(first, NULL, 10);
 	if (pg->process == pg->pq.PQbackendPID(pg->connection))
 		return false;
-	PGconn *other = pg_connect(pg, NULL);
+	PGconn *other = pg_connect_again(pg, ANSWER_WAIT);
 	for (int i = 0; i < TRIES && !lends && pg->pq.PQstatus(other) == CONNECTION_OK; i++) {
 		lends = strcmp(process_of(pg, pg->connection), first) != 0;
-		pg->pq.PQclear(pg->pq.PQexec(other, "BEGIN"));
+		pg->pq.PQclear(pg_ask(pg, other, "BEGIN", ANSWER_WAIT));
 		lends |= strcmp(process_of(pg, other), first) == 0;
-		pg->pq.PQclear(pg->pq.PQexec(other, "ROLLBACK"));
+		pg->pq.PQclear(pg_ask(pg, other, "ROLLBACK", ANSWER_WAIT));
 	}
 	pg->pq.PQfinish(other);
 	return lends;

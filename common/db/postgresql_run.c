@@ -101,13 +101,13 @@ static bool fail(struct postgresql *pg, const PGresult *result, struct db_failur
 	else if (interrupt_seen())
 		failure->kind = FAILED_INTERRUPTED;
 	if (!failure->message)
-		failure->message = pg_one_line(pg->db.arena, pg->pq.PQerrorMessage(pg->connection));
+		failure->message = pg_error_text(pg, result);
 	return false;
 }
 
 bool pg_execute(struct postgresql *pg, const char *sql, struct db_failure *failure)
 {
-	PGresult *result = pg_query(pg, sql);
+	PGresult *result = pg_query_long(pg, sql);
 	bool good = pg_succeeded(pg, result);
 
 	if (!good)
@@ -166,7 +166,7 @@ bool pg_rollback(struct db *db)
 bool pg_commit(struct db *db, struct db_failure *failure)
 {
 	struct postgresql *pg = pg_of(db);
-	PGresult *result = pg_query(pg, "COMMIT");
+	PGresult *result = pg_query_long(pg, "COMMIT");
 	bool good = pg_succeeded(pg, result);
 
 	/* A transaction that was broken answers ROLLBACK, and calls it good. */
@@ -183,15 +183,6 @@ bool pg_commit(struct db *db, struct db_failure *failure)
 	return good;
 }
 
-/* Reads and drops the output of COPY TO STDOUT. */
-static void skip_copy(struct postgresql *pg)
-{
-	char *data;
-
-	while (pg->pq.PQgetCopyData(pg->connection, &data, 0) > 0)
-		pg->pq.PQfreemem(data);
-}
-
 /* Reads all results of a run, and adds up their rows. */
 static bool read_results(struct postgresql *pg, const struct script *script, const struct run *run,
 			 const struct sent *sent, int64_t *rows, struct db_failure *failure)
@@ -200,12 +191,12 @@ static bool read_results(struct postgresql *pg, const struct script *script, con
 	size_t done = 0;
 	PGresult *result;
 
-	while ((result = pg_next_result(pg, pg_watch))) {
+	while ((result = pg_next_result(pg))) {
 		ExecStatusType status = pg->pq.PQresultStatus(result);
 		if (status == PGRES_COPY_IN)
 			pg->pq.PQputCopyEnd(pg->connection, "a migration has no input for it");
 		else if (status == PGRES_COPY_OUT)
-			skip_copy(pg);
+			pg_skip_copy(pg);
 		else if (!pg_succeeded(pg, result) && good) {
 			good = fail(pg, result, failure);
 			find_place(pg, result, script, run, sent, done, failure);
@@ -251,7 +242,7 @@ bool pg_send_run(struct postgresql *pg, const struct script *script, const struc
 
 	if (!pg_send(pg, text))
 		return fail(pg, NULL, failure);
-	pg_watch_begin(pg);
+	pg_watch_begin(pg, 0);
 	/* libpq must not collect rows that nobody reads. */
 	pg->pq.PQsetSingleRowMode(pg->connection);
 	bool good = read_results(pg, script, run, &sent, rows, failure);

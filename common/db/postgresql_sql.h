@@ -147,9 +147,12 @@ static const char pg_sql_find_relation[] = "SELECT pg_catalog.to_regclass(%s)::t
 	" || coalesce(': ' || pg_catalog.rtrim(pg_catalog.left("                                   \
 	"pg_catalog.split_part(a.query, '''', 1), 60)), '')"
 
-/* Describes the processes that make a process wait. */
+/* Describes the processes that make a process wait, and what it waits for. */
 static const char pg_sql_holders[] =
-	"SELECT pg_catalog.string_agg(h.who, ', and by ')\n"
+	"SELECT pg_catalog.string_agg(h.who, ', and by '),\n"
+	"       (SELECT coalesce(l.relation::regclass::text, 'a ' || l.locktype)\n"
+	"          FROM pg_catalog.pg_locks l\n"
+	"         WHERE l.pid = %d AND NOT l.granted LIMIT 1)\n"
 	"  FROM (SELECT " PG_SQL_HOLDER " AS who\n"
 	"          FROM pg_catalog.pg_stat_activity a\n"
 	"         WHERE a.pid = ANY (pg_catalog.pg_blocking_pids(%d))\n"

@@ -1,104 +1,63 @@
-/* Connects to a PostgreSQL server, sends SQL, reads results, and reports errors. */
+/* Sends SQL to a PostgreSQL server, waits for the results, and reports errors. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/interrupt.h"
-#include "base/program.h"
 #include "db/postgresql.h"
 
-struct postgresql *pg_of(struct db *db)
+/* Milliseconds between two looks at a statement that runs. */
+enum { WATCH_PERIOD = 50 };
+
+/* Takes part in what goes to and fro, for a moment. False if the connection has failed. */
+static bool exchange(struct postgresql *pg)
 {
-	return (struct postgresql *)(void *)db;
+	bool sending = pg->pq.PQflush(pg->connection) == 1;
+
+	interrupt_wait_on(pg->pq.PQsocket(pg->connection), sending, WATCH_PERIOD);
+	pg_watch(pg);
+	return pg->pq.PQconsumeInput(pg->connection);
 }
 
-/* Adds a text with each quote doubled, and each backslash, if the text has a meaning for it. */
-static void add_doubled(struct buffer *to, const char *text, char quote, bool backslashes)
+/* Looks on for a server that sends without end, so that there is no wait. */
+static void watch_now_and_then(struct postgresql *pg)
 {
-	for (; *text; text++) {
-		if (*text == quote || (backslashes && *text == '\\'))
-			buffer_add_char(to, *text);
-		buffer_add_char(to, *text);
+	enum { PERIOD = 256 };
+
+	if (++pg->results % PERIOD == 0)
+		pg_watch(pg);
+}
+
+/* Ends a conversation that leads nowhere. */
+static void refuse_answer(struct postgresql *pg, const char *reason)
+{
+	pg->refused = reason;
+	pg_abandon(pg, pg->connection);
+}
+
+PGresult *pg_next_result(struct postgresql *pg)
+{
+	watch_now_and_then(pg);
+	while (pg->pq.PQisBusy(pg->connection) && exchange(pg))
+		;
+	PGresult *result = pg->pq.PQgetResult(pg->connection);
+	if (pg->pq.PQresultStatus(result) == PGRES_COPY_BOTH)
+		refuse_answer(pg, "the server's answer makes no sense");
+	return result;
+}
+
+void pg_skip_copy(struct postgresql *pg)
+{
+	char *data;
+	int got;
+
+	while ((got = pg->pq.PQgetCopyData(pg->connection, &data, 1)) >= 0) {
+		if (got == 0 && !exchange(pg))
+			return;
+		if (got > 0) {
+			pg->pq.PQfreemem(data);
+			watch_now_and_then(pg);
+		}
 	}
-}
-
-/*
- * libpq's own functions fail for what is not UTF-8. No byte of a character in UTF-8 is a quote, so
- * that the server, which refuses such a text, finds the end of the literal first. A backslash
- * means the same with each setting of standard_conforming_strings if there is an E.
- */
-const char *pg_quote_literal(struct postgresql *pg, const char *text)
-{
-	struct buffer quoted = {.arena = pg->db.arena};
-	bool backslashes = strchr(text, '\\');
-
-	buffer_add(&quoted, backslashes ? " E'" : "'");
-	add_doubled(&quoted, text, '\'', backslashes);
-	buffer_add_char(&quoted, '\'');
-	return buffer_text(&quoted);
-}
-
-const char *pg_quote_name(struct postgresql *pg, const char *text)
-{
-	struct buffer quoted = {.arena = pg->db.arena};
-
-	buffer_add_char(&quoted, '"');
-	add_doubled(&quoted, text, '"', false);
-	buffer_add_char(&quoted, '"');
-	return buffer_text(&quoted);
-}
-
-PGconn *pg_connect(struct postgresql *pg, const char *database)
-{
-	struct arena *arena = pg->db.arena;
-	struct names keywords = {0}, values = {0};
-	const struct db_parameter *parameter;
-
-	vector_each(parameter, &pg->db.url->parameters) {
-		bool replaced = database && strcmp(parameter->keyword, "dbname") == 0;
-		*vector_add(arena, &keywords) = parameter->keyword;
-		*vector_add(arena, &values) = replaced ? database : parameter->value;
-	}
-	*vector_add(arena, &keywords) = "fallback_application_name";
-	*vector_add(arena, &values) = program_name();
-	*vector_add(arena, &keywords) = "client_encoding";
-	*vector_add(arena, &values) = "UTF8";
-	*vector_add(arena, &keywords) = NULL;
-	*vector_add(arena, &values) = NULL;
-	return pg->pq.PQconnectdbParams(keywords.at, values.at, 0);
-}
-
-void pg_cancel(struct postgresql *pg)
-{
-	PGcancel *cancel = pg->pq.PQgetCancel(pg->connection);
-	char error[256];
-
-	if (cancel)
-		pg->pq.PQcancel(cancel, error, sizeof error);
-	pg->pq.PQfreeCancel(cancel);
-}
-
-/* Milliseconds between two calls of `idle`, and between two looks for a signal without it. */
-enum { IDLE_PERIOD = 50, SIGNAL_PERIOD = 500 };
-
-PGresult *pg_next_result(struct postgresql *pg, void (*idle)(struct postgresql *pg))
-{
-	while (pg->pq.PQisBusy(pg->connection)) {
-		interrupt_wait(pg->pq.PQsocket(pg->connection), false,
-			       idle ? IDLE_PERIOD : SIGNAL_PERIOD);
-		if (idle)
-			idle(pg);
-		if (!pg->pq.PQconsumeInput(pg->connection))
-			break;
-	}
-	return pg->pq.PQgetResult(pg->connection);
-}
-
-bool pg_succeeded(struct postgresql *pg, const PGresult *result)
-{
-	/* Returns PGRES_FATAL_ERROR for NULL. */
-	ExecStatusType status = pg->pq.PQresultStatus(result);
-
-	return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK ||
-	       status == PGRES_EMPTY_QUERY || status == PGRES_SINGLE_TUPLE;
 }
 
 void pg_queue(struct postgresql *pg, const char *sql)
@@ -126,13 +85,59 @@ bool pg_send(struct postgresql *pg, const char *sql)
 	return sent;
 }
 
-PGresult *pg_query(struct postgresql *pg, const char *sql)
+/* The rows of an answer, as they come. */
+struct answer {
+	PGresult *rows; /* or NULL */
+	size_t size;	/* bytes */
+};
+
+/* Bytes of an answer: no history is so long, and a server that lies must not take all memory. */
+enum { LONGEST_ANSWER = 256 << 20, ROW_SIZE = 100 };
+
+/* Adds a row, and frees it. */
+static void add_row(struct postgresql *pg, struct answer *answer, PGresult *row)
+{
+	int count = pg->pq.PQnfields(row), n = answer->rows ? pg->pq.PQntuples(answer->rows) : 0;
+
+	if (!answer->rows)
+		answer->rows = pg->pq.PQcopyResult(row, PG_COPYRES_ATTRS);
+	for (int i = 0; i < count && answer->rows; i++) {
+		int length = pg->pq.PQgetisnull(row, 0, i) ? -1 : pg->pq.PQgetlength(row, 0, i);
+		answer->size += length > 0 ? (size_t)length : 0;
+		pg->pq.PQsetvalue(answer->rows, n, i, pg->pq.PQgetvalue(row, 0, i), length);
+	}
+	answer->size += ROW_SIZE;
+	pg->pq.PQclear(row);
+	if (answer->size > LONGEST_ANSWER)
+		refuse_answer(pg, "the server's answer is longer than 256 MB");
+}
+
+/* Returns the answer, if the result ends one, and begins a new one. */
+static PGresult *take_answer(struct postgresql *pg, struct answer *answer, PGresult *result)
+{
+	PGresult *whole = answer->rows && pg_succeeded(pg, result) ? answer->rows : result;
+
+	pg->pq.PQclear(whole == result ? answer->rows : result);
+	*answer = (struct answer){0};
+	return whole;
+}
+
+/* Returns the first result that is an error, else the last. */
+static PGresult *read_results(struct postgresql *pg)
 {
 	PGresult *last = NULL, *result;
+	struct answer answer = {0};
 
-	if (!pg_send(pg, sql))
-		return NULL;
-	while ((result = pg_next_result(pg, NULL))) {
+	while ((result = pg_next_result(pg))) {
+		ExecStatusType status = pg->pq.PQresultStatus(result);
+		if (status == PGRES_SINGLE_TUPLE) {
+			add_row(pg, &answer, result);
+			continue;
+		}
+		/* Nothing that is asked copies. */
+		if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT)
+			refuse_answer(pg, "the server's answer makes no sense");
+		result = take_answer(pg, &answer, result);
 		if (last && !pg_succeeded(pg, last)) {
 			pg->pq.PQclear(result);
 		} else {
@@ -140,31 +145,58 @@ PGresult *pg_query(struct postgresql *pg, const char *sql)
 			last = result;
 		}
 	}
+	pg->pq.PQclear(answer.rows);
 	return last;
 }
 
-const char *pg_one_line(struct arena *arena, const char *text)
+static PGresult *query(struct postgresql *pg, const char *sql, int milliseconds)
 {
-	char *line = arena_string(arena, text ? text : "");
-	size_t length = strlen(line);
-
-	while (length > 0 && line[length - 1] == '\n')
-		line[--length] = '\0';
-	char *to = line;
-	for (const char *from = line; *from; from++) {
-		char c = *from == '\n' || *from == '\t' ? ' ' : *from;
-		if (c != ' ' || (to > line && to[-1] != ' '))
-			*to++ = c;
-	}
-	*to = '\0';
-	return line;
+	if (!pg_send(pg, sql))
+		return NULL;
+	pg_watch_begin(pg, milliseconds);
+	pg->pq.PQsetSingleRowMode(pg->connection);
+	PGresult *result = read_results(pg);
+	pg_watch_end(pg);
+	return result;
 }
 
-const char *pg_error_field(struct postgresql *pg, const PGresult *result, int code)
+PGresult *pg_query(struct postgresql *pg, const char *sql)
 {
-	const char *text = result ? pg->pq.PQresultErrorField(result, code) : NULL;
+	enum { SHORTEST = 5000 };
 
-	return text ? arena_string(pg->db.arena, text) : NULL;
+	return query(pg, sql, pg->db.lock_wait > SHORTEST ? pg->db.lock_wait : SHORTEST);
+}
+
+PGresult *pg_query_long(struct postgresql *pg, const char *sql)
+{
+	return query(pg, sql, 0);
+}
+
+/* Returns why we have ended a statement, or NULL. */
+static const char *find_own_reason(struct postgresql *pg)
+{
+	int seconds = (int)((pg->cancelled - pg->begun + 500000) / 1000000);
+
+	if (!pg->cancelled)
+		return pg->refused;
+	if (!pg->expired)
+		return pg->waits ? arena_format(pg->db.arena,
+						"interrupted while it waited for a lock on %s, "
+						"held by %s",
+						pg->wanted, pg->holders)
+				 : "interrupted";
+	return pg->waits ? arena_format(pg->db.arena, "no lock on %s after %d s: it is held by %s",
+					pg->wanted, seconds, pg->holders)
+			 : arena_format(pg->db.arena, "no answer from the server after %d s",
+					seconds);
+}
+
+const char *pg_error_text(struct postgresql *pg, const PGresult *result)
+{
+	const char *own = find_own_reason(pg);
+	const char *text = own ? own : pg_error_field(pg, result, PG_DIAG_MESSAGE_PRIMARY);
+
+	return text ? text : pg_one_line(pg->db.arena, pg->pq.PQerrorMessage(pg->connection));
 }
 
 /* How each task is called in messages, and what to do if the server's user may not do it. */
@@ -199,15 +231,12 @@ static const char default_privilege_hint[] =
 
 bool pg_report(struct postgresql *pg, PGresult *result, enum pg_task task)
 {
-	const char *message = pg_error_field(pg, result, PG_DIAG_MESSAGE_PRIMARY);
-	const char *code = pg_error_field(pg, result, PG_DIAG_SQLSTATE);
+	const char *code = pg->cancelled ? NULL : pg_error_field(pg, result, PG_DIAG_SQLSTATE);
 	const char *hint = pg_error_field(pg, result, PG_DIAG_MESSAGE_HINT);
 
-	if (!message)
-		message = pg_one_line(pg->db.arena, pg->pq.PQerrorMessage(pg->connection));
 	report_error(pg->db.report, nowhere, "%s %s: %s%s%s%s", tasks[task].words,
-		     pg->db.url->shown, message, code ? " (" : "", code ? code : "",
-		     code ? ")" : "");
+		     pg->db.url->shown, pg_error_text(pg, result), code ? " (" : "",
+		     code ? code : "", code ? ")" : "");
 	/* insufficient_privilege */
 	if (!hint && code && strcmp(code, "42501") == 0)
 		hint = tasks[task].privilege_hint ? tasks[task].privilege_hint
@@ -236,11 +265,4 @@ bool pg_query_value(struct postgresql *pg, const char *sql, enum pg_task task, c
 		*value = pg_value(pg, result, 0, 0);
 	pg->pq.PQclear(result);
 	return true;
-}
-
-const char *pg_value(struct postgresql *pg, const PGresult *result, int row, int column)
-{
-	return pg->pq.PQgetisnull(result, row, column)
-		       ? NULL
-		       : arena_string(pg->db.arena, pg->pq.PQgetvalue(result, row, column));
 }

@@ -93,7 +93,7 @@ static bool open_file(struct sqlite *sqlite)
 }
 
 static struct db *sqlite_open(const struct db_url *url, enum db_access access,
-			      struct report *report)
+			      const struct db_patience *patience, struct report *report)
 {
 	struct sqlite *sqlite = arena_alloc(report->arena, sizeof *sqlite);
 	struct stat status;
@@ -102,6 +102,7 @@ static struct db *sqlite_open(const struct db_url *url, enum db_access access,
 				 .url = url,
 				 .access = access,
 				 .lock_wait = DEFAULT_WAIT,
+				 .progress = patience->progress,
 				 .report = report,
 				 .arena = report->arena};
 	sqlite->lock = sqlite->wal_index = -1;

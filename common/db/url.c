@@ -49,16 +49,6 @@ static void take_part(struct db_url *url, const char *keyword, struct slice part
 	db_url_set(url, arena, keyword, db_url_decode(arena, part));
 }
 
-/* Cuts the next item off a list; the last one stays, as libpq wants it for a list of ports. */
-static struct slice next_item(const char **list)
-{
-	struct slice item = {*list, strcspn(*list, ",")};
-
-	if ((*list)[item.length] == ',')
-		*list += item.length + 1;
-	return item;
-}
-
 /* Adds "one:5432,[::1]:5433". */
 static void show_hosts(const char *hosts, const char *ports, struct buffer *shown)
 {
@@ -66,7 +56,7 @@ static void show_hosts(const char *hosts, const char *ports, struct buffer *show
 
 	do {
 		more = strchr(hosts, ',');
-		struct slice host = next_item(&hosts), port = next_item(&ports);
+		struct slice host = db_url_next_item(&hosts), port = db_url_next_item(&ports);
 		bool in_brackets =
 			*host.start != '/' && host.length && memchr(host.start, ':', host.length);
 		buffer_format(shown, in_brackets ? "[%.*s]" : "%.*s", (int)host.length, host.start);

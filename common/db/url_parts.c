@@ -91,6 +91,15 @@ bool db_url_next_parameter(struct slice *query, struct slice *name, struct slice
 	return false;
 }
 
+struct slice db_url_next_item(const char **list)
+{
+	struct slice item = {*list, strcspn(*list, ",")};
+
+	if ((*list)[item.length] == ',')
+		*list += item.length + 1;
+	return item;
+}
+
 static int hex_digit(char c)
 {
 	static const char digits[] = "0123456789abcdef0123456789ABCDEF";

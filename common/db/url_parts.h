@@ -38,6 +38,12 @@ void db_url_split(struct arena *arena, const char *text, struct url_parts *parts
 bool db_url_next_parameter(struct slice *query, struct slice *name, struct slice *value);
 
 /*
+ * Cuts the next item off one of libpq's lists, "a,b", of hosts or ports. The last one stays: a list
+ * with one port is for all hosts.
+ */
+struct slice db_url_next_item(const char **list);
+
+/*
  * Returns a part with its percent escapes decoded: %41 is A. %00, and a % that begins no escape,
  * stay as they are.
  */

@@ -13,14 +13,10 @@ bool migrate_open(struct migrate *migrate)
 	if (migrate->dry_run)
 		access = may_be_missing ? DB_READ : DB_READ_EXISTING;
 
-	bool opened = db_url_find(migrate->url_option, &migrate->url, migrate->report) &&
-		      folder_read(path, db_url_provider(&migrate->url), &migrate->folder,
-				  migrate->report) &&
-		      db_open(&migrate->db, &migrate->url, access, migrate->report);
-
-	if (opened)
-		db_watch(migrate->db, migrate->progress);
-	return opened;
+	return db_url_find(migrate->url_option, &migrate->url, migrate->report) &&
+	       folder_read(path, db_url_provider(&migrate->url), &migrate->folder,
+			   migrate->report) &&
+	       db_open(&migrate->db, &migrate->url, access, &migrate->patience, migrate->report);
 }
 
 void migrate_close(struct migrate *migrate)

@@ -37,9 +37,6 @@ struct migrate {
 	/* One for each migration that changes its status, in a rehearsal for each statement. */
 	struct record_writer records;
 
-	/* Called while a statement takes long, as db_watch has it; or NULL. */
-	void (*progress)(const char *text);
-
 	/* Filled in by migrate_open. */
 	struct db_url url;
 	struct folder folder;

@@ -6,13 +6,15 @@
 
 struct migrate migrate_defaults(struct report *report)
 {
-	return (struct migrate){
+	struct migrate migrate = {
 		.report = report,
 		.patience = db_default_patience,
 		/* At once: it is printed even if this process is killed next. */
 		.records = {.text = {.arena = report->arena, .file = stdout}, .at_once = true},
-		.progress = isatty(STDERR_FILENO) ? program_progress : NULL,
 	};
+
+	migrate.patience.progress = isatty(STDERR_FILENO) ? program_progress : NULL;
+	return migrate;
 }
 
 unsigned migrate_strictness(const char *words)

@@ -1,0 +1,118 @@
+load helpers/common
+source "$BATS_TEST_DIRNAME/helpers/migrations"
+
+# Servers that are mute, lie, flood, or close in the middle; see helpers/hostile.
+
+# hostile WAY [SQLSTATE]: sets url to that of such a server, which ends with the test.
+hostile() {
+	local port
+	mkfifo ".port.$*"
+	"$TESTS/helpers/hostile" "$@" >".port.$*" 3>&- &
+	read -r port <".port.$*"
+	rm ".port.$*"
+	url=postgresql://me:Geheim@127.0.0.1:$port/db?connect_timeout=1
+}
+
+# meet WAY PROGRAM...: runs the programs against such a server. Each ends with status 2, in a few seconds,
+# with a message that begins with its name and does not have the password.
+meet() {
+	local way=$1 program pids=() pid failed=0
+	hostile "$way"
+	for program in "${@:2}"; do
+		{
+			local status=0
+			# shellcheck disable=SC2086
+			timeout -k 1 30 env -i PATH="$PATH" $program -u "$url" >"$way.${program%% *}" 2>&1 </dev/null || status=$?
+			[[ $status = 2 && $(<"$way.${program%% *}") =~ ^mig-.*:\ .* && $(<"$way.${program%% *}") != *Geheim* ]] ||
+				{ echo "$program against a server: $way: $status, $(<"$way.${program%% *}")" >&2; false; }
+		} &
+		pids+=($!)
+	done
+	for pid in "${pids[@]}"; do wait "$pid" || failed=1; done
+	return $failed
+}
+programs=("mig-status -w 1" "mig-apply -w 1" "mig-rollback -w 1" "mig-resolve -w 1 -a 1_a")
+
+@test "a server that lies or closes ends every program with a plain message" {
+	up 1_a 'CREATE TABLE a (id INT);'
+	for way in closes http strange-login long-login notices-at-startup closes-in-the-middle one-column no-column \
+		nothing nulls more-values long-value negative-length short-length long-message strange-type random \
+		copy-in copy-out copy-both; do
+		meet "$way" "${programs[@]}" mig-backup
+	done
+	has "$(cat 'copy-both.mig-status')" "cannot read the history of postgresql://me@127.0.0.1:" \
+		": the server's answer makes no sense"
+	[[ $(<one-column.mig-status) == "mig-status: cannot read the history of postgresql://"*": a row has no id, name or checksum" ]]
+}
+
+@test "a server that is mute or floods ends every program in its time" {
+	up 1_a 'CREATE TABLE a (id INT);'
+	local way pids=() pid begun=$SECONDS
+	for way in mute-at-once half-a-greeting asks-and-is-mute mute half-an-answer; do
+		meet "$way" "${programs[@]}" &
+		pids+=($!)
+	done
+	for way in rows notices results; do
+		meet "$way" "mig-status -w 1" &
+		pids+=($!)
+	done
+	for pid in "${pids[@]}"; do wait "$pid"; done
+	((SECONDS - begun < 25))
+	has "$(cat mute-at-once.mig-status)" 'failed: no answer in 1 s'
+	has "$(cat mute.mig-status)" 'cannot read the history of' ': no answer from the server after 5 s'
+}
+
+@test "SIGTERM, SIGINT and SIGHUP end every program, whatever a server does" {
+	up 1_a 'CREATE TABLE a (id INT);'
+	local way program signals=(TERM INT HUP) n=0 status pids=() pid
+	for way in mute-at-once half-a-greeting asks-and-is-mute mute half-an-answer rows notices results; do
+		hostile "$way"
+		for program in mig-status mig-apply mig-rollback 'mig-resolve -a 1_a' mig-backup; do
+			# A flood takes the processor from the others.
+			[[ $way =~ ^(rows|notices|results)$ && $program != mig-status ]] && continue
+			# The shell has SIGINT ignored in what runs in the background. timeout sends it after a while,
+			# and SIGKILL if that is of no use. Alone it takes a second.
+			# shellcheck disable=SC2086
+			timeout -k 4 -s "${signals[n++ % 3]}" 0.7 perl -e '$SIG{INT} = $SIG{HUP} = "DEFAULT"; exec @ARGV' \
+				$program -u "${url/connect_timeout=1/connect_timeout=60}" >"$way.$program" 2>&1 &
+			pids+=("$! $way, $program")
+		done
+	done
+	for pid in "${pids[@]}"; do
+		status=0
+		wait "${pid%% *}" || status=$?
+		# That of timeout, if it need not kill.
+		[ "$status" = 124 ] || { echo "${pid#* }: $status"; false; }
+	done
+	has "$(cat mute-at-once.mig-status)" 'cannot connect to postgresql://me@127.0.0.1:' ': interrupted'
+	has "$(cat mute.mig-apply)" 'cannot use the schema of' ': interrupted'
+}
+
+@test "the cause of a refused connection is its SQLSTATE, in any language" {
+	up 1_a 'CREATE TABLE a (id INT);'
+	local code hint
+	while IFS=' ' read -r code hint; do
+		hostile refuses "$code"
+		run -2 mig-apply -u "$url"
+		same "mig-apply: cannot connect to ${url/:Geheim/}: connection to server at \"127.0.0.1\", port $(sed 's/.*:\([0-9]*\).*/\1/' <<<"$url") failed: FATAL: das geht hier nicht
+  hint: $hint" "${output/db: /db?connect_timeout=1: }"
+	done <<-'END'
+		28P01 in a URL a password must be percent-encoded: / is %2F, ? is %3F, # is %23, @ is %40
+		28000 the server has no such user, or no line in pg_hba.conf for it, or requires a certificate of it: sslcert=FILE&sslkey=FILE in the URL
+		42501 the URL's user may not connect: the database's owner can GRANT CONNECT ON DATABASE
+		53300 the server, or this user, has no connection left: try again later
+		55000 the database takes no connections: use another one
+		57P03 the server is starting, or shutting down: try again later
+	END
+	hostile refuses 3D000
+	run -1 mig-status -u "$url"
+	has "$output" 'warning: the database postgresql://me@127.0.0.1:' ' does not exist yet'
+	# It cannot be created either: the first cause is told, and no other database is named.
+	run -2 mig-apply -u "$url"
+	has "$output" 'mig-apply: cannot connect to postgresql://me@127.0.0.1:' 'FATAL: das geht hier nicht'
+	[[ $output != *template1* && $output != *defaultdb* ]]
+	# Of a URL that a password may have cut nothing is named.
+	hostile refuses 28P01
+	run -2 mig-status -u "postgresql://app=Geheim@${url#*@}"
+	has "$output" 'cannot connect to postgresql://...: ' 'SQLSTATE 28P01'
+}

@@ -1,0 +1,156 @@
+load helpers/common
+source "$BATS_TEST_DIRNAME/helpers/migrations"
+
+# It can always be ended, and never waits in silence.
+
+# end SIGNAL COMMAND...: starts the command, sends it the signal after a second, and SIGKILL three seconds
+# later if it still runs; fails then. Its messages are in `out`.
+end() {
+	local status=0
+	# A shell has SIGINT ignored in what runs in the background.
+	timeout -k 3 -s "$1" 1 perl -e '$SIG{INT} = $SIG{HUP} = "DEFAULT"; exec @ARGV' "${@:2}" >out 2>&1 || status=$?
+	[ $status = 124 ] || { echo "$*: $status"; cat out; false; }
+}
+
+# busy: counts the statements of others in our database, but for the holder's.
+busy() {
+	sql "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
+		AND application_name <> 'holder' AND state <> 'idle'"
+}
+
+# bats test_tags=pg
+@test "a signal ends what waits for a lock, and frees what it holds: PostgreSQL" {
+	DATABASE_URL=$(new_database)
+	export DATABASE_URL
+	up 1_a 'CREATE TABLE a (id INT);'
+	down 1_a 'DROP TABLE a;'
+	mig-apply -q
+	mig-backup backup
+	up 2_b 'CREATE TABLE b (id INT); ALTER TABLE a ADD b INT;'
+	for signal in TERM INT HUP; do
+		held 'BEGIN; LOCK TABLE a;' end $signal mig-apply -l 0
+		has "$(cat out)" 'it waited for process' '(holder)' 'interrupted: the transaction was rolled back'
+		same 0 "$(busy)"
+		held 'BEGIN; LOCK TABLE _prisma_migrations;' end $signal mig-status
+		has "$(cat out)" 'mig-status: cannot read the history of' \
+			': interrupted while it waited for a lock on _prisma_migrations, held by process' '(holder)'
+		same 0 "$(busy)"
+	done
+	held 'BEGIN; LOCK TABLE _prisma_migrations;' end HUP mig-rollback
+	held 'BEGIN; LOCK TABLE _prisma_migrations;' end INT mig-resolve -a 2_b
+	held 'BEGIN; LOCK TABLE a;' end HUP mig-backup x.backup
+	same 0 "$(busy)"
+	held 'BEGIN; LOCK TABLE a;' end TERM mig-backup -f -r backup
+	same 0 "$(busy)"
+	[ ! -e x.backup ]
+	mig-apply -q
+}
+
+# bats test_tags=pg
+@test "a signal ends what runs long: a commit, a loop, an index, a copy" {
+	DATABASE_URL=$(new_database)
+	export DATABASE_URL
+	up 1_a 'CREATE TABLE a (id INT);'
+	mig-apply -q
+	local script
+	while IFS= read -r script; do
+		rm -rf migrations/2_b
+		up 2_b "$script"
+		end TERM mig-apply
+		same 0 "$(busy)"
+		same '1_a' "$(mig-status 2>/dev/null | awk '$1 == "applied" { print $2 }')"
+	done <<-'END'
+		CREATE FUNCTION s() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(60); RETURN NULL; END'; CREATE CONSTRAINT TRIGGER s AFTER INSERT ON a DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION s(); INSERT INTO a VALUES (1)
+		DO 'BEGIN LOOP RAISE NOTICE ''again''; END LOOP; END'
+		SELECT repeat('x', 1000) FROM generate_series(1, 1000000000)
+		COPY (SELECT repeat('x', 1000) FROM generate_series(1, 1000000000)) TO STDOUT
+		SELECT pg_sleep(0.01) FROM generate_series(1, 100000)
+	END
+}
+
+# bats test_tags=pg
+@test "-w bounds each wait for the history, and the error names the holder" {
+	DATABASE_URL=$(new_database)
+	export DATABASE_URL
+	up 1_a 'CREATE TABLE a (id INT);'
+	down 1_a 'DROP TABLE a;'
+	mig-apply -q
+	for program in mig-status mig-apply mig-rollback 'mig-resolve -a 1_a'; do
+		# shellcheck disable=SC2086
+		run -2 held 'BEGIN; LOCK TABLE _prisma_migrations;' $program -w 0.6
+		has "$output" ': no lock on _prisma_migrations after 1 s: it is held by process' '(holder)'
+	done
+	# What another one creates, and has not committed.
+	run -2 held 'BEGIN; CREATE SCHEMA one;' mig-apply -w 0.6 -u "$DATABASE_URL?schema=one"
+	has "$output" 'cannot create the schema of' 'after 1 s: it is held by process' '(holder)'
+}
+
+# bats test_tags=pg
+@test "on a terminal a wait says what it waits for, and who holds it" {
+	DATABASE_URL=$(new_database)
+	export DATABASE_URL
+	up 1_a 'CREATE TABLE a (id INT);'
+	mig-apply -q
+	up 2_b 'ALTER TABLE a ADD b INT;'
+	held 'BEGIN; LOCK TABLE a;' script -qec 'mig-apply -l 2 -r 0' shown </dev/null >/dev/null || true
+	has "$(cat shown)" 'waiting for a lock on a, held by process' '(holder)'
+	held 'BEGIN; LOCK TABLE _prisma_migrations;' script -qec 'mig-status -w 2' shown </dev/null >/dev/null || true
+	has "$(cat shown)" 'waiting for a lock on _prisma_migrations, held by process' '(holder)'
+	mkfifo port
+	"$TESTS/helpers/hostile" mute-at-once >port 3>&- &
+	read -r port <port
+	script -qec "mig-status -u 'postgresql://127.0.0.1:$port/x?connect_timeout=2'" shown </dev/null >/dev/null || true
+	has "$(cat shown)" "connecting to postgresql://127.0.0.1:$port/x, 1 s"
+}
+
+@test "a mute name service ends no later than the connection should, and at a signal" {
+	up 1_a 'CREATE TABLE a (id INT);'
+	gcc -std=c17 -shared -fPIC -o mute-names.so "$TESTS/helpers/mute-names.c"
+	preload=$PWD/mute-names.so
+	mute() { LD_PRELOAD=$preload${LD_PRELOAD:+:$LD_PRELOAD} "$@"; }
+	url=postgresql://me@db.example.org/x
+	run -2 mute mig-apply -u "$url?connect_timeout=1"
+	same 'mig-apply: cannot connect to postgresql://me@db.example.org/x: could not translate host name "db.example.org" to address: no answer from the name service in time' "$output"
+	run -2 mute mig-status -w 1 -u "$url"
+	for signal in TERM INT HUP; do end $signal env LD_PRELOAD="$preload" mig-status -u "$url"; done
+	run -2 mig-status -u postgresql://me@db.invalid/x
+	has "$output" 'could not translate host name "db.invalid" to address: '
+}
+
+@test "a signal ends what reads a pipe that never ends" {
+	mkdir migrations
+	mkfifo endless
+	sleep 60 >endless 3>&- &
+	for signal in TERM INT HUP; do
+		end $signal mig-new -p sqlite x <endless
+		end $signal schema-parse - <endless
+		end $signal schema-diff - /dev/null <endless
+	done
+	kill $!
+}
+
+@test "a signal that is ignored from the start stays ignored" {
+	up 1_a 'CREATE TABLE a (id INT);'
+	export DATABASE_URL=file:app.db
+	trap '' HUP
+	mig-apply -q &
+	kill -HUP $!
+	wait $!
+	mig-status -q
+}
+
+# bats test_tags=pg
+@test "servers that refuse: the connections are used up, the user may not connect, the database takes none" {
+	DATABASE_URL=$(new_database)
+	up 1_a 'CREATE TABLE a (id INT);'
+	name=$(basename "$DATABASE_URL") server=${DATABASE_URL%/*}
+	psql -qX "$DATABASE_URL" -c "CREATE ROLE ${name}_full LOGIN CONNECTION LIMIT 0" \
+		-c "REVOKE CONNECT ON DATABASE \"$name\" FROM PUBLIC" -c "CREATE ROLE ${name}_stranger LOGIN"
+	run -2 mig-status -u "${server/migtools@/${name}_stranger@}/$name"
+	has "$output" '  hint: the URL'\''s user may not connect: the database'\''s owner can GRANT CONNECT ON DATABASE'
+	run -2 mig-status -u "${server/migtools@/${name}_full@}/postgres"
+	has "$output" '  hint: the server, or this user, has no connection left: try again later'
+	run -2 mig-status -u "$server/template0"
+	has "$output" '  hint: the database takes no connections: use another one'
+	psql -qX "$DATABASE_URL" -c "DROP ROLE ${name}_full, ${name}_stranger"
+}
