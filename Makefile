@@ -21,9 +21,11 @@ STANDARD = -std=c17 -D_POSIX_C_SOURCE=200809L -DMIGTOOLS_VERSION='"$(VERSION)"' 
 	-isystem $(LIBPQ_HEADERS)
 LIBPQ_HEADERS := $(or $(shell pkg-config --variable=includedir libpq 2>/dev/null),/usr/include/postgresql)
 HARDEN   = -fstack-protector-strong -D_FORTIFY_SOURCE=2
-# Link time optimization: schema-parse takes 7 % less time.
+# Link time optimization: schema-parse takes 7 % less time. The programs that use a database wait for it;
+# they are linked without, which takes a tenth of the time.
 LTO      = $(if $(SAN)$(findstring clang,$(CC)),,-flto=auto)
-COMPILE  = $(CC) $(STANDARD) $(WARNINGS) $(CFLAGS) $(if $(SAN),$(SANITIZE),$(HARDEN)) $(LTO) -MMD -MP
+COMPILE  = $(CC) $(STANDARD) $(WARNINGS) $(CFLAGS) $(if $(SAN),$(SANITIZE),$(HARDEN)) \
+	$(if $(LTO),$(LTO) -ffat-lto-objects) -MMD -MP
 
 # Debian packages to build, and to run the tests.
 BUILD_PACKAGES = gcc libc6-dev pkgconf libpq-dev libsqlite3-dev libmd-dev uuid-dev sqlite3
@@ -87,16 +89,17 @@ define program_rule
 $(BUILD)/bin/$(1): $(BUILD)/$(1).o $(call archives,$(1))
 	@mkdir -p $$(@D)
 	@echo "linking $$@"
-	$(Q)$(CC) $(SANITIZE) $(LTO) $(LDFLAGS) -o $$@ $$^ $$(foreach room,$$($(1)_rooms),$$($$(room)_libs))
+	$(Q)$(CC) $(SANITIZE) $(if $(filter $(1),$(TEXT_PROGRAMS)),$(LTO),-fno-lto) $(LDFLAGS) -o $$@ $$^ $$(foreach room,$$($(1)_rooms),$$($$(room)_libs))
 endef
 $(foreach program,$(PROGRAMS),$(eval $(call program_rule,$(program))))
 
-$(BUILD)/%.o: common/%.c
+# A change of the flags rebuilds everything.
+$(BUILD)/%.o: common/%.c Makefile
 	@mkdir -p $(@D)
 	@echo "compiling $<"
 	$(Q)$(COMPILE) -c -o $@ $<
 
-$(BUILD)/%.o: bin/%.c
+$(BUILD)/%.o: bin/%.c Makefile
 	@mkdir -p $(@D)
 	@echo "compiling $<"
 	$(Q)$(COMPILE) -c -o $@ $<

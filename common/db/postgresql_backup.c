@@ -155,7 +155,7 @@ static bool restore(const struct db_url *url, const char *path, int lock_timeout
 {
 	struct report reading = {.arena = report->arena}, talking = {.arena = report->arena};
 	struct process psql;
-	int in;
+	int in = -1;
 
 	if (!start_psql(url, &psql, &in, report))
 		return false;
