@@ -150,6 +150,23 @@ void program_begin(const struct program *program)
 	add_options(program->options);
 }
 
+/* Reports an abbreviation of several long options. Returns if it is none. */
+static void refuse_ambiguous(const char *word)
+{
+	size_t length = strcspn(word, "="), count = 0, used = 0;
+	char list[256] = "";
+
+	for (const struct option *known = long_options; known->name; known++) {
+		if (length < 2 || strncmp(word, "--", 2) != 0 ||
+		    strncmp(known->name, word + 2, length - 2) != 0)
+			continue;
+		used += (size_t)snprintf(list + used, sizeof list - used, "%s--%s",
+					 count++ ? ", " : "", known->name);
+	}
+	if (count > 1)
+		program_usage_error("ambiguous option '%.*s': %s", (int)length, word, list);
+}
+
 static _Noreturn void refuse_option(char **argv)
 {
 	for (const struct option *known = long_options; known->name; known++)
@@ -157,6 +174,7 @@ static _Noreturn void refuse_option(char **argv)
 			program_usage_error("option '--%s' takes no argument", known->name);
 	if (optopt)
 		program_usage_error("unknown option '-%c'", optopt);
+	refuse_ambiguous(argv[optind - 1]);
 	program_usage_error("unknown option '%s'", argv[optind - 1]);
 }
 

@@ -203,3 +203,17 @@ const char *db_new_id(struct arena *arena)
 	uuid_unparse_lower(id, text);
 	return text;
 }
+
+void db_list_sequences(struct db *db, struct db_sequences *sequences)
+{
+	*sequences = (struct db_sequences){0};
+	if (db->dialect->list_sequences)
+		db->dialect->list_sequences(db, sequences);
+}
+
+void db_list_foreign_writes(struct db *db, struct names *tables)
+{
+	*tables = (struct names){0};
+	if (db->dialect->list_foreign_writes)
+		db->dialect->list_foreign_writes(db, tables);
+}

@@ -205,4 +205,21 @@ struct db_cost {
 bool db_measure(struct db *db, const struct script *script, size_t statement, struct db_cost *cost,
 		struct db_failure *failure);
 
+/* A sequence, and the value that it gave last. */
+struct db_sequence {
+	const char *name, *value;
+};
+
+struct db_sequences {
+	VECTOR_MEMBERS(struct db_sequence);
+};
+
+/*
+ * List what a rollback does not undo, as far as the database can tell: the sequences with their
+ * values; the foreign tables that the open transaction has written, if it is not known that their
+ * server rolls back, too.
+ */
+void db_list_sequences(struct db *db, struct db_sequences *sequences);
+void db_list_foreign_writes(struct db *db, struct names *tables);
+
 #endif

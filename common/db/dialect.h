@@ -40,6 +40,9 @@ struct db_dialect {
 	bool (*check)(struct db *db, struct db_failure *failure);
 	bool (*measure)(struct db *db, const struct script *script, size_t statement,
 			struct db_cost *cost, struct db_failure *failure);
+	/* Both are NULL if a rollback undoes all. */
+	void (*list_sequences)(struct db *db, struct db_sequences *sequences);
+	void (*list_foreign_writes)(struct db *db, struct names *tables);
 };
 
 extern const struct db_dialect db_postgresql, db_sqlite;

@@ -180,6 +180,8 @@ const struct db_dialect db_postgresql = {
 	.rollback = pg_rollback,
 	.run = pg_run,
 	.measure = pg_measure,
+	.list_sequences = pg_list_sequences,
+	.list_foreign_writes = pg_list_foreign_writes,
 	.check = pg_check,
 	.run_is_done = pg_run_is_done,
 };

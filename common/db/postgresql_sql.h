@@ -209,6 +209,26 @@ static const char pg_sql_strongest_locks[] =
 	" WHERE l.pid = pg_catalog.pg_backend_pid() AND l.locktype = 'relation'\n"
 	" ORDER BY l.relation, s.strength DESC";
 
+/* The sequences with the value given last. Those that nobody has used yet have none. */
+static const char pg_sql_sequences[] =
+	"SELECT pg_catalog.format('%I.%I', schemaname, sequencename),\n"
+	"       coalesce(last_value::pg_catalog.text, '-')\n"
+	"  FROM pg_catalog.pg_sequences";
+
+/* Writing takes RowExclusiveLock. postgres_fdw rolls its server back together with us. */
+static const char pg_sql_foreign_writes[] =
+	"SELECT DISTINCT pg_catalog.format('%I.%I', n.nspname, c.relname)\n"
+	"  FROM pg_catalog.pg_locks l\n"
+	"  JOIN pg_catalog.pg_class c ON c.oid OPERATOR(pg_catalog.=) l.relation\n"
+	"  JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace\n"
+	"  JOIN pg_catalog.pg_foreign_table t ON t.ftrelid OPERATOR(pg_catalog.=) c.oid\n"
+	"  JOIN pg_catalog.pg_foreign_server s ON s.oid OPERATOR(pg_catalog.=) t.ftserver\n"
+	"  JOIN pg_catalog.pg_foreign_data_wrapper w ON w.oid OPERATOR(pg_catalog.=) s.srvfdw\n"
+	" WHERE l.pid OPERATOR(pg_catalog.=) pg_catalog.pg_backend_pid()\n"
+	"   AND l.mode OPERATOR(pg_catalog.=) 'RowExclusiveLock'\n"
+	"   AND w.fdwname OPERATOR(pg_catalog.<>) 'postgres_fdw'\n"
+	" ORDER BY 1";
+
 /*
  * Restoring a backup, through psql
  */

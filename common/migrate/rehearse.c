@@ -4,8 +4,10 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/map.h"
 #include "base/utf8.h"
 #include "migrate/failure.h"
+#include "sqltext/lasting.h"
 
 /* Bytes of a statement in its record. */
 enum { LONGEST_SHOWN = 60 };
@@ -68,6 +70,102 @@ static void print_statement(struct migrate *migrate, struct rehearsal *rehearsal
 	record_end(to);
 }
 
+/* True if a statement does not run in a rehearsal. Its part that lasts is stored, if there is one. */
+static bool is_left_out(const struct script *script, size_t n, struct token *lasting)
+{
+	*lasting = (struct token){0};
+	if (script->statements.at[n].kind != STATEMENT_PLAIN)
+		return true;
+	*lasting = sqltext_lasting(sqltext_statement_lexer(script, n));
+	return lasting->end > 0;
+}
+
+/*
+ * Warns of a statement that is left out. The script's own BEGIN and COMMIT are expected to be. False
+ * if there is nothing to warn of.
+ */
+static bool warn_left_out(struct report *report, const char *name, const struct script *script,
+			  size_t n)
+{
+	enum statement_kind kind = script->statements.at[n].kind;
+	struct token lasting;
+
+	if (!is_left_out(script, n, &lasting))
+		return false;
+	if (lasting.end)
+		report_warning(report, (struct place){script->source, lasting.start, lasting.end},
+			       "%s: left out of the rehearsal: a rollback does not undo %.*s", name,
+			       (int)(lasting.end - lasting.start),
+			       script->source->text + lasting.start);
+	else if (kind == STATEMENT_ALONE)
+		report_warning(report, sqltext_place(script, n),
+			       "%s: left out of the rehearsal: it cannot run in a transaction",
+			       name);
+	else if (kind == STATEMENT_ROLLBACK)
+		report_warning(report, sqltext_place(script, n),
+			       "%s: left out of the rehearsal: all is rolled back at its end",
+			       name);
+	else
+		return false;
+	return true;
+}
+
+/* Says, before anything runs, which statements will not. */
+static void warn_of_all(struct migrate *migrate, const struct parts *parts,
+			const struct script *scripts)
+{
+	enum { MOST = 20 };
+	struct report *report = migrate->report;
+	size_t count = 0;
+
+	for (size_t i = 0; i < parts->count; i++)
+		for (size_t n = parts->at[i].first; n < scripts[i].statements.count; n++) {
+			struct token lasting;
+			count += count < MOST
+					 ? warn_left_out(report, parts->at[i].name, &scripts[i], n)
+					 : is_left_out(&scripts[i], n, &lasting);
+		}
+	if (count > MOST)
+		report_warning(report, nowhere, "%zu more statements are left out", count - MOST);
+	report_print(report);
+}
+
+/* Warns of what was done all the same: by a function of the script's, or by a default. */
+static void warn_of_sequences(struct migrate *migrate, const struct db_sequences *before)
+{
+	struct map values = {.arena = migrate->report->arena};
+	const struct db_sequence *sequence;
+	struct db_sequences after;
+
+	if (!before->count)
+		return;
+	vector_each(sequence, before)
+		map_add(&values, sequence->name, arena_string(values.arena, sequence->value));
+	db_list_sequences(migrate->db, &after);
+	vector_each(sequence, &after) {
+		const char *value = map_get(&values, sequence->name);
+		if (value && strcmp(value, sequence->value) != 0)
+			report_warning(
+				migrate->report, nowhere,
+				"the sequence %s was at %s and is at %s now: a rollback does "
+				"not undo that",
+				sequence->name, value, sequence->value);
+	}
+}
+
+static void warn_of_foreign_tables(struct migrate *migrate)
+{
+	struct names tables;
+	const char **table;
+
+	db_list_foreign_writes(migrate->db, &tables);
+	vector_each(table, &tables)
+		report_warning(migrate->report, nowhere,
+			       "the foreign table %s was written: if its server cannot roll back, "
+			       "that stays",
+			       *table);
+}
+
 static bool rehearse_part(struct migrate *migrate, struct rehearsal *rehearsal)
 {
 	const struct script *script = rehearsal->script;
@@ -75,10 +173,10 @@ static bool rehearse_part(struct migrate *migrate, struct rehearsal *rehearsal)
 	rehearsal->position = (struct position){0, 1, 1};
 	for (size_t n = rehearsal->part->first; n < script->statements.count; n++) {
 		struct db_cost cost;
-		enum statement_kind kind = script->statements.at[n].kind;
-		if (kind != STATEMENT_PLAIN) {
+		struct token lasting;
+		if (is_left_out(script, n, &lasting)) {
 			print_statement(migrate, rehearsal, n, NULL);
-			rehearsal->left_out |= kind != STATEMENT_IDLE;
+			rehearsal->left_out |= script->statements.at[n].kind != STATEMENT_IDLE;
 			continue;
 		}
 		if (!db_measure(migrate->db, script, n, &cost, &rehearsal->failure))
@@ -122,13 +220,30 @@ static enum outcome report_part(struct migrate *migrate, struct rehearsal *rehea
 	return trouble ? OUTCOME_TROUBLE : OUTCOME_FAILED;
 }
 
+static enum outcome rehearse_all(struct migrate *migrate, const struct parts *parts,
+				 const struct script *scripts, const struct script *opening)
+{
+	struct rehearsal rehearsal = {0};
+
+	if (!db_begin(migrate->db, opening, NULL, migrate->patience.lock_timeout,
+		      &rehearsal.failure))
+		return report_part(migrate, &rehearsal);
+	for (size_t i = 0; i < parts->count; i++) {
+		rehearsal.part = &parts->at[i];
+		rehearsal.script = &scripts[i];
+		if (!rehearse_part(migrate, &rehearsal))
+			return report_part(migrate, &rehearsal);
+	}
+	warn_of_foreign_tables(migrate);
+	return OUTCOME_DONE;
+}
+
 enum outcome migrate_rehearse(struct migrate *migrate, const struct parts *parts)
 {
 	struct arena *arena = migrate->report->arena;
 	struct script *scripts = arena_alloc(arena, (parts->count + 1) * sizeof *scripts);
 	const struct script *opening = scripts;
-	struct rehearsal rehearsal = {0};
-	enum outcome outcome = OUTCOME_DONE;
+	struct db_sequences before;
 
 	for (size_t i = 0; i < parts->count; i++) {
 		sqltext_read(arena, db_script_dialect(migrate->db), parts->at[i].source,
@@ -136,14 +251,11 @@ enum outcome migrate_rehearse(struct migrate *migrate, const struct parts *parts
 		if (scripts[i].foreign_keys_off)
 			opening = &scripts[i];
 	}
-	if (!db_begin(migrate->db, opening, NULL, migrate->patience.lock_timeout,
-		      &rehearsal.failure))
-		return report_part(migrate, &rehearsal);
-	for (size_t i = 0; i < parts->count && outcome == OUTCOME_DONE; i++) {
-		rehearsal.part = &parts->at[i];
-		rehearsal.script = &scripts[i];
-		if (!rehearse_part(migrate, &rehearsal))
-			outcome = report_part(migrate, &rehearsal);
-	}
-	return db_rollback(migrate->db) ? outcome : OUTCOME_TROUBLE;
+	warn_of_all(migrate, parts, scripts);
+	db_list_sequences(migrate->db, &before);
+	enum outcome outcome = rehearse_all(migrate, parts, scripts, opening);
+	if (!db_rollback(migrate->db))
+		return OUTCOME_TROUBLE;
+	warn_of_sequences(migrate, &before);
+	return outcome;
 }

@@ -21,9 +21,10 @@ struct parts {
 /*
  * Prints a line for each statement: the name of the migration, the line and column of the
  * statement, milliseconds, rows, the locks it took, and its first words. A statement that refuses
- * to run in a transaction is left out, with "-" for what was not measured. One that uses what
- * must be committed first ends the rehearsal with OUTCOME_TROUBLE: nothing is known of what
- * follows.
+ * to run in a transaction, or that a rollback does not undo, is left out, with "-" for what was not
+ * measured; warnings say so before anything runs, and afterwards which sequences have changed. One
+ * that uses what must be committed first ends the rehearsal with OUTCOME_TROUBLE: nothing is known
+ * of what follows.
  */
 enum outcome migrate_rehearse(struct migrate *migrate, const struct parts *parts);
 
