@@ -2,11 +2,13 @@ load helpers/common
 load helpers/cases
 
 # bare FILE: prints a script without the comments that are no headings of steps, and without what keeps
-# more of a recreated SQLite table than Prisma's engine does (schema-diff(1), kept-rowids and others).
+# more of a recreated SQLite table, or of a count, than Prisma's engine does (schema-diff(1), kept-rowids,
+# kept-count and others).
 bare() {
 	awk '!/^-- / || /^-- [A-Z][A-Za-z]+$/' "$1" | sed -E '
 		/^PRAGMA legacy_alter_table=/d
 		/^INSERT INTO sqlite_sequence /d
+		/^DO .* RESTART WITH /d
 		/^INSERT INTO "new_/ {
 			s/ \((rowid|_rowid_|oid), / (/
 			s/ SELECT "[^"]*"\.(rowid|_rowid_|oid), / SELECT /
@@ -570,6 +572,42 @@ rename_cases() {
 		rename_case "$case" || { echo "in $case"; failed=1; }
 	done
 	[ "$failed" -eq 0 ]
+}
+
+# bats test_tags=pg
+@test "a sequence is renamed with its table and its column, so that its name is free: PostgreSQL" {
+	local url
+	url=$(new_database)
+	cat >old.prisma <<-END
+		datasource db {
+		  provider = "postgresql"
+		}
+		model Ticket {
+		  id Int @id @default(autoincrement())
+		}
+		model Bill {
+		  nr Int @id @default(autoincrement())
+		}
+	END
+	sed 's/Ticket/Tmp/; s/Bill/Ticket/; s/Tmp/Bill/; s/nr/id/' old.prisma >new.prisma
+	schema-parse old.prisma >old
+	schema-parse new.prisma >new
+	for way in up down; do
+		schema-diff -r Ticket=Bill -r Bill=Ticket -r Bill.nr=id -o $way old new >$way.sql
+	done
+	schema-diff -o up /dev/null old >create.sql
+	names="SELECT string_agg(relname, ' ' ORDER BY relname) FROM pg_class WHERE relkind = 'S'"
+	counts="SELECT pg_get_serial_sequence('\"Bill\"', 'id') || ' ' || pg_get_serial_sequence('\"Ticket\"', 'id')"
+	play "$url" create.sql
+	sql "$url" 'INSERT INTO "Ticket" VALUES (DEFAULT), (DEFAULT)'
+	play "$url" up.sql || { cat output; false; }
+	same 'public."Bill_id_seq" public."Ticket_id_seq"' "$(sql "$url" "$counts")"
+	same 3 "$(sql "$url" 'INSERT INTO "Bill" VALUES (DEFAULT) RETURNING id')"
+	play "$url" down.sql || { cat output; false; }
+	same 'Bill_nr_seq Ticket_id_seq' "$(sql "$url" "$names")"
+	same 4 "$(sql "$url" 'INSERT INTO "Ticket" VALUES (DEFAULT) RETURNING id')"
+	sql "$url" 'ALTER SEQUENCE "Ticket_id_seq" RENAME TO elsewhere'
+	play "$url" up.sql || { cat output; false; }
 }
 
 @test "swapped, shifted and reused names keep their rows: SQLite" {

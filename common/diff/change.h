@@ -80,7 +80,8 @@ struct enum_column {
 /* An enum of both schemas whose values differ. */
 struct enum_pair {
 	const struct enumeration *old, *new;
-	struct names added, removed;
+	struct names added, before; /* before: the old value that follows each added one; or NULL */
+	struct names removed;
 	VECTOR(struct enum_column) defaults; /* those that have a default */
 	VECTOR(struct enum_column) staying;  /* in the order of the new schema */
 	VECTOR(struct enum_column) leaving;

@@ -3,25 +3,54 @@
 
 /* ---- values ---- */
 
-static bool has_value(const struct enumeration *enumeration, const char *name)
+/* Returns the values of an enum by name: a long enum is compared in linear time. */
+static struct map values_by_name(struct arena *arena, const struct enumeration *enumeration)
 {
-	return enumeration_value(enumeration, name) != NULL;
+	struct map map = {.arena = arena};
+	struct enum_value *value;
+
+	map_reserve(&map, enumeration->values.count);
+	vector_each(value, &enumeration->values)
+		map_add(&map, value->name, value);
+	return map;
+}
+
+/* Finds the values that are added, from the last to the first, each with the one that follows. */
+static void find_added(struct arena *arena, struct enum_pair *pair, const struct map *old)
+{
+	size_t count = pair->new->values.count, added = 0;
+	const char *next = NULL, **names = arena_alloc(arena, (count + 1) * sizeof *names);
+	const char **before = arena_alloc(arena, (count + 1) * sizeof *before);
+
+	for (size_t i = count; i-- > 0;) {
+		const char *name = pair->new->values.at[i].name;
+		if (map_get(old, name)) {
+			next = name;
+			continue;
+		}
+		names[added] = name;
+		before[added++] = next;
+	}
+	while (added-- > 0) {
+		*vector_add(arena, &pair->added) = names[added];
+		*vector_add(arena, &pair->before) = before[added];
+	}
 }
 
 static void compare_values(struct comparison *comparison, const struct enumeration *old,
 			   const struct enumeration *new)
 {
-	struct enum_pair *pair = arena_alloc(comparison->arena, sizeof *pair);
+	struct arena *arena = comparison->arena;
+	struct enum_pair *pair = arena_alloc(arena, sizeof *pair);
+	struct map before = values_by_name(arena, old), after = values_by_name(arena, new);
 	const struct enum_value *value;
 
 	pair->old = old;
 	pair->new = new;
-	vector_each(value, &new->values)
-		if (!has_value(old, value->name))
-			*vector_add(comparison->arena, &pair->added) = value->name;
+	find_added(arena, pair, &before);
 	vector_each(value, &old->values)
-		if (!has_value(new, value->name))
-			*vector_add(comparison->arena, &pair->removed) = value->name;
+		if (!map_get(&after, value->name))
+			*vector_add(arena, &pair->removed) = value->name;
 	if (!pair->added.count && !pair->removed.count)
 		return;
 	diff_add_change(comparison, CHANGE_ALTER_ENUM, (size_t)(old - comparison->old->enums.at),

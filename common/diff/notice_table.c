@@ -33,7 +33,7 @@ static const struct event
 	unrequire = {"unrequire", RISK_SAFE, NULL},
 	change_default = {"change-default", RISK_SAFE, NULL},
 	start_autoincrement = {"start-autoincrement", RISK_SAFE,
-		"counts from 1, whatever values exist"},
+		"counts on from the largest value"},
 	stop_autoincrement = {"stop-autoincrement", RISK_SAFE, NULL};
 /* clang-format on */
 

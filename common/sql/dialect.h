@@ -30,8 +30,9 @@ struct dialect_sql {
 struct sql_output {
 	const struct diff *diff;
 	const struct dialect_sql *dialect;
-	struct arena words; /* texts of the current step; emptied after it */
-	struct buffer *to;  /* the statements of the current step */
+	struct names sequences; /* made so far, without their namespaces */
+	struct arena words;	/* texts of the current step; emptied after it */
+	struct buffer *to;	/* the statements of the current step */
 };
 
 extern const struct dialect_sql standard_sql, postgresql_sql, cockroachdb_sql, sqlite_sql;

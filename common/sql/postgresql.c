@@ -1,6 +1,7 @@
 /* PostgreSQL's steps. */
 #include "sql/postgresql_alter.h"
 #include "sql/postgresql_enum.h"
+#include "sql/postgresql_sequence.h"
 #include "sql/postgresql_table.h"
 #include "sql/words.h"
 
@@ -93,6 +94,8 @@ const struct dialect_sql postgresql_sql = {
 	.steps =
 		{
 			[CHANGE_RENAME_ENUM] = sql_postgresql_rename_enum,
+			[CHANGE_RENAME_TABLE] = sql_postgresql_rename_table,
+			[CHANGE_RENAME_COLUMN] = sql_postgresql_rename_column,
 			[CHANGE_RENAME_VALUE] = sql_postgresql_rename_value,
 			[CHANGE_CREATE_SCHEMA] = create_schema,
 			[CHANGE_DROP_EXTENSION] = drop_extension,

@@ -4,6 +4,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "sql/postgresql_sequence.h"
 #include "sql/postgresql_table.h"
 #include "sql/words.h"
 
@@ -42,38 +43,35 @@ static const char *column_name(struct alteration *alteration, const struct colum
 
 /* ---- sequences ---- */
 
-/* True if a name can stand without quotes. */
-static bool is_plain(const char *name)
+static void add_do(struct alteration *alteration, const char *body)
 {
-	return (islower((unsigned char)*name) || *name == '_') &&
-	       strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_") == strlen(name);
+	if (strstr(body, "$$"))
+		buffer_format(&alteration->after, "DO %s;\n", sql_string(alteration->script, body));
+	else
+		buffer_format(&alteration->after, "DO $$%s$$;\n", body);
 }
 
-/* Returns the name of a new sequence for a column: the one that Prisma gives, in lower case. */
-static const char *sequence_name(struct sql_output *script, const struct table *table,
-				 const struct column *column)
-{
-	char *name = arena_format(&script->words, "%s_%s_seq", table->name.name, column->name);
-	const char *plain;
-
-	for (char *c = name; *c; c++)
-		*c = (char)tolower((unsigned char)*c);
-	plain = is_plain(name) ? name : sql_name(script, name);
-	if (!table->name.namespace)
-		return plain;
-	return sql_format(script, "%s.%s", sql_name(script, table->name.namespace), plain);
-}
-
+/*
+ * Adds a sequence that goes on after the largest value. RESTART can be rolled back, which setval()
+ * cannot.
+ */
 static void add_sequence(struct alteration *alteration, const struct column_pair *column)
 {
 	struct sql_output *script = alteration->script;
-	const char *sequence = sequence_name(script, alteration->pair->new, column->new);
+	const char *name = column_name(alteration, column), *table = alteration->table;
+	const char *sequence =
+		sql_postgresql_new_sequence(script, alteration->pair->new, column->new);
+	const char *restart = sql_format(script, "ALTER SEQUENCE %s RESTART WITH ", sequence);
 
 	sql_statement(script, "CREATE SEQUENCE %s", sequence);
-	clause(alteration, "ALTER COLUMN %s SET DEFAULT nextval(%s)",
-	       column_name(alteration, column), sql_string(script, sequence));
-	buffer_format(&alteration->after, "ALTER SEQUENCE %s OWNED BY %s.%s;\n", sequence,
-		      alteration->table, column_name(alteration, column));
+	clause(alteration, "ALTER COLUMN %s SET DEFAULT nextval(%s)", name,
+	       sql_string(script, sequence));
+	buffer_format(&alteration->after, "ALTER SEQUENCE %s OWNED BY %s.%s;\n", sequence, table,
+		      name);
+	add_do(alteration, sql_format(script,
+				      "BEGIN EXECUTE %s || "
+				      "(SELECT greatest(max(%s)::bigint, 0) + 1 FROM %s); END",
+				      sql_string(script, restart), name, table));
 }
 
 /*
@@ -84,17 +82,14 @@ static void with_sequence(struct alteration *alteration, const struct column_pai
 			  const char *begin, const char *end)
 {
 	struct sql_output *script = alteration->script;
-	const char *body = sql_format(
-		script,
-		"BEGIN EXECUTE coalesce(%s || pg_get_serial_sequence(%s, %s)%s%s, 'SELECT'); END",
-		sql_string(script, begin), sql_string(script, alteration->table),
-		sql_string(script, column->old->name), *end ? " || " : "",
-		*end ? sql_string(script, end) : "");
 
-	if (strstr(body, "$$"))
-		buffer_format(&alteration->after, "DO %s;\n", sql_string(script, body));
-	else
-		buffer_format(&alteration->after, "DO $$%s$$;\n", body);
+	add_do(alteration,
+	       sql_format(script,
+			  "BEGIN EXECUTE coalesce(%s || pg_get_serial_sequence(%s, %s)%s%s, "
+			  "'SELECT'); END",
+			  sql_string(script, begin), sql_string(script, alteration->table),
+			  sql_string(script, column->old->name), *end ? " || " : "",
+			  *end ? sql_string(script, end) : ""));
 }
 
 static void alter_counting(struct alteration *alteration, const struct column_pair *column)

@@ -56,19 +56,22 @@ void sql_postgresql_rename_value(struct sql_output *script, const struct change 
 
 /* ---- other values ---- */
 
+/* Adds values where the schema has them: their order is that of ORDER BY. */
 static void add_values(struct sql_output *script, const struct enum_pair *pair)
 {
-	const char **value;
-
 	if (pair->added.count > 1)
 		buffer_add(script->to,
 			   "-- PostgreSQL 11 and older cannot add several enum values in "
 			   "one migration:\n"
 			   "-- there, write a migration for each value.\n"
 			   "\n\n");
-	vector_each(value, &pair->added)
-		sql_statement(script, "ALTER TYPE %s ADD VALUE %s",
-			      sql_object(script, pair->old->name), sql_string(script, *value));
+	for (size_t i = 0; i < pair->added.count; i++) {
+		const char *next = pair->before.at[i];
+		sql_statement(script, "ALTER TYPE %s ADD VALUE %s%s%s",
+			      sql_object(script, pair->old->name),
+			      sql_string(script, pair->added.at[i]), next ? " BEFORE " : "",
+			      next ? sql_string(script, next) : "");
+	}
 }
 
 /*

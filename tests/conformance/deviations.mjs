@@ -115,6 +115,11 @@ function plainSequences(text) {
     .replace(/nextval\('((?:[^']|'')*)'\)/g, (all, name) => `nextval('${plain(name.replaceAll("''", "'"))}')`)
 }
 
+// Removes the numbers of sequences whose name was taken.
+function plainCount(text) {
+  return text.replace(/^(CREATE SEQUENCE .*_seq)[0-9]+;$/gm, '$1;').replace(/^(ALTER SEQUENCE .*_seq)[0-9]+ OWNED BY /gm, '$1 OWNED BY ').replace(/(nextval\('.*_seq)[0-9]+'\)/g, "$1')")
+}
+
 function remake(test) {
   return (theirs, ours, schemas) => {
     const columns = columnsThat(schemas, test)
@@ -334,6 +339,7 @@ function takenNamesOfSqlite(theirs, ours, { old }) {
 export const DEVIATIONS = [
   // First, because the others read names.
   { name: 'quoted-names', dialects: ['postgresql', 'sqlite', 'cockroachdb'], both: doubleQuotes },
+  { name: 'enum-order', dialects: ['postgresql'], both: (theirs, ours) => [theirs, ours.replace(/^(ALTER TYPE .* ADD VALUE '(?:[^']|'')*') BEFORE '.*';$/gm, '$1;')] },
   {
     name: 'quoted-values',
     dialects: ['postgresql', 'cockroachdb'],
@@ -367,11 +373,13 @@ export const DEVIATIONS = [
       ours.replace(/^DO (?:\$\$BEGIN EXECUTE coalesce\('|'BEGIN EXECUTE coalesce\(''|'BEGIN EXECUTE coalesce\(''')DROP SEQUENCE .*\n/gm, ''),
     ],
   },
+  { name: 'kept-count', dialects: ['postgresql'], both: (theirs, ours) => [theirs, ours.replace(/^DO (?:\$\$BEGIN EXECUTE '|'BEGIN EXECUTE '')ALTER SEQUENCE .* RESTART WITH .*\n/gm, '')] },
   {
     name: 'sequence-name',
     dialects: ['postgresql'],
     both: every(plainSequences),
   },
+  { name: 'taken-sequence', dialects: ['postgresql'], both: (theirs, ours) => [theirs, plainCount(ours)] },
   { name: 'unknown-types', dialects: ['postgresql'], both: castUnknown },
   { name: 'money-cast', dialects: ['postgresql'], both: remake((a, b) => a.type === 'money' && b.type !== 'money') },
   { name: 'enum-columns', dialects: ['postgresql'], both: moveColumns },

@@ -1,0 +1,16 @@
+/*
+ * Inside the room: the sequences of columns that count.
+ */
+#ifndef SQL_POSTGRESQL_SEQUENCE_H
+#define SQL_POSTGRESQL_SEQUENCE_H
+
+#include "sql/dialect.h"
+
+/* Returns the name, quoted if it needs it, of a new sequence for a column that begins to count. */
+const char *sql_postgresql_new_sequence(struct sql_output *script, const struct table *table,
+					const struct column *column);
+
+/* Each renames a table or a column, and the sequences that are named after it. */
+sql_step sql_postgresql_rename_table, sql_postgresql_rename_column;
+
+#endif
