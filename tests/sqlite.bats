@@ -450,3 +450,22 @@ columns='id, migration_name, checksum, logs, started_at, finished_at, rolled_bac
 		same 150 "$(sql 'SELECT count(*) FROM a')"
 	done
 }
+
+@test "what the sqlite3 shell prints of a database makes it again" {
+	sqlite3 old.db 'CREATE TABLE "notes" ("id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, "text" TEXT); CREATE VIRTUAL TABLE f USING fts4(x);
+		CREATE INDEX i ON notes (text); INSERT INTO notes (text) VALUES ("a"), ("b"); CREATE VIEW v AS SELECT * FROM notes;
+		CREATE TRIGGER t AFTER INSERT ON notes BEGIN UPDATE notes SET text = "x"; END; ANALYZE'
+	objects="SELECT type, name, tbl_name FROM sqlite_schema WHERE tbl_name <> '_prisma_migrations' AND name <> 'sqlite_stat1' ORDER BY 1, 2"
+	for what in .schema '.schema --indent' .dump; do
+		again
+		mkdir -p migrations/1_a
+		sqlite3 old.db "$what" >migrations/1_a/migration.sql
+		mig-apply -q -x
+		mig-apply -q
+		mig-status -q
+		up 2_b 'INSERT INTO notes (text) VALUES ("c"); SELECT * FROM f, v;'
+		mig-apply -q
+		same "$(sqlite3 old.db "$objects")" "$(sql "$objects")"
+	done
+	same 3 "$(sql 'SELECT seq FROM sqlite_sequence')"
+}

@@ -9,12 +9,14 @@ bool sqlite_run(struct db *db, const struct script *script, const struct run *ru
 	if (run->kind == RUN_ALONE && (!sqlite_flush(db, failure) ||
 				       !sqlite_open_session(sqlite, script, run->first, failure)))
 		return false;
-	for (size_t i = run->first; i < run->first + run->count; i++)
-		if (script->statements.at[i].kind != STATEMENT_BEGIN &&
-		    !sqlite_run_statement(sqlite, script, i, false, failure)) {
-			sqlite_end_session(sqlite);
-			return false;
-		}
+	for (size_t i = run->first; i < run->first + run->count; i++) {
+		enum statement_kind kind = script->statements.at[i].kind;
+		if (kind == STATEMENT_BEGIN || kind == STATEMENT_IDLE ||
+		    sqlite_run_statement(sqlite, script, i, false, failure))
+			continue;
+		sqlite_end_session(sqlite);
+		return false;
+	}
 	return true;
 }
 

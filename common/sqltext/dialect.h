@@ -39,7 +39,8 @@ enum statement_kind {
 	STATEMENT_COMMIT,
 	STATEMENT_ROLLBACK,
 	STATEMENT_ALONE, /* refuses to run in a transaction */
-	STATEMENT_IDLE	 /* a BEGIN or COMMIT that is left out to join two transactions */
+	STATEMENT_IDLE	 /* left out: a BEGIN or COMMIT that would part two transactions, a table of
+			    SQLite's own */
 };
 
 /*

@@ -14,6 +14,10 @@ static const struct statement_rule rules[] = {
 	{"PRAGMA ... SYNCHRONOUS", STATEMENT_ALONE},
 	{"PRAGMA ... TEMP_STORE", STATEMENT_ALONE},
 	{"PRAGMA ... WAL_CHECKPOINT", STATEMENT_ALONE},
+	/* SQLite makes these tables itself, and lets nobody else: .schema of its shell has them. */
+	{"CREATE TABLE SQLITE_SEQUENCE", STATEMENT_IDLE},
+	{"CREATE TABLE SQLITE_STAT1", STATEMENT_IDLE},
+	{"CREATE TABLE SQLITE_STAT4", STATEMENT_IDLE},
 	{NULL, STATEMENT_PLAIN},
 };
 
