@@ -8,6 +8,8 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/record.h"
+#include "db/url_parts.h"
 
 /* Milliseconds to wait for another writer before db_lock says how long. */
 enum { DEFAULT_WAIT = 5000 };
@@ -57,12 +59,45 @@ static bool is_beside_schema(struct sqlite *sqlite)
 }
 
 /*
+ * Reports an error if the path has escapes. Neither name is a file, and to create one would make a
+ * second database beside that of a program which reads the path in the other way.
+ */
+static bool is_ambiguous(struct sqlite *sqlite)
+{
+	const char *path = sqlite->db.url->path;
+	const char *decoded = db_url_decode(sqlite->db.arena, slice_of(path));
+
+	if (strcmp(path, decoded) == 0)
+		return false;
+	report_error(sqlite->db.report, nowhere, "neither the database '%s' nor '%s' exists", path,
+		     decoded);
+	report_hint(sqlite->db.report,
+		    "some of Prisma's drivers decode a path and others do not: use file:%s",
+		    decoded);
+	return true;
+}
+
+/* Reports an error if the file that is meant is the one whose name ends at a #. */
+static bool has_fragment(struct sqlite *sqlite)
+{
+	const char *path = sqlite->db.url->path;
+	const char *name = arena_slice(sqlite->db.arena, path, strcspn(path, "#"));
+
+	if (strcmp(path, name) == 0 || access(name, F_OK) != 0)
+		return false;
+	report_error(sqlite->db.report, nowhere, "the database %s does not exist, but %s does",
+		     path, name);
+	report_hint(sqlite->db.report, "a # is part of the name: use file:%s", name);
+	return true;
+}
+
+/*
  * Decides about a file that does not exist. After true the file is opened, unless the database is
  * only read.
  */
 static bool allow_missing(struct sqlite *sqlite)
 {
-	if (is_beside_schema(sqlite))
+	if (is_beside_schema(sqlite) || has_fragment(sqlite) || is_ambiguous(sqlite))
 		return false;
 	switch (sqlite->db.access) {
 	case DB_READ:

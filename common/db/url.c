@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <unistd.h>
 
 #include "base/buffer.h"
 #include "base/utf8.h"
@@ -161,7 +162,18 @@ static bool parse_postgresql(const char *text, struct db_url *url, struct report
 	return true;
 }
 
-/* Prisma does not decode the path: a % in it is part of the file's name. */
+/*
+ * Returns the path of an existing file. Prisma does not decode a path: a % is part of the name. But
+ * some of its drivers do, so if there is no such file, one with the decoded name is meant.
+ */
+static const char *find_path(struct slice text, struct arena *arena)
+{
+	const char *plain = arena_slice(arena, text.start, text.length);
+	const char *decoded = db_url_decode(arena, text);
+
+	return access(plain, F_OK) != 0 && access(decoded, F_OK) == 0 ? decoded : plain;
+}
+
 static bool parse_sqlite(const char *text, struct db_url *url, struct report *report)
 {
 	size_t length = strcspn(text, "?");
@@ -178,7 +190,7 @@ static bool parse_sqlite(const char *text, struct db_url *url, struct report *re
 		return report_hint(report, "file:app.db is relative to the current folder, "
 					   "file:/data/app.db is absolute");
 	}
-	url->path = arena_slice(report->arena, text, length);
+	url->path = find_path((struct slice){text, length}, report->arena);
 	url->shown = url->path;
 	return true;
 }
