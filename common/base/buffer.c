@@ -1,6 +1,7 @@
 /* A string that grows. */
 #include "base/buffer.h"
 
+#include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -18,13 +19,34 @@ void buffer_add_indented(struct buffer *buffer, const char *text)
 	buffer_add(buffer, text);
 }
 
+static int failure;
+
+/* Keeps errno if a write failed: others change it before the program ends. */
+static void note_failure(bool failed)
+{
+	if (failed && !failure)
+		failure = errno;
+}
+
+int buffer_failure(void)
+{
+	return failure;
+}
+
 void buffer_flush(struct buffer *buffer)
 {
 	if (buffer->length && isatty(fileno(buffer->file)))
 		visible_write(buffer->text, buffer->length, buffer->file);
 	else if (buffer->length)
 		fwrite(buffer->text, 1, buffer->length, buffer->file);
+	note_failure(buffer->length && ferror(buffer->file));
 	buffer->length = 0;
+}
+
+void buffer_write_out(struct buffer *buffer)
+{
+	buffer_flush(buffer);
+	note_failure(fflush(buffer->file) != 0);
 }
 
 void buffer_reserve(struct buffer *buffer, size_t more)

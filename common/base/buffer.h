@@ -68,8 +68,14 @@ void buffer_add_lower(struct buffer *buffer, const char *text);
 /* Adds `text` with every line after the first indented, so that none looks like another message. */
 void buffer_add_indented(struct buffer *buffer, const char *text);
 
-/* Writes the text to the file and empties the buffer. */
+/* Writes the text to the file, through stdio, and empties the buffer. */
 void buffer_flush(struct buffer *buffer);
+
+/* As buffer_flush, and leaves nothing in stdio. */
+void buffer_write_out(struct buffer *buffer);
+
+/* Returns the errno of the first of these writes that failed, of any buffer; 0 if none did. */
+int buffer_failure(void);
 
 /* Returns the text, never NULL. It is valid until the buffer changes. */
 const char *buffer_text(const struct buffer *buffer);

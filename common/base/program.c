@@ -1,7 +1,9 @@
 /* Options, notes and the end of a program. */
+#define _XOPEN_SOURCE 700 /* SIGXFSZ */
 #include "base/program.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <getopt.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -135,14 +137,40 @@ static void add_options(const struct option_row *row)
 	}
 }
 
+/*
+ * Takes descriptors 0 to 2 if they are closed. The next file or connection would get one of them,
+ * and then our messages. Reading 0 and writing 1 and 2 fails, as if they were closed: whoever
+ * expects data hears of it. (In a container there may be no /dev.)
+ */
+static void take_standard_descriptors(void)
+{
+	static const int modes[] = {O_WRONLY, O_RDONLY, O_RDONLY};
+
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", modes[fd]) < 0 &&
+		    open("/", O_RDONLY) < 0)
+			exit(EXIT_TROUBLE);
+}
+
+/* Whoever started us may have left signals in any state. */
+static void set_signals(void)
+{
+	/* A closed pipe then fails with EPIPE, which program_end ignores. */
+	signal(SIGPIPE, SIG_IGN);
+	/* A file that gets longer than ulimit -f allows then fails with EFBIG. */
+	signal(SIGXFSZ, SIG_IGN);
+	/* If it is ignored, how a child ended is not known. */
+	signal(SIGCHLD, SIG_DFL);
+}
+
 void program_begin(const struct program *program)
 {
+	take_standard_descriptors();
+	set_signals();
 	the_program = program;
 	program_name_set(program->name);
 	/* A line at a time, so that messages of several processes do not mix. */
 	setvbuf(stderr, NULL, _IOLBF, BUFSIZ);
-	/* A closed pipe then fails with EPIPE, which program_end ignores. */
-	signal(SIGPIPE, SIG_IGN);
 	/* No message of getopt's own. Options may follow operands: `schema-diff a b -q`. */
 	opterr = 0;
 	short_options[0] = ':';
@@ -284,33 +312,34 @@ void program_progress(const char *text)
 	fflush(stderr);
 }
 
+/* Writes out and closes stdout. Returns 0, or the errno of the first failure. */
+static int close_output(void)
+{
+	int reason = buffer_failure();
+
+	if (fflush(stdout) != 0 && !reason)
+		reason = errno;
+	if (ferror(stdout) && !reason)
+		reason = EIO;
+	/* A disk may have no place for what was written only when the file is closed. */
+	if (close(STDOUT_FILENO) != 0 && !reason)
+		reason = errno;
+	return reason;
+}
+
 int program_end(struct report *report, enum exit_status status)
 {
-	bool written = !ferror(stdout);
-	int reason = written ? 0 : errno;
+	int reason = close_output();
 
-	/*
-	 * A stdout that was closed from the start (`>&-`) is an error only if something was
-	 * printed.
-	 */
-	if (fflush(stdout) != 0) {
-		written = false;
-		reason = errno;
-	}
-	if (written && close(STDOUT_FILENO) != 0 && errno != EBADF) {
-		written = false;
-		reason = errno;
-	}
 	if (report) {
 		if (report->errors)
 			status = EXIT_TROUBLE;
 		report_print(report);
 		arena_free(report->arena);
 	}
-	if (!written && reason != EPIPE) {
-		fprintf(stderr, "%s: cannot write to standard output: %s\n", program_name(),
-			strerror(reason));
-		return EXIT_TROUBLE;
-	}
-	return (int)status;
+	if (!reason || reason == EPIPE)
+		return (int)status;
+	fprintf(stderr, "%s: cannot write to standard output: %s\n", program_name(),
+		strerror(reason));
+	return EXIT_TROUBLE;
 }

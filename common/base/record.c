@@ -87,10 +87,8 @@ void record_end(struct record_writer *to)
 	if (to->form == RECORD_JSON)
 		buffer_add_char(&to->text, '}');
 	buffer_add_char(&to->text, '\n');
-	if (to->at_once) {
-		buffer_flush(&to->text);
-		fflush(to->text.file);
-	}
+	if (to->at_once)
+		buffer_write_out(&to->text);
 }
 
 void record_last(struct record_writer *to, const char *name, const char *value)
