@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/utf8.h"
@@ -110,20 +111,37 @@ static bool write_all(int fd, const char *text, size_t length)
 	return true;
 }
 
-/* Syncs the directory, without which the name of a file may be lost. */
+/* True if an errno of fsync on a directory is a failure. File systems that cannot sync one differ. */
+static bool is_loss(int reason)
+{
+	return reason == EIO || reason == ENOSPC || reason == EDQUOT;
+}
+
+/*
+ * Syncs a directory, without which the names in it may be lost when the power fails. One that may
+ * be written but not read cannot be synced.
+ */
+static bool sync_directory(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd < 0)
+		return errno == EACCES;
+	bool synced = fsync(fd) == 0 || !is_loss(errno);
+	int reason = errno;
+	close(fd);
+	errno = reason;
+	return synced;
+}
+
 static bool sync_directory_of(const char *path, struct arena *arena)
 {
 	const char *slash = strrchr(path, '/');
-	const char *directory = !slash		? "."
-				: slash == path ? "/"
-						: arena_slice(arena, path, (size_t)(slash - path));
-	int fd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
-	if (fd < 0)
-		return false;
-	bool synced = fsync(fd) == 0 || errno == EINVAL; /* not supported, and not needed */
-	close(fd);
-	return synced;
+	if (!slash)
+		return sync_directory(".");
+	return sync_directory(slash == path ? "/"
+					    : arena_slice(arena, path, (size_t)(slash - path)));
 }
 
 /*
@@ -167,27 +185,59 @@ bool file_publish(const char *draft, const char *path, struct report *report)
 	return true;
 }
 
+char *draft_name(struct arena *arena, const char *path)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	return arena_format(arena, "%s.%09ld", path, now.tv_nsec);
+}
+
+int file_create_draft(const char *path, mode_t mode, const char **draft, struct report *report)
+{
+	int fd;
+
+	do {
+		*draft = draft_name(report->arena, path);
+		fd = open(*draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+	} while (fd < 0 && errno == EEXIST);
+	if (fd < 0)
+		report_error(report, nowhere, "cannot create '%s': %s", path, strerror(errno));
+	return fd;
+}
+
+/* Writes all of a file, syncs and closes it. Returns false, with errno, if it cannot. */
+static bool fill(int fd, const char *text, size_t length)
+{
+	int reason = write_all(fd, text, length) && fsync(fd) == 0 ? 0 : errno;
+
+	if (close(fd) != 0 && !reason)
+		reason = errno;
+	errno = reason;
+	return !reason;
+}
+
 bool file_create(const char *path, const char *text, size_t length, struct report *report)
 {
 	/* Readers of `path` see all of it or nothing. */
-	char *draft = arena_format(report->arena, "%s.%ld", path, (long)getpid());
-	int fd = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+	const char *draft;
+	int fd = file_create_draft(path, 0666, &draft, report);
 
 	if (fd < 0)
-		return report_error(report, nowhere, "cannot create '%s': %s", draft,
-				    strerror(errno));
-	bool written = write_all(fd, text, length);
-	int reason = errno;
-	if (close(fd) != 0 && written) {
-		written = false;
-		reason = errno;
-	}
-	if (written)
-		written = file_publish(draft, path, report);
-	else
-		report_error(report, nowhere, "cannot write '%s': %s", path, strerror(reason));
+		return false;
+	bool written = fill(fd, text, length);
+	if (!written)
+		report_error(report, nowhere, "cannot write '%s': %s", path, strerror(errno));
+	written = written && file_publish(draft, path, report);
 	unlink(draft);
 	return written;
+}
+
+bool file_write(const char *path, const char *text, size_t length)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+
+	return fd >= 0 && fill(fd, text, length);
 }
 
 const char *temporary_directory(void)
@@ -230,6 +280,26 @@ bool directory_make(const char *path, struct report *report)
 			break;
 	}
 	return true;
+}
+
+bool directory_publish(const char *draft, const char *path, struct report *report)
+{
+	struct stat status;
+	int reason = 0;
+
+	/* A rename would replace an empty directory. */
+	if (lstat(path, &status) == 0)
+		reason = EEXIST;
+	else if (!sync_directory(draft) || rename(draft, path) != 0)
+		reason = errno == ENOTEMPTY ? EEXIST : errno;
+	if (reason)
+		return report_error(report, nowhere, "cannot create directory '%s': %s", path,
+				    strerror(reason));
+	if (sync_directory_of(path, report->arena))
+		return true;
+	reason = errno;
+	rename(path, draft);
+	return report_error(report, nowhere, "cannot write '%s': %s", path, strerror(reason));
 }
 
 char *path_join(struct arena *arena, const char *directory, const char *name)

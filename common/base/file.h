@@ -5,6 +5,7 @@
 #define BASE_FILE_H
 
 #include <stdbool.h>
+#include <sys/types.h>
 
 #include "base/report.h"
 
@@ -28,6 +29,25 @@ bool file_read_text(const char *path, struct source *source, struct report *repo
 bool file_create(const char *path, const char *text, size_t length, struct report *report);
 
 /*
+ * Writes a new file and syncs it, in a directory that nobody reads yet. Returns false, with errno,
+ * if it cannot; then a part of it may exist.
+ */
+bool file_write(const char *path, const char *text, size_t length);
+
+/*
+ * Returns a name for a draft of `path`, beside it. It differs from call to call, and also between
+ * containers, where all processes have the same id; create it so that an existing one is refused,
+ * and try again with another name.
+ */
+char *draft_name(struct arena *arena, const char *path);
+
+/*
+ * Creates a draft of `path`, with the permissions `mode`. Returns its descriptor, to write to, or
+ * -1, with a message.
+ */
+int file_create_draft(const char *path, mode_t mode, const char **draft, struct report *report);
+
+/*
  * Gives a complete file its name: syncs `draft`, links or renames it to `path` in the same
  * directory and syncs that. A file of that name is an error. `draft` may remain; the caller unlinks
  * it.
@@ -39,6 +59,12 @@ const char *temporary_directory(void);
 
 /* Makes a directory and its parents unless they exist, as mkdir -p does. */
 bool directory_make(const char *path, struct report *report);
+
+/*
+ * Gives a complete directory its name and syncs both directories. One of that name is an error.
+ * After false, `draft` has its own name still.
+ */
+bool directory_publish(const char *draft, const char *path, struct report *report);
 
 /* True if `path`, or what it links to, is a directory. */
 bool is_directory(const char *path);

@@ -77,6 +77,8 @@ static void redirect(posix_spawn_file_actions_t *files, const struct command *co
 		posix_spawn_file_actions_addopen(files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
 	if (command->out >= 0)
 		posix_spawn_file_actions_adddup2(files, command->out, STDOUT_FILENO);
+	else
+		posix_spawn_file_actions_addopen(files, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
 	posix_spawn_file_actions_adddup2(files, errors, STDERR_FILENO);
 }
 

@@ -23,8 +23,8 @@
 struct command {
 	const char *const *argv;	 /* ends with NULL; argv[0] is found on PATH */
 	const struct names *environment; /* "NAME=value", added to that of this process; or NULL */
-	int in, out;			 /* stdin and stdout; -1: nothing to read, our own stdout */
-	const char *hint;		 /* how to get the program if it is not on PATH, or NULL */
+	int in, out;	  /* stdin and stdout; -1: nothing to read, output is dropped */
+	const char *hint; /* how to get the program if it is not on PATH, or NULL */
 };
 
 struct process {

@@ -52,6 +52,16 @@ bool report_hint(struct report *report, const char *format, ...)
 	return false;
 }
 
+bool report_add(struct report *report, const struct report *other)
+{
+	const struct message *message;
+
+	vector_each(message, &other->messages)
+		*vector_add(report->arena, &report->messages) = *message;
+	report->errors += other->errors;
+	return other->errors == 0;
+}
+
 struct position source_advance(const struct source *source, struct position from, size_t offset)
 {
 	if (offset > source->length)

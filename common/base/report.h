@@ -61,6 +61,12 @@ bool report_hint(struct report *report, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
 /*
+ * Adds the messages of another report, which has the same arena: what was tried has turned out to
+ * matter. Returns false if one of them is an error.
+ */
+bool report_add(struct report *report, const struct report *other);
+
+/*
  * Prints all messages to stderr and empties the report: those without a place as `program: text`,
  * the others as compilers do, in the order of their places, with the source line and a caret:
  *

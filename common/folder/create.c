@@ -1,41 +1,125 @@
 /* Writes a new migration. */
+#define _DEFAULT_SOURCE /* flock, which locks directories; POSIX has locks for files only */
 #include "folder/create.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/buffer.h"
 #include "base/file.h"
 #include "folder/lock_file.h"
 
-static bool write_part(const char *folder, const char *file, struct slice sql,
-		       struct report *report)
+/* How the name of a migration begins that is not complete yet. The dot hides it from mig-apply. */
+static const char draft_prefix[] = ".mig-new";
+
+/* How long to wait for another mig-new: tries, and milliseconds between them. */
+enum { MOST_TRIES = 300, PAUSE = 10 };
+
+static void remove_draft(const char *folder, struct arena *arena)
 {
-	struct buffer text = {.arena = report->arena};
+	unlink(path_join(arena, folder, "migration.sql"));
+	unlink(path_join(arena, folder, "down.sql"));
+	rmdir(folder);
+}
+
+/* Removes all drafts: as long as we have the turn, nobody writes to them. */
+static bool remove_drafts(const char *directory, struct report *report)
+{
+	struct names names = {0};
+	const char **name;
+
+	if (!directory_list(directory, &names, report))
+		return false;
+	vector_each(name, &names)
+		if (strncmp(*name, draft_prefix, strlen(draft_prefix)) == 0)
+			remove_draft(path_join(report->arena, directory, *name), report->arena);
+	return true;
+}
+
+/* Locks a directory. Returns 0, or an errno: EWOULDBLOCK if another process has it locked. */
+static int lock_directory(int fd)
+{
+	const struct timespec pause = {.tv_nsec = PAUSE * 1000000L};
+
+	for (int tries = 0; flock(fd, LOCK_EX | LOCK_NB) != 0; tries++) {
+		if (errno != EWOULDBLOCK || tries == MOST_TRIES)
+			return errno;
+		nanosleep(&pause, NULL);
+	}
+	return 0;
+}
+
+bool folder_take_turn(const char *directory, int *turn, struct report *report)
+{
+	if (!directory_make(directory, report))
+		return false;
+	*turn = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int reason = *turn < 0 ? errno : lock_directory(*turn);
+	if (!reason)
+		return remove_drafts(directory, report);
+	if (*turn >= 0)
+		close(*turn);
+	*turn = -1;
+	if (reason != EWOULDBLOCK)
+		return true;
+	report_error(report, nowhere, "cannot write to '%s': another mig-new is at it", directory);
+	return report_hint(report, "let it finish, or end it, and try again");
+}
+
+/* A migration on its way into the folder. */
+struct parcel {
+	const char *folder; /* its directory in the end */
+	const char *draft;  /* its directory until then */
+	struct report *report;
+};
+
+static bool write_part(const struct parcel *parcel, const char *file, struct slice sql)
+{
+	struct arena *arena = parcel->report->arena;
+	struct buffer text = {.arena = arena};
 
 	buffer_add_slice(&text, sql.start, sql.length);
 	buffer_add_char(&text, '\n');
-	return file_create(path_join(report->arena, folder, file), text.text, text.length, report);
+	return file_write(path_join(arena, parcel->draft, file), text.text, text.length) ||
+	       report_error(parcel->report, nowhere, "cannot write '%s': %s",
+			    path_join(arena, parcel->folder, file), strerror(errno));
+}
+
+/* Makes the directory of the draft. */
+static bool make_draft(struct parcel *parcel, const char *directory)
+{
+	struct arena *arena = parcel->report->arena;
+	int made;
+
+	do {
+		parcel->draft = draft_name(arena, path_join(arena, directory, draft_prefix));
+		made = mkdir(parcel->draft, 0777);
+	} while (made != 0 && errno == EEXIST);
+	return made == 0 ||
+	       report_error(parcel->report, nowhere, "cannot create directory '%s': %s",
+			    parcel->folder, strerror(errno));
 }
 
 bool folder_create(const char *directory, const char *name, const struct directions *directions,
 		   const char *provider, struct report *report)
 {
-	char *folder = path_join(report->arena, directory, name);
+	struct parcel parcel = {
+		.folder = path_join(report->arena, directory, name),
+		.report = report,
+	};
 
-	if (!directory_make(directory, report))
+	if (!make_draft(&parcel, directory))
 		return false;
-	if (provider && !folder_write_provider(directory, provider, report))
-		return false;
-	if (mkdir(folder, 0777) != 0)
-		return report_error(report, nowhere, "cannot create directory '%s': %s", folder,
-				    strerror(errno));
-	if ((!directions->down.start || write_part(folder, "down.sql", directions->down, report)) &&
-	    write_part(folder, "migration.sql", directions->up, report))
+	if ((!directions->down.start || write_part(&parcel, "down.sql", directions->down)) &&
+	    write_part(&parcel, "migration.sql", directions->up) &&
+	    (!provider || folder_write_provider(directory, provider, report)) &&
+	    directory_publish(parcel.draft, parcel.folder, report))
 		return true;
-	unlink(path_join(report->arena, folder, "down.sql"));
-	rmdir(folder);
+	remove_draft(parcel.draft, report->arena);
 	return false;
 }

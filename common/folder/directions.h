@@ -12,8 +12,8 @@
 #ifndef FOLDER_DIRECTIONS_H
 #define FOLDER_DIRECTIONS_H
 
-#include "base/text.h"
 #include "base/report.h"
+#include "base/text.h"
 
 /* The parts of a script, without blank lines around them. */
 struct directions {

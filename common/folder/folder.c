@@ -61,12 +61,13 @@ static bool is_folder(const char *path, struct arena *arena)
 	return access(folder_lock_file(arena, path), F_OK) == 0;
 }
 
-/* Reports what is wrong with a directory that has no migration.sql to read. */
-static bool report_missing(const char *directory, const char *file, struct report *report)
+/* Reports why an entry of the folder, a directory or a link, has no migration.sql to read. */
+static bool report_missing(const char *directory, const char *file, int reason,
+			   struct report *report)
 {
-	if (errno == EACCES)
+	if (reason != ENOENT)
 		return report_error(report, nowhere, "cannot open the directory '%s': %s",
-				    directory, strerror(EACCES));
+				    directory, strerror(reason));
 	report_error(report, nowhere, "missing '%s'", file);
 	return is_folder(directory, report->arena)
 		       ? report_hint(report, "did you mean -m %s?", directory)
@@ -79,9 +80,10 @@ static bool read_entry(struct folder *folder, const char *name, struct report *r
 	char *directory = path_join(report->arena, folder->path, name);
 	char *file = path_join(report->arena, directory, "migration.sql");
 
+	if (folder_is_hidden(name))
+		return true;
 	if (access(file, F_OK) != 0)
-		return (errno != EACCES && !is_directory(directory)) ||
-		       report_missing(directory, file, report);
+		return errno == ENOTDIR || report_missing(directory, file, errno, report);
 	struct migration *migration = vector_add(report->arena, &folder->migrations);
 	migration->name = name;
 	return file_read(file, &migration->sql, report);

@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "base/record.h"
+#include "schema/dialect.h"
 
 char *folder_lock_file(struct arena *arena, const char *directory)
 {
@@ -34,16 +35,32 @@ bool folder_provider(const char *directory, const char **provider, struct report
 	return true;
 }
 
+bool folder_check_provider(const char *directory, const char *provider, struct report *report)
+{
+	const char *locked;
+
+	if (!folder_provider(directory, &locked, report))
+		return false;
+	if (!locked || dialect_by_name(locked) == dialect_by_name(provider))
+		return true;
+	report_error(report, nowhere, "the script is for %s, but '%s' is for %s", provider,
+		     folder_lock_file(report->arena, directory), locked);
+	return report_hint(report, "choose another folder with -m, or another provider");
+}
+
 bool folder_write_provider(const char *directory, const char *provider, struct report *report)
 {
+	struct report writing = {.arena = report->arena};
 	char *path = folder_lock_file(report->arena, directory);
-
-	if (access(path, F_OK) == 0)
-		return true;
 	char *text = arena_format(report->arena,
 				  "# Which database these migrations are for; "
 				  "keep it under version control.\n"
 				  "provider = \"%s\"\n",
 				  provider);
-	return file_create(path, text, strlen(text), report);
+
+	if (access(path, F_OK) == 0 || file_create(path, text, strlen(text), &writing) ||
+	    access(path, F_OK) == 0)
+		/* Another mig-new may have written it just now. */
+		return folder_check_provider(directory, provider, report);
+	return report_add(report, &writing);
 }

@@ -16,7 +16,13 @@ char *folder_lock_file(struct arena *arena, const char *directory);
  */
 bool folder_provider(const char *directory, const char **provider, struct report *report);
 
-/* Writes the file, unless it exists. False if it cannot be written. */
+/* False, with a message, if the file says that the folder is for another database. */
+bool folder_check_provider(const char *directory, const char *provider, struct report *report);
+
+/*
+ * Writes the file, unless it exists. False, with a message, if it cannot be written or is for
+ * another database.
+ */
 bool folder_write_provider(const char *directory, const char *provider, struct report *report);
 
 #endif

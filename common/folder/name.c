@@ -146,7 +146,8 @@ const char *folder_runs_after(struct arena *arena, const char *directory, const 
 	const char **other, *last = NULL;
 
 	vector_each(other, names)
-		if (strcmp(*other, name) > 0 && is_directory(path_join(arena, directory, *other)))
+		if (strcmp(*other, name) > 0 && !folder_is_hidden(*other) &&
+		    is_directory(path_join(arena, directory, *other)))
 			last = *other;
 	return last;
 }
@@ -154,6 +155,11 @@ const char *folder_runs_after(struct arena *arena, const char *directory, const 
 bool folder_is_name(const char *name)
 {
 	return *name && !strchr(name, '/') && strcmp(name, ".") != 0 && strcmp(name, "..") != 0;
+}
+
+bool folder_is_hidden(const char *name)
+{
+	return *name == '.' || strcmp(name, "lost+found") == 0;
 }
 
 const char *folder_migration_name(struct arena *arena, const char *path)

@@ -28,6 +28,12 @@ const char *folder_runs_after(struct arena *arena, const char *directory, const 
 /* True for the name of an entry in a directory: it leads nowhere else. */
 bool folder_is_name(const char *name);
 
+/*
+ * True for the name of an entry of the folder that is no migration: one that begins with a dot, as
+ * mig-new's drafts and the links of Kubernetes' volumes do (..data), or lost+found.
+ */
+bool folder_is_hidden(const char *name);
+
 /* Returns the name of a migration that is given by its path: the last component. */
 const char *folder_migration_name(struct arena *arena, const char *path);
 

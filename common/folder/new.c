@@ -1,7 +1,7 @@
 /* Makes a migration of a script: reads and checks it, names it, and writes it. */
 #include "folder/new.h"
 
-#include <string.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "folder/create.h"
@@ -26,7 +26,7 @@ static const char *choose_name(const struct folder_request *request, struct repo
 
 	if (!request->whole)
 		name = folder_slug(report->arena, name);
-	if (*name && *name != '.' && !strchr(name, '/'))
+	if (folder_is_name(name) && !folder_is_hidden(name))
 		return name;
 	report_error(report, nowhere, "invalid migration name '%s'", request->name);
 	report_hint(report, request->whole ? "it cannot be empty, begin with '.' or contain '/'"
@@ -48,11 +48,7 @@ static bool choose_provider(struct draft *draft, const char *given, const char *
 				    dialect_names(report->arena, "or"));
 	/* The folder must not say "postgres", which only schemas may. */
 	draft->provider = dialect->name;
-	if (!locked || dialect_by_name(locked) == dialect)
-		return true;
-	report_error(report, nowhere, "the script is for %s, but '%s' is for %s", dialect->name,
-		     folder_lock_file(report->arena, draft->directory), locked);
-	return report_hint(report, "choose another folder with -m, or another provider");
+	return folder_check_provider(draft->directory, dialect->name, report);
 }
 
 /* Reads the script and splits it. */
@@ -95,24 +91,38 @@ static void warn(const struct draft *draft, const char *name, const struct names
 			    "choose a name that sorts later with -f");
 }
 
+/* Writes the migration under the name that is given, or a slug behind a time of its own. */
+static bool add(const struct draft *draft, const char *name, bool whole, const char **path,
+		struct report *report)
+{
+	struct names folders = {0};
+
+	if (!directory_list(draft->directory, &folders, report))
+		return false;
+	if (!whole)
+		name = folder_name_now(report->arena, &folders, name);
+	if (!folder_create(draft->directory, name, &draft->directions, draft->provider, report))
+		return false;
+	*path = path_join(report->arena, draft->directory, name);
+	warn(draft, name, &folders, report);
+	return true;
+}
+
 bool folder_new(const struct folder_request *request, const char **path, struct report *report)
 {
 	const char *name = choose_name(request, report);
 	struct draft draft = {.directory = folder_path(request->directory)};
-	struct names folders = {0};
+	int turn;
 
 	*path = NULL;
 	if (!name || !read_script(request, &draft, report))
 		return false;
 	if (!request->empty && is_empty(&draft))
 		return true;
-	if (is_directory(draft.directory) && !directory_list(draft.directory, &folders, report))
+	if (!folder_take_turn(draft.directory, &turn, report))
 		return false;
-	if (!request->whole)
-		name = folder_name_now(report->arena, &folders, name);
-	if (!folder_create(draft.directory, name, &draft.directions, draft.provider, report))
-		return false;
-	*path = path_join(report->arena, draft.directory, name);
-	warn(&draft, name, &folders, report);
-	return true;
+	bool written = add(&draft, name, request->whole, path, report);
+	if (turn >= 0)
+		close(turn);
+	return written;
 }
