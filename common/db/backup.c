@@ -32,10 +32,12 @@ static const struct kind_row {
 		       sqlite_backup_check, sqlite_backup_restore, NULL},
 };
 
-/* Creates the file here, so that others can never read it. */
+/* Others can never read a backup. */
+enum { PERMISSIONS = 0600 };
+
 static bool create_draft(const char *draft)
 {
-	int fd = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	int fd = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, PERMISSIONS);
 
 	if (fd >= 0)
 		close(fd);
@@ -58,14 +60,9 @@ static bool fill(const struct db_url *url, const char *draft, const char *path,
 	return made;
 }
 
-static bool report_draft(const char *draft, struct report *report)
-{
-	return report_error(report, nowhere, "cannot create '%s': %s", draft, strerror(errno));
-}
-
 bool db_backup(const struct db_url *url, const char *path, struct report *report)
 {
-	char *draft = arena_format(report->arena, "%s.%ld", path, (long)getpid());
+	const char *draft;
 
 	if (access(path, F_OK) == 0) {
 		report_error(report, nowhere, "'%s' already exists", path);
@@ -73,7 +70,11 @@ bool db_backup(const struct db_url *url, const char *path, struct report *report
 			report,
 			"a backup never overwrites a file: give another name, or use -d DIR");
 	}
-	return create_draft(draft) ? fill(url, draft, path, report) : report_draft(draft, report);
+	int fd = file_create_draft(path, PERMISSIONS, &draft, report);
+	if (fd < 0)
+		return false;
+	close(fd);
+	return fill(url, draft, path, report);
 }
 
 static const char suffix[] = ".backup";
@@ -117,7 +118,8 @@ bool db_backup_in(const struct db_url *url, const char *directory, const char **
 				return fill(url, draft, *path, report);
 			unlink(draft);
 		} else if (errno != EEXIST) {
-			return report_draft(draft, report);
+			return report_error(report, nowhere, "cannot create '%s': %s", *path,
+					    strerror(errno));
 		}
 	}
 }
@@ -125,7 +127,7 @@ bool db_backup_in(const struct db_url *url, const char *directory, const char **
 static bool send_file(const char *path, int out, struct report *report)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	char part[64 * 1024];
+	char part[8192];
 	ssize_t got = -1;
 
 	while (fd >= 0 && (got = read(fd, part, sizeof part)) > 0)
@@ -147,8 +149,8 @@ bool db_backup_stream(const struct db_url *url, int out, struct report *report)
 {
 	if (kinds[url->kind].stream)
 		return kinds[url->kind].stream(url, out, report);
-	char *path = arena_format(report->arena, "%s/migtools-%ld.backup", temporary_directory(),
-				  (long)getpid());
+	char *path = draft_name(report->arena,
+				path_join(report->arena, temporary_directory(), "migtools"));
 	bool made = db_backup(url, path, report), sent = made && send_file(path, out, report);
 
 	if (made)

@@ -16,22 +16,23 @@
 static const char get_programs[] = "install PostgreSQL's client programs "
 				   "(Debian's package postgresql-client)";
 
-bool pg_backup_stream(const struct db_url *url, int out, struct report *report)
+/* Writes a backup to a descriptor. */
+static bool dump(const struct db_url *url, int out, struct report *report)
 {
 	static const char *const argv[] = {"pg_dump", "--format=custom", "--no-password", NULL};
 	struct names environment = {0};
 	const struct command command = {argv, &environment, -1, out, get_programs};
-	struct process dump;
+	struct process dumper;
 
 	db_url_environment(url, report->arena, &environment);
-	if (!process_start(&dump, &command, report))
+	if (!process_start(&dumper, &command, report))
 		return false;
-	if (process_finish(&dump, report))
+	if (process_finish(&dumper, report))
 		return true;
-	if (strstr(buffer_text(&dump.said), "permission denied"))
+	if (strstr(buffer_text(&dumper.said), "permission denied"))
 		report_hint(report, "a backup reads everything: run it as the owner of all tables, "
 				    "or as a member of pg_read_all_data");
-	if (strstr(buffer_text(&dump.said), "server version mismatch"))
+	if (strstr(buffer_text(&dumper.said), "server version mismatch"))
 		report_hint(report,
 			    "pg_dump must not be older than the server: install the "
 			    "client programs of the server's version, and put them on PATH");
@@ -45,9 +46,44 @@ bool pg_backup_copy(const struct db_url *url, const char *path, struct report *r
 	if (out < 0)
 		return report_error(report, nowhere, "cannot write '%s': %s", path,
 				    strerror(errno));
-	bool copied = pg_backup_stream(url, out, report);
+	bool copied = dump(url, out, report);
 	close(out);
 	return copied;
+}
+
+/* Makes a pipe that child processes get only as their stdin or stdout. Returns 0 or an errno. */
+static int make_pipe(int ends[2])
+{
+	if (pipe(ends) != 0)
+		return errno;
+	fcntl(ends[0], F_SETFD, FD_CLOEXEC);
+	fcntl(ends[1], F_SETFD, FD_CLOEXEC);
+	return 0;
+}
+
+/*
+ * pg_dump does not notice if a small dump cannot be written to a file, as it seeks in between:
+ * its exit status is 0 though nothing was written. A pipe has no such gap, and cat notices.
+ */
+bool pg_backup_stream(const struct db_url *url, int out, struct report *report)
+{
+	static const char *const argv[] = {"cat", NULL};
+	struct report dumping = {.arena = report->arena};
+	struct process writer;
+	int ends[2], reason = make_pipe(ends);
+
+	if (reason)
+		return report_error(report, nowhere, "cannot start %s: %s", argv[0],
+				    strerror(reason));
+	const struct command command = {argv, NULL, ends[0], out, NULL};
+	bool started = process_start(&writer, &command, report);
+	close(ends[0]);
+	bool dumped = started && dump(url, ends[1], &dumping);
+	close(ends[1]);
+	/* If the writer fails, pg_dump does so only because nobody reads. */
+	if (!started || !process_finish(&writer, report))
+		return false;
+	return dumped || report_add(report, &dumping);
 }
 
 /* Starts pg_restore, which turns an archive into SQL. It needs no server. */
@@ -63,11 +99,8 @@ bool pg_backup_check(const char *path, bool *whole, struct report *report)
 {
 	struct report findings = {.arena = report->arena};
 	struct process reader;
-	int nothing = open("/dev/null", O_WRONLY | O_CLOEXEC);
-	bool started = start_reading(path, nothing, &reader, report);
 
-	close(nothing);
-	if (!started)
+	if (!start_reading(path, -1, &reader, report))
 		return false;
 	*whole = process_finish(&reader, &findings);
 	if (!*whole)
@@ -124,16 +157,13 @@ static bool start_psql(const struct db_url *url, struct process *psql, int *in,
 	struct names environment = {0};
 	int script[2];
 
-	if (pipe(script) != 0)
-		return report_error(report, nowhere, "cannot start psql: %s", strerror(errno));
-	fcntl(script[0], F_SETFD, FD_CLOEXEC);
-	fcntl(script[1], F_SETFD, FD_CLOEXEC);
-	int nothing = open("/dev/null", O_WRONLY | O_CLOEXEC);
+	int reason = make_pipe(script);
+	if (reason)
+		return report_error(report, nowhere, "cannot start psql: %s", strerror(reason));
 	db_url_environment(url, report->arena, &environment);
-	const struct command command = {argv, &environment, script[0], nothing, get_programs};
+	const struct command command = {argv, &environment, script[0], -1, get_programs};
 	bool started = process_start(psql, &command, report);
 	close(script[0]);
-	close(nothing);
 	if (!started)
 		close(script[1]);
 	*in = script[1];

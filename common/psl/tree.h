@@ -7,8 +7,8 @@
 #ifndef PSL_TREE_H
 #define PSL_TREE_H
 
-#include "base/text.h"
 #include "base/report.h"
+#include "base/text.h"
 
 /*
  * Bytes `start` to `end` of a schema. Its files count as one text, with one byte between them, of
