@@ -56,13 +56,15 @@ static bool read_script(const struct folder_request *request, struct draft *draf
 			struct report *report)
 {
 	static const char empty[] = "-- Write the SQL of this migration here.";
-	struct source source = {.name = "<empty>", .text = empty, .length = sizeof empty - 1};
+	/* Messages with a place in it are printed when all is done. */
+	struct source *source = arena_alloc(report->arena, sizeof *source);
 	const char *locked, *given = request->provider;
 
+	*source = (struct source){.name = "<empty>", .text = empty, .length = sizeof empty - 1};
 	if (!folder_provider(draft->directory, &locked, report) ||
-	    (!request->empty && !file_read_text("-", &source, report)) ||
-	    !folder_check_sql(&source, report) ||
-	    !folder_split(&source, given ? given : locked, &draft->directions, report))
+	    (!request->empty && !file_read_text("-", source, report)) ||
+	    !folder_check_sql(source, report) ||
+	    !folder_split(source, given ? given : locked, &draft->directions, report))
 		return false;
 	return choose_provider(draft, given ? given : draft->directions.provider, locked, report);
 }
