@@ -41,6 +41,15 @@ void report_warning(struct report *report, struct place place, const char *forma
 	va_end(arguments);
 }
 
+void report_note(struct report *report, struct place place, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	add(report, SEVERITY_NOTE, place)->text = arena_vformat(report->arena, format, arguments);
+	va_end(arguments);
+}
+
 bool report_hint(struct report *report, const char *format, ...)
 {
 	va_list arguments;
@@ -139,18 +148,21 @@ static void add_excerpt(struct buffer *out, struct place place)
 	buffer_add_char(out, '\n');
 }
 
+static const char *const severities[] = {"error", "warning", "note"};
+
 static void add_message(struct buffer *out, const struct message *message, struct position position,
 			bool excerpt)
 {
+	const char *severity = severities[message->severity];
 	bool placed = message->place.source;
 
 	if (placed)
 		buffer_format(out, "%s:%zu:%zu: %s: ", message->place.source->name, position.line,
-			      position.column,
-			      message->severity == SEVERITY_ERROR ? "error" : "warning");
+			      position.column, severity);
+	else if (message->severity == SEVERITY_ERROR)
+		buffer_format(out, "%s: ", program_name());
 	else
-		buffer_format(out, "%s: %s", program_name(),
-			      message->severity == SEVERITY_WARNING ? "warning: " : "");
+		buffer_format(out, "%s: %s: ", program_name(), severity);
 	buffer_add_indented(out, message->text);
 	buffer_add_char(out, '\n');
 	if (placed && excerpt)

@@ -33,7 +33,7 @@ struct place {
 
 extern const struct place nowhere;
 
-enum severity { SEVERITY_ERROR, SEVERITY_WARNING };
+enum severity { SEVERITY_ERROR, SEVERITY_WARNING, SEVERITY_NOTE };
 
 struct message {
 	enum severity severity;
@@ -54,6 +54,10 @@ bool report_error(struct report *report, struct place place, const char *format,
 
 /* Adds a warning. */
 void report_warning(struct report *report, struct place place, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/* Adds what is neither, and worth knowing. */
+void report_note(struct report *report, struct place place, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
 /* Adds to the last message what to do about it. Always returns false. */

@@ -15,6 +15,13 @@
 
 struct db;
 
+/* Text that a statement sends apart from its result: RAISE WARNING. Without control characters. */
+struct db_notice {
+	bool is_warning;
+	const char *message, *detail;
+	struct place place; /* of the statement; nowhere at a commit */
+};
+
 /*
  * Waiting for others
  */
@@ -30,6 +37,9 @@ struct db_patience {
 	 * it is over; or NULL.
 	 */
 	void (*progress)(const char *text);
+
+	/* Called with what a script says while it runs; or NULL. */
+	void (*hear)(const struct db_notice *notice);
 };
 
 /* A minute for another deployment, and 5 s for a table, ten times more. */
@@ -128,7 +138,8 @@ struct db_failure {
 	const char *code; /* SQLSTATE, or the name of SQLite's result code; or NULL */
 	const char *message;
 	const char *detail, *hint, *context; /* or NULL */
-	size_t statement;		     /* its number in the script, from 0 */
+	const char *said; /* the notices before it, a line each, at most some KB; or NULL */
+	size_t statement; /* its number in the script, from 0 */
 	struct place
 		place; /* of the error in the script, else of the statement; nowhere at a commit */
 };

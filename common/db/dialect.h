@@ -57,6 +57,7 @@ struct db {
 	struct report *report;
 	struct arena *arena;		    /* the report's */
 	void (*progress)(const char *text); /* see struct db_patience; or NULL */
+	void (*hear)(const struct db_notice *notice);
 };
 
 /* Warns that the database to read does not exist yet. */

@@ -6,12 +6,6 @@
 
 #include "db/postgresql_sql.h"
 
-static void ignore_notice(void *context, const PGresult *notice)
-{
-	(void)context;
-	(void)notice;
-}
-
 /* True if libpq may use TLS, as it does by default. */
 static bool may_use_tls(const struct db_url *url)
 {
@@ -139,14 +133,15 @@ static struct db *pg_open(const struct db_url *url, enum db_access access,
 			     .access = access,
 			     .lock_wait = patience->lock_wait,
 			     .progress = patience->progress,
+			     .hear = patience->hear,
 			     .report = report,
 			     .arena = report->arena};
-	pg->queue.arena = report->arena;
+	pg->queue.arena = pg->said.arena = report->arena;
 	if (!pg_load(&pg->pq, report))
 		return NULL;
 	bool opened = open_database(pg);
 	if (opened && pg->connection) {
-		pg->pq.PQsetNoticeReceiver(pg->connection, ignore_notice, NULL);
+		pg->pq.PQsetNoticeReceiver(pg->connection, pg_hear, pg);
 		pg->schema = pg_quote_name(pg, url->schema);
 		pg->history = arena_format(pg->db.arena, "%s._prisma_migrations", pg->schema);
 		opened = access == DB_READ || access == DB_REPLACE || use_schema(pg);

@@ -5,7 +5,7 @@
  * postgresql_hint.c knows the errors of connections, postgresql_result.c reads results and quotes,
  * postgresql_connect.c connects; postgresql_watch.c looks on while a statement runs,
  * postgresql_talk.c sends SQL. postgresql_history.c reads and writes the history table, postgresql_lock.c locks
- * it, postgresql_index.c repairs indexes;
+ * it, postgresql_index.c repairs indexes, postgresql_notice.c hears what scripts say;
  * postgresql_run.c runs scripts, postgresql_measure.c measures them. postgresql.c opens the
  * database.
  *
@@ -68,6 +68,12 @@ struct postgresql {
 	const char *wanted;  /* what they hold */
 	pid_t canceller;     /* a child that cancels; or 0 */
 	unsigned results;    /* that were read */
+
+	/* While a script runs, or commits: what it says, and where. */
+	bool listens;
+	struct buffer said;
+	const struct script *script; /* NULL at a commit */
+	size_t statements[2];	     /* the one that runs, and the next */
 
 	/* While statements are measured: the names of tables and their strongest locks, by oid. */
 	struct map table_names, known_locks;
@@ -180,6 +186,9 @@ const char *pg_connection_hint(const char *code, const char *message, bool may_u
 void pg_watch_begin(struct postgresql *pg, int milliseconds);
 void pg_watch(struct postgresql *pg);
 void pg_watch_end(struct postgresql *pg);
+
+/* Hears a notice of the script that runs: libpq's PQnoticeReceiver, with a struct postgresql. */
+void pg_hear(void *context, const PGresult *result);
 
 /*
  * Running scripts

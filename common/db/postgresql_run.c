@@ -52,6 +52,15 @@ static size_t statement_after(const struct script *script, const struct run *run
 	return n;
 }
 
+/* Notes for pg_hear which statement runs when `done` results are read, and which follows it. */
+static void note_statements(struct postgresql *pg, const struct script *script,
+			    const struct run *run, const struct sent *sent, size_t done)
+{
+	for (size_t i = 0; i < 2; i++, done++)
+		pg->statements[i] = statement_after(
+			script, run, done > sent->statements ? done - sent->statements : 0);
+}
+
 /*
  * Finds the place of an error: the position in the result, else the statement after the last that
  * succeeded.
@@ -87,6 +96,7 @@ static bool fail(struct postgresql *pg, const PGresult *result, struct db_failur
 	failure->detail = pg_error_field(pg, result, PG_DIAG_MESSAGE_DETAIL);
 	failure->hint = pg_error_field(pg, result, PG_DIAG_MESSAGE_HINT);
 	failure->context = pg_error_field(pg, result, PG_DIAG_CONTEXT);
+	failure->said = pg->said.length ? buffer_text(&pg->said) : NULL;
 	for (size_t i = 0; failure->code && i < sizeof kinds / sizeof *kinds; i++)
 		if (strncmp(failure->code, kinds[i].code, strlen(kinds[i].code)) == 0) {
 			failure->kind = kinds[i].kind;
@@ -166,7 +176,10 @@ bool pg_rollback(struct db *db)
 bool pg_commit(struct db *db, struct db_failure *failure)
 {
 	struct postgresql *pg = pg_of(db);
+	pg->listens = true;
+	pg->script = NULL;
 	PGresult *result = pg_query_long(pg, "COMMIT");
+	pg->listens = false;
 	bool good = pg_succeeded(pg, result);
 
 	/* A transaction that was broken answers ROLLBACK, and calls it good. */
@@ -202,6 +215,7 @@ static bool read_results(struct postgresql *pg, const struct script *script, con
 			find_place(pg, result, script, run, sent, done, failure);
 		} else {
 			done += status != PGRES_SINGLE_TUPLE;
+			note_statements(pg, script, run, sent, done);
 			*rows += strtoll(pg->pq.PQcmdTuples(result), NULL, 10);
 		}
 		pg->pq.PQclear(result);
@@ -243,10 +257,15 @@ bool pg_send_run(struct postgresql *pg, const struct script *script, const struc
 	if (!pg_send(pg, text))
 		return fail(pg, NULL, failure);
 	pg_watch_begin(pg, 0);
+	pg->listens = true;
+	pg->said.length = 0;
+	pg->script = script;
+	note_statements(pg, script, run, &sent, 0);
 	/* libpq must not collect rows that nobody reads. */
 	pg->pq.PQsetSingleRowMode(pg->connection);
 	bool good = read_results(pg, script, run, &sent, rows, failure);
 	pg_watch_end(pg);
+	pg->listens = false;
 	if (!good)
 		return false;
 	return pg->pq.PQstatus(pg->connection) == CONNECTION_OK || fail(pg, NULL, failure);

@@ -81,6 +81,7 @@ const char *migrate_failure_log(const struct work *work)
 	add_line(&logs, "detail", failure->detail);
 	add_line(&logs, "hint", failure->hint);
 	add_line(&logs, "context", failure->context);
+	add_line(&logs, "said", failure->said);
 	if (failure->place.source)
 		add_place(&logs, work);
 	/* The last line is the only one that migrate_progress reads. */

@@ -4,6 +4,30 @@
 #include <getopt.h>
 #include <unistd.h>
 
+/* Prints what a migration says, at once. */
+static void hear(const struct db_notice *notice)
+{
+	struct arena arena = {0};
+	struct report said = {.arena = &arena};
+	struct place place = notice->place;
+
+	/* A caret at its start: the statement may be a page. */
+	place.end = place.start;
+	if (isatty(STDERR_FILENO))
+		program_progress(NULL);
+	(notice->is_warning ? report_warning : report_note)(&said, place, "%s%s%s", notice->message,
+							    *notice->detail ? "; " : "",
+							    notice->detail);
+	report_print(&said);
+	arena_free(&arena);
+}
+
+static void hear_warnings(const struct db_notice *notice)
+{
+	if (notice->is_warning)
+		hear(notice);
+}
+
 struct migrate migrate_defaults(struct report *report)
 {
 	struct migrate migrate = {
@@ -13,6 +37,7 @@ struct migrate migrate_defaults(struct report *report)
 		.records = {.text = {.arena = report->arena, .file = stdout}, .at_once = true},
 	};
 
+	migrate.patience.hear = hear_warnings;
 	migrate.patience.progress = isatty(STDERR_FILENO) ? program_progress : NULL;
 	return migrate;
 }
@@ -54,6 +79,7 @@ void migrate_option(struct migrate *migrate, int letter)
 		break;
 	case 'v':
 		migrate->verbose = true;
+		migrate->patience.hear = hear;
 		break;
 	case 'w':
 		migrate->patience.lock_wait = program_milliseconds(optarg);
