@@ -169,18 +169,21 @@ lint: check-packages lint-packages
 	shellcheck --severity=warning $(shell grep -lE '^\#!/bin/(ba)?sh' -r tests .ci)
 	mandoc -T lint -W warning $(MANUALS)
 
-# Installs missing Debian packages, as root or with sudo, or prints what to install.
+# Installs missing Debian packages, as root or with sudo. Who may not is told once what to ask for: all that
+# `make demo` and `make check` need.
 define install_packages
-	@missing=; for package in $(1); do \
+	@missing() { for package; do \
 		dpkg-query -W -f='$${db:Status-Status}\n' $$package 2>/dev/null | grep -qx installed || \
-			missing="$$missing $$package"; \
-	done; \
-	if [ -z "$$missing" ]; then exit 0; fi; \
-	if [ "$$(id -u)" -eq 0 ]; then as=; elif command -v sudo >/dev/null; then as=sudo; else \
-		echo "please install, as root: apt-get install$$missing" >&2; exit 1; fi; \
-	echo "installing$$missing"; \
+			printf ' %s' $$package; done; }; \
+	packages=$$(missing $(1)); \
+	if [ -z "$$packages" ]; then exit 0; fi; \
+	if [ "$$(id -u)" -eq 0 ]; then as=; elif command -v sudo >/dev/null; then as=sudo; else as=false; fi; \
+	[ "$$as" = false ] || echo "installing$$packages"; \
 	$$as apt-get -qq update && $$as env DEBIAN_FRONTEND=noninteractive \
-		apt-get -qq install --no-install-recommends -y $$missing >/dev/null
+		apt-get -qq install --no-install-recommends -y $$packages >/dev/null || { \
+		echo "please install, as root, what this and make demo and make check need:" >&2; \
+		echo "    apt-get install --no-install-recommends$$(missing $(sort $(1) $(BUILD_PACKAGES) $(CHECK_PACKAGES)))" >&2; \
+		exit 1; }
 endef
 
 build-packages:

@@ -97,3 +97,17 @@ calls() {
 		[[ $output != *libpq* ]]
 	done
 }
+
+@test "who may not install packages is told once what to ask for, for all commands of the README" {
+	mkdir bin
+	printf '#!/bin/sh\n[ "$3" = gcc ] && echo installed\n' >bin/dpkg-query
+	printf '#!/bin/sh\necho 1000\n' >bin/id
+	printf '#!/bin/sh\nexit 1\n' >bin/sudo
+	chmod +x bin/*
+	for command in demo check; do
+		PATH=$PWD/bin:$PATH run -2 make -C "$ROOT" --no-print-directory "$command"
+		same 1 "$(grep -c 'apt-get install --no-install-recommends ' <<<"$output")"
+		has "$output" ' libpq-dev ' ' bats ' ' bsdextrautils ' ' ca-certificates '
+		[[ $output != *' gcc '* ]]
+	done
+}
