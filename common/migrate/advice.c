@@ -8,21 +8,31 @@
 #include "base/visible.h"
 #include "migrate/progress.h"
 
+const char *migrate_command_name(const char *name)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+				    "_-.,+@%:";
+
+	return *name && *name != '-' && !name[strspn(name, plain)] ? name : "NAME";
+}
+
 const char *migrate_part_advice(struct arena *arena, const struct history_row *row)
 {
+	const char *name = migrate_command_name(row->name);
+
 	if (migrate_is_rolling_back(row))
 		return arena_format(
 			arena,
 			"%s: fix the cause, or the statements after them, and mig-rollback "
 			"continues there; or finish by hand, then 'mig-resolve -r %s'; or restore "
 			"by hand what they removed, then 'mig-resolve -a %s'",
-			migrate_part_text(arena, row), row->name, row->name);
+			migrate_part_text(arena, row), name, name);
 	return arena_format(
 		arena,
 		"%s: fix the cause, or the statements after them, then 'mig-resolve -r %s' and "
 		"mig-apply continues there; or finish by hand, then 'mig-resolve -a %s'; or undo "
 		"them by hand, then 'mig-resolve -f -r %s'",
-		migrate_part_text(arena, row), row->name, row->name, row->name);
+		migrate_part_text(arena, row), name, name, name);
 }
 
 /* Bytes of a statement, or of what a server says, in the logs. */
@@ -109,20 +119,20 @@ static bool is_in_part(const struct work *work)
 static const char *midway_advice(const struct work *work)
 {
 	struct arena *arena = work->job->report->arena;
-	const struct history_row *row = &work->job->row;
-	const char *part =
-		is_in_part(work) ? migrate_part_text(arena, row) : "nothing before it is committed";
+	const char *name = migrate_command_name(work->job->row.name);
+	const char *part = is_in_part(work) ? migrate_part_text(arena, &work->job->row)
+					    : "nothing before it is committed";
 
 	return work->job->direction == DIRECTION_UP
 		       ? arena_format(arena,
 				      "%s, and perhaps part of this one: finish by hand, then "
 				      "'mig-resolve -a %s'; or undo it by hand, then 'mig-resolve "
 				      "-f -r %s'",
-				      part, row->name, row->name)
+				      part, name, name)
 		       : arena_format(arena,
 				      "%s, and perhaps part of this one: finish by hand, then "
 				      "'mig-resolve -r %s'",
-				      part, row->name);
+				      part, name);
 }
 
 const char *migrate_failure_advice(const struct work *work)
@@ -140,7 +150,7 @@ const char *migrate_failure_advice(const struct work *work)
 	return arena_format(arena,
 			    "nothing was committed: fix migration.sql, or the data, then run "
 			    "'mig-resolve -r %s' and mig-apply again",
-			    row->name);
+			    migrate_command_name(row->name));
 }
 
 const char *migrate_busy_advice(const struct work *work)

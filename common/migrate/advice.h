@@ -6,6 +6,12 @@
 
 #include "migrate/work.h"
 
+/*
+ * Returns a name for a command that a hint shows, to be copied into a shell. It is NAME in place of
+ * a name that the shell would not take as it is: names in a history are anybody's.
+ */
+const char *migrate_command_name(const char *name);
+
 /* Returns the progress of a row, and what to do to finish or undo its migration. */
 const char *migrate_part_advice(struct arena *arena, const struct history_row *row);
 

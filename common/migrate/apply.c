@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 #include "db/backup.h"
 #include "folder/name.h"
+#include "migrate/advice.h"
 #include "migrate/check.h"
 #include "migrate/failure.h"
 #include "folder/checksum.h"
@@ -58,6 +59,7 @@ static bool can_go_on(struct migrate *migrate, const struct status *status,
 static bool check_text(struct migrate *migrate, const struct status *status,
 		       const struct source *source)
 {
+	const char *name = migrate_command_name(status->name);
 	size_t bad;
 
 	if (!utf8_valid(source->text, source->length, &bad))
@@ -73,7 +75,7 @@ static bool check_text(struct migrate *migrate, const struct status *status,
 			   "part by hand, then 'mig-resolve -f -r %s'",
 			   status->state == STATE_ROLLED_BACK ? "the committed statements"
 							      : "the file",
-			   status->name, status->name);
+			   name, name);
 }
 
 /* Returns the row of an interrupted migration, else a new one, which continues an older row. */

@@ -91,7 +91,7 @@ static bool report_failed(struct migrate *migrate, const struct status *status)
 	return report_hint(report,
 			   "fix the cause, then 'mig-resolve -r %s' to apply it again; or finish "
 			   "by hand, then 'mig-resolve -a %s'",
-			   name, name);
+			   migrate_command_name(name), migrate_command_name(name));
 }
 
 static bool check_failed(struct migrate *migrate, const struct statuses *statuses)

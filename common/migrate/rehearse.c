@@ -110,21 +110,22 @@ static bool warn_left_out(struct report *report, const char *name, const struct 
 	return true;
 }
 
-/* Says, before anything runs, which statements will not. */
+/* Says, before anything runs, which risks the scripts name and which statements do not run. */
 static void warn_of_all(struct migrate *migrate, const struct parts *parts,
 			const struct script *scripts)
 {
 	enum { MOST = 20 };
 	struct report *report = migrate->report;
+	struct token lasting;
 	size_t count = 0;
 
-	for (size_t i = 0; i < parts->count; i++)
-		for (size_t n = parts->at[i].first; n < scripts[i].statements.count; n++) {
-			struct token lasting;
-			count += count < MOST
-					 ? warn_left_out(report, parts->at[i].name, &scripts[i], n)
-					 : is_left_out(&scripts[i], n, &lasting);
-		}
+	for (size_t i = 0; i < parts->count; i++) {
+		const struct part *part = &parts->at[i];
+		migrate_warn(migrate, part->name, part->source);
+		for (size_t n = part->first; n < scripts[i].statements.count; n++)
+			count += count < MOST ? warn_left_out(report, part->name, &scripts[i], n)
+					      : is_left_out(&scripts[i], n, &lasting);
+	}
 	if (count > MOST)
 		report_warning(report, nowhere, "%zu more statements are left out", count - MOST);
 	report_print(report);

@@ -267,20 +267,21 @@ static bool has_name(const struct names *names, const char *name)
 }
 
 /* Takes the names off the paths that were given; a name that is given twice is one. */
-static bool read_names(struct migrate *migrate, const struct names *given,
+static bool read_names(struct resolve *resolve, const struct names *given,
 		       const struct action *action, struct names *names)
 {
-	struct arena *arena = migrate->report->arena;
+	struct report *report = resolve->migrate->report;
+	struct arena *arena = report->arena;
 	const char **path;
 
 	*names = (struct names){0};
 	vector_each(path, given) {
-		const char *name = folder_migration_name(arena, *path);
+		const char *name = migrate_given_name(&resolve->view->statuses, *path, arena);
 		if (!has_name(names, name))
 			*vector_add(arena, names) = name;
 	}
 	return !action->single || names->count == 1 ||
-	       report_error(migrate->report, nowhere, "one migration at a time can be %s",
+	       report_error(report, nowhere, "one migration at a time can be %s",
 			    action == &actions[RESOLVE_EDITED] ? "accepted" : "forgotten");
 }
 
@@ -360,9 +361,11 @@ enum outcome migrate_resolve(struct migrate *migrate, const struct names *given,
 	const char **name;
 	bool good = true;
 
-	if (!read_names(migrate, given, action, &names) || !begin(migrate, &view))
+	if (!begin(migrate, &view))
 		return OUTCOME_TROUBLE;
-	enum outcome outcome = check_names(&resolve, action, &names);
+	enum outcome outcome = read_names(&resolve, given, action, &names)
+				       ? check_names(&resolve, action, &names)
+				       : OUTCOME_TROUBLE;
 	if (outcome != OUTCOME_DONE) {
 		end(&resolve, false);
 		return outcome;

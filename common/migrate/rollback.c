@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "folder/name.h"
+#include "migrate/advice.h"
 #include "migrate/failure.h"
 #include "migrate/progress.h"
 #include "migrate/rehearse.h"
@@ -155,7 +156,7 @@ static bool check_down(struct migrate *migrate, const struct step *step)
 	return report_hint(
 		migrate->report,
 		"restore the committed statements; or finish by hand, then 'mig-resolve -r %s'",
-		row->name);
+		migrate_command_name(row->name));
 }
 
 /* Returns what a script destroys, in words; the first of it, if that is a lot. */
@@ -228,7 +229,7 @@ static bool report_part(struct migrate *migrate, const struct status *status, co
 	return report_hint(migrate->report,
 			   "finish it (%s; or by hand, then 'mig-resolve -a %s'), or undo that "
 			   "part by hand, then 'mig-resolve -f -r %s'",
-			   finish, name, name);
+			   finish, migrate_command_name(name), migrate_command_name(name));
 }
 
 /* True if a migration failed and the history tells that nothing of it is committed. */
@@ -251,7 +252,7 @@ static bool check_failed(struct migrate *migrate, const struct statuses *statuse
 			return report_part(migrate, status, "has failed and is not resolved, and",
 					   arena_format(migrate->report->arena,
 							"'mig-resolve -r %s' and mig-apply",
-							status->name));
+							migrate_command_name(status->name)));
 		report_error(migrate->report, nowhere, "%s has failed and is not resolved",
 			     status->name);
 		return report_hint(migrate->report, "see mig-status, and mig-resolve -r");
@@ -333,7 +334,7 @@ static bool find_target(struct migrate *migrate, const struct view *view, struct
 
 	if (!rollback->target)
 		return true;
-	rollback->target = folder_migration_name(report->arena, rollback->target);
+	rollback->target = migrate_given_name(&view->statuses, rollback->target, report->arena);
 	if (migrate_find_status(&view->statuses, rollback->target))
 		return true;
 	report_error(report, nowhere, "'%s' is not applied", rollback->target);

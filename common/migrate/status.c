@@ -6,6 +6,7 @@
 
 #include "base/map.h"
 #include "folder/checksum.h"
+#include "folder/name.h"
 #include "migrate/progress.h"
 
 static const char *state_name(enum state state)
@@ -100,6 +101,12 @@ const struct status *migrate_find_status(const struct statuses *statuses, const 
 		if (strcmp(status->name, name) == 0)
 			return status;
 	return NULL;
+}
+
+const char *migrate_given_name(const struct statuses *statuses, const char *given,
+			       struct arena *arena)
+{
+	return migrate_find_status(statuses, given) ? given : folder_migration_name(arena, given);
 }
 
 /* True for "20261123101500_add_teams" and "add_teams". */

@@ -38,6 +38,13 @@ void migrate_make_statuses(const struct folder *folder, const struct history *hi
 const struct status *migrate_find_status(const struct statuses *statuses, const char *name);
 
 /*
+ * Returns the name that an argument means: itself if there is such a status, else the last part of
+ * the path.
+ */
+const char *migrate_given_name(const struct statuses *statuses, const char *given,
+			       struct arena *arena);
+
+/*
  * Adds a hint to the error that there is no migration of that name: the one that has this name
  * behind its time, if there is exactly one. Always false.
  */
