@@ -1,7 +1,7 @@
 load helpers/common
 load helpers/cases
 
-# What all programs do in the same way. Each line is a program and arguments with which it prints
+# The manners of all programs. Each line is a program and arguments with which it prints
 # something, given a schema, its text, and a database with a migration.
 commands='schema-parse schema.prisma
 schema-print schema.text

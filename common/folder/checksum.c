@@ -7,7 +7,7 @@
 
 enum { HEX_LENGTH = 2 * SHA256_DIGEST_LENGTH };
 
-/* How the ends of lines are rewritten before the digest. */
+/* The rewriting of ends of lines before the digest. */
 enum line_ends { AS_THEY_ARE, WITHOUT_CR, WITH_CR };
 
 static void add(SHA2_CTX *context, const char *start, size_t length)

@@ -1,5 +1,5 @@
 /*
- * What the programs do to a database's migrations: apply, roll back, resolve.
+ * The work of the programs on a database's migrations: apply, roll back, resolve.
  */
 #ifndef MIGRATE_MIGRATE_H
 #define MIGRATE_MIGRATE_H

@@ -1,6 +1,6 @@
 /*
- * How much is committed of a script that takes several transactions, as the logs of its history row
- * say. The row stays unfinished meanwhile, up and down: the migration is neither applied nor rolled
+ * The progress of a script that takes several transactions: the logs of its history row say how much
+ * is committed. The row stays unfinished meanwhile, up and down: the migration is neither applied nor rolled
  * back.
  */
 #ifndef MIGRATE_PROGRESS_H

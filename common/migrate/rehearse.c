@@ -32,7 +32,7 @@ static const char *first_words(struct arena *arena, const struct script *script,
 	return buffer_text(&words);
 }
 
-/* How far the rehearsal has come. */
+/* The state of a rehearsal. */
 struct rehearsal {
 	const struct part *part;
 	const struct script *script;

@@ -8,7 +8,7 @@
 #include "migrate/migrate.h"
 #include "migrate/progress.h"
 
-/* What changes, and the new statuses, which are printed after the commit. */
+/* The work of one run. The new statuses are printed after the commit. */
 struct resolve {
 	struct migrate *migrate;
 	const struct view *view;
@@ -227,7 +227,7 @@ static bool check_forgotten(struct resolve *resolve, const char *name)
 	return report_error(report, nowhere, "'%s' is not applied", name);
 }
 
-/* How each resolution checks a name and changes its rows. */
+/* The functions of each resolution: they check a name, and change its rows. */
 static const struct action {
 	bool in_folder; /* the name must be there, else in the history */
 	bool single;	/* takes one migration at a time: each is a decision */

@@ -297,7 +297,7 @@ static enum outcome roll_back(struct migrate *migrate, struct step *step)
 	migrate_warn(migrate, status->name, step->down);
 	enum outcome outcome = migrate_run_job(&job);
 
-	/* What is done is kept, even if the rest failed. */
+	/* Keeps the parts that are done, even if the rest failed. */
 	if (!db_flush(migrate->db, &failure)) {
 		migrate_report_failure(migrate->report, status->name, &failure);
 		return OUTCOME_TROUBLE;
