@@ -2,13 +2,14 @@ load helpers/common
 load helpers/cases
 
 # bare FILE: prints a script without the comments that are no headings of steps, and without what keeps
-# more of a recreated SQLite table, or of a count, than Prisma's engine does (schema-diff(1), kept-rowids,
-# kept-count and others).
+# more of a recreated SQLite table, or of a count, or needs fewer privileges than Prisma's engine does
+# (schema-diff(1), kept-rowids, kept-count, fewer-privileges and others).
 bare() {
 	awk '!/^-- / || /^-- [A-Z][A-Za-z]+$/' "$1" | sed -E '
 		/^PRAGMA legacy_alter_table=/d
 		/^INSERT INTO sqlite_sequence /d
 		/^DO .* RESTART WITH /d
+		s/^DO \$\$BEGIN IF to_regnamespace\(.*\) IS NULL THEN CREATE SCHEMA (.*); END IF; END\$\$;$/CREATE SCHEMA IF NOT EXISTS \1;/
 		/^INSERT INTO "new_/ {
 			s/ \((rowid|_rowid_|oid), / (/
 			s/ SELECT "[^"]*"\.(rowid|_rowid_|oid), / SELECT /
@@ -575,6 +576,34 @@ rename_cases() {
 }
 
 # bats test_tags=pg
+@test "a namespace that exists asks for no privilege on the database: PostgreSQL" {
+	local url role="r_$RANDOM$RANDOM"
+	url=$(new_database)
+	sql "$url" "CREATE ROLE $role LOGIN; CREATE SCHEMA \"it's \$\$\"; GRANT USAGE, CREATE ON SCHEMA public, \"it's \$\$\" TO $role"
+	cat >new.prisma <<-'END'
+		datasource db {
+		  provider = "postgresql"
+		  schemas  = ["public", "it's $$"]
+		}
+		model A {
+		  id Int @id
+		  @@schema("public")
+		}
+		enum B {
+		  X
+		  @@schema("it's $$")
+		}
+	END
+	schema-parse new.prisma >new
+	schema-diff -o up /dev/null new >up.sql
+	{ echo "SET ROLE $role;"; cat up.sql; } >script.sql
+	play "$url" script.sql || { cat output; false; }
+	same 'A' "$(sql "$url" "SELECT relname FROM pg_class JOIN pg_roles r ON r.oid = relowner WHERE rolname = '$role' AND relkind = 'r'")"
+	sql "$url" "DROP OWNED BY $role; DROP ROLE $role; DROP SCHEMA \"it's \$\$\""
+	play "$url" up.sql || { cat output; false; }
+}
+
+# bats test_tags=pg
 @test "a sequence is renamed with its table and its column, so that its name is free: PostgreSQL" {
 	local url
 	url=$(new_database)
@@ -654,6 +683,50 @@ rename_cases() {
 	run -1 schema-diff -q /dev/null new
 	run -0 schema-diff -q /dev/null /dev/null
 	run -2 schema-diff -q old missing
+}
+
+# viewed WORD: prints a schema with a view or a model.
+viewed() {
+	cat <<-END
+		generator client {
+		  provider        = "prisma-client-js"
+		  previewFeatures = ["views"]
+		}
+		datasource db {
+		  provider = "$2"
+		}
+		model Order {
+		  id     Int    @id
+		  infoId Int
+		  info   Info   @relation(fields: [infoId], references: [id])
+		}
+		$1 Info {
+		  id     Int    @unique
+		  total  Int
+		  orders Order[]
+		}
+	END
+}
+
+@test "a view that becomes a model is created, and dropped on the way back" {
+	for provider in postgresql sqlite; do
+		viewed view $provider >old.prisma
+		viewed model $provider >new.prisma
+		schema-parse old.prisma >old
+		schema-parse new.prisma >new
+		run -1 schema-diff -q old new
+		run -0 schema-diff -o up old new
+		has "$output" 'CREATE TABLE "Info"' 'CREATE UNIQUE INDEX' 'FOREIGN KEY ("infoId") REFERENCES "Info"'
+		has "$output" '-- may-fail: create-table Info: fails while the view of this name exists'
+		run -0 schema-diff -o down old new
+		has "$output" 'DROP TABLE "Info"' '-- loses-data: drop-table Info'
+	done
+	schema-diff -o up /dev/null old >create.sql
+	schema-diff -o up old new >up.sql
+	schema-diff -o down old new >down.sql
+	for script in create.sql up.sql down.sql; do
+		play file:a.db $script || { cat output; false; }
+	done
 }
 
 @test "equal schemas give an empty script and status 0" {

@@ -32,6 +32,13 @@ bool diff_is_compared(const struct table *table)
 	return !table->view && !text_equal(table->name.name, history_table);
 }
 
+const struct table *diff_compared_table(const struct schema *schema, struct object_name name)
+{
+	const struct table *table = schema_table(schema, name);
+
+	return table && diff_is_compared(table) ? table : NULL;
+}
+
 const struct table_pair *diff_find_pair(const struct comparison *comparison,
 					struct object_name old_name)
 {

@@ -32,6 +32,9 @@ void diff_move_before_enums(struct change *change);
 /* False for views and for the history table, which no script touches. */
 bool diff_is_compared(const struct table *table);
 
+/* Returns the table of that name, or NULL if there is none that is compared. */
+const struct table *diff_compared_table(const struct schema *schema, struct object_name name);
+
 /* Returns the pair whose old table has that name, or NULL. */
 const struct table_pair *diff_find_pair(const struct comparison *comparison,
 					struct object_name old_name);

@@ -93,7 +93,7 @@ static void add_old_columns(struct comparison *comparison)
 	struct table_pair **pair;
 
 	vector_each(table, &comparison->old->tables)
-		if (diff_is_compared(table) && !schema_table(comparison->new, table->name))
+		if (diff_is_compared(table) && !diff_compared_table(comparison->new, table->name))
 			vector_each(column, &table->columns)
 				add_old_column(comparison, table, column, NULL);
 	vector_each(pair, &comparison->pairs) {
@@ -108,7 +108,8 @@ static void add_staying_column(struct comparison *comparison, const struct table
 			       const struct column *new)
 {
 	struct enum_pair *pair = diff_changing_enum(comparison, new);
-	const struct table *old_table = pair ? schema_table(comparison->old, table->name) : NULL;
+	const struct table *old_table =
+		pair ? diff_compared_table(comparison->old, table->name) : NULL;
 	const struct column *old = old_table ? table_column(old_table, new->name) : NULL;
 
 	if (old && stays(comparison, old, new))

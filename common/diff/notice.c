@@ -3,6 +3,7 @@
 
 #include "base/buffer.h"
 #include "base/text.h"
+#include "diff/comparison.h"
 #include "diff/notice_list.h"
 #include "diff/notice_table.h"
 
@@ -145,13 +146,16 @@ static void note_altered_enum(struct notice_list *list, const struct change *cha
 static const struct event
 	/* clang-format off */
 	create_table = {"create-table", RISK_SAFE, NULL},
+	replace_view = {"create-table", RISK_MAY_FAIL, "fails while the view of this name exists"},
 	drop_table = {"drop-table", RISK_LOSES_DATA, "the table is dropped with all its rows"},
 	alter_sequence = {"alter-sequence", RISK_SAFE, NULL};
 /* clang-format on */
 
 static void note_created_table(struct notice_list *list, const struct change *change)
 {
-	diff_note(list, &create_table, change->table->name, NULL, NULL);
+	bool was_view = schema_table(list->diff->old, change->table->name) != NULL;
+
+	diff_note(list, was_view ? &replace_view : &create_table, change->table->name, NULL, NULL);
 }
 
 static void note_dropped_table(struct notice_list *list, const struct change *change)
@@ -192,7 +196,7 @@ static const struct event
 
 static bool has_rows(const struct notice_list *list, const struct table *table)
 {
-	return schema_table(list->diff->old, table->name) != NULL;
+	return diff_compared_table(list->diff->old, table->name) != NULL;
 }
 
 static void note_created_index(struct notice_list *list, const struct change *change)

@@ -19,9 +19,9 @@ static void pair_tables(struct comparison *comparison)
 	comparison->pair_of_old =
 		arena_alloc(comparison->arena, (count + 1) * sizeof *comparison->pair_of_old);
 	vector_each(old, &old_schema->tables) {
-		const struct table *new = schema_table(new_schema, old->name);
+		const struct table *new = diff_compared_table(new_schema, old->name);
 		size_t position = (size_t)(old - old_schema->tables.at);
-		if (!new || !diff_is_compared(old) || !diff_is_compared(new))
+		if (!new || !diff_is_compared(old))
 			continue;
 		struct table_pair *pair =
 			diff_pair_tables(comparison->arena, comparison->rules, old, position, new,
@@ -114,7 +114,7 @@ static void create_tables(struct comparison *comparison)
 	const struct table *table;
 
 	vector_each(table, &schema->tables) {
-		if (!diff_is_compared(table) || schema_table(comparison->old, table->name))
+		if (!diff_is_compared(table) || diff_compared_table(comparison->old, table->name))
 			continue;
 		diff_add_change(comparison, CHANGE_CREATE_TABLE,
 				(size_t)(table - schema->tables.at), 0, 0)
@@ -130,7 +130,7 @@ static void drop_tables(struct comparison *comparison)
 	const struct table *table;
 
 	vector_each(table, &schema->tables) {
-		if (!diff_is_compared(table) || schema_table(comparison->new, table->name))
+		if (!diff_is_compared(table) || diff_compared_table(comparison->new, table->name))
 			continue;
 		diff_add_change(comparison, CHANGE_DROP_TABLE, (size_t)(table - schema->tables.at),
 				0, 0)

@@ -154,6 +154,14 @@ static void redefine_tables(struct sql_output *script, const struct change *chan
 		redefine_table(script, *pair);
 }
 
+/* ---- namespaces and extensions ---- */
+
+static void create_schema(struct sql_output *script, const struct change *change)
+{
+	sql_statement(script, "CREATE SCHEMA IF NOT EXISTS %s",
+		      sql_name(script, change->namespace));
+}
+
 /* CockroachDB has no extensions. */
 static void say_nothing(struct sql_output *script, const struct change *change)
 {
@@ -166,6 +174,7 @@ const struct dialect_sql cockroachdb_sql = {
 	.base = &postgresql_sql,
 	.steps =
 		{
+			[CHANGE_CREATE_SCHEMA] = create_schema,
 			[CHANGE_DROP_EXTENSION] = say_nothing,
 			[CHANGE_CREATE_EXTENSION] = say_nothing,
 			[CHANGE_ALTER_SEQUENCE] = alter_sequence,

@@ -7,10 +7,17 @@
 
 /* ---- namespaces and extensions ---- */
 
+/* IF NOT EXISTS asks for the right to create the schema, even if it exists. */
 static void create_schema(struct sql_output *script, const struct change *change)
 {
-	sql_statement(script, "CREATE SCHEMA IF NOT EXISTS %s",
-		      sql_name(script, change->namespace));
+	const char *name = sql_name(script, change->namespace);
+
+	sql_statement(
+		script, "%s",
+		sql_postgresql_do(script, sql_format(script,
+						     "BEGIN IF to_regnamespace(%s) IS NULL THEN "
+						     "CREATE SCHEMA %s; END IF; END",
+						     sql_string(script, name), name)));
 }
 
 static void create_extension(struct sql_output *script, const struct change *change)

@@ -45,10 +45,7 @@ static const char *column_name(struct alteration *alteration, const struct colum
 
 static void add_do(struct alteration *alteration, const char *body)
 {
-	if (strstr(body, "$$"))
-		buffer_format(&alteration->after, "DO %s;\n", sql_string(alteration->script, body));
-	else
-		buffer_format(&alteration->after, "DO $$%s$$;\n", body);
+	buffer_format(&alteration->after, "%s;\n", sql_postgresql_do(alteration->script, body));
 }
 
 /*

@@ -6,6 +6,13 @@
 
 #include "sql/words.h"
 
+const char *sql_postgresql_do(struct sql_output *script, const char *body)
+{
+	if (strstr(body, "$$"))
+		return sql_format(script, "DO %s", sql_string(script, body));
+	return sql_format(script, "DO $$%s$$", body);
+}
+
 /* ---- columns ---- */
 
 /* The types of autoincrement columns. */

@@ -6,6 +6,9 @@
 
 #include "sql/dialect.h"
 
+/* Returns DO with a body of PL/pgSQL, without the semicolon. */
+const char *sql_postgresql_do(struct sql_output *script, const char *body);
+
 /* Returns SERIAL, SMALLSERIAL or BIGSERIAL, or NULL if the column is not autoincrement. */
 const char *sql_postgresql_serial(const struct column *column);
 

@@ -346,6 +346,7 @@ export const DEVIATIONS = [
     both: (theirs, ours) => [theirs, ours.replace(/^(?:CREATE TYPE|ALTER TYPE) .*$/gm, (line) => line.replaceAll("''", "'"))],
   },
   { name: 'json-default', dialects: ['sqlite'], both: every(bareJson) },
+  { name: 'fewer-privileges', dialects: ['postgresql'], both: (theirs, ours) => [theirs, ours.replace(/^DO (?:\$\$|')BEGIN IF to_regnamespace\(.*\) IS NULL THEN CREATE SCHEMA (.*); END IF; END(?:\$\$|');$/gm, 'CREATE SCHEMA IF NOT EXISTS $1;')] },
   { name: 'views-and-triggers', dialects: ['sqlite'], both: (theirs, ours) => [theirs, ours.replace(/^PRAGMA legacy_alter_table=(?:ON|OFF);\n/gm, '')] },
   { name: 'kept-counter', dialects: ['sqlite'], both: (theirs, ours) => [theirs, ours.replace(/^INSERT INTO sqlite_sequence .*\n/gm, '')] },
   { name: 'missing-columns', dialects: ['sqlite'], both: (theirs, ours) => [theirs, copyBare(ours)] },
