@@ -275,6 +275,78 @@ usage: schema-parse [-hqV] [-o form] [file]" schema-parse a.prisma b.prisma
   hint: set another name with @relation(\"name\")" schema-parse schema.prisma
 }
 
+# one_name PROVIDER DECLARATIONS FAULT...: each fault is the beginning of a line on stderr.
+one_name() {
+	{ printf 'datasource db {\n  provider = "%s"\n}\n' "$1"; printf '%s\n' "$2"; } >schema.prisma
+	run -2 --separate-stderr schema-parse schema.prisma
+	same "$(printf '%s\n' "${@:3}")" "$(grep '^schema.prisma' <<<"$stderr")"
+}
+
+@test "names that are the same in the database are an error, with both places" {
+	printf '%s\n' "$small" 'model user {' '  id Int @id' '}' >schema.prisma
+	refused "schema.prisma:5:7: error: model 'User' and model 'user' have the same name in the database
+  model User {
+        ^~~~
+  hint: set another name with 'map'
+schema.prisma:8:7: error: model 'user' and model 'User' have the same name in the database
+  model user {
+        ^~~~
+  hint: set another name with 'map'" schema-parse schema.prisma
+	one_name sqlite $'model A {\n  id Int @id\n  name Int\n  b Int @map("NAME")\n}' \
+		"schema.prisma:6:3: error: field 'name' and field 'NAME' have the same name in the database" \
+		"schema.prisma:7:3: error: field 'NAME' and field 'name' have the same name in the database"
+	one_name sqlite $'model A {\n  id Int @id\n  b Int\n  @@index([b], map: "a")\n}' \
+		"schema.prisma:4:7: error: model 'A' and index 'a' have the same name in the database" \
+		"schema.prisma:7:3: error: index 'a' and model 'A' have the same name in the database"
+	one_name sqlite $'model A {\n  id Int @id\n  b B[]\n}\nmodel B {\n  id Int @id\n  a A[]\n}\nmodel C {\n  id Int @id\n  @@map("_atob")\n}' \
+		"schema.prisma:6:3: error: many-to-many table '_AToB' and model '_atob' have the same name in the database" \
+		"schema.prisma:12:7: error: model '_atob' and many-to-many table '_AToB' have the same name in the database"
+	one_name postgresql $'model A {\n  id Int @id\n}\nenum E {\n  X\n  @@map("A")\n}' \
+		"schema.prisma:4:7: error: model 'A' and enum 'A' have the same name in the database" \
+		"schema.prisma:7:6: error: enum 'A' and model 'A' have the same name in the database"
+	one_name postgresql $'model A {\n  id Int @id\n}\nmodel B {\n  id Int @id(map: "A")\n}' \
+		"schema.prisma:4:7: error: model 'A' and primary key 'A' have the same name in the database" \
+		"schema.prisma:8:10: error: primary key 'A' and model 'A' have the same name in the database"
+	long=$(printf 'x%.0s' {1..62})é
+	one_name postgresql $'model A {\n  id Int @id\n  @@map("'"$long"$'1")\n}\nenum E {\n  X\n  @@map("'"$long"$'2")\n}' \
+		"schema.prisma:4:7: error: model '${long}1' and enum '${long}2' have the same name in the database" \
+		"schema.prisma:8:6: error: enum '${long}2' and model '${long}1' have the same name in the database"
+}
+
+@test "names that are not the same in the database are accepted" {
+	printf 'datasource db {\n  provider = "postgresql"\n  schemas  = ["a", "b"]\n}\n' >schema.prisma
+	cat >>schema.prisma <<-'END'
+		model User {
+		  id   Int @id
+		  name Int
+		  Name Int
+		  @@index([name], map: "b_only")
+		  @@schema("a")
+		}
+		model user {
+		  id Int @id
+		  @@schema("a")
+		}
+		enum user_state {
+		  X
+		  x
+		  @@schema("a")
+		}
+		model user_state2 {
+		  id Int @id
+		  @@map("user_state")
+		  @@schema("b")
+		}
+		enum E {
+		  X
+		  @@map("b_only")
+		  @@schema("a")
+		}
+	END
+	run -0 schema-parse -q schema.prisma
+	same '' "$output"
+}
+
 @test "a megabyte of unclosed input is parsed quickly" {
 	for piece in 'model A {\n' 'enum B {\n' 'foo {\n' '/*\n' '!' '\n' '[' '"\\n'; do
 		yes "$(printf "$piece")" | head -c 1000000 >large.prisma

@@ -347,4 +347,6 @@ void psl_check(struct context *context)
 	psl_check_action_cycles(context);
 	vector_each(relation, &context->relations)
 		psl_check_relation(context, relation);
+	if (!psl_failed(context))
+		psl_check_shared_names(context);
 }

@@ -47,7 +47,7 @@ def ours(text):
 
 
 # Errors that schema-parse reports on purpose, and the engine does not.
-DEVIATION = re.compile("duplicate table '_")
+DEVIATION = re.compile("duplicate table '_|.* have the same name in the database")
 NO_DATASOURCE = b"missing datasource"
 
 

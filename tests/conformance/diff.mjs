@@ -77,9 +77,9 @@ const started = Date.now()
 function judge({ seed, texts: [before, after], theirs, mine, trouble, schemas }) {
   counts.pairs++
   if (bare(theirs.up) === '') counts.empty++
-  // schema-parse refuses two tables of the same name, one of them of a relation, as databases do.
-  if (/duplicate table '_/.test(trouble)) {
-    counts['same-table'] = (counts['same-table'] ?? 0) + 1
+  // schema-parse refuses names that are the same in the database, as databases do.
+  if (/duplicate table '_|have the same name in the database/.test(trouble)) {
+    counts['same-name'] = (counts['same-name'] ?? 0) + 1
     return
   }
   for (const way of ['up', 'down']) {
