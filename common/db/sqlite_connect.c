@@ -60,6 +60,38 @@ static unsigned pragma_effects(const char *name)
 	return EFFECT_CONNECTION;
 }
 
+/* What statements do, by the code of SQLite's authorizer. In a database only if it is that one. */
+static const struct {
+	int action;
+	const char *database; /* or NULL */
+	unsigned effects;
+} actions[] = {
+	{SQLITE_TRANSACTION, NULL, EFFECT_TRANSACTION},
+	{SQLITE_ATTACH, NULL, EFFECT_CONNECTION | EFFECT_ATTACH},
+	{SQLITE_DETACH, NULL, EFFECT_CONNECTION},
+	{SQLITE_CREATE_TEMP_INDEX, NULL, EFFECT_CONNECTION},
+	{SQLITE_CREATE_TEMP_TABLE, NULL, EFFECT_CONNECTION},
+	{SQLITE_CREATE_TEMP_TRIGGER, NULL, EFFECT_CONNECTION},
+	{SQLITE_CREATE_TEMP_VIEW, NULL, EFFECT_CONNECTION},
+	{SQLITE_CREATE_INDEX, "temp", EFFECT_CONNECTION},
+	{SQLITE_CREATE_TABLE, "temp", EFFECT_CONNECTION},
+	{SQLITE_CREATE_TRIGGER, "temp", EFFECT_CONNECTION},
+	{SQLITE_CREATE_VIEW, "temp", EFFECT_CONNECTION},
+	{SQLITE_CREATE_VTABLE, "temp", EFFECT_CONNECTION},
+	{SQLITE_DROP_TABLE, NULL, EFFECT_DROP_TABLE},
+	{SQLITE_DROP_VIEW, NULL, EFFECT_DROP_TABLE},
+};
+
+static unsigned action_effects(int action, const char *database)
+{
+	for (size_t i = 0; i < sizeof actions / sizeof *actions; i++)
+		if (actions[i].action == action &&
+		    (!actions[i].database ||
+		     (database && sqlite3_stricmp(database, actions[i].database) == 0)))
+			return actions[i].effects;
+	return 0;
+}
+
 /* SQLite calls this while it compiles a statement, for each thing that the statement does. */
 static int on_compile(void *context, int action, const char *first, const char *second,
 		      const char *database, const char *inner)
@@ -67,38 +99,16 @@ static int on_compile(void *context, int action, const char *first, const char *
 	struct sqlite *sqlite = context;
 
 	(void)inner;
-	switch (action) {
-	case SQLITE_TRANSACTION:
+	sqlite->effects |= action_effects(action, database);
+	if (action == SQLITE_PRAGMA && second)
+		sqlite->effects |= pragma_effects(first);
+	if (action == SQLITE_SAVEPOINT && sqlite3_stricmp(second, sqlite_savepoint_name) == 0)
 		sqlite->effects |= EFFECT_TRANSACTION;
-		break;
-	case SQLITE_SAVEPOINT:
-		if (sqlite3_stricmp(second, sqlite_savepoint_name) == 0)
-			sqlite->effects |= EFFECT_TRANSACTION;
-		break;
-	case SQLITE_PRAGMA:
-		sqlite->effects |= second ? pragma_effects(first) : 0;
-		break;
-	case SQLITE_ATTACH:
-		sqlite->effects |= EFFECT_CONNECTION | EFFECT_ATTACH;
-		break;
-	case SQLITE_DETACH:
-	case SQLITE_CREATE_TEMP_INDEX:
-	case SQLITE_CREATE_TEMP_TABLE:
-	case SQLITE_CREATE_TEMP_TRIGGER:
-	case SQLITE_CREATE_TEMP_VIEW:
-		sqlite->effects |= EFFECT_CONNECTION;
-		break;
-	case SQLITE_CREATE_INDEX:
-	case SQLITE_CREATE_TABLE:
-	case SQLITE_CREATE_TRIGGER:
-	case SQLITE_CREATE_VIEW:
-	case SQLITE_CREATE_VTABLE:
-		if (database && sqlite3_stricmp(database, "temp") == 0)
-			sqlite->effects |= EFFECT_CONNECTION;
-		break;
-	default:
-		break;
-	}
+	/* A table takes its indexes and triggers along. */
+	if ((action == SQLITE_DROP_INDEX || action == SQLITE_DROP_TRIGGER) &&
+	    !(sqlite->effects & EFFECT_DROP_TABLE))
+		*vector_add(sqlite->db.arena, &sqlite->dropped) =
+			arena_string(sqlite->db.arena, first);
 	return SQLITE_OK;
 }
 
