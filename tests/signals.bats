@@ -103,6 +103,32 @@ busy() {
 	has "$(cat shown)" "connecting to postgresql://127.0.0.1:$port/x, 1 s"
 }
 
+# bats test_tags=pg
+@test "after SIGKILL the server ends the statement within seconds, and frees its locks" {
+	DATABASE_URL=$(new_database)
+	export DATABASE_URL
+	up 1_a 'CREATE TABLE a (id INT);'
+	mig-apply -q
+	mkdir migrations/2_b
+	while IFS= read -r script; do
+		up 2_b "$script"
+		mig-apply -q 2>err 3>&- &
+		until [ "$(busy)" = 1 ]; do sleep 0.05; done
+		kill -KILL $!
+		sleep 2.5
+		same 0 "$(busy)"
+		sql 'SET lock_timeout = 100; SELECT count(*) FROM a'
+	done <<-'END'
+		ALTER TABLE a ADD b INT; SELECT pg_sleep(30)
+		LOCK TABLE a; DO 'BEGIN PERFORM pg_sleep(30); END'
+	END
+	# What the URL or the role says counts.
+	up 2_b "CREATE TABLE seen AS SELECT current_setting('client_connection_check_interval')"
+	mig-apply -q -u "$DATABASE_URL?options=-c%20client_connection_check_interval%3D7s"
+	same 7s "$(sql 'SELECT * FROM seen')"
+}
+
+# bats test_tags=pg
 @test "a mute name service ends no later than the connection should, and at a signal" {
 	up 1_a 'CREATE TABLE a (id INT);'
 	gcc -std=c17 -shared -fPIC -o mute-names.so "$TESTS/helpers/mute-names.c"

@@ -129,20 +129,29 @@ bool process_start(struct process *process, const struct command *command, struc
 	return report_start(command, reason, report);
 }
 
+/*
+ * Ends a child at a signal. SIGINT lets psql and pg_dump cancel their statements at the server,
+ * which SIGTERM would leave behind.
+ */
+static void end(struct process *process, int *seconds)
+{
+	static const int signals[] = {SIGINT, SIGTERM, SIGKILL};
+
+	if (*seconds < (int)(sizeof signals / sizeof *signals))
+		kill(process->id, signals[(*seconds)++]);
+}
+
 /* Reads the child's stderr until it closes it. */
 static void listen(struct process *process)
 {
-	bool ended = false;
+	int seconds = 0;
 	char part[1024];
 
 	for (;;) {
-		if (!interrupt_wait(process->errors, false, -1)) {
-			if (interrupt_seen() && !ended)
-				kill(process->id, SIGTERM);
-			ended = ended || interrupt_seen();
-			if (!ended)
-				continue;
-		}
+		if (interrupt_seen())
+			end(process, &seconds);
+		if (!interrupt_wait_on(process->errors, false, interrupt_seen() ? 1000 : -1))
+			continue;
 		ssize_t got = read(process->errors, part, sizeof part);
 		if (got < 0 && errno == EINTR)
 			continue;

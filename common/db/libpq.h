@@ -42,6 +42,7 @@
 	each(PQresultErrorMessage)                                                                 \
 	each(PQresultStatus)                                                                       \
 	each(PQsendQuery)                                                                          \
+	each(PQserverVersion)                                                                      \
 	each(PQsetErrorVerbosity)                                                                  \
 	each(PQsetNoticeReceiver)                                                                  \
 	each(PQsetSingleRowMode)                                                                   \

@@ -98,20 +98,38 @@ static bool open_database(struct postgresql *pg)
 	return true;
 }
 
+/*
+ * Finds the schema of the URL, and what pg_sql_check_client, which went before, has done; a server
+ * has it from version 14 on.
+ */
+static bool find_schema(struct postgresql *pg, bool *found)
+{
+	const char *name = pg_quote_literal(pg, pg->db.url->schema);
+	PGresult *result = pg_query(pg, arena_format(pg->db.arena, pg_sql_find_schema, name));
+
+	if (!pg_succeeded(pg, result))
+		return pg_report(pg, result, PG_READ);
+	const char *setting = pg_value(pg, result, 0, 1);
+	*found = pg_value(pg, result, 0, 0);
+	pg->checks_client = setting && strcmp(setting, PG_CHECK_CLIENT) == 0;
+	pg->pq.PQclear(result);
+	return true;
+}
+
 /* Makes the schema of the URL the one for unqualified names, and creates it if that is allowed. */
 static bool use_schema(struct postgresql *pg)
 {
 	struct arena *arena = pg->db.arena;
-	const char *name = pg->db.url->schema, *found;
+	bool found = false;
 
 	if (!pg_command(pg, arena_format(arena, pg_sql_use_schema, pg->schema), PG_USE_SCHEMA) ||
-	    !pg_query_value(pg, arena_format(arena, pg_sql_find_schema, pg_quote_literal(pg, name)),
-			    PG_READ, &found))
+	    !find_schema(pg, &found))
 		return false;
 	if (found)
 		return true;
 	if (pg->db.access != DB_CREATE)
-		return db_refuse_missing(&pg->db, arena_format(arena, "schema '%s' in", name));
+		return db_refuse_missing(&pg->db,
+					 arena_format(arena, "schema '%s' in", pg->db.url->schema));
 	return pg_command(pg, arena_format(arena, pg_sql_create_schema, pg->schema),
 			  PG_CREATE_SCHEMA);
 }
@@ -122,6 +140,9 @@ static void finish(struct postgresql *pg)
 	pg->pq.PQfinish(pg->watcher);
 	pg->pq.PQfinish(pg->connection);
 }
+
+/* The first version with client_connection_check_interval. */
+enum { FIRST_TO_CHECK_CLIENTS = 140000 };
 
 static struct db *pg_open(const struct db_url *url, enum db_access access,
 			  const struct db_patience *patience, struct report *report)
@@ -142,6 +163,8 @@ static struct db *pg_open(const struct db_url *url, enum db_access access,
 	bool opened = open_database(pg);
 	if (opened && pg->connection) {
 		pg->pq.PQsetNoticeReceiver(pg->connection, pg_hear, pg);
+		if (pg->pq.PQserverVersion(pg->connection) >= FIRST_TO_CHECK_CLIENTS)
+			pg_queue(pg, pg_sql_check_client);
 		pg->schema = pg_quote_name(pg, url->schema);
 		pg->history = arena_format(pg->db.arena, "%s._prisma_migrations", pg->schema);
 		opened = access == DB_READ || access == DB_REPLACE || use_schema(pg);

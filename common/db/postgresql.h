@@ -48,6 +48,7 @@ struct postgresql {
 	struct buffer queue;
 	size_t queued;
 	bool in_transaction;
+	bool checks_client; /* the server looks if we are still there: pg_sql_check_client */
 	int process;	  /* the id of the server's process that works for us; 0 if not yet known */
 	int lock_timeout; /* milliseconds, as it is set */
 

@@ -140,6 +140,8 @@ static void queue_settings(struct postgresql *pg, int lock_timeout)
 	pg_queue(pg, "RESET SESSION AUTHORIZATION");
 	pg_queue(pg, "RESET ROLE");
 	pg_queue(pg, "RESET ALL");
+	if (pg->checks_client)
+		pg_queue(pg, pg_sql_check_client_again);
 	pg_queue(pg, arena_format(pg->db.arena, pg_sql_use_schema, pg->schema));
 	pg_queue(pg, arena_format(pg->db.arena, pg_sql_lock_timeout, lock_timeout));
 }
@@ -216,7 +218,8 @@ static bool read_results(struct postgresql *pg, const struct script *script, con
 		} else {
 			done += status != PGRES_SINGLE_TUPLE;
 			note_statements(pg, script, run, sent, done);
-			*rows += strtoll(pg->pq.PQcmdTuples(result), NULL, 10);
+			if (done > sent->statements)
+				*rows += strtoll(pg->pq.PQcmdTuples(result), NULL, 10);
 		}
 		pg->pq.PQclear(result);
 	}

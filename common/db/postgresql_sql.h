@@ -18,7 +18,11 @@
 static const char pg_sql_create_database[] = "CREATE DATABASE %s";
 static const char pg_sql_use_schema[] = "SET search_path TO %s";
 static const char pg_sql_create_schema[] = "CREATE SCHEMA IF NOT EXISTS %s";
-static const char pg_sql_find_schema[] = "SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = %s";
+
+/* Also returns the setting of pg_sql_check_client, which is NULL on servers that do not have it. */
+static const char pg_sql_find_schema[] =
+	"SELECT (SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname OPERATOR(pg_catalog.=) %s),\n"
+	"       pg_catalog.current_setting('client_connection_check_interval', true)";
 
 /* An extension's tables (PostGIS has some) are not part of the user's schema. */
 static const char pg_sql_find_table[] =
@@ -31,6 +35,21 @@ static const char pg_sql_find_table[] =
 	"        WHERE d.objid = c.oid AND d.classid = 'pg_catalog.pg_class'::regclass\n"
 	"          AND d.deptype = 'e')\n"
 	" LIMIT 1";
+
+/*
+ * Lets the server look once a second, while a statement runs, if we are still there: a statement of
+ * a client that was killed ends, and frees its locks. Only Linux can, and only if nobody else has
+ * set it.
+ */
+#define PG_CHECK_CLIENT "1s"
+static const char pg_sql_check_client_again[] =
+	"SET client_connection_check_interval TO '" PG_CHECK_CLIENT "'";
+static const char pg_sql_check_client[] =
+	"SELECT pg_catalog.set_config('client_connection_check_interval', '" PG_CHECK_CLIENT
+	"', false)\n"
+	" WHERE pg_catalog.current_setting('client_connection_check_interval', true)\n"
+	"       OPERATOR(pg_catalog.=) '0'\n"
+	"   AND pg_catalog.version() OPERATOR(pg_catalog.~~) '%linux%'";
 
 /*
  * The history
