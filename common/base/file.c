@@ -11,6 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/encoding.h"
 #include "base/utf8.h"
 
 static bool read_all(int fd, size_t expected, struct arena *arena, struct source *source)
@@ -81,12 +82,21 @@ bool file_read(const char *path, struct source *source, struct report *report)
 
 bool file_read_text(const char *path, struct source *source, struct report *report)
 {
+	return file_read(path, source, report) && file_check_text(source, report);
+}
+
+bool file_check_text(const struct source *source, struct report *report)
+{
 	size_t bad;
 
-	if (!file_read(path, source, report))
-		return false;
 	if (utf8_valid(source->text, source->length, &bad))
 		return true;
+	const struct encoding *found = encoding_of(source->text, source->length);
+	if (found) {
+		report_error(report, nowhere, "'%s' is %s, not UTF-8 text", source->name,
+			     found->name);
+		return report_hint(report, "%s", found->hint);
+	}
 	/* The message outlives the caller's source. */
 	struct source *kept = arena_alloc(report->arena, sizeof *kept);
 	*kept = *source;

@@ -22,6 +22,9 @@ bool file_read(const char *path, struct source *source, struct report *report);
  */
 bool file_read_text(const char *path, struct source *source, struct report *report);
 
+/* Reports what is no UTF-8 text, and what it seems to be. */
+bool file_check_text(const struct source *source, struct report *report);
+
 /*
  * Writes a new file and syncs it. After true it is complete on disk; after false, and at any
  * instant before, it does not exist. A file of that name is an error.

@@ -4,9 +4,10 @@
 #include <string.h>
 
 #include "base/record.h"
+#include "base/utf8.h"
+#include "folder/marks.h"
 #include "sqltext/script.h"
 
-static const char marker_prefix[] = "-- migrate:";
 static const char provider_prefix[] = "provider:";
 static const char blanks[] = " \t\n\r";
 
@@ -25,13 +26,6 @@ struct search {
 	VECTOR(struct reading) readings;       /* one for each dialect */
 	size_t at;			       /* the search continues here */
 	bool failed;
-};
-
-/* A line `-- migrate:WORD OPTION...`. */
-struct marker {
-	struct slice line, word, options;
-	const char *after; /* the start of the next line */
-	bool up;
 };
 
 /* Trims blank lines at the start and blanks at the end. The first line keeps its indent. */
@@ -53,12 +47,14 @@ static struct place place_of(const struct source *source, struct slice slice)
 	return (struct place){source, start, start + slice.length};
 }
 
-static bool is_marker(const struct lexer *lexer, struct token token)
+/* Reads the mark that a comment is, which has a line of its own. False if it is none. */
+static bool read_marker(const struct lexer *lexer, struct token token, struct mark *mark)
 {
 	struct slice comment = {lexer->text + token.start, token.end - token.start};
 
-	return token.quote == QUOTE_LINE_COMMENT && slice_starts(comment, marker_prefix) &&
-	       (token.start == 0 || lexer->text[token.start - 1] == '\n');
+	return token.quote == QUOTE_LINE_COMMENT &&
+	       (token.start == utf8_mark(lexer->text) || lexer->text[token.start - 1] == '\n') &&
+	       folder_read_mark(comment, mark);
 }
 
 /*
@@ -69,6 +65,7 @@ static void find_marker(struct reading *reading)
 {
 	struct lexer *lexer = &reading->lexer;
 	struct token token;
+	struct mark mark;
 
 	do {
 		token = sqltext_next_or_comment(lexer);
@@ -76,7 +73,7 @@ static void find_marker(struct reading *reading)
 			lexer->quotes &= ~QUOTE_BIT(token.quote);
 			lexer->at = token.start;
 		}
-	} while (token.unclosed || (token.kind != TOKEN_END && !is_marker(lexer, token)));
+	} while (token.unclosed || (token.kind != TOKEN_END && !read_marker(lexer, token, &mark)));
 	reading->marker = token.start;
 	reading->begun = true;
 }
@@ -88,8 +85,8 @@ static struct search begin_search(const struct source *source, const char *provi
 
 	for (size_t i = 0; sqltext_dialects[i]; i++) {
 		struct reading *reading = vector_add(report->arena, &search.readings);
-		reading->lexer =
-			sqltext_lexer(sqltext_dialects[i], source->text, 0, source->length);
+		reading->lexer = sqltext_lexer(sqltext_dialects[i], source->text,
+					       utf8_mark(source->text), source->length);
 	}
 	if (provider)
 		search.dialect = sqltext_dialect(provider);
@@ -120,23 +117,28 @@ static size_t find_next(struct search *search, bool *agreed)
 	return first;
 }
 
-/* Takes apart the marker at `start`. It may have options of dbmate's, which are ignored. */
-static struct marker read_marker(const struct source *source, size_t start)
+/* Reads the mark at `start`, which find_next found. */
+static struct mark mark_at(const struct source *source, size_t start)
 {
 	const char *line = source->text + start, *end = source->text + source->length;
 	const char *newline = memchr(line, '\n', (size_t)(end - line));
-	struct marker marker = {.after = newline ? newline + 1 : end};
+	struct mark mark = {0};
 
-	marker.line = slice_trim_end((struct slice){line, (size_t)(marker.after - line)}, blanks);
-	marker.options = (struct slice){marker.line.start + strlen(marker_prefix),
-					marker.line.length - strlen(marker_prefix)};
-	record_split(&marker.options, ' ', &marker.word);
-	marker.up = slice_is(marker.word, "up");
-	return marker;
+	folder_read_mark((struct slice){line, (size_t)((newline ? newline : end) - line)}, &mark);
+	return mark;
+}
+
+/* Returns the start of the line after a mark. */
+static const char *line_after(const struct source *source, const struct mark *mark)
+{
+	const char *end = source->text + source->length;
+	const char *newline = memchr(mark->line.start, '\n', (size_t)(end - mark->line.start));
+
+	return newline ? newline + 1 : end;
 }
 
 /* Finds the next marker. False at the end of the script, and after an error: see search.failed. */
-static bool next_marker(struct search *search, struct marker *marker)
+static bool next_marker(struct search *search, struct mark *mark)
 {
 	const struct source *source = search->source;
 	bool agreed;
@@ -144,23 +146,22 @@ static bool next_marker(struct search *search, struct marker *marker)
 
 	if (start == source->length)
 		return false;
-	*marker = read_marker(source, start);
-	search->at = (size_t)(marker->after - source->text);
+	*mark = mark_at(source, start);
+	search->at = (size_t)(line_after(source, mark) - source->text);
 	search->failed = !agreed;
 	if (agreed)
 		return true;
-	report_error(search->report, place_of(source, marker->line),
+	report_error(search->report, place_of(source, mark->line),
 		     "this line is a marker for one database and quoted for another");
 	return report_hint(search->report, "name the provider with -p");
 }
 
 /* Takes in `provider:NAME`, which decides from here on what is quoted. */
-static void read_options(struct search *search, struct marker *marker,
-			 struct directions *directions)
+static void read_options(struct search *search, struct mark *mark, struct directions *directions)
 {
 	struct slice word;
 
-	while (record_split(&marker->options, ' ', &word))
+	while (record_split(&mark->options, ' ', &word))
 		if (slice_starts(word, provider_prefix)) {
 			size_t length = strlen(provider_prefix);
 			directions->provider = arena_slice(
@@ -170,47 +171,92 @@ static void read_options(struct search *search, struct marker *marker,
 }
 
 /* `part` is the one that the marker ends, or NULL. */
-static bool check_marker(const struct search *search, const struct marker *marker,
+static bool check_marker(const struct search *search, const struct mark *mark,
 			 const struct slice *part, const struct directions *directions)
 {
 	const struct source *source = search->source;
 	const struct sqltext_dialect *dialect =
 		search->dialect ? search->dialect : sqltext_dialect(NULL);
-	size_t start = (size_t)(marker->line.start - source->text);
+	size_t start = (size_t)(mark->line.start - source->text);
 	const char *fault = NULL;
 
-	if (!part && !sqltext_is_empty(dialect, source->text, start))
+	if (mark->kind == MARK_CHANGELOG)
+		fault = "a changelog of Liquibase, which only that can read: make a migration of "
+			"each changeset";
+	else if (!part && !mark->alone && !sqltext_is_empty(dialect, source->text, start))
 		fault = "SQL before the first marker";
-	else if (!marker->up && !slice_is(marker->word, "down"))
+	else if (mark->kind == MARK_UNKNOWN)
 		fault = "expected '-- migrate:up' or '-- migrate:down'";
-	else if (marker->up && part)
-		fault = "'-- migrate:up' must come first, and only once";
-	else if (!marker->up && directions->down.start)
-		fault = "duplicate '-- migrate:down'";
-	return !fault || report_error(search->report, place_of(source, marker->line), "%s", fault);
+	else if (mark->kind == MARK_UP && part)
+		fault = arena_format(search->report->arena, "'%.*s' must come first, and only once",
+				     (int)mark->line.length, mark->line.start);
+	else if (mark->kind == MARK_DOWN && directions->down.start)
+		fault = arena_format(search->report->arena, "duplicate '%.*s'",
+				     (int)mark->line.length, mark->line.start);
+	return !fault || report_error(search->report, place_of(source, mark->line), "%s", fault);
 }
 
 bool folder_split(const struct source *source, const char *provider, struct directions *directions,
 		  struct report *report)
 {
+	const char *start = source->text + utf8_mark(source->text);
 	const char *end = source->text + source->length;
 	struct search search = begin_search(source, provider, report);
 	struct slice *part = NULL;
-	struct marker marker;
+	struct mark mark;
 
-	*directions = (struct directions){.up = {source->text, source->length}};
-	while (next_marker(&search, &marker)) {
-		read_options(&search, &marker, directions);
-		if (!check_marker(&search, &marker, part, directions))
+	*directions = (struct directions){.up = {start, (size_t)(end - start)}};
+	while (next_marker(&search, &mark)) {
+		const char *after = line_after(source, &mark);
+		read_options(&search, &mark, directions);
+		if (!check_marker(&search, &mark, part, directions))
 			return false;
+		if (!part && mark.alone)
+			part = &directions->up;
 		if (part)
-			part->length = (size_t)(marker.line.start - part->start);
+			part->length = (size_t)(mark.line.start - part->start);
 		else
 			directions->up = (struct slice){end, 0};
-		part = marker.up ? &directions->up : &directions->down;
-		*part = (struct slice){marker.after, (size_t)(end - marker.after)};
+		part = mark.kind == MARK_UP ? &directions->up : &directions->down;
+		*part = (struct slice){after, (size_t)(end - after)};
 	}
 	directions->up = trim_lines(directions->up);
 	directions->down = trim_lines(directions->down);
 	return !search.failed;
+}
+
+static bool report_mark(const struct source *source, const struct mark *mark, struct report *report)
+{
+	if (mark->kind == MARK_CHANGELOG) {
+		report_error(
+			report, place_of(source, mark->line),
+			"a changelog of Liquibase, whose changesets may be for other databases");
+		return report_hint(report,
+				   "make a migration of each changeset; or remove this line, "
+				   "if all of it is to run here");
+	}
+	report_error(report, place_of(source, mark->line),
+		     "what follows %s the migration (a mark of %s): it would run, too",
+		     mark->kind == MARK_UP ? "applies" : "rolls back", mark->program);
+	if (mark->kind == MARK_UP)
+		return report_hint(report, "remove it");
+	return report_hint(report,
+			   "'mig-new NAME < %s' makes a migration of it, with a down.sql; "
+			   "then remove this one",
+			   source->name);
+}
+
+bool folder_check_directions(const struct source *source, const struct sqltext_dialect *dialect,
+			     bool down, struct report *report)
+{
+	struct lexer lexer =
+		sqltext_lexer(dialect, source->text, utf8_mark(source->text), source->length);
+	struct token token;
+	struct mark mark;
+
+	while ((token = sqltext_next_or_comment(&lexer)).kind != TOKEN_END)
+		if (token.kind == TOKEN_COMMENT && read_marker(&lexer, token, &mark) &&
+		    (mark.kind == (down ? MARK_UP : MARK_DOWN) || mark.kind == MARK_CHANGELOG))
+			return report_mark(source, &mark, report);
+	return true;
 }

@@ -7,13 +7,15 @@
  *	-- migrate:down
  *	DROP TABLE "users";
  *
- * The markers are dbmate's. A text without them is all "up".
+ * The markers are dbmate's; those of goose and other programs count, too (folder/marks.c). A text
+ * without them is all "up".
  */
 #ifndef FOLDER_DIRECTIONS_H
 #define FOLDER_DIRECTIONS_H
 
 #include "base/report.h"
 #include "base/text.h"
+#include "sqltext/dialect.h"
 
 /* The parts of a script, without blank lines around them. */
 struct directions {
@@ -31,5 +33,12 @@ struct directions {
  */
 bool folder_split(const struct source *source, const char *provider, struct directions *directions,
 		  struct report *report);
+
+/*
+ * Reports a script that has not been split: a migration.sql whose down part would run, too, or a
+ * down.sql (`down`) with an up part.
+ */
+bool folder_check_directions(const struct source *source, const struct sqltext_dialect *dialect,
+			     bool down, struct report *report);
 
 #endif

@@ -8,6 +8,7 @@
 
 #include "base/file.h"
 #include "base/record.h"
+#include "folder/check.h"
 #include "folder/lock_file.h"
 #include "folder/name.h"
 #include "sqltext/script.h"
@@ -137,7 +138,8 @@ bool folder_read_down(const struct folder *folder, const char *name, struct sour
 				    record_escaped(report->arena, name), folder->path);
 	if (access(path, F_OK) != 0 && errno == ENOENT)
 		return true;
-	if (!file_read_text(path, source, report))
+	if (!file_read(path, source, report) ||
+	    !folder_check_text(source, folder->dialect, true, report))
 		return false;
 	if (sqltext_is_empty(folder->dialect, source->text, source->length))
 		source->text = NULL;

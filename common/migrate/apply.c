@@ -1,8 +1,8 @@
 /* Applies pending migrations. */
 #include <string.h>
 
-#include "base/utf8.h"
 #include "db/backup.h"
+#include "folder/check.h"
 #include "folder/name.h"
 #include "migrate/advice.h"
 #include "migrate/check.h"
@@ -60,11 +60,9 @@ static bool check_text(struct migrate *migrate, const struct status *status,
 		       const struct source *source)
 {
 	const char *name = migrate_command_name(status->name);
-	size_t bad;
 
-	if (!utf8_valid(source->text, source->length, &bad))
-		return report_error(migrate->report, (struct place){source, bad, bad + 1},
-				    "invalid UTF-8");
+	if (!folder_check_text(source, migrate->folder.dialect, false, migrate->report))
+		return false;
 	if (!is_in_part(status) || folder_checksum_matches(status->row->checksum, source) ||
 	    can_go_on(migrate, status, source))
 		return true;
@@ -137,10 +135,15 @@ static enum outcome dry_run(struct migrate *migrate, const struct view *view, co
 
 	if (outcome != OUTCOME_DONE)
 		return outcome;
-	vector_each(status, &view->statuses)
-		if (is_next(status, last))
+	vector_each(status, &view->statuses) {
+		if (!is_next(status, last))
+			continue;
+		if (!check_text(migrate, status, &status->migration->sql))
+			outcome = OUTCOME_REFUSED;
+		else
 			migrate_warn_before(migrate, status, &status->migration->sql);
-	return OUTCOME_DONE;
+	}
+	return outcome;
 }
 
 /* Makes the backup that was asked for. Without it nothing is changed. */

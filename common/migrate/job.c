@@ -2,6 +2,7 @@
 #include "migrate/job.h"
 
 #include "base/interrupt.h"
+#include "folder/check.h"
 #include "migrate/advice.h"
 #include "migrate/failure.h"
 
@@ -209,6 +210,20 @@ static bool restore_row(struct work *work)
 	return write_row(job);
 }
 
+/* Adds to the hint of a failure what the statement itself tells. */
+static void explain(struct work *work)
+{
+	struct arena *arena = work->job->report->arena;
+	struct db_failure *failure = &work->failure;
+	const char *hint = failure->place.source
+				   ? folder_failure_hint(arena, &work->script, failure->statement)
+				   : NULL;
+
+	if (hint)
+		failure->hint =
+			failure->hint ? arena_format(arena, "%s; %s", hint, failure->hint) : hint;
+}
+
 /* Writes the failure to the history, if it leaves something to resolve, and reports it. */
 static enum outcome record_failure(struct work *work)
 {
@@ -216,6 +231,7 @@ static enum outcome record_failure(struct work *work)
 	/* A rollback that did nothing leaves nothing to resolve. */
 	bool wanted = job->direction == DIRECTION_UP || migrate_is_rolling_back(&job->row);
 
+	explain(work);
 	if (wanted)
 		job->row.logs = migrate_failure_log(work);
 	bool recorded = !wanted || write_row(job);

@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "folder/check.h"
 #include "folder/checksum.h"
 #include "folder/name.h"
 #include "migrate/failure.h"
@@ -96,8 +97,13 @@ static bool mark_applied(struct resolve *resolve, const char *name)
 
 static bool check_applied(struct resolve *resolve, const char *name)
 {
-	return !find_row(&resolve->view->history, name, true) ||
-	       report_error(resolve->migrate->report, nowhere, "%s is already applied", name);
+	struct migrate *migrate = resolve->migrate;
+
+	if (find_row(&resolve->view->history, name, true))
+		return report_error(migrate->report, nowhere, "%s is already applied", name);
+	/* What never runs here may have to run in the next database. */
+	return folder_check_text(&folder_find(&migrate->folder, name)->sql, migrate->folder.dialect,
+				 false, migrate->report);
 }
 
 /* Returns the row of a name that changes: the last one that is open, else the last one. */

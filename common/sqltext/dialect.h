@@ -37,10 +37,11 @@ enum statement_kind {
 	STATEMENT_BEGIN,
 	STATEMENT_BEGIN_FIRST, /* a BEGIN that must come first: it sets an isolation level */
 	STATEMENT_COMMIT,
+	STATEMENT_COMMIT_AND_CHAIN, /* begins another transaction like this one */
 	STATEMENT_ROLLBACK,
+	STATEMENT_ROLLBACK_AND_CHAIN,
 	STATEMENT_ALONE, /* refuses to run in a transaction */
-	STATEMENT_IDLE	 /* left out: a BEGIN or COMMIT that would part two transactions, a table of
-			    SQLite's own */
+	STATEMENT_IDLE	 /* left out: nothing is to be done, or two transactions are joined */
 };
 
 /*
@@ -52,6 +53,12 @@ struct statement_rule {
 	enum statement_kind kind;
 };
 
+/* A statement that can be no part of a migration. Words as in a rule; no message: it can. */
+struct statement_fault {
+	const char *words, *message, *hint;
+	bool data; /* what follows is no SQL, up to a line that the shell knows */
+};
+
 struct sqltext_dialect {
 	const char *name;
 	unsigned quotes; /* a set of QUOTE_BITs */
@@ -60,10 +67,16 @@ struct sqltext_dialect {
 	bool parentheses_hold; /* a semicolon in parentheses ends no statement (CREATE RULE) */
 	bool trigger_bodies;   /* CREATE TRIGGER ... BEGIN ...; END; */
 	bool atomic_bodies;    /* CREATE FUNCTION ... BEGIN ATOMIC ...; END; */
+	char command;	       /* begins a line for the database's shell, in place of a statement */
 
 	/* The first rule that matches counts; a statement that matches none is plain. Both tables
 	 * end with a row whose words are NULL. */
 	const struct statement_rule *rules;
+	/* The first row that matches counts; ends with a row whose words are NULL. */
+	const struct statement_fault *faults;
+	/* A comment at the top of what the database's own tool writes, and words as in a rule: a
+	 * statement there that does what is done in every new database. Or NULL. */
+	const char *dump_comment, *dump_idle;
 	/* Scripts with one of these statements want foreign keys off; NULL if there is no such
 	 * statement. Words as in a rule. */
 	const char *const *foreign_key_rules;

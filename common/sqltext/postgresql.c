@@ -9,12 +9,16 @@ static const struct statement_rule rules[] = {
 	{"BEGIN", STATEMENT_BEGIN_FIRST},
 	{"START TRANSACTION", STATEMENT_BEGIN_FIRST},
 	{"COMMIT PREPARED", STATEMENT_ALONE},
+	{"COMMIT ... AND CHAIN", STATEMENT_COMMIT_AND_CHAIN},
+	{"END ... AND CHAIN", STATEMENT_COMMIT_AND_CHAIN},
 	{"COMMIT", STATEMENT_COMMIT},
 	{"END", STATEMENT_COMMIT},
 	{"ROLLBACK PREPARED", STATEMENT_ALONE},
 	{"ROLLBACK TO", STATEMENT_PLAIN},
 	{"ROLLBACK WORK TO", STATEMENT_PLAIN},
 	{"ROLLBACK TRANSACTION TO", STATEMENT_PLAIN},
+	{"ROLLBACK ... AND CHAIN", STATEMENT_ROLLBACK_AND_CHAIN},
+	{"ABORT ... AND CHAIN", STATEMENT_ROLLBACK_AND_CHAIN},
 	{"ROLLBACK", STATEMENT_ROLLBACK},
 	{"ABORT", STATEMENT_ROLLBACK},
 	/* The server refuses more than these in a transaction: sqltext_replan handles the rest. */
@@ -33,7 +37,29 @@ static const struct statement_rule rules[] = {
 	{"DROP DATABASE", STATEMENT_ALONE},
 	{"CREATE TABLESPACE", STATEMENT_ALONE},
 	{"DROP TABLESPACE", STATEMENT_ALONE},
+	/* pg_dump writes these around its output, so that psql runs nothing that is in it. */
+	{"\\ RESTRICT", STATEMENT_IDLE},
+	{"\\ UNRESTRICT", STATEMENT_IDLE},
 	{NULL, STATEMENT_PLAIN},
+};
+
+static const struct statement_fault faults[] = {
+	{"\\ RESTRICT", NULL, NULL, false},
+	{"\\ UNRESTRICT", NULL, NULL, false},
+	{"\\ I", "'\\i' is a command of psql, not SQL", "put the SQL of that file here", false},
+	{"\\ COPY", "'\\copy' is a command of psql, not SQL",
+	 "put the rows into an INSERT, or load the file with psql", false},
+	{"\\ CONNECT", "'\\connect' is a command of psql, not SQL",
+	 "a migration runs in the database of -u or DATABASE_URL: remove this line", false},
+	{"\\", "this is a command of psql, not SQL", "remove it, or write in SQL what it does",
+	 false},
+	{"COPY (", NULL, NULL, false},
+	{"COPY ... FROM STDIN", "a migration has no input: only psql reads the rows after COPY",
+	 "write the rows as INSERTs, as pg_dump --inserts does; or load them with psql", true},
+	{"PREPARE TRANSACTION",
+	 "PREPARE TRANSACTION leaves the migration prepared, neither done nor undone",
+	 "leave it out: a migration is committed as a whole", false},
+	{NULL, NULL, NULL, false},
 };
 
 const struct sqltext_dialect sqltext_postgresql = {
@@ -43,7 +69,11 @@ const struct sqltext_dialect sqltext_postgresql = {
 	.cr_ends_comment = true,
 	.parentheses_hold = true,
 	.atomic_bodies = true,
+	.command = '\\',
 	.rules = rules,
+	.faults = faults,
+	.dump_comment = "-- PostgreSQL database dump",
+	.dump_idle = "CREATE SCHEMA PUBLIC |",
 	/* schema-diff and Prisma write BEGIN and COMMIT around an enum that is recreated. */
 	.joinable = "CREATE TYPE ... AS ENUM",
 	.needs_commit = "ALTER TYPE ... ADD VALUE",

@@ -1,12 +1,20 @@
 /* Scripts: cut into statements, which are classified and gathered into runs. */
 #include "sqltext/script.h"
 
+#include <string.h>
+
+#include "base/record.h"
 #include "base/utf8.h"
 
-/* The state of a statement that may have statements inside, whose semicolons do not end it. */
+/*
+ * The state of a statement that may have statements inside, whose semicolons do not end it. Words do
+ * not count by themselves: each of them may be a name. No statement inside a body begins with END,
+ * so END closes the body if it follows a semicolon or the beginning of the body.
+ */
 struct body {
 	bool trigger, function; /* the statement may have a body of that kind */
-	size_t depth;		/* of BEGIN ATOMIC and CASE; in a trigger the number of BEGINs */
+	bool may_open;		/* BEGIN ATOMIC here would begin a body */
+	size_t depth;		/* of BEGIN ATOMIC; in a trigger the number of BEGINs */
 	bool after_semicolon, after_end, after_begin;
 };
 
@@ -37,7 +45,27 @@ static struct body begin_body(struct lexer lexer)
 	body.trigger = lexer.dialect->trigger_bodies && sqltext_is(&lexer, token, "TRIGGER");
 	body.function = lexer.dialect->atomic_bodies && (sqltext_is(&lexer, token, "FUNCTION") ||
 							 sqltext_is(&lexer, token, "PROCEDURE"));
+	body.may_open = body.function;
 	return body;
+}
+
+/* Takes in a token of a statement that creates a function. */
+static void follow_function(struct body *body, const struct lexer *lexer, struct token token)
+{
+	bool opens = body->may_open && body->after_begin && sqltext_is(lexer, token, "ATOMIC");
+	bool closes = body->depth && body->after_semicolon && sqltext_is(lexer, token, "END");
+
+	if (body->depth && body->after_semicolon) {
+		struct lexer inner = *lexer;
+		inner.at = token.start;
+		body->may_open = begin_body(inner).function;
+	}
+	if (opens)
+		body->may_open = false;
+	body->depth += opens;
+	body->depth -= closes;
+	body->after_semicolon = opens || sqltext_is(lexer, token, ";");
+	body->after_begin = sqltext_is(lexer, token, "BEGIN");
 }
 
 /* Takes in one token. True if it is the semicolon that ends the statement. */
@@ -53,15 +81,8 @@ static bool ends_statement(const struct lexer *lexer, struct token token, struct
 		body->depth += sqltext_is(lexer, token, "BEGIN");
 		return ends || (semicolon && body->depth == 0);
 	}
-	if (body->function) {
-		if (body->after_begin && sqltext_is(lexer, token, "ATOMIC"))
-			body->depth++;
-		else if (body->depth && sqltext_is(lexer, token, "CASE"))
-			body->depth++;
-		else if (body->depth && sqltext_is(lexer, token, "END"))
-			body->depth--;
-		body->after_begin = !body->depth && sqltext_is(lexer, token, "BEGIN");
-	}
+	if (body->function)
+		follow_function(body, lexer, token);
 	return semicolon && body->depth == 0;
 }
 
@@ -86,6 +107,16 @@ static struct statement read_statement(struct lexer *lexer, struct token token)
 	return statement;
 }
 
+/* Reads a line for the database's shell, which no semicolon ends. */
+static struct statement read_command(struct lexer *lexer, struct token token)
+{
+	const char *start = lexer->text + token.start;
+	const char *end = memchr(start, '\n', lexer->end - token.start);
+
+	lexer->at = end ? (size_t)(end - lexer->text) : lexer->end;
+	return (struct statement){.start = token.start, .end = lexer->at};
+}
+
 /* Cuts the text. Semicolons that nothing stands before make no statement. */
 static void cut(struct arena *arena, struct script *script)
 {
@@ -95,8 +126,25 @@ static void cut(struct arena *arena, struct script *script)
 	struct token token;
 
 	while ((token = sqltext_next(&lexer)).kind != TOKEN_END)
-		if (!sqltext_is(&lexer, token, ";"))
+		if (token.kind == TOKEN_SIGN && source->text[token.start] == lexer.dialect->command)
+			*vector_add(arena, &script->statements) = read_command(&lexer, token);
+		else if (!sqltext_is(&lexer, token, ";"))
 			*vector_add(arena, &script->statements) = read_statement(&lexer, token);
+}
+
+/* True if one of the comments at the top says that the database's own tool wrote the script. */
+static bool is_dump(const struct script *script)
+{
+	const char *comment = script->dialect->dump_comment;
+	struct lexer lexer =
+		sqltext_lexer(script->dialect, script->source->text, 0, script->source->length);
+	struct token token;
+
+	while (comment && (token = sqltext_next_or_comment(&lexer)).kind == TOKEN_COMMENT)
+		if (slice_starts((struct slice){lexer.text + token.start, token.end - token.start},
+				 comment))
+			return true;
+	return false;
 }
 
 static enum statement_kind kind_of(struct lexer lexer)
@@ -141,9 +189,12 @@ static void join_transactions(struct script *script)
 
 static void classify(struct script *script)
 {
+	const char *idle = is_dump(script) ? script->dialect->dump_idle : NULL;
+
 	for (size_t i = 0; i < script->statements.count; i++) {
 		struct lexer lexer = sqltext_statement_lexer(script, i);
-		script->statements.at[i].kind = kind_of(lexer);
+		script->statements.at[i].kind =
+			idle && sqltext_matches(lexer, idle) ? STATEMENT_IDLE : kind_of(lexer);
 		script->foreign_keys_off |= wants_foreign_keys_off(lexer);
 	}
 	join_transactions(script);
@@ -190,6 +241,16 @@ static void begin_own(struct plan *plan, const struct statement *statement)
 	plan->run.its_own = true;
 }
 
+/* A COMMIT or ROLLBACK. The transaction that is chained to another one begins as that one did. */
+static void end_own(struct plan *plan, enum run_kind kind, bool chains)
+{
+	const struct run ended = plan->run;
+
+	end_run(plan, kind);
+	if (chains)
+		plan->run = (struct run){.its_own = true, .its_begin = ended.its_begin};
+}
+
 /*
  * Scripts of PostgreSQL, and their runs in brackets:
  *
@@ -199,6 +260,7 @@ static void begin_own(struct plan *plan, const struct statement *statement)
  *	BEGIN; A; VACUUM; COMMIT;       [A VACUUM, its own]: the server will refuse it
  *	A; BEGIN READ WRITE; B; COMMIT; [A] [B, its own]: such a BEGIN must come first
  *	BEGIN; A; ROLLBACK; B;          [A, undone] [B]
+ *	BEGIN; A; COMMIT AND CHAIN; B;  [A, its own] [B, its own]
  *
  * A BEGIN that comes first in its run, and a COMMIT or ROLLBACK, are in no run: whoever runs it
  * opens and closes the transaction.
@@ -222,10 +284,12 @@ void sqltext_plan(struct arena *arena, const struct script *script, size_t first
 			begin_own(&plan, statement);
 			break;
 		case STATEMENT_COMMIT:
-			end_run(&plan, RUN_TOGETHER);
+		case STATEMENT_COMMIT_AND_CHAIN:
+			end_own(&plan, RUN_TOGETHER, kind == STATEMENT_COMMIT_AND_CHAIN);
 			break;
 		case STATEMENT_ROLLBACK:
-			end_run(&plan, RUN_UNDONE);
+		case STATEMENT_ROLLBACK_AND_CHAIN:
+			end_own(&plan, RUN_UNDONE, kind == STATEMENT_ROLLBACK_AND_CHAIN);
 			break;
 		case STATEMENT_ALONE:
 			end_run(&plan, RUN_TOGETHER);
@@ -288,7 +352,8 @@ struct place sqltext_place(const struct script *script, size_t n)
 
 bool sqltext_is_empty(const struct sqltext_dialect *dialect, const char *text, size_t length)
 {
-	struct lexer lexer = sqltext_lexer(dialect, text, 0, length);
+	size_t start = length ? utf8_mark(text) : 0;
+	struct lexer lexer = sqltext_lexer(dialect, text, start, length);
 
 	return sqltext_next(&lexer).kind == TOKEN_END;
 }

@@ -71,6 +71,12 @@ struct lexer sqltext_statement_lexer(const struct script *script, size_t n);
 /* Returns the place of statement number `n`. */
 struct place sqltext_place(const struct script *script, size_t n);
 
+/*
+ * Reports statements that can be no part of a migration, such as commands of psql: what is certain
+ * without a database. False if there is one.
+ */
+bool sqltext_check(const struct script *script, struct report *report);
+
 /* True if there is nothing in a text but blanks and comments. */
 bool sqltext_is_empty(const struct sqltext_dialect *dialect, const char *text, size_t length);
 

@@ -21,6 +21,12 @@ static const struct statement_rule rules[] = {
 	{NULL, STATEMENT_PLAIN},
 };
 
+static const struct statement_fault faults[] = {
+	{".", "this is a command of the program sqlite3, not SQL",
+	 "remove it, or write in SQL what it does", false},
+	{NULL, NULL, NULL, false},
+};
+
 static const char *const foreign_key_rules[] = {
 	"DROP TABLE",
 	"PRAGMA ... FOREIGN_KEYS",
@@ -32,6 +38,8 @@ const struct sqltext_dialect sqltext_sqlite = {
 	.name = "sqlite",
 	.quotes = QUOTES_STANDARD | QUOTE_BIT(QUOTE_BACKTICK_NAME) | QUOTE_BIT(QUOTE_BRACKET_NAME),
 	.trigger_bodies = true,
+	.command = '.',
 	.rules = rules,
+	.faults = faults,
 	.foreign_key_rules = foreign_key_rules,
 };

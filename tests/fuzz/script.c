@@ -19,6 +19,12 @@ static void must(bool holds)
 		abort();
 }
 
+/* True if the statement is a line for the database's shell, which no semicolon ends. */
+static bool is_command(const struct script *script, size_t n)
+{
+	return script->source->text[script->statements.at[n].start] == script->dialect->command;
+}
+
 /* Returns the place of the semicolon after a statement, or the end of the text. */
 static size_t end_of(const struct script *script, size_t n)
 {
@@ -27,7 +33,7 @@ static size_t end_of(const struct script *script, size_t n)
 					   script->statements.at[n].end, source->length);
 	struct token token = sqltext_next(&lexer);
 
-	must(token.kind == TOKEN_END || sqltext_is(&lexer, token, ";"));
+	must(token.kind == TOKEN_END || sqltext_is(&lexer, token, ";") || is_command(script, n));
 	return token.start;
 }
 
@@ -104,6 +110,7 @@ static void check(const struct sqltext_dialect *dialect, const struct source *so
 	if (!strchr(source->text, '\v'))
 		compare(arena, &script);
 	check_replanning(arena, &script);
+	sqltext_check(&script, &(struct report){.arena = arena});
 }
 
 /*
@@ -114,7 +121,8 @@ static bool is_odd(const struct script *script, size_t n)
 {
 	struct lexer lexer = sqltext_statement_lexer(script, n);
 
-	return (sqltext_matches(lexer, "... TRIGGER") && !sqltext_matches(lexer, "... BEGIN")) ||
+	return is_command(script, n) ||
+	       (sqltext_matches(lexer, "... TRIGGER") && !sqltext_matches(lexer, "... BEGIN")) ||
 	       sqltext_matches(lexer, "CREATE OR") || sqltext_matches(lexer, "CREATE REPLACE") ||
 	       sqltext_matches(lexer, "... EXPLAIN");
 }

@@ -1,0 +1,176 @@
+/* Finds migrations that were written for something else. */
+#include "folder/check.h"
+
+#include <string.h>
+
+#include "base/file.h"
+#include "folder/directions.h"
+
+/*
+ * Words of a database's SQL that another one refuses, as in a statement_rule. Where they are
+ * certain, no statement with them can succeed. The first row that matches counts.
+ */
+static const struct {
+	const char *of;	   /* the database */
+	const char * not ; /* the one that refuses it; NULL: all that we know */
+	const char *words;
+	bool certain;
+} foreign[] = {
+	{"MySQL", "postgresql", "CREATE TABLE `", true},
+	{"MySQL", "postgresql", "CREATE TABLE IF NOT EXISTS `", true},
+	{"MySQL", "postgresql", "DROP TABLE `", true},
+	{"MySQL", "postgresql", "DROP TABLE IF EXISTS `", true},
+	{"MySQL", "postgresql", "ALTER TABLE `", true},
+	{"MySQL", "postgresql", "INSERT INTO `", true},
+	{"MySQL", NULL, "DELIMITER", true},
+	{"MySQL", NULL, "LOCK TABLES", true},
+	{"MySQL", "postgresql", "... `", false},
+	{"MySQL", NULL, "... AUTO_INCREMENT", false},
+	{"MySQL", NULL, "... ENGINE =", false},
+	{"MySQL", NULL, "... UNSIGNED", false},
+	{"MySQL", NULL, "... CHARSET", false},
+	{"MySQL", NULL, "... CHARACTER SET", false},
+	{"MySQL", NULL, "... ON UPDATE CURRENT_TIMESTAMP", false},
+	{"MySQL", NULL, "... MODIFY", false},
+	{"MySQL", "postgresql", "... DATETIME (", false},
+	{"MySQL", "postgresql", "... TINYINT", false},
+	{"MySQL", "postgresql", "... LONGTEXT", false},
+	{"SQL Server", "postgresql", "CREATE TABLE [", true},
+	{"SQL Server", "postgresql", "ALTER TABLE [", true},
+	{"SQL Server", "postgresql", "INSERT INTO [", true},
+	{"SQL Server", NULL, "GO", false},
+	{"SQL Server", NULL, "... GO", false},
+	{"SQL Server", NULL, "BEGIN TRY", false},
+	{"SQL Server", NULL, "... NVARCHAR", false},
+	{"SQL Server", NULL, "... DATETIME2", false},
+	{"SQL Server", NULL, "... NONCLUSTERED", false},
+	{"SQL Server", NULL, "... INT IDENTITY", false},
+	{"SQL Server", NULL, "... INTEGER IDENTITY", false},
+	{"SQL Server", NULL, "... BIGINT IDENTITY", false},
+	{"SQL Server", NULL, "... INT ] IDENTITY", false},
+	{"Oracle", NULL, "... VARCHAR2", false},
+	{"Oracle", NULL, "... NUMBER (", false},
+	{"SQLite", "postgresql", "PRAGMA", true},
+	{"SQLite", "postgresql", "... AUTOINCREMENT", false},
+	{"SQLite", "postgresql", "... WITHOUT ROWID", false},
+	{"SQLite", "postgresql", "... DATETIME", false},
+	{"SQLite", "postgresql", "... BLOB", false},
+	{"SQLite", "postgresql", "... SQLITE_SEQUENCE", false},
+	{"PostgreSQL", "sqlite", "CREATE EXTENSION", true},
+	{"PostgreSQL", "sqlite", "CREATE TYPE", true},
+	{"PostgreSQL", "sqlite", "CREATE SCHEMA", true},
+	{"PostgreSQL", "sqlite", "CREATE SEQUENCE", true},
+	{"PostgreSQL", "sqlite", "CREATE FUNCTION", true},
+	{"PostgreSQL", "sqlite", "CREATE OR REPLACE", true},
+	{"PostgreSQL", "sqlite", "ALTER TYPE", true},
+	{"PostgreSQL", "sqlite", "DO", true},
+	{"PostgreSQL", "sqlite", "GRANT", true},
+	{"PostgreSQL", "sqlite", "SET", false},
+	{"PostgreSQL", "sqlite", "COMMENT ON", false},
+	{"PostgreSQL", "sqlite", "... : :", false},
+	{"PostgreSQL", "sqlite", "... ADD CONSTRAINT", false},
+	{"PostgreSQL", "sqlite", "... ALTER COLUMN", false},
+	{"PostgreSQL", "sqlite", "... CONCURRENTLY", false},
+	{"PostgreSQL", "sqlite", "... USING BTREE", false},
+	{"PostgreSQL", "sqlite", "... NOW ( )", false},
+};
+
+/* Statements of dumps that fail in another database, and what to do. */
+static const struct {
+	const char * not, *words, *hint;
+} dumped[] = {
+	{"postgresql", "... OWNER TO", "pg_dump -O -x leaves owners and privileges out of a dump"},
+	{"postgresql", "GRANT", "pg_dump -O -x leaves owners and privileges out of a dump"},
+	{"postgresql", "REVOKE", "pg_dump -O -x leaves owners and privileges out of a dump"},
+	{"postgresql", "ALTER DEFAULT PRIVILEGES",
+	 "pg_dump -O -x leaves owners and privileges out of a dump"},
+	{"postgresql", "COMMENT ON EXTENSION",
+	 "only the owner of an extension may: pg_dump --no-comments leaves it out of a dump"},
+	{"postgresql", "CREATE SCHEMA PUBLIC |",
+	 "the schema public is in every new database: CREATE SCHEMA IF NOT EXISTS"},
+};
+
+/* How to make SQL for this database. */
+static const char anew[] = "make the migration anew from the schema: schema-parse schema.prisma | "
+			   "schema-diff /dev/null - | mig-new init";
+
+static bool is_refused(const char *by, const struct lexer *lexer)
+{
+	return !by || strcmp(by, lexer->dialect->name) == 0;
+}
+
+/* Returns the database for whose SQL a statement was written, or NULL. */
+static const char *origin(struct lexer lexer, bool certain)
+{
+	for (size_t i = 0; i < sizeof foreign / sizeof *foreign; i++)
+		if ((foreign[i].certain || !certain) && is_refused(foreign[i].not, &lexer) &&
+		    sqltext_matches(lexer, foreign[i].words))
+			return foreign[i].of;
+	return NULL;
+}
+
+static bool check_origin(const struct script *script, struct report *report)
+{
+	for (size_t i = 0; i < script->statements.count; i++) {
+		const char *of = origin(sqltext_statement_lexer(script, i), true);
+		struct place place = sqltext_place(script, i);
+		if (!of)
+			continue;
+		place.end = place.start + 1;
+		report_error(report, place, "this is SQL of %s, the database is %s", of,
+			     script->dialect->name);
+		return report_hint(report, "%s", anew);
+	}
+	return true;
+}
+
+bool folder_check_text(const struct source *source, const struct sqltext_dialect *dialect,
+		       bool down, struct report *report)
+{
+	struct script script;
+
+	if (!file_check_text(source, report) ||
+	    !folder_check_directions(source, dialect, down, report))
+		return false;
+	sqltext_read(report->arena, dialect, source, &script);
+	return sqltext_check(&script, report) && check_origin(&script, report);
+}
+
+/*
+ * True if psql would replace something in a statement: :name, :'name' or :"name". In brackets a colon
+ * is that of a slice.
+ */
+static bool has_variable(struct lexer lexer)
+{
+	struct token token, last = {0};
+	size_t brackets = 0;
+
+	if (lexer.dialect->command != '\\')
+		return false;
+	for (; (token = sqltext_next(&lexer)).kind != TOKEN_END; last = token) {
+		brackets += sqltext_is(&lexer, token, "[");
+		brackets -= brackets && sqltext_is(&lexer, token, "]");
+		if (!brackets && sqltext_is(&lexer, last, ":") && last.end == token.start &&
+		    (last.start == 0 || lexer.text[last.start - 1] != ':') &&
+		    (token.kind == TOKEN_WORD || token.kind == TOKEN_NAME ||
+		     token.kind == TOKEN_STRING))
+			return true;
+	}
+	return false;
+}
+
+const char *folder_failure_hint(struct arena *arena, const struct script *script, size_t n)
+{
+	struct lexer lexer = sqltext_statement_lexer(script, n);
+	const char *of = origin(lexer, false);
+
+	if (has_variable(lexer))
+		return "only psql replaces variables such as :name: write the value itself";
+	if (of)
+		return arena_format(arena, "this seems to be SQL of %s, the database is %s: %s", of,
+				    script->dialect->name, anew);
+	for (size_t i = 0; i < sizeof dumped / sizeof *dumped; i++)
+		if (is_refused(dumped[i].not, &lexer) && sqltext_matches(lexer, dumped[i].words))
+			return dumped[i].hint;
+	return NULL;
+}

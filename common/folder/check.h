@@ -1,0 +1,25 @@
+/*
+ * Checks of a migration's text, before it runs or is called applied: what is certain without a
+ * database. And after it failed: what it seems to be.
+ */
+#ifndef FOLDER_CHECK_H
+#define FOLDER_CHECK_H
+
+#include "base/report.h"
+#include "sqltext/script.h"
+
+/*
+ * Reports what can be no migration.sql, or down.sql, of the dialect: bytes that are no text, a script of both
+ * directions, commands of a database's shell, another database's SQL. `source` must live as long as
+ * the report. False if there is something.
+ */
+bool folder_check_text(const struct source *source, const struct sqltext_dialect *dialect,
+		       bool down, struct report *report);
+
+/*
+ * Returns what to do about statement number `n`, which a database refused, if its words tell that it
+ * was written for something else; or NULL.
+ */
+const char *folder_failure_hint(struct arena *arena, const struct script *script, size_t n);
+
+#endif
