@@ -11,9 +11,6 @@
 #include "base/record.h"
 #include "db/url_parts.h"
 
-/* Milliseconds to wait for another writer before db_lock says how long. */
-enum { DEFAULT_WAIT = 5000 };
-
 static bool is_in_memory(const char *path)
 {
 	return strcmp(path, ":memory:") == 0;
@@ -136,7 +133,7 @@ static struct db *sqlite_open(const struct db_url *url, enum db_access access,
 	sqlite->db = (struct db){.dialect = &db_sqlite,
 				 .url = url,
 				 .access = access,
-				 .lock_wait = DEFAULT_WAIT,
+				 .lock_wait = patience->lock_wait,
 				 .progress = patience->progress,
 				 .report = report,
 				 .arena = report->arena};

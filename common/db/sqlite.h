@@ -63,6 +63,7 @@ struct sqlite {
 	struct db db;
 	sqlite3 *handle; /* NULL if there is no database yet */
 	int flags;	 /* of sqlite3_open_v2 */
+	bool waits;	 /* and progress says so */
 	int lock;	 /* the descriptor that holds the lock of migrations, or -1 */
 	int wal_index;	 /* a descriptor to ask about locks with, or -1 */
 
@@ -116,6 +117,9 @@ void sqlite_disconnect(struct sqlite *sqlite);
 
 /* Lets SQLite wait for locks, and stop at a signal, as db.h says. A script can change that. */
 void sqlite_set_handlers(struct sqlite *sqlite);
+
+/* Takes back what progress said of a wait for a lock. */
+void sqlite_end_wait(struct sqlite *sqlite);
 
 /*
  * Runs the bytes of one statement of a script: for SQLite they may be several. With `settings_only`

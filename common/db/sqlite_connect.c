@@ -8,25 +8,37 @@
 /* Steps of SQLite's virtual machine between two looks for a signal: about a millisecond. */
 enum { STEPS_PER_LOOK = 20000 };
 
-/*
- * True if the wait for a lock of others is over. Each try waits twice as long as the one before, up
- * to 64 ms.
- */
-static bool wait_is_over(const struct sqlite *sqlite, int tries)
-{
-	int waited = tries < 7 ? 1 << tries : 64 * (tries - 5);
+/* Milliseconds: the longest pause between two tries, and the wait that is told on a terminal. */
+enum { LONGEST_PAUSE = 64, FIRST_REPORT = 1000 };
 
-	return waited >= sqlite->db.lock_wait || interrupt_seen();
+/* Returns the milliseconds after so many tries. Each pause is twice as long as the one before. */
+static int waited(int tries)
+{
+	return tries < 7 ? (1 << tries) - 1 : LONGEST_PAUSE * (tries - 5) - 1;
 }
 
 static int on_busy(void *context, int tries)
 {
-	const struct sqlite *sqlite = context;
+	struct sqlite *sqlite = context;
+	int so_far = waited(tries);
 
-	if (wait_is_over(sqlite, tries))
+	if (so_far >= sqlite->db.lock_wait || interrupt_seen())
 		return 0;
-	interrupt_wait(-1, false, tries < 6 ? 1 << tries : 64);
+	if (sqlite->db.progress && so_far >= FIRST_REPORT) {
+		sqlite->db.progress(arena_format(sqlite->db.arena,
+						 "waiting for another process that uses %s, %d s",
+						 sqlite->db.url->shown, so_far / 1000));
+		sqlite->waits = true;
+	}
+	interrupt_wait(-1, false, waited(tries + 1) - so_far);
 	return 1;
+}
+
+void sqlite_end_wait(struct sqlite *sqlite)
+{
+	if (sqlite->waits)
+		sqlite->db.progress(NULL);
+	sqlite->waits = false;
 }
 
 /* Stops the running statement if this returns anything but 0. */

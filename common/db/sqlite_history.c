@@ -204,6 +204,7 @@ bool sqlite_history_read(struct db *db, struct history *history)
 	good = find_history(sqlite, &sqlite->had_history) &&
 	       read_data_version(sqlite, &sqlite->version) &&
 	       (!sqlite->had_history || read_rows(sqlite, history));
+	sqlite_end_wait(sqlite);
 	history->exists = good && sqlite->had_history;
 	if (own)
 		sqlite3_exec(sqlite->handle, "COMMIT", NULL, NULL, NULL);

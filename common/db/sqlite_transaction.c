@@ -15,6 +15,7 @@ static bool begin_group(struct sqlite *sqlite, struct db_failure *failure)
 	sqlite_make_journal_safe(sqlite);
 	sqlite_take_over(sqlite, &session);
 	bool begun = sqlite_execute(sqlite, "BEGIN IMMEDIATE", failure);
+	sqlite_end_wait(sqlite);
 	sqlite_hand_back(sqlite, &session);
 	if (!begun) {
 		pid_t holder = sqlite_writer(sqlite);
@@ -39,7 +40,9 @@ bool sqlite_flush(struct db *db, struct db_failure *failure)
 
 	if (!sqlite->in_group)
 		return true;
-	if (sqlite_execute(sqlite, "COMMIT", failure)) {
+	bool committed = sqlite_execute(sqlite, "COMMIT", failure);
+	sqlite_end_wait(sqlite);
+	if (committed) {
 		sqlite->in_group = false;
 		sqlite->group_size = 0;
 		return true;
