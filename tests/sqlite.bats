@@ -469,3 +469,18 @@ columns='id, migration_name, checksum, logs, started_at, finished_at, rolled_bac
 	done
 	same 3 "$(sql 'SELECT seq FROM sqlite_sequence')"
 }
+
+@test "of migrations that began in the same moment the one that was added last is rolled back first" {
+	up 2_first 'CREATE TABLE a (x);'
+	down 2_first 'DROP TABLE a;'
+	mig-apply -q
+	up 1_second 'CREATE TABLE b (x);'
+	down 1_second 'DROP TABLE b;'
+	mig-apply -q
+	for time in 1732000000000 "'2026-01-01 00:00:00'"; do
+		sql "UPDATE _prisma_migrations SET started_at = $time"
+		mig-rollback -q
+		same a "$(tables)"
+		mig-apply -q
+	done
+}

@@ -20,7 +20,7 @@ struct steps {
 	VECTOR_MEMBERS(struct step);
 };
 
-/* Orders the newest first; those that began in the same moment by the bytes of their names. */
+/* Orders the newest first; of those that began in the same moment, the one that was added last. */
 static int compare_steps(const void *a, const void *b)
 {
 	const struct step *left = a, *right = b;
@@ -28,7 +28,7 @@ static int compare_steps(const void *a, const void *b)
 
 	if (l != r)
 		return l < r ? 1 : -1;
-	return strcmp(right->status->name, left->status->name);
+	return left->status->row < right->status->row ? 1 : -1;
 }
 
 static void applied_steps(struct migrate *migrate, struct statuses *statuses, struct steps *steps)
