@@ -206,3 +206,101 @@ there_and_back() {
 	same '' "$(sqlite3 app.db "SELECT name FROM sqlite_schema WHERE name = 'c'")"
 }
 
+
+# kinds URL ROLE FILE: runs the statements of a helper.
+kinds() {
+	sed "s/\bROLE\b/$2/g; s/\bALTER $2/ALTER ROLE/; s/\bIN DATABASE DATABASE\b/IN DATABASE ${1##*/}/; s/\bALTER DATABASE DATABASE\b/ALTER DATABASE ${1##*/}/; s/\bDATABASE_sub\b/${1##*/}_sub/" "$TESTS/helpers/$3" |
+		PGOPTIONS='-c client_min_messages=error' psql -qX -v ON_ERROR_STOP=1 "$1"
+}
+
+# bats test_tags=pg
+@test "a restore brings every kind of thing back, whatever was changed since: PostgreSQL" {
+	url=$(new_database) role=r_$$
+	psql -qX "$url" -c "CREATE ROLE $role"
+	kinds "$url" "$role" kinds-postgresql.sql
+	settings="SELECT setrole::regrole, setconfig FROM pg_db_role_setting JOIN pg_database d ON d.oid = setdatabase WHERE datname = current_database()"
+	before=$(everything "$url") before_settings=$(sql "$url" "$settings")
+	mig-backup -u "$url" x.backup
+	kinds "$url" "$role" kinds-changed-postgresql.sql
+	[ "$before" != "$(everything "$url")" ]
+	run -0 --separate-stderr mig-backup -u "$url" -f -r x.backup
+	has "$stderr" 'the setting statement_timeout=1ms of the database is gone'
+	same "$before" "$(everything "$url")"
+	same "$before_settings" "$(sql "$url" "$settings")"
+	# Once more, over an equal database.
+	run -0 --separate-stderr mig-backup -u "$url" -f -r x.backup
+	same '' "$stderr"
+	same "$before" "$(everything "$url")"
+	psql -qX "$url" -c "DROP SUBSCRIPTION ${url##*/}_sub" -c "DROP OWNED BY $role CASCADE" -c "DROP ROLE $role"
+}
+
+# bats test_tags=pg
+@test "settings of the role and the database do not stop a restore: PostgreSQL" {
+	url=$(new_database)
+	filled "$url"
+	mig-backup -u "$url" x.backup
+	before=$(everything "$url")
+	for setting in "statement_timeout TO '30ms'" "default_transaction_read_only TO on" "lock_timeout TO '30ms'" \
+		"idle_in_transaction_session_timeout TO '30ms'" "row_security TO off" "session_replication_role TO replica" \
+		"search_path TO nowhere" "search_path TO pg_catalog, public" "DateStyle TO 'SQL, DMY'" \
+		"IntervalStyle TO sql_standard" "transform_null_equals TO on" "standard_conforming_strings TO off" \
+		"quote_all_identifiers TO on" "default_transaction_isolation TO serializable" \
+		"default_transaction_deferrable TO on" "default_tablespace TO pg_default" "check_function_bodies TO on" \
+		"client_min_messages TO debug1" "client_encoding TO latin1" "array_nulls TO off" "xmloption TO document" \
+		"plpgsql.extra_errors TO 'all'" "plpgsql.variable_conflict TO use_column"; do
+		echo "$setting"
+		PGOPTIONS='-c default_transaction_read_only=off' psql -qX "$url" -c "ALTER DATABASE \"${url##*/}\" SET $setting"
+		run -0 timeout 20 mig-backup -u "$url" -f -r x.backup
+		same "$before" "$(everything "$url")"
+	done
+}
+
+# bats test_tags=pg
+@test "functions that name tables without a schema do not stop a restore: PostgreSQL" {
+	url=$(new_database)
+	psql -qX "$url" -v ON_ERROR_STOP=1 <<-'SQL'
+		CREATE SCHEMA app;
+		ALTER ROLE CURRENT_USER SET search_path TO app, public;
+		SET search_path TO app, public;
+		CREATE TABLE kinds (k text PRIMARY KEY);
+		INSERT INTO kinds VALUES ('a');
+		CREATE FUNCTION is_kind(text) RETURNS bool LANGUAGE sql IMMUTABLE AS 'SELECT EXISTS (SELECT FROM kinds WHERE k = $1)';
+		CREATE FUNCTION quiet(text) RETURNS bool LANGUAGE plpgsql AS
+			'BEGIN RETURN is_kind($1); EXCEPTION WHEN OTHERS THEN RETURN false; END';
+		CREATE DOMAIN kind AS text CHECK (is_kind(VALUE));
+		CREATE TABLE t (k kind, l text CHECK (quiet(l)), g bool GENERATED ALWAYS AS (is_kind(l)) STORED);
+		CREATE INDEX i ON t (is_kind(l));
+		INSERT INTO t VALUES ('a', 'a');
+		CREATE MATERIALIZED VIEW m AS SELECT is_kind(l) FROM t;
+	SQL
+	before=$(everything "$url")
+	mig-backup -u "$url" x.backup
+	sql "$url" 'DROP TABLE app.t CASCADE'
+	run -0 --separate-stderr mig-backup -u "$url" -f -r x.backup
+	same '' "$stderr"
+	same "$before" "$(everything "$url")"
+	psql -qX "$url" -c 'ALTER ROLE CURRENT_USER RESET search_path'
+}
+
+# bats test_tags=pg
+@test "a restore that says a lot neither hangs nor commits a part: PostgreSQL" {
+	url=$(new_database)
+	filled "$url"
+	psql -qX "$url" -c "CREATE FUNCTION loud(int) RETURNS int LANGUAGE plpgsql IMMUTABLE AS
+		'BEGIN FOR i IN 1..2000 LOOP RAISE WARNING ''%'', repeat(''x'', 200); END LOOP; RETURN 10 / (\$1 - 3); END'" \
+		-c "CREATE TABLE l (i int); INSERT INTO l VALUES (1), (2), (4)" 
+	PGOPTIONS='-c client_min_messages=error' psql -qX "$url" -c 'CREATE INDEX z ON l (loud(i))'
+	mig-backup -u "$url" x.backup
+	spoiled "$url"
+	run -0 timeout 30 mig-backup -u "$url" -f -r x.backup
+	# It fails at its end, behind the large objects.
+	psql -qX "$url" -c "DROP INDEX z; CREATE ROLE r_$$; GRANT SELECT ON a TO r_$$"
+	rm x.backup*
+	mig-backup -u "$url" x.backup
+	psql -qX "$url" -c "DROP OWNED BY r_$$; DROP ROLE r_$$"
+	spoiled "$url"
+	before=$(everything "$url")
+	run -2 --separate-stderr timeout 30 mig-backup -u "$url" -f -r x.backup
+	has "$stderr" "r_$$"
+	same "$before" "$(everything "$url")"
+}

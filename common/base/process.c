@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <spawn.h>
 #include <string.h>
@@ -129,6 +130,17 @@ bool process_start(struct process *process, const struct command *command, struc
 	return report_start(command, reason, report);
 }
 
+/* Reads a part of the child's stderr. False if it has closed it. */
+static bool hear(struct process *process)
+{
+	char part[1024];
+	ssize_t got = read(process->errors, part, sizeof part);
+
+	if (got > 0 && process->said.length < LONGEST_COMPLAINT)
+		buffer_add_slice(&process->said, part, (size_t)got);
+	return got > 0 || (got < 0 && errno == EINTR);
+}
+
 /*
  * Ends a child at a signal. SIGINT lets psql and pg_dump cancel their statements at the server,
  * which SIGTERM would leave behind.
@@ -145,21 +157,71 @@ static void end(struct process *process, int *seconds)
 static void listen(struct process *process)
 {
 	int seconds = 0;
-	char part[1024];
 
 	for (;;) {
 		if (interrupt_seen())
 			end(process, &seconds);
 		if (!interrupt_wait_on(process->errors, false, interrupt_seen() ? 1000 : -1))
 			continue;
-		ssize_t got = read(process->errors, part, sizeof part);
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got <= 0)
+		if (!hear(process))
 			return;
-		if (process->said.length < LONGEST_COMPLAINT)
-			buffer_add_slice(&process->said, part, (size_t)got);
 	}
+}
+
+/* What is on its way from a source to a sink. */
+struct passage {
+	char part[64 * 1024];
+	const char *next;
+	size_t left;
+	bool ended; /* nothing more comes */
+};
+
+/* Reads more once everything is written; writes what the sink takes. False if it takes no more. */
+static bool move(struct passage *passage, int source, int sink, short readable, short writable)
+{
+	ssize_t moved = 0;
+
+	if (passage->left && writable) {
+		moved = write(sink, passage->next, passage->left);
+		if (moved < 0)
+			return errno == EAGAIN || errno == EINTR;
+		passage->next += moved;
+		passage->left -= (size_t)moved;
+	} else if (!passage->left && readable) {
+		moved = read(source, passage->part, sizeof passage->part);
+		if (moved < 0)
+			return errno == EINTR;
+		passage->next = passage->part;
+		passage->left = (size_t)moved;
+		passage->ended = moved == 0;
+	}
+	return true;
+}
+
+bool process_pass(struct process *from, int source, struct process *to, int sink, const char *first)
+{
+	/* Milliseconds between two looks for a signal. */
+	enum { SIGNAL_PERIOD = 100 };
+	struct passage passage = {.next = first, .left = strlen(first)};
+	struct pollfd fds[4] = {{.fd = from->errors, .events = POLLIN},
+				{.fd = to->errors, .events = POLLIN}};
+
+	fcntl(sink, F_SETFL, O_NONBLOCK);
+	while (passage.left || !passage.ended) {
+		fds[2] = (struct pollfd){.fd = passage.left ? -1 : source, .events = POLLIN};
+		fds[3] = (struct pollfd){.fd = passage.left ? sink : -1, .events = POLLOUT};
+		if (poll(fds, 4, SIGNAL_PERIOD) < 0 && errno != EINTR)
+			return false;
+		if (interrupt_seen())
+			return false;
+		if (fds[0].revents && !hear(from))
+			fds[0].fd = -1;
+		if (fds[1].revents && !hear(to))
+			fds[1].fd = -1;
+		if (!move(&passage, source, sink, fds[2].revents, fds[3].revents))
+			return false;
+	}
+	return true;
 }
 
 bool process_finish(struct process *process, struct report *report)

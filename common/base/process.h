@@ -41,6 +41,14 @@ struct process {
 bool process_start(struct process *process, const struct command *command, struct report *report);
 
 /*
+ * Writes `first` to `sink`, which `to` reads, and then all that `from` writes to `source`; meanwhile
+ * reads what both say on stderr, so that neither waits for us. Returns false, without a message, if
+ * `to` takes no more or a signal came: process_finish says why.
+ */
+bool process_pass(struct process *from, int source, struct process *to, int sink,
+		  const char *first);
+
+/*
  * Waits for the end of a process. Returns false, with a message, if it failed. A SIGINT or SIGTERM
  * that arrives meanwhile (see interrupt.h) ends the child, which then counts as failed.
  */

@@ -1,0 +1,318 @@
+/*
+ * Restores a backup of PostgreSQL: pg_restore writes SQL, and psql runs it, in one transaction that
+ * also drops everything.
+ */
+#include <string.h>
+#include <unistd.h>
+
+#include "base/interrupt.h"
+#include "db/postgresql_backup.h"
+#include "db/postgresql_sql.h"
+
+/* How psql's error is told apart, by its SQLSTATE. */
+enum complaint { COMPLAINT_BUSY, COMPLAINT_PATH, COMPLAINT_OTHER };
+
+/* Rows match by their beginning; the first decides. */
+static const struct {
+	const char *state;
+	enum complaint complaint;
+	const char *hint; /* or NULL */
+} complaints[] = {
+	{"55P03", COMPLAINT_BUSY, NULL}, /* lock_not_available */
+	{"40P01", COMPLAINT_BUSY, NULL}, /* deadlock_detected */
+	{"42501", COMPLAINT_OTHER,
+	 "a restore drops everything in the database, extensions too: run it as the owner of all "
+	 "that, or as a superuser"},
+	{"53200", COMPLAINT_OTHER,
+	 "everything is replaced in one transaction: if its locks do not fit, set "
+	 "max_locks_per_transaction higher and restart the server"},
+	{"42", COMPLAINT_PATH, NULL},	 /* undefined_table, undefined_function, ... */
+	{"3F000", COMPLAINT_PATH, NULL}, /* invalid_schema_name */
+	{"23514", COMPLAINT_PATH, NULL}, /* check_violation */
+	{"P0", COMPLAINT_PATH, NULL},	 /* raise_exception */
+};
+
+/* psql's error in two parts. */
+struct failure {
+	char state[6];
+	const char *text;    /* for people, without code and place in the server's source */
+	const char *message; /* its first line, without psql's place */
+	enum complaint complaint;
+	const char *hint;
+};
+
+/*
+ * Finds "CODE: " in psql's line "psql:<stdin>:7: ERROR:  42P01: relation ...", and skips our own
+ * notes.
+ */
+static const char *find_code(const char *said)
+{
+	const char *code = said;
+
+	while ((code = strstr(code, ":  "))) {
+		code += 3;
+		if (strspn(code, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ") == 5 && code[5] == ':' &&
+		    strncmp(code + 7, pg_sql_restore_note, sizeof pg_sql_restore_note - 1) != 0)
+			return code;
+	}
+	return NULL;
+}
+
+/* Takes the SQLSTATE out of the message, and the lines about the server's source. */
+static void read_failure(const char *said, struct arena *arena, struct failure *failure)
+{
+	struct buffer text = {.arena = arena};
+	const char *code = find_code(said);
+
+	*failure = (struct failure){.text = said, .message = said, .complaint = COMPLAINT_OTHER};
+	if (!code)
+		return;
+	memcpy(failure->state, code, 5);
+	const char *start = said;
+	for (const char *end; (end = memchr(start, '\n', (size_t)(code - start)));)
+		start = end + 1;
+	buffer_add_slice(&text, start, (size_t)(code - start));
+	failure->message = arena_slice(arena, code + 7, strcspn(code + 7, "\n"));
+	for (const char *line = code + 7; *line; line += strcspn(line, "\n"), line += *line == '\n')
+		if (strncmp(line, "LOCATION:", 9) != 0)
+			buffer_add_slice(&text, line, strcspn(line, "\n") + 1);
+	if (text.text[text.length - 1] == '\0')
+		text.length--;
+	while (text.length && text.text[text.length - 1] == '\n')
+		text.text[--text.length] = '\0';
+	failure->text = buffer_text(&text);
+	for (size_t i = 0; i < sizeof complaints / sizeof *complaints; i++)
+		if (strncmp(failure->state, complaints[i].state, strlen(complaints[i].state)) ==
+		    0) {
+			failure->complaint = complaints[i].complaint;
+			failure->hint = complaints[i].hint;
+			return;
+		}
+}
+
+static bool report_failure(const struct process *psql, const struct failure *failure,
+			   struct report *report)
+{
+	report_error(report, nowhere, "%s failed: %s", psql->name, failure->text);
+	return failure->hint ? report_hint(report, "%s", failure->hint) : false;
+}
+
+/* Returns what follows an SQL name, or NULL if there is none. */
+static const char *after_name(const char *at)
+{
+	if (*at != '"')
+		return *at && *at != ' ' ? at + strcspn(at, " ") : NULL;
+	for (at++; *at; at++)
+		if (*at == '"' && *++at != '"')
+			return at;
+	return NULL;
+}
+
+/* Adds what sets a setting of the database again, from a line of pg_restore. Others it skips. */
+static void add_setting(const char *line, void *context)
+{
+	static const char of_database[] = "ALTER DATABASE ", of_role[] = "ALTER ROLE ",
+			  in_database[] = " IN DATABASE ";
+	struct buffer *to = context;
+	const char *name = NULL, *end;
+
+	if (strncmp(line, of_database, sizeof of_database - 1) == 0)
+		name = line + sizeof of_database - 1;
+	else if (strncmp(line, of_role, sizeof of_role - 1) == 0 &&
+		 (end = after_name(line + sizeof of_role - 1)) &&
+		 strncmp(end, in_database, sizeof in_database - 1) == 0)
+		name = end + sizeof in_database - 1;
+	size_t length = strlen(line);
+	if (!name || !(end = after_name(name)) || strncmp(end, " SET ", 5) != 0 ||
+	    line[length - 1] != ';')
+		return;
+	buffer_format(to, pg_sql_restore_setting,
+		      arena_slice(to->arena, line, (size_t)(name - line)),
+		      arena_slice(to->arena, end, strlen(end) - 1));
+}
+
+/* Adds all that comes before the SQL of the archive. */
+static bool add_beginning(const struct pg_restoring *restoring, struct buffer *to,
+			  struct report *report)
+{
+	/* An empty list of contents leaves what belongs to the database itself. */
+	const char *const argv[] = {"pg_restore", "--create", "--use-list=/dev/null",
+				    "--file=-",	  "--",	      restoring->path,
+				    NULL};
+
+	buffer_format(to, pg_sql_prepare_restore, restoring->patience->lock_timeout);
+	buffer_add(to, pg_sql_drop_everything);
+	buffer_add(to, pg_sql_create_public);
+	buffer_add(to, pg_sql_reset_default_privileges);
+	buffer_add(to, pg_sql_reset_privileges);
+	buffer_add(to, pg_sql_reset_settings);
+	if (!pg_read_lines(argv, add_setting, to, report))
+		return false;
+	buffer_add(to, pg_sql_tell_settings);
+	return true;
+}
+
+/* Adds the schema of the URL, as an SQL literal with a comma in it. */
+static const char *schema_literal(const struct db_url *url, struct arena *arena)
+{
+	struct buffer name = {.arena = arena}, literal = {.arena = arena};
+
+	if (!url->schema_given)
+		return "''";
+	buffer_add_quoted(&name, url->schema, '"');
+	buffer_add(&name, ", ");
+	buffer_add_quoted(&literal, buffer_text(&name), '\'');
+	return buffer_text(&literal);
+}
+
+/*
+ * Reads the archive's first lines, which set the session up, and adds them with our changes: our
+ * own lock_timeout and client_min_messages stay, and search_path may be another. The last of them
+ * sets row_security.
+ */
+static void edit_settings(const struct pg_restoring *restoring, int source, struct buffer *to)
+{
+	char line[4096];
+	size_t length = 0;
+
+	while (read(source, line + length, 1) == 1) {
+		if (line[length++] != '\n' && length < sizeof line - 1)
+			continue;
+		line[length] = '\0';
+		bool last = strstr(line, "row_security") || length == sizeof line - 1;
+		if (strstr(line, "set_config('search_path'") && restoring->users_path)
+			buffer_format(to, pg_sql_users_search_path,
+				      schema_literal(restoring->url, to->arena));
+		else if (!strstr(line, "lock_timeout") && !strstr(line, "client_min_messages") &&
+			 strncmp(line, "BEGIN;", 6) != 0)
+			buffer_add_slice(to, line, length);
+		length = 0;
+		if (last)
+			return;
+	}
+	buffer_add_slice(to, line, length);
+}
+
+/*
+ * Feeds psql: what clears the database, and the archive's SQL, which --single-transaction ends with
+ * a COMMIT, without another around large objects. pg_restore stops at its first error, and then
+ * writes none.
+ */
+static bool feed(const struct pg_restoring *restoring, struct process *psql, int in,
+		 struct report *report)
+{
+	const char *const argv[] = {"pg_restore", "--single-transaction", "--file=-",
+				    "--",	  restoring->path,	  NULL};
+	struct buffer first = {.arena = report->arena};
+	struct process reader;
+	int source = -1;
+
+	if (!add_beginning(restoring, &first, report) ||
+	    !pg_start_reading(argv, &reader, &source, report))
+		return false;
+	edit_settings(restoring, source, &first);
+	bool passed = process_pass(&reader, source, psql, in, buffer_text(&first));
+	close(source);
+	return process_finish(&reader, report) && passed;
+}
+
+/* Starts psql, which runs what is written to *in. The caller closes that. */
+static bool start_psql(const struct db_url *url, struct process *psql, int *in,
+		       struct report *report)
+{
+	static const char *const argv[] = {"psql",	    "--no-psqlrc", "--quiet",
+					   "--no-password", "--file=-",	   NULL};
+	struct names environment = {0};
+	int script[2], reason = pg_make_pipe(script);
+
+	if (reason)
+		return report_error(report, nowhere, "cannot start psql: %s", strerror(reason));
+	db_url_environment(url, report->arena, &environment);
+	const struct command command = {argv, &environment, script[0], -1, pg_get_programs};
+	bool started = process_start(psql, &command, report);
+	close(script[0]);
+	if (!started)
+		close(script[1]);
+	*in = script[1];
+	return started;
+}
+
+/* Passes on what our own SQL says about a restore that is complete. */
+static void report_notes(const char *said, struct report *report)
+{
+	for (const char *note; (note = strstr(said, pg_sql_restore_note)); said = note) {
+		note += sizeof pg_sql_restore_note - 1;
+		report_warning(report, nowhere, "%s",
+			       arena_slice(report->arena, note, strcspn(note, "\n")));
+	}
+}
+
+/* Tries once. False with *failure filled in, or with an error reported. */
+static bool restore(const struct pg_restoring *restoring, struct failure *failure,
+		    struct report *report)
+{
+	struct report reading = {.arena = report->arena}, talking = {.arena = report->arena};
+	struct process psql;
+	int in = -1;
+
+	if (!start_psql(restoring->url, &psql, &in, report))
+		return false;
+	bool fed = feed(restoring, &psql, in, &reading);
+	close(in);
+	/* psql's error comes first: if it stops, its reader fails only because nobody reads. */
+	if (!process_finish(&psql, &talking)) {
+		if (interrupt_seen() || !psql.said.length)
+			return report_error(report, nowhere, "%s", talking.messages.at[0].text);
+		read_failure(buffer_text(&psql.said), report->arena, failure);
+		return failure->complaint == COMPLAINT_OTHER
+			       ? report_failure(&psql, failure, report)
+			       : false;
+	}
+	if (fed) {
+		report_notes(buffer_text(&psql.said), report);
+		return true;
+	}
+	return report_error(report, nowhere, "cannot restore '%s': %s", restoring->path,
+			    reading.messages.count ? reading.messages.at[0].text
+						   : "psql ended early");
+}
+
+static bool report_busy(const struct pg_restoring *restoring, const struct failure *failure,
+			int tries, struct report *report)
+{
+	report_error(report, nowhere, "cannot restore '%s': %s", restoring->path, failure->message);
+	return report_hint(report,
+			   "tried %d time%s, nothing was changed; run it again when the lock is "
+			   "free, or end its holder",
+			   tries, tries == 1 ? "" : "s");
+}
+
+/*
+ * pg_dump's names are qualified, for an empty search_path. A function that names a table without
+ * its schema, in a check or an index, fails then: it gets the path of those who use the database.
+ */
+bool pg_backup_restore(const struct db_url *url, const char *path,
+		       const struct db_patience *patience, struct report *report)
+{
+	struct pg_restoring restoring = {.url = url, .path = path, .patience = patience};
+	struct failure failure = {0}, first = {0};
+	struct process psql = {.name = "psql"};
+
+	for (int tries = 1;;) {
+		if (restore(&restoring, &failure, report))
+			return true;
+		if (report->errors)
+			return false;
+		if (failure.complaint == COMPLAINT_PATH && restoring.users_path)
+			return report_failure(&psql, &first, report);
+		if (failure.complaint == COMPLAINT_PATH) {
+			restoring.users_path = true;
+			first = failure;
+			continue;
+		}
+		if (tries > patience->retries)
+			return report_busy(&restoring, &failure, tries, report);
+		interrupt_wait(-1, false, 100 << (tries < 6 ? tries - 1 : 5));
+		tries++;
+	}
+}
