@@ -211,3 +211,103 @@ $sql"
 	run -2 --separate-stderr mig-new -e -p oracle y
 	has "$stderr" "unknown provider 'oracle': expected postgresql, cockroachdb or sqlite"
 }
+
+# ---- interruptions ----
+
+# all_whole: fails if a migration in the folder is not complete.
+all_whole() {
+	local folder
+	for folder in migrations/*/; do
+		[ -e "$folder" ] || continue
+		same 'CREATE TABLE a (id INTEGER);' "$(cat "$folder/migration.sql")" || return
+		same 'DROP TABLE a;' "$(cat "$folder/down.sql")" || return
+	done
+}
+
+# goes_on: the next mig-new works, and clears away what the last one left; mig-apply sees nothing of that.
+goes_on() {
+	all_whole || return
+	mig-status -u file:none.db -m migrations >/dev/null 2>err || ! grep missing err || return
+	mig-new next <<<"$script" >/dev/null || return
+	all_whole && same '' "$(find migrations -name '.*' -o -name '*.toml.*')"
+}
+
+@test "killed before any of its calls, mig-new leaves all of a migration or nothing" {
+	gcc -std=gnu17 -shared -fPIC -o strike.so "$TESTS/helpers/strike.c" -ldl
+	struck() { ASAN_OPTIONS=${ASAN_OPTIONS:-}:verify_asan_link_order=0 LD_PRELOAD=$PWD/strike.so "$@"; }
+	STRIKE=0 STRIKE_COUNT=$PWD/count struck mig-new -m counted x <<<"$script"
+	[ "$(<count)" -gt 10 ]
+	for ((call = 1; call <= $(<count); call++)); do
+		rm -rf migrations
+		STRIKE=$call run -137 struck mig-new x <<<"$script"
+		goes_on || { echo "killed before call $call"; false; }
+	done
+	# The disk is full (28), broken (5), or the call is not allowed (1).
+	for reason in 28 5 1; do
+		for ((call = 1; call <= $(<count); call++)); do
+			rm -rf migrations
+			STRIKE=$call STRIKE_ERRNO=$reason run --separate-stderr struck mig-new x <<<"$script"
+			[ "$status" = 0 ] || { [ "$status" = 2 ] && has "$stderr" 'mig-new: cannot'; }
+			[ "$status" = 0 ] || [[ $stderr == *'standard output'* ]] || same '' "$(find migrations -mindepth 1 -type d)"
+			goes_on || { echo "call $call fails with $reason"; false; }
+		done
+	done
+}
+
+@test "killed at random instants, mig-new leaves all of a migration or nothing" {
+	for ((round = 0; round < ${HITS:-20}; round++)); do
+		timeout -s KILL "0.00$((RANDOM % 9))$((RANDOM % 10))" mig-new x <<<"$script" >/dev/null 2>&1 || true
+		[ ! -d migrations ] || all_whole
+	done
+	goes_on
+}
+
+@test "eight at once all succeed, with one name or several, in a new folder or an old one" {
+	for names in 'a a a a a a a a' 'a b c d e f g h'; do
+		for round in 1 2 3; do
+			pids=()
+			for name in $names; do
+				mig-new "$name" <<<"$script" >"out.$name.${#pids[@]}" &
+				pids+=($!)
+			done
+			for pid in "${pids[@]}"; do wait "$pid"; done
+		done
+		same 24 "$(ls -d migrations/*/ | wc -l)"
+		# No two have one time: who came first is known.
+		same 24 "$(ls migrations | grep -oE '^[0-9]+_' | sort -u | wc -l)"
+		all_whole
+		rm -r migrations
+	done
+	# One name can be given once only.
+	pids=()
+	for name in 1 2 3 4 5 6 7 8; do
+		mig-new -f 0_init <<<"$script" >/dev/null 2>"err.$name" &
+		pids+=($!)
+	done
+	made=0
+	for pid in "${pids[@]}"; do
+		if wait "$pid"; then made=$((made + 1)); fi
+	done
+	same 1 "$made"
+	same "mig-new: cannot create directory 'migrations/0_init': File exists" "$(sort -u err.?)"
+	all_whole
+}
+
+@test "of two at once for different databases one is refused" {
+	for round in 1 2 3 4 5; do
+		mig-new -e -p sqlite a >/dev/null 2>&1 &
+		mig-new -e -p postgresql b >/dev/null 2>&1 || true
+		wait $! || true
+		same 1 "$(ls -d migrations/*/ | wc -l)"
+		rm -r migrations
+	done
+}
+
+@test "a mig-new that is stopped holds up others for a while only, and they say so" {
+	mkdir migrations
+	flock migrations sleep 60 3>&- &
+	until ! flock -n migrations true; do sleep 0.01; done
+	run -2 --separate-stderr timeout 10 mig-new x <<<"$script"
+	has "$stderr" 'another mig-new'
+	kill $!
+}

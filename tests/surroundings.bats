@@ -130,3 +130,215 @@ closed='| <&-
 	commands=$idle
 	each "$closed"
 }
+
+# A limit may be too low for a command: then that is said.
+limits='prlimit --nofile=8|
+prlimit --nofile=5|
+prlimit --nofile=4|
+prlimit --fsize=1500|
+prlimit --stack=65536|
+prlimit --as=10000000|'
+# These change nothing, but where a backup without a name waits until it is complete.
+others='env -i PATH=$PATH DATABASE_URL=$DATABASE_URL|
+env -u HOME -u TMPDIR|
+env HOME=/nonexistent TMPDIR=/nonexistent LANG=nonsense LC_ALL=nonsense TZ=nonsense|
+sh -c "umask 077; exec \"\$@\"" sh|
+sh -c "umask 000; exec \"\$@\"" sh|
+env --block-signal=INT,TERM --ignore-signal=PIPE,CHLD,XFSZ|
+env --default-signal=PIPE|'
+
+# A sanitizer needs more than these limits.
+needs_no_sanitizer() {
+	! grep -qa __asan_init "$(command -v mig-new)" || skip 'a sanitizer needs more memory, stack and files'
+}
+
+@test "with few descriptors, little memory, stack or disk the work is done, or what is missing is said: SQLite" {
+	needs_no_sanitizer
+	project sqlite
+	commands=$busy
+	each "$limits"
+}
+
+# bats test_tags=pg
+@test "with few descriptors, little memory, stack or disk the work is done, or what is missing is said: PostgreSQL" {
+	needs_no_sanitizer
+	project postgresql
+	commands=$busy
+	each "$limits"
+}
+
+@test "environment, umask and inherited signals change nothing: SQLite" {
+	project sqlite
+	commands=$busy
+	each "$others"
+}
+
+# bats test_tags=pg
+@test "environment, umask and inherited signals change nothing: PostgreSQL" {
+	project postgresql
+	commands=$busy
+	each "$others"
+}
+
+# ---- temporary files ----
+
+@test "containers in which all processes have one id share a TMPDIR and a folder of backups" {
+	project sqlite
+	gcc -std=gnu17 -shared -fPIC -o one-id.so -x c - <<<'int getpid(void) { return 1; }'
+	contained() { ASAN_OPTIONS=${ASAN_OPTIONS:-}:verify_asan_link_order=0 LD_PRELOAD=$PWD/one-id.so "$@"; }
+	mkdir tmp
+	export TMPDIR=$PWD/tmp
+	# What a killed one left does not stop others.
+	touch tmp/migtools-1.backup same.backup.1
+	pids=()
+	for i in 1 2 3 4 5 6; do
+		contained mig-backup >"out.$i" &
+		pids+=($!)
+		contained mig-backup -d backups >/dev/null &
+		pids+=($!)
+	done
+	for pid in "${pids[@]}"; do wait "$pid"; done
+	for i in 1 2 3 4 5 6; do run -0 mig-backup -c "out.$i"; done
+	same 6 "$(ls backups | wc -l)"
+	same migtools-1.backup "$(ls tmp)"
+}
+
+@test "a backup on standard output is whole, or an error: a small dump on a full disk" {
+	project sqlite
+	run -2 --separate-stderr sh -c 'mig-backup >/dev/full'
+	has "$stderr" 'No space left on device'
+	run -2 --separate-stderr bash -c '(ulimit -f 4; mig-backup >out) 2>&1 | cat; exit ${PIPESTATUS[0]}'
+	has "$output" "cannot copy 'app.db'"
+}
+
+# bats test_tags=pg
+@test "a backup on standard output is whole, or an error: pg_dump says nothing" {
+	DATABASE_URL=$(new_database)
+	export DATABASE_URL
+	run -2 --separate-stderr sh -c 'mig-backup >/dev/full'
+	has "$stderr" 'No space left on device'
+	run -2 --separate-stderr bash -c '(ulimit -f 0; trap "" XFSZ; mig-backup >out) 2>&1 | cat; exit ${PIPESTATUS[0]}'
+	has "$output" 'File too large'
+	mig-backup >out
+	run -0 mig-backup -c out
+}
+
+# ---- folders ----
+
+# listed: the names that mig-status finds, each with its status.
+listed() { mig-status "$@" | cut -f 1,2 | tr '\t\n' ' ,'; }
+
+@test "links, volumes of Kubernetes and lost+found are read as what they are" {
+	export DATABASE_URL=file:app.db
+	mkdir -p volume/..2026_11_26/1_a volume/..2026_11_26/2_b volume/lost+found volume/.git
+	echo 'CREATE TABLE a (i INTEGER);' >volume/..2026_11_26/1_a/migration.sql
+	echo 'CREATE TABLE b (i INTEGER);' >volume/..2026_11_26/2_b/migration.sql
+	echo 'provider = "sqlite"' >volume/..2026_11_26/migration_lock.toml
+	ln -s ..2026_11_26 volume/..data
+	for name in 1_a 2_b migration_lock.toml; do ln -s ..data/$name volume/$name; done
+	chmod 0 volume/lost+found
+	ln -s volume migrations
+	mig-apply -q 2>/dev/null
+	same 'applied 1_a,applied 2_b,' "$(listed)"
+	# lost+found sorts after all, and runs never.
+	run -0 --separate-stderr mig-new -f 3_c <<<'CREATE TABLE c (i INTEGER);'
+	same '' "$stderr"
+	mig-apply -q
+	# The volume is replaced, as kubelet does it.
+	cp -r volume/..2026_11_26 volume/..2026_11_27
+	ln -s ..2026_11_27 volume/..data_tmp
+	mv -T volume/..data_tmp volume/..data
+	rm -r volume/..2026_11_26
+	run -0 mig-status
+	# A link that leads nowhere is no migration that is applied in silence.
+	ln -s ..data/missing volume/9_z
+	run -2 --separate-stderr mig-apply
+	has "$stderr" "missing 'migrations/9_z/migration.sql'"
+	rm volume/9_z
+	ln -s 9_z volume/9_z
+	run -2 --separate-stderr mig-apply
+	has "$stderr" 'migrations/9_z' 'Too many levels of symbolic links'
+	rm volume/9_z
+	run -2 mig-new -f lost+found <<<'SELECT 1;'
+}
+
+@test "paths with a newline, a dash in front, spaces, or 4,096 bytes" {
+	export DATABASE_URL=file:app.db
+	for folder in $'new\nline' -dash 'a  b' ' ' $'\ttab' '*' '$HOME' "it's" '"' '\'; do
+		path=$(mig-new -p sqlite -m "$folder" -f 1_a <<<"CREATE TABLE IF NOT EXISTS a (i INTEGER);")
+		same "$folder/1_a" "$path"
+		[ -f "./$path/migration.sql" ]
+		rm -f app.db
+		run -0 mig-apply -q -m "$folder"
+		run -0 mig-status -q -m "$folder"
+		run -0 mig-backup "./$folder/x.backup"
+		run -0 mig-backup -c "./$folder/x.backup"
+	done
+	# 4,090 bytes are a path still, but not with a file behind it.
+	long=$(printf 'd%.0s' {1..200})
+	mkdir deep
+	cd deep
+	here=$PWD
+	while [ $((${#here} + ${#long} + 1)) -lt 4080 ]; do
+		mkdir "$long"
+		cd "$long"
+		here=$here/$long
+	done
+	long=$(printf "%$((4085 - ${#here}))s" | tr ' ' d)
+	mkdir "$long"
+	cd "$long"
+	here=$here/$long
+	mkdir 1_a
+	echo 'SELECT 1;' >1_a/migration.sql
+	cd "$BATS_TEST_TMPDIR/here"
+	for command in mig-apply mig-status mig-rollback 'mig-resolve -a 1_a' 'mig-new -e x'; do
+		run -2 --separate-stderr $command -m "$here"
+		has "$stderr" 'File name too long'
+	done
+	run -2 --separate-stderr schema-parse "$here/$here"
+	has "$stderr" 'File name too long'
+}
+
+@test "a current directory that is gone, or may not be written, is reported" {
+	project sqlite
+	cp -r migrations kept
+	mkdir gone
+	in_gone() { (cd gone && rmdir ../gone && "$@"); status=$?; mkdir gone; return $status; }
+	for command in 'schema-parse schema.prisma' 'schema-diff a b' 'mig-new -e -p sqlite x' mig-apply mig-status mig-rollback 'mig-resolve -a x' 'mig-backup x.backup'; do
+		run -2 --separate-stderr in_gone $command
+		has "$stderr" "${command%% *}: "
+	done
+	# With whole paths all work.
+	run -0 in_gone mig-apply -u "file:$PWD/app.db" -m "$PWD/migrations"
+	run -0 in_gone mig-backup -u "file:$PWD/app.db" "$PWD/x.backup"
+}
+
+# stranger COMMAND...: runs it as a user without a name or a home.
+stranger() {
+	if [ "$(id -u)" -eq 0 ]; then setpriv --reuid 54321 --regid 54321 --clear-groups "$@"; else unshare --map-user=54321 "$@"; fi
+}
+
+@test "a user without a name and a home can do all: SQLite" {
+	stranger true 2>reason || skip "a command cannot be run as another user here: $(head -n 1 reason)"
+	project sqlite
+	chmod -R a+rwX .
+	chmod a+x "$BATS_RUN_TMPDIR" "${BATS_TEST_TMPDIR%/*}" "$BATS_TEST_TMPDIR"
+	for command in 'schema-parse schema.prisma' 'mig-new -e x' mig-apply mig-status 'mig-backup -d backups' mig-rollback; do
+		run stranger env -u HOME $command
+		[ "$status" -lt 2 ]
+	done
+}
+
+# bats test_tags=pg
+@test "a user without a name and a home can do all: PostgreSQL" {
+	stranger true 2>reason || skip "a command cannot be run as another user here: $(head -n 1 reason)"
+	project postgresql
+	chmod -R a+rwX .
+	chmod a+x "$BATS_RUN_TMPDIR" "${BATS_TEST_TMPDIR%/*}" "$BATS_TEST_TMPDIR"
+	for command in mig-apply mig-status 'mig-backup -d backups'; do
+		run -0 stranger env -u HOME $command
+	done
+	# libpq looks the name up if the URL has none.
+	run -2 --separate-stderr stranger env -u HOME mig-status -u "${DATABASE_URL/migtools@/}"
+	has "$stderr" 54321
+}

@@ -227,22 +227,6 @@ static bool fill(int fd, const char *text, size_t length)
 	return !reason;
 }
 
-bool file_create(const char *path, const char *text, size_t length, struct report *report)
-{
-	/* Readers of `path` see all of it or nothing. */
-	const char *draft;
-	int fd = file_create_draft(path, 0666, &draft, report);
-
-	if (fd < 0)
-		return false;
-	bool written = fill(fd, text, length);
-	if (!written)
-		report_error(report, nowhere, "cannot write '%s': %s", path, strerror(errno));
-	written = written && file_publish(draft, path, report);
-	unlink(draft);
-	return written;
-}
-
 bool file_write(const char *path, const char *text, size_t length)
 {
 	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);

@@ -26,12 +26,6 @@ bool file_read_text(const char *path, struct source *source, struct report *repo
 bool file_check_text(const struct source *source, struct report *report);
 
 /*
- * Writes a new file and syncs it. After true it is complete on disk; after false, and at any
- * instant before, it does not exist. A file of that name is an error.
- */
-bool file_create(const char *path, const char *text, size_t length, struct report *report);
-
-/*
  * Writes a new file and syncs it, in a directory that nobody reads yet. Returns false, with errno,
  * if it cannot; then a part of it may exist.
  */

@@ -24,6 +24,7 @@ static void remove_draft(const char *folder, struct arena *arena)
 {
 	unlink(path_join(arena, folder, "migration.sql"));
 	unlink(path_join(arena, folder, "down.sql"));
+	unlink(folder_lock_file(arena, folder));
 	rmdir(folder);
 }
 
@@ -117,7 +118,7 @@ bool folder_create(const char *directory, const char *name, const struct directi
 		return false;
 	if ((!directions->down.start || write_part(&parcel, "down.sql", directions->down)) &&
 	    write_part(&parcel, "migration.sql", directions->up) &&
-	    (!provider || folder_write_provider(directory, provider, report)) &&
+	    (!provider || folder_write_provider(directory, parcel.draft, provider, report)) &&
 	    directory_publish(parcel.draft, parcel.folder, report))
 		return true;
 	remove_draft(parcel.draft, report->arena);

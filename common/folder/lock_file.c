@@ -1,6 +1,7 @@
 /* Reads and writes migration_lock.toml. */
 #include "folder/lock_file.h"
 
+#include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -48,19 +49,35 @@ bool folder_check_provider(const char *directory, const char *provider, struct r
 	return report_hint(report, "choose another folder with -m, or another provider");
 }
 
-bool folder_write_provider(const char *directory, const char *provider, struct report *report)
+/* Writes the file, by way of the draft. */
+static bool write_file(const char *path, const char *draft, const char *provider,
+		       struct report *report)
 {
-	struct report writing = {.arena = report->arena};
-	char *path = folder_lock_file(report->arena, directory);
 	char *text = arena_format(report->arena,
 				  "# Which database these migrations are for; "
 				  "keep it under version control.\n"
 				  "provider = \"%s\"\n",
 				  provider);
+	bool written = file_write(draft, text, strlen(text));
 
-	if (access(path, F_OK) == 0 || file_create(path, text, strlen(text), &writing) ||
+	if (written)
+		written = file_publish(draft, path, report);
+	else
+		report_error(report, nowhere, "cannot write '%s': %s", path, strerror(errno));
+	unlink(draft);
+	return written;
+}
+
+bool folder_write_provider(const char *directory, const char *draft, const char *provider,
+			   struct report *report)
+{
+	struct report writing = {.arena = report->arena};
+	char *path = folder_lock_file(report->arena, directory);
+
+	/* Another mig-new may have written it just now. */
+	if (access(path, F_OK) == 0 ||
+	    write_file(path, folder_lock_file(report->arena, draft), provider, &writing) ||
 	    access(path, F_OK) == 0)
-		/* Another mig-new may have written it just now. */
 		return folder_check_provider(directory, provider, report);
 	return report_add(report, &writing);
 }

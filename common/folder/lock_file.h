@@ -20,9 +20,10 @@ bool folder_provider(const char *directory, const char **provider, struct report
 bool folder_check_provider(const char *directory, const char *provider, struct report *report);
 
 /*
- * Writes the file, unless it exists. False, with a message, if it cannot be written or is for
- * another database.
+ * Writes the file, unless it exists; until it is complete it is in the directory `draft`. False,
+ * with a message, if it cannot be written or is for another database.
  */
-bool folder_write_provider(const char *directory, const char *provider, struct report *report);
+bool folder_write_provider(const char *directory, const char *draft, const char *provider,
+			   struct report *report);
 
 #endif

@@ -1,22 +1,31 @@
 /*
  * For LD_PRELOAD: kills the process with SIGKILL before call number $STRIKE of those that change a file
- * or talk to a server. If $STRIKE is 0, the process runs to its end, and the number of these calls is
- * written to the file $STRIKE_COUNT. Child processes are not affected.
+ * or talk to a server; if $STRIKE_ERRNO is given, this call fails with that errno instead. If $STRIKE is 0,
+ * the process runs to its end, and the number of these calls is written to the file $STRIKE_COUNT. Child
+ * processes are not affected.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static long at, calls;
+static int reason;
 
-static void strike(void)
+/* True if the call fails. */
+static int strike(void)
 {
-	if (++calls == at)
+	if (++calls != at)
+		return 0;
+	if (!reason)
 		kill(getpid(), SIGKILL);
+	errno = reason;
+	return 1;
 }
 
 /* clang-format off */
@@ -30,6 +39,9 @@ static void strike(void)
 	wrap(int, fdatasync, (int fd), (fd))                                                       \
 	wrap(int, ftruncate, (int fd, off_t size), (fd, size))                                     \
 	wrap(int, ftruncate64, (int fd, off64_t size), (fd, size))                                 \
+	wrap(int, mkdir, (const char *path, mode_t mode), (path, mode))                            \
+	wrap(int, rmdir, (const char *path), (path))                                               \
+	wrap(int, rename, (const char *from, const char *to), (from, to))                          \
 	wrap(int, unlink, (const char *path), (path))                                              \
 	wrap(int, link, (const char *from, const char *to), (from, to))                            \
 	wrap(ssize_t, send, (int fd, const void *data, size_t size, int flags),                    \
@@ -43,14 +55,16 @@ static void strike(void)
 		static type(*real) parameters;                                                     \
 		if (!real)                                                                         \
 			*(void **)&real = dlsym(RTLD_NEXT, #name);                                 \
-		strike();                                                                          \
-		return real arguments;                                                             \
+		return strike() ? -1 : real arguments;                                             \
 	}
 EACH_CALL(WRAP)
 
 static __attribute__((constructor)) void begin(void)
 {
+	const char *fails = getenv("STRIKE_ERRNO");
+
 	at = strtol(getenv("STRIKE"), NULL, 10);
+	reason = fails ? (int)strtol(fails, NULL, 10) : 0;
 	unsetenv("LD_PRELOAD");
 }
 
