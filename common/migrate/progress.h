@@ -1,7 +1,7 @@
 /*
- * The progress of a script that takes several transactions: the logs of its history row say how much
- * is committed. The row stays unfinished meanwhile, up and down: the migration is neither applied nor rolled
- * back.
+ * The progress of a script that takes several transactions: the logs of its history row say how
+ * much is committed. The row stays unfinished meanwhile, up and down: the migration is neither
+ * applied nor rolled back.
  */
 #ifndef MIGRATE_PROGRESS_H
 #define MIGRATE_PROGRESS_H
