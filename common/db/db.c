@@ -175,12 +175,12 @@ bool db_run(struct db *db, const struct script *script, const struct run *run,
 	return db->dialect->run(db, script, run, failure);
 }
 
-bool db_measure(struct db *db, const struct script *script, size_t statement, struct db_cost *cost,
-		struct db_failure *failure)
+bool db_measure(struct db *db, const struct script *script, size_t first, size_t statement,
+		struct db_cost *cost, struct db_failure *failure)
 {
 	*failure = (struct db_failure){.statement = statement};
 	*cost = (struct db_cost){.rows = -1};
-	return db->dialect->measure(db, script, statement, cost, failure);
+	return db->dialect->measure(db, script, first, statement, cost, failure);
 }
 
 bool db_check(struct db *db, struct db_failure *failure)

@@ -211,10 +211,11 @@ struct db_cost {
 };
 
 /*
- * Runs one statement in the open transaction, and measures it. After false db_rollback must follow.
+ * Runs one statement in the open transaction, and measures it. The script is run from statement
+ * number `first` on: the settings of those before hold. After false db_rollback must follow.
  */
-bool db_measure(struct db *db, const struct script *script, size_t statement, struct db_cost *cost,
-		struct db_failure *failure);
+bool db_measure(struct db *db, const struct script *script, size_t first, size_t statement,
+		struct db_cost *cost, struct db_failure *failure);
 
 /* A sequence, and the value that it gave last. */
 struct db_sequence {

@@ -38,7 +38,7 @@ struct db_dialect {
 		    struct db_failure *failure);
 	bool (*run_is_done)(struct db *db, const struct script *script, const struct run *run);
 	bool (*check)(struct db *db, struct db_failure *failure);
-	bool (*measure)(struct db *db, const struct script *script, size_t statement,
+	bool (*measure)(struct db *db, const struct script *script, size_t first, size_t statement,
 			struct db_cost *cost, struct db_failure *failure);
 	/* Both are NULL if a rollback undoes all. */
 	void (*list_sequences)(struct db *db, struct db_sequences *sequences);

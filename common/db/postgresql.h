@@ -226,8 +226,8 @@ bool pg_commit(struct db *db, struct db_failure *failure);
 bool pg_rollback(struct db *db);
 bool pg_run(struct db *db, const struct script *script, const struct run *run,
 	    struct db_failure *failure);
-bool pg_measure(struct db *db, const struct script *script, size_t statement, struct db_cost *cost,
-		struct db_failure *failure);
+bool pg_measure(struct db *db, const struct script *script, size_t first, size_t statement,
+		struct db_cost *cost, struct db_failure *failure);
 void pg_list_sequences(struct db *db, struct db_sequences *sequences);
 void pg_list_foreign_writes(struct db *db, struct names *tables);
 bool pg_check(struct db *db, struct db_failure *failure);

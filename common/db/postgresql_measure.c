@@ -42,11 +42,13 @@ static const char *new_locks(struct postgresql *pg)
 	return locks.length ? buffer_text(&locks) : NULL;
 }
 
-bool pg_measure(struct db *db, const struct script *script, size_t statement, struct db_cost *cost,
-		struct db_failure *failure)
+bool pg_measure(struct db *db, const struct script *script, size_t first, size_t statement,
+		struct db_cost *cost, struct db_failure *failure)
 {
 	struct postgresql *pg = pg_of(db);
 	struct run run = {.first = statement, .count = 1};
+
+	(void)first;
 
 	if (!pg->table_names.arena)
 		read_names(pg);

@@ -214,7 +214,7 @@ bool sqlite_is_durable(const struct db *db);
 bool sqlite_was_rolled_back(struct db *db);
 bool sqlite_run(struct db *db, const struct script *script, const struct run *run,
 		struct db_failure *failure);
-bool sqlite_measure(struct db *db, const struct script *script, size_t statement,
+bool sqlite_measure(struct db *db, const struct script *script, size_t first, size_t statement,
 		    struct db_cost *cost, struct db_failure *failure);
 bool sqlite_check(struct db *db, struct db_failure *failure);
 bool sqlite_run_is_done(struct db *db, const struct script *script, const struct run *run);

@@ -20,13 +20,13 @@ bool sqlite_run(struct db *db, const struct script *script, const struct run *ru
 	return true;
 }
 
-bool sqlite_measure(struct db *db, const struct script *script, size_t statement,
+bool sqlite_measure(struct db *db, const struct script *script, size_t first, size_t statement,
 		    struct db_cost *cost, struct db_failure *failure)
 {
 	struct sqlite *sqlite = sqlite_of(db);
 
 	if (sqlite->source != script->source) {
-		if (!sqlite_open_session(sqlite, script, statement, failure))
+		if (!sqlite_open_session(sqlite, script, first, failure))
 			return false;
 		sqlite_switch_foreign_keys(sqlite, script->foreign_keys_off);
 	}

@@ -8,7 +8,6 @@
 
 #include "db/sqlite.h"
 #include "db/sqlite_sql.h"
-#include "sqltext/lasting.h"
 
 /* Runs SQL whose errors do not matter. */
 static void try_sql(struct sqlite *sqlite, const char *sql)
@@ -113,24 +112,18 @@ static bool is_session_statement(const struct script *script, size_t n)
 	return false;
 }
 
-/* True if a rehearsal, which is one transaction, leaves the statement out. */
-static bool is_left_out(const struct script *script, size_t n)
-{
-	return script->statements.at[n].kind == STATEMENT_ALONE ||
-	       sqltext_lasting(sqltext_statement_lexer(script, n)).end;
-}
-
 /* Runs the settings of a script again that come before statement number `end`. */
 static bool replay(struct sqlite *sqlite, const struct script *script, size_t end,
 		   struct db_failure *failure)
 {
 	bool in_transaction = !sqlite3_get_autocommit(sqlite->handle);
 
-	for (size_t i = 0; i < end; i++)
-		if (is_session_statement(script, i) &&
-		    !(in_transaction && is_left_out(script, i)) &&
+	for (size_t i = 0; i < end; i++) {
+		bool alone = script->statements.at[i].kind == STATEMENT_ALONE;
+		if (is_session_statement(script, i) && !(alone && in_transaction) &&
 		    !sqlite_run_statement(sqlite, script, i, true, failure))
 			return false;
+	}
 	return true;
 }
 

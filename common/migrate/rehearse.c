@@ -180,7 +180,8 @@ static bool rehearse_part(struct migrate *migrate, struct rehearsal *rehearsal)
 			rehearsal->left_out |= script->statements.at[n].kind != STATEMENT_IDLE;
 			continue;
 		}
-		if (!db_measure(migrate->db, script, n, &cost, &rehearsal->failure))
+		if (!db_measure(migrate->db, script, rehearsal->part->first, n, &cost,
+				&rehearsal->failure))
 			return false;
 		print_statement(migrate, rehearsal, n, &cost);
 	}
