@@ -5,7 +5,7 @@ load helpers/common
 
 @test "the demo runs to its end: SQLite" {
 	run -0 --separate-stderr "$TESTS/demo/run" here
-	has "$output" 'CREATE TABLE "new_users"' 'u1|Ada|en' $'rolled-back\t'
+	has "$output" 'ADD COLUMN "locale"' 'u1|Ada|en' $'rolled-back\t'
 	same u1 "$(sqlite3 here/saas.db 'SELECT id FROM users')"
 	same s1 "$(sqlite3 here/saas.db 'SELECT id FROM sessions')"
 }

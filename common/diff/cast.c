@@ -65,14 +65,14 @@ static bool in_index_or_key(struct column_place place)
 	return key && in_parts(&key->parts, place.column->name);
 }
 
+/* Any value can be kept under any type; nobody knows what one that is not Prisma's makes of it. */
 static enum cast cast_declared(const struct type *from, const struct type *to)
 {
 	if (from->kind == TYPE_UNSUPPORTED && to->kind == TYPE_UNSUPPORTED)
 		return text_equal(from->unsupported, to->unsupported) ? CAST_NONE : CAST_RISKY;
-	if (from->kind == to->kind && from->native == to->native)
-		return CAST_NONE;
-	return to->kind == TYPE_NATIVE && to->native->scalar == SCALAR_STRING ? CAST_SAFE
-									      : CAST_RISKY;
+	if (from->kind == TYPE_UNSUPPORTED || to->kind == TYPE_UNSUPPORTED)
+		return CAST_RISKY;
+	return from->native == to->native ? CAST_NONE : CAST_SAFE;
 }
 
 /* ---- explicit casts ---- */

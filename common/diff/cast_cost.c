@@ -72,10 +72,10 @@ bool diff_cast_loses(const struct dialect *dialect, const struct column_pair *co
 	/* Text keeps all of an unknown type; nobody knows what an unknown type keeps of anything. */
 	if (diff_type_is_unknown(casts, old) || diff_type_is_unknown(casts, new))
 		return !diff_type_is_listed(casts->textual, new);
+	if (casts->declared_only && column->cast == CAST_RISKY)
+		return true;
 	if (old->kind != TYPE_NATIVE || new->kind != TYPE_NATIVE)
 		return false;
-	if (casts->declared_only)
-		return column->cast == CAST_RISKY;
 	/* An array as text begins and ends with a brace: its text is long, but whole. */
 	if (column->old->arity == ARITY_LIST && column->new->arity != ARITY_LIST)
 		return false;

@@ -99,7 +99,9 @@ static int verdict(const struct cast_row *row, const struct type *old, const str
 
 static bool names_type(const char *name, const struct type *type)
 {
-	return !name || text_equal(name, type->native->name);
+	const struct native_type *native = type->native;
+
+	return !name || text_equal(name, native->name ? native->name : native->sql);
 }
 
 int diff_look_up_cast(const struct cast_row *rows, const struct type *old, const struct type *new,

@@ -59,6 +59,30 @@ static void compare_values(struct comparison *comparison, const struct enumerati
 	map_add_in(&comparison->enum_pairs, new->name.namespace, new->name.name, pair);
 }
 
+/* True if an enum has all values of another. */
+static bool has_all(struct arena *arena, const struct enumeration *of, const struct enumeration *in)
+{
+	struct map values = values_by_name(arena, in);
+	const struct enum_value *value;
+
+	vector_each(value, &of->values)
+		if (!map_get(&values, value->name))
+			return false;
+	return true;
+}
+
+void diff_settle_enum_cast(struct comparison *comparison, struct column_pair *pair)
+{
+	const struct type *from = &pair->old->type, *to = &pair->new->type;
+
+	if (pair->cast != CAST_RISKY || from->kind != TYPE_ENUM || to->kind != TYPE_ENUM)
+		return;
+	const struct enumeration *old = schema_enum(comparison->old, from->enumeration);
+	const struct enumeration *new = schema_enum(comparison->new, to->enumeration);
+	if (old && new &&has_all(comparison->arena, old, new))
+		pair->cast = CAST_SAFE;
+}
+
 /* ---- columns ---- */
 
 /* True if a column has the same enum afterwards, and is a list if it was one. */

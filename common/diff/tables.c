@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "base/text.h"
+#include "diff/enums.h"
 #include "diff/foreign_keys.h"
 #include "diff/indexes.h"
 #include "diff/table_pair.h"
@@ -15,6 +16,7 @@ static void pair_tables(struct comparison *comparison)
 	const struct schema *old_schema = comparison->old, *new_schema = comparison->new;
 	size_t count = old_schema->tables.count;
 	const struct table *old;
+	struct column_pair *column;
 
 	comparison->pair_of_old =
 		arena_alloc(comparison->arena, (count + 1) * sizeof *comparison->pair_of_old);
@@ -26,6 +28,8 @@ static void pair_tables(struct comparison *comparison)
 		struct table_pair *pair =
 			diff_pair_tables(comparison->arena, comparison->rules, old, position, new,
 					 (size_t)(new - new_schema->tables.at));
+		vector_each(column, &pair->columns)
+			diff_settle_enum_cast(comparison, column);
 		*vector_add(comparison->arena, &comparison->pairs) = pair;
 		comparison->pair_of_old[position] = pair;
 	}

@@ -39,7 +39,8 @@ enum cast_test {
 enum { CAST_NEXT_ROW = -1 };
 
 /*
- * One pair of types. Rows are tried from the top. `from` and `to` are names after `@db.`; NULL is
+ * One pair of types. Rows are tried from the top. `from` and `to` are names after `@db.`, or in SQL if
+ * the dialect has no `@db.`; NULL is
  * any type, and a row of two NULLs ends the table. `missing` is the verdict if the argument that
  * the test needs is absent.
  */
@@ -68,7 +69,7 @@ struct explicit_cast {
 
 /* The casts of a dialect. Every table may be NULL. */
 struct dialect_casts {
-	/* The column's type is a mere declaration: any value can be kept, only text is sure to be. */
+	/* The column's type is a mere declaration: any value can be kept. */
 	bool declared_only;
 	/* Verdicts are enum cast; a pair in no row is CAST_IMPOSSIBLE. */
 	const struct cast_row *rows;

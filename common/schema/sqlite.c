@@ -16,6 +16,25 @@ static const struct native_type types[] = {
 	{NULL, SCALAR_BYTES,    "BLOB",     NULL, 0, 0, ARGUMENTS_FREE},
 	{0},
 };
+
+/*
+ * Copies that change values. INTEGER, and NUMERIC for all that is not named here, store the same:
+ * numbers as they are, and text that spells a number as this number. REAL has 53 bits; as text, a
+ * number has 15 digits.
+ */
+enum { KEPT, LOST };
+
+static const struct cast_row losses[] = {
+	{"TEXT", "BLOB",                 ALWAYS(KEPT)},
+	{"TEXT", NULL,                   ALWAYS(LOST)},
+	{"REAL", "TEXT",                 ALWAYS(LOST)},
+	{"DECIMAL", "TEXT",              ALWAYS(LOST)},
+	{"INTEGER", "REAL",              ALWAYS(LOST)},
+	{"BIGINT", "REAL",               ALWAYS(LOST)},
+	{"DECIMAL", "REAL",              ALWAYS(LOST)},
+	{"JSONB", "REAL",                ALWAYS(LOST)},
+	{0},
+};
 /* clang-format on */
 
 const struct dialect sqlite_facts = {
@@ -49,6 +68,7 @@ const struct dialect sqlite_facts = {
 			.casts =
 				{
 					.declared_only = true,
+					.losses = losses,
 				},
 		},
 };
