@@ -38,6 +38,22 @@ source "$BATS_TEST_DIRNAME/helpers/migrations"
 		*) run -0 env "$variable" mig-status -q -u "$url?options=-c%20work_mem%3D1MB" ;;
 		esac
 	done
+	# A variable that a connection fails by is named; a role in the place of the URL's user, too.
+	run -2 env PGTARGETSESSIONATTRS=standby mig-status -u "$url"
+	has "$output" '  hint: the environment adds PGTARGETSESSIONATTRS'
+	run -2 env PGSSLMODE=require PGPASSWORD=Geheim mig-status -u "$url"
+	has "$output" '  hint: sslmode=prefer in the URL connects without TLS if the server has none; the environment adds PGPASSWORD, PGSSLMODE'
+	[[ $output != *Geheim* ]]
+	run -0 env PGOPTIONS='-c role=migtools' mig-status -q -u "$url?application_name=x"
+	same "mig-status: warning: PGOPTIONS in the environment sets a role
+  hint: unset it, or put it into the URL, as in ?options=-c%20role%3Downer" "$output"
+	run -0 env PGOPTIONS='-c role=migtools' mig-status -q -u "$url?options=-c%20work_mem%3D1MB"
+	same '' "$output"
+	# Dates are read as the server is set up.
+	up 2_b "CREATE TABLE b AS SELECT '01/02/2020'::date AS day, current_setting('TimeZone') AS zone"
+	server=$(psql -qXAt "$url" -c "SELECT '01/02/2020'::date || '|' || current_setting('TimeZone')")
+	PGDATESTYLE=German PGTZ=Asia/Tokyo mig-apply -q -u "$url"
+	same "$server" "$(psql -qXAt "$url" -c "SELECT to_char(day, 'YYYY-MM-DD'), zone FROM b")"
 	# What the URL leaves open they fill in.
 	PGHOST=$host PGPORT=$port PGUSER=migtools PGDATABASE=$name mig-status -q -u postgresql://
 	PGHOSTADDR=$host PGPORT=$port PGUSER=migtools mig-status -q -u "postgresql:///$name"

@@ -133,7 +133,8 @@ busy() {
 	up 1_a 'CREATE TABLE a (id INT);'
 	gcc -std=c17 -shared -fPIC -o mute-names.so "$TESTS/helpers/mute-names.c"
 	preload=$PWD/mute-names.so
-	mute() { LD_PRELOAD=$preload${LD_PRELOAD:+:$LD_PRELOAD} "$@"; }
+	export ASAN_OPTIONS=${ASAN_OPTIONS:-}:verify_asan_link_order=0
+	mute() { LD_PRELOAD=$preload "$@"; }
 	url=postgresql://me@db.example.org/x
 	run -2 mute mig-apply -u "$url?connect_timeout=1"
 	same 'mig-apply: cannot connect to postgresql://me@db.example.org/x: could not translate host name "db.example.org" to address: no answer from the name service in time' "$output"

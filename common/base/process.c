@@ -141,31 +141,33 @@ static bool hear(struct process *process)
 	return got > 0 || (got < 0 && errno == EINTR);
 }
 
+/* Milliseconds between the signals to a child. */
+enum { NEXT_SIGNAL = 700 };
+
 /*
  * Ends a child at a signal. SIGINT lets psql and pg_dump cancel their statements at the server,
  * which SIGTERM would leave behind.
  */
-static void end(struct process *process, int *seconds)
+static void end(struct process *process, int *sent)
 {
 	static const int signals[] = {SIGINT, SIGTERM, SIGKILL};
 
-	if (*seconds < (int)(sizeof signals / sizeof *signals))
-		kill(process->id, signals[(*seconds)++]);
+	if (*sent < (int)(sizeof signals / sizeof *signals))
+		kill(process->id, signals[(*sent)++]);
 }
 
 /* Reads the child's stderr until it closes it. */
 static void listen(struct process *process)
 {
-	int seconds = 0;
+	bool is_due = true;
+	int sent = 0;
 
-	for (;;) {
-		if (interrupt_seen())
-			end(process, &seconds);
-		if (!interrupt_wait_on(process->errors, false, interrupt_seen() ? 1000 : -1))
-			continue;
-		if (!hear(process))
-			return;
-	}
+	do {
+		if (interrupt_seen() && is_due)
+			end(process, &sent);
+		is_due = !interrupt_wait_on(process->errors, false,
+					    interrupt_seen() ? NEXT_SIGNAL : -1);
+	} while (is_due || hear(process));
 }
 
 /* What is on its way from a source to a sink. */

@@ -26,9 +26,11 @@ static bool report_refusal(struct postgresql *pg, const struct pg_refusal *refus
 	if (url->vague)
 		hint = "the URL is not shown in full, because its password may have cut it: write "
 		       "it as postgresql://user:password@host:5432/database";
-	if (hint)
-		report_hint(pg->db.report, "%s", hint);
-	return false;
+	const char *variables = db_url_variables(url, pg->db.arena);
+	if (variables && !url->vague)
+		hint = arena_format(pg->db.arena, "%s%sthe environment adds %s", hint ? hint : "",
+				    hint ? "; " : "", variables);
+	return hint ? report_hint(pg->db.report, "%s", hint) : false;
 }
 
 /* invalid_catalog_name, which poolers hand on, too */

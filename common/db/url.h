@@ -57,6 +57,12 @@ bool db_url_parse(const char *text, struct db_url *url, struct report *report);
 const char *db_url_value(const struct db_url *url, const char *keyword);
 
 /*
+ * Returns the names of the variables of libpq that fill in what the URL leaves open, "PGUSER,
+ * PGSSLMODE"; NULL if there are none.
+ */
+const char *db_url_variables(const struct db_url *url, struct arena *arena);
+
+/*
  * Adds the variables (PGHOST=..., PGPASSWORD=...) with which pg_dump, pg_restore and psql reach the
  * same database, so that no password stands among their arguments.
  */

@@ -5,6 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/buffer.h"
+
 /*
  * The parameters that are passed to libpq, which refuses what it does not know, and the variables
  * from which its programs read them.
@@ -189,8 +191,12 @@ static const struct {
 	{"keepalives_count", "3"},
 };
 
-/* Variables that change what a dump holds, or colour messages: they are never used. */
-static const char *const unused_variables[] = {"PGCLIENTENCODING", "PG_COLOR"};
+/*
+ * Variables that are never used: they change what a dump holds, how a migration's dates are read, or
+ * colour messages.
+ */
+static const char *const unused_variables[] = {"PGCLIENTENCODING", "PGDATESTYLE", "PGTZ", "PGGEQO",
+					       "PG_COLOR"};
 
 /*
  * Removes variables from our environment, and so from that of pg_dump and psql. libpq uses a
@@ -208,9 +214,33 @@ static void ignore_variables(const struct db_url *url)
 	}
 }
 
+/* A role of PGOPTIONS stands in for the URL's user, and session_replication_role stops triggers. */
+static void warn_of_role(const struct db_url *url, struct report *report)
+{
+	const char *options = db_url_value(url, "options") ? NULL : getenv("PGOPTIONS");
+
+	if (!options || !strstr(options, "role="))
+		return;
+	report_warning(report, nowhere, "PGOPTIONS in the environment sets a role");
+	report_hint(report, "unset it, or put it into the URL, as in ?options=-c%%20role%%3Downer");
+}
+
+const char *db_url_variables(const struct db_url *url, struct arena *arena)
+{
+	struct buffer names = {.arena = arena};
+
+	each_keyword(keyword) {
+		const char *value = keyword->variable ? getenv(keyword->variable) : NULL;
+		if (value && *value && !db_url_value(url, keyword->name))
+			buffer_format(&names, "%s%s", names.length ? ", " : "", keyword->variable);
+	}
+	return names.length ? buffer_text(&names) : NULL;
+}
+
 void db_url_complete(struct db_url *url, struct report *report)
 {
 	ignore_variables(url);
+	warn_of_role(url, report);
 	if (!db_url_value(url, "dbname") && !db_url_value(url, "service") &&
 	    !getenv("PGDATABASE") && !getenv("PGSERVICE"))
 		db_url_set(url, report->arena, "dbname", "postgres");
