@@ -49,7 +49,6 @@ bool pg_measure(struct db *db, const struct script *script, size_t first, size_t
 	struct run run = {.first = statement, .count = 1};
 
 	(void)first;
-
 	if (!pg->table_names.arena)
 		read_names(pg);
 	cost->rows = 0;

@@ -186,7 +186,8 @@ static bool check_edited(struct resolve *resolve, const char *name)
 
 	switch (status.state) {
 	case STATE_EDITED:
-		return true;
+		return folder_check_text(&status.migration->sql, resolve->migrate->folder.dialect,
+					 false, report);
 	case STATE_APPLIED:
 		return report_error(report, nowhere, "%s has not been edited since it was applied",
 				    name);
