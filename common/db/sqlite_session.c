@@ -148,9 +148,10 @@ bool sqlite_start_session(struct sqlite *sqlite, const struct script *script, si
 		clean(sqlite);
 	}
 	sqlite->session = 0;
-	sqlite->source = script->source;
 	sqlite3_set_last_insert_rowid(sqlite->handle, 0);
-	return replay(sqlite, script, first, failure);
+	bool good = replay(sqlite, script, first, failure);
+	sqlite->source = good ? script->source : NULL;
+	return good;
 }
 
 void sqlite_end_session(struct sqlite *sqlite)
