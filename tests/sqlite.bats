@@ -175,7 +175,7 @@ parts() {
 	run -1 mig-apply
 	mig-resolve -q -r 1_a
 	sql 'CREATE TABLE nowhere (x)'
-	[[ $1 == *ATTACH* ]] || mig-apply -q -x
+	[[ $1 == *DETACH* ]] || mig-apply -q -x
 	mig-apply -q
 	same "$3"$'\n'"$3" "$(sql 'SELECT x FROM a')"
 }
