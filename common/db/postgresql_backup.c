@@ -8,8 +8,26 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/interrupt.h"
+#include "db/postgresql.h"
+#include "db/postgresql_sql.h"
+
 const char pg_get_programs[] = "install PostgreSQL's client programs "
 			       "(Debian's package postgresql-client)";
+
+/* True if the URL's user may not read something that pg_dump reads. Its words are the server's. */
+static bool lacks_privilege(const struct db_url *url, struct arena *arena)
+{
+	struct report unheard = {.arena = arena};
+	struct db *db = db_postgresql.open(url, DB_READ_EXISTING, &db_default_patience, &unheard);
+	const char *found = NULL;
+
+	if (!db)
+		return false;
+	pg_query_value(pg_of(db), pg_sql_find_unreadable, PG_READ, &found);
+	db_postgresql.close(db);
+	return found;
+}
 
 /* Writes a backup to a descriptor. */
 static bool dump(const struct db_url *url, int out, struct report *report)
@@ -24,7 +42,7 @@ static bool dump(const struct db_url *url, int out, struct report *report)
 		return false;
 	if (process_finish(&dumper, report))
 		return true;
-	if (strstr(buffer_text(&dumper.said), "permission denied"))
+	if (!interrupt_seen() && lacks_privilege(url, report->arena))
 		report_hint(report, "a backup reads everything: run it as the owner of all tables, "
 				    "or as a member of pg_read_all_data");
 	if (strstr(buffer_text(&dumper.said), "server version mismatch"))

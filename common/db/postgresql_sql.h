@@ -36,6 +36,17 @@ static const char pg_sql_find_table[] =
 	"          AND d.deptype = 'e')\n"
 	" LIMIT 1";
 
+/* True if there is a table or a sequence of the users that we may not read. */
+static const char pg_sql_find_unreadable[] =
+	"SELECT 1\n"
+	"  FROM pg_catalog.pg_class c\n"
+	"  JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace\n"
+	" WHERE c.relkind OPERATOR(pg_catalog.=) ANY (ARRAY['r', 'p', 'S', 'm']::\"char\"[])\n"
+	"   AND n.nspname OPERATOR(pg_catalog.!~) '^pg_|^information_schema$'\n"
+	"   AND (NOT pg_catalog.has_table_privilege(c.oid, 'SELECT')\n"
+	"        OR NOT pg_catalog.has_schema_privilege(n.oid, 'USAGE'))\n"
+	" LIMIT 1";
+
 /*
  * Lets the server look once a second, while a statement runs, if we are still there: a statement of
  * a client that was killed ends, and frees its locks. Only Linux can, and only if nobody else has
