@@ -43,3 +43,35 @@ cut_right() {
 	kind=postgresql
 	cut_right '' ' ' '\n' '\r\n' ' -- a; comment'"'"'\n' '/* a; /* nested; */ comment */' '/*;*/\n' '/**/' '\t\f'
 }
+
+# took LENGTH MARK: prints the processor time, in hundredths of a second, to read so much text of marks.
+took() {
+	mkdir -p m/1_a
+	yes -- "$2" | head -c "$1" >m/1_a/migration.sql
+	TIMEFORMAT=%U
+	{ time mig-apply -n -m m >/dev/null 2>&1; } 2>&1 | tr -d .
+}
+
+# Four times the text may take four times as long, and a little more: sixteen times would be the square.
+grows_evenly() {
+	local short long
+	for mark in '-- migrate:up' "it's" '$a$ ' '$a$$b$' "E'a'" '/* ' '/**/' '(' '();' 'END;' 'BEGIN ATOMIC ' \
+		'CREATE TRIGGER a BEGIN ;' 'CREATE FUNCTION f() BEGIN ATOMIC ; END;' '"`[' '\\' '::' 'CREATE OR REPLACE'; do
+		short=$((10#$(took 1000000 "$mark")))
+		long=$((10#$(took 4000000 "$mark")))
+		[ "$long" -le $((short * 9 + 100)) ] || { echo "$mark: $short $long"; false; }
+	done
+}
+
+@test "time grows with the length of a text, whatever stands in it: SQLite" {
+	export DATABASE_URL=file:app.db
+	sqlite3 app.db VACUUM
+	grows_evenly
+}
+
+# bats test_tags=pg
+@test "time grows with the length of a text, whatever stands in it: PostgreSQL" {
+	DATABASE_URL=$(new_database)
+	export DATABASE_URL
+	grows_evenly
+}

@@ -61,23 +61,59 @@ static bool expect(int fd, size_t *expected)
 	return true;
 }
 
+/* Bytes of a file that is read with one call. */
+enum { SHORT_FILE = 1 << 16 };
+
+/*
+ * Reads a short file with one call. pread takes only files with an end: it returns less than it is
+ * asked for at that end and nowhere else, unlike a read from a pipe. False if the file is not short,
+ * or no such file.
+ */
+static bool read_short(int fd, struct arena *arena, struct source *source)
+{
+	char text[SHORT_FILE];
+	ssize_t length = pread(fd, text, sizeof text, 0);
+
+	if (length < 0 || length == SHORT_FILE)
+		return false;
+	source->text = arena_slice(arena, text, (size_t)length);
+	source->length = (size_t)length;
+	return true;
+}
+
+static bool read_long(int fd, struct arena *arena, struct source *source)
+{
+	size_t expected;
+
+	return expect(fd, &expected) && read_all(fd, expected + 1, arena, source);
+}
+
+static bool check_read(bool read, int reason, const struct source *source, struct report *report)
+{
+	return read || report_error(report, nowhere, "cannot read '%s': %s", source->name,
+				    strerror(reason));
+}
+
+bool file_read_open(int fd, const char *path, struct source *source, struct report *report)
+{
+	source->name = path;
+	bool read = read_short(fd, report->arena, source) || read_long(fd, report->arena, source);
+	int reason = errno;
+	close(fd);
+	return check_read(read, reason, source, report);
+}
+
 bool file_read(const char *path, struct source *source, struct report *report)
 {
-	bool standard = strcmp(path, "-") == 0;
-	int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
-
-	source->name = standard ? "<stdin>" : arena_string(report->arena, path);
+	if (strcmp(path, "-") == 0) {
+		source->name = "<stdin>";
+		bool read = read_long(STDIN_FILENO, report->arena, source);
+		return check_read(read, errno, source, report);
+	}
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return report_error(report, nowhere, "cannot open '%s': %s", path, strerror(errno));
-	size_t expected;
-	bool read = expect(fd, &expected) && read_all(fd, expected + 1, report->arena, source);
-	int reason = errno;
-	if (!standard)
-		close(fd);
-	if (!read)
-		return report_error(report, nowhere, "cannot read '%s': %s", source->name,
-				    strerror(reason));
-	return true;
+	return file_read_open(fd, arena_string(report->arena, path), source, report);
 }
 
 bool file_read_text(const char *path, struct source *source, struct report *report)

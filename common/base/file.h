@@ -17,6 +17,12 @@
 bool file_read(const char *path, struct source *source, struct report *report);
 
 /*
+ * Reads all of an open file and closes it; else as file_read. `path` is its name in messages, and
+ * must live as long as the source.
+ */
+bool file_read_open(int fd, const char *path, struct source *source, struct report *report);
+
+/*
  * As file_read, for text: a NUL byte or invalid UTF-8 is an error, reported with its place. A byte
  * order mark is kept.
  */

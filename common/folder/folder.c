@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "base/record.h"
 #include "folder/check.h"
+#include "folder/entries.h"
 #include "folder/lock_file.h"
 #include "folder/name.h"
 #include "sqltext/script.h"
@@ -56,57 +57,15 @@ static bool check_provider(const char *path, const char *provider, struct report
 				   "DATABASE_URL");
 }
 
-/* True if the path is a migrations folder itself: the user gave its parent. */
-static bool is_folder(const char *path, struct arena *arena)
-{
-	return access(folder_lock_file(arena, path), F_OK) == 0;
-}
-
-/* Reports why an entry of the folder, a directory or a link, has no migration.sql to read. */
-static bool report_missing(const char *directory, const char *file, int reason,
-			   struct report *report)
-{
-	if (reason != ENOENT)
-		return report_error(report, nowhere, "cannot open the directory '%s': %s",
-				    directory, strerror(reason));
-	report_error(report, nowhere, "missing '%s'", file);
-	return is_folder(directory, report->arena)
-		       ? report_hint(report, "did you mean -m %s?", directory)
-		       : report_hint(report, "restore it, or delete the directory");
-}
-
-/* Reads one entry of the folder. The lock file, and files that editors leave, are no migrations. */
-static bool read_entry(struct folder *folder, const char *name, struct report *report)
-{
-	char *directory = path_join(report->arena, folder->path, name);
-	char *file = path_join(report->arena, directory, "migration.sql");
-
-	if (folder_is_hidden(name))
-		return true;
-	if (access(file, F_OK) != 0)
-		return errno == ENOTDIR || report_missing(directory, file, errno, report);
-	struct migration *migration = vector_add(report->arena, &folder->migrations);
-	migration->name = name;
-	return file_read(file, &migration->sql, report);
-}
-
 bool folder_read(const char *path, const char *provider, struct folder *folder,
 		 struct report *report)
 {
-	struct names names = {0};
-	const char **name;
-	bool good = true;
-
 	*folder = (struct folder){.path = path, .dialect = sqltext_dialect(provider)};
 	if (!is_directory(path)) {
 		report_error(report, nowhere, "cannot find the migrations folder '%s'", path);
 		return report_hint(report, "set it with -m or MIGRATIONS_DIR; mig-new creates it");
 	}
-	if (!check_provider(path, provider, report) || !directory_list(path, &names, report))
-		return false;
-	vector_each(name, &names)
-		good &= read_entry(folder, *name, report);
-	return good;
+	return check_provider(path, provider, report) && folder_read_entries(folder, report);
 }
 
 const struct migration *folder_find(const struct folder *folder, const char *name)

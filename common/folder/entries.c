@@ -1,0 +1,140 @@
+/* Reads the migrations of a folder, and recognizes folders of other kinds. */
+#include "folder/entries.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "folder/lock_file.h"
+#include "folder/name.h"
+
+/* What is found besides migrations. */
+struct found {
+	size_t entries;	   /* that somebody made: not those of a file system */
+	const char *loose; /* the first file NAME.sql, or NULL */
+};
+
+/* Files in a directory that is no migration, and what to do with them. */
+static const struct {
+	const char *file, *hint;
+} others[] = {
+	{"_journal.json",
+	 "these are the notes of Drizzle: move each NAME.sql to NAME/migration.sql, and "
+	 "this directory away"},
+	{"up.sql", "rename its up.sql to migration.sql"},
+};
+
+/* Reports why an entry of the folder, a directory or a link, has no migration.sql to read. */
+static bool report_missing(const char *directory, const char *file, int reason,
+			   struct report *report)
+{
+	if (reason != ENOENT && access(file, F_OK) == 0)
+		return report_error(report, nowhere, "cannot open '%s': %s", file,
+				    strerror(reason));
+	if (reason != ENOENT)
+		return report_error(report, nowhere, "cannot open the directory '%s': %s",
+				    directory, strerror(reason));
+	report_error(report, nowhere, "missing '%s'", file);
+	if (access(folder_lock_file(report->arena, directory), F_OK) == 0)
+		return report_hint(report, "did you mean -m %s?", directory);
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+		if (access(path_join(report->arena, directory, others[i].file), F_OK) == 0)
+			return report_hint(report, "%s", others[i].hint);
+	return report_hint(report, "restore it, or delete the directory");
+}
+
+/* Takes in a file. The lock file, and files that editors leave, are no migrations. */
+static void add_file(struct found *found, const char *name)
+{
+	size_t length = strlen(name);
+
+	if (!found->loose && length > 4 && strcmp(name + length - 4, ".sql") == 0)
+		found->loose = name;
+}
+
+/*
+ * Reads one entry of the folder, whose descriptor is `directory`: with three calls, as there may be
+ * a thousand.
+ */
+static bool read_entry(struct folder *folder, int directory, const char *name, struct found *found,
+		       struct report *report)
+{
+	const char *file = path_join(report->arena, name, "migration.sql");
+	const char *path = path_join(report->arena, folder->path, file);
+
+	/* Somebody made .gitkeep; nobody made lost+found. */
+	bool hidden = folder_is_hidden(name);
+	found->entries += !hidden || (name[0] == '.' && name[1] != '.');
+	if (hidden)
+		return true;
+	int fd = openat(directory, file, O_RDONLY | O_CLOEXEC);
+	int reason = errno;
+	if (fd < 0 && reason == ENOTDIR) {
+		add_file(found, name);
+		return true;
+	}
+	if (fd < 0)
+		return report_missing(path_join(report->arena, folder->path, name), path, reason,
+				      report);
+	struct migration *migration = vector_add(report->arena, &folder->migrations);
+	migration->name = name;
+	return file_read_open(fd, path, &migration->sql, report);
+}
+
+/* True if a file beside the migrations has the name of one: 0001_a.sql, V1__a.sql. */
+static bool looks_like_migration(const char *name)
+{
+	return strchr("0123456789", name[*name == 'V']) && name[*name == 'V'];
+}
+
+static const char loose_hint[] = "a migration is a directory: move each NAME.sql to "
+				 "NAME/migration.sql, and what rolls it back to NAME/down.sql";
+
+/* Reports a folder of flat files, an empty one, and one in which there is nothing to do. */
+static bool check_found(const struct folder *folder, const struct found *found,
+			struct report *report)
+{
+	size_t count = folder->migrations.count;
+
+	if (found->loose && count && looks_like_migration(found->loose)) {
+		report_warning(report, nowhere, "'%s' in '%s' is no migration", found->loose,
+			       folder->path);
+		return !report_hint(report, "%s", loose_hint);
+	}
+	if (count)
+		return true;
+	if (found->loose) {
+		report_error(report, nowhere, "no migration in '%s', but files such as '%s'",
+			     folder->path, found->loose);
+		return report_hint(report, "%s", loose_hint);
+	}
+	if (found->entries) {
+		report_warning(report, nowhere, "no migration in '%s'", folder->path);
+		return true;
+	}
+	report_error(report, nowhere, "no migration in '%s': it is empty", folder->path);
+	return report_hint(report,
+			   "choose another folder with -m or MIGRATIONS_DIR, or see that it "
+			   "is mounted; mig-new makes the first migration");
+}
+
+bool folder_read_entries(struct folder *folder, struct report *report)
+{
+	struct names names = {0};
+	struct found found = {0};
+	const char **name;
+	bool good = true;
+
+	if (!directory_list(folder->path, &names, report))
+		return false;
+	int directory = open(folder->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (directory < 0)
+		return report_error(report, nowhere, "cannot open the directory '%s': %s",
+				    folder->path, strerror(errno));
+	vector_each(name, &names)
+		good &= read_entry(folder, directory, *name, &found, report);
+	close(directory);
+	return good && check_found(folder, &found, report);
+}
