@@ -223,6 +223,22 @@ needs_no_sanitizer() {
 	run -0 mig-backup -c out
 }
 
+# bats test_tags=pg
+@test "a backup is not damaged because pg_restore cannot be loaded, or is killed" {
+	project postgresql
+	mkdir bin
+	for end in 'echo "pg_restore: error while loading shared libraries: libz.so.1" >&2; exit 127' 'kill -9 $$'; do
+		printf '#!/bin/sh\n%s\n' "$end" >bin/pg_restore
+		chmod +x bin/pg_restore
+		PATH=$PWD/bin:$PATH run -2 --separate-stderr mig-backup -c whole.backup
+		has "$stderr" 'pg_restore'
+		[[ $stderr != *damaged* ]]
+		PATH=$PWD/bin:$PATH run -2 --separate-stderr mig-backup -f -r whole.backup
+		[[ $stderr != *damaged* ]]
+	done
+	run -0 mig-backup -c whole.backup
+}
+
 # ---- folders ----
 
 # listed: the names that mig-status finds, each with its status.

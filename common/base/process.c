@@ -234,6 +234,8 @@ bool process_finish(struct process *process, struct report *report)
 	close(process->errors);
 	while (waitpid(process->id, &status, 0) < 0 && errno == EINTR)
 		;
+	/* As for a shell: 126 and 127 mean that the program could not be run. */
+	process->judged = WIFEXITED(status) && WEXITSTATUS(status) < 126;
 	if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
 		return true;
 	while (process->said.length && process->said.text[process->said.length - 1] == '\n')

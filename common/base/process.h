@@ -32,6 +32,7 @@ struct process {
 	pid_t id;
 	int errors;	    /* the end of the pipe from its stderr */
 	struct buffer said; /* the start of its stderr, complete after process_finish */
+	bool judged;	    /* after process_finish: it could be run, and was not killed */
 };
 
 /*

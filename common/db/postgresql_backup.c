@@ -141,7 +141,11 @@ static bool read_all(const char *path, struct report *findings, struct report *r
 	struct process reader;
 	const struct command command = {argv, NULL, -1, -1, pg_get_programs};
 
-	return process_start(&reader, &command, report) && process_finish(&reader, findings);
+	if (!process_start(&reader, &command, report))
+		return false;
+	/* What could not be loaded, or was killed, has not judged the file. */
+	return process_finish(&reader, findings) ||
+	       (!reader.judged && report_add(report, findings));
 }
 
 bool pg_backup_check(const char *path, bool *whole, struct report *report)

@@ -17,6 +17,7 @@ setup() {
 }
 
 teardown() {
+	[ ! -f "$BATS_TEST_TMPDIR/pooler/pid" ] || kill "$(cat "$BATS_TEST_TMPDIR/pooler/pid")"
 	[ ! -f "$BATS_TEST_TMPDIR/.databases" ] || while read -r name; do
 		psql -qX "$TEST_PG_URL" -c "DROP DATABASE IF EXISTS \"$name\" WITH (FORCE)" 2>/dev/null || true
 	done <"$BATS_TEST_TMPDIR/.databases"
