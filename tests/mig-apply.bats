@@ -243,6 +243,15 @@ stop_pooler() {
 }
 
 # bats test_tags=pg
+@test "a database that is missing behind a pooler is found to be" {
+	up 1_a 'CREATE TABLE a (id INT);'
+	DATABASE_URL=$(pooler session)
+	run -1 mig-status -u "${DATABASE_URL%/*}/nowhere_$RANDOM"
+	stop_pooler
+	has "$output" 'does not exist yet' $'pending\t1_a'
+}
+
+# bats test_tags=pg
 @test "mig-apply refuses a transaction pooler and works with a session pooler" {
 	up 1_a 'CREATE TABLE a (id INT);'
 	DATABASE_URL=$(pooler transaction)

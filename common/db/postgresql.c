@@ -33,12 +33,6 @@ static bool report_refusal(struct postgresql *pg, const struct pg_refusal *refus
 	return hint ? report_hint(pg->db.report, "%s", hint) : false;
 }
 
-/* invalid_catalog_name, which poolers hand on, too */
-static bool database_is_missing(const struct pg_refusal *refusal)
-{
-	return refusal->code && strcmp(refusal->code, "3D000") == 0;
-}
-
 /* Connects to one of the databases that every server has. */
 static PGconn *connect_elsewhere(struct postgresql *pg)
 {
@@ -49,6 +43,30 @@ static PGconn *connect_elsewhere(struct postgresql *pg)
 	for (size_t i = 0; i < sizeof others / sizeof *others && !connection; i++)
 		connection = pg_connect(pg, others[i], &refusal);
 	return connection;
+}
+
+/* True if the catalog of the server, asked from another database, does not have the URL's. */
+static bool is_not_in_catalog(struct postgresql *pg)
+{
+	enum { ANSWER_WAIT = 5000 };
+	const char *name = pg_quote_literal(pg, db_url_value(pg->db.url, "dbname"));
+	PGconn *other = connect_elsewhere(pg);
+	PGresult *result = pg_ask(pg, other, arena_format(pg->db.arena, pg_sql_find_database, name),
+				  ANSWER_WAIT);
+	bool missing = pg_succeeded(pg, result) && pg->pq.PQntuples(result) == 0;
+
+	pg->pq.PQclear(result);
+	pg->pq.PQfinish(other);
+	return missing;
+}
+
+static bool database_is_missing(struct postgresql *pg, const struct pg_refusal *refusal)
+{
+	if (!refusal->code || !db_url_value(pg->db.url, "dbname"))
+		return false;
+	/* invalid_catalog_name; poolers hand it on as a protocol_violation */
+	return strcmp(refusal->code, "3D000") == 0 ||
+	       (strcmp(refusal->code, "08P01") == 0 && is_not_in_catalog(pg));
 }
 
 /* Creates the database of the URL. Another process may be doing the same. */
@@ -72,7 +90,7 @@ static bool create_database(struct postgresql *pg, const struct pg_refusal *firs
 {
 	struct pg_refusal refusal;
 
-	pg->connection = db_url_value(pg->db.url, "dbname") ? connect_elsewhere(pg) : NULL;
+	pg->connection = connect_elsewhere(pg);
 	if (!pg->connection)
 		return report_refusal(pg, first);
 	if (!create_on_server(pg))
@@ -90,7 +108,7 @@ static bool open_database(struct postgresql *pg)
 	pg->connection = pg_connect(pg, NULL, &refusal);
 	if (pg->connection)
 		return true;
-	if (!database_is_missing(&refusal))
+	if (!database_is_missing(pg, &refusal))
 		return report_refusal(pg, &refusal);
 	if (pg->db.access == DB_CREATE)
 		return create_database(pg, &refusal);

@@ -15,6 +15,8 @@
  * Databases and schemas
  */
 
+static const char pg_sql_find_database[] =
+	"SELECT 1 FROM pg_catalog.pg_database WHERE datname OPERATOR(pg_catalog.=) %s";
 static const char pg_sql_create_database[] = "CREATE DATABASE %s";
 static const char pg_sql_use_schema[] = "SET search_path TO %s";
 static const char pg_sql_create_schema[] = "CREATE SCHEMA IF NOT EXISTS %s";
