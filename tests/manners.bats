@@ -5,6 +5,7 @@ load helpers/cases
 # something, given a schema, its text, and a database with a migration.
 commands='schema-parse schema.prisma
 schema-print schema.text
+schema-pull
 schema-diff /dev/null schema.text
 mig-new another
 mig-apply -n

@@ -217,3 +217,11 @@ void db_list_foreign_writes(struct db *db, struct names *tables)
 	if (db->dialect->list_foreign_writes)
 		db->dialect->list_foreign_writes(db, tables);
 }
+
+bool db_schema_read(struct db *db, struct schema *schema)
+{
+	*schema = (struct schema){.arena = db->arena,
+				  .dialect = dialect_by_name(db->dialect->provider)};
+	schema_index(schema);
+	return db->dialect->schema_read(db, schema);
+}

@@ -5,6 +5,7 @@
 #define DB_DIALECT_H
 
 #include "db/db.h"
+#include "db/schema.h"
 
 struct db_dialect {
 	const char *provider;
@@ -24,6 +25,7 @@ struct db_dialect {
 	bool (*history_add)(struct db *db, const struct history_row *row);
 	bool (*history_change)(struct db *db, const struct history_row *row);
 	bool (*has_tables)(struct db *db, bool *has);
+	bool (*schema_read)(struct db *db, struct schema *schema);
 
 	bool (*begin)(struct db *db, const struct script *script, const struct run *run,
 		      int lock_timeout, struct db_failure *failure);

@@ -213,6 +213,7 @@ const struct db_dialect db_postgresql = {
 	.history_add = pg_history_add,
 	.history_change = pg_history_change,
 	.has_tables = pg_has_tables,
+	.schema_read = pg_schema_read,
 	.begin = pg_begin,
 	.commit = pg_commit,
 	.rollback = pg_rollback,

@@ -149,6 +149,7 @@ const char *pg_value(struct postgresql *pg, const PGresult *result, int row, int
 /* The purposes of our statements, for messages. */
 enum pg_task {
 	PG_READ,
+	PG_READ_SCHEMA,
 	PG_USE_SCHEMA,
 	PG_CREATE_SCHEMA,
 	PG_CREATE_DATABASE,
@@ -219,6 +220,7 @@ bool pg_history_create(struct db *db);
 bool pg_history_add(struct db *db, const struct history_row *row);
 bool pg_history_change(struct db *db, const struct history_row *row);
 bool pg_has_tables(struct db *db, bool *has);
+bool pg_schema_read(struct db *db, struct schema *schema);
 
 bool pg_begin(struct db *db, const struct script *script, const struct run *run, int lock_timeout,
 	      struct db_failure *failure);

@@ -204,6 +204,7 @@ static const struct {
 	const char *words, *privilege_hint;
 } tasks[] = {
 	[PG_READ] = {"cannot read", NULL},
+	[PG_READ_SCHEMA] = {"cannot read the schema of", NULL},
 	[PG_USE_SCHEMA] = {"cannot use the schema of", NULL},
 	[PG_CREATE_SCHEMA] = {"cannot create the schema of",
 			      "the URL's user lacks that privilege: the database's owner can "

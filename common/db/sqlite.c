@@ -167,6 +167,7 @@ const struct db_dialect db_sqlite = {
 	.history_add = sqlite_history_add,
 	.history_change = sqlite_history_change,
 	.has_tables = sqlite_has_tables,
+	.schema_read = sqlite_schema_read,
 	.begin = sqlite_begin,
 	.commit = sqlite_commit,
 	.rollback = sqlite_rollback,

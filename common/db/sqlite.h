@@ -14,6 +14,7 @@
 #include <sys/types.h>
 
 #include "db/dialect.h"
+#include "db/schema.h"
 
 /* Rows of a table whose parents in another table are missing. */
 struct violations {
@@ -204,6 +205,7 @@ bool sqlite_history_create(struct db *db);
 bool sqlite_history_add(struct db *db, const struct history_row *row);
 bool sqlite_history_change(struct db *db, const struct history_row *row);
 bool sqlite_has_tables(struct db *db, bool *has);
+bool sqlite_schema_read(struct db *db, struct schema *schema);
 
 bool sqlite_begin(struct db *db, const struct script *script, const struct run *run,
 		  int lock_timeout, struct db_failure *failure);

@@ -162,4 +162,49 @@ static const char sqlite_sql_single_file[] = "PRAGMA journal_mode = DELETE";
 /* Returns 'ok', or the first damage. */
 static const char sqlite_sql_check_file[] = "PRAGMA integrity_check(1)";
 
+/*
+ * Reading the schema
+ */
+
+/* Begins a query with `l`, the tables of the user. Virtual tables keep others beside them. */
+#define SQLITE_SQL_TABLES                                                                          \
+	"WITH l AS (\n"                                                                            \
+	"    SELECT name FROM pragma_table_list\n"                                                 \
+	"     WHERE schema = 'main' AND type = 'table' AND name <> '_prisma_migrations'\n"         \
+	"       AND name NOT GLOB 'sqlite_*' AND name NOT GLOB '_litestream_*')\n"
+
+static const char sqlite_sql_list_tables[] = SQLITE_SQL_TABLES "SELECT name FROM l ORDER BY name";
+
+/* hidden is 2 or 3 for a generated column. */
+static const char sqlite_sql_list_columns[] =
+	SQLITE_SQL_TABLES "SELECT l.name, c.name, c.type, c.\"notnull\", c.dflt_value\n"
+			  "  FROM l JOIN pragma_table_xinfo(l.name, 'main') c\n"
+			  " WHERE c.hidden = 0\n"
+			  " ORDER BY l.name, c.cid";
+
+static const char sqlite_sql_list_keys[] =
+	SQLITE_SQL_TABLES "SELECT l.name, c.name\n"
+			  "  FROM l JOIN pragma_table_info(l.name, 'main') c\n"
+			  " WHERE c.pk > 0\n"
+			  " ORDER BY l.name, c.pk";
+
+/* Not those of primary keys, and not those with an expression among their keys. */
+static const char sqlite_sql_list_indexes[] = SQLITE_SQL_TABLES
+	"SELECT l.name, i.name, i.\"unique\", c.name, c.\"desc\", s.sql\n"
+	"  FROM l JOIN pragma_index_list(l.name, 'main') i\n"
+	"  JOIN pragma_index_xinfo(i.name, 'main') c\n"
+	"  LEFT JOIN main.sqlite_schema s ON s.type = 'index' AND s.name = i.name\n"
+	" WHERE i.origin <> 'pk' AND c.key\n"
+	"   AND NOT EXISTS (\n"
+	"       SELECT 1 FROM pragma_index_xinfo(i.name, 'main') e\n"
+	"        WHERE e.key AND e.cid < 0)\n"
+	" ORDER BY l.name, i.name, c.seqno";
+
+/* SQLite numbers foreign keys from the last to the first. Actions are as in schema text. */
+static const char sqlite_sql_list_foreign_keys[] = SQLITE_SQL_TABLES
+	"SELECT l.name, f.seq, f.\"table\", f.\"from\", f.\"to\",\n"
+	"       lower(replace(f.on_update, ' ', '-')), lower(replace(f.on_delete, ' ', '-'))\n"
+	"  FROM l JOIN pragma_foreign_key_list(l.name, 'main') f\n"
+	" ORDER BY l.name, f.id DESC, f.seq";
+
 #endif

@@ -43,6 +43,36 @@ static void write_datasource(const struct schema *schema, struct buffer *to, boo
 	buffer_add(to, "}\n");
 }
 
+/* True if the schema has an index with a condition. */
+static bool has_predicates(const struct schema *schema)
+{
+	const struct table *table;
+	const struct index *index;
+
+	vector_each(table, &schema->tables)
+		vector_each(index, &table->indexes)
+			if (index->predicate)
+				return true;
+	return false;
+}
+
+/* Writes a generator, in which preview features are switched on, if there is none and it is needed. */
+static void write_generator(const struct schema *schema, struct buffer *to, bool *first)
+{
+	const struct block *block;
+
+	vector_each(block, &schema->blocks)
+		if (text_equal(block->keyword, "generator"))
+			return;
+	if (!has_predicates(schema))
+		return;
+	begin_block(to, first);
+	buffer_add(to, "generator client {\n"
+		       "  provider        = \"prisma-client\"\n"
+		       "  previewFeatures = [\"partialIndexes\"]\n"
+		       "}\n");
+}
+
 /* Writes what follows the fields: a blank line, and the attributes of the block. */
 static void end_block(struct buffer *to, const struct buffer *attributes)
 {
@@ -120,6 +150,7 @@ void print_prisma(const struct schema *schema, struct buffer *to)
 	bool first = true;
 
 	client_build(schema, &client);
+	write_generator(schema, to, &first);
 	write_datasource(schema, to, &first);
 	vector_each(block, &schema->blocks) {
 		begin_block(to, &first);

@@ -31,6 +31,9 @@ bool schema_read(const struct source *source, struct schema *schema, struct repo
  */
 bool schema_read_file(const char *path, struct schema *schema, struct report *report);
 
+/* Returns the action of this word in schema text, "set-null"; no action if there is none. */
+enum action action_by_word(const char *word);
+
 /* Returns a type as in schema text, for messages and lists: "varchar(3)", "enum Role". */
 char *type_text(struct arena *arena, const struct type *type);
 

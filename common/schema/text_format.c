@@ -3,6 +3,9 @@
  */
 #include "schema/text_format.h"
 
+#include "base/text.h"
+#include "schema/text.h"
+
 const struct kind_row text_kinds[KIND_COUNT] = {
 	[KIND_PROVIDER] = {"provider", 1, false, {"relation-mode"}},
 	[KIND_DATASOURCE] = {"datasource", 1, true, {0}},
@@ -68,6 +71,14 @@ const struct default_row text_defaults[DEFAULT_COUNT] = {
 	[DEFAULT_SEQUENCE] = {"sequence", true},
 	[DEFAULT_EXPRESSION] = {"expression", true},
 };
+
+enum action action_by_word(const char *word)
+{
+	for (size_t i = 0; i < ACTION_COUNT; i++)
+		if (text_equal(text_actions[i], word))
+			return (enum action)i;
+	return ACTION_NO_ACTION;
+}
 
 const char text_unsupported_word[] = "unsupported ";
 const char text_list_fact[] = "fields";

@@ -1,0 +1,259 @@
+/* Reads the schema of a PostgreSQL database. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "db/postgresql.h"
+#include "db/postgresql_schema_sql.h"
+#include "db/schema_value.h"
+
+/* A schema while it is read, and the row that is read. */
+struct reading {
+	struct postgresql *pg;
+	struct arena *arena;
+	struct schema *schema;
+	const PGresult *result;
+	int row;
+};
+
+typedef void (*row_reader)(struct reading *reading, struct table *table);
+
+static const char *text(const struct reading *reading, int column)
+{
+	return pg_value(reading->pg, reading->result, reading->row, column);
+}
+
+static bool flag(const struct reading *reading, int column)
+{
+	return *reading->pg->pq.PQgetvalue(reading->result, reading->row, column) == 't';
+}
+
+/* Runs a query and reads its rows. Each begins with the name of a table, unless `tables` is false. */
+static bool read_rows(struct reading *reading, const char *sql, bool tables, row_reader read)
+{
+	struct postgresql *pg = reading->pg;
+	PGresult *result = pg_query_long(pg, sql);
+
+	if (!pg_succeeded(pg, result))
+		return pg_report(pg, result, PG_READ_SCHEMA);
+	reading->result = result;
+	int count = pg->pq.PQntuples(result);
+	for (reading->row = 0; reading->row < count; reading->row++) {
+		struct object_name name = {NULL, pg->pq.PQgetvalue(result, reading->row, 0)};
+		struct table *table = tables ? schema_table(reading->schema, name) : NULL;
+		if (table || !tables)
+			read(reading, table);
+	}
+	pg->pq.PQclear(result);
+	return true;
+}
+
+static void read_table(struct reading *reading, struct table *table)
+{
+	table = vector_add(reading->arena, &reading->schema->tables);
+	table->name.name = text(reading, 0);
+}
+
+static void read_enum_value(struct reading *reading, struct table *table)
+{
+	struct schema *schema = reading->schema;
+	size_t count = schema->enums.count;
+	struct enumeration *last = count ? &schema->enums.at[count - 1] : NULL;
+	const char *name = text(reading, 0), *value = text(reading, 1);
+
+	(void)table;
+	if (!last || strcmp(last->name.name, name) != 0) {
+		last = vector_add(reading->arena, &schema->enums);
+		last->name.name = name;
+	}
+	if (value)
+		vector_add(reading->arena, &last->values)->name = value;
+}
+
+/* ---- columns ---- */
+
+/*
+ * Stores the arguments of a type, as pg_attribute.atttypmod encodes them: -1 for none, lengths and
+ * NUMERIC with 4 added (PostgreSQL's numeric.c, varchar.c).
+ */
+static void read_arguments(struct type *type, long modifier)
+{
+	enum { ADDED = 4 };
+	const char *catalog = type->native->catalog;
+	bool length = text_equal(catalog, "varchar") || text_equal(catalog, "bpchar");
+	uint32_t number = (uint32_t)modifier;
+
+	/* A time without a precision has the most that there is. */
+	if (modifier < 0 && type->native->rule == ARGUMENTS_PRECISION)
+		number = 6;
+	else if (modifier < 0)
+		return;
+	type->argument_count = 1;
+	type->arguments[0] = number;
+	if (length)
+		type->arguments[0] = number - ADDED;
+	if (text_equal(catalog, "numeric")) {
+		type->argument_count = 2;
+		type->arguments[0] = (number - ADDED) >> 16 & 0xFFFF;
+		type->arguments[1] = (number - ADDED) & 0x7FF;
+	}
+}
+
+static void read_type(struct reading *reading, struct column *column)
+{
+	const char *name = text(reading, 2);
+	struct type *type = &column->type;
+
+	if (*text(reading, 3) == 'e' && flag(reading, 4)) {
+		type->kind = TYPE_ENUM;
+		type->enumeration.name = name;
+		return;
+	}
+	type->native = native_type_by_catalog(reading->schema->dialect->types, name);
+	if (type->native) {
+		read_arguments(type, strtol(text(reading, 6), NULL, 10));
+		return;
+	}
+	type->kind = TYPE_UNSUPPORTED;
+	type->unsupported = text(reading, 10);
+}
+
+/* True for a default that takes the next value of a sequence. */
+static bool is_counter(const char *sql)
+{
+	return strncmp(sql, "nextval(", strlen("nextval(")) == 0;
+}
+
+static void read_default(struct reading *reading, struct column *column)
+{
+	const char *sql = text(reading, 9);
+	enum scalar scalar =
+		column->type.kind == TYPE_NATIVE ? column->type.native->scalar : SCALAR_STRING;
+
+	if (flag(reading, 8) || (sql && is_counter(sql)))
+		column->value.kind = DEFAULT_AUTOINCREMENT;
+	else if (sql && column->type.kind == TYPE_UNSUPPORTED)
+		column->value = (struct default_value){.kind = DEFAULT_EXPRESSION, .text = sql};
+	else if (sql && column->arity == ARITY_LIST)
+		schema_value_read_list(reading->arena, &sqltext_postgresql, scalar, sql,
+				       &column->value);
+	else if (sql)
+		schema_value_read(reading->arena, &sqltext_postgresql, scalar, sql, &column->value);
+	if (column->type.kind == TYPE_ENUM)
+		schema_value_is_enum(&column->value);
+}
+
+static void read_column(struct reading *reading, struct table *table)
+{
+	struct column *column = vector_add(reading->arena, &table->columns);
+
+	column->name = text(reading, 1);
+	column->arity = flag(reading, 5)   ? ARITY_LIST
+			: flag(reading, 7) ? ARITY_REQUIRED
+					   : ARITY_OPTIONAL;
+	read_type(reading, column);
+	read_default(reading, column);
+}
+
+/* ---- keys ---- */
+
+static void read_part(struct reading *reading, struct key_parts *parts)
+{
+	*vector_add(reading->arena, parts) =
+		(struct key_part){.column = text(reading, 6),
+				  .sort = flag(reading, 7) ? SORT_DESC : SORT_UNSAID,
+				  .operator_class = text(reading, 8)};
+}
+
+static void read_index(struct reading *reading, struct table *table)
+{
+	const char *name = text(reading, 1);
+	struct index *index =
+		table->indexes.count ? &table->indexes.at[table->indexes.count - 1] : NULL;
+
+	if (flag(reading, 3)) {
+		if (!table->primary_key)
+			table->primary_key =
+				arena_alloc(reading->arena, sizeof *table->primary_key);
+		table->primary_key->name = name;
+		read_part(reading, &table->primary_key->parts);
+		return;
+	}
+	if (!index || strcmp(index->name, name) != 0) {
+		index = vector_add(reading->arena, &table->indexes);
+		index->name = name;
+		index->unique = flag(reading, 2);
+		index->method = text(reading, 4);
+		index->predicate = text(reading, 5);
+	}
+	read_part(reading, &index->parts);
+}
+
+/* The letters of pg_constraint.confupdtype. */
+static enum action read_action(char letter)
+{
+	static const char letters[] = {
+		[ACTION_NO_ACTION] = 'a', [ACTION_RESTRICT] = 'r',    [ACTION_CASCADE] = 'c',
+		[ACTION_SET_NULL] = 'n',  [ACTION_SET_DEFAULT] = 'd',
+	};
+	const char *found = memchr(letters, letter, sizeof letters);
+
+	return found ? (enum action)(found - letters) : ACTION_NO_ACTION;
+}
+
+static void read_foreign_key(struct reading *reading, struct table *table)
+{
+	const char *name = text(reading, 1);
+	size_t count = table->foreign_keys.count;
+	struct foreign_key *key = count ? &table->foreign_keys.at[count - 1] : NULL;
+
+	if (!key || strcmp(key->name, name) != 0) {
+		key = vector_add(reading->arena, &table->foreign_keys);
+		key->enforced = true;
+		key->name = name;
+		key->references = (struct object_name){text(reading, 2), text(reading, 3)};
+		key->on_update = read_action(*text(reading, 6));
+		key->on_delete = read_action(*text(reading, 7));
+	}
+	*vector_add(reading->arena, &key->columns) = text(reading, 4);
+	*vector_add(reading->arena, &key->referenced_columns) = text(reading, 5);
+}
+
+static bool read_names(struct reading *reading, const char *schema)
+{
+	struct arena *arena = reading->arena;
+	const char *tables = arena_format(arena, pg_sql_list_tables, "", schema);
+	const char *enums = arena_format(arena, pg_sql_list_enums, schema);
+
+	if (!read_rows(reading, tables, false, read_table) ||
+	    !read_rows(reading, enums, false, read_enum_value))
+		return false;
+	schema_index(reading->schema);
+	return true;
+}
+
+static bool read_parts(struct reading *reading, const char *schema)
+{
+	struct arena *arena = reading->arena;
+	const char *columns = arena_format(arena, pg_sql_list_columns, pg_sql_join_columns, schema);
+	const char *indexes = arena_format(arena, pg_sql_list_indexes, pg_sql_join_indexes, schema);
+	const char *keys =
+		arena_format(arena, pg_sql_list_foreign_keys, pg_sql_join_foreign_keys, schema);
+
+	return read_rows(reading, columns, true, read_column) &&
+	       read_rows(reading, indexes, true, read_index) &&
+	       read_rows(reading, keys, true, read_foreign_key);
+}
+
+bool pg_schema_read(struct db *db, struct schema *schema)
+{
+	struct postgresql *pg = pg_of(db);
+	struct reading reading = {.pg = pg, .arena = db->arena, .schema = schema};
+
+	if (!pg->connection)
+		return true;
+	const char *name = pg_quote_literal(pg, db->url->schema);
+	return pg_command(pg, pg_sql_begin_snapshot, PG_READ_SCHEMA) &&
+	       read_names(&reading, name) && read_parts(&reading, name) &&
+	       pg_command(pg, "COMMIT", PG_READ_SCHEMA);
+}

@@ -1,0 +1,20 @@
+/*
+ * The schema of a live database, as a model.
+ */
+#ifndef DB_SCHEMA_H
+#define DB_SCHEMA_H
+
+#include "db/db.h"
+#include "schema/schema.h"
+
+/*
+ * Reads all tables, columns, keys, indexes and enums, of PostgreSQL in the URL's schema, as they are
+ * at one instant. They are sorted by name; columns keep their order. Left out are the history, and
+ * what belongs to an extension, to replication (Litestream) or to the database itself.
+ *
+ * The number of queries does not depend on the number of tables. The schema lives in the report's
+ * arena.
+ */
+bool db_schema_read(struct db *db, struct schema *schema);
+
+#endif

@@ -1,0 +1,279 @@
+/* Tells literals from expressions in the defaults that a catalog has. */
+#include "db/schema_value.h"
+
+#include <string.h>
+
+#include "base/buffer.h"
+#include "base/record.h"
+
+/* The literal of a default. */
+struct literal {
+	struct token sign;  /* before a number; its kind is TOKEN_END if there is none */
+	struct token token; /* the literal itself */
+};
+
+/* True if the next token is this sign. Takes it, then. */
+static bool take(struct lexer *lexer, const char *sign)
+{
+	struct lexer ahead = *lexer;
+
+	if (!sqltext_is(&ahead, sqltext_next(&ahead), sign))
+		return false;
+	*lexer = ahead;
+	return true;
+}
+
+/* Skips the words of a type: "character varying(3)[]", "app.\"Role\"". */
+static void skip_type(struct lexer *lexer)
+{
+	struct lexer ahead = *lexer;
+	struct token token;
+	int depth = 0;
+
+	for (; (token = sqltext_next(&ahead)).kind != TOKEN_END; *lexer = ahead) {
+		if (sqltext_is(lexer, token, ")") && depth == 0)
+			return;
+		depth += sqltext_is(lexer, token, "(") - sqltext_is(lexer, token, ")");
+		if (token.kind == TOKEN_STRING || sqltext_is(lexer, token, ":") ||
+		    (sqltext_is(lexer, token, ",") && depth == 0))
+			return;
+	}
+}
+
+static void skip_casts(struct lexer *lexer)
+{
+	while (take(lexer, ":") && take(lexer, ":"))
+		skip_type(lexer);
+}
+
+/* Finds the literal in "('-1'::integer)::bigint". False if there is more than one. */
+static bool find_literal(struct lexer *lexer, struct literal *literal)
+{
+	bool found = true;
+
+	if (take(lexer, "(")) {
+		found = find_literal(lexer, literal) && take(lexer, ")");
+	} else {
+		literal->token = sqltext_next(lexer);
+		if (sqltext_is(lexer, literal->token, "-") ||
+		    sqltext_is(lexer, literal->token, "+")) {
+			literal->sign = literal->token;
+			literal->token = sqltext_next(lexer);
+		}
+	}
+	skip_casts(lexer);
+	return found;
+}
+
+/* True if nothing but casts follows. */
+static bool ends(struct lexer *lexer)
+{
+	skip_casts(lexer);
+	return sqltext_next(lexer).kind == TOKEN_END;
+}
+
+/* Returns the text of a string or a quoted name. In E'' a backslash escapes, too. */
+static char *unquote(struct arena *arena, const char *text, struct token token)
+{
+	const char *from = text + token.start;
+	struct buffer result = {.arena = arena};
+	bool escapes = *from == 'E' || *from == 'e';
+
+	while (*from != '\'' && *from != '"')
+		from++;
+	char quote = *from++;
+	for (const char *end = text + token.end - 1; from < end; from++) {
+		bool doubled = (from[0] == quote && from[1] == quote) ||
+			       (escapes && from[0] == '\\' && from[1] == '\\');
+		buffer_add_char(&result, *from);
+		from += doubled;
+	}
+	return buffer_take(&result);
+}
+
+/* How a string literal stands for a value of each scalar. */
+static const enum default_kind strings[SCALAR_COUNT] = {
+	[SCALAR_STRING] = DEFAULT_STRING,
+	[SCALAR_DATETIME] = DEFAULT_DATETIME,
+	[SCALAR_JSON] = DEFAULT_JSON,
+	[SCALAR_BYTES] = DEFAULT_BYTES,
+};
+
+static bool is_number(enum scalar scalar)
+{
+	return scalar == SCALAR_INT || scalar == SCALAR_BIGINT || scalar == SCALAR_FLOAT ||
+	       scalar == SCALAR_DECIMAL;
+}
+
+/* True for bytes as Prisma writes them: hexadecimal, of PostgreSQL after `\x`. */
+static bool read_bytes(const char *text, struct default_value *value)
+{
+	if (strncmp(text, "\\x", 2) == 0)
+		text += 2;
+	value->text = text;
+	return strlen(text) % 2 == 0 && strspn(text, "0123456789abcdef") == strlen(text);
+}
+
+/* Reads the text inside a literal. */
+static bool read_item(const char *text, enum scalar scalar, struct default_value *value)
+{
+	*value = (struct default_value){.kind = strings[scalar], .text = text};
+	if (scalar == SCALAR_BOOLEAN) {
+		*value = (struct default_value){.kind = DEFAULT_BOOLEAN,
+						.text = *text == 't' ? "true" : "false"};
+		return *text == 't' || *text == 'f';
+	}
+	if (value->kind == DEFAULT_BYTES)
+		return read_bytes(text, value);
+	/* As Prisma writes a time, with its offset. Other forms stay SQL. */
+	if (value->kind == DEFAULT_DATETIME)
+		return strstr(text, " +") || strstr(text, " -");
+	if (value->kind != DEFAULT_NONE)
+		return true;
+	/* PostgreSQL writes a number with a sign as '-1'::integer. */
+	value->kind = DEFAULT_NUMBER;
+	return is_number(scalar) && *text && strspn(text, "-+.0123456789eE") == strlen(text);
+}
+
+static bool read_word(const struct lexer *lexer, struct token token, enum scalar scalar,
+		      struct default_value *value)
+{
+	bool yes = sqltext_is(lexer, token, "TRUE"), no = sqltext_is(lexer, token, "FALSE");
+
+	if (scalar == SCALAR_BOOLEAN && (yes || no))
+		*value = (struct default_value){.kind = DEFAULT_BOOLEAN,
+						.text = yes ? "true" : "false"};
+	else if (scalar == SCALAR_DATETIME && sqltext_is(lexer, token, "CURRENT_TIMESTAMP"))
+		*value = (struct default_value){.kind = DEFAULT_NOW};
+	else if (sqltext_is(lexer, token, "NULL"))
+		*value = (struct default_value){.kind = DEFAULT_NONE};
+	else
+		return false;
+	return true;
+}
+
+static bool read_literal(struct arena *arena, struct lexer *lexer, const struct literal *literal,
+			 enum scalar scalar, struct default_value *value)
+{
+	const char *sql = lexer->text;
+	struct token token = literal->token;
+	size_t start = literal->sign.kind == TOKEN_END ? token.start : literal->sign.start;
+
+	switch (token.kind) {
+	case TOKEN_STRING:
+	case TOKEN_NAME:
+		return literal->sign.kind == TOKEN_END &&
+		       read_item(unquote(arena, sql, token), scalar, value);
+	case TOKEN_NUMBER:
+		*value = (struct default_value){
+			.kind = DEFAULT_NUMBER,
+			.text = arena_slice(arena, sql + start, token.end - start)};
+		return is_number(scalar);
+	case TOKEN_WORD:
+		return literal->sign.kind == TOKEN_END && read_word(lexer, token, scalar, value);
+	default:
+		return false;
+	}
+}
+
+/* True for the functions that return the present time, but for CURRENT_TIMESTAMP. */
+static bool is_now(const char *sql)
+{
+	return text_equal(sql, "now()") || text_equal(sql, "datetime('now')");
+}
+
+void schema_value_read(struct arena *arena, const struct sqltext_dialect *dialect,
+		       enum scalar scalar, const char *sql, struct default_value *value)
+{
+	struct lexer lexer = sqltext_lexer(dialect, sql, 0, strlen(sql));
+	struct literal literal = {0};
+
+	if (scalar == SCALAR_DATETIME && is_now(sql)) {
+		*value = (struct default_value){.kind = DEFAULT_NOW};
+		return;
+	}
+	if (!find_literal(&lexer, &literal) || !ends(&lexer) ||
+	    !read_literal(arena, &lexer, &literal, scalar, value))
+		*value = (struct default_value){.kind = DEFAULT_EXPRESSION, .text = sql};
+}
+
+/* ---- arrays ---- */
+
+static struct default_value *add_item(struct arena *arena, struct default_value *list)
+{
+	return vector_add(arena, &list->items);
+}
+
+/* Reads the items between the brackets of ARRAY[...]. */
+static bool read_array(struct arena *arena, struct lexer *lexer, enum scalar scalar,
+		       struct default_value *value)
+{
+	size_t start = lexer->at;
+	struct token token;
+	int depth = 0;
+
+	while ((token = sqltext_next(lexer)).kind != TOKEN_END) {
+		bool closes = depth == 0 && sqltext_is(lexer, token, "]");
+		bool separates = depth == 0 && sqltext_is(lexer, token, ",");
+		depth += sqltext_is(lexer, token, "(") + sqltext_is(lexer, token, "[");
+		depth -= sqltext_is(lexer, token, ")") + (!closes && sqltext_is(lexer, token, "]"));
+		if (!closes && !separates)
+			continue;
+		struct slice item =
+			slice_trim((struct slice){lexer->text + start, token.start - start}, " ");
+		if (item.length)
+			schema_value_read(arena, lexer->dialect, scalar,
+					  arena_slice(arena, item.start, item.length),
+					  add_item(arena, value));
+		start = token.end;
+		if (closes)
+			return ends(lexer);
+	}
+	return false;
+}
+
+/* Reads the items of '{a,"b c"}', which has none of what would need more than splitting. */
+static bool read_braces(struct arena *arena, const char *text, enum scalar scalar,
+			struct default_value *value)
+{
+	size_t length = strlen(text);
+	struct slice rest = {text + 1, length - 2}, item;
+
+	if (length < 2 || *text != '{' || text[length - 1] != '}' || strpbrk(text, "\\\"") ||
+	    strchr(text + 1, '{'))
+		return false;
+	while (rest.length && record_split(&rest, ',', &item))
+		if (!read_item(arena_slice(arena, item.start, item.length), scalar,
+			       add_item(arena, value)))
+			return false;
+	return true;
+}
+
+void schema_value_read_list(struct arena *arena, const struct sqltext_dialect *dialect,
+			    enum scalar scalar, const char *sql, struct default_value *value)
+{
+	struct lexer lexer = sqltext_lexer(dialect, sql, 0, strlen(sql));
+	struct token token = sqltext_next(&lexer);
+	const struct default_value *item;
+	bool read = false;
+
+	*value = (struct default_value){.kind = DEFAULT_LIST};
+	if (sqltext_is(&lexer, token, "ARRAY") && sqltext_is(&lexer, sqltext_next(&lexer), "["))
+		read = read_array(arena, &lexer, scalar, value);
+	else if (token.kind == TOKEN_STRING && ends(&lexer))
+		read = read_braces(arena, unquote(arena, sql, token), scalar, value);
+	vector_each(item, &value->items)
+		read = read && item->kind != DEFAULT_EXPRESSION;
+	if (!read)
+		*value = (struct default_value){.kind = DEFAULT_EXPRESSION, .text = sql};
+}
+
+void schema_value_is_enum(struct default_value *value)
+{
+	struct default_value *item;
+
+	if (value->kind == DEFAULT_STRING)
+		value->kind = DEFAULT_ENUM;
+	vector_each(item, &value->items)
+		schema_value_is_enum(item);
+}
