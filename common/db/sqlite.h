@@ -4,8 +4,9 @@
  * From the bottom: sqlite_talk.c turns SQLite's errors into ours; sqlite_connect.c connects,
  * sqlite_lock.c locks the file; sqlite_statement.c runs a statement of a script; sqlite_session.c
  * keeps what a script leaves behind from the next one; sqlite_history.c reads and writes the
- * history table, sqlite_foreign_keys.c checks foreign keys, sqlite_objects.c warns of triggers that are gone; sqlite_transaction.c begins and
- * commits; sqlite_run.c runs scripts; sqlite.c opens the file.
+ * history table, sqlite_objects.c warns of triggers that are gone, sqlite_foreign_keys.c checks
+ * foreign keys; sqlite_transaction.c begins and commits; sqlite_run.c runs scripts; sqlite.c opens
+ * the file.
  */
 #ifndef DB_SQLITE_H
 #define DB_SQLITE_H

@@ -1,4 +1,4 @@
-/* Connects to an SQLite database, and notes what the statements of a script do to the connection. */
+/* Connects to an SQLite database, and notes what statements do to the connection. */
 #include <string.h>
 
 #include "base/interrupt.h"

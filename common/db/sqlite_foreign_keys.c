@@ -19,7 +19,7 @@ static struct violations *find(const struct violation_list *list, const struct v
 }
 
 /* Counts a violation. Its texts are copied if they are new. */
-static void count(struct sqlite *sqlite, struct violation_list *list, struct violations violation)
+static void add(struct sqlite *sqlite, struct violation_list *list, struct violations violation)
 {
 	struct arena *arena = sqlite->db.arena;
 	struct violations *one = find(list, &violation);
@@ -42,11 +42,11 @@ static int count_rows(struct sqlite *sqlite, const char *check, struct violation
 	if (result == SQLITE_OK)
 		result = sqlite3_step(rows);
 	for (; result == SQLITE_ROW; result = sqlite3_step(rows))
-		count(sqlite, found,
-		      (struct violations){
-			      .child = (const char *)sqlite3_column_text(rows, 0),
-			      .parent = (const char *)sqlite3_column_text(rows, 2),
-		      });
+		add(sqlite, found,
+		    (struct violations){
+			    .child = (const char *)sqlite3_column_text(rows, 0),
+			    .parent = (const char *)sqlite3_column_text(rows, 2),
+		    });
 	sqlite3_finalize(rows);
 	return result;
 }
@@ -66,12 +66,12 @@ static int count_by_table(struct sqlite *sqlite, struct violation_list *found)
 		const char *check = (const char *)sqlite3_column_text(checks, 0);
 		int checked = count_rows(sqlite, check, found);
 		if (checked == SQLITE_ERROR)
-			count(sqlite, found,
-			      (struct violations){
-				      .child = (const char *)sqlite3_column_text(checks, 1),
-				      .parent = sqlite3_errmsg(sqlite->handle),
-				      .mismatch = "",
-			      });
+			add(sqlite, found,
+			    (struct violations){
+				    .child = (const char *)sqlite3_column_text(checks, 1),
+				    .parent = sqlite3_errmsg(sqlite->handle),
+				    .mismatch = "",
+			    });
 		else if (checked != SQLITE_DONE)
 			break;
 	}
@@ -121,12 +121,12 @@ static const char *describe(struct arena *arena, const struct violations *violat
 static bool check_foreign_keys(struct sqlite *sqlite, struct db_failure *failure)
 {
 	struct violation_list now = {0};
-	const struct violations *one, *before;
+	const struct violations *one;
 
 	if (!count_violations(sqlite, &now, failure))
 		return false;
 	vector_each(one, &now) {
-		before = find(&sqlite->before, one);
+		const struct violations *before = find(&sqlite->before, one);
 		if (one->count <= (before ? before->count : 0))
 			continue;
 		failure->code = sqlite_code_name(sqlite->db.arena,
