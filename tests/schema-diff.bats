@@ -772,6 +772,19 @@ viewed() {
 	done
 }
 
+@test "a table of 25,000 columns takes no more time than its text is long" {
+	for way in old new; do
+		printf 'migtools-schema\t1\nprovider\tpostgresql\ntable\tt\n'
+		seq 25000 | sed "s/.*/column\tt\tc&\ttext\toptional\t-/; s/\tc777\t/\t$way\t/"
+		printf 'end\n'
+	done | csplit -s -z - '/^migtools-schema/' '{*}'
+	run -0 timeout 4 schema-diff -r t.old=new -o up xx00 xx01
+	same '-- RenameColumn
+ALTER TABLE "t" RENAME COLUMN "old" TO "new";' "$output"
+	run -0 timeout 4 schema-diff -o up xx00 xx01
+	has "$output" 'DROP COLUMN "old"' 'ADD COLUMN     "new" TEXT'
+}
+
 @test "equal schemas give an empty script and status 0" {
 	two "$CASES/diff/same-postgresql"
 	run -0 schema-diff -o up old new

@@ -347,6 +347,17 @@ schema.prisma:8:7: error: model 'user' and model 'User' have the same name in th
 	same '' "$output"
 }
 
+@test "a loop of symbolic links in a folder ends" {
+	mkdir -p folder/models
+	printf '%s\n' "$small" >folder/models/schema.prisma
+	ln -s .. folder/models/up
+	ln -s . folder/here
+	ln -s models folder/again
+	run -0 --separate-stderr timeout 10 schema-parse folder
+	has "$output" $'table\tUser'
+	same '' "$stderr"
+}
+
 @test "a megabyte of unclosed input is parsed quickly" {
 	for piece in 'model A {\n' 'enum B {\n' 'foo {\n' '/*\n' '!' '\n' '[' '"\\n'; do
 		yes "$(printf "$piece")" | head -c 1000000 >large.prisma

@@ -142,6 +142,8 @@ static void rewrite_columns(struct rewriting *rewriting, const struct object_ren
 			new_name(rewriting, &rewriting->enums, columns[i].type.enumeration);
 	}
 	table->columns.at = columns;
+	if (renames)
+		table->columns_by_name = NULL;
 }
 
 static void rewrite_keys(struct rewriting *rewriting, const struct object_renames *renames,

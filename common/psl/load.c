@@ -2,6 +2,7 @@
  * Reads the files of a schema.
  */
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/file.h"
 #include "psl/psl.h"
@@ -11,20 +12,43 @@ static bool load_file(const char *path, struct sources *files, struct report *re
 	return file_read_text(path, vector_add(report->arena, files), report);
 }
 
-static bool load_folder(const char *path, struct sources *files, struct report *report)
+/* The directories that have been read, so that a loop of symbolic links ends. */
+struct visited {
+	VECTOR_MEMBERS(struct stat);
+};
+
+/* Notes a directory. False if it has been read already, perhaps under another name. */
+static bool visit(const char *path, struct visited *visited, struct report *report)
+{
+	struct stat status;
+	const struct stat *other;
+
+	if (stat(path, &status) != 0)
+		return true;
+	vector_each(other, visited)
+		if (other->st_dev == status.st_dev && other->st_ino == status.st_ino)
+			return false;
+	*vector_add(report->arena, visited) = status;
+	return true;
+}
+
+static bool load_folder(const char *path, struct sources *files, struct visited *visited,
+			struct report *report)
 {
 	static const char ending[] = ".prisma";
 	struct names names = {0};
 	const char **name;
 	bool good = true;
 
+	if (!visit(path, visited, report))
+		return true;
 	if (!directory_list(path, &names, report))
 		return false;
 	vector_each(name, &names) {
 		const char *inside = path_join(report->arena, path, *name);
 		size_t length = strlen(*name), end = strlen(ending);
 		if (is_directory(inside))
-			good = load_folder(inside, files, report) && good;
+			good = load_folder(inside, files, visited, report) && good;
 		else if (length >= end && strcmp(*name + length - end, ending) == 0)
 			good = load_file(inside, files, report) && good;
 	}
@@ -33,9 +57,11 @@ static bool load_folder(const char *path, struct sources *files, struct report *
 
 bool psl_load(const char *path, struct sources *files, struct report *report)
 {
+	struct visited visited = {0};
+
 	if (!is_directory(path))
 		return load_file(path, files, report);
-	if (!load_folder(path, files, report))
+	if (!load_folder(path, files, &visited, report))
 		return false;
 	return files->count > 0 || report_error(report, nowhere, "no .prisma file in '%s'", path);
 }

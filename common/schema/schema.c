@@ -66,10 +66,33 @@ struct enumeration *schema_enum(const struct schema *schema, struct object_name 
 	return map_get_in(&schema->enums_by_name, name.namespace, name.name);
 }
 
+/* The columns of a table up to which no map is needed. */
+enum { FEW_COLUMNS = 32 };
+
+void table_add_column(struct arena *arena, struct table *table, const struct column *column)
+{
+	size_t first = table->columns.count;
+
+	*vector_add(arena, &table->columns) = *column;
+	if (table->columns.count <= FEW_COLUMNS)
+		return;
+	if (!table->columns_by_name) {
+		table->columns_by_name = arena_alloc(arena, sizeof *table->columns_by_name);
+		table->columns_by_name->arena = arena;
+		first = 0;
+	}
+	for (size_t i = first; i < table->columns.count; i++)
+		map_add(table->columns_by_name, table->columns.at[i].name, (void *)(i + 1));
+}
+
 struct column *table_column(const struct table *table, const char *name)
 {
 	struct column *column;
 
+	if (table->columns_by_name) {
+		size_t position = (size_t)map_get(table->columns_by_name, name);
+		return position ? &table->columns.at[position - 1] : NULL;
+	}
 	vector_each(column, &table->columns)
 		if (text_equal(column->name, name))
 			return column;

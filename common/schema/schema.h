@@ -139,6 +139,7 @@ struct table {
 	struct object_name name;
 	bool view; /* described, but nothing that SQL is written for */
 	VECTOR(struct column) columns;
+	struct map *columns_by_name;	 /* positions from 1, if they are many; else NULL */
 	struct primary_key *primary_key; /* or NULL */
 	VECTOR(struct index) indexes;
 	VECTOR(struct foreign_key) foreign_keys;
@@ -189,6 +190,9 @@ struct table *schema_table(const struct schema *schema, struct object_name name)
 struct enumeration *schema_enum(const struct schema *schema, struct object_name name);
 struct column *table_column(const struct table *table, const char *name);
 struct enum_value *enumeration_value(const struct enumeration *enumeration, const char *name);
+
+/* Adds a copy of a column, whose name no other one has. */
+void table_add_column(struct arena *arena, struct table *table, const struct column *column);
 
 /* True if the column alone is the primary key of the table. */
 bool column_is_id(const struct table *table, const struct column *column);

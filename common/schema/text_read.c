@@ -168,7 +168,7 @@ static bool read_column(struct reader *reader, enum kind kind, struct slice rest
 	if (table_column(table, column.name))
 		return report_error(reader->report, text_place(reader, reader->fields[1]),
 				    "duplicate column '%s'", column.name);
-	*vector_add(reader->arena, &table->columns) = column;
+	table_add_column(reader->arena, table, &column);
 	if (column.type.kind == TYPE_ENUM)
 		*vector_add(reader->arena, &reader->references) = (struct text_reference){
 			.place = text_place(reader, reader->fields[2]),
