@@ -46,6 +46,29 @@ busy() {
 	mig-apply -q
 }
 
+@test "a signal ends what waits for a lock: SQLite" {
+	export DATABASE_URL=file:app.db
+	up 1_a 'CREATE TABLE a (id INT);'
+	down 1_a 'DROP TABLE a;'
+	mig-apply -q
+	mig-backup backup
+	up 2_b 'CREATE TABLE b (id INT);'
+	mkfifo commands
+	sqlite3 app.db <commands >held 3>&- &
+	exec 7>commands
+	echo "BEGIN EXCLUSIVE; SELECT 'held';" >&7
+	until [ -s held ]; do sleep 0.05; done
+	end TERM mig-status
+	end INT mig-apply
+	end HUP mig-rollback
+	end HUP mig-backup x.backup
+	end TERM mig-backup -f -r backup
+	[ ! -e x.backup ]
+	exec 7>&-
+	wait
+	mig-apply -q
+}
+
 # bats test_tags=pg
 @test "a signal ends what runs long: a commit, a loop, an index, a copy" {
 	DATABASE_URL=$(new_database)

@@ -20,6 +20,18 @@ static bool report_code(const char *path, const char *what, int code, struct rep
 			    sqlite3_errstr(code));
 }
 
+/* Waits for a lock of others, until a signal. */
+static int on_busy(void *context, int tries)
+{
+	enum { PAUSE = 50 };
+
+	(void)context;
+	if (tries * PAUSE >= BUSY_TIMEOUT || interrupt_seen())
+		return 0;
+	interrupt_wait(-1, false, PAUSE);
+	return 1;
+}
+
 static bool open_file(const char *path, int flags, sqlite3 **connection, struct report *report)
 {
 	int code = sqlite3_open_v2(path, connection, flags, NULL);
@@ -27,7 +39,7 @@ static bool open_file(const char *path, int flags, sqlite3 **connection, struct 
 	if (code == SQLITE_OK)
 		code = sqlite3_extended_result_codes(*connection, 1);
 	if (code == SQLITE_OK)
-		code = sqlite3_busy_timeout(*connection, BUSY_TIMEOUT);
+		code = sqlite3_busy_handler(*connection, on_busy, NULL);
 	if (code == SQLITE_OK)
 		return true;
 	sqlite3_close(*connection);
