@@ -483,6 +483,7 @@ down|t" "$(ask "$url" cast.sql 2>&1)" || { echo "$from to $to: $value"; failed=1
 		rewrites|integer!|bigint[]|7|{7}|loses-data
 		rewrites|integer!|text[]|7|{7}|loses-data
 		rewrites|text|text[]|'x'|{x}|rewrites
+		may-fail|unsupported macaddr|text[]|'08:00:2b:01:02:03'|{08:00:2b:01:02:03}|loses-data
 		rewrites|integer[]|text|'{7}'|7|may-fail
 		rewrites|time(3)|time(6)|'10:00:00.123'|10:00:00.123|loses-data
 		may-fail|timestamp(3)|varchar(19)|'2021-03-28 10:00:00'|2021-03-28 10:00:00|may-fail

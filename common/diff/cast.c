@@ -165,6 +165,9 @@ static enum cast cast_arity(struct arena *arena, const struct dialect_casts *cas
 	if (same && a.type.kind == TYPE_ENUM)
 		cast = CAST_IMPOSSIBLE;
 	cast = (int)cast_value(casts, &a.type, &b.type, false, (enum cast)cast, using);
+	/* What is unknown becomes text by itself, but not as a member of a list. */
+	if (!*using)
+		*using = same ? "$" : "$::text";
 	*using = change_arity(arena, old, *using);
 	return same ? CAST_SAFE : (enum cast)cast;
 }
