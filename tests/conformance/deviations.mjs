@@ -312,6 +312,7 @@ function lostIndexes(theirs, ours) {
 
 // Replaces temporary names by the real ones.
 function takenNames(theirs, ours) {
+  ours = ours.replace(/^ALTER SEQUENCE IF EXISTS .* RENAME TO .*\n/gm, '')
   const renamed = new RegExp(`^-- Rename(?:Index|Table|ForeignKey)\\nALTER (?:INDEX|TABLE) (?:.* RENAME CONSTRAINT |(?:${NAME}\\.)?)(${NAME})(?: RENAME)? TO (${NAME});\\n$`)
   for (const step of steps(ours)) {
     const [, from, to] = renamed.exec(step) ?? []
