@@ -304,3 +304,125 @@ kinds() {
 	has "$stderr" "r_$$"
 	same "$before" "$(everything "$url")"
 }
+
+@test "a backup that was cut off or has more at its end is damaged: SQLite" {
+	sqlite3 app.db 'CREATE TABLE t (i INTEGER PRIMARY KEY, v BLOB); INSERT INTO t VALUES (1, randomblob(20000)); CREATE INDEX ti ON t (v)'
+	mig-backup -u file:app.db x.backup
+	size=$(stat -c %s x.backup)
+	for change in -1 -100 -4096 +1 +4096; do
+		cp x.backup y.backup
+		truncate -s "$change" y.backup
+		run -1 --separate-stderr mig-backup -c y.backup
+		same "mig-backup: warning: 'y.backup' is damaged: it has $((size + change)) bytes, and should have $size" "$stderr"
+		run -2 mig-backup -f -r y.backup -u file:app.db
+	done
+	same 20000 "$(sqlite3 app.db 'SELECT length(v) FROM t')"
+}
+
+@test "what the application brings along is no damage: SQLite" {
+	python3 - <<-'P'
+		import sqlite3
+		kinds = dict(
+		    collation="CREATE TABLE a (name TEXT COLLATE Own UNIQUE)",
+		    key="CREATE TABLE a (name TEXT PRIMARY KEY COLLATE Own) WITHOUT ROWID",
+		    function="CREATE TABLE a (name TEXT); CREATE INDEX i ON a (own(name), other(name))",
+		    partial="CREATE TABLE a (name TEXT); CREATE INDEX i ON a (name) WHERE own(name) = 'x'",
+		    generated="CREATE TABLE a (name TEXT, s TEXT NOT NULL AS (own(name)) STORED)",
+		    computed="CREATE TABLE a (name TEXT, s TEXT NOT NULL AS (own(name)))",
+		    check="CREATE TABLE a (name TEXT CHECK (own(name) = name))",
+		    view="CREATE TABLE a (name TEXT); CREATE VIEW v AS SELECT own(name) FROM a",
+		    trigger="CREATE TABLE a (name TEXT); CREATE TRIGGER t AFTER DELETE ON a BEGIN SELECT own(1); END")
+		for kind, sql in kinds.items():
+		    c = sqlite3.connect(kind + '.db')
+		    c.create_collation('Own', lambda a, b: (a[::-1] > b[::-1]) - (a[::-1] < b[::-1]))
+		    for name in 'own', 'other':
+		        c.create_function(name, 1, lambda s: s, deterministic=True)
+		    c.executescript(sql + "; INSERT INTO a (name) VALUES ('az'), ('by'), ('cx')")
+		c = sqlite3.connect('module.db')
+		c.executescript("CREATE TABLE a (name TEXT); INSERT INTO a VALUES ('az'), ('by'), ('cx'); PRAGMA writable_schema = ON; INSERT INTO sqlite_schema VALUES ('table', 'm', 'm', 0, 'CREATE VIRTUAL TABLE m USING own(x)')")
+	P
+	for file in *.db; do
+		echo "$file"
+		run -0 --separate-stderr mig-backup -u "file:$file" "$file.backup"
+		same '' "$stderr"
+		run -0 mig-backup -c "$file.backup"
+		run -0 --separate-stderr mig-backup -f -r "$file.backup" -u "file:new-$file"
+		cmp "$file.backup" "new-$file"
+	done
+}
+
+@test "a backup ends although others commit all the time: SQLite" {
+	for mode in wal delete; do
+		rm -f app.db*
+		sqlite3 app.db "PRAGMA journal_mode = $mode; CREATE TABLE a (id INTEGER PRIMARY KEY, n INT, x);
+			INSERT INTO a SELECT value, 100, zeroblob(1000000) FROM generate_series(1, 60)"
+		python3 - <<-'P' 3>&- &
+			import sqlite3, time, os
+			c = sqlite3.connect('app.db', timeout=5, isolation_level=None)
+			end = time.time() + 15
+			while not os.path.exists('stop') and time.time() < end:
+			    c.executescript('BEGIN IMMEDIATE; UPDATE a SET n = n - 1 WHERE id = 1; UPDATE a SET n = n + 1 WHERE id = 2; COMMIT')
+			    time.sleep(0.02)
+		P
+		sleep 0.3
+		for turn in 1 2 3; do
+			run -0 timeout 9 mig-backup -u file:app.db "$mode$turn.backup"
+			same 6000 "$(sqlite3 "$mode$turn.backup" 'SELECT sum(n) FROM a')"
+		done
+		touch stop
+		wait
+		rm stop
+		[ "$(sqlite3 app.db 'SELECT n FROM a WHERE id = 1')" -lt 95 ]
+	done
+}
+
+@test "a damaged database is replaced and kept: SQLite" {
+	sqlite3 app.db 'CREATE TABLE t (a); INSERT INTO t VALUES (randomblob(100000))'
+	chmod 640 app.db
+	mig-backup -u file:app.db x.backup
+	cp app.db whole.db
+	for damage in 'truncate -s 50000 app.db' 'dd if=/dev/urandom of=app.db bs=8192 count=1 conv=notrunc' \
+		'sed -i s/SQLite/sQLite/ app.db' 'eval cp whole.db app.db; echo damaged >app.db-wal; truncate -s 50000 app.db'; do
+		rm -f app.db*
+		cp -p whole.db app.db
+		chmod 640 app.db
+		$damage 2>/dev/null
+		damaged=$(sha256sum <app.db)
+		run -0 --separate-stderr mig-backup -f -r x.backup -u file:app.db
+		like "mig-backup: warning: 'app.db' was damaged: it is kept as 'app.db.damaged-...'" "$stderr"
+		same "$damaged" "$(sha256sum <app.db.damaged-??????????????)"
+		same 'ok 100000' "$(sqlite3 app.db 'PRAGMA integrity_check') $(sqlite3 app.db 'SELECT length(a) FROM t')"
+		same 640 "$(stat -c %a app.db)"
+	done
+}
+
+@test "the settings of a database are what they were after a restore: SQLite" {
+	sqlite3 app.db "PRAGMA page_size = 8192; PRAGMA encoding = 'UTF-16le'; PRAGMA auto_vacuum = INCREMENTAL; PRAGMA application_id = 7; PRAGMA user_version = 9;
+		PRAGMA journal_mode = WAL; CREATE TABLE t (a)"
+	settings() {
+		for name in page_size encoding auto_vacuum application_id user_version journal_mode; do sqlite3 app.db "PRAGMA $name"; done
+	}
+	chmod 660 app.db
+	mig-backup -u file:app.db x.backup
+	before=$(settings)
+	sqlite3 app.db 'PRAGMA journal_mode = DELETE; PRAGMA page_size = 1024; PRAGMA auto_vacuum = NONE; VACUUM; PRAGMA journal_mode = WAL; PRAGMA application_id = 1; PRAGMA user_version = 1'
+	[ "$before" != "$(settings)" ]
+	mig-backup -f -r x.backup -u file:app.db
+	same "$before" "$(settings)"
+	same 660 "$(stat -c %a app.db)"
+}
+
+@test "a backup of a locked database names who locks it: SQLite" {
+	filled file:app.db
+	python3 -c "
+import sqlite3, time
+c = sqlite3.connect('app.db', isolation_level=None)
+c.execute('BEGIN EXCLUSIVE')
+open('locked', 'w')
+time.sleep(14)" 3>&- &
+	until [ -e locked ]; do sleep 0.05; done
+	run -2 --separate-stderr mig-backup -u file:app.db x.backup
+	same "mig-backup: cannot copy 'app.db': database is locked
+  hint: process $! has locked it: wait, or end that process" "$stderr"
+	wait
+}

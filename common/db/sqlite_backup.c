@@ -1,24 +1,17 @@
 /* Copies SQLite databases, with SQLite's online backup. */
-#include "db/backup_dialect.h"
+#include "db/sqlite_backup.h"
 
-#include <sqlite3.h>
-#include <stdint.h>
 #include <string.h>
 
 #include "base/interrupt.h"
+#include "db/sqlite.h"
 #include "db/sqlite_sql.h"
 
 /* Milliseconds to wait for a lock of others. */
 enum { BUSY_TIMEOUT = 10000 };
 
-/* Pages copied between two looks for a signal; the source stays locked. */
+/* Pages copied between two looks for a signal. */
 enum { PAGES_PER_STEP = 4096 };
-
-static bool report_code(const char *path, const char *what, int code, struct report *report)
-{
-	return report_error(report, nowhere, "cannot %s '%s': %s", what, path,
-			    sqlite3_errstr(code));
-}
 
 /* Waits for a lock of others, until a signal. */
 static int on_busy(void *context, int tries)
@@ -32,7 +25,7 @@ static int on_busy(void *context, int tries)
 	return 1;
 }
 
-static bool open_file(const char *path, int flags, sqlite3 **connection, struct report *report)
+bool sqlite_backup_open(const char *path, int flags, sqlite3 **connection, struct report *report)
 {
 	int code = sqlite3_open_v2(path, connection, flags, NULL);
 
@@ -44,18 +37,48 @@ static bool open_file(const char *path, int flags, sqlite3 **connection, struct 
 		return true;
 	sqlite3_close(*connection);
 	*connection = NULL;
-	return report_code(path, "open", code, report);
+	return report_error(report, nowhere, "cannot open '%s': %s", path, sqlite3_errstr(code));
+}
+
+/* Returns the process that writes to the file, or 0. Only while there is no connection. */
+static long find_writer(const struct db_url *url, struct report *report)
+{
+	struct sqlite probe = {.db = {.url = url, .arena = report->arena, .report = report},
+			       .lock = -1,
+			       .wal_index = -1};
+	pid_t writer = sqlite_writer(&probe);
+
+	sqlite_unlock(&probe);
+	return (long)writer;
+}
+
+bool sqlite_backup_report(const struct db_url *url, const char *what, int code,
+			  struct report *report)
+{
+	report_error(report, nowhere, "cannot %s '%s': %s", what, url->shown, sqlite3_errstr(code));
+	if ((code & 0xFF) != SQLITE_BUSY)
+		return false;
+	long writer = find_writer(url, report);
+	if (writer)
+		return report_hint(report, "process %ld has locked it: wait, or end that process",
+				   writer);
+	return report_hint(report, "another process has locked it: wait, or end that process");
 }
 
 /*
- * Copies all pages in one transaction of `to`, which sees all of them or none
- * (https://www.sqlite.org/backup.html), from one state of `from`.
+ * A transaction of `from` that has read something keeps its snapshot: without that a copy begins
+ * anew after each commit of others. All pages are one transaction of `to`, which sees all of them
+ * or none (https://www.sqlite.org/backup.html).
  */
-static int copy_pages(sqlite3 *to, sqlite3 *from)
+int sqlite_backup_pages(sqlite3 *to, sqlite3 *from)
 {
 	int code = sqlite3_exec(from, "BEGIN", NULL, NULL, NULL);
-	sqlite3_backup *backup = sqlite3_backup_init(to, "main", from, "main");
 
+	if (code == SQLITE_OK)
+		code = sqlite3_exec(from, sqlite_sql_read_something, NULL, NULL, NULL);
+	if (code != SQLITE_OK)
+		return code;
+	sqlite3_backup *backup = sqlite3_backup_init(to, "main", from, "main");
 	if (!backup)
 		return sqlite3_extended_errcode(to);
 	do {
@@ -68,16 +91,16 @@ static int copy_pages(sqlite3 *to, sqlite3 *from)
 	return code != SQLITE_DONE ? code : finished;
 }
 
-/* Stores the first value that a pragma returns in `text`, of `size` bytes. */
-static bool run_pragma(sqlite3 *connection, const char *pragma, char *text, size_t size)
+bool sqlite_backup_ask(sqlite3 *connection, struct arena *arena, const char *pragma,
+		       const char **answer)
 {
 	sqlite3_stmt *statement;
 	bool answered = sqlite3_prepare_v2(connection, pragma, -1, &statement, NULL) == SQLITE_OK &&
 			sqlite3_step(statement) == SQLITE_ROW;
 
 	if (answered) {
-		const unsigned char *answer = sqlite3_column_text(statement, 0);
-		strncat(strcpy(text, ""), answer ? (const char *)answer : "", size - 1);
+		const unsigned char *text = sqlite3_column_text(statement, 0);
+		*answer = arena_string(arena, text ? (const char *)text : "");
 	}
 	sqlite3_finalize(statement);
 	return answered;
@@ -86,53 +109,22 @@ static bool run_pragma(sqlite3 *connection, const char *pragma, char *text, size
 bool sqlite_backup_copy(const struct db_url *url, const char *path, struct report *report)
 {
 	sqlite3 *from, *to;
-	char mode[32];
+	const char *mode;
 
-	if (!open_file(url->path, SQLITE_OPEN_READWRITE, &from, report))
+	if (!sqlite_backup_open(url->path, SQLITE_OPEN_READWRITE, &from, report))
 		return false;
-	if (!open_file(path, SQLITE_OPEN_READWRITE, &to, report)) {
+	if (!sqlite_backup_open(path, SQLITE_OPEN_READWRITE, &to, report)) {
 		sqlite3_close(from);
 		return false;
 	}
-	int code = copy_pages(to, from);
+	/* The file has no name yet that anybody trusts: it needs no journal. */
+	sqlite3_exec(to, sqlite_sql_no_journal, NULL, NULL, NULL);
+	int code = sqlite_backup_pages(to, from);
 	/* A copy in WAL mode would need files beside it. */
-	if (code == SQLITE_OK && !run_pragma(to, sqlite_sql_single_file, mode, sizeof mode))
+	if (code == SQLITE_OK &&
+	    !sqlite_backup_ask(to, report->arena, sqlite_sql_single_file, &mode))
 		code = sqlite3_extended_errcode(to);
 	sqlite3_close(from);
 	sqlite3_close(to);
-	return code == SQLITE_OK || report_code(url->shown, "copy", code, report);
-}
-
-bool sqlite_backup_check(const char *path, bool *whole, struct report *report)
-{
-	sqlite3 *connection;
-	char answer[256] = "";
-
-	if (!open_file(path, SQLITE_OPEN_READONLY, &connection, report))
-		return false;
-	*whole = run_pragma(connection, sqlite_sql_check_file, answer, sizeof answer) &&
-		 strcmp(answer, "ok") == 0;
-	if (!*whole)
-		report_warning(report, nowhere, "'%s' is damaged: %s", path,
-			       *answer ? answer : sqlite3_errmsg(connection));
-	sqlite3_close(connection);
-	return true;
-}
-
-bool sqlite_backup_restore(const struct db_url *url, const char *path,
-			   const struct db_patience *patience, struct report *report)
-{
-	sqlite3 *from, *to;
-
-	(void)patience;
-	if (!open_file(path, SQLITE_OPEN_READONLY, &from, report))
-		return false;
-	if (!open_file(url->path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &to, report)) {
-		sqlite3_close(from);
-		return false;
-	}
-	int code = copy_pages(to, from);
-	sqlite3_close(from);
-	sqlite3_close(to);
-	return code == SQLITE_OK || report_code(url->shown, "replace", code, report);
+	return code == SQLITE_OK || sqlite_backup_report(url, "copy", code, report);
 }

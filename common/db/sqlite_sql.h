@@ -159,8 +159,20 @@ static const char sqlite_sql_rollback[] =
 /* Takes a database out of WAL mode, whose files beside the database a backup must not need. */
 static const char sqlite_sql_single_file[] = "PRAGMA journal_mode = DELETE";
 
-/* Returns 'ok', or the first damage. */
+/* Takes the read lock that BEGIN does not. */
+static const char sqlite_sql_read_something[] = "SELECT count(*) FROM main.sqlite_schema";
+
+static const char sqlite_sql_no_journal[] = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF";
+static const char sqlite_sql_use_wal[] = "PRAGMA journal_mode = WAL";
+static const char sqlite_sql_page_size[] = "PRAGMA page_size";
+
+/*
+ * Return 'ok', or the first damage: all that SQLite can find, and what it finds without comparing
+ * values.
+ */
 static const char sqlite_sql_check_file[] = "PRAGMA integrity_check(1)";
+static const char sqlite_sql_check_structure[] = "PRAGMA quick_check(1)";
+static const char sqlite_sql_ignore_checks[] = "PRAGMA ignore_check_constraints = ON";
 
 /*
  * Reading the schema

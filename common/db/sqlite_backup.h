@@ -1,0 +1,26 @@
+/*
+ * Inside the room: what the files of SQLite's backups share. sqlite_backup.c copies databases,
+ * sqlite_backup_check.c looks for damage, sqlite_backup_restore.c puts a copy in place.
+ */
+#ifndef DB_SQLITE_BACKUP_H
+#define DB_SQLITE_BACKUP_H
+
+#include <sqlite3.h>
+
+#include "db/backup_dialect.h"
+
+/* Opens a file with flags of sqlite3_open_v2. */
+bool sqlite_backup_open(const char *path, int flags, sqlite3 **connection, struct report *report);
+
+/* Stores the first value that a pragma returns, in the arena; false if there is none. */
+bool sqlite_backup_ask(sqlite3 *connection, struct arena *arena, const char *pragma,
+		       const char **answer);
+
+/* Copies all pages, as they are at one instant, in one transaction of `to`. Returns SQLite's code. */
+int sqlite_backup_pages(sqlite3 *to, sqlite3 *from);
+
+/* Reports that SQLite could not do `what` ("copy") with a database. Always false. */
+bool sqlite_backup_report(const struct db_url *url, const char *what, int code,
+			  struct report *report);
+
+#endif

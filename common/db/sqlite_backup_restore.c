@@ -1,0 +1,132 @@
+/* Puts a backup of SQLite in the place of a database. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "db/sqlite_backup.h"
+#include "db/sqlite_sql.h"
+
+/* Names of the files that SQLite keeps beside a database end so. */
+static const char *const companions[] = {"-journal", "-wal", "-shm"};
+
+/*
+ * A database in WAL mode cannot change its page size: takes it out of that mode. *left is true
+ * then.
+ */
+static int leave_wal(sqlite3 *to, sqlite3 *from, struct arena *arena, bool *left)
+{
+	const char *ours = "", *theirs = "", *mode = "", *now = "";
+
+	*left = false;
+	if (!sqlite_backup_ask(to, arena, sqlite_sql_page_size, &ours) ||
+	    !sqlite_backup_ask(from, arena, sqlite_sql_page_size, &theirs) ||
+	    strcmp(ours, theirs) == 0 ||
+	    !sqlite_backup_ask(to, arena, sqlite_sql_journal_mode, &mode) ||
+	    strcmp(mode, "wal") != 0)
+		return SQLITE_OK;
+	*left = sqlite_backup_ask(to, arena, sqlite_sql_single_file, &now);
+	return *left ? SQLITE_OK : sqlite3_extended_errcode(to);
+}
+
+/* Replaces the pages of a database that SQLite can open. Returns its code. */
+static int replace_pages(sqlite3 *to, sqlite3 *from, struct arena *arena)
+{
+	bool left;
+	const char *mode;
+	int code = leave_wal(to, from, arena, &left);
+
+	if (code == SQLITE_OK)
+		code = sqlite_backup_pages(to, from);
+	if (left)
+		sqlite_backup_ask(to, arena, sqlite_sql_use_wal, &mode);
+	return code;
+}
+
+/* Writes a copy beside the damaged file, with its permissions and its owner. */
+static bool write_copy(const struct db_url *url, sqlite3 *from, const char **draft,
+		       struct report *report)
+{
+	struct stat status = {.st_mode = 0644};
+	sqlite3 *to;
+	bool there = stat(url->path, &status) == 0;
+	int fd = file_create_draft(url->path, status.st_mode & 0777, draft, report);
+
+	if (fd < 0)
+		return false;
+	/* Only a superuser can give it to another. */
+	if (there && fchown(fd, status.st_uid, status.st_gid) != 0)
+		errno = 0;
+	fchmod(fd, status.st_mode & 07777);
+	close(fd);
+	if (!sqlite_backup_open(*draft, SQLITE_OPEN_READWRITE, &to, report))
+		return false;
+	int code = sqlite_backup_pages(to, from);
+	sqlite3_close(to);
+	return code == SQLITE_OK || sqlite_backup_report(url, "replace", code, report);
+}
+
+/*
+ * Gives the damaged file and those beside it other names, and the copy its name. The database has
+ * its name at each instant: it is the damaged one, and then the copy.
+ */
+static bool swap(const struct db_url *url, const char *draft, struct report *report)
+{
+	struct arena *arena = report->arena;
+	time_t now = time(NULL);
+	struct tm moment;
+	char digits[32];
+
+	gmtime_r(&now, &moment);
+	strftime(digits, sizeof digits, "%Y%m%d%H%M%S", &moment);
+	const char *kept = arena_format(arena, "%s.damaged-%s", url->path, digits);
+	bool moved = link(url->path, kept) == 0;
+	for (size_t i = 0; moved && i < sizeof companions / sizeof *companions; i++)
+		moved = rename(arena_format(arena, "%s%s", url->path, companions[i]),
+			       arena_format(arena, "%s%s", kept, companions[i])) == 0 ||
+			errno == ENOENT;
+	if (!moved || rename(draft, url->path) != 0)
+		return report_error(report, nowhere, "cannot move the damaged '%s' to '%s': %s",
+				    url->shown, kept, strerror(errno));
+	report_warning(report, nowhere, "'%s' was damaged: it is kept as '%s'", url->shown, kept);
+	return true;
+}
+
+/* Replaces a file that is no database any more. */
+static bool replace_file(const struct db_url *url, sqlite3 *from, struct report *report)
+{
+	const char *draft = NULL;
+	bool replaced = write_copy(url, from, &draft, report) && swap(url, draft, report);
+
+	if (draft)
+		unlink(draft);
+	return replaced;
+}
+
+bool sqlite_backup_restore(const struct db_url *url, const char *path,
+			   const struct db_patience *patience, struct report *report)
+{
+	sqlite3 *from, *to;
+
+	(void)patience;
+	if (!sqlite_backup_open(path, SQLITE_OPEN_READONLY, &from, report))
+		return false;
+	if (!sqlite_backup_open(url->path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &to,
+				report)) {
+		sqlite3_close(from);
+		return false;
+	}
+	int code = replace_pages(to, from, report->arena);
+	sqlite3_close(to);
+	bool damaged = (code & 0xFF) == SQLITE_CORRUPT || (code & 0xFF) == SQLITE_NOTADB;
+	if (damaged)
+		sqlite3_exec(from, "ROLLBACK", NULL, NULL, NULL);
+	bool restored =
+		damaged ? replace_file(url, from, report)
+			: code == SQLITE_OK || sqlite_backup_report(url, "replace", code, report);
+	sqlite3_close(from);
+	return restored;
+}
