@@ -426,3 +426,17 @@ time.sleep(14)" 3>&- &
   hint: process $! has locked it: wait, or end that process" "$stderr"
 	wait
 }
+
+# bats test_tags=pg
+@test "a backup does not wait long for a table, and names who has locked it: PostgreSQL" {
+	url=$(new_database)
+	filled "$url"
+	PGAPPNAME=locker psql -qX "$url" -c 'BEGIN; ALTER TABLE a ADD x int; SELECT pg_sleep(9)' >/dev/null 2>&1 3>&- &
+	until [ "$(sql "$url" "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'locker' AND wait_event = 'PgSleep'")" = 1 ]; do sleep 0.05; done
+	run -2 --separate-stderr timeout 8 mig-backup -u "$url" x.backup
+	like "mig-backup: pg_dump failed: ...
+...
+  hint: a table is locked by process ... (locker) of user ...: BEGIN; ALTER TABLE a ADD x int; SELECT pg_sleep(9): wait, or end that session" "$stderr"
+	[ ! -e x.backup ]
+	wait
+}

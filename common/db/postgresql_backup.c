@@ -8,6 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/map.h"
+
 #include "base/interrupt.h"
 #include "db/postgresql.h"
 #include "db/postgresql_sql.h"
@@ -29,10 +31,26 @@ static bool lacks_privilege(const struct db_url *url, struct arena *arena)
 	return found;
 }
 
+/* Says who has locked a table against readers, if somebody has. */
+static void report_lockers(const struct db_url *url, struct report *report)
+{
+	struct report unheard = {.arena = report->arena};
+	struct db *db = db_postgresql.open(url, DB_READ_EXISTING, &db_default_patience, &unheard);
+	const char *holders = NULL;
+
+	if (!db)
+		return;
+	pg_query_value(pg_of(db), pg_sql_lockers, PG_READ, &holders);
+	db_postgresql.close(db);
+	if (holders)
+		report_hint(report, "a table is locked by %s: wait, or end that session", holders);
+}
+
 /* Writes a backup to a descriptor. */
 static bool dump(const struct db_url *url, int out, struct report *report)
 {
-	static const char *const argv[] = {"pg_dump", "--format=custom", "--no-password", NULL};
+	static const char *const argv[] = {"pg_dump", "--format=custom", "--no-password",
+					   "--lock-wait-timeout=5s", NULL};
 	struct names environment = {0};
 	const struct command command = {argv, &environment, -1, out, pg_get_programs};
 	struct process dumper;
@@ -42,7 +60,10 @@ static bool dump(const struct db_url *url, int out, struct report *report)
 		return false;
 	if (process_finish(&dumper, report))
 		return true;
-	if (!interrupt_seen() && lacks_privilege(url, report->arena))
+	if (interrupt_seen())
+		return false;
+	report_lockers(url, report);
+	if (lacks_privilege(url, report->arena))
 		report_hint(report, "a backup reads everything: run it as the owner of all tables, "
 				    "or as a member of pg_read_all_data");
 	if (strstr(buffer_text(&dumper.said), "server version mismatch"))
@@ -135,6 +156,61 @@ bool pg_read_lines(const char *const *argv, void (*take)(const char *line, void 
 	return process_finish(&reader, report);
 }
 
+/* What the contents of an archive say. */
+struct contents {
+	struct map with_rows; /* the oids of tables whose rows are there */
+	struct names tables;  /* the oids of all tables */
+	size_t partitioned;
+};
+
+/* Takes a line of the list of contents, "7; 1259 16386 TABLE public a owner". */
+static void take_entry(const char *line, void *context)
+{
+	struct contents *contents = context;
+	struct arena *arena = contents->with_rows.arena;
+	const char *catalog = strstr(line, "; ");
+
+	if (*line == ';' || !catalog)
+		return;
+	const char *oid = strchr(catalog + 2, ' ');
+	size_t length = oid ? strcspn(oid + 1, " ") : 0;
+	const char *kind = oid ? oid + 1 + length : "";
+	bool rows = strncmp(kind, " TABLE DATA ", 12) == 0;
+	bool table = strncmp(catalog, "; 1259 ", 7) == 0 && strncmp(kind, " TABLE ", 7) == 0;
+
+	if (rows)
+		map_add(&contents->with_rows, arena_slice(arena, oid + 1, length), contents);
+	if (table)
+		*vector_add(arena, &contents->tables) = arena_slice(arena, oid + 1, length);
+}
+
+/* Counts tables that have no rows of their own, from a line of the archive's SQL. */
+static void take_partitioned(const char *line, void *context)
+{
+	struct contents *contents = context;
+
+	contents->partitioned += strncmp(line, "PARTITION BY ", 13) == 0;
+}
+
+/* Counts the tables whose rows the archive lacks, as one of pg_dump -s does. */
+static bool count_empty(const char *path, size_t *missing, struct report *report)
+{
+	const char *const list[] = {"pg_restore", "--list", "--", path, NULL};
+	const char *const schema[] = {"pg_restore", "--schema-only", "--file=-", "--", path, NULL};
+	struct contents contents = {.with_rows.arena = report->arena};
+	const char **oid;
+
+	*missing = 0;
+	if (!pg_read_lines(list, take_entry, &contents, report))
+		return false;
+	vector_each(oid, &contents.tables)
+		*missing += !map_get(&contents.with_rows, *oid);
+	if (*missing && !pg_read_lines(schema, take_partitioned, &contents, report))
+		return false;
+	*missing -= *missing < contents.partitioned ? *missing : contents.partitioned;
+	return true;
+}
+
 static bool read_all(const char *path, struct report *findings, struct report *report)
 {
 	const char *const argv[] = {"pg_restore", "--file=-", "--", path, NULL};
@@ -155,8 +231,18 @@ bool pg_backup_check(const char *path, bool *whole, struct report *report)
 	*whole = read_all(path, &findings, report);
 	if (report->errors)
 		return false;
-	if (!*whole)
+	if (!*whole) {
 		report_warning(report, nowhere, "'%s' is damaged: %s", path,
 			       findings.messages.at[0].text);
+		return true;
+	}
+	size_t missing;
+	if (!count_empty(path, &missing, report))
+		return false;
+	*whole = missing == 0;
+	if (!*whole)
+		report_warning(report, nowhere,
+			       "'%s' is not whole: it lacks the rows of %zu table%s", path, missing,
+			       missing == 1 ? "" : "s");
 	return true;
 }

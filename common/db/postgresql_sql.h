@@ -190,6 +190,18 @@ static const char pg_sql_holders[] =
 	"         WHERE a.pid = ANY (pg_catalog.pg_blocking_pids(%d))\n"
 	"         ORDER BY a.xact_start LIMIT 3) h";
 
+/* Describes the processes that lock tables of this database against readers. */
+static const char pg_sql_lockers[] =
+	"SELECT pg_catalog.string_agg(h.who, ', and by ')\n"
+	"  FROM (SELECT " PG_SQL_HOLDER " AS who\n"
+	"          FROM pg_catalog.pg_stat_activity a\n"
+	"         WHERE a.pid IN (\n"
+	"               SELECT l.pid FROM pg_catalog.pg_locks l\n"
+	"                WHERE l.granted AND l.mode = 'AccessExclusiveLock' AND l.relation >= 16384\n"
+	"                  AND l.database = (SELECT oid FROM pg_catalog.pg_database\n"
+	"                                     WHERE datname = pg_catalog.current_database()))\n"
+	"         ORDER BY a.xact_start LIMIT 3) h";
+
 /* How far a process is: what the first of the server's progress views that knows it says. */
 static const char pg_sql_progress[] =
 	"SELECT coalesce(\n"
