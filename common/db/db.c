@@ -93,6 +93,11 @@ bool db_lock(struct db *db, int milliseconds)
 	return report_hint(db->report, "let it finish, or wait longer");
 }
 
+bool db_excludes(const struct db *db)
+{
+	return !db->dialect->excludes || db->dialect->excludes(db);
+}
+
 const struct sqltext_dialect *db_script_dialect(const struct db *db)
 {
 	return db->dialect->scripts;
@@ -119,12 +124,12 @@ bool db_history_create(struct db *db)
 	return db->dialect->history_create(db);
 }
 
-bool db_history_add(struct db *db, const struct history_row *row)
+bool db_history_add(struct db *db, struct history_row *row)
 {
 	return db->dialect->history_add(db, row);
 }
 
-bool db_history_change(struct db *db, const struct history_row *row)
+bool db_history_change(struct db *db, struct history_row *row)
 {
 	return db->dialect->history_change(db, row);
 }
@@ -132,6 +137,23 @@ bool db_history_change(struct db *db, const struct history_row *row)
 bool db_has_tables(struct db *db, bool *has)
 {
 	return db->dialect->has_tables(db, has);
+}
+
+void db_session_begin(struct db *db, const struct script *script, size_t first)
+{
+	if (db->dialect->session_begin)
+		db->dialect->session_begin(db, script, first);
+}
+
+void db_session_ends(struct db *db)
+{
+	if (db->dialect->session_ends)
+		db->dialect->session_ends(db);
+}
+
+bool db_session_end(struct db *db)
+{
+	return !db->dialect->session_end || db->dialect->session_end(db);
 }
 
 bool db_begin(struct db *db, const struct script *script, const struct run *run, int lock_timeout,

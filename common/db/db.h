@@ -82,8 +82,22 @@ const struct sqltext_dialect *db_script_dialect(const struct db *db);
 bool db_lock(struct db *db, int milliseconds);
 
 /*
+ * False if db_lock does not keep others out while no transaction is open: PostgreSQL's advisory
+ * locks are switched off.
+ */
+bool db_excludes(const struct db *db);
+
+/*
  * The history: the table _prisma_migrations
  */
+
+/*
+ * Times of a row by the database's clock: when the row is written, and when the transaction began.
+ * A row that is added never begins earlier than the newest row: who was applied last is last, even
+ * if a clock was set back.
+ */
+#define DB_NOW ((db_time)-1)
+#define DB_BEGUN ((db_time)-2)
 
 /* A NULL text is SQL's NULL, a time of 0 too. */
 struct history_row {
@@ -101,18 +115,22 @@ struct history {
 /* Reads all rows. A table that does not exist is an empty history. */
 bool db_history_read(struct db *db, struct history *history);
 
-/* True if another process may have changed the history since db_history_read. */
+/*
+ * True if another process may have changed the history since db_history_read. For PostgreSQL, where
+ * each transaction checks that, only if it was missing.
+ */
 bool db_history_stale(struct db *db);
 
 /* Creates the table unless it exists. */
 bool db_history_create(struct db *db);
 
 /*
- * Add a row, whose id comes from db_new_id; change all columns of the row with this id. Inside a
- * transaction PostgreSQL gets the row with the COMMIT, so that db_commit has its errors.
+ * Add a row, whose id comes from db_new_id; change all columns of the row with this id. A time that
+ * is DB_NOW or DB_BEGUN becomes the one that was written. Inside a transaction PostgreSQL gets the row with the
+ * COMMIT, so that db_commit has its errors and fills in its times: until then the row must live.
  */
-bool db_history_add(struct db *db, const struct history_row *row);
-bool db_history_change(struct db *db, const struct history_row *row);
+bool db_history_add(struct db *db, struct history_row *row);
+bool db_history_change(struct db *db, struct history_row *row);
 
 /* Returns a random UUID (version 4). */
 const char *db_new_id(struct arena *arena);
@@ -129,6 +147,7 @@ enum failure_kind {
 	FAILED_BUSY,	     /* a lock could not be had in time: try again */
 	FAILED_NOT_TOGETHER, /* the statement refuses to run in a transaction */
 	FAILED_NEEDS_COMMIT, /* the statement uses what must be committed first */
+	FAILED_STALE,	     /* another process changed the history, or has the lock now */
 	FAILED_TROUBLE,	     /* not the script's fault: the server went away, the disk is full */
 	FAILED_INTERRUPTED   /* by a signal */
 };
@@ -145,18 +164,39 @@ struct db_failure {
 };
 
 /*
+ * Sessions: a script has one to itself. Its settings, temporary tables and the like hold for all of
+ * its runs; nothing of them reaches the next script, the history, or the next user of a connection
+ * that a pooler lends.
+ */
+
+/*
+ * Begins the session of a script, which runs from statement number `first` on: what the statements
+ * before have set is set again.
+ */
+void db_session_begin(struct db *db, const struct script *script, size_t first);
+
+/* Says that the session ends with the next commit, which costs nothing. */
+void db_session_ends(struct db *db);
+
+/* Ends the session now, if it has not ended yet; inside a transaction, too. */
+bool db_session_end(struct db *db);
+
+/*
  * Transactions
  */
 
 /*
- * Begins a transaction for a run of a script (both may be NULL), after undoing the settings that
- * earlier scripts made. `lock_timeout` as in struct db_patience.
+ * Begins a transaction: for a run of a script, for all of a script (`run` is NULL) that is going to
+ * be rolled back, or for changes of the history alone (`script` is NULL, too). PostgreSQL keeps
+ * others from writing the history until the end, and checks that it is as it was read: if not, this
+ * function or the next fails with FAILED_STALE. `lock_timeout` as in struct db_patience.
  */
 bool db_begin(struct db *db, const struct script *script, const struct run *run, int lock_timeout,
 	      struct db_failure *failure);
 
 /*
  * Commits, after the checks that wait for the end of a transaction. After false all is rolled back.
+ * PostgreSQL may get the statements of db_run now, so that it can fail as db_run does.
  */
 bool db_commit(struct db *db, struct db_failure *failure);
 

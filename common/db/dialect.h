@@ -18,14 +18,21 @@ struct db_dialect {
 	bool (*try_lock)(struct db *db, bool *got);
 	/* Describes the holder of the lock, to follow "held by". */
 	bool (*lock_holder)(struct db *db, const char **holder);
+	/* NULL if the lock always excludes others. */
+	bool (*excludes)(const struct db *db);
 
 	bool (*history_read)(struct db *db, struct history *history);
 	bool (*history_stale)(struct db *db);
 	bool (*history_create)(struct db *db);
-	bool (*history_add)(struct db *db, const struct history_row *row);
-	bool (*history_change)(struct db *db, const struct history_row *row);
+	bool (*history_add)(struct db *db, struct history_row *row);
+	bool (*history_change)(struct db *db, struct history_row *row);
 	bool (*has_tables)(struct db *db, bool *has);
 	bool (*schema_read)(struct db *db, struct schema *schema);
+
+	/* All three are NULL if a script leaves nothing behind. */
+	void (*session_begin)(struct db *db, const struct script *script, size_t first);
+	void (*session_ends)(struct db *db);
+	bool (*session_end)(struct db *db);
 
 	bool (*begin)(struct db *db, const struct script *script, const struct run *run,
 		      int lock_timeout, struct db_failure *failure);

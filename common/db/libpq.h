@@ -37,6 +37,7 @@
 	each(PQisBusy)                                                                             \
 	each(PQnfields)                                                                            \
 	each(PQntuples)                                                                            \
+	each(PQparameterStatus)                                                                    \
 	each(PQputCopyEnd)                                                                         \
 	each(PQresultErrorField)                                                                   \
 	each(PQresultErrorMessage)                                                                 \

@@ -136,14 +136,13 @@ static bool find_schema(struct postgresql *pg, bool *found)
 	return true;
 }
 
-/* Makes the schema of the URL the one for unqualified names, and creates it if that is allowed. */
-static bool use_schema(struct postgresql *pg)
+/* Creates the schema of the URL if it is missing, and that is allowed. */
+static bool make_schema(struct postgresql *pg)
 {
 	struct arena *arena = pg->db.arena;
 	bool found = false;
 
-	if (!pg_command(pg, arena_format(arena, pg_sql_use_schema, pg->schema), PG_USE_SCHEMA) ||
-	    !find_schema(pg, &found))
+	if (!find_schema(pg, &found))
 		return false;
 	if (found)
 		return true;
@@ -186,8 +185,11 @@ static struct db *pg_open(const struct db_url *url, enum db_access access,
 		if (pg->pq.PQserverVersion(pg->connection) >= FIRST_TO_CHECK_CLIENTS)
 			pg_queue(pg, pg_sql_check_client);
 		pg->schema = pg_quote_name(pg, url->schema);
+		const char *read_only =
+			pg->pq.PQparameterStatus(pg->connection, "default_transaction_read_only");
+		pg->read_only = read_only && strcmp(read_only, "on") == 0;
 		pg->history = arena_format(pg->db.arena, "%s._prisma_migrations", pg->schema);
-		opened = access == DB_READ || access == DB_REPLACE || use_schema(pg);
+		opened = access == DB_READ || access == DB_REPLACE || make_schema(pg);
 	}
 	if (opened)
 		return &pg->db;
@@ -195,8 +197,18 @@ static struct db *pg_open(const struct db_url *url, enum db_access access,
 	return NULL;
 }
 
+/* A pooler that lends the connection to others may leave in it what we do. */
+static void leave_nothing(struct postgresql *pg)
+{
+	pg_session_end(&pg->db);
+	if (pg->locked && pg->process != pg->pq.PQbackendPID(pg->connection))
+		pg->pq.PQclear(pg_query(pg, "RESET ALL;" PG_SQL_UNLOCK));
+}
+
 static void pg_close(struct db *db)
 {
+	if (pg_of(db)->connection && pg_of(db)->pq.PQstatus(pg_of(db)->connection) == CONNECTION_OK)
+		leave_nothing(pg_of(db));
 	finish(pg_of(db));
 }
 
@@ -214,6 +226,10 @@ const struct db_dialect db_postgresql = {
 	.history_change = pg_history_change,
 	.has_tables = pg_has_tables,
 	.schema_read = pg_schema_read,
+	.excludes = pg_excludes,
+	.session_begin = pg_session_begin,
+	.session_ends = pg_session_ends,
+	.session_end = pg_session_end,
 	.begin = pg_begin,
 	.commit = pg_commit,
 	.rollback = pg_rollback,

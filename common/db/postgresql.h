@@ -4,8 +4,11 @@
  * From the bottom: postgresql_sql.h has the SQL, libpq.c loads the client library,
  * postgresql_hint.c knows the errors of connections, postgresql_result.c reads results and quotes,
  * postgresql_connect.c connects; postgresql_watch.c looks on while a statement runs,
- * postgresql_talk.c sends SQL. postgresql_history.c reads and writes the history table, postgresql_lock.c locks
- * it, postgresql_index.c repairs indexes, postgresql_notice.c hears what scripts say;
+ * postgresql_talk.c sends SQL, postgresql_message.c reads what a message of many statements brings,
+ * postgresql_notice.c hears what scripts say; postgresql_table.c knows the history table,
+ * postgresql_session.c begins and ends sessions and
+ * transactions. postgresql_history.c reads and writes the history table, postgresql_lock.c locks it,
+ * postgresql_index.c repairs indexes;
  * postgresql_run.c runs scripts, postgresql_measure.c measures them. postgresql.c opens the
  * database.
  *
@@ -34,6 +37,40 @@ struct pg_refusal {
 	const char *bare;    /* of the last one, without any name in it */
 };
 
+/* The history table as it was read, and changed since by us. */
+struct pg_table {
+	bool exists, has_triggers;
+	bool has_policies;  /* for this user; they hide nothing */
+	const char *hazard; /* why it must not be written, or NULL */
+	const char *shape;  /* see PG_SQL_SHAPE */
+	struct map rows;    /* of struct pg_counts, by id */
+	struct pg_counts {
+		long rows, finished, rolled_back, steps;
+	} counts;
+	db_time newest; /* the latest started_at */
+};
+
+/* A row on its way to the server, and the number of its statement in the message. */
+struct pg_write {
+	struct history_row *row;
+	size_t statement;
+};
+
+/* The part of a message that is a script's: statements of ours are before and behind it. */
+struct pg_part {
+	const struct script *script; /* or NULL */
+	struct run run;
+	size_t characters, statements; /* before it, in the message */
+	size_t guard, settings;	       /* from where to where we ask for the history */
+	size_t count;		       /* statements of the part */
+};
+
+enum pg_session {
+	PG_NO_SESSION,
+	PG_FRESH, /* nothing of the script is committed: its transaction makes the settings */
+	PG_USED	  /* the settings are the script's own now */
+};
+
 struct postgresql {
 	struct db db;
 	struct libpq pq;
@@ -47,8 +84,30 @@ struct postgresql {
 	 */
 	struct buffer queue;
 	size_t queued;
+	struct pg_part part; /* in the queue */
+	VECTOR(struct pg_write) writes;
+	size_t commit; /* the number of COMMIT in the message */
+
 	bool in_transaction;
-	bool checks_client; /* the server looks if we are still there: pg_sql_check_client */
+	bool checks_client;  /* the server looks if we are still there: pg_sql_check_client */
+	bool ours;	     /* the transaction: no statement of it takes long */
+	bool neutral;	     /* the settings are ours until the transaction ends */
+	bool undone;	     /* the script itself rolls the transaction back */
+	size_t first_places; /* statements of the run that went ahead, because they come first */
+	bool immediate;	     /* the script has settings in which we cannot write */
+
+	enum pg_session session;
+	bool touched; /* there may be something to reset */
+	bool ends;    /* with the next commit */
+	bool lifted;  /* lock_timeout, for a statement that runs alone */
+	bool locks;   /* the script may leave advisory locks */
+	const struct script *session_script;
+	size_t first;	/* its first statement that runs in this session */
+	bool read_only; /* the server's own setting for transactions */
+
+	struct pg_table table;
+	bool locked; /* with the advisory lock */
+
 	int process;	  /* the id of the server's process that works for us; 0 if not yet known */
 	int lock_timeout; /* milliseconds, as it is set */
 
@@ -113,7 +172,7 @@ void pg_cancel_end(struct postgresql *pg);
 /* Gives a connection up, with what the server may still send. PQstatus is then CONNECTION_BAD. */
 void pg_abandon(struct postgresql *pg, PGconn *connection);
 
-/* Queues one statement, which costs no round trip: it travels ahead of the next that is sent. */
+/* Queues one statement, which costs no round trip: it travels in the next message. */
 void pg_queue(struct postgresql *pg, const char *sql);
 void pg_clear_queue(struct postgresql *pg);
 
@@ -134,6 +193,9 @@ void pg_skip_copy(struct postgresql *pg);
 PGresult *pg_query(struct postgresql *pg, const char *sql);
 PGresult *pg_query_long(struct postgresql *pg, const char *sql);
 
+/* Returns the milliseconds in which pg_query must be answered. */
+int pg_short_time(const struct postgresql *pg);
+
 /* Returns the words for an error: ours if we have ended the statement, else the server's. */
 const char *pg_error_text(struct postgresql *pg, const PGresult *result);
 
@@ -150,7 +212,6 @@ const char *pg_value(struct postgresql *pg, const PGresult *result, int row, int
 enum pg_task {
 	PG_READ,
 	PG_READ_SCHEMA,
-	PG_USE_SCHEMA,
 	PG_CREATE_SCHEMA,
 	PG_CREATE_DATABASE,
 	PG_READ_HISTORY,
@@ -158,8 +219,20 @@ enum pg_task {
 	PG_WRITE_HISTORY,
 	PG_LOCK,
 	PG_FIND_HOLDER,
-	PG_ROLL_BACK
+	PG_ROLL_BACK,
+	PG_RESET
 };
+
+/* Returns what to do if the server's user may not do that. */
+const char *pg_privilege_hint(enum pg_task task);
+
+/* Returns the message of an error that our own SQL raised (see PG_SQL_MARK), or NULL. */
+const char *pg_own_error(struct postgresql *pg, const PGresult *result);
+
+/* Reports "cannot do what: message (code)" and a hint, of which all but the message may be NULL.
+ * Always false. */
+bool pg_report_task(struct postgresql *pg, enum pg_task task, const char *message, const char *code,
+		    const char *hint);
 
 /* Reports the error of a result, and frees it. Always false. */
 bool pg_report(struct postgresql *pg, PGresult *result, enum pg_task task);
@@ -193,15 +266,50 @@ void pg_watch_end(struct postgresql *pg);
 void pg_hear(void *context, const PGresult *result);
 
 /*
- * Running scripts
+ * Messages
  */
+
+/* Stores the error of a result, NULL if the connection failed. Always false. */
+bool pg_fail(struct postgresql *pg, const PGresult *result, struct db_failure *failure);
+
+/*
+ * Sends the queue, with `part` of a script in it, and reads all results: adds the rows that the
+ * part changed or returned to `rows`, and fills in the times of rows that were written.
+ */
+bool pg_exchange(struct postgresql *pg, int64_t *rows, struct db_failure *failure);
 
 /* Runs a statement of ours around a script. */
 bool pg_execute(struct postgresql *pg, const char *sql, struct db_failure *failure);
 
+/*
+ * Sessions and transactions
+ */
+
+/* Makes the settings of the session, for statements outside a transaction or in a rehearsal. */
+bool pg_session_start(struct postgresql *pg, struct db_failure *failure);
+
+/* True if our own SQL means to the server what it says. */
+bool pg_is_understood(struct postgresql *pg);
+
+/* Makes our own settings count until the end of the transaction. */
+bool pg_session_leave(struct postgresql *pg, struct db_failure *failure);
+
+/* Lifts lock_timeout until the next transaction, unless the script has set it. */
+bool pg_lift_lock_timeout(struct postgresql *pg, struct db_failure *failure);
+
+/*
+ * Running scripts
+ */
+
 /* Runs the statements of a run, and adds the rows that they changed or returned to `rows`. */
 bool pg_send_run(struct postgresql *pg, const struct script *script, const struct run *run,
 		 int64_t *rows, struct db_failure *failure);
+
+/* Takes in a row as it is in the database now. */
+void pg_know_row(struct postgresql *pg, const struct history_row *row);
+
+/* Takes in that the queued rows are written, or forgets them. */
+void pg_history_written(struct postgresql *pg, bool written);
 
 /*
  * Drops the index that a failed CREATE INDEX CONCURRENTLY, statement `n`, has left, if there is
@@ -217,11 +325,15 @@ bool pg_lock_holder(struct db *db, const char **holder);
 bool pg_history_read(struct db *db, struct history *history);
 bool pg_history_stale(struct db *db);
 bool pg_history_create(struct db *db);
-bool pg_history_add(struct db *db, const struct history_row *row);
-bool pg_history_change(struct db *db, const struct history_row *row);
+bool pg_history_add(struct db *db, struct history_row *row);
+bool pg_history_change(struct db *db, struct history_row *row);
 bool pg_has_tables(struct db *db, bool *has);
 bool pg_schema_read(struct db *db, struct schema *schema);
 
+bool pg_excludes(const struct db *db);
+void pg_session_begin(struct db *db, const struct script *script, size_t first);
+void pg_session_ends(struct db *db);
+bool pg_session_end(struct db *db);
 bool pg_begin(struct db *db, const struct script *script, const struct run *run, int lock_timeout,
 	      struct db_failure *failure);
 bool pg_commit(struct db *db, struct db_failure *failure);

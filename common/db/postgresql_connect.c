@@ -437,18 +437,18 @@ static bool wait_for_result(struct postgresql *pg, PGconn *connection, int64_t e
 PGresult *pg_ask(struct postgresql *pg, PGconn *connection, const char *sql, int milliseconds)
 {
 	int64_t end = db_clock() + (int64_t)milliseconds * 1000;
-	PGresult *first = NULL, *result;
+	PGresult *last = NULL, *result;
 
 	if (!connection || !pg->pq.PQsendQuery(connection, sql))
 		return NULL;
 	while (wait_for_result(pg, connection, end)) {
 		result = pg->pq.PQgetResult(connection);
 		if (!result)
-			return first;
-		pg->pq.PQclear(first ? result : NULL);
-		first = first ? first : result;
+			return last;
+		pg->pq.PQclear(last);
+		last = result;
 	}
 	pg_abandon(pg, connection);
-	pg->pq.PQclear(first);
+	pg->pq.PQclear(last);
 	return NULL;
 }

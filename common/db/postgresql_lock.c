@@ -77,7 +77,14 @@ bool pg_try_lock(struct db *db, bool *got)
 		return report_pooler(pg);
 	bool asked = pg_query_value(pg, pg_sql_try_lock, PG_LOCK, &answer);
 	*got = answer;
+	pg->locked |= *got;
 	return asked;
+}
+
+bool pg_excludes(const struct db *db)
+{
+	(void)db;
+	return !lock_is_off();
 }
 
 bool pg_lock_holder(struct db *db, const char **holder)

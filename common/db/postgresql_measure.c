@@ -49,6 +49,8 @@ bool pg_measure(struct db *db, const struct script *script, size_t first, size_t
 	struct run run = {.first = statement, .count = 1};
 
 	(void)first;
+	if (!pg_session_start(pg, failure))
+		return false;
 	if (!pg->table_names.arena)
 		read_names(pg);
 	cost->rows = 0;

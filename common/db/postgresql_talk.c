@@ -4,6 +4,7 @@
 
 #include "base/interrupt.h"
 #include "db/postgresql.h"
+#include "db/postgresql_sql.h"
 
 /* Milliseconds between two looks at a statement that runs. */
 enum { WATCH_PERIOD = 50 };
@@ -71,6 +72,7 @@ void pg_clear_queue(struct postgresql *pg)
 {
 	pg->queue.length = 0;
 	pg->queued = 0;
+	pg->part = (struct pg_part){0};
 }
 
 bool pg_send(struct postgresql *pg, const char *sql)
@@ -160,11 +162,16 @@ static PGresult *query(struct postgresql *pg, const char *sql, int milliseconds)
 	return result;
 }
 
-PGresult *pg_query(struct postgresql *pg, const char *sql)
+int pg_short_time(const struct postgresql *pg)
 {
 	enum { SHORTEST = 5000 };
 
-	return query(pg, sql, pg->db.lock_wait > SHORTEST ? pg->db.lock_wait : SHORTEST);
+	return pg->db.lock_wait > SHORTEST ? pg->db.lock_wait : SHORTEST;
+}
+
+PGresult *pg_query(struct postgresql *pg, const char *sql)
+{
+	return query(pg, sql, pg_short_time(pg));
 }
 
 PGresult *pg_query_long(struct postgresql *pg, const char *sql)
@@ -205,7 +212,6 @@ static const struct {
 } tasks[] = {
 	[PG_READ] = {"cannot read", NULL},
 	[PG_READ_SCHEMA] = {"cannot read the schema of", NULL},
-	[PG_USE_SCHEMA] = {"cannot use the schema of", NULL},
 	[PG_CREATE_SCHEMA] = {"cannot create the schema of",
 			      "the URL's user lacks that privilege: the database's owner can "
 			      "GRANT CREATE ON DATABASE"},
@@ -225,25 +231,54 @@ static const struct {
 	[PG_LOCK] = {"cannot lock", NULL},
 	[PG_FIND_HOLDER] = {"cannot find the holder of the lock of", NULL},
 	[PG_ROLL_BACK] = {"cannot roll back the transaction in", NULL},
+	[PG_RESET] = {"cannot reset the session in", NULL},
 };
 
 static const char default_privilege_hint[] =
 	"the URL's user lacks that privilege: the owner can GRANT it";
 
-bool pg_report(struct postgresql *pg, PGresult *result, enum pg_task task)
+const char *pg_privilege_hint(enum pg_task task)
 {
-	const char *code = pg->cancelled ? NULL : pg_error_field(pg, result, PG_DIAG_SQLSTATE);
-	const char *hint = pg_error_field(pg, result, PG_DIAG_MESSAGE_HINT);
+	return tasks[task].privilege_hint ? tasks[task].privilege_hint : default_privilege_hint;
+}
 
+const char *pg_own_error(struct postgresql *pg, const PGresult *result)
+{
+	const char *message = pg_error_field(pg, result, PG_DIAG_MESSAGE_PRIMARY);
+	const char *code = pg_error_field(pg, result, PG_DIAG_SQLSTATE);
+	/* invalid_text_representation: the server quotes the text */
+	const char *mark =
+		message && code && strcmp(code, "22P02") == 0 ? strstr(message, PG_SQL_MARK) : NULL;
+
+	if (!mark)
+		return NULL;
+	mark += strlen(PG_SQL_MARK);
+	const char *end = strrchr(mark, '"');
+	return arena_slice(pg->db.arena, mark, end ? (size_t)(end - mark) : strlen(mark));
+}
+
+bool pg_report_task(struct postgresql *pg, enum pg_task task, const char *message, const char *code,
+		    const char *hint)
+{
 	report_error(pg->db.report, nowhere, "%s %s: %s%s%s%s", tasks[task].words,
-		     pg->db.url->shown, pg_error_text(pg, result), code ? " (" : "",
-		     code ? code : "", code ? ")" : "");
+		     pg->db.url->shown, message, code ? " (" : "", code ? code : "",
+		     code ? ")" : "");
 	/* insufficient_privilege */
 	if (!hint && code && strcmp(code, "42501") == 0)
-		hint = tasks[task].privilege_hint ? tasks[task].privilege_hint
-						  : default_privilege_hint;
+		hint = pg_privilege_hint(task);
 	if (hint)
 		report_hint(pg->db.report, "%s", hint);
+	return false;
+}
+
+bool pg_report(struct postgresql *pg, PGresult *result, enum pg_task task)
+{
+	const char *own = pg_own_error(pg, result);
+	const char *code = pg_error_field(pg, result, PG_DIAG_SQLSTATE);
+
+	pg_report_task(pg, task, own ? own : pg_error_text(pg, result),
+		       own || pg->cancelled ? NULL : code,
+		       pg_error_field(pg, result, PG_DIAG_MESSAGE_HINT));
 	pg->pq.PQclear(result);
 	return false;
 }

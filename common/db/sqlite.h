@@ -74,6 +74,8 @@ struct sqlite {
 	int64_t version;
 	bool had_history;
 	bool times_as_text; /* in its rows */
+	db_time newest;	    /* the latest started_at */
+	db_time begun;	    /* when the transaction began; or 0 */
 	sqlite3_stmt *kept[SQLITE_KEPT_COUNT];
 
 	/* The session: the script that it belongs to, or NULL, and what its statements did. */
@@ -203,8 +205,8 @@ bool sqlite_lock_holder(struct db *db, const char **holder);
 bool sqlite_history_read(struct db *db, struct history *history);
 bool sqlite_history_stale(struct db *db);
 bool sqlite_history_create(struct db *db);
-bool sqlite_history_add(struct db *db, const struct history_row *row);
-bool sqlite_history_change(struct db *db, const struct history_row *row);
+bool sqlite_history_add(struct db *db, struct history_row *row);
+bool sqlite_history_change(struct db *db, struct history_row *row);
 bool sqlite_has_tables(struct db *db, bool *has);
 bool sqlite_schema_read(struct db *db, struct schema *schema);
 

@@ -182,7 +182,10 @@ static bool read_rows(struct sqlite *sqlite, struct history *history)
 	while (reader.rows && good && (result = sqlite3_step(reader.rows)) == SQLITE_ROW) {
 		reader.number++;
 		sqlite->times_as_text = sqlite3_column_type(reader.rows, 4) == SQLITE_TEXT;
-		good = read_row(&reader, vector_add(sqlite->db.arena, &history->rows));
+		struct history_row *row = vector_add(sqlite->db.arena, &history->rows);
+		good = read_row(&reader, row);
+		if (row->started > sqlite->newest)
+			sqlite->newest = row->started;
 	}
 	if (good && result != SQLITE_DONE)
 		good = refuse_table(sqlite);
@@ -286,14 +289,36 @@ static bool write_row(struct sqlite *sqlite, sqlite3_stmt *statement, const stru
 	return result == SQLITE_DONE && is_written(sqlite, row);
 }
 
+/* Fills in a time, which is not before `least`: the clock may have been set back. */
+static void fill_in_time(const struct sqlite *sqlite, db_time *time, db_time least)
+{
+	db_time now = db_now();
+
+	if (*time != DB_NOW && *time != DB_BEGUN)
+		return;
+	if (*time == DB_BEGUN && sqlite->begun)
+		now = sqlite->begun;
+	*time = now > least ? now : least;
+}
+
+static void fill_in_times(struct sqlite *sqlite, struct history_row *row)
+{
+	fill_in_time(sqlite, &row->started, sqlite->newest + 1);
+	fill_in_time(sqlite, &row->finished, row->started);
+	fill_in_time(sqlite, &row->rolled_back, row->started);
+	if (row->started > sqlite->newest)
+		sqlite->newest = row->started;
+}
+
 /* Writes a row in the transaction that is open, else in one of its own. */
 static bool write_history(struct db *db, enum sqlite_kept which, const char *sql,
-			  const struct history_row *row)
+			  struct history_row *row)
 {
 	struct sqlite *sqlite = sqlite_of(db);
 	bool own = sqlite3_get_autocommit(sqlite->handle);
 	struct takeover session;
 
+	fill_in_times(sqlite, row);
 	sqlite_take_over(sqlite, &session);
 	if (own && sqlite3_exec(sqlite->handle, "BEGIN IMMEDIATE", NULL, NULL, NULL) != SQLITE_OK)
 		return sqlite_report(sqlite, "cannot write the history in");
@@ -306,12 +331,12 @@ static bool write_history(struct db *db, enum sqlite_kept which, const char *sql
 	return good;
 }
 
-bool sqlite_history_add(struct db *db, const struct history_row *row)
+bool sqlite_history_add(struct db *db, struct history_row *row)
 {
 	return write_history(db, SQLITE_KEPT_ADD, sqlite_sql_add_row, row);
 }
 
-bool sqlite_history_change(struct db *db, const struct history_row *row)
+bool sqlite_history_change(struct db *db, struct history_row *row)
 {
 	return write_history(db, SQLITE_KEPT_CHANGE, sqlite_sql_change_row, row);
 }

@@ -104,6 +104,7 @@ bool sqlite_begin(struct db *db, const struct script *script, const struct run *
 	if (!sqlite_execute(sqlite, sqlite_sql_savepoint, failure))
 		return false;
 	sqlite->in_savepoint = true;
+	sqlite->begun = db_now();
 	sqlite_switch_foreign_keys(sqlite, script && script->foreign_keys_off);
 	return true;
 }

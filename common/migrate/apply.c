@@ -93,8 +93,23 @@ static struct history_row row_for(struct migrate *migrate, const struct status *
 		.checksum = folder_checksum(arena, source),
 		.logs = is_in_part(status) ? status->row->logs : NULL,
 		.steps = is_in_part(status) ? status->row->steps : 0,
-		.started = db_now(),
+		.started = DB_BEGUN,
 	};
+}
+
+/* True unless the migration may be running: without the lock nobody knows. */
+static bool check_alone(struct migrate *migrate, const struct status *status)
+{
+	if (status->state != STATE_FAILED || db_excludes(migrate->db))
+		return true;
+	report_error(migrate->report, nowhere,
+		     "%s is running, or was interrupted: which of them, only the lock can tell, "
+		     "and it is switched off",
+		     status->name);
+	return report_hint(migrate->report,
+			   "let it finish; if no process runs it, 'mig-resolve -r %s', and "
+			   "mig-apply continues it",
+			   status->name);
 }
 
 static enum outcome apply_one(struct migrate *migrate, struct status *status)
@@ -104,7 +119,7 @@ static enum outcome apply_one(struct migrate *migrate, struct status *status)
 
 	/* Messages point into it, so it must not move with the vector of the folder. */
 	*source = status->migration->sql;
-	if (!check_text(migrate, status, source))
+	if (!check_text(migrate, status, source) || !check_alone(migrate, status))
 		return OUTCOME_REFUSED;
 	struct job job = {
 		.db = migrate->db,
@@ -289,5 +304,8 @@ enum outcome migrate_apply(struct migrate *migrate, const char *last, unsigned s
 		outcome = apply_all(migrate, &view, last);
 		if (outcome != OUTCOME_STALE)
 			return outcome;
+		/* A script may have given the lock up. */
+		if (!db_lock(migrate->db, migrate->patience.lock_wait))
+			return OUTCOME_TROUBLE;
 	}
 }

@@ -30,7 +30,7 @@ static void update_row(struct work *work, bool last)
 
 	if (work->job->direction == DIRECTION_UP) {
 		row->logs = last ? NULL : progress(work);
-		row->finished = last ? db_now() : 0;
+		row->finished = last ? DB_NOW : 0;
 		return;
 	}
 	/* Prisma's engine takes a finished row for applied, so the row of a rollback is unfinished,
@@ -38,7 +38,7 @@ static void update_row(struct work *work, bool last)
 	row->logs = last ? migrate_rolled_back_text(work->job->report->arena, row) : progress(work);
 	row->finished = 0;
 	if (last) {
-		row->rolled_back = db_now();
+		row->rolled_back = DB_NOW;
 		row->steps = 0;
 	}
 }
@@ -92,6 +92,8 @@ static enum outcome commit_row(struct work *work, bool last)
 		db_rollback(job->db);
 		return OUTCOME_TROUBLE;
 	}
+	if (last)
+		db_session_ends(job->db);
 	return db_commit(job->db, &work->failure) ? OUTCOME_DONE : OUTCOME_FAILED;
 }
 
@@ -112,6 +114,8 @@ static enum outcome run_together(struct work *work, const struct run *run, bool 
 	count_run(work, run);
 	update_row(work, last);
 	bool written = write_row(job);
+	if (last)
+		db_session_ends(job->db);
 	if (written && db_commit(job->db, &work->failure))
 		return OUTCOME_DONE;
 	go_back(work, &before);
@@ -178,6 +182,16 @@ static enum outcome run_once(struct work *work, const struct run *run, bool last
 	}
 }
 
+/* Ends a job whose history is another's now. Who applies can look again, and go on. */
+static enum outcome report_stale(struct work *work)
+{
+	if (work->job->direction == DIRECTION_UP)
+		return OUTCOME_STALE;
+	migrate_report_failure(work->job->report, work->job->row.name, &work->failure);
+	report_hint(work->job->report, "see mig-status, and run it again");
+	return OUTCOME_TROUBLE;
+}
+
 /*
  * Tries a run again if it does not get a lock in time. Between the tries its transaction is rolled
  * back, so that those who wait behind it get theirs.
@@ -191,6 +205,8 @@ static enum outcome run_patiently(struct work *work, const struct run *run, bool
 		enum outcome outcome = run_once(work, run, last);
 		if (outcome == OUTCOME_FAILED && db_was_rolled_back(work->job->db))
 			return OUTCOME_ROLLED_BACK;
+		if (outcome == OUTCOME_FAILED && work->failure.kind == FAILED_STALE)
+			return report_stale(work);
 		if (outcome != OUTCOME_FAILED || work->failure.kind != FAILED_BUSY ||
 		    try >= work->job->patience.retries)
 			return outcome;
@@ -308,33 +324,45 @@ static size_t limit(long done, size_t count)
 	return (size_t)done < count ? (size_t)done : count;
 }
 
-enum outcome migrate_run_job(struct job *job)
+/* Runs what is not done yet. */
+static enum outcome run_script(struct work *work)
 {
-	struct work work = {.job = job, .before = job->row};
+	struct job *job = work->job;
 	struct runs runs;
-	long done = migrate_progress(&job->row, job->direction);
 
-	sqltext_read(job->report->arena, db_script_dialect(job->db), job->source, &work.script);
-	work.unsure = job->row_exists && done >= 0;
-	work.done = limit(done, work.script.statements.count);
-	plan(&work, &runs);
+	plan(work, &runs);
 	for (size_t i = 0; i < runs.count; i++) {
 		const struct run *run = &runs.at[i];
 		if (interrupt_seen()) {
 			report_error(job->report, nowhere, "interrupted at %s", job->row.name);
 			return OUTCOME_TROUBLE;
 		}
-		enum outcome outcome = run_patiently(&work, run, i + 1 == runs.count);
-		if (outcome == OUTCOME_FAILED && can_replan(&work, run)) {
-			plan(&work, &runs);
+		enum outcome outcome = run_patiently(work, run, i + 1 == runs.count);
+		if (outcome == OUTCOME_FAILED && can_replan(work, run)) {
+			plan(work, &runs);
 			i = (size_t)-1;
 			continue;
 		}
 		if (outcome == OUTCOME_FAILED)
-			return give_up(&work, run);
+			return give_up(work, run);
 		if (outcome != OUTCOME_DONE)
 			return outcome;
-		work.unsure = false;
+		work->unsure = false;
 	}
 	return OUTCOME_DONE;
+}
+
+enum outcome migrate_run_job(struct job *job)
+{
+	struct work work = {.job = job, .before = job->row};
+	long done = migrate_progress(&job->row, job->direction);
+
+	sqltext_read(job->report->arena, db_script_dialect(job->db), job->source, &work.script);
+	work.unsure = job->row_exists && done >= 0;
+	work.done = limit(done, work.script.statements.count);
+	db_session_begin(job->db, &work.script, work.done);
+	enum outcome outcome = run_script(&work);
+	if (!db_session_end(job->db) && outcome == OUTCOME_DONE)
+		return OUTCOME_TROUBLE;
+	return outcome;
 }

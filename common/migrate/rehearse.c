@@ -171,6 +171,7 @@ static bool rehearse_part(struct migrate *migrate, struct rehearsal *rehearsal)
 {
 	const struct script *script = rehearsal->script;
 
+	db_session_begin(migrate->db, script, rehearsal->part->first);
 	rehearsal->position = (struct position){0, 1, 1};
 	for (size_t n = rehearsal->part->first; n < script->statements.count; n++) {
 		struct db_cost cost;
@@ -185,7 +186,7 @@ static bool rehearse_part(struct migrate *migrate, struct rehearsal *rehearsal)
 			return false;
 		print_statement(migrate, rehearsal, n, &cost);
 	}
-	return db_check(migrate->db, &rehearsal->failure);
+	return db_check(migrate->db, &rehearsal->failure) && db_session_end(migrate->db);
 }
 
 /* Reports what no transaction can rehearse: mig-apply runs the script in several. */
@@ -256,7 +257,7 @@ enum outcome migrate_rehearse(struct migrate *migrate, const struct parts *parts
 	warn_of_all(migrate, parts, scripts);
 	db_list_sequences(migrate->db, &before);
 	enum outcome outcome = rehearse_all(migrate, parts, scripts, opening);
-	if (!db_rollback(migrate->db))
+	if (!db_rollback(migrate->db) || !db_session_end(migrate->db))
 		return OUTCOME_TROUBLE;
 	warn_of_sequences(migrate, &before);
 	return outcome;

@@ -13,21 +13,25 @@
 struct resolve {
 	struct migrate *migrate;
 	const struct view *view;
-	db_time now;
 	bool from_start;
 	VECTOR(struct status) changes;
 };
+
+/* Returns a copy to change: its times are filled in by the commit. */
+static struct history_row *copy_row(struct resolve *resolve, const struct history_row *row)
+{
+	struct history_row *copy = arena_alloc(resolve->migrate->report->arena, sizeof *copy);
+
+	*copy = *row;
+	return copy;
+}
 
 /* `detail` may be NULL. */
 static void add_change(struct resolve *resolve, enum state state, const struct history_row *row,
 		       const char *detail)
 {
-	struct arena *arena = resolve->migrate->report->arena;
-	struct history_row *kept = arena_alloc(arena, sizeof *kept);
-
-	*kept = *row;
-	*vector_add(arena, &resolve->changes) =
-		(struct status){.state = state, .name = kept->name, .row = kept, .detail = detail};
+	*vector_add(resolve->migrate->report->arena, &resolve->changes) =
+		(struct status){.state = state, .name = row->name, .row = row, .detail = detail};
 }
 
 static bool is_applied_row(const struct history_row *row)
@@ -55,9 +59,11 @@ static struct status status_of(const struct resolve *resolve, const char *name)
 
 /*
  * Marks the failed rows of a name as rolled back. From the start: what these rows, and those rolled
- * back earlier, say is committed no longer counts.
+ * back earlier, say is committed no longer counts. If `decides` (or NULL) is one of them, it
+ * becomes the changed row.
  */
-static bool close_rows(struct resolve *resolve, const char *name)
+static bool close_rows(struct resolve *resolve, const char *name,
+		       const struct history_row **decides)
 {
 	const struct history_row *row;
 
@@ -65,13 +71,15 @@ static bool close_rows(struct resolve *resolve, const char *name)
 		bool counts = resolve->from_start && row->steps > 0;
 		if (strcmp(row->name, name) != 0 || row->finished || (row->rolled_back && !counts))
 			continue;
-		struct history_row closed = *row;
-		if (!closed.rolled_back)
-			closed.rolled_back = resolve->now;
+		struct history_row *closed = copy_row(resolve, row);
+		if (!closed->rolled_back)
+			closed->rolled_back = DB_NOW;
 		if (resolve->from_start || migrate_is_rolling_back(row))
-			closed.steps = 0;
-		if (!db_history_change(resolve->migrate->db, &closed))
+			closed->steps = 0;
+		if (!db_history_change(resolve->migrate->db, closed))
 			return false;
+		if (decides && row == *decides)
+			*decides = closed;
 	}
 	return true;
 }
@@ -82,16 +90,17 @@ static bool mark_applied(struct resolve *resolve, const char *name)
 	struct arena *arena = migrate->report->arena;
 	const struct migration *migration = folder_find(&migrate->folder, name);
 	/* Prisma's engine writes no steps either, for none ran. */
-	struct history_row row = {.id = db_new_id(arena),
-				  .name = name,
-				  .checksum = folder_checksum(arena, &migration->sql),
-				  .logs = "",
-				  .started = resolve->now,
-				  .finished = resolve->now};
+	const struct history_row applied = {.id = db_new_id(arena),
+					    .name = name,
+					    .checksum = folder_checksum(arena, &migration->sql),
+					    .logs = "",
+					    .started = DB_BEGUN,
+					    .finished = DB_BEGUN};
+	struct history_row *row = copy_row(resolve, &applied);
 
-	if (!close_rows(resolve, name) || !db_history_add(migrate->db, &row))
+	if (!close_rows(resolve, name, NULL) || !db_history_add(migrate->db, row))
 		return false;
-	add_change(resolve, STATE_APPLIED, &row, NULL);
+	add_change(resolve, STATE_APPLIED, row, NULL);
 	return true;
 }
 
@@ -120,13 +129,11 @@ static const struct history_row *find_failed(const struct history *history, cons
 
 static bool mark_rolled_back(struct resolve *resolve, const char *name)
 {
-	struct history_row row = *find_failed(&resolve->view->history, name);
+	const struct history_row *row = find_failed(&resolve->view->history, name);
 
-	if (!close_rows(resolve, name))
+	if (!close_rows(resolve, name, &row))
 		return false;
-	row.rolled_back = row.rolled_back ? row.rolled_back : resolve->now;
-	row.steps = resolve->from_start ? 0 : row.steps;
-	add_change(resolve, STATE_ROLLED_BACK, &row, NULL);
+	add_change(resolve, STATE_ROLLED_BACK, row, NULL);
 	return true;
 }
 
@@ -163,19 +170,19 @@ static bool mark_edited(struct resolve *resolve, const char *name)
 	const struct status status = status_of(resolve, name);
 	const struct source *sql = &status.migration->sql;
 	const struct history_row *row;
-	struct history_row decides = *status.row;
+	struct history_row *decides = copy_row(resolve, status.row);
 
-	decides.checksum = folder_checksum(arena, sql);
+	decides->checksum = folder_checksum(arena, sql);
 	vector_each(row, &resolve->view->history.rows) {
 		if (strcmp(row->name, name) != 0 || !is_applied_row(row) ||
 		    folder_checksum_matches(row->checksum, sql))
 			continue;
-		struct history_row changed = *row;
-		changed.checksum = decides.checksum;
-		if (!db_history_change(resolve->migrate->db, &changed))
+		struct history_row *changed = copy_row(resolve, row);
+		changed->checksum = decides->checksum;
+		if (!db_history_change(resolve->migrate->db, changed))
 			return false;
 	}
-	add_change(resolve, STATE_APPLIED, &decides, edit_text(resolve, &status));
+	add_change(resolve, STATE_APPLIED, decides, edit_text(resolve, &status));
 	return true;
 }
 
@@ -202,23 +209,23 @@ static bool check_edited(struct resolve *resolve, const char *name)
 /* Prisma's engine takes a finished row for applied, so the rows are unfinished from now on. */
 static bool mark_forgotten(struct resolve *resolve, const char *name)
 {
-	struct history_row decides = *status_of(resolve, name).row;
+	const struct history_row *decides = status_of(resolve, name).row;
 	const struct history_row *row;
 
 	vector_each(row, &resolve->view->history.rows) {
 		if (strcmp(row->name, name) != 0 || !is_applied_row(row))
 			continue;
-		struct history_row changed = *row;
-		changed.logs = migrate_forgotten_text(resolve->migrate->report->arena, row);
-		changed.finished = 0;
-		changed.steps = 0;
-		changed.rolled_back = resolve->now;
-		if (!db_history_change(resolve->migrate->db, &changed))
+		struct history_row *changed = copy_row(resolve, row);
+		changed->logs = migrate_forgotten_text(resolve->migrate->report->arena, row);
+		changed->finished = 0;
+		changed->steps = 0;
+		changed->rolled_back = DB_NOW;
+		if (!db_history_change(resolve->migrate->db, changed))
 			return false;
-		if (strcmp(row->id, decides.id) == 0)
+		if (row == decides)
 			decides = changed;
 	}
-	add_change(resolve, STATE_ROLLED_BACK, &decides, "forgotten; what it did is still there");
+	add_change(resolve, STATE_ROLLED_BACK, decides, "forgotten; what it did is still there");
 	return true;
 }
 
@@ -379,9 +386,7 @@ enum outcome migrate_resolve(struct migrate *migrate, const struct names *given,
 	}
 	if (migrate->dry_run)
 		return dry_run(&resolve, &names);
-	vector_each(name, &names) {
-		resolve.now = db_now();
+	vector_each(name, &names)
 		good = good && action->mark(&resolve, *name);
-	}
 	return end(&resolve, good);
 }

@@ -59,6 +59,12 @@ struct statement_fault {
 	bool data; /* what follows is no SQL, up to a line that the shell knows */
 };
 
+/* True for statements that change settings which last; the table ends with NULL. */
+struct session_rule {
+	const char *words; /* as in a statement_rule */
+	bool lasts;
+};
+
 struct sqltext_dialect {
 	const char *name;
 	unsigned quotes; /* a set of QUOTE_BITs */
@@ -82,6 +88,12 @@ struct sqltext_dialect {
 	const char *const *foreign_key_rules;
 	/* A transaction that begins with this can be joined with its neighbours; or NULL. */
 	const char *joinable;
+	/* The first that matches says if a statement changes the settings of its session; or NULL. */
+	const struct session_rule *session_rules;
+	/* A statement that leaves nothing of its session; or NULL. */
+	const char *ends_session;
+	/* Statements that must come first in a transaction; or NULL. */
+	const char *comes_first;
 	/* The result of this statement can be used only after a commit; or NULL. */
 	const char *needs_commit;
 };

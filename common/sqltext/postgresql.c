@@ -62,6 +62,19 @@ static const struct statement_fault faults[] = {
 	{NULL, NULL, NULL, false},
 };
 
+static const struct session_rule session_rules[] = {
+	{"SET LOCAL", false},
+	{"SET TRANSACTION", false},
+	{"SET CONSTRAINTS", false},
+	{"SET", true},
+	{"RESET", true},
+	{"DISCARD", true},
+	{"LOAD", true},
+	{"SELECT SET_CONFIG ( ... FALSE ) |", true},
+	{"SELECT PG_CATALOG . SET_CONFIG ( ... FALSE ) |", true},
+	{NULL, false},
+};
+
 const struct sqltext_dialect sqltext_postgresql = {
 	.name = "postgresql",
 	.quotes = QUOTES_STANDARD | QUOTE_BIT(QUOTE_ESCAPE_STRING) | QUOTE_BIT(QUOTE_DOLLAR_STRING),
@@ -76,5 +89,8 @@ const struct sqltext_dialect sqltext_postgresql = {
 	.dump_idle = "CREATE SCHEMA PUBLIC |",
 	/* schema-diff and Prisma write BEGIN and COMMIT around an enum that is recreated. */
 	.joinable = "CREATE TYPE ... AS ENUM",
+	.session_rules = session_rules,
+	.ends_session = "DISCARD ALL",
+	.comes_first = "SET TRANSACTION",
 	.needs_commit = "ALTER TYPE ... ADD VALUE",
 };

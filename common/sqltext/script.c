@@ -335,6 +335,31 @@ bool sqltext_replan(struct script *script, const struct run *run, size_t n, enum
 	return true;
 }
 
+bool sqltext_sets_session(const struct script *script, size_t n)
+{
+	const struct session_rule *rule = script->dialect->session_rules;
+
+	for (; rule && rule->words; rule++)
+		if (sqltext_matches(sqltext_statement_lexer(script, n), rule->words))
+			return rule->lasts;
+	return false;
+}
+
+static bool matches(const struct script *script, size_t n, const char *words)
+{
+	return words && sqltext_matches(sqltext_statement_lexer(script, n), words);
+}
+
+bool sqltext_ends_session(const struct script *script, size_t n)
+{
+	return matches(script, n, script->dialect->ends_session);
+}
+
+bool sqltext_comes_first(const struct script *script, size_t n)
+{
+	return matches(script, n, script->dialect->comes_first);
+}
+
 struct lexer sqltext_statement_lexer(const struct script *script, size_t n)
 {
 	const struct statement *statement = &script->statements.at[n];

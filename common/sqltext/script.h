@@ -65,6 +65,15 @@ enum refusal {
  */
 bool sqltext_replan(struct script *script, const struct run *run, size_t n, enum refusal refusal);
 
+/* True if statement number `n` changes settings that last as long as the session. */
+bool sqltext_sets_session(const struct script *script, size_t n);
+
+/* True if statement number `n` leaves nothing of its session. */
+bool sqltext_ends_session(const struct script *script, size_t n);
+
+/* True if statement number `n` must come first in its transaction. */
+bool sqltext_comes_first(const struct script *script, size_t n);
+
 /* Returns a lexer of statement number `n`. */
 struct lexer sqltext_statement_lexer(const struct script *script, size_t n);
 

@@ -1,0 +1,81 @@
+# Of several processes one runs a migration, also where a script gives up the lock, or there is none.
+
+load helpers/common
+
+migration() {
+	mkdir -p "migrations/$1"
+	cat >"migrations/$1/migration.sql"
+}
+
+# A table with a row for each time that a migration ran.
+runs() { sql "$url" "SELECT string_agg(name || count, ' ' ORDER BY name) FROM (SELECT name, count(*) FROM runs GROUP BY name) r"; }
+
+# at_once COUNT: that many processes apply at the same time.
+at_once() {
+	local n
+	for n in $(seq "$1"); do mig-apply -q -r 60 -l 1 -w 60 -u "$url" 2>"err$n" & done
+	wait
+}
+
+@test "without the lock no migration runs twice" {
+	export PRISMA_SCHEMA_DISABLE_ADVISORY_LOCK=1
+	migration 1_a <<<"CREATE TABLE runs (name text); INSERT INTO runs VALUES ('a');"
+	migration 2_b <<<"INSERT INTO runs VALUES ('b');"
+	migration 3_c <<<"INSERT INTO runs VALUES ('c'); COMMIT; INSERT INTO runs VALUES ('d');"
+	migration 4_e <<<"INSERT INTO runs VALUES ('e');"
+	for _ in 1 2 3 4 5 6; do
+		url=$(new_database)
+		at_once 4
+		# One that found another in the middle of a file refuses to go on; nobody is there now.
+		mig-resolve -q -r 3_c -u "$url" 2>/dev/null || true
+		mig-apply -q -u "$url"
+		same "a1 b1 c1 d1 e1" "$(runs)"
+	done
+}
+
+@test "without the lock nobody resumes a migration that may be running" {
+	url=$(new_database)
+	migration 1_a <<<"CREATE TABLE a (i int); COMMIT; DO 'BEGIN COMMIT; PERFORM pg_sleep(5); END';"
+	export PRISMA_SCHEMA_DISABLE_ADVISORY_LOCK=1
+	mig-apply -q -u "$url" &
+	for _ in $(seq 50); do
+		[ "$(sql "$url" "SELECT applied_steps_count FROM _prisma_migrations" 2>/dev/null)" != 1 ] || break
+		sleep 0.1
+	done
+	run -1 --separate-stderr mig-apply -u "$url"
+	like "mig-apply: 1_a is running, or was interrupted: which of them, only the lock can tell, and it is switched off
+  hint: let it finish; if no process runs it, 'mig-resolve -r 1_a', and mig-apply continues it" "$stderr"
+	wait
+	run -0 mig-status -u "$url"
+}
+
+@test "with a script that gives up the lock no migration runs twice" {
+	migration 1_a <<<"CREATE TABLE runs (name text); INSERT INTO runs VALUES ('a');"
+	migration 2_b <<<"SELECT pg_advisory_unlock_all(); INSERT INTO runs VALUES ('b'); SELECT pg_sleep(0.3);"
+	migration 3_c <<<"DISCARD ALL; INSERT INTO runs VALUES ('c'); SELECT pg_advisory_unlock(72707369);"
+	migration 4_d <<<"INSERT INTO runs VALUES ('d'); SELECT pg_sleep(0.3);"
+	for _ in 1 2 3; do
+		url=$(new_database)
+		at_once 4
+		same "a1 b1 c1 d1" "$(runs)"
+	done
+}
+
+@test "while a script runs that gave up the lock, nobody else gets it" {
+	url=$(new_database)
+	migration 1_a <<<"SELECT pg_advisory_unlock_all(); CREATE TABLE a (i int); SELECT pg_sleep(2);"
+	mig-apply -q -u "$url" &
+	sleep 1
+	same f "$(sql "$url" "SELECT pg_try_advisory_lock(72707369)")"
+	wait
+	same a "$(sql "$url" "SELECT to_regclass('a')")"
+}
+
+@test "a history that changed meanwhile is read again" {
+	url=$(new_database)
+	migration 1_a <<<"CREATE TABLE runs (name text); INSERT INTO runs VALUES ('a');"
+	migration 2_b <<<"INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at) VALUES ('x', 'x', '0_squashed', now());"
+	migration 3_c <<<"INSERT INTO runs VALUES ('c');"
+	run mig-apply -s none -u "$url"
+	same "2_b 3_c|0_squashed" "$(sql "$url" "SELECT string_agg(migration_name, ' ' ORDER BY migration_name) FILTER (WHERE migration_name <> '0_squashed' AND migration_name <> '1_a'), max(migration_name) FILTER (WHERE id = 'x') FROM _prisma_migrations")"
+}
