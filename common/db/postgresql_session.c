@@ -6,6 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/utf8.h"
 #include "db/postgresql.h"
 #include "db/postgresql_sql.h"
 
@@ -285,6 +286,28 @@ static bool check_hazard(struct postgresql *pg, struct db_failure *failure)
 	return false;
 }
 
+/* Bytes of a script in the comment before it. */
+enum { LONGEST_SHOWN = 300 };
+
+/*
+ * Begins the message with the first words of the script, as a comment: pg_stat_activity shows the
+ * start of a message, and people who look there for what runs do not look for our own statements.
+ */
+static void show_script(struct postgresql *pg, const struct script *script, const struct run *run)
+{
+	const struct source *source = script->source;
+	size_t start = run->count ? script->statements.at[run->first].start : source->length;
+	const char *text = source->text + start;
+	size_t length = source->length - start;
+
+	if (length > LONGEST_SHOWN)
+		length = utf8_cut(text, LONGEST_SHOWN);
+	buffer_add(&pg->queue, "/* ");
+	for (const char *c = text; c < text + length; c++)
+		buffer_add_char(&pg->queue, strchr("*/\n\r\t", *c) ? ' ' : *c);
+	buffer_add(&pg->queue, " */ ");
+}
+
 bool pg_begin(struct db *db, const struct script *script, const struct run *run, int lock_timeout,
 	      struct db_failure *failure)
 {
@@ -301,6 +324,8 @@ bool pg_begin(struct db *db, const struct script *script, const struct run *run,
 	pg->in_transaction = true;
 	if (!script)
 		return begin_ours(pg, lock_timeout, failure);
+	if (run && pg->session != PG_USED)
+		show_script(pg, script, run);
 	queue_begin(pg, script, run);
 	if (!run)
 		return true;
