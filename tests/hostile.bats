@@ -42,7 +42,7 @@ programs=("mig-status -w 1" "mig-apply -w 1" "mig-rollback -w 1" "mig-resolve -w
 	done
 	has "$(cat 'copy-both.mig-status')" "cannot read the history of postgresql://me@127.0.0.1:" \
 		": the server's answer makes no sense"
-	[[ $(<one-column.mig-status) == "mig-status: cannot read the history of postgresql://"*": a row has no id, name or checksum" ]]
+	has "$(cat one-column.mig-status)" "mig-status: cannot read the history of postgresql://" ": the server's answer makes no sense"
 }
 
 @test "a server that is mute or floods ends every program in its time" {
@@ -85,7 +85,7 @@ programs=("mig-status -w 1" "mig-apply -w 1" "mig-rollback -w 1" "mig-resolve -w
 		[ "$status" = 124 ] || { echo "${pid#* }: $status"; false; }
 	done
 	has "$(cat mute-at-once.mig-status)" 'cannot connect to postgresql://me@127.0.0.1:' ': interrupted'
-	has "$(cat mute.mig-apply)" 'cannot use the schema of' ': interrupted'
+	has "$(cat mute.mig-apply)" 'mig-apply: cannot read postgresql://' ': interrupted'
 }
 
 @test "the cause of a refused connection is its SQLSTATE, in any language" {

@@ -57,7 +57,7 @@ at_once() {
 	for _ in 1 2 3; do
 		url=$(new_database)
 		at_once 4
-		same "a1 b1 c1 d1" "$(runs)"
+		same "a1 b1 c1 d1" "$(runs)" || { cat err*; false; }
 	done
 }
 

@@ -172,14 +172,22 @@ bool pg_history_stale(struct db *db)
 	       found;
 }
 
+/*
+ * Another process may have created the table, and added rows, since it was missing for us: for the
+ * guard of each transaction it is the empty one that we know of.
+ */
 bool pg_history_create(struct db *db)
 {
 	struct postgresql *pg = pg_of(db);
-	struct history none = {0};
+	struct history rows = {0};
 
-	return pg_command(pg, arena_format(db->arena, pg_sql_create_history, pg->history),
-			  PG_CREATE_HISTORY) &&
-	       pg_history_read(db, &none);
+	if (!pg_command(pg, arena_format(db->arena, pg_sql_create_history, pg->history),
+			PG_CREATE_HISTORY) ||
+	    !pg_history_read(db, &rows))
+		return false;
+	if (rows.rows.count)
+		memset(&pg->table.counts, 0, sizeof pg->table.counts);
+	return true;
 }
 
 static const char *text_literal(struct postgresql *pg, const char *text)
