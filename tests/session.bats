@@ -212,11 +212,12 @@ pooler() {
 	pooled=$(pooler "$url")
 	for leave in "SET search_path TO pg_catalog" "PREPARE p AS SELECT 1" "DECLARE c CURSOR WITH HOLD FOR SELECT 1" \
 		"LISTEN x" "CREATE TEMP TABLE t (i int)" "SELECT pg_advisory_lock(5)" "SET ROLE pg_monitor"; do
+		pooled=${pooled%/*}/$(basename "$(new_database)")
 		rm -rf migrations
-		migration "a$((++count))" <<<"$leave;"
-		migration "b$count" <<<"SELECT 1; COMMIT; $leave; SELECT 1 / 0;"
-		run ! mig-apply -q -s none -u "$pooled"
-		mig-resolve -q -r "b$count" -u "$pooled"
+		migration a <<<"$leave;"
+		migration b <<<"SELECT 1; COMMIT; $leave; SELECT 1 / 0;"
+		run -1 mig-apply -q -u "$pooled"
+		mig-resolve -q -r b -u "$pooled"
 		same "public|0|0|0|0|0|0||0" "$(sql "$pooled" "SELECT nullif(replace(current_setting('search_path'), '\"\$user\", ', ''), ''),
 			(SELECT count(*) FROM pg_prepared_statements), (SELECT count(*) FROM pg_cursors),
 			(SELECT count(*) FROM pg_listening_channels()), (SELECT count(*) FROM pg_class WHERE relpersistence = 't'),

@@ -33,7 +33,7 @@ busy() {
 		same 0 "$(busy)"
 		held 'BEGIN; LOCK TABLE _prisma_migrations;' end $signal mig-status
 		has "$(cat out)" 'mig-status: cannot read the history of' \
-			': interrupted while it waited for a lock on _prisma_migrations, held by process' '(holder)'
+			': interrupted while it waited for a lock on public._prisma_migrations, held by process' '(holder)'
 		same 0 "$(busy)"
 	done
 	held 'BEGIN; LOCK TABLE _prisma_migrations;' end HUP mig-rollback
@@ -101,7 +101,7 @@ busy() {
 	for program in mig-status mig-apply mig-rollback 'mig-resolve -a 1_a'; do
 		# shellcheck disable=SC2086
 		run -2 held 'BEGIN; LOCK TABLE _prisma_migrations;' $program -w 0.6
-		has "$output" ': no lock on _prisma_migrations after 1 s: it is held by process' '(holder)'
+		has "$output" ': no lock on public._prisma_migrations after 1 s: it is held by process' '(holder)'
 	done
 	# What another one creates, and has not committed.
 	run -2 held 'BEGIN; CREATE SCHEMA one;' mig-apply -w 0.6 -u "$DATABASE_URL?schema=one"
@@ -116,9 +116,9 @@ busy() {
 	mig-apply -q
 	up 2_b 'ALTER TABLE a ADD b INT;'
 	held 'BEGIN; LOCK TABLE a;' script -qec 'mig-apply -l 2 -r 0' shown </dev/null >/dev/null || true
-	has "$(cat shown)" 'waiting for a lock on a, held by process' '(holder)'
+	has "$(cat shown)" 'waiting for a lock on public.a, held by process' '(holder)'
 	held 'BEGIN; LOCK TABLE _prisma_migrations;' script -qec 'mig-status -w 2' shown </dev/null >/dev/null || true
-	has "$(cat shown)" 'waiting for a lock on _prisma_migrations, held by process' '(holder)'
+	has "$(cat shown)" 'waiting for a lock on public._prisma_migrations, held by process' '(holder)'
 	mkfifo port
 	"$TESTS/helpers/hostile" mute-at-once >port 3>&- &
 	read -r port <port
