@@ -124,7 +124,7 @@ kept_out='the history does not keep its row as it was written'
 		run -1 mig-apply -u "$url"
 		migration 1_a <<<"CREATE TABLE a (i int); COMMIT; SELECT 1 AS \"€é\" FROM nowhere;"
 		mig-resolve -q -f -r 1_a -u "$url"
-		sql "$url" "DROP TABLE a"
+		sql "$url" "DROP TABLE IF EXISTS a"
 		run -1 mig-apply -u "$url"
 		same 2 "$(sql "$url" "SELECT count(*) FROM _prisma_migrations WHERE logs LIKE 'error%'")"
 		psql -qX "$TEST_PG_URL" -c "DROP DATABASE e_$$"

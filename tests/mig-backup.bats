@@ -376,6 +376,16 @@ kinds() {
 	done
 }
 
+@test "databases that are damaged in one second are all kept: SQLite" {
+	sqlite3 app.db 'CREATE TABLE t (a)'
+	mig-backup -u file:app.db x.backup
+	for n in 1 2 3; do
+		echo "damaged $n" >app.db
+		mig-backup -f -r x.backup -u file:app.db 2>err
+	done
+	same $'damaged 1\ndamaged 2\ndamaged 3' "$(cat app.db.damaged-* | sort)"
+}
+
 @test "a damaged database is replaced and kept: SQLite" {
 	sqlite3 app.db 'CREATE TABLE t (a); INSERT INTO t VALUES (randomblob(100000))'
 	chmod 640 app.db

@@ -307,8 +307,11 @@ listed() { mig-status "$@" | cut -f 1,2 | tr '\t\n' ' ,'; }
 	mkdir 1_a
 	echo 'SELECT 1;' >1_a/migration.sql
 	cd "$BATS_TEST_TMPDIR/here"
-	for command in mig-apply mig-status mig-rollback 'mig-resolve -a 1_a' 'mig-new -e x'; do
-		run -2 --separate-stderr $command -m "$here"
+	# Migrations are read relative to their folder.
+	rm -f app.db
+	run -0 mig-apply -q -m "$here"
+	for command in mig-rollback 'mig-new -e x'; do
+		run ! --separate-stderr $command -m "$here"
 		has "$stderr" 'File name too long'
 	done
 	run -2 --separate-stderr schema-parse "$here/$here"

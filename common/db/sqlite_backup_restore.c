@@ -1,5 +1,6 @@
 /* Puts a backup of SQLite in the place of a database. */
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -69,21 +70,46 @@ static bool write_copy(const struct db_url *url, sqlite3 *from, const char **dra
 	return code == SQLITE_OK || sqlite_backup_report(url, "replace", code, report);
 }
 
+/* Gives the damaged file one more name, or another one where there are no hard links. */
+static bool keep_as(const char *path, const char *kept)
+{
+	if (link(path, kept) == 0)
+		return true;
+	if (errno == EEXIST || access(kept, F_OK) == 0) {
+		errno = EEXIST;
+		return false;
+	}
+	return rename(path, kept) == 0;
+}
+
+/* Keeps the damaged file under a name with the time (UTC), and a number if that is taken. */
+static const char *keep_damaged(const char *path, struct arena *arena)
+{
+	time_t now = time(NULL);
+	struct tm moment;
+	char digits[32];
+	const char *kept;
+	unsigned number = 1;
+
+	gmtime_r(&now, &moment);
+	strftime(digits, sizeof digits, "%Y%m%d%H%M%S", &moment);
+	do
+		kept = number == 1 ? arena_format(arena, "%s.damaged-%s", path, digits)
+				   : arena_format(arena, "%s.damaged-%s_%u", path, digits, number);
+	while (!keep_as(path, kept) && errno == EEXIST && number++ < UINT_MAX);
+	return kept;
+}
+
 /*
- * Gives the damaged file and those beside it other names, and the copy its name. The database has
- * its name at each instant: it is the damaged one, and then the copy.
+ * Gives the damaged file and those beside it other names, and the copy its name. With hard links
+ * the database has its name at each instant: it is the damaged one, and then the copy.
  */
 static bool swap(const struct db_url *url, const char *draft, struct report *report)
 {
 	struct arena *arena = report->arena;
-	time_t now = time(NULL);
-	struct tm moment;
-	char digits[32];
+	const char *kept = keep_damaged(url->path, arena);
+	bool moved = access(kept, F_OK) == 0;
 
-	gmtime_r(&now, &moment);
-	strftime(digits, sizeof digits, "%Y%m%d%H%M%S", &moment);
-	const char *kept = arena_format(arena, "%s.damaged-%s", url->path, digits);
-	bool moved = link(url->path, kept) == 0;
 	for (size_t i = 0; moved && i < sizeof companions / sizeof *companions; i++)
 		moved = rename(arena_format(arena, "%s%s", url->path, companions[i]),
 			       arena_format(arena, "%s%s", kept, companions[i])) == 0 ||
