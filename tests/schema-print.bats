@@ -54,8 +54,8 @@ load helpers/cases
 	name='a "b"\\ <c> & '"'d'"' {e}'
 	{
 		printf 'migtools-schema\t1\nprovider\tpostgresql\n'
-		printf 'enum\t%s\nvalue\t%s\t%s\n' "$name" "$name" "$name"
-		printf 'table\t%s\ncolumn\t%s\t%s\tenum %s\trequired\t-\nprimary-key\t%s\tkey\t%s\n' \
+		printf 'enum\t!%s\nvalue\t!%s\t%s\n' "$name" "$name" "$name"
+		printf 'table\t%s\ncolumn\t%s\t%s\tenum !%s\trequired\t-\nprimary-key\t%s\tkey\t%s\n' \
 			"$name" "$name" "$name" "$name" "$name" "$name"
 		printf 'end\n'
 	} >text

@@ -113,7 +113,7 @@ static void add_models(struct client *client)
 
 	vector_each(table, &client->schema->tables) {
 		if (client_is_join_table(table)) {
-			*vector_add(arena, &client->join_tables) = table;
+			vector_add(arena, &client->joins)->table = table;
 			continue;
 		}
 		model = vector_add(arena, &client->models);
@@ -161,11 +161,11 @@ static size_t count_keys(const struct client *client, const struct client_model 
 static size_t count_join_tables(const struct client *client, const struct client_model *a,
 				const struct client_model *b)
 {
-	const struct table **table;
+	const struct client_join *join;
 	size_t count = 0;
 
-	vector_each(table, &client->join_tables) {
-		const struct foreign_key *keys = (*table)->foreign_keys.at;
+	vector_each(join, &client->joins) {
+		const struct foreign_key *keys = join->table->foreign_keys.at;
 		const struct client_model *first = client_model(client, keys[0].references);
 		const struct client_model *second = client_model(client, keys[1].references);
 		count += (first == a && second == b) || (first == b && second == a);
@@ -324,15 +324,15 @@ static void add_join(struct client *client, const struct table *table)
 
 static void add_relations(struct client *client)
 {
-	const struct table **table;
+	const struct client_join *join;
 	const struct foreign_key *key;
 	struct client_model *model;
 
 	vector_each(model, &client->models)
 		vector_each(key, &model->table->foreign_keys)
 			add_relation(client, model, key);
-	vector_each(table, &client->join_tables)
-		add_join(client, *table);
+	vector_each(join, &client->joins)
+		add_join(client, join->table);
 }
 
 /* ---- order ---- */
@@ -373,6 +373,7 @@ static void reserve_names(struct client *client)
 void client_build(const struct schema *schema, struct client *client)
 {
 	struct client_model *model;
+	struct client_join *join;
 
 	*client = (struct client){.schema = schema,
 				  .models_by_table = {.arena = schema->arena},
@@ -381,6 +382,8 @@ void client_build(const struct schema *schema, struct client *client)
 	reserve_names(client);
 	add_models(client);
 	add_enums(client);
+	vector_each(join, &client->joins)
+		join->name = client_block_name(client, join->table->name, NULL, "Join");
 	vector_each(model, &client->models)
 		add_columns(client, model);
 	add_relations(client);

@@ -42,10 +42,16 @@ struct client_enum {
 	VECTOR(struct client_value) values;
 };
 
+/* The table of a many-to-many relation: for Prisma's clients it is two list fields. */
+struct client_join {
+	const struct table *table;
+	const char *name; /* for those who need a type for it */
+};
+
 struct client {
 	const struct schema *schema;
 	VECTOR(struct client_model) models;
-	VECTOR(const struct table *) join_tables; /* of many-to-many relations: list fields */
+	VECTOR(struct client_join) joins;
 	VECTOR(struct client_enum) enums;
 	struct map models_by_table, enums_by_name; /* by name in the namespace */
 	struct map taken;			   /* names of models and enums */

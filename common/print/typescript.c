@@ -5,7 +5,6 @@
 
 #include "base/record.h"
 #include "print/client.h"
-#include "print/client_names.h"
 #include "print/print.h"
 
 /* The type of a column: as it is read, and as it is written if that differs. */
@@ -137,9 +136,14 @@ static void write_enum(const struct client_enum *enumeration, struct buffer *to)
 static const char *interface_name(const struct client *client, const struct table *table)
 {
 	const struct client_model *model = client_model(client, table->name);
+	const struct client_join *join;
 
-	return model ? model->name
-		     : client_identifier(client->schema->arena, table->name.name, "Join");
+	if (model)
+		return model->name;
+	vector_each(join, &client->joins)
+		if (join->table == table)
+			return join->name;
+	return "";
 }
 
 static void write_interface(const struct client *client, const struct table *table,
