@@ -246,7 +246,7 @@ cut_off() {
 
 	psql -qX "$DATABASE_URL" -c 'BEGIN; LOCK TABLE a; SELECT pg_sleep(60)' >/dev/null 2>&1 &
 	until [ "$(sql "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%LOCK TABLE a%' AND pid <> pg_backend_pid()")" = 1 ]; do sleep 0.05; done
-	cut_off 'DROP SCHEMA' 2 mig-backup -f -r x.backup
+	cut_off 'DO $clear$' 2 mig-backup -f -r x.backup
 	has "$(cat err)" 'psql failed' 'closed the connection'
 	same $'applied\t1_a\napplied\t2_b' "$(states)"
 	run -0 mig-rollback -b x.backup
