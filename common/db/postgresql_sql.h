@@ -447,7 +447,8 @@ static const char pg_sql_lockers[] =
 	"          FROM pg_catalog.pg_stat_activity a\n"
 	"         WHERE a.pid IN (\n"
 	"               SELECT l.pid FROM pg_catalog.pg_locks l\n"
-	"                WHERE l.granted AND l.mode = 'AccessExclusiveLock' AND l.relation >= 16384\n"
+	"                WHERE l.granted AND l.mode = 'AccessExclusiveLock' AND l.relation >= "
+	"16384\n"
 	"                  AND l.database = (SELECT oid FROM pg_catalog.pg_database\n"
 	"                                     WHERE datname = pg_catalog.current_database()))\n"
 	"         ORDER BY a.xact_start LIMIT 3) h";
