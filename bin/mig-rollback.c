@@ -45,7 +45,7 @@ static enum outcome restore(struct migrate *migrate, const char *path)
 }
 
 /* Rolls back what is chosen. An empty list of mig-apply's needs no database. */
-static enum outcome roll_back(struct migrate *migrate, struct rollback *rollback, const char *file)
+static enum outcome roll_back(struct migrate *migrate, struct rollback chosen, const char *file)
 {
 	struct applied_list list;
 
@@ -57,13 +57,13 @@ static enum outcome roll_back(struct migrate *migrate, struct rollback *rollback
 		}
 		if (!list.records.count)
 			return OUTCOME_DONE;
-		rollback->list = &list;
+		chosen.list = &list;
 	}
 	if (!migrate_open(migrate))
 		return OUTCOME_TROUBLE;
 	if (migrate->verbose)
 		program_note("rolling back %s", migrate->url.shown);
-	return migrate_roll_back(migrate, rollback);
+	return migrate_roll_back(migrate, &chosen);
 }
 
 int main(int argc, char **argv)
@@ -105,7 +105,7 @@ int main(int argc, char **argv)
 
 	interrupt_catch();
 	enum outcome outcome =
-		backup ? restore(&migrate, backup) : roll_back(&migrate, &rollback, file);
+		backup ? restore(&migrate, backup) : roll_back(&migrate, rollback, file);
 	migrate_close(&migrate);
 	return program_end(&report, migrate_exit_status(&report, outcome));
 }

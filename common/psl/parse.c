@@ -100,7 +100,7 @@ static bool is_block_start(struct cursor ahead)
 
 static void parse_item(struct cursor *cursor, struct block_body *body, struct pending *pending)
 {
-	struct mark start = psl_mark(cursor);
+	struct parse_mark start = psl_mark(cursor);
 
 	if (psl_scan_line_break(cursor) || parse_own_item(cursor, body, pending))
 		return;
@@ -238,7 +238,7 @@ static bool parse_any_block(struct parser *parser)
 	struct cursor *cursor = &parser->cursor;
 
 	psl_scan_blanks(cursor);
-	struct mark start = psl_mark(cursor);
+	struct parse_mark start = psl_mark(cursor);
 	for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++) {
 		if (psl_scan_word(cursor, keywords[i].word) &&
 		    parse_block(parser, &keywords[i], start.at))
@@ -284,7 +284,7 @@ static bool parse_unknown_block(struct cursor *cursor)
 static void parse_top(struct parser *parser)
 {
 	struct cursor *cursor = &parser->cursor;
-	struct mark start = psl_mark(cursor);
+	struct parse_mark start = psl_mark(cursor);
 
 	if (psl_scan_line_break(cursor))
 		return;

@@ -5,12 +5,13 @@
 
 #include <string.h>
 
-struct mark psl_mark(const struct cursor *cursor)
+struct parse_mark psl_mark(const struct cursor *cursor)
 {
-	return (struct mark){cursor->at, cursor->report->messages.count, cursor->report->errors};
+	return (struct parse_mark){cursor->at, cursor->report->messages.count,
+				   cursor->report->errors};
 }
 
-void psl_go_back(struct cursor *cursor, struct mark to)
+void psl_go_back(struct cursor *cursor, struct parse_mark to)
 {
 	cursor->at = to.at;
 	cursor->report->messages.count = to.messages;
@@ -98,7 +99,7 @@ bool psl_parse_block_attribute(struct cursor *cursor)
 
 bool psl_parse_base_type(struct cursor *cursor, struct field *field)
 {
-	struct mark start = psl_mark(cursor);
+	struct parse_mark start = psl_mark(cursor);
 	struct expression sql;
 
 	if (psl_scan_word(cursor, "Unsupported(")) {
@@ -148,7 +149,7 @@ static const struct type_end *parse_type_end(struct cursor *cursor)
 /* Takes a type. `*fault` becomes the suffix that is invalid, or NULL. */
 static bool parse_type(struct cursor *cursor, struct field *field, const struct type_end **fault)
 {
-	struct mark start = psl_mark(cursor);
+	struct parse_mark start = psl_mark(cursor);
 	const struct type_end *end;
 
 	if (psl_scan_char(cursor, '[')) {

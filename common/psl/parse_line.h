@@ -13,14 +13,14 @@
  * A position to return to if the text turns out to be something else. Messages reported since are
  * dropped.
  */
-struct mark {
+struct parse_mark {
 	const char *at;
 	uint32_t messages;
 	size_t errors;
 };
 
-struct mark psl_mark(const struct cursor *cursor);
-void psl_go_back(struct cursor *cursor, struct mark to);
+struct parse_mark psl_mark(const struct cursor *cursor);
+void psl_go_back(struct cursor *cursor, struct parse_mark to);
 
 /* A documentation comment, waiting for the declaration after it. */
 struct pending {
