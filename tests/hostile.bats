@@ -22,7 +22,7 @@ meet() {
 		{
 			local status=0
 			# shellcheck disable=SC2086
-			timeout -k 1 30 env -i PATH="$PATH" $program -u "$url" >"$way.${program%% *}" 2>&1 </dev/null || status=$?
+			timeout -k 5 30 env -i PATH="$PATH" $program -u "$url" >"$way.${program%% *}" 2>&1 </dev/null || status=$?
 			[[ $status = 2 && $(<"$way.${program%% *}") =~ ^mig-.*:\ .* && $(<"$way.${program%% *}") != *Geheim* ]] ||
 				{ echo "$program against a server: $way: $status, $(<"$way.${program%% *}")" >&2; false; }
 		} &
@@ -71,9 +71,9 @@ programs=("mig-status -w 1" "mig-apply -w 1" "mig-rollback -w 1" "mig-resolve -w
 			# A flood takes the processor from the others.
 			[[ $way =~ ^(rows|notices|results)$ && $program != mig-status ]] && continue
 			# The shell has SIGINT ignored in what runs in the background. timeout sends it after a while,
-			# and SIGKILL if that is of no use. Alone it takes a second.
+			# and SIGKILL if that is of no use. Alone it takes a second; here thirty at once may be slow to start.
 			# shellcheck disable=SC2086
-			timeout -k 4 -s "${signals[n++ % 3]}" 0.7 perl -e '$SIG{INT} = $SIG{HUP} = "DEFAULT"; exec @ARGV' \
+			timeout -k 15 -s "${signals[n++ % 3]}" 0.7 perl -e '$SIG{INT} = $SIG{HUP} = "DEFAULT"; exec @ARGV' \
 				$program -u "${url/connect_timeout=1/connect_timeout=60}" >"$way.$program" 2>&1 &
 			pids+=("$! $way, $program")
 		done
