@@ -8,7 +8,7 @@ source "$BATS_TEST_DIRNAME/helpers/migrations"
 end() {
 	local status=0
 	# A shell has SIGINT ignored in what runs in the background.
-	timeout -k 3 -s "$1" 1 perl -e '$SIG{INT} = $SIG{HUP} = "DEFAULT"; exec @ARGV' "${@:2}" >out 2>&1 || status=$?
+	timeout -k 8 -s "$1" 1 perl -e '$SIG{INT} = $SIG{HUP} = "DEFAULT"; exec @ARGV' "${@:2}" >out 2>&1 || status=$?
 	[ $status = 124 ] || { echo "$*: $status"; cat out; false; }
 }
 
