@@ -170,7 +170,7 @@ static void listen(struct process *process)
 	} while (is_due || hear(process));
 }
 
-/* What is on its way from a source to a sink. */
+/* Holds the bytes on their way from a source to a sink. */
 struct passage {
 	char part[64 * 1024];
 	const char *next;

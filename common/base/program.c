@@ -152,7 +152,7 @@ static void take_standard_descriptors(void)
 			exit(EXIT_TROUBLE);
 }
 
-/* Whoever started us may have left signals in any state. */
+/* Resets signals: the parent may have left them in any state. */
 static void set_signals(void)
 {
 	/* A closed pipe then fails with EPIPE, which program_end ignores. */

@@ -1,6 +1,6 @@
 /*
  * A database, PostgreSQL or SQLite, as migrations need it: one function for each question and each
- * step. Only this room sends SQL to a server; postgresql_sql.h and sqlite_sql.h have all of it.
+ * step. Only this room sends SQL to a server; postgresql_*sql.h and sqlite_sql.h have it.
  *
  * A function that returns false has reported an error in the report of db_open, or, if it takes a
  * `failure`, has filled that in. What functions return lives in the report's arena.

@@ -1,7 +1,7 @@
 /*
  * Inside the room: what the files of PostgreSQL share.
  *
- * From the bottom: postgresql_sql.h has the SQL, libpq.c loads the client library,
+ * From the bottom: postgresql_*sql.h have the SQL, libpq.c loads the client library,
  * postgresql_hint.c knows the errors of connections, postgresql_result.c reads results and quotes,
  * postgresql_connect.c connects; postgresql_watch.c looks on while a statement runs,
  * postgresql_talk.c sends SQL, postgresql_message.c reads what a message of many statements brings,

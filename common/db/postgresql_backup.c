@@ -13,6 +13,7 @@
 #include "base/interrupt.h"
 #include "db/postgresql.h"
 #include "db/postgresql_sql.h"
+#include "db/postgresql_watch_sql.h"
 
 const char pg_get_programs[] = "install PostgreSQL's client programs "
 			       "(Debian's package postgresql-client)";
@@ -156,7 +157,7 @@ bool pg_read_lines(const char *const *argv, void (*take)(const char *line, void 
 	return process_finish(&reader, report);
 }
 
-/* What the contents of an archive say. */
+/* The tables that an archive lists, and those of them whose rows it has. */
 struct contents {
 	struct map with_rows; /* the oids of tables whose rows are there */
 	struct names tables;  /* the oids of all tables */
@@ -219,7 +220,7 @@ static bool read_all(const char *path, struct report *findings, struct report *r
 
 	if (!process_start(&reader, &command, report))
 		return false;
-	/* What could not be loaded, or was killed, has not judged the file. */
+	/* A program that could not be loaded, or was killed, says nothing of the file. */
 	return process_finish(&reader, findings) ||
 	       (!reader.judged && report_add(report, findings));
 }

@@ -7,9 +7,9 @@
 
 #include "base/interrupt.h"
 #include "db/postgresql_backup.h"
-#include "db/postgresql_sql.h"
+#include "db/postgresql_restore_sql.h"
 
-/* How psql's error is told apart, by its SQLSTATE. */
+/* Tells psql's errors apart, by SQLSTATE. */
 enum complaint { COMPLAINT_BUSY, COMPLAINT_PATH, COMPLAINT_OTHER };
 
 /* Rows match by their beginning; the first decides. */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "db/postgresql.h"
+#include "db/postgresql_history_sql.h"
 #include "db/postgresql_sql.h"
 
 static db_time time_value(struct postgresql *pg, const PGresult *result, int row, int column)

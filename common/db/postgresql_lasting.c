@@ -1,6 +1,6 @@
 /* Asks what a rollback does not undo. A question that cannot be answered has an empty answer. */
 #include "db/postgresql.h"
-#include "db/postgresql_sql.h"
+#include "db/postgresql_watch_sql.h"
 
 /* Returns a value of a result, in the arena. */
 static const char *kept_value(struct postgresql *pg, const PGresult *result, int row, int column)

@@ -5,6 +5,7 @@
 #include "base/record.h"
 #include "db/postgresql.h"
 #include "db/postgresql_sql.h"
+#include "db/postgresql_watch_sql.h"
 
 static void read_names(struct postgresql *pg)
 {

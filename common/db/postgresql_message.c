@@ -7,7 +7,7 @@
 #include "base/interrupt.h"
 #include "base/utf8.h"
 #include "db/postgresql.h"
-#include "db/postgresql_sql.h"
+#include "db/postgresql_history_sql.h"
 
 /* The meaning of SQLSTATEs, or of their classes, for a script, and what to do. */
 static const struct {

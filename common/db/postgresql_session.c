@@ -8,6 +8,7 @@
 
 #include "base/utf8.h"
 #include "db/postgresql.h"
+#include "db/postgresql_history_sql.h"
 #include "db/postgresql_sql.h"
 
 /* True if the script says anything of advisory locks. */
@@ -190,7 +191,7 @@ bool pg_session_leave(struct postgresql *pg, struct db_failure *failure)
 {
 	if (pg->neutral)
 		return true;
-	/* What is queued runs before these settings, but is read with the next message. */
+	/* The queue runs before these settings, but is read with the next message. */
 	if (!pg->queued && !pg_is_understood(pg) && !make_understood(pg, failure))
 		return false;
 	queue_neutral(pg, pg->lock_timeout);

@@ -4,7 +4,7 @@
 
 #include "base/interrupt.h"
 #include "db/postgresql.h"
-#include "db/postgresql_sql.h"
+#include "db/postgresql_history_sql.h"
 
 /* Milliseconds between two looks at a statement that runs. */
 enum { WATCH_PERIOD = 50 };

@@ -6,7 +6,7 @@
 
 #include "base/interrupt.h"
 #include "db/postgresql.h"
-#include "db/postgresql_sql.h"
+#include "db/postgresql_watch_sql.h"
 
 /* Microseconds until progress is first reported, and between two reports. */
 enum { FIRST_REPORT = 1000000, REPORT_PERIOD = 500000 };

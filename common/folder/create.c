@@ -14,7 +14,7 @@
 #include "base/file.h"
 #include "folder/lock_file.h"
 
-/* How the name of a migration begins that is not complete yet. The dot hides it from mig-apply. */
+/* Begins the name of a migration that is not complete yet. The dot hides it from mig-apply. */
 static const char draft_prefix[] = ".mig-new";
 
 /* How long to wait for another mig-new: tries, and milliseconds between them. */

@@ -10,7 +10,7 @@
 #include "folder/lock_file.h"
 #include "folder/name.h"
 
-/* What is found besides migrations. */
+/* Counts what is found besides migrations. */
 struct found {
 	size_t entries;	   /* that somebody made: not those of a file system */
 	const char *loose; /* the first file NAME.sql, or NULL */

@@ -1,5 +1,5 @@
 /*
- * What a script destroys, as far as its text tells.
+ * Lists what a script destroys, as far as its text tells.
  */
 #ifndef SQLTEXT_LOSSES_H
 #define SQLTEXT_LOSSES_H
