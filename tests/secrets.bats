@@ -93,7 +93,7 @@ source "$BATS_TEST_DIRNAME/helpers/migrations"
 	done
 	run -0 mig-new -e -f $'1_\e[31m'
 	has "$output" $'migrations/1_\e[31m'
-	run -0 script -qec "mig-new -e -f $'2_\e[31m'" /dev/null </dev/null
+	name=$'2_\e[31m' run -0 script -qec 'mig-new -e -f "$name"' /dev/null </dev/null
 	has "$output" 'migrations/2_\x1B[31m'
 	[[ $output != *$'\e'* ]]
 }
