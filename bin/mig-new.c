@@ -1,8 +1,10 @@
 /* mig-new: writes a script from stdin into the migrations folder, as a new migration. */
 #include <getopt.h>
+#include <string.h>
 
 #include "base/program.h"
 #include "folder/new.h"
+#include "schema/text.h"
 
 static const struct option_row options[] = {
 	{'e', "empty", NULL, "create an empty migration to write by hand; stdin is not read"},
@@ -11,6 +13,8 @@ static const struct option_row options[] = {
 	OPTION_FORM,
 	{'p', "provider", "provider",
 	 "the database, as a schema names it, for migration_lock.toml"},
+	{'s', "schema", "file",
+	 "write this schema text, what all migrations add up to, beside them"},
 	{0},
 };
 static const struct program program = {
@@ -41,7 +45,8 @@ int main(int argc, char **argv)
 	struct report report = {.arena = &arena};
 	struct folder_request request = {0};
 	enum record_form form = RECORD_TEXT;
-	const char *path;
+	struct schema schema;
+	const char *path, *text = NULL;
 
 	program_begin(&program);
 	for (int letter; (letter = program_option(argc, argv)) != 0;)
@@ -61,9 +66,16 @@ int main(int argc, char **argv)
 		case 'p':
 			request.provider = optarg;
 			break;
+		case 's':
+			text = optarg;
+			break;
 		}
+	if (text && strcmp(text, "-") == 0 && !request.empty)
+		program_usage_error("-s - without -e: the script is on stdin");
 	request.name = argv[optind];
-	if (!folder_new(&request, &path, &report))
+	request.schema = text ? &schema : NULL;
+	if ((text && !schema_read_file(text, &schema, &report)) ||
+	    !folder_new(&request, &path, &report))
 		return program_end(&report, EXIT_TROUBLE);
 	if (!path) {
 		program_note("the script is empty: no migration created (-e creates an empty one)");

@@ -13,6 +13,7 @@
 #include "base/buffer.h"
 #include "base/file.h"
 #include "folder/lock_file.h"
+#include "folder/sum.h"
 
 /* Begins the name of a migration that is not complete yet. The dot hides it from mig-apply. */
 static const char draft_prefix[] = ".mig-new";
@@ -25,11 +26,12 @@ static void remove_draft(const char *folder, struct arena *arena)
 	unlink(path_join(arena, folder, "migration.sql"));
 	unlink(path_join(arena, folder, "down.sql"));
 	unlink(folder_lock_file(arena, folder));
+	unlink(folder_new_sum_file(arena, folder, ""));
 	rmdir(folder);
 }
 
-/* Removes all drafts: as long as we have the turn, nobody writes to them. */
-static bool remove_drafts(const char *directory, struct report *report)
+/* Ends what was begun: as long as we have the turn, nobody else writes. */
+static bool clean_up(const char *directory, struct report *report)
 {
 	struct names names = {0};
 	const char **name;
@@ -39,6 +41,8 @@ static bool remove_drafts(const char *directory, struct report *report)
 	vector_each(name, &names)
 		if (strncmp(*name, draft_prefix, strlen(draft_prefix)) == 0)
 			remove_draft(path_join(report->arena, directory, *name), report->arena);
+		else
+			folder_place_sum(report->arena, directory, *name);
 	return true;
 }
 
@@ -62,7 +66,7 @@ bool folder_take_turn(const char *directory, int *turn, struct report *report)
 	*turn = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	int reason = *turn < 0 ? errno : lock_directory(*turn);
 	if (!reason)
-		return remove_drafts(directory, report);
+		return clean_up(directory, report);
 	if (*turn >= 0)
 		close(*turn);
 	*turn = -1;
@@ -106,8 +110,41 @@ static bool make_draft(struct parcel *parcel, const char *directory)
 			    parcel->folder, strerror(errno));
 }
 
-bool folder_create(const char *directory, const char *name, const struct directions *directions,
-		   const char *provider, struct report *report)
+/* Writes all files of the migration into the draft. */
+static bool fill(const struct parcel *parcel, const char *directory,
+		 const struct folder_content *content)
+{
+	const struct directions *directions = &content->directions;
+	struct report *report = parcel->report;
+	const char *sum = folder_new_sum_file(report->arena, parcel->draft, "");
+
+	if ((directions->down.start && !write_part(parcel, "down.sql", directions->down)) ||
+	    !write_part(parcel, "migration.sql", directions->up) ||
+	    (content->provider &&
+	     !folder_write_provider(directory, parcel->draft, content->provider, report)))
+		return false;
+	return !content->schema || folder_write_sum(sum, content->schema) ||
+	       report_error(report, nowhere, "cannot write '%s': %s",
+			    folder_sum_file(report->arena, directory), strerror(errno));
+}
+
+/* Gives the migration its name, and schema.text its place. */
+static bool publish(const struct parcel *parcel, const char *directory, const char *name)
+{
+	struct report *report = parcel->report;
+
+	if (!directory_publish(parcel->draft, parcel->folder, report))
+		return false;
+	if (folder_place_sum(report->arena, directory, name))
+		return true;
+	report_error(report, nowhere, "cannot write '%s': %s",
+		     folder_sum_file(report->arena, directory), strerror(errno));
+	rename(parcel->folder, parcel->draft);
+	return false;
+}
+
+bool folder_create(const char *directory, const char *name, const struct folder_content *content,
+		   struct report *report)
 {
 	struct parcel parcel = {
 		.folder = path_join(report->arena, directory, name),
@@ -116,10 +153,7 @@ bool folder_create(const char *directory, const char *name, const struct directi
 
 	if (!make_draft(&parcel, directory))
 		return false;
-	if ((!directions->down.start || write_part(&parcel, "down.sql", directions->down)) &&
-	    write_part(&parcel, "migration.sql", directions->up) &&
-	    (!provider || folder_write_provider(directory, parcel.draft, provider, report)) &&
-	    directory_publish(parcel.draft, parcel.folder, report))
+	if (fill(&parcel, directory, content) && publish(&parcel, directory, name))
 		return true;
 	remove_draft(parcel.draft, report->arena);
 	return false;

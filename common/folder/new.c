@@ -15,8 +15,7 @@
 /* A migration that is being made. */
 struct draft {
 	const char *directory; /* the migrations folder */
-	const char *provider;  /* given, or else that of the folder; or NULL */
-	struct directions directions;
+	struct folder_content content;
 };
 
 /* Returns the name that is given, or its slug. Reports an invalid one and returns NULL. */
@@ -40,15 +39,21 @@ static bool choose_provider(struct draft *draft, const char *given, const char *
 {
 	const struct dialect *dialect = given ? dialect_by_name(given) : NULL;
 
-	draft->provider = locked;
+	draft->content.provider = locked;
 	if (!given)
 		return true;
 	if (!dialect)
 		return report_error(report, nowhere, "unknown provider '%s': expected %s", given,
 				    dialect_names(report->arena, "or"));
 	/* The folder must not say "postgres", which only schemas may. */
-	draft->provider = dialect->name;
+	draft->content.provider = dialect->name;
 	return folder_check_provider(draft->directory, dialect->name, report);
+}
+
+/* Returns the provider of a schema that is given and not blank; or NULL. */
+static const char *provider_of(const struct schema *schema)
+{
+	return schema && !schema->blank ? schema->dialect->name : NULL;
 }
 
 /* Reads the script and splits it. */
@@ -62,17 +67,43 @@ static bool read_script(const struct folder_request *request, struct draft *draf
 
 	*source = (struct source){.name = "<empty>", .text = empty, .length = sizeof empty - 1};
 	if (!folder_provider(draft->directory, &locked, report) ||
-	    (!request->empty && !file_read_text("-", source, report)) ||
-	    !folder_check_sql(source, report) ||
-	    !folder_split(source, given ? given : locked, &draft->directions, report))
+	    (!request->empty && !request->script && !file_read_text("-", source, report)))
 		return false;
-	return choose_provider(draft, given ? given : draft->directions.provider, locked, report);
+	if (request->script)
+		*source = *request->script;
+	if (!folder_check_sql(source, report) ||
+	    !folder_split(source, given ? given : locked, &draft->content.directions, report))
+		return false;
+	if (!given)
+		given = draft->content.directions.provider;
+	return choose_provider(draft, given ? given : provider_of(request->schema), locked, report);
+}
+
+/* Takes in the schema, which must be of the provider. An empty file is of any. */
+static bool choose_schema(struct draft *draft, const struct schema *schema, struct report *report)
+{
+	const char *provider = draft->content.provider;
+
+	if (!schema)
+		return true;
+	if (!schema->blank && dialect_by_name(provider) != schema->dialect)
+		return report_error(report, nowhere, "the schema is for %s, the migration for %s",
+				    schema->dialect->name, provider);
+	if (!provider)
+		return report_error(report, nowhere, "-s with an empty schema: name the provider "
+						     "with -p");
+	struct schema *kept = arena_alloc(report->arena, sizeof *kept);
+	*kept = *schema;
+	if (schema->blank)
+		kept->dialect = dialect_by_name(provider);
+	draft->content.schema = kept;
+	return true;
 }
 
 static bool is_empty(const struct draft *draft)
 {
-	const struct sqltext_dialect *dialect = sqltext_dialect(draft->provider);
-	struct slice up = draft->directions.up, down = draft->directions.down;
+	const struct sqltext_dialect *dialect = sqltext_dialect(draft->content.provider);
+	struct slice up = draft->content.directions.up, down = draft->content.directions.down;
 
 	return sqltext_is_empty(dialect, up.start, up.length) &&
 	       sqltext_is_empty(dialect, down.start, down.length);
@@ -83,7 +114,7 @@ static void warn(const struct draft *draft, const char *name, const struct names
 {
 	const char *last = folder_runs_after(report->arena, draft->directory, folders, name);
 
-	if (!draft->provider)
+	if (!draft->content.provider)
 		report_warning(report, nowhere,
 			       "migration_lock.toml is not written: name the provider with -p");
 	if (!last)
@@ -103,7 +134,7 @@ static bool add(const struct draft *draft, const char *name, bool whole, const c
 		return false;
 	if (!whole)
 		name = folder_name_now(report->arena, &folders, name);
-	if (!folder_create(draft->directory, name, &draft->directions, draft->provider, report))
+	if (!folder_create(draft->directory, name, &draft->content, report))
 		return false;
 	*path = path_join(report->arena, draft->directory, name);
 	warn(draft, name, &folders, report);
@@ -117,7 +148,8 @@ bool folder_new(const struct folder_request *request, const char **path, struct 
 	int turn;
 
 	*path = NULL;
-	if (!name || !read_script(request, &draft, report))
+	if (!name || !read_script(request, &draft, report) ||
+	    !choose_schema(&draft, request->schema, report))
 		return false;
 	if (!request->empty && is_empty(&draft))
 		return true;

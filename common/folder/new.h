@@ -4,6 +4,7 @@
 #ifndef FOLDER_NEW_H
 #define FOLDER_NEW_H
 
+#include "schema/schema.h"
 #include "base/report.h"
 
 /* The options and the operand of mig-new. */
@@ -13,10 +14,12 @@ struct folder_request {
 	const char *name;
 	bool whole; /* `name` is the whole name of the migration, else what its slug is made from */
 	bool empty; /* a migration to write by hand; no script is read */
+	const struct source *script; /* or NULL: it is read from stdin */
+	const struct schema *schema; /* for schema.text: what the folder adds up to then; or NULL */
 };
 
 /*
- * Reads a script from stdin and writes it into the folder, as a new migration. Stores its path in
+ * Writes a script into the folder, as a new migration. Stores its path in
  * the report's arena; NULL if the script is empty, which creates nothing. Returns false, with a
  * message, if the name, the script or the provider is wrong or the folder cannot be written; then
  * nothing of the migration is left. Warns if the migration does not run last, and if the folder
