@@ -11,6 +11,7 @@ prisma() {
 folder() {
 	mkdir -p migrations/1_one migrations/2_two
 	echo "provider = \"$1\"" >migrations/migration_lock.toml
+	echo 'the engine ignores this' >migrations/schema.text
 	printf 'CREATE TABLE a (id INTEGER);\n' >migrations/1_one/migration.sql
 	printf 'DROP TABLE a;\n' >migrations/1_one/down.sql
 	printf 'CREATE TABLE b (id INTEGER);\r\nCREATE TABLE c (id INTEGER)' >migrations/2_two/migration.sql
