@@ -320,27 +320,8 @@ kinds() {
 }
 
 @test "what the application brings along is no damage: SQLite" {
-	python3 - <<-'P'
-		import sqlite3
-		kinds = dict(
-		    collation="CREATE TABLE a (name TEXT COLLATE Own UNIQUE)",
-		    key="CREATE TABLE a (name TEXT PRIMARY KEY COLLATE Own) WITHOUT ROWID",
-		    function="CREATE TABLE a (name TEXT); CREATE INDEX i ON a (own(name), other(name))",
-		    partial="CREATE TABLE a (name TEXT); CREATE INDEX i ON a (name) WHERE own(name) = 'x'",
-		    generated="CREATE TABLE a (name TEXT, s TEXT NOT NULL AS (own(name)) STORED)",
-		    computed="CREATE TABLE a (name TEXT, s TEXT NOT NULL AS (own(name)))",
-		    check="CREATE TABLE a (name TEXT CHECK (own(name) = name))",
-		    view="CREATE TABLE a (name TEXT); CREATE VIEW v AS SELECT own(name) FROM a",
-		    trigger="CREATE TABLE a (name TEXT); CREATE TRIGGER t AFTER DELETE ON a BEGIN SELECT own(1); END")
-		for kind, sql in kinds.items():
-		    c = sqlite3.connect(kind + '.db')
-		    c.create_collation('Own', lambda a, b: (a[::-1] > b[::-1]) - (a[::-1] < b[::-1]))
-		    for name in 'own', 'other':
-		        c.create_function(name, 1, lambda s: s, deterministic=True)
-		    c.executescript(sql + "; INSERT INTO a (name) VALUES ('az'), ('by'), ('cx')")
-		c = sqlite3.connect('module.db')
-		c.executescript("CREATE TABLE a (name TEXT); INSERT INTO a VALUES ('az'), ('by'), ('cx'); PRAGMA writable_schema = ON; INSERT INTO sqlite_schema VALUES ('table', 'm', 'm', 0, 'CREATE VIRTUAL TABLE m USING own(x)')")
-	P
+	gcc -std=gnu17 -o own-functions "$TESTS/helpers/own-functions.c" -lsqlite3
+	./own-functions
 	for file in *.db; do
 		echo "$file"
 		run -0 --separate-stderr mig-backup -u "file:$file" "$file.backup"
@@ -356,14 +337,11 @@ kinds() {
 		rm -f app.db*
 		sqlite3 app.db "PRAGMA journal_mode = $mode; CREATE TABLE a (id INTEGER PRIMARY KEY, n INT, x);
 			INSERT INTO a SELECT value, 100, zeroblob(1000000) FROM generate_series(1, 60)"
-		python3 - <<-'P' 3>&- &
-			import sqlite3, time, os
-			c = sqlite3.connect('app.db', timeout=5, isolation_level=None)
-			end = time.time() + 15
-			while not os.path.exists('stop') and time.time() < end:
-			    c.executescript('BEGIN IMMEDIATE; UPDATE a SET n = n - 1 WHERE id = 1; UPDATE a SET n = n + 1 WHERE id = 2; COMMIT')
-			    time.sleep(0.02)
-		P
+		for _ in {1..700}; do
+			[ ! -e stop ] || break
+			echo 'BEGIN IMMEDIATE; UPDATE a SET n = n - 1 WHERE id = 1; UPDATE a SET n = n + 1 WHERE id = 2; COMMIT;'
+			sleep 0.02
+		done 3>&- | sqlite3 -cmd '.timeout 5000' app.db >/dev/null 3>&- &
 		sleep 0.3
 		for turn in 1 2 3; do
 			run -0 timeout 9 mig-backup -u file:app.db "$mode$turn.backup"
@@ -424,12 +402,7 @@ kinds() {
 
 @test "a backup of a locked database names who locks it: SQLite" {
 	filled file:app.db
-	python3 -c "
-import sqlite3, time
-c = sqlite3.connect('app.db', isolation_level=None)
-c.execute('BEGIN EXCLUSIVE')
-open('locked', 'w')
-time.sleep(14)" 3>&- &
+	sqlite3 app.db 'BEGIN EXCLUSIVE' '.shell touch locked' '.shell sleep 14' 3>&- &
 	until [ -e locked ]; do sleep 0.05; done
 	run -2 --separate-stderr mig-backup -u file:app.db x.backup
 	same "mig-backup: cannot copy 'app.db': database is locked
