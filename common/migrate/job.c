@@ -31,6 +31,8 @@ static void update_row(struct work *work, bool last)
 	if (work->job->direction == DIRECTION_UP) {
 		row->logs = last ? NULL : progress(work);
 		row->finished = last ? DB_NOW : 0;
+		/* A row without a step is one that was only marked as applied. */
+		row->steps = last && !row->steps ? 1 : row->steps;
 		return;
 	}
 	/* Prisma's engine takes a finished row for applied, so the row of a rollback is unfinished,
@@ -129,6 +131,7 @@ static enum outcome run_together(struct work *work, const struct run *run, bool 
 static enum outcome run_undone(struct work *work, const struct run *run, bool last)
 {
 	struct job *job = work->job;
+	const struct checkpoint before = set_checkpoint(work);
 
 	if (!db_begin(job->db, &work->script, run, job->patience.lock_timeout, &work->failure) ||
 	    !db_run(job->db, &work->script, run, &work->failure))
@@ -136,7 +139,10 @@ static enum outcome run_undone(struct work *work, const struct run *run, bool la
 	if (!db_rollback(job->db))
 		return OUTCOME_TROUBLE;
 	work->done = run->first + run->count;
-	return commit_row(work, last);
+	enum outcome outcome = commit_row(work, last);
+	if (outcome != OUTCOME_DONE)
+		go_back(work, &before);
+	return outcome;
 }
 
 /*
