@@ -7,11 +7,9 @@
 #include <unistd.h>
 
 #include "base/file.h"
-#include "base/record.h"
 #include "folder/check.h"
 #include "folder/entries.h"
 #include "folder/lock_file.h"
-#include "folder/name.h"
 #include "sqltext/script.h"
 
 const char *folder_path(const char *given)
@@ -92,13 +90,16 @@ bool folder_read_down(const struct folder *folder, const char *name, struct sour
 	const char *path = path_join(report->arena, directory, "down.sql");
 
 	*source = (struct source){.name = path};
-	if (!folder_is_name(name))
-		return report_error(report, nowhere, "'%s' is not the name of a directory in '%s'",
-				    record_escaped(report->arena, name), folder->path);
 	if (access(path, F_OK) != 0 && errno == ENOENT)
 		return true;
-	if (!file_read(path, source, report) ||
-	    !folder_check_text(source, folder->dialect, true, report))
+	return file_read(path, source, report);
+}
+
+bool folder_check_down(const struct folder *folder, struct source *source, struct report *report)
+{
+	if (!source->text)
+		return true;
+	if (!folder_check_text(source, folder->dialect, true, report))
 		return false;
 	if (sqltext_is_empty(folder->dialect, source->text, source->length))
 		source->text = NULL;

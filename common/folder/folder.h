@@ -36,10 +36,16 @@ bool folder_read(const char *path, const char *provider, struct folder *folder,
 const struct migration *folder_find(const struct folder *folder, const char *name);
 
 /*
- * Reads down.sql of a migration. `source->text` is NULL if there is no such file, or nothing in it
- * but comments. A name that is no directory's is an error: a history may have any.
+ * Reads down.sql of a migration, whose name must be a directory's: a history may have any. If there
+ * is no such file, `source->text` is NULL.
  */
 bool folder_read_down(const struct folder *folder, const char *name, struct source *source,
 		      struct report *report);
+
+/*
+ * Reports what can be no down.sql, see folder/check.h. Makes the text NULL if there is nothing in it
+ * but comments.
+ */
+bool folder_check_down(const struct folder *folder, struct source *source, struct report *report);
 
 #endif

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/record.h"
 #include "folder/name.h"
 #include "migrate/advice.h"
 #include "migrate/failure.h"
@@ -188,13 +189,13 @@ static bool refuse_marked(struct migrate *migrate, const struct step *step)
 	return report_hint(report, "nothing was done; -a rolls it back nevertheless");
 }
 
-static bool read_step(struct migrate *migrate, struct step *step, bool marked)
+/* True if the down.sql is one that may run. */
+static bool check_step(struct migrate *migrate, const struct step *step, bool marked)
 {
 	struct report *report = migrate->report;
 	const char *name = step->status->name;
 
-	step->down = arena_alloc(report->arena, sizeof *step->down);
-	if (!folder_read_down(&migrate->folder, name, step->down, report))
+	if (!folder_check_down(&migrate->folder, step->down, report))
 		return false;
 	if (migrate_was_marked(step->status->row) && !marked)
 		return refuse_marked(migrate, step);
@@ -206,15 +207,33 @@ static bool read_step(struct migrate *migrate, struct step *step, bool marked)
 				   "(mig-rollback -b)");
 }
 
-/* Reads every down.sql before the first one runs. Reports each that is missing. */
-static bool read_steps(struct migrate *migrate, struct steps *steps, bool marked)
+static enum outcome read_step(struct migrate *migrate, struct step *step, bool marked)
 {
-	struct step *step;
-	bool good = true;
+	struct report *report = migrate->report;
+	const char *name = step->status->name;
 
-	vector_each(step, steps)
-		good &= read_step(migrate, step, marked);
-	return good;
+	step->down = arena_alloc(report->arena, sizeof *step->down);
+	if (!folder_is_name(name)) {
+		report_error(report, nowhere, "'%s' is not the name of a directory in '%s'",
+			     record_escaped(report->arena, name), migrate->folder.path);
+		return OUTCOME_REFUSED;
+	}
+	if (!folder_read_down(&migrate->folder, name, step->down, report))
+		return OUTCOME_TROUBLE;
+	return check_step(migrate, step, marked) ? OUTCOME_DONE : OUTCOME_REFUSED;
+}
+
+/* Reads every down.sql before the first one runs. Reports each that is missing. */
+static enum outcome read_steps(struct migrate *migrate, struct steps *steps, bool marked)
+{
+	enum outcome worst = OUTCOME_DONE;
+	struct step *step;
+
+	vector_each(step, steps) {
+		enum outcome outcome = read_step(migrate, step, marked);
+		worst = outcome > worst ? outcome : worst;
+	}
+	return worst;
 }
 
 /* Reports a migration that is applied in part. `finish` says how mig-apply goes on with it. */
@@ -342,16 +361,17 @@ static bool find_target(struct migrate *migrate, const struct view *view, struct
 }
 
 /* Finds the steps and reads their files, or says why nothing is done. */
-static bool prepare(struct migrate *migrate, struct view *view, const struct rollback *rollback,
-		    struct steps *steps)
+static enum outcome prepare(struct migrate *migrate, struct view *view,
+			    const struct rollback *rollback, struct steps *steps)
 {
 	struct status *oldest;
 
 	applied_steps(migrate, &view->statuses, steps);
-	return check_failed(migrate, &view->statuses, rollback) &&
-	       choose_steps(migrate, view, rollback, steps, &oldest) &&
-	       (!oldest || check_parts(migrate, &view->statuses, oldest)) &&
-	       read_steps(migrate, steps, rollback->marked);
+	if (!check_failed(migrate, &view->statuses, rollback) ||
+	    !choose_steps(migrate, view, rollback, steps, &oldest) ||
+	    (oldest && !check_parts(migrate, &view->statuses, oldest)))
+		return OUTCOME_REFUSED;
+	return read_steps(migrate, steps, rollback->marked);
 }
 
 enum outcome migrate_roll_back(struct migrate *migrate, const struct rollback *rollback)
@@ -365,8 +385,9 @@ enum outcome migrate_roll_back(struct migrate *migrate, const struct rollback *r
 		return OUTCOME_TROUBLE;
 	if (!migrate_look(migrate, &view) || !find_target(migrate, &view, &wanted))
 		return OUTCOME_TROUBLE;
-	if (!prepare(migrate, &view, &wanted, &steps))
-		return OUTCOME_REFUSED;
+	enum outcome outcome = prepare(migrate, &view, &wanted, &steps);
+	if (outcome != OUTCOME_DONE)
+		return outcome;
 	if (migrate->rehearsal)
 		return rehearse_steps(migrate, &steps);
 	vector_each(step, &steps) {
@@ -374,7 +395,7 @@ enum outcome migrate_roll_back(struct migrate *migrate, const struct rollback *r
 			migrate_warn_before(migrate, step->status, step->down);
 			continue;
 		}
-		enum outcome outcome = roll_back(migrate, step);
+		outcome = roll_back(migrate, step);
 		if (outcome != OUTCOME_DONE)
 			return outcome;
 	}
