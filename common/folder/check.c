@@ -1,9 +1,11 @@
 /* Finds migrations that were written for something else. */
 #include "folder/check.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #include "base/file.h"
+#include "base/record.h"
 #include "folder/directions.h"
 
 /*
@@ -134,6 +136,33 @@ bool folder_check_text(const struct source *source, const struct sqltext_dialect
 		return false;
 	sqltext_read(report->arena, dialect, source, &script);
 	return sqltext_check(&script, report) && check_origin(&script, report);
+}
+
+/* True for names that other programs give to scripts that roll a migration back. */
+static bool is_way_back(const char *name)
+{
+	static const char *const ends[] = {".down", ".undo", ".rollback"};
+	const char *end = strrchr(name, '.');
+
+	for (size_t i = 0; end && i < sizeof ends / sizeof *ends; i++)
+		if (strcmp(end, ends[i]) == 0)
+			return true;
+	/* Flyway: V2__add_users and U2__add_users. */
+	const char *gap = strstr(name, "__");
+	return *name == 'U' && isdigit((unsigned char)name[1]) && gap &&
+	       name + 1 + strspn(name + 1, "0123456789._") >= gap;
+}
+
+bool folder_check_migration(const char *name, const struct source *source,
+			    const struct sqltext_dialect *dialect, struct report *report)
+{
+	if (!is_way_back(name))
+		return folder_check_text(source, dialect, false, report);
+	report_error(report, nowhere,
+		     "%s rolls back another migration, to judge by its name: it would run, too",
+		     record_escaped(report->arena, name));
+	return report_hint(report, "make its migration.sql the down.sql of that migration, and "
+				   "remove its directory; or rename it");
 }
 
 /*

@@ -9,6 +9,13 @@
 #include "sqltext/script.h"
 
 /*
+ * Reports a migration that is no way forth: by its name it rolls another one back, or its text
+ * cannot be a migration.sql (see below). `source` must live as long as the report. False if it is.
+ */
+bool folder_check_migration(const char *name, const struct source *source,
+			    const struct sqltext_dialect *dialect, struct report *report);
+
+/*
  * Reports what can be no migration.sql, or down.sql, of the dialect: bytes that are no text, a script of both
  * directions, commands of a database's shell, another database's SQL. `source` must live as long as
  * the report. False if there is something.

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -12,8 +13,9 @@
 
 /* Counts what is found besides migrations. */
 struct found {
-	size_t entries;	   /* that somebody made: not those of a file system */
-	const char *loose; /* the first file NAME.sql, or NULL */
+	size_t entries; /* that somebody made: not those of a file system */
+	/* A file NAME.sql: the first that looks like a migration, else the first; or NULL. */
+	const char *loose;
 };
 
 /* Files in a directory that is no migration, and what to do with them. */
@@ -45,12 +47,25 @@ static bool report_missing(const char *directory, const char *file, int reason,
 	return report_hint(report, "restore it, or delete the directory");
 }
 
+/*
+ * True if a file beside the migrations has the name of one: 0001_a.sql, or as Flyway has them
+ * V1__a.sql, U1__a.sql, B1__a.sql, R__a.sql.
+ */
+static bool looks_like_migration(const char *name)
+{
+	const char *number = name + (*name && strchr("VUB", *name));
+
+	return (*number >= '0' && *number <= '9') || strncmp(name, "R__", 3) == 0;
+}
+
 /* Takes in a file. The lock file, and files that editors leave, are no migrations. */
 static void add_file(struct found *found, const char *name)
 {
 	size_t length = strlen(name);
+	bool is_script = length > 4 && strcasecmp(name + length - 4, ".sql") == 0;
 
-	if (!found->loose && length > 4 && strcmp(name + length - 4, ".sql") == 0)
+	if (is_script &&
+	    (!found->loose || (looks_like_migration(name) && !looks_like_migration(found->loose))))
 		found->loose = name;
 }
 
@@ -81,12 +96,6 @@ static bool read_entry(struct folder *folder, int directory, const char *name, s
 	struct migration *migration = vector_add(report->arena, &folder->migrations);
 	migration->name = name;
 	return file_read_open(fd, path, &migration->sql, report);
-}
-
-/* True if a file beside the migrations has the name of one: 0001_a.sql, V1__a.sql. */
-static bool looks_like_migration(const char *name)
-{
-	return strchr("0123456789", name[*name == 'V']) && name[*name == 'V'];
 }
 
 static const char loose_hint[] = "a migration is a directory: move each NAME.sql to "

@@ -61,7 +61,7 @@ static bool check_text(struct migrate *migrate, const struct status *status,
 {
 	const char *name = migrate_command_name(status->name);
 
-	if (!folder_check_text(source, migrate->folder.dialect, false, migrate->report))
+	if (!folder_check_migration(status->name, source, migrate->folder.dialect, migrate->report))
 		return false;
 	if (!is_in_part(status) || folder_checksum_matches(status->row->checksum, source) ||
 	    can_go_on(migrate, status, source))

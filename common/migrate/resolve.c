@@ -111,8 +111,8 @@ static bool check_applied(struct resolve *resolve, const char *name)
 	if (find_row(&resolve->view->history, name, true))
 		return report_error(migrate->report, nowhere, "%s is already applied", name);
 	/* A migration that never runs here may have to run in the next database. */
-	return folder_check_text(&folder_find(&migrate->folder, name)->sql, migrate->folder.dialect,
-				 false, migrate->report);
+	return folder_check_migration(name, &folder_find(&migrate->folder, name)->sql,
+				      migrate->folder.dialect, migrate->report);
 }
 
 /* Returns the row of a name that changes: the last one that is open, else the last one. */
