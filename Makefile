@@ -45,7 +45,7 @@ mig-status_rooms   = $(DATABASE)
 mig-rollback_rooms = $(DATABASE)
 mig-backup_rooms   = $(DATABASE)
 mig-resolve_rooms  = $(DATABASE)
-schema-pull_rooms  = base sqltext schema db
+schema-pull_rooms  = $(DATABASE)
 
 # The libraries of a room. libpq is not listed: db/ loads it only if a URL asks for PostgreSQL. The others
 # are linked statically, because loading them would take longer than the work of mig-status.

@@ -1,15 +1,21 @@
-/* schema-pull: reads the schema of a database, as schema text. */
+/* schema-pull: reads the schema of a database, or of what scripts make, as schema text. */
 #include <getopt.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #include "base/interrupt.h"
 #include "base/program.h"
-#include "db/schema.h"
+#include "migrate/pull.h"
 #include "schema/text.h"
 
 static const struct option_row options[] = {
+	{'m', "migrations", "dir", "what the migrations of this folder add up to"},
 	OPTION_FORM,
-	{'u', "url", "url", "the database (default: $DATABASE_URL, or that of .env)"},
+	{'p', "provider", "name", "with -s, if no URL says it: postgresql or sqlite"},
+	{'s', "script", "file", "what this SQL makes in an empty database (-: stdin)"},
+	{'t', "to", "name", "with -m, end with this migration"},
+	OPTION_URL,
+	{'v', "verbose", NULL, "with -m and -s, say where they ran"},
 	{'w', "wait", "seconds", "wait this long for a connection or a lock (60)"},
 	{0},
 };
@@ -21,39 +27,65 @@ static const struct program program = {
 	options,
 };
 
+static void tell(const char *text)
+{
+	program_note("replaying in %s", text);
+}
+
+/* A script must come from somewhere, and an option must belong to it. */
+static void check(const struct pull *pull)
+{
+	if (pull->folder && pull->script)
+		program_usage_error("-m and -s are mutually exclusive");
+	if (pull->last && !pull->folder)
+		program_usage_error("-t needs -m");
+	if (pull->provider && !pull->script)
+		program_usage_error("-p needs -s");
+}
+
 int main(int argc, char **argv)
 {
+	static const char *const providers[] = {"postgresql", "sqlite", NULL};
 	struct arena arena = {0};
 	struct report report = {.arena = &arena};
 	struct record_writer records = {.text = {.arena = &arena, .file = stdout}};
-	struct db_patience patience = db_default_patience;
-	struct db_url url;
-	struct db *db;
+	struct pull pull = {.report = &report, .patience = db_default_patience};
 	struct schema schema;
-	char *url_option = NULL;
 
 	program_begin(&program);
+	pull.patience.progress = isatty(STDERR_FILENO) ? program_progress : NULL;
 	for (int letter; (letter = program_option(argc, argv)) != 0;)
 		switch (letter) {
+		case 'm':
+			pull.folder = optarg;
+			break;
 		case 'o':
 			records.form = program_form(optarg);
 			break;
+		case 'p':
+			pull.provider = providers[program_word(optarg, "provider", providers)];
+			break;
+		case 's':
+			pull.script = optarg;
+			break;
+		case 't':
+			pull.last = optarg;
+			break;
 		case 'u':
-			url_option = optarg;
+			pull.url_option = optarg;
+			break;
+		case 'v':
+			pull.tell = tell;
 			break;
 		case 'w':
-			patience.lock_wait = program_milliseconds(optarg);
+			pull.patience.lock_wait = program_milliseconds(optarg);
 			break;
 		}
+	check(&pull);
 	interrupt_catch();
-	/* Nothing is written, but a database that is missing must not pass for one without tables. */
-	if (!db_url_find(url_option, &url, &report) ||
-	    !db_open(&db, &url, DB_WRITE, &patience, &report))
+	if (!migrate_pull(&pull, &schema))
 		return program_end(&report, EXIT_TROUBLE);
-	if (db_schema_read(db, &schema)) {
-		schema_write(&schema, &records);
-		buffer_flush(&records.text);
-	}
-	db_close(db);
+	schema_write(&schema, &records);
+	buffer_flush(&records.text);
 	return program_end(&report, EXIT_YES);
 }

@@ -112,6 +112,10 @@ static bool open_database(struct postgresql *pg)
 		return report_refusal(pg, &refusal);
 	if (pg->db.access == DB_CREATE)
 		return create_database(pg, &refusal);
+	if (pg->db.access == DB_SERVER) {
+		pg->connection = connect_elsewhere(pg);
+		return pg->connection || report_refusal(pg, &refusal);
+	}
 	if (pg->db.access != DB_READ)
 		return db_refuse_missing(&pg->db, "database");
 	db_report_missing(&pg->db);
@@ -189,7 +193,8 @@ static struct db *pg_open(const struct db_url *url, enum db_access access,
 			pg->pq.PQparameterStatus(pg->connection, "default_transaction_read_only");
 		pg->read_only = read_only && strcmp(read_only, "on") == 0;
 		pg->history = arena_format(pg->db.arena, "%s._prisma_migrations", pg->schema);
-		opened = access == DB_READ || access == DB_REPLACE || make_schema(pg);
+		opened = access == DB_READ || access == DB_REPLACE || access == DB_SERVER ||
+			 make_schema(pg);
 	}
 	if (opened)
 		return &pg->db;

@@ -10,7 +10,7 @@
  * transactions. postgresql_history.c reads and writes the history table, postgresql_lock.c locks it,
  * postgresql_index.c repairs indexes;
  * postgresql_run.c runs scripts, postgresql_measure.c measures them. postgresql.c opens the
- * database.
+ * database; postgresql_scratch.c makes one for a moment.
  *
  * Texts that these functions return live in the arena of the database. Results are freed by the
  * caller, with PQclear.
@@ -214,6 +214,8 @@ enum pg_task {
 	PG_READ_SCHEMA,
 	PG_CREATE_SCHEMA,
 	PG_CREATE_DATABASE,
+	PG_CREATE_SCRATCH,
+	PG_DROP_SCRATCH,
 	PG_READ_HISTORY,
 	PG_CREATE_HISTORY,
 	PG_WRITE_HISTORY,

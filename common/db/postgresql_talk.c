@@ -218,6 +218,10 @@ static const struct {
 	[PG_CREATE_DATABASE] = {"cannot create the database of",
 				"the URL's user lacks that privilege: a superuser can ALTER ROLE "
 				"... CREATEDB, or create the database with createdb -O"},
+	[PG_CREATE_SCRATCH] = {"cannot create a scratch database on the server of",
+			       "the URL's user lacks that privilege: a superuser can ALTER ROLE "
+			       "... CREATEDB"},
+	[PG_DROP_SCRATCH] = {"cannot drop the scratch database on the server of", NULL},
 	[PG_READ_HISTORY] = {"cannot read the history of",
 			     "the URL's user lacks that privilege: the table's owner can GRANT "
 			     "SELECT, INSERT, UPDATE ON _prisma_migrations"},

@@ -41,6 +41,9 @@ struct db_url {
  */
 bool db_url_find(char *option, struct db_url *url, struct report *report);
 
+/* The same, but it is no error if there is none: *found says so. */
+bool db_url_find_any(char *option, struct db_url *url, bool *found, struct report *report);
+
 /* The option of each program that opens a database. */
 #define OPTION_URL                                                                                 \
 	{                                                                                          \

@@ -33,13 +33,30 @@ static bool read_dotenv(const char **text, struct report *report)
 				   "\" is %%22, ' is %%27");
 }
 
-bool db_url_find(char *option, struct db_url *url, struct report *report)
+/* Finds the text of the URL, NULL if there is none. False, with a message, if that cannot be. */
+static bool find_text(char *option, const char **text, struct report *report)
 {
-	const char *text = option ? arena_string(report->arena, option) : getenv("DATABASE_URL");
-
+	*text = option ? arena_string(report->arena, option) : getenv("DATABASE_URL");
 	if (option)
 		hide(option);
-	if (!text && access(".env", F_OK) == 0 && !read_dotenv(&text, report))
+	return *text || access(".env", F_OK) != 0 || read_dotenv(text, report);
+}
+
+bool db_url_find_any(char *option, struct db_url *url, bool *found, struct report *report)
+{
+	const char *text;
+
+	if (!find_text(option, &text, report))
+		return false;
+	*found = text && *text;
+	return !*found || db_url_parse(text, url, report);
+}
+
+bool db_url_find(char *option, struct db_url *url, struct report *report)
+{
+	const char *text;
+
+	if (!find_text(option, &text, report))
 		return false;
 	if (text && *text)
 		return db_url_parse(text, url, report);

@@ -55,6 +55,15 @@ static bool check_provider(const char *path, const char *provider, struct report
 				   "DATABASE_URL");
 }
 
+bool folder_find_provider(const char *path, const char **provider, struct report *report)
+{
+	if (!folder_provider(path, provider, report))
+		return false;
+	if (*provider && is_for("postgresql", *provider))
+		*provider = "postgresql";
+	return true;
+}
+
 bool folder_read(const char *path, const char *provider, struct folder *folder,
 		 struct report *report)
 {

@@ -14,6 +14,12 @@
  */
 const char *folder_path(const char *given);
 
+/*
+ * Stores the provider of the folder's scripts as migration_lock.toml has it; NULL if there is no such
+ * file, or no folder. False, with a message, if the file cannot be read.
+ */
+bool folder_find_provider(const char *path, const char **provider, struct report *report);
+
 struct migration {
 	const char *name;
 	struct source sql; /* the bytes of migration.sql */

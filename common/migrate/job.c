@@ -246,6 +246,17 @@ static void explain(struct work *work)
 			failure->hint ? arena_format(arena, "%s; %s", hint, failure->hint) : hint;
 }
 
+/* Reports a failure in a scratch database, which is gone with what ran before. */
+static enum outcome report_scratch(struct work *work)
+{
+	explain(work);
+	migrate_report_failure(work->job->report, work->job->row.name, &work->failure);
+	migrate_report_advice(work->job->report, &work->failure,
+			      "it ran in an empty database, after those before it: correct it, or "
+			      "add what it needs");
+	return OUTCOME_FAILED;
+}
+
 /* Writes the failure to the history, if it leaves something to resolve, and reports it. */
 static enum outcome record_failure(struct work *work)
 {
@@ -272,6 +283,8 @@ static enum outcome give_up(struct work *work, const struct run *run)
 	struct job *job = work->job;
 	const char *hint;
 
+	if (job->scratch && work->failure.kind == FAILED)
+		return report_scratch(work);
 	if (work->failure.kind != FAILED_TROUBLE && !migrate_failed_midway(work) &&
 	    !restore_row(work))
 		return OUTCOME_TROUBLE;

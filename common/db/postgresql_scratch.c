@@ -1,0 +1,129 @@
+/*
+ * Scratch databases on a PostgreSQL server.
+ *
+ * A second connection, to a database of the user's, holds an advisory lock while one exists: whoever
+ * finds one without a lock and without a session knows that its process was killed.
+ */
+#include "db/postgresql_scratch.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <uuid/uuid.h>
+
+#include "db/postgresql.h"
+#include "db/postgresql_scratch_sql.h"
+#include "db/url_parameters.h"
+
+struct pg_scratch {
+	struct db *control;
+	const char *name; /* quoted */
+};
+
+/* The first version that drops a database in spite of its sessions. */
+enum { FIRST_WITH_FORCE = 130000 };
+
+/* Returns a positive number that hardly anybody else has. */
+static int random_number(void)
+{
+	uuid_t id;
+	unsigned number;
+
+	uuid_generate_random(id);
+	memcpy(&number, id, sizeof number);
+	return (int)(number & 0x7FFFFFFF);
+}
+
+/* Drops a database. The result is the caller's. */
+static PGresult *drop(struct postgresql *pg, const char *name)
+{
+	bool force = pg->pq.PQserverVersion(pg->connection) >= FIRST_WITH_FORCE;
+
+	return pg_query(pg,
+			arena_format(pg->db.arena,
+				     force ? pg_sql_drop_database_by_force : pg_sql_drop_database,
+				     name));
+}
+
+/* Drops what killed processes have left. Another process may be doing the same. */
+static void remove_left(struct postgresql *pg)
+{
+	PGresult *list = pg_query(pg, pg_sql_find_scratch);
+
+	for (int row = 0; pg_succeeded(pg, list) && row < pg->pq.PQntuples(list); row++)
+		pg->pq.PQclear(pg_query(pg, arena_format(pg->db.arena, pg_sql_drop_database,
+							 pg_value(pg, list, row, 0))));
+	pg->pq.PQclear(list);
+}
+
+/* Takes the lock of a new number, and creates its database. */
+static bool create(struct postgresql *pg, const char **name)
+{
+	int number = random_number();
+	const char *statement;
+
+	*name = arena_format(pg->db.arena, PG_SCRATCH_NAME, (unsigned)number);
+	const char *lock = arena_format(pg->db.arena, pg_sql_lock_scratch, number);
+	const char *ask = arena_format(pg->db.arena, pg_sql_create_scratch,
+				       pg_quote_literal(pg, pg_quote_name(pg, *name)));
+	if (!pg_command(pg, lock, PG_CREATE_SCRATCH) ||
+	    !pg_query_value(pg, ask, PG_CREATE_SCRATCH, &statement))
+		return false;
+	PGresult *result = pg_query_long(pg, statement);
+	if (!pg_succeeded(pg, result))
+		return pg_report(pg, result, PG_CREATE_SCRATCH);
+	pg->pq.PQclear(result);
+	return true;
+}
+
+/* Stores the URL of another database on the server. */
+static void make_url(const struct db_url *near, const char *name, struct db_url *url,
+		     struct arena *arena)
+{
+	const struct db_parameter *parameter;
+
+	*url = *near;
+	memset(&url->parameters, 0, sizeof url->parameters);
+	vector_each(parameter, &near->parameters)
+		db_url_set(url, arena, parameter->keyword, parameter->value);
+	db_url_set(url, arena, "dbname", name);
+	url->shown = arena_format(arena, "the scratch database %s", name);
+}
+
+bool pg_scratch_make(struct pg_scratch **scratch, const struct db_url *near,
+		     const struct db_patience *patience, struct db_url *url, const char **text,
+		     struct report *report)
+{
+	struct pg_scratch *made = arena_alloc(report->arena, sizeof *made);
+	const char *name;
+
+	if (!db_open(&made->control, near, DB_SERVER, patience, report))
+		return false;
+	struct postgresql *pg = pg_of(made->control);
+	remove_left(pg);
+	if (!create(pg, &name)) {
+		db_close(made->control);
+		return false;
+	}
+	made->name = pg_quote_name(pg, name);
+	make_url(near, name, url, report->arena);
+	*text = arena_format(report->arena, "the database %s on the server of %s", name,
+			     near->shown);
+	*scratch = made;
+	return true;
+}
+
+bool pg_scratch_remove(struct pg_scratch *scratch)
+{
+	struct postgresql *pg = pg_of(scratch->control);
+	PGresult *result = drop(pg, scratch->name);
+	bool dropped = pg_succeeded(pg, result);
+
+	if (dropped) {
+		pg->pq.PQclear(result);
+	} else {
+		pg_report(pg, result, PG_DROP_SCRATCH);
+		report_hint(pg->db.report, "the next run removes it");
+	}
+	db_close(scratch->control);
+	return dropped;
+}

@@ -1,0 +1,22 @@
+/*
+ * Inside the room: scratch databases of PostgreSQL.
+ */
+#ifndef DB_POSTGRESQL_SCRATCH_H
+#define DB_POSTGRESQL_SCRATCH_H
+
+#include "db/db.h"
+
+struct pg_scratch;
+
+/*
+ * Creates a database on the server of `near`, stores its URL and what it is for messages, and removes
+ * what killed processes have left there. Returns false, with a message, if it cannot be created.
+ */
+bool pg_scratch_make(struct pg_scratch **scratch, const struct db_url *near,
+		     const struct db_patience *patience, struct db_url *url, const char **text,
+		     struct report *report);
+
+/* Drops it. False, with a message, if it is left. */
+bool pg_scratch_remove(struct pg_scratch *scratch);
+
+#endif

@@ -1,0 +1,90 @@
+/* Reads a schema from where it is asked for. */
+#include "migrate/pull.h"
+
+#include "base/file.h"
+#include "db/schema.h"
+#include "folder/name.h"
+#include "migrate/replay.h"
+
+static bool pull_database(const struct pull *pull, struct schema *schema)
+{
+	struct db_url url;
+	struct db *db;
+
+	/* Nothing is written, but a database that is missing must not pass for one without tables. */
+	if (!db_url_find(pull->url_option, &url, pull->report) ||
+	    !db_open(&db, &url, DB_WRITE, &pull->patience, pull->report))
+		return false;
+	bool read = db_schema_read(db, schema);
+	db_close(db);
+	return read;
+}
+
+/*
+ * Finds the provider of scripts: that which is given, else the URL's. `replay->near` becomes the URL
+ * if it is of this provider.
+ */
+static bool find_provider(const struct pull *pull, const char **provider, struct db_url *url,
+			  struct replay *replay)
+{
+	bool found;
+
+	if (!db_url_find_any(pull->url_option, url, &found, pull->report))
+		return false;
+	if (!*provider && found)
+		*provider = db_url_provider(url);
+	if (!*provider) {
+		report_error(pull->report, nowhere, "for which database the SQL is, nothing says");
+		return report_hint(pull->report, "add migration_lock.toml to a folder, give -p for "
+						 "a script, or a URL with -u or DATABASE_URL");
+	}
+	if (!dialect_by_name(*provider))
+		return report_error(pull->report, nowhere,
+				    "no scratch database is made for the provider '%s'", *provider);
+	if (found && text_equal(*provider, db_url_provider(url)))
+		replay->near = url;
+	return true;
+}
+
+static bool check_last(struct replay *replay, const char *last, const struct folder *folder)
+{
+	replay->last = last ? folder_migration_name(replay->report->arena, last) : NULL;
+	if (!last || folder_find(folder, replay->last))
+		return true;
+	return report_error(replay->report, nowhere, "no migration '%s' in '%s'", replay->last,
+			    folder->path);
+}
+
+static bool pull_folder(const struct pull *pull, struct replay *replay, struct schema *schema)
+{
+	const char *provider;
+	struct folder folder;
+	struct db_url url;
+
+	return folder_find_provider(pull->folder, &provider, pull->report) &&
+	       find_provider(pull, &provider, &url, replay) &&
+	       folder_read(pull->folder, provider, &folder, pull->report) &&
+	       check_last(replay, pull->last, &folder) &&
+	       migrate_replay_folder(replay, &folder, schema);
+}
+
+static bool pull_script(const struct pull *pull, struct replay *replay, struct schema *schema)
+{
+	const char *provider = pull->provider;
+	struct source *script = arena_alloc(pull->report->arena, sizeof *script);
+	struct db_url url;
+
+	return find_provider(pull, &provider, &url, replay) &&
+	       file_read(pull->script, script, pull->report) &&
+	       migrate_replay_script(replay, script, sqltext_dialect(provider), schema);
+}
+
+bool migrate_pull(const struct pull *pull, struct schema *schema)
+{
+	struct replay replay = {
+		.report = pull->report, .patience = pull->patience, .tell = pull->tell};
+
+	if (pull->folder)
+		return pull_folder(pull, &replay, schema);
+	return pull->script ? pull_script(pull, &replay, schema) : pull_database(pull, schema);
+}

@@ -1,0 +1,34 @@
+/*
+ * What scripts add up to: they run in a scratch database, as mig-apply runs them, and its schema is
+ * read.
+ */
+#ifndef MIGRATE_REPLAY_H
+#define MIGRATE_REPLAY_H
+
+#include "db/db.h"
+#include "folder/folder.h"
+#include "schema/schema.h"
+
+struct replay {
+	struct report *report;
+	struct db_patience patience;
+	/* A URL of the server to use; NULL if none is known. */
+	const struct db_url *near;
+	const char *last; /* the migration to end with; or NULL, for all */
+
+	/* Called when the scratch database is there, with what it is; or NULL. */
+	void (*tell)(const char *text);
+};
+
+/*
+ * Runs the migrations of a folder and reads the schema, into the report's arena. Returns false, with a
+ * message, if there is no scratch database, or a migration fails: which, and where.
+ */
+bool migrate_replay_folder(struct replay *replay, const struct folder *folder,
+			   struct schema *schema);
+
+/* The same for one script of a dialect. Its place in messages is that of the source. */
+bool migrate_replay_script(struct replay *replay, const struct source *script,
+			   const struct sqltext_dialect *dialect, struct schema *schema);
+
+#endif
