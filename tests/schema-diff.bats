@@ -238,6 +238,14 @@ locks\tcreate-index\tPost.Post_author_id_at_idx\t(author_id, at): writes to the 
 	two "$CASES/diff/remove-enum-value-postgresql"
 	run -0 schema-diff -o list old new
 	same $'may-fail\tremove-value\tRole.writer\trewrites users: fails if a row has the value' "$output"
+	two "$CASES/deviations/enum-order.moved"
+	run -0 schema-diff -o list old new
+	same $'rewrites\treorder-values\tLevel\trewrites T: the values get another order
+may-fail\tremove-value\tSize.M\trewrites T: fails if a row has the value
+rewrites\treorder-values\tSize\trewrites T: the values get another order
+safe\tadd-value\tState.SENT\t-
+rewrites\treorder-values\tState\trewrites T: the values get another order
+safe\treorder-values\tUnused\t-' "$output"
 	run -0 schema-diff -o list old old
 	same '' "$output"
 }

@@ -82,6 +82,8 @@ struct enum_pair {
 	const struct enumeration *old, *new;
 	struct names added, before; /* before: the old value that follows each added one; or NULL */
 	struct names removed;
+	bool reordered;			     /* values of both schemas are in another order */
+	bool replaced;			     /* a new type takes over the columns */
 	VECTOR(struct enum_column) defaults; /* those that have a default */
 	VECTOR(struct enum_column) staying;  /* in the order of the new schema */
 	VECTOR(struct enum_column) leaving;

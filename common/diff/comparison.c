@@ -62,9 +62,9 @@ bool diff_is_moved(const struct comparison *comparison, const struct table *old,
 	const struct column *found;
 	const struct enum_pair *pair;
 
-	if (!comparison->rules->replaces_enums || !comparison->enum_pairs.count)
+	if (!comparison->enum_pairs.count)
 		return false;
 	found = table_column(old, column);
 	pair = found ? diff_changing_enum(comparison, found) : NULL;
-	return pair && pair->removed.count > 0;
+	return pair && pair->replaced;
 }

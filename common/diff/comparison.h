@@ -43,7 +43,7 @@ const struct table_pair *diff_find_pair(const struct comparison *comparison,
 struct enum_pair *diff_changing_enum(const struct comparison *comparison,
 				     const struct column *column);
 
-/* True if a column of an old table moves to a new type because its enum loses values. */
+/* True if a column of an old table moves to a new type because its enum is replaced. */
 bool diff_is_moved(const struct comparison *comparison, const struct table *old,
 		   const char *column);
 

@@ -37,6 +37,21 @@ static void find_added(struct arena *arena, struct enum_pair *pair, const struct
 	}
 }
 
+/* True if the values of both enums are in another order in the new one. */
+static bool is_reordered(const struct enumeration *new, const struct map *old)
+{
+	const struct enum_value *value, *found, *last = NULL;
+
+	vector_each(value, &new->values) {
+		found = map_get(old, value->name);
+		if (found && last && found < last)
+			return true;
+		if (found)
+			last = found;
+	}
+	return false;
+}
+
 static void compare_values(struct comparison *comparison, const struct enumeration *old,
 			   const struct enumeration *new)
 {
@@ -51,7 +66,10 @@ static void compare_values(struct comparison *comparison, const struct enumerati
 	vector_each(value, &old->values)
 		if (!map_get(&after, value->name))
 			*vector_add(arena, &pair->removed) = value->name;
-	if (!pair->added.count && !pair->removed.count)
+	pair->reordered = comparison->rules->replaces_enums && is_reordered(new, &before);
+	pair->replaced =
+		comparison->rules->replaces_enums && (pair->removed.count > 0 || pair->reordered);
+	if (!pair->added.count && !pair->removed.count && !pair->reordered)
 		return;
 	diff_add_change(comparison, CHANGE_ALTER_ENUM, (size_t)(old - comparison->old->enums.at),
 			(size_t)(new - comparison->new->enums.at), 0)

@@ -98,7 +98,9 @@ static const struct event
 	create_enum = {"create-enum", RISK_SAFE, NULL},
 	drop_enum = {"drop-enum", RISK_SAFE, NULL},
 	add_value = {"add-value", RISK_SAFE, NULL},
-	remove_value = {"remove-value", RISK_MAY_FAIL, "fails if a row has the value"};
+	remove_value = {"remove-value", RISK_MAY_FAIL, "fails if a row has the value"},
+	reorder_unused = {"reorder-values", RISK_SAFE, NULL},
+	reorder_values = {"reorder-values", RISK_REWRITES, "the values get another order"};
 /* clang-format on */
 
 static void note_created_enum(struct notice_list *list, const struct change *change)
@@ -139,6 +141,9 @@ static void note_altered_enum(struct notice_list *list, const struct change *cha
 	vector_each(value, &pair->removed)
 		diff_note(list, &remove_value, pair->new->name, *value,
 			  rewritten_tables(list, pair));
+	if (pair->reordered)
+		diff_note(list, pair->staying.count ? &reorder_values : &reorder_unused,
+			  pair->new->name, NULL, rewritten_tables(list, pair));
 }
 
 /* ---- tables ---- */

@@ -64,14 +64,14 @@ struct alter_rules {
 	enum counter counter;
 	const struct default_class *default_classes; /* ends with a row of zeros; NULL: an index has
 							neither method nor operator classes */
-	bool index_predicates;	   /* indexes with other predicates are other indexes */
-	bool ignores_case;	   /* in the names of tables and columns */
-	bool respells_predicates;  /* the server stores them in its own spelling */
-	bool converts_defaults;	   /* a default is converted with the values of its column */
-	bool replaces_enums;	   /* to remove a value, a new type takes over the columns */
-	bool keys_hold_targets;	   /* the target of a foreign key cannot go while the key exists */
-	bool drops_column_indexes; /* an index falls with its column */
-	bool redefines_lost_ids;   /* a table whose only key column goes is recreated */
+	bool index_predicates;	  /* indexes with other predicates are other indexes */
+	bool ignores_case;	  /* in the names of tables and columns */
+	bool respells_predicates; /* the server stores them in its own spelling */
+	bool converts_defaults;	  /* a default is converted with the values of its column */
+	bool replaces_enums;	  /* to remove or move a value, a new type takes over the columns */
+	bool keys_hold_targets;	  /* the target of a foreign key cannot go while the key exists */
+	bool drops_column_indexes;     /* an index falls with its column */
+	bool redefines_lost_ids;       /* a table whose only key column goes is recreated */
 	const char *default_namespace; /* exists in an empty database; or NULL */
 	struct dialect_casts casts;
 };

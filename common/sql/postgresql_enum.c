@@ -122,7 +122,7 @@ static void move_column(struct sql_output *script, const struct enum_column *use
 			      table, column, array, column, array);
 }
 
-/* PostgreSQL cannot remove a value from an enum: a new type takes over the columns. */
+/* PostgreSQL cannot remove or move a value of an enum: a new type takes over the columns. */
 static void replace_enum(struct sql_output *script, const struct enum_pair *pair)
 {
 	struct object_name old = pair->old->name, new = pair->new->name;
@@ -149,7 +149,7 @@ static void replace_enum(struct sql_output *script, const struct enum_pair *pair
 
 void sql_postgresql_alter_enum(struct sql_output *script, const struct change *change)
 {
-	if (change->enum_pair->removed.count)
+	if (change->enum_pair->replaced)
 		replace_enum(script, change->enum_pair);
 	else
 		add_values(script, change->enum_pair);

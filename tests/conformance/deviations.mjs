@@ -68,7 +68,7 @@ const elsewhere = (columns) => (theirs, ours) => columns.length ? every(without(
 function castExplicitly(theirs, ours, schemas) {
   const cast = columnsThat(schemas, (a, b) => a.type !== b.type || (a.arity === 'list') !== (b.arity === 'list'))
     .filter(([table, name]) => steps(ours).some((step) => alteredTable(step) === table && new RegExp(`^(?:ALTER TABLE .* )?ALTER COLUMN ${literally(quoted(name))} SET DATA TYPE .* USING `, 'm').test(step)))
-  return cast.length ? every(withoutAll(cast, schemas))(theirs, withoutSequences(ours, cast)) : [theirs, ours]
+  return cast.length ? every(withoutAll(cast, schemas))(withoutSequences(theirs, cast), withoutSequences(ours, cast)) : [theirs, ours]
 }
 
 // Removes the sequences that are made for some columns.
@@ -180,6 +180,19 @@ function passing(theirs, ours) {
   return [theirs, ours]
 }
 
+// Removes the change of an enum whose values get another order: the engine adds values at most.
+function moveValues(theirs, ours, { old, next }) {
+  for (const [name, after] of next.enums) {
+    const before = old.enums.get(name)
+    if (!before || before.some((value) => !after.includes(value)) || after.filter((value) => before.includes(value)).join('\0') === before.join('\0')) continue
+    const type = `(?:"public"\\.)?${literally(name)}`, last = new RegExp(`${NAME}$`).exec(name)[0]
+    const values = after.map((value) => `'${value}'`).join(', ') // the apostrophes are single by now
+    ours = only(ours, (step) => !(step.startsWith('-- AlterEnum\nBEGIN;') && step.includes(` AS ENUM (${values});`) && step.includes(` RENAME TO ${last};`)))
+    theirs = only(theirs, (step) => !new RegExp(`^-- AlterEnum\n[^]*^ALTER TYPE ${type} ADD VALUE `, 'm').test(step))
+  }
+  return [theirs, ours]
+}
+
 // ---- foreign keys and indexes that are dropped and added again ----
 
 // Removes foreign keys that we drop and add again, and the engine keeps or renames, if there is a reason.
@@ -221,14 +234,14 @@ function enumKeys(theirs, ours, schemas) {
   ;[theirs, ours] = returningKeys(movesEnum)(theirs, ours, schemas)
   for (const step of steps(ours)) {
     const key = heading(step) === 'DropForeignKey' && schemas.old.tables.get(alteredTable(step))?.keys.get(constraintOf(step))
-    if (key && steps(theirs).includes(step) && movesEnum(steps(theirs), alteredTable(step), key, schemas))
+    if (key && steps(theirs).includes(step) && movesEnum(steps(theirs + ours), alteredTable(step), key, schemas))
       [theirs, ours] = every((text) => only(text, (other) => other !== step))(theirs, ours)
   }
   return [theirs, ours]
 }
 
 function enumConditions(theirs, ours, { old, next }) {
-  if (!/^-- AlterEnum\nBEGIN;/m.test(theirs)) return [theirs, ours]
+  if (!/^-- AlterEnum\nBEGIN;/m.test(theirs + ours)) return [theirs, ours]
   const known = new Set(steps(theirs)), extra = steps(ours).filter((step) => !known.has(step))
   const gone = new Set()
   for (const [table, { indexes, columns }] of old.tables)
@@ -392,6 +405,7 @@ export const DEVIATIONS = [
   { name: 'moved-target', dialects: ['postgresql', 'cockroachdb'], both: returningKeys(movesTarget) },
   { name: 'enum-keys', dialects: ['postgresql'], both: enumKeys },
   { name: 'enum-conditions', dialects: ['postgresql'], both: enumConditions },
+  { name: 'enum-order', dialects: ['postgresql'], both: moveValues },
   { name: 'keys-under-keys', dialects: ['postgresql'], both: returningKeys(losesTarget) },
   { name: 'explicit-cast', dialects: ['postgresql'], both: castExplicitly },
   { name: 'text-cast', dialects: ['postgresql'], both: castByAssignment },

@@ -14,14 +14,15 @@ export const literally = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 export const bareTable = (sql) => sql.startsWith(SPACE) ? sql.slice(SPACE.length) : sql
 const path = (text) => bareTable(parts(text, '.').map((part) => quoted(unescape(part))).join('.'))
 
-// Returns {tables: Map of {columns, key, indexes, everyIndex, keys, relations}, names, enums}. Tables are
-// keyed by their SQL name, the rest by name; two indexes may have the same one, so everyIndex lists all.
+// Returns {tables: Map of {columns, key, indexes, everyIndex, keys, relations}, names, enums: Map of values}.
+// Tables and enums are keyed by their SQL name, the rest by name; two indexes may have the same one, so everyIndex lists all.
 // Relations include those without a foreign key.
 export function readSchema(text) {
-  const tables = new Map(), names = new Set(), enums = new Set()
+  const tables = new Map(), names = new Set(), enums = new Map()
   for (const line of text.split('\n')) {
     const [kind, first, second, ...rest] = line.split('\t')
-    if (kind === 'enum') { enums.add(path(first)); parts(first, '.').forEach((part) => names.add(unescape(part))) }
+    if (kind === 'enum') { enums.set(path(first), []); parts(first, '.').forEach((part) => names.add(unescape(part))) }
+    if (kind === 'value') enums.get(path(first))?.push(unescape(second))
     if (kind === 'table') {
       tables.set(path(first), { columns: new Map(), key: null, indexes: new Map(), everyIndex: [], keys: new Map(), relations: [] })
       parts(first, '.').forEach((part) => names.add(unescape(part)))
