@@ -1,8 +1,9 @@
 # migtools: `make demo` shows it at work, `make check` tests it, `make install` installs it.
 
-VERSION = 0.1.0
-PREFIX  = /usr/local
-CC      = gcc
+VERSION  = 0.2.0
+RELEASED = 2026-11-26
+PREFIX   = /usr/local
+CC       = gcc
 
 # SAN=1 builds and checks with AddressSanitizer and UndefinedBehaviorSanitizer.
 BUILD     = build$(if $(SAN),/san)
@@ -12,22 +13,25 @@ comma     = ,
 # V=1 shows the commands.
 Q = $(if $(V),,@)
 
-CFLAGS   = -O2 -g
+# The same source gives the same bytes, wherever it is built. (DWARF 5 would name the directory.)
+CFLAGS   = -O2 -gdwarf-4
 # Also warns of shadowed names, functions without a prototype, formats that are not literals, casts and
-# writes that discard const, and variable length arrays.
-WARNINGS = -Wall -Wextra -Wpedantic -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
+# writes that discard const, and variable length arrays. WERROR=1 makes warnings errors: for developers, as
+# a newer compiler may warn of more.
+WARNINGS = -Wall -Wextra -Wpedantic $(if $(WERROR),-Werror) -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	-Wformat=2 -Wwrite-strings -Wcast-qual -Wpointer-arith -Wundef -Wvla
 STANDARD = -std=c17 -D_POSIX_C_SOURCE=200809L -DMIGTOOLS_VERSION='"$(VERSION)"' -Icommon \
 	-isystem $(LIBPQ_HEADERS)
 LIBPQ_HEADERS := $(or $(shell pkg-config --variable=includedir libpq 2>/dev/null),/usr/include/postgresql)
 HARDEN   = -fstack-protector-strong -D_FORTIFY_SOURCE=2
+SAME     = -ffile-prefix-map=$(CURDIR)=.
 # Link time optimization: schema-parse takes 7 % less time. The programs that use a database wait for it;
 # they are linked without, which takes a tenth of the time.
 LTO      = $(if $(SAN)$(findstring clang,$(CC)),,-flto=auto)
-COMPILE  = $(CC) $(STANDARD) $(WARNINGS) $(CFLAGS) $(if $(SAN),$(SANITIZE),$(HARDEN)) \
+COMPILE  = $(CC) $(STANDARD) $(WARNINGS) $(CFLAGS) $(CPPFLAGS) $(SAME) $(if $(SAN),$(SANITIZE),$(HARDEN)) \
 	$(if $(LTO),$(LTO) -ffat-lto-objects) -MMD -MP
 
-# Debian packages to build, and to run the tests.
+# Debian packages to build, to run the tests, and for the other targets.
 BUILD_PACKAGES = gcc libc6-dev pkgconf libpq-dev libsqlite3-dev libmd-dev uuid-dev sqlite3
 CHECK_PACKAGES = bats jq postgresql pgbouncer mandoc bsdextrautils procps openssl ca-certificates
 
@@ -49,13 +53,16 @@ schema-pull_rooms  = $(DATABASE)
 
 # The libraries of a room. libpq is not listed: db/ loads it only if a URL asks for PostgreSQL. The others
 # are linked statically, because loading them would take longer than the work of mig-status.
-folder_libs = -Wl,-Bstatic -lmd -Wl,-Bdynamic
-db_libs     = -Wl,-Bstatic -lsqlite3 -luuid -Wl,-Bdynamic -lm
+# SHARED=1 links all of them dynamically; so is one of which there is no archive.
+folder_libs = $(call library,md)
+db_libs     = $(call library,sqlite3) $(call library,uuid) -lm
+library     = $(if $(SHARED)$(filter-out /%,$(shell $(CC) -print-file-name=lib$(1).a)),-l$(1),-Wl,-Bstatic -l$(1) -Wl,-Bdynamic)
 
 PROGRAMS = $(patsubst bin/%.c,%,$(wildcard bin/*.c))
 SOURCES  = $(wildcard bin/*.c common/*/*.[ch] tests/*/*.c)
-# Programs that need the C library only.
-TEXT_PROGRAMS = schema-parse schema-print schema-diff
+# Programs that need the C library only: their rooms have no libraries.
+TEXT_PROGRAMS = $(foreach program,$(PROGRAMS),$(if $(call libraries,$(program)),,$(program)))
+libraries     = $(strip $(foreach room,$($(1)_rooms),$($(room)_libs)))
 MANUALS  = $(wildcard man/*.[157])
 
 all: $(PROGRAMS:%=$(BUILD)/bin/%)
@@ -90,7 +97,7 @@ define program_rule
 $(BUILD)/bin/$(1): $(BUILD)/$(1).o $(call archives,$(1))
 	@mkdir -p $$(@D)
 	@echo "linking $$@"
-	$(Q)$(CC) $(SANITIZE) $(if $(filter $(1),$(TEXT_PROGRAMS)),$(LTO),-fno-lto) $(LDFLAGS) -o $$@ $$^ $$(foreach room,$$($(1)_rooms),$$($$(room)_libs))
+	$(Q)$(CC) $(SANITIZE) $(SAME) $(if $(filter $(1),$(TEXT_PROGRAMS)),$(LTO),-fno-lto) $(LDFLAGS) -o $$@ $$^ $$(foreach room,$$($(1)_rooms),$$($$(room)_libs)) $(LDLIBS)
 endef
 $(foreach program,$(PROGRAMS),$(eval $(call program_rule,$(program))))
 
@@ -108,12 +115,14 @@ $(BUILD)/%.o: bin/%.c Makefile
 -include $(wildcard $(BUILD)/*.d $(BUILD)/*/*.d)
 
 # Shows every program at work on an SQLite file.
-demo: build-packages
-	@$(MAKE) --no-print-directory -j "$$(nproc)" all
+demo: deps
+	@echo "building migtools (messages: build/log)"
+	@mkdir -p build
+	@$(MAKE) --no-print-directory -j "$$(nproc)" all >build/log 2>&1 || { cat build/log; exit 1; }
 	@PATH="$(CURDIR)/$(BUILD)/bin:$$PATH" tests/demo/run build/demo
 
 # Runs the tests, on SQLite and on a temporary PostgreSQL cluster. TESTS=tests/NAME.bats runs one file.
-check: build-packages check-packages
+check: deps deps-check
 	@$(MAKE) --no-print-directory -j "$$(nproc)" all
 	@MIGTOOLS_BIN="$(CURDIR)/$(BUILD)/bin" tests/helpers/with-postgresql tests/helpers/run-tests $(TESTS)
 
@@ -121,14 +130,14 @@ TESTS = $(wildcard tests/*.bats)
 
 # Kills the programs at random instants, HITS times, and the server HITS / 25 times. Takes two hours.
 HITS = 500
-soak: build-packages check-packages
+soak: deps deps-check
 	@$(MAKE) --no-print-directory -j "$$(nproc)" all
 	@HITS=$(HITS) MIGTOOLS_BIN="$(CURDIR)/$(BUILD)/bin" tests/helpers/with-postgresql tests/helpers/run-tests tests/disturbed.bats
 
 # Compares migtools with Prisma's own engine (from npm, on Node 20): on COUNT random schemas and COUNT random
 # pairs for each provider, and on histories that one writes and the other reads.
 COUNT = 20000
-conformance: build-packages check-packages conformance-packages
+conformance: deps deps-check deps-conformance
 	@$(MAKE) --no-print-directory -j "$$(nproc)" all
 	@MIGTOOLS_BIN="$(CURDIR)/$(BUILD)/bin" tests/helpers/with-postgresql tests/conformance/run $(COUNT)
 
@@ -136,7 +145,7 @@ conformance: build-packages check-packages conformance-packages
 # build/fuzz. Compares the SQL lexer with PostgreSQL's lexer and parser (libpg-query) and sqlite3_complete.
 FUZZ_SECONDS = 60
 FUZZERS = $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
-fuzz: build-packages fuzz-packages
+fuzz: deps deps-fuzz
 	@$(MAKE) --no-print-directory all
 	@mkdir -p build/fuzz
 	@for name in $(FUZZERS); do \
@@ -151,7 +160,7 @@ fuzz: build-packages fuzz-packages
 	done
 
 # Measures the programs and others that do the same. Needs npm, which downloads these.
-bench: build-packages check-packages conformance-packages
+bench: deps deps-check deps-conformance
 	@$(MAKE) --no-print-directory -j "$$(nproc)" all
 	@MIGTOOLS_BIN="$(CURDIR)/$(BUILD)/bin" tests/helpers/with-postgresql tests/bench/migrations
 	@MIGTOOLS_BIN="$(CURDIR)/$(BUILD)/bin" tests/helpers/with-postgresql tests/bench/fleet
@@ -159,13 +168,13 @@ bench: build-packages check-packages conformance-packages
 	@MIGTOOLS_BIN="$(CURDIR)/$(BUILD)/bin" tests/helpers/with-postgresql tests/bench/diff.mjs
 
 # Checks the code, the scripts and the manuals, and builds with another compiler and another C library.
-lint: check-packages lint-packages
+lint: deps-check deps-lint
 	@echo "format, headers"
 	@clang-format --dry-run -Werror $(SOURCES)
 	@for header in $(wildcard common/*/*.h); do echo "#include \"$${header#common/}\""; done | \
 		$(CC) $(STANDARD) -Wall -Wextra -Wconversion -Wsign-conversion -Werror -fsyntax-only -x c -
-	$(MAKE) CC=clang BUILD=build/clang all
-	$(MAKE) CC=musl-gcc BUILD=build/musl $(TEXT_PROGRAMS:%=build/musl/bin/%)
+	$(MAKE) WERROR=1 CC=clang BUILD=build/clang all
+	$(MAKE) WERROR=1 CC=musl-gcc BUILD=build/musl $(TEXT_PROGRAMS:%=build/musl/bin/%)
 	cppcheck --quiet --error-exitcode=1 --enable=warning,portability --inline-suppr -Icommon common bin
 	shellcheck --severity=warning $(shell grep -lE '^\#!/bin/(ba)?sh' -r tests .ci)
 	mandoc -T lint -W warning $(MANUALS)
@@ -187,27 +196,51 @@ define install_packages
 		exit 1; }
 endef
 
-build-packages:
+# Installs what the programs need to be built.
+deps:
 	$(call install_packages,$(BUILD_PACKAGES))
-check-packages:
+deps-check:
 	$(call install_packages,$(CHECK_PACKAGES))
-lint-packages:
+deps-lint:
 	$(call install_packages,clang clang-format cppcheck musl-tools shellcheck)
-fuzz-packages:
+deps-fuzz:
 	$(call install_packages,clang libpg-query-dev libprotobuf-c-dev)
-conformance-packages:
+deps-conformance:
 	$(call install_packages,python3)
 	@command -v node >/dev/null && command -v npm >/dev/null || \
 		{ echo "please install Node 20 and npm" >&2; exit 1; }
 
+# Where a package puts things: DESTDIR=. INSTALL_FLAGS=-s strips, as install-strip does.
+MAN  = $(PREFIX)/share/man
+BASH = $(PREFIX)/share/bash-completion/completions
+ZSH  = $(PREFIX)/share/zsh/site-functions
+FISH = $(PREFIX)/share/fish/vendor_completions.d
+
 install: all
-	install -d $(DESTDIR)$(PREFIX)/bin
-	install $(PROGRAMS:%=$(BUILD)/bin/%) $(DESTDIR)$(PREFIX)/bin
-	for page in $(MANUALS); do \
-		install -D -m 644 $$page $(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$${page##*/}; done
+	$(Q)install -d $(DESTDIR)$(PREFIX)/bin
+	$(Q)install $(INSTALL_FLAGS) $(PROGRAMS:%=$(BUILD)/bin/%) $(DESTDIR)$(PREFIX)/bin
+	$(Q)for page in $(MANUALS); do \
+		install -D -m 644 $$page $(DESTDIR)$(MAN)/man$${page##*.}/$${page##*/}; done
+	@echo "installed in $(DESTDIR)$(PREFIX)"
+
+install-strip:
+	@$(MAKE) --no-print-directory install INSTALL_FLAGS=-s
+
+uninstall:
+	$(Q)rm -f $(PROGRAMS:%=$(DESTDIR)$(PREFIX)/bin/%)
+	$(Q)for page in $(MANUALS); do rm -f $(DESTDIR)$(MAN)/man$${page##*.}/$${page##*/}; done
+
+# The source as one file. Its bytes depend on the source only.
+DIST = migtools-$(VERSION)
+dist:
+	@mkdir -p build
+	@tar --create --sort=name --mtime=$(RELEASED) --owner=0 --group=0 --numeric-owner --mode=go=rX,u+rw \
+		--transform='s,^,$(DIST)/,' --exclude=node_modules --exclude=package-lock.json \
+		.ci .clang-format LICENSE Makefile README.md bin common man tests | gzip -9n >build/$(DIST).tar.gz
+	@echo "wrote build/$(DIST).tar.gz"
 
 clean:
 	rm -rf build
 
-.PHONY: all tools demo check soak bench conformance fuzz lint install clean \
-	build-packages check-packages lint-packages fuzz-packages conformance-packages
+.PHONY: all tools demo check soak bench conformance fuzz lint install install-strip uninstall dist clean \
+	deps deps-check deps-lint deps-fuzz deps-conformance
