@@ -50,6 +50,7 @@ mig-rollback_rooms = $(DATABASE)
 mig-backup_rooms   = $(DATABASE)
 mig-resolve_rooms  = $(DATABASE)
 schema-pull_rooms  = $(DATABASE)
+mig-reset_rooms    = $(DATABASE)
 
 # The libraries of a room. libpq is not listed: db/ loads it only if a URL asks for PostgreSQL. The others
 # are linked statically, because loading them would take longer than the work of mig-status.

@@ -12,6 +12,7 @@ mig-apply -n
 mig-status
 mig-rollback -n
 mig-resolve -a 0_other
+mig-reset -f -n
 mig-backup -l backups'
 
 situation() {

@@ -83,7 +83,7 @@ static void redirect(posix_spawn_file_actions_t *files, const struct command *co
 	posix_spawn_file_actions_adddup2(files, errors, STDERR_FILENO);
 }
 
-/* Returns 0 or an errno. */
+/* Starts the child; one that has our own descriptors if `errors` is -1. Returns 0 or an errno. */
 static int spawn(const struct command *command, int errors, pid_t *id, struct arena *arena)
 {
 	posix_spawn_file_actions_t files;
@@ -94,7 +94,8 @@ static int spawn(const struct command *command, int errors, pid_t *id, struct ar
 		count++;
 	posix_spawn_file_actions_init(&files);
 	posix_spawnattr_init(&attributes);
-	redirect(&files, command, errors);
+	if (errors >= 0)
+		redirect(&files, command, errors);
 	restore_signals(&attributes);
 	int reason = posix_spawnp(id, command->argv[0], &files, &attributes,
 				  strings(arena, command->argv, count + 1),
@@ -128,6 +129,26 @@ bool process_start(struct process *process, const struct command *command, struc
 		return true;
 	close(errors[0]);
 	return report_start(command, reason, report);
+}
+
+bool process_start_open(struct process *process, const char *const *argv,
+			const struct names *environment, struct report *report)
+{
+	const struct command command = {.argv = argv, .environment = environment};
+	int life[2];
+
+	*process = (struct process){.name = argv[0], .said = {.arena = report->arena}};
+	/* The child holds one end without knowing it: when it is closed the child has ended. */
+	if (pipe(life) != 0)
+		return report_start(&command, errno, report);
+	fcntl(life[0], F_SETFD, FD_CLOEXEC);
+	int reason = spawn(&command, -1, &process->id, report->arena);
+	close(life[1]);
+	process->errors = life[0];
+	if (reason == 0)
+		return true;
+	close(life[0]);
+	return report_start(&command, reason, report);
 }
 
 /* Reads a part of the child's stderr. False if it has closed it. */

@@ -42,6 +42,13 @@ struct process {
 bool process_start(struct process *process, const struct command *command, struct report *report);
 
 /*
+ * Starts a command that has our own stdin, stdout and stderr; else as process_start. `said` stays
+ * empty.
+ */
+bool process_start_open(struct process *process, const char *const *argv,
+			const struct names *environment, struct report *report);
+
+/*
  * Writes `first` to `sink`, which `to` reads, and then all that `from` writes to `source`; meanwhile
  * reads what both say on stderr, so that neither waits for us. Returns false, without a message, if
  * `to` takes no more or a signal came: process_finish says why.

@@ -12,6 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/interrupt.h"
 #include "base/visible.h"
 
 #ifndef MIGTOOLS_VERSION
@@ -285,7 +286,9 @@ bool program_ask(const char *question, bool *yes)
 	visible_write(question, strlen(question), terminal);
 	fputs(" [y/N] ", terminal);
 	fflush(terminal);
-	*yes = fgets(answer, sizeof answer, terminal) && (*answer == 'y' || *answer == 'Y');
+	/* A signal is no answer, and is seen by who asks. */
+	*yes = interrupt_wait(fileno(terminal), false, -1) &&
+	       fgets(answer, sizeof answer, terminal) && (*answer == 'y' || *answer == 'Y');
 	fclose(terminal);
 	return true;
 }

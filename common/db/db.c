@@ -98,6 +98,11 @@ bool db_excludes(const struct db *db)
 	return !db->dialect->excludes || db->dialect->excludes(db);
 }
 
+bool db_clear(struct db *db)
+{
+	return db->dialect->clear(db);
+}
+
 const struct sqltext_dialect *db_script_dialect(const struct db *db)
 {
 	return db->dialect->scripts;

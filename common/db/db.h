@@ -70,6 +70,12 @@ void db_close(struct db *db);
 /* True if db_open has created the database. */
 bool db_was_created(const struct db *db);
 
+/*
+ * Drops everything in the database, as a restore does, or nothing. The database must be opened
+ * again before it is used further.
+ */
+bool db_clear(struct db *db);
+
 /* Returns "postgresql" or "sqlite", as in migration_lock.toml. */
 const char *db_url_provider(const struct db_url *url);
 

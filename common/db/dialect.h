@@ -28,6 +28,7 @@ struct db_dialect {
 	bool (*history_change)(struct db *db, struct history_row *row);
 	bool (*has_tables)(struct db *db, bool *has);
 	bool (*schema_read)(struct db *db, struct schema *schema);
+	bool (*clear)(struct db *db);
 
 	/* All three are NULL if a script leaves nothing behind. */
 	void (*session_begin)(struct db *db, const struct script *script, size_t first);

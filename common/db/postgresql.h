@@ -222,7 +222,8 @@ enum pg_task {
 	PG_LOCK,
 	PG_FIND_HOLDER,
 	PG_ROLL_BACK,
-	PG_RESET
+	PG_RESET,
+	PG_CLEAR
 };
 
 /* Returns what to do if the server's user may not do that. */
@@ -331,6 +332,7 @@ bool pg_history_add(struct db *db, struct history_row *row);
 bool pg_history_change(struct db *db, struct history_row *row);
 bool pg_has_tables(struct db *db, bool *has);
 bool pg_schema_read(struct db *db, struct schema *schema);
+bool pg_clear(struct db *db);
 
 bool pg_excludes(const struct db *db);
 void pg_session_begin(struct db *db, const struct script *script, size_t first);

@@ -141,6 +141,7 @@ static bool add_beginning(const struct pg_restoring *restoring, struct buffer *t
 				    NULL};
 
 	buffer_format(to, pg_sql_prepare_restore, restoring->patience->lock_timeout);
+	buffer_add(to, pg_sql_keep_owner);
 	buffer_add(to, pg_sql_drop_everything);
 	buffer_add(to, pg_sql_create_public);
 	buffer_add(to, pg_sql_reset_default_privileges);

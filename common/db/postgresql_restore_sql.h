@@ -29,8 +29,20 @@ static const char pg_sql_prepare_restore[] =
 	"SELECT count(*) = 0 AS without FROM pg_language WHERE lanname = 'plpgsql' \\gset\n"
 	"\\if :without\n"
 	"CREATE EXTENSION plpgsql;\n"
-	"\\endif\n"
-	"SELECT set_config('migtools.public_owner', nspowner::regrole::text, true)\n"
+	"\\endif\n";
+
+/* Begins the transaction in which mig-reset drops everything, with names that mean the catalog's. */
+static const char pg_sql_begin_clear[] =
+	"BEGIN READ WRITE;\n"
+	"SELECT pg_catalog.set_config('statement_timeout', '0', true), set_config('search_path', "
+	"'', true),\n"
+	"       set_config('client_min_messages', 'error', true);\n";
+static const char pg_sql_end_clear[] = "COMMIT";
+static const char pg_sql_undo_clear[] = "ROLLBACK";
+
+/* Keeps the owner of public, for who may not give it the usual one. */
+static const char pg_sql_keep_owner[] =
+	"SELECT pg_catalog.set_config('migtools.public_owner', nspowner::regrole::text, true)\n"
 	"  FROM pg_namespace WHERE nspname = 'public';\n";
 
 /*

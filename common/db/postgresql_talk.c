@@ -236,6 +236,9 @@ static const struct {
 	[PG_FIND_HOLDER] = {"cannot find the holder of the lock of", NULL},
 	[PG_ROLL_BACK] = {"cannot roll back the transaction in", NULL},
 	[PG_RESET] = {"cannot reset the session in", NULL},
+	[PG_CLEAR] =
+		{"cannot drop everything in",
+		 "the URL's user must own all that is there, extensions too, or be a superuser"},
 };
 
 static const char default_privilege_hint[] =

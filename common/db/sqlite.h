@@ -209,6 +209,7 @@ bool sqlite_history_add(struct db *db, struct history_row *row);
 bool sqlite_history_change(struct db *db, struct history_row *row);
 bool sqlite_has_tables(struct db *db, bool *has);
 bool sqlite_schema_read(struct db *db, struct schema *schema);
+bool sqlite_clear(struct db *db);
 
 bool sqlite_begin(struct db *db, const struct script *script, const struct run *run,
 		  int lock_timeout, struct db_failure *failure);

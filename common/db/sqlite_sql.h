@@ -219,4 +219,7 @@ static const char sqlite_sql_list_foreign_keys[] = SQLITE_SQL_TABLES
 	"  FROM l JOIN pragma_foreign_key_list(l.name, 'main') f\n"
 	" ORDER BY l.name, f.id DESC, f.seq";
 
+/* Rewrites the whole file; after SQLITE_DBCONFIG_RESET_DATABASE, as an empty one. */
+static const char sqlite_sql_vacuum[] = "VACUUM";
+
 #endif

@@ -260,8 +260,41 @@ bool db_url_parse(const char *text, struct db_url *url, struct report *report)
 	text = trimmed(report->arena, text);
 	for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++) {
 		size_t length = strlen(schemes[i].prefix);
-		if (strncasecmp(text, schemes[i].prefix, length) == 0)
-			return schemes[i].parse(text + length, url, report);
+		if (strncasecmp(text, schemes[i].prefix, length) != 0)
+			continue;
+		bool parsed = schemes[i].parse(text + length, url, report);
+		url->text = text;
+		return parsed;
 	}
 	return refuse(text, report);
+}
+
+/* True for a name or an address that leads no further than this machine. */
+static bool is_local_host(const char *host)
+{
+	return !*host || *host == '/' || *host == '@' || strcmp(host, "localhost") == 0 ||
+	       strncmp(host, "127.", 4) == 0 || strcmp(host, "::1") == 0;
+}
+
+/* True if all hosts of a list are. The environment fills in what the URL leaves open. */
+static bool are_local(struct arena *arena, const char *hosts, const char *variable)
+{
+	hosts = hosts ? hosts : getenv(variable);
+	hosts = hosts ? hosts : "";
+	for (const char *end; (end = strchr(hosts, ',')); hosts = end + 1)
+		if (!is_local_host(arena_slice(arena, hosts, (size_t)(end - hosts))))
+			return false;
+	return is_local_host(hosts);
+}
+
+bool db_url_is_local(const struct db_url *url)
+{
+	struct arena arena = {0};
+	bool local = url->kind == DB_SQLITE ||
+		     (!db_url_value(url, "service") && !getenv("PGSERVICE") &&
+		      are_local(&arena, db_url_value(url, "host"), "PGHOST") &&
+		      are_local(&arena, db_url_value(url, "hostaddr"), "PGHOSTADDR"));
+
+	arena_free(&arena);
+	return local;
 }

@@ -22,6 +22,7 @@ struct db_parameter {
 struct db_url {
 	enum db_kind kind;
 	const char *shown; /* for messages: without the password and the parameters */
+	const char *text;  /* as it was given, for the environment of a command of the user's */
 	bool vague;	   /* a password may have cut it: messages quote nothing that it leads to */
 
 	const char *path; /* SQLite: the file */
@@ -55,6 +56,9 @@ bool db_url_find_any(char *option, struct db_url *url, bool *found, struct repor
  * environment the variables of libpq that would lead to another server than the URL's.
  */
 bool db_url_parse(const char *text, struct db_url *url, struct report *report);
+
+/* True if the database is on this machine: a file, or a server at a socket or a loopback address. */
+bool db_url_is_local(const struct db_url *url);
 
 /* Returns the value of a libpq parameter, or NULL. */
 const char *db_url_value(const struct db_url *url, const char *keyword);
