@@ -37,6 +37,33 @@ static enum form form_from_name(const char *name)
 	return (enum form)program_word(name, "form", names);
 }
 
+/* Other objects have no risk: no script changes them. */
+static void print_objects(const struct diff *diff, struct record_writer *to)
+{
+	struct object_notices notices = diff_object_notices(diff);
+	const struct object_notice *notice;
+
+	vector_each(notice, &notices) {
+		record_begin(to);
+		record_raw(to, "risk", "other");
+		record_raw(to, "kind", notice->kind);
+		record_field(to, "object", notice->object);
+		record_raw(to, "detail", notice->state);
+		record_end(to);
+	}
+}
+
+/* Notes each other object that differs and is left as it is. */
+static void note_objects(const struct diff *diff, struct report *report)
+{
+	struct object_notices notices = diff_object_notices(diff);
+	const struct object_notice *notice;
+
+	vector_each(notice, &notices)
+		report_note(report, nowhere, "the script leaves this as it is: %s '%s' %s",
+			    notice->kind, notice->object, notice->state);
+}
+
 static void print_list(const struct diff *diff, enum record_form form)
 {
 	struct record_writer to = {.text = {.arena = diff->arena, .file = stdout}, .form = form};
@@ -51,6 +78,7 @@ static void print_list(const struct diff *diff, enum record_form form)
 		record_field(&to, "detail", *notice->detail ? notice->detail : NULL);
 		record_end(&to);
 	}
+	print_objects(diff, &to);
 	buffer_flush(&to.text);
 }
 
@@ -105,10 +133,13 @@ int main(int argc, char **argv)
 	    ((both || only_down) && !diff_schemas(&new, &old, &back, &down, &report)))
 		return program_end(&report, EXIT_TROUBLE);
 	if (quiet)
-		return program_end(&report, up.changes.count ? EXIT_NO : EXIT_YES);
+		return program_end(&report,
+				   up.changes.count || up.objects.count ? EXIT_NO : EXIT_YES);
 	if (form == FORM_LIST || form == FORM_JSON)
 		print_list(&up, form == FORM_JSON ? RECORD_JSON : RECORD_TEXT);
 	else
 		print(&up, &down, form);
+	if (form != FORM_LIST && form != FORM_JSON)
+		note_objects(only_down ? &down : &up, &report);
 	return program_end(&report, EXIT_YES);
 }

@@ -255,5 +255,5 @@ bool pg_schema_read(struct db *db, struct schema *schema)
 	const char *name = pg_quote_literal(pg, db->url->schema);
 	return pg_command(pg, pg_sql_begin_snapshot, PG_READ_SCHEMA) &&
 	       read_names(&reading, name) && read_parts(&reading, name) &&
-	       pg_command(pg, "COMMIT", PG_READ_SCHEMA);
+	       pg_objects_read(pg, schema) && pg_command(pg, "COMMIT", PG_READ_SCHEMA);
 }

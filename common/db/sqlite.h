@@ -29,13 +29,13 @@ struct violation_list {
 };
 
 /* A trigger, an index, a table or a view. */
-struct object {
+struct sqlite_object {
 	const char *type, *name, *table;
 	bool by_hand; /* hardly from a schema */
 };
 
 struct object_list {
-	VECTOR_MEMBERS(struct object);
+	VECTOR_MEMBERS(struct sqlite_object);
 };
 
 /* What a statement does that outlives it: a set of bits. */
@@ -209,6 +209,8 @@ bool sqlite_history_add(struct db *db, struct history_row *row);
 bool sqlite_history_change(struct db *db, struct history_row *row);
 bool sqlite_has_tables(struct db *db, bool *has);
 bool sqlite_schema_read(struct db *db, struct schema *schema);
+bool sqlite_objects_read(struct sqlite *sqlite, struct schema *schema); /* the other objects */
+
 bool sqlite_clear(struct db *db);
 
 bool sqlite_begin(struct db *db, const struct script *script, const struct run *run,

@@ -17,7 +17,7 @@ static void list_objects(struct sqlite *sqlite, struct object_list *objects)
 	objects->count = 0;
 	sqlite3_prepare_v2(sqlite->handle, sqlite_sql_list_objects, -1, &rows, NULL);
 	while (rows && sqlite3_step(rows) == SQLITE_ROW)
-		*vector_add(arena, objects) = (struct object){
+		*vector_add(arena, objects) = (struct sqlite_object){
 			.type = arena_string(arena, (const char *)sqlite3_column_text(rows, 0)),
 			.name = arena_string(arena, (const char *)sqlite3_column_text(rows, 1)),
 			.table = arena_string(arena, (const char *)sqlite3_column_text(rows, 2)),
@@ -46,7 +46,7 @@ void sqlite_warn_of_lost_objects(struct sqlite *sqlite)
 {
 	struct map names = {.arena = sqlite->db.arena};
 	struct object_list now = {0};
-	struct object *object;
+	struct sqlite_object *object;
 
 	if (!sqlite->objects.count)
 		return;

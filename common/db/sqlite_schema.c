@@ -274,7 +274,8 @@ bool sqlite_schema_read(struct db *db, struct schema *schema)
 	bool read = read_rows(&reading, sqlite_sql_list_columns, read_column) &&
 		    read_rows(&reading, sqlite_sql_list_keys, read_key) &&
 		    read_rows(&reading, sqlite_sql_list_indexes, read_index) &&
-		    read_rows(&reading, sqlite_sql_list_foreign_keys, read_foreign_key);
+		    read_rows(&reading, sqlite_sql_list_foreign_keys, read_foreign_key) &&
+		    sqlite_objects_read(sqlite, schema);
 	complete_keys(schema);
 	return read;
 }

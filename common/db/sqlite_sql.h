@@ -219,6 +219,26 @@ static const char sqlite_sql_list_foreign_keys[] = SQLITE_SQL_TABLES
 	"  FROM l JOIN pragma_foreign_key_list(l.name, 'main') f\n"
 	" ORDER BY l.name, f.id DESC, f.seq";
 
+/* What is beyond the model, as kind, owner, name, SQL; and each table, whose SQL tells more. */
+static const char sqlite_sql_list_beyond[] = SQLITE_SQL_TABLES
+	"SELECT s.type, l.name, NULL, s.sql\n"
+	"  FROM l JOIN main.sqlite_schema s ON s.type = 'table' AND s.name = l.name\n"
+	"UNION ALL\n"
+	"SELECT s.type, CASE s.type WHEN 'trigger' THEN s.tbl_name END, s.name, s.sql\n"
+	"  FROM main.sqlite_schema s\n"
+	" WHERE s.type IN ('trigger', 'view')\n"
+	"UNION ALL\n"
+	"SELECT 'virtual-table', NULL, s.name, s.sql\n"
+	"  FROM pragma_table_list t\n"
+	"  JOIN main.sqlite_schema s ON s.type = 'table' AND s.name = t.name\n"
+	" WHERE t.schema = 'main' AND t.type = 'virtual'\n"
+	"UNION ALL\n"
+	"SELECT s.type, l.name, s.name, s.sql\n"
+	"  FROM l JOIN main.sqlite_schema s ON s.type = 'index' AND s.tbl_name = l.name\n"
+	" WHERE s.sql IS NOT NULL AND EXISTS (\n"
+	"       SELECT 1 FROM pragma_index_xinfo(s.name, 'main') e\n"
+	"        WHERE e.key AND (e.cid < 0 OR e.coll <> 'BINARY'))";
+
 /* Rewrites the whole file; after SQLITE_DBCONFIG_RESET_DATABASE, as an empty one. */
 static const char sqlite_sql_vacuum[] = "VACUUM";
 

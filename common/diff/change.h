@@ -124,6 +124,14 @@ struct table_pairs {
 	VECTOR_MEMBERS(struct table_pair *);
 };
 
+/* What became of another object, which no script makes or drops. */
+enum object_state { OBJECT_DIFFERS, OBJECT_MISSING, OBJECT_EXTRA };
+
+struct object_difference {
+	enum object_state state;
+	const struct object *object; /* the new one, unless it is missing */
+};
+
 /* All changes between two schemas. */
 struct diff {
 	struct arena *arena;
@@ -132,6 +140,7 @@ struct diff {
 	struct renames renames;		/* with the temporary ones */
 	struct table_pairs redefined;	/* the tables of CHANGE_REDEFINE_TABLES, in order */
 	VECTOR(struct change) changes;
+	VECTOR(struct object_difference) objects; /* but not those that fall with their table */
 };
 
 /* Returns the heading that a script gives to changes of a kind: "CreateTable". */

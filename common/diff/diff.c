@@ -7,6 +7,7 @@
 #include "diff/enums.h"
 #include "diff/name_conflicts.h"
 #include "diff/namespaces.h"
+#include "diff/objects.h"
 #include "diff/rename_steps.h"
 #include "diff/rewrite.h"
 #include "diff/tables.h"
@@ -91,6 +92,7 @@ static void find_changes(struct diff *diff, const struct schema *old, const stru
 	diff_compare_extensions(&comparison);
 	diff_compare_enums(&comparison);
 	diff_compare_tables(&comparison);
+	diff_compare_objects(&comparison);
 	if (diff->changes.count)
 		qsort(diff->changes.at, diff->changes.count, sizeof *diff->changes.at,
 		      compare_changes);

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "diff/comparison.h"
 #include "diff/notice_list.h"
+#include "diff/notice_object.h"
 #include "diff/notice_table.h"
 
 /* ---- renames ---- */
@@ -165,7 +166,8 @@ static void note_created_table(struct notice_list *list, const struct change *ch
 
 static void note_dropped_table(struct notice_list *list, const struct change *change)
 {
-	diff_note(list, &drop_table, change->table->name, NULL, NULL);
+	diff_note(list, &drop_table, change->table->name, NULL,
+		  diff_falling_text(list->diff, change->table->name));
 }
 
 static void note_altered_table(struct notice_list *list, const struct change *change)

@@ -18,7 +18,21 @@ struct notices {
 	VECTOR_MEMBERS(struct notice);
 };
 
+/* Another object that differs: what the script leaves as it is. */
+struct object_notice {
+	const char *kind;   /* "trigger" */
+	const char *object; /* "users.audit" */
+	const char *state;  /* "differs", "missing" or "extra": in the new schema */
+};
+
+struct object_notices {
+	VECTOR_MEMBERS(struct object_notice);
+};
+
 /* Returns the notices of all changes, in their order, in the diff's arena. */
 struct notices diff_notices(const struct diff *diff);
+
+/* Returns the notices of the other objects, in the diff's arena. */
+struct object_notices diff_object_notices(const struct diff *diff);
 
 #endif

@@ -222,6 +222,20 @@ static void rewrite_enum(struct rewriting *rewriting, struct enumeration *enumer
 	enumeration->name = new_name(rewriting, &rewriting->enums, enumeration->name);
 }
 
+/* Renames the owners of the other objects. Definitions stay as the database has them. */
+static void rewrite_objects(struct rewriting *rewriting, struct schema *schema)
+{
+	struct object *object;
+
+	vector_each(object, &schema->objects) {
+		if (object->owner.name)
+			object->owner = new_name(rewriting, &rewriting->tables, object->owner);
+		else if (is_default(rewriting->rules, object->name.namespace))
+			object->name.namespace = rewriting->default_namespace;
+	}
+	schema_sort_objects(schema);
+}
+
 static bool uses_default_namespace(const struct schema *schema, const struct alter_rules *rules)
 {
 	const struct table *table;
@@ -236,7 +250,7 @@ static bool uses_default_namespace(const struct schema *schema, const struct alt
 	return false;
 }
 
-/* Copies tables and enums to the same positions. */
+/* Copies tables, enums and other objects to the same positions. */
 static void copy_objects(struct arena *arena, const struct schema *from, struct schema *to)
 {
 	*to = *from;
@@ -247,6 +261,11 @@ static void copy_objects(struct arena *arena, const struct schema *from, struct 
 	if (from->enums.count) {
 		to->enums.at = arena_alloc(arena, from->enums.count * sizeof *to->enums.at);
 		memcpy(to->enums.at, from->enums.at, from->enums.count * sizeof *to->enums.at);
+	}
+	if (from->objects.count) {
+		size_t size = from->objects.count * sizeof *to->objects.at;
+		to->objects.at = arena_alloc(arena, size);
+		memcpy(to->objects.at, from->objects.at, size);
 	}
 }
 
@@ -276,6 +295,7 @@ const struct schema *diff_rewrite_schema(struct arena *arena, const struct schem
 		rewrite_table(&rewriting, table);
 	vector_each(enumeration, &copy->enums)
 		rewrite_enum(&rewriting, enumeration);
+	rewrite_objects(&rewriting, copy);
 	schema_index(copy);
 	return copy;
 }

@@ -163,6 +163,62 @@ struct extension {
 	struct facts facts;
 };
 
+/* In the order of their words. */
+enum object_kind {
+	OBJECT_AGGREGATE,
+	OBJECT_CHECK,
+	OBJECT_COLLATION,
+	OBJECT_COMMENT,
+	OBJECT_CONSTRAINT, /* a key or foreign key with more than the model holds of it */
+	OBJECT_DEFAULT_PRIVILEGE,
+	OBJECT_DOMAIN,
+	OBJECT_EVENT_TRIGGER,
+	OBJECT_EXCLUSION,
+	OBJECT_FOREIGN_TABLE,
+	OBJECT_FUNCTION,
+	OBJECT_GENERATED,
+	OBJECT_GRANT,
+	OBJECT_IDENTITY,
+	OBJECT_INDEX, /* as OBJECT_CONSTRAINT */
+	OBJECT_INHERITANCE,
+	OBJECT_MATERIALIZED_VIEW,
+	OBJECT_OPTION,
+	OBJECT_PARTITION,
+	OBJECT_PARTITION_KEY,
+	OBJECT_POLICY,
+	OBJECT_PROCEDURE,
+	OBJECT_ROW_SECURITY,
+	OBJECT_RULE,
+	OBJECT_SEQUENCE,
+	OBJECT_STATISTICS,
+	OBJECT_TRIGGER,
+	OBJECT_TYPE,
+	OBJECT_VIEW,
+	OBJECT_VIRTUAL_TABLE,
+	OBJECT_KIND_COUNT
+};
+
+/*
+ * Something in a database that the model does not hold. It is compared, and never made or dropped
+ * by a script. The definition is SQL, as the database gives it: a statement, or of a part of a table
+ * the clause.
+ */
+struct object {
+	enum object_kind kind;
+	struct object_name
+		owner; /* the table, or the view, whose part it is; its name may be NULL */
+	struct object_name name; /* may be NULL; its namespace is, if the object has an owner */
+	const char *definition;
+};
+
+struct objects {
+	VECTOR_MEMBERS(struct object);
+};
+
+/* Returns the word of a kind, "materialized-view"; the kind of a word. */
+const char *object_kind_word(enum object_kind kind);
+enum object_kind object_kind_by_word(const char *word);
+
 /* A datasource or generator block: its properties, with values as the file spells them. */
 struct block {
 	const char *keyword, *name;
@@ -179,6 +235,7 @@ struct schema {
 	VECTOR(struct enumeration) enums;
 	VECTOR(struct table) tables;
 	VECTOR(struct block) blocks;
+	struct objects objects; /* sorted by owner, kind and name, those without an owner first */
 	struct map tables_by_name, enums_by_name; /* by schema_key; filled by schema_index */
 };
 
@@ -190,6 +247,23 @@ struct table *schema_table(const struct schema *schema, struct object_name name)
 struct enumeration *schema_enum(const struct schema *schema, struct object_name name);
 struct column *table_column(const struct table *table, const char *name);
 struct enum_value *enumeration_value(const struct enumeration *enumeration, const char *name);
+
+/*
+ * Other objects: says that the schema lists them all; true if it does. Without that nothing is known
+ * about them, and they are no part of a comparison.
+ */
+void schema_list_objects(struct schema *schema);
+bool schema_lists_objects(const struct schema *schema);
+
+/* Sorts the other objects. */
+void schema_sort_objects(struct schema *schema);
+
+/* Compares two by owner, kind and name, as strcmp does. */
+int object_compare(const struct object *a, const struct object *b);
+
+/* Returns the first object of a table and stores how many follow each other. */
+const struct object *schema_objects_of(const struct schema *schema, struct object_name table,
+				       size_t *count);
 
 /* Adds a copy of a column, whose name no other one has. */
 void table_add_column(struct arena *arena, struct table *table, const struct column *column);

@@ -7,7 +7,7 @@
 #include "schema/text.h"
 
 const struct kind_row text_kinds[KIND_COUNT] = {
-	[KIND_PROVIDER] = {"provider", 1, false, {"relation-mode"}},
+	[KIND_PROVIDER] = {"provider", 1, false, {"relation-mode", "objects"}},
 	[KIND_DATASOURCE] = {"datasource", 1, true, {0}},
 	[KIND_GENERATOR] = {"generator", 1, true, {0}},
 	[KIND_NAMESPACE] = {"namespace", 1, false, {0}},
@@ -36,6 +36,7 @@ const struct kind_row text_kinds[KIND_COUNT] = {
 			   false,
 			   {"relation", "field", "arity", "back", "back-arity", "ignore",
 			    "back-ignore", "doc", "back-doc"}},
+	[KIND_OBJECT] = {"object", 4, false, {0}},
 };
 
 const char *const text_arities[ARITY_COUNT] = {
@@ -54,6 +55,39 @@ const char *const text_sorts[SORT_COUNT] = {
 	[SORT_UNSAID] = "",
 	[SORT_ASC] = "asc",
 	[SORT_DESC] = "desc",
+};
+
+const char *const text_objects[OBJECT_KIND_COUNT] = {
+	[OBJECT_AGGREGATE] = "aggregate",
+	[OBJECT_CHECK] = "check",
+	[OBJECT_COLLATION] = "collation",
+	[OBJECT_COMMENT] = "comment",
+	[OBJECT_CONSTRAINT] = "constraint",
+	[OBJECT_DEFAULT_PRIVILEGE] = "default-privilege",
+	[OBJECT_DOMAIN] = "domain",
+	[OBJECT_EVENT_TRIGGER] = "event-trigger",
+	[OBJECT_EXCLUSION] = "exclusion",
+	[OBJECT_FOREIGN_TABLE] = "foreign-table",
+	[OBJECT_FUNCTION] = "function",
+	[OBJECT_GENERATED] = "generated",
+	[OBJECT_GRANT] = "grant",
+	[OBJECT_IDENTITY] = "identity",
+	[OBJECT_INDEX] = "index",
+	[OBJECT_INHERITANCE] = "inheritance",
+	[OBJECT_MATERIALIZED_VIEW] = "materialized-view",
+	[OBJECT_OPTION] = "option",
+	[OBJECT_PARTITION] = "partition",
+	[OBJECT_PARTITION_KEY] = "partition-key",
+	[OBJECT_POLICY] = "policy",
+	[OBJECT_PROCEDURE] = "procedure",
+	[OBJECT_ROW_SECURITY] = "row-security",
+	[OBJECT_RULE] = "rule",
+	[OBJECT_SEQUENCE] = "sequence",
+	[OBJECT_STATISTICS] = "statistics",
+	[OBJECT_TRIGGER] = "trigger",
+	[OBJECT_TYPE] = "type",
+	[OBJECT_VIEW] = "view",
+	[OBJECT_VIRTUAL_TABLE] = "virtual-table",
 };
 
 const struct default_row text_defaults[DEFAULT_COUNT] = {
@@ -81,6 +115,7 @@ enum action action_by_word(const char *word)
 }
 
 const char text_unsupported_word[] = "unsupported ";
+const char text_objects_fact[] = "objects";
 const char text_list_fact[] = "fields";
 const char text_end[] = "end";
 const char text_enum_word[] = "enum ";

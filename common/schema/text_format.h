@@ -25,6 +25,7 @@ enum kind {
 	KIND_INDEX,
 	KIND_FOREIGN_KEY,
 	KIND_RELATION,
+	KIND_OBJECT,
 	KIND_COUNT
 };
 
@@ -53,6 +54,7 @@ enum {
 extern const char *const text_arities[ARITY_COUNT];
 extern const char *const text_actions[ACTION_COUNT];
 extern const char *const text_sorts[SORT_COUNT];
+extern const char *const text_objects[OBJECT_KIND_COUNT];
 
 /* `text`: a colon and a text follow the word. */
 struct default_row {
@@ -63,6 +65,9 @@ struct default_row {
 enum { DEFAULT_COUNT = DEFAULT_EXPRESSION + 1 };
 
 extern const struct default_row text_defaults[DEFAULT_COUNT];
+
+/* The fact of the provider: the text lists the other objects, even if there is none. */
+extern const char text_objects_fact[];
 
 /* The fact whose value is a list, separated by commas. */
 extern const char text_list_fact[];

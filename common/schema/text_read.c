@@ -289,6 +289,28 @@ static bool read_foreign_key(struct reader *reader, enum kind kind, struct slice
 	return true;
 }
 
+static bool read_optional_name(struct reader *reader, struct slice raw, struct object_name *name)
+{
+	return slice_is(raw, "-") || text_read_object_name(reader, raw, name);
+}
+
+/* The owner may be unknown: a view, or a partition. */
+static bool read_object(struct reader *reader, enum kind kind, struct slice rest)
+{
+	struct object *object = vector_add(reader->arena, &reader->schema->objects);
+	struct facts none = {0};
+	int word = 0;
+
+	if (!text_read_word(reader, reader->fields[0], text_objects, OBJECT_KIND_COUNT,
+			    "kind of object", &word) ||
+	    !read_optional_name(reader, reader->fields[1], &object->owner) ||
+	    !read_optional_name(reader, reader->fields[2], &object->name) ||
+	    !text_read_string(reader, reader->fields[3], &object->definition))
+		return false;
+	object->kind = (enum object_kind)word;
+	return text_read_facts(reader, kind, rest, &none);
+}
+
 static bool read_second_provider(struct reader *reader, enum kind kind, struct slice rest)
 {
 	(void)kind;
@@ -314,6 +336,7 @@ static bool (*const readers[KIND_COUNT])(struct reader *reader, enum kind kind,
 	[KIND_INDEX] = read_index,
 	[KIND_FOREIGN_KEY] = read_foreign_key,
 	[KIND_RELATION] = read_foreign_key,
+	[KIND_OBJECT] = read_object,
 };
 
 static bool split_fields(struct reader *reader, const struct kind_row *row, struct slice line,
@@ -459,6 +482,7 @@ bool schema_read(const struct source *source, struct schema *schema, struct repo
 	if (report->errors > errors)
 		return false;
 	schema_index(schema);
+	schema_sort_objects(schema);
 	check_references(&reader);
 	return report->errors == errors;
 }

@@ -340,6 +340,26 @@ static void write_enum(struct record_writer *to, const struct enumeration *enume
 	}
 }
 
+static void write_optional_name(struct record_writer *to, const char *field,
+				struct object_name name)
+{
+	if (name.name)
+		record_raw(to, field, object_name_text(to->text.arena, name));
+	else
+		record_field(to, field, NULL);
+}
+
+/* JSON has a member `kind` already: the kind of an object is its `object`. */
+static void write_object(struct record_writer *to, const struct object *object)
+{
+	begin(to, KIND_OBJECT);
+	record_raw(to, text_kinds[KIND_OBJECT].word, text_objects[object->kind]);
+	write_optional_name(to, "owner", object->owner);
+	write_optional_name(to, "name", object->name);
+	record_field(to, "definition", object->definition);
+	finish(to, KIND_OBJECT, NULL);
+}
+
 void schema_write_head(const struct schema *schema, struct record_writer *to)
 {
 	const struct block *block;
@@ -377,11 +397,14 @@ void schema_write_end(struct record_writer *to)
 void schema_write(const struct schema *schema, struct record_writer *to)
 {
 	const struct table *table;
+	const struct object *object;
 
 	if (schema->blank)
 		return;
 	schema_write_head(schema, to);
 	vector_each(table, &schema->tables)
 		schema_write_table(table, to);
+	vector_each(object, &schema->objects)
+		write_object(to, object);
 	schema_write_end(to);
 }

@@ -1,0 +1,91 @@
+/*
+ * Compares the other objects of two schemas: two sorted lists.
+ *
+ * Objects with one owner, kind and name are a group: several functions or checks can have a name,
+ * or none. In a group those with equal definitions are the same object.
+ */
+#include "diff/objects.h"
+
+#include <string.h>
+
+/* The next object of a list, and the end of its group. */
+struct group {
+	const struct object *at, *end;
+};
+
+static void add(struct comparison *comparison, enum object_state state, const struct object *object)
+{
+	*vector_add(comparison->arena, &comparison->diff->objects) =
+		(struct object_difference){state, object};
+}
+
+/* True for an object that goes with its table, whose notice names it. */
+static bool falls(const struct comparison *comparison, const struct object *object)
+{
+	return object->owner.name && diff_compared_table(comparison->old, object->owner) &&
+	       !diff_compared_table(comparison->new, object->owner);
+}
+
+/* True if a group has an object of this definition. */
+static bool has_definition(struct group group, const char *definition)
+{
+	for (; group.at < group.end; group.at++)
+		if (strcmp(group.at->definition, definition) == 0)
+			return true;
+	return false;
+}
+
+/* Moves to the next object that the other group does not have. */
+static void skip_same(struct group *group, struct group other)
+{
+	while (group->at < group->end && has_definition(other, group->at->definition))
+		group->at++;
+}
+
+static void compare_groups(struct comparison *comparison, struct group old, struct group new)
+{
+	const struct group all_old = old, all_new = new;
+
+	for (;;) {
+		skip_same(&old, all_new);
+		skip_same(&new, all_old);
+		if (old.at < old.end && new.at < new.end)
+			add(comparison, OBJECT_DIFFERS, new.at);
+		else if (new.at < new.end)
+			add(comparison, OBJECT_EXTRA, new.at);
+		else if (old.at == old.end)
+			return;
+		else if (!falls(comparison, old.at))
+			add(comparison, OBJECT_MISSING, old.at);
+		old.at += old.at < old.end;
+		new.at += new.at < new.end;
+	}
+}
+
+/* Returns the group of `first` from `at` on, which is empty if another begins there. */
+static struct group group_of(const struct objects *objects, size_t at, const struct object *first)
+{
+	struct group group = {objects->at + at, objects->at + at};
+
+	while (group.end < objects->at + objects->count && object_compare(group.end, first) == 0)
+		group.end++;
+	return group;
+}
+
+void diff_compare_objects(struct comparison *comparison)
+{
+	const struct objects *old = &comparison->old->objects, *new = &comparison->new->objects;
+	size_t i = 0, j = 0;
+
+	if (!schema_lists_objects(comparison->old) || !schema_lists_objects(comparison->new))
+		return;
+	while (i < old->count || j < new->count) {
+		bool from_new = i == old->count ||
+				(j < new->count &&object_compare(&old->at[i], &new->at[j]) > 0);
+		const struct object *first = from_new ? &new->at[j] : &old->at[i];
+		struct group here = group_of(old, i, first), there = group_of(new, j, first);
+		compare_groups(comparison, here, there);
+		i += (size_t)(here.end - here.at);
+		j += (size_t)(there.end - there.at);
+	}
+}
