@@ -38,7 +38,7 @@ CHECK_PACKAGES = bats jq postgresql pgbouncer mandoc bsdextrautils procps openss
 # The rooms, and those that each program is linked from. A room depends only on rooms before it.
 ROOMS    = base sqltext schema psl print diff sql folder db migrate
 TEXT     = base schema
-DATABASE = base sqltext schema folder db migrate
+DATABASE = base sqltext schema diff folder db migrate
 
 schema-parse_rooms = $(TEXT) psl
 schema-print_rooms = base sqltext schema psl print diff sql

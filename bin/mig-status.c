@@ -3,9 +3,12 @@
 
 #include "base/interrupt.h"
 #include "base/program.h"
+#include "diff/list.h"
+#include "migrate/drift.h"
 #include "migrate/options.h"
 
 static const struct option_row options[] = {
+	{'d', "drift", NULL, "print how the database differs from its applied migrations"},
 	OPTION_MIGRATIONS,
 	OPTION_FORM,
 	OPTION_QUIET,
@@ -41,13 +44,25 @@ static enum exit_status print(struct migrate *migrate, const struct view *view)
 	return answer;
 }
 
+/* Prints the drift. Returns EXIT_NO if there is some. */
+static enum exit_status print_drift(struct migrate *migrate, const struct view *view)
+{
+	struct diff drift;
+
+	if (!migrate_find_drift(migrate, view, &drift))
+		return EXIT_TROUBLE;
+	if (!migrate->quiet)
+		diff_write_list(&drift, &migrate->records);
+	return migrate_has_drifted(&drift) ? EXIT_NO : EXIT_YES;
+}
+
 int main(int argc, char **argv)
 {
 	struct arena arena = {0};
 	struct report report = {.arena = &arena};
 	struct migrate migrate = migrate_defaults(&report);
 	unsigned strictness = 0;
-	bool strict = false;
+	bool strict = false, drift = false;
 
 	program_begin(&program);
 	migrate.dry_run = true;
@@ -56,6 +71,8 @@ int main(int argc, char **argv)
 		if (letter == 's') {
 			strict = true;
 			strictness = migrate_strictness(optarg);
+		} else if (letter == 'd') {
+			drift = true;
 		} else {
 			migrate_option(&migrate, letter);
 		}
@@ -64,7 +81,7 @@ int main(int argc, char **argv)
 	struct view view = {0};
 	enum exit_status answer = EXIT_TROUBLE;
 	if (migrate_open(&migrate) && migrate_look(&migrate, &view)) {
-		answer = print(&migrate, &view);
+		answer = drift ? print_drift(&migrate, &view) : print(&migrate, &view);
 		if (strict)
 			answer = migrate_exit_status(
 				&report, migrate_check_history(&migrate, &view, strictness));

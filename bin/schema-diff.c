@@ -7,6 +7,7 @@
 #include "base/program.h"
 #include "base/record.h"
 #include "diff/diff.h"
+#include "diff/list.h"
 #include "diff/notice.h"
 #include "schema/text.h"
 #include "sql/sql.h"
@@ -37,22 +38,6 @@ static enum form form_from_name(const char *name)
 	return (enum form)program_word(name, "form", names);
 }
 
-/* Other objects have no risk: no script changes them. */
-static void print_objects(const struct diff *diff, struct record_writer *to)
-{
-	struct object_notices notices = diff_object_notices(diff);
-	const struct object_notice *notice;
-
-	vector_each(notice, &notices) {
-		record_begin(to);
-		record_raw(to, "risk", "other");
-		record_raw(to, "kind", notice->kind);
-		record_field(to, "object", notice->object);
-		record_raw(to, "detail", notice->state);
-		record_end(to);
-	}
-}
-
 /* Notes each other object that differs and is left as it is. */
 static void note_objects(const struct diff *diff, struct report *report)
 {
@@ -67,18 +52,8 @@ static void note_objects(const struct diff *diff, struct report *report)
 static void print_list(const struct diff *diff, enum record_form form)
 {
 	struct record_writer to = {.text = {.arena = diff->arena, .file = stdout}, .form = form};
-	struct notices notices = diff_notices(diff);
-	const struct notice *notice;
 
-	vector_each(notice, &notices) {
-		record_begin(&to);
-		record_raw(&to, "risk", risk_name(notice->risk));
-		record_raw(&to, "kind", notice->kind);
-		record_field(&to, "object", notice->object);
-		record_field(&to, "detail", *notice->detail ? notice->detail : NULL);
-		record_end(&to);
-	}
-	print_objects(diff, &to);
+	diff_write_list(diff, &to);
 	buffer_flush(&to.text);
 }
 

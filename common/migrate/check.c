@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "migrate/advice.h"
+#include "migrate/drift.h"
 
 static const struct {
 	const char *word;
@@ -14,6 +15,7 @@ static const struct {
 	{"edited", STRICT_EDITED},
 	{"missing", STRICT_MISSING},
 	{"out-of-order", STRICT_OUT_OF_ORDER},
+	{"drift", STRICT_DRIFT},
 };
 
 bool migrate_parse_strictness(const char *words, unsigned *strictness)
@@ -150,5 +152,7 @@ enum outcome migrate_check_history(struct migrate *migrate, const struct view *v
 		outcome = migrate_check_baseline(migrate);
 	if (outcome == OUTCOME_DONE && !check_warnings(migrate, statuses, strictness))
 		outcome = OUTCOME_REFUSED;
+	if (outcome == OUTCOME_DONE && view->history.exists && (strictness & STRICT_DRIFT))
+		outcome = migrate_check_drift(migrate, view);
 	return outcome;
 }

@@ -14,7 +14,8 @@ enum strictness {
 	STRICT_EDITED = 1 << 0,	      /* an applied migration.sql has changed */
 	STRICT_MISSING = 1 << 1,      /* an applied migration is not in the folder */
 	STRICT_OUT_OF_ORDER = 1 << 2, /* a pending one comes before an applied one */
-	STRICT_IF_PENDING = 1 << 3    /* if nothing is pending, only warn */
+	STRICT_DRIFT = 1 << 3,	      /* the database is not what they make; see drift.h */
+	STRICT_IF_PENDING = 1 << 4    /* if nothing is pending, only warn */
 };
 enum { STRICT_DEFAULT = STRICT_EDITED | STRICT_IF_PENDING };
 
@@ -33,6 +34,8 @@ struct migrate {
 	bool database_may_be_missing;
 	const char *backup_directory; /* where a backup goes first, or NULL */
 	bool quiet;		      /* print no records */
+	/* Called with what a scratch database is; or NULL. */
+	void (*tell_scratch)(const char *text);
 
 	/* One for each migration that changes its status, in a rehearsal for each statement. */
 	struct record_writer records;

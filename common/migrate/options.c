@@ -22,6 +22,11 @@ static void hear(const struct db_notice *notice)
 	arena_free(&arena);
 }
 
+static void tell_scratch(const char *text)
+{
+	program_note("replaying in %s", text);
+}
+
 static void hear_warnings(const struct db_notice *notice)
 {
 	if (notice->is_warning)
@@ -48,7 +53,7 @@ unsigned migrate_strictness(const char *words)
 
 	if (!migrate_parse_strictness(words, &strictness))
 		program_usage_error("invalid list '%s': expected edited, missing, out-of-order, "
-				    "all or none",
+				    "drift, all or none",
 				    words);
 	return strictness;
 }
@@ -80,6 +85,7 @@ void migrate_option(struct migrate *migrate, int letter)
 	case 'v':
 		migrate->verbose = true;
 		migrate->patience.hear = hear;
+		migrate->tell_scratch = tell_scratch;
 		break;
 	case 'w':
 		migrate->patience.lock_wait = program_milliseconds(optarg);

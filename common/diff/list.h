@@ -1,0 +1,16 @@
+/*
+ * The list of what changes, as records: what schema-diff -o list prints.
+ */
+#ifndef DIFF_LIST_H
+#define DIFF_LIST_H
+
+#include "base/record.h"
+#include "diff/change.h"
+
+/*
+ * Writes a record for each notice: risk, kind, object, detail; and for each other object that differs,
+ * which no script changes: other, kind, object, and how it differs.
+ */
+void diff_write_list(const struct diff *diff, struct record_writer *to);
+
+#endif
