@@ -36,9 +36,10 @@ BUILD_PACKAGES = gcc libc6-dev pkgconf libpq-dev libsqlite3-dev libmd-dev uuid-d
 CHECK_PACKAGES = bats jq postgresql pgbouncer mandoc bsdextrautils procps openssl ca-certificates
 
 # The rooms, and those that each program is linked from. A room depends only on rooms before it.
-ROOMS    = base sqltext schema psl print diff sql folder db migrate
+ROOMS    = base sqltext schema psl print diff sql folder db migrate develop
 TEXT     = base schema
 DATABASE = base sqltext schema diff folder db migrate
+DEVELOP  = base sqltext schema psl diff sql folder db migrate develop
 
 schema-parse_rooms = $(TEXT) psl
 schema-print_rooms = base sqltext schema psl print diff sql
@@ -51,6 +52,7 @@ mig-backup_rooms   = $(DATABASE)
 mig-resolve_rooms  = $(DATABASE)
 schema-pull_rooms  = $(DATABASE)
 mig-reset_rooms    = $(DATABASE)
+mig-dev_rooms      = $(DEVELOP)
 
 # The libraries of a room. libpq is not listed: db/ loads it only if a URL asks for PostgreSQL. The others
 # are linked statically, because loading them would take longer than the work of mig-status.

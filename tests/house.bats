@@ -12,7 +12,8 @@ diff: base sqltext schema diff
 sql: base schema diff sql
 folder: base sqltext schema folder
 db: base sqltext schema db
-migrate: base sqltext schema diff folder db migrate'
+migrate: base sqltext schema diff folder db migrate
+develop: base sqltext schema psl diff sql folder db migrate develop'
 
 @test "a room includes only the rooms that it may" {
 	while IFS=: read -r room allowed; do

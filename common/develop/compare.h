@@ -1,0 +1,20 @@
+/*
+ * Inside the room: differences of two schemas, as lists for people.
+ */
+#ifndef DEVELOP_COMPARE_H
+#define DEVELOP_COMPARE_H
+
+#include "base/report.h"
+#include "diff/notice.h"
+
+/*
+ * Finds what must change for `old` to become `new`, without renames. False, with a message, if they
+ * cannot be compared.
+ */
+bool develop_compare(const struct schema *old, const struct schema *new, struct diff *diff,
+		     struct report *report);
+
+/* Returns a notice on one line: "drop-column users.name: all values are lost". */
+const char *develop_notice_text(struct arena *arena, const struct notice *notice);
+
+#endif

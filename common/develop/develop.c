@@ -1,0 +1,181 @@
+/* Goes round the development loop once. */
+#include "develop/develop.h"
+
+#include <string.h>
+
+#include "base/file.h"
+#include "base/interrupt.h"
+#include "develop/change.h"
+#include "develop/schema_file.h"
+#include "develop/sum.h"
+#include "folder/name.h"
+#include "folder/new.h"
+#include "migrate/drift.h"
+#include "migrate/reset.h"
+
+/* True if the folder has a migration. One that does not exist has none. */
+static bool has_migrations(const char *path, struct report *report)
+{
+	struct report looking = {.arena = report->arena};
+	struct names names = {0};
+	const char **name;
+
+	if (!directory_list(path, &names, &looking))
+		return false;
+	vector_each(name, &names)
+		if (!folder_is_hidden(*name) && is_directory(path_join(report->arena, path, *name)))
+			return true;
+	return false;
+}
+
+/* Opens the database, and the folder if there is something in it. */
+static bool open_all(struct develop *develop, bool *first)
+{
+	struct migrate *migrate = &develop->migrate;
+	const char *path = folder_path(migrate->directory_option);
+
+	*first = !has_migrations(path, migrate->report);
+	migrate->database_may_be_missing = true;
+	if (!*first)
+		return migrate_open(migrate);
+	migrate->folder.path = path;
+	return db_url_find(migrate->url_option, &migrate->url, migrate->report) &&
+	       db_open(&migrate->db, &migrate->url, DB_CREATE, &migrate->patience, migrate->report);
+}
+
+/* Opens the folder again, with the migration that is new. */
+static bool open_again(struct develop *develop)
+{
+	struct migrate *migrate = &develop->migrate;
+
+	db_close(migrate->db);
+	migrate->db = NULL;
+	return folder_read(migrate->folder.path, db_url_provider(&migrate->url), &migrate->folder,
+			   migrate->report) &&
+	       db_open(&migrate->db, &migrate->url, DB_CREATE, &migrate->patience, migrate->report);
+}
+
+/* True if something is pending, and something is applied. */
+static bool pending_behind(const struct view *view)
+{
+	const struct status *status;
+	bool pending = false, applied = false;
+
+	vector_each(status, &view->statuses) {
+		pending |= migrate_is_pending(status);
+		applied |= migrate_is_applied(status);
+	}
+	return pending && applied;
+}
+
+/* Applies what others have committed, unless the database has drifted. */
+static enum outcome catch_up(struct develop *develop)
+{
+	struct migrate *migrate = &develop->migrate;
+	unsigned strictness = develop->force ? 0 : STRICT_EDITED | STRICT_MISSING;
+	struct view view;
+
+	if (!migrate_look(migrate, &view))
+		return OUTCOME_TROUBLE;
+	enum outcome outcome = migrate_check_history(migrate, &view, strictness);
+	if (outcome == OUTCOME_DONE && pending_behind(&view) && !develop->force)
+		outcome = migrate_check_drift(migrate, &view);
+	return outcome == OUTCOME_DONE ? migrate_apply(migrate, NULL, strictness) : outcome;
+}
+
+/* Stores what the schema was, as far as migrations tell. */
+static enum outcome find_old(struct develop *develop, bool first, struct schema *old)
+{
+	struct migrate *migrate = &develop->migrate;
+	struct view view = {0};
+
+	if (!first) {
+		enum outcome outcome = catch_up(develop);
+		return outcome == OUTCOME_DONE ? develop_sum(develop, old) : outcome;
+	}
+	*old = (struct schema){
+		.arena = migrate->report->arena, .dialect = dialect_default(), .blank = true};
+	if (!migrate_look(migrate, &view))
+		return OUTCOME_TROUBLE;
+	migrate->dry_run = true;
+	enum outcome outcome = migrate_check_history(migrate, &view, 0);
+	migrate->dry_run = false;
+	return outcome;
+}
+
+/* Writes the migration. Until it is whole there is nothing of it. */
+static enum outcome write_migration(struct develop *develop, const struct develop_change *change,
+				    const struct schema *new)
+{
+	struct report *report = develop->migrate.report;
+	const char *script = develop_script(report->arena, change), *path;
+	const struct source source = {.name = "<script>", .text = script, .length = strlen(script)};
+	const struct folder_request request = {
+		.directory = develop->migrate.folder.path,
+		.name = develop->name ? develop->name : develop_name_change(report->arena, change),
+		.script = &source,
+		.schema = new,
+	};
+
+	if (interrupt_seen()) {
+		report_error(report, nowhere, "interrupted: nothing was written");
+		return OUTCOME_TROUBLE;
+	}
+	if (!folder_new(&request, &path, report))
+		return OUTCOME_TROUBLE;
+	program_note("wrote %s", path);
+	return OUTCOME_DONE;
+}
+
+/* Makes a migration of what differs. */
+static enum outcome go_on(struct develop *develop, const struct schema *old,
+			  const struct schema *new)
+{
+	struct develop_change change;
+
+	if (!develop_find_change(develop, old, new, &change))
+		return OUTCOME_TROUBLE;
+	if (!change.up.changes.count) {
+		program_note("the schema is what the migrations add up to: nothing to do");
+		return OUTCOME_DONE;
+	}
+	develop_show_change(&change);
+	report_print(develop->migrate.report);
+	if (!develop_allow_change(develop, &change))
+		return OUTCOME_TROUBLE;
+	enum outcome outcome = write_migration(develop, &change, new);
+	if (outcome != OUTCOME_DONE || develop->create_only)
+		return outcome;
+	return open_again(develop) ? migrate_apply(&develop->migrate, NULL, 0) : OUTCOME_TROUBLE;
+}
+
+static bool check_provider(const struct develop *develop, const struct schema *new)
+{
+	const char *provider = db_url_provider(&develop->migrate.url);
+
+	if ((new->dialect == dialect_by_name("sqlite")) == (strcmp(provider, "sqlite") == 0))
+		return true;
+	report_error(develop->migrate.report, nowhere, "the schema is for %s, the database is %s",
+		     new->dialect->name, provider);
+	return report_hint(develop->migrate.report, "choose the schema with -s, the database with "
+						    "-u or DATABASE_URL");
+}
+
+enum outcome develop_run(struct develop *develop)
+{
+	struct migrate *migrate = &develop->migrate;
+	struct schema old, new;
+	bool first;
+
+	if (!develop_read_schema(develop->schema, &new, migrate->report) ||
+	    !open_all(develop, &first) || !check_provider(develop, &new))
+		return OUTCOME_TROUBLE;
+	if (db_was_created(migrate->db))
+		program_note("created the database %s", migrate->url.shown);
+	enum outcome outcome = find_old(develop, first, &old);
+	if (outcome == OUTCOME_DONE)
+		outcome = go_on(develop, &old, &new);
+	if (outcome == OUTCOME_DONE && develop->command)
+		outcome = migrate_run_command(migrate, develop->command);
+	return outcome;
+}

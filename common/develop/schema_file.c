@@ -1,0 +1,35 @@
+/* Finds and reads the Prisma schema of a project. */
+#include "develop/schema_file.h"
+
+#include <unistd.h>
+
+#include "psl/psl.h"
+#include "schema/text.h"
+
+static const char *const places[] = {"schema.prisma", "prisma/schema.prisma", "prisma/schema"};
+
+static const char *find(struct report *report)
+{
+	for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+		if (access(places[i], F_OK) == 0)
+			return places[i];
+	report_error(report, nowhere, "cannot find the Prisma schema");
+	report_hint(report, "it is schema.prisma, prisma/schema.prisma or the folder "
+			    "prisma/schema; name another one with -s");
+	return NULL;
+}
+
+bool develop_read_schema(const char *path, struct schema *schema, struct report *report)
+{
+	struct record_writer text = {.text = {.arena = report->arena}};
+	struct source *source = arena_alloc(report->arena, sizeof *source);
+	struct sources files = {0};
+
+	if (!path && !(path = find(report)))
+		return false;
+	if (!psl_load(path, &files, report) || !psl_convert(files.at, files.count, &text, report))
+		return false;
+	*source = (struct source){
+		.name = path, .text = buffer_text(&text.text), .length = text.text.length};
+	return schema_read(source, schema, report);
+}

@@ -1,0 +1,16 @@
+/*
+ * Inside the room: the Prisma schema of a project, as a model.
+ */
+#ifndef DEVELOP_SCHEMA_FILE_H
+#define DEVELOP_SCHEMA_FILE_H
+
+#include "base/report.h"
+#include "schema/schema.h"
+
+/*
+ * Reads the schema at `path`, a file or a folder; NULL is where Prisma looks for it: schema.prisma,
+ * prisma/schema.prisma, prisma/schema. Reports its faults as schema-parse does.
+ */
+bool develop_read_schema(const char *path, struct schema *schema, struct report *report);
+
+#endif

@@ -1,0 +1,66 @@
+/* Finds what a folder adds up to, and drift. */
+#include "develop/sum.h"
+
+#include <unistd.h>
+
+#include "db/schema.h"
+#include "develop/compare.h"
+#include "folder/sum.h"
+#include "migrate/drift.h"
+#include "migrate/replay.h"
+#include "schema/text.h"
+
+static bool replay(struct develop *develop, struct schema *schema)
+{
+	struct migrate *migrate = &develop->migrate;
+	struct replay replay = {
+		.report = migrate->report,
+		.patience = migrate->patience,
+		.near = &migrate->url,
+	};
+
+	return migrate_replay_folder(&replay, &migrate->folder, schema);
+}
+
+/* Reads schema.text. *agrees is true if the database is what it says. */
+static bool read_text(struct develop *develop, struct schema *sum, bool *agrees)
+{
+	struct migrate *migrate = &develop->migrate;
+	const char *file = folder_sum_file(migrate->report->arena, migrate->folder.path);
+	struct schema actual;
+	struct diff diff;
+
+	*agrees = false;
+	if (access(file, F_OK) != 0)
+		return true;
+	if (!schema_read_file(file, sum, migrate->report) ||
+	    !db_schema_read(migrate->db, &actual) ||
+	    !develop_compare(sum, &actual, &diff, migrate->report))
+		return false;
+	*agrees = !migrate_has_drifted(&diff);
+	return true;
+}
+
+/* Refuses drift, unless it is to be ignored. */
+static enum outcome check_drift(struct develop *develop)
+{
+	struct view view;
+
+	if (develop->force)
+		return OUTCOME_DONE;
+	return migrate_look(&develop->migrate, &view)
+		       ? migrate_check_drift(&develop->migrate, &view)
+		       : OUTCOME_TROUBLE;
+}
+
+enum outcome develop_sum(struct develop *develop, struct schema *sum)
+{
+	bool agrees;
+
+	if (!read_text(develop, sum, &agrees))
+		return OUTCOME_TROUBLE;
+	enum outcome outcome = agrees ? OUTCOME_DONE : check_drift(develop);
+	if (agrees || outcome != OUTCOME_DONE)
+		return outcome;
+	return replay(develop, sum) ? OUTCOME_DONE : OUTCOME_TROUBLE;
+}
