@@ -50,7 +50,7 @@ model Post {
 	mig-rollback -q
 	sql "$DATABASE_URL" 'CREATE TABLE mine (id int)'
 	run -1 --separate-stderr mig-dev
-	has "$stderr" 'drift: create-table mine'
+	has "$stderr" $'the database is not what its migrations make:\n    safe\tcreate-table\tmine'
 	same 0 "$(sql "$DATABASE_URL" "SELECT count(*) FROM pg_database WHERE datname ~ '^migtools_scratch'")"
 }
 
