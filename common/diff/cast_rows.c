@@ -70,9 +70,6 @@ static int verdict(const struct cast_row *row, const struct type *old, const str
 	case TEST_DECIMAL_LENGTH:
 		passes = holds_decimal(old, argument(new, 0), row->number);
 		break;
-	case TEST_PRECISION_KEPT:
-		passes = argument(old, new->arguments[0]) == new->arguments[0];
-		break;
 	case TEST_PRECISION_EQUAL:
 		missing = false;
 		passes = argument(old, row->number) == argument(new, row->number);

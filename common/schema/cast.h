@@ -27,7 +27,6 @@ enum cast_test {
 	TEST_DECIMAL_KEPT,    /* the new decimal loses no digit on either side of the point */
 	TEST_DECIMAL_LENGTH,  /* the new length holds the old decimal with its sign and point; one
 				 without a limit has the row's number of digits before the point */
-	TEST_PRECISION_KEPT,  /* the precisions are equal, or one of them is absent */
 	TEST_PRECISION_EQUAL, /* the precisions are equal; an absent one is the row's number */
 	TEST_PRECISION_LEAST, /* the new precision is not less; an absent one is the row's number */
 	TEST_SCALE_SAME,      /* the new decimal has more digits before the point only */

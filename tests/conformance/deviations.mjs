@@ -104,6 +104,9 @@ function castByAssignment(theirs, ours, schemas) {
   return cast.length ? every(withoutAll(cast, schemas))(theirs, ours) : [theirs, ours]
 }
 
+// True if only one of two times gives a precision; without one it is 6.
+const barePrecision = (a, b) => a.type !== b.type && native(a.type) === native(b.type) && /^time/.test(a.type) && a.type.includes('(') !== b.type.includes('(')
+
 const unknown = (type) => type.startsWith('unsupported ')
 const castUnknown = (theirs, ours, schemas) => elsewhere(columnsThat(schemas, (a, b) => unknown(a.type) !== unknown(b.type)))(theirs, ours)
 
@@ -409,6 +412,8 @@ export const DEVIATIONS = [
   { name: 'keys-under-keys', dialects: ['postgresql'], both: returningKeys(losesTarget) },
   { name: 'explicit-cast', dialects: ['postgresql'], both: castExplicitly },
   { name: 'text-cast', dialects: ['postgresql'], both: castByAssignment },
+  { name: 'bare-precision', dialects: ['postgresql'], both: remake(barePrecision) },
+  { name: 'bare-precision', dialects: ['postgresql'], both: returningKeys((all, table, key, { old, next }) => key.columns.some((name) => barePrecision(...[old, next].map((schema) => schema.tables.get(table).columns.get(name))))) },
   { name: 'kept-default', dialects: ['postgresql'], both: restateDefaults },
   { name: 'lost-conditions', dialects: ['postgresql'], both: (theirs, ours, schemas) => withoutIndexes(conditioned(schemas))(theirs, ours) },
   { name: 'spelled-classes', dialects: ['postgresql'], both: remadeIndexes },
