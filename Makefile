@@ -224,6 +224,12 @@ install: all
 	$(Q)install $(INSTALL_FLAGS) $(PROGRAMS:%=$(BUILD)/bin/%) $(DESTDIR)$(PREFIX)/bin
 	$(Q)for page in $(MANUALS); do \
 		install -D -m 644 $$page $(DESTDIR)$(MAN)/man$${page##*.}/$${page##*/}; done
+	$(Q)install -d $(DESTDIR)$(BASH) $(DESTDIR)$(ZSH) $(DESTDIR)$(FISH)
+	$(Q)install -D common/completion/complete $(DESTDIR)$(PREFIX)/share/migtools/complete
+	$(Q)sed 's/PROGRAMS/$(PROGRAMS)/' common/completion/_migtools >$(DESTDIR)$(ZSH)/_migtools
+	$(Q)for program in $(PROGRAMS); do \
+		install -m 644 common/completion/migtools.bash $(DESTDIR)$(BASH)/$$program && \
+		install -m 644 common/completion/migtools.fish $(DESTDIR)$(FISH)/$$program.fish || exit 1; done
 	@echo "installed in $(DESTDIR)$(PREFIX)"
 
 install-strip:
@@ -232,6 +238,8 @@ install-strip:
 uninstall:
 	$(Q)rm -f $(PROGRAMS:%=$(DESTDIR)$(PREFIX)/bin/%)
 	$(Q)for page in $(MANUALS); do rm -f $(DESTDIR)$(MAN)/man$${page##*.}/$${page##*/}; done
+	$(Q)rm -rf $(DESTDIR)$(PREFIX)/share/migtools
+	$(Q)rm -f $(DESTDIR)$(ZSH)/_migtools $(PROGRAMS:%=$(DESTDIR)$(BASH)/%) $(PROGRAMS:%=$(DESTDIR)$(FISH)/%.fish)
 
 # The source as one file. Its bytes depend on the source only.
 DIST = migtools-$(VERSION)
