@@ -63,9 +63,9 @@ at_once() {
 
 @test "while a script runs that gave up the lock, nobody else gets it" {
 	url=$(new_database)
-	migration 1_a <<<"SELECT pg_advisory_unlock_all(); CREATE TABLE a (i int); SELECT pg_sleep(2);"
+	migration 1_a <<<"SELECT pg_advisory_unlock_all(); CREATE TABLE a (i int); SELECT pg_sleep(3);"
 	mig-apply -q -u "$url" &
-	sleep 1
+	until [ "$(sql "$url" "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'")" = 1 ]; do sleep 0.05; done
 	same f "$(sql "$url" "SELECT pg_try_advisory_lock(72707369)")"
 	wait
 	same a "$(sql "$url" "SELECT to_regclass('a')")"

@@ -186,7 +186,7 @@ together() {
 	until [ "$(sql "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'writer' AND query ~ 'pg_sleep'")" = 1 ]; do sleep 0.05; done
 	mig-apply 2>err &
 	pid=$!
-	sleep 3
+	until_seen
 	kill "$pid"
 	wait "$pid" && false || [ $? -eq 2 ]
 	has "$(cat err)" 'canceling statement due to user request (57014); it waited for process ' ' (writer) of user ' \
@@ -201,7 +201,9 @@ together() {
 	up 1_a 'CREATE TABLE a (id INT); WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n'
 	mig-apply 2>err &
 	pid=$!
-	sleep 0.5
+	# It creates the history just before.
+	until [ -s app.db ]; do sleep 0.05; done
+	sleep 1
 	kill "$pid"
 	wait "$pid" && false || [ $? -eq 2 ]
 	has "$(cat err)" 'SQLITE_INTERRUPT'

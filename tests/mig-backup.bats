@@ -337,14 +337,14 @@ kinds() {
 		rm -f app.db*
 		sqlite3 app.db "PRAGMA journal_mode = $mode; CREATE TABLE a (id INTEGER PRIMARY KEY, n INT, x);
 			INSERT INTO a SELECT value, 100, zeroblob(1000000) FROM generate_series(1, 60)"
-		for _ in {1..700}; do
+		for _ in {1..3000}; do
 			[ ! -e stop ] || break
 			echo 'BEGIN IMMEDIATE; UPDATE a SET n = n - 1 WHERE id = 1; UPDATE a SET n = n + 1 WHERE id = 2; COMMIT;'
 			sleep 0.02
 		done 3>&- | sqlite3 -cmd '.timeout 5000' app.db >/dev/null 3>&- &
 		sleep 0.3
 		for turn in 1 2 3; do
-			run -0 timeout 9 mig-backup -u file:app.db "$mode$turn.backup"
+			run -0 timeout 40 mig-backup -u file:app.db "$mode$turn.backup"
 			same 6000 "$(sqlite3 "$mode$turn.backup" 'SELECT sum(n) FROM a')"
 		done
 		touch stop
@@ -414,12 +414,13 @@ kinds() {
 @test "a backup does not wait long for a table, and names who has locked it: PostgreSQL" {
 	url=$(new_database)
 	filled "$url"
-	PGAPPNAME=locker psql -qX "$url" -c 'BEGIN; ALTER TABLE a ADD x int; SELECT pg_sleep(9)' >/dev/null 2>&1 3>&- &
+	PGAPPNAME=locker psql -qX "$url" -c 'BEGIN; ALTER TABLE a ADD x int; SELECT pg_sleep(60)' >/dev/null 2>&1 3>&- &
 	until [ "$(sql "$url" "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'locker' AND wait_event = 'PgSleep'")" = 1 ]; do sleep 0.05; done
-	run -2 --separate-stderr timeout 8 mig-backup -u "$url" x.backup
+	run -2 --separate-stderr timeout 40 mig-backup -u "$url" x.backup
 	like "mig-backup: pg_dump failed: ...
 ...
-  hint: a table is locked by process ... (locker) of user ...: BEGIN; ALTER TABLE a ADD x int; SELECT pg_sleep(9): wait, or end that session" "$stderr"
+  hint: a table is locked by process ... (locker) of user ...: BEGIN; ALTER TABLE a ADD x int; SELECT pg_sleep(60): wait, or end that session" "$stderr"
 	[ ! -e x.backup ]
+	sql "$url" "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'locker'" >/dev/null
 	wait
 }

@@ -106,9 +106,9 @@ $sql"
 		yes -- "$text" | head -c 1000000 >text
 		for provider in '' '-p postgresql' '-p sqlite'; do
 			{ printf -- '-- migrate:up\n/*'; cat text; printf '\n*/ SELECT 1;\n'; } >whole
-			timeout 2 mig-new -m whole.d $provider x <whole || [ $? -lt 100 ] || { echo "$text"; false; }
+			within 2 mig-new -m whole.d $provider x <whole || [ $? -lt 100 ] || { echo "$text"; false; }
 			{ printf -- '-- migrate:up\n'; cat text; } >open
-			timeout 2 mig-new -m open.d $provider x <open || [ $? -lt 100 ] || { echo "$text"; false; }
+			within 2 mig-new -m open.d $provider x <open || [ $? -lt 100 ] || { echo "$text"; false; }
 			rm -rf whole.d open.d
 		done
 	done
@@ -148,7 +148,7 @@ $sql"
 	mkfifo script
 	sleep 60 3>&- >script &
 	for name in '!?' '-f a/b'; do
-		run -2 --separate-stderr timeout 5 mig-new $name <script
+		run -2 --separate-stderr timeout 30 mig-new $name <script
 		has "$stderr" "invalid migration name"
 	done
 	kill $!

@@ -82,7 +82,7 @@ database() {
 	{ echo 'CREATE TABLE t (a TEXT);'; yes "INSERT INTO t VALUES ('some words that fill the line');" | head -n 20000; } \
 		>migrations/1_a/migration.sql
 	sqlite3 app.db VACUUM
-	DATABASE_URL=file:app.db run -0 timeout 2 mig-apply -x
+	DATABASE_URL=file:app.db run -0 within 2 mig-apply -x
 	[ "${#lines[@]}" = 20001 ]
 }
 

@@ -787,10 +787,10 @@ viewed() {
 		seq 25000 | sed "s/.*/column\tt\tc&\ttext\toptional\t-/; s/\tc777\t/\t$way\t/"
 		printf 'end\n'
 	done | csplit -s -z - '/^migtools-schema/' '{*}'
-	run -0 timeout 4 schema-diff -r t.old=new -o up xx00 xx01
+	run -0 within 4 schema-diff -r t.old=new -o up xx00 xx01
 	same '-- RenameColumn
 ALTER TABLE "t" RENAME COLUMN "old" TO "new";' "$output"
-	run -0 timeout 4 schema-diff -o up xx00 xx01
+	run -0 within 4 schema-diff -o up xx00 xx01
 	has "$output" 'DROP COLUMN "old"' 'ADD COLUMN     "new" TEXT'
 }
 

@@ -361,10 +361,10 @@ schema.prisma:8:7: error: model 'user' and model 'User' have the same name in th
 @test "a megabyte of unclosed input is parsed quickly" {
 	for piece in 'model A {\n' 'enum B {\n' 'foo {\n' '/*\n' '!' '\n' '[' '"\\n'; do
 		yes "$(printf "$piece")" | head -c 1000000 >large.prisma
-		run -2 timeout 10 schema-parse large.prisma
+		run -2 within 10 schema-parse large.prisma
 	done
 	for piece in '[' 'a(' '{a:' '@a' 'a:1,' '\\q'; do
 		{ printf 'model A {\n  a Int @default('; yes "$piece" | tr -d '\n' | head -c 1000000; printf ')\n}\n'; } >large.prisma
-		run -2 timeout 10 schema-parse large.prisma
+		run -2 within 10 schema-parse large.prisma
 	done
 }

@@ -12,6 +12,16 @@ end() {
 	[ $status = 124 ] || { echo "$*: $status"; cat out; false; }
 }
 
+# end_seen SIGNAL COMMAND...: sends the signal once the program has seen who holds the lock that it waits for.
+end_seen() {
+	local status=0
+	timeout -k 8 60 perl -e '$SIG{INT} = $SIG{HUP} = "DEFAULT"; exec @ARGV' "${@:2}" >out 2>&1 3>&- &
+	until_seen
+	kill "-$1" $!
+	wait $! || status=$?
+	[ $status != 0 ] && [ $status -lt 124 ] || { echo "$*: $status"; cat out; false; }
+}
+
 # busy: counts the statements of others in our database, but for the holder's.
 busy() {
 	sql "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
@@ -28,10 +38,10 @@ busy() {
 	mig-backup backup
 	up 2_b 'CREATE TABLE b (id INT); ALTER TABLE a ADD b INT;'
 	for signal in TERM INT HUP; do
-		held 'BEGIN; LOCK TABLE a;' end $signal mig-apply -l 0
+		held 'BEGIN; LOCK TABLE a;' end_seen $signal mig-apply -l 0
 		has "$(cat out)" 'it waited for process' '(holder)' 'interrupted: the transaction was rolled back'
 		same 0 "$(busy)"
-		held 'BEGIN; LOCK TABLE _prisma_migrations;' end $signal mig-status
+		held 'BEGIN; LOCK TABLE _prisma_migrations;' end_seen $signal mig-status
 		has "$(cat out)" 'mig-status: cannot read the history of' \
 			': interrupted while it waited for a lock on public._prisma_migrations, held by process' '(holder)'
 		same 0 "$(busy)"
@@ -115,9 +125,9 @@ busy() {
 	up 1_a 'CREATE TABLE a (id INT);'
 	mig-apply -q
 	up 2_b 'ALTER TABLE a ADD b INT;'
-	held 'BEGIN; LOCK TABLE a;' script -qec 'mig-apply -l 2 -r 0' shown </dev/null >/dev/null || true
+	held 'BEGIN; LOCK TABLE a;' script -qec 'mig-apply -l 4 -r 0' shown </dev/null >/dev/null || true
 	has "$(cat shown)" 'waiting for a lock on public.a, held by process' '(holder)'
-	held 'BEGIN; LOCK TABLE _prisma_migrations;' script -qec 'mig-status -w 2' shown </dev/null >/dev/null || true
+	held 'BEGIN; LOCK TABLE _prisma_migrations;' script -qec 'mig-status -w 4' shown </dev/null >/dev/null || true
 	has "$(cat shown)" 'waiting for a lock on public._prisma_migrations, held by process' '(holder)'
 	mkfifo port
 	"$TESTS/helpers/hostile" mute-at-once >port 3>&- &
@@ -138,7 +148,10 @@ busy() {
 		mig-apply -q 2>err 3>&- &
 		until [ "$(busy)" = 1 ]; do sleep 0.05; done
 		kill -KILL $!
-		sleep 2.5
+		for _ in {1..80}; do
+			[ "$(busy)" != 0 ] || break
+			sleep 0.1
+		done
 		same 0 "$(busy)"
 		sql 'SET lock_timeout = 100; SELECT count(*) FROM a'
 	done <<-'END'

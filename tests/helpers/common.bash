@@ -1,15 +1,17 @@
 # Every bats file loads this: `load helpers/common`.
 #
-# A test runs in a new directory, with the programs under test first in PATH, and without the variables
-# that they would read from the user's environment.
+# A test runs in a new directory, with the programs under test first in PATH, and without what they and the
+# programs around them would take from the user: variables, files in $HOME, the umask.
 
 bats_require_minimum_version 1.5.0
 
 TESTS=$(cd "$BATS_TEST_DIRNAME" && pwd)
 CASES=$TESTS/cases
 PATH=${MIGTOOLS_BIN:-$TESTS/../build/bin}:$PATH
-unset DATABASE_URL MIGRATIONS_DIR
-export LC_ALL=C.UTF-8 TZ=UTC
+unset DATABASE_URL MIGRATIONS_DIR "${!PG@}" "${!GIT_@}" "${!GREP_@}" CDPATH ENV MAKEFLAGS POSIXLY_CORRECT
+export LC_ALL=C.UTF-8 TZ=UTC SHELL=/bin/sh TERM=dumb HOME=$BATS_FILE_TMPDIR
+umask 022
+ulimit -c 0
 
 setup() {
 	mkdir "$BATS_TEST_TMPDIR/here"
@@ -38,6 +40,13 @@ sql() {
 	*) sqlite3 "${1#*:}" "$2" ;;
 	esac
 }
+
+# within SECONDS COMMAND...: the command may use that much of the processor; a machine may be busy.
+within() (
+	ulimit -t "$1"
+	shift
+	"$@"
+)
 
 # same EXPECTED ACTUAL: fails and shows the difference unless the texts are equal.
 same() {
