@@ -167,6 +167,7 @@ bench: deps deps-check deps-conformance
 	@$(MAKE) --no-print-directory -j "$$(nproc)" all
 	@MIGTOOLS_BIN="$(CURDIR)/$(BUILD)/bin" tests/helpers/with-postgresql tests/bench/migrations
 	@MIGTOOLS_BIN="$(CURDIR)/$(BUILD)/bin" tests/helpers/with-postgresql tests/bench/fleet
+	@MIGTOOLS_BIN="$(CURDIR)/$(BUILD)/bin" tests/helpers/with-postgresql tests/bench/network
 	@MIGTOOLS_BIN="$(CURDIR)/$(BUILD)/bin" tests/bench/parse
 	@MIGTOOLS_BIN="$(CURDIR)/$(BUILD)/bin" tests/helpers/with-postgresql tests/bench/diff.mjs
 

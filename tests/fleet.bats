@@ -76,3 +76,12 @@ some_fail() {
 	same '' "$(ls backups | grep -v '^[0-9]*_app\(_[0-9]*\)\?\.backup$')"
 	same 8 "$(for backup in backups/*; do sqlite3 "$backup" "SELECT 1 FROM sqlite_schema WHERE name = 'a'"; done | wc -l)"
 }
+
+# bats test_tags=pg
+@test "a migration costs one round trip to the server, and one more for each further part" {
+	run -0 --separate-stderr env COUNT=20 DELAY=0 "$TESTS/bench/network"
+	for part in $'a table\tup 1.' $'a setting\tup 1.' $'two transactions\tup 2.'; do
+		has "$output" "$part"
+	done
+	[[ $output != *'down 2.'*'down 2.'* && $output != *'down 3'* ]]
+}
