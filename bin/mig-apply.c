@@ -14,7 +14,7 @@ static const struct option_row options[] = {
 	OPTION_QUIET,
 	OPTION_RETRIES,
 	{'s', "strict", "words",
-	 "refuse: edited (the default), missing, out-of-order, drift, all, none"},
+	 "refuse: edited (the default), missing, out-of-order, drift, lost, all, none"},
 	{'t', "to", "name", "apply up to and including this migration"},
 	OPTION_URL,
 	OPTION_VERBOSE,

@@ -16,6 +16,7 @@ static const struct option_row options[] = {
 	OPTION_FORM,
 	OPTION_QUIET,
 	OPTION_RETRIES,
+	{'s', "strict", "word", "lost: refuse to lose what the script does not name"},
 	{'t', "to", "name", "roll back everything applied after this migration"},
 	OPTION_URL,
 	OPTION_VERBOSE,
@@ -23,6 +24,8 @@ static const struct option_row options[] = {
 	OPTION_REHEARSE,
 	{0},
 };
+static const char *const strict_words[] = {"lost", "none", NULL};
+
 static const struct program program = {
 	"mig-rollback",
 	"[file]",
@@ -87,6 +90,9 @@ int main(int argc, char **argv)
 			rollback.count = (size_t)program_count(optarg);
 			if (!rollback.count)
 				program_usage_error("-c must be at least 1");
+			break;
+		case 's':
+			migrate.refuses_losses = program_word(optarg, "word", strict_words) == 0;
 			break;
 		case 't':
 			rollback.target = optarg;

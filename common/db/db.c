@@ -245,6 +245,18 @@ void db_list_foreign_writes(struct db *db, struct names *tables)
 		db->dialect->list_foreign_writes(db, tables);
 }
 
+bool db_schema_look(struct db *db, struct schema *schema, struct db_failure *failure)
+{
+	*failure = (struct db_failure){0};
+	if (db->dialect->schema_settle && !db->dialect->schema_settle(db, failure))
+		return false;
+	if (db_schema_read(db, schema))
+		return true;
+	failure->kind = FAILED_TROUBLE;
+	failure->message = "what the script has made cannot be read";
+	return false;
+}
+
 bool db_schema_read(struct db *db, struct schema *schema)
 {
 	*schema = (struct schema){.arena = db->arena,

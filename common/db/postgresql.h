@@ -332,6 +332,7 @@ bool pg_history_add(struct db *db, struct history_row *row);
 bool pg_history_change(struct db *db, struct history_row *row);
 bool pg_has_tables(struct db *db, bool *has);
 bool pg_schema_read(struct db *db, struct schema *schema);
+bool pg_schema_settle(struct db *db, struct db_failure *failure);
 bool pg_objects_read(struct postgresql *pg, struct schema *schema); /* the other objects */
 
 bool pg_clear(struct db *db);

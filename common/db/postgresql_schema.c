@@ -253,7 +253,18 @@ bool pg_schema_read(struct db *db, struct schema *schema)
 	if (!pg->connection)
 		return true;
 	const char *name = pg_quote_literal(pg, db->url->schema);
-	return pg_command(pg, pg_sql_begin_snapshot, PG_READ_SCHEMA) &&
+	bool is_open = pg->in_transaction;
+	return (is_open || pg_command(pg, pg_sql_begin_snapshot, PG_READ_SCHEMA)) &&
 	       read_names(&reading, name) && read_parts(&reading, name) &&
-	       pg_objects_read(pg, schema) && pg_command(pg, "COMMIT", PG_READ_SCHEMA);
+	       pg_objects_read(pg, schema) && (is_open || pg_command(pg, "COMMIT", PG_READ_SCHEMA));
+}
+
+/* What is queued runs now, as what it is: a failure of it is the script's. */
+bool pg_schema_settle(struct db *db, struct db_failure *failure)
+{
+	struct postgresql *pg = pg_of(db);
+	int64_t rows = 0;
+
+	return (!pg->queued || pg_exchange(pg, &rows, failure)) && pg_session_leave(pg, failure) &&
+	       pg_exchange(pg, &rows, failure);
 }

@@ -17,4 +17,11 @@
  */
 bool db_schema_read(struct db *db, struct schema *schema);
 
+/*
+ * The same inside the open transaction, after what db_run has run in it. PostgreSQL may get those
+ * statements now, so that it can fail as db_run does; the settings of the script count no more until
+ * the transaction ends. After false db_rollback must follow.
+ */
+bool db_schema_look(struct db *db, struct schema *schema, struct db_failure *failure);
+
 #endif

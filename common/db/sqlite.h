@@ -4,8 +4,7 @@
  * From the bottom: sqlite_talk.c turns SQLite's errors into ours; sqlite_connect.c connects,
  * sqlite_lock.c locks the file; sqlite_statement.c runs a statement of a script; sqlite_session.c
  * keeps what a script leaves behind from the next one; sqlite_history.c reads and writes the
- * history table, sqlite_objects.c warns of triggers that are gone, sqlite_foreign_keys.c checks
- * foreign keys; sqlite_transaction.c begins and commits; sqlite_run.c runs scripts; sqlite.c opens
+ * history table, sqlite_foreign_keys.c checks foreign keys; sqlite_transaction.c begins and commits; sqlite_run.c runs scripts; sqlite.c opens
  * the file.
  */
 #ifndef DB_SQLITE_H
@@ -28,24 +27,13 @@ struct violation_list {
 	VECTOR_MEMBERS(struct violations);
 };
 
-/* A trigger, an index, a table or a view. */
-struct sqlite_object {
-	const char *type, *name, *table;
-	bool by_hand; /* hardly from a schema */
-};
-
-struct object_list {
-	VECTOR_MEMBERS(struct sqlite_object);
-};
-
 /* What a statement does that outlives it: a set of bits. */
 enum sqlite_effect {
-	EFFECT_FLAG = 1 << 0,	     /* sets one of sqlite_flags */
-	EFFECT_CONNECTION = 1 << 1,  /* changes what only a new connection forgets */
-	EFFECT_JOURNAL = 1 << 2,     /* sets the journal mode */
-	EFFECT_ATTACH = 1 << 3,	     /* attaches a database */
-	EFFECT_TRANSACTION = 1 << 4, /* begins or ends a transaction, or our savepoint */
-	EFFECT_DROP_TABLE = 1 << 5
+	EFFECT_FLAG = 1 << 0,	    /* sets one of sqlite_flags */
+	EFFECT_CONNECTION = 1 << 1, /* changes what only a new connection forgets */
+	EFFECT_JOURNAL = 1 << 2,    /* sets the journal mode */
+	EFFECT_ATTACH = 1 << 3,	    /* attaches a database */
+	EFFECT_TRANSACTION = 1 << 4 /* begins or ends a transaction, or our savepoint */
 };
 enum { EFFECTS_OF_SESSION = EFFECT_FLAG | EFFECT_CONNECTION };
 
@@ -95,9 +83,6 @@ struct sqlite {
 
 	bool foreign_keys_off;
 	struct violation_list before; /* the script that runs */
-
-	struct object_list objects; /* before the run, if it may make a table anew */
-	struct names dropped;	    /* triggers and indexes, by statements of their own */
 };
 
 /* Returns the struct that begins with this db. */
@@ -173,10 +158,6 @@ const char *sqlite_code_name(struct arena *arena, int code);
  * they are off the rows whose parents are missing already are counted: sqlite_check compares.
  */
 void sqlite_switch_foreign_keys(struct sqlite *sqlite, bool off);
-
-/* Note what may go with a table that a run makes anew; warn, once, of what went. */
-void sqlite_note_objects(struct sqlite *sqlite);
-void sqlite_warn_of_lost_objects(struct sqlite *sqlite);
 
 /*
  * Makes sure that the session is that of the script, before its statement number `first`. Between

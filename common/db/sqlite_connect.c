@@ -90,8 +90,6 @@ static const struct {
 	{SQLITE_CREATE_TRIGGER, "temp", EFFECT_CONNECTION},
 	{SQLITE_CREATE_VIEW, "temp", EFFECT_CONNECTION},
 	{SQLITE_CREATE_VTABLE, "temp", EFFECT_CONNECTION},
-	{SQLITE_DROP_TABLE, NULL, EFFECT_DROP_TABLE},
-	{SQLITE_DROP_VIEW, NULL, EFFECT_DROP_TABLE},
 };
 
 static unsigned action_effects(int action, const char *database)
@@ -116,11 +114,6 @@ static int on_compile(void *context, int action, const char *first, const char *
 		sqlite->effects |= pragma_effects(first);
 	if (action == SQLITE_SAVEPOINT && sqlite3_stricmp(second, sqlite_savepoint_name) == 0)
 		sqlite->effects |= EFFECT_TRANSACTION;
-	/* A table takes its indexes and triggers along. */
-	if ((action == SQLITE_DROP_INDEX || action == SQLITE_DROP_TRIGGER) &&
-	    !(sqlite->effects & EFFECT_DROP_TABLE))
-		*vector_add(sqlite->db.arena, &sqlite->dropped) =
-			arena_string(sqlite->db.arena, first);
 	return SQLITE_OK;
 }
 

@@ -100,11 +100,9 @@ void sqlite_switch_foreign_keys(struct sqlite *sqlite, bool off)
 	sqlite3_db_config(sqlite->handle, SQLITE_DBCONFIG_ENABLE_FKEY, !off, NULL);
 	sqlite->foreign_keys_off = off;
 	sqlite->before.count = 0;
-	sqlite->objects.count = sqlite->dropped.count = 0;
 	if (!off)
 		return;
 	count_violations(sqlite, &sqlite->before, &ignored);
-	sqlite_note_objects(sqlite);
 }
 
 static const char *describe(struct arena *arena, const struct violations *violations)
@@ -154,10 +152,6 @@ static bool check_deferred(struct sqlite *sqlite, struct db_failure *failure)
 bool sqlite_check(struct db *db, struct db_failure *failure)
 {
 	struct sqlite *sqlite = sqlite_of(db);
-	bool good = sqlite->foreign_keys_off ? check_foreign_keys(sqlite, failure)
-					     : check_deferred(sqlite, failure);
-
-	if (good)
-		sqlite_warn_of_lost_objects(sqlite);
-	return good;
+	return sqlite->foreign_keys_off ? check_foreign_keys(sqlite, failure)
+					: check_deferred(sqlite, failure);
 }

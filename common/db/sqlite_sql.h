@@ -131,19 +131,6 @@ static const char sqlite_sql_list_checks[] =
 	"  FROM main.sqlite_schema t, pragma_foreign_key_list(t.name, 'main')\n"
 	" WHERE t.type = 'table'";
 
-/*
- * The last column is 1 for triggers, and for indexes that a schema hardly has: partial ones, and
- * those of expressions. SQLite's own indexes, of constraints, have no SQL.
- */
-static const char sqlite_sql_list_objects[] =
-	"SELECT type, name, tbl_name, type = 'trigger' OR (type = 'index' AND (\n"
-	"         EXISTS (SELECT 1 FROM pragma_index_list(o.tbl_name, 'main') i\n"
-	"                  WHERE i.name = o.name AND i.partial)\n"
-	"         OR EXISTS (SELECT 1 FROM pragma_index_info(o.name, 'main') c\n"
-	"                     WHERE c.cid = -2)))\n"
-	"  FROM main.sqlite_schema o\n"
-	" WHERE type IN ('table', 'view') OR (type IN ('trigger', 'index') AND sql IS NOT NULL)";
-
 /* No script has it by accident, and none may release it: see sqlite_connect.c. */
 #define OUR_SAVEPOINT "transaction of migtools"
 static const char sqlite_savepoint_name[] = OUR_SAVEPOINT;

@@ -129,6 +129,7 @@ static enum outcome apply_one(struct migrate *migrate, struct status *status)
 		.row = row_for(migrate, status, source),
 		.row_exists = status->state == STATE_FAILED,
 		.patience = migrate->patience,
+		.refuses_losses = migrate->refuses_losses,
 	};
 	migrate_warn(migrate, status->name, source);
 	enum outcome outcome = migrate_run_job(&job);
@@ -277,6 +278,7 @@ enum outcome migrate_apply(struct migrate *migrate, const char *last, unsigned s
 {
 	struct view view;
 
+	migrate->refuses_losses = strictness & STRICT_LOST;
 	if (!migrate_look(migrate, &view))
 		return OUTCOME_TROUBLE;
 	last = last ? folder_migration_name(migrate->report->arena, last) : NULL;

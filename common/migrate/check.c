@@ -16,6 +16,7 @@ static const struct {
 	{"missing", STRICT_MISSING},
 	{"out-of-order", STRICT_OUT_OF_ORDER},
 	{"drift", STRICT_DRIFT},
+	{"lost", STRICT_LOST},
 };
 
 bool migrate_parse_strictness(const char *words, unsigned *strictness)

@@ -2,9 +2,11 @@
 #include "migrate/job.h"
 
 #include "base/interrupt.h"
+#include "db/schema.h"
 #include "folder/check.h"
 #include "migrate/advice.h"
 #include "migrate/failure.h"
+#include "migrate/lost.h"
 
 static const char *progress(const struct work *work)
 {
@@ -99,6 +101,23 @@ static enum outcome commit_row(struct work *work, bool last)
 	return db_commit(job->db, &work->failure) ? OUTCOME_DONE : OUTCOME_FAILED;
 }
 
+/* Compares the schema with that before the run. False if something is lost, and that is refused. */
+static enum outcome check_losses(struct work *work)
+{
+	struct job *job = work->job;
+	struct schema *now = arena_alloc(job->report->arena, sizeof *now);
+
+	if (!work->schema)
+		return OUTCOME_DONE;
+	if (!db_schema_look(job->db, now, &work->failure))
+		return OUTCOME_FAILED;
+	if (!migrate_report_lost(work->schema, now, &work->script, job->row.name,
+				 job->refuses_losses, job->report))
+		return OUTCOME_REFUSED;
+	work->schema = now;
+	return OUTCOME_DONE;
+}
+
 /* Runs statements and writes the row in one transaction. */
 static enum outcome run_together(struct work *work, const struct run *run, bool last)
 {
@@ -113,6 +132,11 @@ static enum outcome run_together(struct work *work, const struct run *run, bool 
 	}
 	if (!db_run(job->db, &work->script, run, &work->failure))
 		return failed(work);
+	enum outcome checked = check_losses(work);
+	if (checked != OUTCOME_DONE) {
+		db_rollback(job->db);
+		return checked;
+	}
 	count_run(work, run);
 	update_row(work, last);
 	bool written = write_row(job);
@@ -379,6 +403,12 @@ enum outcome migrate_run_job(struct job *job)
 	sqltext_read(job->report->arena, db_script_dialect(job->db), job->source, &work.script);
 	work.unsure = job->row_exists && done >= 0;
 	work.done = limit(done, work.script.statements.count);
+	if (!job->scratch && migrate_may_lose(&work.script, job->refuses_losses)) {
+		struct schema *schema = arena_alloc(job->report->arena, sizeof *schema);
+		if (!db_schema_read(job->db, schema))
+			return OUTCOME_TROUBLE;
+		work.schema = schema;
+	}
 	db_session_begin(job->db, &work.script, work.done);
 	enum outcome outcome = run_script(&work);
 	if (!db_session_end(job->db) && outcome == OUTCOME_DONE)

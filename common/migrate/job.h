@@ -27,7 +27,8 @@ struct job {
 	struct history_row row; /* as it is, or is to be written; kept up to date */
 	bool row_exists;
 	struct db_patience patience;
-	bool scratch; /* the database is one: a failure leaves nothing to resolve */
+	bool scratch;	     /* the database is one: a failure leaves nothing to resolve */
+	bool refuses_losses; /* see lost.h; else they are warnings, where they are looked for */
 };
 
 /* Runs the statements that its row does not count as committed. */

@@ -15,7 +15,8 @@ enum strictness {
 	STRICT_MISSING = 1 << 1,      /* an applied migration is not in the folder */
 	STRICT_OUT_OF_ORDER = 1 << 2, /* a pending one comes before an applied one */
 	STRICT_DRIFT = 1 << 3,	      /* the database is not what they make; see drift.h */
-	STRICT_IF_PENDING = 1 << 4    /* if nothing is pending, only warn */
+	STRICT_LOST = 1 << 4,	      /* a script loses what it does not name; see lost.h */
+	STRICT_IF_PENDING = 1 << 5    /* if nothing is pending, only warn */
 };
 enum { STRICT_DEFAULT = STRICT_EDITED | STRICT_IF_PENDING };
 
@@ -34,6 +35,7 @@ struct migrate {
 	bool database_may_be_missing;
 	const char *backup_directory; /* where a backup goes first, or NULL */
 	bool quiet;		      /* print no records */
+	bool refuses_losses;	      /* of what a script does not name; see lost.h */
 	/* Called with what a scratch database is; or NULL. */
 	void (*tell_scratch)(const char *text);
 

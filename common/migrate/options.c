@@ -53,7 +53,7 @@ unsigned migrate_strictness(const char *words)
 
 	if (!migrate_parse_strictness(words, &strictness))
 		program_usage_error("invalid list '%s': expected edited, missing, out-of-order, "
-				    "drift, all or none",
+				    "drift, lost, all or none",
 				    words);
 	return strictness;
 }

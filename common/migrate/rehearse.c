@@ -6,7 +6,9 @@
 
 #include "base/map.h"
 #include "base/utf8.h"
+#include "db/schema.h"
 #include "migrate/failure.h"
+#include "migrate/lost.h"
 #include "sqltext/lasting.h"
 
 /* Bytes of a statement in its record. */
@@ -36,8 +38,10 @@ static const char *first_words(struct arena *arena, const struct script *script,
 struct rehearsal {
 	const struct part *part;
 	const struct script *script;
-	struct position position; /* of the last statement that was printed */
-	bool left_out;		  /* a statement before this one */
+	struct position position;    /* of the last statement that was printed */
+	bool left_out;		     /* a statement before this one */
+	const struct schema *schema; /* before the part, if losses are looked for; or NULL */
+	bool refused;		     /* one of them */
 	struct db_failure failure;
 };
 
@@ -167,6 +171,23 @@ static void warn_of_foreign_tables(struct migrate *migrate)
 			       *table);
 }
 
+/* Looks for what the part has lost without a word. */
+static bool check_losses(struct migrate *migrate, struct rehearsal *rehearsal)
+{
+	struct schema *now = arena_alloc(migrate->report->arena, sizeof *now);
+
+	if (!rehearsal->schema)
+		return true;
+	if (!db_schema_look(migrate->db, now, &rehearsal->failure))
+		return false;
+	if (migrate_may_lose(rehearsal->script, migrate->refuses_losses))
+		rehearsal->refused |= !migrate_report_lost(
+			rehearsal->schema, now, rehearsal->script, rehearsal->part->name,
+			migrate->refuses_losses, migrate->report);
+	rehearsal->schema = now;
+	return true;
+}
+
 static bool rehearse_part(struct migrate *migrate, struct rehearsal *rehearsal)
 {
 	const struct script *script = rehearsal->script;
@@ -186,7 +207,8 @@ static bool rehearse_part(struct migrate *migrate, struct rehearsal *rehearsal)
 			return false;
 		print_statement(migrate, rehearsal, n, &cost);
 	}
-	return db_check(migrate->db, &rehearsal->failure) && db_session_end(migrate->db);
+	return db_check(migrate->db, &rehearsal->failure) && db_session_end(migrate->db) &&
+	       check_losses(migrate, rehearsal);
 }
 
 /* Reports what no transaction can rehearse: mig-apply runs the script in several. */
@@ -227,7 +249,14 @@ static enum outcome rehearse_all(struct migrate *migrate, const struct parts *pa
 				 const struct script *scripts, const struct script *opening)
 {
 	struct rehearsal rehearsal = {0};
+	struct schema *schema = arena_alloc(migrate->report->arena, sizeof *schema);
+	bool looks = false;
 
+	for (size_t i = 0; i < parts->count; i++)
+		looks |= migrate_may_lose(&scripts[i], migrate->refuses_losses);
+	if (looks && !db_schema_read(migrate->db, schema))
+		return OUTCOME_TROUBLE;
+	rehearsal.schema = looks ? schema : NULL;
 	if (!db_begin(migrate->db, opening, NULL, migrate->patience.lock_timeout,
 		      &rehearsal.failure))
 		return report_part(migrate, &rehearsal);
@@ -238,7 +267,7 @@ static enum outcome rehearse_all(struct migrate *migrate, const struct parts *pa
 			return report_part(migrate, &rehearsal);
 	}
 	warn_of_foreign_tables(migrate);
-	return OUTCOME_DONE;
+	return rehearsal.refused ? OUTCOME_REFUSED : OUTCOME_DONE;
 }
 
 enum outcome migrate_rehearse(struct migrate *migrate, const struct parts *parts)

@@ -310,6 +310,7 @@ static enum outcome roll_back(struct migrate *migrate, struct step *step)
 		.row = *status->row,
 		.row_exists = true,
 		.patience = migrate->patience,
+		.refuses_losses = migrate->refuses_losses,
 	};
 	struct db_failure failure;
 

@@ -6,6 +6,7 @@
 #define MIGRATE_WORK_H
 
 #include "migrate/job.h"
+#include "schema/schema.h"
 
 struct work {
 	struct job *job;
@@ -14,7 +15,8 @@ struct work {
 	int tries;   /* of the run that is on */
 	bool ran;    /* RUN_ALONE: the statement ran, its row is not written yet */
 	bool unsure; /* a process was killed after `done`, perhaps when the next one had run */
-	struct history_row before; /* the row when the job began */
+	struct history_row before;   /* the row when the job began */
+	const struct schema *schema; /* before the next run, if losses are looked for; or NULL */
 	struct db_failure failure;
 };
 
