@@ -58,7 +58,7 @@ mig-dev_rooms      = $(DEVELOP)
 # are linked statically, because loading them would take longer than the work of mig-status.
 # SHARED=1 links all of them dynamically; so is one of which there is no archive.
 folder_libs = $(call library,md)
-db_libs     = $(call library,sqlite3) $(call library,uuid) -lm
+db_libs     = $(call library,sqlite3) $(call library,uuid) $(call library,md) -lm
 library     = $(if $(SHARED)$(filter-out /%,$(shell $(CC) -print-file-name=lib$(1).a)),-l$(1),-Wl,-Bstatic -l$(1) -Wl,-Bdynamic)
 
 PROGRAMS = $(patsubst bin/%.c,%,$(wildcard bin/*.c))

@@ -42,14 +42,13 @@ static enum exit_status list(const char *directory, struct record_writer *to, st
 
 static enum exit_status check(const char *path, struct record_writer *to, struct report *report)
 {
-	enum db_kind kind;
-	bool whole;
+	struct db_backup backup;
 
-	if (!db_backup_check(path, &kind, &whole, report))
+	if (!db_backup_check(path, &backup, report))
 		return EXIT_TROUBLE;
-	if (!whole)
+	if (!backup.whole)
 		return EXIT_NO;
-	db_backup_write(path, kind, to);
+	db_backup_write(path, backup.kind, to);
 	return EXIT_YES;
 }
 
@@ -66,15 +65,15 @@ static bool allowed(const struct db_url *url, const char *path, struct report *r
 	return report_hint(report, "-f restores without asking");
 }
 
-static enum exit_status restore(const struct db_url *url, const char *path, bool forced,
+static enum exit_status replace(const struct db_url *url, const char *path, bool forced,
 				struct report *report)
 {
-	bool created;
+	struct db_restore restore = {
+		.path = path, .patience = db_default_patience, .forced = forced};
 
-	if (!(forced || allowed(url, path, report)) ||
-	    !db_backup_restore(url, path, &db_default_patience, &created, report))
+	if (!(forced || allowed(url, path, report)) || !db_backup_restore(url, &restore, report))
 		return EXIT_TROUBLE;
-	if (created)
+	if (restore.created)
 		program_note("created the database %s", url->shown);
 	return EXIT_YES;
 }
@@ -137,7 +136,7 @@ int main(int argc, char **argv)
 	else if (!db_url_find(url_option, &url, &report))
 		status = EXIT_TROUBLE;
 	else if (action == 'r')
-		status = restore(&url, argument, forced, &report);
+		status = replace(&url, argument, forced, &report);
 	else
 		status = make(&url, argument, path, &records, &report);
 	return program_end(&report, status);

@@ -37,11 +37,11 @@ static enum outcome restore(struct migrate *migrate, const char *path)
 {
 	if (!db_url_find(migrate->url_option, &migrate->url, migrate->report))
 		return OUTCOME_TROUBLE;
-	bool created;
+	struct db_restore restore = {.path = path, .patience = migrate->patience};
 
-	if (!db_backup_restore(&migrate->url, path, &migrate->patience, &created, migrate->report))
+	if (!db_backup_restore(&migrate->url, &restore, migrate->report))
 		return OUTCOME_TROUBLE;
-	if (created)
+	if (restore.created)
 		program_note("created the database %s", migrate->url.shown);
 	program_note("restored %s, replacing all of %s", path, migrate->url.shown);
 	return OUTCOME_DONE;

@@ -247,6 +247,16 @@ bool process_pass(struct process *from, int source, struct process *to, int sink
 	return true;
 }
 
+bool process_goes_on(struct process *process)
+{
+	struct pollfd errors = {.fd = process->errors, .events = POLLIN};
+
+	while (poll(&errors, 1, 0) > 0)
+		if (!hear(process))
+			return false;
+	return true;
+}
+
 bool process_finish(struct process *process, struct report *report)
 {
 	int status = 0;

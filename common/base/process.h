@@ -56,6 +56,9 @@ bool process_start_open(struct process *process, const char *const *argv,
 bool process_pass(struct process *from, int source, struct process *to, int sink,
 		  const char *first);
 
+/* True as long as a process runs. Reads what it says meanwhile, without waiting. */
+bool process_goes_on(struct process *process);
+
 /*
  * Waits for the end of a process. Returns false, with a message, if it failed. A SIGINT or SIGTERM
  * that arrives meanwhile (see interrupt.h) ends the child, which then counts as failed.

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -12,24 +13,26 @@
 #include "base/file.h"
 #include "base/record.h"
 #include "db/backup_dialect.h"
-#include "db/db.h"
+#include "db/digest.h"
 
 /* How a backup of each kind begins, and its functions. */
 static const struct kind_row {
 	const char *magic;
 	size_t magic_length;
 	const char *name, *word; /* for people, and in records */
-	bool (*copy)(const struct db_url *url, const char *path, struct report *report);
-	bool (*check)(const char *path, bool *whole, struct report *report);
+	bool (*copy)(const struct db_url *url, const char *path, struct manifest *manifest,
+		     struct report *report);
+	bool (*check)(const char *path, struct db_backup *backup, struct report *report);
 	bool (*restore)(const struct db_url *url, const char *path,
 			const struct db_patience *patience, struct report *report);
+	bool (*has_history)(const struct db_url *url, struct report *report);
 	/* or NULL: then a file is written first */
 	bool (*stream)(const struct db_url *url, int out, struct report *report);
 } kinds[] = {
 	[DB_POSTGRESQL] = {"PGDMP", 5, "PostgreSQL", "postgresql", pg_backup_copy, pg_backup_check,
-			   pg_backup_restore, pg_backup_stream},
+			   pg_backup_restore, pg_has_history, pg_backup_stream},
 	[DB_SQLITE] = {"SQLite format 3", 16, "SQLite", "sqlite", sqlite_backup_copy,
-		       sqlite_backup_check, sqlite_backup_restore, NULL},
+		       sqlite_backup_check, sqlite_backup_restore, sqlite_has_history, NULL},
 };
 
 /* Others can never read a backup. */
@@ -44,19 +47,80 @@ static bool create_draft(const char *draft)
 	return fd >= 0;
 }
 
-/* Copies into the draft, checks it, and gives it the name. Removes the draft in any case. */
+/*
+ * Lets one process at a time give names in a directory, until the descriptor is closed. Where that
+ * cannot be, as on some network file systems, nothing but a race is lost.
+ */
+static int lock_directory_of(const char *path, struct arena *arena)
+{
+	const char *slash = strrchr(path, '/');
+	int fd = open(slash ? arena_slice(arena, path, (size_t)(slash - path + 1)) : ".",
+		      O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd >= 0)
+		flock(fd, LOCK_EX);
+	return fd;
+}
+
+/*
+ * Gives the manifest its name, and then the backup: a backup that has its name has its manifest. A
+ * manifest without a backup is of no use, and is replaced.
+ */
+static bool publish(const char *draft, const char *path, struct report *report)
+{
+	const char *from = manifest_path(report->arena, draft);
+	const char *to = manifest_path(report->arena, path);
+	int lock = lock_directory_of(path, report->arena);
+	bool published;
+
+	if (access(path, F_OK) == 0)
+		published = report_error(report, nowhere, "'%s' already exists", path);
+	else if (rename(from, to) != 0)
+		published =
+			report_error(report, nowhere, "cannot write '%s': %s", to, strerror(errno));
+	else if (!(published = file_publish(draft, path, report)))
+		unlink(to);
+	if (lock >= 0)
+		close(lock);
+	return published;
+}
+
+/* Copies into the draft, and reads that back. */
+static bool copy(const struct db_url *url, const char *draft, struct manifest *manifest,
+		 struct report *report)
+{
+	struct db_backup backup = {.path = draft};
+
+	if (!kinds[url->kind].copy(url, draft, manifest, report) ||
+	    !kinds[url->kind].check(draft, &backup, report))
+		return false;
+	return backup.whole ||
+	       report_error(report, nowhere, "the backup of %s cannot be read back", url->shown);
+}
+
+/* Writes the draft, and the manifest beside it. */
+static bool write_drafts(const struct db_url *url, const char *draft, const char *path,
+			 struct report *report)
+{
+	const char *slash = strrchr(path, '/');
+	struct manifest manifest = {.kind = url->kind,
+				    .database = url->shown,
+				    .schema = url->kind == DB_SQLITE ? NULL : url->schema,
+				    .file = slash ? slash + 1 : path};
+
+	return copy(url, draft, &manifest, report) &&
+	       db_digest_file(draft, &manifest.digest, &manifest.bytes, report) &&
+	       manifest_write(&manifest, manifest_path(report->arena, draft), PERMISSIONS, report);
+}
+
+/* Makes the backup in the draft, and gives it the name. Removes the draft in any case. */
 static bool fill(const struct db_url *url, const char *draft, const char *path,
 		 struct report *report)
 {
-	bool whole;
-	bool made = kinds[url->kind].copy(url, draft, report) &&
-		    kinds[url->kind].check(draft, &whole, report);
+	bool made = write_drafts(url, draft, path, report) && publish(draft, path, report);
 
-	if (made && !whole)
-		made = report_error(report, nowhere, "the backup of %s cannot be read back",
-				    url->shown);
-	made = made && file_publish(draft, path, report);
 	unlink(draft);
+	unlink(manifest_path(report->arena, draft));
 	return made;
 }
 
@@ -147,14 +211,18 @@ static bool send_file(const char *path, int out, struct report *report)
 
 bool db_backup_stream(const struct db_url *url, int out, struct report *report)
 {
+	struct manifest unused = {0};
+	const char *draft;
+
 	if (kinds[url->kind].stream)
 		return kinds[url->kind].stream(url, out, report);
-	char *path = draft_name(report->arena,
-				path_join(report->arena, temporary_directory(), "migtools"));
-	bool made = db_backup(url, path, report), sent = made && send_file(path, out, report);
-
-	if (made)
-		unlink(path);
+	int fd = file_create_draft(path_join(report->arena, temporary_directory(), "migtools"),
+				   PERMISSIONS, &draft, report);
+	if (fd < 0)
+		return false;
+	close(fd);
+	bool sent = copy(url, draft, &unused, report) && send_file(draft, out, report);
+	unlink(draft);
 	return sent;
 }
 
@@ -183,56 +251,148 @@ bool db_backup_kind(const char *path, enum db_kind *kind)
 	return false;
 }
 
-bool db_backup_check(const char *path, enum db_kind *kind, bool *whole, struct report *report)
+/* Compares a backup with its manifest. What differs is a warning. */
+static bool check_manifest(struct db_backup *backup, struct report *report)
 {
+	const struct manifest *manifest = backup->manifest;
+	const char *digest;
+	struct stat status;
+	long long size;
+
+	backup->whole = true;
+	if (!manifest)
+		return true;
+	if (stat(backup->path, &status) != 0)
+		return report_error(report, nowhere, "cannot open '%s': %s", backup->path,
+				    strerror(errno));
+	if (status.st_size != manifest->bytes) {
+		report_warning(report, nowhere,
+			       "'%s' is damaged: it has %lld bytes, and should have %lld",
+			       backup->path, (long long)status.st_size, manifest->bytes);
+		backup->whole = false;
+		return true;
+	}
+	if (!db_digest_file(backup->path, &digest, &size, report))
+		return false;
+	backup->whole = text_equal(digest, manifest->digest);
+	if (!backup->whole)
+		report_warning(report, nowhere,
+			       "'%s' is damaged: its SHA-256 is not the one in '%s'", backup->path,
+			       manifest_path(report->arena, backup->path));
+	return true;
+}
+
+/* Stores the manifest of a backup, if there is one. What is wrong with it is a warning. */
+static bool find_manifest(struct db_backup *backup, struct report *report)
+{
+	struct report reading = {.arena = report->arena};
+
+	backup->whole = manifest_read(backup->path, &backup->manifest, &reading);
+	if (!backup->whole) {
+		report_warning(report, nowhere, "%s", reading.messages.at[0].text);
+		report_hint(report,
+			    "without it the backup can still be restored: move it away first");
+	}
+	return backup->whole;
+}
+
+bool db_backup_check(const char *path, struct db_backup *backup, struct report *report)
+{
+	*backup = (struct db_backup){.path = path};
 	if (access(path, R_OK) != 0)
 		return report_error(report, nowhere, "cannot open '%s': %s", path, strerror(errno));
-	if (!db_backup_kind(path, kind))
+	bool known = db_backup_kind(path, &backup->kind);
+	if (!find_manifest(backup, report))
+		return true;
+	/* Its first bytes may be what is damaged. */
+	if (!known && !backup->manifest)
 		return report_error(
 			report, nowhere,
 			"'%s' is not an SQLite or PostgreSQL backup (pg_dump's custom format)",
 			path);
-	return kinds[*kind].check(path, whole, report);
+	if (!check_manifest(backup, report))
+		return false;
+	return !backup->whole || kinds[backup->kind].check(path, backup, report);
+}
+
+/* Returns the time of the manifest, else that of the file's last change. */
+static db_time time_of(const char *path, const struct stat *status, struct arena *arena)
+{
+	struct report unheard = {.arena = arena};
+	const struct manifest *manifest;
+
+	if (manifest_read(path, &manifest, &unheard) && manifest)
+		return manifest->taken;
+	return (db_time)status->st_mtime * 1000;
 }
 
 void db_backup_write(const char *path, enum db_kind kind, struct record_writer *to)
 {
 	struct stat status = {0};
-	struct tm moment;
-	char made[32];
 
 	stat(path, &status);
-	gmtime_r(&status.st_mtime, &moment);
-	strftime(made, sizeof made, "%Y-%m-%dT%H:%M:%SZ", &moment);
+	const char *made = db_time_text(to->text.arena, time_of(path, &status, to->text.arena));
 	record_begin(to);
 	record_field(to, "path", path);
 	record_raw(to, "database", kinds[kind].word);
-	record_raw(to, "made_at", made);
+	/* Without the fraction. */
+	record_raw(to, "made_at",
+		   arena_format(to->text.arena, "%.*sZ", (int)strcspn(made, "."), made));
 	record_number(to, "bytes", "%lld", (long long)status.st_size);
 	record_end(to);
 }
 
-bool db_backup_restore(const struct db_url *url, const char *path,
-		       const struct db_patience *patience, bool *created, struct report *report)
+/*
+ * A backup without a history may be a dump of some tables. Refuses it for a database that has a
+ * history, unless a manifest says that it is all there was, or the user wants it.
+ */
+static bool allow_missing_history(const struct db_url *url, const struct db_restore *restore,
+				  const struct db_backup *backup, struct report *report)
 {
-	enum db_kind kind;
-	struct db *db;
-	bool whole;
+	if (backup->manifest || backup->has_history || !kinds[url->kind].has_history(url, report))
+		return !report->errors;
+	if (restore->forced) {
+		report_warning(report, nowhere,
+			       "'%s' has no table _prisma_migrations: it was a backup of "
+			       "another database, or of some of the tables only",
+			       restore->path);
+		return true;
+	}
+	report_error(report, nowhere, "'%s' has no table _prisma_migrations, and %s has it",
+		     restore->path, url->shown);
+	return report_hint(report, "it seems to be a backup of some of the tables only; "
+				   "mig-backup -f -r restores it nevertheless");
+}
 
-	if (!db_backup_check(path, &kind, &whole, report))
+/* True if a backup may be restored into this database. */
+static bool allow(const struct db_url *url, const struct db_restore *restore, struct report *report)
+{
+	const char *path = restore->path;
+	struct db_backup backup;
+
+	if (!db_backup_check(path, &backup, report))
 		return false;
-	if (kind != url->kind)
+	if (backup.kind != url->kind)
 		return report_error(report, nowhere, "'%s' is a backup of %s, but %s is %s", path,
-				    kinds[kind].name, url->shown, kinds[url->kind].name);
-	if (!whole)
+				    kinds[backup.kind].name, url->shown, kinds[url->kind].name);
+	if (!backup.whole)
 		return report_error(report, nowhere, "'%s' is damaged: %s is unchanged", path,
 				    url->shown);
-	/* The lock keeps migrations out meanwhile. */
-	if (!db_open(&db, url, DB_REPLACE, patience, report))
+	return allow_missing_history(url, restore, &backup, report);
+}
+
+bool db_backup_restore(const struct db_url *url, struct db_restore *restore, struct report *report)
+{
+	struct db *db;
+
+	if (!allow(url, restore, report))
 		return false;
-	*created = db_was_created(db);
-	bool restored = db_lock(db, patience->lock_wait) &&
-			kinds[kind].restore(url, path, patience, report);
+	/* The lock keeps migrations out meanwhile. */
+	if (!db_open(&db, url, DB_REPLACE, &restore->patience, report))
+		return false;
+	restore->created = db_was_created(db);
+	bool restored = db_lock(db, restore->patience.lock_wait) &&
+			kinds[url->kind].restore(url, restore->path, &restore->patience, report);
 	db_close(db);
 	return restored;
 }

@@ -1,23 +1,30 @@
 /*
  * Inside the room: the backups of each database. backup.h says what they promise.
  *
- * copy fills a file that exists and is empty; stream writes to a descriptor; check reads all of a
- * backup; restore replaces the database.
+ * copy fills a file that exists and is empty, and the manifest but for the file's own facts; stream
+ * writes to a descriptor; check reads all of a backup; restore replaces the database. describe
+ * fills in the history and the tables of a database; has_history is true if there is such a table.
  */
 #ifndef DB_BACKUP_DIALECT_H
 #define DB_BACKUP_DIALECT_H
 
 #include "db/backup.h"
 
-bool sqlite_backup_copy(const struct db_url *url, const char *path, struct report *report);
-bool sqlite_backup_check(const char *path, bool *whole, struct report *report);
+bool sqlite_backup_copy(const struct db_url *url, const char *path, struct manifest *manifest,
+			struct report *report);
+bool sqlite_backup_check(const char *path, struct db_backup *backup, struct report *report);
 bool sqlite_backup_restore(const struct db_url *url, const char *path,
 			   const struct db_patience *patience, struct report *report);
+bool sqlite_describe(const struct db_url *url, struct manifest *manifest, struct report *report);
+bool sqlite_has_history(const struct db_url *url, struct report *report);
 
-bool pg_backup_copy(const struct db_url *url, const char *path, struct report *report);
+bool pg_backup_copy(const struct db_url *url, const char *path, struct manifest *manifest,
+		    struct report *report);
 bool pg_backup_stream(const struct db_url *url, int out, struct report *report);
-bool pg_backup_check(const char *path, bool *whole, struct report *report);
+bool pg_backup_check(const char *path, struct db_backup *backup, struct report *report);
 bool pg_backup_restore(const struct db_url *url, const char *path,
 		       const struct db_patience *patience, struct report *report);
+bool pg_describe(const struct db_url *url, struct manifest *manifest, struct report *report);
+bool pg_has_history(const struct db_url *url, struct report *report);
 
 #endif

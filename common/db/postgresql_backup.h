@@ -1,6 +1,7 @@
 /*
- * Inside the room: what the files of PostgreSQL's backups share. postgresql_backup.c dumps and
- * reads archives, postgresql_backup_restore.c restores them.
+ * Inside the room: what the files of PostgreSQL's backups share. postgresql_backup.c dumps,
+ * postgresql_backup_contents.c tells what is in a database, postgresql_backup_check.c reads
+ * archives, postgresql_backup_restore.c restores them.
  */
 #ifndef DB_POSTGRESQL_BACKUP_H
 #define DB_POSTGRESQL_BACKUP_H
@@ -13,6 +14,32 @@ extern const char pg_get_programs[];
 
 /* Makes a pipe that child processes get only as their stdin or stdout. Returns 0 or an errno. */
 int pg_make_pipe(int ends[2]);
+
+/* A transaction that shows the database as it is at one instant, to others as well. */
+struct pg_snapshot {
+	struct db *db;
+	db_time taken;
+	const char *server; /* its version */
+	const char *id;	    /* for pg_dump; or NULL */
+};
+
+/* Begins it. Must be ended, even after false. */
+bool pg_snapshot_begin(const struct db_url *url, struct pg_snapshot *snapshot,
+		       struct report *report);
+void pg_snapshot_end(struct pg_snapshot *snapshot);
+
+/* Lists the tables, without their rows. */
+bool pg_list_tables(struct pg_snapshot *snapshot, struct manifest *manifest);
+
+/* Keeps others from changing the tables but for their rows. *locked is false if others do so. */
+bool pg_lock_tables(struct pg_snapshot *snapshot, const struct manifest *manifest, bool *locked);
+
+/*
+ * Counts the rows of the tables, and reads the history, as long as `goes_on`, which may be NULL,
+ * says so.
+ */
+bool pg_read_contents(struct pg_snapshot *snapshot, struct manifest *manifest,
+		      bool (*goes_on)(void *context), void *context);
 
 /* A restore that is tried. */
 struct pg_restoring {

@@ -57,6 +57,33 @@ static const char pg_sql_find_unreadable[] =
 	" LIMIT 1";
 
 /*
+ * Contents, for backups: all in one transaction, so that pg_dump can use its snapshot. The tables
+ * are those whose rows pg_dump writes: not the members of extensions.
+ */
+static const char pg_sql_no_limits[] =
+	"SET LOCAL search_path TO pg_catalog, pg_temp;\n"
+	"SET LOCAL statement_timeout TO 0;\n"
+	"SET LOCAL row_security TO off;\n"
+	"SELECT set_config(name, '0', true) FROM pg_settings\n"
+	" WHERE name IN ('idle_in_transaction_session_timeout', 'transaction_timeout')";
+static const char pg_sql_export_snapshot[] = "SELECT pg_catalog.pg_export_snapshot()";
+static const char pg_sql_list_counted[] =
+	"SELECT concat(quote_ident(n.nspname), '.', quote_ident(c.relname))\n"
+	"  FROM pg_class c\n"
+	"  JOIN pg_namespace n ON n.oid = c.relnamespace\n"
+	" WHERE c.relkind = 'r' AND c.relpersistence <> 't'\n"
+	"   AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'\n"
+	"   AND NOT EXISTS (\n"
+	"       SELECT FROM pg_depend d\n"
+	"        WHERE d.objid = c.oid AND d.classid = 'pg_class'::regclass AND d.deptype = 'e')\n"
+	" ORDER BY n.nspname COLLATE \"C\", c.relname COLLATE \"C\"";
+static const char pg_sql_count_rows[] = "SELECT count(*) FROM ONLY %s";
+
+/* Gives back the locks that the last statement took; what it has read is in the snapshot still. */
+static const char pg_sql_savepoint[] = "SAVEPOINT m";
+static const char pg_sql_back[] = "ROLLBACK TO SAVEPOINT m";
+
+/*
  * Lets the server look once a second, while a statement runs, if we are still there: a statement of
  * a client that was killed ends, and frees its locks. Only Linux can, and only if nobody else has
  * set it.

@@ -7,38 +7,8 @@
 #include "db/sqlite.h"
 #include "db/sqlite_sql.h"
 
-/* Milliseconds to wait for a lock of others. */
-enum { BUSY_TIMEOUT = 10000 };
-
 /* Pages copied between two looks for a signal. */
 enum { PAGES_PER_STEP = 4096 };
-
-/* Waits for a lock of others, until a signal. */
-static int on_busy(void *context, int tries)
-{
-	enum { PAUSE = 50 };
-
-	(void)context;
-	if (tries * PAUSE >= BUSY_TIMEOUT || interrupt_seen())
-		return 0;
-	interrupt_wait(-1, false, PAUSE);
-	return 1;
-}
-
-bool sqlite_backup_open(const char *path, int flags, sqlite3 **connection, struct report *report)
-{
-	int code = sqlite3_open_v2(path, connection, flags, NULL);
-
-	if (code == SQLITE_OK)
-		code = sqlite3_extended_result_codes(*connection, 1);
-	if (code == SQLITE_OK)
-		code = sqlite3_busy_handler(*connection, on_busy, NULL);
-	if (code == SQLITE_OK)
-		return true;
-	sqlite3_close(*connection);
-	*connection = NULL;
-	return report_error(report, nowhere, "cannot open '%s': %s", path, sqlite3_errstr(code));
-}
 
 /* Returns the process that writes to the file, or 0. Only while there is no connection. */
 static long find_writer(const struct db_url *url, struct report *report)
@@ -91,22 +61,8 @@ int sqlite_backup_pages(sqlite3 *to, sqlite3 *from)
 	return code != SQLITE_DONE ? code : finished;
 }
 
-bool sqlite_backup_ask(sqlite3 *connection, struct arena *arena, const char *pragma,
-		       const char **answer)
-{
-	sqlite3_stmt *statement;
-	bool answered = sqlite3_prepare_v2(connection, pragma, -1, &statement, NULL) == SQLITE_OK &&
-			sqlite3_step(statement) == SQLITE_ROW;
-
-	if (answered) {
-		const unsigned char *text = sqlite3_column_text(statement, 0);
-		*answer = arena_string(arena, text ? (const char *)text : "");
-	}
-	sqlite3_finalize(statement);
-	return answered;
-}
-
-bool sqlite_backup_copy(const struct db_url *url, const char *path, struct report *report)
+/* Copies into a file that is empty. */
+static bool copy(const struct db_url *url, const char *path, struct report *report)
 {
 	sqlite3 *from, *to;
 	const char *mode;
@@ -127,4 +83,16 @@ bool sqlite_backup_copy(const struct db_url *url, const char *path, struct repor
 	sqlite3_close(from);
 	sqlite3_close(to);
 	return code == SQLITE_OK || sqlite_backup_report(url, "copy", code, report);
+}
+
+bool sqlite_backup_copy(const struct db_url *url, const char *path, struct manifest *manifest,
+			struct report *report)
+{
+	const struct db_url copied = {.kind = DB_SQLITE, .path = path, .shown = path};
+	db_time taken = db_now();
+
+	if (!copy(url, path, report) || !sqlite_describe(&copied, manifest, report))
+		return false;
+	manifest->taken = taken;
+	return true;
 }

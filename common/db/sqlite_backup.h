@@ -1,6 +1,7 @@
 /*
- * Inside the room: what the files of SQLite's backups share. sqlite_backup.c copies databases,
- * sqlite_backup_check.c looks for damage, sqlite_backup_restore.c puts a copy in place.
+ * Inside the room: what the files of SQLite's backups share. sqlite_backup_open.c opens
+ * them, sqlite_backup_check.c looks for damage, sqlite_backup_contents.c tells what is in them,
+ * sqlite_backup.c copies databases, sqlite_backup_restore.c puts a copy in place.
  */
 #ifndef DB_SQLITE_BACKUP_H
 #define DB_SQLITE_BACKUP_H
@@ -15,6 +16,9 @@ bool sqlite_backup_open(const char *path, int flags, sqlite3 **connection, struc
 /* Stores the first value that a pragma returns, in the arena; false if there is none. */
 bool sqlite_backup_ask(sqlite3 *connection, struct arena *arena, const char *pragma,
 		       const char **answer);
+
+/* Lets a connection read what needs the collations of the application. */
+void sqlite_backup_stand_in(sqlite3 *connection);
 
 /* Copies all pages, as they are at one instant, in one transaction of `to`. Returns SQLite's code. */
 int sqlite_backup_pages(sqlite3 *to, sqlite3 *from);

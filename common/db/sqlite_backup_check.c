@@ -55,6 +55,11 @@ static void add_collation(void *context, sqlite3 *connection, int encoding, cons
 	sqlite3_create_collation(connection, name, encoding, NULL, compare);
 }
 
+void sqlite_backup_stand_in(sqlite3 *connection)
+{
+	sqlite3_collation_needed(connection, NULL, add_collation);
+}
+
 /* A result that is not NULL: a column may forbid that. */
 static void answer_zero(sqlite3_context *context, int count, sqlite3_value **values)
 {
@@ -88,7 +93,7 @@ static bool check_without(sqlite3 *connection, struct arena *arena, const char *
 {
 	enum { MOST_FUNCTIONS = 1000 };
 
-	sqlite3_collation_needed(connection, NULL, add_collation);
+	sqlite_backup_stand_in(connection);
 	sqlite3_exec(connection, sqlite_sql_ignore_checks, NULL, NULL, NULL);
 	for (int i = 0; i < MOST_FUNCTIONS; i++) {
 		if (sqlite_backup_ask(connection, arena, sqlite_sql_check_structure, answer))
@@ -114,32 +119,35 @@ static bool needs_application(sqlite3 *connection)
 	return false;
 }
 
-static bool check_contents(const char *path, bool *whole, struct report *report)
+static bool check_contents(struct db_backup *backup, struct report *report)
 {
 	sqlite3 *connection;
-	const char *answer = NULL;
+	const char *answer = NULL, *tables = NULL;
 
-	if (!sqlite_backup_open(path, SQLITE_OPEN_READONLY, &connection, report))
+	if (!sqlite_backup_open(backup->path, SQLITE_OPEN_READONLY, &connection, report))
 		return false;
 	bool answered =
 		sqlite_backup_ask(connection, report->arena, sqlite_sql_check_file, &answer);
 	if (!answered && needs_application(connection))
 		answered = check_without(connection, report->arena, &answer);
-	*whole = answered && answer && strcmp(answer, "ok") == 0;
-	if (!*whole)
-		report_warning(report, nowhere, "'%s' is damaged: %s", path,
+	backup->whole = answered && answer && strcmp(answer, "ok") == 0;
+	if (!backup->whole)
+		report_warning(report, nowhere, "'%s' is damaged: %s", backup->path,
 			       answer ? answer : sqlite3_errmsg(connection));
+	backup->has_history =
+		sqlite_backup_ask(connection, report->arena, sqlite_sql_count_history, &tables) &&
+		strcmp(tables, "0") != 0;
 	sqlite3_close(connection);
 	return true;
 }
 
-bool sqlite_backup_check(const char *path, bool *whole, struct report *report)
+bool sqlite_backup_check(const char *path, struct db_backup *backup, struct report *report)
 {
 	long long size = 0, expected = 0;
 
-	*whole = has_its_size(path, &size, &expected);
-	if (*whole)
-		return check_contents(path, whole, report);
+	backup->whole = has_its_size(path, &size, &expected);
+	if (backup->whole)
+		return check_contents(backup, report);
 	report_warning(report, nowhere, "'%s' is damaged: it has %lld bytes, and should have %lld",
 		       path, size, expected);
 	return true;

@@ -153,6 +153,12 @@ static const char sqlite_sql_no_journal[] = "PRAGMA journal_mode = OFF; PRAGMA s
 static const char sqlite_sql_use_wal[] = "PRAGMA journal_mode = WAL";
 static const char sqlite_sql_page_size[] = "PRAGMA page_size";
 
+/* Shadow tables hold what virtual ones show. */
+static const char sqlite_sql_list_counted[] =
+	"SELECT name, printf('SELECT count(*) FROM main.\"%w\"', name) FROM pragma_table_list\n"
+	" WHERE schema = 'main' AND type IN ('table', 'shadow') AND name <> 'sqlite_schema'\n"
+	" ORDER BY name";
+
 /*
  * Return 'ok', or the first damage: all that SQLite can find, and what it finds without comparing
  * values.

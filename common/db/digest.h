@@ -1,0 +1,15 @@
+/*
+ * Inside the room: SHA-256 of files, of any size.
+ */
+#ifndef DB_DIGEST_H
+#define DB_DIGEST_H
+
+#include "base/report.h"
+
+/* Returns the SHA-256 of a text as 64 hexadecimal digits, in the arena. */
+const char *db_digest(struct arena *arena, const char *text, size_t length);
+
+/* Stores the SHA-256 of a file and its size in bytes. */
+bool db_digest_file(const char *path, const char **digest, long long *size, struct report *report);
+
+#endif

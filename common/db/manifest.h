@@ -1,0 +1,47 @@
+/*
+ * The manifest of a backup: a page of text beside it, FILE.manifest, that says what is in it. The
+ * form is described in mig-backup(1).
+ */
+#ifndef DB_MANIFEST_H
+#define DB_MANIFEST_H
+
+#include <sys/types.h>
+
+#include "db/db.h"
+
+struct manifest_table {
+	const char *name; /* PostgreSQL: schema.table, quoted as in SQL */
+	int64_t rows;	  /* -1 if they could not be counted */
+};
+
+struct manifest {
+	db_time taken; /* of the instant that the backup shows */
+	enum db_kind kind;
+	const char *server;   /* the version of the server, or of SQLite */
+	const char *database; /* as messages show it */
+	const char *schema;   /* the URL's, which has the history; NULL for SQLite */
+	const char *file;     /* the name of the backup when it was made */
+	long long bytes;
+	const char *digest;
+	bool history_known; /* false if the history could not be read */
+	struct history history;
+	VECTOR(struct manifest_table) tables; /* in the order of their names */
+};
+
+/* Returns the path of the manifest of a backup. */
+char *manifest_path(struct arena *arena, const char *backup);
+
+/* Writes a manifest to a new file, or over one that exists, with these permissions; syncs it. */
+bool manifest_write(const struct manifest *manifest, const char *path, mode_t mode,
+		    struct report *report);
+
+/*
+ * Reads the manifest of a backup. *manifest is NULL if there is none. False, with an error, if it
+ * cannot be read or is damaged.
+ */
+bool manifest_read(const char *backup, const struct manifest **manifest, struct report *report);
+
+/* True if a migration was applied when the backup was made. */
+bool manifest_has_applied(const struct manifest *manifest, const char *name);
+
+#endif
