@@ -2,6 +2,7 @@
 #include "diff/foreign_keys.h"
 
 #include "base/text.h"
+#include "diff/alike.h"
 #include "diff/indexes.h"
 #include "diff/many_to_many.h"
 #include "diff/table_pair.h"
@@ -60,16 +61,6 @@ static void rename_key(struct comparison *comparison, const struct table_pair *p
 
 /* ---- keys that match ---- */
 
-static bool has_new_key(const struct table_pair *pair, const struct foreign_key *old)
-{
-	const struct foreign_key *new;
-
-	vector_each(new, &pair->new->foreign_keys)
-		if (new->enforced && diff_foreign_keys_match(pair, old, new))
-			return true;
-	return false;
-}
-
 bool diff_foreign_keys_differ(const struct table_pair *pair)
 {
 	const struct foreign_key *old, *new;
@@ -78,7 +69,7 @@ bool diff_foreign_keys_differ(const struct table_pair *pair)
 		if (new->enforced && !diff_has_old_key(pair, new))
 			return true;
 	vector_each(old, &pair->old->foreign_keys)
-		if (old->enforced && !has_new_key(pair, old))
+		if (old->enforced && !diff_matching_new_keys(pair, old))
 			return true;
 	return false;
 }
@@ -170,30 +161,20 @@ static void compare_matched_key(struct comparison *comparison, const struct tabl
 
 /* Compares an old key with the first new key that matches and is free; drops it if none matches. */
 static void compare_old_key(struct comparison *comparison, const struct table_pair *pair,
-			    const struct foreign_key *old, bool *taken)
+			    const struct foreign_key *old)
 {
-	const struct foreign_key *new;
-	bool matches = false;
+	struct group *group = diff_matching_new_keys(pair, old);
 
-	vector_each(new, &pair->new->foreign_keys) {
-		size_t position = (size_t)(new - pair->new->foreign_keys.at);
-		if (!new->enforced || !diff_foreign_keys_match(pair, old, new))
-			continue;
-		matches = true;
-		if (taken[position])
-			continue;
-		taken[position] = true;
-		compare_matched_key(comparison, pair, old, new);
-		break;
-	}
-	if (!matches)
+	if (!group)
 		drop_key(comparison, pair->old, old);
+	else if (group->next < group->count)
+		compare_matched_key(comparison, pair, old,
+				    &pair->new->foreign_keys.at[group->at[group->next++]]);
 }
 
 void diff_compare_foreign_keys(struct comparison *comparison, const struct table_pair *pair)
 {
 	const struct foreign_key *old, *new;
-	bool *taken = arena_alloc(comparison->arena, pair->new->foreign_keys.count + 1);
 
 	if (!comparison->rules->alters_foreign_keys)
 		return;
@@ -202,7 +183,7 @@ void diff_compare_foreign_keys(struct comparison *comparison, const struct table
 			add_key(comparison, pair->new, new);
 	vector_each(old, &pair->old->foreign_keys)
 		if (old->enforced)
-			compare_old_key(comparison, pair, old, taken);
+			compare_old_key(comparison, pair, old);
 }
 
 /* ---- tables that come and go ---- */

@@ -176,7 +176,7 @@ static const char *joined(struct spelling *spelling)
 	return buffer_text(&text);
 }
 
-static const char *spell(struct arena *arena, const char *predicate)
+const char *diff_spell_predicate(struct arena *arena, const char *predicate)
 {
 	struct spelling spelling = {
 		.arena = arena,
@@ -199,11 +199,6 @@ static const char *spell(struct arena *arena, const char *predicate)
 		close_parenthesis(&spelling);
 	drop_outer_parentheses(&spelling);
 	return joined(&spelling);
-}
-
-bool diff_predicates_equal(struct arena *arena, const char *a, const char *b)
-{
-	return strcmp(a, b) == 0 || strcmp(spell(arena, a), spell(arena, b)) == 0;
 }
 
 /* True if a token in double quotes is the name: "it""s" is it"s. */

@@ -8,8 +8,8 @@
 
 #include "base/arena.h"
 
-/* True if two predicates are the same, apart from the spelling of the server. */
-bool diff_predicates_equal(struct arena *arena, const char *a, const char *b);
+/* Returns a predicate, in the arena, in the one spelling that all equal ones have. */
+const char *diff_spell_predicate(struct arena *arena, const char *predicate);
 
 /* True if the predicate, which may be NULL, names a column, or something else of that name. */
 bool diff_predicate_names(const char *predicate, const char *column);

@@ -5,10 +5,10 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "diff/alike.h"
 #include "diff/cast.h"
 #include "diff/cast_rows.h"
 #include "diff/default.h"
-#include "diff/predicate.h"
 
 /* ---- columns ---- */
 
@@ -139,7 +139,7 @@ static void pair_primary_keys(const struct alter_rules *rules, struct table_pair
 		!parts_equal(&old->parts, &new->parts) || key_type_changes(pair);
 }
 
-/* ---- whether two indexes are the same ---- */
+/* ---- operator classes of indexes ---- */
 
 static bool ends_with(const char *text, const char *end)
 {
@@ -169,25 +169,6 @@ static bool classes_match(const struct alter_rules *rules, const char *method,
 	return true;
 }
 
-static bool predicates_match(struct arena *arena, const struct alter_rules *rules, const char *a,
-			     const char *b)
-{
-	if (!a || !b)
-		return a == b;
-	return rules->respells_predicates ? diff_predicates_equal(arena, a, b) : text_equal(a, b);
-}
-
-static bool indexes_match(struct arena *arena, const struct alter_rules *rules,
-			  const struct index *a, const struct index *b)
-{
-	if (a->unique != b->unique || !parts_equal(&a->parts, &b->parts))
-		return false;
-	if (rules->index_predicates && !predicates_match(arena, rules, a->predicate, b->predicate))
-		return false;
-	return !rules->default_classes || (text_equal(a->method, b->method) &&
-					   classes_match(rules, a->method, &a->parts, &b->parts));
-}
-
 /* ---- pairs of indexes ---- */
 
 /* Which new indexes have a partner, and the position of the partner of each old one, or NONE. */
@@ -198,26 +179,66 @@ struct index_partners {
 
 static const size_t NONE = (size_t)-1;
 
+/* Returns the text of all that two partners share. */
+static const char *partner_text(struct arena *arena, const struct alter_rules *rules,
+				const struct index *index, bool same_name)
+{
+	const char *text = diff_index_text(arena, rules, index);
+
+	return same_name ? arena_join(arena, text, ' ', index->name) : text;
+}
+
+/* Returns the new indexes that have no partner, in groups. */
+static struct map free_indexes(struct arena *arena, const struct alter_rules *rules,
+			       const struct table_pair *pair, const struct index_partners *partners,
+			       bool same_name)
+{
+	struct map groups = {.arena = arena};
+	const struct index *new;
+
+	vector_each(new, &pair->new->indexes) {
+		size_t position = (size_t)(new - pair->new->indexes.at);
+		if (!partners->taken[position])
+			diff_add_alike(&groups, partner_text(arena, rules, new, same_name),
+				       position);
+	}
+	return groups;
+}
+
+/* Returns the first index of a group that is free and has the operator classes; or NONE. */
+static size_t take_free(const struct alter_rules *rules, const struct table_pair *pair,
+			struct index_partners *partners, struct group *group,
+			const struct index *old)
+{
+	while (group->next < group->count && partners->taken[group->at[group->next]])
+		group->next++;
+	for (uint32_t i = group->next; i < group->count; i++) {
+		const struct index *new = &pair->new->indexes.at[group->at[i]];
+		if (partners->taken[group->at[i]] ||
+		    (rules->default_classes &&
+		     !classes_match(rules, new->method, &new->parts, &old->parts)))
+			continue;
+		partners->taken[group->at[i]] = true;
+		return group->at[i];
+	}
+	return NONE;
+}
+
 /* Gives each old index without a partner the first new index that is the same and still free. */
 static void find_partners(struct arena *arena, const struct alter_rules *rules,
 			  const struct table_pair *pair, struct index_partners *partners,
 			  bool same_name)
 {
-	const struct index *old, *new;
+	struct map groups = free_indexes(arena, rules, pair, partners, same_name);
+	const struct index *old;
 
 	vector_each(old, &pair->old->indexes) {
 		size_t *partner = &partners->of_old[old - pair->old->indexes.at];
-		vector_each(new, &pair->new->indexes) {
-			size_t position = (size_t)(new - pair->new->indexes.at);
-			if (*partner != NONE)
-				break;
-			if (partners->taken[position] ||
-			    (same_name && !text_equal(old->name, new->name)) ||
-			    !indexes_match(arena, rules, new, old))
-				continue;
-			*partner = position;
-			partners->taken[position] = true;
-		}
+		if (*partner != NONE || !groups.count)
+			continue;
+		struct group *group = map_get(&groups, partner_text(arena, rules, old, same_name));
+		if (group)
+			*partner = take_free(rules, pair, partners, group, old);
 	}
 }
 
@@ -247,44 +268,45 @@ static void pair_indexes(struct arena *arena, const struct alter_rules *rules,
 			*vector_add(arena, &pair->created_indexes) = &new->indexes.at[i];
 }
 
-/* ---- whether two foreign keys are the same ---- */
+/* ---- foreign keys ---- */
 
-static bool names_equal(const struct names *a, const struct names *b)
+static struct map group_keys(struct arena *arena, const struct table *table)
 {
-	if (a->count != b->count)
-		return false;
-	for (size_t i = 0; i < a->count; i++)
-		if (!text_equal(a->at[i], b->at[i]))
-			return false;
-	return true;
+	struct map groups = {.arena = arena};
+	const struct foreign_key *key;
+
+	vector_each(key, &table->foreign_keys)
+		if (key->enforced)
+			diff_add_alike(&groups, diff_key_text(arena, key),
+				       (size_t)(key - table->foreign_keys.at));
+	return groups;
 }
 
-bool diff_foreign_keys_match(const struct table_pair *pair, const struct foreign_key *old,
-			     const struct foreign_key *new)
+/* Returns the group of a key among those of a table; NULL if it is empty, or a type changes. */
+static struct group *matching(const struct table_pair *pair, const struct map *groups,
+			      const struct foreign_key *key)
 {
+	struct group *group =
+		groups->count ? map_get(groups, diff_key_text(groups->arena, key)) : NULL;
 	const char **name;
 
-	if (!object_name_equal(old->references, new->references) ||
-	    old->on_delete != new->on_delete || old->on_update != new->on_update ||
-	    !names_equal(&old->columns, &new->columns) ||
-	    !names_equal(&old->referenced_columns, &new->referenced_columns))
-		return false;
-	vector_each(name, &old->columns) {
-		const struct column_pair *column = diff_pair_column(pair, *name);
-		if (!column || column->cast != CAST_NONE)
-			return false;
-	}
-	return true;
+	if (group)
+		vector_each(name, &key->columns) {
+			const struct column_pair *column = diff_pair_column(pair, *name);
+			if (!column || column->cast != CAST_NONE)
+				return NULL;
+		}
+	return group;
+}
+
+struct group *diff_matching_new_keys(const struct table_pair *pair, const struct foreign_key *old)
+{
+	return matching(pair, &pair->new_keys, old);
 }
 
 bool diff_has_old_key(const struct table_pair *pair, const struct foreign_key *new)
 {
-	const struct foreign_key *old;
-
-	vector_each(old, &pair->old->foreign_keys)
-		if (old->enforced && diff_foreign_keys_match(pair, old, new))
-			return true;
-	return false;
+	return matching(pair, &pair->old_keys, new) != NULL;
 }
 
 /* ---- all of it ---- */
@@ -304,5 +326,7 @@ struct table_pair *diff_pair_tables(struct arena *arena, const struct alter_rule
 	pair_columns(arena, rules, pair);
 	pair_primary_keys(rules, pair);
 	pair_indexes(arena, rules, pair);
+	pair->old_keys = group_keys(arena, old);
+	pair->new_keys = group_keys(arena, new);
 	return pair;
 }

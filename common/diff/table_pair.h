@@ -11,11 +11,13 @@ struct table_pair *diff_pair_tables(struct arena *arena, const struct alter_rule
 				    const struct table *old, size_t old_position,
 				    const struct table *new, size_t new_position);
 
-/* True if a foreign key is the same, whatever its name, and the types of its columns stay. */
-bool diff_foreign_keys_match(const struct table_pair *pair, const struct foreign_key *old,
-			     const struct foreign_key *new);
+/*
+ * Returns the foreign keys of the new table that are the same as an old one, whatever their names;
+ * NULL if there is none, or the type of a column changes.
+ */
+struct group *diff_matching_new_keys(const struct table_pair *pair, const struct foreign_key *old);
 
-/* True if one of the old table's foreign keys matches. */
+/* True if one of the old table's foreign keys is the same. */
 bool diff_has_old_key(const struct table_pair *pair, const struct foreign_key *new);
 
 #endif

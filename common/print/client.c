@@ -135,12 +135,7 @@ struct client_model *client_model(const struct client *client, struct object_nam
 
 const struct client_field *client_field(const struct client_model *model, const char *column)
 {
-	const struct client_field *field;
-
-	vector_each(field, &model->fields)
-		if (field->column && text_equal(field->column->name, column))
-			return field;
-	return NULL;
+	return map_get(&model->by_column, column);
 }
 
 /* ---- relations ---- */
@@ -338,21 +333,38 @@ static void add_relations(struct client *client)
 /* ---- order ---- */
 
 /* Puts the fields into the order of the Prisma schema; those that it does not name come last. */
-static void order_fields(struct client_model *model)
+static void order_fields(struct arena *arena, struct client_model *model)
 {
+	struct map left = {.arena = arena};
+	const struct client_model unordered = *model;
 	const char *order = fact_get(&model->table->facts, "fields");
 	struct slice rest = slice_of(order ? order : ""), name;
-	size_t next = 0;
+	struct client_field *field;
 
-	while (order && record_split(&rest, ',', &name))
-		for (size_t i = next; i < model->fields.count; i++)
-			if (slice_is(name, model->fields.at[i].name)) {
-				struct client_field found = model->fields.at[i];
-				memmove(&model->fields.at[next + 1], &model->fields.at[next],
-					(i - next) * sizeof found);
-				model->fields.at[next++] = found;
-				break;
-			}
+	if (!order)
+		return;
+	vector_each(field, &unordered.fields)
+		map_add(&left, field->name, field);
+	vector_reserve(arena, &model->fields, unordered.fields.count);
+	model->fields.count = 0;
+	while (record_split(&rest, ',', &name)) {
+		field = map_replace(&left, arena_slice(arena, name.start, name.length), NULL);
+		if (field)
+			*vector_add(arena, &model->fields) = *field;
+	}
+	vector_each(field, &unordered.fields)
+		if (map_get(&left, field->name) == field)
+			*vector_add(arena, &model->fields) = *field;
+}
+
+static void index_fields(struct arena *arena, struct client_model *model)
+{
+	struct client_field *field;
+
+	model->by_column = (struct map){.arena = arena};
+	vector_each(field, &model->fields)
+		if (field->column)
+			map_add(&model->by_column, field->column->name, field);
 }
 
 /* Takes the names of blocks that the schema text gives, so that no other gets one of them. */
@@ -387,6 +399,8 @@ void client_build(const struct schema *schema, struct client *client)
 	vector_each(model, &client->models)
 		add_columns(client, model);
 	add_relations(client);
-	vector_each(model, &client->models)
-		order_fields(model);
+	vector_each(model, &client->models) {
+		order_fields(schema->arena, model);
+		index_fields(schema->arena, model);
+	}
 }

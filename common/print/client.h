@@ -28,7 +28,8 @@ struct client_model {
 	const struct table *table;
 	const char *name;
 	VECTOR(struct client_field) fields;
-	struct map by_name; /* the fields while they are added */
+	struct map by_name;   /* which names are taken */
+	struct map by_column; /* the fields of columns */
 };
 
 struct client_value {
