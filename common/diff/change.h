@@ -68,7 +68,7 @@ struct table_pair {
 	VECTOR(const struct index *) dropped_indexes;
 	VECTOR(const struct index *) created_indexes;
 	struct map old_keys, new_keys; /* foreign keys, in groups: diff/alike.h */
-	bool redefined; /* recreated: a new table takes over the rows and the name */
+	bool redefined;		       /* recreated: a new table takes over the rows and the name */
 };
 
 /* A column of the old schema whose enum changes its values. */

@@ -180,6 +180,7 @@ bool diff_find_renames(const struct schema *old, const struct schema *new,
 	struct given *one;
 
 	*renames = (struct renames){0};
+	diff_index_rename_set(&set);
 	bool fine = read_all_given(&set, given, &list);
 	vector_each(one, &list)
 		fine = take_object(&set, one) && fine;

@@ -61,7 +61,9 @@ static void read_table_doc(struct rename_set *set, const struct table *new)
 
 	if (!from)
 		return;
-	old = diff_look_up_table(set->old, (struct object_name){new->name.namespace, from});
+	old = schema_table(set->old, (struct object_name){new->name.namespace, from});
+	if (!old)
+		old = map_get_in(&set->old_models, new->name.namespace, from);
 	if (old)
 		diff_rename_object(set, CHANGE_RENAME_TABLE, old->name, new->name, true);
 	else if (!set->old->blank && !schema_table(set->old, new->name))
@@ -75,7 +77,9 @@ static void read_enum_doc(struct rename_set *set, const struct enumeration *new)
 
 	if (!from)
 		return;
-	old = diff_look_up_enum(set->old, (struct object_name){new->name.namespace, from});
+	old = schema_enum(set->old, (struct object_name){new->name.namespace, from});
+	if (!old)
+		old = map_get_in(&set->old_enums, new->name.namespace, from);
 	if (old)
 		diff_rename_object(set, CHANGE_RENAME_ENUM, old->name, new->name, true);
 	else if (!set->old->blank && !schema_enum(set->old, new->name))

@@ -3,6 +3,21 @@
 
 #include "base/text.h"
 
+void diff_index_rename_set(struct rename_set *set)
+{
+	struct table *table;
+	struct enumeration *enumeration;
+	const char *name;
+
+	set->old_models.arena = set->old_enums.arena = set->arena;
+	vector_each(table, &set->old->tables)
+		if ((name = fact_get(&table->facts, "model")))
+			map_add_in(&set->old_models, table->name.namespace, name, table);
+	vector_each(enumeration, &set->old->enums)
+		if ((name = fact_get(&enumeration->facts, "enum")))
+			map_add_in(&set->old_enums, enumeration->name.namespace, name, enumeration);
+}
+
 /* ---- adding ---- */
 
 static const char moves[] = "the new name is in another namespace";

@@ -12,7 +12,12 @@ struct rename_set {
 	const struct schema *old, *new;
 	struct renames *renames;
 	struct report *report;
+	struct map old_models,
+		old_enums; /* of the old schema, by their names in the Prisma schema */
 };
+
+/* Fills the maps. */
+void diff_index_rename_set(struct rename_set *set);
 
 /*
  * Each adds a rename, unless its old or its new name has one already. The first is for tables and
