@@ -53,6 +53,8 @@ mig-resolve_rooms  = $(DATABASE)
 schema-pull_rooms  = $(DATABASE)
 mig-reset_rooms    = $(DATABASE)
 mig-dev_rooms      = $(DEVELOP)
+mig-check_rooms    = $(DEVELOP)
+mig-squash_rooms   = $(DEVELOP)
 
 # The libraries of a room. libpq is not listed: db/ loads it only if a URL asks for PostgreSQL. The others
 # are linked statically, because loading them would take longer than the work of mig-status.

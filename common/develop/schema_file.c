@@ -8,15 +8,18 @@
 
 static const char *const places[] = {"schema.prisma", "prisma/schema.prisma", "prisma/schema"};
 
-static const char *find(struct report *report)
+/* Returns the first place with a schema, or NULL. */
+static const char *find(void)
 {
 	for (size_t i = 0; i < sizeof places / sizeof *places; i++)
 		if (access(places[i], F_OK) == 0)
 			return places[i];
-	report_error(report, nowhere, "cannot find the Prisma schema");
-	report_hint(report, "it is schema.prisma, prisma/schema.prisma or the folder "
-			    "prisma/schema; name another one with -s");
 	return NULL;
+}
+
+bool develop_has_schema(void)
+{
+	return find();
 }
 
 bool develop_read_schema(const char *path, struct schema *schema, struct report *report)
@@ -25,8 +28,11 @@ bool develop_read_schema(const char *path, struct schema *schema, struct report 
 	struct source *source = arena_alloc(report->arena, sizeof *source);
 	struct sources files = {0};
 
-	if (!path && !(path = find(report)))
-		return false;
+	if (!path && !(path = find())) {
+		report_error(report, nowhere, "cannot find the Prisma schema");
+		return report_hint(report, "it is schema.prisma, prisma/schema.prisma or the "
+					   "folder prisma/schema; name another one with -s");
+	}
 	if (!psl_load(path, &files, report) || !psl_convert(files.at, files.count, &text, report))
 		return false;
 	*source = (struct source){

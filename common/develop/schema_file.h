@@ -13,4 +13,7 @@
  */
 bool develop_read_schema(const char *path, struct schema *schema, struct report *report);
 
+/* True if there is a schema where Prisma looks for it. */
+bool develop_has_schema(void);
+
 #endif

@@ -30,11 +30,43 @@ static bool make_history(struct replay *replay, struct db *db)
 				       : migrate_report_failure(replay->report, what, &failure);
 }
 
-static bool run(struct replay *replay, struct db *db, const char *name, const struct source *script)
+/* Returns the kind of database that takes scripts of a dialect. */
+static enum db_kind kind_of(const struct sqltext_dialect *dialect)
+{
+	return dialect == &sqltext_sqlite ? DB_SQLITE : DB_POSTGRESQL;
+}
+
+bool migrate_site_open(struct replay *replay, const struct sqltext_dialect *dialect,
+		       struct replay_site *site)
+{
+	if (!db_scratch_make(&site->scratch, kind_of(dialect), replay->near, &replay->patience,
+			     replay->report))
+		return false;
+	if (replay->tell)
+		replay->tell(db_scratch_text(site->scratch));
+	if (!db_open(&site->db, db_scratch_url(site->scratch), DB_CREATE, &replay->patience,
+		     replay->report)) {
+		db_scratch_remove(site->scratch);
+		return false;
+	}
+	if (make_history(replay, site->db))
+		return true;
+	migrate_site_close(site);
+	return false;
+}
+
+bool migrate_site_close(struct replay_site *site)
+{
+	db_close(site->db);
+	return db_scratch_remove(site->scratch);
+}
+
+bool migrate_site_run(struct replay *replay, const struct replay_site *site, const char *name,
+		      const struct source *script, bool down)
 {
 	struct arena *arena = replay->report->arena;
 	struct job job = {
-		.db = db,
+		.db = site->db,
 		.report = replay->report,
 		.direction = DIRECTION_UP,
 		.source = script,
@@ -46,86 +78,53 @@ static bool run(struct replay *replay, struct db *db, const char *name, const st
 		.scratch = true,
 	};
 
-	return folder_check_text(script, db_script_dialect(db), false, replay->report) &&
+	return folder_check_text(script, db_script_dialect(site->db), down, replay->report) &&
 	       migrate_run_job(&job) == OUTCOME_DONE;
 }
 
-static bool read_schema(struct replay *replay, struct db *db, struct schema *schema)
+bool migrate_site_read(struct replay *replay, const struct replay_site *site, struct schema *schema)
 {
 	struct db_failure failure;
 
-	if (!db_flush(db, &failure))
+	if (!db_flush(site->db, &failure))
 		return migrate_report_failure(replay->report, "cannot commit", &failure);
-	return db_schema_read(db, schema);
+	return db_schema_read(site->db, schema);
 }
 
 /* Runs the migrations up to `last`. The folder's texts do not move any more. */
-static bool run_folder(struct replay *replay, struct db *db, const struct folder *folder)
+static bool run_folder(struct replay *replay, const struct replay_site *site,
+		       const struct folder *folder)
 {
 	const struct migration *migration;
 
 	vector_each(migration, &folder->migrations) {
 		if (replay->last && strcmp(migration->name, replay->last) > 0)
 			break;
-		if (!run(replay, db, migration->name, &migration->sql))
+		if (!migrate_site_run(replay, site, migration->name, &migration->sql, false))
 			return false;
 	}
 	return true;
 }
 
-/* What runs in the scratch database: a folder, or a script. */
-struct load {
-	const struct folder *folder;
-	const struct source *script;
-};
-
-static bool run_load(struct replay *replay, struct db *db, const struct load *load,
-		     struct schema *schema)
-{
-	bool ran = make_history(replay, db) &&
-		   (load->folder ? run_folder(replay, db, load->folder)
-				 : run(replay, db, load->script->name, load->script));
-
-	return ran && read_schema(replay, db, schema);
-}
-
-static bool replay_load(struct replay *replay, enum db_kind kind, const struct load *load,
-			struct schema *schema)
-{
-	struct db_scratch *scratch;
-	struct db *db;
-
-	if (!db_scratch_make(&scratch, kind, replay->near, &replay->patience, replay->report))
-		return false;
-	if (replay->tell)
-		replay->tell(db_scratch_text(scratch));
-	bool good =
-		db_open(&db, db_scratch_url(scratch), DB_CREATE, &replay->patience, replay->report);
-	if (good) {
-		good = run_load(replay, db, load, schema);
-		db_close(db);
-	}
-	return db_scratch_remove(scratch) && good;
-}
-
-/* Returns the kind of database that takes scripts of a dialect. */
-static enum db_kind kind_of(const struct sqltext_dialect *dialect)
-{
-	return dialect == &sqltext_sqlite ? DB_SQLITE : DB_POSTGRESQL;
-}
-
 bool migrate_replay_folder(struct replay *replay, const struct folder *folder,
 			   struct schema *schema)
 {
-	const struct load load = {.folder = folder};
+	struct replay_site site;
 
-	return replay_load(replay, kind_of(folder->dialect), &load, schema);
+	if (!migrate_site_open(replay, folder->dialect, &site))
+		return false;
+	bool good = run_folder(replay, &site, folder) && migrate_site_read(replay, &site, schema);
+	return migrate_site_close(&site) && good;
 }
 
 bool migrate_replay_script(struct replay *replay, const struct source *script,
 			   const struct sqltext_dialect *dialect, struct schema *schema)
 {
-	const struct load load = {.script = script};
+	struct replay_site site;
 
-	return replay_load(replay, kind_of(dialect), &load, schema);
+	if (!migrate_site_open(replay, dialect, &site))
+		return false;
+	bool good = migrate_site_run(replay, &site, script->name, script, false) &&
+		    migrate_site_read(replay, &site, schema);
+	return migrate_site_close(&site) && good;
 }

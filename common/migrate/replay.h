@@ -31,4 +31,25 @@ bool migrate_replay_folder(struct replay *replay, const struct folder *folder,
 bool migrate_replay_script(struct replay *replay, const struct source *script,
 			   const struct sqltext_dialect *dialect, struct schema *schema);
 
+/* A scratch database that stays open, for scripts that run in it one by one. */
+struct replay_site {
+	struct db_scratch *scratch;
+	struct db *db;
+};
+
+/* Makes the database, with an empty history. After false nothing is left. */
+bool migrate_site_open(struct replay *replay, const struct sqltext_dialect *dialect,
+		       struct replay_site *site);
+
+/* Runs a script, a down.sql if `down`. After false, with a message, its transaction is undone. */
+bool migrate_site_run(struct replay *replay, const struct replay_site *site, const char *name,
+		      const struct source *script, bool down);
+
+/* Reads the schema as it is now. */
+bool migrate_site_read(struct replay *replay, const struct replay_site *site,
+		       struct schema *schema);
+
+/* Removes the database. */
+bool migrate_site_close(struct replay_site *site);
+
 #endif

@@ -1,0 +1,71 @@
+/* mig-check: proves in scratch databases that a migrations folder is sound. */
+#include <getopt.h>
+#include <unistd.h>
+
+#include "base/interrupt.h"
+#include "base/program.h"
+#include "develop/check.h"
+#include "migrate/options.h"
+
+static const struct option_row options[] = {
+	{'b', "base", "revision", "compare with this revision of git: order, edited files"},
+	OPTION_MIGRATIONS,
+	{'n', "newest", "count", "check only the last so many"},
+	OPTION_FORM,
+	OPTION_QUIET,
+	{'r', "rows", "file", "run this SQL before each migration: rows that scripts must keep"},
+	{'s', "schema", "path", "the Prisma schema, a file or a folder"},
+	{'t', "from", "name", "check only from this migration on"},
+	OPTION_URL,
+	OPTION_WAIT,
+	{0},
+};
+static const struct program program = {
+	"mig-check",
+	"",
+	"proves that a migrations folder is sound, in scratch databases",
+	options,
+};
+
+int main(int argc, char **argv)
+{
+	struct arena arena = {0};
+	struct report report = {.arena = &arena};
+	struct migrate shared = migrate_defaults(&report);
+	struct check check = {.report = &report};
+
+	program_begin(&program);
+	for (int letter; (letter = program_option(argc, argv)) != 0;)
+		switch (letter) {
+		case 'b':
+			check.base = optarg;
+			break;
+		case 'n':
+			check.count = (size_t)program_count(optarg);
+			if (!check.count)
+				program_usage_error("-n must be at least 1");
+			break;
+		case 'r':
+			check.rows = optarg;
+			break;
+		case 's':
+			check.schema = optarg;
+			break;
+		case 't':
+			check.first = optarg;
+			break;
+		default:
+			migrate_option(&shared, letter);
+		}
+	if (check.count && check.first)
+		program_usage_error("-n and -t are mutually exclusive");
+	check.url_option = shared.url_option;
+	check.directory_option = shared.directory_option;
+	check.quiet = shared.quiet;
+	check.records = shared.records;
+	check.patience = shared.patience;
+
+	interrupt_catch();
+	enum outcome outcome = develop_check(&check);
+	return program_end(&report, migrate_exit_status(&report, outcome));
+}

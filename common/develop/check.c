@@ -1,0 +1,152 @@
+/* Checks a migrations folder. */
+#include "develop/check.h"
+
+#include <unistd.h>
+
+#include "develop/check_run.h"
+#include "develop/compare.h"
+#include "develop/schema_file.h"
+#include "folder/name.h"
+#include "folder/sum.h"
+#include "schema/text.h"
+
+void check_found(struct check_run *run, const char *kind, const char *migration, const char *object,
+		 const char *words)
+{
+	struct record_writer *to = &run->check->records;
+
+	run->findings++;
+	if (run->check->quiet)
+		return;
+	if (run->check->patience.progress)
+		run->check->patience.progress(NULL);
+	record_begin(to);
+	record_raw(to, "kind", kind);
+	record_field(to, "migration", migration);
+	record_field(to, "object", object);
+	record_field(to, "words", words);
+	record_end(to);
+}
+
+/* Returns what a state of an object in the other schema means for this one. */
+static const char *state_words(const char *state)
+{
+	if (strcmp(state, "missing") == 0)
+		return "is left over";
+	return strcmp(state, "extra") == 0 ? "is missing" : state;
+}
+
+bool check_compare(struct check_run *run, const char *kind, const char *migration,
+		   const struct schema *is, const struct schema *should, bool *differ)
+{
+	struct arena *arena = run->check->report->arena;
+	struct diff diff;
+	size_t before = run->findings;
+
+	if (!develop_compare(is, should, &diff, run->check->report))
+		return false;
+	struct notices notices = diff_notices(&diff);
+	struct object_notices objects = diff_object_notices(&diff);
+	const struct notice *notice;
+	const struct object_notice *object;
+	vector_each(notice, &notices)
+		if (migration || strcmp(notice->kind, "reorder-values") != 0)
+			check_found(run, kind, migration, notice->object,
+				    arena_format(arena, "needs %s", notice->kind));
+	vector_each(object, &objects)
+		check_found(run, kind, migration, object->object,
+			    arena_format(arena, "%s %s", object->kind, state_words(object->state)));
+	*differ = run->findings > before;
+	return true;
+}
+
+/* Compares the sum with schema.text, if the folder has it. */
+static bool check_text(struct check_run *run)
+{
+	struct report *report = run->check->report;
+	const char *file = folder_sum_file(report->arena, run->folder.path);
+	struct schema text;
+	bool differ;
+
+	if (access(file, F_OK) != 0)
+		return true;
+	return schema_read_file(file, &text, report) &&
+	       check_compare(run, "schema-text", NULL, &text, &run->sum, &differ);
+}
+
+/* Compares the sum with the Prisma schema. */
+static bool check_schema(struct check_run *run)
+{
+	struct schema schema;
+	bool differ;
+
+	if (!run->check->schema && !develop_has_schema())
+		return true;
+	return develop_read_schema(run->check->schema, &schema, run->check->report) &&
+	       check_compare(run, "schema", NULL, &run->sum, &schema, &differ);
+}
+
+/* Compares the sum with what the migrations make once more. */
+static bool check_twice(struct check_run *run)
+{
+	struct schema again;
+	bool differ;
+
+	return migrate_replay_folder(&run->replay, &run->folder, &again) &&
+	       check_compare(run, "twice", NULL, &again, &run->sum, &differ);
+}
+
+/* Reads the folder, and the URL of a server for scratch databases. */
+static bool open_folder(struct check_run *run)
+{
+	struct check *check = run->check;
+	const char *path = folder_path(check->directory_option), *provider;
+	bool found;
+
+	if (!folder_find_provider(path, &provider, check->report) ||
+	    !db_url_find_any(check->url_option, &run->url, &found, check->report))
+		return false;
+	if (!provider && found)
+		provider = db_url_provider(&run->url);
+	if (!provider) {
+		report_error(check->report, nowhere, "for which database '%s' is, nothing says",
+			     path);
+		return report_hint(check->report, "add migration_lock.toml to the folder");
+	}
+	run->replay = (struct replay){.report = check->report, .patience = check->patience};
+	run->replay.patience.progress = NULL;
+	run->replay.patience.hear = NULL;
+	if (found && text_equal(provider, db_url_provider(&run->url)))
+		run->replay.near = &run->url;
+	return folder_read(path, provider, &run->folder, check->report);
+}
+
+/* Finds the first migration to check. */
+static bool find_first(struct check_run *run)
+{
+	struct report *report = run->check->report;
+	size_t count = run->folder.migrations.count, newest = run->check->count;
+
+	run->first = newest && newest < count ? count - newest : 0;
+	if (!run->check->first)
+		return true;
+	const char *name = folder_migration_name(report->arena, run->check->first);
+	const struct migration *found = folder_find(&run->folder, name);
+	if (!found)
+		return report_error(report, nowhere, "no migration '%s' in '%s'", name,
+				    run->folder.path);
+	run->first = (size_t)(found - run->folder.migrations.at);
+	return true;
+}
+
+enum outcome develop_check(struct check *check)
+{
+	struct check_run run = {.check = check};
+
+	if (!open_folder(&run) || !find_first(&run) || !check_names(&run) || !check_scripts(&run))
+		return OUTCOME_TROUBLE;
+	if (run.summed && !(check_text(&run) && check_schema(&run) && check_twice(&run)))
+		return OUTCOME_TROUBLE;
+	buffer_flush(&check->records.text);
+	return run.findings ? OUTCOME_FAILED : OUTCOME_DONE;
+}

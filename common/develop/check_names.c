@@ -1,0 +1,104 @@
+/* Checks the names of migrations, and what a revision of git says of them. */
+#include <ctype.h>
+#include <string.h>
+#include <time.h>
+
+#include "develop/check_run.h"
+#include "develop/git.h"
+
+/* Digits of the time at the start of a name; and how far clocks may differ, in seconds. */
+enum { TIME_DIGITS = 14, CLOCKS_DIFFER = 300 };
+
+static bool has_time(const char *name)
+{
+	size_t digits = 0;
+
+	while (isdigit((unsigned char)name[digits]))
+		digits++;
+	return digits == TIME_DIGITS;
+}
+
+static void check_times(struct check_run *run)
+{
+	const char *before = NULL;
+	time_t now = time(NULL) + CLOCKS_DIFFER;
+	struct tm moment;
+	char digits[TIME_DIGITS + 1];
+
+	gmtime_r(&now, &moment);
+	strftime(digits, sizeof digits, "%Y%m%d%H%M%S", &moment);
+	for (size_t i = run->first; i < run->folder.migrations.count; i++) {
+		const char *name = run->folder.migrations.at[i].name;
+		if (!has_time(name))
+			continue;
+		if (before && strncmp(name, before, TIME_DIGITS) == 0)
+			check_found(
+				run, "same-time", name, NULL,
+				arena_format(run->check->report->arena,
+					     "%s has the same time: the rest of the name decides "
+					     "which runs first",
+					     before));
+		if (strncmp(name, digits, TIME_DIGITS) > 0)
+			check_found(run, "future", name, NULL, "its time is yet to come");
+		before = name;
+	}
+}
+
+static bool has_name(const struct names *names, const char *name)
+{
+	const char **other;
+
+	vector_each(other, names)
+		if (strcmp(*other, name) == 0)
+			return true;
+	return false;
+}
+
+/* A new migration must stand behind all that the revision has: those may be applied already. */
+static void check_order(struct check_run *run, const struct names *known)
+{
+	const struct migration *migration;
+	const char *last = known->count ? known->at[known->count - 1] : "";
+
+	vector_each(migration, &run->folder.migrations)
+		if (strcmp(migration->name, last) < 0 && !has_name(known, migration->name))
+			check_found(run, "before-base", migration->name, NULL,
+				    arena_format(run->check->report->arena,
+						 "%s, which %s has, runs after it: give it a later "
+						 "name",
+						 last, run->check->base));
+}
+
+/* Finds files that the revision has with another text, or that are gone. */
+static void check_changes(struct check_run *run, const struct names *lines)
+{
+	struct arena *arena = run->check->report->arena;
+	const char **line;
+
+	vector_each(line, lines) {
+		const char *file = strchr(*line, '\t'), *slash = file ? strchr(file, '/') : NULL;
+		if (!slash || (**line != 'M' && **line != 'D') ||
+		    strcmp(slash, "/migration.sql") != 0)
+			continue;
+		const char *name = arena_slice(arena, file + 1, (size_t)(slash - file - 1));
+		check_found(run, **line == 'M' ? "edited" : "removed", name, NULL,
+			    arena_format(arena, "%s has it%s", run->check->base,
+					 **line == 'M' ? " with another text" : ""));
+	}
+}
+
+bool check_names(struct check_run *run)
+{
+	struct report *report = run->check->report;
+	struct names known, lines;
+
+	check_times(run);
+	if (!run->check->base)
+		return true;
+	if (!develop_git_list(run->folder.path, run->check->base, &known, report) ||
+	    !develop_git_changes(run->folder.path, run->check->base, &lines, report))
+		return false;
+	check_order(run, &known);
+	check_changes(run, &lines);
+	return true;
+}

@@ -1,0 +1,39 @@
+/*
+ * Inside the room: a check while it runs.
+ */
+#ifndef DEVELOP_CHECK_RUN_H
+#define DEVELOP_CHECK_RUN_H
+
+#include "develop/check.h"
+#include "folder/folder.h"
+#include "migrate/replay.h"
+
+struct check_run {
+	struct check *check;
+	struct folder folder;
+	struct db_url url;
+	struct replay replay;
+	size_t first; /* the number of the first migration to check */
+	size_t findings;
+	struct schema sum; /* what the folder adds up to */
+	bool summed;	   /* it is known */
+};
+
+/* Writes a finding. `migration` and `object` may be NULL. */
+void check_found(struct check_run *run, const char *kind, const char *migration, const char *object,
+		 const char *words);
+
+/*
+ * Writes a finding for each difference between two schemas, in the words of schema-diff: how to get
+ * from `is` to `should`. Stores if there are any. False, with a message, if they cannot be compared.
+ */
+bool check_compare(struct check_run *run, const char *kind, const char *migration,
+		   const struct schema *is, const struct schema *should, bool *differ);
+
+/* Checks names and, against a revision of git, the order and the text of what others have. */
+bool check_names(struct check_run *run);
+
+/* Runs all migrations, and those to be checked back and forth. Stores the sum. False at trouble. */
+bool check_scripts(struct check_run *run);
+
+#endif

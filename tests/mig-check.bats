@@ -1,0 +1,36 @@
+load helpers/common
+load helpers/cases
+
+@test "the cases of mig-check print what they show: SQLite" {
+	sqlite_cases mig-check
+}
+
+# bats test_tags=pg
+@test "the cases of mig-check print what they show: PostgreSQL" {
+	postgresql_cases mig-check
+}
+
+# bats test_tags=pg
+@test "the order of enum values counts on the way back, and no database stays" {
+	DATABASE_URL=$(new_database)
+	export DATABASE_URL
+	mkdir -p migrations/1_a migrations/2_b
+	echo 'provider = "postgresql"' >migrations/migration_lock.toml
+	echo "CREATE TYPE mood AS ENUM ('a', 'b'); CREATE TABLE t (id int PRIMARY KEY, m mood);" >migrations/1_a/migration.sql
+	echo "CREATE TYPE m2 AS ENUM ('a'); ALTER TABLE t ALTER m TYPE text; DROP TYPE mood;" >migrations/2_b/migration.sql
+	echo "DROP TYPE m2; CREATE TYPE mood AS ENUM ('b', 'a'); ALTER TABLE t ALTER m TYPE mood USING m::mood;" >migrations/2_b/down.sql
+	run -1 mig-check
+	same $'down-differs\t2_b\tmood\tneeds reorder-values' "$output"
+	same 0 "$(sql "$DATABASE_URL" "SELECT count(*) FROM pg_database WHERE datname ~ 'scratch'")"
+}
+
+@test "a signal ends a check" {
+	for n in $(seq 300); do
+		mkdir -p "migrations/$n"
+		echo "CREATE TABLE t$n (id INTEGER);" >"migrations/$n/migration.sql"
+		echo "DROP TABLE t$n;" >"migrations/$n/down.sql"
+	done
+	echo 'provider = "sqlite"' >migrations/migration_lock.toml
+	run -2 --separate-stderr timeout -s INT 0.3 mig-check
+	run -0 mig-check -n 3
+}
