@@ -79,7 +79,7 @@ model Post {
 	mig-dev -q init
 	before=$(ls -A prisma/migrations)
 	sed -i 's/name/full/' prisma/schema.prisma
-	run -2 timeout 8 script -qec mig-dev /dev/null < <(sleep 1; printf '\003'; sleep 1)
+	run -2 timeout 20 script -qefc 'exec mig-dev' log < <(until grep -q renamed log; do sleep 0.1; done 2>/dev/null; printf '\003'; sleep 1)
 	has "$output" 'interrupted: nothing was written'
 	same "$before" "$(ls -A prisma/migrations)"
 }

@@ -32,7 +32,7 @@ situation() {
 	situation
 	export DATABASE_URL=file:app.db
 	sqlite3 app.db 'CREATE TABLE mine (id INTEGER)'
-	run -2 timeout 4 script -qec mig-reset /dev/null < <(sleep 1; printf '\003'; sleep 1)
+	run -2 timeout 20 script -qefc 'exec mig-reset' log < <(until grep -q Drop log; do sleep 0.1; done 2>/dev/null; printf '\003'; sleep 1)
 	has "$output" 'nothing was changed'
 	same mine "$(sqlite3 app.db 'SELECT name FROM sqlite_schema')"
 }

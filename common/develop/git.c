@@ -18,7 +18,8 @@ static bool ask(const char *const *argv, char end, struct names *parts, struct r
 	int out[2];
 
 	if (pipe(out) != 0)
-		return report_error(report, nowhere, "cannot start git: %s", strerror(errno));
+		return report_error(report, nowhere, "cannot start %s: %s", argv[0],
+				    strerror(errno));
 	fcntl(out[0], F_SETFD, FD_CLOEXEC);
 	fcntl(out[1], F_SETFD, FD_CLOEXEC);
 	const struct command command = {argv, NULL, -1, out[1], "install it, or go without -b"};
