@@ -1,4 +1,8 @@
 /* Files and directories. */
+#ifdef __linux__
+#define _GNU_SOURCE /* F_SETPIPE_SZ */
+#endif
+
 #include "base/file.h"
 
 #include <dirent.h>
@@ -12,53 +16,83 @@
 #include <unistd.h>
 
 #include "base/encoding.h"
+#include "base/text.h"
 #include "base/utf8.h"
 
-static bool read_all(int fd, size_t expected, struct arena *arena, struct source *source)
+/*
+ * Reads until the end, or until `room` bytes are full. Returns false on an error, and beyond
+ * LONGEST_SOURCE.
+ */
+static bool read_into(int fd, char *text, size_t room, size_t *length)
 {
-	size_t room = expected + 1, length = 0;
-	char *text = arena_alloc(arena, room);
-
-	for (;;) {
-		if (length + 1 == room) {
-			text = arena_grow(arena, text, room, room * 2 + 4096);
-			room = room * 2 + 4096;
-		}
-		ssize_t got = read(fd, text + length, room - 1 - length);
+	while (*length < room) {
+		ssize_t got = read(fd, text + *length, room - *length);
 		if (got < 0 && errno == EINTR)
 			continue;
-		if (got < 0)
-			return false;
-		if (got == 0)
-			break;
-		length += (size_t)got;
-		if (length > LONGEST_SOURCE) {
+		if (got <= 0)
+			return got == 0;
+		*length += (size_t)got;
+		if (*length > LONGEST_SOURCE) {
 			errno = EFBIG;
 			return false;
 		}
 	}
-	text[length] = '\0';
-	source->text = text;
-	source->length = length;
 	return true;
 }
 
-/* Stores how many bytes to expect. Fails with EFBIG before a file that is too long is read. */
+/* Tells the kernel to let the writer run ahead. A pipe that stays as it is works as well. */
+static void widen_pipe(int fd)
+{
+#ifdef F_SETPIPE_SZ
+	int error = errno;
+
+	fcntl(fd, F_SETPIPE_SZ, 1 << 20);
+	errno = error;
+#else
+	(void)fd;
+#endif
+}
+
+/*
+ * Reads the rest of a text of any length, which begins with `start`. It grows outside the arena,
+ * where the memory that it leaves behind would stay.
+ */
+static bool read_all(int fd, struct slice start, struct arena *arena, struct source *source)
+{
+	size_t room = start.length + (1 << 16), length = start.length;
+	char *text = NULL;
+	bool read;
+
+	widen_pipe(fd);
+	do {
+		char *more = realloc(text, room *= 2);
+		if (!more)
+			out_of_memory();
+		if (!text && start.length)
+			memcpy(more, start.start, start.length);
+		text = more;
+		read = read_into(fd, text, room, &length);
+	} while (read && length == room);
+	if (read) {
+		source->text = arena_slice(arena, text, length);
+		source->length = length;
+	}
+	free(text);
+	return read;
+}
+
+/* Stores how many bytes a file has, 0 if nobody knows. Fails with EFBIG if it is too long. */
 static bool expect(int fd, size_t *expected)
 {
 	struct stat status;
 
 	if (fstat(fd, &status) != 0)
 		return false;
-	*expected = 4096;
-	if (!S_ISREG(status.st_mode))
+	*expected = S_ISREG(status.st_mode) ? (size_t)status.st_size : 0;
+	if (*expected <= LONGEST_SOURCE)
 		return true;
-	if ((uintmax_t)status.st_size > LONGEST_SOURCE) {
-		errno = EFBIG;
-		return false;
-	}
-	*expected = (size_t)status.st_size;
-	return true;
+	errno = EFBIG;
+	return false;
 }
 
 /* Bytes of a file that is read with one call. */
@@ -83,9 +117,19 @@ static bool read_short(int fd, struct arena *arena, struct source *source)
 
 static bool read_long(int fd, struct arena *arena, struct source *source)
 {
-	size_t expected;
+	size_t expected, length = 0;
 
-	return expect(fd, &expected) && read_all(fd, expected + 1, arena, source);
+	if (!expect(fd, &expected))
+		return false;
+	/* One byte more shows if the file has grown meanwhile. */
+	char *text = arena_alloc_at(arena, expected + 2, 1);
+	if (expected && !read_into(fd, text, expected + 1, &length))
+		return false;
+	if (!expected || length > expected)
+		return read_all(fd, (struct slice){text, length}, arena, source);
+	source->text = text;
+	source->length = length;
+	return true;
 }
 
 static bool check_read(bool read, int reason, const struct source *source, struct report *report)

@@ -161,7 +161,7 @@ void record_raw_list(struct record_writer *to, const char *name, const char *raw
 
 char *record_unescape(struct arena *arena, struct slice raw)
 {
-	char *text = arena_alloc(arena, raw.length + 1), *to = text;
+	char *text = arena_alloc_at(arena, raw.length + 1, 1), *to = text;
 
 	for (size_t i = 0; i < raw.length; i++) {
 		char c = raw.start[i];

@@ -129,27 +129,46 @@ bool text_read_type(struct reader *reader, struct slice raw, struct type *type)
 			      type);
 }
 
+/* Reads the key of a fact; a known one is not copied. */
+static bool read_fact_key(struct reader *reader, const struct kind_row *row, struct slice raw,
+			  const char **key)
+{
+	for (size_t i = 0; i < MOST_FACTS && row->facts[i]; i++)
+		if (slice_is(raw, row->facts[i])) {
+			*key = row->facts[i];
+			return true;
+		}
+	if (!text_read_string(reader, raw, key))
+		return false;
+	return row->free_facts ||
+	       report_error(reader->report, text_place(reader, raw),
+			    "unknown key '%s' in a record of kind '%s'", *key, row->word);
+}
+
+/* Makes room for the facts of a record at once: a vector that grows leaves its old memory behind. */
+static void reserve_facts(struct reader *reader, struct slice rest, struct facts *facts)
+{
+	size_t count = rest.start != NULL;
+
+	for (size_t i = 0; i < rest.length; i++)
+		count += rest.start[i] == '\t';
+	vector_reserve(reader->arena, facts, count);
+}
+
 bool text_read_facts(struct reader *reader, enum kind kind, struct slice rest, struct facts *facts)
 {
 	struct slice raw, key;
-	const struct kind_row *row = &text_kinds[kind];
 
+	reserve_facts(reader, rest, facts);
 	while (record_split(&rest, '\t', &raw)) {
 		struct fact fact;
 		struct slice value = raw;
 		record_split(&value, '=', &key);
 		if (!value.start)
 			return text_fault(reader, raw, "unexpected field: expected key=value");
-		if (!text_read_string(reader, key, &fact.key) ||
+		if (!read_fact_key(reader, &text_kinds[kind], key, &fact.key) ||
 		    !text_read_string(reader, value, &fact.value))
 			return false;
-		bool known = row->free_facts;
-		for (size_t i = 0; i < MOST_FACTS && row->facts[i]; i++)
-			known = known || strcmp(row->facts[i], fact.key) == 0;
-		if (!known)
-			return report_error(reader->report, text_place(reader, raw),
-					    "unknown key '%s' in a record of kind '%s'", fact.key,
-					    row->word);
 		if (fact_get(facts, fact.key))
 			return report_error(reader->report, text_place(reader, raw),
 					    "duplicate key '%s'", fact.key);

@@ -109,6 +109,20 @@ static bool read_enum_value(struct reader *reader, enum kind kind, struct slice 
 	       text_read_facts(reader, kind, rest, &value->facts);
 }
 
+/* Returns the number of records of columns that follow the current record. */
+static size_t count_columns(const struct reader *reader)
+{
+	const char *word = text_kinds[KIND_COLUMN].word;
+	const char *at = reader->fields[0].start,
+		   *end = reader->source->text + reader->source->length;
+	size_t length = strlen(word), count = 0;
+
+	while ((at = memchr(at, '\n', (size_t)(end - at))) && (size_t)(end - ++at) > length &&
+	       memcmp(at, word, length) == 0)
+		count++;
+	return count;
+}
+
 static bool read_table(struct reader *reader, enum kind kind, struct slice rest)
 {
 	struct schema *schema = reader->schema;
@@ -116,6 +130,7 @@ static bool read_table(struct reader *reader, enum kind kind, struct slice rest)
 	struct table *table = vector_add(reader->arena, &schema->tables);
 
 	table->view = kind == KIND_VIEW;
+	vector_reserve(reader->arena, &table->columns, count_columns(reader));
 	return text_read_object_name(reader, reader->fields[0], &table->name) &&
 	       declare(reader, "table", position) &&
 	       text_read_facts(reader, kind, rest, &table->facts);
