@@ -211,6 +211,10 @@ deps-lint:
 	$(call install_packages,clang clang-format cppcheck musl-tools shellcheck)
 deps-fuzz:
 	$(call install_packages,clang libpg-query-dev libprotobuf-c-dev)
+deps-static:
+	$(call install_packages,libssl-dev postgresql-server-dev-15)
+deps-deb:
+	$(call install_packages,build-essential debhelper debootstrap fakeroot lintian)
 deps-conformance:
 	$(call install_packages,python3)
 	@command -v node >/dev/null && command -v npm >/dev/null || \
@@ -253,8 +257,30 @@ dist:
 		.ci .clang-format LICENSE Makefile README.md bin common man tests | gzip -9n >build/$(DIST).tar.gz
 	@echo "wrote build/$(DIST).tar.gz"
 
+# mig-apply and mig-status as single files that need nothing else, for an image FROM scratch: with libpq and
+# TLS, without Kerberos and LDAP.
+STATIC_LIBS = build/static/without_kerberos.o -Wl,--gc-sections -lpq -lssl -lcrypto \
+	-L$(shell pg_config --pkglibdir) -lpgcommon_shlib -lpgport_shlib
+static: deps deps-static
+	@mkdir -p build/static
+	@$(CC) -c -o build/static/without_kerberos.o tests/release/without_kerberos.c
+	@$(MAKE) --no-print-directory BUILD=build/static SHARED=1 LTO= CFLAGS='-Os -ffunction-sections -fdata-sections' \
+		CPPFLAGS=-DMIGTOOLS_STATIC LDFLAGS='-static -s' LDLIBS='$(STATIC_LIBS)' \
+		build/static/bin/mig-apply build/static/bin/mig-status 2>build/static/log || \
+		{ cat build/static/log; exit 1; }
+	@ls -l build/static/bin
+
+# Debian packages, in build/deb: migtools, and migtools-text with the programs that need no database.
+deb: deps deps-deb dist
+	@tests/release/deb build/$(DIST).tar.gz $(VERSION) $(RELEASED) build/deb
+# Tries the packages and the static programs in fresh roots. As root only.
+check-release: deb static deps-check
+	@MIGTOOLS_BIN="$(CURDIR)/$(BUILD)/bin" tests/helpers/with-postgresql tests/helpers/run-tests tests/release/packages.bats
+text-programs:
+	@echo $(TEXT_PROGRAMS)
+
 clean:
 	rm -rf build
 
-.PHONY: all tools demo check soak bench conformance fuzz lint install install-strip uninstall dist clean \
-	deps deps-check deps-lint deps-fuzz deps-conformance
+.PHONY: all tools demo check soak bench conformance fuzz lint install install-strip uninstall dist static deb check-release text-programs clean \
+	deps deps-check deps-lint deps-fuzz deps-deb deps-static deps-conformance

@@ -1,9 +1,19 @@
-/* Loads libpq at run time. */
+/* Loads libpq at run time; a static program has it. */
 #include "db/libpq.h"
 
 #include <dlfcn.h>
 #include <string.h>
 
+#ifdef MIGTOOLS_STATIC
+bool pg_load(struct libpq *libpq, struct report *report)
+{
+#define LIBPQ_LINKED(name) libpq->name = name;
+	LIBPQ_FUNCTIONS(LIBPQ_LINKED)
+#undef LIBPQ_LINKED
+	(void)report;
+	return true;
+}
+#else
 static const struct function {
 	const char *name;
 	size_t offset;
@@ -30,3 +40,4 @@ bool pg_load(struct libpq *libpq, struct report *report)
 	report_error(report, nowhere, "cannot load PostgreSQL's client library: %s", dlerror());
 	return report_hint(report, "install it (Debian's package libpq5)");
 }
+#endif
