@@ -6,7 +6,7 @@ load helpers/common
 @test "the demo runs to its end: SQLite" {
 	run -0 --separate-stderr "$TESTS/demo/run" here
 	has "$output" 'ADD COLUMN "locale"' 'u1|Ada|en' $'rolled-back\t'
-	same u1 "$(sqlite3 here/saas.db 'SELECT id FROM users')"
+	same $'u1\nu2' "$(sqlite3 here/saas.db 'SELECT id FROM users')"
 	same s1 "$(sqlite3 here/saas.db 'SELECT id FROM sessions')"
 }
 
@@ -14,7 +14,7 @@ load helpers/common
 @test "the demo runs to its end: PostgreSQL" {
 	url=$(new_database)
 	DEMO_PG_URL=$url run -0 --separate-stderr "$TESTS/demo/run" here
-	same u1 "$(sql "$url" 'SELECT id FROM users')"
+	same $'u1\nu2' "$(sql "$url" 'SELECT id FROM users')"
 	same s1 "$(sql "$url" 'SELECT id FROM sessions')"
 }
 
