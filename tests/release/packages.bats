@@ -61,7 +61,7 @@ image() {
 	echo '127.0.0.1 localhost' >root/etc/hosts
 	mount --bind root root
 	mount -o remount,ro,bind root
-	nobody() { env -i MIGRATIONS_DIR=/migrations DATABASE_URL="$url" chroot --userspec=65534:65534 root "$@"; }
+	nobody() { env -i PATH="$PATH" MIGRATIONS_DIR=/migrations DATABASE_URL="$url" chroot --userspec=65534:65534 root "$@"; }
 	url=$(new_database)
 	url=${url/127.0.0.1/localhost}
 	run --separate-stderr nobody /mig-apply
