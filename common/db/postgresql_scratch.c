@@ -16,7 +16,9 @@
 
 struct pg_scratch {
 	struct db *control;
-	const char *name; /* quoted */
+	const char *name;	/* quoted; NULL if it is a schema */
+	const char *opening;	/* of a schema */
+	const char *stands_for; /* the URL's schema, if its owner is another one; or NULL */
 };
 
 /* The first version that drops a database in spite of its sessions. */
@@ -55,8 +57,8 @@ static void remove_left(struct postgresql *pg)
 	pg->pq.PQclear(list);
 }
 
-/* Takes the lock of a new number, and creates its database. */
-static bool create(struct postgresql *pg, const char **name)
+/* Takes the lock of a new number, and creates its database. *allowed is false if we may not. */
+static bool create(struct postgresql *pg, const char **name, bool *allowed)
 {
 	int number = random_number();
 	const char *statement;
@@ -69,9 +71,37 @@ static bool create(struct postgresql *pg, const char **name)
 	    !pg_query_value(pg, ask, PG_CREATE_SCRATCH, &statement))
 		return false;
 	PGresult *result = pg_query_long(pg, statement);
-	if (!pg_succeeded(pg, result))
+	const char *code = pg_error_field(pg, result, PG_DIAG_SQLSTATE);
+	*allowed = !text_equal(code, "42501"); /* insufficient_privilege */
+	if (*allowed && !pg_succeeded(pg, result))
 		return pg_report(pg, result, PG_CREATE_SCRATCH);
 	pg->pq.PQclear(result);
+	return true;
+}
+
+/*
+ * Makes the opening of a schema. It takes the place of the URL's if that is ours, which hides it;
+ * else it has a name of its own, which is stored in `url`.
+ */
+static bool open_schema(struct pg_scratch *scratch, const struct db_url *near, struct db_url *url)
+{
+	struct postgresql *pg = pg_of(scratch->control);
+	struct arena *arena = pg->db.arena;
+	const char *name = pg_quote_name(pg, near->schema), *owned;
+	const char *ask =
+		arena_format(arena, pg_sql_owns_schema, pg_quote_literal(pg, near->schema));
+
+	*url = *near;
+	if (!pg_query_value(pg, ask, PG_CREATE_SCRATCH, &owned))
+		return false;
+	if (owned && *owned == 'f') {
+		scratch->stands_for = near->schema;
+		url->schema = arena_format(arena, PG_SCRATCH_NAME, (unsigned)random_number());
+		name = url->schema;
+	}
+	scratch->opening = arena_format(
+		arena, owned && *owned == 't' ? pg_sql_replace_schema : pg_sql_new_schema, name,
+		name);
 	return true;
 }
 
@@ -95,28 +125,44 @@ bool pg_scratch_make(struct pg_scratch **scratch, const struct db_url *near,
 {
 	struct pg_scratch *made = arena_alloc(report->arena, sizeof *made);
 	const char *name;
+	bool allowed;
 
+	*scratch = made;
 	if (!db_open(&made->control, near, DB_SERVER, patience, report))
 		return false;
 	struct postgresql *pg = pg_of(made->control);
 	remove_left(pg);
-	if (!create(pg, &name)) {
+	if (!create(pg, &name, &allowed) || (!allowed && !open_schema(made, near, url))) {
 		db_close(made->control);
 		return false;
+	}
+	if (!allowed) {
+		*text = arena_format(report->arena, "a transaction of %s that is rolled back",
+				     near->shown);
+		return true;
 	}
 	made->name = pg_quote_name(pg, name);
 	make_url(near, name, url, report->arena);
 	*text = arena_format(report->arena, "the database %s on the server of %s", name,
 			     near->shown);
-	*scratch = made;
 	return true;
+}
+
+const char *pg_scratch_stands_for(const struct pg_scratch *scratch)
+{
+	return scratch->stands_for;
+}
+
+const char *pg_scratch_opening(const struct pg_scratch *scratch)
+{
+	return scratch->opening;
 }
 
 bool pg_scratch_remove(struct pg_scratch *scratch)
 {
 	struct postgresql *pg = pg_of(scratch->control);
-	PGresult *result = drop(pg, scratch->name);
-	bool dropped = pg_succeeded(pg, result);
+	PGresult *result = scratch->name ? drop(pg, scratch->name) : NULL;
+	bool dropped = !scratch->name || pg_succeeded(pg, result);
 
 	if (dropped) {
 		pg->pq.PQclear(result);

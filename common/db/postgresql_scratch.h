@@ -16,6 +16,12 @@ bool pg_scratch_make(struct pg_scratch **scratch, const struct db_url *near,
 		     const struct db_patience *patience, struct db_url *url, const char **text,
 		     struct report *report);
 
+/* Returns the statements that db_scratch_opening does; NULL if it is a database. */
+const char *pg_scratch_opening(const struct pg_scratch *scratch);
+
+/* Returns the name that db_scratch_stands_for does, or NULL. */
+const char *pg_scratch_stands_for(const struct pg_scratch *scratch);
+
 /* Drops it. False, with a message, if it is left. */
 bool pg_scratch_remove(struct pg_scratch *scratch);
 

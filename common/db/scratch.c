@@ -1,13 +1,33 @@
 /* Makes scratch databases. */
 #include "db/scratch.h"
 
+#include <stdlib.h>
+
 #include "db/postgresql_scratch.h"
+#include "db/postgresql_shadow.h"
 
 struct db_scratch {
 	struct db_url url;
 	const char *text;
-	struct pg_scratch *server; /* PostgreSQL: what has to be removed */
+	/* PostgreSQL: what has to be removed, of one kind or the other */
+	struct pg_scratch *server;
+	struct db *shadow;
 };
+
+/* Takes the database of $SHADOW_DATABASE_URL, with the schema of `near`. */
+static bool take_shadow(struct db_scratch *made, const char *text, const struct db_url *near,
+			const struct db_patience *patience, struct report *report)
+{
+	if (!db_url_parse(text, &made->url, report))
+		return false;
+	if (made->url.kind != DB_POSTGRESQL)
+		return report_error(report, nowhere, "SHADOW_DATABASE_URL is no URL of PostgreSQL");
+	if (near && !made->url.schema_given)
+		made->url.schema = near->schema;
+	made->text = arena_format(report->arena, "the database of SHADOW_DATABASE_URL, %s",
+				  made->url.shown);
+	return pg_shadow_take(&made->shadow, &made->url, patience, report);
+}
 
 bool db_scratch_make(struct db_scratch **scratch, enum db_kind kind, const struct db_url *near,
 		     const struct db_patience *patience, struct report *report)
@@ -21,6 +41,9 @@ bool db_scratch_make(struct db_scratch **scratch, enum db_kind kind, const struc
 		made->text = "a database in memory";
 		return true;
 	}
+	const char *shadow = getenv("SHADOW_DATABASE_URL");
+	if (shadow && *shadow)
+		return take_shadow(made, shadow, near, patience, report);
 	if (!near) {
 		report_error(report, nowhere, "no server for a scratch database");
 		return report_hint(report, "give the URL of a PostgreSQL server with -u or "
@@ -34,6 +57,16 @@ const struct db_url *db_scratch_url(const struct db_scratch *scratch)
 	return &scratch->url;
 }
 
+const char *db_scratch_opening(const struct db_scratch *scratch)
+{
+	return scratch->server ? pg_scratch_opening(scratch->server) : NULL;
+}
+
+const char *db_scratch_stands_for(const struct db_scratch *scratch)
+{
+	return scratch->server ? pg_scratch_stands_for(scratch->server) : NULL;
+}
+
 const char *db_scratch_text(const struct db_scratch *scratch)
 {
 	return scratch->text;
@@ -41,5 +74,7 @@ const char *db_scratch_text(const struct db_scratch *scratch)
 
 bool db_scratch_remove(struct db_scratch *scratch)
 {
+	if (scratch->shadow)
+		return pg_shadow_give_back(scratch->shadow);
 	return !scratch->server || pg_scratch_remove(scratch->server);
 }

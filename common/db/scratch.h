@@ -27,6 +27,19 @@ const struct db_url *db_scratch_url(const struct db_scratch *scratch);
 const char *db_scratch_text(const struct db_scratch *scratch);
 
 /*
+ * Where the user may create no database, it is only a schema: returns the statements that make it, at
+ * the begin of a transaction that is rolled back, in the database of db_scratch_url. They put an empty
+ * schema in the place of the URL's, which is there again afterwards; nobody else sees it. Else NULL.
+ */
+const char *db_scratch_opening(const struct db_scratch *scratch);
+
+/*
+ * Returns the schema that the scripts may name, if it is another one's: then the scratch schema, that
+ * of db_scratch_url, has a name of its own, and the scripts must leave out that of theirs. Else NULL.
+ */
+const char *db_scratch_stands_for(const struct db_scratch *scratch);
+
+/*
  * Removes it, even after a signal. All that is open in it must be closed. False, with a message, if
  * it is left: the next process removes it.
  */

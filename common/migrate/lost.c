@@ -48,18 +48,18 @@ static bool is_name(const struct lexer *lexer, struct token token, const char *n
 	       strncasecmp(start, name, length) == 0;
 }
 
-/* True if statement `n` drops something of this name. */
-static bool drops(const struct script *script, size_t n, const char *name)
+/* True if statement `n` drops something of this name, or gives it another one. */
+static bool takes_away(const struct script *script, size_t n, const char *name)
 {
 	struct lexer lexer = sqltext_statement_lexer(script, n);
 	struct token token;
-	bool dropping = false;
+	bool found = false;
 
 	if (!sqltext_matches(lexer, "DROP") && !sqltext_matches(lexer, "ALTER"))
 		return false;
 	while ((token = sqltext_next(&lexer)).kind != TOKEN_END) {
-		dropping |= sqltext_is(&lexer, token, "DROP");
-		if (dropping && is_name(&lexer, token, name))
+		found |= sqltext_is(&lexer, token, "DROP") || sqltext_is(&lexer, token, "RENAME");
+		if (found && is_name(&lexer, token, name))
 			return true;
 	}
 	return false;
@@ -88,7 +88,7 @@ static bool is_named(const struct search *search, const char *table, const char 
 	const struct risk_note *note;
 
 	for (size_t n = 0; name && n < search->script->statements.count; n++)
-		if (drops(search->script, n, name))
+		if (takes_away(search->script, n, name))
 			return true;
 	vector_each(note, &search->risks)
 		if (name && has_word(note->text, name) && (!table || has_word(note->text, table)))

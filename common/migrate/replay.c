@@ -9,6 +9,7 @@
 #include "folder/checksum.h"
 #include "folder/name.h"
 #include "migrate/failure.h"
+#include "migrate/inside.h"
 #include "migrate/job.h"
 
 /* The history table has a part in each transaction of a script, so it is there, too. */
@@ -36,6 +37,66 @@ static enum db_kind kind_of(const struct sqltext_dialect *dialect)
 	return dialect == &sqltext_sqlite ? DB_SQLITE : DB_POSTGRESQL;
 }
 
+/* Reports a failure in the transaction that is rolled back. Always false. */
+static bool report_limit(struct replay *replay, const char *name, const struct db_failure *failure)
+{
+	migrate_report_failure(replay->report, name, failure);
+	return migrate_report_advice(
+		replay->report, failure,
+		"the URL's user may not create databases, so that it ran in a transaction that is "
+		"rolled back; a superuser can ALTER ROLE ... CREATEDB, and SHADOW_DATABASE_URL "
+		"can name an empty database for this");
+}
+
+/*
+ * Runs the statements of a script one by one in the transaction. What runs only alone (VACUUM) changes
+ * no schema. `schema` as in migrate_read_inside.
+ */
+static bool run_inside(struct replay *replay, struct db *db, const char *name,
+		       const struct source *source, const char *schema)
+{
+	struct script *script = arena_alloc(replay->report->arena, sizeof *script);
+	struct db_failure failure = {0};
+	struct db_cost cost;
+
+	migrate_read_inside(replay->report->arena, db_script_dialect(db), source, schema, script);
+	db_session_begin(db, script, 0);
+	for (size_t n = 0; n < script->statements.count; n++)
+		if (script->statements.at[n].kind == STATEMENT_PLAIN &&
+		    !db_measure(db, script, 0, n, &cost, &failure))
+			return report_limit(replay, name, &failure);
+	return db_check(db, &failure) ? db_session_end(db) : report_limit(replay, name, &failure);
+}
+
+/* Begins the transaction that is rolled back, and makes the schema for it. */
+static bool begin_inside(struct replay *replay, const struct replay_site *site, const char *opening)
+{
+	static const struct script nothing;
+	struct source *first = arena_alloc(replay->report->arena, sizeof *first);
+	struct db_failure failure;
+
+	*first = (struct source){"a scratch schema", opening, strlen(opening)};
+	report_note(replay->report, nowhere,
+		    "replayed in a transaction that was rolled back: the URL's user may not create "
+		    "databases");
+	if (!db_begin(site->db, &nothing, NULL, replay->patience.lock_timeout, &failure))
+		return report_limit(replay, "cannot begin", &failure);
+	return run_inside(replay, site->db, "cannot make a scratch schema", first, NULL);
+}
+
+static bool read_inside(struct replay *replay, const struct replay_site *site,
+			struct schema *schema)
+{
+	const char *stands_for = db_scratch_stands_for(site->scratch);
+	struct db_failure failure;
+
+	if (!db_schema_look(site->db, schema, &failure))
+		return report_limit(replay, "cannot read the schema", &failure);
+	if (stands_for)
+		migrate_rename_inside(schema, db_scratch_url(site->scratch)->schema, stands_for);
+	return true;
+}
+
 bool migrate_site_open(struct replay *replay, const struct sqltext_dialect *dialect,
 		       struct replay_site *site)
 {
@@ -44,12 +105,13 @@ bool migrate_site_open(struct replay *replay, const struct sqltext_dialect *dial
 		return false;
 	if (replay->tell)
 		replay->tell(db_scratch_text(site->scratch));
-	if (!db_open(&site->db, db_scratch_url(site->scratch), DB_CREATE, &replay->patience,
-		     replay->report)) {
+	const char *opening = db_scratch_opening(site->scratch);
+	if (!db_open(&site->db, db_scratch_url(site->scratch), opening ? DB_SERVER : DB_CREATE,
+		     &replay->patience, replay->report)) {
 		db_scratch_remove(site->scratch);
 		return false;
 	}
-	if (make_history(replay, site->db))
+	if (opening ? begin_inside(replay, site, opening) : make_history(replay, site->db))
 		return true;
 	migrate_site_close(site);
 	return false;
@@ -57,8 +119,10 @@ bool migrate_site_open(struct replay *replay, const struct sqltext_dialect *dial
 
 bool migrate_site_close(struct replay_site *site)
 {
+	bool undone = !db_scratch_opening(site->scratch) || db_rollback(site->db);
+
 	db_close(site->db);
-	return db_scratch_remove(site->scratch);
+	return db_scratch_remove(site->scratch) && undone;
 }
 
 bool migrate_site_run(struct replay *replay, const struct replay_site *site, const char *name,
@@ -78,14 +142,20 @@ bool migrate_site_run(struct replay *replay, const struct replay_site *site, con
 		.scratch = true,
 	};
 
-	return folder_check_text(script, db_script_dialect(site->db), down, replay->report) &&
-	       migrate_run_job(&job) == OUTCOME_DONE;
+	if (!folder_check_text(script, db_script_dialect(site->db), down, replay->report))
+		return false;
+	if (db_scratch_opening(site->scratch))
+		return run_inside(replay, site->db, name, script,
+				  db_scratch_stands_for(site->scratch));
+	return migrate_run_job(&job) == OUTCOME_DONE;
 }
 
 bool migrate_site_read(struct replay *replay, const struct replay_site *site, struct schema *schema)
 {
 	struct db_failure failure;
 
+	if (db_scratch_opening(site->scratch))
+		return read_inside(replay, site, schema);
 	if (!db_flush(site->db, &failure))
 		return migrate_report_failure(replay->report, "cannot commit", &failure);
 	return db_schema_read(site->db, schema);

@@ -1,0 +1,121 @@
+/* Changes scripts for a scratch schema, and what was read from it. */
+#include "migrate/inside.h"
+
+#include <string.h>
+
+#include "base/buffer.h"
+
+static void blank(char *text, struct token token)
+{
+	memset(text + token.start, ' ', token.end - token.start);
+}
+
+/* An index is built in the transaction, with others waiting for nobody. */
+static void blank_concurrently(struct script *script, size_t n, char *text)
+{
+	struct lexer lexer = sqltext_statement_lexer(script, n);
+	struct token token;
+
+	if (script->statements.at[n].kind != STATEMENT_ALONE)
+		return;
+	while ((token = sqltext_next(&lexer)).kind != TOKEN_END)
+		if (sqltext_is(&lexer, token, "CONCURRENTLY")) {
+			blank(text, token);
+			script->statements.at[n].kind = STATEMENT_PLAIN;
+		}
+}
+
+/* True if a token is this name; without quotes it is in lower case. */
+static bool is_schema(const struct lexer *lexer, struct token token, const char *name)
+{
+	size_t length = strlen(name);
+	const char *start = lexer->text + token.start;
+
+	if (token.kind == TOKEN_NAME)
+		return token.end - token.start == length + 2 &&
+		       memcmp(start + 1, name, length) == 0;
+	return token.kind == TOKEN_WORD && sqltext_is(lexer, token, name);
+}
+
+/* Leaves out the name before a dot. A statement that creates the schema is left out as a whole. */
+static void blank_schema(struct script *script, size_t n, char *text, const char *name)
+{
+	struct lexer lexer = sqltext_statement_lexer(script, n);
+	struct token token, before = {0};
+	bool creates = sqltext_matches(lexer, "CREATE SCHEMA");
+
+	while ((token = sqltext_next(&lexer)).kind != TOKEN_END) {
+		bool was_schema = before.end && is_schema(&lexer, before, name);
+		if (was_schema && sqltext_is(&lexer, token, ".")) {
+			blank(text, before);
+			blank(text, token);
+		}
+		if (creates && is_schema(&lexer, token, name))
+			script->statements.at[n].kind = STATEMENT_IDLE;
+		before = token;
+	}
+}
+
+void migrate_read_inside(struct arena *arena, const struct sqltext_dialect *dialect,
+			 const struct source *source, const char *schema, struct script *script)
+{
+	char *text = arena_slice(arena, source->text, source->length);
+	struct source *copy = arena_alloc(arena, sizeof *copy);
+
+	*copy = (struct source){source->name, text, source->length};
+	sqltext_read(arena, dialect, copy, script);
+	for (size_t n = 0; n < script->statements.count; n++) {
+		blank_concurrently(script, n, text);
+		if (schema)
+			blank_schema(script, n, text, schema);
+	}
+}
+
+/* ---- what was read ---- */
+
+struct renaming_inside {
+	struct arena *arena;
+	const char *from, *to;
+};
+
+static void rename_text(const struct renaming_inside *names, const char **text)
+{
+	struct buffer result = {.arena = names->arena};
+	const char *at = *text, *found;
+
+	if (!at || !strstr(at, names->from))
+		return;
+	for (; (found = strstr(at, names->from)); at = found + strlen(names->from)) {
+		buffer_add_slice(&result, at, (size_t)(found - at));
+		buffer_add(&result, names->to);
+	}
+	buffer_add(&result, at);
+	*text = buffer_take(&result);
+}
+
+static void rename_table(const struct renaming_inside *names, struct table *table)
+{
+	struct column *column;
+	struct index *index;
+
+	vector_each(column, &table->columns) {
+		if (column->value.kind == DEFAULT_EXPRESSION)
+			rename_text(names, &column->value.text);
+		if (column->type.kind == TYPE_UNSUPPORTED)
+			rename_text(names, &column->type.unsupported);
+	}
+	vector_each(index, &table->indexes)
+		rename_text(names, &index->predicate);
+}
+
+void migrate_rename_inside(struct schema *schema, const char *from, const char *to)
+{
+	const struct renaming_inside names = {schema->arena, from, to};
+	struct object *object;
+	struct table *table;
+
+	vector_each(table, &schema->tables)
+		rename_table(&names, table);
+	vector_each(object, &schema->objects)
+		rename_text(&names, &object->definition);
+}

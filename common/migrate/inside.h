@@ -1,0 +1,22 @@
+/*
+ * Inside the room: scripts that run in a transaction that is rolled back, in a scratch schema.
+ */
+#ifndef MIGRATE_INSIDE_H
+#define MIGRATE_INSIDE_H
+
+#include "base/report.h"
+#include "schema/schema.h"
+#include "sqltext/script.h"
+
+/*
+ * Reads a script for a transaction, in which an index cannot be built concurrently, and for a schema
+ * that stands in for the one called `schema` (or NULL): blanks take the place of that word and of that
+ * name, so that all else keeps its place.
+ */
+void migrate_read_inside(struct arena *arena, const struct sqltext_dialect *dialect,
+			 const struct source *source, const char *schema, struct script *script);
+
+/* Puts the name `to` in the place of `from` into all SQL of a schema. */
+void migrate_rename_inside(struct schema *schema, const char *from, const char *to);
+
+#endif
