@@ -178,7 +178,8 @@ make_seen() {
 	same "1 1 2" "$(sql "$url" "SELECT string_agg(i::text, ' ' ORDER BY i) FROM é.t")"
 }
 
-# pooler URL: starts a pooler that resets nothing between two clients, and prints its URL.
+# pooler URL [MODE]: starts a pooler that resets nothing between two clients, and prints its URL. In the mode
+# `transaction` each transaction gets another connection than the one before.
 pooler() {
 	local port
 	[[ $1 =~ ^postgresql://(.*)@(.*):(.*)/(.*)$ ]]
@@ -192,7 +193,8 @@ pooler() {
 		listen_port = $port
 		unix_socket_dir =
 		auth_type = any
-		pool_mode = session
+		pool_mode = ${2:-session}
+		server_round_robin = 1
 		server_reset_query =
 		pidfile = $BATS_TEST_TMPDIR/pooler/pid
 		logfile = $BATS_TEST_TMPDIR/pooler/log
@@ -225,5 +227,66 @@ pooler() {
 			(SELECT count(*) FROM pg_settings WHERE source = 'session' AND name NOT IN ('client_encoding', 'application_name', 'DateStyle', 'TimeZone', 'standard_conforming_strings', 'IntervalStyle', 'extra_float_digits', 'client_min_messages')),
 			nullif(current_user, session_user), current_setting('lock_timeout')")" || { echo "after $leave"; false; }
 	done
+	# A program that runs no script leaves nothing either.
+	mig-status -q -u "$pooled" || true
+	same 0 "$(sql "$pooled" "SHOW client_connection_check_interval")"
+	stop_pooler
+}
+
+@test "behind a pooler of transactions, without the lock, settings hold in each part of a file" {
+	url=$(new_database)
+	pooled=$(pooler "$url" transaction)
+	sql "$url" 'CREATE SCHEMA app'
+	migration 1_a <<<"SET search_path TO app; SET app.tenant TO '7'; SELECT 1; COMMIT;
+		CREATE TABLE t (i int DEFAULT current_setting('app.tenant')::int); COMMIT;
+		SET app.tenant TO '8'; INSERT INTO t DEFAULT VALUES; COMMIT; INSERT INTO t DEFAULT VALUES;"
+	migration 2_b <<<"CREATE TABLE seen AS SELECT current_setting('search_path') || coalesce(current_setting('app.tenant', true), '');"
+	down 1_a <<<"SET search_path TO app; SELECT 1; COMMIT; DROP TABLE t; COMMIT; SELECT 1;"
+	down 2_b <<<"DROP TABLE seen;"
+	# Four connections.
+	for _ in 1 2 3 4; do psql -qXAt "$pooled" -c 'SELECT pg_sleep(1)' >/dev/null 3>&- & done
+	wait
+	export PRISMA_SCHEMA_DISABLE_ADVISORY_LOCK=1
+	mig-apply -q -u "$pooled"
+	same '8 8|public' "$(sql "$url" "SELECT string_agg(i::text, ' '), (SELECT * FROM seen) FROM app.t")"
+	for _ in 1 2 3 4 5; do
+		same '"$user", public||0' "$(sql "$pooled" "SELECT current_setting('search_path'), current_setting('app.tenant', true), current_setting('lock_timeout')")"
+	done
+	mig-rollback -q -c 2 -u "$pooled"
+	stop_pooler
+}
+
+stop_pooler() {
 	kill "$(cat "$BATS_TEST_TMPDIR/pooler/pid")"
+	rm -r "$BATS_TEST_TMPDIR/pooler"
+}
+
+@test "how strings are read changes behind the statement that says so" {
+	url=$(new_database)
+	migration 1_a <<-'SQL'
+		CREATE TABLE a (v text);
+		SET standard_conforming_strings = off;
+		INSERT INTO a VALUES ('it\'s; x');
+		SET LOCAL standard_conforming_strings = on;
+		INSERT INTO a VALUES ('a\');
+		SELECT set_config('standard_conforming_strings', 'off', false);
+		INSERT INTO a VALUES ('\x62');
+		COMMIT;
+		INSERT INTO a VALUES ('c\'');
+	SQL
+	migration 2_b <<<"INSERT INTO a VALUES ('d\\');"
+	down 2_b <<<"DELETE FROM a WHERE v = 'd\\'; SET standard_conforming_strings = off; DELETE FROM a WHERE v = 'c\\'';"
+	mig-apply -x -q -u "$url" 2>/dev/null
+	mig-apply -q -u "$url" 2>/dev/null
+	same "it's; x|a\\|b|c'|d\\" "$(sql "$url" "SELECT string_agg(v, '|') FROM a")"
+	mig-rollback -q -u "$url" 2>/dev/null
+	same "it's; x|a\\|b" "$(sql "$url" "SELECT string_agg(v, '|') FROM a")"
+	# Where it is the default of a database or a role, it is that of its files.
+	sql "$url" "ALTER DATABASE \"${url##*/}\" SET standard_conforming_strings TO off"
+	migration 3_c <<<"INSERT INTO a VALUES ('e\\''); INSERT INTO a VALUES ('f\\\\');"
+	migration 4_d <<<"SET standard_conforming_strings TO on; INSERT INTO a VALUES ('g\\');"
+	rm -r migrations/2_b
+	mig-apply -q -u "$url" 2>/dev/null
+	same "e'|f\\|g\\" "$(sql "$url" "SELECT string_agg(v, '|') FROM a WHERE v > 'd' AND v < 'h'")"
+	run -0 mig-status -u "$url"
 }

@@ -105,7 +105,7 @@ bool db_clear(struct db *db)
 
 const struct sqltext_dialect *db_script_dialect(const struct db *db)
 {
-	return db->dialect->scripts;
+	return db->scripts ? db->scripts : db->dialect->scripts;
 }
 
 bool db_was_created(const struct db *db)

@@ -62,6 +62,8 @@ extern const struct db_dialect db_postgresql, db_sqlite;
 /* Each dialect's own struct begins with this one. */
 struct db {
 	const struct db_dialect *dialect;
+	const struct sqltext_dialect
+		*scripts; /* as this database reads them; NULL: the dialect's */
 	const struct db_url *url;
 	enum db_access access;
 	bool created;  /* by db_open */

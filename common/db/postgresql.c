@@ -157,6 +157,24 @@ static bool make_schema(struct postgresql *pg)
 			  PG_CREATE_SCHEMA);
 }
 
+/* Returns the dialect of a server, or a role or database, where backslashes escape by default. */
+static const struct sqltext_dialect *scripts_with_backslashes(struct postgresql *pg)
+{
+	struct sqltext_dialect *dialect = arena_alloc(pg->db.arena, sizeof *dialect);
+
+	*dialect = sqltext_postgresql;
+	dialect->backslashes = true;
+	return dialect;
+}
+
+/* True if the server reports that a setting of its own is this. */
+static bool begins_with(struct postgresql *pg, const char *setting, const char *value)
+{
+	const char *reported = pg->pq.PQparameterStatus(pg->connection, setting);
+
+	return reported && strcmp(reported, value) == 0;
+}
+
 static void finish(struct postgresql *pg)
 {
 	pg_cancel_end(pg);
@@ -187,11 +205,12 @@ static struct db *pg_open(const struct db_url *url, enum db_access access,
 	if (opened && pg->connection) {
 		pg->pq.PQsetNoticeReceiver(pg->connection, pg_hear, pg);
 		if (pg->pq.PQserverVersion(pg->connection) >= FIRST_TO_CHECK_CLIENTS)
-			pg_queue(pg, pg_sql_check_client);
+			pg_queue(pg, arena_format(pg->db.arena, pg_sql_check_client,
+						  pg->pq.PQbackendPID(pg->connection)));
 		pg->schema = pg_quote_name(pg, url->schema);
-		const char *read_only =
-			pg->pq.PQparameterStatus(pg->connection, "default_transaction_read_only");
-		pg->read_only = read_only && strcmp(read_only, "on") == 0;
+		pg->read_only = begins_with(pg, "default_transaction_read_only", "on");
+		if (begins_with(pg, "standard_conforming_strings", "off"))
+			pg->db.scripts = scripts_with_backslashes(pg);
 		pg->history = arena_format(pg->db.arena, "%s._prisma_migrations", pg->schema);
 		opened = access == DB_READ || access == DB_REPLACE || access == DB_SERVER ||
 			 make_schema(pg);

@@ -107,6 +107,7 @@ struct postgresql {
 
 	struct pg_table table;
 	bool locked; /* with the advisory lock */
+	bool lends;  /* a pooler, which gives each transaction another connection: no lock, then */
 
 	int process;	  /* the id of the server's process that works for us; 0 if not yet known */
 	int lock_timeout; /* milliseconds, as it is set */

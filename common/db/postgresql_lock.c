@@ -71,8 +71,10 @@ bool pg_try_lock(struct db *db, bool *got)
 	const char *answer = NULL;
 
 	*got = lock_is_off();
-	if (*got)
+	if (*got) {
+		pg->lends = pg->lends || (!pg->process && is_transaction_pooler(pg));
 		return true;
+	}
 	if (!pg->process && is_transaction_pooler(pg))
 		return report_pooler(pg);
 	bool asked = pg_query_value(pg, pg_sql_try_lock, PG_LOCK, &answer);

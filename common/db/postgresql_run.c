@@ -53,12 +53,16 @@ static void queue_part(struct postgresql *pg, const struct script *script, const
 	pg->queued += pg->part.count;
 }
 
-/* Returns how many of the statements from number `first` to before `end` fit into one message. */
+/*
+ * Returns how many of the statements from number `first` to before `end` fit into one message, which
+ * the server reads as a whole before it runs.
+ */
 static size_t count_fitting(const struct script *script, size_t first, size_t end)
 {
 	size_t start = script->statements.at[first].start, n = first + 1;
 
-	while (n < end && script->statements.at[n].end - start <= LONGEST_MESSAGE)
+	while (n < end && script->statements.at[n].end - start <= LONGEST_MESSAGE &&
+	       !sqltext_changes_reading(script, n - 1))
 		n++;
 	return n - first;
 }

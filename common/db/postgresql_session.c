@@ -325,6 +325,11 @@ bool pg_begin(struct db *db, const struct script *script, const struct run *run,
 	pg->in_transaction = true;
 	if (!script)
 		return begin_ours(pg, lock_timeout, failure);
+	/* The connection was reset, and may be another one now. */
+	if (run && pg->lends && pg->session == PG_USED) {
+		pg->session = PG_FRESH;
+		pg->first = run->first;
+	}
 	if (run && pg->session != PG_USED)
 		show_script(pg, script, run);
 	queue_begin(pg, script, run);
@@ -362,7 +367,7 @@ bool pg_commit(struct db *db, struct db_failure *failure)
 
 	pg->commit = pg->queued;
 	pg_queue(pg, "COMMIT");
-	if (pg->ends && pg->touched)
+	if ((pg->ends || pg->lends) && pg->touched)
 		queue_reset(pg);
 	bool good = pg_exchange(pg, &rows, failure);
 	if (!good) {

@@ -86,7 +86,7 @@ static const char pg_sql_back[] = "ROLLBACK TO SAVEPOINT m";
 /*
  * Lets the server look once a second, while a statement runs, if we are still there: a statement of
  * a client that was killed ends, and frees its locks. Only Linux can, and only if nobody else has
- * set it.
+ * set it. Through a pooler, whose process is not the one that we were told, it would reach others.
  */
 #define PG_CHECK_CLIENT "1s"
 static const char pg_sql_check_client_again[] =
@@ -96,7 +96,8 @@ static const char pg_sql_check_client[] =
 	"', false)\n"
 	" WHERE pg_catalog.current_setting('client_connection_check_interval', true)\n"
 	"       OPERATOR(pg_catalog.=) '0'\n"
-	"   AND pg_catalog.version() OPERATOR(pg_catalog.~~) '%linux%'";
+	"   AND pg_catalog.pg_backend_pid() OPERATOR(pg_catalog.=) %d\n"
+	"   AND pg_catalog.version() OPERATOR(pg_catalog.~~) '%%linux%%'";
 
 /*
  * The lock

@@ -96,6 +96,10 @@ struct sqltext_dialect {
 	const char *comes_first;
 	/* The result of this statement can be used only after a commit; or NULL. */
 	const char *needs_commit;
+	/* The setting that makes backslashes escape in every string if it is off, or NULL; and if it
+	 * is off where a script begins. */
+	const char *strings_setting;
+	bool backslashes;
 };
 
 extern const struct sqltext_dialect sqltext_postgresql, sqltext_sqlite;

@@ -76,7 +76,7 @@ static const struct lasting all[] = {
 static const struct lasting *lasting_of(const struct sqltext_dialect *dialect)
 {
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-		if (all[i].dialect == dialect)
+		if (strcmp(all[i].dialect->name, dialect->name) == 0)
 			return &all[i];
 	return NULL;
 }

@@ -183,7 +183,8 @@ static bool skip_quote(struct lexer *lexer, enum quote quote)
 	case QUOTE_BRACKET_NAME:
 		return skip_bracket_name(lexer);
 	default:
-		return skip_until(lexer, peek(lexer, 0), false);
+		return skip_until(lexer, peek(lexer, 0),
+				  quote == QUOTE_STRING && lexer->backslashes);
 	}
 }
 
@@ -205,7 +206,7 @@ static enum token_kind quoted_kind(enum quote quote)
 struct lexer sqltext_lexer(const struct sqltext_dialect *dialect, const char *text, size_t start,
 			   size_t end)
 {
-	return (struct lexer){dialect, text, start, end, dialect->quotes};
+	return (struct lexer){dialect, text, start, end, dialect->quotes, dialect->backslashes};
 }
 
 struct token sqltext_next_or_comment(struct lexer *lexer)

@@ -35,7 +35,8 @@ struct lexer {
 	const struct sqltext_dialect *dialect;
 	const char *text;
 	size_t at, end;
-	unsigned quotes; /* those that count: the dialect's, unless the caller takes some out */
+	unsigned quotes;  /* those that count: the dialect's, unless the caller takes some out */
+	bool backslashes; /* escape in every string, because a script has set that */
 };
 
 /* Returns a lexer of bytes `start` to `end` of a text, which must live as long as it is used. */

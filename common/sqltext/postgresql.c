@@ -90,6 +90,7 @@ const struct sqltext_dialect sqltext_postgresql = {
 	/* schema-diff and Prisma write BEGIN and COMMIT around an enum that is recreated. */
 	.joinable = "CREATE TYPE ... AS ENUM",
 	.session_rules = session_rules,
+	.strings_setting = "standard_conforming_strings",
 	.ends_session = "DISCARD ALL",
 	.comes_first = "SET TRANSACTION",
 	.needs_commit = "ALTER TYPE ... ADD VALUE",

@@ -5,6 +5,7 @@
 
 #include "base/record.h"
 #include "base/utf8.h"
+#include "sqltext/reading.h"
 
 /*
  * The state of a statement that may have statements inside, whose semicolons do not end it. Words do
@@ -117,6 +118,16 @@ static struct statement read_command(struct lexer *lexer, struct token token)
 	return (struct statement){.start = token.start, .end = lexer->at};
 }
 
+/* Adds a statement. The lexer goes on as the server does behind it. */
+static void add(struct arena *arena, struct script *script, struct statement statement,
+		struct lexer *lexer)
+{
+	statement.backslashes = lexer->backslashes;
+	*vector_add(arena, &script->statements) = statement;
+	sqltext_sets_reading(sqltext_statement_lexer(script, script->statements.count - 1),
+			     &lexer->backslashes);
+}
+
 /* Cuts the text. Semicolons that nothing stands before make no statement. */
 static void cut(struct arena *arena, struct script *script)
 {
@@ -127,9 +138,9 @@ static void cut(struct arena *arena, struct script *script)
 
 	while ((token = sqltext_next(&lexer)).kind != TOKEN_END)
 		if (token.kind == TOKEN_SIGN && source->text[token.start] == lexer.dialect->command)
-			*vector_add(arena, &script->statements) = read_command(&lexer, token);
+			add(arena, script, read_command(&lexer, token), &lexer);
 		else if (!sqltext_is(&lexer, token, ";"))
-			*vector_add(arena, &script->statements) = read_statement(&lexer, token);
+			add(arena, script, read_statement(&lexer, token), &lexer);
 }
 
 /* True if one of the comments at the top says that the database's own tool wrote the script. */
@@ -360,12 +371,21 @@ bool sqltext_comes_first(const struct script *script, size_t n)
 	return matches(script, n, script->dialect->comes_first);
 }
 
+bool sqltext_changes_reading(const struct script *script, size_t n)
+{
+	bool backslashes;
+
+	return sqltext_sets_reading(sqltext_statement_lexer(script, n), &backslashes);
+}
+
 struct lexer sqltext_statement_lexer(const struct script *script, size_t n)
 {
 	const struct statement *statement = &script->statements.at[n];
+	struct lexer lexer = sqltext_lexer(script->dialect, script->source->text, statement->start,
+					   statement->end);
 
-	return sqltext_lexer(script->dialect, script->source->text, statement->start,
-			     statement->end);
+	lexer.backslashes = statement->backslashes;
+	return lexer;
 }
 
 struct place sqltext_place(const struct script *script, size_t n)

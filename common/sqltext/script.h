@@ -12,6 +12,7 @@ struct statement {
 	size_t start, end;     /* bytes of the script, without the semicolon */
 	bool commit_before;    /* what comes before must be committed first */
 	bool refused_together; /* STATEMENT_ALONE because the server refused it, not by a rule */
+	bool backslashes;      /* escape in its strings: see struct lexer */
 };
 
 struct script {
@@ -73,6 +74,9 @@ bool sqltext_ends_session(const struct script *script, size_t n);
 
 /* True if statement number `n` must come first in its transaction. */
 bool sqltext_comes_first(const struct script *script, size_t n);
+
+/* True if the server reads the strings behind statement number `n` in another way than its own. */
+bool sqltext_changes_reading(const struct script *script, size_t n);
 
 /* Returns a lexer of statement number `n`. */
 struct lexer sqltext_statement_lexer(const struct script *script, size_t n);
