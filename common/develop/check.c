@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "develop/check_run.h"
+#include "develop/open.h"
 #include "develop/schema_file.h"
 #include "folder/name.h"
 #include "folder/sum.h"
@@ -45,31 +46,6 @@ static bool check_twice(struct check_run *run)
 	       check_compare(run, "twice", NULL, &again, &run->sum, &differ);
 }
 
-/* Reads the folder, and the URL of a server for scratch databases. */
-static bool open_folder(struct check_run *run)
-{
-	struct check *check = run->check;
-	const char *path = folder_path(check->directory_option), *provider;
-	bool found;
-
-	if (!folder_find_provider(path, &provider, check->report) ||
-	    !db_url_find_any(check->url_option, &run->url, &found, check->report))
-		return false;
-	if (!provider && found)
-		provider = db_url_provider(&run->url);
-	if (!provider) {
-		report_error(check->report, nowhere, "for which database '%s' is, nothing says",
-			     path);
-		return report_hint(check->report, "add migration_lock.toml to the folder");
-	}
-	run->replay = (struct replay){.report = check->report, .patience = check->patience};
-	run->replay.patience.progress = NULL;
-	run->replay.patience.hear = NULL;
-	if (found && text_equal(provider, db_url_provider(&run->url)))
-		run->replay.near = &run->url;
-	return folder_read(path, provider, &run->folder, check->report);
-}
-
 /* Finds the first migration to check. */
 static bool find_first(struct check_run *run)
 {
@@ -90,9 +66,14 @@ static bool find_first(struct check_run *run)
 
 enum outcome develop_check(struct check *check)
 {
-	struct check_run run = {.check = check};
+	struct check_run run = {
+		.check = check,
+		.replay = {.report = check->report, .patience = check->patience},
+	};
 
-	if (!open_folder(&run) || !find_first(&run) || !check_names(&run) || !check_scripts(&run))
+	if (!develop_open_folder(check->directory_option, check->url_option, &run.folder, &run.url,
+				 &run.replay) ||
+	    !find_first(&run) || !check_names(&run) || !check_scripts(&run))
 		return OUTCOME_TROUBLE;
 	if (run.summed && !(check_text(&run) && check_schema(&run) && check_twice(&run)))
 		return OUTCOME_TROUBLE;

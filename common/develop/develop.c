@@ -10,6 +10,7 @@
 #include "develop/sum.h"
 #include "folder/name.h"
 #include "folder/new.h"
+#include "migrate/adopt.h"
 #include "migrate/drift.h"
 #include "migrate/reset.h"
 
@@ -77,7 +78,9 @@ static enum outcome catch_up(struct develop *develop)
 
 	if (!migrate_look(migrate, &view))
 		return OUTCOME_TROUBLE;
-	enum outcome outcome = migrate_check_history(migrate, &view, strictness);
+	enum outcome outcome = migrate_adopt(migrate, &view);
+	if (outcome == OUTCOME_DONE)
+		outcome = migrate_check_history(migrate, &view, strictness);
 	if (outcome == OUTCOME_DONE && pending_behind(&view) && !develop->force)
 		outcome = migrate_check_drift(migrate, &view);
 	return outcome == OUTCOME_DONE ? migrate_apply(migrate, NULL, strictness) : outcome;

@@ -13,6 +13,7 @@
 #include "base/buffer.h"
 #include "base/file.h"
 #include "folder/lock_file.h"
+#include "folder/replaces.h"
 #include "folder/sum.h"
 
 /* Begins the name of a migration that is not complete yet. The dot hides it from mig-apply. */
@@ -27,7 +28,15 @@ static void remove_draft(const char *folder, struct arena *arena)
 	unlink(path_join(arena, folder, "down.sql"));
 	unlink(folder_lock_file(arena, folder));
 	unlink(folder_new_sum_file(arena, folder, ""));
+	folder_drop_copies(arena, folder);
 	rmdir(folder);
+}
+
+/* Does what a mig-new that was killed has not done any more, after its migration had its name. */
+static void finish(struct arena *arena, const char *directory, const char *name)
+{
+	folder_place_sum(arena, directory, name);
+	folder_remove_replaced(arena, directory, name);
 }
 
 /* Ends what was begun: as long as we have the turn, nobody else writes. */
@@ -42,7 +51,7 @@ static bool clean_up(const char *directory, struct report *report)
 		if (strncmp(*name, draft_prefix, strlen(draft_prefix)) == 0)
 			remove_draft(path_join(report->arena, directory, *name), report->arena);
 		else
-			folder_place_sum(report->arena, directory, *name);
+			finish(report->arena, directory, *name);
 	return true;
 }
 
@@ -123,6 +132,9 @@ static bool fill(const struct parcel *parcel, const char *directory,
 	    (content->provider &&
 	     !folder_write_provider(directory, parcel->draft, content->provider, report)))
 		return false;
+	if (content->replaces &&
+	    !folder_copy_replaced(directory, parcel->draft, content->replaces, report))
+		return false;
 	return !content->schema || folder_write_sum(sum, content->schema) ||
 	       report_error(report, nowhere, "cannot write '%s': %s",
 			    folder_sum_file(report->arena, directory), strerror(errno));
@@ -135,8 +147,10 @@ static bool publish(const struct parcel *parcel, const char *directory, const ch
 
 	if (!directory_publish(parcel->draft, parcel->folder, report))
 		return false;
-	if (folder_place_sum(report->arena, directory, name))
+	if (folder_place_sum(report->arena, directory, name)) {
+		folder_remove_replaced(report->arena, directory, name);
 		return true;
+	}
 	report_error(report, nowhere, "cannot write '%s': %s",
 		     folder_sum_file(report->arena, directory), strerror(errno));
 	rename(parcel->folder, parcel->draft);

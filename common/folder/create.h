@@ -18,8 +18,9 @@ bool folder_take_turn(const char *directory, int *turn, struct report *report);
 /* All that a new migration brings. */
 struct folder_content {
 	struct directions directions;
-	const char *provider;	     /* for migration_lock.toml, unless it exists; or NULL */
-	const struct schema *schema; /* for schema.text; or NULL */
+	const struct names *replaces; /* migrations to move into it; or NULL */
+	const char *provider;	      /* for migration_lock.toml, unless it exists; or NULL */
+	const struct schema *schema;  /* for schema.text; or NULL */
 };
 
 /*

@@ -90,8 +90,9 @@ static bool choose_schema(struct draft *draft, const struct schema *schema, stru
 		return report_error(report, nowhere, "the schema is for %s, the migration for %s",
 				    schema->dialect->name, provider);
 	if (!provider)
-		return report_error(report, nowhere, "-s with an empty schema: name the provider "
-						     "with -p");
+		return report_error(report, nowhere,
+				    "-s with an empty schema: name the provider "
+				    "with -p");
 	struct schema *kept = arena_alloc(report->arena, sizeof *kept);
 	*kept = *schema;
 	if (schema->blank)
@@ -117,7 +118,7 @@ static void warn(const struct draft *draft, const char *name, const struct names
 	if (!draft->content.provider)
 		report_warning(report, nowhere,
 			       "migration_lock.toml is not written: name the provider with -p");
-	if (!last)
+	if (!last || draft->content.replaces)
 		return;
 	report_warning(report, nowhere, "'%s' does not run last: '%s' sorts after it", name, last);
 	report_hint(report, "migrations run in the byte order of their names; "
@@ -144,7 +145,8 @@ static bool add(const struct draft *draft, const char *name, bool whole, const c
 bool folder_new(const struct folder_request *request, const char **path, struct report *report)
 {
 	const char *name = choose_name(request, report);
-	struct draft draft = {.directory = folder_path(request->directory)};
+	struct draft draft = {.directory = folder_path(request->directory),
+			      .content = {.replaces = request->replaces}};
 	int turn;
 
 	*path = NULL;

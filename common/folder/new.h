@@ -14,7 +14,8 @@ struct folder_request {
 	const char *name;
 	bool whole; /* `name` is the whole name of the migration, else what its slug is made from */
 	bool empty; /* a migration to write by hand; no script is read */
-	const struct source *script; /* or NULL: it is read from stdin */
+	const struct source *script;  /* or NULL: it is read from stdin */
+	const struct names *replaces; /* migrations that go into this one; or NULL */
 	const struct schema *schema; /* for schema.text: what the folder adds up to then; or NULL */
 };
 

@@ -4,6 +4,7 @@
 #include "db/backup.h"
 #include "folder/check.h"
 #include "folder/name.h"
+#include "migrate/adopt.h"
 #include "migrate/advice.h"
 #include "migrate/check.h"
 #include "migrate/failure.h"
@@ -143,12 +144,14 @@ static enum outcome apply_one(struct migrate *migrate, struct status *status)
 }
 
 /* Prints what would be applied, if that is allowed. */
-static enum outcome dry_run(struct migrate *migrate, const struct view *view, const char *last,
+static enum outcome dry_run(struct migrate *migrate, struct view *view, const char *last,
 			    unsigned strictness)
 {
-	enum outcome outcome = check(migrate, view, last, strictness);
+	enum outcome outcome = migrate_adopt(migrate, view);
 	const struct status *status;
 
+	if (outcome == OUTCOME_DONE)
+		outcome = check(migrate, view, last, strictness);
 	if (outcome != OUTCOME_DONE)
 		return outcome;
 	vector_each(status, &view->statuses) {
@@ -298,7 +301,10 @@ enum outcome migrate_apply(struct migrate *migrate, const char *last, unsigned s
 	for (;;) {
 		if (!migrate_look(migrate, &view))
 			return OUTCOME_TROUBLE;
-		enum outcome outcome = check(migrate, &view, last, strictness);
+		enum outcome outcome =
+			migrate->rehearsal ? OUTCOME_DONE : migrate_adopt(migrate, &view);
+		if (outcome == OUTCOME_DONE)
+			outcome = check(migrate, &view, last, strictness);
 		if (outcome != OUTCOME_DONE)
 			return outcome;
 		if (migrate->rehearsal)

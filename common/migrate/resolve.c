@@ -5,6 +5,7 @@
 #include "folder/check.h"
 #include "folder/checksum.h"
 #include "folder/name.h"
+#include "folder/replaces.h"
 #include "migrate/failure.h"
 #include "migrate/migrate.h"
 #include "migrate/progress.h"
@@ -84,6 +85,44 @@ static bool close_rows(struct resolve *resolve, const char *name,
 	return true;
 }
 
+/* Prisma's engine takes a finished row for applied, so the rows are unfinished from now on. */
+static bool mark_forgotten(struct resolve *resolve, const char *name)
+{
+	const struct history_row *decides = status_of(resolve, name).row;
+	const struct history_row *row;
+
+	vector_each(row, &resolve->view->history.rows) {
+		if (strcmp(row->name, name) != 0 || !is_applied_row(row))
+			continue;
+		struct history_row *changed = copy_row(resolve, row);
+		changed->logs = migrate_forgotten_text(resolve->migrate->report->arena, row);
+		changed->finished = 0;
+		changed->steps = 0;
+		changed->rolled_back = DB_NOW;
+		if (!db_history_change(resolve->migrate->db, changed))
+			return false;
+		if (row == decides)
+			decides = changed;
+	}
+	add_change(resolve, STATE_ROLLED_BACK, decides, "forgotten; what it did is still there");
+	return true;
+}
+
+/* Forgets what a migration replaces: it is part of that one now. */
+static bool forget_replaced(struct resolve *resolve, const char *name)
+{
+	struct migrate *migrate = resolve->migrate;
+	struct names replaced;
+	const char **old;
+
+	if (!folder_list_replaced(migrate->folder.path, name, &replaced, migrate->report))
+		return false;
+	vector_each(old, &replaced)
+		if (find_row(&resolve->view->history, *old, true) && !mark_forgotten(resolve, *old))
+			return false;
+	return true;
+}
+
 static bool mark_applied(struct resolve *resolve, const char *name)
 {
 	struct migrate *migrate = resolve->migrate;
@@ -101,7 +140,7 @@ static bool mark_applied(struct resolve *resolve, const char *name)
 	if (!close_rows(resolve, name, NULL) || !db_history_add(migrate->db, row))
 		return false;
 	add_change(resolve, STATE_APPLIED, row, NULL);
-	return true;
+	return forget_replaced(resolve, name);
 }
 
 static bool check_applied(struct resolve *resolve, const char *name)
@@ -204,29 +243,6 @@ static bool check_edited(struct resolve *resolve, const char *name)
 	default:
 		return report_error(report, nowhere, "'%s' is not applied", name);
 	}
-}
-
-/* Prisma's engine takes a finished row for applied, so the rows are unfinished from now on. */
-static bool mark_forgotten(struct resolve *resolve, const char *name)
-{
-	const struct history_row *decides = status_of(resolve, name).row;
-	const struct history_row *row;
-
-	vector_each(row, &resolve->view->history.rows) {
-		if (strcmp(row->name, name) != 0 || !is_applied_row(row))
-			continue;
-		struct history_row *changed = copy_row(resolve, row);
-		changed->logs = migrate_forgotten_text(resolve->migrate->report->arena, row);
-		changed->finished = 0;
-		changed->steps = 0;
-		changed->rolled_back = DB_NOW;
-		if (!db_history_change(resolve->migrate->db, changed))
-			return false;
-		if (row == decides)
-			decides = changed;
-	}
-	add_change(resolve, STATE_ROLLED_BACK, decides, "forgotten; what it did is still there");
-	return true;
 }
 
 static bool check_forgotten(struct resolve *resolve, const char *name)

@@ -1,0 +1,17 @@
+/*
+ * Inside the room: a folder, and where its scripts can be replayed.
+ */
+#ifndef DEVELOP_OPEN_H
+#define DEVELOP_OPEN_H
+
+#include "folder/folder.h"
+#include "migrate/replay.h"
+
+/*
+ * Reads a folder and prepares replays in quiet scratch databases. `url` must live as long as the
+ * replay. Both options may be NULL.
+ */
+bool develop_open_folder(const char *directory_option, char *url_option, struct folder *folder,
+			 struct db_url *url, struct replay *replay);
+
+#endif
