@@ -11,6 +11,7 @@ load helpers/cases
 }
 
 situation() {
+	local n
 	for n in 1_a 2_b 3_c; do
 		mkdir -p "migrations/$n"
 		echo "CREATE TABLE ${n#*_} (id INTEGER NOT NULL PRIMARY KEY);" >"migrations/$n/migration.sql"

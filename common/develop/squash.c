@@ -46,37 +46,45 @@ static bool cut(struct squash_run *run)
 			    "less than two migrations: there is nothing to squash");
 }
 
-/* Stores a table that is not empty, if there is one. */
+/* Returns a statement that deletes all rows of a table. */
+static struct source *deletion(struct arena *arena, const struct table *table)
+{
+	struct source *source = arena_alloc(arena, sizeof *source);
+	struct buffer sql = {.arena = arena};
+
+	buffer_add(&sql, "DELETE FROM ");
+	if (table->name.namespace) {
+		buffer_add_quoted(&sql, table->name.namespace, '"');
+		buffer_add_char(&sql, '.');
+	}
+	buffer_add_quoted(&sql, table->name.name, '"');
+	*source = (struct source){
+		.name = table->name.name, .text = buffer_text(&sql), .length = sql.length};
+	return source;
+}
+
+/*
+ * Stores a table that is not empty, if there is one. Its rows are deleted, which counts them or
+ * fails because others need them, and is rolled back.
+ */
 static bool find_rows(struct squash_run *run, const struct replay_site *site)
 {
 	struct arena *arena = run->squash->report->arena;
 	const struct table *table;
 	struct db_failure failure;
 	struct db_cost cost;
+	struct script script;
 
 	vector_each(table, &run->schema.tables) {
-		struct source *source = arena_alloc(arena, sizeof *source);
-		struct buffer sql = {.arena = arena};
-		struct script script;
 		if (table->view)
 			continue;
-		buffer_add(&sql, "SELECT 1 FROM ");
-		if (table->name.namespace) {
-			buffer_add_quoted(&sql, table->name.namespace, '"');
-			buffer_add_char(&sql, '.');
-		}
-		buffer_add_quoted(&sql, table->name.name, '"');
-		buffer_add(&sql, " LIMIT 1");
-		*source = (struct source){
-			.name = "rows", .text = buffer_text(&sql), .length = sql.length};
-		sqltext_read(arena, run->folder.dialect, source, &script);
-		bool counted = db_begin(site->db, &script, NULL, 0, &failure) &&
+		sqltext_read(arena, run->folder.dialect, deletion(arena, table), &script);
+		bool deleted = db_begin(site->db, &script, NULL, 0, &failure) &&
 			       db_measure(site->db, &script, 0, 0, &cost, &failure);
-		if (!db_rollback(site->db) || !counted)
-			return report_error(run->squash->report, nowhere,
-					    "cannot count the rows of %s", table->name.name);
-		if (cost.rows > 0)
+		if (!deleted || cost.rows > 0)
 			run->rows = table->name.name;
+		if (!db_rollback(site->db))
+			return false;
 	}
 	return true;
 }
@@ -220,10 +228,7 @@ static bool write(struct squash_run *run, const char *script, const char **path)
 		return false;
 	if (interrupt_seen())
 		return report_error(report, nowhere, "interrupted: nothing was written");
-	return folder_new(&request, path, report) &&
-	       (*path || report_error(report, nowhere,
-				      "all scripts are empty: there is nothing to "
-				      "squash"));
+	return folder_new(&request, path, report);
 }
 
 bool develop_squash(struct squash *squash, const char **path)
