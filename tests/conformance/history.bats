@@ -155,3 +155,23 @@ same_rows() {
 	ours_then_theirs "$url" postgresql
 	same app "$(psql -qXAt "${url%\?*}" -c "SELECT schemaname FROM pg_tables WHERE tablename = '_prisma_migrations'")"
 }
+
+squashed() {
+	export DATABASE_URL=$1
+	folder "$2"
+	mig-apply
+	mig-squash all
+	mig-apply
+	same "$content" "$(prisma diagnose migrations)"
+	same '{"appliedMigrationNames":[]}' "$(prisma deploy migrations)"
+	run -0 mig-status -s all
+}
+
+@test "the engine accepts the history of a database that adopted a squash: SQLite" {
+	squashed "file:$PWD/app.db" sqlite
+}
+
+# bats test_tags=pg
+@test "the engine accepts the history of a database that adopted a squash: PostgreSQL" {
+	squashed "$(new_database)" postgresql
+}

@@ -1,0 +1,160 @@
+load helpers/common
+
+# schema MODELS: writes the Prisma schema; user FIELD...: prints its first model.
+schema() {
+	mkdir -p prisma
+	printf 'datasource db {\n  provider = "sqlite"\n}\n\n%s\n' "$1" >prisma/schema.prisma
+}
+user() {
+	printf 'model User {\n  id Int @id\n'
+	[ $# -eq 0 ] || printf '  %s\n' "$@"
+	printf '}\n'
+}
+
+# project: makes a repository with one migration that is applied.
+project() {
+	export DATABASE_URL=file:app.db
+	git init -q -b main .
+	git config user.name a
+	git config user.email a@example.org
+	printf '*.db\nbackups\n' >.gitignore
+	schema "$(user 'title String?')"
+	mig-dev -q init
+	git add -A
+	git commit -qm init
+}
+
+# table: prints the commands of the README's table, one a line.
+table() {
+	sed -n '/^## Coming from Prisma/,/^## R/p' "$TESTS/../README.md" | sed 's/\\|/OR/g' |
+		awk -F'|' 'NF == 5 && !/---|with migtools/ { print $4 }' | sed 's/OR/|/g; s/^ *`//; s/` *$//'
+}
+
+@test "every command of the README's table 'Coming from Prisma' works" {
+	project
+	mkdir bin
+	printf '#!/bin/sh\necho "ran npx $*"\n' >bin/npx
+	chmod +x bin/npx
+	PATH=$PWD/bin:$PATH
+	table >commands
+	[ "$(wc -l <commands)" -ge 20 ]
+	for word in mig-dev mig-new mig-apply mig-status mig-check mig-reset mig-rollback mig-backup mig-resolve mig-squash schema-pull; do
+		grep -q "$word" commands
+	done
+	n=0
+	while read -r command; do
+		n=$((n + 1))
+		name=$(ls -d prisma/migrations/*/ | tail -n 1)
+		status=0
+		case $command in
+		'mig-dev N') schema "$(user 'title String?' "a$n String?")" ;;
+		'mig-dev -c N') schema "$(user 'title String?' 'a1 String?' "a$n String?")" ;;
+		*-r\ User*) mig-apply -q; schema "$(user 'heading String?' 'a1 String?' 'a3 String?')" ;;
+		*' -x'* | *' -b backups') mig-new -e "later $n" >/dev/null; echo 'SELECT 1;' >"$(ls -d prisma/migrations/*_later_"$n")/migration.sql" ;;
+		mig-rollback) echo 'SELECT 1;' >"$name/down.sql" ;;
+		'mig-status' | 'mig-apply -n') status=0 ;;
+		'mig-resolve -r'*)
+			mig-new -e "fails" >/dev/null
+			name=$(ls -d prisma/migrations/*_fails)
+			echo 'SELECT nothing;' >"$name/migration.sql"
+			run -1 mig-apply
+			;;
+		'mig-resolve -a'*) echo 'SELECT 1;' >"$name/migration.sql" ;;
+		mig-squash*) mig-apply -q ;;
+		esac
+		command=${command//NAME/$(basename "$name")}
+		run sh -c "$command" </dev/null
+		case $command in
+		mig-status) [ "$status" -le 1 ] ;;
+		*) [ "$status" -eq 0 ] || { echo "$command: $status: $output"; false; } ;;
+		esac
+	done <commands
+	run -0 mig-check
+}
+
+@test "two branches with migrations merge in both orders, and every colleague catches up" {
+	project
+	git branch b
+	schema "$(user 'title String?' 'a Int?')"
+	mig-dev -q a
+	git add -A
+	git commit -qm a
+	git branch a
+	cp app.db a.db
+	# The other one, in a database that does not know of the first.
+	git checkout -q b
+	mig-reset -q -f
+	# In one second both would get the same time, which mig-check finds.
+	sleep 2
+	schema "$(user 'title String?')
+model Post {
+  id Int @id
+}"
+	mig-dev -q b
+	git add -A
+	git commit -qm b
+	cp app.db b.db
+	for order in 'a b' 'b a'; do
+		git checkout -q "${order% *}"
+		git checkout -q -B merged
+		git merge -q --no-edit "${order#* }"
+		for database in a b; do
+			cp "$database.db" app.db
+			run -0 mig-dev
+			run -0 mig-status
+			schema-pull >now
+			schema-parse prisma/schema.prisma | schema-diff -q - now
+		done
+		run -0 mig-check
+		# A migration that runs before one that main has is found before it is merged.
+		git checkout -q "${order% *}"
+	done
+}
+
+@test "a month: a rename, an edited migration, a hotfix, a failed deployment, a squash, a first day" {
+	project
+	sqlite3 app.db "INSERT INTO User VALUES (1, 'Ada')"
+	cp app.db production.db
+	# A rename, told without a terminal.
+	schema "$(user 'heading String?')"
+	mig-dev -q -r User.title=heading rename
+	# A migration that is written, edited, and then applied.
+	schema "$(user 'heading String?' 'shout String?')"
+	mig-dev -q -c shout
+	echo "UPDATE User SET shout = upper(heading);" >>"$(ls -d prisma/migrations/*_shout)/migration.sql"
+	run -0 mig-dev
+	run -0 mig-check
+	# Production, with a backup first, has all of it.
+	run -0 mig-apply -b backups -u file:production.db
+	same ADA "$(sqlite3 production.db 'SELECT shout FROM User')"
+	# A hotfix by hand is drift, and becomes a migration that production has already.
+	sqlite3 production.db 'CREATE INDEX hot ON User (heading)'
+	run -1 mig-status -d -u file:production.db
+	has "$output" hot
+	schema "$(user 'heading String?' 'shout String?' '@@index([heading], map: "hot")')"
+	mig-dev -q hotfix
+	mig-resolve -q -a "$(basename prisma/migrations/*_hotfix)" -u file:production.db
+	run -0 mig-status -d -u file:production.db
+	# A deployment fails on the rows of production, and is mended.
+	mig-new -e strict >/dev/null
+	strict=$(ls -d prisma/migrations/*_strict)
+	echo 'INSERT INTO User (id) VALUES (1);' >"$strict/migration.sql"
+	run -1 mig-apply -u file:production.db
+	run -1 mig-status -u file:production.db
+	echo 'INSERT INTO User (id) SELECT 2 WHERE NOT EXISTS (SELECT FROM User);' >"$strict/migration.sql"
+	sed -i 's/SELECT FROM/SELECT 1 FROM/' "$strict/migration.sql"
+	mig-resolve -q -r "$(basename "$strict")" -u file:production.db
+	run -0 mig-apply -u file:production.db
+	run -0 mig-dev
+	# A squash: production adopts it, and nothing of it runs there again.
+	mig-squash first_month >/dev/null
+	run -0 mig-check
+	run -0 mig-apply -u file:production.db
+	run -0 mig-status -s all -u file:production.db
+	same 1 "$(sqlite3 production.db 'SELECT count(*) FROM User')"
+	# A new colleague's first day: one command.
+	rm app.db
+	run -0 mig-dev
+	run -0 mig-status -d
+	same '' "$(find . -name '.mig-new*')"
+}
