@@ -9,6 +9,7 @@
 #include "schema/text.h"
 
 static const struct option_row options[] = {
+	{'b', "base", "file", "a schema text, whose namespaces are read"},
 	{'m', "migrations", "dir", "what the migrations of this folder add up to"},
 	OPTION_FORM,
 	{'p', "provider", "name", "with -s, if no URL says it: postgresql or sqlite"},
@@ -56,6 +57,9 @@ int main(int argc, char **argv)
 	pull.patience.progress = isatty(STDERR_FILENO) ? program_progress : NULL;
 	for (int letter; (letter = program_option(argc, argv)) != 0;)
 		switch (letter) {
+		case 'b':
+			pull.base = optarg;
+			break;
 		case 'm':
 			pull.folder = optarg;
 			break;

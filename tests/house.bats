@@ -5,7 +5,7 @@ ROOT=$TESTS/..
 # room: the rooms whose headers it may include
 arrows='base: base
 sqltext: base sqltext
-schema: base schema
+schema: base sqltext schema
 psl: base schema psl
 print: base schema psl print
 diff: base sqltext schema diff

@@ -235,12 +235,24 @@ bool json_read(struct arena *arena, const char *text, struct json *json)
 	return *reader.at == '\0';
 }
 
-bool json_equal(const struct json *a, const struct json *b)
+static bool is_number(const struct json *json)
 {
-	if (a->kind != b->kind)
+	return json->kind == JSON_WHOLE || json->kind == JSON_FLOAT;
+}
+
+static double number_of(const struct json *json)
+{
+	return json->kind == JSON_WHOLE ? strtod(json->text, NULL) : json->number;
+}
+
+static bool equal(const struct json *a, const struct json *b, bool numbers)
+{
+	bool rounded = numbers && is_number(a) && is_number(b);
+
+	if (a->kind != b->kind && !rounded)
 		return false;
-	if (a->kind == JSON_FLOAT)
-		return !(a->number < b->number || a->number > b->number);
+	if (a->kind == JSON_FLOAT || b->kind == JSON_FLOAT)
+		return !(number_of(a) < number_of(b) || number_of(a) > number_of(b));
 	if (a->kind == JSON_WHOLE || a->kind == JSON_STRING)
 		return compare_text(a->text, a->length, b->text, b->length) == 0;
 	if (a->kind != JSON_ARRAY && a->kind != JSON_OBJECT)
@@ -252,10 +264,20 @@ bool json_equal(const struct json *a, const struct json *b)
 		if (a->kind == JSON_OBJECT &&
 		    compare_text(x->key, x->key_length, y->key, y->key_length) != 0)
 			return false;
-		if (!json_equal(x, y))
+		if (!equal(x, y, numbers))
 			return false;
 	}
 	return true;
+}
+
+bool json_equal(const struct json *a, const struct json *b)
+{
+	return equal(a, b, false);
+}
+
+bool json_same_value(const struct json *a, const struct json *b)
+{
+	return equal(a, b, true);
 }
 
 static void add_escaped(struct buffer *to, const char *text, size_t length)

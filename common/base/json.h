@@ -43,6 +43,9 @@ bool json_read(struct arena *arena, const char *text, struct json *json);
 /* True if two values are equal. White space, escapes and the order of members do not matter. */
 bool json_equal(const struct json *a, const struct json *b);
 
+/* The same, but 2500 is 2.5e3: jsonb keeps numbers as such. */
+bool json_same_value(const struct json *a, const struct json *b);
+
 /* Adds `text` as a string, in quotes. Each byte that is not UTF-8 becomes U+FFFD. */
 void json_add_string(struct buffer *to, const char *text);
 

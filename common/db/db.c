@@ -250,17 +250,17 @@ bool db_schema_look(struct db *db, struct schema *schema, struct db_failure *fai
 	*failure = (struct db_failure){0};
 	if (db->dialect->schema_settle && !db->dialect->schema_settle(db, failure))
 		return false;
-	if (db_schema_read(db, schema))
+	if (db_schema_read(db, NULL, schema))
 		return true;
 	failure->kind = FAILED_TROUBLE;
 	failure->message = "what the script has made cannot be read";
 	return false;
 }
 
-bool db_schema_read(struct db *db, struct schema *schema)
+bool db_schema_read(struct db *db, const struct names *namespaces, struct schema *schema)
 {
 	*schema = (struct schema){.arena = db->arena,
 				  .dialect = dialect_by_name(db->dialect->provider)};
 	schema_index(schema);
-	return db->dialect->schema_read(db, schema);
+	return db->dialect->schema_read(db, namespaces, schema);
 }

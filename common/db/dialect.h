@@ -27,7 +27,7 @@ struct db_dialect {
 	bool (*history_add)(struct db *db, struct history_row *row);
 	bool (*history_change)(struct db *db, struct history_row *row);
 	bool (*has_tables)(struct db *db, bool *has);
-	bool (*schema_read)(struct db *db, struct schema *schema);
+	bool (*schema_read)(struct db *db, const struct names *namespaces, struct schema *schema);
 	/* Makes schema_read possible in the open transaction; or NULL, if it is. */
 	bool (*schema_settle)(struct db *db, struct db_failure *failure);
 	bool (*clear)(struct db *db);

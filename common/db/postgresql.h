@@ -333,9 +333,11 @@ bool pg_history_create(struct db *db);
 bool pg_history_add(struct db *db, struct history_row *row);
 bool pg_history_change(struct db *db, struct history_row *row);
 bool pg_has_tables(struct db *db, bool *has);
-bool pg_schema_read(struct db *db, struct schema *schema);
+bool pg_schema_read(struct db *db, const struct names *namespaces, struct schema *schema);
 bool pg_schema_settle(struct db *db, struct db_failure *failure);
-bool pg_objects_read(struct postgresql *pg, struct schema *schema); /* the other objects */
+/* Reads the other objects; `namespaces` are literals, and names have theirs if `qualified`. */
+bool pg_objects_read(struct postgresql *pg, const char *namespaces, bool qualified,
+		     struct schema *schema);
 
 bool pg_clear(struct db *db);
 

@@ -2,16 +2,19 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buffer.h"
 #include "base/text.h"
 #include "db/postgresql.h"
 #include "db/postgresql_schema_sql.h"
-#include "db/schema_value.h"
+#include "schema/value.h"
 
 /* A schema while it is read, and the row that is read. */
 struct reading {
 	struct postgresql *pg;
 	struct arena *arena;
 	struct schema *schema;
+	struct names namespaces; /* to read */
+	bool qualified;		 /* names have their namespace */
 	const PGresult *result;
 	int row;
 };
@@ -28,7 +31,40 @@ static bool flag(const struct reading *reading, int column)
 	return *reading->pg->pq.PQgetvalue(reading->result, reading->row, column) == 't';
 }
 
-/* Runs a query and reads its rows. Each begins with the name of a table, unless `tables` is false. */
+/* Returns what the model calls the namespace of a row, NULL if names have none. */
+static const char *namespace_of(const struct reading *reading, int column)
+{
+	const char *value = reading->pg->pq.PQgetvalue(reading->result, reading->row, column);
+	const char **name;
+
+	if (reading->qualified)
+		vector_each(name, &reading->namespaces)
+			if (strcmp(*name, value) == 0)
+				return *name;
+	return NULL;
+}
+
+/* True if a namespace is one of those that are read. */
+static bool is_read(const struct reading *reading, int column)
+{
+	const char *value = reading->pg->pq.PQgetvalue(reading->result, reading->row, column);
+	const char **name;
+
+	vector_each(name, &reading->namespaces)
+		if (strcmp(*name, value) == 0)
+			return true;
+	return false;
+}
+
+static struct object_name object_name(const struct reading *reading, int column)
+{
+	return (struct object_name){namespace_of(reading, column), text(reading, column + 1)};
+}
+
+/*
+ * Runs a query and reads its rows. Each begins with the namespace and the name of a table, unless
+ * `tables` is false.
+ */
 static bool read_rows(struct reading *reading, const char *sql, bool tables, row_reader read)
 {
 	struct postgresql *pg = reading->pg;
@@ -39,7 +75,8 @@ static bool read_rows(struct reading *reading, const char *sql, bool tables, row
 	reading->result = result;
 	int count = pg->pq.PQntuples(result);
 	for (reading->row = 0; reading->row < count; reading->row++) {
-		struct object_name name = {NULL, pg->pq.PQgetvalue(result, reading->row, 0)};
+		struct object_name name = {namespace_of(reading, 0),
+					   pg->pq.PQgetvalue(result, reading->row, 1)};
 		struct table *table = tables ? schema_table(reading->schema, name) : NULL;
 		if (table || !tables)
 			read(reading, table);
@@ -51,7 +88,7 @@ static bool read_rows(struct reading *reading, const char *sql, bool tables, row
 static void read_table(struct reading *reading, struct table *table)
 {
 	table = vector_add(reading->arena, &reading->schema->tables);
-	table->name.name = text(reading, 0);
+	table->name = object_name(reading, 0);
 }
 
 static void read_enum_value(struct reading *reading, struct table *table)
@@ -59,12 +96,13 @@ static void read_enum_value(struct reading *reading, struct table *table)
 	struct schema *schema = reading->schema;
 	size_t count = schema->enums.count;
 	struct enumeration *last = count ? &schema->enums.at[count - 1] : NULL;
-	const char *name = text(reading, 0), *value = text(reading, 1);
+	struct object_name name = object_name(reading, 0);
+	const char *value = text(reading, 2);
 
 	(void)table;
-	if (!last || strcmp(last->name.name, name) != 0) {
+	if (!last || !object_name_equal(last->name, name)) {
 		last = vector_add(reading->arena, &schema->enums);
-		last->name.name = name;
+		last->name = name;
 	}
 	if (value)
 		vector_add(reading->arena, &last->values)->name = value;
@@ -101,21 +139,23 @@ static void read_arguments(struct type *type, long modifier)
 
 static void read_type(struct reading *reading, struct column *column)
 {
-	const char *name = text(reading, 2);
+	const char *name = text(reading, 3);
 	struct type *type = &column->type;
 
-	if (*text(reading, 3) == 'e' && flag(reading, 4)) {
+	struct object_name enumeration = {namespace_of(reading, 5), name};
+	if (*text(reading, 4) == 'e' && is_read(reading, 5) &&
+	    schema_enum(reading->schema, enumeration)) {
 		type->kind = TYPE_ENUM;
-		type->enumeration.name = name;
+		type->enumeration = enumeration;
 		return;
 	}
 	type->native = native_type_by_catalog(reading->schema->dialect->types, name);
 	if (type->native) {
-		read_arguments(type, strtol(text(reading, 6), NULL, 10));
+		read_arguments(type, strtol(text(reading, 7), NULL, 10));
 		return;
 	}
 	type->kind = TYPE_UNSUPPORTED;
-	type->unsupported = text(reading, 10);
+	type->unsupported = text(reading, 11);
 }
 
 /* True for a default that takes the next value of a sequence. */
@@ -126,11 +166,11 @@ static bool is_counter(const char *sql)
 
 static void read_default(struct reading *reading, struct column *column)
 {
-	const char *sql = text(reading, 9);
+	const char *sql = text(reading, 10);
 	enum scalar scalar =
 		column->type.kind == TYPE_NATIVE ? column->type.native->scalar : SCALAR_STRING;
 
-	if (flag(reading, 8) || (sql && is_counter(sql)))
+	if (flag(reading, 9) || (sql && is_counter(sql)))
 		column->value.kind = DEFAULT_AUTOINCREMENT;
 	else if (sql && column->type.kind == TYPE_UNSUPPORTED)
 		column->value = (struct default_value){.kind = DEFAULT_EXPRESSION, .text = sql};
@@ -147,9 +187,9 @@ static void read_column(struct reading *reading, struct table *table)
 {
 	struct column *column = vector_add(reading->arena, &table->columns);
 
-	column->name = text(reading, 1);
-	column->arity = flag(reading, 5)   ? ARITY_LIST
-			: flag(reading, 7) ? ARITY_REQUIRED
+	column->name = text(reading, 2);
+	column->arity = flag(reading, 6)   ? ARITY_LIST
+			: flag(reading, 8) ? ARITY_REQUIRED
 					   : ARITY_OPTIONAL;
 	read_type(reading, column);
 	read_default(reading, column);
@@ -160,18 +200,18 @@ static void read_column(struct reading *reading, struct table *table)
 static void read_part(struct reading *reading, struct key_parts *parts)
 {
 	*vector_add(reading->arena, parts) =
-		(struct key_part){.column = text(reading, 6),
-				  .sort = flag(reading, 7) ? SORT_DESC : SORT_UNSAID,
-				  .operator_class = text(reading, 8)};
+		(struct key_part){.column = text(reading, 7),
+				  .sort = flag(reading, 8) ? SORT_DESC : SORT_UNSAID,
+				  .operator_class = text(reading, 9)};
 }
 
 static void read_index(struct reading *reading, struct table *table)
 {
-	const char *name = text(reading, 1);
+	const char *name = text(reading, 2);
 	struct index *index =
 		table->indexes.count ? &table->indexes.at[table->indexes.count - 1] : NULL;
 
-	if (flag(reading, 3)) {
+	if (flag(reading, 4)) {
 		if (!table->primary_key)
 			table->primary_key =
 				arena_alloc(reading->arena, sizeof *table->primary_key);
@@ -182,9 +222,9 @@ static void read_index(struct reading *reading, struct table *table)
 	if (!index || strcmp(index->name, name) != 0) {
 		index = vector_add(reading->arena, &table->indexes);
 		index->name = name;
-		index->unique = flag(reading, 2);
-		index->method = text(reading, 4);
-		index->predicate = text(reading, 5);
+		index->unique = flag(reading, 3);
+		index->method = text(reading, 5);
+		index->predicate = text(reading, 6);
 	}
 	read_part(reading, &index->parts);
 }
@@ -203,20 +243,33 @@ static enum action read_action(char letter)
 
 static void read_foreign_key(struct reading *reading, struct table *table)
 {
-	const char *name = text(reading, 1);
+	const char *name = text(reading, 2);
 	size_t count = table->foreign_keys.count;
 	struct foreign_key *key = count ? &table->foreign_keys.at[count - 1] : NULL;
 
+	/* The model does not hold a key to a table that it does not hold. */
+	struct object_name target = {namespace_of(reading, 3), text(reading, 4)};
+	if (!is_read(reading, 3) || !schema_table(reading->schema, target))
+		return;
 	if (!key || strcmp(key->name, name) != 0) {
 		key = vector_add(reading->arena, &table->foreign_keys);
 		key->enforced = true;
 		key->name = name;
-		key->references = (struct object_name){text(reading, 2), text(reading, 3)};
-		key->on_update = read_action(*text(reading, 6));
-		key->on_delete = read_action(*text(reading, 7));
+		key->references = target;
+		key->on_update = read_action(*text(reading, 7));
+		key->on_delete = read_action(*text(reading, 8));
 	}
-	*vector_add(reading->arena, &key->columns) = text(reading, 4);
-	*vector_add(reading->arena, &key->referenced_columns) = text(reading, 5);
+	*vector_add(reading->arena, &key->columns) = text(reading, 5);
+	*vector_add(reading->arena, &key->referenced_columns) = text(reading, 6);
+}
+
+static void read_extension(struct reading *reading, struct table *table)
+{
+	(void)table;
+	*vector_add(reading->arena, &reading->schema->extensions) =
+		(struct extension){.namespace = text(reading, 0),
+				   .name = text(reading, 1),
+				   .version = text(reading, 2)};
 }
 
 static bool read_names(struct reading *reading, const char *schema)
@@ -225,7 +278,8 @@ static bool read_names(struct reading *reading, const char *schema)
 	const char *tables = arena_format(arena, pg_sql_list_tables, "", schema);
 	const char *enums = arena_format(arena, pg_sql_list_enums, schema);
 
-	if (!read_rows(reading, tables, false, read_table) ||
+	if (!read_rows(reading, pg_sql_list_extensions, false, read_extension) ||
+	    !read_rows(reading, tables, false, read_table) ||
 	    !read_rows(reading, enums, false, read_enum_value))
 		return false;
 	schema_index(reading->schema);
@@ -245,18 +299,36 @@ static bool read_parts(struct reading *reading, const char *schema)
 	       read_rows(reading, keys, true, read_foreign_key);
 }
 
-bool pg_schema_read(struct db *db, struct schema *schema)
+/* Returns the namespaces to read as literals, separated by commas. */
+static const char *quote_namespaces(struct reading *reading)
+{
+	struct buffer list = {.arena = reading->arena};
+	const char **name;
+
+	vector_each(name, &reading->namespaces)
+		buffer_format(&list, "%s%s", list.length ? ", " : "",
+			      pg_quote_literal(reading->pg, *name));
+	return buffer_take(&list);
+}
+
+bool pg_schema_read(struct db *db, const struct names *namespaces, struct schema *schema)
 {
 	struct postgresql *pg = pg_of(db);
 	struct reading reading = {.pg = pg, .arena = db->arena, .schema = schema};
 
 	if (!pg->connection)
 		return true;
-	const char *name = pg_quote_literal(pg, db->url->schema);
+	reading.qualified = namespaces && namespaces->count;
+	if (reading.qualified)
+		reading.namespaces = schema->namespaces = *namespaces;
+	else
+		*vector_add(reading.arena, &reading.namespaces) = db->url->schema;
+	const char *list = quote_namespaces(&reading);
 	bool is_open = pg->in_transaction;
 	return (is_open || pg_command(pg, pg_sql_begin_snapshot, PG_READ_SCHEMA)) &&
-	       read_names(&reading, name) && read_parts(&reading, name) &&
-	       pg_objects_read(pg, schema) && (is_open || pg_command(pg, "COMMIT", PG_READ_SCHEMA));
+	       read_names(&reading, list) && read_parts(&reading, list) &&
+	       pg_objects_read(pg, list, reading.qualified, schema) &&
+	       (is_open || pg_command(pg, "COMMIT", PG_READ_SCHEMA));
 }
 
 /* What is queued runs now, as what it is: a failure of it is the script's. */

@@ -1,27 +1,32 @@
 /*
  * Inside the room: the SQL that lists what PostgreSQL's catalogs have beyond the model of a schema:
- * rows of kind, owner, name and definition. Names in definitions are qualified, because the
+ * rows of kind, namespace, owner, name and definition. Names in definitions are qualified, because the
  * search_path is empty when it runs.
  */
 #ifndef DB_POSTGRESQL_SCHEMA_OBJECTS_SQL_H
 #define DB_POSTGRESQL_SCHEMA_OBJECTS_SQL_H
 
-/* For the rest of the transaction. */
-static const char pg_sql_clear_path[] = "SELECT pg_catalog.set_config('search_path', '', true)";
+/* Empties the search_path of the transaction, and gives it back if the transaction goes on. */
+static const char pg_sql_clear_path[] =
+	"SELECT pg_catalog.set_config('migtools.path', pg_catalog.current_setting('search_path'),"
+	" true), pg_catalog.set_config('search_path', '', true)";
+static const char pg_sql_restore_path[] = "SELECT pg_catalog.set_config("
+					  "'search_path', "
+					  "pg_catalog.current_setting('migtools.path'), true)";
 
 /*
- * The name of the schema, as a literal, stands between these two. `e` is what belongs to an
+ * The names of the schemas, as literals, stand between these two. `e` is what belongs to an
  * extension; `r` are the tables and views of the schema, with the name of a table that a definition
  * has; `f` are its functions, with their arguments.
  */
 static const char pg_sql_objects_of[] = "WITH s AS (\n"
 					"  SELECT n.oid, n.nspname FROM pg_catalog.pg_namespace n\n"
-					"   WHERE n.nspname = ";
+					"   WHERE n.nspname IN (";
 static const char pg_sql_objects_in[] =
-	"), e AS MATERIALIZED (\n"
+	")), e AS MATERIALIZED (\n"
 	"  SELECT d.classid, d.objid FROM pg_catalog.pg_depend d WHERE d.deptype = 'e'\n"
 	"), r AS MATERIALIZED (\n"
-	"  SELECT c.oid, c.relname, c.relkind, c.relispartition, c.relowner, c.relacl,\n"
+	"  SELECT c.oid, s.nspname, c.relname, c.relkind, c.relispartition, c.relowner, c.relacl,\n"
 	"         c.reloptions, c.relpersistence, c.reltablespace, c.relam, c.reloftype,\n"
 	"         c.relrowsecurity, c.relforcerowsecurity, c.relpartbound,\n"
 	"         pg_catalog.format('%I.%I', s.nspname, c.relname) AS path\n"
@@ -30,7 +35,7 @@ static const char pg_sql_objects_in[] =
 	"     AND NOT EXISTS (SELECT FROM e\n"
 	"           WHERE e.objid = c.oid AND e.classid = 'pg_catalog.pg_class'::regclass)\n"
 	"), f AS MATERIALIZED (\n"
-	"  SELECT p.oid, p.prokind, p.proowner, p.proacl,\n"
+	"  SELECT p.oid, s.nspname, p.prokind, p.proowner, p.proacl,\n"
 	"         p.proname || '(' || pg_catalog.pg_get_function_identity_arguments(p.oid) || ')'\n"
 	"           AS name,\n"
 	"         pg_catalog.format('%I.%I(%s)', s.nspname, p.proname,\n"
@@ -54,19 +59,21 @@ static const struct pg_sql_part pg_sql_objects[] = {
 	/* Checks and exclusions, and keys of which the model does not hold all. */
 	{0,
 	"SELECT CASE k.contype WHEN 'c' THEN 'check' WHEN 'x' THEN 'exclusion' ELSE 'constraint' END,\n"
-	"       r.relname::text, k.conname::text,\n"
+	"       r.nspname::text, r.relname::text, k.conname::text,\n"
 	"       pg_catalog.pg_get_constraintdef(k.oid)\n"
 	"  FROM pg_catalog.pg_constraint k JOIN r ON r.oid = k.conrelid\n"
 	" WHERE k.conislocal AND k.conparentid = 0 AND (k.contype IN ('c', 'x')\n"
 	"    OR k.contype IN ('p', 'u', 'f') AND (k.condeferrable OR NOT k.convalidated\n"
-	"       OR k.confmatchtype = 'f'"},
+	"       OR k.confmatchtype = 'f'\n"
+	"       OR NOT EXISTS (SELECT FROM r WHERE r.oid = k.confrelid AND NOT r.relispartition)\n"
+	"          AND k.confrelid <> 0"},
 	{150000, " OR k.confdelsetcols IS NOT NULL"},
 	{180000, " OR k.conperiod OR NOT k.conenforced"},
 	{0, "))\n"},
 
 	/* Indexes of which the model does not hold all. */
 	{0, "UNION ALL\n"
-	"SELECT 'index', r.relname, x.relname, pg_catalog.pg_get_indexdef(i.indexrelid)\n"
+	"SELECT 'index', r.nspname, r.relname, x.relname, pg_catalog.pg_get_indexdef(i.indexrelid)\n"
 	"  FROM pg_catalog.pg_index i JOIN r ON r.oid = i.indrelid\n"
 	"  JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid\n"
 	"  JOIN pg_catalog.pg_am m ON m.oid = x.relam\n"
@@ -84,7 +91,7 @@ static const struct pg_sql_part pg_sql_objects[] = {
 	"         WHERE k.conindid = i.indexrelid AND k.contype = 'x')\n"},
 
 	{0, "UNION ALL\n"
-	"SELECT 'trigger', r.relname, g.tgname, pg_catalog.pg_get_triggerdef(g.oid) ||\n"
+	"SELECT 'trigger', r.nspname, r.relname, g.tgname, pg_catalog.pg_get_triggerdef(g.oid) ||\n"
 	"       CASE g.tgenabled WHEN 'O' THEN '' ELSE pg_catalog.format(\n"
 	"         '; ALTER TABLE %s %s TRIGGER %I', r.path, CASE g.tgenabled WHEN 'D' THEN 'DISABLE'\n"
 	"         WHEN 'A' THEN 'ENABLE ALWAYS' ELSE 'ENABLE REPLICA' END, g.tgname) END\n"
@@ -95,16 +102,16 @@ static const struct pg_sql_part pg_sql_objects[] = {
 	"           AND d.refclassid = d.classid)\n"},
 
 	{0, "UNION ALL\n"
-	"SELECT 'rule', r.relname, w.rulename, pg_catalog.pg_get_ruledef(w.oid)\n"
+	"SELECT 'rule', r.nspname, r.relname, w.rulename, pg_catalog.pg_get_ruledef(w.oid)\n"
 	"  FROM pg_catalog.pg_rewrite w JOIN r ON r.oid = w.ev_class\n"
 	" WHERE w.rulename <> '_RETURN'\n"},
 
 	{0, "UNION ALL\n"
-	"SELECT 'statistics', r.relname, x.stxname, pg_catalog.pg_get_statisticsobjdef(x.oid)\n"
+	"SELECT 'statistics', r.nspname, r.relname, x.stxname, pg_catalog.pg_get_statisticsobjdef(x.oid)\n"
 	"  FROM pg_catalog.pg_statistic_ext x JOIN r ON r.oid = x.stxrelid\n"},
 
 	{0, "UNION ALL\n"
-	"SELECT 'policy', r.relname, p.polname, pg_catalog.format(\n"
+	"SELECT 'policy', r.nspname, r.relname, p.polname, pg_catalog.format(\n"
 	"         'CREATE POLICY %I ON %s%s FOR %s TO %s', p.polname, r.path,\n"
 	"         CASE WHEN p.polpermissive THEN '' ELSE ' AS RESTRICTIVE' END,\n"
 	"         CASE p.polcmd WHEN 'r' THEN 'SELECT' WHEN 'a' THEN 'INSERT' WHEN 'w' THEN 'UPDATE'\n"
@@ -118,19 +125,19 @@ static const struct pg_sql_part pg_sql_objects[] = {
 	"  FROM pg_catalog.pg_policy p JOIN r ON r.oid = p.polrelid\n"},
 
 	{0, "UNION ALL\n"
-	"SELECT 'row-security', r.relname, NULL,\n"
+	"SELECT 'row-security', r.nspname, r.relname, NULL,\n"
 	"       CASE WHEN r.relrowsecurity THEN 'ENABLE ROW LEVEL SECURITY' ELSE '' END\n"
 	"       || CASE WHEN r.relrowsecurity AND r.relforcerowsecurity THEN ', ' ELSE '' END\n"
 	"       || CASE WHEN r.relforcerowsecurity THEN 'FORCE ROW LEVEL SECURITY' ELSE '' END\n"
 	"  FROM r WHERE r.relrowsecurity OR r.relforcerowsecurity\n"},
 
 	{0, "UNION ALL\n"
-	"SELECT 'partition-key', r.relname, NULL,\n"
+	"SELECT 'partition-key', r.nspname, r.relname, NULL,\n"
 	"       'PARTITION BY ' || pg_catalog.pg_get_partkeydef(r.oid)\n"
 	"  FROM r WHERE r.relkind = 'p'\n"},
 
 	{0, "UNION ALL\n"
-	"SELECT CASE WHEN r.relispartition THEN 'partition' ELSE 'inheritance' END,\n"
+	"SELECT CASE WHEN r.relispartition THEN 'partition' ELSE 'inheritance' END, r.nspname,\n"
 	"       CASE WHEN r.relispartition THEN p.relname ELSE r.relname END,\n"
 	"       CASE WHEN r.relispartition THEN r.relname ELSE p.relname END,\n"
 	"       CASE WHEN r.relispartition THEN pg_catalog.pg_get_expr(r.relpartbound, r.oid)\n"
@@ -141,7 +148,7 @@ static const struct pg_sql_part pg_sql_objects[] = {
 
 	/* Of a table: what stands before or after its columns. */
 	{0, "UNION ALL\n"
-	"SELECT 'option', r.relname, NULL, o.text\n"
+	"SELECT 'option', r.nspname, r.relname, NULL, o.text\n"
 	"  FROM r\n"
 	"  LEFT JOIN pg_catalog.pg_tablespace t ON t.oid = r.reltablespace\n"
 	"  LEFT JOIN pg_catalog.pg_am m ON m.oid = r.relam\n"
@@ -156,7 +163,7 @@ static const struct pg_sql_part pg_sql_objects[] = {
 
 	/* Of columns, one row for all that each has. */
 	{0, "UNION ALL\n"
-	"SELECT v.kind, r.relname, a.attname, v.definition\n"
+	"SELECT v.kind, r.nspname, r.relname, a.attname, v.definition\n"
 	"  FROM pg_catalog.pg_attribute a JOIN r ON r.oid = a.attrelid\n"
 	"  JOIN pg_catalog.pg_type t ON t.oid = a.atttypid\n"
 	"  LEFT JOIN pg_catalog.pg_attrdef d ON a.attgenerated <> '' AND d.adrelid = a.attrelid\n"
@@ -186,7 +193,7 @@ static const struct pg_sql_part pg_sql_objects[] = {
 	"   AND (v.kind <> 'collation' OR l.oid IS NOT NULL)\n"},
 
 	{0, "UNION ALL\n"
-	"SELECT CASE r.relkind WHEN 'v' THEN 'view' ELSE 'materialized-view' END, NULL, r.relname,\n"
+	"SELECT CASE r.relkind WHEN 'v' THEN 'view' ELSE 'materialized-view' END, r.nspname, NULL, r.relname,\n"
 	"       pg_catalog.format('CREATE %s %s%s AS%s', CASE r.relkind WHEN 'v' THEN 'VIEW'\n"
 	"         ELSE 'MATERIALIZED VIEW' END, r.path,\n"
 	"         coalesce(' WITH (' || pg_catalog.array_to_string(r.reloptions, ', ') || ')', ''),\n"
@@ -194,7 +201,7 @@ static const struct pg_sql_part pg_sql_objects[] = {
 	"  FROM r WHERE r.relkind IN ('v', 'm')\n"},
 
 	{0, "UNION ALL\n"
-	"SELECT 'foreign-table', NULL, r.relname, pg_catalog.format(\n"
+	"SELECT 'foreign-table', r.nspname, NULL, r.relname, pg_catalog.format(\n"
 	"         'CREATE FOREIGN TABLE %s (%s) SERVER %I%s', r.path,\n"
 	"         (SELECT string_agg(pg_catalog.quote_ident(a.attname) || ' '\n"
 	"                   || pg_catalog.format_type(a.atttypid, a.atttypmod)\n"
@@ -210,7 +217,7 @@ static const struct pg_sql_part pg_sql_objects[] = {
 
 	{0, "UNION ALL\n"
 	"SELECT CASE f.prokind WHEN 'a' THEN 'aggregate' WHEN 'p' THEN 'procedure'\n"
-	"         ELSE 'function' END, NULL, f.name,\n"
+	"         ELSE 'function' END, f.nspname, NULL, f.name,\n"
 	"       CASE f.prokind WHEN 'a' THEN pg_catalog.concat(\n"
 	"         'CREATE AGGREGATE ', f.path, ' (SFUNC = ', a.aggtransfn, ', STYPE = ',\n"
 	"         pg_catalog.format_type(a.aggtranstype, NULL),\n"
@@ -222,7 +229,7 @@ static const struct pg_sql_part pg_sql_objects[] = {
 
 	/* Sequences of no column, and those of a column that do not count 1, 2, 3. */
 	{0, "UNION ALL\n"
-	"SELECT 'sequence', o.relname, c.relname, pg_catalog.format(\n"
+	"SELECT 'sequence', s.nspname, o.relname, c.relname, pg_catalog.format(\n"
 	"         'CREATE SEQUENCE %I.%I AS %s INCREMENT BY %s MINVALUE %s MAXVALUE %s START WITH %s'\n"
 	"         ' CACHE %s%s', s.nspname, c.relname, pg_catalog.format_type(q.seqtypid, NULL),\n"
 	"         q.seqincrement, q.seqmin, q.seqmax, q.seqstart, q.seqcache,\n"
@@ -240,7 +247,7 @@ static const struct pg_sql_part pg_sql_objects[] = {
 
 	/* Domains, and types but enums and those of tables. */
 	{0, "UNION ALL\n"
-	"SELECT CASE t.typtype WHEN 'd' THEN 'domain' ELSE 'type' END, NULL, t.typname,\n"
+	"SELECT CASE t.typtype WHEN 'd' THEN 'domain' ELSE 'type' END, s.nspname, NULL, t.typname,\n"
 	"       CASE t.typtype\n"
 	"       WHEN 'd' THEN pg_catalog.concat('CREATE DOMAIN ', pg_catalog.format_type(t.oid, NULL),\n"
 	"         ' AS ', pg_catalog.format_type(t.typbasetype, t.typtypmod),\n"
@@ -270,41 +277,41 @@ static const struct pg_sql_part pg_sql_objects[] = {
 
 	/* Event triggers are of the database; those with a function of this schema belong to it. */
 	{0, "UNION ALL\n"
-	"SELECT 'event-trigger', NULL, v.evtname, pg_catalog.format(\n"
+	"SELECT 'event-trigger', f.nspname, NULL, v.evtname, pg_catalog.format(\n"
 	"         'CREATE EVENT TRIGGER %I ON %s%s EXECUTE FUNCTION %s', v.evtname, v.evtevent,\n"
 	"         ' WHEN TAG IN (' || (SELECT string_agg(pg_catalog.quote_literal(g), ', ')\n"
 	"            FROM pg_catalog.unnest(v.evttags) g) || ')', f.path)\n"
 	"  FROM pg_catalog.pg_event_trigger v JOIN f ON f.oid = v.evtfoid\n"},
 
 	{0, "UNION ALL\n"
-	"SELECT 'comment', c.owner, c.name, pg_catalog.format('COMMENT ON %s %s IS %L',\n"
+	"SELECT 'comment', o.nspname, c.owner, c.name, pg_catalog.format('COMMENT ON %s %s IS %L',\n"
 	"         CASE WHEN i.type LIKE '% column' THEN 'COLUMN'\n"
 	"           WHEN i.type LIKE '% constraint' THEN 'CONSTRAINT'\n"
 	"           ELSE pg_catalog.upper(i.type) END, i.identity, d.description)\n"
 	"  FROM pg_catalog.pg_description d\n"
-	"  JOIN (SELECT r.oid, 'pg_catalog.pg_class'::regclass, r.relname, NULL FROM r\n"
+	"  JOIN (SELECT r.nspname, r.oid, 'pg_catalog.pg_class'::regclass, r.relname, NULL FROM r\n"
 	"        UNION ALL\n"
-	"        SELECT i.indexrelid, 'pg_catalog.pg_class'::regclass, r.relname, 'index ' || x.relname\n"
+	"        SELECT r.nspname, i.indexrelid, 'pg_catalog.pg_class'::regclass, r.relname, 'index ' || x.relname\n"
 	"          FROM pg_catalog.pg_index i JOIN r ON r.oid = i.indrelid\n"
 	"          JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid\n"
 	"        UNION ALL\n"
-	"        SELECT k.oid, 'pg_catalog.pg_constraint'::regclass, r.relname,\n"
+	"        SELECT r.nspname, k.oid, 'pg_catalog.pg_constraint'::regclass, r.relname,\n"
 	"               'constraint ' || k.conname\n"
 	"          FROM pg_catalog.pg_constraint k JOIN r ON r.oid = k.conrelid\n"
 	"        UNION ALL\n"
-	"        SELECT g.oid, 'pg_catalog.pg_trigger'::regclass, r.relname, 'trigger ' || g.tgname\n"
+	"        SELECT r.nspname, g.oid, 'pg_catalog.pg_trigger'::regclass, r.relname, 'trigger ' || g.tgname\n"
 	"          FROM pg_catalog.pg_trigger g JOIN r ON r.oid = g.tgrelid\n"
 	"        UNION ALL\n"
-	"        SELECT p.oid, 'pg_catalog.pg_policy'::regclass, r.relname, 'policy ' || p.polname\n"
+	"        SELECT r.nspname, p.oid, 'pg_catalog.pg_policy'::regclass, r.relname, 'policy ' || p.polname\n"
 	"          FROM pg_catalog.pg_policy p JOIN r ON r.oid = p.polrelid\n"
 	"        UNION ALL\n"
-	"        SELECT f.oid, 'pg_catalog.pg_proc'::regclass, NULL, 'function ' || f.name FROM f\n"
+	"        SELECT f.nspname, f.oid, 'pg_catalog.pg_proc'::regclass, NULL, 'function ' || f.name FROM f\n"
 	"        UNION ALL\n"
-	"        SELECT t.oid, 'pg_catalog.pg_type'::regclass, NULL, 'type ' || t.typname\n"
+	"        SELECT s.nspname, t.oid, 'pg_catalog.pg_type'::regclass, NULL, 'type ' || t.typname\n"
 	"          FROM pg_catalog.pg_type t JOIN s ON s.oid = t.typnamespace\n"
 	"         WHERE NOT EXISTS (SELECT FROM e\n"
 	"                 WHERE e.objid = t.oid AND e.classid = 'pg_catalog.pg_type'::regclass)\n"
-	"       ) o (oid, class, owner, name) ON d.objoid = o.oid AND d.classoid = o.class\n"
+	"       ) o (nspname, oid, class, owner, name) ON d.objoid = o.oid AND d.classoid = o.class\n"
 	"  LEFT JOIN pg_catalog.pg_attribute a ON d.objsubid > 0\n"
 	"       AND d.classoid = 'pg_catalog.pg_class'::regclass\n"
 	"       AND a.attrelid = d.objoid AND a.attnum = d.objsubid\n"
@@ -313,43 +320,43 @@ static const struct pg_sql_part pg_sql_objects[] = {
 
 	/* What others than the owner may do; of functions also what nobody else may do. */
 	{0, "UNION ALL\n"
-	"SELECT 'grant', g.owner, coalesce(g.name || ' ', '') || g.grantee,\n"
+	"SELECT 'grant', g.nspname, g.owner, coalesce(g.name || ' ', '') || g.grantee,\n"
 	"       pg_catalog.format('GRANT %s ON %s TO %s%s', g.privileges, g.path, g.grantee,\n"
 	"         CASE WHEN g.grantable THEN ' WITH GRANT OPTION' END)\n"
-	"  FROM (SELECT o.owner, o.name, o.path, l.is_grantable,\n"
+	"  FROM (SELECT o.nspname, o.owner, o.name, o.path, l.is_grantable,\n"
 	"               CASE l.grantee WHEN 0 THEN 'PUBLIC'\n"
 	"               ELSE pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(l.grantee)) END,\n"
 	"               string_agg(l.privilege_type || CASE WHEN o.columns <> '' THEN o.columns ELSE '' END,\n"
 	"                          ', ' ORDER BY l.privilege_type)\n"
-	"          FROM (SELECT r.relname, NULL, 'TABLE ' || r.path, '', r.relowner, r.relacl\n"
+	"          FROM (SELECT r.nspname, r.relname, NULL, 'TABLE ' || r.path, '', r.relowner, r.relacl\n"
 	"                  FROM r WHERE r.relacl IS NOT NULL\n"
 	"                UNION ALL\n"
-	"                SELECT r.relname, a.attname, 'TABLE ' || r.path,\n"
+	"                SELECT r.nspname, r.relname, a.attname, 'TABLE ' || r.path,\n"
 	"                       pg_catalog.format(' (%I)', a.attname), r.relowner, a.attacl\n"
 	"                  FROM pg_catalog.pg_attribute a JOIN r ON r.oid = a.attrelid\n"
 	"                 WHERE a.attacl IS NOT NULL AND NOT a.attisdropped\n"
 	"                UNION ALL\n"
-	"                SELECT NULL, 'sequence ' || c.relname,\n"
+	"                SELECT s.nspname, NULL, 'sequence ' || c.relname,\n"
 	"                       pg_catalog.format('SEQUENCE %I.%I', s.nspname, c.relname), '',\n"
 	"                       c.relowner, c.relacl\n"
 	"                  FROM pg_catalog.pg_class c JOIN s ON s.oid = c.relnamespace\n"
 	"                 WHERE c.relkind = 'S' AND c.relacl IS NOT NULL\n"
 	"                UNION ALL\n"
-	"                SELECT NULL, 'function ' || f.name, 'ROUTINE ' || f.path, '', f.proowner,\n"
+	"                SELECT f.nspname, NULL, 'function ' || f.name, 'ROUTINE ' || f.path, '', f.proowner,\n"
 	"                       f.proacl FROM f WHERE f.proacl IS NOT NULL\n"
-	"               ) o (owner, name, path, columns, role, acl)\n"
+	"               ) o (nspname, owner, name, path, columns, role, acl)\n"
 	"         CROSS JOIN LATERAL pg_catalog.aclexplode(o.acl) l\n"
 	"         WHERE l.grantee <> o.role\n"
-	"         GROUP BY 1, 2, 3, 4, 5) g (owner, name, path, grantable, grantee, privileges)\n"
+	"         GROUP BY 1, 2, 3, 4, 5, 6) g (nspname, owner, name, path, grantable, grantee, privileges)\n"
 	" WHERE g.grantee <> 'PUBLIC' OR g.path NOT LIKE 'ROUTINE %'\n"},
 	{0, "UNION ALL\n"
-	"SELECT 'grant', NULL, 'function ' || f.name || ' PUBLIC',\n"
+	"SELECT 'grant', f.nspname, NULL, 'function ' || f.name || ' PUBLIC',\n"
 	"       'REVOKE EXECUTE ON ROUTINE ' || f.path || ' FROM PUBLIC'\n"
 	"  FROM f WHERE f.proacl IS NOT NULL AND NOT EXISTS (\n"
 	"       SELECT FROM pg_catalog.aclexplode(f.proacl) l WHERE l.grantee = 0)\n"},
 
 	{0, "UNION ALL\n"
-	"SELECT 'default-privilege', NULL, pg_catalog.concat_ws(' ', g.role, g.type, g.grantee),\n"
+	"SELECT 'default-privilege', g.nspname, NULL, pg_catalog.concat_ws(' ', g.role, g.type, g.grantee),\n"
 	"       pg_catalog.format('ALTER DEFAULT PRIVILEGES FOR ROLE %s IN SCHEMA %I GRANT %s ON %s TO %s',\n"
 	"         g.role, g.nspname, g.privileges, g.type, g.grantee)\n"
 	"  FROM (SELECT pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(d.defaclrole)), s.nspname,\n"

@@ -9,14 +9,14 @@
 static const char pg_sql_begin_snapshot[] = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
 /*
- * The tables of the URL's schema: `c` of pg_class. Partitions belong to their parent, and members of
- * an extension to that.
+ * The tables of the schemas to read, whose names are a list of literals: `c` of pg_class. Partitions
+ * belong to their parent, and members of an extension to that.
  */
 #define PG_SQL_TABLES                                                                              \
 	"  FROM pg_catalog.pg_class c\n"                                                           \
 	"  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace\n"                             \
 	"%s"                                                                                       \
-	" WHERE n.nspname = %s AND c.relkind IN ('r', 'p') AND NOT c.relispartition\n"             \
+	" WHERE n.nspname IN (%s) AND c.relkind IN ('r', 'p') AND NOT c.relispartition\n"          \
 	"   AND c.relname <> '_prisma_migrations'\n"                                               \
 	"   AND NOT EXISTS (\n"                                                                    \
 	"       SELECT FROM pg_catalog.pg_depend e\n"                                              \
@@ -24,23 +24,30 @@ static const char pg_sql_begin_snapshot[] = "BEGIN ISOLATION LEVEL REPEATABLE RE
 	"          AND e.deptype = 'e')\n"
 
 static const char pg_sql_list_tables[] =
-	"SELECT c.relname\n" PG_SQL_TABLES " ORDER BY c.relname COLLATE \"C\"";
+	"SELECT n.nspname, c.relname\n" PG_SQL_TABLES
+	" ORDER BY n.nspname COLLATE \"C\", c.relname COLLATE \"C\"";
 
 static const char pg_sql_list_enums[] =
-	"SELECT t.typname, v.enumlabel\n"
+	"SELECT n.nspname, t.typname, v.enumlabel\n"
 	"  FROM pg_catalog.pg_type t\n"
 	"  JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace\n"
 	"  LEFT JOIN pg_catalog.pg_enum v ON v.enumtypid = t.oid\n"
-	" WHERE n.nspname = %s AND t.typtype = 'e'\n"
+	" WHERE n.nspname IN (%s) AND t.typtype = 'e'\n"
 	"   AND NOT EXISTS (\n"
 	"       SELECT FROM pg_catalog.pg_depend e\n"
 	"        WHERE e.objid = t.oid AND e.classid = 'pg_catalog.pg_type'::regclass\n"
 	"          AND e.deptype = 'e')\n"
-	" ORDER BY t.typname COLLATE \"C\", v.enumsortorder";
+	" ORDER BY n.nspname COLLATE \"C\", t.typname COLLATE \"C\", v.enumsortorder";
+
+static const char pg_sql_list_extensions[] =
+	"SELECT n.nspname, e.extname, e.extversion\n"
+	"  FROM pg_catalog.pg_extension e\n"
+	"  JOIN pg_catalog.pg_namespace n ON n.oid = e.extnamespace\n"
+	" WHERE e.extname <> 'plpgsql'\n"
+	" ORDER BY e.extname COLLATE \"C\"";
 
 /*
- * Columns, with their type `t`: of an array that of its elements, of a domain that of its base. An
- * enum of another schema is told by its full name.
+ * Columns, with their type `t`: of an array that of its elements, of a domain that of its base.
  */
 static const char pg_sql_join_columns[] =
 	"  JOIN pg_catalog.pg_attribute a\n"
@@ -53,26 +60,27 @@ static const char pg_sql_join_columns[] =
 	"  JOIN pg_catalog.pg_namespace m ON m.oid = t.typnamespace\n"
 	"  LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum\n";
 static const char pg_sql_list_columns[] =
-	"SELECT c.relname, a.attname, t.typname, t.typtype, m.nspname = n.nspname,\n"
+	"SELECT n.nspname, c.relname, a.attname, t.typname, t.typtype, m.nspname,\n"
 	"       i.oid IS NOT NULL, CASE WHEN b.oid IS NULL THEN a.atttypmod ELSE o.typtypmod END,\n"
 	"       a.attnotnull, a.attidentity <> '', pg_catalog.pg_get_expr(d.adbin, d.adrelid),\n"
 	"       pg_catalog.format_type(t.oid, a.atttypmod)\n" PG_SQL_TABLES
-	" ORDER BY c.relname COLLATE \"C\", a.attnum";
+	" ORDER BY c.oid, a.attnum";
 
-/* Keys and indexes, a row for each of their columns; none that has an expression. */
+/* Keys and indexes, a row for each of their columns; none of an expression or an exclusion. */
 static const char pg_sql_join_indexes[] =
 	"  JOIN pg_catalog.pg_index i\n"
 	"    ON i.indrelid = c.oid AND i.indexprs IS NULL AND i.indislive\n"
+	"   AND NOT i.indisexclusion\n"
 	"  JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid\n"
 	"  JOIN pg_catalog.pg_am m ON m.oid = x.relam\n"
 	" CROSS JOIN LATERAL pg_catalog.generate_series(0, i.indnkeyatts - 1) k\n"
 	"  JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum = i.indkey[k]\n"
 	"  JOIN pg_catalog.pg_opclass o ON o.oid = i.indclass[k]\n";
 static const char pg_sql_list_indexes[] =
-	"SELECT c.relname, x.relname, i.indisunique, i.indisprimary, m.amname,\n"
+	"SELECT n.nspname, c.relname, x.relname, i.indisunique, i.indisprimary, m.amname,\n"
 	"       pg_catalog.pg_get_expr(i.indpred, i.indrelid), a.attname,\n"
 	"       i.indoption[k] & 1 = 1, CASE WHEN NOT o.opcdefault THEN o.opcname "
-	"END\n" PG_SQL_TABLES " ORDER BY c.relname COLLATE \"C\", x.relname COLLATE \"C\", k";
+	"END\n" PG_SQL_TABLES " ORDER BY c.oid, x.relname COLLATE \"C\", k";
 
 /* Foreign keys, a row for each of their columns. */
 static const char pg_sql_join_foreign_keys[] =
@@ -84,8 +92,8 @@ static const char pg_sql_join_foreign_keys[] =
 	"  JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum = f.conkey[k]\n"
 	"  JOIN pg_catalog.pg_attribute r ON r.attrelid = p.oid AND r.attnum = f.confkey[k]\n";
 static const char pg_sql_list_foreign_keys[] =
-	"SELECT c.relname, f.conname, CASE WHEN q.nspname <> n.nspname THEN q.nspname END,\n"
-	"       p.relname, a.attname, r.attname, f.confupdtype, f.confdeltype\n" PG_SQL_TABLES
-	" ORDER BY c.relname COLLATE \"C\", f.conname COLLATE \"C\", k";
+	"SELECT n.nspname, c.relname, f.conname, q.nspname, p.relname, a.attname, r.attname,\n"
+	"       f.confupdtype, f.confdeltype\n" PG_SQL_TABLES
+	" ORDER BY c.oid, f.conname COLLATE \"C\", k";
 
 #endif

@@ -8,14 +8,17 @@
 #include "schema/schema.h"
 
 /*
- * Reads all tables, columns, keys, indexes and enums, of PostgreSQL in the URL's schema, as they are
- * at one instant. They are sorted by name; columns keep their order. Left out are the history, and
- * what belongs to an extension, to replication (Litestream) or to the database itself.
+ * Reads all tables, columns, keys, indexes and enums, and the other objects, as they are at one
+ * instant. They are sorted by name; columns keep their order. Left out are the history, and what
+ * belongs to an extension, to replication (Litestream) or to the database itself.
+ *
+ * On PostgreSQL it reads `namespaces`, which are part of the names then; if they are NULL or none,
+ * the schema of the URL.
  *
  * The number of queries does not depend on the number of tables. The schema lives in the report's
  * arena.
  */
-bool db_schema_read(struct db *db, struct schema *schema);
+bool db_schema_read(struct db *db, const struct names *namespaces, struct schema *schema);
 
 /*
  * The same inside the open transaction, after what db_run has run in it. PostgreSQL may get those

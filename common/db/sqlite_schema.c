@@ -4,7 +4,7 @@
 
 #include "base/buffer.h"
 #include "base/text.h"
-#include "db/schema_value.h"
+#include "schema/value.h"
 #include "db/sqlite.h"
 #include "db/sqlite_sql.h"
 #include "schema/text.h"
@@ -261,11 +261,12 @@ static void read_foreign_key(struct reading *reading, struct table *table)
 		reading, schema_table(reading->schema, key->references), text(reading, 4), number);
 }
 
-bool sqlite_schema_read(struct db *db, struct schema *schema)
+bool sqlite_schema_read(struct db *db, const struct names *namespaces, struct schema *schema)
 {
 	struct sqlite *sqlite = sqlite_of(db);
 	struct reading reading = {.sqlite = sqlite, .arena = db->arena, .schema = schema};
 
+	(void)namespaces;
 	if (!sqlite->handle)
 		return true;
 	if (!read_tables(&reading))

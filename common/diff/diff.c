@@ -9,6 +9,7 @@
 #include "diff/namespaces.h"
 #include "diff/objects.h"
 #include "diff/rename_steps.h"
+#include "diff/respell.h"
 #include "diff/rewrite.h"
 #include "diff/tables.h"
 
@@ -107,6 +108,12 @@ bool diff_schemas(const struct schema *old, const struct schema *new, const stru
 		return report_error(report, nowhere,
 				    "the schemas have different providers: %s and %s",
 				    old->dialect->name, new->dialect->name);
+	if (!old->blank && !new->blank && schema_lists_objects(old) != schema_lists_objects(new)) {
+		if (schema_lists_objects(old))
+			new = diff_respell(report->arena, new, old);
+		else
+			old = diff_respell(report->arena, old, new);
+	}
 	*diff = (struct diff){.arena = report->arena, .dialect = dialect};
 	diff->renames = diff_add_temporary_names(diff->arena, dialect, old, new, renames);
 	find_changes(diff, old, new);

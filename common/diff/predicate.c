@@ -28,6 +28,7 @@ struct spelling {
 	struct names words; /* NULL: a parenthesis that was dropped */
 	VECTOR(struct parenthesis) open;
 	bool constant; /* the last word is a constant */
+	bool loose;    /* parentheses are dropped, whatever they decide */
 };
 
 static void add_word(struct spelling *spelling, const char *word)
@@ -87,12 +88,40 @@ static void skip_cast(struct spelling *spelling)
 		sqltext_next(lexer);
 		sqltext_next(lexer);
 	}
-	if (next_is(spelling, "VARYING"))
+	if (next_is(spelling, "VARYING") || next_is(spelling, "PRECISION"))
 		sqltext_next(lexer);
 	if (next_is(spelling, "("))
 		skip_until(lexer, ")");
 	while (next_is(spelling, "["))
 		skip_until(lexer, "]");
+	if (next_is(spelling, "WITH") || next_is(spelling, "WITHOUT"))
+		skip_until(lexer, "ZONE");
+}
+
+/* Drops the type before a constant: interval '1 day' is '1 day'::interval. */
+static void drop_type(struct spelling *spelling)
+{
+	static const char *const types[] = {"interval", "date",	 "time", "timestamp", "timestamptz",
+					    "json",	"jsonb", "uuid", "text",      NULL};
+	size_t count = spelling->words.count;
+	const char *last = count ? spelling->words.at[count - 1] : NULL;
+
+	for (size_t i = 0; last && types[i]; i++)
+		if (strcmp(types[i], last) == 0)
+			spelling->words.at[count - 1] = NULL;
+}
+
+/* The server writes -3 as '-3'::integer. */
+static void unquote_number(struct spelling *spelling)
+{
+	const char *last = spelling->words.at[spelling->words.count - 1];
+	size_t length = last ? strlen(last) : 0;
+
+	if (length < 4 || last[0] != '\'' || last[1] != '-' ||
+	    strspn(last + 2, "0123456789.") != length - 3)
+		return;
+	spelling->words.at[spelling->words.count - 1] = "-";
+	add_word(spelling, arena_slice(spelling->arena, last + 2, length - 3));
 }
 
 static void open_parenthesis(struct spelling *spelling)
@@ -107,7 +136,7 @@ static void close_parenthesis(struct spelling *spelling)
 {
 	struct parenthesis closed = spelling->open.at[--spelling->open.count];
 
-	if (!closed.decides) {
+	if (!closed.decides || spelling->loose) {
 		spelling->words.at[closed.word] = NULL;
 		return;
 	}
@@ -138,7 +167,10 @@ static void add_token(struct spelling *spelling, struct token token)
 
 	if (decides && spelling->open.count)
 		spelling->open.at[spelling->open.count - 1].decides = true;
-	spelling->constant = token.kind == TOKEN_STRING || token.kind == TOKEN_NUMBER;
+	spelling->constant = token.kind == TOKEN_STRING || token.kind == TOKEN_NUMBER ||
+			     sqltext_is(lexer, token, "NULL");
+	if (token.kind == TOKEN_STRING)
+		drop_type(spelling);
 	if (token.kind == TOKEN_NAME)
 		add_name(spelling, token);
 	else if (token.kind == TOKEN_SIGN)
@@ -176,10 +208,11 @@ static const char *joined(struct spelling *spelling)
 	return buffer_text(&text);
 }
 
-const char *diff_spell_predicate(struct arena *arena, const char *predicate)
+static const char *spell(struct arena *arena, const char *predicate, bool loose)
 {
 	struct spelling spelling = {
 		.arena = arena,
+		.loose = loose,
 		.lexer = sqltext_lexer(&sqltext_postgresql, predicate, 0, strlen(predicate))};
 	struct lexer *lexer = &spelling.lexer;
 	struct token token;
@@ -190,15 +223,26 @@ const char *diff_spell_predicate(struct arena *arena, const char *predicate)
 		else if (sqltext_is(lexer, token, ")") && spelling.open.count)
 			close_parenthesis(&spelling);
 		else if (spelling.constant && sqltext_is(lexer, token, ":") &&
-			 next_is(&spelling, ":"))
+			 next_is(&spelling, ":")) {
+			unquote_number(&spelling);
 			skip_cast(&spelling);
-		else
+		} else
 			add_token(&spelling, token);
 	}
 	while (spelling.open.count)
 		close_parenthesis(&spelling);
 	drop_outer_parentheses(&spelling);
 	return joined(&spelling);
+}
+
+const char *diff_spell_predicate(struct arena *arena, const char *predicate)
+{
+	return spell(arena, predicate, false);
+}
+
+bool diff_expressions_equal(struct arena *arena, const char *a, const char *b)
+{
+	return strcmp(spell(arena, a, true), spell(arena, b, true)) == 0;
 }
 
 /* True if a token in double quotes is the name: "it""s" is it"s. */

@@ -1,5 +1,5 @@
 /*
- * Inside the room: the predicates of partial indexes.
+ * Inside the room: predicates of partial indexes, and other expressions.
  */
 #ifndef DIFF_PREDICATE_H
 #define DIFF_PREDICATE_H
@@ -10,6 +10,9 @@
 
 /* Returns a predicate, in the arena, in the one spelling that all equal ones have. */
 const char *diff_spell_predicate(struct arena *arena, const char *predicate);
+
+/* The same for defaults, of which the server writes more in its own way. */
+bool diff_expressions_equal(struct arena *arena, const char *a, const char *b);
 
 /* True if the predicate, which may be NULL, names a column, or something else of that name. */
 bool diff_predicate_names(const char *predicate, const char *column);

@@ -405,7 +405,7 @@ enum outcome migrate_run_job(struct job *job)
 	work.done = limit(done, work.script.statements.count);
 	if (!job->scratch && migrate_may_lose(&work.script, job->refuses_losses)) {
 		struct schema *schema = arena_alloc(job->report->arena, sizeof *schema);
-		if (!db_schema_read(job->db, schema))
+		if (!db_schema_read(job->db, NULL, schema))
 			return OUTCOME_TROUBLE;
 		work.schema = schema;
 	}

@@ -5,8 +5,10 @@
 #include "db/schema.h"
 #include "folder/name.h"
 #include "migrate/replay.h"
+#include "schema/text.h"
 
-static bool pull_database(const struct pull *pull, struct schema *schema)
+static bool pull_database(const struct pull *pull, const struct names *namespaces,
+			  struct schema *schema)
 {
 	struct db_url url;
 	struct db *db;
@@ -15,7 +17,7 @@ static bool pull_database(const struct pull *pull, struct schema *schema)
 	if (!db_url_find(pull->url_option, &url, pull->report) ||
 	    !db_open(&db, &url, DB_WRITE, &pull->patience, pull->report))
 		return false;
-	bool read = db_schema_read(db, schema);
+	bool read = db_schema_read(db, namespaces, schema);
 	db_close(db);
 	return read;
 }
@@ -81,10 +83,16 @@ static bool pull_script(const struct pull *pull, struct replay *replay, struct s
 
 bool migrate_pull(const struct pull *pull, struct schema *schema)
 {
-	struct replay replay = {
-		.report = pull->report, .patience = pull->patience, .tell = pull->tell};
+	struct schema base = {0};
+	struct replay replay = {.report = pull->report,
+				.patience = pull->patience,
+				.namespaces = &base.namespaces,
+				.tell = pull->tell};
 
+	if (pull->base && !schema_read_file(pull->base, &base, pull->report))
+		return false;
 	if (pull->folder)
 		return pull_folder(pull, &replay, schema);
-	return pull->script ? pull_script(pull, &replay, schema) : pull_database(pull, schema);
+	return pull->script ? pull_script(pull, &replay, schema)
+			    : pull_database(pull, &base.namespaces, schema);
 }

@@ -14,6 +14,7 @@ struct pull {
 	const char *folder;   /* a folder of migrations to read in place of a database; or NULL */
 	const char *last;     /* of these the one to end with; or NULL, for all */
 	const char *script;   /* a file of SQL in place of a database; or NULL */
+	const char *base;     /* a file of schema text, whose namespaces are read; or NULL */
 	const char *provider; /* of that script, if no URL tells; or NULL */
 	void (*tell)(const char *text); /* see struct replay */
 };

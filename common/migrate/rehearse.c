@@ -254,7 +254,7 @@ static enum outcome rehearse_all(struct migrate *migrate, const struct parts *pa
 
 	for (size_t i = 0; i < parts->count; i++)
 		looks |= migrate_may_lose(&scripts[i], migrate->refuses_losses);
-	if (looks && !db_schema_read(migrate->db, schema))
+	if (looks && !db_schema_read(migrate->db, NULL, schema))
 		return OUTCOME_TROUBLE;
 	rehearsal.schema = looks ? schema : NULL;
 	if (!db_begin(migrate->db, opening, NULL, migrate->patience.lock_timeout,

@@ -158,7 +158,7 @@ bool migrate_site_read(struct replay *replay, const struct replay_site *site, st
 		return read_inside(replay, site, schema);
 	if (!db_flush(site->db, &failure))
 		return migrate_report_failure(replay->report, "cannot commit", &failure);
-	return db_schema_read(site->db, schema);
+	return db_schema_read(site->db, replay->namespaces, schema);
 }
 
 /* Runs the migrations up to `last`. The folder's texts do not move any more. */

@@ -14,7 +14,8 @@ struct replay {
 	struct db_patience patience;
 	/* A URL of the server to use; NULL if none is known. */
 	const struct db_url *near;
-	const char *last; /* the migration to end with; or NULL, for all */
+	const char *last;		/* the migration to end with; or NULL, for all */
+	const struct names *namespaces; /* those that are read, see db_schema_read; or NULL */
 
 	/* Called when the scratch database is there, with what it is; or NULL. */
 	void (*tell)(const char *text);

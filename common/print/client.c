@@ -105,32 +105,73 @@ static void add_columns(const struct client *client, struct client_model *model)
 	}
 }
 
-static void add_models(struct client *client)
+struct client_model *client_model(const struct client *client, struct object_name table)
+{
+	return map_get_in(&client->models_by_table, table.namespace, table.name);
+}
+
+static void add_model(struct client *client, const struct table *table)
 {
 	struct arena *arena = client->schema->arena;
-	const struct table *table;
+
+	*vector_add(arena, &client->models) = (struct client_model){
+		.table = table,
+		.name = client_block_name(client, table->name, fact_get(&table->facts, "model"),
+					  "model"),
+		.by_name = {.arena = arena}};
+}
+
+/* Fills the map anew: the vector may have moved. */
+static void index_models(struct client *client)
+{
 	struct client_model *model;
 
-	vector_each(table, &client->schema->tables) {
-		if (client_is_join_table(table)) {
-			vector_add(arena, &client->joins)->table = table;
-			continue;
-		}
-		model = vector_add(arena, &client->models);
-		*model = (struct client_model){
-			.table = table,
-			.name = client_block_name(client, table->name,
-						  fact_get(&table->facts, "model"), "model"),
-			.by_name = {.arena = arena}};
-	}
+	client->models_by_table = (struct map){.arena = client->schema->arena};
 	vector_each(model, &client->models)
 		map_add_in(&client->models_by_table, model->table->name.namespace,
 			   model->table->name.name, model);
 }
 
-struct client_model *client_model(const struct client *client, struct object_name table)
+/* Returns the model that a column of a join table refers to, or NULL. */
+static const struct client_model *joined_model(const struct client *client,
+					       const struct table *table, const char *column)
 {
-	return map_get_in(&client->models_by_table, table.namespace, table.name);
+	const struct foreign_key *key;
+
+	vector_each(key, &table->foreign_keys)
+		if (text_equal(key->columns.at[0], column))
+			return client_model(client, key->references);
+	return NULL;
+}
+
+/* Prisma gives column A to the model whose name comes first: true if a table has it otherwise. */
+static bool is_crossed(const struct client *client, const struct table *table)
+{
+	const struct client_model *a = joined_model(client, table, "A"),
+				  *b = joined_model(client, table, "B");
+
+	return !fact_get(&table->facts, "many-to-many") && a && b && strcmp(a->name, b->name) > 0;
+}
+
+/* A join table that Prisma would not make so becomes a model like any other. */
+static void add_models(struct client *client)
+{
+	struct arena *arena = client->schema->arena;
+	const struct table *table;
+
+	vector_each(table, &client->schema->tables)
+		if (!client_is_join_table(table))
+			add_model(client, table);
+	index_models(client);
+	vector_each(table, &client->schema->tables) {
+		if (!client_is_join_table(table))
+			continue;
+		if (is_crossed(client, table))
+			add_model(client, table);
+		else
+			vector_add(arena, &client->joins)->table = table;
+	}
+	index_models(client);
 }
 
 const struct client_field *client_field(const struct client_model *model, const char *column)
@@ -273,7 +314,7 @@ static const char *join_relation(const struct client *client, const struct table
 	if (a != b && is_alone(client, a, b) &&
 	    text_equal(name, many_to_many_name(arena, client->schema->dialect, a->name, b->name)))
 		return NULL;
-	return client_identifier(arena, name, "relation");
+	return name + 1;
 }
 
 /* Returns the name of a list field: the other model's, with what tells it from others. */
@@ -285,7 +326,8 @@ static const char *join_field(const struct client *client, const struct client_m
 	const char *name = target->name;
 
 	if (!is_alone(client, model, target))
-		name = arena_format(arena, "%s_%s", name, relation);
+		name = arena_format(arena, "%s_%s", name,
+				    client_identifier(arena, relation, "relation"));
 	if (model == target)
 		name = arena_format(arena, "%s_%s", name, column);
 	return client_free_name(arena, &model->by_name, name, "relation");

@@ -1,5 +1,5 @@
 /* Tells literals from expressions in the defaults that a catalog has. */
-#include "db/schema_value.h"
+#include "schema/value.h"
 
 #include <string.h>
 
@@ -23,21 +23,32 @@ static bool take(struct lexer *lexer, const char *sign)
 	return true;
 }
 
-/* Skips the words of a type: "character varying(3)[]", "app.\"Role\"". */
+/* Skips words that are in `words`, which end with NULL. */
+static void skip_words(struct lexer *lexer, const char *const *words)
+{
+	for (size_t i = 0; words[i]; i++)
+		if (take(lexer, words[i]))
+			i = (size_t)-1;
+}
+
+/* Skips a type: "character varying(3)[]", "timestamp(3) without time zone", "app.\"Role\"". */
 static void skip_type(struct lexer *lexer)
 {
-	struct lexer ahead = *lexer;
-	struct token token;
-	int depth = 0;
+	static const char *const more[] = {"VARYING", "PRECISION", "WITH", "WITHOUT", "TIME",
+					   "ZONE",    "YEAR",	   "DAY",  "HOUR",    "MINUTE",
+					   "SECOND",  "MONTH",	   "TO",   NULL};
 
-	for (; (token = sqltext_next(&ahead)).kind != TOKEN_END; *lexer = ahead) {
-		if (sqltext_is(lexer, token, ")") && depth == 0)
-			return;
-		depth += sqltext_is(lexer, token, "(") - sqltext_is(lexer, token, ")");
-		if (token.kind == TOKEN_STRING || sqltext_is(lexer, token, ":") ||
-		    (sqltext_is(lexer, token, ",") && depth == 0))
-			return;
-	}
+	sqltext_next(lexer);
+	while (take(lexer, "."))
+		sqltext_next(lexer);
+	skip_words(lexer, more);
+	if (take(lexer, "("))
+		while (!take(lexer, ")") && sqltext_next(lexer).kind != TOKEN_END)
+			continue;
+	skip_words(lexer, more);
+	while (take(lexer, "["))
+		while (!take(lexer, "]") && sqltext_next(lexer).kind != TOKEN_END)
+			continue;
 }
 
 static void skip_casts(struct lexer *lexer)
@@ -105,17 +116,21 @@ static bool is_number(enum scalar scalar)
 	       scalar == SCALAR_DECIMAL;
 }
 
-/* True for bytes as Prisma writes them: hexadecimal, of PostgreSQL after `\x`. */
-static bool read_bytes(const char *text, struct default_value *value)
+/* True for bytes in hexadecimal, of PostgreSQL after `\x`. */
+static bool read_bytes(struct arena *arena, const char *text, struct default_value *value)
 {
+	struct buffer lower = {.arena = arena};
+
 	if (strncmp(text, "\\x", 2) == 0)
 		text += 2;
-	value->text = text;
-	return strlen(text) % 2 == 0 && strspn(text, "0123456789abcdef") == strlen(text);
+	buffer_add_lower(&lower, text);
+	value->text = buffer_text(&lower);
+	return strlen(text) % 2 == 0 && strspn(value->text, "0123456789abcdef") == strlen(text);
 }
 
 /* Reads the text inside a literal. */
-static bool read_item(const char *text, enum scalar scalar, struct default_value *value)
+static bool read_item(struct arena *arena, const char *text, enum scalar scalar,
+		      struct default_value *value)
 {
 	*value = (struct default_value){.kind = strings[scalar], .text = text};
 	if (scalar == SCALAR_BOOLEAN) {
@@ -124,7 +139,7 @@ static bool read_item(const char *text, enum scalar scalar, struct default_value
 		return *text == 't' || *text == 'f';
 	}
 	if (value->kind == DEFAULT_BYTES)
-		return read_bytes(text, value);
+		return read_bytes(arena, text, value);
 	/* As Prisma writes a time, with its offset. Other forms stay SQL. */
 	if (value->kind == DEFAULT_DATETIME)
 		return strstr(text, " +") || strstr(text, " -");
@@ -163,7 +178,7 @@ static bool read_literal(struct arena *arena, struct lexer *lexer, const struct 
 	case TOKEN_STRING:
 	case TOKEN_NAME:
 		return literal->sign.kind == TOKEN_END &&
-		       read_item(unquote(arena, sql, token), scalar, value);
+		       read_item(arena, unquote(arena, sql, token), scalar, value);
 	case TOKEN_NUMBER:
 		*value = (struct default_value){
 			.kind = DEFAULT_NUMBER,
@@ -227,9 +242,30 @@ static bool read_array(struct arena *arena, struct lexer *lexer, enum scalar sca
 					  add_item(arena, value));
 		start = token.end;
 		if (closes)
-			return ends(lexer);
+			return true;
 	}
 	return false;
+}
+
+/* Takes the beginning of (ARRAY[...]::type)::type, if there is one. */
+static bool begins_array(struct lexer *lexer, size_t *parentheses)
+{
+	struct lexer ahead = *lexer;
+
+	for (*parentheses = 0; take(&ahead, "(");)
+		++*parentheses;
+	if (!take(&ahead, "ARRAY") || !take(&ahead, "["))
+		return false;
+	*lexer = ahead;
+	return true;
+}
+
+static bool ends_array(struct lexer *lexer, size_t parentheses)
+{
+	skip_casts(lexer);
+	for (; parentheses > 0 && take(lexer, ")"); parentheses--)
+		skip_casts(lexer);
+	return parentheses == 0 && ends(lexer);
 }
 
 /* Reads the items of '{a,"b c"}', which has none of what would need more than splitting. */
@@ -243,7 +279,7 @@ static bool read_braces(struct arena *arena, const char *text, enum scalar scala
 	    strchr(text + 1, '{'))
 		return false;
 	while (rest.length && record_split(&rest, ',', &item))
-		if (!read_item(arena_slice(arena, item.start, item.length), scalar,
+		if (!read_item(arena, arena_slice(arena, item.start, item.length), scalar,
 			       add_item(arena, value)))
 			return false;
 	return true;
@@ -253,15 +289,18 @@ void schema_value_read_list(struct arena *arena, const struct sqltext_dialect *d
 			    enum scalar scalar, const char *sql, struct default_value *value)
 {
 	struct lexer lexer = sqltext_lexer(dialect, sql, 0, strlen(sql));
-	struct token token = sqltext_next(&lexer);
 	const struct default_value *item;
+	size_t parentheses;
 	bool read = false;
 
 	*value = (struct default_value){.kind = DEFAULT_LIST};
-	if (sqltext_is(&lexer, token, "ARRAY") && sqltext_is(&lexer, sqltext_next(&lexer), "["))
-		read = read_array(arena, &lexer, scalar, value);
-	else if (token.kind == TOKEN_STRING && ends(&lexer))
-		read = read_braces(arena, unquote(arena, sql, token), scalar, value);
+	if (begins_array(&lexer, &parentheses)) {
+		read = read_array(arena, &lexer, scalar, value) && ends_array(&lexer, parentheses);
+	} else {
+		struct token token = sqltext_next(&lexer);
+		read = token.kind == TOKEN_STRING && ends(&lexer) &&
+		       read_braces(arena, unquote(arena, sql, token), scalar, value);
+	}
 	vector_each(item, &value->items)
 		read = read && item->kind != DEFAULT_EXPRESSION;
 	if (!read)

@@ -1,8 +1,8 @@
 /*
- * Inside the room: defaults of columns, from the text that a catalog has of them.
+ * Defaults of columns, from the SQL that a catalog or a schema has of them.
  */
-#ifndef DB_SCHEMA_VALUE_H
-#define DB_SCHEMA_VALUE_H
+#ifndef SCHEMA_VALUE_H
+#define SCHEMA_VALUE_H
 
 #include "schema/schema.h"
 #include "sqltext/lexer.h"

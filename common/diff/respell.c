@@ -1,0 +1,211 @@
+/* Takes the words of a database for those of a schema where they mean the same. */
+#include "diff/respell.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "base/json.h"
+#include "base/text.h"
+#include "diff/predicate.h"
+#include "schema/value.h"
+
+struct respelling {
+	struct arena *arena;
+	const struct sqltext_dialect *dialect;
+	struct schema *schema; /* the copy */
+	const struct schema *stored;
+};
+
+/* Returns the value of an expression, which may be a literal: dbgenerated("'x'"). */
+static struct default_value value_of(const struct respelling *respelling,
+				     const struct column *column)
+{
+	const struct default_value *value = &column->value;
+	enum scalar scalar =
+		column->type.kind == TYPE_NATIVE ? column->type.native->scalar : SCALAR_STRING;
+	struct default_value read = *value;
+
+	if (value->kind != DEFAULT_EXPRESSION || column->type.kind == TYPE_UNSUPPORTED)
+		return read;
+	if (column->arity == ARITY_LIST)
+		schema_value_read_list(respelling->arena, respelling->dialect, scalar, value->text,
+				       &read);
+	else
+		schema_value_read(respelling->arena, respelling->dialect, scalar, value->text,
+				  &read);
+	if (column->type.kind == TYPE_ENUM)
+		schema_value_is_enum(&read);
+	return read;
+}
+
+static bool same_json(const char *a, const char *b)
+{
+	struct arena arena = {0};
+	struct json left, right;
+	bool same = json_read(&arena, a, &left) && json_read(&arena, b, &right) &&
+		    json_same_value(&left, &right);
+
+	arena_free(&arena);
+	return same;
+}
+
+/* True if two values are the same JSON, or lists of the same. */
+static bool json_values_equal(const struct default_value *a, const struct default_value *b)
+{
+	bool same = a->items.count == b->items.count;
+
+	if (a->kind != DEFAULT_LIST || b->kind != DEFAULT_LIST)
+		return a->kind == DEFAULT_JSON && b->kind == DEFAULT_JSON &&
+		       same_json(a->text, b->text);
+	for (size_t i = 0; same && i < a->items.count; i++)
+		same = json_values_equal(&a->items.at[i], &b->items.at[i]);
+	return same;
+}
+
+/* An OID that counts has no serial type: Prisma makes it without a default. */
+static bool is_uncounted(const struct column *column)
+{
+	return column->value.kind == DEFAULT_AUTOINCREMENT && column->type.kind == TYPE_NATIVE &&
+	       strcmp(column->type.native->sql, "OID") == 0;
+}
+
+/* dbgenerated() without an argument is any default of the database. */
+static void respell_default(const struct respelling *respelling, struct column *column,
+			    const struct column *stored)
+{
+	const struct default_value *there = &stored->value;
+
+	if (json_values_equal(&column->value, there) || is_uncounted(column))
+		column->value = *there;
+	if (column->value.kind != DEFAULT_EXPRESSION)
+		return;
+	struct default_value here = value_of(respelling, column);
+	if (!*column->value.text)
+		column->value = *there;
+	else if (here.kind != DEFAULT_EXPRESSION)
+		column->value = here;
+	else if (there->kind == DEFAULT_EXPRESSION &&
+		 diff_expressions_equal(respelling->arena, here.text, there->text))
+		column->value = *there;
+}
+
+/* True if two types are equal but for spaces and case: geometry(Point, 4326). */
+static bool types_equal(const char *a, const char *b)
+{
+	for (;; a++, b++) {
+		while (*a == ' ')
+			a++;
+		while (*b == ' ')
+			b++;
+		if (tolower((unsigned char)*a) != tolower((unsigned char)*b))
+			return false;
+		if (!*a)
+			return true;
+	}
+}
+
+/* A CHAR is a CHAR(1). */
+static bool is_one_long(const struct type *written, const struct type *stored)
+{
+	const char *name = written->kind == TYPE_NATIVE ? written->native->sql : "";
+
+	return (strcmp(name, "CHAR") == 0 || strcmp(name, "BIT") == 0) &&
+	       stored->kind == TYPE_NATIVE && stored->native == written->native &&
+	       written->argument_count == 0 && stored->argument_count == 1 &&
+	       stored->arguments[0] == 1;
+}
+
+static void respell_column(const struct respelling *respelling, struct column *column,
+			   const struct column *stored)
+{
+	const struct type *there = &stored->type;
+
+	if (column->type.kind == TYPE_UNSUPPORTED && there->kind == TYPE_UNSUPPORTED &&
+	    types_equal(column->type.unsupported, there->unsupported))
+		column->type.unsupported = there->unsupported;
+	if (is_one_long(&column->type, there))
+		column->type = *there;
+	respell_default(respelling, column, stored);
+	if (column->value.kind == DEFAULT_AUTOINCREMENT &&
+	    stored->value.kind == DEFAULT_AUTOINCREMENT && column->arity == ARITY_OPTIONAL)
+		column->arity = stored->arity;
+}
+
+/* Returns the table in the database: the default namespace may be said or not. */
+static const struct table *find_stored(const struct respelling *respelling, struct object_name name)
+{
+	const char *usual = respelling->schema->dialect->alter.default_namespace;
+	const struct table *table = schema_table(respelling->stored, name);
+
+	if (table || (name.namespace && !text_equal(name.namespace, usual)))
+		return table;
+	name.namespace = name.namespace ? NULL : usual;
+	return schema_table(respelling->stored, name);
+}
+
+static void respell_table(const struct respelling *respelling, struct table *table)
+{
+	const struct table *stored = find_stored(respelling, table->name);
+	size_t count = table->columns.count;
+	struct column *columns = arena_alloc(respelling->arena, (count + 1) * sizeof *columns);
+
+	if (!stored)
+		return;
+	for (size_t i = 0; i < count; i++) {
+		columns[i] = table->columns.at[i];
+		const struct column *column = table_column(stored, columns[i].name);
+		if (column)
+			respell_column(respelling, &columns[i], column);
+	}
+	table->columns.at = columns;
+	table->columns.room = table->columns.count;
+}
+
+static bool has_extension(const struct schema *schema, const char *name)
+{
+	const struct extension *extension;
+
+	vector_each(extension, &schema->extensions)
+		if (text_equal(extension->name, name))
+			return true;
+	return false;
+}
+
+/* A schema need not name an extension to live with it. */
+static void add_extensions(struct respelling *respelling)
+{
+	const struct extension *extension;
+	const struct schema before = *respelling->schema;
+
+	memset(&respelling->schema->extensions, 0, sizeof respelling->schema->extensions);
+	vector_each(extension, &before.extensions)
+		*vector_add(respelling->arena, &respelling->schema->extensions) = *extension;
+	vector_each(extension, &respelling->stored->extensions)
+		if (!has_extension(&before, extension->name))
+			*vector_add(respelling->arena, &respelling->schema->extensions) =
+				*extension;
+}
+
+const struct schema *diff_respell(struct arena *arena, const struct schema *written,
+				  const struct schema *stored)
+{
+	struct schema *copy = arena_alloc(arena, sizeof *copy);
+	struct respelling respelling = {
+		.arena = arena,
+		.dialect = sqltext_dialect(written->dialect->name),
+		.schema = copy,
+		.stored = stored,
+	};
+	size_t size = written->tables.count * sizeof *written->tables.at;
+	struct table *table;
+
+	*copy = *written;
+	copy->tables.at = arena_alloc(arena, size + 1);
+	if (size)
+		memcpy(copy->tables.at, written->tables.at, size);
+	vector_each(table, &copy->tables)
+		respell_table(&respelling, table);
+	add_extensions(&respelling);
+	schema_index(copy);
+	return copy;
+}
