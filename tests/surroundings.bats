@@ -136,7 +136,7 @@ limits='prlimit --nofile=8|
 prlimit --nofile=5|
 prlimit --nofile=4|
 prlimit --fsize=1500|
-prlimit --stack=98304|
+prlimit --stack=65536|
 prlimit --as=10000000|'
 # These change nothing, but where a backup without a name waits until it is complete.
 others='env -i PATH=$PATH DATABASE_URL=$DATABASE_URL|

@@ -105,7 +105,8 @@ enum { SHORT_FILE = 1 << 16 };
  */
 static bool read_short(int fd, struct arena *arena, struct source *source)
 {
-	char text[SHORT_FILE];
+	/* Static, because a stack may be smaller. */
+	static char text[SHORT_FILE];
 	ssize_t length = pread(fd, text, sizeof text, 0);
 
 	if (length < 0 || length == SHORT_FILE)

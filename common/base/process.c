@@ -225,10 +225,14 @@ bool process_pass(struct process *from, int source, struct process *to, int sink
 {
 	/* Milliseconds between two looks for a signal. */
 	enum { SIGNAL_PERIOD = 100 };
-	struct passage passage = {.next = first, .left = strlen(first)};
+	/* Static, because a stack may be smaller. */
+	static struct passage passage;
 	struct pollfd fds[4] = {{.fd = from->errors, .events = POLLIN},
 				{.fd = to->errors, .events = POLLIN}};
 
+	passage.next = first;
+	passage.left = strlen(first);
+	passage.ended = false;
 	fcntl(sink, F_SETFL, O_NONBLOCK);
 	while (passage.left || !passage.ended) {
 		fds[2] = (struct pollfd){.fd = passage.left ? -1 : source, .events = POLLIN};
