@@ -9,6 +9,7 @@
 #include "diff/diff.h"
 #include "diff/list.h"
 #include "diff/notice.h"
+#include "diff/propose.h"
 #include "schema/text.h"
 #include "sql/sql.h"
 
@@ -110,6 +111,8 @@ int main(int argc, char **argv)
 	if (quiet)
 		return program_end(&report,
 				   up.changes.count || up.objects.count ? EXIT_NO : EXIT_YES);
+	if (form != FORM_DOWN)
+		diff_propose_renames(&old, &up, &report);
 	if (form == FORM_LIST || form == FORM_JSON)
 		print_list(&up, form == FORM_JSON ? RECORD_JSON : RECORD_TEXT);
 	else

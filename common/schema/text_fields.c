@@ -129,16 +129,16 @@ bool text_read_type(struct reader *reader, struct slice raw, struct type *type)
 			      type);
 }
 
-/* Reads the key of a fact; a known one is not copied. */
+/* Reads the key of a raw fact; a known one is not copied. */
 static bool read_fact_key(struct reader *reader, const struct kind_row *row, struct slice raw,
-			  const char **key)
+			  struct slice word, const char **key)
 {
 	for (size_t i = 0; i < MOST_FACTS && row->facts[i]; i++)
-		if (slice_is(raw, row->facts[i])) {
+		if (slice_is(word, row->facts[i])) {
 			*key = row->facts[i];
 			return true;
 		}
-	if (!text_read_string(reader, raw, key))
+	if (!text_read_string(reader, word, key))
 		return false;
 	return row->free_facts ||
 	       report_error(reader->report, text_place(reader, raw),
@@ -166,7 +166,7 @@ bool text_read_facts(struct reader *reader, enum kind kind, struct slice rest, s
 		record_split(&value, '=', &key);
 		if (!value.start)
 			return text_fault(reader, raw, "unexpected field: expected key=value");
-		if (!read_fact_key(reader, &text_kinds[kind], key, &fact.key) ||
+		if (!read_fact_key(reader, &text_kinds[kind], raw, key, &fact.key) ||
 		    !text_read_string(reader, value, &fact.value))
 			return false;
 		if (fact_get(facts, fact.key))
