@@ -54,6 +54,31 @@ model Post {
 	same 0 "$(sql "$DATABASE_URL" "SELECT count(*) FROM pg_database WHERE datname ~ '^migtools_scratch'")"
 }
 
+# bats test_tags=pg
+@test "the order of enum values that the server has is no change" {
+	DATABASE_URL=$(new_database)
+	export DATABASE_URL
+	schema postgresql 'enum Mood {
+  a
+  b
+  c
+}
+model User {
+  id   Int @id
+  mood Mood
+}'
+	mkdir -p prisma/migrations/1_a prisma/migrations/2_b
+	echo 'provider = "postgresql"' >prisma/migrations/migration_lock.toml
+	echo "CREATE TYPE \"Mood\" AS ENUM ('a', 'c'); CREATE TABLE \"User\" (id int PRIMARY KEY, mood \"Mood\" NOT NULL);" >prisma/migrations/1_a/migration.sql
+	echo "ALTER TYPE \"Mood\" ADD VALUE 'b';" >prisma/migrations/2_b/migration.sql
+	run -0 --separate-stderr mig-dev
+	same 'mig-dev: the schema is what the migrations add up to: nothing to do' "$stderr"
+	sed -i 's/  mood/  more String?\n  mood/' prisma/schema.prisma
+	run -0 mig-dev more
+	run -0 --separate-stderr mig-dev
+	same 'mig-dev: the schema is what the migrations add up to: nothing to do' "$stderr"
+}
+
 @test "a rename is asked on the terminal, and kept" {
 	export DATABASE_URL=file:app.db
 	schema sqlite 'model User {

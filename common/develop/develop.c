@@ -87,14 +87,15 @@ static enum outcome catch_up(struct develop *develop)
 }
 
 /* Stores what the schema was, as far as migrations tell. */
-static enum outcome find_old(struct develop *develop, bool first, struct schema *old)
+static enum outcome find_old(struct develop *develop, bool first, const struct schema *new,
+			     struct schema *old)
 {
 	struct migrate *migrate = &develop->migrate;
 	struct view view = {0};
 
 	if (!first) {
 		enum outcome outcome = catch_up(develop);
-		return outcome == OUTCOME_DONE ? develop_sum(develop, old) : outcome;
+		return outcome == OUTCOME_DONE ? develop_sum(develop, new, old) : outcome;
 	}
 	*old = (struct schema){
 		.arena = migrate->report->arena, .dialect = dialect_default(), .blank = true};
@@ -175,7 +176,7 @@ enum outcome develop_run(struct develop *develop)
 		return OUTCOME_TROUBLE;
 	if (db_was_created(migrate->db))
 		program_note("created the database %s", migrate->url.shown);
-	enum outcome outcome = find_old(develop, first, &old);
+	enum outcome outcome = find_old(develop, first, &new, &old);
 	if (outcome == OUTCOME_DONE)
 		outcome = go_on(develop, &old, &new);
 	if (outcome == OUTCOME_DONE && develop->command)
