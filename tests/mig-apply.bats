@@ -234,7 +234,7 @@ pooler() {
 		runuser -u postgres -- pgbouncer -q -d "$BATS_TEST_TMPDIR/pooler/ini"
 	else
 		pgbouncer -q -d "$BATS_TEST_TMPDIR/pooler/ini"
-	fi </dev/null >/dev/null 2>&1 3>&-
+	fi </dev/null >/dev/null 2>&1 3>&- || return
 	until (: </dev/tcp/127.0.0.1/"$port") 2>/dev/null; do sleep 0.05; done
 	echo "postgresql://${BASH_REMATCH[1]}@127.0.0.1:$port/${BASH_REMATCH[4]}"
 }

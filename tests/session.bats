@@ -205,7 +205,7 @@ pooler() {
 		runuser -u postgres -- pgbouncer -q -d "$BATS_TEST_TMPDIR/pooler/ini"
 	else
 		pgbouncer -q -d "$BATS_TEST_TMPDIR/pooler/ini"
-	fi >&2
+	fi >&2 || return
 	echo "postgresql://${BASH_REMATCH[1]}@127.0.0.1:$port/${BASH_REMATCH[4]}"
 }
 

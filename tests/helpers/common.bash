@@ -7,7 +7,8 @@ bats_require_minimum_version 1.5.0
 
 TESTS=$(cd "$BATS_TEST_DIRNAME" && pwd)
 CASES=$TESTS/cases
-PATH=${MIGTOOLS_BIN:-$TESTS/../build/bin}:$PATH
+# A user may have no /usr/sbin in it, where pgbouncer is.
+PATH=${MIGTOOLS_BIN:-$TESTS/../build/bin}:$PATH:/usr/sbin
 unset DATABASE_URL MIGRATIONS_DIR "${!PG@}" "${!GIT_@}" "${!GREP_@}" CDPATH ENV MAKEFLAGS POSIXLY_CORRECT
 export LC_ALL=C.UTF-8 TZ=UTC SHELL=/bin/sh TERM=dumb HOME=$BATS_FILE_TMPDIR
 umask 022
