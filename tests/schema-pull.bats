@@ -58,3 +58,49 @@ is_untold() { grep -q $'\texpression:' "$1"; }
 @test "schema-pull prints what the cases show: PostgreSQL" {
 	postgresql_cases schema-pull
 }
+
+# bats test_tags=pg
+@test "what a killed schema-pull leaves on the server, the next one removes" {
+	DATABASE_URL=$(new_database)
+	export DATABASE_URL
+	mkdir -p migrations/1_a
+	for i in $(seq 200); do echo "CREATE TABLE t$i (id INT PRIMARY KEY);"; done >migrations/1_a/migration.sql
+	left() { sql "$TEST_PG_URL" "SELECT count(*) FROM pg_database WHERE datname LIKE 'migtools_scratch%'"; }
+	for pause in 00 02 04 06 08 12 16 20 25 30; do
+		schema-pull -m migrations >/dev/null 2>&1 &
+		sleep "0.$pause"
+		kill -9 $! 2>/dev/null || true
+		wait $! || true
+	done
+	# The server may still be at work for the last one.
+	for i in $(seq 50); do
+		schema-pull -m migrations >text
+		[ "$(left)" != 0 ] || break
+		sleep 0.1
+	done
+	same 0 "$(left)"
+	same 200 "$(grep -c ^table text)"
+
+	# One that is in use stays. A signal does not keep it.
+	echo 'SELECT pg_sleep(60);' >slow.sql
+	schema-pull -s slow.sql >/dev/null 2>&1 3>&- &
+	slow=$!
+	for i in $(seq 50); do
+		[ "$(left)" = 0 ] || break
+		sleep 0.05
+	done
+	schema-pull -m migrations >/dev/null
+	same 1 "$(left)"
+	kill -TERM "$slow"
+	wait "$slow" || true
+	same 0 "$(left)"
+}
+
+@test "SQLite: nothing is left by a schema-pull that is killed" {
+	printf 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n;' >slow.sql
+	schema-pull -p sqlite -s slow.sql >text 2>&1 &
+	sleep 0.1
+	kill -9 $!
+	wait $! || true
+	same 'slow.sql text' "$(ls | xargs)"
+}

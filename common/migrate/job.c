@@ -7,6 +7,7 @@
 #include "migrate/advice.h"
 #include "migrate/failure.h"
 #include "migrate/lost.h"
+#include "migrate/outside.h"
 
 static const char *progress(const struct work *work)
 {
@@ -401,6 +402,8 @@ enum outcome migrate_run_job(struct job *job)
 	long done = migrate_progress(&job->row, job->direction);
 
 	sqltext_read(job->report->arena, db_script_dialect(job->db), job->source, &work.script);
+	if (job->scratch)
+		migrate_leave_out(&work.script, job->report);
 	work.unsure = job->row_exists && done >= 0;
 	work.done = limit(done, work.script.statements.count);
 	if (!job->scratch && migrate_may_lose(&work.script, job->refuses_losses)) {

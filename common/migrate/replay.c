@@ -11,6 +11,7 @@
 #include "migrate/failure.h"
 #include "migrate/inside.h"
 #include "migrate/job.h"
+#include "migrate/outside.h"
 
 /* The history table has a part in each transaction of a script, so it is there, too. */
 static bool make_history(struct replay *replay, struct db *db)
@@ -60,6 +61,7 @@ static bool run_inside(struct replay *replay, struct db *db, const char *name,
 	struct db_cost cost;
 
 	migrate_read_inside(replay->report->arena, db_script_dialect(db), source, schema, script);
+	migrate_leave_out(script, replay->report);
 	db_session_begin(db, script, 0);
 	for (size_t n = 0; n < script->statements.count; n++)
 		if (script->statements.at[n].kind == STATEMENT_PLAIN &&

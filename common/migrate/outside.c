@@ -1,0 +1,85 @@
+/* Finds the statements of a script that reach out of its database. */
+#include "migrate/outside.h"
+
+#include <string.h>
+
+#include "sqltext/lasting.h"
+
+/* Statements about the whole server, or about files. */
+static const char *const statements[] = {
+	"CREATE ROLE",	"ALTER ROLE",	     "DROP ROLE",	 "CREATE USER",
+	"ALTER USER",	"DROP USER",	     "CREATE GROUP",	 "ALTER GROUP",
+	"DROP GROUP",	"CREATE DATABASE",   "DROP DATABASE",	 "ALTER DATABASE",
+	"ALTER SYSTEM", "CREATE TABLESPACE", "ALTER TABLESPACE", "DROP TABLESPACE",
+	"DROP OWNED",	"REASSIGN OWNED",    "VACUUM INTO",	 "VACUUM ... INTO",
+};
+
+/* Those of users that differ in the third word: they are about this database. */
+static const char *const exceptions[] = {
+	"CREATE USER MAPPING",
+	"ALTER USER MAPPING",
+	"DROP USER MAPPING",
+};
+
+static bool matches_any(struct lexer lexer, const char *const *words, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (sqltext_matches(lexer, words[i]))
+			return true;
+	return false;
+}
+
+#define MATCHES(lexer, words) matches_any(lexer, words, sizeof words / sizeof *words)
+
+/* True for code that makes a role: it runs only where that is missing, but may run here. */
+static bool makes_role(struct lexer lexer)
+{
+	struct token token = sqltext_next(&lexer);
+
+	if (!sqltext_is(&lexer, token, "DO"))
+		return false;
+	while ((token = sqltext_next(&lexer)).kind != TOKEN_END) {
+		struct lexer code = lexer;
+		if (token.kind != TOKEN_STRING || token.quote != QUOTE_DOLLAR_STRING)
+			continue;
+		/* Behind the first dollar sign its tag, and the second one, are signs and words. */
+		code.at = token.start + 1;
+		code.end = token.end;
+		struct token before = {0};
+		while ((token = sqltext_next(&code)).kind != TOKEN_END) {
+			bool role = sqltext_is(&code, token, "ROLE") ||
+				    sqltext_is(&code, token, "USER");
+			if (role && sqltext_is(&code, before, "CREATE"))
+				return true;
+			before = token;
+		}
+		return false;
+	}
+	return false;
+}
+
+/* True if a rollback would not undo it. A sequence is gone with the scratch database. */
+static bool lasts(struct lexer lexer)
+{
+	struct token token = sqltext_lasting(lexer);
+
+	return token.end && !sqltext_is(&lexer, token, "setval");
+}
+
+void migrate_leave_out(struct script *script, struct report *report)
+{
+	for (size_t n = 0; n < script->statements.count; n++) {
+		struct statement *statement = &script->statements.at[n];
+		struct lexer lexer = sqltext_statement_lexer(script, n);
+		if (statement->kind != STATEMENT_PLAIN && statement->kind != STATEMENT_ALONE)
+			continue;
+		if (!(MATCHES(lexer, statements) && !MATCHES(lexer, exceptions)) &&
+		    !makes_role(lexer) && !lasts(lexer))
+			continue;
+		struct place place = sqltext_place(script, n);
+		place.end = place.start + 1;
+		report_warning(report, place,
+			       "left out of the replay: it reaches out of the scratch database");
+		statement->kind = STATEMENT_IDLE;
+	}
+}
