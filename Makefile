@@ -61,7 +61,7 @@ mig-squash_rooms   = $(DEVELOP)
 # SHARED=1 links all of them dynamically; so is one of which there is no archive.
 folder_libs = $(call library,md)
 db_libs     = $(call library,sqlite3) $(call library,uuid) $(call library,md) -lm
-library     = $(if $(SHARED)$(filter-out /%,$(shell $(CC) -print-file-name=lib$(1).a)),-l$(1),-Wl,-Bstatic -l$(1) -Wl,-Bdynamic)
+library     = $(if $(SHARED)$(filter-out /%,$(shell $(CC) -print-file-name=lib$(1).a 2>/dev/null)),-l$(1),-Wl,-Bstatic -l$(1) -Wl,-Bdynamic)
 
 PROGRAMS = $(patsubst bin/%.c,%,$(wildcard bin/*.c))
 SOURCES  = $(wildcard bin/*.c common/*/*.[ch] tests/*/*.c)
@@ -170,6 +170,7 @@ bench: deps deps-check deps-conformance
 	@MIGTOOLS_BIN="$(CURDIR)/$(BUILD)/bin" tests/helpers/with-postgresql tests/bench/migrations
 	@MIGTOOLS_BIN="$(CURDIR)/$(BUILD)/bin" tests/helpers/with-postgresql tests/bench/fleet
 	@MIGTOOLS_BIN="$(CURDIR)/$(BUILD)/bin" tests/helpers/with-postgresql tests/bench/network
+	@tests/bench/size
 	@MIGTOOLS_BIN="$(CURDIR)/$(BUILD)/bin" tests/bench/parse
 	@MIGTOOLS_BIN="$(CURDIR)/$(BUILD)/bin" tests/helpers/with-postgresql tests/bench/diff.mjs
 
@@ -216,7 +217,7 @@ deps-static:
 deps-deb:
 	$(call install_packages,build-essential debhelper debootstrap fakeroot lintian)
 deps-conformance:
-	$(call install_packages,python3)
+	$(call install_packages,python3 time)
 	@command -v node >/dev/null && command -v npm >/dev/null || \
 		{ echo "please install Node 20 and npm" >&2; exit 1; }
 
