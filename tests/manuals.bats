@@ -24,6 +24,11 @@ situation() {
 	run -0 "$TESTS/helpers/run-examples" "$MAN/migtools.7"
 }
 
+@test "the examples in migtools-recovery(7) print what the page shows" {
+	situation first
+	run -0 "$TESTS/helpers/run-examples" "$MAN/migtools-recovery.7"
+}
+
 @test "the examples in the pages of the programs print what the pages show" {
 	for page in "$MAN"/*.1; do
 		mkdir "$(basename "$page")"
