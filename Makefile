@@ -33,7 +33,7 @@ COMPILE  = $(CC) $(STANDARD) $(WARNINGS) $(CFLAGS) $(CPPFLAGS) $(SAME) $(if $(SA
 
 # Debian packages to build, to run the tests, and for the other targets.
 BUILD_PACKAGES = gcc libc6-dev pkgconf libpq-dev libsqlite3-dev libmd-dev uuid-dev sqlite3
-CHECK_PACKAGES = bats jq postgresql pgbouncer mandoc bsdextrautils procps openssl ca-certificates
+CHECK_PACKAGES = bats jq postgresql pgbouncer mandoc bsdextrautils procps openssl ca-certificates age zstd
 
 # The rooms, and those that each program is linked from. A room depends only on rooms before it.
 ROOMS    = base sqltext schema psl print diff sql folder db migrate develop

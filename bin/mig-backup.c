@@ -1,19 +1,22 @@
 /* mig-backup: copies a database into a file, and restores it. */
 #include <getopt.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/file.h"
 #include "base/interrupt.h"
 #include "base/program.h"
-#include "db/backup.h"
+#include "db/backup_list.h"
 
 static const struct option_row options[] = {
 	{'f', "force", NULL, "restore without asking"},
 	{'c', "check", "file", "check that a backup is complete"},
+	{'C', "prove", "file", "restore a backup into a scratch database, and compare"},
 	{'d', "directory", "dir", "make the backup in DIR, under a generated name"},
+	{'k', "keep", "count", "with -d, remove all but the newest COUNT"},
 	{'l', "list", "dir", "list the backups in DIR"},
 	OPTION_FORM,
-	{'r', "restore", "file", "replace the database with this backup"},
+	{'r', "restore", "file", "replace the database with this backup; - is stdin"},
 	OPTION_URL,
 	{0},
 };
@@ -27,28 +30,53 @@ static const struct program program = {
 static enum exit_status list(const char *directory, struct record_writer *to, struct report *report)
 {
 	struct names entries = {0};
+	struct report unheard = {.arena = report->arena};
 	const char **entry;
-	enum db_kind kind;
+	struct db_backup backup;
 
 	if (!directory_list(directory, &entries, report))
 		return EXIT_TROUBLE;
-	vector_each(entry, &entries) {
-		char *path = path_join(report->arena, directory, *entry);
-		if (db_is_backup_name(*entry) && db_backup_kind(path, &kind))
-			db_backup_write(path, kind, to);
-	}
+	vector_each(entry, &entries)
+		if (db_is_backup_name(*entry) &&
+		    db_backup_open(path_join(report->arena, directory, *entry), &backup, &unheard))
+			db_backup_write(&backup, to);
 	return EXIT_YES;
 }
 
-static enum exit_status check(const char *path, struct record_writer *to, struct report *report)
+static enum exit_status check(struct db_backup *backup, struct record_writer *to,
+			      struct report *report)
 {
-	struct db_backup backup;
-
-	if (!db_backup_check(path, &backup, report))
+	if (!db_backup_check(backup, report))
 		return EXIT_TROUBLE;
-	if (!backup.whole)
+	if (!backup->whole)
 		return EXIT_NO;
-	db_backup_write(path, backup.kind, to);
+	db_backup_write(backup, to);
+	return EXIT_YES;
+}
+
+/* Checks a backup, and then restores it into a scratch database. */
+static enum exit_status prove(struct db_backup *backup, char *url_option, struct record_writer *to,
+			      struct report *report)
+{
+	struct manifest contents;
+	struct db_url url = {.kind = DB_SQLITE};
+
+	if (!db_backup_check(backup, report))
+		return EXIT_TROUBLE;
+	if (!backup->whole)
+		return EXIT_NO;
+	if (backup->kind == DB_POSTGRESQL &&
+	    (!db_url_find(url_option, &url, report) || !db_backup_suits(backup, &url, report)))
+		return EXIT_TROUBLE;
+	if (!db_backup_prove(backup, &url, &contents, report))
+		return EXIT_TROUBLE;
+	if (!backup->whole)
+		return EXIT_NO;
+	db_backup_write(backup, to);
+	program_note("restored %s into a scratch database: %s%s", backup->name,
+		     manifest_summary(report->arena, &contents),
+		     backup->manifest ? ", as its manifest says"
+				      : "; it has no manifest to compare that with");
 	return EXIT_YES;
 }
 
@@ -65,17 +93,40 @@ static bool allowed(const struct db_url *url, const char *path, struct report *r
 	return report_hint(report, "-f restores without asking");
 }
 
-static enum exit_status replace(const struct db_url *url, const char *path, bool forced,
+static enum exit_status replace(struct db_backup *backup, const struct db_url *url, bool forced,
 				struct report *report)
 {
 	struct db_restore restore = {
-		.path = path, .patience = db_default_patience, .forced = forced};
+		.backup = backup, .patience = db_default_patience, .forced = forced};
 
-	if (!(forced || allowed(url, path, report)) || !db_backup_restore(url, &restore, report))
+	if (!(forced || allowed(url, backup->name, report)) || !db_backup_check(backup, report) ||
+	    !db_backup_restore(url, &restore, report))
 		return EXIT_TROUBLE;
 	if (restore.created)
 		program_note("created the database %s", url->shown);
 	return EXIT_YES;
+}
+
+/* Does what an option says with a backup. */
+static enum exit_status use(char action, const char *argument, char *url_option, bool forced,
+			    struct record_writer *to, struct report *report)
+{
+	struct db_backup backup;
+	struct db_url url;
+	enum exit_status status = EXIT_TROUBLE;
+
+	if (action == 'r' && !db_url_find(url_option, &url, report))
+		return EXIT_TROUBLE;
+	if (!db_backup_open(argument, &backup, report))
+		status = EXIT_TROUBLE;
+	else if (action == 'c')
+		status = check(&backup, to, report);
+	else if (action == 'C')
+		status = prove(&backup, url_option, to, report);
+	else
+		status = replace(&backup, &url, forced, report);
+	db_backup_close(&backup);
+	return status;
 }
 
 static enum exit_status make(const struct db_url *url, const char *directory, const char *path,
@@ -89,8 +140,9 @@ static enum exit_status make(const struct db_url *url, const char *directory, co
 	if (directory ? !db_backup_in(url, directory, &path, report)
 		      : !db_backup(url, path, report))
 		return EXIT_TROUBLE;
-	if (directory)
-		db_backup_write(path, url->kind, to);
+	struct db_backup backup;
+	if (directory && db_backup_open(path, &backup, report))
+		db_backup_write(&backup, to);
 	return EXIT_YES;
 }
 
@@ -103,12 +155,18 @@ int main(int argc, char **argv)
 	char *url_option = NULL, *argument = NULL;
 	char action = 'm';
 	bool forced = false;
+	int keep = 0;
 
 	program_begin(&program);
 	for (int letter; (letter = program_option(argc, argv)) != 0;)
 		switch (letter) {
 		case 'f':
 			forced = true;
+			break;
+		case 'k':
+			keep = program_count(optarg);
+			if (!keep)
+				program_usage_error("-k must be at least 1");
 			break;
 		case 'o':
 			records.form = program_form(optarg);
@@ -127,17 +185,20 @@ int main(int argc, char **argv)
 	if (path && action != 'm')
 		program_usage_error("-%c takes no file operand", action);
 
+	if (keep && action != 'd')
+		program_usage_error("-k needs -d");
+
 	interrupt_catch();
 	enum exit_status status;
 	if (action == 'l')
 		status = list(argument, &records, &report);
-	else if (action == 'c')
-		status = check(argument, &records, &report);
+	else if (strchr("cCr", action))
+		status = use(action, argument, url_option, forced, &records, &report);
 	else if (!db_url_find(url_option, &url, &report))
 		status = EXIT_TROUBLE;
-	else if (action == 'r')
-		status = replace(&url, argument, forced, &report);
 	else
 		status = make(&url, argument, path, &records, &report);
+	if (keep && status == EXIT_YES && !db_backup_keep(argument, &url, keep, &report))
+		status = EXIT_TROUBLE;
 	return program_end(&report, status);
 }

@@ -1,15 +1,16 @@
 /* mig-rollback: rolls back the migrations that were applied last. */
 #include <getopt.h>
 
+#include "base/file.h"
 #include "base/interrupt.h"
 #include "base/program.h"
-#include "db/backup.h"
 #include "migrate/options.h"
 
 static const struct option_row options[] = {
 	{'a', "adopted", NULL, "roll back what was only marked as applied, too"},
-	{'b', "backup", "file", "restore the database from this backup instead"},
+	{'b', "backup", "file", "restore a backup instead: a file, or one of a directory"},
 	{'c', "count", "number", "roll back this many migrations (1)"},
+	{'f', "force", NULL, "with -b, restore without asking"},
 	OPTION_LOCK_TIMEOUT,
 	OPTION_MIGRATIONS,
 	OPTION_DRY_RUN,
@@ -32,20 +33,6 @@ static const struct program program = {
 	"rolls back the last migration with its down.sql",
 	options,
 };
-
-static enum outcome restore(struct migrate *migrate, const char *path)
-{
-	if (!db_url_find(migrate->url_option, &migrate->url, migrate->report))
-		return OUTCOME_TROUBLE;
-	struct db_restore restore = {.path = path, .patience = migrate->patience};
-
-	if (!db_backup_restore(&migrate->url, &restore, migrate->report))
-		return OUTCOME_TROUBLE;
-	if (restore.created)
-		program_note("created the database %s", migrate->url.shown);
-	program_note("restored %s, replacing all of %s", path, migrate->url.shown);
-	return OUTCOME_DONE;
-}
 
 /* Rolls back what is chosen. An empty list of mig-apply's needs no database. */
 static enum outcome roll_back(struct migrate *migrate, struct rollback chosen, const char *file)
@@ -76,6 +63,7 @@ int main(int argc, char **argv)
 	struct migrate migrate = migrate_defaults(&report);
 	struct rollback rollback = {0};
 	const char *backup = NULL;
+	bool forced = false;
 
 	program_begin(&program);
 	for (int letter; (letter = program_option(argc, argv)) != 0;)
@@ -94,6 +82,9 @@ int main(int argc, char **argv)
 		case 's':
 			migrate.refuses_losses = program_word(optarg, "word", strict_words) == 0;
 			break;
+		case 'f':
+			forced = true;
+			break;
 		case 't':
 			rollback.target = optarg;
 			break;
@@ -101,17 +92,19 @@ int main(int argc, char **argv)
 			migrate_option(&migrate, letter);
 		}
 	const char *file = argv[optind];
-	if ((rollback.count != 0) + (rollback.target != NULL) + (backup != NULL) + (file != NULL) >
+	bool chooses = backup && is_directory(backup);
+	if ((rollback.count != 0) + (rollback.target && !chooses) + (backup != NULL) +
+		    (file != NULL) >
 	    1)
 		program_usage_error("-b, -c, -t and a file are mutually exclusive");
-	if (backup && (migrate.dry_run || migrate.rehearsal))
+	if (backup && ((migrate.dry_run && !chooses) || migrate.rehearsal))
 		program_usage_error("-b excludes -n and -x");
 	if (!rollback.count)
 		rollback.count = 1;
 
 	interrupt_catch();
-	enum outcome outcome =
-		backup ? restore(&migrate, backup) : roll_back(&migrate, rollback, file);
+	enum outcome outcome = backup ? migrate_restore(&migrate, backup, rollback.target, forced)
+				      : roll_back(&migrate, rollback, file);
 	migrate_close(&migrate);
 	return program_end(&report, migrate_exit_status(&report, outcome));
 }

@@ -448,7 +448,7 @@ end	$(sed '$d' "$manifest" | sha256sum | cut -d ' ' -f 1)" "$(cat "$manifest")"
 }
 
 @test "a manifest says what is in a backup: SQLite" {
-	manifest_case file:app.db '' sqlite app.db - 'odd\tname'
+	manifest_case file:app.db '' sqlite "$PWD/app.db" - 'odd\tname'
 }
 
 # bats test_tags=pg

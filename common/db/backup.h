@@ -33,12 +33,10 @@ bool db_backup_stream(const struct db_url *url, int out, struct report *report);
 /* True if a file's name ends as those of db_backup_in. */
 bool db_is_backup_name(const char *name);
 
-/* Finds the kind of a backup by its first bytes. False, without a message, if the file is none. */
-bool db_backup_kind(const char *path, enum db_kind *kind);
-
-/* A backup that was read. */
+/* A backup that is read. */
 struct db_backup {
 	const char *path;
+	const char *name; /* for messages */
 	enum db_kind kind;
 	const struct manifest *manifest; /* or NULL */
 	bool whole;
@@ -46,24 +44,45 @@ struct db_backup {
 };
 
 /*
- * Reads all of a backup, and compares it with its manifest if there is one. `whole` is true if it is
- * undamaged, else a warning says what is wrong. False if it cannot be read or is not a backup.
+ * Finds the file that an argument means: itself, or, for "-", a copy of standard input, which
+ * db_backup_close removes. False, with an error, if there is none, or it is not a backup.
  */
-bool db_backup_check(const char *path, struct db_backup *backup, struct report *report);
+bool db_backup_open(const char *argument, struct db_backup *backup, struct report *report);
+void db_backup_close(struct db_backup *backup);
+
+/*
+ * Reads all of a backup, and compares it with its manifest if there is one. `whole` becomes true if
+ * it is undamaged, else a warning says what is wrong. False if it cannot be read.
+ */
+bool db_backup_check(struct db_backup *backup, struct report *report);
+
+/*
+ * Restores a whole backup into a scratch database, and compares what is there then with the
+ * manifest. `whole` becomes false if there is a difference, and warnings say which. *contents are
+ * those of the scratch database. `url` is one of the server, for PostgreSQL; its databases are not
+ * changed.
+ */
+bool db_backup_prove(struct db_backup *backup, const struct db_url *url, struct manifest *contents,
+		     struct report *report);
 
 /* Writes the record of a backup: path, kind of database, time, bytes. */
-void db_backup_write(const char *path, enum db_kind kind, struct record_writer *to);
+void db_backup_write(const struct db_backup *backup, struct record_writer *to);
 
 struct db_restore {
-	const char *path;
+	const struct db_backup *backup; /* which is checked, and whole */
 	struct db_patience patience;
 	bool forced;  /* even a backup without a history, of a database that has one */
+	bool scratch; /* into a scratch database */
 	bool created; /* after it: there was no file, and it was created */
 };
 
+/* Reports an error if a backup may not replace this database. */
+bool db_backup_suits(const struct db_backup *backup, const struct db_url *url,
+		     struct report *report);
+
 /*
- * Checks a backup, then replaces everything in the database by it. After false, and at any instant
- * before the end, the database is as it was.
+ * Replaces everything in the database by a backup. After false, and at any instant before the end,
+ * the database is as it was.
  */
 bool db_backup_restore(const struct db_url *url, struct db_restore *restore, struct report *report);
 

@@ -12,18 +12,20 @@
 
 bool sqlite_backup_copy(const struct db_url *url, const char *path, struct manifest *manifest,
 			struct report *report);
-bool sqlite_backup_check(const char *path, struct db_backup *backup, struct report *report);
-bool sqlite_backup_restore(const struct db_url *url, const char *path,
-			   const struct db_patience *patience, struct report *report);
+bool sqlite_backup_check(struct db_backup *backup, struct report *report);
+bool sqlite_backup_restore(const struct db_url *url, const struct db_restore *restore,
+			   struct report *report);
 bool sqlite_describe(const struct db_url *url, struct manifest *manifest, struct report *report);
+bool sqlite_read_history(const struct db_url *url, struct manifest *manifest,
+			 struct report *report);
 bool sqlite_has_history(const struct db_url *url, struct report *report);
 
 bool pg_backup_copy(const struct db_url *url, const char *path, struct manifest *manifest,
 		    struct report *report);
 bool pg_backup_stream(const struct db_url *url, int out, struct report *report);
-bool pg_backup_check(const char *path, struct db_backup *backup, struct report *report);
-bool pg_backup_restore(const struct db_url *url, const char *path,
-		       const struct db_patience *patience, struct report *report);
+bool pg_backup_check(struct db_backup *backup, struct report *report);
+bool pg_backup_restore(const struct db_url *url, const struct db_restore *restore,
+		       struct report *report);
 bool pg_describe(const struct db_url *url, struct manifest *manifest, struct report *report);
 bool pg_has_history(const struct db_url *url, struct report *report);
 

@@ -1,4 +1,5 @@
 /* Writes and reads the manifests of backups. */
+#define _XOPEN_SOURCE 700 /* realpath */
 #include "db/manifest.h"
 
 #include <errno.h>
@@ -13,6 +14,15 @@
 #include "db/digest.h"
 
 static const char format[] = "1";
+
+const char *manifest_database(struct arena *arena, const struct db_url *url)
+{
+	char *path = url->kind == DB_SQLITE ? realpath(url->path, NULL) : NULL;
+	const char *kept = path ? arena_string(arena, path) : url->shown;
+
+	free(path);
+	return kept;
+}
 
 char *manifest_path(struct arena *arena, const char *backup)
 {
@@ -266,6 +276,81 @@ bool manifest_read(const char *backup, const struct manifest **manifest, struct 
 		return true;
 	}
 	return report_error(report, nowhere, "'%s' is damaged", path);
+}
+
+/* Returns a table by its name, or NULL. */
+static const struct manifest_table *find_table(const struct manifest *manifest, const char *name)
+{
+	const struct manifest_table *table;
+
+	vector_each(table, &manifest->tables)
+		if (strcmp(table->name, name) == 0)
+			return table;
+	return NULL;
+}
+
+/* Compares each table of the manifest. Adds a warning for each difference. */
+static void compare_tables(const struct manifest *manifest, const struct manifest *restored,
+			   const char *name, struct report *report)
+{
+	const struct manifest_table *table;
+
+	vector_each(table, &manifest->tables) {
+		const struct manifest_table *other = find_table(restored, table->name);
+		if (!other)
+			report_warning(report, nowhere, "'%s' restores without the table %s", name,
+				       table->name);
+		else if (table->rows >= 0 && other->rows != table->rows)
+			report_warning(report, nowhere,
+				       "'%s' restores %s with %" PRId64 " rows; it had %" PRId64,
+				       name, table->name, other->rows, table->rows);
+	}
+}
+
+static bool same_row(const struct history_row *a, const struct history_row *b)
+{
+	return strcmp(a->name, b->name) == 0 && strcmp(a->checksum, b->checksum) == 0 &&
+	       a->started == b->started && a->finished == b->finished &&
+	       a->rolled_back == b->rolled_back;
+}
+
+static bool same_history(const struct manifest *a, const struct manifest *b)
+{
+	if (a->history.exists != b->history.exists ||
+	    a->history.rows.count != b->history.rows.count)
+		return false;
+	for (size_t i = 0; i < a->history.rows.count; i++)
+		if (!same_row(&a->history.rows.at[i], &b->history.rows.at[i]))
+			return false;
+	return true;
+}
+
+bool manifest_compare(const struct manifest *manifest, const struct manifest *restored,
+		      const char *name, struct report *report)
+{
+	size_t before = report->messages.count;
+
+	compare_tables(manifest, restored, name, report);
+	if (restored->tables.count > manifest->tables.count)
+		report_warning(report, nowhere, "'%s' restores %u tables; its manifest has %u",
+			       name, restored->tables.count, manifest->tables.count);
+	if (manifest->history_known && !same_history(manifest, restored))
+		report_warning(report, nowhere,
+			       "'%s' restores another history than its manifest has", name);
+	return report->messages.count == before;
+}
+
+const char *manifest_summary(struct arena *arena, const struct manifest *manifest)
+{
+	const struct manifest_table *table;
+	size_t tables = manifest->tables.count, migrations = manifest->history.rows.count;
+	int64_t rows = 0;
+
+	vector_each(table, &manifest->tables)
+		rows += table->rows > 0 ? table->rows : 0;
+	return arena_format(arena, "%zu table%s with %" PRId64 " row%s, %zu migration%s", tables,
+			    tables == 1 ? "" : "s", rows, rows == 1 ? "" : "s", migrations,
+			    migrations == 1 ? "" : "s");
 }
 
 bool manifest_has_applied(const struct manifest *manifest, const char *name)

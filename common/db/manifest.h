@@ -18,7 +18,7 @@ struct manifest {
 	db_time taken; /* of the instant that the backup shows */
 	enum db_kind kind;
 	const char *server;   /* the version of the server, or of SQLite */
-	const char *database; /* as messages show it */
+	const char *database; /* see manifest_database */
 	const char *schema;   /* the URL's, which has the history; NULL for SQLite */
 	const char *file;     /* the name of the backup when it was made */
 	long long bytes;
@@ -27,6 +27,9 @@ struct manifest {
 	struct history history;
 	VECTOR(struct manifest_table) tables; /* in the order of their names */
 };
+
+/* Returns what a manifest calls a database: of SQLite the whole path. */
+const char *manifest_database(struct arena *arena, const struct db_url *url);
 
 /* Returns the path of the manifest of a backup. */
 char *manifest_path(struct arena *arena, const char *backup);
@@ -40,6 +43,16 @@ bool manifest_write(const struct manifest *manifest, const char *path, mode_t mo
  * cannot be read or is damaged.
  */
 bool manifest_read(const char *backup, const struct manifest **manifest, struct report *report);
+
+/*
+ * Compares what a restored backup has with its manifest: history, tables, rows. False, with a
+ * warning for each difference, if there is one.
+ */
+bool manifest_compare(const struct manifest *manifest, const struct manifest *restored,
+		      const char *name, struct report *report);
+
+/* Returns "5 tables with 120 rows, 3 migrations". */
+const char *manifest_summary(struct arena *arena, const struct manifest *manifest);
 
 /* True if a migration was applied when the backup was made. */
 bool manifest_has_applied(const struct manifest *manifest, const char *name);

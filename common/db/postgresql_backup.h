@@ -44,8 +44,9 @@ bool pg_read_contents(struct pg_snapshot *snapshot, struct manifest *manifest,
 /* A restore that is tried. */
 struct pg_restoring {
 	const struct db_url *url;
-	const char *path;
+	const char *path, *name; /* the file, and its name for messages */
 	const struct db_patience *patience;
+	bool scratch;	 /* into a scratch database */
 	bool users_path; /* with the search_path of those who use the database */
 };
 

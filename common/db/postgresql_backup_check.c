@@ -116,15 +116,16 @@ static bool read_all(const char *path, struct report *findings, struct report *r
 	       (!reader.judged && report_add(report, findings));
 }
 
-bool pg_backup_check(const char *path, struct db_backup *backup, struct report *report)
+bool pg_backup_check(struct db_backup *backup, struct report *report)
 {
+	const char *path = backup->path;
 	struct report findings = {.arena = report->arena};
 
 	backup->whole = read_all(path, &findings, report);
 	if (report->errors)
 		return false;
 	if (!backup->whole) {
-		report_warning(report, nowhere, "'%s' is damaged: %s", path,
+		report_warning(report, nowhere, "'%s' is damaged: %s", backup->name,
 			       findings.messages.at[0].text);
 		return true;
 	}
@@ -134,7 +135,7 @@ bool pg_backup_check(const char *path, struct db_backup *backup, struct report *
 	backup->whole = missing == 0;
 	if (!backup->whole)
 		report_warning(report, nowhere,
-			       "'%s' is not whole: it lacks the rows of %zu table%s", path, missing,
-			       missing == 1 ? "" : "s");
+			       "'%s' is not whole: it lacks the rows of %zu table%s", backup->name,
+			       missing, missing == 1 ? "" : "s");
 	return true;
 }

@@ -202,8 +202,12 @@ static void edit_settings(const struct pg_restoring *restoring, int source, stru
 static bool feed(const struct pg_restoring *restoring, struct process *psql, int in,
 		 struct report *report)
 {
-	const char *const argv[] = {"pg_restore", "--single-transaction", "--file=-",
-				    "--",	  restoring->path,	  NULL};
+	/* The scratch database could not be dropped with a subscription in it. */
+	const char *const argv[] = {
+		"pg_restore", "--single-transaction",
+		"--file=-",   restoring->scratch ? "--no-subscriptions" : "--file=-",
+		"--",	      restoring->path,
+		NULL};
 	struct buffer first = {.arena = report->arena};
 	struct process reader;
 	int source = -1;
@@ -249,8 +253,8 @@ static void report_notes(const char *said, struct report *report)
 }
 
 /* Tries once. False with *failure filled in, or with an error reported. */
-static bool restore(const struct pg_restoring *restoring, struct failure *failure,
-		    struct report *report)
+static bool try(const struct pg_restoring *restoring, struct failure *failure,
+		struct report *report)
 {
 	struct report reading = {.arena = report->arena}, talking = {.arena = report->arena};
 	struct process psql;
@@ -273,7 +277,7 @@ static bool restore(const struct pg_restoring *restoring, struct failure *failur
 		report_notes(buffer_text(&psql.said), report);
 		return true;
 	}
-	return report_error(report, nowhere, "cannot restore '%s': %s", restoring->path,
+	return report_error(report, nowhere, "cannot restore '%s': %s", restoring->name,
 			    reading.messages.count ? reading.messages.at[0].text
 						   : "psql ended early");
 }
@@ -281,7 +285,7 @@ static bool restore(const struct pg_restoring *restoring, struct failure *failur
 static bool report_busy(const struct pg_restoring *restoring, const struct failure *failure,
 			int tries, struct report *report)
 {
-	report_error(report, nowhere, "cannot restore '%s': %s", restoring->path, failure->message);
+	report_error(report, nowhere, "cannot restore '%s': %s", restoring->name, failure->message);
 	return report_hint(report,
 			   "tried %d time%s, nothing was changed; run it again when the lock is "
 			   "free, or end its holder",
@@ -292,15 +296,19 @@ static bool report_busy(const struct pg_restoring *restoring, const struct failu
  * pg_dump's names are qualified, for an empty search_path. A function that names a table without
  * its schema, in a check or an index, fails then: it gets the path of those who use the database.
  */
-bool pg_backup_restore(const struct db_url *url, const char *path,
-		       const struct db_patience *patience, struct report *report)
+bool pg_backup_restore(const struct db_url *url, const struct db_restore *restore,
+		       struct report *report)
 {
-	struct pg_restoring restoring = {.url = url, .path = path, .patience = patience};
+	struct pg_restoring restoring = {.url = url,
+					 .path = restore->backup->path,
+					 .name = restore->backup->name,
+					 .patience = &restore->patience,
+					 .scratch = restore->scratch};
 	struct failure failure = {0}, first = {0};
 	struct process psql = {.name = "psql"};
 
 	for (int tries = 1;;) {
-		if (restore(&restoring, &failure, report))
+		if (try(&restoring, &failure, report))
 			return true;
 		if (report->errors)
 			return false;
@@ -311,7 +319,7 @@ bool pg_backup_restore(const struct db_url *url, const char *path,
 			first = failure;
 			continue;
 		}
-		if (tries > patience->retries)
+		if (tries > restore->patience.retries)
 			return report_busy(&restoring, &failure, tries, report);
 		interrupt_wait(-1, false, 100 << (tries < 6 ? tries - 1 : 5));
 		tries++;

@@ -132,7 +132,7 @@ static bool check_contents(struct db_backup *backup, struct report *report)
 		answered = check_without(connection, report->arena, &answer);
 	backup->whole = answered && answer && strcmp(answer, "ok") == 0;
 	if (!backup->whole)
-		report_warning(report, nowhere, "'%s' is damaged: %s", backup->path,
+		report_warning(report, nowhere, "'%s' is damaged: %s", backup->name,
 			       answer ? answer : sqlite3_errmsg(connection));
 	backup->has_history =
 		sqlite_backup_ask(connection, report->arena, sqlite_sql_count_history, &tables) &&
@@ -141,14 +141,14 @@ static bool check_contents(struct db_backup *backup, struct report *report)
 	return true;
 }
 
-bool sqlite_backup_check(const char *path, struct db_backup *backup, struct report *report)
+bool sqlite_backup_check(struct db_backup *backup, struct report *report)
 {
 	long long size = 0, expected = 0;
 
-	backup->whole = has_its_size(path, &size, &expected);
+	backup->whole = has_its_size(backup->path, &size, &expected);
 	if (backup->whole)
 		return check_contents(backup, report);
 	report_warning(report, nowhere, "'%s' is damaged: it has %lld bytes, and should have %lld",
-		       path, size, expected);
+		       backup->name, size, expected);
 	return true;
 }

@@ -29,7 +29,9 @@ static void count_rows(sqlite3 *connection, struct manifest *manifest, struct ar
 	sqlite3_finalize(tables);
 }
 
-bool sqlite_describe(const struct db_url *url, struct manifest *manifest, struct report *report)
+/* Fills in all, or only what is read in no time. */
+static bool describe(const struct db_url *url, bool with_rows, struct manifest *manifest,
+		     struct report *report)
 {
 	struct report unheard = {.arena = report->arena};
 	struct db *db = db_sqlite.open(url, DB_READ_EXISTING, &db_default_patience, report);
@@ -37,15 +39,27 @@ bool sqlite_describe(const struct db_url *url, struct manifest *manifest, struct
 	if (!db)
 		return false;
 	db->report = &unheard;
+	manifest->kind = DB_SQLITE;
 	manifest->taken = db_now();
 	manifest->server = sqlite3_libversion();
 	sqlite_backup_stand_in(sqlite_of(db)->handle);
 	sqlite3_exec(sqlite_of(db)->handle, "BEGIN", NULL, NULL, NULL);
-	count_rows(sqlite_of(db)->handle, manifest, report->arena);
+	if (with_rows)
+		count_rows(sqlite_of(db)->handle, manifest, report->arena);
 	manifest->history_known = db_history_read(db, &manifest->history);
 	db->report = report;
 	db_sqlite.close(db);
 	return !interrupt_seen() || report_error(report, nowhere, "interrupted");
+}
+
+bool sqlite_describe(const struct db_url *url, struct manifest *manifest, struct report *report)
+{
+	return describe(url, true, manifest, report);
+}
+
+bool sqlite_read_history(const struct db_url *url, struct manifest *manifest, struct report *report)
+{
+	return describe(url, false, manifest, report);
 }
 
 bool sqlite_has_history(const struct db_url *url, struct report *report)

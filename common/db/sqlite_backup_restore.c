@@ -132,13 +132,12 @@ static bool replace_file(const struct db_url *url, sqlite3 *from, struct report 
 	return replaced;
 }
 
-bool sqlite_backup_restore(const struct db_url *url, const char *path,
-			   const struct db_patience *patience, struct report *report)
+bool sqlite_backup_restore(const struct db_url *url, const struct db_restore *restore,
+			   struct report *report)
 {
 	sqlite3 *from, *to;
 
-	(void)patience;
-	if (!sqlite_backup_open(path, SQLITE_OPEN_READONLY, &from, report))
+	if (!sqlite_backup_open(restore->backup->path, SQLITE_OPEN_READONLY, &from, report))
 		return false;
 	if (!sqlite_backup_open(url->path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &to,
 				report)) {

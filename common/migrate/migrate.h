@@ -84,6 +84,14 @@ struct rollback {
  */
 enum outcome migrate_roll_back(struct migrate *migrate, const struct rollback *rollback);
 
+/*
+ * Restores the database from a backup: a file, or the newest one in a directory that was made before
+ * a migration (NULL: the one applied last). Says then what that is and what is lost by it, and asks
+ * unless `forced` is set. A dry run ends before that.
+ */
+enum outcome migrate_restore(struct migrate *migrate, const char *path, const char *migration,
+			     bool forced);
+
 /* The ways to correct the history. */
 enum resolution {
 	RESOLVE_APPLIED,     /* as if it had run */

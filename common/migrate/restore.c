@@ -1,0 +1,188 @@
+/* Restores a database from a backup, which it chooses in a directory. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "db/backup_list.h"
+#include "migrate/migrate.h"
+
+/* Returns the migration that was applied last, or NULL. */
+static const char *last_applied(const struct manifest *now)
+{
+	const struct history_row *row, *last = NULL;
+
+	vector_each(row, &now->history.rows)
+		if (row->finished && !row->rolled_back && (!last || row->started >= last->started))
+			last = row;
+	return last ? last->name : NULL;
+}
+
+/* Returns "3 h 12 min". */
+static const char *duration(struct arena *arena, int64_t milliseconds)
+{
+	long long minutes = milliseconds / 60000;
+
+	if (minutes < 1)
+		return arena_format(arena, "%lld s", (long long)milliseconds / 1000);
+	if (minutes < 60)
+		return arena_format(arena, "%lld min", minutes);
+	if (minutes < 2880)
+		return arena_format(arena, "%lld h %lld min", minutes / 60, minutes % 60);
+	return arena_format(arena, "%lld days", minutes / 1440);
+}
+
+/* Returns the rows of a table, -1 if they are not known. */
+static int64_t rows_of(const struct manifest *manifest, const char *name)
+{
+	const struct manifest_table *table;
+
+	vector_each(table, &manifest->tables)
+		if (strcmp(table->name, name) == 0)
+			return table->rows;
+	return -1;
+}
+
+static bool has_table(const struct manifest *manifest, const char *name)
+{
+	const struct manifest_table *table;
+
+	vector_each(table, &manifest->tables)
+		if (strcmp(table->name, name) == 0)
+			return true;
+	return false;
+}
+
+/* Migrations are told instead of its rows. */
+static bool is_history(const char *table)
+{
+	const char *dot = strrchr(table, '.');
+
+	return strcmp(dot ? dot + 1 : table, "_prisma_migrations") == 0;
+}
+
+/* Says what a restore changes: for each table, and for each migration. */
+static void tell_losses(const struct manifest *then, const struct manifest *now)
+{
+	const struct manifest_table *table;
+	const struct history_row *row;
+
+	vector_each(row, &now->history.rows)
+		if (row->finished && !row->rolled_back && !manifest_has_applied(then, row->name))
+			program_note("  migration %s was applied since", row->name);
+	vector_each(table, &now->tables) {
+		int64_t before = rows_of(then, table->name);
+		if (is_history(table->name))
+			continue;
+		if (!has_table(then, table->name))
+			program_note("  table %s was created since (rows: %" PRId64 ")",
+				     table->name, table->rows);
+		else if (before != table->rows)
+			program_note("  table %s has %" PRId64 " rows, and had %" PRId64,
+				     table->name, table->rows, before);
+	}
+	vector_each(table, &then->tables)
+		if (!is_history(table->name) && !has_table(now, table->name))
+			program_note("  table %s was dropped since (rows: %" PRId64 ")",
+				     table->name, table->rows);
+}
+
+static void tell_choice(const struct backup_entry *chosen, const char *migration,
+			const struct manifest *now, struct arena *arena)
+{
+	program_note("the newest backup before %s is %s, made %s ago", migration,
+		     chosen->backup.path, duration(arena, db_now() - chosen->contents->taken));
+	if (chosen->contents->tables.count)
+		tell_losses(chosen->contents, now);
+	else
+		program_note("  it has no manifest: what was changed since is not known");
+}
+
+static bool refuse_choice(const struct backup_list *list, const char *directory,
+			  const char *migration, struct report *report)
+{
+	const struct backup_entry *entry;
+
+	vector_each(entry, &list->entries)
+		if (entry->unfit)
+			report_warning(report, nowhere, "not considered: %s: %s",
+				       entry->backup.path, entry->unfit);
+	report_error(report, nowhere, "no backup in '%s' is known to be from before %s", directory,
+		     migration);
+	return report_hint(report, "-b FILE restores one that you choose");
+}
+
+static bool may_replace(struct migrate *migrate, bool forced)
+{
+	bool yes;
+
+	if (forced)
+		return true;
+	const char *question = arena_format(migrate->report->arena, "Replace everything in %s?",
+					    migrate->url.shown);
+	if (program_ask(question, &yes))
+		return yes || report_error(migrate->report, nowhere, "not restored");
+	report_error(migrate->report, nowhere, "cannot ask if %s may be replaced: no terminal",
+		     migrate->url.shown);
+	return report_hint(migrate->report, "-f restores without asking");
+}
+
+/* Finds the migration that is meant, and the backup; both are NULL after false. */
+static bool choose(struct migrate *migrate, const char *directory, const char *migration,
+		   const struct backup_entry **chosen)
+{
+	struct report *report = migrate->report;
+	struct backup_list *list = arena_alloc(report->arena, sizeof *list);
+	struct manifest now;
+
+	if (!db_describe(&migrate->url, &now, report) ||
+	    !db_backup_list(directory, &migrate->url, list, report))
+		return false;
+	if (migration && strchr(migration, '/'))
+		migration = strrchr(migration, '/') + 1;
+	if (!migration && !(migration = last_applied(&now)))
+		return report_error(report, nowhere, "no migration is applied");
+	if (!manifest_has_applied(&now, migration))
+		return report_error(report, nowhere, "'%s' is not applied", migration);
+	*chosen = db_backup_before(list, migration);
+	if (!*chosen)
+		return refuse_choice(list, directory, migration, report);
+	tell_choice(*chosen, migration, &now, report->arena);
+	return true;
+}
+
+static enum outcome restore(struct migrate *migrate, struct db_backup *backup)
+{
+	struct db_restore restore = {.backup = backup, .patience = migrate->patience};
+
+	if (!db_backup_check(backup, migrate->report) ||
+	    !db_backup_restore(&migrate->url, &restore, migrate->report))
+		return OUTCOME_TROUBLE;
+	if (restore.created)
+		program_note("created the database %s", migrate->url.shown);
+	program_note("restored %s, replacing all of %s", backup->name, migrate->url.shown);
+	return OUTCOME_DONE;
+}
+
+enum outcome migrate_restore(struct migrate *migrate, const char *path, const char *migration,
+			     bool forced)
+{
+	const struct backup_entry *chosen;
+	struct db_backup backup;
+
+	if (!db_url_find(migrate->url_option, &migrate->url, migrate->report))
+		return OUTCOME_TROUBLE;
+	if (is_directory(path)) {
+		if (!choose(migrate, path, migration, &chosen))
+			return OUTCOME_TROUBLE;
+		if (migrate->dry_run)
+			return OUTCOME_DONE;
+		if (!may_replace(migrate, forced))
+			return OUTCOME_TROUBLE;
+		path = chosen->backup.path;
+	}
+	enum outcome outcome = db_backup_open(path, &backup, migrate->report)
+				       ? restore(migrate, &backup)
+				       : OUTCOME_TROUBLE;
+	db_backup_close(&backup);
+	return outcome;
+}

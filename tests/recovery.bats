@@ -1,0 +1,174 @@
+load helpers/common
+load helpers/cases
+
+# How an operator loses data, and gets them back: from the backup that was made before the migration.
+
+# up NAME SQL: writes a migration.
+up() {
+	mkdir -p "migrations/$1"
+	printf '%s\n' "$2" >"migrations/$1/migration.sql"
+}
+
+# story URL PREFIX: PREFIX stands before names of tables in a manifest.
+story() {
+	export DATABASE_URL=$1
+	up 1_init 'CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT); CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT)'
+	mig-apply -q
+	sql "$1" "INSERT INTO users VALUES (1, 'ada@example.org'), (2, 'bob@example.org')"
+
+	# A migration is applied after a backup. It destroys what it should not.
+	up 2_tidy 'UPDATE users SET email = NULL WHERE id = 2; DROP TABLE notes'
+	run -0 --separate-stderr mig-apply -b backups
+	like "mig-apply: wrote the backup backups/...; 'mig-backup -r backups/...' restores it" "$stderr"
+	run -0 --separate-stderr mig-backup -C backups/*.backup
+	has "$stderr" 'into a scratch database: 3 tables with 3 rows, 1 migration, as its manifest says'
+
+	# Work goes on; an hour later the loss is found.
+	sql "$1" "INSERT INTO users VALUES (3, 'cyd@example.org')"
+	same '' "$(sql "$1" 'SELECT email FROM users WHERE id = 2')"
+	sed -i "s/^taken.*/taken	$(date -u -d '61 minutes ago' +%Y-%m-%dT%H:%M:%S.000Z)/; \$d" backups/*.manifest
+	printf 'end\t%s\n' "$(sha256sum <"$(echo backups/*.manifest)" | cut -d ' ' -f 1)" >>"$(echo backups/*.manifest)"
+	said="mig-rollback: the newest backup before 2_tidy is $(echo backups/*.backup), made 1 h 1 min ago
+mig-rollback:   migration 2_tidy was applied since
+mig-rollback:   table $2users has 3 rows, and had 2
+mig-rollback:   table $2notes was dropped since (rows: 0)"
+	run -0 --separate-stderr mig-rollback -n -b backups
+	same "$said" "$stderr"
+	run -2 --separate-stderr setsid -w mig-rollback -b backups
+	has "$stderr" "$said" 'no terminal' '-f restores without asking'
+	run -2 script -qec 'mig-rollback -b backups' /dev/null <<<n
+	has "$output" 'Replace everything in ' 'mig-rollback: not restored'
+	same 3 "$(sql "$1" 'SELECT count(*) FROM users')"
+
+	run -0 --separate-stderr script -qec 'mig-rollback -b backups -t 2_tidy' /dev/null <<<y
+	has "$output" 'mig-rollback: restored backups/'
+	same 'bob@example.org' "$(sql "$1" 'SELECT email FROM users WHERE id = 2')"
+	same 2 "$(sql "$1" 'SELECT count(*) FROM users')"
+	run -1 --separate-stderr mig-status
+	same $'applied\t1_init\npending\t2_tidy' "$(cut -f 1,2 <<<"$output")"
+
+	# The corrected migration.
+	up 2_tidy 'DROP TABLE notes'
+	run -0 mig-apply -q
+	run -0 mig-status
+	same 2 "$(sql "$1" 'SELECT count(email) FROM users')"
+}
+
+@test "data that a migration destroyed come back from the backup before it: SQLite" {
+	story file:app.db ''
+}
+
+# bats test_tags=pg
+@test "data that a migration destroyed come back from the backup before it: PostgreSQL" {
+	story "$(new_database)" public.
+}
+
+keeping() {
+	export DATABASE_URL=$1
+	up 1_a 'CREATE TABLE a (id INTEGER)'
+	mig-apply -q
+	for i in 1 2 3; do mig-backup -d backups >/dev/null; done
+	before=$(mig-backup -l backups | tail -n 1 | cut -f 1)
+	up 2_b 'CREATE TABLE b (id INTEGER)'
+	mig-apply -q
+	# Those of others, and what is damaged, are left alone.
+	sqlite3 other.db 'CREATE TABLE t (a)'
+	mig-backup -u file:other.db -d backups >/dev/null
+	cp "$before" backups/1_damaged.backup
+	sed '$d' "$before.manifest" >backups/1_damaged.backup.manifest
+	for i in 1 2 3 4; do mig-backup -d backups -k 2 >/dev/null; done
+	kept=$(mig-backup -l backups | cut -f 1)
+	has "$kept" "$before" other
+	same 5 "$(wc -l <<<"$kept")"
+	same 1 "$(ls backups | grep -c '1_damaged.backup$')"
+	# When the migration is rolled back, the way back from it is one of the others.
+	run -0 mig-rollback -q -f -b backups
+	mig-backup -d backups -k 1 >/dev/null
+	mig-backup -d backups -k 1 >/dev/null
+	same 3 "$(mig-backup -l backups | wc -l)"
+	run -2 mig-backup -k 2 -l backups
+	run -2 mig-backup -d backups -k 0
+}
+
+@test "-k keeps the newest, and the way back from each migration: SQLite" {
+	keeping file:app.db
+}
+
+# bats test_tags=pg
+@test "-k keeps the newest, and the way back from each migration: PostgreSQL" {
+	keeping "$(new_database)"
+}
+
+through_pipes() {
+	export DATABASE_URL=$1 PASSWORD=secret
+	sql "$1" 'CREATE TABLE a (id INTEGER); INSERT INTO a VALUES (1)'
+	mig-backup | gzip | openssl enc -aes-256-cbc -pbkdf2 -pass env:PASSWORD >x.enc
+	back() { openssl enc -d -aes-256-cbc -pbkdf2 -pass env:PASSWORD <x.enc | gunzip; }
+	back | mig-backup -c - >line
+	has "$(cat line)" $'<stdin>\t'
+	back | mig-backup -C - 2>said
+	has "$(cat said)" 'restored <stdin> into a scratch database: 1 table with 1 row, 0 migrations; it has no manifest'
+	sql "$1" 'DELETE FROM a'
+	back | mig-backup -f -r -
+	same 1 "$(sql "$1" 'SELECT id FROM a')"
+	same '' "$(ls "$TMPDIR")"
+	run -1 --separate-stderr mig-backup -c - < <(back | head -c 900)
+	has "$stderr" "'<stdin>' is damaged"
+	run -2 --separate-stderr mig-backup -r - </dev/null
+	has "$stderr" "'<stdin>' is not an SQLite or PostgreSQL backup"
+	same '' "$(ls "$TMPDIR")"
+}
+
+@test "a backup goes through pipes and back: SQLite" {
+	mkdir t
+	TMPDIR=$PWD/t through_pipes file:app.db
+}
+
+# bats test_tags=pg
+@test "a backup goes through pipes and back: PostgreSQL" {
+	mkdir t
+	TMPDIR=$PWD/t through_pipes "$(new_database)"
+}
+
+@test "a restore that differs from the manifest is told: SQLite" {
+	sqlite3 app.db 'CREATE TABLE a (id INTEGER); INSERT INTO a VALUES (1)'
+	mig-backup -u file:app.db x.backup
+	forge() { sed "$1; \$d" x.backup.manifest >m; printf 'end\t%s\n' "$(sha256sum <m | cut -d ' ' -f 1)" >>m; mv m y.backup.manifest; }
+	cp x.backup y.backup
+	forge '/^table/s/1$/2/'
+	run -1 --separate-stderr mig-backup -C y.backup
+	same "mig-backup: warning: 'y.backup' restores a with 1 rows; it had 2" "$stderr"
+	forge '/^table/s/\ta\t/\tb\t/'
+	run -1 --separate-stderr mig-backup -C y.backup
+	same "mig-backup: warning: 'y.backup' restores without the table b" "$stderr"
+	forge '/^table/d'
+	run -1 --separate-stderr mig-backup -C y.backup
+	same "mig-backup: warning: 'y.backup' restores 1 tables; its manifest has 0" "$stderr"
+	forge 's/missing/present/'
+	run -1 --separate-stderr mig-backup -C y.backup
+	same "mig-backup: warning: 'y.backup' restores another history than its manifest has" "$stderr"
+}
+
+# bats test_tags=pg
+@test "a proof needs a server, and leaves nothing there: PostgreSQL" {
+	url=$(new_database)
+	sql "$url" 'CREATE TABLE a (id INTEGER); INSERT INTO a VALUES (1)'
+	psql -qX "$url" -c "SET client_min_messages = error" -c "CREATE SUBSCRIPTION ${url##*/}_sub CONNECTION 'host=nowhere' PUBLICATION p WITH (connect = false, slot_name = NONE)"
+	mig-backup -u "$url" x.backup
+	run -0 --separate-stderr mig-backup -u "$url" -C x.backup
+	run -2 --separate-stderr mig-backup -C x.backup
+	has "$stderr" 'missing database URL'
+	run -2 --separate-stderr mig-backup -C x.backup -u file:app.db
+	has "$stderr" "'x.backup' is a backup of PostgreSQL, but app.db is SQLite"
+	# Who may create no database proves nothing, and loses nothing.
+	psql -qX "$url" -c "CREATE ROLE r_$$ LOGIN; GRANT CREATE ON DATABASE \"${url##*/}\" TO r_$$; GRANT ALL ON SCHEMA public TO r_$$"
+	run -2 --separate-stderr mig-backup -C x.backup -u "${url/migtools@/r_$$@}"
+	like "mig-backup: the user of ... may create no database
+  hint: a backup is proven in a scratch database: a superuser can ALTER ROLE ... CREATEDB, or give the URL of another server" "$stderr"
+	same 1 "$(sql "$url" 'SELECT id FROM a')"
+	psql -qX "$url" -c "DROP OWNED BY r_$$" -c "DROP ROLE r_$$"
+	SHADOW_DATABASE_URL=$url run -0 mig-backup -u "$url" -C x.backup
+	same 1 "$(sql "$url" 'SELECT id FROM a')"
+	same 0 "$(sql "$url" "SELECT count(*) FROM pg_database WHERE datname LIKE '%scratch%'")"
+	psql -qX "$url" -c "DROP SUBSCRIPTION ${url##*/}_sub"
+}
