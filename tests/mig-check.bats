@@ -34,3 +34,19 @@ load helpers/cases
 	run -2 --separate-stderr timeout --preserve-status -s INT 0.3 mig-check
 	run -0 mig-check -n 3
 }
+
+# bats test_tags=pg
+@test "a partial index that a migration makes by hand is none of the Prisma schema's" {
+	DATABASE_URL=$(new_database)
+	export DATABASE_URL
+	printf 'datasource db {\n  provider = "postgresql"\n}\nmodel a {\n  id Int @id\n}\n' >schema.prisma
+	mig-dev -q init
+	path=$(mig-new -e by_hand)
+	echo 'CREATE UNIQUE INDEX one ON a (id) WHERE id > 0;' >"$path/migration.sql"
+	run -0 --separate-stderr mig-dev
+	has "$stderr" 'nothing to do'
+	run -0 mig-check
+	sed -i 's/@id/@id\n  b Int?/' schema.prisma
+	run -0 mig-dev -q b
+	same 1 "$(sql "$DATABASE_URL" "SELECT count(*) FROM pg_class WHERE relname = 'one'")"
+}

@@ -4,13 +4,14 @@
 #include <unistd.h>
 
 #include "develop/check_run.h"
+#include "develop/compare.h"
 #include "develop/open.h"
 #include "develop/schema_file.h"
 #include "folder/name.h"
 #include "folder/sum.h"
 #include "schema/text.h"
 
-/* Compares the sum with schema.text, if the folder has it. */
+/* Compares the sum with schema.text, if the folder has it; behind check_twice, as the sum is changed. */
 static bool check_text(struct check_run *run)
 {
 	struct report *report = run->check->report;
@@ -20,11 +21,13 @@ static bool check_text(struct check_run *run)
 
 	if (access(file, F_OK) != 0)
 		return true;
-	return schema_read_file(file, &text, report) &&
-	       check_compare(run, "schema-text", NULL, &text, &run->sum, &differ);
+	if (!schema_read_file(file, &text, report))
+		return false;
+	develop_skip_partial(&run->sum, &text);
+	return check_compare(run, "schema-text", NULL, &text, &run->sum, &differ);
 }
 
-/* Compares the sum with the Prisma schema. */
+/* Compares the sum with the Prisma schema; behind check_twice, too. */
 static bool check_schema(struct check_run *run)
 {
 	struct schema schema;
@@ -32,8 +35,10 @@ static bool check_schema(struct check_run *run)
 
 	if (!run->check->schema && !develop_has_schema())
 		return true;
-	return develop_read_schema(run->check->schema, &schema, run->check->report) &&
-	       check_compare(run, "schema", NULL, &run->sum, &schema, &differ);
+	if (!develop_read_schema(run->check->schema, &schema, run->check->report))
+		return false;
+	develop_skip_partial(&run->sum, &schema);
+	return check_compare(run, "schema", NULL, &run->sum, &schema, &differ);
 }
 
 /* Compares the sum with what the migrations make once more. */
@@ -75,7 +80,7 @@ enum outcome develop_check(struct check *check)
 				 &run.replay) ||
 	    !find_first(&run) || !check_names(&run) || !check_scripts(&run))
 		return OUTCOME_TROUBLE;
-	if (run.summed && !(check_text(&run) && check_schema(&run) && check_twice(&run)))
+	if (run.summed && !(check_twice(&run) && check_text(&run) && check_schema(&run)))
 		return OUTCOME_TROUBLE;
 	buffer_flush(&check->records.text);
 	return run.findings ? OUTCOME_FAILED : OUTCOME_DONE;

@@ -12,6 +12,34 @@ bool develop_compare(const struct schema *old, const struct schema *new, struct 
 	return diff_schemas(old, new, &none, diff, report);
 }
 
+static bool has_partial(const struct schema *schema)
+{
+	const struct table *table;
+	const struct index *index;
+
+	vector_each(table, &schema->tables)
+		vector_each(index, &table->indexes)
+			if (index->predicate)
+				return true;
+	return false;
+}
+
+void develop_skip_partial(struct schema *sum, const struct schema *schema)
+{
+	struct table *table;
+	const struct index *index;
+
+	if (has_partial(schema))
+		return;
+	vector_each(table, &sum->tables) {
+		uint32_t kept = 0;
+		vector_each(index, &table->indexes)
+			if (!index->predicate)
+				table->indexes.at[kept++] = *index;
+		table->indexes.count = kept;
+	}
+}
+
 const char *develop_notice_text(struct arena *arena, const struct notice *notice)
 {
 	return arena_format(arena, "%s %s%s%s", notice->kind, notice->object,

@@ -112,5 +112,6 @@ enum outcome develop_sum(struct develop *develop, const struct schema *new, stru
 	if (!replay(develop, sum))
 		return OUTCOME_TROUBLE;
 	align_enums(sum, new);
+	develop_skip_partial(sum, new);
 	return OUTCOME_DONE;
 }
