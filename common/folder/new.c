@@ -9,6 +9,7 @@
 #include "folder/lock_file.h"
 #include "folder/name.h"
 #include "folder/not_sql.h"
+#include "folder/risks.h"
 #include "schema/dialect.h"
 #include "sqltext/script.h"
 
@@ -110,6 +111,24 @@ static bool is_empty(const struct draft *draft)
 	       sqltext_is_empty(dialect, down.start, down.length);
 }
 
+/* Repeats the risks that the head of the script names: in a pipe nobody sees the script. */
+static void warn_of_risks(const struct draft *draft, const char *name, struct report *report)
+{
+	struct slice up = draft->content.directions.up;
+	struct source script = {
+		.name = name,
+		.text = arena_slice(report->arena, up.start, up.length),
+		.length = up.length,
+	};
+	struct risk_notes risks;
+	const struct risk_note *note;
+
+	folder_read_risks(report->arena, sqltext_dialect(draft->content.provider), &script, &risks);
+	vector_each(note, &risks)
+		report_warning(report, nowhere, "%s %s: %s", name, risk_name(note->risk),
+			       note->text);
+}
+
 static void warn(const struct draft *draft, const char *name, const struct names *folders,
 		 struct report *report)
 {
@@ -118,7 +137,10 @@ static void warn(const struct draft *draft, const char *name, const struct names
 	if (!draft->content.provider)
 		report_warning(report, nowhere,
 			       "migration_lock.toml is not written: name the provider with -p");
-	if (!last || draft->content.replaces)
+	if (draft->content.replaces)
+		return;
+	warn_of_risks(draft, name, report);
+	if (!last)
 		return;
 	report_warning(report, nowhere, "'%s' does not run last: '%s' sorts after it", name, last);
 	report_hint(report, "migrations run in the byte order of their names; "
