@@ -311,8 +311,8 @@ as_nobody() {
 	chmod 000 migrations/1_a
 	run -2 --separate-stderr as_nobody mig-apply
 	has "$stderr" "cannot open the directory 'migrations/1_a': Permission denied"
-	chmod 000 migrations/1_a/migration.sql
 	chmod 755 migrations/1_a
+	chmod 000 migrations/1_a/migration.sql
 	run -2 --separate-stderr as_nobody mig-status
 	has "$stderr" "cannot open 'migrations/1_a/migration.sql': Permission denied"
 }
