@@ -133,6 +133,13 @@ check: deps deps-check
 
 TESTS = $(wildcard tests/*.bats)
 
+# Prints how much of each room the tests run (lines); build/coverage/missing lists the lines that none runs.
+coverage: deps deps-check
+	@$(MAKE) --no-print-directory -j "$$(nproc)" BUILD=build/coverage LTO= CFLAGS='-O0 -g --coverage' LDFLAGS=--coverage all
+	@find build/coverage -name '*.gcda' -delete
+	-@MIGTOOLS_BIN="$(CURDIR)/build/coverage/bin" tests/helpers/with-postgresql tests/helpers/run-tests $(TESTS)
+	@tests/helpers/coverage build/coverage
+
 # Kills the programs at random instants, HITS times, and the server HITS / 25 times. Takes two hours.
 HITS = 500
 soak: deps deps-check
@@ -283,5 +290,5 @@ text-programs:
 clean:
 	rm -rf build
 
-.PHONY: all tools demo check soak bench conformance fuzz lint install install-strip uninstall dist static deb check-release text-programs clean \
+.PHONY: all tools demo check coverage soak bench conformance fuzz lint install install-strip uninstall dist static deb check-release text-programs clean \
 	deps deps-check deps-lint deps-fuzz deps-deb deps-static deps-conformance
