@@ -285,6 +285,8 @@ void diff_propose_renames(const struct schema *old, const struct diff *diff, str
 	const struct change *change;
 	struct table_pair *const *pair;
 
+	if (diff->old->blank || diff->new->blank)
+		return;
 	propose_tables(&to);
 	propose_enums(&to);
 	vector_each(change, &diff->changes)
