@@ -139,6 +139,11 @@ coverage: deps deps-check
 	@find build/coverage -name '*.gcda' -delete
 	-@MIGTOOLS_BIN="$(CURDIR)/build/coverage/bin" tests/helpers/with-postgresql tests/helpers/run-tests $(TESTS)
 	@tests/helpers/coverage build/coverage
+# Runs tests with each version of PostgreSQL from 12 to 18, which npm downloads, and prints a table.
+VERSION_TESTS = tests/schema-pull.bats tests/mig-apply.bats tests/mig-status.bats tests/mig-rollback.bats
+check-versions: deps deps-check
+	@$(MAKE) --no-print-directory -j "$$(nproc)" all
+	@MIGTOOLS_BIN="$(CURDIR)/$(BUILD)/bin" tests/versions/run $(VERSION_TESTS)
 
 # Kills the programs at random instants, HITS times, and the server HITS / 25 times. Takes two hours.
 HITS = 500
@@ -290,5 +295,5 @@ text-programs:
 clean:
 	rm -rf build
 
-.PHONY: all tools demo check coverage soak bench conformance fuzz lint install install-strip uninstall dist static deb check-release text-programs clean \
+.PHONY: all tools demo check check-versions coverage soak bench conformance fuzz lint install install-strip uninstall dist static deb check-release text-programs clean \
 	deps deps-check deps-lint deps-fuzz deps-deb deps-static deps-conformance

@@ -62,11 +62,11 @@ static const struct pg_sql_part pg_sql_objects[] = {
 	"       r.nspname::text, r.relname::text, k.conname::text,\n"
 	"       pg_catalog.pg_get_constraintdef(k.oid)\n"
 	"  FROM pg_catalog.pg_constraint k JOIN r ON r.oid = k.conrelid\n"
+	"  LEFT JOIN r q ON q.oid = k.confrelid AND NOT q.relispartition\n"
 	" WHERE k.conislocal AND k.conparentid = 0 AND (k.contype IN ('c', 'x')\n"
 	"    OR k.contype IN ('p', 'u', 'f') AND (k.condeferrable OR NOT k.convalidated\n"
 	"       OR k.confmatchtype = 'f'\n"
-	"       OR NOT EXISTS (SELECT FROM r WHERE r.oid = k.confrelid AND NOT r.relispartition)\n"
-	"          AND k.confrelid <> 0"},
+	"       OR (k.confrelid <> 0 AND q.oid IS NULL)"},
 	{150000, " OR k.confdelsetcols IS NOT NULL"},
 	{180000, " OR k.conperiod OR NOT k.conenforced"},
 	{0, "))\n"},
