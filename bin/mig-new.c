@@ -43,7 +43,7 @@ int main(int argc, char **argv)
 {
 	struct arena arena = {0};
 	struct report report = {.arena = &arena};
-	struct folder_request request = {0};
+	struct folder_request request = {.tells_risks = true};
 	enum record_form form = RECORD_TEXT;
 	struct schema schema;
 	const char *path, *text = NULL;

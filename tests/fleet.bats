@@ -73,8 +73,8 @@ some_fail() {
 	run -0 xargs -P 8 -I N mig-backup -d backups -u file:N/app.db < <(seq 8)
 	run -0 mig-backup -l backups
 	same 16 "$(wc -l <<<"$output")"
-	same '' "$(ls backups | grep -v '^[0-9]*_app\(_[0-9]*\)\?\.backup$')"
-	same 8 "$(for backup in backups/*; do sqlite3 "$backup" "SELECT 1 FROM sqlite_schema WHERE name = 'a'"; done | wc -l)"
+	same '' "$(ls backups | grep -v '^[0-9]*_app\(_[0-9]*\)\?\.backup\(\.manifest\)\?$')"
+	same 8 "$(for backup in backups/*.backup; do sqlite3 "$backup" "SELECT 1 FROM sqlite_schema WHERE name = 'a'"; done | wc -l)"
 }
 
 # bats test_tags=pg

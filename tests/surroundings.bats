@@ -52,7 +52,7 @@ project() {
 
 # restart: the database as project left it, and no files that commands have made.
 restart() {
-	rm -rf new backups made.backup
+	rm -rf new backups made.backup made.backup.manifest
 	if [ -e first.db ]; then
 		rm -f app.db*
 		cp first.db app.db
@@ -199,7 +199,7 @@ needs_no_sanitizer() {
 	done
 	for pid in "${pids[@]}"; do wait "$pid"; done
 	for i in 1 2 3 4 5 6; do run -0 mig-backup -c "out.$i"; done
-	same 6 "$(ls backups | wc -l)"
+	same 6 "$(ls backups/*.backup | wc -l)"
 	same migtools-1.backup "$(ls tmp)"
 }
 

@@ -293,6 +293,20 @@ static bool find_manifest(struct db_backup *backup, struct report *report)
 	return backup->whole;
 }
 
+static bool is_readable(const char *path, const char *name, struct report *report)
+{
+	return access(path, R_OK) == 0 ||
+	       report_error(report, nowhere, "cannot open '%s': %s", name, strerror(errno));
+}
+
+/* True if there is no manifest, or it may be read: one that may not is not damaged. */
+static bool manifest_is_readable(const struct db_backup *backup, struct report *report)
+{
+	const char *path = manifest_path(report->arena, backup->path);
+
+	return access(path, F_OK) != 0 || is_readable(path, path, report);
+}
+
 bool db_backup_open(const char *argument, struct db_backup *backup, struct report *report)
 {
 	bool is_stdin = strcmp(argument, "-") == 0;
@@ -300,9 +314,9 @@ bool db_backup_open(const char *argument, struct db_backup *backup, struct repor
 	*backup = (struct db_backup){.path = argument, .name = is_stdin ? "<stdin>" : argument};
 	if (is_stdin && !receive(backup, report))
 		return false;
-	if (access(backup->path, R_OK) != 0)
-		return report_error(report, nowhere, "cannot open '%s': %s", backup->name,
-				    strerror(errno));
+	if (!is_readable(backup->path, backup->name, report) ||
+	    !manifest_is_readable(backup, report))
+		return false;
 	bool known = find_kind(backup->path, &backup->kind);
 	backup->whole = find_manifest(backup, report);
 	/* Its first bytes may be what is damaged. */

@@ -82,7 +82,7 @@ bool pg_lock_tables(struct pg_snapshot *snapshot, const struct manifest *manifes
 		return pg_command(pg, pg_sql_savepoint, PG_READ);
 	PGresult *result = pg_query_long(pg, buffer_text(&sql));
 	*locked = !is_lock_timeout(pg, result);
-	if (!*locked)
+	if (!*locked || pg->pq.PQstatus(pg->connection) != CONNECTION_OK)
 		return pg_report(pg, result, PG_READ);
 	bool done = pg_succeeded(pg, result);
 	pg->pq.PQclear(result);

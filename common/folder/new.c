@@ -17,6 +17,7 @@
 struct draft {
 	const char *directory; /* the migrations folder */
 	struct folder_content content;
+	bool tells_risks;
 };
 
 /* Returns the name that is given, or its slug. Reports an invalid one and returns NULL. */
@@ -137,10 +138,9 @@ static void warn(const struct draft *draft, const char *name, const struct names
 	if (!draft->content.provider)
 		report_warning(report, nowhere,
 			       "migration_lock.toml is not written: name the provider with -p");
-	if (draft->content.replaces)
-		return;
-	warn_of_risks(draft, name, report);
-	if (!last)
+	if (draft->tells_risks)
+		warn_of_risks(draft, name, report);
+	if (!last || draft->content.replaces)
 		return;
 	report_warning(report, nowhere, "'%s' does not run last: '%s' sorts after it", name, last);
 	report_hint(report, "migrations run in the byte order of their names; "
@@ -168,7 +168,8 @@ bool folder_new(const struct folder_request *request, const char **path, struct 
 {
 	const char *name = choose_name(request, report);
 	struct draft draft = {.directory = folder_path(request->directory),
-			      .content = {.replaces = request->replaces}};
+			      .content = {.replaces = request->replaces},
+			      .tells_risks = request->tells_risks};
 	int turn;
 
 	*path = NULL;

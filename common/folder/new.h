@@ -16,6 +16,7 @@ struct folder_request {
 	bool empty; /* a migration to write by hand; no script is read */
 	const struct source *script;  /* or NULL: it is read from stdin */
 	const struct names *replaces; /* migrations that go into this one; or NULL */
+	bool tells_risks;	      /* warn of the risks that the head of the script names */
 	const struct schema *schema; /* for schema.text: what the folder adds up to then; or NULL */
 };
 
@@ -23,8 +24,8 @@ struct folder_request {
  * Writes a script into the folder, as a new migration. Stores its path in
  * the report's arena; NULL if the script is empty, which creates nothing. Returns false, with a
  * message, if the name, the script or the provider is wrong or the folder cannot be written; then
- * nothing of the migration is left. Warns of the risks that the script names, if the migration does
- * not run last, and if the folder does not say for which database it is.
+ * nothing of the migration is left. Warns if the migration does not run last, and if the folder
+ * does not say for which database it is.
  */
 bool folder_new(const struct folder_request *request, const char **path, struct report *report);
 
