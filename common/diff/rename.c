@@ -1,4 +1,6 @@
 /* Finds the renames between two schemas: those that the user gives, and those in the schemas. */
+#include <string.h>
+
 #include "base/record.h"
 #include "diff/diff.h"
 #include "diff/lookup.h"
@@ -24,6 +26,18 @@ struct given_list {
 	VECTOR_MEMBERS(struct given);
 };
 
+/* Returns the new name without the path of the old one before it: people write users.a=users.b. */
+static struct slice skip_same_path(const char *text, struct slice new)
+{
+	size_t old = (size_t)(new.start - text) - 1, length = old;
+
+	while (length && text[length - 1] != '.')
+		length--;
+	if (length && new.length > length && memcmp(text, new.start, length) == 0)
+		return (struct slice){new.start + length, new.length - length};
+	return new;
+}
+
 static bool read_given(struct rename_set *set, const char *text, struct given *given)
 {
 	struct slice rest = slice_of(text), path, part;
@@ -32,7 +46,7 @@ static bool read_given(struct rename_set *set, const char *text, struct given *g
 	record_split(&rest, '=', &path);
 	if (!rest.start || !rest.length)
 		return report_error(set->report, nowhere, "-r %s: expected old=new", text);
-	given->new = record_unescape(set->arena, rest);
+	given->new = record_unescape(set->arena, skip_same_path(text, rest));
 	while (given->count < MOST_PARTS && record_split(&path, '.', &part)) {
 		given->parts[given->count] = record_unescape(set->arena, part);
 		if (!given->parts[given->count++])
