@@ -140,6 +140,30 @@ static void search_index(struct search *search, const struct table *table,
 					  table->name.name));
 }
 
+/* True if a statement names this table and, before or after it, this column. */
+static bool names_both(struct lexer lexer, const char *table, const char *column)
+{
+	bool has_table = false, has_column = false;
+	struct token token;
+
+	while ((token = sqltext_next(&lexer)).kind != TOKEN_END) {
+		has_table |= is_name(&lexer, token, table);
+		has_column |= is_name(&lexer, token, column);
+	}
+	return has_table && has_column;
+}
+
+/* True if an INSERT reads the column: a table that is made again has its values under a new name. */
+static bool is_copied(const struct script *script, const char *table, const char *column)
+{
+	for (size_t n = 0; n < script->statements.count; n++) {
+		struct lexer lexer = sqltext_statement_lexer(script, n);
+		if (sqltext_matches(lexer, "INSERT") && names_both(lexer, table, column))
+			return true;
+	}
+	return false;
+}
+
 static void search_columns(struct search *search, const struct table_pair *pair)
 {
 	struct arena *arena = search->report->arena;
@@ -147,7 +171,8 @@ static void search_columns(struct search *search, const struct table_pair *pair)
 	const struct column **column;
 
 	vector_each(column, &pair->dropped)
-		if (!is_named(search, table, (*column)->name))
+		if (!is_named(search, table, (*column)->name) &&
+		    !is_copied(search->script, table, (*column)->name))
 			lose(search, arena_format(arena, "column %s.%s with its values", table,
 						  (*column)->name));
 }
