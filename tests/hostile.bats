@@ -81,8 +81,8 @@ programs=("mig-status -w 1" "mig-apply -w 1" "mig-rollback -w 1" "mig-resolve -w
 	for pid in "${pids[@]}"; do
 		status=0
 		wait "${pid%% *}" || status=$?
-		# That of timeout, if it need not kill.
-		[ "$status" = 124 ] || { echo "${pid#* }: $status"; false; }
+		# That of timeout, if it need not kill. On a fast machine a flood of rows reaches its limit before.
+		[ "$status" = 124 ] || { [[ $pid == *' rows, '* ]] && grep -q 'longer than 256 MB' rows.mig-status; } || { echo "${pid#* }: $status"; false; }
 	done
 	has "$(cat mute-at-once.mig-status)" 'cannot connect to postgresql://me@127.0.0.1:' ': interrupted'
 	has "$(cat mute.mig-apply)" 'mig-apply: cannot read postgresql://' ': interrupted'
