@@ -156,6 +156,7 @@ applied() {
 	up 3_c 'CREATE TABLE c (id INT);'
 	chmod 444 there/app.db
 	chmod 644 x.backup
+	chmod 000 x.backup.manifest
 	run -2 as_nobody mig-backup -f -r x.backup
 	has "$output" "cannot open 'x.backup.manifest'"
 	chmod 644 x.backup.manifest
