@@ -3,7 +3,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/file.h"
 #include "base/interrupt.h"
 #include "base/program.h"
 #include "db/backup_list.h"
@@ -27,178 +26,160 @@ static const struct program program = {
 	options,
 };
 
-static enum exit_status list(const char *directory, struct record_writer *to, struct report *report)
-{
-	struct names entries = {0};
-	struct report unheard = {.arena = report->arena};
-	const char **entry;
-	struct db_backup backup;
+/* The options and the operand. */
+struct job {
+	char action; /* the letter of the option that says what to do; 'm' makes a backup */
+	const char *argument; /* of that option */
+	const char *path;     /* the operand, or NULL */
+	char *url_option;
+	struct db_url url;
+	bool forced;
+	int keep; /* 0: all */
+	struct record_writer records;
+	struct report *report;
+};
 
-	if (!directory_list(directory, &entries, report))
-		return EXIT_TROUBLE;
-	vector_each(entry, &entries)
-		if (db_is_backup_name(*entry) &&
-		    db_backup_open(path_join(report->arena, directory, *entry), &backup, &unheard))
-			db_backup_write(&backup, to);
-	return EXIT_YES;
+static bool check(struct job *job, struct db_backup *backup)
+{
+	return db_backup_check(backup, job->report);
 }
 
-static enum exit_status check(struct db_backup *backup, struct record_writer *to,
-			      struct report *report)
-{
-	if (!db_backup_check(backup, report))
-		return EXIT_TROUBLE;
-	if (!backup->whole)
-		return EXIT_NO;
-	db_backup_write(backup, to);
-	return EXIT_YES;
-}
-
-/* Checks a backup, and then restores it into a scratch database. */
-static enum exit_status prove(struct db_backup *backup, char *url_option, struct record_writer *to,
-			      struct report *report)
+static bool prove(struct job *job, struct db_backup *backup)
 {
 	struct manifest contents;
-	struct db_url url = {.kind = DB_SQLITE};
 
-	if (!db_backup_check(backup, report))
-		return EXIT_TROUBLE;
-	if (!backup->whole)
-		return EXIT_NO;
-	if (backup->kind == DB_POSTGRESQL &&
-	    (!db_url_find(url_option, &url, report) || !db_backup_suits(backup, &url, report)))
-		return EXIT_TROUBLE;
-	if (!db_backup_prove(backup, &url, &contents, report))
-		return EXIT_TROUBLE;
-	if (!backup->whole)
-		return EXIT_NO;
-	db_backup_write(backup, to);
-	program_note("restored %s into a scratch database: %s%s", backup->name,
-		     manifest_summary(report->arena, &contents),
-		     backup->manifest ? ", as its manifest says"
-				      : "; it has no manifest to compare that with");
-	return EXIT_YES;
+	if (backup->kind == DB_POSTGRESQL && !db_url_find(job->url_option, &job->url, job->report))
+		return false;
+	if (!db_backup_prove(backup, &job->url, &contents, job->report))
+		return false;
+	if (backup->whole)
+		program_note("restored %s into a scratch database: %s%s", backup->name,
+			     manifest_summary(job->report->arena, &contents),
+			     backup->manifest ? ", as its manifest says"
+					      : "; it has no manifest to compare that with");
+	return true;
 }
 
 /* Asks if the database may be replaced. Without a terminal it may not. */
-static bool allowed(const struct db_url *url, const char *path, struct report *report)
+static bool allowed(const struct job *job, const char *backup)
 {
-	const char *question = arena_format(report->arena, "Replace everything in %s with '%s'?",
-					    url->shown, path);
+	struct report *report = job->report;
+	const char *shown = job->url.shown;
 	bool yes;
 
-	if (program_ask(question, &yes))
+	if (job->forced)
+		return true;
+	if (program_ask(arena_format(report->arena, "Replace everything in %s with '%s'?", shown,
+				     backup),
+			&yes))
 		return yes || report_error(report, nowhere, "not restored");
-	report_error(report, nowhere, "cannot ask if %s may be replaced: no terminal", url->shown);
+	report_error(report, nowhere, "cannot ask if %s may be replaced: no terminal", shown);
 	return report_hint(report, "-f restores without asking");
 }
 
-static enum exit_status replace(struct db_backup *backup, const struct db_url *url, bool forced,
-				struct report *report)
+static bool restore(struct job *job, struct db_backup *backup)
 {
 	struct db_restore restore = {
-		.backup = backup, .patience = db_default_patience, .forced = forced};
+		.backup = backup, .patience = db_default_patience, .forced = job->forced};
 
-	if (!(forced || allowed(url, backup->name, report)) || !db_backup_check(backup, report) ||
-	    !db_backup_restore(url, &restore, report))
-		return EXIT_TROUBLE;
+	if (!allowed(job, backup->name) || !db_backup_check(backup, job->report) ||
+	    !db_backup_restore(&job->url, &restore, job->report))
+		return false;
 	if (restore.created)
-		program_note("created the database %s", url->shown);
-	return EXIT_YES;
+		program_note("created the database %s", job->url.shown);
+	return true;
 }
 
-/* Does what an option says with a backup. */
-static enum exit_status use(char action, const char *argument, char *url_option, bool forced,
-			    struct record_writer *to, struct report *report)
+/* Does with a backup that exists what the option says. */
+static enum exit_status use(struct job *job)
 {
+	bool (*act)(struct job * job, struct db_backup * backup) = job->action == 'c'	? check
+								   : job->action == 'C' ? prove
+											: restore;
 	struct db_backup backup;
-	struct db_url url;
 	enum exit_status status = EXIT_TROUBLE;
 
-	if (action == 'r' && !db_url_find(url_option, &url, report))
+	/* Before a backup on stdin is read. */
+	if (act == restore && !db_url_find(job->url_option, &job->url, job->report))
 		return EXIT_TROUBLE;
-	if (!db_backup_open(argument, &backup, report))
-		status = EXIT_TROUBLE;
-	else if (action == 'c')
-		status = check(&backup, to, report);
-	else if (action == 'C')
-		status = prove(&backup, url_option, to, report);
-	else
-		status = replace(&backup, &url, forced, report);
+	if (db_backup_open(job->argument, &backup, job->report) && act(job, &backup))
+		status = backup.whole ? EXIT_YES : EXIT_NO;
+	if (status == EXIT_YES && act != restore)
+		db_backup_write(&backup, &job->records);
 	db_backup_close(&backup);
 	return status;
 }
 
-static enum exit_status make(const struct db_url *url, const char *directory, const char *path,
-			     struct record_writer *to, struct report *report)
+/* Makes a backup: in a directory, as a file, or on stdout. */
+static bool make(struct job *job)
 {
-	if (!path && !directory) {
-		if (isatty(STDOUT_FILENO))
-			program_usage_error("standard output is a terminal: name a file");
-		return db_backup_stream(url, STDOUT_FILENO, report) ? EXIT_YES : EXIT_TROUBLE;
-	}
-	if (directory ? !db_backup_in(url, directory, &path, report)
-		      : !db_backup(url, path, report))
-		return EXIT_TROUBLE;
+	struct report *report = job->report;
 	struct db_backup backup;
-	if (directory && db_backup_open(path, &backup, report))
-		db_backup_write(&backup, to);
-	return EXIT_YES;
+
+	if (!db_url_find(job->url_option, &job->url, report))
+		return false;
+	if (job->path)
+		return db_backup(&job->url, job->path, report);
+	if (!job->argument && isatty(STDOUT_FILENO))
+		program_usage_error("standard output is a terminal: name a file");
+	if (!job->argument)
+		return db_backup_stream(&job->url, STDOUT_FILENO, report);
+	if (!db_backup_in(&job->url, job->argument, &job->path, report))
+		return false;
+	if (db_backup_open(job->path, &backup, report))
+		db_backup_write(&backup, &job->records);
+	return !job->keep || db_backup_keep(job->argument, &job->url, job->keep, report);
+}
+
+static enum exit_status run(struct job *job)
+{
+	if (strchr("cCr", job->action))
+		return use(job);
+	bool done = job->action == 'l'
+			    ? db_backup_write_list(job->argument, &job->records, job->report)
+			    : make(job);
+	return done ? EXIT_YES : EXIT_TROUBLE;
 }
 
 int main(int argc, char **argv)
 {
 	struct arena arena = {0};
 	struct report report = {.arena = &arena};
-	struct record_writer records = {.text = {.arena = &arena, .file = stdout}, .at_once = true};
-	struct db_url url;
-	char *url_option = NULL, *argument = NULL;
-	char action = 'm';
-	bool forced = false;
-	int keep = 0;
+	struct job job = {
+		.action = 'm',
+		.records = {.text = {.arena = &arena, .file = stdout}, .at_once = true},
+		.report = &report,
+	};
 
 	program_begin(&program);
 	for (int letter; (letter = program_option(argc, argv)) != 0;)
 		switch (letter) {
 		case 'f':
-			forced = true;
+			job.forced = true;
 			break;
 		case 'k':
-			keep = program_count(optarg);
-			if (!keep)
+			job.keep = program_count(optarg);
+			if (!job.keep)
 				program_usage_error("-k must be at least 1");
 			break;
 		case 'o':
-			records.form = program_form(optarg);
+			job.records.form = program_form(optarg);
 			break;
 		case 'u':
-			url_option = optarg;
+			job.url_option = optarg;
 			break;
 		default:
-			if (action != 'm')
-				program_usage_error("-%c and -%c are mutually exclusive", action,
-						    letter);
-			action = (char)letter;
-			argument = optarg;
+			if (job.action != 'm')
+				program_usage_error("-%c and -%c are mutually exclusive",
+						    job.action, letter);
+			job.action = (char)letter;
+			job.argument = optarg;
 		}
-	const char *path = argv[optind];
-	if (path && action != 'm')
-		program_usage_error("-%c takes no file operand", action);
-
-	if (keep && action != 'd')
+	job.path = argv[optind];
+	if (job.path && job.action != 'm')
+		program_usage_error("-%c takes no file operand", job.action);
+	if (job.keep && job.action != 'd')
 		program_usage_error("-k needs -d");
-
 	interrupt_catch();
-	enum exit_status status;
-	if (action == 'l')
-		status = list(argument, &records, &report);
-	else if (strchr("cCr", action))
-		status = use(action, argument, url_option, forced, &records, &report);
-	else if (!db_url_find(url_option, &url, &report))
-		status = EXIT_TROUBLE;
-	else
-		status = make(&url, argument, path, &records, &report);
-	if (keep && status == EXIT_YES && !db_backup_keep(argument, &url, keep, &report))
-		status = EXIT_TROUBLE;
-	return program_end(&report, status);
+	return program_end(&report, run(&job));
 }

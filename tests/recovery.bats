@@ -135,18 +135,16 @@ through_pipes() {
 	mig-backup -u file:app.db x.backup
 	forge() { sed "$1; \$d" x.backup.manifest >m; printf 'end\t%s\n' "$(sha256sum <m | cut -d ' ' -f 1)" >>m; mv m y.backup.manifest; }
 	cp x.backup y.backup
-	forge '/^table/s/1$/2/'
-	run -1 --separate-stderr mig-backup -C y.backup
-	same "mig-backup: warning: 'y.backup' restores a with 1 rows; it had 2" "$stderr"
-	forge '/^table/s/\ta\t/\tb\t/'
-	run -1 --separate-stderr mig-backup -C y.backup
-	same "mig-backup: warning: 'y.backup' restores without the table b" "$stderr"
-	forge '/^table/d'
-	run -1 --separate-stderr mig-backup -C y.backup
-	same "mig-backup: warning: 'y.backup' restores 1 tables; its manifest has 0" "$stderr"
-	forge 's/missing/present/'
-	run -1 --separate-stderr mig-backup -C y.backup
-	same "mig-backup: warning: 'y.backup' restores another history than its manifest has" "$stderr"
+	while IFS='|' read -r change said; do
+		forge "$change"
+		run -1 --separate-stderr mig-backup -C y.backup
+		same "mig-backup: warning: $said" "$stderr"
+	done <<-'END'
+		/^table/s/1$/2/|'y.backup' restores a with 1 rows; it had 2
+		/^table/s/\ta\t/\tb\t/|'y.backup' restores without the table b
+		/^table/d|'y.backup' restores 1 tables; its manifest has 0
+		s/missing/present/|'y.backup' restores another history than its manifest has
+	END
 }
 
 # bats test_tags=pg

@@ -190,3 +190,13 @@ uint32_t vector_room(uint32_t *room, size_t size)
 		out_of_memory();
 	return *room = *room ? *room * 2 : 1;
 }
+
+bool names_have(const struct names *names, const char *name)
+{
+	const char **other;
+
+	vector_each(other, names)
+		if (strcmp(*other, name) == 0)
+			return true;
+	return false;
+}

@@ -122,4 +122,7 @@ struct names {
 	VECTOR_MEMBERS(const char *);
 };
 
+/* True if a name is among them. */
+bool names_have(const struct names *names, const char *name);
+
 #endif

@@ -57,9 +57,9 @@ void db_backup_close(struct db_backup *backup);
 bool db_backup_check(struct db_backup *backup, struct report *report);
 
 /*
- * Restores a whole backup into a scratch database, and compares what is there then with the
- * manifest. `whole` becomes false if there is a difference, and warnings say which. *contents are
- * those of the scratch database. `url` is one of the server, for PostgreSQL; its databases are not
+ * Checks a backup, restores it into a scratch database, and compares what is there then with the
+ * manifest. `whole` becomes false if it is damaged or there is a difference, and warnings say which;
+ * else *contents are those of the scratch database. `url` is one of the server, for PostgreSQL; its databases are not
  * changed.
  */
 bool db_backup_prove(struct db_backup *backup, const struct db_url *url, struct manifest *contents,

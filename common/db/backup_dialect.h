@@ -10,6 +10,35 @@
 
 #include "db/backup.h"
 
+/* How the backups of a database begin, and its functions. */
+struct backup_kind {
+	const char *magic;
+	size_t magic_length;
+	const char *name, *word; /* for people, and in records */
+	bool (*copy)(const struct db_url *url, const char *path, struct manifest *manifest,
+		     struct report *report);
+	bool (*check)(struct db_backup *backup, struct report *report);
+	bool (*restore)(const struct db_url *url, const struct db_restore *restore,
+			struct report *report);
+	bool (*describe)(const struct db_url *url, struct manifest *manifest,
+			 struct report *report);
+	bool (*has_history)(const struct db_url *url, struct report *report);
+	/* or NULL: then a file is written first */
+	bool (*stream)(const struct db_url *url, int out, struct report *report);
+};
+
+enum { BACKUP_KINDS = 2 };
+extern const struct backup_kind backup_kinds[BACKUP_KINDS]; /* by enum db_kind */
+
+/* Others can never read a backup. */
+enum { BACKUP_PERMISSIONS = 0600 };
+
+/* Creates a file in TMPDIR. Returns its descriptor, or -1 with an error. */
+int backup_temporary(const char **path, struct report *report);
+
+/* Copies all of one file to another; not after a signal. */
+bool backup_copy_file(int in, int out, struct report *report);
+
 bool sqlite_backup_copy(const struct db_url *url, const char *path, struct manifest *manifest,
 			struct report *report);
 bool sqlite_backup_check(struct db_backup *backup, struct report *report);

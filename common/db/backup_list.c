@@ -14,8 +14,7 @@
 bool db_describe(const struct db_url *url, struct manifest *manifest, struct report *report)
 {
 	*manifest = (struct manifest){.kind = url->kind, .schema = url->schema};
-	return url->kind == DB_SQLITE ? sqlite_describe(url, manifest, report)
-				      : pg_describe(url, manifest, report);
+	return backup_kinds[url->kind].describe(url, manifest, report);
 }
 
 /* Returns the part of a URL that names a server and a database, whoever the user is. */
@@ -84,6 +83,22 @@ bool db_backup_list(const char *directory, const struct db_url *url, struct back
 		entry.unfit = find_fault(&entry, url, report->arena);
 		*vector_add(report->arena, &list->entries) = entry;
 	}
+	return true;
+}
+
+bool db_backup_write_list(const char *directory, struct record_writer *to, struct report *report)
+{
+	struct names names = {0};
+	struct report unheard = {.arena = report->arena};
+	struct db_backup backup;
+	const char **name;
+
+	if (!directory_list(directory, &names, report))
+		return false;
+	vector_each(name, &names)
+		if (db_is_backup_name(*name) &&
+		    db_backup_open(path_join(report->arena, directory, *name), &backup, &unheard))
+			db_backup_write(&backup, to);
 	return true;
 }
 

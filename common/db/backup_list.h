@@ -23,6 +23,9 @@ struct backup_list {
 bool db_backup_list(const char *directory, const struct db_url *url, struct backup_list *list,
 		    struct report *report);
 
+/* Writes the records of all backups in a directory, of whatever database. */
+bool db_backup_write_list(const char *directory, struct record_writer *to, struct report *report);
+
 /* Returns the newest one in which a migration is not applied, or NULL. */
 const struct backup_entry *db_backup_before(const struct backup_list *list, const char *migration);
 

@@ -331,7 +331,7 @@ bool pg_schema_read(struct db *db, const struct names *namespaces, struct schema
 	       (is_open || pg_command(pg, "COMMIT", PG_READ_SCHEMA));
 }
 
-/* What is queued runs now, as what it is: a failure of it is the script's. */
+/* Runs the queue before the schema is read, so that a failure of it is the script's. */
 bool pg_schema_settle(struct db *db, struct db_failure *failure)
 {
 	struct postgresql *pg = pg_of(db);

@@ -146,7 +146,7 @@ static const struct pg_sql_part pg_sql_objects[] = {
 	"  JOIN pg_catalog.pg_class p ON p.oid = i.inhparent\n"
 	"  JOIN pg_catalog.pg_namespace n ON n.oid = p.relnamespace\n"},
 
-	/* Of a table: what stands before or after its columns. */
+	/* Returns the options before and after the columns of a table. */
 	{0, "UNION ALL\n"
 	"SELECT 'option', r.nspname, r.relname, NULL, o.text\n"
 	"  FROM r\n"
@@ -161,7 +161,7 @@ static const struct pg_sql_part pg_sql_objects[] = {
 	"         'TABLESPACE ' || pg_catalog.quote_ident(t.spcname))) o (text)\n"
 	" WHERE r.relkind IN ('r', 'p') AND o.text <> ''\n"},
 
-	/* Of columns, one row for all that each has. */
+	/* Returns a row for each property of a column. */
 	{0, "UNION ALL\n"
 	"SELECT v.kind, r.nspname, r.relname, a.attname, v.definition\n"
 	"  FROM pg_catalog.pg_attribute a JOIN r ON r.oid = a.attrelid\n"
@@ -318,7 +318,7 @@ static const struct pg_sql_part pg_sql_objects[] = {
 	" CROSS JOIN LATERAL (VALUES (o.owner, coalesce(a.attname, o.name))) c (owner, name)\n"
 	" CROSS JOIN LATERAL pg_catalog.pg_identify_object(d.classoid, d.objoid, d.objsubid) i\n"},
 
-	/* What others than the owner may do; of functions also what nobody else may do. */
+	/* Returns the rights of others than the owner; those that a function has lost, too. */
 	{0, "UNION ALL\n"
 	"SELECT 'grant', g.nspname, g.owner, coalesce(g.name || ' ', '') || g.grantee,\n"
 	"       pg_catalog.format('GRANT %s ON %s TO %s%s', g.privileges, g.path, g.grantee,\n"

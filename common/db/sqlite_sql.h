@@ -212,7 +212,7 @@ static const char sqlite_sql_list_foreign_keys[] = SQLITE_SQL_TABLES
 	"  FROM l JOIN pragma_foreign_key_list(l.name, 'main') f\n"
 	" ORDER BY l.name, f.id DESC, f.seq";
 
-/* What is beyond the model, as kind, owner, name, SQL; and each table, whose SQL tells more. */
+/* Lists other objects (kind, owner, name, SQL), and tables, whose SQL has checks and collations. */
 static const char sqlite_sql_list_beyond[] = SQLITE_SQL_TABLES
 	"SELECT s.type, l.name, NULL, s.sql\n"
 	"  FROM l JOIN main.sqlite_schema s ON s.type = 'table' AND s.name = l.name\n"

@@ -44,16 +44,6 @@ static void check_times(struct check_run *run)
 	}
 }
 
-static bool has_name(const struct names *names, const char *name)
-{
-	const char **other;
-
-	vector_each(other, names)
-		if (strcmp(*other, name) == 0)
-			return true;
-	return false;
-}
-
 /* A new migration must stand behind all that the revision has: those may be applied already. */
 static void check_order(struct check_run *run, const struct names *known)
 {
@@ -61,7 +51,7 @@ static void check_order(struct check_run *run, const struct names *known)
 	const char *last = known->count ? known->at[known->count - 1] : "";
 
 	vector_each(migration, &run->folder.migrations)
-		if (strcmp(migration->name, last) < 0 && !has_name(known, migration->name))
+		if (strcmp(migration->name, last) < 0 && !names_have(known, migration->name))
 			check_found(run, "before-base", migration->name, NULL,
 				    arena_format(run->check->report->arena,
 						 "%s, which %s has, runs after it: give it a later "

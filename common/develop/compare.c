@@ -12,24 +12,12 @@ bool develop_compare(const struct schema *old, const struct schema *new, struct 
 	return diff_schemas(old, new, &none, diff, report);
 }
 
-static bool has_partial(const struct schema *schema)
-{
-	const struct table *table;
-	const struct index *index;
-
-	vector_each(table, &schema->tables)
-		vector_each(index, &table->indexes)
-			if (index->predicate)
-				return true;
-	return false;
-}
-
 void develop_skip_partial(struct schema *sum, const struct schema *schema)
 {
 	struct table *table;
 	const struct index *index;
 
-	if (has_partial(schema))
+	if (schema_has_predicates(schema))
 		return;
 	vector_each(table, &sum->tables) {
 		uint32_t kept = 0;

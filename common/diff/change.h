@@ -125,7 +125,7 @@ struct table_pairs {
 	VECTOR_MEMBERS(struct table_pair *);
 };
 
-/* What became of another object, which no script makes or drops. */
+/* Says how an object beyond the model differs. No script creates or drops it. */
 enum object_state { OBJECT_DIFFERS, OBJECT_MISSING, OBJECT_EXTRA };
 
 struct object_difference {

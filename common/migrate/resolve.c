@@ -286,16 +286,6 @@ static bool is_known(struct resolve *resolve, const struct action *action, const
 	return migrate_suggest_name(&resolve->view->statuses, name, migrate->report);
 }
 
-static bool has_name(const struct names *names, const char *name)
-{
-	const char **other;
-
-	vector_each(other, names)
-		if (strcmp(*other, name) == 0)
-			return true;
-	return false;
-}
-
 /* Takes the names off the paths that were given; a name that is given twice is one. */
 static bool read_names(struct resolve *resolve, const struct names *given,
 		       const struct action *action, struct names *names)
@@ -307,7 +297,7 @@ static bool read_names(struct resolve *resolve, const struct names *given,
 	*names = (struct names){0};
 	vector_each(path, given) {
 		const char *name = migrate_given_name(&resolve->view->statuses, *path, arena);
-		if (!has_name(names, name))
+		if (!names_have(names, name))
 			*vector_add(arena, names) = name;
 	}
 	return !action->single || names->count == 1 ||

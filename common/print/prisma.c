@@ -43,19 +43,6 @@ static void write_datasource(const struct schema *schema, struct buffer *to, boo
 	buffer_add(to, "}\n");
 }
 
-/* True if the schema has an index with a condition. */
-static bool has_predicates(const struct schema *schema)
-{
-	const struct table *table;
-	const struct index *index;
-
-	vector_each(table, &schema->tables)
-		vector_each(index, &table->indexes)
-			if (index->predicate)
-				return true;
-	return false;
-}
-
 /* Writes a generator, in which preview features are switched on, if there is none and it is needed. */
 static void write_generator(const struct schema *schema, struct buffer *to, bool *first)
 {
@@ -64,7 +51,7 @@ static void write_generator(const struct schema *schema, struct buffer *to, bool
 	vector_each(block, &schema->blocks)
 		if (text_equal(block->keyword, "generator"))
 			return;
-	if (!has_predicates(schema))
+	if (!schema_has_predicates(schema))
 		return;
 	begin_block(to, first);
 	buffer_add(to, "generator client {\n"

@@ -85,6 +85,18 @@ void table_add_column(struct arena *arena, struct table *table, const struct col
 		map_add(table->columns_by_name, table->columns.at[i].name, (void *)(i + 1));
 }
 
+bool schema_has_predicates(const struct schema *schema)
+{
+	const struct table *table;
+	const struct index *index;
+
+	vector_each(table, &schema->tables)
+		vector_each(index, &table->indexes)
+			if (index->predicate)
+				return true;
+	return false;
+}
+
 struct column *table_column(const struct table *table, const char *name)
 {
 	struct column *column;

@@ -248,6 +248,9 @@ struct enumeration *schema_enum(const struct schema *schema, struct object_name 
 struct column *table_column(const struct table *table, const char *name);
 struct enum_value *enumeration_value(const struct enumeration *enumeration, const char *name);
 
+/* True if an index of a table has a condition. */
+bool schema_has_predicates(const struct schema *schema);
+
 /*
  * Other objects: says that the schema lists them all; true if it does. Without that nothing is known
  * about them, and they are no part of a comparison.
