@@ -65,6 +65,8 @@ programs=("mig-status -w 1" "mig-apply -w 1" "mig-rollback -w 1" "mig-resolve -w
 @test "SIGTERM, SIGINT and SIGHUP end every program, whatever a server does" {
 	up 1_a 'CREATE TABLE a (id INT);'
 	local way program signals=(TERM INT HUP) n=0 status pids=() pid
+	# The search for leaks at the end can hang if a second signal is pending, as timeout sends one.
+	export ASAN_OPTIONS=${ASAN_OPTIONS:-}:detect_leaks=0
 	for way in mute-at-once half-a-greeting asks-and-is-mute mute half-an-answer rows notices results; do
 		hostile "$way"
 		for program in mig-status mig-apply mig-rollback 'mig-resolve -a 1_a' mig-backup; do
