@@ -4,6 +4,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/text.h"
+
 static bool is_digit(char c)
 {
 	return c >= '0' && c <= '9';
@@ -248,34 +250,46 @@ struct token sqltext_next(struct lexer *lexer)
 	return token;
 }
 
+/* True if the token is the word, which is a slice in capitals, or the sign. */
+static bool is_word(const struct lexer *lexer, struct token token, struct slice word)
+{
+	return (token.kind == TOKEN_WORD || token.kind == TOKEN_SIGN) &&
+	       token.end - token.start == word.length &&
+	       strncasecmp(lexer->text + token.start, word.start, word.length) == 0;
+}
+
 bool sqltext_is(const struct lexer *lexer, struct token token, const char *word)
 {
-	size_t length = strlen(word);
+	return is_word(lexer, token, (struct slice){word, strlen(word)});
+}
 
-	return (token.kind == TOKEN_WORD || token.kind == TOKEN_SIGN) &&
-	       token.end - token.start == length &&
-	       strncasecmp(lexer->text + token.start, word, length) == 0;
+/* True if the next token is another word than the first one of a rule: a letter tells most apart. */
+static bool starts_otherwise(const struct lexer *lexer, const char *words)
+{
+	char letter = peek(lexer, 0);
+
+	return is_word_start(letter) && is_word_start(*words) && (letter & ~0x20) != *words;
 }
 
 bool sqltext_matches(struct lexer lexer, const char *words)
 {
 	bool anywhere = false;
 
+	if (starts_otherwise(&lexer, words))
+		return false;
 	while (*words) {
-		char word[32] = "";
-		size_t length = strcspn(words, " ");
-		memcpy(word, words, length);
-		words += length + (words[length] == ' ');
-		if (strcmp(word, "...") == 0) {
+		struct slice word = {words, strcspn(words, " ")};
+		words += word.length + (words[word.length] == ' ');
+		if (slice_is(word, "...")) {
 			anywhere = true;
 			continue;
 		}
 		struct token token = sqltext_next(&lexer);
-		if (strcmp(word, "|") == 0)
+		if (slice_is(word, "|"))
 			return token.kind == TOKEN_END;
-		while (anywhere && token.kind != TOKEN_END && !sqltext_is(&lexer, token, word))
+		while (anywhere && token.kind != TOKEN_END && !is_word(&lexer, token, word))
 			token = sqltext_next(&lexer);
-		if (!sqltext_is(&lexer, token, word))
+		if (!is_word(&lexer, token, word))
 			return false;
 		anywhere = false;
 	}
