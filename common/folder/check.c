@@ -126,16 +126,11 @@ static bool check_origin(const struct script *script, struct report *report)
 	return true;
 }
 
-bool folder_check_text(const struct source *source, const struct sqltext_dialect *dialect,
-		       bool down, struct report *report)
+bool folder_check_script(const struct script *script, bool down, struct report *report)
 {
-	struct script script;
-
-	if (!file_check_text(source, report) ||
-	    !folder_check_directions(source, dialect, down, report))
-		return false;
-	sqltext_read(report->arena, dialect, source, &script);
-	return sqltext_check(&script, report) && check_origin(&script, report);
+	return file_check_text(script->source, report) &&
+	       folder_check_directions(script->source, script->dialect, down, report) &&
+	       sqltext_check(script, report) && check_origin(script, report);
 }
 
 /* True for names that other programs give to scripts that roll a migration back. */
@@ -153,11 +148,10 @@ static bool is_way_back(const char *name)
 	       name + 1 + strspn(name + 1, "0123456789._") >= gap;
 }
 
-bool folder_check_migration(const char *name, const struct source *source,
-			    const struct sqltext_dialect *dialect, struct report *report)
+bool folder_check_migration(const char *name, const struct script *script, struct report *report)
 {
 	if (!is_way_back(name))
-		return folder_check_text(source, dialect, false, report);
+		return folder_check_script(script, false, report);
 	report_error(report, nowhere,
 		     "%s rolls back another migration, to judge by its name: it would run, too",
 		     record_escaped(report->arena, name));

@@ -9,19 +9,17 @@
 #include "sqltext/script.h"
 
 /*
- * Reports a migration that is no way forth: by its name it rolls another one back, or its text
- * cannot be a migration.sql (see below). `source` must live as long as the report. False if it is.
+ * Reports a migration that is no way forth: by its name it rolls another one back, or its script
+ * cannot be a migration.sql (see below). False if it is.
  */
-bool folder_check_migration(const char *name, const struct source *source,
-			    const struct sqltext_dialect *dialect, struct report *report);
+bool folder_check_migration(const char *name, const struct script *script, struct report *report);
 
 /*
- * Reports what can be no migration.sql, or down.sql, of the dialect: bytes that are no text, a script of both
- * directions, commands of a database's shell, another database's SQL. `source` must live as long as
- * the report. False if there is something.
+ * Reports what can be no migration.sql, or down.sql, of the script's dialect: bytes that are no
+ * text, a script of both directions, commands of a database's shell, another database's SQL. The
+ * script's source must live as long as the report. False if there is something.
  */
-bool folder_check_text(const struct source *source, const struct sqltext_dialect *dialect,
-		       bool down, struct report *report);
+bool folder_check_script(const struct script *script, bool down, struct report *report);
 
 /*
  * Returns what to do about statement number `n`, which a database refused, if its words tell that it

@@ -106,11 +106,14 @@ bool folder_read_down(const struct folder *folder, const char *name, struct sour
 
 bool folder_check_down(const struct folder *folder, struct source *source, struct report *report)
 {
+	struct script script;
+
 	if (!source->text)
 		return true;
-	if (!folder_check_text(source, folder->dialect, true, report))
+	sqltext_read(report->arena, folder->dialect, source, &script);
+	if (!folder_check_script(&script, true, report))
 		return false;
-	if (sqltext_is_empty(folder->dialect, source->text, source->length))
+	if (!script.statements.count)
 		source->text = NULL;
 	return true;
 }

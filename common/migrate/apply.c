@@ -57,12 +57,14 @@ static bool can_go_on(struct migrate *migrate, const struct status *status,
 					migrate->report->arena);
 }
 
-static bool check_text(struct migrate *migrate, const struct status *status,
-		       const struct source *source)
+/* Reads the script of a migration, and refuses it if it cannot be what is to run. */
+static bool read_script(struct migrate *migrate, const struct status *status,
+			const struct source *source, struct script *script)
 {
 	const char *name = migrate_command_name(status->name);
 
-	if (!folder_check_migration(status->name, source, migrate->folder.dialect, migrate->report))
+	sqltext_read(migrate->report->arena, migrate->folder.dialect, source, script);
+	if (!folder_check_migration(status->name, script, migrate->report))
 		return false;
 	if (!is_in_part(status) || folder_checksum_matches(status->row->checksum, source) ||
 	    can_go_on(migrate, status, source))
@@ -117,16 +119,17 @@ static enum outcome apply_one(struct migrate *migrate, struct status *status)
 {
 	struct arena *arena = migrate->report->arena;
 	struct source *source = arena_alloc(arena, sizeof *source);
+	struct script script;
 
 	/* Messages point into it, so it must not move with the vector of the folder. */
 	*source = status->migration->sql;
-	if (!check_text(migrate, status, source) || !check_alone(migrate, status))
+	if (!read_script(migrate, status, source, &script) || !check_alone(migrate, status))
 		return OUTCOME_REFUSED;
 	struct job job = {
 		.db = migrate->db,
 		.report = migrate->report,
 		.direction = DIRECTION_UP,
-		.source = source,
+		.script = &script,
 		.row = row_for(migrate, status, source),
 		.row_exists = status->state == STATE_FAILED,
 		.patience = migrate->patience,
@@ -149,6 +152,7 @@ static enum outcome dry_run(struct migrate *migrate, struct view *view, const ch
 {
 	enum outcome outcome = migrate_adopt(migrate, view);
 	const struct status *status;
+	struct script script;
 
 	if (outcome == OUTCOME_DONE)
 		outcome = check(migrate, view, last, strictness);
@@ -157,7 +161,7 @@ static enum outcome dry_run(struct migrate *migrate, struct view *view, const ch
 	vector_each(status, &view->statuses) {
 		if (!is_next(status, last))
 			continue;
-		if (!check_text(migrate, status, &status->migration->sql))
+		if (!read_script(migrate, status, &status->migration->sql, &script))
 			outcome = OUTCOME_REFUSED;
 		else
 			migrate_warn_before(migrate, status, &status->migration->sql);
@@ -264,15 +268,16 @@ static enum outcome rehearse_pending(struct migrate *migrate, const struct view 
 {
 	const struct status *status;
 	struct parts parts = {0};
+	struct script script;
 
 	vector_each(status, &view->statuses) {
 		if (!is_next(status, last))
 			continue;
 		const struct source *source = &status->migration->sql;
-		if (!check_text(migrate, status, source))
+		if (!read_script(migrate, status, source, &script))
 			return OUTCOME_REFUSED;
 		*vector_add(migrate->report->arena, &parts) = (struct part){
-			status->name, source, (size_t)migrate_committed_part(status->row)};
+			status->name, script, (size_t)migrate_committed_part(status->row)};
 	}
 	return migrate_rehearse(migrate, &parts);
 }

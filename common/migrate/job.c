@@ -398,10 +398,9 @@ static enum outcome run_script(struct work *work)
 
 enum outcome migrate_run_job(struct job *job)
 {
-	struct work work = {.job = job, .before = job->row};
+	struct work work = {.job = job, .before = job->row, .script = *job->script};
 	long done = migrate_progress(&job->row, job->direction);
 
-	sqltext_read(job->report->arena, db_script_dialect(job->db), job->source, &work.script);
 	if (job->scratch)
 		migrate_leave_out(&work.script, job->report);
 	work.unsure = job->row_exists && done >= 0;

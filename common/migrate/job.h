@@ -23,7 +23,7 @@ struct job {
 	struct db *db;
 	struct report *report;
 	enum direction direction;
-	const struct source *source;
+	const struct script *script;
 	struct history_row row; /* as it is, or is to be written; kept up to date */
 	bool row_exists;
 	struct db_patience patience;

@@ -115,20 +115,19 @@ static bool warn_left_out(struct report *report, const char *name, const struct 
 }
 
 /* Says, before anything runs, which risks the scripts name and which statements do not run. */
-static void warn_of_all(struct migrate *migrate, const struct parts *parts,
-			const struct script *scripts)
+static void warn_of_all(struct migrate *migrate, const struct parts *parts)
 {
 	enum { MOST = 20 };
 	struct report *report = migrate->report;
+	const struct part *part;
 	struct token lasting;
 	size_t count = 0;
 
-	for (size_t i = 0; i < parts->count; i++) {
-		const struct part *part = &parts->at[i];
-		migrate_warn(migrate, part->name, part->source);
-		for (size_t n = part->first; n < scripts[i].statements.count; n++)
-			count += count < MOST ? warn_left_out(report, part->name, &scripts[i], n)
-					      : is_left_out(&scripts[i], n, &lasting);
+	vector_each(part, parts) {
+		migrate_warn(migrate, part->name, part->script.source);
+		for (size_t n = part->first; n < part->script.statements.count; n++)
+			count += count < MOST ? warn_left_out(report, part->name, &part->script, n)
+					      : is_left_out(&part->script, n, &lasting);
 	}
 	if (count > MOST)
 		report_warning(report, nowhere, "%zu more statements are left out", count - MOST);
@@ -246,23 +245,24 @@ static enum outcome report_part(struct migrate *migrate, struct rehearsal *rehea
 }
 
 static enum outcome rehearse_all(struct migrate *migrate, const struct parts *parts,
-				 const struct script *scripts, const struct script *opening)
+				 const struct script *opening)
 {
 	struct rehearsal rehearsal = {0};
 	struct schema *schema = arena_alloc(migrate->report->arena, sizeof *schema);
+	const struct part *part;
 	bool looks = false;
 
-	for (size_t i = 0; i < parts->count; i++)
-		looks |= migrate_may_lose(&scripts[i], migrate->refuses_losses);
+	vector_each(part, parts)
+		looks |= migrate_may_lose(&part->script, migrate->refuses_losses);
 	if (looks && !db_schema_read(migrate->db, NULL, schema))
 		return OUTCOME_TROUBLE;
 	rehearsal.schema = looks ? schema : NULL;
 	if (!db_begin(migrate->db, opening, NULL, migrate->patience.lock_timeout,
 		      &rehearsal.failure))
 		return report_part(migrate, &rehearsal);
-	for (size_t i = 0; i < parts->count; i++) {
-		rehearsal.part = &parts->at[i];
-		rehearsal.script = &scripts[i];
+	vector_each(part, parts) {
+		rehearsal.part = part;
+		rehearsal.script = &part->script;
 		if (!rehearse_part(migrate, &rehearsal))
 			return report_part(migrate, &rehearsal);
 	}
@@ -272,20 +272,17 @@ static enum outcome rehearse_all(struct migrate *migrate, const struct parts *pa
 
 enum outcome migrate_rehearse(struct migrate *migrate, const struct parts *parts)
 {
-	struct arena *arena = migrate->report->arena;
-	struct script *scripts = arena_alloc(arena, (parts->count + 1) * sizeof *scripts);
-	const struct script *opening = scripts;
+	static const struct script nothing;
+	const struct script *opening = &nothing;
+	const struct part *part;
 	struct db_sequences before;
 
-	for (size_t i = 0; i < parts->count; i++) {
-		sqltext_read(arena, db_script_dialect(migrate->db), parts->at[i].source,
-			     &scripts[i]);
-		if (scripts[i].foreign_keys_off)
-			opening = &scripts[i];
-	}
-	warn_of_all(migrate, parts, scripts);
+	vector_each(part, parts)
+		if (part == parts->at || part->script.foreign_keys_off)
+			opening = &part->script;
+	warn_of_all(migrate, parts);
 	db_list_sequences(migrate->db, &before);
-	enum outcome outcome = rehearse_all(migrate, parts, scripts, opening);
+	enum outcome outcome = rehearse_all(migrate, parts, opening);
 	if (!db_rollback(migrate->db) || !db_session_end(migrate->db))
 		return OUTCOME_TROUBLE;
 	warn_of_sequences(migrate, &before);

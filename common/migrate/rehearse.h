@@ -10,7 +10,7 @@
 /* A script to rehearse, from statement number `first` on. */
 struct part {
 	const char *name; /* of the migration */
-	const struct source *source;
+	struct script script;
 	size_t first;
 };
 

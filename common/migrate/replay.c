@@ -128,26 +128,28 @@ bool migrate_site_close(struct replay_site *site)
 }
 
 bool migrate_site_run(struct replay *replay, const struct replay_site *site, const char *name,
-		      const struct source *script, bool down)
+		      const struct source *source, bool down)
 {
 	struct arena *arena = replay->report->arena;
+	struct script script;
 	struct job job = {
 		.db = site->db,
 		.report = replay->report,
 		.direction = DIRECTION_UP,
-		.source = script,
+		.script = &script,
 		.row = {.id = db_new_id(arena),
 			.name = name,
-			.checksum = folder_checksum(arena, script),
+			.checksum = folder_checksum(arena, source),
 			.started = DB_BEGUN},
 		.patience = replay->patience,
 		.scratch = true,
 	};
 
-	if (!folder_check_text(script, db_script_dialect(site->db), down, replay->report))
+	sqltext_read(arena, db_script_dialect(site->db), source, &script);
+	if (!folder_check_script(&script, down, replay->report))
 		return false;
 	if (db_scratch_opening(site->scratch))
-		return run_inside(replay, site->db, name, script,
+		return run_inside(replay, site->db, name, source,
 				  db_scratch_stands_for(site->scratch));
 	return migrate_run_job(&job) == OUTCOME_DONE;
 }

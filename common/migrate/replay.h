@@ -44,7 +44,7 @@ bool migrate_site_open(struct replay *replay, const struct sqltext_dialect *dial
 
 /* Runs a script, a down.sql if `down`. After false, with a message, its transaction is undone. */
 bool migrate_site_run(struct replay *replay, const struct replay_site *site, const char *name,
-		      const struct source *script, bool down);
+		      const struct source *source, bool down);
 
 /* Reads the schema as it is now. */
 bool migrate_site_read(struct replay *replay, const struct replay_site *site,

@@ -146,12 +146,14 @@ static bool mark_applied(struct resolve *resolve, const char *name)
 static bool check_applied(struct resolve *resolve, const char *name)
 {
 	struct migrate *migrate = resolve->migrate;
+	struct script script;
 
 	if (find_row(&resolve->view->history, name, true))
 		return report_error(migrate->report, nowhere, "%s is already applied", name);
 	/* A migration that never runs here may have to run in the next database. */
-	return folder_check_migration(name, &folder_find(&migrate->folder, name)->sql,
-				      migrate->folder.dialect, migrate->report);
+	sqltext_read(migrate->report->arena, migrate->folder.dialect,
+		     &folder_find(&migrate->folder, name)->sql, &script);
+	return folder_check_migration(name, &script, migrate->report);
 }
 
 /* Returns the row of a name that changes: the last one that is open, else the last one. */
@@ -229,11 +231,13 @@ static bool check_edited(struct resolve *resolve, const char *name)
 {
 	struct report *report = resolve->migrate->report;
 	const struct status status = status_of(resolve, name);
+	struct script script;
 
 	switch (status.state) {
 	case STATE_EDITED:
-		return folder_check_text(&status.migration->sql, resolve->migrate->folder.dialect,
-					 false, report);
+		sqltext_read(report->arena, resolve->migrate->folder.dialect,
+			     &status.migration->sql, &script);
+		return folder_check_script(&script, false, report);
 	case STATE_APPLIED:
 		return report_error(report, nowhere, "%s has not been edited since it was applied",
 				    name);

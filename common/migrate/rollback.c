@@ -302,11 +302,12 @@ static bool check_parts(struct migrate *migrate, struct statuses *statuses, stru
 static enum outcome roll_back(struct migrate *migrate, struct step *step)
 {
 	struct status *status = step->status;
+	struct script script;
 	struct job job = {
 		.db = migrate->db,
 		.report = migrate->report,
 		.direction = DIRECTION_DOWN,
-		.source = step->down,
+		.script = &script,
 		.row = *status->row,
 		.row_exists = true,
 		.patience = migrate->patience,
@@ -314,6 +315,7 @@ static enum outcome roll_back(struct migrate *migrate, struct step *step)
 	};
 	struct db_failure failure;
 
+	sqltext_read(migrate->report->arena, db_script_dialect(migrate->db), step->down, &script);
 	migrate_warn(migrate, status->name, step->down);
 	enum outcome outcome = migrate_run_job(&job);
 
@@ -341,8 +343,10 @@ static enum outcome rehearse_steps(struct migrate *migrate, const struct steps *
 		const struct history_row *row = step->status->row;
 		long done =
 			migrate_is_rolling_back(row) ? migrate_progress(row, DIRECTION_DOWN) : 0;
-		*vector_add(migrate->report->arena, &parts) =
-			(struct part){step->status->name, step->down, (size_t)done};
+		struct part *part = vector_add(migrate->report->arena, &parts);
+		*part = (struct part){.name = step->status->name, .first = (size_t)done};
+		sqltext_read(migrate->report->arena, db_script_dialect(migrate->db), step->down,
+			     &part->script);
 	}
 	return migrate_rehearse(migrate, &parts);
 }

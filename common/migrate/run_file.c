@@ -41,10 +41,11 @@ enum outcome migrate_run_file(struct migrate *migrate, const char *path)
 	struct script script;
 	struct db_failure failure;
 
-	if (!file_read_text(path, source, migrate->report) ||
-	    !folder_check_text(source, db_script_dialect(migrate->db), false, migrate->report))
+	if (!file_read_text(path, source, migrate->report))
 		return OUTCOME_TROUBLE;
 	sqltext_read(migrate->report->arena, db_script_dialect(migrate->db), source, &script);
+	if (!folder_check_script(&script, false, migrate->report))
+		return OUTCOME_TROUBLE;
 	db_session_begin(migrate->db, &script, 0);
 	bool good = run_all(migrate, &script, &failure);
 	if (!good) {
