@@ -50,3 +50,18 @@ load helpers/cases
 	run -0 mig-dev -q b
 	same 1 "$(sql "$DATABASE_URL" "SELECT count(*) FROM pg_class WHERE relname = 'one'")"
 }
+
+@test "a check takes no more memory for many migrations than for a few" {
+	mkdir -p migrations/0000
+	echo 'provider = "sqlite"' >migrations/migration_lock.toml
+	for n in $(seq 300); do
+		echo "CREATE TABLE t$n (id INTEGER PRIMARY KEY, name TEXT NOT NULL, note TEXT);"
+	done >migrations/0000/migration.sql
+	for n in $(seq 1001 1040); do
+		mkdir "migrations/$n"
+		echo "CREATE INDEX i$n ON t1 (name);" >"migrations/$n/migration.sql"
+		echo "DROP INDEX i$n;" >"migrations/$n/down.sql"
+	done
+	(ulimit -v 50000 && mig-check -n 1) || skip 'sanitizers take all addresses'
+	(ulimit -v 50000 && mig-check)
+}

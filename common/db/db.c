@@ -245,22 +245,41 @@ void db_list_foreign_writes(struct db *db, struct names *tables)
 		db->dialect->list_foreign_writes(db, tables);
 }
 
-bool db_schema_look(struct db *db, struct schema *schema, struct db_failure *failure)
+bool db_schema_look(struct db *db, struct arena *arena, struct schema *schema,
+		    struct db_failure *failure)
 {
 	*failure = (struct db_failure){0};
 	if (db->dialect->schema_settle && !db->dialect->schema_settle(db, failure))
 		return false;
-	if (db_schema_read(db, NULL, schema))
+	if (db_schema_read(db, NULL, arena, schema))
 		return true;
 	failure->kind = FAILED_TROUBLE;
 	failure->message = "what the script has made cannot be read";
 	return false;
 }
 
-bool db_schema_read(struct db *db, const struct names *namespaces, struct schema *schema)
+bool db_schema_read(struct db *db, const struct names *namespaces, struct arena *arena,
+		    struct schema *schema)
 {
+	struct arena *own = db->arena;
+
+	db->arena = arena ? arena : own;
 	*schema = (struct schema){.arena = db->arena,
 				  .dialect = dialect_by_name(db->dialect->provider)};
 	schema_index(schema);
-	return db->dialect->schema_read(db, namespaces, schema);
+	bool read = db->dialect->schema_read(db, namespaces, schema);
+	db->arena = own;
+	return read;
+}
+
+const char *db_schema_mark(struct db *db, struct arena *arena)
+{
+	struct arena *own = db->arena;
+
+	if (!db->dialect->schema_mark)
+		return NULL;
+	db->arena = arena;
+	const char *mark = db->dialect->schema_mark(db);
+	db->arena = own;
+	return mark;
 }

@@ -28,6 +28,8 @@ struct db_dialect {
 	bool (*history_change)(struct db *db, struct history_row *row);
 	bool (*has_tables)(struct db *db, bool *has);
 	bool (*schema_read)(struct db *db, const struct names *namespaces, struct schema *schema);
+	/* NULL if there is no mark. */
+	const char *(*schema_mark)(struct db *db);
 	/* Makes schema_read possible in the open transaction; or NULL, if it is. */
 	bool (*schema_settle)(struct db *db, struct db_failure *failure);
 	bool (*clear)(struct db *db);

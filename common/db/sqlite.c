@@ -168,6 +168,7 @@ const struct db_dialect db_sqlite = {
 	.history_change = sqlite_history_change,
 	.has_tables = sqlite_has_tables,
 	.schema_read = sqlite_schema_read,
+	.schema_mark = sqlite_schema_mark,
 	.clear = sqlite_clear,
 	.begin = sqlite_begin,
 	.commit = sqlite_commit,

@@ -280,3 +280,11 @@ bool sqlite_schema_read(struct db *db, const struct names *namespaces, struct sc
 	complete_keys(schema);
 	return read;
 }
+
+/* SQLite's schema is the text of its statements, from which it reads all else. */
+const char *sqlite_schema_mark(struct db *db)
+{
+	struct sqlite *sqlite = sqlite_of(db);
+
+	return sqlite->handle ? sqlite_read_text(sqlite, sqlite_sql_mark_schema) : NULL;
+}

@@ -178,6 +178,12 @@ static const char sqlite_sql_ignore_checks[] = "PRAGMA ignore_check_constraints 
 	"     WHERE schema = 'main' AND type = 'table' AND name <> '_prisma_migrations'\n"         \
 	"       AND name NOT GLOB 'sqlite_*' AND name NOT GLOB '_litestream_*')\n"
 
+/* Returns the whole text of the schema, in an order that only names decide. */
+static const char sqlite_sql_mark_schema[] =
+	"SELECT group_concat(quote(type) || quote(name) || quote(tbl_name) || quote(sql), "
+	"char(10))\n"
+	"  FROM (SELECT type, name, tbl_name, sql FROM main.sqlite_schema ORDER BY type, name)";
+
 static const char sqlite_sql_list_tables[] = SQLITE_SQL_TABLES "SELECT name FROM l ORDER BY name";
 
 /* hidden is 2 or 3 for a generated column. */

@@ -31,7 +31,7 @@ static const char *state_words(const char *state)
 bool check_compare(struct check_run *run, const char *kind, const char *migration,
 		   const struct schema *is, const struct schema *should, bool *differ)
 {
-	struct arena *arena = run->check->report->arena;
+	struct arena *arena = is->arena;
 	struct diff diff;
 	size_t before = run->findings;
 

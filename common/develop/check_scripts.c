@@ -5,12 +5,22 @@
 #include "base/interrupt.h"
 #include "develop/check_run.h"
 
+/* A schema at one instant, in memory of its own. */
+struct instant {
+	struct arena arena;
+	bool known;
+	const char *mark; /* or NULL */
+	struct schema schema;
+};
+
 /* A scratch database, and how far it is. */
 struct walk {
 	struct check_run *run;
 	struct replay_site site;
-	struct source rows; /* its text is NULL if there are none */
-	bool broken;	    /* one does not apply from nothing */
+	struct source rows;	      /* its text is NULL if there are none */
+	struct instant before, after; /* the migration */
+	struct arena look;	      /* for a comparison */
+	bool broken;		      /* one does not apply from nothing */
 };
 
 /* Runs a script. What fails is a finding of this kind; *ran says so. False at a signal. */
@@ -71,22 +81,43 @@ static bool rebuild(struct walk *walk, size_t end)
 	return true;
 }
 
+static bool read_instant(struct walk *walk, struct instant *instant)
+{
+	arena_reset(&instant->arena);
+	instant->mark = migrate_site_mark(&walk->site, &instant->arena);
+	instant->known = migrate_site_read(&walk->run->replay, &walk->site, &instant->arena,
+					   &instant->schema);
+	return instant->known;
+}
+
+/* Finds how the database differs from what it should be. */
+static bool compare(struct walk *walk, const char *kind, const char *name,
+		    const struct instant *should, bool *differ)
+{
+	struct schema now;
+
+	arena_reset(&walk->look);
+	*differ = false;
+	if (should->mark && text_equal(should->mark, migrate_site_mark(&walk->site, &walk->look)))
+		return true;
+	return migrate_site_read(&walk->run->replay, &walk->site, &walk->look, &now) &&
+	       check_compare(walk->run, kind, name, &now, &should->schema, differ);
+}
+
 /*
- * Runs a down.sql and the migration again, from `after` to `before` and back. *clean is false if the
- * database is not what it was.
+ * Runs a down.sql and the migration again. *clean is false if the database is not what it was before,
+ * and after.
  */
 static bool go_back(struct walk *walk, const struct migration *migration, const struct source *down,
-		    const struct schema *before, const struct schema *after, bool *clean)
+		    bool *clean)
 {
 	struct check_run *run = walk->run;
-	struct schema now;
 	bool ran, differ;
 
 	*clean = false;
 	if (!run_script(walk, "down-fails", migration->name, down, true, &ran) || !ran)
 		return !run->check->report->errors;
-	if (!migrate_site_read(&run->replay, &walk->site, &now) ||
-	    !check_compare(run, "down-differs", migration->name, &now, before, &differ))
+	if (!compare(walk, "down-differs", migration->name, &walk->before, &differ))
 		return false;
 	*clean = !differ;
 	if (!run_script(walk, "again-fails", migration->name, &migration->sql, false, &ran))
@@ -95,36 +126,50 @@ static bool go_back(struct walk *walk, const struct migration *migration, const 
 		*clean = false;
 		return true;
 	}
-	if (!migrate_site_read(&run->replay, &walk->site, &now) ||
-	    !check_compare(run, "again-differs", migration->name, &now, after, &differ))
+	if (!compare(walk, "again-differs", migration->name, &walk->after, &differ))
 		return false;
 	*clean = *clean && !differ;
 	return true;
 }
 
-/* Checks migration number `i`. `*now` is the schema before it, and becomes that after it. */
-static bool check_one(struct walk *walk, size_t i, struct schema *now)
+static bool apply(struct walk *walk, const struct migration *migration)
+{
+	bool ran;
+
+	if (!run_script(walk, "fails", migration->name, &migration->sql, false, &ran))
+		return false;
+	walk->broken = !ran;
+	return true;
+}
+
+/* Takes what was after the last migration for what is before the next one. */
+static void move_on(struct walk *walk)
+{
+	const struct instant after = walk->after;
+
+	walk->after = walk->before;
+	walk->after.known = false;
+	walk->before = after;
+}
+
+/* Checks migration number `i`. The schema is read only where there is a way back. */
+static bool check_one(struct walk *walk, size_t i)
 {
 	struct check_run *run = walk->run;
 	const struct migration *migration = &run->folder.migrations.at[i];
 	struct source *down = arena_alloc(run->check->report->arena, sizeof *down);
-	struct schema before = *now;
-	bool ran, clean;
+	bool clean;
 
+	move_on(walk);
+	if (!folder_read_down(&run->folder, migration->name, down, run->check->report))
+		return false;
+	if (down->text && !walk->before.known && !read_instant(walk, &walk->before))
+		return false;
 	add_rows(walk);
-	if (!run_script(walk, "fails", migration->name, &migration->sql, false, &ran))
-		return false;
-	walk->broken = !ran;
-	if (walk->broken)
-		return true;
-	if (!migrate_site_read(&run->replay, &walk->site, now) ||
-	    !folder_read_down(&run->folder, migration->name, down, run->check->report))
-		return false;
-	if (!down->text)
-		return true;
-	if (!go_back(walk, migration, down, &before, now, &clean))
-		return false;
-	return clean || rebuild(walk, i + 1);
+	if (!apply(walk, migration) || walk->broken || !down->text)
+		return walk->broken || !run->check->report->errors;
+	return read_instant(walk, &walk->after) && go_back(walk, migration, down, &clean) &&
+	       (clean || rebuild(walk, i + 1));
 }
 
 static void tell_progress(struct walk *walk, size_t i)
@@ -141,25 +186,15 @@ static bool walk_through(struct walk *walk)
 {
 	struct check_run *run = walk->run;
 	size_t count = run->folder.migrations.count;
-	struct schema now;
-	bool ran;
 
 	for (size_t i = 0; i < count && !walk->broken; i++) {
-		const struct migration *migration = &run->folder.migrations.at[i];
 		tell_progress(walk, i);
-		if (i >= run->first) {
-			if (i == run->first && !migrate_site_read(&run->replay, &walk->site, &now))
-				return false;
-			if (!check_one(walk, i, &now))
-				return false;
-			continue;
-		}
-		if (!run_script(walk, "fails", migration->name, &migration->sql, false, &ran))
+		if (i < run->first ? !apply(walk, &run->folder.migrations.at[i])
+				   : !check_one(walk, i))
 			return false;
-		walk->broken = !ran;
 	}
 	run->summed = !walk->broken;
-	return walk->broken || migrate_site_read(&run->replay, &walk->site, &run->sum);
+	return walk->broken || migrate_site_read(&run->replay, &walk->site, NULL, &run->sum);
 }
 
 bool check_scripts(struct check_run *run)
@@ -171,6 +206,9 @@ bool check_scripts(struct check_run *run)
 	    !migrate_site_open(&run->replay, run->folder.dialect, &walk.site))
 		return false;
 	bool good = walk_through(&walk);
+	arena_free(&walk.before.arena);
+	arena_free(&walk.after.arena);
+	arena_free(&walk.look);
 	if (run->check->patience.progress)
 		run->check->patience.progress(NULL);
 	return migrate_site_close(&walk.site) && good;

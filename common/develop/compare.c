@@ -8,7 +8,7 @@ bool develop_compare(const struct schema *old, const struct schema *new, struct 
 {
 	static const struct renames none;
 
-	*diff = (struct diff){.arena = report->arena};
+	*diff = (struct diff){.arena = old->arena};
 	return diff_schemas(old, new, &none, diff, report);
 }
 

@@ -9,7 +9,7 @@
 
 /*
  * Finds what must change for `old` to become `new`, without renames. False, with a message, if they
- * cannot be compared.
+ * cannot be compared. The changes live in the arena of `old`.
  */
 bool develop_compare(const struct schema *old, const struct schema *new, struct diff *diff,
 		     struct report *report);

@@ -101,7 +101,7 @@ static bool run_old(struct squash_run *run)
 	vector_each(migration, &run->folder.migrations)
 		good = good && migrate_site_run(&run->replay, &site, migration->name,
 						&migration->sql, false);
-	good = good && migrate_site_read(&run->replay, &site, &run->schema) &&
+	good = good && migrate_site_read(&run->replay, &site, NULL, &run->schema) &&
 	       find_rows(run, &site);
 	return migrate_site_close(&site) && good;
 }

@@ -80,7 +80,7 @@ static bool read_text(struct develop *develop, struct schema *sum, bool *agrees)
 	if (access(file, F_OK) != 0)
 		return true;
 	if (!schema_read_file(file, sum, migrate->report) ||
-	    !db_schema_read(migrate->db, &sum->namespaces, &actual) ||
+	    !db_schema_read(migrate->db, &sum->namespaces, NULL, &actual) ||
 	    !develop_compare(sum, &actual, &diff, migrate->report))
 		return false;
 	/* Triggers and views are in no Prisma schema: only a replay tells if they belong there. */

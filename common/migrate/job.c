@@ -110,7 +110,7 @@ static enum outcome check_losses(struct work *work)
 
 	if (!work->schema)
 		return OUTCOME_DONE;
-	if (!db_schema_look(job->db, now, &work->failure))
+	if (!db_schema_look(job->db, NULL, now, &work->failure))
 		return OUTCOME_FAILED;
 	if (!migrate_report_lost(work->schema, now, &work->script, job->row.name,
 				 job->refuses_losses, job->report))
@@ -407,7 +407,7 @@ enum outcome migrate_run_job(struct job *job)
 	work.done = limit(done, work.script.statements.count);
 	if (!job->scratch && migrate_may_lose(&work.script, job->refuses_losses)) {
 		struct schema *schema = arena_alloc(job->report->arena, sizeof *schema);
-		if (!db_schema_read(job->db, NULL, schema))
+		if (!db_schema_read(job->db, NULL, NULL, schema))
 			return OUTCOME_TROUBLE;
 		work.schema = schema;
 	}

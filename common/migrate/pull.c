@@ -17,7 +17,7 @@ static bool pull_database(const struct pull *pull, const struct names *namespace
 	if (!db_url_find(pull->url_option, &url, pull->report) ||
 	    !db_open(&db, &url, DB_WRITE, &pull->patience, pull->report))
 		return false;
-	bool read = db_schema_read(db, namespaces, schema);
+	bool read = db_schema_read(db, namespaces, NULL, schema);
 	db_close(db);
 	return read;
 }

@@ -177,7 +177,7 @@ static bool check_losses(struct migrate *migrate, struct rehearsal *rehearsal)
 
 	if (!rehearsal->schema)
 		return true;
-	if (!db_schema_look(migrate->db, now, &rehearsal->failure))
+	if (!db_schema_look(migrate->db, NULL, now, &rehearsal->failure))
 		return false;
 	if (migrate_may_lose(rehearsal->script, migrate->refuses_losses))
 		rehearsal->refused |= !migrate_report_lost(
@@ -254,7 +254,7 @@ static enum outcome rehearse_all(struct migrate *migrate, const struct parts *pa
 
 	vector_each(part, parts)
 		looks |= migrate_may_lose(&part->script, migrate->refuses_losses);
-	if (looks && !db_schema_read(migrate->db, NULL, schema))
+	if (looks && !db_schema_read(migrate->db, NULL, NULL, schema))
 		return OUTCOME_TROUBLE;
 	rehearsal.schema = looks ? schema : NULL;
 	if (!db_begin(migrate->db, opening, NULL, migrate->patience.lock_timeout,

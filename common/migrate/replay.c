@@ -86,13 +86,13 @@ static bool begin_inside(struct replay *replay, const struct replay_site *site, 
 	return run_inside(replay, site->db, "cannot make a scratch schema", first, NULL);
 }
 
-static bool read_inside(struct replay *replay, const struct replay_site *site,
+static bool read_inside(struct replay *replay, const struct replay_site *site, struct arena *arena,
 			struct schema *schema)
 {
 	const char *stands_for = db_scratch_stands_for(site->scratch);
 	struct db_failure failure;
 
-	if (!db_schema_look(site->db, schema, &failure))
+	if (!db_schema_look(site->db, arena, schema, &failure))
 		return report_limit(replay, "cannot read the schema", &failure);
 	if (stands_for)
 		migrate_rename_inside(schema, db_scratch_url(site->scratch)->schema, stands_for);
@@ -154,15 +154,21 @@ bool migrate_site_run(struct replay *replay, const struct replay_site *site, con
 	return migrate_run_job(&job) == OUTCOME_DONE;
 }
 
-bool migrate_site_read(struct replay *replay, const struct replay_site *site, struct schema *schema)
+bool migrate_site_read(struct replay *replay, const struct replay_site *site, struct arena *arena,
+		       struct schema *schema)
 {
 	struct db_failure failure;
 
 	if (db_scratch_opening(site->scratch))
-		return read_inside(replay, site, schema);
+		return read_inside(replay, site, arena, schema);
 	if (!db_flush(site->db, &failure))
 		return migrate_report_failure(replay->report, "cannot commit", &failure);
-	return db_schema_read(site->db, replay->namespaces, schema);
+	return db_schema_read(site->db, replay->namespaces, arena, schema);
+}
+
+const char *migrate_site_mark(const struct replay_site *site, struct arena *arena)
+{
+	return db_schema_mark(site->db, arena);
 }
 
 /* Runs the migrations up to `last`. The folder's texts do not move any more. */
@@ -187,7 +193,8 @@ bool migrate_replay_folder(struct replay *replay, const struct folder *folder,
 
 	if (!migrate_site_open(replay, folder->dialect, &site))
 		return false;
-	bool good = run_folder(replay, &site, folder) && migrate_site_read(replay, &site, schema);
+	bool good =
+		run_folder(replay, &site, folder) && migrate_site_read(replay, &site, NULL, schema);
 	return migrate_site_close(&site) && good;
 }
 
@@ -199,6 +206,6 @@ bool migrate_replay_script(struct replay *replay, const struct source *script,
 	if (!migrate_site_open(replay, dialect, &site))
 		return false;
 	bool good = migrate_site_run(replay, &site, script->name, script, false) &&
-		    migrate_site_read(replay, &site, schema);
+		    migrate_site_read(replay, &site, NULL, schema);
 	return migrate_site_close(&site) && good;
 }

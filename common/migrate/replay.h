@@ -46,9 +46,12 @@ bool migrate_site_open(struct replay *replay, const struct sqltext_dialect *dial
 bool migrate_site_run(struct replay *replay, const struct replay_site *site, const char *name,
 		      const struct source *source, bool down);
 
-/* Reads the schema as it is now. */
-bool migrate_site_read(struct replay *replay, const struct replay_site *site,
+/* Reads the schema as it is now, into `arena`; NULL is the report's. */
+bool migrate_site_read(struct replay *replay, const struct replay_site *site, struct arena *arena,
 		       struct schema *schema);
+
+/* Returns a text, in `arena`, that is the same only if the schema is; or NULL. */
+const char *migrate_site_mark(const struct replay_site *site, struct arena *arena);
 
 /* Removes the database. */
 bool migrate_site_close(struct replay_site *site);
