@@ -98,6 +98,47 @@ there_and_back() {
 	psql -qX "$url" -c "ALTER DATABASE \"$name\" OWNER TO migtools; REASSIGN OWNED BY owner_$$ TO migtools; DROP OWNED BY owner_$$; DROP ROLE owner_$$"
 }
 
+# part FILE NAME: prints the lines of a case behind \NAME, with the roles and the database of this test.
+part() {
+	awk -v name="\\\\$2" '/^\\/ { on = $0 == name; next } on' "$CASES/rights/$1.sql" |
+		sed "s/\bAPP\b/app_$$/g; s/\bOTHER\b/other_$$/g; s/\bGUEST\b/guest_$$/g; s/\bGONE\b/gone_$$/g; s/\bDATABASE_sub\b/${url##*/}_sub/; s/ALTER DATABASE DATABASE/ALTER DATABASE \"${url##*/}\"/"
+}
+
+# rights_case NAME: backs a database up and restores it as its owner, who is no superuser.
+rights_case() {
+	url=$(new_database) name=${url##*/}
+	mine=${url/migtools@/app_$$@}
+	rm -f x.backup*
+	psql -qX "$url" -v ON_ERROR_STOP=1 -c "CREATE ROLE app_$$ LOGIN" -c "CREATE ROLE other_$$" -c "CREATE ROLE guest_$$" \
+		-c "ALTER DATABASE \"$name\" OWNER TO app_$$"
+	part "$1" superuser | psql -qX -v ON_ERROR_STOP=1 "$url"
+	part "$1" owner | psql -qX -v ON_ERROR_STOP=1 "$mine"
+	before=$(everything "$url")
+	run -0 --separate-stderr mig-backup -u "$mine" x.backup
+	like "$(part "$1" backup)" "$stderr"
+	part "$1" changed | PGOPTIONS='-c client_min_messages=error' psql -qX -v ON_ERROR_STOP=1 "$mine"
+	part "$1" 'superuser changed' | PGOPTIONS='-c client_min_messages=error' psql -qX -v ON_ERROR_STOP=1 "$url"
+	changed=$(everything "$url")
+	[ "$before" != "$changed" ]
+	run --separate-stderr mig-backup -u "$mine" -f -r x.backup
+	like "$(part "$1" restore)" "$stderr"
+	case $status in
+	0) same "$before" "$(everything "$url")" ;;
+	*) same "$changed" "$(everything "$url")" ;;
+	esac
+	psql -qX "$url" -c "SET client_min_messages = error" -c "DROP SUBSCRIPTION IF EXISTS ${name}_sub" \
+		-c "ALTER DATABASE \"$name\" OWNER TO migtools" -c "DROP OWNED BY app_$$ CASCADE" -c "DROP OWNED BY other_$$ CASCADE" \
+		-c "DROP OWNED BY guest_$$ CASCADE" -c "DROP ROLE app_$$, other_$$, guest_$$"
+}
+
+# bats test_tags=pg
+@test "who is no superuser restores a backup, or is told before what is missing: PostgreSQL" {
+	for file in "$CASES"/rights/*.sql; do
+		echo "$file"
+		rights_case "$(basename "$file" .sql)"
+	done
+}
+
 # bats test_tags=pg
 @test "a backup restores into an empty database: PostgreSQL" {
 	url=$(new_database) new=$(new_database)

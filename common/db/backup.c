@@ -89,6 +89,25 @@ static bool write_drafts(const struct db_url *url, const char *draft, const char
 			      report);
 }
 
+/* Warns of what its own user lacks to restore a backup. A question without answer is no failure. */
+static void warn_of_needs(const struct db_url *url, const char *path, struct report *report)
+{
+	struct report looking = {.arena = report->arena};
+	struct names needs = {0};
+	const char **need;
+
+	if (!backup_kinds[url->kind].look)
+		return;
+	if (!backup_kinds[url->kind].look(url, path, &needs, &looking))
+		report_warning(report, nowhere, "it is not known if '%s' can be restored: %s", path,
+			       looking.messages.at[0].text);
+	vector_each(need, &needs)
+		report_warning(report, nowhere, "'%s' cannot be restored by its own user: %s", path,
+			       *need);
+	if (needs.count)
+		report_hint(report, "restore it as a superuser");
+}
+
 /* Makes the backup in the draft, and gives it the name. Removes the draft in any case. */
 static bool fill(const struct db_url *url, const char *draft, const char *path,
 		 struct report *report)
@@ -97,6 +116,8 @@ static bool fill(const struct db_url *url, const char *draft, const char *path,
 
 	unlink(draft);
 	unlink(manifest_path(report->arena, draft));
+	if (made)
+		warn_of_needs(url, path, report);
 	return made;
 }
 

@@ -15,7 +15,8 @@
 /*
  * Copies the database, as it is at one instant, into a new file that only the owner can read. The
  * file is complete, checked and on disk when its name appears; until then, and after false, the
- * name does not exist. Others can use the database meanwhile.
+ * name does not exist. Others can use the database meanwhile. Warnings say what the URL's user lacks
+ * to restore it over the same database.
  */
 bool db_backup(const struct db_url *url, const char *path, struct report *report);
 
@@ -82,7 +83,8 @@ bool db_backup_suits(const struct db_backup *backup, const struct db_url *url,
 
 /*
  * Replaces everything in the database by a backup. After false, and at any instant before the end,
- * the database is as it was.
+ * the database is as it was. Reports all that the URL's user lacks for that, before it begins. What
+ * others own, and the user may not drop, such as a superuser's extension, stays, with a warning.
  */
 bool db_backup_restore(const struct db_url *url, struct db_restore *restore, struct report *report);
 

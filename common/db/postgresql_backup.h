@@ -46,16 +46,20 @@ struct pg_restoring {
 	const struct db_url *url;
 	const char *path, *name; /* the file, and its name for messages */
 	const struct db_patience *patience;
+	int list;	 /* see struct pg_look */
 	bool scratch;	 /* into a scratch database */
 	bool users_path; /* with the search_path of those who use the database */
 };
 
-/* Starts pg_restore, whose output is read from *source. The caller closes that. */
-bool pg_start_reading(const char *const *argv, struct process *reader, int *source,
+/*
+ * Starts pg_restore, which reads `in` unless that is -1, and whose output is read from *source. The
+ * caller closes that.
+ */
+bool pg_start_reading(const char *const *argv, int in, struct process *reader, int *source,
 		      struct report *report);
 
 /* Calls `take` for each line that pg_restore writes. */
-bool pg_read_lines(const char *const *argv, void (*take)(const char *line, void *context),
+bool pg_read_lines(const char *const *argv, int in, void (*take)(const char *line, void *context),
 		   void *context, struct report *report);
 
 #endif

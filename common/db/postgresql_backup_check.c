@@ -7,7 +7,7 @@
 #include "base/map.h"
 #include "db/postgresql_backup.h"
 
-bool pg_start_reading(const char *const *argv, struct process *reader, int *source,
+bool pg_start_reading(const char *const *argv, int in, struct process *reader, int *source,
 		      struct report *report)
 {
 	int ends[2], reason = pg_make_pipe(ends);
@@ -15,7 +15,7 @@ bool pg_start_reading(const char *const *argv, struct process *reader, int *sour
 	if (reason)
 		return report_error(report, nowhere, "cannot start %s: %s", argv[0],
 				    strerror(reason));
-	const struct command command = {argv, NULL, -1, ends[1], pg_get_programs};
+	const struct command command = {argv, NULL, in, ends[1], pg_get_programs};
 	bool started = process_start(reader, &command, report);
 	close(ends[1]);
 	if (!started)
@@ -24,7 +24,7 @@ bool pg_start_reading(const char *const *argv, struct process *reader, int *sour
 	return started;
 }
 
-bool pg_read_lines(const char *const *argv, void (*take)(const char *line, void *context),
+bool pg_read_lines(const char *const *argv, int in, void (*take)(const char *line, void *context),
 		   void *context, struct report *report)
 {
 	struct process reader;
@@ -32,7 +32,7 @@ bool pg_read_lines(const char *const *argv, void (*take)(const char *line, void 
 	char *line = NULL;
 	size_t room = 0;
 
-	if (!pg_start_reading(argv, &reader, &source, report))
+	if (!pg_start_reading(argv, in, &reader, &source, report))
 		return false;
 	FILE *lines = fdopen(source, "r");
 	for (ssize_t length; lines && (length = getline(&line, &room, lines)) > 0;) {
@@ -92,12 +92,12 @@ static bool count_empty(const char *path, size_t *missing, bool *history, struct
 	const char **oid;
 
 	*missing = 0;
-	if (!pg_read_lines(list, take_entry, &contents, report))
+	if (!pg_read_lines(list, -1, take_entry, &contents, report))
 		return false;
 	*history = contents.history;
 	vector_each(oid, &contents.tables)
 		*missing += !map_get(&contents.with_rows, *oid);
-	if (*missing && !pg_read_lines(schema, take_partitioned, &contents, report))
+	if (*missing && !pg_read_lines(schema, -1, take_partitioned, &contents, report))
 		return false;
 	*missing -= *missing < contents.partitioned ? *missing : contents.partitioned;
 	return true;

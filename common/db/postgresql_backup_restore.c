@@ -7,6 +7,8 @@
 
 #include "base/interrupt.h"
 #include "db/postgresql_backup.h"
+#include "db/postgresql_clear.h"
+#include "db/postgresql_look.h"
 #include "db/postgresql_restore_sql.h"
 
 /* Tells psql's errors apart, by SQLSTATE. */
@@ -21,8 +23,8 @@ static const struct {
 	{"55P03", COMPLAINT_BUSY, NULL}, /* lock_not_available */
 	{"40P01", COMPLAINT_BUSY, NULL}, /* deadlock_detected */
 	{"42501", COMPLAINT_OTHER,
-	 "a restore drops everything in the database, extensions too: run it as the owner of all "
-	 "that, or as a superuser"},
+	 "a restore drops everything in the database but for what belongs to extensions of others: "
+	 "run it as the owner of all that, or as a superuser"},
 	{"53200", COMPLAINT_OTHER,
 	 "everything is replaced in one transaction: if its locks do not fit, set "
 	 "max_locks_per_transaction higher and restart the server"},
@@ -141,13 +143,9 @@ static bool add_beginning(const struct pg_restoring *restoring, struct buffer *t
 				    NULL};
 
 	buffer_format(to, pg_sql_prepare_restore, restoring->patience->lock_timeout);
-	buffer_add(to, pg_sql_keep_owner);
-	buffer_add(to, pg_sql_drop_everything);
-	buffer_add(to, pg_sql_create_public);
-	buffer_add(to, pg_sql_reset_default_privileges);
-	buffer_add(to, pg_sql_reset_privileges);
+	pg_add_clearing(to);
 	buffer_add(to, pg_sql_reset_settings);
-	if (!pg_read_lines(argv, add_setting, to, report))
+	if (!pg_read_lines(argv, -1, add_setting, to, report))
 		return false;
 	buffer_add(to, pg_sql_tell_settings);
 	return true;
@@ -203,17 +201,21 @@ static bool feed(const struct pg_restoring *restoring, struct process *psql, int
 		 struct report *report)
 {
 	/* The scratch database could not be dropped with a subscription in it. */
-	const char *const argv[] = {
-		"pg_restore", "--single-transaction",
-		"--file=-",   restoring->scratch ? "--no-subscriptions" : "--file=-",
-		"--",	      restoring->path,
-		NULL};
+	const char *const argv[] = {"pg_restore",
+				    "--single-transaction",
+				    restoring->list >= 0 ? "--use-list=/dev/stdin" : "--file=-",
+				    restoring->scratch ? "--no-subscriptions" : "--file=-",
+				    "--file=-",
+				    "--",
+				    restoring->path,
+				    NULL};
 	struct buffer first = {.arena = report->arena};
 	struct process reader;
 	int source = -1;
 
 	if (!add_beginning(restoring, &first, report) ||
-	    !pg_start_reading(argv, &reader, &source, report))
+	    (restoring->list >= 0 && lseek(restoring->list, 0, SEEK_SET) < 0) ||
+	    !pg_start_reading(argv, restoring->list, &reader, &source, report))
 		return false;
 	edit_settings(restoring, source, &first);
 	bool passed = process_pass(&reader, source, psql, in, buffer_text(&first));
@@ -296,32 +298,61 @@ static bool report_busy(const struct pg_restoring *restoring, const struct failu
  * pg_dump's names are qualified, for an empty search_path. A function that names a table without
  * its schema, in a check or an index, fails then: it gets the path of those who use the database.
  */
-bool pg_backup_restore(const struct db_url *url, const struct db_restore *restore,
-		       struct report *report)
+static bool try_often(struct pg_restoring *restoring, struct report *report)
 {
-	struct pg_restoring restoring = {.url = url,
-					 .path = restore->backup->path,
-					 .name = restore->backup->name,
-					 .patience = &restore->patience,
-					 .scratch = restore->scratch};
 	struct failure failure = {0}, first = {0};
 	struct process psql = {.name = "psql"};
 
 	for (int tries = 1;;) {
-		if (try(&restoring, &failure, report))
+		if (try(restoring, &failure, report))
 			return true;
 		if (report->errors)
 			return false;
-		if (failure.complaint == COMPLAINT_PATH && restoring.users_path)
+		if (failure.complaint == COMPLAINT_PATH && restoring->users_path)
 			return report_failure(&psql, &first, report);
 		if (failure.complaint == COMPLAINT_PATH) {
-			restoring.users_path = true;
+			restoring->users_path = true;
 			first = failure;
 			continue;
 		}
-		if (tries > restore->patience.retries)
-			return report_busy(&restoring, &failure, tries, report);
+		if (tries > restoring->patience->retries)
+			return report_busy(restoring, &failure, tries, report);
 		interrupt_wait(-1, false, 100 << (tries < 6 ? tries - 1 : 5));
 		tries++;
 	}
+}
+
+/* Reports what is missing. Always false. */
+static bool refuse(const struct pg_restoring *restoring, const struct pg_look *look,
+		   struct report *report)
+{
+	const char **need;
+
+	vector_each(need, &look->needs)
+		report_error(report, nowhere, "cannot restore '%s': %s", restoring->name, *need);
+	return report_hint(report, "nothing was changed; create what is missing, or restore as a "
+				   "superuser");
+}
+
+bool pg_backup_restore(const struct db_url *url, const struct db_restore *restore,
+		       struct report *report)
+{
+	struct pg_look look;
+	bool restored = false;
+
+	if (pg_look(url, restore->backup->path, &look, report)) {
+		struct pg_restoring restoring = {.url = url,
+						 .path = restore->backup->path,
+						 .name = restore->backup->name,
+						 .patience = &restore->patience,
+						 .list = look.list,
+						 .scratch = restore->scratch};
+		restored = look.needs.count ? refuse(&restoring, &look, report)
+					    : try_often(&restoring, report);
+	}
+	if (restored && look.stays && !restore->scratch)
+		report_warning(report, nowhere, "left as it is, because it belongs to others: %s",
+			       look.stays);
+	pg_look_end(&look);
+	return restored;
 }

@@ -173,13 +173,18 @@ static enum outcome dry_run(struct migrate *migrate, struct view *view, const ch
 static bool back_up(struct migrate *migrate)
 {
 	const char *directory = migrate->backup_directory, *path;
+	size_t said = migrate->report->messages.count;
 
 	migrate->backup_directory = NULL;
 	if (!directory)
 		return true;
 	if (!db_backup_in(&migrate->url, directory, &path, migrate->report))
 		return false;
-	program_note("wrote the backup %s; 'mig-backup -r %s' restores it", path, path);
+	if (migrate->report->messages.count == said)
+		program_note("wrote the backup %s; 'mig-backup -r %s' restores it", path, path);
+	else
+		program_note("wrote the backup %s; to restore it takes what the warnings say",
+			     path);
 	return true;
 }
 
