@@ -439,6 +439,45 @@ kinds() {
 	mig-backup -f -r x.backup -u file:app.db
 	same "$before" "$(settings)"
 	same 660 "$(stat -c %a app.db)"
+	# In another mode than it had; gone; gone but for what SQLite keeps beside it; damaged; of no bytes.
+	sqlite3 app.db "INSERT INTO t VALUES (1)" '.shell cp app.db-wal kept'
+	for change in 'sqlite3 app.db "PRAGMA journal_mode = DELETE"' 'rm app.db' 'rm app.db; cp kept app.db-wal' 'rm app.db; cp kept app.db-journal' \
+		'dd if=/dev/urandom of=app.db bs=8192 count=1 conv=notrunc' 'truncate -s 9000 app.db' 'truncate -s 0 app.db'; do
+		echo "$change"
+		eval "$change" >/dev/null 2>&1
+		run -0 mig-backup -f -r x.backup -u file:app.db
+		same "$before" "$(settings)"
+		same 660 "$(stat -c %a app.db)"
+		same 'ok 0' "$(sqlite3 app.db 'PRAGMA integrity_check') $(sqlite3 app.db 'SELECT count(*) FROM t')"
+	done
+	# Without a manifest that much is not known.
+	rm app.db
+	mig-backup -f -r - -u file:app.db <x.backup
+	same delete "$(sqlite3 app.db 'PRAGMA journal_mode')"
+}
+
+@test "the owner of a database is what it was after a restore: SQLite" {
+	[ "$(id -u)" = 0 ] || skip 'only a superuser gives a file to another'
+	filled file:app.db
+	chown 65534:65534 app.db
+	chmod 600 app.db
+	mig-backup -u file:app.db x.backup
+	for change in 'rm app.db' 'truncate -s 1000 app.db' true; do
+		$change
+		run -0 mig-backup -f -r x.backup -u file:app.db
+		same '65534:65534 600' "$(stat -c '%u:%g %a' app.db)"
+	done
+}
+
+@test "a restore of a locked database names who locks it: SQLite" {
+	filled file:app.db
+	mig-backup -u file:app.db x.backup
+	sqlite3 app.db 'BEGIN; SELECT * FROM a;' '.shell touch locked' '.shell sleep 14' >/dev/null 3>&- &
+	until [ -e locked ]; do sleep 0.05; done
+	run -2 --separate-stderr mig-backup -u file:app.db -f -r x.backup
+	same "mig-backup: cannot replace 'app.db': database is locked
+  hint: process $! has locked it: wait, or end that process" "$stderr"
+	wait
 }
 
 @test "a backup of a locked database names who locks it: SQLite" {
@@ -478,7 +517,8 @@ manifest_case() {
 	like "manifest	1
 taken	$(date -u +%Y-%m-%d)T...Z
 database	$3	...	$4	$5
-backup	${backup#*/}	$(stat -c %s "$backup")	$(sha256sum <"$backup" | cut -d ' ' -f 1)
+${7:+file	$7
+}backup	${backup#*/}	$(stat -c %s "$backup")	$(sha256sum <"$backup" | cut -d ' ' -f 1)
 history	present
 migration	1_init	$(sha256sum <migrations/1_init/migration.sql | cut -d ' ' -f 1)	...Z	...Z	-
 table	$2_prisma_migrations	1
@@ -489,7 +529,7 @@ end	$(sed '$d' "$manifest" | sha256sum | cut -d ' ' -f 1)" "$(cat "$manifest")"
 }
 
 @test "a manifest says what is in a backup: SQLite" {
-	manifest_case file:app.db '' sqlite "$PWD/app.db" - 'odd\tname'
+	manifest_case file:app.db '' sqlite "$PWD/app.db" - 'odd\tname' "delete	0644	$(id -u)	$(id -g)"
 }
 
 # bats test_tags=pg

@@ -39,6 +39,19 @@ static void begin(struct record_writer *to, const char *kind)
 	record_field(to, "kind", kind);
 }
 
+/* Writes what a file of SQLite has, and its backup has not. */
+static void write_settings(const struct manifest *manifest, struct record_writer *to)
+{
+	if (!manifest->journal)
+		return;
+	begin(to, "file");
+	record_field(to, "journal", manifest->journal);
+	record_number(to, "permissions", "%04o", (unsigned)manifest->permissions);
+	record_number(to, "owner", "%ld", (long)manifest->owner);
+	record_number(to, "group", "%ld", (long)manifest->group);
+	record_end(to);
+}
+
 static void write_head(const struct manifest *manifest, struct record_writer *to)
 {
 	begin(to, "manifest");
@@ -53,6 +66,7 @@ static void write_head(const struct manifest *manifest, struct record_writer *to
 	record_field(to, "name", manifest->database);
 	record_field(to, "schema", manifest->schema);
 	record_end(to);
+	write_settings(manifest, to);
 	begin(to, "backup");
 	record_field(to, "name", manifest->file);
 	record_number(to, "bytes", "%lld", manifest->bytes);
@@ -171,6 +185,17 @@ static bool read_database(const struct line *line, struct manifest *manifest)
 	return true;
 }
 
+static bool read_settings(const struct line *line, struct manifest *manifest)
+{
+	if (!line->fields[1] || !line->fields[2] || !line->fields[3] || !line->fields[4])
+		return false;
+	manifest->journal = line->fields[1];
+	manifest->permissions = (mode_t)strtol(line->fields[2], NULL, 8);
+	manifest->owner = (uid_t)strtol(line->fields[3], NULL, 10);
+	manifest->group = (gid_t)strtol(line->fields[4], NULL, 10);
+	return true;
+}
+
 static bool read_backup(const struct line *line, struct manifest *manifest)
 {
 	if (!line->fields[1] || !line->fields[2] || !line->fields[3])
@@ -226,10 +251,10 @@ static const struct {
 	size_t count; /* of its fields, with the kind */
 	bool (*read)(const struct line *line, struct manifest *manifest);
 } kinds[] = {
-	{"manifest", 2, check_format},	{"taken", 2, read_taken},
-	{"database", 5, read_database}, {"backup", 4, read_backup},
-	{"history", 2, read_history},	{"migration", 6, read_migration},
-	{"table", 3, read_table},
+	{"manifest", 2, check_format},	  {"taken", 2, read_taken},
+	{"database", 5, read_database},	  {"file", 5, read_settings},
+	{"backup", 4, read_backup},	  {"history", 2, read_history},
+	{"migration", 6, read_migration}, {"table", 3, read_table},
 };
 
 /* Reads a line that is not the last. */

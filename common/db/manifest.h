@@ -20,6 +20,10 @@ struct manifest {
 	const char *server;   /* the version of the server, or of SQLite */
 	const char *database; /* see manifest_database */
 	const char *schema;   /* the URL's, which has the history; NULL for SQLite */
+	const char *journal;  /* the journal mode of SQLite, "wal"; NULL if not known, and then: */
+	mode_t permissions;
+	uid_t owner;
+	gid_t group;
 	const char *file;     /* the name of the backup when it was made */
 	long long bytes;
 	const char *digest;

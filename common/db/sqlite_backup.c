@@ -2,6 +2,7 @@
 #include "db/sqlite_backup.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/interrupt.h"
 #include "db/sqlite.h"
@@ -61,8 +62,23 @@ int sqlite_backup_pages(sqlite3 *to, sqlite3 *from)
 	return code != SQLITE_DONE ? code : finished;
 }
 
+/* Stores what the file has, and its copy has not. */
+static void read_settings(const struct db_url *url, sqlite3 *from, struct manifest *manifest,
+			  struct arena *arena)
+{
+	struct stat status;
+
+	if (stat(url->path, &status) != 0 ||
+	    !sqlite_backup_ask(from, arena, sqlite_sql_journal_mode, &manifest->journal))
+		return;
+	manifest->permissions = status.st_mode & 07777;
+	manifest->owner = status.st_uid;
+	manifest->group = status.st_gid;
+}
+
 /* Copies into a file that is empty. */
-static bool copy(const struct db_url *url, const char *path, struct report *report)
+static bool copy(const struct db_url *url, const char *path, struct manifest *manifest,
+		 struct report *report)
 {
 	sqlite3 *from, *to;
 	const char *mode;
@@ -80,6 +96,7 @@ static bool copy(const struct db_url *url, const char *path, struct report *repo
 	if (code == SQLITE_OK &&
 	    !sqlite_backup_ask(to, report->arena, sqlite_sql_single_file, &mode))
 		code = sqlite3_extended_errcode(to);
+	read_settings(url, from, manifest, report->arena);
 	sqlite3_close(from);
 	sqlite3_close(to);
 	return code == SQLITE_OK || sqlite_backup_report(url, "copy", code, report);
@@ -91,7 +108,7 @@ bool sqlite_backup_copy(const struct db_url *url, const char *path, struct manif
 	const struct db_url copied = {.kind = DB_SQLITE, .path = path, .shown = path};
 	db_time taken = db_now();
 
-	if (!copy(url, path, report) || !sqlite_describe(&copied, manifest, report))
+	if (!copy(url, path, manifest, report) || !sqlite_describe(&copied, manifest, report))
 		return false;
 	manifest->taken = taken;
 	return true;

@@ -47,22 +47,28 @@ static int replace_pages(sqlite3 *to, sqlite3 *from, struct arena *arena)
 	return code;
 }
 
+/* Gives a file permissions and an owner. Only a superuser can give it to another. */
+static void set_rights(const char *path, mode_t permissions, uid_t owner, gid_t group)
+{
+	if (chown(path, owner, group) != 0)
+		errno = 0;
+	chmod(path, permissions);
+}
+
 /* Writes a copy beside the damaged file, with its permissions and its owner. */
 static bool write_copy(const struct db_url *url, sqlite3 *from, const char **draft,
 		       struct report *report)
 {
-	struct stat status = {.st_mode = 0644};
+	struct stat status = {.st_mode = 0644, .st_uid = geteuid(), .st_gid = getegid()};
 	sqlite3 *to;
-	bool there = stat(url->path, &status) == 0;
-	int fd = file_create_draft(url->path, status.st_mode & 0777, draft, report);
+	int fd;
 
+	stat(url->path, &status);
+	fd = file_create_draft(url->path, status.st_mode & 0777, draft, report);
 	if (fd < 0)
 		return false;
-	/* Only a superuser can give it to another. */
-	if (there && fchown(fd, status.st_uid, status.st_gid) != 0)
-		errno = 0;
-	fchmod(fd, status.st_mode & 07777);
 	close(fd);
+	set_rights(*draft, status.st_mode & 07777, status.st_uid, status.st_gid);
 	if (!sqlite_backup_open(*draft, SQLITE_OPEN_READWRITE, &to, report))
 		return false;
 	int code = sqlite_backup_pages(to, from);
@@ -132,26 +138,58 @@ static bool replace_file(const struct db_url *url, sqlite3 *from, struct report 
 	return replaced;
 }
 
+/* Replaces the database, which may be damaged. */
+static bool replace(const struct db_url *url, sqlite3 *from, struct report *report)
+{
+	sqlite3 *to;
+
+	if (!sqlite_backup_open(url->path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &to, report))
+		return false;
+	int code = replace_pages(to, from, report->arena);
+	sqlite3_close(to);
+	if ((code & 0xFF) != SQLITE_CORRUPT && (code & 0xFF) != SQLITE_NOTADB)
+		return code == SQLITE_OK || sqlite_backup_report(url, "replace", code, report);
+	sqlite3_exec(from, "ROLLBACK", NULL, NULL, NULL);
+	return replace_file(url, from, report);
+}
+
+/* Gives the database the journal mode that it had. Others may keep it from that. */
+static void set_journal(const struct db_url *url, const struct manifest *manifest,
+			struct report *report)
+{
+	bool wal = strcmp(manifest->journal, "wal") == 0;
+	const char *mode = "";
+	sqlite3 *to;
+
+	if (!sqlite_backup_open(url->path, SQLITE_OPEN_READWRITE, &to, report))
+		return;
+	sqlite_backup_ask(to, report->arena, sqlite_sql_journal_mode, &mode);
+	if ((strcmp(mode, "wal") == 0) != wal) {
+		sqlite_backup_ask(to, report->arena,
+				  wal ? sqlite_sql_use_wal : sqlite_sql_single_file, &mode);
+		if ((strcmp(mode, "wal") == 0) != wal)
+			report_warning(report, nowhere,
+				       "'%s' keeps the journal mode %s, because others use it",
+				       url->shown, mode);
+	}
+	sqlite3_close(to);
+}
+
 bool sqlite_backup_restore(const struct db_url *url, const struct db_restore *restore,
 			   struct report *report)
 {
-	sqlite3 *from, *to;
+	const struct manifest *manifest = restore->backup->manifest;
+	bool known = manifest && manifest->journal && !restore->scratch;
+	sqlite3 *from;
 
+	/* Before there is anything in it. */
+	if (known && restore->created)
+		set_rights(url->path, manifest->permissions, manifest->owner, manifest->group);
 	if (!sqlite_backup_open(restore->backup->path, SQLITE_OPEN_READONLY, &from, report))
 		return false;
-	if (!sqlite_backup_open(url->path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &to,
-				report)) {
-		sqlite3_close(from);
-		return false;
-	}
-	int code = replace_pages(to, from, report->arena);
-	sqlite3_close(to);
-	bool damaged = (code & 0xFF) == SQLITE_CORRUPT || (code & 0xFF) == SQLITE_NOTADB;
-	if (damaged)
-		sqlite3_exec(from, "ROLLBACK", NULL, NULL, NULL);
-	bool restored =
-		damaged ? replace_file(url, from, report)
-			: code == SQLITE_OK || sqlite_backup_report(url, "replace", code, report);
+	bool restored = replace(url, from, report);
 	sqlite3_close(from);
+	if (restored && known)
+		set_journal(url, manifest, report);
 	return restored;
 }
