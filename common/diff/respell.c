@@ -161,6 +161,44 @@ static void respell_table(const struct respelling *respelling, struct table *tab
 	table->columns.room = table->columns.count;
 }
 
+/* Gives the values that the database has its order. New ones keep their places between them. */
+static void respell_values(const struct respelling *respelling, struct enumeration *enumeration,
+			   const struct enumeration *stored)
+{
+	const struct enumeration written = *enumeration;
+	const struct enum_value *value;
+	size_t next = 0;
+
+	memset(&enumeration->values, 0, sizeof enumeration->values);
+	vector_each(value, &written.values) {
+		const struct enum_value *there = value;
+		if (enumeration_value(stored, value->name)) {
+			while (!(there = enumeration_value(&written, stored->values.at[next].name)))
+				next++;
+			next++;
+		}
+		*vector_add(respelling->arena, &enumeration->values) = *there;
+	}
+}
+
+/* A server adds a value at the end, wherever the schema has it. */
+static void respell_enums(const struct respelling *respelling)
+{
+	struct schema *schema = respelling->schema;
+	const struct schema written = *schema;
+	const struct enumeration *enumeration;
+
+	memset(&schema->enums, 0, sizeof schema->enums);
+	vector_each(enumeration, &written.enums) {
+		const struct enumeration *stored =
+			schema_enum(respelling->stored, enumeration->name);
+		struct enumeration *copy = vector_add(respelling->arena, &schema->enums);
+		*copy = *enumeration;
+		if (stored)
+			respell_values(respelling, copy, stored);
+	}
+}
+
 static bool has_extension(const struct schema *schema, const char *name)
 {
 	const struct extension *extension;
@@ -205,6 +243,7 @@ const struct schema *diff_respell(struct arena *arena, const struct schema *writ
 		memcpy(copy->tables.at, written->tables.at, size);
 	vector_each(table, &copy->tables)
 		respell_table(&respelling, table);
+	respell_enums(&respelling);
 	add_extensions(&respelling);
 	schema_index(copy);
 	return copy;
