@@ -5,11 +5,14 @@
 
 #include "base/program.h"
 #include "diff/diff.h"
+#include "diff/facts.h"
 #include "print/print.h"
+#include "psl/psl.h"
 #include "schema/text.h"
 #include "sql/sql.h"
 
 static const struct option_row options[] = {
+	{'b', "base", "file", "a Prisma schema, which keeps its names, order and attributes"},
 	{'o', "output", "form", "prisma (the default), mermaid, dot, typescript or sql"},
 	{0},
 };
@@ -55,19 +58,38 @@ static size_t form_from_name(const char *name)
 	return program_word(name, "form", names);
 }
 
+/* Reads the schema text, and gives it the facts of the base if there is one. */
+static bool read_schema(const char *path, const char *base, struct schema *schema,
+			struct report *report)
+{
+	struct schema written;
+
+	if (!schema_read_file(path, schema, report))
+		return false;
+	return !base ||
+	       (psl_read(base, &written, report) && diff_keep_facts(&written, schema, report));
+}
+
 int main(int argc, char **argv)
 {
 	struct arena arena = {0};
 	struct report report = {.arena = &arena};
 	struct buffer text = {.arena = &arena, .file = stdout};
+	const char *base = NULL;
 	struct schema schema;
 	size_t form = 0;
 
 	program_begin(&program);
 	for (int letter; (letter = program_option(argc, argv)) != 0;)
-		if (letter == 'o')
+		switch (letter) {
+		case 'b':
+			base = optarg;
+			break;
+		case 'o':
 			form = form_from_name(optarg);
-	if (schema_read_file(optind < argc ? argv[optind] : "-", &schema, &report)) {
+			break;
+		}
+	if (read_schema(optind < argc ? argv[optind] : "-", base, &schema, &report)) {
 		forms[form].print(&schema, &text);
 		buffer_flush(&text);
 	}

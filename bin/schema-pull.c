@@ -6,10 +6,11 @@
 #include "base/interrupt.h"
 #include "base/program.h"
 #include "migrate/pull.h"
+#include "psl/psl.h"
 #include "schema/text.h"
 
 static const struct option_row options[] = {
-	{'b', "base", "file", "a schema text, whose namespaces are read"},
+	{'b', "base", "file", "a Prisma schema, whose namespaces are read"},
 	{'m', "migrations", "dir", "what the migrations of this folder add up to"},
 	OPTION_FORM,
 	{'p', "provider", "name", "with -s, if no URL says it: postgresql or sqlite"},
@@ -51,14 +52,15 @@ int main(int argc, char **argv)
 	struct report report = {.arena = &arena};
 	struct record_writer records = {.text = {.arena = &arena, .file = stdout}};
 	struct pull pull = {.report = &report, .patience = db_default_patience};
-	struct schema schema;
+	struct schema schema, written;
+	const char *base = NULL;
 
 	program_begin(&program);
 	pull.patience.progress = isatty(STDERR_FILENO) ? program_progress : NULL;
 	for (int letter; (letter = program_option(argc, argv)) != 0;)
 		switch (letter) {
 		case 'b':
-			pull.base = optarg;
+			base = optarg;
 			break;
 		case 'm':
 			pull.folder = optarg;
@@ -87,6 +89,11 @@ int main(int argc, char **argv)
 		}
 	check(&pull);
 	interrupt_catch();
+	if (base) {
+		if (!psl_read(base, &written, &report))
+			return program_end(&report, EXIT_TROUBLE);
+		pull.namespaces = &written.namespaces;
+	}
 	if (!migrate_pull(&pull, &schema))
 		return program_end(&report, EXIT_TROUBLE);
 	schema_write(&schema, &records);

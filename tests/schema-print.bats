@@ -49,6 +49,32 @@ load helpers/cases
 	text_cases usage
 }
 
+@test "schema-print -b keeps a Prisma schema, as the cases show" {
+	sqlite_cases schema-print
+}
+
+# bats test_tags=pg
+@test "schema-print -b keeps a Prisma schema, as the cases show: PostgreSQL" {
+	postgresql_cases schema-print
+}
+
+# Its database says nothing new.
+@test "a Prisma schema that is kept over its own database means what it meant" {
+	export DATABASE_URL=file:app.db
+	count=0
+	for case in "$CASES"/diff/*sqlite*/*.prisma "$CASES"/psl/*.prisma "$TESTS"/demo/sqlite/*.prisma; do
+		schema-parse "$case" >text 2>/dev/null && grep -q $'^provider\tsqlite' text || continue
+		rm -f app.db; : >app.db
+		! grep -q '^view' text || continue
+		schema-print -o sql text | sqlite3 -bail app.db 2>/dev/null || continue
+		schema-pull | schema-print -b "$case" >again.prisma
+		schema-parse again.prisma 2>err >again || { echo "$case"; cat err; false; }
+		same_file <(sort text) <(sort again) || { echo "$case"; false; }
+		count=$((count + 1))
+	done
+	[ "$count" -gt 20 ]
+}
+
 # Names of a database that the languages cannot have: each form stays well-formed.
 @test "names with quotes, control characters and other letters do not break a form" {
 	name='a "b"\\ <c> & '"'d'"' {e}'

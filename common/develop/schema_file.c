@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include "psl/psl.h"
-#include "schema/text.h"
 
 static const char *const places[] = {"schema.prisma", "prisma/schema.prisma", "prisma/schema"};
 
@@ -24,18 +23,9 @@ bool develop_has_schema(void)
 
 bool develop_read_schema(const char *path, struct schema *schema, struct report *report)
 {
-	struct record_writer text = {.text = {.arena = report->arena}};
-	struct source *source = arena_alloc(report->arena, sizeof *source);
-	struct sources files = {0};
-
-	if (!path && !(path = find())) {
-		report_error(report, nowhere, "cannot find the Prisma schema");
-		return report_hint(report, "it is schema.prisma, prisma/schema.prisma or the "
-					   "folder prisma/schema; name another one with -s");
-	}
-	if (!psl_load(path, &files, report) || !psl_convert(files.at, files.count, &text, report))
-		return false;
-	*source = (struct source){
-		.name = path, .text = buffer_text(&text.text), .length = text.text.length};
-	return schema_read(source, schema, report);
+	if (path || (path = find()))
+		return psl_read(path, schema, report);
+	report_error(report, nowhere, "cannot find the Prisma schema");
+	return report_hint(report, "it is schema.prisma, prisma/schema.prisma or the "
+				   "folder prisma/schema; name another one with -s");
 }

@@ -5,7 +5,6 @@
 #include "db/schema.h"
 #include "folder/name.h"
 #include "migrate/replay.h"
-#include "schema/text.h"
 
 static bool pull_database(const struct pull *pull, const struct names *namespaces,
 			  struct schema *schema)
@@ -83,16 +82,15 @@ static bool pull_script(const struct pull *pull, struct replay *replay, struct s
 
 bool migrate_pull(const struct pull *pull, struct schema *schema)
 {
-	struct schema base = {0};
+	static const struct names none;
+	const struct names *namespaces = pull->namespaces ? pull->namespaces : &none;
 	struct replay replay = {.report = pull->report,
 				.patience = pull->patience,
-				.namespaces = &base.namespaces,
+				.namespaces = namespaces,
 				.tell = pull->tell};
 
-	if (pull->base && !schema_read_file(pull->base, &base, pull->report))
-		return false;
 	if (pull->folder)
 		return pull_folder(pull, &replay, schema);
 	return pull->script ? pull_script(pull, &replay, schema)
-			    : pull_database(pull, &base.namespaces, schema);
+			    : pull_database(pull, namespaces, schema);
 }

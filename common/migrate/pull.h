@@ -10,12 +10,12 @@
 struct pull {
 	struct report *report;
 	struct db_patience patience;
-	char *url_option;     /* -u, or NULL */
-	const char *folder;   /* a folder of migrations to read in place of a database; or NULL */
-	const char *last;     /* of these the one to end with; or NULL, for all */
-	const char *script;   /* a file of SQL in place of a database; or NULL */
-	const char *base;     /* a file of schema text, whose namespaces are read; or NULL */
-	const char *provider; /* of that script, if no URL tells; or NULL */
+	char *url_option;   /* -u, or NULL */
+	const char *folder; /* a folder of migrations to read in place of a database; or NULL */
+	const char *last;   /* of these the one to end with; or NULL, for all */
+	const char *script; /* a file of SQL in place of a database; or NULL */
+	const struct names *namespaces; /* to read in place of the URL's; or NULL */
+	const char *provider;		/* of that script, if no URL tells; or NULL */
 	void (*tell)(const char *text); /* see struct replay */
 };
 

@@ -84,6 +84,34 @@ static struct client_field *add_field(struct client_model *model, const char *na
 	return field;
 }
 
+static void take_field(struct client_model *model, const char *given)
+{
+	if (model && given)
+		map_add(&model->by_name, given, model);
+}
+
+/* Takes the names of the fields on the other side of a table's foreign keys. */
+static void reserve_backs(const struct client *client, const struct table *table)
+{
+	const struct foreign_key *key;
+
+	vector_each(key, &table->foreign_keys)
+		take_field(client_model(client, key->references), fact_get(&key->facts, "back"));
+}
+
+/* Takes the names of fields that the schema text gives, so that no other gets one of them. */
+static void reserve_fields(const struct client *client, struct client_model *model)
+{
+	const struct column *column;
+	const struct foreign_key *key;
+
+	vector_each(column, &model->table->columns)
+		take_field(model, fact_get(&column->facts, "field"));
+	vector_each(key, &model->table->foreign_keys)
+		take_field(model, fact_get(&key->facts, "field"));
+	reserve_backs(client, model->table);
+}
+
 static void add_columns(const struct client *client, struct client_model *model)
 {
 	struct arena *arena = client->schema->arena;
@@ -218,25 +246,6 @@ static bool is_alone(const struct client *client, const struct client_model *a,
 	       1;
 }
 
-bool client_is_unique(const struct table *table, const struct names *columns)
-{
-	const struct key_parts *parts = table->primary_key ? &table->primary_key->parts : NULL;
-
-	for (size_t i = 0; i <= table->indexes.count; i++) {
-		size_t same = 0;
-		for (size_t n = 0; parts && n < parts->count; n++)
-			for (size_t c = 0; c < columns->count; c++)
-				same += text_equal(parts->at[n].column, columns->at[c]);
-		if (parts && same == parts->count && same == columns->count)
-			return true;
-		if (i < table->indexes.count) {
-			const struct index *index = &table->indexes.at[i];
-			parts = index->unique && !index->predicate ? &index->parts : NULL;
-		}
-	}
-	return false;
-}
-
 /* Returns the arity of a field with a foreign key: required if one of its columns is. */
 static enum arity forward_arity(const struct table *table, const struct foreign_key *key)
 {
@@ -255,9 +264,9 @@ static enum arity forward_arity(const struct table *table, const struct foreign_
 
 static enum arity back_arity(const struct table *table, const struct foreign_key *key)
 {
-	if (fact_get(&key->facts, "field"))
-		return fact_get(&key->facts, "back-arity") ? ARITY_OPTIONAL : ARITY_LIST;
-	return client_is_unique(table, &key->columns) ? ARITY_OPTIONAL : ARITY_LIST;
+	if (fact_get(&key->facts, "field") && !fact_get(&key->facts, "back-arity"))
+		return ARITY_LIST;
+	return table_is_unique(table, &key->columns) ? ARITY_OPTIONAL : ARITY_LIST;
 }
 
 static struct relation_names relation_names(const struct client *client, struct client_model *from,
@@ -374,7 +383,21 @@ static void add_relations(struct client *client)
 
 /* ---- order ---- */
 
-/* Puts the fields into the order of the Prisma schema; those that it does not name come last. */
+/* Inserts a field that the order does not name: a column after the last one, a relation at the end. */
+static void place_field(struct arena *arena, struct client_model *model,
+			const struct client_field *field)
+{
+	size_t at = model->fields.count;
+
+	while (field->column && at > 0 && !model->fields.at[at - 1].column)
+		at--;
+	vector_add(arena, &model->fields);
+	memmove(model->fields.at + at + 1, model->fields.at + at,
+		(model->fields.count - 1 - at) * sizeof *model->fields.at);
+	model->fields.at[at] = *field;
+}
+
+/* Puts the fields into the order of the Prisma schema, and then those that it does not name. */
 static void order_fields(struct arena *arena, struct client_model *model)
 {
 	struct map left = {.arena = arena};
@@ -396,7 +419,7 @@ static void order_fields(struct arena *arena, struct client_model *model)
 	}
 	vector_each(field, &unordered.fields)
 		if (map_get(&left, field->name) == field)
-			*vector_add(arena, &model->fields) = *field;
+			place_field(arena, model, field);
 }
 
 static void index_fields(struct arena *arena, struct client_model *model)
@@ -438,6 +461,10 @@ void client_build(const struct schema *schema, struct client *client)
 	add_enums(client);
 	vector_each(join, &client->joins)
 		join->name = client_block_name(client, join->table->name, NULL, "Join");
+	vector_each(model, &client->models)
+		reserve_fields(client, model);
+	vector_each(join, &client->joins)
+		reserve_backs(client, join->table);
 	vector_each(model, &client->models)
 		add_columns(client, model);
 	add_relations(client);

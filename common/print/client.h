@@ -73,7 +73,4 @@ const struct client_field *client_field(const struct client_model *model, const 
  */
 bool client_is_join_table(const struct table *table);
 
-/* True if a table has at most one row for each value of the columns. */
-bool client_is_unique(const struct table *table, const struct names *columns);
-
 #endif

@@ -55,17 +55,27 @@ const char *client_block_name(struct client *client, struct object_name stored, 
 	return name;
 }
 
+/* Returns the name that relations call a model by: that of its table, even if it was given another. */
+static const char *relation_side(struct arena *arena, const struct client_model *model)
+{
+	const struct table *table = model->table;
+
+	return fact_get(&table->facts, "model")
+		       ? client_identifier(arena, table->name.name, "model")
+		       : model->name;
+}
+
 /* Returns "post_editor_idTouser" for a key of post to user. */
-static const char *relation_name(struct arena *arena, const struct client_model *from,
-				 const struct client_model *to, const struct foreign_key *key)
+static const char *relation_name(struct arena *arena, const char *from, const char *to,
+				 const struct foreign_key *key)
 {
 	struct buffer name = {.arena = arena};
 	const char **column;
 
-	buffer_add(&name, from->name);
+	buffer_add(&name, from);
 	vector_each(column, &key->columns)
 		buffer_format(&name, "_%s", client_identifier(arena, *column, "column"));
-	buffer_format(&name, "To%s", to->name);
+	buffer_format(&name, "To%s", to);
 	return buffer_take(&name);
 }
 
@@ -74,19 +84,19 @@ struct relation_names client_name_relation(struct arena *arena, const struct cli
 					   const struct foreign_key *key, bool alone)
 {
 	bool self = from == to;
-	const char *back = self ? arena_format(arena, "other_%s", from->name) : from->name;
+	const char *here = relation_side(arena, from), *there = relation_side(arena, to);
+	const char *back = self ? arena_format(arena, "other_%s", here) : here;
 
 	if (alone)
 		return (struct relation_names){
-			.relation =
-				self ? arena_format(arena, "%sTo%s", from->name, to->name) : NULL,
-			.forward = to->name,
+			.relation = self ? arena_format(arena, "%sTo%s", here, there) : NULL,
+			.forward = there,
 			.back = back,
 		};
-	const char *relation = relation_name(arena, from, to, key);
+	const char *relation = relation_name(arena, here, there, key);
 	return (struct relation_names){
 		.relation = relation,
-		.forward = arena_format(arena, "%s_%s", to->name, relation),
+		.forward = arena_format(arena, "%s_%s", there, relation),
 		.back = arena_format(arena, "%s_%s", back, relation),
 	};
 }

@@ -39,7 +39,7 @@ static void add_key(const struct schema *schema, const struct table *table,
 			.to = to,
 			.key = key,
 			.label = join(schema->arena, &key->columns),
-			.from_many = !client_is_unique(table, &key->columns),
+			.from_many = !table_is_unique(table, &key->columns),
 			.to_optional = is_optional(table, key),
 		};
 }

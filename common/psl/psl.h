@@ -23,6 +23,7 @@
 
 #include "base/record.h"
 #include "base/report.h"
+#include "schema/schema.h"
 
 /*
  * Reads `count` files as one schema and writes its records to `to`, unless `to` is NULL. Returns
@@ -42,5 +43,11 @@ struct sources {
  * Reports files that cannot be read or are not text, and returns false.
  */
 bool psl_load(const char *path, struct sources *files, struct report *report);
+
+/*
+ * Reads a schema into a model in the report's arena: a Prisma schema as psl_load finds it, or a file
+ * of schema text. Reports its faults, and returns false.
+ */
+bool psl_read(const char *path, struct schema *schema, struct report *report);
 
 #endif

@@ -121,6 +121,25 @@ struct enum_value *enumeration_value(const struct enumeration *enumeration, cons
 	return NULL;
 }
 
+bool table_is_unique(const struct table *table, const struct names *columns)
+{
+	const struct key_parts *parts = table->primary_key ? &table->primary_key->parts : NULL;
+
+	for (size_t i = 0; i <= table->indexes.count; i++) {
+		size_t same = 0;
+		for (size_t n = 0; parts && n < parts->count; n++)
+			for (size_t c = 0; c < columns->count; c++)
+				same += text_equal(parts->at[n].column, columns->at[c]);
+		if (parts && same == parts->count && same == columns->count)
+			return true;
+		if (i < table->indexes.count) {
+			const struct index *index = &table->indexes.at[i];
+			parts = index->unique && !index->predicate ? &index->parts : NULL;
+		}
+	}
+	return false;
+}
+
 bool column_is_id(const struct table *table, const struct column *column)
 {
 	const struct primary_key *key = table->primary_key;

@@ -271,6 +271,9 @@ const struct object *schema_objects_of(const struct schema *schema, struct objec
 /* Adds a copy of a column, whose name no other one has. */
 void table_add_column(struct arena *arena, struct table *table, const struct column *column);
 
+/* True if a table has at most one row for each value of the columns. */
+bool table_is_unique(const struct table *table, const struct names *columns);
+
 /* True if the column alone is the primary key of the table. */
 bool column_is_id(const struct table *table, const struct column *column);
 

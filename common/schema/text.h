@@ -31,6 +31,9 @@ bool schema_read(const struct source *source, struct schema *schema, struct repo
  */
 bool schema_read_file(const char *path, struct schema *schema, struct report *report);
 
+/* True if a source is schema text, by its first word. */
+bool schema_is_text(const struct source *source);
+
 /* Returns the action of this word in schema text, "set-null"; no action if there is none. */
 enum action action_by_word(const char *word);
 

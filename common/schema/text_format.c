@@ -117,5 +117,6 @@ enum action action_by_word(const char *word)
 const char text_unsupported_word[] = "unsupported ";
 const char text_objects_fact[] = "objects";
 const char text_list_fact[] = "fields";
+const char text_format_word[] = "migtools-schema";
 const char text_end[] = "end";
 const char text_enum_word[] = "enum ";

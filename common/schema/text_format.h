@@ -72,6 +72,9 @@ extern const char text_objects_fact[];
 /* The fact whose value is a list, separated by commas. */
 extern const char text_list_fact[];
 
+/* The first word. */
+extern const char text_format_word[];
+
 /* The last line. A text without it is truncated: a full disk, or a writer that died. */
 extern const char text_end[];
 

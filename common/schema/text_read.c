@@ -387,7 +387,7 @@ static bool read_head(struct reader *reader, struct slice *lines)
 	record_split(lines, '\n', &line);
 	struct slice rest = line;
 	record_split(&rest, '\t', &word);
-	if (!slice_is(word, "migtools-schema")) {
+	if (!slice_is(word, text_format_word)) {
 		text_fault(reader, line, "not schema text");
 		return report_hint(reader->report,
 				   "make it with: schema-parse schema.prisma > schema.text");
@@ -405,6 +405,13 @@ static bool read_head(struct reader *reader, struct slice *lines)
 	    !record_split(&rest, '\t', &reader->fields[0]))
 		return text_fault(reader, line, "expected the provider in the second line");
 	return read_provider(reader, rest);
+}
+
+bool schema_is_text(const struct source *source)
+{
+	struct slice rest = {source->text, source->length}, word;
+
+	return record_split(&rest, '\t', &word) && slice_is(word, text_format_word);
 }
 
 static void check_foreign_key(struct reader *reader, const struct text_reference *reference)

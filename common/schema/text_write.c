@@ -368,7 +368,7 @@ void schema_write_head(const struct schema *schema, struct record_writer *to)
 	const struct enumeration *enumeration;
 
 	record_begin(to);
-	record_raw(to, "kind", "migtools-schema");
+	record_raw(to, "kind", text_format_word);
 	record_number(to, "version", "%d", FORMAT_VERSION);
 	record_end(to);
 	begin(to, KIND_PROVIDER);

@@ -1,0 +1,351 @@
+/*
+ * Keeps what a Prisma schema says of a database when the database is read anew, as `prisma db pull`
+ * does.
+ */
+#include "diff/facts.h"
+
+#include "base/text.h"
+#include "diff/change.h"
+#include "diff/respell.h"
+#include "diff/table_pair.h"
+
+struct keeping {
+	struct arena *arena;
+	const struct schema *written;
+	const struct schema *respelled; /* the same, in the words of the database */
+	const struct schema *stored;
+	struct schema *result;
+};
+
+/* Adds a fact of a record that is no longer the same, if it still holds. */
+static void keep_fact(const struct keeping *keeping, const struct facts *from, const char *key,
+		      struct facts *to)
+{
+	fact_add(keeping->arena, to, key, fact_get(from, key));
+}
+
+/* ---- enums ---- */
+
+static struct enumeration keep_enum(const struct keeping *keeping,
+				    const struct enumeration *written,
+				    const struct enumeration *stored)
+{
+	struct enumeration result = {.name = stored->name, .facts = written->facts};
+	const struct enum_value *value;
+
+	vector_each(value, &stored->values) {
+		const struct enum_value *before = enumeration_value(written, value->name);
+		*vector_add(keeping->arena, &result.values) = before ? *before : *value;
+	}
+	return result;
+}
+
+/* Where the database has no enums, those of the schema are facts. */
+static void keep_enums(const struct keeping *keeping)
+{
+	struct arena *arena = keeping->arena;
+	const struct enumeration *one;
+
+	vector_each(one, &keeping->written->enums) {
+		const struct enumeration *stored = schema_enum(keeping->stored, one->name);
+		if (stored)
+			*vector_add(arena, &keeping->result->enums) =
+				keep_enum(keeping, one, stored);
+		else if (!keeping->stored->dialect->enums)
+			*vector_add(arena, &keeping->result->enums) = *one;
+	}
+	vector_each(one, &keeping->stored->enums)
+		if (!schema_enum(keeping->written, one->name))
+			*vector_add(arena, &keeping->result->enums) = *one;
+}
+
+/* ---- columns ---- */
+
+static bool is_datetime(const struct column *column)
+{
+	return column->type.kind == TYPE_NATIVE && column->type.native->scalar == SCALAR_DATETIME;
+}
+
+/* Returns a column that has changed, with the facts that do not depend on its type and its default. */
+static struct column keep_column_facts(const struct keeping *keeping, const struct column *written,
+				       const struct column_pair *pair)
+{
+	struct column result = *pair->new;
+	const struct facts *facts = &written->facts;
+	bool same_type = pair->cast == CAST_NONE;
+
+	result.facts = (struct facts){0};
+	keep_fact(keeping, facts, "field", &result.facts);
+	if (same_type && !pair->value) {
+		keep_fact(keeping, facts, "enum", &result.facts);
+		keep_fact(keeping, facts, "default", &result.facts);
+		result.value = written->value;
+	}
+	if (is_datetime(&result))
+		keep_fact(keeping, facts, "updated-at", &result.facts);
+	keep_fact(keeping, facts, "ignore", &result.facts);
+	keep_fact(keeping, facts, "doc", &result.facts);
+	return result;
+}
+
+/* Adds the columns: those that the schema has, in its order, and then those that are new. */
+static void keep_columns(const struct keeping *keeping, const struct table *written,
+			 const struct table_pair *pair, struct table *result)
+{
+	const struct column *column, *const *added;
+
+	vector_each(column, &written->columns) {
+		const struct column_pair *columns = diff_pair_column(pair, column->name);
+		if (!columns)
+			continue;
+		struct column kept = diff_column_differs(columns)
+					     ? keep_column_facts(keeping, column, columns)
+					     : *column;
+		table_add_column(keeping->arena, result, &kept);
+	}
+	vector_each(column, &pair->new->columns)
+		vector_each(added, &pair->added)
+			if (*added == column)
+				table_add_column(keeping->arena, result, column);
+}
+
+/* ---- keys and indexes ---- */
+
+static bool parts_equal(const struct key_parts *a, const struct key_parts *b)
+{
+	if (a->count != b->count)
+		return false;
+	for (size_t i = 0; i < a->count; i++)
+		if (!text_equal(a->at[i].column, b->at[i].column))
+			return false;
+	return true;
+}
+
+static struct primary_key *keep_primary_key(const struct keeping *keeping,
+					    const struct primary_key *written,
+					    struct primary_key *stored)
+{
+	struct primary_key *result = arena_alloc(keeping->arena, sizeof *result);
+
+	if (!written || !stored || !parts_equal(&written->parts, &stored->parts))
+		return stored;
+	*result = *stored;
+	result->facts = written->facts;
+	return result;
+}
+
+/* Returns the index of the database that is the same, or NULL. */
+static const struct index *find_same(const struct table_pair *pair, const struct index *index)
+{
+	const struct index_pair *indexes;
+
+	vector_each(indexes, &pair->indexes)
+		if (indexes->old == index)
+			return indexes->new;
+	return NULL;
+}
+
+/* An index under another name keeps the name that clients use for its columns. */
+static void keep_indexes(const struct keeping *keeping, const struct table *written,
+			 const struct table_pair *pair, struct table *result)
+{
+	const struct index *index, *const *created;
+
+	for (size_t i = 0; i < written->indexes.count; i++) {
+		index = &written->indexes.at[i];
+		const struct index *stored = find_same(pair, &pair->old->indexes.at[i]);
+		if (!stored)
+			continue;
+		struct index *kept = vector_add(keeping->arena, &result->indexes);
+		*kept = *index;
+		kept->name = stored->name;
+	}
+	vector_each(created, &pair->created_indexes)
+		*vector_add(keeping->arena, &result->indexes) = **created;
+}
+
+/* ---- foreign keys ---- */
+
+static bool names_equal(const struct names *a, const struct names *b)
+{
+	if (a->count != b->count)
+		return false;
+	for (size_t i = 0; i < a->count; i++)
+		if (!text_equal(a->at[i], b->at[i]))
+			return false;
+	return true;
+}
+
+/* True if two keys make the same relation, whatever their names and actions. */
+static bool is_same_relation(const struct foreign_key *a, const struct foreign_key *b)
+{
+	return object_name_equal(a->references, b->references) &&
+	       names_equal(&a->columns, &b->columns) &&
+	       names_equal(&a->referenced_columns, &b->referenced_columns);
+}
+
+/* True if a relation that only clients know can still be: its tables and columns are there. */
+static bool can_stay(const struct keeping *keeping, const struct table *table,
+		     const struct foreign_key *key)
+{
+	const struct table *target = schema_table(keeping->stored, key->references);
+	const char **name;
+
+	if (key->enforced || !target)
+		return false;
+	vector_each(name, &key->columns)
+		if (!table_column(table, *name))
+			return false;
+	vector_each(name, &key->referenced_columns)
+		if (!table_column(target, *name))
+			return false;
+	return true;
+}
+
+/* True if a column of a key can be NULL in one of the tables only. */
+static bool arity_differs(const struct table *a, const struct table *b, const struct names *columns)
+{
+	const char **name;
+
+	vector_each(name, columns)
+		if (table_column(a, *name)->arity != table_column(b, *name)->arity)
+			return true;
+	return false;
+}
+
+/* Returns the facts of a relation. Where its columns or their keys have changed, it follows them. */
+static struct facts keep_relation_facts(const struct keeping *keeping, const struct table *written,
+					const struct table *stored, const struct foreign_key *key)
+{
+	bool differs = arity_differs(written, stored, &key->columns);
+	bool once = table_is_unique(stored, &key->columns);
+	struct facts result = {0};
+	const struct fact *fact;
+
+	vector_each(fact, &key->facts)
+		if (!differs || !text_equal(fact->key, "arity"))
+			*vector_add(keeping->arena, &result) = *fact;
+	if (once && !table_is_unique(written, &key->columns))
+		fact_add(keeping->arena, &result, "back-arity", "optional");
+	return result;
+}
+
+/* Adds the foreign keys: those that the schema has, in its order, and then those that are new. */
+static void keep_foreign_keys(const struct keeping *keeping, const struct table *written,
+			      const struct table *stored, struct table *result)
+{
+	struct arena *arena = keeping->arena;
+	bool *taken = arena_alloc(arena, stored->foreign_keys.count + 1);
+	const struct foreign_key *before, *key;
+
+	vector_each(before, &written->foreign_keys) {
+		size_t i = 0;
+		while (i < stored->foreign_keys.count &&
+		       (taken[i] || !is_same_relation(before, &stored->foreign_keys.at[i])))
+			i++;
+		if (i < stored->foreign_keys.count) {
+			struct foreign_key *kept = vector_add(arena, &result->foreign_keys);
+			taken[i] = true;
+			*kept = stored->foreign_keys.at[i];
+			kept->facts = keep_relation_facts(keeping, written, stored, before);
+		} else if (can_stay(keeping, stored, before)) {
+			*vector_add(arena, &result->foreign_keys) = *before;
+		}
+	}
+	vector_each(key, &stored->foreign_keys)
+		if (!taken[key - stored->foreign_keys.at])
+			*vector_add(arena, &result->foreign_keys) = *key;
+}
+
+/* ---- tables ---- */
+
+static struct table keep_table(const struct keeping *keeping, const struct table *written,
+			       const struct table *stored)
+{
+	const struct table *respelled = schema_table(keeping->respelled, written->name);
+	const struct table_pair *pair = diff_pair_tables(
+		keeping->arena, &keeping->stored->dialect->alter, respelled, 0, stored, 0);
+	struct table result = {.name = stored->name, .facts = written->facts};
+
+	keep_columns(keeping, written, pair, &result);
+	result.primary_key = keep_primary_key(keeping, written->primary_key, stored->primary_key);
+	keep_indexes(keeping, written, pair, &result);
+	keep_foreign_keys(keeping, written, stored, &result);
+	return result;
+}
+
+/* True if the database has a view, as far as its schema tells. */
+static bool has_view(const struct schema *schema, struct object_name name)
+{
+	const struct object *object;
+
+	vector_each(object, &schema->objects)
+		if ((object->kind == OBJECT_VIEW || object->kind == OBJECT_MATERIALIZED_VIEW) &&
+		    object_name_equal(object->name, name))
+			return true;
+	return !schema_lists_objects(schema);
+}
+
+static void keep_tables(const struct keeping *keeping)
+{
+	struct arena *arena = keeping->arena;
+	const struct table *table;
+
+	vector_each(table, &keeping->written->tables) {
+		const struct table *stored = schema_table(keeping->stored, table->name);
+		if (stored)
+			*vector_add(arena, &keeping->result->tables) =
+				keep_table(keeping, table, stored);
+		else if (table->view && has_view(keeping->stored, table->name))
+			*vector_add(arena, &keeping->result->tables) = *table;
+	}
+	vector_each(table, &keeping->stored->tables)
+		if (!schema_table(keeping->written, table->name))
+			*vector_add(arena, &keeping->result->tables) = *table;
+}
+
+/* ---- all of it ---- */
+
+static bool check_provider(const struct schema *written, const struct schema *stored,
+			   struct report *report)
+{
+	if (written->dialect != stored->dialect)
+		return report_error(report, nowhere,
+				    "the Prisma schema is for %s, the schema text for %s",
+				    written->dialect->name, stored->dialect->name);
+	if (!written->namespaces.count == !stored->namespaces.count)
+		return true;
+	report_error(report, nowhere, "%s names namespaces, %s does not",
+		     written->namespaces.count ? "the Prisma schema" : "the schema text",
+		     written->namespaces.count ? "the schema text" : "the Prisma schema");
+	return report_hint(report, "schema-pull takes the same schema with -b, to read all "
+				   "namespaces that it names");
+}
+
+bool diff_keep_facts(const struct schema *written, struct schema *schema, struct report *report)
+{
+	const struct schema stored = *schema;
+	struct keeping keeping = {
+		.arena = report->arena,
+		.written = written,
+		.stored = &stored,
+		.result = schema,
+	};
+
+	if (!check_provider(written, &stored, report))
+		return false;
+	keeping.respelled = diff_respell(report->arena, written, &stored);
+	*schema = (struct schema){
+		.arena = report->arena,
+		.dialect = stored.dialect,
+		.facts = written->facts,
+		.namespaces = written->namespaces,
+		.extensions = stored.extensions,
+		.blocks = written->blocks,
+		.objects = stored.objects,
+	};
+	keep_enums(&keeping);
+	keep_tables(&keeping);
+	schema_index(schema);
+	return true;
+}

@@ -1,0 +1,20 @@
+/* Reads a schema in either of its languages into a model. */
+#include "psl/psl.h"
+#include "schema/text.h"
+
+bool psl_read(const char *path, struct schema *schema, struct report *report)
+{
+	struct record_writer text = {.text = {.arena = report->arena}};
+	struct source *source = arena_alloc(report->arena, sizeof *source);
+	struct sources files = {0};
+
+	if (!psl_load(path, &files, report))
+		return false;
+	if (files.count == 1 && schema_is_text(files.at))
+		return schema_read(files.at, schema, report);
+	if (!psl_convert(files.at, files.count, &text, report))
+		return false;
+	*source = (struct source){
+		.name = path, .text = buffer_text(&text.text), .length = text.text.length};
+	return schema_read(source, schema, report);
+}
