@@ -248,31 +248,57 @@ rights_case() {
 }
 
 
-# kinds URL ROLE FILE: runs the statements of a helper.
+# kinds URL FILE: runs the statements of a file with the names of this test.
 kinds() {
-	sed "s/\bROLE\b/$2/g; s/\bALTER $2/ALTER ROLE/; s/\bIN DATABASE DATABASE\b/IN DATABASE ${1##*/}/; s/\bALTER DATABASE DATABASE\b/ALTER DATABASE ${1##*/}/; s/\bDATABASE_sub\b/${1##*/}_sub/" "$TESTS/helpers/$3" |
+	sed "s/\bROLE ROLE\b/ROLE r_$$/; s/\bROLE\b/r_$$/g; s/\bALTER r_$$ /ALTER ROLE /; s/\bDEFAULT PRIVILEGES FOR r_$$ /DEFAULT PRIVILEGES FOR ROLE /
+		s/\bGUEST\b/g_$$/g; s/\bDATABASE DATABASE\b/DATABASE ${1##*/}/; s/\bDATABASE_sub\b/${1##*/}_sub/" "$2" |
 		PGOPTIONS='-c client_min_messages=error' psql -qX -v ON_ERROR_STOP=1 "$1"
+}
+
+# way WORD: prints the statements that change each thing in this way.
+way() {
+	awk -F'|' -v way="$1" '/^#/ { next }
+		FILENAME ~ /ways$/ { if ($1 == way) { letter = $2; statement = $3 } next }
+		index($3, letter) {
+			line = statement
+			gsub(/<kind>/, $1, line); gsub(/<name>/, $2, line); gsub(/<words>/, $4, line); gsub(/<number>/, FNR, line)
+			print line ";" }' "$CASES/kinds/ways" "$CASES/kinds/things"
+}
+
+# dumped URL: prints all that pg_dump knows of a database, with what belongs to the database itself.
+dumped() {
+	PGOPTIONS='-c statement_timeout=0' pg_dump -C "$1" | grep -v -e '^\\' -e '^--'
+}
+
+# changed_since URL FILE: changes the database, restores it, and compares.
+changed_since() {
+	kinds "$1" "$2"
+	[ "$before" != "$(dumped "$1")" ]
+	run -0 --separate-stderr mig-backup -u "$1" -f -r x.backup
+	same "$before" "$(dumped "$1")"
 }
 
 # bats test_tags=pg
 @test "a restore brings every kind of thing back, whatever was changed since: PostgreSQL" {
-	url=$(new_database) role=r_$$
-	psql -qX "$url" -c "CREATE ROLE $role"
-	kinds "$url" "$role" kinds-postgresql.sql
-	settings="SELECT setrole::regrole, setconfig FROM pg_db_role_setting JOIN pg_database d ON d.oid = setdatabase WHERE datname = current_database()"
-	before=$(everything "$url") before_settings=$(sql "$url" "$settings")
+	url=$(new_database)
+	psql -qX "$url" -c "CREATE ROLE r_$$" -c "CREATE ROLE g_$$"
+	kinds "$url" "$CASES/kinds/made.sql"
+	before=$(dumped "$url")
 	mig-backup -u "$url" x.backup
-	kinds "$url" "$role" kinds-changed-postgresql.sql
-	[ "$before" != "$(everything "$url")" ]
-	run -0 --separate-stderr mig-backup -u "$url" -f -r x.backup
+	for word in $(sed -n 's/^\([a-z]*\)|.*/\1/p' "$CASES/kinds/ways"); do
+		way "$word" >way.sql
+		echo "$word: $(wc -l <way.sql) statements"
+		[ -s way.sql ]
+		changed_since "$url" way.sql
+		same '' "$stderr"
+	done
+	changed_since "$url" "$CASES/kinds/altered.sql"
 	has "$stderr" 'the setting statement_timeout=1ms of the database is gone'
-	same "$before" "$(everything "$url")"
-	same "$before_settings" "$(sql "$url" "$settings")"
 	# Once more, over an equal database.
 	run -0 --separate-stderr mig-backup -u "$url" -f -r x.backup
 	same '' "$stderr"
-	same "$before" "$(everything "$url")"
-	psql -qX "$url" -c "DROP SUBSCRIPTION ${url##*/}_sub" -c "DROP OWNED BY $role CASCADE" -c "DROP ROLE $role"
+	same "$before" "$(dumped "$url")"
+	psql -qX "$url" -c "DROP SUBSCRIPTION ${url##*/}_sub" -c "DROP OWNED BY r_$$ CASCADE" -c "DROP OWNED BY g_$$ CASCADE" -c "DROP ROLE r_$$, g_$$"
 }
 
 # bats test_tags=pg
@@ -454,6 +480,16 @@ kinds() {
 	rm app.db
 	mig-backup -f -r - -u file:app.db <x.backup
 	same delete "$(sqlite3 app.db 'PRAGMA journal_mode')"
+}
+
+@test "a database that others use keeps its journal mode, and that is said: SQLite" {
+	filled file:app.db
+	mig-backup -u file:app.db x.backup
+	sqlite3 app.db 'PRAGMA journal_mode = WAL' 'SELECT 1 FROM a' '.shell touch open' '.shell sleep 14' >/dev/null 3>&- &
+	until [ -e open ]; do sleep 0.05; done
+	run -0 --separate-stderr mig-backup -u file:app.db -f -r x.backup
+	same "mig-backup: warning: 'app.db' keeps the journal mode wal, because others use it" "$stderr"
+	wait
 }
 
 @test "the owner of a database is what it was after a restore: SQLite" {

@@ -24,7 +24,7 @@ struct manifest {
 	mode_t permissions;
 	uid_t owner;
 	gid_t group;
-	const char *file;     /* the name of the backup when it was made */
+	const char *file; /* the name of the backup when it was made */
 	long long bytes;
 	const char *digest;
 	bool history_known; /* false if the history could not be read */

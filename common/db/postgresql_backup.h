@@ -62,4 +62,10 @@ bool pg_start_reading(const char *const *argv, int in, struct process *reader, i
 bool pg_read_lines(const char *const *argv, int in, void (*take)(const char *line, void *context),
 		   void *context, struct report *report);
 
+/*
+ * Writes a list of contents, for pg_restore --use-list, to a file that nobody else knows. Returns its
+ * descriptor, or -1 with an error.
+ */
+int pg_write_list(const char *text, size_t length, struct report *report);
+
 #endif

@@ -1,4 +1,5 @@
 /* Reads PostgreSQL's archives with pg_restore, and looks for damage. */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -42,6 +43,21 @@ bool pg_read_lines(const char *const *argv, int in, void (*take)(const char *lin
 	free(line);
 	fclose(lines);
 	return process_finish(&reader, report);
+}
+
+int pg_write_list(const char *text, size_t length, struct report *report)
+{
+	const char *path;
+	int fd = backup_temporary(&path, report);
+
+	if (fd < 0)
+		return -1;
+	unlink(path);
+	if (write(fd, text, length) == (ssize_t)length && lseek(fd, 0, SEEK_SET) == 0)
+		return fd;
+	report_error(report, nowhere, "cannot write a list of contents: %s", strerror(errno));
+	close(fd);
+	return -1;
 }
 
 /* The tables that an archive lists, and those of them whose rows it has. */

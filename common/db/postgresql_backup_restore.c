@@ -9,6 +9,7 @@
 #include "db/postgresql_backup.h"
 #include "db/postgresql_clear.h"
 #include "db/postgresql_look.h"
+#include "db/postgresql_settings.h"
 #include "db/postgresql_restore_sql.h"
 
 /* Tells psql's errors apart, by SQLSTATE. */
@@ -99,56 +100,13 @@ static bool report_failure(const struct process *psql, const struct failure *fai
 	return failure->hint ? report_hint(report, "%s", failure->hint) : false;
 }
 
-/* Returns what follows an SQL name, or NULL if there is none. */
-static const char *after_name(const char *at)
-{
-	if (*at != '"')
-		return *at && *at != ' ' ? at + strcspn(at, " ") : NULL;
-	for (at++; *at; at++)
-		if (*at == '"' && *++at != '"')
-			return at;
-	return NULL;
-}
-
-/* Adds what sets a setting of the database again, from a line of pg_restore. Others it skips. */
-static void add_setting(const char *line, void *context)
-{
-	static const char of_database[] = "ALTER DATABASE ", of_role[] = "ALTER ROLE ",
-			  in_database[] = " IN DATABASE ";
-	struct buffer *to = context;
-	const char *name = NULL, *end;
-
-	if (strncmp(line, of_database, sizeof of_database - 1) == 0)
-		name = line + sizeof of_database - 1;
-	else if (strncmp(line, of_role, sizeof of_role - 1) == 0 &&
-		 (end = after_name(line + sizeof of_role - 1)) &&
-		 strncmp(end, in_database, sizeof in_database - 1) == 0)
-		name = end + sizeof in_database - 1;
-	size_t length = strlen(line);
-	if (!name || !(end = after_name(name)) || strncmp(end, " SET ", 5) != 0 ||
-	    line[length - 1] != ';')
-		return;
-	buffer_format(to, pg_sql_restore_setting,
-		      arena_slice(to->arena, line, (size_t)(name - line)),
-		      arena_slice(to->arena, end, strlen(end) - 1));
-}
-
 /* Adds all that comes before the SQL of the archive. */
 static bool add_beginning(const struct pg_restoring *restoring, struct buffer *to,
 			  struct report *report)
 {
-	/* An empty list of contents leaves what belongs to the database itself. */
-	const char *const argv[] = {"pg_restore", "--create", "--use-list=/dev/null",
-				    "--file=-",	  "--",	      restoring->path,
-				    NULL};
-
 	buffer_format(to, pg_sql_prepare_restore, restoring->patience->lock_timeout);
 	pg_add_clearing(to);
-	buffer_add(to, pg_sql_reset_settings);
-	if (!pg_read_lines(argv, -1, add_setting, to, report))
-		return false;
-	buffer_add(to, pg_sql_tell_settings);
-	return true;
+	return restoring->scratch || pg_add_settings(restoring->path, to, report);
 }
 
 /* Adds the schema of the URL, as an SQL literal with a comma in it. */

@@ -4,7 +4,6 @@
  */
 #include "db/postgresql_look.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -31,22 +30,6 @@ static void take_entry(const char *line, void *context)
 			buffer_format(&listing->grants, "%s\n", line);
 			return;
 		}
-}
-
-/* Writes a list of entries to a file that nobody else knows. Returns its descriptor, or -1. */
-static int write_list(const char *text, size_t length, struct report *report)
-{
-	const char *path;
-	int fd = backup_temporary(&path, report);
-
-	if (fd < 0)
-		return -1;
-	unlink(path);
-	if (write(fd, text, length) == (ssize_t)length && lseek(fd, 0, SEEK_SET) == 0)
-		return fd;
-	report_error(report, nowhere, "cannot write a list of contents: %s", strerror(errno));
-	close(fd);
-	return -1;
 }
 
 /* The roles that are granted something, or grant it in their own name: see pg_sql_look_lines. */
@@ -126,7 +109,7 @@ static bool find_grantees(const char *path, const struct listing *listing,
 
 	if (!listing->grants.length)
 		return true;
-	int list = write_list(listing->grants.text, listing->grants.length, report);
+	int list = pg_write_list(listing->grants.text, listing->grants.length, report);
 	if (list < 0)
 		return false;
 	bool read = pg_read_lines(argv, list, take_grantees, grantees, report);
@@ -148,7 +131,7 @@ static int write_rest(struct postgresql *pg, const PGresult *result, int row, co
 		else
 			buffer_add_slice(&rest, line, (size_t)(end + 1 - line));
 	}
-	return write_list(buffer_text(&rest), rest.length, report);
+	return pg_write_list(buffer_text(&rest), rest.length, report);
 }
 
 /* Takes the answer: what stays, with the number -1; needs, with 0; lines to leave out. */

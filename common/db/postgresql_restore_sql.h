@@ -21,6 +21,7 @@ static const char pg_sql_prepare_restore[] =
 	"               ('transaction_timeout', '0'), ('idle_session_timeout', '0'),\n"
 	"               ('session_replication_role', 'origin'), ('transform_null_equals', 'off'),\n"
 	"               ('datestyle', 'ISO, MDY'), ('intervalstyle', 'postgres'),\n"
+	"               ('standard_conforming_strings', 'on'),\n"
 	"               ('search_path', '')) v (name, value)\n"
 	"  JOIN pg_catalog.pg_settings s ON pg_catalog.lower(s.name) = v.name\n"
 	" WHERE s.setting <> v.value;\n"
@@ -35,8 +36,8 @@ static const char pg_sql_prepare_restore[] =
 static const char pg_sql_restore_note[] = "migtools: ";
 
 /*
- * Resets the settings that belong to the database, if there are any. Without the right to do so
- * they stay.
+ * Resets the settings that belong to the database, its comment, and who may use it. Without the right
+ * to do so they stay.
  */
 static const char pg_sql_reset_settings[] =
 	"SET LOCAL client_min_messages = warning;\n"
@@ -51,6 +52,23 @@ static const char pg_sql_reset_settings[] =
 	"               set_config('migtools.settings_' || setrole, setconfig::text, true)\n"
 	"          FROM pg_db_role_setting s JOIN pg_database d ON d.oid = setdatabase\n"
 	"         WHERE datname = current_database()\n"
+	"        UNION ALL\n"
+	"        SELECT format('REVOKE ALL ON DATABASE %I FROM %s CASCADE', datname,\n"
+	"                      CASE grantee WHEN 0 THEN 'PUBLIC' ELSE grantee::regrole::text END), "
+	"NULL\n"
+	"          FROM pg_database, aclexplode(datacl)\n"
+	"         WHERE datname = current_database() AND pg_has_role(datdba, 'USAGE')\n"
+	"        UNION ALL\n"
+	"        SELECT format(command, datname, datdba::regrole), NULL\n"
+	"          FROM pg_database, (VALUES ('GRANT ALL ON DATABASE %I TO %s'),\n"
+	"                       ('GRANT CONNECT, TEMPORARY ON DATABASE %I TO PUBLIC')) c "
+	"(command)\n"
+	"         WHERE datname = current_database() AND datacl IS NOT NULL\n"
+	"           AND pg_has_role(datdba, 'USAGE')\n"
+	"        UNION ALL\n"
+	"        SELECT format('COMMENT ON DATABASE %I IS NULL', datname), NULL FROM pg_database\n"
+	"         WHERE datname = current_database() AND shobj_description(oid, 'pg_database') <> "
+	"''\n"
 	"    LOOP\n"
 	"        BEGIN\n"
 	"            EXECUTE row.command;\n"
@@ -60,16 +78,15 @@ static const char pg_sql_reset_settings[] =
 	"END\n"
 	"$clear$;\n";
 
-/* Sets one again: '... DATABASE ', and what stands behind the database's name in the archive. */
+/*
+ * The body that makes one again: two literals, up to the name of the database and behind it.
+ */
 static const char pg_sql_restore_setting[] =
-	"DO $migtools$\n"
 	"BEGIN\n"
-	"    EXECUTE $setting$%s$setting$ || quote_ident(current_database()) || "
-	"$setting$%s$setting$;\n"
+	"    EXECUTE %s || quote_ident(current_database()) || %s;\n"
 	"EXCEPTION WHEN insufficient_privilege OR undefined_object THEN\n"
 	"    RAISE WARNING 'migtools: a setting is not restored: %%', SQLERRM;\n"
-	"END\n"
-	"$migtools$;\n";
+	"END\n";
 
 /* Says which settings of the database were reset and not set again. */
 static const char pg_sql_tell_settings[] =

@@ -1,4 +1,4 @@
--- Changes what kinds-postgresql.sql made, in every way: dropped, added, renamed, granted, revoked.
+-- Changes what made.sql made in ways that are not in the file `ways`, and adds more of each kind.
 DROP EVENT TRIGGER ev;
 DROP EXTENSION hstore CASCADE;
 CREATE EXTENSION pg_trgm;
