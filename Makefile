@@ -5,8 +5,10 @@ RELEASED = 2026-11-26
 PREFIX   = /usr/local
 CC       = gcc
 
-# SAN=1 builds and checks with AddressSanitizer and UndefinedBehaviorSanitizer.
-BUILD     = build$(if $(SAN),/san)
+# SAN=1 builds and checks with AddressSanitizer and UndefinedBehaviorSanitizer, VALGRIND=1 with memcheck. For these
+# each allocation is a block of its own, so that they see where it ends.
+BUILD     = build$(if $(SAN),/san)$(if $(VALGRIND),/valgrind)
+EXACT     = $(if $(SAN)$(VALGRIND),-DARENA_EXACT)
 SANITIZE  = $(if $(SAN),-fsanitize=address$(comma)undefined -fno-sanitize-recover=all)
 comma     = ,
 
@@ -27,8 +29,8 @@ HARDEN   = -fstack-protector-strong -D_FORTIFY_SOURCE=2
 SAME     = -ffile-prefix-map=$(CURDIR)=.
 # Link time optimization: schema-parse takes 7 % less time. The programs that use a database wait for it;
 # they are linked without, which takes a tenth of the time.
-LTO      = $(if $(SAN)$(findstring clang,$(CC)),,-flto=auto)
-COMPILE  = $(CC) $(STANDARD) $(WARNINGS) $(CFLAGS) $(CPPFLAGS) $(SAME) $(if $(SAN),$(SANITIZE),$(HARDEN)) \
+LTO      = $(if $(SAN)$(VALGRIND)$(findstring clang,$(CC)),,-flto=auto)
+COMPILE  = $(CC) $(STANDARD) $(WARNINGS) $(CFLAGS) $(CPPFLAGS) $(EXACT) $(SAME) $(if $(SAN),$(SANITIZE),$(HARDEN)) \
 	$(if $(LTO),$(LTO) -ffat-lto-objects) -MMD -MP
 
 # Debian packages to build, to run the tests, and for the other targets.
@@ -129,7 +131,8 @@ demo: deps
 # Runs the tests, on SQLite and on a temporary PostgreSQL cluster. TESTS=tests/NAME.bats runs one file.
 check: deps deps-check
 	@$(MAKE) --no-print-directory -j "$$(nproc)" all
-	@MIGTOOLS_BIN="$(CURDIR)/$(BUILD)/bin" tests/helpers/with-postgresql tests/helpers/run-tests $(TESTS)
+	@MIGTOOLS_BIN="$(CURDIR)/$(BUILD)/bin" $(if $(VALGRIND),tests/helpers/with-valgrind) \
+		tests/helpers/with-postgresql tests/helpers/run-tests $(TESTS)
 
 TESTS = $(wildcard tests/*.bats)
 
@@ -139,6 +142,7 @@ coverage: deps deps-check
 	@find build/coverage -name '*.gcda' -delete
 	-@MIGTOOLS_BIN="$(CURDIR)/build/coverage/bin" tests/helpers/with-postgresql tests/helpers/run-tests $(TESTS)
 	@tests/helpers/coverage build/coverage
+
 # Runs tests with each version of PostgreSQL from 12 to 18, which npm downloads, and prints a table.
 VERSION_TESTS = tests/schema-pull.bats tests/mig-apply.bats tests/mig-status.bats tests/mig-rollback.bats
 check-versions: deps deps-check
@@ -158,33 +162,24 @@ conformance: deps deps-check deps-conformance
 	@$(MAKE) --no-print-directory -j "$$(nproc)" all
 	@MIGTOOLS_BIN="$(CURDIR)/$(BUILD)/bin" tests/helpers/with-postgresql tests/conformance/run $(COUNT)
 
-# Feeds random bytes to everything that reads text, FUZZ_SECONDS for each target; inputs that crash are in
-# build/fuzz. Compares the SQL lexer with PostgreSQL's lexer and parser (libpg-query) and sqlite3_complete.
+# Feeds random bytes to each reader of what comes from outside, FUZZ_SECONDS each; TARGETS=url chooses. Inputs that
+# crash are in build/fuzz. Compares the SQL lexer with PostgreSQL's (libpg-query) and sqlite3_complete.
 FUZZ_SECONDS = 60
-FUZZERS = $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
-fuzz: deps deps-fuzz
-	@$(MAKE) --no-print-directory all
-	@mkdir -p build/fuzz
-	@for name in $(FUZZERS); do \
-		clang $(STANDARD) -Itests -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
-			-o build/fuzz/$$name tests/fuzz/$$name.c \
-			$(wildcard $(patsubst %,common/%/*.c,base sqltext schema psl diff sql)) \
-			-lsqlite3 -lpg_query -lprotobuf-c && \
-		mkdir -p build/fuzz/$$name-corpus && tests/fuzz/seeds $$name build/fuzz/$$name-seeds && \
-		build/fuzz/$$name -max_total_time=$(FUZZ_SECONDS) -timeout=5 -rss_limit_mb=1024 \
-			-artifact_prefix=build/fuzz/$$name- -dict=tests/fuzz/$$name.dict \
-			build/fuzz/$$name-corpus build/fuzz/$$name-seeds || exit 1; \
-	done
+TARGETS   = psl text diff script url dotenv manifest backup history folder git
+FUZZ_LIBS = -lsqlite3 -luuid -lmd -lm -lpg_query -lprotobuf-c
+fuzz: deps deps-fuzz all
+	@$(MAKE) --no-print-directory -j "$$(nproc)" SAN=1 CC=clang CFLAGS='-g -O1' \
+		SANITIZE='-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all' \
+		BUILD=build/fuzz $(ROOMS:%=build/fuzz/%.a)
+	@clang $(STANDARD) $(WARNINGS) -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -o build/fuzz/fuzz \
+		tests/fuzz/*.c $(patsubst %,build/fuzz/%.a,$(call reverse,$(ROOMS))) $(FUZZ_LIBS)
+	@for target in $(TARGETS); do tests/fuzz/run $$target $(FUZZ_SECONDS) || exit 1; done
 
-# Measures the programs and others that do the same. Needs npm, which downloads these.
+# Measures the programs and others that do the same. Needs npm, which downloads these. BENCH=network runs one part.
+BENCH = peers network size fleet parse diff
 bench: deps deps-check deps-conformance
 	@$(MAKE) --no-print-directory -j "$$(nproc)" all
-	@MIGTOOLS_BIN="$(CURDIR)/$(BUILD)/bin" tests/helpers/with-postgresql tests/bench/migrations
-	@MIGTOOLS_BIN="$(CURDIR)/$(BUILD)/bin" tests/helpers/with-postgresql tests/bench/fleet
-	@MIGTOOLS_BIN="$(CURDIR)/$(BUILD)/bin" tests/helpers/with-postgresql tests/bench/network
-	@tests/bench/size
-	@MIGTOOLS_BIN="$(CURDIR)/$(BUILD)/bin" tests/bench/parse
-	@MIGTOOLS_BIN="$(CURDIR)/$(BUILD)/bin" tests/helpers/with-postgresql tests/bench/diff.mjs
+	@MIGTOOLS_BIN="$(CURDIR)/$(BUILD)/bin" tests/helpers/with-postgresql tests/bench/run $(BENCH)
 
 # Checks the code, the scripts and the manuals, and builds with another compiler and another C library.
 lint: deps-check deps-lint
@@ -219,7 +214,7 @@ endef
 deps:
 	$(call install_packages,$(BUILD_PACKAGES))
 deps-check:
-	$(call install_packages,$(CHECK_PACKAGES))
+	$(call install_packages,$(CHECK_PACKAGES)$(if $(VALGRIND), valgrind))
 deps-lint:
 	$(call install_packages,clang clang-format cppcheck musl-tools shellcheck)
 deps-fuzz:

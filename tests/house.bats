@@ -112,3 +112,11 @@ calls() {
 		[[ $output != *' gcc '* ]]
 	done
 }
+
+@test "make fuzz runs every target, and every file of tests/fuzz has one" {
+	same "$(make -C "$ROOT" --no-print-directory -pn 2>/dev/null | sed -n 's/^TARGETS = //p' | tr ' ' '\n')" \
+		"$(sed -nE 's/^\t\{"([a-z]+)", fuzz_.*/\1/p' "$TESTS/fuzz/main.c")"
+	for file in "$TESTS"/fuzz/[!m]*.c "$TESTS"/fuzz/m[!a]*.c; do
+		[ ! -e "$file" ] || grep -q "^void fuzz_$(basename "$file" .c)(" "$file"
+	done
+}

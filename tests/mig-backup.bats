@@ -614,6 +614,30 @@ turned_bits() {
 	run -0 mig-backup -c x.backup
 }
 
+@test "a manifest that lacks a line, or has a day before all clocks, is damaged, even if its own digest fits" {
+	sql file:app.db 'CREATE TABLE a (x)'
+	mig-backup -u file:app.db x.backup
+	for wrong in /^taken/d /^database/d /^backup/d 's/^taken	..../taken	1959/'; do
+		cp x.backup y.backup
+		sed "$wrong; \$d" x.backup.manifest >y.backup.manifest
+		printf 'end\t%s\n' "$(sha256sum <y.backup.manifest | cut -d ' ' -f 1)" >>y.backup.manifest
+		run -1 --separate-stderr mig-backup -c y.backup
+		same "mig-backup: warning: 'y.backup.manifest' is damaged
+  hint: without it the backup can still be restored: move it away first" "$stderr"
+		rm y.backup*
+	done
+}
+
+@test "a history with times before 1970 is the same in a backup: SQLite" {
+	mkdir -p migrations/1_a
+	echo 'CREATE TABLE a (x);' >migrations/1_a/migration.sql
+	mig-apply -q -u file:app.db
+	sql file:app.db "UPDATE _prisma_migrations SET started_at = '1959-12-31 23:59:59.5', finished_at = -1"
+	mig-backup -u file:app.db x.backup
+	has "$(cat x.backup.manifest)" $'\t1959-12-31T23:59:59.500Z\t1969-12-31T23:59:59.999Z\t-'
+	run -0 mig-backup -C x.backup
+}
+
 @test "a manifest without a backup is in nobody's way" {
 	filled file:app.db
 	mig-backup -u file:app.db x.backup

@@ -27,6 +27,13 @@ _Noreturn void out_of_memory(void)
 	exit(EXIT_TROUBLE);
 }
 
+/* For sanitizers and valgrind each allocation is a block, so that they see its end. */
+#ifdef ARENA_EXACT
+enum { IS_EXACT = 1 };
+#else
+enum { IS_EXACT = 0 };
+#endif
+
 /* True if a block with this much room comes from pages_get. */
 static bool is_pages(size_t room)
 {
@@ -42,7 +49,7 @@ void *arena_alloc_in_new_block(struct arena *arena, size_t size)
 		out_of_memory();
 	if (whole > LARGEST_BLOCK)
 		whole = LARGEST_BLOCK;
-	if (whole < size + sizeof *block)
+	if (IS_EXACT || whole < size + sizeof *block)
 		whole = size + sizeof *block;
 	/* calloc does not clear memory that is fresh from the system. */
 	block = is_pages(whole - sizeof *block) ? pages_get(whole) : calloc(1, whole);

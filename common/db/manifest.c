@@ -237,7 +237,7 @@ static bool read_table(const struct line *line, struct manifest *manifest)
 static bool read_taken(const struct line *line, struct manifest *manifest)
 {
 	manifest->taken = read_time(line->fields[1]);
-	return manifest->taken;
+	return manifest->taken > 0;
 }
 
 static bool check_format(const struct line *line, struct manifest *manifest)
@@ -266,6 +266,12 @@ static bool read_line(const struct line *line, struct manifest *manifest)
 	return false;
 }
 
+/* True if each line that must be there was read. */
+static bool is_complete(const struct manifest *manifest)
+{
+	return manifest->taken && manifest->database && manifest->digest;
+}
+
 static bool read_lines(const struct source *source, struct manifest *manifest, struct arena *arena)
 {
 	struct slice rest = {source->text, source->length}, text;
@@ -275,7 +281,7 @@ static bool read_lines(const struct source *source, struct manifest *manifest, s
 		if (!split(text, &line))
 			return false;
 		if (is_kind(&line, "end", 2))
-			return rest.start && !rest.length && manifest->digest &&
+			return rest.start && !rest.length && is_complete(manifest) &&
 			       text_equal(line.fields[1],
 					  db_digest(arena, source->text,
 						    (size_t)(text.start - source->text)));

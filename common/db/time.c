@@ -25,14 +25,15 @@ db_time db_now(void)
 
 const char *db_time_text(struct arena *arena, db_time time)
 {
-	int64_t seconds = time / 1000, year;
-	int month, day, second = (int)(seconds % 86400);
+	enum { SECOND = 1000, DAY = 86400 * SECOND };
+	int64_t days = time / DAY - (time % DAY < 0), year;
+	int month, day, rest = (int)(time - days * DAY), second = rest / SECOND;
 
-	if (time <= 0)
+	if (!time)
 		return "-";
-	date_from_days(seconds / 86400, &year, &month, &day);
+	date_from_days(days, &year, &month, &day);
 	return arena_format(arena, "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", (int)year, month, day,
-			    second / 3600, second / 60 % 60, second % 60, (int)(time % 1000));
+			    second / 3600, second / 60 % 60, second % 60, rest % SECOND);
 }
 
 /* ".134" in milliseconds; digits after the third do not count. */

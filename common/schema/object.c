@@ -89,5 +89,5 @@ const struct object *schema_objects_of(const struct schema *schema, struct objec
 		if (compare_names(objects->at[end].owner, table) != 0)
 			break;
 	*count = end - first;
-	return objects->at + first;
+	return *count ? objects->at + first : NULL;
 }

@@ -2,17 +2,14 @@
  * Two schema texts with a line `====` between them, and after another one what -r is told, a line
  * each: whatever they are, the difference is found and written both ways, or refused with a message.
  */
-#include <stdlib.h>
+#include "fuzz.h"
+
 #include <string.h>
 
 #include "diff/diff.h"
 #include "diff/notice.h"
 #include "schema/text.h"
 #include "sql/sql.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static const char separator[] = "\n====\n";
 
 static void write_all(const struct diff *diff)
 {
@@ -21,19 +18,7 @@ static void write_all(const struct diff *diff)
 
 	sql_script(diff, &script);
 	/* Where nothing is to be told there is nothing to do. */
-	if (!diff->changes.count && (notices.count || script.length))
-		abort();
-}
-
-/* Cuts off what comes after the separator, and gives it; "" where there is none. */
-static char *cut(char *text)
-{
-	char *middle = strstr(text, separator);
-
-	if (!middle)
-		return text + strlen(text);
-	middle[1] = '\0';
-	return middle + strlen(separator);
+	must(diff->changes.count || (!notices.count && !script.length));
 }
 
 static struct names lines(struct arena *arena, char *text)
@@ -45,17 +30,17 @@ static struct names lines(struct arena *arena, char *text)
 	return list;
 }
 
-static void compare(char *text, struct report *report)
+void fuzz_diff(const struct source *input, struct report *report)
 {
-	char *after = cut(text);
-	struct names given = lines(report->arena, cut(after));
-	struct source first = {"first", text, strlen(text)};
-	struct source second = {"second", after, strlen(after)};
+	char *text = arena_string(report->arena, input->text), *after = fuzz_cut(text);
+	struct names given = lines(report->arena, fuzz_cut(after));
+	struct source *first = fuzz_source("first", text, report);
+	struct source *second = fuzz_source("second", after, report);
 	struct schema old, new;
 	struct renames there, back;
 	struct diff up, down;
 
-	if (!schema_read(&first, &old, report) || !schema_read(&second, &new, report) ||
+	if (!schema_read(first, &old, report) || !schema_read(second, &new, report) ||
 	    !diff_find_renames(&old, &new, &given, &there, report))
 		return;
 	back = diff_invert_renames(report->arena, &there);
@@ -64,15 +49,4 @@ static void compare(char *text, struct report *report)
 		return;
 	write_all(&up);
 	write_all(&down);
-}
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
-{
-	struct arena arena = {0};
-	struct report report = {.arena = &arena};
-
-	if (!memchr(data, 0, size))
-		compare(arena_slice(&arena, (const char *)data, size), &report);
-	arena_free(&arena);
-	return 0;
 }

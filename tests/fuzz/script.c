@@ -2,22 +2,15 @@
  * Takes any text as a script: cutting it into statements must end, lose nothing, and cut where the
  * databases' own lexers do. A plan must run each statement once, in order.
  */
+#include "fuzz.h"
+
 #include <pg_query.h>
 #include <pg_query/pg_query.pb-c.h>
 #include <sqlite3.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/utf8.h"
 #include "sqltext/script.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void must(bool holds)
-{
-	if (!holds)
-		abort();
-}
 
 /* True if the statement is a line for the database's shell, which no semicolon ends. */
 static bool is_command(const struct script *script, size_t n)
@@ -224,17 +217,10 @@ static void compare_postgresql(struct arena *arena, const struct script *script)
 		compare_parser(script);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+void fuzz_script(const struct source *input, struct report *report)
 {
-	struct arena arena = {0};
-	const char *text = arena_slice(&arena, (const char *)data, size);
-	struct source source = {"fuzz", text, (uint32_t)size};
-	size_t bad;
-
-	if (size < 1024 && utf8_valid(text, size, &bad)) {
-		check(&sqltext_postgresql, &source, &arena, compare_postgresql);
-		check(&sqltext_sqlite, &source, &arena, compare_sqlite);
-	}
-	arena_free(&arena);
-	return 0;
+	if (input->length >= 1024)
+		return;
+	check(&sqltext_postgresql, input, report->arena, compare_postgresql);
+	check(&sqltext_sqlite, input, report->arena, compare_sqlite);
 }

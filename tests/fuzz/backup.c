@@ -1,0 +1,49 @@
+/* A backup as a program finds it: its manifest, and its own bytes. */
+#include "fuzz.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "db/backup.h"
+#include "folder/checksum.h"
+
+/* What is read must be written and read again as the same. */
+static void check_again(const struct manifest *first, const char *path, struct report *report)
+{
+	const struct manifest *second;
+
+	must(manifest_write(first, manifest_path(report->arena, path), 0600, report));
+	must(manifest_read(path, &second, report) && second);
+	must(manifest_compare(first, second, path, report));
+	manifest_summary(report->arena, first);
+}
+
+void fuzz_manifest(const struct source *input, struct report *report)
+{
+	const char *path = fuzz_path(report->arena, "backup");
+	const struct manifest *manifest;
+	const char *text = arena_format(report->arena, "%send\t%s\n", input->text,
+					folder_checksum(report->arena, input));
+
+	/* The last line has the digest of all others, which nobody guesses. */
+	fuzz_write(manifest_path(report->arena, path), text, strlen(text));
+	if (manifest_read(path, &manifest, report) && manifest)
+		check_again(manifest, path, report);
+}
+
+void fuzz_backup(const struct source *input, struct report *report)
+{
+	const char *path = fuzz_path(report->arena, "backup");
+	struct record_writer to = {.text.arena = report->arena};
+	struct db_backup backup;
+
+	unlink(manifest_path(report->arena, path));
+	fuzz_write(path, input->text, input->length);
+	if (!db_backup_open(path, &backup, report))
+		return;
+	db_backup_write(&backup, &to);
+	/* pg_restore, a program of others, reads the rest of the other kind. */
+	if (backup.kind == DB_SQLITE)
+		db_backup_check(&backup, report);
+	db_backup_close(&backup);
+}
