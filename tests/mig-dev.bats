@@ -5,6 +5,11 @@ load helpers/cases
 	sqlite_cases mig-dev
 }
 
+# bats test_tags=pg
+@test "the cases of mig-dev print what they show: PostgreSQL" {
+	postgresql_cases mig-dev
+}
+
 # schema PROVIDER MODELS: writes the Prisma schema.
 schema() {
 	mkdir -p prisma

@@ -258,8 +258,8 @@ bool db_schema_look(struct db *db, struct arena *arena, struct schema *schema,
 	return false;
 }
 
-bool db_schema_read(struct db *db, const struct names *namespaces, struct arena *arena,
-		    struct schema *schema)
+static bool read_schema(struct db *db, const struct names *namespaces, bool beside,
+			struct arena *arena, struct schema *schema)
 {
 	struct arena *own = db->arena;
 
@@ -267,9 +267,26 @@ bool db_schema_read(struct db *db, const struct names *namespaces, struct arena 
 	*schema = (struct schema){.arena = db->arena,
 				  .dialect = dialect_by_name(db->dialect->provider)};
 	schema_index(schema);
-	bool read = db->dialect->schema_read(db, namespaces, schema);
+	bool read = db->dialect->schema_read(db, namespaces, beside, schema);
 	db->arena = own;
 	return read;
+}
+
+bool db_schema_read(struct db *db, const struct names *namespaces, struct arena *arena,
+		    struct schema *schema)
+{
+	return read_schema(db, namespaces, false, arena, schema);
+}
+
+bool db_schema_read_beside(struct db *db, const struct names *others, struct arena *arena,
+			   struct schema *schema)
+{
+	return read_schema(db, others, true, arena, schema);
+}
+
+bool db_other_namespaces(struct db *db, struct names *others)
+{
+	return !db->dialect->other_namespaces || db->dialect->other_namespaces(db, others);
 }
 
 const char *db_schema_mark(struct db *db, struct arena *arena)

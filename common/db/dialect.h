@@ -27,7 +27,11 @@ struct db_dialect {
 	bool (*history_add)(struct db *db, struct history_row *row);
 	bool (*history_change)(struct db *db, struct history_row *row);
 	bool (*has_tables)(struct db *db, bool *has);
-	bool (*schema_read)(struct db *db, const struct names *namespaces, struct schema *schema);
+	/* `beside`: the namespaces are read beside that of the URL, whose names have none. */
+	bool (*schema_read)(struct db *db, const struct names *namespaces, bool beside,
+			    struct schema *schema);
+	/* NULL if there are no namespaces. */
+	bool (*other_namespaces)(struct db *db, struct names *others);
 	/* NULL if there is no mark. */
 	const char *(*schema_mark)(struct db *db);
 	/* Makes schema_read possible in the open transaction; or NULL, if it is. */

@@ -333,10 +333,15 @@ bool pg_history_create(struct db *db);
 bool pg_history_add(struct db *db, struct history_row *row);
 bool pg_history_change(struct db *db, struct history_row *row);
 bool pg_has_tables(struct db *db, bool *has);
-bool pg_schema_read(struct db *db, const struct names *namespaces, struct schema *schema);
+bool pg_schema_read(struct db *db, const struct names *namespaces, bool beside,
+		    struct schema *schema);
+bool pg_other_namespaces(struct db *db, struct names *others);
 bool pg_schema_settle(struct db *db, struct db_failure *failure);
-/* Reads the other objects; `namespaces` are literals, and names have theirs if `qualified`. */
-bool pg_objects_read(struct postgresql *pg, const char *namespaces, bool qualified,
+/*
+ * Reads the other objects; `namespaces` are literals. Names have theirs, except in `plain`, which may
+ * be NULL.
+ */
+bool pg_objects_read(struct postgresql *pg, const char *namespaces, const char *plain,
 		     struct schema *schema);
 
 bool pg_clear(struct db *db);

@@ -14,7 +14,7 @@ struct reading {
 	struct arena *arena;
 	struct schema *schema;
 	struct names namespaces; /* to read */
-	bool qualified;		 /* names have their namespace */
+	const char *plain;	 /* the one that names do not have; or NULL */
 	const PGresult *result;
 	int row;
 };
@@ -31,16 +31,15 @@ static bool flag(const struct reading *reading, int column)
 	return *reading->pg->pq.PQgetvalue(reading->result, reading->row, column) == 't';
 }
 
-/* Returns what the model calls the namespace of a row, NULL if names have none. */
+/* Returns what the model calls the namespace of a row, NULL if its names have none. */
 static const char *namespace_of(const struct reading *reading, int column)
 {
 	const char *value = reading->pg->pq.PQgetvalue(reading->result, reading->row, column);
 	const char **name;
 
-	if (reading->qualified)
-		vector_each(name, &reading->namespaces)
-			if (strcmp(*name, value) == 0)
-				return *name;
+	vector_each(name, &reading->namespaces)
+		if (strcmp(*name, value) == 0)
+			return text_equal(*name, reading->plain) ? NULL : *name;
 	return NULL;
 }
 
@@ -311,23 +310,72 @@ static const char *quote_namespaces(struct reading *reading)
 	return buffer_take(&list);
 }
 
-bool pg_schema_read(struct db *db, const struct names *namespaces, struct schema *schema)
+static void read_namespace(struct reading *reading, struct table *table)
+{
+	(void)table;
+	*vector_add(reading->arena, &reading->schema->namespaces) = text(reading, 0);
+}
+
+/* Reads the URL's namespace, and of the others those that exist. */
+static bool read_beside(struct reading *reading, const struct names *others)
+{
+	const char **name;
+
+	*vector_add(reading->arena, &reading->namespaces) = reading->plain;
+	if (!others->count)
+		return true;
+	vector_each(name, others)
+		if (!text_equal(*name, reading->plain))
+			*vector_add(reading->arena, &reading->namespaces) = *name;
+	const char *sql =
+		arena_format(reading->arena, pg_sql_list_namespaces, quote_namespaces(reading));
+	if (!read_rows(reading, sql, false, read_namespace))
+		return false;
+	reading->namespaces = reading->schema->namespaces;
+	return true;
+}
+
+/* Stores which namespaces to read. */
+static bool choose_namespaces(struct reading *reading, const struct names *namespaces, bool beside)
+{
+	static const struct names none;
+
+	if (namespaces && namespaces->count && !beside) {
+		reading->namespaces = reading->schema->namespaces = *namespaces;
+		return true;
+	}
+	reading->plain = reading->pg->db.url->schema;
+	return read_beside(reading, namespaces && beside ? namespaces : &none);
+}
+
+bool pg_other_namespaces(struct db *db, struct names *others)
+{
+	struct postgresql *pg = pg_of(db);
+	struct schema schema = {0};
+	struct reading reading = {.pg = pg, .arena = db->arena, .schema = &schema};
+	const char *sql = arena_format(db->arena, pg_sql_list_other_namespaces,
+				       pg_quote_literal(pg, db->url->schema));
+	bool good = read_rows(&reading, sql, false, read_namespace);
+
+	*others = schema.namespaces;
+	return good;
+}
+
+bool pg_schema_read(struct db *db, const struct names *namespaces, bool beside,
+		    struct schema *schema)
 {
 	struct postgresql *pg = pg_of(db);
 	struct reading reading = {.pg = pg, .arena = db->arena, .schema = schema};
 
 	if (!pg->connection)
 		return true;
-	reading.qualified = namespaces && namespaces->count;
-	if (reading.qualified)
-		reading.namespaces = schema->namespaces = *namespaces;
-	else
-		*vector_add(reading.arena, &reading.namespaces) = db->url->schema;
-	const char *list = quote_namespaces(&reading);
 	bool is_open = pg->in_transaction;
-	return (is_open || pg_command(pg, pg_sql_begin_snapshot, PG_READ_SCHEMA)) &&
-	       read_names(&reading, list) && read_parts(&reading, list) &&
-	       pg_objects_read(pg, list, reading.qualified, schema) &&
+	if ((!is_open && !pg_command(pg, pg_sql_begin_snapshot, PG_READ_SCHEMA)) ||
+	    !choose_namespaces(&reading, namespaces, beside))
+		return false;
+	const char *list = quote_namespaces(&reading);
+	return read_names(&reading, list) && read_parts(&reading, list) &&
+	       pg_objects_read(pg, list, reading.plain, schema) &&
 	       (is_open || pg_command(pg, "COMMIT", PG_READ_SCHEMA));
 }
 

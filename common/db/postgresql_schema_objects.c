@@ -1,5 +1,6 @@
 /* Reads what a PostgreSQL database has beyond the model of a schema. */
 #include "base/buffer.h"
+#include "base/text.h"
 #include "db/postgresql.h"
 #include "db/postgresql_schema_objects_sql.h"
 
@@ -20,7 +21,7 @@ static const char *object_query(struct postgresql *pg, const char *namespaces)
 
 /* Reads a row. Only an object without an owner has a namespace of its own. */
 static struct object read_object(struct postgresql *pg, const PGresult *result, int row,
-				 bool qualified)
+				 const char *plain)
 {
 	struct object object = {
 		.kind = object_kind_by_word(pg->pq.PQgetvalue(result, row, 0)),
@@ -30,12 +31,14 @@ static struct object read_object(struct postgresql *pg, const PGresult *result, 
 	};
 	struct object_name *name = object.owner.name ? &object.owner : &object.name;
 
-	if (qualified)
-		name->namespace = pg_value(pg, result, row, 1);
+	const char *namespace = pg_value(pg, result, row, 1);
+
+	if (!text_equal(namespace, plain))
+		name->namespace = namespace;
 	return object;
 }
 
-bool pg_objects_read(struct postgresql *pg, const char *namespaces, bool qualified,
+bool pg_objects_read(struct postgresql *pg, const char *namespaces, const char *plain,
 		     struct schema *schema)
 {
 	if (!pg_command(pg, pg_sql_clear_path, PG_READ_SCHEMA))
@@ -45,8 +48,7 @@ bool pg_objects_read(struct postgresql *pg, const char *namespaces, bool qualifi
 		return pg_report(pg, result, PG_READ_SCHEMA);
 	int count = pg->pq.PQntuples(result);
 	for (int row = 0; row < count; row++)
-		*vector_add(pg->db.arena, &schema->objects) =
-			read_object(pg, result, row, qualified);
+		*vector_add(pg->db.arena, &schema->objects) = read_object(pg, result, row, plain);
 	pg->pq.PQclear(result);
 	schema_list_objects(schema);
 	schema_sort_objects(schema);

@@ -27,6 +27,29 @@ static const char pg_sql_begin_snapshot[] = "BEGIN ISOLATION LEVEL REPEATABLE RE
 	"        WHERE e.objid = c.oid AND e.classid = 'pg_catalog.pg_class'::regclass\n"          \
 	"          AND e.deptype = 'e')\n"
 
+/* Those of a list that exist; and those that somebody made, besides one. */
+static const char pg_sql_list_namespaces[] = "SELECT nspname, NULL\n"
+					     "  FROM pg_catalog.pg_namespace\n"
+					     " WHERE nspname IN (%s)\n"
+					     " ORDER BY nspname COLLATE \"C\"";
+
+static const char pg_sql_list_other_namespaces[] =
+	"SELECT n.nspname, NULL\n"
+	"  FROM pg_catalog.pg_namespace n\n"
+	" WHERE n.nspname !~ '^pg_|^information_schema$|^migtools_scratch' AND n.nspname <> %s\n"
+	"   AND NOT EXISTS (\n"
+	"       SELECT FROM pg_catalog.pg_depend e\n"
+	"        WHERE e.objid = n.oid AND e.classid = 'pg_catalog.pg_namespace'::regclass\n"
+	"          AND e.deptype = 'e')\n"
+	"   AND (n.nspname <> 'public' OR EXISTS (\n"
+	"       SELECT FROM pg_catalog.pg_class c\n"
+	"        WHERE c.relnamespace = n.oid\n"
+	"          AND NOT EXISTS (\n"
+	"              SELECT FROM pg_catalog.pg_depend e\n"
+	"               WHERE e.objid = c.oid AND e.classid = 'pg_catalog.pg_class'::regclass\n"
+	"                 AND e.deptype = 'e')))\n"
+	" ORDER BY n.nspname COLLATE \"C\"";
+
 static const char pg_sql_list_tables[] =
 	"SELECT n.nspname, c.relname\n" PG_SQL_TABLES
 	" ORDER BY n.nspname COLLATE \"C\", c.relname COLLATE \"C\"";

@@ -22,6 +22,19 @@ bool db_schema_read(struct db *db, const struct names *namespaces, struct arena 
 		    struct schema *schema);
 
 /*
+ * The same for the URL's schema and `others`, as far as they exist: names in the URL's have no
+ * namespace, those in others have theirs.
+ */
+bool db_schema_read_beside(struct db *db, const struct names *others, struct arena *arena,
+			   struct schema *schema);
+
+/*
+ * Stores the namespaces apart from the URL's that somebody has made in the database, which are none
+ * in SQLite. Left out are those of extensions, and `public` if nothing is in it.
+ */
+bool db_other_namespaces(struct db *db, struct names *others);
+
+/*
  * Returns a text that costs less than the schema, in `arena`: if it is the same at two instants, the
  * schema is, too. NULL if this database has none.
  */

@@ -261,12 +261,14 @@ static void read_foreign_key(struct reading *reading, struct table *table)
 		reading, schema_table(reading->schema, key->references), text(reading, 4), number);
 }
 
-bool sqlite_schema_read(struct db *db, const struct names *namespaces, struct schema *schema)
+bool sqlite_schema_read(struct db *db, const struct names *namespaces, bool beside,
+			struct schema *schema)
 {
 	struct sqlite *sqlite = sqlite_of(db);
 	struct reading reading = {.sqlite = sqlite, .arena = db->arena, .schema = schema};
 
 	(void)namespaces;
+	(void)beside;
 	if (!sqlite->handle)
 		return true;
 	if (!read_tables(&reading))

@@ -15,10 +15,11 @@ bool develop_compare(const struct schema *old, const struct schema *new, struct 
 		     struct report *report);
 
 /*
- * Takes the partial indexes out of `sum`, what migrations make, unless the Prisma schema has some: a
- * schema without that preview feature cannot tell of those that a migration creates by hand.
+ * Takes out of `sum`, what migrations make, what the Prisma schema does not tell of: the namespaces
+ * that it does not name, and partial indexes unless it has some, because without that preview feature
+ * it cannot have those that a migration creates by hand.
  */
-void develop_skip_partial(struct schema *sum, const struct schema *schema);
+void develop_skip_untold(struct schema *sum, const struct schema *schema);
 
 /* Returns a notice on one line: "drop-column users.name: all values are lost". */
 const char *develop_notice_text(struct arena *arena, const struct notice *notice);

@@ -10,13 +10,15 @@
 #include "migrate/replay.h"
 #include "schema/text.h"
 
-static bool replay(struct develop *develop, struct schema *schema)
+/* Reads the namespaces that the new schema has. */
+static bool replay(struct develop *develop, const struct schema *new, struct schema *schema)
 {
 	struct migrate *migrate = &develop->migrate;
 	struct replay replay = {
 		.report = migrate->report,
 		.patience = migrate->patience,
 		.near = &migrate->url,
+		.namespaces = &new->namespaces,
 	};
 
 	return migrate_replay_folder(&replay, &migrate->folder, schema);
@@ -63,8 +65,8 @@ enum outcome develop_sum(struct develop *develop, const struct schema *new, stru
 	enum outcome outcome = agrees ? OUTCOME_DONE : check_drift(develop);
 	if (agrees || outcome != OUTCOME_DONE)
 		return outcome;
-	if (!replay(develop, sum))
+	if (!replay(develop, new, sum))
 		return OUTCOME_TROUBLE;
-	develop_skip_partial(sum, new);
+	develop_skip_untold(sum, new);
 	return OUTCOME_DONE;
 }

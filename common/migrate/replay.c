@@ -158,12 +158,16 @@ bool migrate_site_read(struct replay *replay, const struct replay_site *site, st
 		       struct schema *schema)
 {
 	struct db_failure failure;
+	struct names others = {0};
 
 	if (db_scratch_opening(site->scratch))
 		return read_inside(replay, site, arena, schema);
 	if (!db_flush(site->db, &failure))
 		return migrate_report_failure(replay->report, "cannot commit", &failure);
-	return db_schema_read(site->db, replay->namespaces, arena, schema);
+	if (replay->namespaces)
+		return db_schema_read(site->db, replay->namespaces, arena, schema);
+	return db_other_namespaces(site->db, &others) &&
+	       db_schema_read_beside(site->db, &others, arena, schema);
 }
 
 const char *migrate_site_mark(const struct replay_site *site, struct arena *arena)

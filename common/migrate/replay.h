@@ -14,8 +14,9 @@ struct replay {
 	struct db_patience patience;
 	/* A URL of the server to use; NULL if none is known. */
 	const struct db_url *near;
-	const char *last;		/* the migration to end with; or NULL, for all */
-	const struct names *namespaces; /* those that are read, see db_schema_read; or NULL */
+	const char *last; /* the migration to end with; or NULL, for all */
+	/* Those that are read, see db_schema_read; NULL: the URL's and all that the scripts make. */
+	const struct names *namespaces;
 
 	/* Called when the scratch database is there, with what it is; or NULL. */
 	void (*tell)(const char *text);
