@@ -4,6 +4,7 @@
 #include "base/interrupt.h"
 #include "base/program.h"
 #include "diff/list.h"
+#include "migrate/adopt.h"
 #include "migrate/drift.h"
 #include "migrate/options.h"
 
@@ -44,16 +45,28 @@ static enum exit_status print(struct migrate *migrate, const struct view *view)
 	return answer;
 }
 
-/* Prints the drift. Returns EXIT_NO if there is some. */
-static enum exit_status print_drift(struct migrate *migrate, const struct view *view)
+/* Prints the drift. Returns EXIT_NO if there is some. What mig-apply adopts first counts as applied. */
+static enum exit_status print_drift(struct migrate *migrate, struct view *view)
 {
 	struct diff drift;
 
-	if (!migrate_find_drift(migrate, view, &drift))
+	if (migrate_adopt(migrate, view) != OUTCOME_DONE ||
+	    !migrate_find_drift(migrate, view, &drift))
 		return EXIT_TROUBLE;
 	if (!migrate->quiet)
 		diff_write_list(&drift, &migrate->records);
 	return migrate_has_drifted(&drift) ? EXIT_NO : EXIT_YES;
+}
+
+/* Reports what mig-apply would refuse. */
+static enum exit_status print_refusals(struct migrate *migrate, struct view *view,
+				       unsigned strictness)
+{
+	enum outcome outcome = migrate_adopt(migrate, view);
+
+	if (outcome == OUTCOME_DONE)
+		outcome = migrate_check_history(migrate, view, strictness);
+	return migrate_exit_status(migrate->report, outcome);
 }
 
 int main(int argc, char **argv)
@@ -80,11 +93,11 @@ int main(int argc, char **argv)
 	interrupt_catch();
 	struct view view = {0};
 	enum exit_status answer = EXIT_TROUBLE;
-	if (migrate_open(&migrate) && migrate_look(&migrate, &view)) {
+	if (migrate_open(&migrate) && migrate_look(&migrate, &view) &&
+	    migrate_foresee_adoption(&migrate, &view)) {
 		answer = drift ? print_drift(&migrate, &view) : print(&migrate, &view);
 		if (strict)
-			answer = migrate_exit_status(
-				&report, migrate_check_history(&migrate, &view, strictness));
+			answer = print_refusals(&migrate, &view, strictness);
 	}
 	migrate_close(&migrate);
 	return program_end(&report, answer);

@@ -75,6 +75,22 @@ static void print_line(const char *format, va_list arguments)
 	arena_free(&arena);
 }
 
+static bool has_option(const char *name)
+{
+	for (const struct option_row *row = the_program->options; row->letter; row++)
+		if (strcmp(row->name, name) == 0)
+			return true;
+	return false;
+}
+
+const char *program_find_way(const struct program_way *ways, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (has_option(ways[i].option))
+			return ways[i].words;
+	return "";
+}
+
 void program_usage_error(const char *format, ...)
 {
 	va_list arguments;

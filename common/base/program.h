@@ -57,6 +57,17 @@ int program_option(int argc, char **argv);
 /* Prints a message and the usage on stderr, and exits with EXIT_TROUBLE. */
 _Noreturn void program_usage_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/*
+ * A way on that a hint can show only in the programs that have an option: its long name, and the words
+ * that name it by its letter.
+ */
+struct program_way {
+	const char *option, *words;
+};
+
+/* Returns the words of the first way that the program has; "" if it has none. */
+const char *program_find_way(const struct program_way *ways, size_t count);
+
 /* Returns an argument that is a number from 0 on. Anything else is a usage error. */
 int program_count(const char *text);
 

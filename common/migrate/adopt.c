@@ -70,33 +70,100 @@ static enum outcome adopt(struct migrate *migrate, struct view *view, const char
 	struct names names = {0};
 
 	*vector_add(migrate->report->arena, &names) = name;
-	program_note("%s replaces migrations that are applied here: it is marked as applied", name);
+	program_note("%s replaces migrations that are applied here: %s marked as applied", name,
+		     migrate->dry_run ? "it would be" : "it is");
 	pretend(view, name, replaced);
 	return migrate->dry_run ? OUTCOME_DONE : migrate_resolve(migrate, &names, RESOLVE_APPLIED);
+}
+
+/* A pending migration that replaces some which are applied here. */
+struct adoption {
+	const char *name, *copies;
+	struct names replaced;
+	const char *missing; /* one of them that is not applied; or NULL */
+};
+
+/* Finds what a migration would adopt; *found is false for most. False if it cannot be told. */
+static bool find(struct migrate *migrate, const struct view *view, const struct status *status,
+		 struct adoption *adoption, bool *found)
+{
+	const char *folder = migrate->folder.path;
+	struct report *report = migrate->report;
+
+	*found = false;
+	*adoption = (struct adoption){.name = status->name};
+	if (!status->migration || !migrate_is_pending(status))
+		return true;
+	if (!folder_list_replaced(folder, status->name, &adoption->replaced, report))
+		return false;
+	adoption->copies = folder_replaces(report->arena, folder, status->name);
+	*found = count_applied(view, adoption->copies, &adoption->replaced, &adoption->missing,
+			       report) > 0;
+	return true;
 }
 
 enum outcome migrate_adopt(struct migrate *migrate, struct view *view)
 {
 	const struct status *status;
-	struct names replaced;
-	const char *missing;
-	bool changed = false;
+	struct adoption adoption;
+	bool changed = false, found;
 
 	vector_each(status, &view->statuses) {
-		if (!status->migration || !migrate_is_pending(status))
-			continue;
-		if (!folder_list_replaced(migrate->folder.path, status->name, &replaced,
-					  migrate->report))
+		if (!find(migrate, view, status, &adoption, &found))
 			return OUTCOME_TROUBLE;
-		const char *copies =
-			folder_replaces(migrate->report->arena, migrate->folder.path, status->name);
-		if (!count_applied(view, copies, &replaced, &missing, migrate->report))
+		if (!found)
 			continue;
-		enum outcome outcome = missing ? refuse(migrate, status->name, missing)
-					       : adopt(migrate, view, status->name, &replaced);
+		enum outcome outcome =
+			adoption.missing ? refuse(migrate, adoption.name, adoption.missing)
+					 : adopt(migrate, view, adoption.name, &adoption.replaced);
 		if (outcome != OUTCOME_DONE)
 			return outcome;
 		changed = !migrate->dry_run;
 	}
 	return !changed || migrate_look(migrate, view) ? OUTCOME_DONE : OUTCOME_TROUBLE;
+}
+
+/* Says of all that is applied by whom it is replaced, those in copies of copies too. */
+static void mark_replaced(struct migrate *migrate, struct view *view, const char *directory,
+			  const struct names *names, const char *by)
+{
+	struct report *report = migrate->report;
+	struct status *status;
+	struct names inner;
+	const char **name;
+
+	vector_each(name, names) {
+		vector_each(status, &view->statuses)
+			if (status->state == STATE_MISSING && strcmp(status->name, *name) == 0) {
+				status->state = STATE_REPLACED;
+				status->detail = arena_format(report->arena, "by %s", by);
+			}
+		if (folder_list_replaced(directory, *name, &inner, report))
+			mark_replaced(migrate, view,
+				      folder_replaces(report->arena, directory, *name), &inner, by);
+	}
+}
+
+bool migrate_foresee_adoption(struct migrate *migrate, struct view *view)
+{
+	struct status *status;
+	struct adoption adoption;
+	bool found;
+
+	vector_each(status, &view->statuses) {
+		if (!find(migrate, view, status, &adoption, &found))
+			return false;
+		if (!found)
+			continue;
+		status->state = STATE_PENDING;
+		status->detail =
+			adoption.missing
+				? arena_format(
+					  migrate->report->arena,
+					  "replaces %s, which is not applied: mig-apply says how",
+					  adoption.missing)
+				: "replaces what is applied: the next mig-apply only marks it";
+		mark_replaced(migrate, view, adoption.copies, &adoption.replaced, adoption.name);
+	}
+	return true;
 }

@@ -13,4 +13,10 @@
  */
 enum outcome migrate_adopt(struct migrate *migrate, struct view *view);
 
+/*
+ * Says in the statuses what migrate_adopt would do. False, with a message, if the folder cannot be
+ * read.
+ */
+bool migrate_foresee_adoption(struct migrate *migrate, struct view *view);
+
 #endif

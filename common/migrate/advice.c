@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/program.h"
 #include "base/utf8.h"
 #include "base/visible.h"
 #include "migrate/progress.h"
@@ -153,6 +154,9 @@ const char *migrate_failure_advice(const struct work *work)
 			    migrate_command_name(row->name));
 }
 
+static const struct program_way longer = {"lock-timeout", ", or wait longer for each lock (-l)"},
+				more_often = {"retries", ", or retry more often (-r)"};
+
 const char *migrate_busy_advice(const struct work *work)
 {
 	struct arena *arena = work->job->report->arena;
@@ -161,8 +165,7 @@ const char *migrate_busy_advice(const struct work *work)
 	if (work->done)
 		committed = arena_format(arena, "%zu of its %" PRIu32 " statements are committed",
 					 work->done, work->script.statements.count);
-	return arena_format(arena,
-			    "tried %d time%s, %s; try again later, or wait longer for each lock "
-			    "(-l), or retry more often (-r)",
-			    work->tries, work->tries == 1 ? "" : "s", committed);
+	return arena_format(arena, "tried %d time%s, %s; try again later%s%s", work->tries,
+			    work->tries == 1 ? "" : "s", committed, program_find_way(&longer, 1),
+			    program_find_way(&more_often, 1));
 }

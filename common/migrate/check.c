@@ -45,11 +45,15 @@ static const struct {
 } warnings[] = {
 	{STATE_EDITED, STRICT_EDITED, "has been edited since it was applied",
 	 "restore the file and put the change into a new migration; or accept it with "
-	 "mig-resolve -e; or use -s none"},
+	 "mig-resolve -e"},
 	{STATE_MISSING, STRICT_MISSING, "is applied, but not in the folder",
-	 "restore its folder; or forget it with mig-resolve -g; or use -s none"},
+	 "restore its folder; or forget it with mig-resolve -g"},
 	{STATE_OUT_OF_ORDER, STRICT_OUT_OF_ORDER, "comes before one that is already applied",
-	 "rename its folder so that it comes last, or use -s none"},
+	 "rename its folder so that it comes last"},
+};
+static const struct program_way ways[] = {
+	{"strict", "; or use -s none"},
+	{"force", "; or go on with -f"},
 };
 
 static bool check_warnings(struct migrate *migrate, const struct statuses *statuses,
@@ -69,7 +73,8 @@ static bool check_warnings(struct migrate *migrate, const struct statuses *statu
 			}
 			report_error(migrate->report, nowhere, "%s %s", status->name,
 				     warnings[i].what);
-			report_hint(migrate->report, "%s", warnings[i].hint);
+			report_hint(migrate->report, "%s%s", warnings[i].hint,
+				    program_find_way(ways, sizeof ways / sizeof *ways));
 		}
 	migrate->warned = true;
 	return migrate->report->errors == 0;

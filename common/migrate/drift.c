@@ -71,6 +71,11 @@ bool migrate_has_drifted(const struct diff *drift)
 	return drift->changes.count || drift->objects.count;
 }
 
+static const struct program_way ways[] = {
+	{"strict", "; or go without -s drift"},
+	{"force", "; or go on with -f"},
+};
+
 enum outcome migrate_check_drift(struct migrate *migrate, const struct view *view)
 {
 	struct record_writer list = {.text = {.arena = migrate->report->arena}};
@@ -87,6 +92,7 @@ enum outcome migrate_check_drift(struct migrate *migrate, const struct view *vie
 		     lines.start);
 	report_hint(migrate->report,
 		    "undo these changes in the database; or put them into a migration, and mark it "
-		    "with mig-resolve -a; or go without -s drift");
+		    "with mig-resolve -a%s",
+		    program_find_way(ways, sizeof ways / sizeof *ways));
 	return OUTCOME_REFUSED;
 }

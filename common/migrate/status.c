@@ -15,7 +15,7 @@ static const char *state_name(enum state state)
 		[STATE_PENDING] = "pending",	     [STATE_OUT_OF_ORDER] = "out-of-order",
 		[STATE_ROLLED_BACK] = "rolled-back", [STATE_APPLIED] = "applied",
 		[STATE_EDITED] = "edited",	     [STATE_MISSING] = "missing",
-		[STATE_FAILED] = "failed",
+		[STATE_REPLACED] = "replaced",	     [STATE_FAILED] = "failed",
 	};
 
 	return names[state];
@@ -144,7 +144,7 @@ bool migrate_is_pending(const struct status *status)
 bool migrate_is_applied(const struct status *status)
 {
 	return status->state == STATE_APPLIED || status->state == STATE_EDITED ||
-	       status->state == STATE_MISSING;
+	       status->state == STATE_MISSING || status->state == STATE_REPLACED;
 }
 
 bool migrate_was_marked(const struct history_row *row)
@@ -154,7 +154,7 @@ bool migrate_was_marked(const struct history_row *row)
 
 bool migrate_is_up_to_date(const struct status *status)
 {
-	return status->state == STATE_APPLIED ||
+	return status->state == STATE_APPLIED || status->state == STATE_REPLACED ||
 	       (status->state == STATE_ROLLED_BACK && !status->migration);
 }
 

@@ -13,9 +13,10 @@ enum state {
 	STATE_OUT_OF_ORDER, /* pending, though a later one is applied */
 	STATE_ROLLED_BACK,  /* rolled back, and pending again */
 	STATE_APPLIED,
-	STATE_EDITED,  /* applied, but migration.sql has changed since */
-	STATE_MISSING, /* applied, but not in the folder */
-	STATE_FAILED   /* begun, and neither finished nor rolled back */
+	STATE_EDITED,	/* applied, but migration.sql has changed since */
+	STATE_MISSING,	/* applied, but not in the folder */
+	STATE_REPLACED, /* the same, by one that is pending: see migrate_foresee_adoption */
+	STATE_FAILED	/* begun, and neither finished nor rolled back */
 };
 
 struct status {
