@@ -227,6 +227,13 @@ folder/c.prisma:1:1: error: a schema can have only one datasource
 	has "$output" $'table\tUser'
 }
 
+@test "a preview feature that only Prisma 7 refuses is a warning" {
+	printf 'datasource db {\n  provider = "sqlite"\n}\ngenerator a {\n  provider = "x"\n' >schema.prisma
+	printf '  previewFeatures = ["views", "metrics"]\n}\n' >>schema.prisma
+	run -0 --separate-stderr schema-parse
+	has "$stderr" "schema.prisma:6:31: warning: preview feature 'metrics' is deprecated"
+}
+
 @test "-q prints no schema text" {
 	printf '%s\n' "$small" >schema.prisma
 	run -0 schema-parse -q schema.prisma

@@ -47,6 +47,7 @@ static const struct {
 	{"improvedQueryRaw",           true, 0},
 	{"interactiveTransactions",    true, 0},
 	{"jsonProtocol",               true, 0},
+	{"metrics",                    true, 0}, /* Prisma 7 does not know it any more */
 	{"microsoftSqlServer",         true, 0},
 	{"middlewares",                true, 0},
 	{"mongoDb",                    true, 0},

@@ -559,7 +559,7 @@ class Schema:
         if self.extensions:
             features.append("postgresqlExtensions")
         if self.maybe(0.2):
-            features.append(self.pick(["multiSchema", "driverAdapters", "relationJoins", "typedSql", "nativeDistinct", "metrics", "fullTextSearch", "fullTextIndex", "tracing",
+            features.append(self.pick(["multiSchema", "driverAdapters", "relationJoins", "typedSql", "nativeDistinct", "fullTextSearch", "fullTextIndex", "tracing",
                                        "fullTextSearchPostgres", "extendedIndexes", "namedConstraints", "Views", "omitApi", "prismaSchemaFolder", "queryCompiler", "interactiveTransactions"]))
         if self.odd():
             features.append(self.pick(["foo", "", "VIEWS", "shardKeys", "esm"]))
