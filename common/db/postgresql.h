@@ -293,6 +293,12 @@ bool pg_execute(struct postgresql *pg, const char *sql, struct db_failure *failu
 /* Makes the settings of the session, for statements outside a transaction or in a rehearsal. */
 bool pg_session_start(struct postgresql *pg, struct db_failure *failure);
 
+/*
+ * Does what DISCARD ALL does, but keeps our lock: while it is gone, another process takes this one
+ * for killed.
+ */
+bool pg_session_discard(struct postgresql *pg, struct db_failure *failure);
+
 /* True if our own SQL means to the server what it says. */
 bool pg_is_understood(struct postgresql *pg);
 

@@ -98,6 +98,11 @@ static bool run_alone(struct postgresql *pg, const struct script *script, const 
 {
 	int64_t rows = 0;
 
+	if (sqltext_ends_session(script, run->first)) {
+		pg->session = PG_FRESH;
+		pg->first = run->first + 1;
+		return pg_session_discard(pg, failure);
+	}
 	/* CONCURRENTLY waits without blocking others: no lock_timeout. */
 	if (!pg_session_start(pg, failure) || !pg_lift_lock_timeout(pg, failure))
 		return false;
@@ -105,10 +110,6 @@ static bool run_alone(struct postgresql *pg, const struct script *script, const 
 	bool good = pg_send_run(pg, script, run, &rows, failure);
 	if (!good && failure->kind != FAILED_TROUBLE)
 		pg_drop_invalid_index(pg, script, run->first);
-	if (good && sqltext_ends_session(script, run->first)) {
-		pg->session = PG_FRESH;
-		pg->first = run->first + 1;
-	}
 	return good;
 }
 

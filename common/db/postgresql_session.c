@@ -68,6 +68,14 @@ bool pg_session_end(struct db *db)
 	return pg_command(pg, "", PG_RESET);
 }
 
+bool pg_session_discard(struct postgresql *pg, struct db_failure *failure)
+{
+	for (const char *const *sql = pg_sql_reset; *sql; sql++)
+		if (!pg_execute(pg, *sql, failure))
+			return false;
+	return !pg->locks || pg_execute(pg, pg->locked ? pg_sql_relock : pg_sql_unlock, failure);
+}
+
 static const char *statement_text(struct postgresql *pg, const struct script *script,
 				  const struct statement *statement)
 {
