@@ -98,6 +98,25 @@ there_and_back() {
 	psql -qX "$url" -c "ALTER DATABASE \"$name\" OWNER TO migtools; REASSIGN OWNED BY owner_$$ TO migtools; DROP OWNED BY owner_$$; DROP ROLE owner_$$"
 }
 
+# bats test_tags=pg
+@test "a restore that takes more locks than the server has is told before, and undone: PostgreSQL" {
+	url=$(new_database)
+	for i in 1 2 3 4; do
+		psql -qX "$url" <<-SQL
+			DO \$\$DECLARE checks text := string_agg(format(', CHECK (i <> %s)', n), '') FROM generate_series(1, 60) n;
+			BEGIN FOR t IN 1..200 LOOP EXECUTE format('CREATE TABLE t${i}_%s (i int%s)', t, checks); END LOOP; END\$\$
+		SQL
+	done
+	said="a restore replaces everything in one transaction, which takes about ... locks, and the server has room for about ...: set max_locks_per_transaction to ..., and restart the server"
+	run -0 --separate-stderr mig-backup -u "$url" x.backup
+	like "mig-backup: warning: 'x.backup' may be too much for a restore: $said" "$stderr"
+	sql "$url" 'INSERT INTO t1_1 VALUES (0)'
+	run -2 --separate-stderr mig-backup -u "$url" -f -r x.backup
+	has "$stderr" 'psql failed: ' 'out of shared memory' 'hint: a restore replaces everything in one transaction, which takes about '
+	same 0 "$(sql "$url" 'SELECT * FROM t1_1')"
+	same 800 "$(sql "$url" "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'")"
+}
+
 # part FILE NAME: prints the lines of a case behind \NAME, with the roles and the database of this test.
 part() {
 	awk -v name="\\\\$2" '/^\\/ { on = $0 == name; next } on' "$CASES/rights/$1.sql" |

@@ -321,7 +321,9 @@ void program_note(const char *format, ...)
 
 void program_progress(const char *text)
 {
-	if (!isatty(STDERR_FILENO))
+	const char *ci = getenv("CI");
+
+	if (!isatty(STDERR_FILENO) || (ci && *ci))
 		return;
 	fflush(stdout);
 	/* Clears the line. */

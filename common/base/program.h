@@ -97,7 +97,8 @@ bool program_ask(const char *question, bool *yes);
 void program_note(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /*
- * Shows the progress of long work, if stderr is a terminal. Replaces the last text; NULL clears it.
+ * Shows the progress of long work, if stderr is a terminal, and $CI is not set: logs of such machines
+ * may come from one. Replaces the last text; NULL clears it.
  */
 void program_progress(const char *text);
 

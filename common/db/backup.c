@@ -93,19 +93,14 @@ static bool write_drafts(const struct db_url *url, const char *draft, const char
 static void warn_of_needs(const struct db_url *url, const char *path, struct report *report)
 {
 	struct report looking = {.arena = report->arena};
-	struct names needs = {0};
-	const char **need;
 
 	if (!backup_kinds[url->kind].look)
 		return;
-	if (!backup_kinds[url->kind].look(url, path, &needs, &looking))
+	if (backup_kinds[url->kind].look(url, path, &looking))
+		report_add(report, &looking);
+	else
 		report_warning(report, nowhere, "it is not known if '%s' can be restored: %s", path,
 			       looking.messages.at[0].text);
-	vector_each(need, &needs)
-		report_warning(report, nowhere, "'%s' cannot be restored by its own user: %s", path,
-			       *need);
-	if (needs.count)
-		report_hint(report, "restore it as a superuser");
 }
 
 /* Makes the backup in the draft, and gives it the name. Removes the draft in any case. */

@@ -4,7 +4,7 @@
  * copy fills a file that exists and is empty, and the manifest but for the file's own facts; stream
  * writes to a descriptor; check reads all of a backup; restore replaces the database. describe
  * fills in the history and the tables of a database; has_history is true if there is such a table.
- * look stores what the URL's user lacks to restore a backup over the database, a sentence each.
+ * look warns of what the URL's user lacks to restore a backup over the database.
  */
 #ifndef DB_BACKUP_DIALECT_H
 #define DB_BACKUP_DIALECT_H
@@ -27,8 +27,7 @@ struct backup_kind {
 	/* or NULL: then a file is written first */
 	bool (*stream)(const struct db_url *url, int out, struct report *report);
 	/* or NULL: then nothing lacks */
-	bool (*look)(const struct db_url *url, const char *path, struct names *needs,
-		     struct report *report);
+	bool (*look)(const struct db_url *url, const char *path, struct report *report);
 };
 
 enum { BACKUP_KINDS = 2 };
@@ -59,8 +58,7 @@ bool pg_backup_stream(const struct db_url *url, int out, struct report *report);
 bool pg_backup_check(struct db_backup *backup, struct report *report);
 bool pg_backup_restore(const struct db_url *url, const struct db_restore *restore,
 		       struct report *report);
-bool pg_backup_look(const struct db_url *url, const char *path, struct names *needs,
-		    struct report *report);
+bool pg_backup_look(const struct db_url *url, const char *path, struct report *report);
 bool pg_describe(const struct db_url *url, struct manifest *manifest, struct report *report);
 bool pg_has_history(const struct db_url *url, struct report *report);
 

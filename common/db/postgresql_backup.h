@@ -46,9 +46,10 @@ struct pg_restoring {
 	const struct db_url *url;
 	const char *path, *name; /* the file, and its name for messages */
 	const struct db_patience *patience;
-	int list;	 /* see struct pg_look */
-	bool scratch;	 /* into a scratch database */
-	bool users_path; /* with the search_path of those who use the database */
+	int list;	   /* see struct pg_look */
+	const char *locks; /* see there */
+	bool scratch;	   /* into a scratch database */
+	bool users_path;   /* with the search_path of those who use the database */
 };
 
 /*

@@ -15,6 +15,8 @@
 /* Tells psql's errors apart, by SQLSTATE. */
 enum complaint { COMPLAINT_BUSY, COMPLAINT_PATH, COMPLAINT_OTHER };
 
+static const char no_room_for_locks[] = "53200";
+
 /* Rows match by their beginning; the first decides. */
 static const struct {
 	const char *state;
@@ -26,7 +28,7 @@ static const struct {
 	{"42501", COMPLAINT_OTHER,
 	 "a restore drops everything in the database but for what belongs to extensions of others: "
 	 "run it as the owner of all that, or as a superuser"},
-	{"53200", COMPLAINT_OTHER,
+	{no_room_for_locks, COMPLAINT_OTHER,
 	 "everything is replaced in one transaction: if its locks do not fit, set "
 	 "max_locks_per_transaction higher and restart the server"},
 	{"42", COMPLAINT_PATH, NULL},	 /* undefined_table, undefined_function, ... */
@@ -93,10 +95,12 @@ static void read_failure(const char *said, struct arena *arena, struct failure *
 		}
 }
 
-static bool report_failure(const struct process *psql, const struct failure *failure,
+static bool report_failure(const struct pg_restoring *restoring, const struct failure *failure,
 			   struct report *report)
 {
-	report_error(report, nowhere, "%s failed: %s", psql->name, failure->text);
+	report_error(report, nowhere, "psql failed: %s", failure->text);
+	if (strcmp(failure->state, no_room_for_locks) == 0 && restoring->locks)
+		return report_hint(report, "%s", restoring->locks);
 	return failure->hint ? report_hint(report, "%s", failure->hint) : false;
 }
 
@@ -230,7 +234,7 @@ static bool try(const struct pg_restoring *restoring, struct failure *failure,
 			return report_error(report, nowhere, "%s", talking.messages.at[0].text);
 		read_failure(buffer_text(&psql.said), report->arena, failure);
 		return failure->complaint == COMPLAINT_OTHER
-			       ? report_failure(&psql, failure, report)
+			       ? report_failure(restoring, failure, report)
 			       : false;
 	}
 	if (fed) {
@@ -259,7 +263,6 @@ static bool report_busy(const struct pg_restoring *restoring, const struct failu
 static bool try_often(struct pg_restoring *restoring, struct report *report)
 {
 	struct failure failure = {0}, first = {0};
-	struct process psql = {.name = "psql"};
 
 	for (int tries = 1;;) {
 		if (try(restoring, &failure, report))
@@ -267,7 +270,7 @@ static bool try_often(struct pg_restoring *restoring, struct report *report)
 		if (report->errors)
 			return false;
 		if (failure.complaint == COMPLAINT_PATH && restoring->users_path)
-			return report_failure(&psql, &first, report);
+			return report_failure(restoring, &first, report);
 		if (failure.complaint == COMPLAINT_PATH) {
 			restoring->users_path = true;
 			first = failure;
@@ -304,6 +307,7 @@ bool pg_backup_restore(const struct db_url *url, const struct db_restore *restor
 						 .name = restore->backup->name,
 						 .patience = &restore->patience,
 						 .list = look.list,
+						 .locks = look.locks,
 						 .scratch = restore->scratch};
 		restored = look.needs.count ? refuse(&restoring, &look, report)
 					    : try_often(&restoring, report);

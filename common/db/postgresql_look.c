@@ -134,7 +134,10 @@ static int write_rest(struct postgresql *pg, const PGresult *result, int row, co
 	return pg_write_list(buffer_text(&rest), rest.length, report);
 }
 
-/* Takes the answer: what stays, with the number -1; needs, with 0; lines to leave out. */
+/*
+ * Takes the answer: that locks do not fit, with the number -2; what stays, with -1; needs, with 0;
+ * lines to leave out.
+ */
 static bool take_answer(struct postgresql *pg, const PGresult *result, const char *all,
 			struct pg_look *look)
 {
@@ -144,7 +147,9 @@ static bool take_answer(struct postgresql *pg, const PGresult *result, const cha
 		long number = strtol(pg->pq.PQgetvalue(result, row, 0), NULL, 10);
 		if (number > 0)
 			break;
-		if (number < 0)
+		if (number == -2)
+			look->locks = pg_value(pg, result, row, 1);
+		else if (number == -1)
 			look->stays = pg_value(pg, result, row, 1);
 		else
 			*vector_add(pg->db.arena, &look->needs) = pg_value(pg, result, row, 1);
@@ -165,6 +170,7 @@ static bool ask(struct postgresql *pg, const char *all, const char *roles, struc
 	buffer_add(&sql, pg_sql_look_owners);
 	buffer_add(&sql, pg_quote_literal(pg, roles));
 	buffer_add(&sql, pg_sql_look_needs);
+	buffer_add(&sql, pg_sql_look_answer);
 	PGresult *result = pg_query_long(pg, buffer_text(&sql));
 	if (!pg_succeeded(pg, result))
 		return pg_report(pg, result, PG_READ);
@@ -200,13 +206,20 @@ void pg_look_end(struct pg_look *look)
 	look->list = -1;
 }
 
-bool pg_backup_look(const struct db_url *url, const char *path, struct names *needs,
-		    struct report *report)
+bool pg_backup_look(const struct db_url *url, const char *path, struct report *report)
 {
 	struct pg_look look;
+	const char **need;
 	bool looked = pg_look(url, path, &look, report);
 
+	vector_each(need, &look.needs)
+		report_warning(report, nowhere, "'%s' cannot be restored by its own user: %s", path,
+			       *need);
+	if (look.needs.count)
+		report_hint(report, "restore it as a superuser");
+	if (looked && look.locks)
+		report_warning(report, nowhere, "'%s' may be too much for a restore: %s", path,
+			       look.locks);
 	pg_look_end(&look);
-	*needs = look.needs;
 	return looked;
 }

@@ -9,7 +9,7 @@ TESTS=$(cd "$BATS_TEST_DIRNAME" && pwd)
 CASES=$TESTS/cases
 # A user may have no /usr/sbin in it, where pgbouncer is.
 PATH=${MIGTOOLS_BIN:-$TESTS/../build/bin}:$PATH:/usr/sbin
-unset DATABASE_URL MIGRATIONS_DIR "${!PG@}" "${!GIT_@}" "${!GREP_@}" CDPATH ENV MAKEFLAGS POSIXLY_CORRECT
+unset CI DATABASE_URL MIGRATIONS_DIR "${!PG@}" "${!GIT_@}" "${!GREP_@}" CDPATH ENV MAKEFLAGS POSIXLY_CORRECT
 export LC_ALL=C.UTF-8 TZ=UTC SHELL=/bin/sh TERM=dumb HOME=$BATS_FILE_TMPDIR
 umask 022
 ulimit -c 0
