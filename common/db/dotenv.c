@@ -54,8 +54,14 @@ static const char *value_end(const char *start, char *quote)
 	return end;
 }
 
-static const char *find(struct arena *arena, const char *text, const char *name, int depth,
-			bool *cut);
+/* A file, and how many variables in its values are still looked up. */
+struct file {
+	struct arena *arena;
+	const char *text;
+	int left;
+};
+
+static const char *find(struct file *file, const char *name, int depth, bool *cut);
 
 static const char *next_line(const char *text)
 {
@@ -63,16 +69,16 @@ static const char *next_line(const char *text)
 	return *text ? text + 1 : text;
 }
 
-/* Levels of variables in values: a variable may name itself. */
-enum { DEEPEST = 8 };
+/* Levels of variables in values, and all of them: a variable may name itself, and more than once. */
+enum { DEEPEST = 8, MOST_VARIABLES = 1000 };
 
 /*
  * Returns "a${B}c$D" with the values of B and D: from the environment, else from the file, else the
  * default.
  */
-static const char *expand(struct arena *arena, const char *value, const char *file, int depth)
+static const char *expand(struct file *file, const char *value, int depth)
 {
-	struct buffer out = {.arena = arena};
+	struct buffer out = {.arena = file->arena};
 	bool cut;
 
 	while (*value) {
@@ -91,15 +97,15 @@ static const char *expand(struct arena *arena, const char *value, const char *fi
 			buffer_add_char(&out, *value++);
 			continue;
 		}
-		const char *variable = arena_slice(arena, name, length);
+		const char *variable = arena_slice(file->arena, name, length);
 		const char *found = getenv(variable);
-		if (!found && depth < DEEPEST)
-			found = find(arena, file, variable, depth + 1, &cut);
+		if (!found && depth < DEEPEST && file->left-- > 0)
+			found = find(file, variable, depth + 1, &cut);
 		value = name + length;
 		if (braced) {
 			size_t rest = strcspn(value, "}");
 			if (!(found && *found) && rest > 2 && strncmp(value, ":-", 2) == 0)
-				found = arena_slice(arena, value + 2, rest - 2);
+				found = arena_slice(file->arena, value + 2, rest - 2);
 			value += rest + (value[rest] == '}');
 		}
 		buffer_add(&out, found ? found : "");
@@ -132,14 +138,13 @@ static bool is_cut(const char *end, char quote)
 	return *rest == '#' && memchr(rest, '@', length);
 }
 
-static const char *find(struct arena *arena, const char *text, const char *name, int depth,
-			bool *cut)
+static const char *find(struct file *file, const char *name, int depth, bool *cut)
 {
 	const char *found = NULL;
 
 	*cut = false;
 	/* The last line that sets it counts. A quoted value is skipped whole: it may span lines. */
-	for (const char *line = text; *line;) {
+	for (const char *line = file->text; *line;) {
 		size_t equals = strcspn(line, "=\n");
 		const char *start = value_of_line(line, name), *end;
 		char quote = '\0';
@@ -147,10 +152,11 @@ static const char *find(struct arena *arena, const char *text, const char *name,
 			end = value_end(start, &quote);
 			*cut = is_cut(end, quote);
 			start += quote != '\0';
-			found = quote == '"' ? unescape(arena, start, (size_t)(end - start))
-					     : arena_slice(arena, start, (size_t)(end - start));
+			found = quote == '"'
+					? unescape(file->arena, start, (size_t)(end - start))
+					: arena_slice(file->arena, start, (size_t)(end - start));
 			if (quote != '\'')
-				found = expand(arena, found, text, depth);
+				found = expand(file, found, depth);
 		} else if (line[equals] == '=' && line[strspn(line, " \t")] != '#') {
 			end = value_end(skip_blanks(line + equals + 1), &quote);
 		} else {
@@ -163,5 +169,7 @@ static const char *find(struct arena *arena, const char *text, const char *name,
 
 const char *db_dotenv_value(struct arena *arena, const char *text, const char *name, bool *cut)
 {
-	return find(arena, text + utf8_mark(text), name, 0, cut);
+	struct file file = {arena, text + utf8_mark(text), MOST_VARIABLES};
+
+	return find(&file, name, 0, cut);
 }
