@@ -25,6 +25,10 @@ follow() {
 	[ "$(ls backups/*.backup | wc -l)" -ge 2 ]
 	recipe 6
 	grep -q '^erDiagram' er.md
+	sql "$1" 'CREATE TABLE by_hand (id INTEGER PRIMARY KEY)'
+	run -1 mig-status -d
+	recipe 7
+	mig-status -q
 }
 
 @test "the recipes of the README run: SQLite" {

@@ -156,7 +156,8 @@ static const char sqlite_sql_page_size[] = "PRAGMA page_size";
 /* Shadow tables hold what virtual ones show. */
 static const char sqlite_sql_list_counted[] =
 	"SELECT name, printf('SELECT count(*) FROM main.\"%w\"', name) FROM pragma_table_list\n"
-	" WHERE schema = 'main' AND type IN ('table', 'shadow') AND name <> 'sqlite_schema'\n"
+	" WHERE schema = 'main' AND type IN ('table', 'shadow') AND name NOT LIKE 'sqlite\\_%' "
+	"ESCAPE '\\'\n"
 	" ORDER BY name";
 
 /*
