@@ -62,7 +62,7 @@ mig-squash_rooms   = $(DEVELOP)
 # are linked statically, because loading them would take longer than the work of mig-status.
 # SHARED=1 links all of them dynamically; so is one of which there is no archive.
 folder_libs = $(call library,md)
-db_libs     = $(call library,sqlite3) $(call library,uuid) $(call library,md) -lm
+db_libs     = $(call library,sqlite3) $(call library,uuid) $(call library,md) -lm -lpthread
 library     = $(if $(SHARED)$(filter-out /%,$(shell $(CC) -print-file-name=lib$(1).a 2>/dev/null)),-l$(1),-Wl,-Bstatic -l$(1) -Wl,-Bdynamic)
 
 PROGRAMS = $(patsubst bin/%.c,%,$(wildcard bin/*.c))
@@ -155,6 +155,20 @@ soak: deps deps-check
 	@$(MAKE) --no-print-directory -j "$$(nproc)" all
 	@HITS=$(HITS) MIGTOOLS_BIN="$(CURDIR)/$(BUILD)/bin" tests/helpers/with-postgresql tests/helpers/run-tests tests/disturbed.bats
 
+# Kills backups and restores: HITS times each at random times, as often at random calls, and at other signals.
+soak-backup: HITS = 200
+soak-backup: deps deps-check
+	@$(MAKE) --no-print-directory -j "$$(nproc)" all
+	@HITS=$$((5 * $(HITS))) FILTER='a (restore|backup) killed' MIGTOOLS_BIN="$(CURDIR)/$(BUILD)/bin" \
+		tests/helpers/with-postgresql tests/helpers/run-tests tests/disturbed.bats
+
+# Damages backups in each way at PLACES random places.
+check-damage: PLACES = 1000
+check-damage: deps deps-check
+	@$(MAKE) --no-print-directory -j "$$(nproc)" all
+	@PLACES=$(PLACES) FILTER='each damage' MIGTOOLS_BIN="$(CURDIR)/$(BUILD)/bin" \
+		tests/helpers/with-postgresql tests/helpers/run-tests tests/mig-backup.bats
+
 # Compares migtools with Prisma's own engine (from npm, on Node 20): on COUNT random schemas and COUNT random
 # pairs for each provider, and on histories that one writes and the other reads.
 COUNT = 20000
@@ -180,6 +194,13 @@ BENCH = peers network size fleet parse diff
 bench: deps deps-check deps-conformance
 	@$(MAKE) --no-print-directory -j "$$(nproc)" all
 	@MIGTOOLS_BIN="$(CURDIR)/$(BUILD)/bin" tests/helpers/with-postgresql tests/bench/run $(BENCH)
+
+# Measures backups beside .backup and pg_dump: of SIZE MB, RUNS times in turn.
+bench-backup: SIZE = 200
+bench-backup: RUNS = 3
+bench-backup: deps deps-check
+	@$(MAKE) --no-print-directory -j "$$(nproc)" all
+	@SIZE=$(SIZE) RUNS=$(RUNS) MIGTOOLS_BIN="$(CURDIR)/$(BUILD)/bin" tests/helpers/with-postgresql tests/bench/backup
 
 # Checks the code, the scripts and the manuals, and builds with another compiler and another C library.
 lint: deps-check deps-lint
@@ -290,5 +311,5 @@ text-programs:
 clean:
 	rm -rf build
 
-.PHONY: all tools demo check check-versions coverage soak bench conformance fuzz lint install install-strip uninstall dist static deb check-release text-programs clean \
+.PHONY: all tools demo check check-versions coverage soak soak-backup check-damage bench bench-backup conformance fuzz lint install install-strip uninstall dist static deb check-release text-programs clean \
 	deps deps-check deps-lint deps-fuzz deps-deb deps-static deps-conformance

@@ -7,6 +7,7 @@
 #include "base/interrupt.h"
 #include "db/sqlite.h"
 #include "db/sqlite_sql.h"
+#include "db/sqlite_stream.h"
 
 /* Pages copied between two looks for a signal. */
 enum { PAGES_PER_STEP = 4096 };
@@ -36,6 +37,20 @@ bool sqlite_backup_report(const struct db_url *url, const char *what, int code,
 	return report_hint(report, "another process has locked it: wait, or end that process");
 }
 
+/* Copies until the end or a signal. Returns SQLite's code. */
+static int copy_pages(sqlite3_backup *backup)
+{
+	int code;
+
+	do {
+		if (interrupt_seen())
+			code = SQLITE_INTERRUPT;
+		else
+			code = sqlite3_backup_step(backup, PAGES_PER_STEP);
+	} while (code == SQLITE_OK);
+	return code;
+}
+
 /*
  * A transaction of `from` that has read something keeps its snapshot: without that a copy begins
  * anew after each commit of others. All pages are one transaction of `to`, which sees all of them
@@ -52,12 +67,9 @@ int sqlite_backup_pages(sqlite3 *to, sqlite3 *from)
 	sqlite3_backup *backup = sqlite3_backup_init(to, "main", from, "main");
 	if (!backup)
 		return sqlite3_extended_errcode(to);
-	do {
-		if (interrupt_seen())
-			code = SQLITE_INTERRUPT;
-		else
-			code = sqlite3_backup_step(backup, PAGES_PER_STEP);
-	} while (code == SQLITE_OK);
+	sqlite_read_ahead(from);
+	code = copy_pages(backup);
+	sqlite_end_read_ahead();
 	int finished = sqlite3_backup_finish(backup);
 	return code != SQLITE_DONE ? code : finished;
 }
@@ -91,7 +103,11 @@ static bool copy(const struct db_url *url, const char *path, struct manifest *ma
 	}
 	/* The file has no name yet that anybody trusts: it needs no journal. */
 	sqlite3_exec(to, sqlite_sql_no_journal, NULL, NULL, NULL);
+	sqlite_collect_writes(to);
 	int code = sqlite_backup_pages(to, from);
+	int written = sqlite_end_collecting();
+	if (code == SQLITE_OK)
+		code = written;
 	/* A copy in WAL mode would need files beside it. */
 	if (code == SQLITE_OK &&
 	    !sqlite_backup_ask(to, report->arena, sqlite_sql_single_file, &mode))
@@ -105,11 +121,6 @@ static bool copy(const struct db_url *url, const char *path, struct manifest *ma
 bool sqlite_backup_copy(const struct db_url *url, const char *path, struct manifest *manifest,
 			struct report *report)
 {
-	const struct db_url copied = {.kind = DB_SQLITE, .path = path, .shown = path};
-	db_time taken = db_now();
-
-	if (!copy(url, path, manifest, report) || !sqlite_describe(&copied, manifest, report))
-		return false;
-	manifest->taken = taken;
-	return true;
+	manifest->taken = db_now();
+	return copy(url, path, manifest, report);
 }

@@ -23,6 +23,9 @@ void sqlite_backup_stand_in(sqlite3 *connection);
 /* Copies all pages, as they are at one instant, in one transaction of `to`. Returns SQLite's code. */
 int sqlite_backup_pages(sqlite3 *to, sqlite3 *from);
 
+/* Reads the copy of a database. False, with an error, if SQLite does not find all pages in it. */
+bool sqlite_backup_read_pages(const struct db_url *url, const char *path, struct report *report);
+
 /* Reports that SQLite could not do `what` ("copy") with a database. Always false. */
 bool sqlite_backup_report(const struct db_url *url, const char *what, int code,
 			  struct report *report);

@@ -9,8 +9,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/interrupt.h"
 #include "db/sqlite_backup.h"
 #include "db/sqlite_sql.h"
+#include "db/sqlite_stream.h"
 
 static uint32_t big_endian(const unsigned char *at)
 {
@@ -38,26 +40,6 @@ static bool has_its_size(const char *path, long long *size, long long *expected)
 	*expected = (page == 1 ? 65536 : page) * big_endian(header + PAGES);
 	bool counted = big_endian(header + CHANGES) == big_endian(header + VALID_FOR);
 	return !read_it || !counted || *expected == 0 || *size == *expected;
-}
-
-/* Orders by bytes. */
-static int compare(void *context, int a_size, const void *a, int b_size, const void *b)
-{
-	int order = memcmp(a, b, (size_t)(a_size < b_size ? a_size : b_size));
-
-	(void)context;
-	return order ? order : a_size - b_size;
-}
-
-static void add_collation(void *context, sqlite3 *connection, int encoding, const char *name)
-{
-	(void)context;
-	sqlite3_create_collation(connection, name, encoding, NULL, compare);
-}
-
-void sqlite_backup_stand_in(sqlite3 *connection)
-{
-	sqlite3_collation_needed(connection, NULL, add_collation);
 }
 
 /* A result that is not NULL: a column may forbid that. */
@@ -94,7 +76,6 @@ static bool check_without(sqlite3 *connection, struct arena *arena, const char *
 	enum { MOST_FUNCTIONS = 1000 };
 
 	sqlite_backup_stand_in(connection);
-	sqlite3_exec(connection, sqlite_sql_ignore_checks, NULL, NULL, NULL);
 	for (int i = 0; i < MOST_FUNCTIONS; i++) {
 		if (sqlite_backup_ask(connection, arena, sqlite_sql_check_structure, answer))
 			return true;
@@ -119,25 +100,61 @@ static bool needs_application(sqlite3 *connection)
 	return false;
 }
 
+/* True at a signal: a check of a large file takes long. */
+static int is_interrupted(void *context)
+{
+	(void)context;
+	return interrupt_seen();
+}
+
+/* A file that was looked through. */
+struct look {
+	sqlite3 *connection;
+	bool readable;	    /* SQLite came to an end with it */
+	const char *damage; /* the first one, or "ok"; or why it is not readable */
+};
+
+/*
+ * Opens a file and asks SQLite for its first damage. Rows that break a CHECK are none: a table may
+ * have them from before it had that. False at a signal, or if it cannot be opened.
+ */
+static bool look_through(const char *path, const char *check, struct look *look,
+			 struct report *report)
+{
+	enum { STEPS_BETWEEN_LOOKS = 10000 };
+
+	*look = (struct look){0};
+	if (!sqlite_backup_open(path, SQLITE_OPEN_READONLY, &look->connection, report))
+		return false;
+	sqlite3_progress_handler(look->connection, STEPS_BETWEEN_LOOKS, is_interrupted, NULL);
+	sqlite3_exec(look->connection, sqlite_sql_ignore_checks, NULL, NULL, NULL);
+	sqlite_read_ahead(look->connection);
+	look->readable = sqlite_backup_ask(look->connection, report->arena, check, &look->damage);
+	if (!look->readable && needs_application(look->connection))
+		look->readable = check_without(look->connection, report->arena, &look->damage);
+	sqlite_end_read_ahead();
+	if (!look->readable)
+		look->damage = arena_string(report->arena, sqlite3_errmsg(look->connection));
+	if (!interrupt_seen())
+		return true;
+	sqlite3_close(look->connection);
+	return report_error(report, nowhere, "interrupted");
+}
+
 static bool check_contents(struct db_backup *backup, struct report *report)
 {
-	sqlite3 *connection;
-	const char *answer = NULL, *tables = NULL;
+	const char *tables = NULL;
+	struct look look;
 
-	if (!sqlite_backup_open(backup->path, SQLITE_OPEN_READONLY, &connection, report))
+	if (!look_through(backup->path, sqlite_sql_check_file, &look, report))
 		return false;
-	bool answered =
-		sqlite_backup_ask(connection, report->arena, sqlite_sql_check_file, &answer);
-	if (!answered && needs_application(connection))
-		answered = check_without(connection, report->arena, &answer);
-	backup->whole = answered && answer && strcmp(answer, "ok") == 0;
+	backup->whole = strcmp(look.damage, "ok") == 0;
 	if (!backup->whole)
-		report_warning(report, nowhere, "'%s' is damaged: %s", backup->name,
-			       answer ? answer : sqlite3_errmsg(connection));
-	backup->has_history =
-		sqlite_backup_ask(connection, report->arena, sqlite_sql_count_history, &tables) &&
-		strcmp(tables, "0") != 0;
-	sqlite3_close(connection);
+		report_warning(report, nowhere, "'%s' is damaged: %s", backup->name, look.damage);
+	backup->has_history = sqlite_backup_ask(look.connection, report->arena,
+						sqlite_sql_count_history, &tables) &&
+			      strcmp(tables, "0") != 0;
+	sqlite3_close(look.connection);
 	return true;
 }
 
@@ -151,4 +168,23 @@ bool sqlite_backup_check(struct db_backup *backup, struct report *report)
 	report_warning(report, nowhere, "'%s' is damaged: it has %lld bytes, and should have %lld",
 		       backup->name, size, expected);
 	return true;
+}
+
+/*
+ * An index that lacks a row, or a NULL where none may be, was in the database, too: who makes a
+ * backup before a repair must get it. Only what SQLite says about pages begins with the database.
+ */
+bool sqlite_backup_read_pages(const struct db_url *url, const char *path, struct report *report)
+{
+	static const char pages[] = "*** in database main ***\n";
+	struct look look;
+
+	if (!look_through(path, sqlite_sql_check_structure, &look, report))
+		return false;
+	sqlite3_close(look.connection);
+	bool about_pages = strncmp(look.damage, pages, sizeof pages - 1) == 0;
+	if (look.readable && !about_pages)
+		return true;
+	return report_error(report, nowhere, "the backup of %s cannot be read back: %s", url->shown,
+			    look.damage + (about_pages ? sizeof pages - 1 : 0));
 }

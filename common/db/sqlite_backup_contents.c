@@ -57,6 +57,18 @@ bool sqlite_describe(const struct db_url *url, struct manifest *manifest, struct
 	return describe(url, true, manifest, report);
 }
 
+bool sqlite_backup_read_back(const struct db_url *url, const char *path, struct manifest *manifest,
+			     struct report *report)
+{
+	const struct db_url copy = {.kind = DB_SQLITE, .path = path, .shown = path};
+	db_time taken = manifest->taken;
+	bool read = sqlite_backup_read_pages(url, path, report) &&
+		    sqlite_describe(&copy, manifest, report);
+
+	manifest->taken = taken;
+	return read;
+}
+
 bool sqlite_read_history(const struct db_url *url, struct manifest *manifest, struct report *report)
 {
 	return describe(url, false, manifest, report);

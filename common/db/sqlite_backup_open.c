@@ -1,4 +1,6 @@
 /* Opens the files of SQLite's backups, and asks them. */
+#include <string.h>
+
 #include "base/interrupt.h"
 #include "db/sqlite_backup.h"
 
@@ -45,4 +47,24 @@ bool sqlite_backup_ask(sqlite3 *connection, struct arena *arena, const char *pra
 	}
 	sqlite3_finalize(statement);
 	return answered;
+}
+
+/* Orders by bytes. */
+static int compare(void *context, int a_size, const void *a, int b_size, const void *b)
+{
+	int order = memcmp(a, b, (size_t)(a_size < b_size ? a_size : b_size));
+
+	(void)context;
+	return order ? order : a_size - b_size;
+}
+
+static void add_collation(void *context, sqlite3 *connection, int encoding, const char *name)
+{
+	(void)context;
+	sqlite3_create_collation(connection, name, encoding, NULL, compare);
+}
+
+void sqlite_backup_stand_in(sqlite3 *connection)
+{
+	sqlite3_collation_needed(connection, NULL, add_collation);
 }

@@ -56,20 +56,17 @@ static void set_rights(const char *path, mode_t permissions, uid_t owner, gid_t 
 }
 
 /* Writes a copy beside the damaged file, with its permissions and its owner. */
-static bool write_copy(const struct db_url *url, sqlite3 *from, const char **draft,
+static bool write_copy(const struct db_url *url, sqlite3 *from, struct draft *draft,
 		       struct report *report)
 {
 	struct stat status = {.st_mode = 0644, .st_uid = geteuid(), .st_gid = getegid()};
 	sqlite3 *to;
-	int fd;
 
 	stat(url->path, &status);
-	fd = file_create_draft(url->path, status.st_mode & 0777, draft, report);
-	if (fd < 0)
+	if (!draft_create(draft, url->path, status.st_mode & 0777, report))
 		return false;
-	close(fd);
-	set_rights(*draft, status.st_mode & 07777, status.st_uid, status.st_gid);
-	if (!sqlite_backup_open(*draft, SQLITE_OPEN_READWRITE, &to, report))
+	set_rights(draft->path, status.st_mode & 07777, status.st_uid, status.st_gid);
+	if (!sqlite_backup_open(draft->path, SQLITE_OPEN_READWRITE, &to, report))
 		return false;
 	int code = sqlite_backup_pages(to, from);
 	sqlite3_close(to);
@@ -130,11 +127,10 @@ static bool swap(const struct db_url *url, const char *draft, struct report *rep
 /* Replaces a file that is no database any more. */
 static bool replace_file(const struct db_url *url, sqlite3 *from, struct report *report)
 {
-	const char *draft = NULL;
-	bool replaced = write_copy(url, from, &draft, report) && swap(url, draft, report);
+	struct draft draft = {0};
+	bool replaced = write_copy(url, from, &draft, report) && swap(url, draft.path, report);
 
-	if (draft)
-		unlink(draft);
+	draft_remove(&draft);
 	return replaced;
 }
 
