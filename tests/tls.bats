@@ -139,6 +139,14 @@ refused() {
 	refused 'password authentication failed for user "secretive"' 'hint: in a URL a password must be percent-encoded' \
 		secretive:guess localhost ''
 	[[ $stderr != *guess* ]]
+	# So do backups and restores, which leave nothing.
+	mig-backup -u "$(url app localhost '')" x.backup
+	for work in '-d backups' '-f -r x.backup' '-C x.backup'; do
+		run -2 --separate-stderr mig-backup -u "$(url secretive:guess localhost sslmode=require)" $work
+		has "$stderr" 'password authentication failed for user "secretive"' 'hint: in a URL a password must be percent-encoded'
+		[[ $stderr != *guess* ]]
+	done
+	same '' "$(ls backups)"
 }
 
 # bats test_tags=pg

@@ -149,6 +149,59 @@ applied() {
 	mig-apply -q
 }
 
+@test "a folder that may not be written to gets no backup, and none is left half" {
+	sqlite3 app.db 'CREATE TABLE a (id INTEGER)'
+	mkdir closed
+	chmod 555 closed
+	chmod 644 app.db
+	says_as_nobody() { as_nobody "$@" 2>&1 | sed -E 's/[0-9]{14}/TIME/'; }
+	same "mig-backup: cannot create 'closed/TIME_app.backup': Permission denied" "$(says_as_nobody mig-backup -u file:app.db -d closed)"
+	same "mig-backup: cannot create 'closed/x.backup': Permission denied" "$(says_as_nobody mig-backup -u file:app.db closed/x.backup)"
+	same "mig-backup: cannot create directory 'closed/new': Permission denied" "$(says_as_nobody mig-backup -u file:app.db -d closed/new)"
+	run -2 --separate-stderr mig-backup -u file:app.db -d app.db/new
+	has "$stderr" "cannot create directory 'app.db': File exists"
+	same '' "$(ls -A closed)"
+}
+
+# vanishing TASK COMMAND...: runs a command through a proxy, which goes away once the server does TASK.
+vanishing() {
+	local task=$1 proxy port pid
+	shift
+	"$TESTS/helpers/proxy" "${server%:*}" "${server#*:}" >ports 3>&- &
+	proxy=$!
+	until [ -s ports ]; do sleep 0.02; done
+	read -r port <ports
+	DATABASE_URL=${url/$server/127.0.0.1:$port} "$@" >out 2>err 3>&- &
+	pid=$!
+	until [ "$(psql -qXAt "$url" -c "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'COPY $task%' AND state = 'active'")" -gt 0 ]; do
+		kill -0 "$pid"
+	done
+	kill "$proxy"
+	rm ports
+	wait "$pid" || return
+}
+
+# bats test_tags=pg
+@test "a server that vanishes during a backup or a restore leaves nothing of it: PostgreSQL" {
+	url=$(new_database)
+	server=${url#*@}
+	server=${server%%/*}
+	psql -qXAt "$url" -c 'CREATE TABLE a (i int PRIMARY KEY, t text); INSERT INTO a SELECT i, repeat(md5(i::text), 3) FROM generate_series(1, 200000) i'
+	mig-backup -u "$url" x.backup
+	psql -qXAt "$url" -c 'DELETE FROM a WHERE i > 5'
+	mkdir -p backups
+	run -2 vanishing 'public.a (i, t) FROM stdin' mig-backup -f -r x.backup
+	has "$(cat err)" 'mig-backup: psql failed: ' \
+		'hint: a restore is all or nothing, and the server ends what was begun: run it again when it is back'
+	same 5 "$(psql -qXAt "$url" -c 'SELECT count(*) FROM a')"
+	run -0 mig-backup -u "$url" -f -r x.backup
+	same 200000 "$(psql -qXAt "$url" -c 'SELECT count(*) FROM a')"
+	run -2 vanishing 'public.a (i, t) TO stdout' mig-backup -d backups
+	has "$(cat err)" 'mig-backup: pg_dump failed: ' \
+		'hint: the server cannot be reached any more; no backup was made: run it again when it is back'
+	same '' "$(ls backups)"
+}
+
 @test "a read-only database can be read and stays unchanged" {
 	mkdir there
 	export DATABASE_URL=file:$PWD/there/app.db

@@ -13,51 +13,42 @@
 #include "db/postgresql_sql.h"
 #include "db/postgresql_watch_sql.h"
 
-const char pg_get_programs[] = "install PostgreSQL's client programs "
-			       "(Debian's package postgresql-client)";
-
-/* True if the URL's user may not read something that pg_dump reads. Its words are the server's. */
-static bool lacks_privilege(const struct db_url *url, struct arena *arena)
-{
-	struct report unheard = {.arena = arena};
-	struct db *db = db_postgresql.open(url, DB_READ_EXISTING, &db_default_patience, &unheard);
-	const char *found = NULL;
-
-	if (!db)
-		return false;
-	pg_query_value(pg_of(db), pg_sql_find_unreadable, PG_READ, &found);
-	db_postgresql.close(db);
-	return found;
-}
-
 /* Says who has locked a table against readers, if somebody has. */
-static void report_lockers(const struct db_url *url, struct report *report)
+static void report_lockers(struct db *db, struct report *report)
 {
-	struct report unheard = {.arena = report->arena};
-	struct db *db = db_postgresql.open(url, DB_READ_EXISTING, &db_default_patience, &unheard);
 	const char *holders = NULL;
 
-	if (!db)
-		return;
 	pg_query_value(pg_of(db), pg_sql_lockers, PG_READ, &holders);
-	db_postgresql.close(db);
 	if (holders)
 		report_hint(report, "a table is locked by %s: wait, or end that session", holders);
 }
 
-/* Adds to the error of pg_dump what to do about it. Always false. */
-static bool advise(const struct db_url *url, const char *said, struct report *report)
+/* Says that the URL's user may not read something that pg_dump reads. Its words are the server's. */
+static void report_unreadable(struct db *db, struct report *report)
 {
-	if (interrupt_seen())
-		return false;
-	report_lockers(url, report);
-	if (lacks_privilege(url, report->arena))
+	const char *found = NULL;
+
+	pg_query_value(pg_of(db), pg_sql_find_unreadable, PG_READ, &found);
+	if (found)
 		report_hint(report, "a backup reads everything: run it as the owner of all tables, "
 				    "or as a member of pg_read_all_data");
-	if (strstr(said, "server version mismatch"))
-		report_hint(report,
-			    "pg_dump must not be older than the server: install the "
-			    "client programs of the server's version, and put them on PATH");
+}
+
+/* Adds to an error what to do about it, asking the server. Always false. */
+static bool advise(const struct db_url *url, struct report *report)
+{
+	struct report unheard = {.arena = report->arena};
+
+	if (interrupt_seen())
+		return false;
+	struct db *db = db_postgresql.open(url, DB_READ_EXISTING, &db_default_patience, &unheard);
+	if (!db)
+		return report_hint(report, "the server cannot be reached any more; no backup was "
+					   "made: run it again when it is back");
+	db->report = &unheard;
+	report_lockers(db, report);
+	report_unreadable(db, report);
+	db_postgresql.close(db);
 	return false;
 }
 
@@ -79,7 +70,13 @@ static bool start_dump(const struct db_url *url, const char *snapshot, int out,
 
 static bool finish_dump(const struct db_url *url, struct process *dumper, struct report *report)
 {
-	return process_finish(dumper, report) || advise(url, buffer_text(&dumper->said), report);
+	if (process_finish(dumper, report))
+		return true;
+	if (strstr(buffer_text(&dumper->said), "server version mismatch"))
+		return report_hint(report,
+				   "pg_dump must not be older than the server: install the client "
+				   "programs of the server's version, and put them on PATH");
+	return advise(url, report);
 }
 
 static bool is_dumping(void *context)
@@ -116,9 +113,24 @@ static bool prepare(const struct db_url *url, struct pg_snapshot *snapshot,
 		return false;
 	if (pg_lock_tables(snapshot, manifest, &locked))
 		return true;
-	if (!locked && !interrupt_seen())
-		report_lockers(url, report);
-	return false;
+	return locked ? false : advise(url, report);
+}
+
+/* Dumps into a file, which is read back while it grows. */
+static bool dump_and_read_back(struct pg_snapshot *snapshot, const char *path, int out,
+			       struct manifest *manifest, struct report *report)
+{
+	struct report reading = {.arena = report->arena};
+	struct pg_reading_back back;
+
+	if (!pg_begin_reading_back(&back, path, report))
+		return false;
+	bool dumped = dump_snapshot(snapshot, out, manifest, report);
+	bool read = pg_end_reading_back(&back, dumped, &reading);
+	if (!dumped || read)
+		return dumped;
+	return report_error(report, nowhere, "the backup of %s cannot be read back: %s",
+			    snapshot->db->url->shown, reading.messages.at[0].text);
 }
 
 bool pg_backup_copy(const struct db_url *url, const char *path, struct manifest *manifest,
@@ -131,19 +143,10 @@ bool pg_backup_copy(const struct db_url *url, const char *path, struct manifest 
 		return report_error(report, nowhere, "cannot write '%s': %s", path,
 				    strerror(errno));
 	bool copied = prepare(url, &snapshot, manifest, report) &&
-		      dump_snapshot(&snapshot, out, manifest, report);
+		      dump_and_read_back(&snapshot, path, out, manifest, report);
 	pg_snapshot_end(&snapshot);
 	close(out);
 	return copied;
-}
-
-int pg_make_pipe(int ends[2])
-{
-	if (pipe(ends) != 0)
-		return errno;
-	fcntl(ends[0], F_SETFD, FD_CLOEXEC);
-	fcntl(ends[1], F_SETFD, FD_CLOEXEC);
-	return 0;
 }
 
 /*

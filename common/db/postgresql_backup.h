@@ -1,10 +1,14 @@
 /*
  * Inside the room: what the files of PostgreSQL's backups share. postgresql_backup.c dumps,
  * postgresql_backup_contents.c tells what is in a database, postgresql_backup_check.c reads
- * archives, postgresql_backup_restore.c restores them.
+ * archives, postgresql_backup_follow.c those that are being written, postgresql_backup_restore.c
+ * restores them.
  */
 #ifndef DB_POSTGRESQL_BACKUP_H
 #define DB_POSTGRESQL_BACKUP_H
+
+#include <pthread.h>
+#include <stdatomic.h>
 
 #include "base/process.h"
 #include "db/backup_dialect.h"
@@ -40,6 +44,27 @@ bool pg_lock_tables(struct pg_snapshot *snapshot, const struct manifest *manifes
  */
 bool pg_read_contents(struct pg_snapshot *snapshot, struct manifest *manifest,
 		      bool (*goes_on)(void *context), void *context);
+
+/*
+ * An archive that pg_restore reads while pg_dump writes it: the time that this takes is that of
+ * another processor.
+ */
+struct pg_reading_back {
+	struct process reader;
+	pthread_t thread; /* passes the file on to it */
+	const char *path;
+	int from, to; /* the file, and the pipe that the reader reads */
+	bool in_thread;
+	atomic_bool complete, useless; /* pg_dump has ended; in vain */
+	long long passed;	       /* bytes */
+	int reason;		       /* an errno if the file could not be read, or 0 */
+};
+
+/* Begins to read a file that is empty. */
+bool pg_begin_reading_back(struct pg_reading_back *back, const char *path, struct report *report);
+
+/* Reads the rest, if the file is complete. False, with an error, if it is not whole. */
+bool pg_end_reading_back(struct pg_reading_back *back, bool complete, struct report *report);
 
 /* A restore that is tried. */
 struct pg_restoring {

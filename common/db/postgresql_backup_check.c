@@ -1,5 +1,6 @@
 /* Reads PostgreSQL's archives with pg_restore, and looks for damage. */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,6 +8,18 @@
 
 #include "base/map.h"
 #include "db/postgresql_backup.h"
+
+const char pg_get_programs[] = "install PostgreSQL's client programs "
+			       "(Debian's package postgresql-client)";
+
+int pg_make_pipe(int ends[2])
+{
+	if (pipe(ends) != 0)
+		return errno;
+	fcntl(ends[0], F_SETFD, FD_CLOEXEC);
+	fcntl(ends[1], F_SETFD, FD_CLOEXEC);
+	return 0;
+}
 
 bool pg_start_reading(const char *const *argv, int in, struct process *reader, int *source,
 		      struct report *report)
@@ -154,4 +167,24 @@ bool pg_backup_check(struct db_backup *backup, struct report *report)
 			       "'%s' is not whole: it lacks the rows of %zu table%s", backup->name,
 			       missing, missing == 1 ? "" : "s");
 	return true;
+}
+
+/* Takes a line that is not needed. */
+static void take_none(const char *line, void *context)
+{
+	(void)line;
+	(void)context;
+}
+
+/* The rest was read while it was written. */
+bool pg_backup_read_back(const struct db_url *url, const char *path, struct manifest *manifest,
+			 struct report *report)
+{
+	const char *const list[] = {"pg_restore", "--list", "--", path, NULL};
+	struct report reading = {.arena = report->arena};
+
+	(void)manifest;
+	return pg_read_lines(list, -1, take_none, NULL, &reading) ||
+	       report_error(report, nowhere, "the backup of %s cannot be read back: %s", url->shown,
+			    reading.messages.at[0].text);
 }

@@ -101,7 +101,13 @@ static bool report_failure(const struct pg_restoring *restoring, const struct fa
 	report_error(report, nowhere, "psql failed: %s", failure->text);
 	if (strcmp(failure->state, no_room_for_locks) == 0 && restoring->locks)
 		return report_hint(report, "%s", restoring->locks);
-	return failure->hint ? report_hint(report, "%s", failure->hint) : false;
+	if (failure->hint)
+		return report_hint(report, "%s", failure->hint);
+	/* psql's own error, not the server's. */
+	if (!*failure->state)
+		report_hint(report, "a restore is all or nothing, and the server ends what was "
+				    "begun: run it again when it is back");
+	return false;
 }
 
 /* Adds all that comes before the SQL of the archive. */
