@@ -39,72 +39,30 @@ struct job {
 	struct report *report;
 };
 
-static bool check(struct job *job, struct db_backup *backup)
-{
-	return db_backup_check(backup, job->report);
-}
-
-static bool prove(struct job *job, struct db_backup *backup)
-{
-	struct manifest contents;
-
-	if (backup->kind == DB_POSTGRESQL && !db_url_find(job->url_option, &job->url, job->report))
-		return false;
-	if (!db_backup_prove(backup, &job->url, &contents, job->report))
-		return false;
-	if (backup->whole)
-		program_note("restored %s into a scratch database: %s%s", backup->name,
-			     manifest_summary(job->report->arena, &contents),
-			     backup->manifest ? ", as its manifest says"
-					      : "; it has no manifest to compare that with");
-	return true;
-}
-
-/* Asks if the database may be replaced. Without a terminal it may not. */
-static bool allowed(const struct job *job, const char *backup)
+/* Does with a backup what the option says. A proof needs a server only if the backup is of one. */
+static bool act(struct job *job, struct db_backup *backup)
 {
 	struct report *report = job->report;
-	const char *shown = job->url.shown;
-	bool yes;
 
-	if (job->forced)
-		return true;
-	if (program_ask(arena_format(report->arena, "Replace everything in %s with '%s'?", shown,
-				     backup),
-			&yes))
-		return yes || report_error(report, nowhere, "not restored");
-	report_error(report, nowhere, "cannot ask if %s may be replaced: no terminal", shown);
-	return report_hint(report, "-f restores without asking");
+	if (job->action == 'c')
+		return db_backup_check(backup, report);
+	if (job->action == 'r')
+		return db_backup_replace(&job->url, backup, job->forced, report);
+	return (backup->kind == DB_SQLITE || db_url_find(job->url_option, &job->url, report)) &&
+	       db_backup_prove(backup, &job->url, report);
 }
 
-static bool restore(struct job *job, struct db_backup *backup)
-{
-	struct db_restore restore = {
-		.backup = backup, .patience = db_default_patience, .forced = job->forced};
-
-	if (!allowed(job, backup->name) || !db_backup_check(backup, job->report) ||
-	    !db_backup_restore(&job->url, &restore, job->report))
-		return false;
-	if (restore.created)
-		program_note("created the database %s", job->url.shown);
-	return true;
-}
-
-/* Does with a backup that exists what the option says. */
+/* Uses a backup that exists. A missing URL is told before a backup on stdin is read. */
 static enum exit_status use(struct job *job)
 {
-	bool (*act)(struct job * job, struct db_backup * backup) = job->action == 'c'	? check
-								   : job->action == 'C' ? prove
-											: restore;
 	struct db_backup backup;
 	enum exit_status status = EXIT_TROUBLE;
 
-	/* Before a backup on stdin is read. */
-	if (act == restore && !db_url_find(job->url_option, &job->url, job->report))
+	if (job->action == 'r' && !db_url_find(job->url_option, &job->url, job->report))
 		return EXIT_TROUBLE;
 	if (db_backup_open(job->argument, &backup, job->report) && act(job, &backup))
 		status = backup.whole ? EXIT_YES : EXIT_NO;
-	if (status == EXIT_YES && act != restore)
+	if (status == EXIT_YES && job->action != 'r')
 		db_backup_write(&backup, &job->records);
 	db_backup_close(&backup);
 	return status;
@@ -114,21 +72,18 @@ static enum exit_status use(struct job *job)
 static bool make(struct job *job)
 {
 	struct report *report = job->report;
-	struct db_backup backup;
 
 	if (!db_url_find(job->url_option, &job->url, report))
 		return false;
 	if (job->path)
 		return db_backup(&job->url, job->path, report);
-	if (!job->argument && isatty(STDOUT_FILENO))
+	if (job->argument)
+		return db_backup_in(&job->url, job->argument, &job->path, report) &&
+		       db_backup_write_made(job->path, &job->records, report) &&
+		       (!job->keep || db_backup_keep(job->argument, &job->url, job->keep, report));
+	if (isatty(STDOUT_FILENO))
 		program_usage_error("standard output is a terminal: name a file");
-	if (!job->argument)
-		return db_backup_stream(&job->url, STDOUT_FILENO, report);
-	if (!db_backup_in(&job->url, job->argument, &job->path, report))
-		return false;
-	if (db_backup_open(job->path, &backup, report))
-		db_backup_write(&backup, &job->records);
-	return !job->keep || db_backup_keep(job->argument, &job->url, job->keep, report);
+	return db_backup_stream(&job->url, STDOUT_FILENO, report);
 }
 
 static enum exit_status run(struct job *job)

@@ -3,9 +3,9 @@ load helpers/common
 # A program that is killed at a random instant leaves everything or nothing, and a history that says
 # which. `make soak` is the long version, HITS=500; it also prints how often and where it hit.
 
-# disturb SHARE HOW WORK: hits the program HITS / SHARE times, or twice in the short version.
+# disturb SHARE HOW WORK: hits the program HITS / SHARE times, or SHORT times in the short version.
 disturb() {
-	local hits=2 server=
+	local hits=${SHORT:-2} server=
 	[ -z "${HITS:-}" ] || hits=$(((HITS + $1 - 1) / $1))
 	[ "$2" != crash ] || server=$TESTS/helpers/with-postgresql
 	${server:+env -u DATABASE_URL "$server"} "$TESTS/helpers/disturb" "$2" "$hits" "$3" >said 2>&1 || { cat said; return 1; }
@@ -48,7 +48,7 @@ on_postgresql() {
 }
 
 @test "a restore killed at a random instant leaves the old database or the backup: SQLite" {
-	on_sqlite restore 5
+	SHORT=10 on_sqlite restore 5
 }
 
 # bats test_tags=pg
@@ -57,10 +57,19 @@ on_postgresql() {
 }
 
 @test "a backup killed at a random instant leaves a complete file or none: SQLite" {
-	on_sqlite backup 5
+	SHORT=10 on_sqlite backup 5
 }
 
 # bats test_tags=pg
 @test "a backup killed at a random instant leaves a complete file or none: PostgreSQL" {
 	on_postgresql backup 5
+}
+
+@test "a proof killed at a random instant leaves nothing behind: SQLite" {
+	SHORT=5 on_sqlite prove 25
+}
+
+# bats test_tags=pg
+@test "a proof killed at a random instant leaves nothing behind: PostgreSQL" {
+	on_postgresql prove 25
 }

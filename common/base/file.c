@@ -256,17 +256,34 @@ static bool give_name(const char *draft, const char *path)
 	return rename(draft, path) == 0;
 }
 
-bool file_publish(const char *draft, const char *path, struct report *report)
+/* Syncs a file. Returns 0 or an errno. */
+static int sync_file(const char *path)
 {
-	int fd = open(draft, O_RDONLY | O_CLOEXEC);
-	bool synced = fd >= 0 && fsync(fd) == 0;
-	int reason = errno;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	int reason = fd >= 0 && fsync(fd) == 0 ? 0 : errno;
 
 	if (fd >= 0)
 		close(fd);
-	if (!synced || !give_name(draft, path))
+	return reason;
+}
+
+bool file_sync(const char *path, struct report *report)
+{
+	int reason = sync_file(path);
+
+	return !reason ||
+	       report_error(report, nowhere, "cannot write '%s': %s", path, strerror(reason));
+}
+
+bool file_publish(const char *draft, const char *path, struct report *report)
+{
+	int reason = sync_file(draft);
+
+	if (!reason && !give_name(draft, path))
+		reason = errno;
+	if (reason)
 		return report_error(report, nowhere, "cannot write '%s': %s", path,
-				    strerror(synced ? errno : reason));
+				    strerror(reason));
 	if (!sync_directory_of(path, report->arena)) {
 		reason = errno;
 		unlink(path);
@@ -282,19 +299,6 @@ char *draft_name(struct arena *arena, const char *path)
 
 	clock_gettime(CLOCK_REALTIME, &now);
 	return arena_format(arena, "%s.%09ld", path, now.tv_nsec);
-}
-
-int file_create_draft(const char *path, mode_t mode, const char **draft, struct report *report)
-{
-	int fd;
-
-	do {
-		*draft = draft_name(report->arena, path);
-		fd = open(*draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
-	} while (fd < 0 && errno == EEXIST);
-	if (fd < 0)
-		report_error(report, nowhere, "cannot create '%s': %s", path, strerror(errno));
-	return fd;
 }
 
 /* Writes all of a file, syncs and closes it. Returns false, with errno, if it cannot. */

@@ -44,11 +44,8 @@ bool file_write(const char *path, const char *text, size_t length);
  */
 char *draft_name(struct arena *arena, const char *path);
 
-/*
- * Creates a draft of `path`, with the permissions `mode`. Returns its descriptor, to write to, or
- * -1, with a message.
- */
-int file_create_draft(const char *path, mode_t mode, const char **draft, struct report *report);
+/* Writes a file to the disk. */
+bool file_sync(const char *path, struct report *report);
 
 /*
  * Gives a complete file its name: syncs `draft`, links or renames it to `path` in the same

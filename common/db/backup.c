@@ -13,15 +13,6 @@
 #include "db/backup_dialect.h"
 #include "db/digest.h"
 
-static bool create_draft(const char *draft)
-{
-	int fd = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, BACKUP_PERMISSIONS);
-
-	if (fd >= 0)
-		close(fd);
-	return fd >= 0;
-}
-
 /*
  * Lets one process at a time give names in a directory, until the descriptor is closed. Where that
  * cannot be, as on some network file systems, nothing but a race is lost.
@@ -60,31 +51,32 @@ static bool publish(const char *draft, const char *path, struct report *report)
 	return published;
 }
 
-/* Copies into the draft, and reads that back. */
+/* Copies into the draft. */
 static bool copy(const struct db_url *url, const char *draft, struct manifest *manifest,
 		 struct report *report)
 {
-	struct db_backup backup = {.path = draft, .name = draft};
-
-	if (!backup_kinds[url->kind].copy(url, draft, manifest, report) ||
-	    !backup_kinds[url->kind].check(&backup, report))
-		return false;
-	return backup.whole ||
-	       report_error(report, nowhere, "the backup of %s cannot be read back", url->shown);
+	manifest->kind = url->kind;
+	manifest->database = manifest_database(report->arena, url);
+	manifest->schema = url->kind == DB_SQLITE ? NULL : url->schema;
+	return backup_kinds[url->kind].copy(url, draft, manifest, report);
 }
 
-/* Writes the draft, and the manifest beside it. */
+/*
+ * Writes the draft, and the manifest beside it. A thread computes the digest while the draft is
+ * still in the system's cache.
+ */
 static bool write_drafts(const struct db_url *url, const char *draft, const char *path,
 			 struct report *report)
 {
 	const char *slash = strrchr(path, '/');
-	struct manifest manifest = {.kind = url->kind,
-				    .database = manifest_database(report->arena, url),
-				    .schema = url->kind == DB_SQLITE ? NULL : url->schema,
-				    .file = slash ? slash + 1 : path};
+	struct manifest manifest = {.file = slash ? slash + 1 : path};
 
-	return copy(url, draft, &manifest, report) &&
-	       db_digest_file(draft, &manifest.digest, &manifest.bytes, report) &&
+	if (!copy(url, draft, &manifest, report))
+		return false;
+	struct digest_work *digest = db_digest_begin(draft, report->arena);
+	bool whole = backup_kinds[url->kind].read_back(url, draft, &manifest, report) &&
+		     file_sync(draft, report);
+	return db_digest_end(digest, &manifest.digest, &manifest.bytes, report) && whole &&
 	       manifest_write(&manifest, manifest_path(report->arena, draft), BACKUP_PERMISSIONS,
 			      report);
 }
@@ -104,13 +96,14 @@ static void warn_of_needs(const struct db_url *url, const char *path, struct rep
 }
 
 /* Makes the backup in the draft, and gives it the name. Removes the draft in any case. */
-static bool fill(const struct db_url *url, const char *draft, const char *path,
+static bool fill(const struct db_url *url, struct draft *draft, const char *path,
 		 struct report *report)
 {
-	bool made = write_drafts(url, draft, path, report) && publish(draft, path, report);
+	bool made =
+		write_drafts(url, draft->path, path, report) && publish(draft->path, path, report);
 
-	unlink(draft);
-	unlink(manifest_path(report->arena, draft));
+	unlink(manifest_path(report->arena, draft->path));
+	draft_remove(draft);
 	if (made)
 		warn_of_needs(url, path, report);
 	return made;
@@ -118,7 +111,7 @@ static bool fill(const struct db_url *url, const char *draft, const char *path,
 
 bool db_backup(const struct db_url *url, const char *path, struct report *report)
 {
-	const char *draft;
+	struct draft draft;
 
 	if (access(path, F_OK) == 0) {
 		report_error(report, nowhere, "'%s' already exists", path);
@@ -126,14 +119,11 @@ bool db_backup(const struct db_url *url, const char *path, struct report *report
 			report,
 			"a backup never overwrites a file: give another name, or use -d DIR");
 	}
-	int fd = file_create_draft(path, BACKUP_PERMISSIONS, &draft, report);
-	if (fd < 0)
-		return false;
-	close(fd);
-	return fill(url, draft, path, report);
+	return draft_create(&draft, path, BACKUP_PERMISSIONS, report) &&
+	       fill(url, &draft, path, report);
 }
 
-static const char suffix[] = ".backup";
+static const char suffix[] = ".backup", draft_suffix[] = ".backup.draft";
 
 static const char *backup_name(const struct db_url *url, time_t time, size_t number,
 			       struct arena *arena)
@@ -161,18 +151,20 @@ bool db_backup_in(const struct db_url *url, const char *directory, const char **
 		  struct report *report)
 {
 	time_t now = time(NULL);
+	struct draft draft;
 
 	if (!directory_make(directory, report))
 		return false;
+	draft_remove_dead(directory, draft_suffix, report->arena);
 	/* Creating the draft reserves the name, unless the backup already exists. */
 	for (size_t number = 1;; number++) {
 		*path = path_join(report->arena, directory,
 				  backup_name(url, now, number, report->arena));
-		char *draft = arena_format(report->arena, "%s.draft", *path);
-		if (create_draft(draft)) {
+		if (draft_create_as(&draft, arena_format(report->arena, "%s.draft", *path),
+				    BACKUP_PERMISSIONS)) {
 			if (access(*path, F_OK) != 0)
-				return fill(url, draft, *path, report);
-			unlink(draft);
+				return fill(url, &draft, *path, report);
+			draft_remove(&draft);
 		} else if (errno != EEXIST) {
 			return report_error(report, nowhere, "cannot create '%s': %s", *path,
 					    strerror(errno));
@@ -194,16 +186,16 @@ static bool send_file(const char *path, int out, struct report *report)
 bool db_backup_stream(const struct db_url *url, int out, struct report *report)
 {
 	struct manifest unused = {0};
-	const char *draft;
+	struct draft draft;
 
 	if (backup_kinds[url->kind].stream)
 		return backup_kinds[url->kind].stream(url, out, report);
-	int fd = backup_temporary(&draft, report);
-	if (fd < 0)
+	if (!backup_temporary(&draft, report))
 		return false;
-	close(fd);
-	bool sent = copy(url, draft, &unused, report) && send_file(draft, out, report);
-	unlink(draft);
+	bool sent = copy(url, draft.path, &unused, report) &&
+		    backup_kinds[url->kind].read_back(url, draft.path, &unused, report) &&
+		    send_file(draft.path, out, report);
+	draft_remove(&draft);
 	return sent;
 }
 

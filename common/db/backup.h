@@ -9,6 +9,7 @@
 #ifndef DB_BACKUP_H
 #define DB_BACKUP_H
 
+#include "base/draft.h"
 #include "base/record.h"
 #include "db/manifest.h"
 
@@ -23,7 +24,7 @@ bool db_backup(const struct db_url *url, const char *path, struct report *report
 /*
  * As db_backup, into a directory, which is created if missing. *path is the file, named after the
  * time (UTC) and the database: "20261122134502_saas.backup", or "20261122134502_saas_2.backup" if
- * that exists. A process that was killed leaves NAME.draft.
+ * that exists. What a killed process has left there, NAME.draft, is removed.
  */
 bool db_backup_in(const struct db_url *url, const char *directory, const char **path,
 		  struct report *report);
@@ -42,6 +43,7 @@ struct db_backup {
 	const struct manifest *manifest; /* or NULL */
 	bool whole;
 	bool has_history;
+	struct draft received; /* from standard input */
 };
 
 /*
@@ -58,16 +60,25 @@ void db_backup_close(struct db_backup *backup);
 bool db_backup_check(struct db_backup *backup, struct report *report);
 
 /*
- * Checks a backup, restores it into a scratch database, and compares what is there then with the
- * manifest. `whole` becomes false if it is damaged or there is a difference, and warnings say which;
- * else *contents are those of the scratch database. `url` is one of the server, for PostgreSQL; its databases are not
- * changed.
+ * The same, as far as a restore needs it: if the digest is that of the manifest, the backup is what
+ * was made and read back, and nothing more is asked. An index that lacks a row in the database lacks
+ * it in the backup, and stops nobody.
  */
-bool db_backup_prove(struct db_backup *backup, const struct db_url *url, struct manifest *contents,
-		     struct report *report);
+bool db_backup_verify(struct db_backup *backup, struct report *report);
+
+/*
+ * Checks a backup, restores it into a scratch database, and compares what is there then with the
+ * manifest; a note tells what was restored. `whole` becomes false if it is damaged or there is a
+ * difference, and warnings say which. `url` is one of the server, for PostgreSQL; its databases are
+ * not changed.
+ */
+bool db_backup_prove(struct db_backup *backup, const struct db_url *url, struct report *report);
 
 /* Writes the record of a backup: path, kind of database, time, bytes. */
 void db_backup_write(const struct db_backup *backup, struct record_writer *to);
+
+/* The same for one that was made a moment ago. */
+bool db_backup_write_made(const char *path, struct record_writer *to, struct report *report);
 
 struct db_restore {
 	const struct db_backup *backup; /* which is checked, and whole */
@@ -87,5 +98,12 @@ bool db_backup_suits(const struct db_backup *backup, const struct db_url *url,
  * others own, and the user may not drop, such as a superuser's extension, stays, with a warning.
  */
 bool db_backup_restore(const struct db_url *url, struct db_restore *restore, struct report *report);
+
+/*
+ * Asks on the terminal if a backup may replace everything in the database, unless `forced`, verifies
+ * it and restores it. A note tells if the database was created.
+ */
+bool db_backup_replace(const struct db_url *url, struct db_backup *backup, bool forced,
+		       struct report *report);
 
 #endif

@@ -1,10 +1,11 @@
 /*
  * Inside the room: the backups of each database. backup.h says what they promise.
  *
- * copy fills a file that exists and is empty, and the manifest but for the file's own facts; stream
- * writes to a descriptor; check reads all of a backup; restore replaces the database. describe
- * fills in the history and the tables of a database; has_history is true if there is such a table.
- * look warns of what the URL's user lacks to restore a backup over the database.
+ * copy fills a file that exists and is empty; read_back reads it, and fails if it is not whole;
+ * together they fill in the manifest but for the file's own facts. stream writes to a descriptor;
+ * check looks for damage in a backup; restore replaces the database. describe fills in the history
+ * and the tables of a database; has_history is true if there is such a table. look warns of what the
+ * URL's user lacks to restore a backup over the database.
  */
 #ifndef DB_BACKUP_DIALECT_H
 #define DB_BACKUP_DIALECT_H
@@ -18,6 +19,8 @@ struct backup_kind {
 	const char *name, *word; /* for people, and in records */
 	bool (*copy)(const struct db_url *url, const char *path, struct manifest *manifest,
 		     struct report *report);
+	bool (*read_back)(const struct db_url *url, const char *path, struct manifest *manifest,
+			  struct report *report);
 	bool (*check)(struct db_backup *backup, struct report *report);
 	bool (*restore)(const struct db_url *url, const struct db_restore *restore,
 			struct report *report);
@@ -36,14 +39,16 @@ extern const struct backup_kind backup_kinds[BACKUP_KINDS]; /* by enum db_kind *
 /* Others can never read a backup. */
 enum { BACKUP_PERMISSIONS = 0600 };
 
-/* Creates a file in TMPDIR. Returns its descriptor, or -1 with an error. */
-int backup_temporary(const char **path, struct report *report);
+/* Creates a file in TMPDIR, and removes those of dead processes. */
+bool backup_temporary(struct draft *draft, struct report *report);
 
 /* Copies all of one file to another; not after a signal. */
 bool backup_copy_file(int in, int out, struct report *report);
 
 bool sqlite_backup_copy(const struct db_url *url, const char *path, struct manifest *manifest,
 			struct report *report);
+bool sqlite_backup_read_back(const struct db_url *url, const char *path, struct manifest *manifest,
+			     struct report *report);
 bool sqlite_backup_check(struct db_backup *backup, struct report *report);
 bool sqlite_backup_restore(const struct db_url *url, const struct db_restore *restore,
 			   struct report *report);
@@ -55,6 +60,8 @@ bool sqlite_has_history(const struct db_url *url, struct report *report);
 bool pg_backup_copy(const struct db_url *url, const char *path, struct manifest *manifest,
 		    struct report *report);
 bool pg_backup_stream(const struct db_url *url, int out, struct report *report);
+bool pg_backup_read_back(const struct db_url *url, const char *path, struct manifest *manifest,
+			 struct report *report);
 bool pg_backup_check(struct db_backup *backup, struct report *report);
 bool pg_backup_restore(const struct db_url *url, const struct db_restore *restore,
 		       struct report *report);

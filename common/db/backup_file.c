@@ -7,10 +7,10 @@
 #include "base/interrupt.h"
 #include "db/backup_dialect.h"
 
-int backup_temporary(const char **path, struct report *report)
+bool backup_temporary(struct draft *draft, struct report *report)
 {
-	return file_create_draft(path_join(report->arena, temporary_directory(), "migtools"),
-				 BACKUP_PERMISSIONS, path, report);
+	return draft_create(draft, path_join(report->arena, temporary_directory(), "migtools"),
+			    BACKUP_PERMISSIONS, report);
 }
 
 bool backup_copy_file(int in, int out, struct report *report)

@@ -30,15 +30,10 @@ static bool find_kind(const char *path, enum db_kind *kind)
 /* Copies stdin into a file, of which only we know. */
 static bool receive(struct db_backup *backup, struct report *report)
 {
-	const char *draft;
-	int fd = backup_temporary(&draft, report);
-
-	if (fd < 0)
+	if (!backup_temporary(&backup->received, report))
 		return false;
-	backup->path = draft;
-	bool received = backup_copy_file(STDIN_FILENO, fd, report);
-	close(fd);
-	return received;
+	backup->path = backup->received.path;
+	return backup_copy_file(STDIN_FILENO, backup->received.fd, report);
 }
 
 /* Stores the manifest of a backup, if there is one. What is wrong with it is a warning. */
@@ -92,8 +87,7 @@ bool db_backup_open(const char *argument, struct db_backup *backup, struct repor
 
 void db_backup_close(struct db_backup *backup)
 {
-	if (backup->path != backup->name && strcmp(backup->path, "-") != 0)
-		unlink(backup->path);
+	draft_remove(&backup->received);
 }
 
 /* Compares a backup with its manifest. What differs is a warning. */
@@ -136,6 +130,12 @@ bool db_backup_check(struct db_backup *backup, struct report *report)
 	return !backup->whole || backup_kinds[backup->kind].check(backup, report);
 }
 
+bool db_backup_verify(struct db_backup *backup, struct report *report)
+{
+	return backup->whole && backup->manifest ? check_manifest(backup, report)
+						 : db_backup_check(backup, report);
+}
+
 /* Returns the time of the manifest, else that of the file's last change. */
 static db_time time_of(const struct db_backup *backup, const struct stat *status)
 {
@@ -156,4 +156,14 @@ void db_backup_write(const struct db_backup *backup, struct record_writer *to)
 		   arena_format(to->text.arena, "%.*sZ", (int)strcspn(made, "."), made));
 	record_number(to, "bytes", "%lld", (long long)status.st_size);
 	record_end(to);
+}
+
+bool db_backup_write_made(const char *path, struct record_writer *to, struct report *report)
+{
+	struct db_backup backup;
+
+	if (!db_backup_open(path, &backup, report))
+		return false;
+	db_backup_write(&backup, to);
+	return true;
 }

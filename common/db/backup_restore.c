@@ -1,6 +1,7 @@
 /* Restores backups: over a database, or beside all others to prove them. */
 #include <unistd.h>
 
+#include "base/program.h"
 #include "db/backup_dialect.h"
 #include "db/postgresql_scratch.h"
 
@@ -57,11 +58,38 @@ bool db_backup_restore(const struct db_url *url, struct db_restore *restore, str
 	return restored;
 }
 
+/* Without a terminal nothing may be replaced. */
+static bool ask(const struct db_url *url, const char *backup, struct report *report)
+{
+	bool yes;
+
+	if (program_ask(arena_format(report->arena, "Replace everything in %s with '%s'?",
+				     url->shown, backup),
+			&yes))
+		return yes || report_error(report, nowhere, "not restored");
+	report_error(report, nowhere, "cannot ask if %s may be replaced: no terminal", url->shown);
+	return report_hint(report, "-f restores without asking");
+}
+
+bool db_backup_replace(const struct db_url *url, struct db_backup *backup, bool forced,
+		       struct report *report)
+{
+	struct db_restore restore = {
+		.backup = backup, .patience = db_default_patience, .forced = forced};
+
+	if (!(forced || ask(url, backup->name, report)) || !db_backup_verify(backup, report) ||
+	    !db_backup_restore(url, &restore, report))
+		return false;
+	if (restore.created)
+		program_note("created the database %s", url->shown);
+	return true;
+}
+
 /* Makes a scratch database: a temporary file for SQLite. */
 struct scratch {
 	struct db_url url;
 	struct pg_scratch *server;
-	const char *file;
+	struct draft file;
 };
 
 /* Makes a database on the server. Where only a schema can be had, nothing may be restored. */
@@ -87,45 +115,53 @@ static bool make_scratch(const struct db_backup *backup, const struct db_url *ne
 	*scratch = (struct scratch){0};
 	if (backup->kind == DB_POSTGRESQL)
 		return make_on_server(near, scratch, report);
-	int fd = backup_temporary(&scratch->file, report);
-	if (fd < 0)
+	if (!backup_temporary(&scratch->file, report))
 		return false;
-	close(fd);
 	scratch->url = (struct db_url){
-		.kind = DB_SQLITE, .path = scratch->file, .shown = "a scratch database"};
+		.kind = DB_SQLITE, .path = scratch->file.path, .shown = "a scratch database"};
 	return true;
 }
 
 static bool remove_scratch(struct scratch *scratch)
 {
-	if (scratch->file)
-		unlink(scratch->file);
+	draft_remove(&scratch->file);
 	return !scratch->server || pg_scratch_remove(scratch->server);
 }
 
-bool db_backup_prove(struct db_backup *backup, const struct db_url *url, struct manifest *contents,
-		     struct report *report)
+/* Restores into a scratch database, and reads what is there then. */
+static bool restore_beside(const struct db_backup *backup, const struct db_url *url,
+			   struct manifest *contents, struct report *report)
 {
 	struct db_restore restore = {
 		.backup = backup, .patience = db_default_patience, .scratch = true};
 	struct scratch scratch;
 
-	if (!db_backup_check(backup, report))
-		return false;
-	if (!backup->whole)
-		return true;
-	*contents = (struct manifest){.kind = backup->kind};
-	if (backup->kind == DB_POSTGRESQL && !db_backup_suits(backup, url, report))
-		return false;
 	if (!make_scratch(backup, url, &scratch, report))
 		return false;
 	if (backup->manifest && backup->manifest->schema)
 		scratch.url.schema = backup->manifest->schema;
-	bool proven = backup_kinds[backup->kind].restore(&scratch.url, &restore, report) &&
-		      backup_kinds[backup->kind].describe(&scratch.url, contents, report);
-	if (!remove_scratch(&scratch) || !proven)
+	bool restored = backup_kinds[backup->kind].restore(&scratch.url, &restore, report) &&
+			backup_kinds[backup->kind].describe(&scratch.url, contents, report);
+	return remove_scratch(&scratch) && restored;
+}
+
+bool db_backup_prove(struct db_backup *backup, const struct db_url *url, struct report *report)
+{
+	const struct manifest *manifest = backup->manifest;
+	struct manifest contents = {.kind = backup->kind};
+
+	if (!db_backup_check(backup, report))
 		return false;
-	backup->whole = !backup->manifest ||
-			manifest_compare(backup->manifest, contents, backup->name, report);
+	if (!backup->whole)
+		return true;
+	if ((backup->kind == DB_POSTGRESQL && !db_backup_suits(backup, url, report)) ||
+	    !restore_beside(backup, url, &contents, report))
+		return false;
+	backup->whole = !manifest || manifest_compare(manifest, &contents, backup->name, report);
+	if (backup->whole)
+		program_note("restored %s into a scratch database: %s%s", backup->name,
+			     manifest_summary(report->arena, &contents),
+			     manifest ? ", as its manifest says"
+				      : "; it has no manifest to compare that with");
 	return true;
 }

@@ -60,16 +60,15 @@ bool pg_read_lines(const char *const *argv, int in, void (*take)(const char *lin
 
 int pg_write_list(const char *text, size_t length, struct report *report)
 {
-	const char *path;
-	int fd = backup_temporary(&path, report);
+	struct draft draft;
 
-	if (fd < 0)
+	if (!backup_temporary(&draft, report))
 		return -1;
-	unlink(path);
-	if (write(fd, text, length) == (ssize_t)length && lseek(fd, 0, SEEK_SET) == 0)
-		return fd;
+	unlink(draft.path);
+	if (write(draft.fd, text, length) == (ssize_t)length && lseek(draft.fd, 0, SEEK_SET) == 0)
+		return draft.fd;
 	report_error(report, nowhere, "cannot write a list of contents: %s", strerror(errno));
-	close(fd);
+	close(draft.fd);
 	return -1;
 }
 

@@ -154,7 +154,7 @@ static enum outcome restore(struct migrate *migrate, struct db_backup *backup)
 {
 	struct db_restore restore = {.backup = backup, .patience = migrate->patience};
 
-	if (!db_backup_check(backup, migrate->report) ||
+	if (!db_backup_verify(backup, migrate->report) ||
 	    !db_backup_restore(&migrate->url, &restore, migrate->report))
 		return OUTCOME_TROUBLE;
 	if (restore.created)

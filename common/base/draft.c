@@ -1,0 +1,125 @@
+/* Drafts, and their locks. */
+#include "base/draft.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+
+/* True if a draft has its name still: a process that takes it for a dead one has it first. */
+static bool lock(int fd)
+{
+	struct stat status;
+
+	/* Where there are no locks nobody takes it for dead. */
+	if (flock(fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
+		return false;
+	return fstat(fd, &status) == 0 && status.st_nlink > 0;
+}
+
+bool draft_create_as(struct draft *draft, const char *name, mode_t mode)
+{
+	*draft = (struct draft){.fd = open(name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode)};
+	if (draft->fd < 0)
+		return false;
+	if (lock(draft->fd)) {
+		draft->path = name;
+		return true;
+	}
+	close(draft->fd);
+	errno = EEXIST;
+	return false;
+}
+
+/* True if no process holds a lock on a file of ours. */
+static bool is_dead(const char *path)
+{
+	int fd = open(path, O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	bool dead = fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0;
+
+	if (fd >= 0)
+		close(fd);
+	return dead;
+}
+
+/*
+ * Removes a draft and what was written beside it, which begins with its name: a manifest, a journal.
+ * The draft is last: without it nobody would look for the rest.
+ */
+static void remove_with_companions(const char *directory, const char *name,
+				   const struct names *names, struct arena *arena)
+{
+	size_t length = strlen(name);
+	const char **other;
+
+	vector_each(other, names)
+		if (strncmp(*other, name, length) == 0 &&
+		    ((*other)[length] == '.' || (*other)[length] == '-'))
+			unlink(path_join(arena, directory, *other));
+	unlink(path_join(arena, directory, name));
+}
+
+/* Removes the dead among the names that fit. */
+static void remove_dead(const char *directory, bool (*fits)(const char *name, const char *pattern),
+			const char *pattern, struct arena *arena)
+{
+	struct report unheard = {.arena = arena};
+	struct names names = {0};
+	const char **name;
+
+	if (!directory_list(directory, &names, &unheard))
+		return;
+	vector_each(name, &names)
+		if (fits(*name, pattern) && is_dead(path_join(arena, directory, *name)))
+			remove_with_companions(directory, *name, &names, arena);
+}
+
+static bool ends_with(const char *name, const char *ending)
+{
+	size_t length = strlen(name), end = strlen(ending);
+
+	return length > end && strcmp(name + length - end, ending) == 0;
+}
+
+/* True for a name that draft_name has given. */
+static bool is_draft_of(const char *name, const char *path)
+{
+	enum { DIGITS = 9 };
+	size_t length = strlen(path);
+
+	return strncmp(name, path, length) == 0 && name[length] == '.' &&
+	       strlen(name + length) == 1 + DIGITS &&
+	       strspn(name + length + 1, "0123456789") == DIGITS;
+}
+
+void draft_remove_dead(const char *directory, const char *ending, struct arena *arena)
+{
+	remove_dead(directory, ends_with, ending, arena);
+}
+
+bool draft_create(struct draft *draft, const char *path, mode_t mode, struct report *report)
+{
+	struct arena *arena = report->arena;
+	const char *slash = strrchr(path, '/');
+	const char *directory = slash ? arena_slice(arena, path, (size_t)(slash - path + 1)) : ".";
+
+	remove_dead(directory, is_draft_of, slash ? slash + 1 : path, arena);
+	while (!draft_create_as(draft, draft_name(arena, path), mode))
+		if (errno != EEXIST)
+			return report_error(report, nowhere, "cannot create '%s': %s", path,
+					    strerror(errno));
+	return true;
+}
+
+void draft_remove(struct draft *draft)
+{
+	if (!draft->path)
+		return;
+	unlink(draft->path);
+	close(draft->fd);
+	draft->path = NULL;
+}
