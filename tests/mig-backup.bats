@@ -440,6 +440,32 @@ changed_since() {
 	done
 }
 
+@test "what is wrong in a database but not with its pages stops no backup: SQLite" {
+	sqlite3 app.db "CREATE TABLE c (a INTEGER CHECK (a > 0)); PRAGMA ignore_check_constraints = ON; INSERT INTO c VALUES (-1)"
+	run -0 --separate-stderr mig-backup -u file:app.db x.backup
+	same '' "$stderr"
+	run -0 mig-backup -c x.backup
+	# An index of another column than it says, and a NULL where none may be.
+	sqlite3 app.db "CREATE TABLE t (a, b); INSERT INTO t VALUES (1, 2), (3, NULL); CREATE INDEX i ON t (a)"
+	sqlite3 app.db '.dbconfig defensive off' "PRAGMA writable_schema = ON;
+		UPDATE sqlite_schema SET sql = 'CREATE INDEX i ON t (b)' WHERE name = 'i';
+		UPDATE sqlite_schema SET sql = 'CREATE TABLE t (a, b NOT NULL)' WHERE name = 't'"
+	run -0 --separate-stderr mig-backup -u file:app.db y.backup
+	same '' "$stderr"
+	run -1 --separate-stderr mig-backup -c y.backup
+	has "$stderr" "'y.backup' is damaged: row 1 missing from index i"
+	before=$(sql file:app.db 'SELECT a, b FROM t NOT INDEXED')
+	sqlite3 app.db 'DROP TABLE t'
+	run -0 mig-backup -f -r y.backup -u file:app.db
+	same "$before" "$(sql file:app.db 'SELECT a, b FROM t NOT INDEXED')"
+	# A page that is lost is in no copy.
+	sqlite3 app.db "DROP TABLE t; CREATE TABLE t (a); INSERT INTO t SELECT randomblob(2000) FROM generate_series(1, 100)"
+	dd if=/dev/zero of=app.db bs=4096 seek=10 count=1 conv=notrunc status=none
+	run -2 --separate-stderr mig-backup -u file:app.db z.backup
+	like "mig-backup: the backup of app.db cannot be read back: ...age 11..." "$stderr"
+	[ ! -e z.backup ]
+}
+
 @test "databases that are damaged in one second are all kept: SQLite" {
 	sqlite3 app.db 'CREATE TABLE t (a)'
 	mig-backup -u file:app.db x.backup
@@ -593,44 +619,99 @@ end	$(sed '$d' "$manifest" | sha256sum | cut -d ' ' -f 1)" "$(cat "$manifest")"
 	manifest_case "$url" public. postgresql "$url" public 'public."odd\tname"'
 }
 
-# bats test_tags=pg
-@test "the rows in a manifest are those of the backup, whatever others write meanwhile: PostgreSQL" {
-	url=$(new_database)
-	sql "$url" "CREATE TABLE a (i int); CREATE TABLE b (i int); INSERT INTO a SELECT generate_series(1, 100000)"
-	(
-		for i in $(seq 40); do
-			psql -qX "$url" -c "WITH m AS (DELETE FROM a WHERE ctid IN (SELECT ctid FROM a LIMIT 100) RETURNING i) INSERT INTO b SELECT i FROM m" 3>&-
-		done
-	) 3>&- &
+# Moves between accounts, and notes about each, until there is a file `stop`. The pauses are short.
+transfers() {
+	for i in {1..4000}; do
+		[ ! -e stop ] || break
+		echo "BEGIN${2:-}; UPDATE accounts SET n = n - 1 WHERE id = 1 + $i % 50; UPDATE accounts SET n = n + 1 WHERE id = 51 + $i % 50;"
+		echo "INSERT INTO parents VALUES ($i); INSERT INTO children VALUES ($i, $i); DELETE FROM children WHERE id = $i - 20; DELETE FROM parents WHERE id = $i - 20; COMMIT;"
+		sleep 0.01
+	done | $1 >/dev/null 2>writer
+}
+
+write_sqlite() { sqlite3 -cmd '.timeout 5000' app.db; }
+write_postgresql() { psql -qX "$DATABASE_URL"; }
+
+# under_writers URL NEW ORPHANS WRITER [HOW]: backups while transfers go on are of one instant each.
+under_writers() {
+	export DATABASE_URL=$1
+	mkdir -p migrations/1_init migrations/2_more
+	echo "CREATE TABLE accounts (id INTEGER PRIMARY KEY, n INTEGER, x TEXT); CREATE TABLE parents (id INTEGER PRIMARY KEY);
+		CREATE TABLE children (id INTEGER PRIMARY KEY, p INTEGER REFERENCES parents (id))" >migrations/1_init/migration.sql
+	echo "CREATE INDEX c ON children (p)" >migrations/2_more/migration.sql
+	mig-apply -q
+	sql "$1" "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000)
+		INSERT INTO accounts SELECT i, 100, '$(printf %0500d 7)' FROM n"
+	transfers "$4" "${5:-}" 3>&- &
+	until [ "$(sql "$1" 'SELECT count(*) FROM parents')" -gt 2 ]; do sleep 0.05; done
+	history="SELECT migration_name, checksum FROM _prisma_migrations ORDER BY 1"
 	for turn in 1 2 3; do
-		mig-backup -u "$url" "x$turn"
-		rows=$(awk -F'\t' '$1 == "table" { sum += $3; print $2, $3 } END { print "sum", sum }' "x$turn.manifest")
-		has "$rows" 'sum 100000'
-		same "$rows" "$(for t in a b; do echo "public.$t $(pg_restore --data-only -t $t -f - "x$turn" | grep -c '^[0-9]')"; done; echo sum 100000)"
+		run -0 --separate-stderr mig-backup "x$turn"
+		same '' "$stderr"
 	done
+	touch stop
 	wait
+	for turn in 1 2 3; do
+		run -0 --separate-stderr mig-backup -C "x$turn"
+		has "$stderr" '2 migrations, as its manifest says'
+		run -0 mig-backup -u "$2" -f -r "x$turn"
+		same 2000000 "$(sql "$2" 'SELECT sum(n) FROM accounts')"
+		same '' "$(sql "$2" "$3")"
+		same "$(sql "$1" "$history")" "$(sql "$2" "$history")"
+		same "$(sql "$1" "$history" | tr '|' '\t')" "$(awk -F'\t' -v OFS='\t' '$1 == "migration" { print $2, $3 }' "x$turn.manifest")"
+		awk -F'\t' '$1 == "table" { print $2, $3 }' "x$turn.manifest" | sed 's/^public\.//' >rows
+		while read -r table rows; do
+			same "$table $rows" "$table $(sql "$2" "SELECT count(*) FROM $table")"
+		done <rows
+		same 4 "$(wc -l <rows)"
+	done
+	# They were of different instants.
+	[ "$(sql "$1" 'SELECT max(id) FROM parents')" -gt "$(sql "$2" 'SELECT max(id) FROM parents')" ]
 }
 
-turned_bits() {
-	"$TESTS/helpers/turn-bits" "$@"
+@test "a backup is of one instant, whatever others write meanwhile: SQLite" {
+	for mode in wal delete; do
+		rm -rf ./*
+		sqlite3 app.db "PRAGMA journal_mode = $mode" >/dev/null
+		under_writers file:app.db file:new.db 'PRAGMA foreign_key_check' write_sqlite ' IMMEDIATE'
+	done
 }
 
-@test "a bit that is turned anywhere in a backup or its manifest is found: SQLite" {
+# bats test_tags=pg
+@test "a backup is of one instant, whatever others write meanwhile: PostgreSQL" {
+	url=$(new_database)
+	under_writers "$url" "$(new_database)" 'SELECT * FROM children WHERE p NOT IN (SELECT id FROM parents)' write_postgresql
+}
+
+# damaged FILE: damages a backup and its manifest in each way, PLACES times, and the backup without a manifest.
+damaged() {
+	local places=${PLACES:-25} how
+	cp "$1" bare.backup
+	for how in bit cut pad; do
+		same "$places found, 0 not" "$("$TESTS/helpers/damage" "$1" "$1" $how "$places")"
+		same "$places found, 0 not" "$("$TESTS/helpers/damage" "$1" "$1.manifest" $how "$places")"
+	done
+	same "$places found, 0 not" "$("$TESTS/helpers/damage" bare.backup bare.backup cut "$places")"
+	# What SQLite and pg_restore cannot know is whole for them; nothing else happens.
+	said=$("$TESTS/helpers/damage" bare.backup bare.backup bit "$places")
+	[ -z "${PLACES:-}" ] || echo "# without a manifest: $said" >&3
+	run -0 mig-backup -c "$1"
+	run -0 mig-backup -c bare.backup
+}
+
+@test "each damage of a backup or its manifest is found: SQLite" {
 	filled file:app.db
 	mig-backup -u file:app.db x.backup
-	same 0 "$(turned_bits x.backup x.backup "${BITS:-100}")"
-	same 0 "$(turned_bits x.backup x.backup.manifest "${BITS:-100}")"
-	run -0 mig-backup -c x.backup
+	damaged x.backup
+	same "${PLACES:-25} found, 0 not" "$("$TESTS/helpers/damage" bare.backup bare.backup pad "${PLACES:-25}")"
 }
 
 # bats test_tags=pg
-@test "a bit that is turned anywhere in a backup or its manifest is found: PostgreSQL" {
+@test "each damage of a backup or its manifest is found: PostgreSQL" {
 	url=$(new_database)
 	filled "$url"
 	mig-backup -u "$url" x.backup
-	same 0 "$(turned_bits x.backup x.backup "${BITS:-100}")"
-	same 0 "$(turned_bits x.backup x.backup.manifest "${BITS:-100}")"
-	run -0 mig-backup -c x.backup
+	damaged x.backup
 }
 
 @test "a manifest that lacks a line, or has a day before all clocks, is damaged, even if its own digest fits" {
@@ -671,4 +752,25 @@ turned_bits() {
 	wait
 	run -0 mig-backup -c x.backup
 	same $'app.db\nx.backup\nx.backup.manifest' "$(ls)"
+}
+
+@test "what dead processes have left is removed, and what living ones write is not" {
+	filled file:app.db
+	mkdir backups tmp other
+	touch backups/20250101000000_app.backup.draft{,.manifest} x.backup.123456789{,.manifest} tmp/migtools.123456789{,-wal,-journal}
+	# Of others, or of other names.
+	touch other/20250101000000_app.backup.draft x.backup.12345 x.backup.123456789a y.backup.123456789 tmp/migtools.1
+	for alive in backups/20250102000000_app.backup.draft x.backup.987654321 tmp/migtools.987654321; do
+		flock "$alive" sleep 30 3>&- &
+	done
+	until [ "$(ls -d {backups,tmp,.}/*{draft,987654321} 2>/dev/null | wc -l)" -ge 4 ]; do sleep 0.05; done
+	sleep 0.3
+	mig-backup -u file:app.db x.backup
+	mig-backup -u file:app.db -d backups >line
+	TMPDIR=$PWD/tmp mig-backup -C x.backup 2>/dev/null >line
+	same '20250102000000_app.backup.draft' "$(ls backups | grep -v "^$(date +%Y)[0-9]*_app.backup\(.manifest\)\?$")"
+	same $'migtools.1\nmigtools.987654321' "$(ls tmp)"
+	same $'x.backup\nx.backup.12345\nx.backup.123456789a\nx.backup.987654321\nx.backup.manifest\ny.backup.123456789' "$(ls [xy].*)"
+	same 20250101000000_app.backup.draft "$(ls other)"
+	kill $(jobs -p)
 }
