@@ -291,6 +291,16 @@ static bool read_lines(const struct source *source, struct manifest *manifest, s
 	return false;
 }
 
+/* True if a manifest begins as that of another format than ours. */
+static bool is_newer(const struct source *source, struct arena *arena)
+{
+	struct slice rest = {source->text, source->length}, text;
+	struct line line = {.arena = arena};
+
+	return record_split(&rest, '\n', &text) && split(text, &line) &&
+	       is_kind(&line, kinds[0].kind, kinds[0].count) && !check_format(&line, NULL);
+}
+
 bool manifest_read(const char *backup, const struct manifest **manifest, struct report *report)
 {
 	const char *path = manifest_path(report->arena, backup);
@@ -306,6 +316,9 @@ bool manifest_read(const char *backup, const struct manifest **manifest, struct 
 		*manifest = read;
 		return true;
 	}
+	if (is_newer(&source, report->arena))
+		return report_error(report, nowhere, "'%s' is of a newer version of migtools",
+				    path);
 	return report_error(report, nowhere, "'%s' is damaged", path);
 }
 
