@@ -17,7 +17,7 @@ static const struct option_row options[] = {
 	{'s', "script", "file", "what this SQL makes in an empty database (-: stdin)"},
 	{'t', "to", "name", "with -m, end with this migration"},
 	OPTION_URL,
-	{'v', "verbose", NULL, "with -m and -s, say where they ran"},
+	{'v', "verbose", NULL, "say what is left out; with -m and -s, where they ran"},
 	{'w', "wait", "seconds", "wait this long for a connection or a lock (60)"},
 	{0},
 };
@@ -32,6 +32,11 @@ static const struct program program = {
 static void tell(const char *text)
 {
 	program_note("replaying in %s", text);
+}
+
+static void leave_out(const char *text)
+{
+	program_note("left out: %s", text);
 }
 
 /* A script must come from somewhere, and an option must belong to it. */
@@ -82,6 +87,7 @@ int main(int argc, char **argv)
 			break;
 		case 'v':
 			pull.tell = tell;
+			pull.leave_out = leave_out;
 			break;
 		case 'w':
 			pull.patience.lock_wait = program_milliseconds(optarg);

@@ -104,3 +104,25 @@ is_untold() { grep -q $'\texpression:' "$1"; }
 	wait $! || true
 	same 'slow.sql text' "$(ls | xargs)"
 }
+
+# bats test_tags=pg
+@test "a server that ends the connection in between is told, and nothing is printed in part" {
+	DATABASE_URL=$(new_database)
+	export DATABASE_URL
+	psql -qX "$DATABASE_URL" -c 'DO $$ BEGIN FOR i IN 1..800 LOOP
+		EXECUTE format($f$CREATE TABLE t%s (id INT PRIMARY KEY, a TEXT DEFAULT $d$x$d$)$f$, i); END LOOP; END $$'
+	ended=0
+	for pause in 02 04 06 08 10 15; do
+		schema-pull >text 2>err 3>&- &
+		sleep "0.$pause"
+		psql -qX "$TEST_PG_URL" -c "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${DATABASE_URL##*/}'" >/dev/null
+		if wait $!; then
+			same end "$(tail -n 1 text)"
+		else
+			ended=$((ended + 1))
+			[ ! -s text ]
+			has "$(cat err)" 'schema-pull: cannot '
+		fi
+	done
+	[ "$ended" -gt 0 ]
+}

@@ -284,6 +284,11 @@ bool db_schema_read_beside(struct db *db, const struct names *others, struct are
 	return read_schema(db, others, true, arena, schema);
 }
 
+bool db_schema_left_out(struct db *db, struct names *things)
+{
+	return db->dialect->schema_left_out(db, things);
+}
+
 bool db_other_namespaces(struct db *db, struct names *others)
 {
 	return !db->dialect->other_namespaces || db->dialect->other_namespaces(db, others);

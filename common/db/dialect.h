@@ -30,6 +30,7 @@ struct db_dialect {
 	/* `beside`: the namespaces are read beside that of the URL, whose names have none. */
 	bool (*schema_read)(struct db *db, const struct names *namespaces, bool beside,
 			    struct schema *schema);
+	bool (*schema_left_out)(struct db *db, struct names *things);
 	/* NULL if there are no namespaces. */
 	bool (*other_namespaces)(struct db *db, struct names *others);
 	/* NULL if there is no mark. */

@@ -250,6 +250,7 @@ const struct db_dialect db_postgresql = {
 	.history_change = pg_history_change,
 	.has_tables = pg_has_tables,
 	.schema_read = pg_schema_read,
+	.schema_left_out = pg_schema_left_out,
 	.other_namespaces = pg_other_namespaces,
 	.schema_settle = pg_schema_settle,
 	.clear = pg_clear,

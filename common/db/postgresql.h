@@ -341,6 +341,7 @@ bool pg_history_change(struct db *db, struct history_row *row);
 bool pg_has_tables(struct db *db, bool *has);
 bool pg_schema_read(struct db *db, const struct names *namespaces, bool beside,
 		    struct schema *schema);
+bool pg_schema_left_out(struct db *db, struct names *things);
 bool pg_other_namespaces(struct db *db, struct names *others);
 bool pg_schema_settle(struct db *db, struct db_failure *failure);
 /*

@@ -348,17 +348,29 @@ static bool choose_namespaces(struct reading *reading, const struct names *names
 	return read_beside(reading, namespaces && beside ? namespaces : &none);
 }
 
-bool pg_other_namespaces(struct db *db, struct names *others)
+/* Stores the first column of a query. */
+static bool list(struct db *db, const char *sql, struct names *found)
 {
-	struct postgresql *pg = pg_of(db);
 	struct schema schema = {0};
-	struct reading reading = {.pg = pg, .arena = db->arena, .schema = &schema};
-	const char *sql = arena_format(db->arena, pg_sql_list_other_namespaces,
-				       pg_quote_literal(pg, db->url->schema));
+	struct reading reading = {.pg = pg_of(db), .arena = db->arena, .schema = &schema};
 	bool good = read_rows(&reading, sql, false, read_namespace);
 
-	*others = schema.namespaces;
+	*found = schema.namespaces;
 	return good;
+}
+
+bool pg_other_namespaces(struct db *db, struct names *others)
+{
+	const char *here = pg_quote_literal(pg_of(db), db->url->schema);
+
+	return list(db, arena_format(db->arena, pg_sql_list_other_namespaces, here), others);
+}
+
+bool pg_schema_left_out(struct db *db, struct names *things)
+{
+	const char *here = pg_quote_literal(pg_of(db), db->url->schema);
+
+	return list(db, arena_format(db->arena, pg_sql_list_left_out, here), things);
 }
 
 bool pg_schema_read(struct db *db, const struct names *namespaces, bool beside,

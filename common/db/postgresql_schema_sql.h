@@ -50,6 +50,27 @@ static const char pg_sql_list_other_namespaces[] =
 	"                 AND e.deptype = 'e')))\n"
 	" ORDER BY n.nspname COLLATE \"C\"";
 
+/* What is left out of a namespace: the history, and relations and other things of extensions. */
+static const char pg_sql_list_left_out[] =
+	"WITH n AS (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = %s)\n"
+	"SELECT pg_catalog.concat(CASE c.relkind WHEN 'v' THEN 'view ' WHEN 'm' THEN\n"
+	"         'materialized view ' WHEN 'S' THEN 'sequence ' WHEN 'f' THEN 'foreign table '\n"
+	"         WHEN 'c' THEN 'type ' ELSE 'table ' END, c.relname,\n"
+	"         coalesce(' of the extension ' || x.extname, ', the history')), NULL\n"
+	"  FROM pg_catalog.pg_class c\n"
+	"  JOIN n ON n.oid = c.relnamespace\n"
+	"  LEFT JOIN (pg_catalog.pg_depend e JOIN pg_catalog.pg_extension x ON x.oid = "
+	"e.refobjid)\n"
+	"    ON e.objid = c.oid AND e.classid = 'pg_catalog.pg_class'::regclass\n"
+	"   AND e.deptype = 'e'\n"
+	" WHERE c.relkind NOT IN ('i', 'I', 't')\n"
+	"   AND (x.oid IS NOT NULL OR c.relname = '_prisma_migrations')\n"
+	"UNION ALL\n"
+	"SELECT pg_catalog.concat('the rest of the extension ', x.extname), NULL\n"
+	"  FROM pg_catalog.pg_extension x\n"
+	"  JOIN n ON n.oid = x.extnamespace\n"
+	" ORDER BY 1";
+
 static const char pg_sql_list_tables[] =
 	"SELECT n.nspname, c.relname\n" PG_SQL_TABLES
 	" ORDER BY n.nspname COLLATE \"C\", c.relname COLLATE \"C\"";

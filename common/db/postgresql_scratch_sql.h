@@ -98,7 +98,38 @@ static const char pg_sql_mark_shadow[] = PG_SQL_SAFELY
 	"t.oid,\n"                                                                                 \
 	"       'pg_type'::regclass, t.typnamespace\n"                                             \
 	"  FROM pg_catalog.pg_type t LEFT JOIN pg_catalog.pg_class r ON r.oid = t.typrelid\n"      \
-	" WHERE t.typtype IN ('e', 'd', 'r') OR r.relkind = 'c'\n"
+	" WHERE t.typtype IN ('e', 'd', 'r') OR r.relkind = 'c'\n"                                 \
+	"UNION ALL\n"                                                                              \
+	"SELECT 'COLLATION', pg_catalog.format('%I.%I', s.nspname, x.collname), x.oid,\n"          \
+	"       'pg_catalog.pg_collation'::regclass, s.oid\n"                                      \
+	"  FROM pg_catalog.pg_collation x JOIN pg_catalog.pg_namespace s ON s.oid = "              \
+	"x.collnamespace\n"                                                                        \
+	"UNION ALL\n"                                                                              \
+	"SELECT 'OPERATOR', x.oid::pg_catalog.regoperator::text, x.oid, "                          \
+	"'pg_catalog.pg_operator'::regclass, "                                                     \
+	"x.oprnamespace\n"                                                                         \
+	"  FROM pg_catalog.pg_operator x\n"                                                        \
+	"UNION ALL\n"                                                                              \
+	"SELECT 'OPERATOR FAMILY', pg_catalog.format('%I.%I USING %I', s.nspname, x.opfname, "     \
+	"a.amname), "                                                                              \
+	"x.oid,\n"                                                                                 \
+	"       'pg_catalog.pg_opfamily'::regclass, s.oid\n"                                       \
+	"  FROM pg_catalog.pg_opfamily x JOIN pg_catalog.pg_namespace s ON s.oid = "               \
+	"x.opfnamespace\n"                                                                         \
+	"  JOIN pg_catalog.pg_am a ON a.oid = x.opfmethod\n"                                       \
+	"UNION ALL\n"                                                                              \
+	"SELECT 'CONVERSION', pg_catalog.format('%I.%I', s.nspname, x.conname), x.oid,\n"          \
+	"       'pg_catalog.pg_conversion'::regclass, s.oid\n"                                     \
+	"  FROM pg_catalog.pg_conversion x JOIN pg_catalog.pg_namespace s ON s.oid = "             \
+	"x.connamespace\n"                                                                         \
+	"UNION ALL\n"                                                                              \
+	"SELECT 'TEXT SEARCH CONFIGURATION', x.oid::pg_catalog.regconfig::text, x.oid,\n"          \
+	"       'pg_catalog.pg_ts_config'::regclass, x.cfgnamespace\n"                             \
+	"  FROM pg_catalog.pg_ts_config x\n"                                                       \
+	"UNION ALL\n"                                                                              \
+	"SELECT 'TEXT SEARCH DICTIONARY', x.oid::pg_catalog.regdictionary::text, x.oid,\n"         \
+	"       'pg_catalog.pg_ts_dict'::regclass, x.dictnamespace\n"                              \
+	"  FROM pg_catalog.pg_ts_dict x\n"
 #define PG_SQL_USERS_OBJECTS                                                                       \
 	"SELECT o.k, o.name FROM (" PG_SQL_OBJECTS ") o\n"                                         \
 	"  JOIN pg_catalog.pg_namespace s ON s.oid = o.n\n"                                        \
@@ -109,7 +140,9 @@ static const char pg_sql_mark_shadow[] = PG_SQL_SAFELY
 
 static const char pg_sql_find_object[] =
 	PG_SQL_SAFELY "SELECT pg_catalog.concat(pg_catalog.lower(k), ' ', name)\n"
-		      "  FROM (" PG_SQL_USERS_OBJECTS ") u ORDER BY k = 'TABLE' DESC, name LIMIT 1";
+		      "  FROM (" PG_SQL_USERS_OBJECTS "UNION ALL\n"
+		      "SELECT 'LARGE OBJECT', oid::text FROM pg_catalog.pg_largeobject_metadata"
+		      ") u ORDER BY k = 'TABLE' DESC, name LIMIT 1";
 
 /* Drops all that was not there before, and the mark last. */
 static const char pg_sql_clear[] = PG_SQL_SAFELY
@@ -135,6 +168,8 @@ static const char pg_sql_clear[] = PG_SQL_SAFELY
 	"    EXIT WHEN NOT FOUND;\n"
 	"    EXECUTE pg_catalog.concat('DROP ', item.k, ' ', item.name, ' CASCADE');\n"
 	"  END LOOP;\n"
+	"  PERFORM pg_catalog.lo_unlink(oid) FROM pg_catalog.pg_largeobject_metadata\n"
+	"    WHERE pg_has_role(lomowner, 'USAGE');\n"
 	"  IF NOT EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = 'public')\n"
 	"     AND there ? 'spublic' THEN CREATE SCHEMA public; END IF;\n"
 	"  DROP SCHEMA migtools_scratch CASCADE;\n"

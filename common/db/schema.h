@@ -35,6 +35,12 @@ bool db_schema_read_beside(struct db *db, const struct names *others, struct are
 bool db_other_namespaces(struct db *db, struct names *others);
 
 /*
+ * Stores in words what db_schema_read leaves out of the database, "table spatial_ref_sys of the
+ * extension postgis", in the namespace of the URL.
+ */
+bool db_schema_left_out(struct db *db, struct names *things);
+
+/*
  * Returns a text that costs less than the schema, in `arena`: if it is the same at two instants, the
  * schema is, too. NULL if this database has none.
  */

@@ -1,8 +1,6 @@
 /* Makes scratch databases. */
 #include "db/scratch.h"
 
-#include <stdlib.h>
-
 #include "db/postgresql_scratch.h"
 #include "db/postgresql_shadow.h"
 
@@ -41,7 +39,9 @@ bool db_scratch_make(struct db_scratch **scratch, enum db_kind kind, const struc
 		made->text = "a database in memory";
 		return true;
 	}
-	const char *shadow = getenv("SHADOW_DATABASE_URL");
+	const char *shadow;
+	if (!db_url_variable("SHADOW_DATABASE_URL", &shadow, report))
+		return false;
 	if (shadow && *shadow)
 		return take_shadow(made, shadow, near, patience, report);
 	if (!near) {

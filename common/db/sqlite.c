@@ -124,6 +124,16 @@ static bool open_file(struct sqlite *sqlite)
 	return sqlite_connect(sqlite);
 }
 
+/* A file, or a device: SQLite would report another kind as a fault of the disk. */
+static bool check_kind(const struct sqlite *sqlite, const struct stat *status)
+{
+	if (!S_ISDIR(status->st_mode) && !S_ISFIFO(status->st_mode) && !S_ISSOCK(status->st_mode))
+		return true;
+	report_error(sqlite->db.report, nowhere, "the database '%s' is a %s", sqlite->db.url->path,
+		     S_ISDIR(status->st_mode) ? "directory" : "pipe");
+	return report_hint(sqlite->db.report, "name a file in the URL (-u, DATABASE_URL)");
+}
+
 static struct db *sqlite_open(const struct db_url *url, enum db_access access,
 			      const struct db_patience *patience, struct report *report)
 {
@@ -138,11 +148,13 @@ static struct db *sqlite_open(const struct db_url *url, enum db_access access,
 				 .report = report,
 				 .arena = report->arena};
 	sqlite->lock = sqlite->wal_index = -1;
-	bool missing = stat(url->path, &status) != 0 && errno == ENOENT;
+	bool unknown = stat(url->path, &status) != 0, missing = unknown && errno == ENOENT;
 	if (missing && !allow_missing(sqlite))
 		return NULL;
 	if (missing && access == DB_READ)
 		return &sqlite->db;
+	if (!unknown && !check_kind(sqlite, &status))
+		return NULL;
 	return open_file(sqlite) ? &sqlite->db : NULL;
 }
 
@@ -168,6 +180,7 @@ const struct db_dialect db_sqlite = {
 	.history_change = sqlite_history_change,
 	.has_tables = sqlite_has_tables,
 	.schema_read = sqlite_schema_read,
+	.schema_left_out = sqlite_schema_left_out,
 	.schema_mark = sqlite_schema_mark,
 	.clear = sqlite_clear,
 	.begin = sqlite_begin,

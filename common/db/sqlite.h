@@ -189,6 +189,7 @@ bool sqlite_history_create(struct db *db);
 bool sqlite_history_add(struct db *db, struct history_row *row);
 bool sqlite_history_change(struct db *db, struct history_row *row);
 bool sqlite_has_tables(struct db *db, bool *has);
+bool sqlite_schema_left_out(struct db *db, struct names *things);
 bool sqlite_schema_read(struct db *db, const struct names *namespaces, bool beside,
 			struct schema *schema);
 const char *sqlite_schema_mark(struct db *db);

@@ -261,6 +261,23 @@ static void read_foreign_key(struct reading *reading, struct table *table)
 		reading, schema_table(reading->schema, key->references), text(reading, 4), number);
 }
 
+bool sqlite_schema_left_out(struct db *db, struct names *things)
+{
+	struct sqlite *sqlite = sqlite_of(db);
+	struct reading reading = {.sqlite = sqlite, .arena = db->arena};
+	int result = sqlite3_prepare_v2(sqlite->handle, sqlite_sql_list_left_out, -1, &reading.rows,
+					NULL);
+
+	if (result == SQLITE_OK)
+		result = sqlite3_step(reading.rows);
+	for (; result == SQLITE_ROW; result = sqlite3_step(reading.rows))
+		*vector_add(db->arena, things) = text(&reading, 0);
+	if (result != SQLITE_DONE)
+		sqlite_report(sqlite, "cannot read the schema of");
+	sqlite3_finalize(reading.rows);
+	return result == SQLITE_DONE;
+}
+
 bool sqlite_schema_read(struct db *db, const struct names *namespaces, bool beside,
 			struct schema *schema)
 {

@@ -29,6 +29,16 @@ static const char sqlite_sql_count_tables[] =
 	" WHERE type = 'table' AND name <> '_prisma_migrations' COLLATE NOCASE\n"
 	"   AND name NOT GLOB 'sqlite_*' AND name NOT GLOB '_litestream_*'";
 
+static const char sqlite_sql_list_left_out[] =
+	"SELECT 'table ' || name ||\n"
+	"       CASE WHEN name GLOB 'sqlite_*' THEN ', of SQLite itself'\n"
+	"            WHEN name GLOB '_litestream_*' THEN ', of Litestream'\n"
+	"            ELSE ', the history' END\n"
+	"  FROM main.sqlite_schema\n"
+	" WHERE type = 'table' AND (name = '_prisma_migrations' COLLATE NOCASE\n"
+	"    OR name GLOB 'sqlite_*' OR name GLOB '_litestream_*')\n"
+	" ORDER BY name";
+
 /* Prisma's own statement. */
 static const char sqlite_sql_create_history[] =
 	"CREATE TABLE IF NOT EXISTS main.\"_prisma_migrations\" (\n"

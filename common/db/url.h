@@ -45,6 +45,12 @@ bool db_url_find(char *option, struct db_url *url, struct report *report);
 /* The same, but it is no error if there is none: *found says so. */
 bool db_url_find_any(char *option, struct db_url *url, bool *found, struct report *report);
 
+/*
+ * Stores the value of a variable, from the environment or from .env here; NULL if it is in neither.
+ * Returns false, with a message, if .env cannot be read or the value is cut.
+ */
+bool db_url_variable(const char *name, const char **text, struct report *report);
+
 /* The option of each program that opens a database. */
 #define OPTION_URL                                                                                 \
 	{                                                                                          \

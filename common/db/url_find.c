@@ -17,29 +17,36 @@ static void hide(char *text)
 	memset(start, '*', strlen(start));
 }
 
-/* Reads DATABASE_URL of the file .env into `text`. False, with a message, if that cannot be. */
-static bool read_dotenv(const char **text, struct report *report)
+/* Reads a variable of the file .env into `text`. False, with a message, if that cannot be. */
+static bool read_dotenv(const char *name, const char **text, struct report *report)
 {
 	struct source file;
 	bool cut;
 
 	if (!file_read(".env", &file, report))
 		return false;
-	*text = db_dotenv_value(report->arena, file.text, "DATABASE_URL", &cut);
+	*text = db_dotenv_value(report->arena, file.text, name, &cut);
 	if (!cut)
 		return true;
-	report_error(report, nowhere, "DATABASE_URL is cut by a # or a quote in .env");
+	report_error(report, nowhere, "%s is cut by a # or a quote in .env", name);
 	return report_hint(report, "quote the URL; percent-encode the password: # is %%23, "
 				   "\" is %%22, ' is %%27");
+}
+
+bool db_url_variable(const char *name, const char **text, struct report *report)
+{
+	*text = getenv(name);
+	return *text || access(".env", F_OK) != 0 || read_dotenv(name, text, report);
 }
 
 /* Finds the text of the URL, NULL if there is none. False, with a message, if that cannot be. */
 static bool find_text(char *option, const char **text, struct report *report)
 {
-	*text = option ? arena_string(report->arena, option) : getenv("DATABASE_URL");
-	if (option)
-		hide(option);
-	return *text || access(".env", F_OK) != 0 || read_dotenv(text, report);
+	if (!option)
+		return db_url_variable("DATABASE_URL", text, report);
+	*text = arena_string(report->arena, option);
+	hide(option);
+	return true;
 }
 
 bool db_url_find_any(char *option, struct db_url *url, bool *found, struct report *report)

@@ -69,6 +69,14 @@ static bool is_uncounted(const struct column *column)
 	       strcmp(column->type.native->sql, "OID") == 0;
 }
 
+/* A server stores no default for NULL. */
+static bool is_null(const struct respelling *respelling, const char *text,
+		    const struct default_value *stored)
+{
+	return stored->kind == DEFAULT_NONE &&
+	       diff_expressions_equal(respelling->arena, text, "NULL");
+}
+
 /* dbgenerated() without an argument is any default of the database. */
 static void respell_default(const struct respelling *respelling, struct column *column,
 			    const struct column *stored)
@@ -80,7 +88,7 @@ static void respell_default(const struct respelling *respelling, struct column *
 	if (column->value.kind != DEFAULT_EXPRESSION)
 		return;
 	struct default_value here = value_of(respelling, column);
-	if (!*column->value.text)
+	if (!*column->value.text || is_null(respelling, column->value.text, there))
 		column->value = *there;
 	else if (here.kind != DEFAULT_EXPRESSION)
 		column->value = here;

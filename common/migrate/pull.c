@@ -6,6 +6,18 @@
 #include "folder/name.h"
 #include "migrate/replay.h"
 
+static bool tell_left_out(const struct pull *pull, struct db *db)
+{
+	struct names things = {0};
+	const char **thing;
+
+	if (!db_schema_left_out(db, &things))
+		return false;
+	vector_each(thing, &things)
+		pull->leave_out(*thing);
+	return true;
+}
+
 static bool pull_database(const struct pull *pull, const struct names *namespaces,
 			  struct schema *schema)
 {
@@ -16,7 +28,8 @@ static bool pull_database(const struct pull *pull, const struct names *namespace
 	if (!db_url_find(pull->url_option, &url, pull->report) ||
 	    !db_open(&db, &url, DB_WRITE, &pull->patience, pull->report))
 		return false;
-	bool read = db_schema_read(db, namespaces, NULL, schema);
+	bool read = db_schema_read(db, namespaces, NULL, schema) &&
+		    (!pull->leave_out || tell_left_out(pull, db));
 	db_close(db);
 	return read;
 }

@@ -17,6 +17,8 @@ struct pull {
 	const struct names *namespaces; /* to read in place of the URL's; or NULL */
 	const char *provider;		/* of that script, if no URL tells; or NULL */
 	void (*tell)(const char *text); /* see struct replay */
+	void (*leave_out)(
+		const char *text); /* called for what is left out of a database; or NULL */
 };
 
 /*
