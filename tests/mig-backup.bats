@@ -714,10 +714,10 @@ damaged() {
 	damaged x.backup
 }
 
-@test "a manifest that lacks a line, or has a day before all clocks, is damaged, even if its own digest fits" {
+@test "a manifest that lacks a line, or says what cannot be, is damaged, even if its own digest fits" {
 	sql file:app.db 'CREATE TABLE a (x)'
 	mig-backup -u file:app.db x.backup
-	for wrong in /^taken/d /^database/d /^backup/d 's/^taken	..../taken	1959/'; do
+	for wrong in /^taken/d /^database/d /^backup/d 's/^taken	..../taken	1959/' '/^table/s/0$/99999999999999999999/'; do
 		cp x.backup y.backup
 		sed "$wrong; \$d" x.backup.manifest >y.backup.manifest
 		printf 'end\t%s\n' "$(sha256sum <y.backup.manifest | cut -d ' ' -f 1)" >>y.backup.manifest

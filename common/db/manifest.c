@@ -225,13 +225,16 @@ static bool read_migration(const struct line *line, struct manifest *manifest)
 	return row->name && row->checksum;
 }
 
+/* More rows than a table can have: their sum fits, too. */
+static const int64_t too_many_rows = (int64_t)1 << 42;
+
 static bool read_table(const struct line *line, struct manifest *manifest)
 {
 	struct manifest_table *table = vector_add(line->arena, &manifest->tables);
 
 	table->name = line->fields[1];
 	table->rows = line->fields[2] ? strtoll(line->fields[2], NULL, 10) : -1;
-	return table->name;
+	return table->name && table->rows < too_many_rows;
 }
 
 static bool read_taken(const struct line *line, struct manifest *manifest)
