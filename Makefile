@@ -169,6 +169,12 @@ check-damage: deps deps-check
 	@PLACES=$(PLACES) FILTER='each damage' MIGTOOLS_BIN="$(CURDIR)/$(BUILD)/bin" \
 		tests/helpers/with-postgresql tests/helpers/run-tests tests/mig-backup.bats
 
+# Casts columns of every type to every other, alone and in lists, with values, on both databases, and checks the
+# words of schema-diff's list. Takes some minutes.
+sweep: deps deps-check
+	@$(MAKE) --no-print-directory -j "$$(nproc)" all
+	@SWEEP_STEP=1 FILTER='words of the list are true' MIGTOOLS_BIN="$(CURDIR)/$(BUILD)/bin" tests/helpers/with-postgresql tests/helpers/run-tests tests/schema-diff.bats
+
 # Compares migtools with Prisma's own engine (from npm, on Node 20): on COUNT random schemas and COUNT random
 # pairs for each provider, and on histories that one writes and the other reads.
 COUNT = 20000
@@ -311,5 +317,5 @@ text-programs:
 clean:
 	rm -rf build
 
-.PHONY: all tools demo check check-versions coverage soak soak-backup check-damage bench bench-backup conformance fuzz lint install install-strip uninstall dist static deb check-release text-programs clean \
+.PHONY: all tools demo check check-versions coverage soak soak-backup check-damage sweep bench bench-backup conformance fuzz lint install install-strip uninstall dist static deb check-release text-programs clean \
 	deps deps-check deps-lint deps-fuzz deps-deb deps-static deps-conformance

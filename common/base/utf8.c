@@ -13,6 +13,15 @@ size_t utf8_mark(const char *text)
 	return strncmp(text, mark, length) == 0 ? length : 0;
 }
 
+size_t utf8_length(const char *text)
+{
+	size_t length = 0;
+
+	for (; *text; text++)
+		length += utf8_begins(*text);
+	return length;
+}
+
 /* True if eight bytes are ASCII without a NUL. */
 static bool plain_ascii(const unsigned char *bytes)
 {

@@ -23,6 +23,9 @@ static inline size_t utf8_cut(const char *text, size_t limit)
 	return limit;
 }
 
+/* Returns how many characters a valid text has. */
+size_t utf8_length(const char *text);
+
 /* True if the text is UTF-8 without a NUL. If not, `*bad` is the offset of the first fault. */
 bool utf8_valid(const char *text, size_t length, size_t *bad);
 

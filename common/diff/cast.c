@@ -85,45 +85,52 @@ static bool is_called(const char *name, const struct type *type)
 }
 
 static const struct explicit_cast *find_explicit(const struct dialect_casts *casts,
-						 const struct type *from, const struct type *to)
+						 const struct type *from, const struct type *to,
+						 bool lists)
 {
+	/* No operator turns the times of a list. */
 	for (const struct explicit_cast *row = casts->explicit_casts; row->using; row++)
-		if (is_called(row->from, from) && is_called(row->to, to))
+		if (is_called(row->from, from) && is_called(row->to, to) &&
+		    !(lists && strstr(row->using, " AT ")))
 			return row;
 	return NULL;
 }
 
-/* Every type can be written as text, and read from it; only the first is implicit. */
-static const char *cast_unknown(const struct dialect_casts *casts, const struct type *from,
-				const struct type *to)
+/* Returns the verdict of the dialect's own rows, or `otherwise`. */
+static enum cast own_cast(const struct dialect_casts *casts, const struct type *from,
+			  const struct type *to, enum cast otherwise)
 {
-	if (diff_type_is_listed(casts->textual, to))
-		return NULL;
-	return diff_type_is_listed(casts->textual, from) ? "$::@" : "$::text::@";
+	if (to->kind != TYPE_NATIVE)
+		return otherwise;
+	return (enum cast)diff_look_up_cast(casts->own_rows, from, to, (int)otherwise);
+}
+
+/* Every type can be written as text, and read from it; only the first is implicit. */
+static enum cast cast_unknown(const struct dialect_casts *casts, const struct type *from,
+			      const struct type *to, enum cast cast, const char **using)
+{
+	if (cast == CAST_NONE)
+		return cast;
+	if (!diff_type_is_listed(casts->textual, to))
+		*using = diff_type_is_listed(casts->textual, from) ? "$::@" : "$::text::@";
+	return own_cast(casts, from, to, cast);
 }
 
 /* Casts a value, or each value of a list. `cast` is the engine's verdict. */
 static enum cast cast_value(const struct dialect_casts *casts, const struct type *from,
 			    const struct type *to, bool lists, enum cast cast, const char **using)
 {
-	const struct explicit_cast *row = find_explicit(casts, from, to);
+	const struct explicit_cast *row = find_explicit(casts, from, to, lists);
 
-	if (diff_type_is_unknown(casts, from) || diff_type_is_unknown(casts, to)) {
-		*using = cast == CAST_NONE ? NULL : cast_unknown(casts, from, to);
-		return cast;
-	}
-	/* No operator turns the times of a list. */
-	if (row && lists && strstr(row->using, " AT "))
-		row = NULL;
+	if (diff_type_is_unknown(casts, from) || diff_type_is_unknown(casts, to))
+		return cast_unknown(casts, from, to, cast, using);
 	if (row && cast != CAST_NONE)
 		*using = row->using;
 	if (cast != CAST_IMPOSSIBLE)
 		return cast;
-	if (row)
-		return row->cast;
-	if (from->kind != TYPE_NATIVE || to->kind != TYPE_NATIVE)
-		return cast;
-	return (enum cast)diff_look_up_cast(casts->assignments, from, to, CAST_IMPOSSIBLE);
+	if (row || from->kind == TYPE_NATIVE)
+		return own_cast(casts, from, to, row ? row->cast : CAST_IMPOSSIBLE);
+	return cast;
 }
 
 /* Returns the SQL of a cast with each $ replaced. */
@@ -139,11 +146,26 @@ static const char *replace_value(struct arena *arena, const char *using, const c
 	return buffer_take(&text);
 }
 
+/* True if a text that begins with a brace can only be the text of a list. */
+static bool reads_lists(const struct dialect_casts *casts, const struct type *from,
+			const struct type *to)
+{
+	return diff_type_is_listed(casts->textual, from) &&
+	       !diff_type_is_listed(casts->braced, to) && !diff_type_is_unknown(casts, to);
+}
+
 /* Returns the SQL of a list of one value, or of the first value of a list. */
-static const char *change_arity(struct arena *arena, const struct column *old, const char *using)
+static const char *change_arity(struct arena *arena, const struct dialect_casts *casts,
+				const struct column *old, const struct column *new,
+				const char *using)
 {
 	if (old->arity == ARITY_LIST)
 		return replace_value(arena, using, "$[1]");
+	if (reads_lists(casts, &old->type, &new->type))
+		return arena_format(arena,
+				    "CASE WHEN $ LIKE '{%%' THEN %s[] "
+				    "WHEN $ IS NOT NULL THEN ARRAY[%s] END",
+				    using, using);
 	if (old->arity == ARITY_REQUIRED)
 		return arena_format(arena, "ARRAY[%s]", using);
 	return arena_format(arena, "CASE WHEN $ IS NOT NULL THEN ARRAY[%s] END", using);
@@ -168,7 +190,7 @@ static enum cast cast_arity(struct arena *arena, const struct dialect_casts *cas
 	/* What is unknown becomes text by itself, but not as a member of a list. */
 	if (!*using)
 		*using = same ? "$" : "$::text";
-	*using = change_arity(arena, old, *using);
+	*using = change_arity(arena, casts, old, new, *using);
 	return same ? CAST_SAFE : (enum cast)cast;
 }
 
@@ -190,7 +212,8 @@ static enum cast cast_as_prisma(const struct dialect_casts *casts, struct column
 }
 
 /* A list of one value becomes this value; what has become a list comes back as it was. */
-static const char list_to_text[] = "CASE WHEN cardinality($) = 1 THEN $[1]::text ELSE $::text END";
+static const char list_to_text[] =
+	"coalesce(CASE WHEN cardinality($) = 1 THEN $[1]::text END, $::text)";
 
 enum cast diff_cast(struct arena *arena, const struct alter_rules *rules, struct column_place old,
 		    struct column_place new, const char **using)
@@ -207,8 +230,8 @@ enum cast diff_cast(struct arena *arena, const struct alter_rules *rules, struct
 		return cast;
 	if (from_list == to_list)
 		return cast_value(casts, from, to, from_list, cast, using);
-	if (cast == CAST_IMPOSSIBLE)
+	if (to_list || !diff_type_is_listed(casts->textual, to))
 		return cast_arity(arena, casts, old.column, new.column, using);
 	*using = list_to_text;
-	return cast;
+	return own_cast(casts, from, to, CAST_RISKY);
 }

@@ -12,8 +12,15 @@ bool diff_cast_rewrites(const struct dialect *dialect, const struct column_pair 
 	const struct cast_row *in_place = dialect->alter.casts.in_place;
 	const struct type *old = &column->old->type, *new = &column->new->type;
 
-	return !in_place || old->kind != TYPE_NATIVE || new->kind != TYPE_NATIVE ||
-	       column->old->arity == ARITY_LIST || !diff_look_up_cast(in_place, old, new, false);
+	bool list = column->old->arity == ARITY_LIST;
+
+	if (old->kind != TYPE_NATIVE || new->kind != TYPE_NATIVE ||
+	    list != (column->new->arity == ARITY_LIST))
+		return true;
+	/* Of lists only the limit of the values can go. */
+	if (list && (old->native != new->native || new->argument_count))
+		return true;
+	return !diff_look_up_cast(in_place, old, new, false);
 }
 
 /*
@@ -50,14 +57,15 @@ static bool loses_places(const struct dialect *dialect, const struct type *old,
 	       places(dialect, new, new) < places(dialect, old, new);
 }
 
-/* True if only the first value of a list is kept: it does not become text. */
-static bool takes_first(const struct dialect_casts *casts, const struct column_pair *column)
+/*
+ * True if a list that becomes a single value may not come back: only its first value is kept, or
+ * its text, which can also be that of one value.
+ */
+static bool loses_list(const struct dialect_casts *casts, const struct type *old,
+		       const struct type *new)
 {
-	const struct type *old = &column->old->type, *new = &column->new->type;
-
-	return column->old->arity == ARITY_LIST && column->new->arity != ARITY_LIST &&
-	       (old->kind != TYPE_NATIVE || new->kind != TYPE_NATIVE ||
-		diff_look_up_cast(casts->list_rows, old, new, CAST_IMPOSSIBLE) == CAST_IMPOSSIBLE);
+	return !diff_type_is_listed(casts->textual, new) ||
+	       diff_type_is_listed(casts->braced, old) || diff_type_is_unknown(casts, old);
 }
 
 bool diff_cast_loses(const struct dialect *dialect, const struct column_pair *column)
@@ -67,17 +75,14 @@ bool diff_cast_loses(const struct dialect *dialect, const struct column_pair *co
 
 	if (column->cast == CAST_NONE)
 		return false;
-	if (takes_first(casts, column))
-		return true;
+	if (column->old->arity == ARITY_LIST && column->new->arity != ARITY_LIST)
+		return loses_list(casts, old, new);
 	/* Text keeps all of an unknown type; nobody knows what an unknown type keeps of anything. */
 	if (diff_type_is_unknown(casts, old) || diff_type_is_unknown(casts, new))
 		return !diff_type_is_listed(casts->textual, new);
 	if (casts->declared_only && column->cast == CAST_RISKY)
 		return true;
 	if (old->kind != TYPE_NATIVE || new->kind != TYPE_NATIVE)
-		return false;
-	/* An array as text begins and ends with a brace: its text is long, but whole. */
-	if (column->old->arity == ARITY_LIST && column->new->arity != ARITY_LIST)
 		return false;
 	if (column->old->arity == ARITY_LIST &&
 	    diff_look_up_cast(casts->list_losses, old, new, false))

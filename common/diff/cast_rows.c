@@ -63,6 +63,10 @@ static int verdict(const struct cast_row *row, const struct type *old, const str
 		missing = old->argument_count == 0;
 		passes = old->arguments[1] == 0;
 		break;
+	case TEST_OLD_PRECISION:
+		missing = old->argument_count == 0;
+		passes = old->arguments[0] <= row->number;
+		break;
 	case TEST_DECIMAL_KEPT:
 		passes = old->argument_count && whole_digits(new) >= whole_digits(old) &&
 			 new->arguments[1] >= old->arguments[1];
@@ -90,6 +94,10 @@ static int verdict(const struct cast_row *row, const struct type *old, const str
 		missing = false;
 		passes = argument(old, 0) == row->number;
 		break;
+	case TEST_OLD_SHORT:
+		missing = false;
+		passes = argument(old, 1) <= row->number;
+		break;
 	}
 	return missing ? row->missing : passes ? row->passes : row->fails;
 }
@@ -98,7 +106,7 @@ static bool names_type(const char *name, const struct type *type)
 {
 	const struct native_type *native = type->native;
 
-	return !name || text_equal(name, native->name ? native->name : native->sql);
+	return !name || (native && text_equal(name, native->name ? native->name : native->sql));
 }
 
 int diff_look_up_cast(const struct cast_row *rows, const struct type *old, const struct type *new,

@@ -1,6 +1,8 @@
 /* Finds the changes of enums, and the columns that move to a new type if an enum loses values. */
 #include "diff/enums.h"
 
+#include "base/utf8.h"
+
 /* ---- values ---- */
 
 /* Returns the values of an enum by name: a long enum is compared in linear time. */
@@ -89,16 +91,33 @@ static bool has_all(struct arena *arena, const struct enumeration *of, const str
 	return true;
 }
 
+/* True if no value of an enum has more characters. */
+static bool is_within(const struct enumeration *enumeration, uint32_t length)
+{
+	const struct enum_value *value;
+
+	vector_each(value, &enumeration->values)
+		if (utf8_length(value->name) > length)
+			return false;
+	return true;
+}
+
 void diff_settle_enum_cast(struct comparison *comparison, struct column_pair *pair)
 {
 	const struct type *from = &pair->old->type, *to = &pair->new->type;
+	bool list = pair->old->arity == ARITY_LIST && pair->new->arity != ARITY_LIST;
+	const struct enumeration *old, *new;
 
-	if (pair->cast != CAST_RISKY || from->kind != TYPE_ENUM || to->kind != TYPE_ENUM)
+	if (pair->cast != CAST_RISKY || from->kind != TYPE_ENUM ||
+	    !(old = schema_enum(comparison->old, from->enumeration)))
 		return;
-	const struct enumeration *old = schema_enum(comparison->old, from->enumeration);
-	const struct enumeration *new = schema_enum(comparison->new, to->enumeration);
-	if (old && new &&has_all(comparison->arena, old, new))
+	if (to->kind == TYPE_ENUM) {
+		new = schema_enum(comparison->new, to->enumeration);
+		if (new &&has_all(comparison->arena, old, new))
+			pair->cast = CAST_SAFE;
+	} else if (to->argument_count && !list && is_within(old, to->arguments[0])) {
 		pair->cast = CAST_SAFE;
+	}
 }
 
 /* ---- columns ---- */

@@ -24,6 +24,7 @@ enum cast_test {
 	TEST_WHOLE_DIGITS,    /* the new decimal has at least that many digits before the point */
 	TEST_OLD_DIGITS,      /* the old decimal is whole and has at most that many digits */
 	TEST_OLD_WHOLE,	      /* the old decimal is whole */
+	TEST_OLD_PRECISION,   /* the old decimal has at most that many digits */
 	TEST_DECIMAL_KEPT,    /* the new decimal loses no digit on either side of the point */
 	TEST_DECIMAL_LENGTH,  /* the new length holds the old decimal with its sign and point; one
 				 without a limit has the row's number of digits before the point */
@@ -31,7 +32,8 @@ enum cast_test {
 	TEST_PRECISION_LEAST, /* the new precision is not less; an absent one is the row's number */
 	TEST_SCALE_SAME,      /* the new decimal has more digits before the point only */
 	TEST_OLD_BARE,	      /* the old type has no argument */
-	TEST_OLD_LENGTH	      /* the old length is the row's number */
+	TEST_OLD_LENGTH,      /* the old length is the row's number */
+	TEST_OLD_SHORT	      /* the old length is at most the row's number; an absent one is 1 */
 };
 
 /* A verdict that leaves the decision to the rows below; all others belong to the table. */
@@ -77,8 +79,11 @@ struct dialect_casts {
 	enum cast enum_lists;		       /* between an enum and a list of it */
 
 	/* For pairs that Prisma's engine drops and recreates; or NULL, and they are. */
-	const struct cast_row *assignments; /* the server casts them by itself */
 	const struct explicit_cast *explicit_casts;
+	/* Verdicts on these that depend on arguments, and on those that the server casts by itself. */
+	const struct cast_row *own_rows;
+	/* Types of which a value can begin with a brace, as the text of a list does; ends with NULL. */
+	const char *const *braced;
 
 	/* The cost. Verdicts are true or false; a pair in no row is false. */
 	const struct cast_row *in_place; /* the table is not rewritten */

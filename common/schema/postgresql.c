@@ -35,7 +35,7 @@ const struct native_type postgresql_types[] = {
 	{0},
 };
 
-/* Verdicts of Prisma's engine. */
+/* Verdicts of Prisma's engine; where it is too sure, RISKY. */
 #define SAFE CAST_SAFE
 #define RISKY CAST_RISKY
 #define NO CAST_IMPOSSIBLE
@@ -52,8 +52,8 @@ static const struct cast_row cast_rows[] = {
 	{"SmallInt", "Real",             ALWAYS(SAFE)},
 	{"SmallInt", "DoublePrecision",  ALWAYS(SAFE)},
 	{"SmallInt", "Text",             ALWAYS(SAFE)},
-	{"SmallInt", "VarChar",          TEST_LENGTH,       4,   SAFE,  RISKY, SAFE},
-	{"SmallInt", "Char",             TEST_LENGTH,       4,   SAFE,  RISKY, RISKY},
+	{"SmallInt", "VarChar",          TEST_LENGTH,       6,   SAFE,  RISKY, SAFE},
+	{"SmallInt", "Char",             TEST_LENGTH,       6,   SAFE,  RISKY, RISKY},
 
 	{"Integer", "SmallInt",          ALWAYS(RISKY)},
 	{"Integer", "BigInt",            ALWAYS(SAFE)},
@@ -76,21 +76,21 @@ static const struct cast_row cast_rows[] = {
 	{"Oid", "Integer",               ALWAYS(SAFE)},
 	{"Oid", "BigInt",                ALWAYS(SAFE)},
 	{"Oid", "Text",                  ALWAYS(SAFE)},
-	{"Oid", "VarChar",               ALWAYS(SAFE)},
+	{"Oid", "VarChar",               TEST_LENGTH,       10,  SAFE,  RISKY, SAFE},
 
 	{"Decimal", "SmallInt",          TEST_OLD_DIGITS,   2,   SAFE,  RISKY, RISKY},
 	{"Decimal", "Integer",           TEST_OLD_DIGITS,   9,   SAFE,  RISKY, RISKY},
 	{"Decimal", "BigInt",            TEST_OLD_DIGITS,   18,  SAFE,  RISKY, RISKY},
 	{"Decimal", "Decimal",           TEST_DECIMAL_KEPT, 0,   SAFE,  RISKY, SAFE},
-	{"Decimal", "Real",              ALWAYS(RISKY)},
-	{"Decimal", "DoublePrecision",   ALWAYS(RISKY)},
+	{"Decimal", "Real",              TEST_OLD_PRECISION, 6,  SAFE,  RISKY, RISKY},
+	{"Decimal", "DoublePrecision",   TEST_OLD_PRECISION, 15, SAFE,  RISKY, RISKY},
 	{"Decimal", "Text",              ALWAYS(SAFE)},
 	{"Decimal", "VarChar",           TEST_DECIMAL_LENGTH, MOST_DIGITS, SAFE,  RISKY, SAFE},
 	{"Decimal", "Char",              TEST_DECIMAL_LENGTH, MOST_DIGITS, SAFE,  RISKY, RISKY},
 
 	{"Money", "Citext",              ALWAYS(SAFE)},
 	{"Money", "Text",                ALWAYS(SAFE)},
-	{"Money", "VarChar",             ALWAYS(SAFE)},
+	{"Money", "VarChar",             TEST_LENGTH,       40,  SAFE,  RISKY, SAFE},
 	{"Money", "Decimal",             ALWAYS(RISKY)},
 	{"Money", "SmallInt",            ALWAYS(RISKY)},
 	{"Money", "Integer",             ALWAYS(RISKY)},
@@ -139,7 +139,7 @@ static const struct cast_row cast_rows[] = {
 
 	{"Inet", "Citext",               ALWAYS(SAFE)},
 	{"Inet", "Text",                 ALWAYS(SAFE)},
-	{"Inet", "VarChar",              ALWAYS(SAFE)},
+	{"Inet", "VarChar",              TEST_LENGTH,       43,  SAFE,  RISKY, SAFE},
 
 	{"Uuid", "Text",                 ALWAYS(SAFE)},
 	{"Uuid", "VarChar",              TEST_LENGTH,       32,  SAFE,  NO,    SAFE},
@@ -204,7 +204,7 @@ static const struct cast_row cast_rows[] = {
 	{"Timetz", "Time",               ALWAYS(SAFE)},
 
 	{"Boolean", "Text",              ALWAYS(SAFE)},
-	{"Boolean", "VarChar",           ALWAYS(SAFE)},
+	{"Boolean", "VarChar",           TEST_LENGTH,       5,   SAFE,  RISKY, SAFE},
 	{"Boolean", "Char",              TEST_LENGTH,       5,   SAFE,  NEXT,  NO},
 	{"Boolean", "Char",              TEST_LENGTH,       4,   RISKY, NO,    NO},
 
@@ -217,14 +217,6 @@ static const struct cast_row cast_rows[] = {
 	{"JsonB", "Json",                ALWAYS(SAFE)},
 	{"JsonB", "VarChar",             TEST_LENGTH, UINT32_MAX, RISKY, RISKY, SAFE},
 	{"JsonB", "Char",                ALWAYS(RISKY)},
-	{0},
-};
-
-/* From an array to a single value. */
-static const struct cast_row list_rows[] = {
-	{NULL, "Text",                   ALWAYS(SAFE)},
-	{NULL, "VarChar",                TEST_LENGTH, UINT32_MAX, RISKY, RISKY, SAFE},
-	{NULL, "Char",                   ALWAYS(RISKY)},
 	{0},
 };
 
@@ -242,7 +234,11 @@ static const struct cast_row in_place[] = {
 	{"Oid", "Integer",               ALWAYS(YES)},
 	{"Decimal", "Decimal",           TEST_SCALE_SAME,   0,   YES,  NO,    YES},
 	{"Text", "VarChar",              TEST_LENGTH, UINT32_MAX, NO,   NO,    YES},
+	{"Text", "Citext",               ALWAYS(YES)},
+	{"Citext", "Text",               ALWAYS(YES)},
+	{"Citext", "VarChar",            TEST_LENGTH, UINT32_MAX, NO,   NO,    YES},
 	{"VarChar", "Text",              ALWAYS(YES)},
+	{"VarChar", "Citext",            ALWAYS(YES)},
 	{"VarChar", "VarChar",           TEST_LENGTH_KEPT,  0,   YES,  NO,    YES},
 	{"Xml", "Text",                  ALWAYS(YES)},
 	{"Xml", "VarChar",               TEST_LENGTH, UINT32_MAX, NO,   NO,    YES},
@@ -250,6 +246,7 @@ static const struct cast_row in_place[] = {
 	{"VarBit", "VarBit",             TEST_LENGTH_KEPT,  0,   YES,  NO,    YES},
 	{"Timestamp", "Timestamp",       TEST_PRECISION_LEAST, 6, YES, NO,    NO},
 	{"Timestamptz", "Timestamptz",   TEST_PRECISION_LEAST, 6, YES, NO,    NO},
+	{"Time", "Time",                 TEST_PRECISION_LEAST, 6, YES, NO,    NO},
 	{"Timetz", "Timetz",             TEST_PRECISION_LEAST, 6, YES, NO,    NO},
 	{0},
 };
@@ -264,16 +261,19 @@ const struct cast_row postgresql_losses[] = {
 	{"Decimal", "SmallInt",          TEST_OLD_WHOLE,    0,   KEPT, LOST, LOST},
 	{"Decimal", "Integer",           TEST_OLD_WHOLE,    0,   KEPT, LOST, LOST},
 	{"Decimal", "BigInt",            TEST_OLD_WHOLE,    0,   KEPT, LOST, LOST},
-	{"Decimal", "Real",              ALWAYS(LOST)},
-	{"Decimal", "DoublePrecision",   ALWAYS(LOST)},
+	{"Decimal", "Real",              TEST_OLD_PRECISION, 6,  KEPT, LOST, LOST},
+	{"Decimal", "DoublePrecision",   TEST_OLD_PRECISION, 15, KEPT, LOST, LOST},
 
-	{"Decimal", "Oid",               ALWAYS(LOST)},
+	{"Decimal", "Oid",               TEST_OLD_WHOLE,    0,   KEPT, LOST, LOST},
 	{"Decimal", "Money",             ALWAYS(LOST)},
 	{"Real", "Oid",                  ALWAYS(LOST)},
 	{"Real", "Money",                ALWAYS(LOST)},
 	{"DoublePrecision", "Oid",       ALWAYS(LOST)},
 	{"DoublePrecision", "Money",     ALWAYS(LOST)},
 	{"Oid", "Real",                  ALWAYS(LOST)},
+	{"SmallInt", "Bit",              ALWAYS(LOST)},
+	{"Integer", "Bit",               ALWAYS(LOST)},
+	{"BigInt", "Bit",                ALWAYS(LOST)},
 
 	{"Money", "Oid",                 ALWAYS(LOST)},
 	{"Money", "Decimal",             ALWAYS(LOST)},
@@ -342,6 +342,7 @@ static const struct cast_row list_losses[] = {
 static const struct explicit_cast explicit_casts[] = {
 	{"Timestamp", "Timestamptz",     CAST_SAFE,  "$ AT TIME ZONE 'UTC'"},
 	{"Timestamp", "Timetz",          CAST_SAFE,  "($ AT TIME ZONE 'UTC')::timetz"},
+	{"Timestamp", "Timetz",          CAST_SAFE,  "$::timestamptz::timetz"}, /* in a list */
 	{"Timestamptz", "Timestamp",     CAST_SAFE,  "$ AT TIME ZONE 'UTC'"},
 	{"Timestamptz", "Date",          CAST_SAFE,  "$ AT TIME ZONE 'UTC'"},
 	{"Timestamptz", "Time",          CAST_SAFE,  "$ AT TIME ZONE 'UTC'"},
@@ -372,8 +373,14 @@ static const struct explicit_cast explicit_casts[] = {
 	{"Oid", "Decimal",               CAST_RISKY, "$::bigint"},
 	{"Oid", "Real",                  CAST_SAFE,  "$::bigint"},
 	{"Oid", "DoublePrecision",       CAST_SAFE,  "$::bigint"},
+	{"Bit", "SmallInt",              CAST_RISKY, "$::integer"},
 	{"Bit", "Integer",               CAST_RISKY, "$::integer"},
 	{"Bit", "BigInt",                CAST_RISKY, "$::bigint"},
+	{"Bit", "Boolean",               CAST_RISKY, "$::text::boolean"},
+	{"SmallInt", "Bit",              CAST_SAFE,  "$::integer::@"},
+	{"Integer", "Bit",               CAST_SAFE,  "$::@"},
+	{"BigInt", "Bit",                CAST_SAFE,  "$::@"},
+	{"Boolean", "Bit",               CAST_SAFE,  "$::integer::@"},
 
 	{"SmallInt", "Boolean",          CAST_RISKY, "$::text::boolean"},
 	{"Integer", "Boolean",           CAST_RISKY, "$::text::boolean"},
@@ -436,16 +443,28 @@ static const struct explicit_cast explicit_casts[] = {
 	{0},
 };
 
-/* Types to text that Prisma's engine drops and recreates, and that the server casts by itself. */
-static const struct cast_row assignments[] = {
+/* The server casts bits, and everything to text, by itself; it fails if the length does not fit. */
+static const struct cast_row own_rows[] = {
+	{"Boolean", "Decimal",           TEST_WHOLE_DIGITS, 1,   CAST_SAFE, CAST_RISKY, CAST_SAFE},
+	{"Boolean", "Bit",               TEST_LENGTH,       2,   CAST_IMPOSSIBLE, CAST_SAFE, CAST_SAFE},
+	{"Oid", "Decimal",               TEST_WHOLE_DIGITS, 10,  CAST_SAFE, CAST_RISKY, CAST_SAFE},
+	{"Bit", "SmallInt",              TEST_OLD_SHORT,    15,  CAST_SAFE, CAST_RISKY, CAST_RISKY},
+	{"Bit", "Integer",               TEST_OLD_SHORT,    32,  CAST_SAFE, CAST_RISKY, CAST_RISKY},
+	{"Bit", "BigInt",                TEST_OLD_SHORT,    64,  CAST_SAFE, CAST_RISKY, CAST_RISKY},
+	{"Bit", "Bit",                   ALWAYS(CAST_RISKY)},
+	{"Bit", "VarBit",                ALWAYS(CAST_RISKY)},
+	{"VarBit", "Bit",                ALWAYS(CAST_RISKY)},
+	{"VarBit", "VarBit",             ALWAYS(CAST_RISKY)},
+	{NULL, "Text",                   ALWAYS(CAST_SAFE)},
 	{NULL, "Citext",                 ALWAYS(CAST_SAFE)},
-	{NULL, "VarChar",                ALWAYS(CAST_RISKY)},
+	{NULL, "VarChar",                TEST_LENGTH, UINT32_MAX, CAST_RISKY, CAST_RISKY, CAST_SAFE},
 	{NULL, "Char",                   ALWAYS(CAST_RISKY)},
 	{0},
 };
 
 #undef FROM_TEXT
 
+static const char *const braced[] = {"Text", "VarChar", "Char", "Citext", "Json", "JsonB", "Xml", "ByteA", NULL};
 const char *const postgresql_textual[] = {"Text", "VarChar", "Char", "Citext", NULL};
 const char *const postgresql_rounded[] = {"Decimal", "Timestamp", "Timestamptz", "Time", "Timetz", NULL};
 /* clang-format on */
@@ -514,10 +533,10 @@ const struct dialect postgresql_facts = {
 			.casts =
 				{
 					.rows = cast_rows,
-					.list_rows = list_rows,
 					.enum_lists = CAST_IMPOSSIBLE,
-					.assignments = assignments,
 					.explicit_casts = explicit_casts,
+					.own_rows = own_rows,
+					.braced = braced,
 					.in_place = in_place,
 					.losses = postgresql_losses,
 					.list_losses = list_losses,
