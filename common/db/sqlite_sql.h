@@ -210,17 +210,21 @@ static const char sqlite_sql_list_keys[] =
 			  " WHERE c.pk > 0\n"
 			  " ORDER BY l.name, c.pk";
 
-/* Not those of primary keys, and not those with an expression among their keys. */
+/* True if an index has a generated column or an expression among its keys: the model holds neither. */
+#define SQLITE_SQL_COMPUTED(table, index)                                                          \
+	"EXISTS (SELECT 1 FROM pragma_index_xinfo(" index ", 'main') e\n"                          \
+	"         WHERE e.key AND (e.cid < 0 OR e.cid IN (\n"                                      \
+	"               SELECT g.cid FROM pragma_table_xinfo(" table                               \
+	", 'main') g WHERE g.hidden > 1)))\n"
+
+/* Not those of primary keys. */
 static const char sqlite_sql_list_indexes[] = SQLITE_SQL_TABLES
 	"SELECT l.name, i.name, i.\"unique\", c.name, c.\"desc\", s.sql\n"
 	"  FROM l JOIN pragma_index_list(l.name, 'main') i\n"
 	"  JOIN pragma_index_xinfo(i.name, 'main') c\n"
 	"  LEFT JOIN main.sqlite_schema s ON s.type = 'index' AND s.name = i.name\n"
 	" WHERE i.origin <> 'pk' AND c.key\n"
-	"   AND NOT EXISTS (\n"
-	"       SELECT 1 FROM pragma_index_xinfo(i.name, 'main') e\n"
-	"        WHERE e.key AND e.cid < 0)\n"
-	" ORDER BY l.name, i.name, c.seqno";
+	"   AND NOT " SQLITE_SQL_COMPUTED("l.name", "i.name") " ORDER BY l.name, i.name, c.seqno";
 
 /* SQLite numbers foreign keys from the last to the first. Actions are as in schema text. */
 static const char sqlite_sql_list_foreign_keys[] = SQLITE_SQL_TABLES
@@ -245,9 +249,10 @@ static const char sqlite_sql_list_beyond[] = SQLITE_SQL_TABLES
 	"UNION ALL\n"
 	"SELECT s.type, l.name, s.name, s.sql\n"
 	"  FROM l JOIN main.sqlite_schema s ON s.type = 'index' AND s.tbl_name = l.name\n"
-	" WHERE s.sql IS NOT NULL AND EXISTS (\n"
-	"       SELECT 1 FROM pragma_index_xinfo(s.name, 'main') e\n"
-	"        WHERE e.key AND (e.cid < 0 OR e.coll <> 'BINARY'))";
+	" WHERE s.sql IS NOT NULL AND (EXISTS (\n"
+	"       SELECT 1 FROM pragma_index_xinfo(s.name, 'main') c\n"
+	"        WHERE c.key AND c.coll <> 'BINARY')\n"
+	"    OR " SQLITE_SQL_COMPUTED("l.name", "s.name") ")";
 
 /* Rewrites the whole file; after SQLITE_DBCONFIG_RESET_DATABASE, as an empty one. */
 static const char sqlite_sql_vacuum[] = "VACUUM";

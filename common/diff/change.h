@@ -69,6 +69,9 @@ struct table_pair {
 	VECTOR(const struct index *) created_indexes;
 	struct map old_keys, new_keys; /* foreign keys, in groups: diff/alike.h */
 	bool redefined;		       /* recreated: a new table takes over the rows and the name */
+	bool without_rowid;	       /* as far as a schema lists other objects */
+	VECTOR(const struct object *) kept;   /* other objects that are made again */
+	VECTOR(const struct object *) fallen; /* those that go with a column, or the old table */
 };
 
 /* A column of the old schema whose enum changes its values. */
@@ -125,7 +128,7 @@ struct table_pairs {
 	VECTOR_MEMBERS(struct table_pair *);
 };
 
-/* Says how an object beyond the model differs. No script creates or drops it. */
+/* Says how an object beyond the model differs. Scripts leave it, or make it again as it was. */
 enum object_state { OBJECT_DIFFERS, OBJECT_MISSING, OBJECT_EXTRA };
 
 struct object_difference {

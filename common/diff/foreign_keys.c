@@ -93,7 +93,8 @@ static bool covers(const struct key_parts *parts, const struct names *columns)
 }
 
 /* True if the unique key that a foreign key refers to is dropped, even if it is created again. */
-static bool loses_unique_key(const struct table_pair *target, const struct foreign_key *old)
+static bool loses_unique_key(const struct dialect *dialect, const struct table_pair *target,
+			     const struct foreign_key *old)
 {
 	const struct names *columns = &old->referenced_columns;
 	const struct index **index;
@@ -105,7 +106,7 @@ static bool loses_unique_key(const struct table_pair *target, const struct forei
 		if ((*index)->unique && covers(&(*index)->parts, columns))
 			return true;
 	vector_each(both, &target->indexes)
-		if (both->old->unique && diff_index_loses_column(target, both->old) &&
+		if (both->old->unique && diff_index_loses_column(dialect, target, both->old) &&
 		    covers(&both->old->parts, columns))
 			return true;
 	return false;
@@ -123,7 +124,7 @@ static bool loses_target(const struct comparison *comparison, const struct forei
 		return true;
 	if (!comparison->rules->keys_hold_targets)
 		return false;
-	if (loses_unique_key(target, old))
+	if (loses_unique_key(comparison->diff->dialect, target, old))
 		return true;
 	vector_each(name, &old->referenced_columns) {
 		const struct column_pair *column = diff_pair_column(target, *name);

@@ -3,7 +3,8 @@
 
 #include "base/text.h"
 #include "diff/cast_cost.h"
-#include "diff/predicate.h"
+#include "diff/falling.h"
+#include "diff/sql_names.h"
 
 /* ---- adding changes ---- */
 
@@ -27,7 +28,7 @@ static bool is_tied_to_enum(const struct comparison *comparison, const struct ta
 	if (!index->predicate || !comparison->enum_pairs.count)
 		return false;
 	vector_each(column, &old->columns)
-		if (diff_predicate_names(index->predicate, column->name) &&
+		if (diff_sql_names(comparison->diff->dialect, index->predicate, column->name) &&
 		    diff_is_moved(comparison, old, column->name))
 			return true;
 	return false;
@@ -66,25 +67,8 @@ static void rename_index(struct comparison *comparison, const struct table_pair 
 
 /* ---- tables that stay ---- */
 
-/* True if the predicate of an index names a column that goes: the index falls with it, too. */
-static bool predicate_loses_column(const struct table_pair *pair, const char *predicate)
-{
-	const struct column_pair *column;
-	const struct column **dropped;
-
-	if (!predicate)
-		return false;
-	vector_each(column, &pair->columns)
-		if (column->cast == CAST_IMPOSSIBLE &&
-		    diff_predicate_names(predicate, column->old->name))
-			return true;
-	vector_each(dropped, &pair->dropped)
-		if (diff_predicate_names(predicate, (*dropped)->name))
-			return true;
-	return false;
-}
-
-bool diff_index_loses_column(const struct table_pair *pair, const struct index *index)
+bool diff_index_loses_column(const struct dialect *dialect, const struct table_pair *pair,
+			     const struct index *index)
 {
 	const struct key_part *part;
 
@@ -93,7 +77,7 @@ bool diff_index_loses_column(const struct table_pair *pair, const struct index *
 		if (!column || column->cast == CAST_IMPOSSIBLE)
 			return true;
 	}
-	return predicate_loses_column(pair, index->predicate);
+	return diff_names_dropped(dialect, pair, index->predicate);
 }
 
 /*
@@ -110,18 +94,19 @@ static bool is_tied_to_cast(const struct comparison *comparison, const struct ta
 	vector_each(column, &pair->columns)
 		if (column->cast != CAST_NONE && column->cast != CAST_IMPOSSIBLE &&
 		    diff_cast_rewrites(comparison->diff->dialect, column) &&
-		    diff_predicate_names(index->predicate, column->old->name))
+		    diff_sql_names(comparison->diff->dialect, index->predicate, column->old->name))
 			return true;
 	return false;
 }
 
 /* True if the columns of a unique index become the primary key. */
-static bool becomes_primary_key(const struct table_pair *pair, const struct index *index)
+static bool becomes_primary_key(const struct dialect *dialect, const struct table_pair *pair,
+				const struct index *index)
 {
 	const struct primary_key *key = pair->new->primary_key;
 
 	if (!index->unique || pair->old->primary_key || !key ||
-	    diff_index_loses_column(pair, index) || key->parts.count != index->parts.count)
+	    diff_index_loses_column(dialect, pair, index) || key->parts.count != index->parts.count)
 		return false;
 	for (size_t i = 0; i < key->parts.count; i++)
 		if (!text_equal(key->parts.at[i].column, index->parts.at[i].column))
@@ -139,7 +124,7 @@ static void drop_unmatched_index(struct comparison *comparison, const struct tab
 	struct change *change = drop_index(comparison, pair->old, index);
 	size_t position = (size_t)(index - pair->old->indexes.at);
 
-	if (becomes_primary_key(pair, index)) {
+	if (becomes_primary_key(comparison->diff->dialect, pair, index)) {
 		change->order[0] = CHANGE_ALTER_TABLE;
 		change->order[1] = pair->old_position;
 		change->order[2] = pair->new_position;
@@ -154,7 +139,7 @@ static void compare_index(struct comparison *comparison, const struct table_pair
 	bool tied = is_tied_to_enum(comparison, pair->old, index->old) ||
 		    is_tied_to_cast(comparison, pair, index->old);
 	bool falls = comparison->rules->drops_column_indexes &&
-		     diff_index_loses_column(pair, index->new);
+		     diff_index_loses_column(comparison->diff->dialect, pair, index->new);
 
 	if (tied)
 		drop_index(comparison, pair->old, index->old);

@@ -16,6 +16,7 @@ void diff_create_indexes(struct comparison *comparison, const struct table *tabl
 void diff_drop_indexes(struct comparison *comparison, const struct table *table);
 
 /* True if a column of the index is dropped, even if it is added again. */
-bool diff_index_loses_column(const struct table_pair *pair, const struct index *index);
+bool diff_index_loses_column(const struct dialect *dialect, const struct table_pair *pair,
+			     const struct index *index);
 
 #endif

@@ -2,6 +2,8 @@
 #include "diff/notice_table.h"
 
 #include "diff/cast_cost.h"
+#include "diff/indexes.h"
+#include "diff/notice_object.h"
 #include "diff/table_pair.h"
 #include "schema/text.h"
 
@@ -22,6 +24,8 @@ static const struct event
 	change_type = {"change-type", RISK_REWRITES, "the table is rewritten"},
 	change_type_or_fail = {"change-type", RISK_MAY_FAIL,
 		"fails if a value does not fit; the table is rewritten"},
+	change_type_or_depend = {"change-type", RISK_MAY_FAIL,
+		"fails if something that names the column depends on its type"},
 	change_type_with_loss = {"change-type", RISK_LOSES_DATA,
 		"values are rounded, truncated or reinterpreted; may fail if one cannot be converted; "
 		"the table is rewritten"},
@@ -87,12 +91,18 @@ static const struct event *type_event(const struct dialect *dialect,
 static void note_type(struct notice_list *list, const struct table_pair *pair,
 		      const struct column_pair *column)
 {
+	const struct dialect *dialect = list->diff->dialect;
+	const struct event *event = type_event(dialect, column);
+	bool gone = column->cast == CAST_IMPOSSIBLE;
+	const char *others = gone ? diff_falling_with(list->diff, pair, column->old)
+				  : diff_depending_on(list->diff, pair, column->old);
 	const char *types =
-		arena_format(list->diff->arena, "%s to %s", column_type(list, column->old),
-			     column_type(list, column->new));
+		arena_format(list->diff->arena, "%s to %s%s", column_type(list, column->old),
+			     column_type(list, column->new), others);
 
-	diff_note(list, type_event(list->diff->dialect, column), pair->new->name, column->new->name,
-		  types);
+	if (*others && dialect->alter.alters_columns && event->risk < RISK_MAY_FAIL)
+		event = &change_type_or_depend;
+	diff_note(list, event, pair->new->name, column->new->name, types);
 	if (column->cast == CAST_IMPOSSIBLE && is_required_without_default(column->new))
 		note_added(list, pair->new, column->new);
 }
@@ -176,6 +186,7 @@ static void note_primary_key(struct notice_list *list, const struct table_pair *
 
 static const struct event
 	/* clang-format off */
+	drop_index = {"drop-index", RISK_SAFE, NULL},
 	create_index = {"create-index", RISK_SAFE, NULL},
 	create_index_of_rows = {"create-index", RISK_LOCKS,
 		"writes to the table wait while the index is built"},
@@ -222,7 +233,8 @@ void diff_note_altered(struct notice_list *list, const struct table_pair *pair)
 	note_primary_key(list, pair);
 	vector_each(column, &pair->dropped)
 		diff_note(list, &drop_column, pair->new->name, (*column)->name,
-			  column_type(list, *column));
+			  arena_format(list->diff->arena, "%s%s", column_type(list, *column),
+				       diff_falling_with(list->diff, pair, *column)));
 	vector_each(column, &pair->added)
 		note_added(list, pair->new, *column);
 	vector_each(columns, &pair->columns)
@@ -238,8 +250,11 @@ void diff_note_redefined(struct notice_list *list, const struct table_pair *pair
 
 	list->copied = true;
 	diff_note(list, pair->columns.count ? &redefine_table : &empty_table, pair->new->name, NULL,
-		  NULL);
+		  diff_left_out(list->diff, pair));
 	diff_note_altered(list, pair);
+	vector_each(index, &pair->dropped_indexes)
+		if (!diff_index_loses_column(list->diff->dialect, pair, *index))
+			diff_note(list, &drop_index, pair->new->name, (*index)->name, NULL);
 	vector_each(index, &pair->created_indexes)
 		diff_note_created_index(list, pair->new->name, *index, true);
 	vector_each(key, &pair->new->foreign_keys)

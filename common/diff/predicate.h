@@ -14,7 +14,4 @@ const char *diff_spell_predicate(struct arena *arena, const char *predicate);
 /* The same for defaults, of which the server writes more in its own way. */
 bool diff_expressions_equal(struct arena *arena, const char *a, const char *b);
 
-/* True if the predicate, which may be NULL, names a column, or something else of that name. */
-bool diff_predicate_names(const char *predicate, const char *column);
-
 #endif

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "diff/enums.h"
+#include "diff/falling.h"
 #include "diff/foreign_keys.h"
 #include "diff/indexes.h"
 #include "diff/table_pair.h"
@@ -102,7 +103,9 @@ void diff_pair_all_tables(struct comparison *comparison)
 
 	pair_tables(comparison);
 	vector_each(pair, &comparison->pairs) {
-		(*pair)->redefined = is_redefined(comparison->rules, *pair);
+		(*pair)->redefined = is_redefined(comparison->rules, *pair) ||
+				     diff_needs_new_table(comparison, *pair);
+		diff_sort_objects(comparison, *pair);
 		if ((*pair)->redefined)
 			*vector_add(comparison->arena, redefined) = *pair;
 	}

@@ -199,8 +199,8 @@ enum object_kind {
 };
 
 /*
- * Something in a database that the model does not hold. It is compared, and never made or dropped
- * by a script. The definition is SQL, as the database gives it: a statement, or of a part of a table
+ * Something in a database that the model does not hold. It is compared, but scripts do not change
+ * it. The definition is SQL, as the database gives it: a statement, or of a part of a table
  * the clause.
  */
 struct object {

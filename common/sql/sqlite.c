@@ -9,7 +9,7 @@
 
 static void create_table(struct sql_output *script, const struct change *change)
 {
-	sql_sqlite_create_table(script, change->table, change->table->name.name);
+	sql_sqlite_create_table(script, change->table, change->table->name.name, NULL);
 }
 
 static void drop_table(struct sql_output *script, const struct change *change)
@@ -29,6 +29,8 @@ static void alter_table(struct sql_output *script, const struct change *change)
 		sql_statement(script, "ALTER TABLE %s ADD COLUMN %s",
 			      sql_object(script, pair->old->name),
 			      sql_sqlite_column(script, pair->new, *column));
+	sql_sqlite_add_objects(script, pair, OBJECT_INDEX);
+	sql_sqlite_add_objects(script, pair, OBJECT_TRIGGER);
 }
 
 /* ---- indexes ---- */

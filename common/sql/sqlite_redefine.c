@@ -7,6 +7,7 @@
  */
 #include "sql/sqlite_redefine.h"
 
+#include <string.h>
 #include <strings.h>
 
 #include "diff/free_name.h"
@@ -37,6 +38,8 @@ static const char *rowid_name(const struct table_pair *pair)
 	vector_each(column, &pair->new->columns)
 		if (sql_sqlite_counts(pair->new, column))
 			return NULL;
+	if (pair->without_rowid)
+		return NULL;
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (!has_column(pair->old, names[i]) && !has_column(pair->new, names[i]))
 			return names[i];
@@ -99,6 +102,20 @@ static void copy_counter(struct sql_output *script, const struct table_pair *pai
 				      sql_string(script, pair->old->name.name));
 }
 
+/* ---- other objects ---- */
+
+/* True if the index has more than the model holds: then it is made as it was. */
+static bool is_kept(const struct table_pair *pair, const struct index *index)
+{
+	const struct object **object;
+
+	vector_each(object, &pair->kept)
+		if ((*object)->kind == OBJECT_INDEX &&
+		    strcmp((*object)->name.name, index->name) == 0)
+			return true;
+	return false;
+}
+
 /* ---- tables ---- */
 
 static void redefine_table(struct sql_output *script, const struct table_pair *pair)
@@ -108,14 +125,16 @@ static void redefine_table(struct sql_output *script, const struct table_pair *p
 	const char *target = diff_free_name(script->diff, wanted);
 	const struct index *index;
 
-	sql_sqlite_create_table(script, pair->new, target);
+	sql_sqlite_create_table(script, pair->new, target, pair);
 	copy_counter(script, pair, target);
 	copy_rows(script, pair, target);
 	sql_statement(script, "DROP TABLE %s", sql_object(script, pair->old->name));
 	sql_statement(script, "ALTER TABLE %s RENAME TO %s", sql_name(script, target),
 		      sql_name(script, name));
 	vector_each(index, &pair->new->indexes)
-		sql_sqlite_add_index(script, pair->new, index);
+		if (!is_kept(pair, index))
+			sql_sqlite_add_index(script, pair->new, index);
+	sql_sqlite_add_objects(script, pair, OBJECT_INDEX);
 }
 
 /*
@@ -132,6 +151,8 @@ void sql_sqlite_redefine_tables(struct sql_output *script, const struct change *
 	sql_statement(script, "PRAGMA legacy_alter_table=ON");
 	vector_each(pair, &script->diff->redefined)
 		redefine_table(script, *pair);
+	vector_each(pair, &script->diff->redefined)
+		sql_sqlite_add_objects(script, *pair, OBJECT_TRIGGER);
 	sql_statement(script, "PRAGMA legacy_alter_table=OFF");
 	sql_statement(script, "PRAGMA foreign_keys=ON");
 	sql_statement(script, "PRAGMA defer_foreign_keys=OFF");

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "sql/words.h"
 
 /* ---- columns ---- */
@@ -54,7 +55,49 @@ static void add_foreign_key(struct sql_output *script, struct buffer *to,
 		      sql_action(key->on_update));
 }
 
-void sql_sqlite_create_table(struct sql_output *script, const struct table *table, const char *name)
+/* Returns the clause that a column keeps, with a leading space, or "". */
+static const char *kept_clause(struct sql_output *script, const struct table_pair *pair,
+			       const struct column *column)
+{
+	const struct object **object;
+
+	if (pair)
+		vector_each(object, &pair->kept)
+			if ((*object)->kind == OBJECT_COLLATION &&
+			    text_equal((*object)->name.name, column->name))
+				return sql_format(script, " %s", (*object)->definition);
+	return "";
+}
+
+/* Adds generated columns, and checks. */
+static void add_kept(struct sql_output *script, struct buffer *to, const struct table_pair *pair,
+		     enum object_kind kind)
+{
+	const struct object **object;
+
+	if (pair)
+		vector_each(object, &pair->kept)
+			if ((*object)->kind == kind)
+				buffer_format(to, ",\n    %s%s",
+					      kind == OBJECT_CHECK
+						      ? constraint(script, (*object)->name.name)
+						      : "",
+					      (*object)->definition);
+}
+
+static const char *kept_option(struct sql_output *script, const struct table_pair *pair)
+{
+	const struct object **object;
+
+	if (pair)
+		vector_each(object, &pair->kept)
+			if ((*object)->kind == OBJECT_OPTION)
+				return sql_format(script, " %s", (*object)->definition);
+	return "";
+}
+
+void sql_sqlite_create_table(struct sql_output *script, const struct table *table, const char *name,
+			     const struct table_pair *pair)
 {
 	const struct primary_key *key = table->primary_key;
 	const struct column *column;
@@ -62,16 +105,19 @@ void sql_sqlite_create_table(struct sql_output *script, const struct table *tabl
 	struct buffer parts = {.arena = &script->words};
 
 	vector_each(column, &table->columns)
-		buffer_format(&parts, "%s    %s", column == table->columns.at ? "" : ",\n",
-			      sql_sqlite_column(script, table, column));
+		buffer_format(&parts, "%s    %s%s", column == table->columns.at ? "" : ",\n",
+			      sql_sqlite_column(script, table, column),
+			      kept_clause(script, pair, column));
+	add_kept(script, &parts, pair, OBJECT_GENERATED);
 	if (key && key->parts.count > 1)
 		buffer_format(&parts, ",\n\n    PRIMARY KEY (%s)",
 			      sql_key_parts(script, &key->parts, ", "));
 	vector_each(foreign, &table->foreign_keys)
 		if (foreign->enforced)
 			add_foreign_key(script, &parts, foreign);
-	sql_statement(script, "CREATE TABLE %s (\n%s\n)", sql_name(script, name),
-		      buffer_text(&parts));
+	add_kept(script, &parts, pair, OBJECT_CHECK);
+	sql_statement(script, "CREATE TABLE %s (\n%s\n)%s", sql_name(script, name),
+		      buffer_text(&parts), kept_option(script, pair));
 }
 
 /* ---- indexes ---- */
@@ -90,4 +136,14 @@ void sql_sqlite_add_index(struct sql_output *script, const struct table *table,
 		      index->predicate ? index->predicate : "");
 	if (reserved)
 		sql_statement(script, "Pragma writable_schema=0");
+}
+
+void sql_sqlite_add_objects(struct sql_output *script, const struct table_pair *pair,
+			    enum object_kind kind)
+{
+	const struct object **object;
+
+	vector_each(object, &pair->kept)
+		if ((*object)->kind == kind)
+			sql_statement(script, "%s", (*object)->definition);
 }

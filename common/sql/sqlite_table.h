@@ -19,9 +19,16 @@ bool sql_sqlite_counts(const struct table *table, const struct column *column);
 const char *sql_sqlite_column(struct sql_output *script, const struct table *table,
 			      const struct column *column);
 
-/* Adds CREATE TABLE, under `name` instead of the table's own. */
-void sql_sqlite_create_table(struct sql_output *script, const struct table *table,
-			     const char *name);
+/*
+ * Adds CREATE TABLE, under `name` instead of the table's own, with the clauses of the other objects
+ * of the pair that it takes over; the pair may be NULL.
+ */
+void sql_sqlite_create_table(struct sql_output *script, const struct table *table, const char *name,
+			     const struct table_pair *pair);
+
+/* Makes the other objects of a kind again that the pair keeps, as the database has them. */
+void sql_sqlite_add_objects(struct sql_output *script, const struct table_pair *pair,
+			    enum object_kind kind);
 
 /* Adds CREATE INDEX. */
 void sql_sqlite_add_index(struct sql_output *script, const struct table *table,

@@ -1,0 +1,179 @@
+/* Finds what falls with a dropped column, and what a table that is recreated keeps. */
+#include "diff/falling.h"
+
+#include "base/text.h"
+#include "diff/sql_names.h"
+
+bool diff_names_dropped(const struct dialect *dialect, const struct table_pair *pair,
+			const char *sql)
+{
+	const struct column_pair *column;
+	const struct column **dropped;
+
+	if (!sql)
+		return false;
+	vector_each(column, &pair->columns)
+		if (column->cast == CAST_IMPOSSIBLE &&
+		    diff_sql_names(dialect, sql, column->old->name))
+			return true;
+	vector_each(dropped, &pair->dropped)
+		if (diff_sql_names(dialect, sql, (*dropped)->name))
+			return true;
+	return false;
+}
+
+/* How a table that is recreated takes over objects of a kind. */
+enum way {
+	WAY_NONE,   /* it cannot */
+	WAY_COLUMN, /* with the column of that name */
+	WAY_BESIDE, /* unless there is a column of that name */
+	WAY_INDEX,
+	WAY_OPTION,
+	WAY_FREE
+};
+
+static const enum way ways[OBJECT_KIND_COUNT] = {
+	[OBJECT_CHECK] = WAY_FREE,	 [OBJECT_COLLATION] = WAY_COLUMN,
+	[OBJECT_GENERATED] = WAY_BESIDE, [OBJECT_INDEX] = WAY_INDEX,
+	[OBJECT_OPTION] = WAY_OPTION,	 [OBJECT_TRIGGER] = WAY_FREE,
+};
+
+static bool has_index(const struct table *table, const char *name)
+{
+	const struct index *index;
+
+	vector_each(index, &table->indexes)
+		if (text_equal(index->name, name))
+			return true;
+	return false;
+}
+
+/* True if a STRICT table can have all columns of the new table. */
+static bool can_be_strict(const struct table *table)
+{
+	const struct column *column;
+
+	vector_each(column, &table->columns) {
+		const struct native_type *native = column->type.native;
+		if (native && !text_equal(native->sql, "INTEGER") &&
+		    !text_equal(native->sql, "REAL") && !text_equal(native->sql, "TEXT") &&
+		    !text_equal(native->sql, "BLOB"))
+			return false;
+	}
+	return true;
+}
+
+/* A table without rowids does not count, as a single Int key of a model does. */
+static bool has_counter(const struct table *table)
+{
+	const struct column *column;
+
+	vector_each(column, &table->columns)
+		if (column_is_id(table, column) && column->type.kind == TYPE_NATIVE &&
+		    column->type.native->scalar == SCALAR_INT)
+			return true;
+	return false;
+}
+
+static bool allows_option(const struct dialect *dialect, const struct table *table,
+			  const char *option)
+{
+	return (can_be_strict(table) || !diff_sql_names(dialect, option, "STRICT")) &&
+	       (!has_counter(table) || !diff_sql_names(dialect, option, "ROWID"));
+}
+
+/* True if the recreated table has the object again. An index of the model that goes, goes. */
+static bool is_kept(const struct dialect *dialect, const struct table_pair *pair,
+		    const struct object *object)
+{
+	const char *name = object->name.name;
+
+	switch (ways[object->kind]) {
+	case WAY_NONE:
+		return false;
+	case WAY_COLUMN:
+		return table_column(pair->new, name) != NULL;
+	case WAY_BESIDE:
+		return table_column(pair->new, name) == NULL;
+	case WAY_INDEX:
+		return has_index(pair->new, name) || !has_index(pair->old, name);
+	case WAY_OPTION:
+		return allows_option(dialect, pair->new, object->definition);
+	case WAY_FREE:
+		break;
+	}
+	return true;
+}
+
+/* True for a property of a column that goes, and for what is no loss by itself. */
+static bool is_remark(const struct table_pair *pair, const struct object *object)
+{
+	const char *name = object->name.name;
+	bool property = object->kind == OBJECT_COLLATION || object->kind == OBJECT_IDENTITY ||
+			object->kind == OBJECT_OPTION || object->kind == OBJECT_GENERATED;
+
+	return object->kind == OBJECT_COMMENT || object->kind == OBJECT_GRANT ||
+	       (property && name && table_column(pair->old, name) &&
+		!table_column(pair->new, name));
+}
+
+/* Returns the objects of a table as far as a schema lists them: on the way back, only the new one. */
+static const struct object *objects_of(const struct comparison *comparison,
+				       const struct table_pair *pair, size_t *count)
+{
+	bool old = schema_lists_objects(comparison->old);
+
+	return schema_objects_of(old ? comparison->old : comparison->new, pair->old->name, count);
+}
+
+/* True if an object fell with a column that is added again. */
+static bool comes_back(const struct comparison *comparison, const struct table_pair *pair,
+		       const struct object *object)
+{
+	const struct column **added;
+
+	if (comparison->rules->alters_columns || schema_lists_objects(comparison->old) ||
+	    (object->kind == OBJECT_INDEX && has_index(pair->new, object->name.name)))
+		return false;
+	vector_each(added, &pair->added)
+		if (diff_sql_names(comparison->diff->dialect, object->definition, (*added)->name))
+			return true;
+	return false;
+}
+
+bool diff_needs_new_table(const struct comparison *comparison, const struct table_pair *pair)
+{
+	size_t count;
+	const struct object *object = objects_of(comparison, pair, &count);
+
+	for (; count > 0; count--, object++)
+		if ((object->kind == OBJECT_CHECK || object->kind == OBJECT_GENERATED) &&
+		    comes_back(comparison, pair, object))
+			return true;
+	return false;
+}
+
+static void sort_object(const struct comparison *comparison, struct table_pair *pair,
+			const struct object *object)
+{
+	const struct dialect *dialect = comparison->diff->dialect;
+
+	if (is_remark(pair, object))
+		return;
+	if (object->kind == OBJECT_OPTION && diff_sql_names(dialect, object->definition, "ROWID"))
+		pair->without_rowid = true;
+	if (diff_names_dropped(dialect, pair, object->definition) ||
+	    (pair->redefined && !is_kept(dialect, pair, object)))
+		*vector_add(comparison->arena, &pair->fallen) = object;
+	else if (pair->redefined || comes_back(comparison, pair, object))
+		*vector_add(comparison->arena, &pair->kept) = object;
+}
+
+void diff_sort_objects(const struct comparison *comparison, struct table_pair *pair)
+{
+	size_t count;
+	const struct object *object = objects_of(comparison, pair, &count);
+
+	for (; count > 0; count--, object++)
+		sort_object(comparison, pair, object);
+}

@@ -1,0 +1,108 @@
+/* Finds and replaces names in a piece of SQL. */
+#include "diff/sql_names.h"
+
+#include <ctype.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/buffer.h"
+#include "sqltext/lexer.h"
+
+/* True if a quoted token is the name: "it""s" is it"s. */
+static bool is_quoted(const char *token, size_t length, const char *name, bool any_case)
+{
+	char quote = token[length - 1];
+
+	for (size_t i = 1; i + 1 < length; i++, name++) {
+		i += token[i] == quote && i + 2 < length;
+		if (token[i] != *name && !(any_case && tolower((unsigned char)token[i]) ==
+							       tolower((unsigned char)*name)))
+			return false;
+	}
+	return *name == '\0';
+}
+
+/* True if a word is the name: a server that does not ignore case reads it in lower case. */
+static bool is_bare(const char *token, size_t length, const char *name, bool any_case)
+{
+	if (any_case)
+		return strlen(name) == length && strncasecmp(token, name, length) == 0;
+	for (size_t i = 0; i < length; i++)
+		if (tolower((unsigned char)token[i]) != (unsigned char)*name++)
+			return false;
+	return *name == '\0';
+}
+
+static struct lexer lexer_of(const struct dialect *dialect, const char *sql)
+{
+	return sqltext_lexer(sqltext_dialect(dialect->name), sql, 0, strlen(sql));
+}
+
+/* Finds the next token that is the name. False at the end. */
+static bool find_name(const struct dialect *dialect, struct lexer *lexer, const char *name,
+		      struct token *token)
+{
+	bool any_case = dialect->alter.ignores_case;
+
+	while ((*token = sqltext_next(lexer)).kind != TOKEN_END) {
+		const char *start = lexer->text + token->start;
+		size_t length = token->end - token->start;
+		if ((token->kind == TOKEN_NAME && is_quoted(start, length, name, any_case)) ||
+		    (token->kind == TOKEN_WORD && is_bare(start, length, name, any_case)))
+			return true;
+	}
+	return false;
+}
+
+bool diff_sql_names(const struct dialect *dialect, const char *sql, const char *name)
+{
+	struct token token;
+
+	if (!sql)
+		return false;
+	struct lexer lexer = lexer_of(dialect, sql);
+	return find_name(dialect, &lexer, name, &token);
+}
+
+/* True if a name can stand without quotes, as far as its letters go. */
+static bool is_plain(const struct dialect *dialect, const char *name)
+{
+	const char *letters = "abcdefghijklmnopqrstuvwxyz_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+	size_t plain = strspn(name, letters);
+
+	return !isdigit((unsigned char)*name) && *name && name[plain] == '\0' &&
+	       (dialect->alter.ignores_case || strpbrk(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == NULL);
+}
+
+/* Adds the new name as the old one was written: in quotes, or without. */
+static void add_name(struct buffer *to, const struct dialect *dialect, struct token token,
+		     const char *name)
+{
+	if (token.kind == TOKEN_WORD && is_plain(dialect, name)) {
+		buffer_add(to, name);
+		return;
+	}
+	buffer_add_char(to, '"');
+	for (; *name; name++)
+		buffer_format(to, *name == '"' ? "\"%c" : "%c", *name);
+	buffer_add_char(to, '"');
+}
+
+const char *diff_sql_renamed(struct arena *arena, const struct dialect *dialect, const char *sql,
+			     const char *from, const char *to)
+{
+	struct buffer text = {.arena = arena};
+	struct lexer lexer = lexer_of(dialect, sql);
+	struct token token;
+	size_t at = 0;
+
+	while (find_name(dialect, &lexer, from, &token)) {
+		buffer_add_slice(&text, sql + at, token.start - at);
+		add_name(&text, dialect, token, to);
+		at = token.end;
+	}
+	if (!at)
+		return sql;
+	buffer_add(&text, sql + at);
+	return buffer_take(&text);
+}
