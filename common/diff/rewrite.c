@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "diff/sql_names.h"
 
 /* The renames of a table or an enum, and of its parts. */
 struct object_renames {
@@ -18,6 +19,7 @@ struct object_renames {
 
 struct rewriting {
 	struct arena *arena;
+	const struct dialect *dialect;
 	const struct alter_rules *rules;
 	const char *default_namespace; /* what it is called in the copy; or NULL */
 	struct map tables, enums;      /* struct object_renames, by the old name */
@@ -164,6 +166,30 @@ static void rewrite_keys(struct rewriting *rewriting, const struct object_rename
 	table->foreign_keys.at = keys;
 }
 
+/*
+ * Returns a condition with the new names of columns, as the server keeps it. If two columns swap
+ * their names, or one takes over another's, it stays: then the index is made again.
+ */
+static const char *rewrite_predicate(struct rewriting *rewriting,
+				     const struct object_renames *renames, const char *predicate)
+{
+	const struct renaming *renaming, *other;
+	const char *text = predicate;
+
+	if (!predicate)
+		return NULL;
+	vector_each(renaming, &renames->parts)
+		if (renaming->kind == CHANGE_RENAME_COLUMN &&
+		    diff_sql_names(rewriting->dialect, predicate, renaming->old)) {
+			vector_each(other, &renames->parts)
+				if (text_equal(other->old, renaming->new))
+					return predicate;
+			text = diff_sql_renamed(rewriting->arena, rewriting->dialect, text,
+						renaming->old, renaming->new);
+		}
+	return text;
+}
+
 /* True if an index is in the way and cannot be renamed: then it is dropped first of all. */
 static bool is_gone(const struct rewriting *rewriting, const struct object_renames *renames,
 		    const struct index *index)
@@ -186,6 +212,7 @@ static void rewrite_indexes(struct rewriting *rewriting, const struct object_ren
 		*copy = *index;
 		copy->name = new_part(renames, CHANGE_RENAME_INDEX, copy->name);
 		copy->parts = rewrite_parts(rewriting, renames, &copy->parts);
+		copy->predicate = rewrite_predicate(rewriting, renames, copy->predicate);
 	}
 }
 
@@ -276,6 +303,7 @@ const struct schema *diff_rewrite_schema(struct arena *arena, const struct schem
 	struct schema *copy = arena_alloc(arena, sizeof *copy);
 	struct rewriting rewriting = {
 		.arena = arena,
+		.dialect = schema->dialect,
 		.rules = rules,
 		.default_namespace = say_default ? rules->default_namespace : NULL,
 		.tables = {.arena = arena},

@@ -1,0 +1,1 @@
+SELECT id, "Size", gone, b FROM t ORDER BY id;

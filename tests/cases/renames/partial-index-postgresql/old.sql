@@ -1,0 +1,1 @@
+SELECT id, a, deleted, b FROM t ORDER BY id;
