@@ -14,6 +14,7 @@ static const struct option_row options[] = {
 	OPTION_FORM,
 	OPTION_QUIET,
 	{'r', "rows", "file", "run this SQL before each migration: rows that scripts must keep"},
+	{'R', "make-rows", NULL, "before each migration give each empty table two rows"},
 	{'s', "schema", "path", "the Prisma schema, a file or a folder"},
 	{'t', "from", "name", "check only from this migration on"},
 	OPTION_URL,
@@ -47,6 +48,9 @@ int main(int argc, char **argv)
 			break;
 		case 'r':
 			check.rows = optarg;
+			break;
+		case 'R':
+			check.makes_rows = true;
 			break;
 		case 's':
 			check.schema = optarg;

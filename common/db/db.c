@@ -3,6 +3,7 @@
 
 #include <uuid/uuid.h>
 
+#include "base/buffer.h"
 #include "base/interrupt.h"
 
 /* In the order of enum db_kind. */
@@ -304,4 +305,27 @@ const char *db_schema_mark(struct db *db, struct arena *arena)
 	const char *mark = db->dialect->schema_mark(db);
 	db->arena = own;
 	return mark;
+}
+
+const int64_t *db_count_values(struct db *db, const struct table *table, struct arena *arena)
+{
+	size_t count = 1 + table->columns.count;
+	int64_t *numbers = arena_alloc(arena, count * sizeof *numbers);
+	struct buffer sql = {.arena = arena};
+	const struct column *column;
+	const char *namespace = table->name.namespace ? table->name.namespace : db->url->schema;
+
+	buffer_add(&sql, DB_SQL_COUNT);
+	vector_each(column, &table->columns) {
+		buffer_add(&sql, ", count(");
+		buffer_add_quoted(&sql, column->name, '"');
+		buffer_add_char(&sql, ')');
+	}
+	buffer_add(&sql, " FROM ");
+	if (namespace) {
+		buffer_add_quoted(&sql, namespace, '"');
+		buffer_add_char(&sql, '.');
+	}
+	buffer_add_quoted(&sql, table->name.name, '"');
+	return db->dialect->read_numbers(db, buffer_text(&sql), numbers, count) ? numbers : NULL;
 }

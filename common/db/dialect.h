@@ -7,6 +7,9 @@
 #include "db/db.h"
 #include "db/schema.h"
 
+/* The beginning of a query that each dialect reads. */
+#define DB_SQL_COUNT "SELECT count(*)"
+
 struct db_dialect {
 	const char *provider;
 	const struct sqltext_dialect *scripts;
@@ -35,6 +38,8 @@ struct db_dialect {
 	bool (*other_namespaces)(struct db *db, struct names *others);
 	/* NULL if there is no mark. */
 	const char *(*schema_mark)(struct db *db);
+	/* Stores the values of the one row that a query returns; false if it fails. */
+	bool (*read_numbers)(struct db *db, const char *sql, int64_t *numbers, size_t count);
 	/* Makes schema_read possible in the open transaction; or NULL, if it is. */
 	bool (*schema_settle)(struct db *db, struct db_failure *failure);
 	bool (*clear)(struct db *db);

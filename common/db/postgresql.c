@@ -251,6 +251,7 @@ const struct db_dialect db_postgresql = {
 	.has_tables = pg_has_tables,
 	.schema_read = pg_schema_read,
 	.schema_left_out = pg_schema_left_out,
+	.read_numbers = pg_read_numbers,
 	.other_namespaces = pg_other_namespaces,
 	.schema_settle = pg_schema_settle,
 	.clear = pg_clear,

@@ -343,6 +343,7 @@ bool pg_schema_read(struct db *db, const struct names *namespaces, bool beside,
 		    struct schema *schema);
 bool pg_schema_left_out(struct db *db, struct names *things);
 bool pg_other_namespaces(struct db *db, struct names *others);
+bool pg_read_numbers(struct db *db, const char *sql, int64_t *numbers, size_t count);
 bool pg_schema_settle(struct db *db, struct db_failure *failure);
 /*
  * Reads the other objects; `namespaces` are literals. Names have theirs, except in `plain`, which may

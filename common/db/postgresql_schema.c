@@ -400,3 +400,15 @@ bool pg_schema_settle(struct db *db, struct db_failure *failure)
 	return (!pg->queued || pg_exchange(pg, &rows, failure)) && pg_session_leave(pg, failure) &&
 	       pg_exchange(pg, &rows, failure);
 }
+
+bool pg_read_numbers(struct db *db, const char *sql, int64_t *numbers, size_t count)
+{
+	struct postgresql *pg = pg_of(db);
+	PGresult *result = pg_query_long(pg, sql);
+	bool found = pg_succeeded(pg, result) && pg->pq.PQntuples(result) == 1;
+
+	for (size_t i = 0; found && i < count; i++)
+		numbers[i] = strtoll(pg->pq.PQgetvalue(result, 0, (int)i), NULL, 10);
+	pg->pq.PQclear(result);
+	return found;
+}

@@ -54,4 +54,10 @@ const char *db_schema_mark(struct db *db, struct arena *arena);
 bool db_schema_look(struct db *db, struct arena *arena, struct schema *schema,
 		    struct db_failure *failure);
 
+/*
+ * Counts the rows of a table and, for each of its columns, the values that are not NULL; the rows come
+ * first. NULL if the table cannot be read.
+ */
+const int64_t *db_count_values(struct db *db, const struct table *table, struct arena *arena);
+
 #endif

@@ -307,3 +307,15 @@ const char *sqlite_schema_mark(struct db *db)
 
 	return sqlite->handle ? sqlite_read_text(sqlite, sqlite_sql_mark_schema) : NULL;
 }
+
+bool sqlite_read_numbers(struct db *db, const char *sql, int64_t *numbers, size_t count)
+{
+	sqlite3_stmt *rows = NULL;
+
+	sqlite3_prepare_v2(sqlite_of(db)->handle, sql, -1, &rows, NULL);
+	bool found = rows && sqlite3_step(rows) == SQLITE_ROW;
+	for (size_t i = 0; found && i < count; i++)
+		numbers[i] = sqlite3_column_int64(rows, (int)i);
+	sqlite3_finalize(rows);
+	return found;
+}

@@ -18,6 +18,7 @@ struct check {
 	size_t count;		      /* the last so many are checked; 0: all */
 	const char *base; /* a revision of git with which the folder must agree; or NULL */
 	const char *rows; /* a file of SQL that adds rows before each migration; or NULL */
+	bool makes_rows;  /* empty tables get rows before each migration */
 	bool quiet;
 	struct record_writer records; /* a finding each: kind, migration, object, words */
 };

@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "base/interrupt.h"
+#include "develop/check_rows.h"
 #include "develop/check_run.h"
 
 /* A schema at one instant, in memory of its own. */
@@ -11,13 +12,15 @@ struct instant {
 	bool known;
 	const char *mark; /* or NULL */
 	struct schema schema;
+	struct tally tally; /* if rows count */
 };
 
 /* A scratch database, and how far it is. */
 struct walk {
 	struct check_run *run;
 	struct replay_site site;
-	struct source rows;	      /* its text is NULL if there are none */
+	struct script rows;	      /* of -r; or empty */
+	bool counts;		      /* what is lost of rows is a finding */
 	struct instant before, after; /* the migration */
 	struct arena look;	      /* for a comparison */
 	bool broken;		      /* one does not apply from nothing */
@@ -39,27 +42,45 @@ static bool run_script(struct walk *walk, const char *kind, const char *name,
 	return *ran || trial.messages.count || report->errors == 0;
 }
 
-/* Adds rows, as far as there are tables for them: a statement that fails adds none. */
-static void add_rows(struct walk *walk)
+/* Runs a statement that adds rows. False if it fails; then it adds none. */
+static bool add_row(struct walk *walk, const char *name, const char *statement)
 {
 	struct report trial = {.arena = walk->run->check->report->arena};
 	struct replay replay = walk->run->replay;
-	struct script script;
+	struct source *source = arena_alloc(trial.arena, sizeof *source);
 
-	if (!walk->rows.text)
-		return;
 	replay.report = &trial;
-	sqltext_read(trial.arena, walk->run->folder.dialect, &walk->rows, &script);
-	for (size_t n = 0; n < script.statements.count; n++) {
-		const struct statement *statement = &script.statements.at[n];
-		struct source *one = arena_alloc(trial.arena, sizeof *one);
-		*one = (struct source){.name = walk->rows.name,
-				       .length = statement->end - statement->start,
-				       .text = arena_slice(trial.arena,
-							   walk->rows.text + statement->start,
-							   statement->end - statement->start)};
-		migrate_site_run(&replay, &walk->site, "rows", one, false);
-	}
+	*source = (struct source){name, statement, strlen(statement)};
+	return migrate_site_run(&replay, &walk->site, "rows", source, false);
+}
+
+/* Adds the rows of -r, as far as there are tables for them. */
+static void add_rows(struct walk *walk)
+{
+	struct arena *arena = walk->run->check->report->arena;
+	const struct statement *statement;
+
+	vector_each(statement, &walk->rows.statements)
+		add_row(walk, walk->rows.source->name,
+			arena_slice(arena, walk->rows.source->text + statement->start,
+				    statement->end - statement->start));
+}
+
+/* Gives empty tables rows: until nothing more goes in, as some need the rows of others. */
+static void make_rows(struct walk *walk, const struct schema *schema)
+{
+	struct names left, tried;
+	const char **statement;
+
+	arena_reset(&walk->look);
+	left = check_make_rows(schema, &walk->site, &walk->look);
+	do {
+		tried = left;
+		left = (struct names){0};
+		vector_each(statement, &tried)
+			if (!add_row(walk, "rows", *statement))
+				*vector_add(&walk->look, &left) = *statement;
+	} while (left.count && left.count < tried.count && !interrupt_seen());
 }
 
 /* Makes the scratch database new, with the migrations before number `end`. */
@@ -87,6 +108,8 @@ static bool read_instant(struct walk *walk, struct instant *instant)
 	instant->mark = migrate_site_mark(&walk->site, &instant->arena);
 	instant->known = migrate_site_read(&walk->run->replay, &walk->site, &instant->arena,
 					   &instant->schema);
+	if (instant->known && walk->counts)
+		check_count(&walk->site, &instant->schema, &instant->arena, &instant->tally);
 	return instant->known;
 }
 
@@ -102,6 +125,16 @@ static bool compare(struct walk *walk, const char *kind, const char *name,
 		return true;
 	return migrate_site_read(&walk->run->replay, &walk->site, &walk->look, &now) &&
 	       check_compare(walk->run, kind, name, &now, &should->schema, differ);
+}
+
+/* Finds what a down.sql has lost: of what was there before the migration, and after it. */
+static void check_way_back(struct walk *walk, const char *name)
+{
+	struct tally tally;
+
+	arena_reset(&walk->look);
+	check_count(&walk->site, &walk->before.schema, &walk->look, &tally);
+	check_losses(walk->run, "down-loses-data", name, &walk->after.tally, &tally);
 }
 
 /*
@@ -120,6 +153,8 @@ static bool go_back(struct walk *walk, const struct migration *migration, const 
 	if (!compare(walk, "down-differs", migration->name, &walk->before, &differ))
 		return false;
 	*clean = !differ;
+	if (*clean && walk->counts)
+		check_way_back(walk, migration->name);
 	if (!run_script(walk, "again-fails", migration->name, &migration->sql, false, &ran))
 		return false;
 	if (!ran) {
@@ -152,6 +187,20 @@ static void move_on(struct walk *walk)
 	walk->before = after;
 }
 
+/* Takes stock before a migration. Rows are made for the schema that it finds. */
+static bool prepare(struct walk *walk)
+{
+	struct instant *before = &walk->before;
+
+	if (!before->known && !read_instant(walk, before))
+		return false;
+	if (walk->run->check->makes_rows)
+		make_rows(walk, &before->schema);
+	if (walk->counts)
+		check_count(&walk->site, &before->schema, &before->arena, &before->tally);
+	return true;
+}
+
 /* Checks migration number `i`. The schema is read only where there is a way back. */
 static bool check_one(struct walk *walk, size_t i)
 {
@@ -163,13 +212,18 @@ static bool check_one(struct walk *walk, size_t i)
 	move_on(walk);
 	if (!folder_read_down(&run->folder, migration->name, down, run->check->report))
 		return false;
-	if (down->text && !walk->before.known && !read_instant(walk, &walk->before))
-		return false;
 	add_rows(walk);
-	if (!apply(walk, migration) || walk->broken || !down->text)
+	if ((down->text || walk->counts) && !prepare(walk))
+		return false;
+	if (!apply(walk, migration) || walk->broken || !(down->text || walk->counts))
 		return walk->broken || !run->check->report->errors;
-	return read_instant(walk, &walk->after) && go_back(walk, migration, down, &clean) &&
-	       (clean || rebuild(walk, i + 1));
+	if (!read_instant(walk, &walk->after))
+		return false;
+	if (walk->counts)
+		check_losses(run, "loses-data", migration->name, &walk->before.tally,
+			     &walk->after.tally);
+	return !down->text ||
+	       (go_back(walk, migration, down, &clean) && (clean || rebuild(walk, i + 1)));
 }
 
 static void tell_progress(struct walk *walk, size_t i)
@@ -197,13 +251,26 @@ static bool walk_through(struct walk *walk)
 	return walk->broken || migrate_site_read(&run->replay, &walk->site, NULL, &run->sum);
 }
 
+/* Reads the statements of -r. */
+static bool read_rows(struct walk *walk)
+{
+	const struct check *check = walk->run->check;
+	struct source *text = arena_alloc(check->report->arena, sizeof *text);
+
+	walk->counts = check->rows || check->makes_rows;
+	if (!check->rows)
+		return true;
+	if (!file_read_text(check->rows, text, check->report))
+		return false;
+	sqltext_read(check->report->arena, walk->run->folder.dialect, text, &walk->rows);
+	return true;
+}
+
 bool check_scripts(struct check_run *run)
 {
 	struct walk walk = {.run = run};
 
-	if ((run->check->rows &&
-	     !file_read_text(run->check->rows, &walk.rows, run->check->report)) ||
-	    !migrate_site_open(&run->replay, run->folder.dialect, &walk.site))
+	if (!read_rows(&walk) || !migrate_site_open(&run->replay, run->folder.dialect, &walk.site))
 		return false;
 	bool good = walk_through(&walk);
 	arena_free(&walk.before.arena);

@@ -175,6 +175,12 @@ const char *migrate_site_mark(const struct replay_site *site, struct arena *aren
 	return db_schema_mark(site->db, arena);
 }
 
+const int64_t *migrate_site_count(const struct replay_site *site, const struct table *table,
+				  struct arena *arena)
+{
+	return db_count_values(site->db, table, arena);
+}
+
 /* Runs the migrations up to `last`. The folder's texts do not move any more. */
 static bool run_folder(struct replay *replay, const struct replay_site *site,
 		       const struct folder *folder)

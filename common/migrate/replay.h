@@ -54,6 +54,10 @@ bool migrate_site_read(struct replay *replay, const struct replay_site *site, st
 /* Returns a text, in `arena`, that is the same only if the schema is; or NULL. */
 const char *migrate_site_mark(const struct replay_site *site, struct arena *arena);
 
+/* Counts what a table holds, as db_count_values does. */
+const int64_t *migrate_site_count(const struct replay_site *site, const struct table *table,
+				  struct arena *arena);
+
 /* Removes the database. */
 bool migrate_site_close(struct replay_site *site);
 
