@@ -17,6 +17,7 @@ static const struct option_row options[] = {
 	OPTION_FORM,
 	{'r', "restore", "file", "replace the database with this backup; - is stdin"},
 	OPTION_URL,
+	{'w', "wait", "seconds", "wait this long for another process to finish (60)"},
 	{0},
 };
 static const struct program program = {
@@ -122,6 +123,9 @@ int main(int argc, char **argv)
 			break;
 		case 'u':
 			job.url_option = optarg;
+			break;
+		case 'w':
+			db_default_patience.lock_wait = program_milliseconds(optarg);
 			break;
 		default:
 			if (job.action != 'm')

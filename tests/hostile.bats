@@ -49,7 +49,7 @@ programs=("mig-status -w 1" "mig-apply -w 1" "mig-rollback -w 1" "mig-resolve -w
 	up 1_a 'CREATE TABLE a (id INT);'
 	local way pids=() pid begun=$SECONDS
 	for way in mute-at-once half-a-greeting asks-and-is-mute mute half-an-answer; do
-		meet "$way" "${programs[@]}" &
+		meet "$way" "${programs[@]}" "mig-backup -w 1" &
 		pids+=($!)
 	done
 	for way in rows notices results; do

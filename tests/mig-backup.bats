@@ -117,6 +117,36 @@ there_and_back() {
 	same 800 "$(sql "$url" "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'")"
 }
 
+@test "a backup and a restore show how much is left, on a terminal only: SQLite" {
+	sqlite3 app.db 'CREATE TABLE t (a); INSERT INTO t SELECT zeroblob(1000000) FROM generate_series(1, 400)'
+	run -0 script -qec 'mig-backup -u file:app.db x.backup' /dev/null </dev/null
+	[[ $output =~ copying:\ [0-9.]+\ [kMG]B\ of\ 40[0-9]\ MB,\ [0-9a-z\ ]+\ left ]]
+	run -0 script -qec 'mig-backup -u file:app.db -f -r x.backup' /dev/null </dev/null
+	[[ $output =~ copying:\ [0-9.]+\ [kMG]B\ of\ 40[0-9]\ MB,\ [0-9a-z\ ]+\ left ]]
+	[[ $output == *$'\r\e[K' ]]
+	CI=1 run -0 script -qec 'mig-backup -u file:app.db -f -r x.backup' /dev/null </dev/null
+	same '' "$output"
+	run -0 mig-backup -u file:app.db -f -r x.backup
+	same '' "$output"
+}
+
+# bats test_tags=pg
+@test "a backup and a restore show how much is done, on a terminal only: PostgreSQL" {
+	url=$(new_database)
+	sql "$url" 'CREATE TABLE t AS SELECT i, md5(i::text) a, md5((-i)::text) b FROM generate_series(1, 500000) i; CREATE INDEX ON t (a); CREATE INDEX ON t (b)'
+	run -0 script -qec "mig-backup -u '$url' x.backup" /dev/null </dev/null
+	[[ $output =~ backing\ up:\ [0-9.]+\ [kM]B,\ [0-9]+\ s ]]
+	# Without a manifest all of it is read before.
+	cp x.backup y.backup
+	run -0 script -qec "mig-backup -u '$url' -f -r y.backup" /dev/null </dev/null
+	[[ $output =~ checking:\ [0-9.]+\ [kM]B,\ [0-9]+\ s ]]
+	[[ $output =~ restoring:\ [0-9.]+\ [kM]B\ of\ 3[0-9]\ MB,\ [0-9]+\ s\ left ]]
+	has "$output" 'restoring: building indexes and keys: '
+	[[ $output == *$'\r\e[K' ]]
+	run -0 mig-backup -u "$url" -f -r x.backup
+	same '' "$output"
+}
+
 # part FILE NAME: prints the lines of a case behind \NAME, with the roles and the database of this test.
 part() {
 	awk -v name="\\\\$2" '/^\\/ { on = $0 == name; next } on' "$CASES/rights/$1.sql" |

@@ -162,8 +162,8 @@ static bool hear(struct process *process)
 	return got > 0 || (got < 0 && errno == EINTR);
 }
 
-/* Milliseconds between the signals to a child. */
-enum { NEXT_SIGNAL = 700 };
+/* Milliseconds between the signals to a child, and between two ticks. */
+enum { NEXT_SIGNAL = 700, TICK = 300 };
 
 /*
  * Ends a child at a signal. SIGINT lets psql and pg_dump cancel their statements at the server,
@@ -187,7 +187,11 @@ static void listen(struct process *process)
 		if (interrupt_seen() && is_due)
 			end(process, &sent);
 		is_due = !interrupt_wait_on(process->errors, false,
-					    interrupt_seen() ? NEXT_SIGNAL : -1);
+					    interrupt_seen() ? NEXT_SIGNAL
+					    : process->tick  ? TICK
+							     : -1);
+		if (process->tick)
+			process->tick(process->context);
 	} while (is_due || hear(process));
 }
 
@@ -196,7 +200,8 @@ struct passage {
 	char part[64 * 1024];
 	const char *next;
 	size_t left;
-	bool ended; /* nothing more comes */
+	bool ended;   /* nothing more comes */
+	int64_t read; /* bytes */
 };
 
 /* Reads more once everything is written; writes what the sink takes. False if it takes no more. */
@@ -217,6 +222,7 @@ static bool move(struct passage *passage, int source, int sink, short readable, 
 		passage->next = passage->part;
 		passage->left = (size_t)moved;
 		passage->ended = moved == 0;
+		passage->read += moved;
 	}
 	return true;
 }
@@ -233,6 +239,7 @@ bool process_pass(struct process *from, int source, struct process *to, int sink
 	passage.next = first;
 	passage.left = strlen(first);
 	passage.ended = false;
+	passage.read = 0;
 	fcntl(sink, F_SETFL, O_NONBLOCK);
 	while (passage.left || !passage.ended) {
 		fds[2] = (struct pollfd){.fd = passage.left ? -1 : source, .events = POLLIN};
@@ -241,6 +248,9 @@ bool process_pass(struct process *from, int source, struct process *to, int sink
 			return false;
 		if (interrupt_seen())
 			return false;
+		from->passed = passage.read;
+		if (from->tick)
+			from->tick(from->context);
 		if (fds[0].revents && !hear(from))
 			fds[0].fd = -1;
 		if (fds[1].revents && !hear(to))

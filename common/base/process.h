@@ -15,6 +15,7 @@
 #ifndef BASE_PROCESS_H
 #define BASE_PROCESS_H
 
+#include <stdint.h>
 #include <sys/types.h>
 
 #include "base/buffer.h"
@@ -33,6 +34,12 @@ struct process {
 	int errors;	    /* the end of the pipe from its stderr */
 	struct buffer said; /* the start of its stderr, complete after process_finish */
 	bool judged;	    /* after process_finish: it could be run, and was not killed */
+
+	int64_t passed; /* bytes that process_pass has read from it */
+
+	/* Called a few times a second while we wait for it; or NULL. Set by the caller, once it runs. */
+	void (*tick)(void *context);
+	void *context;
 };
 
 /*

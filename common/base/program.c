@@ -319,11 +319,16 @@ void program_note(const char *format, ...)
 	va_end(arguments);
 }
 
-void program_progress(const char *text)
+bool program_shows_progress(void)
 {
 	const char *ci = getenv("CI");
 
-	if (!isatty(STDERR_FILENO) || (ci && *ci))
+	return isatty(STDERR_FILENO) && !(ci && *ci);
+}
+
+void program_progress(const char *text)
+{
+	if (!program_shows_progress())
 		return;
 	fflush(stdout);
 	/* Clears the line. */

@@ -102,6 +102,9 @@ void program_note(const char *format, ...) __attribute__((format(printf, 1, 2)))
  */
 void program_progress(const char *text);
 
+/* True if program_progress shows anything: what costs something need not be asked else. */
+bool program_shows_progress(void);
+
 /*
  * Ends a program: prints the report, which may be NULL, frees its arena, and closes stdout. Returns
  * the status for main to return: EXIT_TROUBLE if the report has an error or stdout was not written

@@ -44,7 +44,10 @@ static void write_duration(char *to, size_t size, int64_t seconds)
 
 void progress_begin(struct progress *progress, const char *doing, int64_t total)
 {
-	*progress = (struct progress){.doing = doing, .total = total, .begun = now()};
+	*progress = (struct progress){.doing = doing,
+				      .total = total,
+				      .begun = now(),
+				      .visible = program_shows_progress()};
 }
 
 void progress_show(struct progress *progress, int64_t done)
@@ -52,7 +55,7 @@ void progress_show(struct progress *progress, int64_t done)
 	char text[160], bytes[32], of[40] = "", time[48];
 	int64_t at = now(), passed = at - progress->begun;
 
-	if (passed < FIRST || at - progress->shown < PERIOD)
+	if (!progress->visible || passed < FIRST || at - progress->shown < PERIOD)
 		return;
 	progress->shown = at;
 	write_bytes(bytes, sizeof bytes, done);
@@ -64,7 +67,8 @@ void progress_show(struct progress *progress, int64_t done)
 			 time);
 	} else {
 		write_duration(time, sizeof time, passed / 1000);
-		snprintf(text, sizeof text, "%s: %s, %s", progress->doing, bytes, time);
+		snprintf(text, sizeof text, "%s: %s%s%s", progress->doing, done ? bytes : "",
+			 done ? ", " : "", time);
 	}
 	program_progress(text);
 }

@@ -14,10 +14,12 @@
 #ifndef BASE_PROGRESS_H
 #define BASE_PROGRESS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct progress {
 	const char *doing;
+	bool visible;
 	int64_t total;	      /* bytes */
 	int64_t begun, shown; /* milliseconds of a clock that only runs forward; 0: not shown yet */
 };

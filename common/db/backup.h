@@ -44,6 +44,7 @@ struct db_backup {
 	bool whole;
 	bool has_history;
 	struct draft received; /* from standard input */
+	int64_t sql_bytes; /* PostgreSQL, once it is checked: of all its SQL and rows */
 };
 
 /*

@@ -9,7 +9,7 @@
 /* In the order of enum db_kind. */
 static const struct db_dialect *const dialects[] = {&db_postgresql, &db_sqlite};
 
-const struct db_patience db_default_patience = {
+struct db_patience db_default_patience = {
 	.lock_wait = 60000,
 	.lock_timeout = 5000,
 	.retries = 10,

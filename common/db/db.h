@@ -42,8 +42,11 @@ struct db_patience {
 	void (*hear)(const struct db_notice *notice);
 };
 
-/* A minute for another deployment, and 5 s for a table, ten times more. */
-extern const struct db_patience db_default_patience;
+/*
+ * A minute for another deployment, and 5 s for a table, ten times more. Backups and what they ask use
+ * it as it is: a program may change it before it opens anything.
+ */
+extern struct db_patience db_default_patience;
 
 /*
  * Opening

@@ -6,9 +6,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/interrupt.h"
+#include "base/progress.h"
 #include "db/postgresql.h"
 #include "db/postgresql_sql.h"
 #include "db/postgresql_watch_sql.h"
@@ -79,9 +81,28 @@ static bool finish_dump(const struct db_url *url, struct process *dumper, struct
 	return advise(url, report);
 }
 
+/* The archive that pg_dump writes. How large it becomes is not known. */
+struct writing {
+	struct process *dumper;
+	struct progress progress;
+	int out;
+};
+
+static void show_written(void *context)
+{
+	struct writing *writing = context;
+	struct stat status;
+
+	if (writing->progress.visible && fstat(writing->out, &status) == 0)
+		progress_show(&writing->progress, status.st_size);
+}
+
 static bool is_dumping(void *context)
 {
-	return process_goes_on(context);
+	struct writing *writing = context;
+
+	show_written(writing);
+	return process_goes_on(writing->dumper);
 }
 
 /* Dumps, and meanwhile reads what the snapshot has. */
@@ -91,14 +112,20 @@ static bool dump_snapshot(struct pg_snapshot *snapshot, int out, struct manifest
 	const struct db_url *url = snapshot->db->url;
 	struct report reading = {.arena = report->arena};
 	struct process dumper;
+	struct writing writing = {.dumper = &dumper, .out = out};
 
 	if (!start_dump(url, snapshot->id, out, &dumper, report))
 		return false;
+	progress_begin(&writing.progress, "backing up", 0);
+	dumper.tick = show_written;
+	dumper.context = &writing;
 	snapshot->db->report = &reading;
-	bool described = pg_read_contents(snapshot, manifest, is_dumping, &dumper);
+	bool described = pg_read_contents(snapshot, manifest, is_dumping, &writing);
 	snapshot->db->report = report;
 	/* If pg_dump has failed, that is the cause of all. */
-	if (!finish_dump(url, &dumper, report))
+	bool dumped = finish_dump(url, &dumper, report);
+	progress_end(&writing.progress);
+	if (!dumped)
 		return false;
 	return described ? true : report_add(report, &reading);
 }
@@ -156,10 +183,15 @@ bool pg_backup_copy(const struct db_url *url, const char *path, struct manifest 
 bool pg_backup_stream(const struct db_url *url, int out, struct report *report)
 {
 	static const char *const argv[] = {"cat", NULL};
+	struct pg_snapshot probe;
 	struct report dumping = {.arena = report->arena};
 	struct process writer;
+	/* pg_dump would wait for a server that is mute. */
+	bool answers = pg_snapshot_begin(url, &probe, report);
+	pg_snapshot_end(&probe);
+	if (!answers)
+		return false;
 	int ends[2], reason = pg_make_pipe(ends);
-
 	if (reason)
 		return report_error(report, nowhere, "cannot start %s: %s", argv[0],
 				    strerror(reason));

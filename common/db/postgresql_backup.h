@@ -73,6 +73,7 @@ struct pg_restoring {
 	const struct db_patience *patience;
 	int list;	   /* see struct pg_look */
 	const char *locks; /* see there */
+	int64_t sql_bytes; /* see struct db_backup */
 	bool scratch;	   /* into a scratch database */
 	bool users_path;   /* with the search_path of those who use the database */
 };

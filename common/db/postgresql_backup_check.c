@@ -6,7 +6,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/interrupt.h"
 #include "base/map.h"
+#include "base/progress.h"
 #include "db/postgresql_backup.h"
 
 const char pg_get_programs[] = "install PostgreSQL's client programs "
@@ -131,14 +133,34 @@ static bool count_empty(const char *path, size_t *missing, bool *history, struct
 	return true;
 }
 
-static bool read_all(const char *path, struct report *findings, struct report *report)
+/* Reads and counts what pg_restore writes, until its end or a signal. */
+static int64_t count_bytes(struct process *reader, int source)
 {
-	const char *const argv[] = {"pg_restore", "--file=-", "--", path, NULL};
-	struct process reader;
-	const struct command command = {argv, NULL, -1, -1, pg_get_programs};
+	static char part[64 * 1024];
+	struct progress progress;
+	int64_t bytes = 0;
 
-	if (!process_start(&reader, &command, report))
+	progress_begin(&progress, "checking", 0);
+	for (ssize_t got;
+	     interrupt_wait(source, false, -1) && (got = read(source, part, sizeof part)) > 0;) {
+		process_goes_on(reader);
+		bytes += got;
+		progress_show(&progress, bytes);
+	}
+	progress_end(&progress);
+	return bytes;
+}
+
+static bool read_all(struct db_backup *backup, struct report *findings, struct report *report)
+{
+	const char *const argv[] = {"pg_restore", "--file=-", "--", backup->path, NULL};
+	struct process reader;
+	int source;
+
+	if (!pg_start_reading(argv, -1, &reader, &source, report))
 		return false;
+	backup->sql_bytes = count_bytes(&reader, source);
+	close(source);
 	/* A program that could not be loaded, or was killed, says nothing of the file. */
 	return process_finish(&reader, findings) ||
 	       (!reader.judged && report_add(report, findings));
@@ -149,7 +171,7 @@ bool pg_backup_check(struct db_backup *backup, struct report *report)
 	const char *path = backup->path;
 	struct report findings = {.arena = report->arena};
 
-	backup->whole = read_all(path, &findings, report);
+	backup->whole = read_all(backup, &findings, report);
 	if (report->errors)
 		return false;
 	if (!backup->whole) {

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/interrupt.h"
+#include "base/progress.h"
 #include "db/postgresql_backup.h"
 #include "db/postgresql_clear.h"
 #include "db/postgresql_look.h"
@@ -160,6 +161,19 @@ static void edit_settings(const struct pg_restoring *restoring, int source, stru
 	buffer_add_slice(to, line, length);
 }
 
+/* What is passed to psql, on a terminal. */
+struct watch {
+	struct process *reader;
+	struct progress progress;
+};
+
+static void show_passed(void *context)
+{
+	struct watch *watch = context;
+
+	progress_show(&watch->progress, watch->reader->passed);
+}
+
 /*
  * Feeds psql: what clears the database, and the archive's SQL, which --single-transaction ends with
  * a COMMIT, without another around large objects. pg_restore stops at its first error, and then
@@ -186,8 +200,14 @@ static bool feed(const struct pg_restoring *restoring, struct process *psql, int
 	    !pg_start_reading(argv, restoring->list, &reader, &source, report))
 		return false;
 	edit_settings(restoring, source, &first);
+	struct watch watch = {.reader = &reader};
+	progress_begin(&watch.progress, "restoring", restoring->sql_bytes);
+	reader.tick = show_passed;
+	reader.context = &watch;
 	bool passed = process_pass(&reader, source, psql, in, buffer_text(&first));
 	close(source);
+	progress_end(&watch.progress);
+	reader.tick = NULL;
 	return process_finish(&reader, report) && passed;
 }
 
@@ -222,6 +242,11 @@ static void report_notes(const char *said, struct report *report)
 	}
 }
 
+static void show_time(void *context)
+{
+	progress_show(context, 0);
+}
+
 /* Tries once. False with *failure filled in, or with an error reported. */
 static bool try(const struct pg_restoring *restoring, struct failure *failure,
 		struct report *report)
@@ -234,8 +259,14 @@ static bool try(const struct pg_restoring *restoring, struct failure *failure,
 		return false;
 	bool fed = feed(restoring, &psql, in, &reading);
 	close(in);
+	struct progress progress;
+	progress_begin(&progress, "restoring: building indexes and keys", 0);
+	psql.tick = show_time;
+	psql.context = &progress;
 	/* psql's error comes first: if it stops, its reader fails only because nobody reads. */
-	if (!process_finish(&psql, &talking)) {
+	bool done = process_finish(&psql, &talking);
+	progress_end(&progress);
+	if (!done) {
 		if (interrupt_seen() || !psql.said.length)
 			return report_error(report, nowhere, "%s", talking.messages.at[0].text);
 		read_failure(buffer_text(&psql.said), report->arena, failure);
@@ -314,6 +345,7 @@ bool pg_backup_restore(const struct db_url *url, const struct db_restore *restor
 						 .patience = &restore->patience,
 						 .list = look.list,
 						 .locks = look.locks,
+						 .sql_bytes = restore->backup->sql_bytes,
 						 .scratch = restore->scratch};
 		restored = look.needs.count ? refuse(&restoring, &look, report)
 					    : try_often(&restoring, report);

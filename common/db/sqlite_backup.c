@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include "base/interrupt.h"
+#include "base/progress.h"
 #include "db/sqlite.h"
 #include "db/sqlite_sql.h"
 #include "db/sqlite_stream.h"
@@ -37,17 +38,36 @@ bool sqlite_backup_report(const struct db_url *url, const char *what, int code,
 	return report_hint(report, "another process has locked it: wait, or end that process");
 }
 
-/* Copies until the end or a signal. Returns SQLite's code. */
-static int copy_pages(sqlite3_backup *backup)
+/* Returns the bytes of a page; 0 if that cannot be asked. */
+static int64_t page_size(sqlite3 *connection)
 {
-	int code;
+	sqlite3_stmt *statement = NULL;
+	int64_t size = 0;
 
-	do {
+	if (sqlite3_prepare_v2(connection, sqlite_sql_page_size, -1, &statement, NULL) ==
+		    SQLITE_OK &&
+	    sqlite3_step(statement) == SQLITE_ROW)
+		size = sqlite3_column_int64(statement, 0);
+	sqlite3_finalize(statement);
+	return size;
+}
+
+/* Copies until the end or a signal. Returns SQLite's code. */
+static int copy_pages(sqlite3_backup *backup, sqlite3 *from)
+{
+	struct progress progress;
+	int64_t size = page_size(from);
+	int code = sqlite3_backup_step(backup, 0);
+
+	progress_begin(&progress, "copying", sqlite3_backup_pagecount(backup) * size);
+	while (code == SQLITE_OK) {
 		if (interrupt_seen())
 			code = SQLITE_INTERRUPT;
 		else
 			code = sqlite3_backup_step(backup, PAGES_PER_STEP);
-	} while (code == SQLITE_OK);
+		progress_show(&progress, progress.total - sqlite3_backup_remaining(backup) * size);
+	}
+	progress_end(&progress);
 	return code;
 }
 
@@ -68,7 +88,7 @@ int sqlite_backup_pages(sqlite3 *to, sqlite3 *from)
 	if (!backup)
 		return sqlite3_extended_errcode(to);
 	sqlite_read_ahead(from);
-	code = copy_pages(backup);
+	code = copy_pages(backup, from);
 	sqlite_end_read_ahead();
 	int finished = sqlite3_backup_finish(backup);
 	return code != SQLITE_DONE ? code : finished;
