@@ -94,7 +94,7 @@ model User {
 	sqlite3 app.db "INSERT INTO User VALUES (1, 'Ada')"
 	sed -i 's/name/full/' prisma/schema.prisma
 	run -2 script -qec 'mig-dev rename' /dev/null < <(printf 'n\nn\n')
-	has "$output" 'Was User.name renamed to User.full? [y/N]' 'Data are lost. Write and apply this migration? [y/N]' 'nothing was written'
+	has "$output" 'Was User.name renamed to User.full? [y/N]' 'Data will be lost. Write and apply this migration? [y/N]' 'nothing was written'
 	same 1 "$(ls -d prisma/migrations/2* | wc -l)"
 	run -0 script -qec 'mig-dev rename' /dev/null <<<y
 	same Ada "$(sqlite3 app.db 'SELECT "full" FROM User')"

@@ -114,7 +114,7 @@ bool develop_allow_change(const struct develop *develop, const struct develop_ch
 		loses = loses || notice->risk == RISK_LOSES_DATA;
 	if (!loses || develop->force || develop->create_only)
 		return true;
-	if (program_ask("Data are lost. Write and apply this migration?", &yes))
+	if (program_ask("Data will be lost. Write and apply this migration?", &yes))
 		return yes || report_error(report, nowhere, "nothing was written");
 	report_error(report, nowhere, "cannot ask if data may be lost: no terminal");
 	return report_hint(report, "-f goes on, -c only writes the migration");

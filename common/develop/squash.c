@@ -43,7 +43,7 @@ static bool cut(struct squash_run *run)
 	}
 	return folder->migrations.count > 1 ||
 	       report_error(report, nowhere,
-			    "less than two migrations: there is nothing to squash");
+			    "fewer than two migrations: there is nothing to squash");
 }
 
 /* Returns a statement that deletes all rows of a table. */

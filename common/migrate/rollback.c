@@ -2,8 +2,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/program.h"
 #include "base/record.h"
 #include "folder/name.h"
+#include "folder/risks.h"
 #include "migrate/advice.h"
 #include "migrate/failure.h"
 #include "migrate/progress.h"
@@ -299,6 +301,27 @@ static bool check_parts(struct migrate *migrate, struct statuses *statuses, stru
 	return good;
 }
 
+/* Says which data the migration lost when it was applied: a down.sql makes columns, not their values. */
+static void warn_of_lost(const struct migrate *migrate, const struct status *status)
+{
+	struct risk_notes risks;
+	const struct risk_note *note;
+	bool lost = false;
+
+	if (!status->migration)
+		return;
+	folder_read_risks(migrate->report->arena, migrate->folder.dialect, &status->migration->sql,
+			  &risks);
+	vector_each(note, &risks) {
+		if (note->risk != RISK_LOSES_DATA)
+			continue;
+		program_note("warning: %s does not bring back: %s", status->name, note->text);
+		lost = true;
+	}
+	if (lost)
+		program_note("  a backup from before it does: mig-rollback -b");
+}
+
 static enum outcome roll_back(struct migrate *migrate, struct step *step)
 {
 	struct status *status = step->status;
@@ -317,6 +340,7 @@ static enum outcome roll_back(struct migrate *migrate, struct step *step)
 
 	sqltext_read(migrate->report->arena, db_script_dialect(migrate->db), step->down, &script);
 	migrate_warn(migrate, status->name, step->down);
+	warn_of_lost(migrate, status);
 	enum outcome outcome = migrate_run_job(&job);
 
 	/* Keeps the parts that are done, even if the rest failed. */
@@ -398,6 +422,7 @@ enum outcome migrate_roll_back(struct migrate *migrate, const struct rollback *r
 	vector_each(step, &steps) {
 		if (migrate->dry_run) {
 			migrate_warn_before(migrate, step->status, step->down);
+			warn_of_lost(migrate, step->status);
 			continue;
 		}
 		outcome = roll_back(migrate, step);
