@@ -38,10 +38,12 @@ BUILD_PACKAGES = gcc libc6-dev pkgconf libpq-dev libsqlite3-dev libmd-dev uuid-d
 CHECK_PACKAGES = bats jq postgresql pgbouncer mandoc bsdextrautils procps openssl ca-certificates age zstd
 
 # The rooms, and those that each program is linked from. A room depends only on rooms before it.
-ROOMS    = base sqltext schema psl print diff sql folder db migrate develop
+ROOMS    = base sqltext schema psl print diff sql folder url db postgresql sqlite \
+	   connect scratch backup migrate develop
 TEXT     = base schema
-DATABASE = base sqltext schema diff folder db migrate
-DEVELOP  = base sqltext schema psl diff sql folder db migrate develop
+SERVERS  = url db postgresql sqlite connect scratch backup
+DATABASE = base sqltext schema diff folder $(SERVERS) migrate
+DEVELOP  = base sqltext schema psl diff sql folder $(SERVERS) migrate develop
 
 schema-parse_rooms = $(TEXT) psl
 schema-print_rooms = base sqltext schema psl print diff sql
@@ -52,17 +54,19 @@ mig-status_rooms   = $(DATABASE)
 mig-rollback_rooms = $(DATABASE)
 mig-backup_rooms   = $(DATABASE)
 mig-resolve_rooms  = $(DATABASE)
-schema-pull_rooms  = base sqltext schema psl diff folder db migrate
+schema-pull_rooms  = base sqltext schema psl diff folder $(SERVERS) migrate
 mig-reset_rooms    = $(DATABASE)
 mig-dev_rooms      = $(DEVELOP)
 mig-check_rooms    = $(DEVELOP)
 mig-squash_rooms   = $(DEVELOP)
 
-# The libraries of a room. libpq is not listed: db/ loads it only if a URL asks for PostgreSQL. The others
+# The libraries of a room. libpq is not listed: postgresql/ loads it only if a URL asks for PostgreSQL. The others
 # are linked statically, because loading them would take longer than the work of mig-status.
 # SHARED=1 links all of them dynamically; so is one of which there is no archive.
 folder_libs = $(call library,md)
-db_libs     = $(call library,sqlite3) $(call library,uuid) $(call library,md) -lm -lpthread
+db_libs     = $(call library,uuid)
+sqlite_libs = $(call library,sqlite3) -lm
+backup_libs = $(call library,md) -lpthread
 library     = $(if $(SHARED)$(filter-out /%,$(shell $(CC) -print-file-name=lib$(1).a 2>/dev/null)),-l$(1),-Wl,-Bstatic -l$(1) -Wl,-Bdynamic)
 
 PROGRAMS = $(patsubst bin/%.c,%,$(wildcard bin/*.c))

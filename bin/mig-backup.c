@@ -5,7 +5,7 @@
 
 #include "base/interrupt.h"
 #include "base/program.h"
-#include "db/backup_list.h"
+#include "backup/list.h"
 
 static const struct option_row options[] = {
 	{'f', "force", NULL, "restore without asking"},
@@ -33,7 +33,7 @@ struct job {
 	const char *argument; /* of that option */
 	const char *path;     /* the operand, or NULL */
 	char *url_option;
-	struct db_url url;
+	struct url url;
 	bool forced;
 	int keep; /* 0: all */
 	struct record_writer records;
@@ -41,31 +41,31 @@ struct job {
 };
 
 /* Does with a backup what the option says. A proof needs a server only if the backup is of one. */
-static bool act(struct job *job, struct db_backup *backup)
+static bool act(struct job *job, struct backup *backup)
 {
 	struct report *report = job->report;
 
 	if (job->action == 'c')
-		return db_backup_check(backup, report);
+		return backup_check(backup, report);
 	if (job->action == 'r')
-		return db_backup_replace(&job->url, backup, job->forced, report);
-	return (backup->kind == DB_SQLITE || db_url_find(job->url_option, &job->url, report)) &&
-	       db_backup_prove(backup, &job->url, report);
+		return backup_replace(&job->url, backup, job->forced, report);
+	return (backup->kind == DB_SQLITE || url_find(job->url_option, &job->url, report)) &&
+	       backup_prove(backup, &job->url, report);
 }
 
 /* Uses a backup that exists. A missing URL is told before a backup on stdin is read. */
 static enum exit_status use(struct job *job)
 {
-	struct db_backup backup;
+	struct backup backup;
 	enum exit_status status = EXIT_TROUBLE;
 
-	if (job->action == 'r' && !db_url_find(job->url_option, &job->url, job->report))
+	if (job->action == 'r' && !url_find(job->url_option, &job->url, job->report))
 		return EXIT_TROUBLE;
-	if (db_backup_open(job->argument, &backup, job->report) && act(job, &backup))
+	if (backup_open(job->argument, &backup, job->report) && act(job, &backup))
 		status = backup.whole ? EXIT_YES : EXIT_NO;
 	if (status == EXIT_YES && job->action != 'r')
-		db_backup_write(&backup, &job->records);
-	db_backup_close(&backup);
+		backup_write(&backup, &job->records);
+	backup_close(&backup);
 	return status;
 }
 
@@ -74,17 +74,17 @@ static bool make(struct job *job)
 {
 	struct report *report = job->report;
 
-	if (!db_url_find(job->url_option, &job->url, report))
+	if (!url_find(job->url_option, &job->url, report))
 		return false;
 	if (job->path)
-		return db_backup(&job->url, job->path, report);
+		return backup_make(&job->url, job->path, report);
 	if (job->argument)
-		return db_backup_in(&job->url, job->argument, &job->path, report) &&
-		       db_backup_write_made(job->path, &job->records, report) &&
-		       (!job->keep || db_backup_keep(job->argument, &job->url, job->keep, report));
+		return backup_in(&job->url, job->argument, &job->path, report) &&
+		       backup_write_made(job->path, &job->records, report) &&
+		       (!job->keep || backup_keep(job->argument, &job->url, job->keep, report));
 	if (isatty(STDOUT_FILENO))
 		program_usage_error("standard output is a terminal: name a file");
-	return db_backup_stream(&job->url, STDOUT_FILENO, report);
+	return backup_stream(&job->url, STDOUT_FILENO, report);
 }
 
 static enum exit_status run(struct job *job)
@@ -92,7 +92,7 @@ static enum exit_status run(struct job *job)
 	if (strchr("cCr", job->action))
 		return use(job);
 	bool done = job->action == 'l'
-			    ? db_backup_write_list(job->argument, &job->records, job->report)
+			    ? backup_write_list(job->argument, &job->records, job->report)
 			    : make(job);
 	return done ? EXIT_YES : EXIT_TROUBLE;
 }

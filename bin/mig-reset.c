@@ -27,7 +27,7 @@ static const struct program program = {
 };
 
 /* Asks if everything may be dropped. Without a terminal it may not. */
-static bool allowed(const struct db_url *url, struct report *report)
+static bool allowed(const struct url *url, struct report *report)
 {
 	const char *question = arena_format(report->arena, "Drop everything in %s?", url->shown);
 	bool yes;
@@ -40,9 +40,9 @@ static bool allowed(const struct db_url *url, struct report *report)
 }
 
 /* A database on another host may be one that others need. */
-static bool is_ours(const struct db_url *url, struct report *report)
+static bool is_ours(const struct url *url, struct report *report)
 {
-	if (db_url_is_local(url))
+	if (url_is_local(url))
 		return true;
 	report_error(report, nowhere, "%s is not on this machine", url->shown);
 	return report_hint(report, "if all of it may be dropped, say so twice: -ff");

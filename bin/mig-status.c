@@ -45,7 +45,10 @@ static enum exit_status print(struct migrate *migrate, const struct view *view)
 	return answer;
 }
 
-/* Prints the drift. Returns EXIT_NO if there is some. What mig-apply adopts first counts as applied. */
+/*
+ * Prints the drift. Returns EXIT_NO if there is some. What mig-apply adopts first counts as
+ * applied.
+ */
 static enum exit_status print_drift(struct migrate *migrate, struct view *view)
 {
 	struct diff drift;

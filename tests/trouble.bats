@@ -221,6 +221,10 @@ vanishing() {
 	same $'applied\t1_a\napplied\t2_b\npending\t3_c' "$(as_nobody mig-status | cut -f 1,2)"
 	as_nobody mig-backup >y.backup
 	run -0 mig-backup -c y.backup
+	chmod 000 there/app.db
+	run -2 as_nobody mig-status
+	same "mig-status: cannot open the database '$PWD/there/app.db': unable to open database file
+  hint: SQLite must be able to write to the file and to its folder, in WAL mode even to read" "$output"
 	chmod 755 there
 	chmod 644 there/app.db
 	run -0 mig-rollback

@@ -47,8 +47,8 @@ static bool is_dead(const char *path)
 }
 
 /*
- * Removes a draft and what was written beside it, which begins with its name: a manifest, a journal.
- * The draft is last: without it nobody would look for the rest.
+ * Removes a draft and what was written beside it, which begins with its name: a manifest, a
+ * journal. The draft is last: without it nobody would look for the rest.
  */
 static void remove_with_companions(const char *directory, const char *name,
 				   const struct names *names, struct arena *arena)

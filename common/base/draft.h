@@ -7,8 +7,8 @@
  *	... fill draft.path, and publish it ...
  *	draft_remove(&draft);
  *
- * Who makes a draft holds a lock on it as long as the process lives. By that the next one that makes
- * a draft of the same name knows what a killed process has left, and removes it.
+ * Who makes a draft holds a lock on it as long as the process lives. By that the next one that
+ * makes a draft of the same name knows what a killed process has left, and removes it.
  */
 #ifndef BASE_DRAFT_H
 #define BASE_DRAFT_H

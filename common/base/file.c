@@ -100,8 +100,8 @@ enum { SHORT_FILE = 1 << 16 };
 
 /*
  * Reads a short file with one call. pread takes only files with an end: it returns less than it is
- * asked for at that end and nowhere else, unlike a read from a pipe. False if the file is not short,
- * or no such file.
+ * asked for at that end and nowhere else, unlike a read from a pipe. False if the file is not
+ * short, or no such file.
  */
 static bool read_short(int fd, struct arena *arena, struct source *source)
 {
@@ -202,7 +202,9 @@ static bool write_all(int fd, const char *text, size_t length)
 	return true;
 }
 
-/* True if an errno of fsync on a directory is a failure. File systems that cannot sync one differ. */
+/*
+ * True if an errno of fsync on a directory is a failure. File systems that cannot sync one differ.
+ */
 static bool is_loss(int reason)
 {
 	return reason == EIO || reason == ENOSPC || reason == EDQUOT;

@@ -37,7 +37,10 @@ struct process {
 
 	int64_t passed; /* bytes that process_pass has read from it */
 
-	/* Called a few times a second while we wait for it; or NULL. Set by the caller, once it runs. */
+	/*
+	 * Called a few times a second while we wait for it; or NULL. Set by the caller, once it
+	 * runs.
+	 */
 	void (*tick)(void *context);
 	void *context;
 };
@@ -56,9 +59,9 @@ bool process_start_open(struct process *process, const char *const *argv,
 			const struct names *environment, struct report *report);
 
 /*
- * Writes `first` to `sink`, which `to` reads, and then all that `from` writes to `source`; meanwhile
- * reads what both say on stderr, so that neither waits for us. Returns false, without a message, if
- * `to` takes no more or a signal came: process_finish says why.
+ * Writes `first` to `sink`, which `to` reads, and then all that `from` writes to `source`;
+ * meanwhile reads what both say on stderr, so that neither waits for us. Returns false, without a
+ * message, if `to` takes no more or a signal came: process_finish says why.
  */
 bool process_pass(struct process *from, int source, struct process *to, int sink,
 		  const char *first);

@@ -58,8 +58,8 @@ int program_option(int argc, char **argv);
 _Noreturn void program_usage_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /*
- * A way on that a hint can show only in the programs that have an option: its long name, and the words
- * that name it by its letter.
+ * A way on that a hint can show only in the programs that have an option: its long name, and the
+ * words that name it by its letter.
  */
 struct program_way {
 	const char *option, *words;
@@ -97,8 +97,8 @@ bool program_ask(const char *question, bool *yes);
 void program_note(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /*
- * Shows the progress of long work, if stderr is a terminal, and $CI is not set: logs of such machines
- * may come from one. Replaces the last text; NULL clears it.
+ * Shows the progress of long work, if stderr is a terminal, and $CI is not set: logs of such
+ * machines may come from one. Replaces the last text; NULL clears it.
  */
 void program_progress(const char *text);
 

@@ -8,8 +8,8 @@
  *		progress_show(&progress, done);
  *	progress_end(&progress);
  *
- * shows "copying: 1.2 GB of 4.8 GB, 1 min 30 s left", after a moment, and clears it at the end. In a
- * pipe, and where $CI is set, nothing is shown: see program_progress.
+ * shows "copying: 1.2 GB of 4.8 GB, 1 min 30 s left", after a moment, and clears it at the end. In
+ * a pipe, and where $CI is set, nothing is shown: see program_progress.
  */
 #ifndef BASE_PROGRESS_H
 #define BASE_PROGRESS_H

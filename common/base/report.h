@@ -79,8 +79,8 @@ bool report_add(struct report *report, const struct report *other);
  *	       ^~~~~
  *	  hint: did you mean 'String'?
  *
- * Control characters and bytes that are not UTF-8 are written \xNN (see visible.h). Further lines of
- * a text are indented: what a name or a server says is never taken for another message.
+ * Control characters and bytes that are not UTF-8 are written \xNN (see visible.h). Further lines
+ * of a text are indented: what a name or a server says is never taken for another message.
  */
 void report_print(struct report *report);
 

@@ -6,30 +6,15 @@
 #include "base/buffer.h"
 #include "base/interrupt.h"
 
-/* In the order of enum db_kind. */
-static const struct db_dialect *const dialects[] = {&db_postgresql, &db_sqlite};
-
 struct db_patience db_default_patience = {
 	.lock_wait = 60000,
 	.lock_timeout = 5000,
 	.retries = 10,
 };
 
-bool db_open(struct db **db, const struct db_url *url, enum db_access access,
-	     const struct db_patience *patience, struct report *report)
-{
-	*db = dialects[url->kind]->open(url, access, patience, report);
-	return *db;
-}
-
 void db_close(struct db *db)
 {
 	db->dialect->close(db);
-}
-
-const char *db_url_provider(const struct db_url *url)
-{
-	return dialects[url->kind]->provider;
 }
 
 /*

@@ -1,6 +1,7 @@
 /*
  * A database, PostgreSQL or SQLite, as migrations need it: one function for each question and each
- * step. Only this room sends SQL to a server; postgresql_*sql.h and sqlite_sql.h have it.
+ * step. connect/connect.h opens one. The rooms postgresql and sqlite do what is here, each in its
+ * way: see db/dialect.h.
  *
  * A function that returns false has reported an error in the report of db_open, or, if it takes a
  * `failure`, has filled that in. What functions return lives in the report's arena.
@@ -10,7 +11,7 @@
 
 #include "base/text.h"
 #include "db/time.h"
-#include "db/url.h"
+#include "url/url.h"
 #include "sqltext/script.h"
 
 struct db;
@@ -43,8 +44,8 @@ struct db_patience {
 };
 
 /*
- * A minute for another deployment, and 5 s for a table, ten times more. Backups and what they ask use
- * it as it is: a program may change it before it opens anything.
+ * A minute for another deployment, and 5 s for a table, ten times more. Backups and what they ask
+ * use it as it is: a program may change it before it opens anything.
  */
 extern struct db_patience db_default_patience;
 
@@ -65,9 +66,7 @@ enum db_access {
 	DB_CREATE   /* writes; a missing database is created */
 };
 
-/* Connects. `url` and `report` must live until db_close. */
-bool db_open(struct db **db, const struct db_url *url, enum db_access access,
-	     const struct db_patience *patience, struct report *report);
+/* Closes what db_open of connect/connect.h has opened. */
 void db_close(struct db *db);
 
 /* True if db_open has created the database. */
@@ -78,9 +77,6 @@ bool db_was_created(const struct db *db);
  * again before it is used further.
  */
 bool db_clear(struct db *db);
-
-/* Returns "postgresql" or "sqlite", as in migration_lock.toml. */
-const char *db_url_provider(const struct db_url *url);
 
 /* Returns the dialect of the scripts that the database takes. */
 const struct sqltext_dialect *db_script_dialect(const struct db *db);
@@ -136,8 +132,9 @@ bool db_history_create(struct db *db);
 
 /*
  * Add a row, whose id comes from db_new_id; change all columns of the row with this id. A time that
- * is DB_NOW or DB_BEGUN becomes the one that was written. Inside a transaction PostgreSQL gets the row with the
- * COMMIT, so that db_commit has its errors and fills in its times: until then the row must live.
+ * is DB_NOW or DB_BEGUN becomes the one that was written. Inside a transaction PostgreSQL gets the
+ * row with the COMMIT, so that db_commit has its errors and fills in its times: until then the row
+ * must live.
  */
 bool db_history_add(struct db *db, struct history_row *row);
 bool db_history_change(struct db *db, struct history_row *row);

@@ -1,5 +1,5 @@
 /*
- * Inside the room: the functions of each database. db.h says what they do.
+ * The functions that the room of a database fills in. db.h says what they do.
  */
 #ifndef DB_DIALECT_H
 #define DB_DIALECT_H
@@ -14,7 +14,7 @@ struct db_dialect {
 	const char *provider;
 	const struct sqltext_dialect *scripts;
 
-	struct db *(*open)(const struct db_url *url, enum db_access access,
+	struct db *(*open)(const struct url *url, enum db_access access,
 			   const struct db_patience *patience, struct report *report);
 	void (*close)(struct db *db);
 	/* Tries once; *got says if it has the lock now. */
@@ -69,14 +69,12 @@ struct db_dialect {
 	void (*list_foreign_writes)(struct db *db, struct names *tables);
 };
 
-extern const struct db_dialect db_postgresql, db_sqlite;
-
 /* Each dialect's own struct begins with this one. */
 struct db {
 	const struct db_dialect *dialect;
 	const struct sqltext_dialect
 		*scripts; /* as this database reads them; NULL: the dialect's */
-	const struct db_url *url;
+	const struct url *url;
 	enum db_access access;
 	bool created;  /* by db_open */
 	int lock_wait; /* milliseconds; see struct db_patience */

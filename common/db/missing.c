@@ -14,7 +14,7 @@ bool db_refuse_missing(const struct db *db, const char *what)
 		return report_hint(db->report,
 				   "check the URL (-u, DATABASE_URL); 'createdb %s' creates it, to "
 				   "restore a backup into",
-				   db->url->vague ? "DATABASE" : db_url_value(db->url, "dbname"));
+				   db->url->vague ? "DATABASE" : url_value(db->url, "dbname"));
 	return report_hint(db->report,
 			   "check the URL (-u, DATABASE_URL); mig-apply creates a new database");
 }

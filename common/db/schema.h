@@ -15,8 +15,8 @@
  * On PostgreSQL it reads `namespaces`, which are part of the names then; if they are NULL or none,
  * the schema of the URL.
  *
- * The number of queries does not depend on the number of tables. The schema lives in `arena`; NULL is
- * the report's.
+ * The number of queries does not depend on the number of tables. The schema lives in `arena`; NULL
+ * is the report's.
  */
 bool db_schema_read(struct db *db, const struct names *namespaces, struct arena *arena,
 		    struct schema *schema);
@@ -41,22 +41,22 @@ bool db_other_namespaces(struct db *db, struct names *others);
 bool db_schema_left_out(struct db *db, struct names *things);
 
 /*
- * Returns a text that costs less than the schema, in `arena`: if it is the same at two instants, the
- * schema is, too. NULL if this database has none.
+ * Returns a text that costs less than the schema, in `arena`: if it is the same at two instants,
+ * the schema is, too. NULL if this database has none.
  */
 const char *db_schema_mark(struct db *db, struct arena *arena);
 
 /*
  * The same inside the open transaction, after what db_run has run in it. PostgreSQL may get those
- * statements now, so that it can fail as db_run does; the settings of the script count no more until
- * the transaction ends. After false db_rollback must follow.
+ * statements now, so that it can fail as db_run does; the settings of the script count no more
+ * until the transaction ends. After false db_rollback must follow.
  */
 bool db_schema_look(struct db *db, struct arena *arena, struct schema *schema,
 		    struct db_failure *failure);
 
 /*
- * Counts the rows of a table and, for each of its columns, the values that are not NULL; the rows come
- * first. NULL if the table cannot be read.
+ * Counts the rows of a table and, for each of its columns, the values that are not NULL; the rows
+ * come first. NULL if the table cannot be read.
  */
 const int64_t *db_count_values(struct db *db, const struct table *table, struct arena *arena);
 

@@ -11,7 +11,10 @@
 #include "folder/sum.h"
 #include "schema/text.h"
 
-/* Compares the sum with schema.text, if the folder has it; behind check_twice, as the sum is changed. */
+/*
+ * Compares the sum with schema.text, if the folder has it; behind check_twice, as the sum is
+ * changed.
+ */
 static bool check_text(struct check_run *run)
 {
 	struct report *report = run->check->report;

@@ -24,8 +24,8 @@ struct check {
 };
 
 /*
- * Checks the folder in scratch databases and writes a record for each finding. Returns OUTCOME_FAILED
- * if there is one; OUTCOME_TROUBLE, with a message, if it cannot be checked.
+ * Checks the folder in scratch databases and writes a record for each finding. Returns
+ * OUTCOME_FAILED if there is one; OUTCOME_TROUBLE, with a message, if it cannot be checked.
  */
 enum outcome develop_check(struct check *check);
 

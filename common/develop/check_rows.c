@@ -57,7 +57,9 @@ void check_losses(struct check_run *run, const char *kind, const char *migration
 	}
 }
 
-/* Literals for row number %d: of a type, else of a scalar. A counter is far from where it begins. */
+/*
+ * Literals for row number %d: of a type, else of a scalar. A counter is far from where it begins.
+ */
 static const struct {
 	const char *sql, *literal;
 } type_literals[] = {

@@ -22,15 +22,15 @@ void check_count(const struct replay_site *site, const struct schema *schema, st
 		 struct tally *tally);
 
 /*
- * Writes a finding for each object of both tallies that has less than before; for a column, less than
- * the rows that are gone explain.
+ * Writes a finding for each object of both tallies that has less than before; for a column, less
+ * than the rows that are gone explain.
  */
 void check_losses(struct check_run *run, const char *kind, const char *migration,
 		  const struct tally *before, struct tally *after);
 
 /*
- * Returns statements that give each table of a schema that is empty two rows. Some fail: where a check
- * wants other values, or a foreign key rows that come later.
+ * Returns statements that give each table of a schema that is empty two rows. Some fail: where a
+ * check wants other values, or a foreign key rows that come later.
  */
 struct names check_make_rows(const struct schema *schema, const struct replay_site *site,
 			     struct arena *arena);

@@ -11,7 +11,7 @@
 struct check_run {
 	struct check *check;
 	struct folder folder;
-	struct db_url url;
+	struct url url;
 	struct replay replay;
 	size_t first; /* the number of the first migration to check */
 	size_t findings;
@@ -25,7 +25,8 @@ void check_found(struct check_run *run, const char *kind, const char *migration,
 
 /*
  * Writes a finding for each difference between two schemas, in the words of schema-diff: how to get
- * from `is` to `should`. Stores if there are any. False, with a message, if they cannot be compared.
+ * from `is` to `should`. Stores if there are any. False, with a message, if they cannot be
+ * compared.
  */
 bool check_compare(struct check_run *run, const char *kind, const char *migration,
 		   const struct schema *is, const struct schema *should, bool *differ);

@@ -138,8 +138,8 @@ static void check_way_back(struct walk *walk, const char *name)
 }
 
 /*
- * Runs a down.sql and the migration again. *clean is false if the database is not what it was before,
- * and after.
+ * Runs a down.sql and the migration again. *clean is false if the database is not what it was
+ * before, and after.
  */
 static bool go_back(struct walk *walk, const struct migration *migration, const struct source *down,
 		    bool *clean)

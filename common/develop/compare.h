@@ -16,8 +16,8 @@ bool develop_compare(const struct schema *old, const struct schema *new, struct 
 
 /*
  * Takes out of `sum`, what migrations make, what the Prisma schema does not tell of: the namespaces
- * that it does not name, and partial indexes unless it has some, because without that preview feature
- * it cannot have those that a migration creates by hand.
+ * that it does not name, and partial indexes unless it has some, because without that preview
+ * feature it cannot have those that a migration creates by hand.
  */
 void develop_skip_untold(struct schema *sum, const struct schema *schema);
 

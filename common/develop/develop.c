@@ -13,6 +13,7 @@
 #include "migrate/adopt.h"
 #include "migrate/drift.h"
 #include "migrate/reset.h"
+#include "connect/connect.h"
 
 /* True if the folder has a migration. One that does not exist has none. */
 static bool has_migrations(const char *path, struct report *report)
@@ -40,7 +41,7 @@ static bool open_all(struct develop *develop, bool *first)
 	if (!*first)
 		return migrate_open(migrate);
 	migrate->folder.path = path;
-	return db_url_find(migrate->url_option, &migrate->url, migrate->report) &&
+	return url_find(migrate->url_option, &migrate->url, migrate->report) &&
 	       db_open(&migrate->db, &migrate->url, DB_CREATE, &migrate->patience, migrate->report);
 }
 
@@ -51,7 +52,7 @@ static bool open_again(struct develop *develop)
 
 	db_close(migrate->db);
 	migrate->db = NULL;
-	return folder_read(migrate->folder.path, db_url_provider(&migrate->url), &migrate->folder,
+	return folder_read(migrate->folder.path, url_provider(&migrate->url), &migrate->folder,
 			   migrate->report) &&
 	       db_open(&migrate->db, &migrate->url, DB_CREATE, &migrate->patience, migrate->report);
 }
@@ -155,7 +156,7 @@ static enum outcome go_on(struct develop *develop, const struct schema *old,
 
 static bool check_provider(const struct develop *develop, const struct schema *new)
 {
-	const char *provider = db_url_provider(&develop->migrate.url);
+	const char *provider = url_provider(&develop->migrate.url);
 
 	if ((new->dialect == dialect_by_name("sqlite")) == (strcmp(provider, "sqlite") == 0))
 		return true;

@@ -18,9 +18,9 @@ struct develop {
 };
 
 /*
- * Applies what is pending, writes a migration for what the schema has and the folder does not add up to,
- * applies it and runs the command. Asks on the terminal what may have been renamed, and if data
- * would be lost. At any instant the folder has all of the new migration or nothing of it.
+ * Applies what is pending, writes a migration for what the schema has and the folder does not add
+ * up to, applies it and runs the command. Asks on the terminal what may have been renamed, and if
+ * data would be lost. At any instant the folder has all of the new migration or nothing of it.
  */
 enum outcome develop_run(struct develop *develop);
 

@@ -2,24 +2,24 @@
 #include "develop/open.h"
 
 bool develop_open_folder(const char *directory_option, char *url_option, struct folder *folder,
-			 struct db_url *url, struct replay *replay)
+			 struct url *url, struct replay *replay)
 {
 	const char *path = folder_path(directory_option), *provider;
 	struct report *report = replay->report;
 	bool found;
 
 	if (!folder_find_provider(path, &provider, report) ||
-	    !db_url_find_any(url_option, url, &found, report))
+	    !url_find_any(url_option, url, &found, report))
 		return false;
 	if (!provider && found)
-		provider = db_url_provider(url);
+		provider = url_provider(url);
 	if (!provider) {
 		report_error(report, nowhere, "for which database '%s' is, nothing says", path);
 		return report_hint(report, "add migration_lock.toml to the folder");
 	}
 	replay->patience.progress = NULL;
 	replay->patience.hear = NULL;
-	if (found && text_equal(provider, db_url_provider(url)))
+	if (found && text_equal(provider, url_provider(url)))
 		replay->near = url;
 	return folder_read(path, provider, folder, report);
 }

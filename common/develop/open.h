@@ -12,6 +12,6 @@
  * replay. Both options may be NULL.
  */
 bool develop_open_folder(const char *directory_option, char *url_option, struct folder *folder,
-			 struct db_url *url, struct replay *replay);
+			 struct url *url, struct replay *replay);
 
 #endif

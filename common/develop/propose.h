@@ -18,8 +18,8 @@ struct proposals {
 };
 
 /*
- * Lists the columns that go from a table in which one of the same type comes, and the tables that go
- * while one with the same columns comes.
+ * Lists the columns that go from a table in which one of the same type comes, and the tables that
+ * go while one with the same columns comes.
  */
 void develop_propose(struct arena *arena, const struct schema *old, const struct schema *new,
 		     struct proposals *proposals);

@@ -18,7 +18,7 @@ struct squash_run {
 	struct squash *squash;
 	struct folder folder; /* only the migrations to replace */
 	const char *next;     /* the first that stays; or NULL */
-	struct db_url url;
+	struct url url;
 	struct replay replay;
 	struct schema schema; /* what they add up to */
 	const char *rows;     /* a table in which they leave rows; or NULL */
@@ -181,7 +181,9 @@ static bool choose(struct squash_run *run, const char **script)
 				    "one migration of all does not make what they make one by one");
 }
 
-/* Returns the name: behind the time of the last one that is replaced, so that its place is theirs. */
+/*
+ * Returns the name: behind the time of the last one that is replaced, so that its place is theirs.
+ */
 static const char *choose_name(struct squash_run *run)
 {
 	struct report *report = run->squash->report;

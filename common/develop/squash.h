@@ -17,9 +17,9 @@ struct squash {
 
 /*
  * Replaces migrations by one that makes the same schema, which is proven in scratch databases, and
- * stores its path. The script is written from the schema; if there is more in the database, triggers
- * or rows, it is all the old scripts, one behind the other. False, with a message, if the folder cannot be
- * read or written, or the result differs; then it is as it was.
+ * stores its path. The script is written from the schema; if there is more in the database,
+ * triggers or rows, it is all the old scripts, one behind the other. False, with a message, if the
+ * folder cannot be read or written, or the result differs; then it is as it was.
  */
 bool develop_squash(struct squash *squash, const char **path);
 

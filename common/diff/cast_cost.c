@@ -77,7 +77,9 @@ bool diff_cast_loses(const struct dialect *dialect, const struct column_pair *co
 		return false;
 	if (column->old->arity == ARITY_LIST && column->new->arity != ARITY_LIST)
 		return loses_list(casts, old, new);
-	/* Text keeps all of an unknown type; nobody knows what an unknown type keeps of anything. */
+	/*
+	 * Text keeps all of an unknown type; nobody knows what an unknown type keeps of anything.
+	 */
 	if (diff_type_is_unknown(casts, old) || diff_type_is_unknown(casts, new))
 		return !diff_type_is_listed(casts->textual, new);
 	if (casts->declared_only && column->cast == CAST_RISKY)

@@ -66,7 +66,9 @@ static bool is_datetime(const struct column *column)
 	return column->type.kind == TYPE_NATIVE && column->type.native->scalar == SCALAR_DATETIME;
 }
 
-/* Returns a column that has changed, with the facts that do not depend on its type and its default. */
+/*
+ * Returns a column that has changed, with the facts that do not depend on its type and its default.
+ */
 static struct column keep_column_facts(const struct keeping *keeping, const struct column *written,
 				       const struct column_pair *pair)
 {
@@ -213,7 +215,9 @@ static bool arity_differs(const struct table *a, const struct table *b, const st
 	return false;
 }
 
-/* Returns the facts of a relation. Where its columns or their keys have changed, it follows them. */
+/*
+ * Returns the facts of a relation. Where its columns or their keys have changed, it follows them.
+ */
 static struct facts keep_relation_facts(const struct keeping *keeping, const struct table *written,
 					const struct table *stored, const struct foreign_key *key)
 {

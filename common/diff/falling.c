@@ -117,7 +117,9 @@ static bool is_remark(const struct table_pair *pair, const struct object *object
 		!table_column(pair->new, name));
 }
 
-/* Returns the objects of a table as far as a schema lists them: on the way back, only the new one. */
+/*
+ * Returns the objects of a table as far as a schema lists them: on the way back, only the new one.
+ */
 static const struct object *objects_of(const struct comparison *comparison,
 				       const struct table_pair *pair, size_t *count)
 {

@@ -8,8 +8,8 @@
 #include "diff/change.h"
 
 /*
- * Writes a record for each notice: risk, kind, object, detail; and for each other object that differs,
- * which no script changes: other, kind, object, and how it differs.
+ * Writes a record for each notice: risk, kind, object, detail; and for each other object that
+ * differs, which no script changes: other, kind, object, and how it differs.
  */
 void diff_write_list(const struct diff *diff, struct record_writer *to);
 

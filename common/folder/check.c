@@ -160,8 +160,8 @@ bool folder_check_migration(const char *name, const struct script *script, struc
 }
 
 /*
- * True if psql would replace something in a statement: :name, :'name' or :"name". In brackets a colon
- * is that of a slice.
+ * True if psql would replace something in a statement: :name, :'name' or :"name". In brackets a
+ * colon is that of a slice.
  */
 static bool has_variable(struct lexer lexer)
 {

@@ -22,8 +22,8 @@ bool folder_check_migration(const char *name, const struct script *script, struc
 bool folder_check_script(const struct script *script, bool down, struct report *report);
 
 /*
- * Returns what to do about statement number `n`, which a database refused, if its words tell that it
- * was written for something else; or NULL.
+ * Returns what to do about statement number `n`, which a database refused, if its words tell that
+ * it was written for something else; or NULL.
  */
 const char *folder_failure_hint(struct arena *arena, const struct script *script, size_t n);
 

@@ -15,8 +15,8 @@
 const char *folder_path(const char *given);
 
 /*
- * Stores the provider of the folder's scripts as migration_lock.toml has it; NULL if there is no such
- * file, or no folder. False, with a message, if the file cannot be read.
+ * Stores the provider of the folder's scripts as migration_lock.toml has it; NULL if there is no
+ * such file, or no folder. False, with a message, if the file cannot be read.
  */
 bool folder_find_provider(const char *path, const char **provider, struct report *report);
 
@@ -49,8 +49,8 @@ bool folder_read_down(const struct folder *folder, const char *name, struct sour
 		      struct report *report);
 
 /*
- * Reports what can be no down.sql, see folder/check.h. Makes the text NULL if there is nothing in it
- * but comments.
+ * Reports what can be no down.sql, see folder/check.h. Makes the text NULL if there is nothing in
+ * it but comments.
  */
 bool folder_check_down(const struct folder *folder, struct source *source, struct report *report);
 

@@ -7,8 +7,8 @@
 static const char blanks[] = " \t\r";
 
 /*
- * The text after the dashes and blanks, in any case, and the words that follow it. `options`: others
- * may come after the word. `strict`: any word there is meant as a mark.
+ * The text after the dashes and blanks, in any case, and the words that follow it. `options`:
+ * others may come after the word. `strict`: any word there is meant as a mark.
  */
 static const struct {
 	const char *program, *text, *up, *down;

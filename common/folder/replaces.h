@@ -14,7 +14,9 @@ char *folder_replaces(struct arena *arena, const char *directory, const char *na
 bool folder_list_replaced(const char *directory, const char *name, struct names *names,
 			  struct report *report);
 
-/* Copies migrations of a folder into the directory of a draft. False, with a message, if it cannot. */
+/*
+ * Copies migrations of a folder into the directory of a draft. False, with a message, if it cannot.
+ */
 bool folder_copy_replaced(const char *directory, const char *draft, const struct names *names,
 			  struct report *report);
 

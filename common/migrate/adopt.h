@@ -8,8 +8,8 @@
 
 /*
  * Marks a pending migration as applied if all that it replaces is applied here, and forgets those.
- * Reads the view again then; in a dry run only the view changes. OUTCOME_REFUSED, with a message, if
- * only a part of them is applied.
+ * Reads the view again then; in a dry run only the view changes. OUTCOME_REFUSED, with a message,
+ * if only a part of them is applied.
  */
 enum outcome migrate_adopt(struct migrate *migrate, struct view *view);
 

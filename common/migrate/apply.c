@@ -1,7 +1,7 @@
 /* Applies pending migrations. */
 #include <string.h>
 
-#include "db/backup.h"
+#include "backup/backup.h"
 #include "folder/check.h"
 #include "folder/name.h"
 #include "migrate/adopt.h"
@@ -178,7 +178,7 @@ static bool back_up(struct migrate *migrate)
 	migrate->backup_directory = NULL;
 	if (!directory)
 		return true;
-	if (!db_backup_in(&migrate->url, directory, &path, migrate->report))
+	if (!backup_in(&migrate->url, directory, &path, migrate->report))
 		return false;
 	if (migrate->report->messages.count == said)
 		program_note("wrote the backup %s; 'mig-backup -r %s' restores it", path, path);

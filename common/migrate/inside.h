@@ -9,9 +9,9 @@
 #include "sqltext/script.h"
 
 /*
- * Reads a script for a transaction, in which an index cannot be built concurrently, and for a schema
- * that stands in for the one called `schema` (or NULL): blanks take the place of that word and of that
- * name, so that all else keeps its place.
+ * Reads a script for a transaction, in which an index cannot be built concurrently, and for a
+ * schema that stands in for the one called `schema` (or NULL): blanks take the place of that word
+ * and of that name, so that all else keeps its place.
  */
 void migrate_read_inside(struct arena *arena, const struct sqltext_dialect *dialect,
 			 const struct source *source, const char *schema, struct script *script);

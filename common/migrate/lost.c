@@ -153,7 +153,9 @@ static bool names_both(struct lexer lexer, const char *table, const char *column
 	return has_table && has_column;
 }
 
-/* True if an INSERT reads the column: a table that is made again has its values under a new name. */
+/*
+ * True if an INSERT reads the column: a table that is made again has its values under a new name.
+ */
 static bool is_copied(const struct script *script, const char *table, const char *column)
 {
 	for (size_t n = 0; n < script->statements.count; n++) {

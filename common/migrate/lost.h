@@ -16,9 +16,10 @@
 bool migrate_may_lose(const struct script *script, bool asked);
 
 /*
- * Reports what `before` has and `after` has no more, if its table is still there and the script does
- * not name it: in a statement that drops or renames it, or in the risks at its top. Each is a warning, or with
- * `refuse` an error. `name` is the migration's. Returns false if there is an error.
+ * Reports what `before` has and `after` has no more, if its table is still there and the script
+ * does not name it: in a statement that drops or renames it, or in the risks at its top. Each is a
+ * warning, or with `refuse` an error. `name` is the migration's. Returns false if there is an
+ * error.
  */
 bool migrate_report_lost(const struct schema *before, const struct schema *after,
 			 const struct script *script, const char *name, bool refuse,

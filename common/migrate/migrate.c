@@ -2,6 +2,7 @@
 #include "migrate/migrate.h"
 
 #include "folder/risks.h"
+#include "connect/connect.h"
 
 bool migrate_open(struct migrate *migrate)
 {
@@ -13,8 +14,8 @@ bool migrate_open(struct migrate *migrate)
 	if (migrate->dry_run)
 		access = may_be_missing ? DB_READ : DB_READ_EXISTING;
 
-	if (!db_url_find(migrate->url_option, &migrate->url, migrate->report) ||
-	    !folder_read(path, db_url_provider(&migrate->url), &migrate->folder, migrate->report) ||
+	if (!url_find(migrate->url_option, &migrate->url, migrate->report) ||
+	    !folder_read(path, url_provider(&migrate->url), &migrate->folder, migrate->report) ||
 	    !db_open(&migrate->db, &migrate->url, access, &migrate->patience, migrate->report))
 		return false;
 	migrate->folder.dialect = db_script_dialect(migrate->db);

@@ -43,7 +43,7 @@ struct migrate {
 	struct record_writer records;
 
 	/* Filled in by migrate_open. */
-	struct db_url url;
+	struct url url;
 	struct folder folder;
 	struct db *db;
 
@@ -85,9 +85,9 @@ struct rollback {
 enum outcome migrate_roll_back(struct migrate *migrate, const struct rollback *rollback);
 
 /*
- * Restores the database from a backup: a file, or the newest one in a directory that was made before
- * a migration (NULL: the one applied last). Says then what that is and what is lost by it, and asks
- * unless `forced` is set. A dry run ends before that.
+ * Restores the database from a backup: a file, or the newest one in a directory that was made
+ * before a migration (NULL: the one applied last). Says then what that is and what is lost by it,
+ * and asks unless `forced` is set. A dry run ends before that.
  */
 enum outcome migrate_restore(struct migrate *migrate, const char *path, const char *migration,
 			     bool forced);

@@ -5,6 +5,7 @@
 #include "db/schema.h"
 #include "folder/name.h"
 #include "migrate/replay.h"
+#include "connect/connect.h"
 
 static bool tell_left_out(const struct pull *pull, struct db *db)
 {
@@ -21,11 +22,13 @@ static bool tell_left_out(const struct pull *pull, struct db *db)
 static bool pull_database(const struct pull *pull, const struct names *namespaces,
 			  struct schema *schema)
 {
-	struct db_url url;
+	struct url url;
 	struct db *db;
 
-	/* Nothing is written, but a database that is missing must not pass for one without tables. */
-	if (!db_url_find(pull->url_option, &url, pull->report) ||
+	/*
+	 * Nothing is written, but a database that is missing must not pass for one without tables.
+	 */
+	if (!url_find(pull->url_option, &url, pull->report) ||
 	    !db_open(&db, &url, DB_WRITE, &pull->patience, pull->report))
 		return false;
 	bool read = db_schema_read(db, namespaces, NULL, schema) &&
@@ -35,18 +38,18 @@ static bool pull_database(const struct pull *pull, const struct names *namespace
 }
 
 /*
- * Finds the provider of scripts: that which is given, else the URL's. `replay->near` becomes the URL
- * if it is of this provider.
+ * Finds the provider of scripts: that which is given, else the URL's. `replay->near` becomes the
+ * URL if it is of this provider.
  */
-static bool find_provider(const struct pull *pull, const char **provider, struct db_url *url,
+static bool find_provider(const struct pull *pull, const char **provider, struct url *url,
 			  struct replay *replay)
 {
 	bool found;
 
-	if (!db_url_find_any(pull->url_option, url, &found, pull->report))
+	if (!url_find_any(pull->url_option, url, &found, pull->report))
 		return false;
 	if (!*provider && found)
-		*provider = db_url_provider(url);
+		*provider = url_provider(url);
 	if (!*provider) {
 		report_error(pull->report, nowhere, "for which database the SQL is, nothing says");
 		return report_hint(pull->report, "add migration_lock.toml to a folder, give -p for "
@@ -55,7 +58,7 @@ static bool find_provider(const struct pull *pull, const char **provider, struct
 	if (!dialect_by_name(*provider))
 		return report_error(pull->report, nowhere,
 				    "no scratch database is made for the provider '%s'", *provider);
-	if (found && text_equal(*provider, db_url_provider(url)))
+	if (found && text_equal(*provider, url_provider(url)))
 		replay->near = url;
 	return true;
 }
@@ -73,7 +76,7 @@ static bool pull_folder(const struct pull *pull, struct replay *replay, struct s
 {
 	const char *provider;
 	struct folder folder;
-	struct db_url url;
+	struct url url;
 
 	return folder_find_provider(pull->folder, &provider, pull->report) &&
 	       find_provider(pull, &provider, &url, replay) &&
@@ -86,7 +89,7 @@ static bool pull_script(const struct pull *pull, struct replay *replay, struct s
 {
 	const char *provider = pull->provider;
 	struct source *script = arena_alloc(pull->report->arena, sizeof *script);
-	struct db_url url;
+	struct url url;
 
 	return find_provider(pull, &provider, &url, replay) &&
 	       file_read(pull->script, script, pull->report) &&

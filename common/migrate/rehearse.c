@@ -74,7 +74,9 @@ static void print_statement(struct migrate *migrate, struct rehearsal *rehearsal
 	record_end(to);
 }
 
-/* True if a statement does not run in a rehearsal. Its part that lasts is stored, if there is one. */
+/*
+ * True if a statement does not run in a rehearsal. Its part that lasts is stored, if there is one.
+ */
 static bool is_left_out(const struct script *script, size_t n, struct token *lasting)
 {
 	*lasting = (struct token){0};
@@ -85,8 +87,8 @@ static bool is_left_out(const struct script *script, size_t n, struct token *las
 }
 
 /*
- * Warns of a statement that is left out. The script's own BEGIN and COMMIT are expected to be. False
- * if there is nothing to warn of.
+ * Warns of a statement that is left out. The script's own BEGIN and COMMIT are expected to be.
+ * False if there is nothing to warn of.
  */
 static bool warn_left_out(struct report *report, const char *name, const struct script *script,
 			  size_t n)

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "db/schema.h"
-#include "db/scratch.h"
+#include "scratch/scratch.h"
 #include "folder/check.h"
 #include "folder/checksum.h"
 #include "folder/name.h"
@@ -12,6 +12,7 @@
 #include "migrate/inside.h"
 #include "migrate/job.h"
 #include "migrate/outside.h"
+#include "connect/connect.h"
 
 /* The history table has a part in each transaction of a script, so it is there, too. */
 static bool make_history(struct replay *replay, struct db *db)
@@ -50,8 +51,8 @@ static bool report_limit(struct replay *replay, const char *name, const struct d
 }
 
 /*
- * Runs the statements of a script one by one in the transaction. What runs only alone (VACUUM) changes
- * no schema. `schema` as in migrate_read_inside.
+ * Runs the statements of a script one by one in the transaction. What runs only alone (VACUUM)
+ * changes no schema. `schema` as in migrate_read_inside.
  */
 static bool run_inside(struct replay *replay, struct db *db, const char *name,
 		       const struct source *source, const char *schema)
@@ -89,28 +90,28 @@ static bool begin_inside(struct replay *replay, const struct replay_site *site, 
 static bool read_inside(struct replay *replay, const struct replay_site *site, struct arena *arena,
 			struct schema *schema)
 {
-	const char *stands_for = db_scratch_stands_for(site->scratch);
+	const char *stands_for = scratch_stands_for(site->scratch);
 	struct db_failure failure;
 
 	if (!db_schema_look(site->db, arena, schema, &failure))
 		return report_limit(replay, "cannot read the schema", &failure);
 	if (stands_for)
-		migrate_rename_inside(schema, db_scratch_url(site->scratch)->schema, stands_for);
+		migrate_rename_inside(schema, scratch_url(site->scratch)->schema, stands_for);
 	return true;
 }
 
 bool migrate_site_open(struct replay *replay, const struct sqltext_dialect *dialect,
 		       struct replay_site *site)
 {
-	if (!db_scratch_make(&site->scratch, kind_of(dialect), replay->near, &replay->patience,
-			     replay->report))
+	if (!scratch_make(&site->scratch, kind_of(dialect), replay->near, &replay->patience,
+			  replay->report))
 		return false;
 	if (replay->tell)
-		replay->tell(db_scratch_text(site->scratch));
-	const char *opening = db_scratch_opening(site->scratch);
-	if (!db_open(&site->db, db_scratch_url(site->scratch), opening ? DB_SERVER : DB_CREATE,
+		replay->tell(scratch_text(site->scratch));
+	const char *opening = scratch_opening(site->scratch);
+	if (!db_open(&site->db, scratch_url(site->scratch), opening ? DB_SERVER : DB_CREATE,
 		     &replay->patience, replay->report)) {
-		db_scratch_remove(site->scratch);
+		scratch_remove(site->scratch);
 		return false;
 	}
 	if (opening ? begin_inside(replay, site, opening) : make_history(replay, site->db))
@@ -121,10 +122,10 @@ bool migrate_site_open(struct replay *replay, const struct sqltext_dialect *dial
 
 bool migrate_site_close(struct replay_site *site)
 {
-	bool undone = !db_scratch_opening(site->scratch) || db_rollback(site->db);
+	bool undone = !scratch_opening(site->scratch) || db_rollback(site->db);
 
 	db_close(site->db);
-	return db_scratch_remove(site->scratch) && undone;
+	return scratch_remove(site->scratch) && undone;
 }
 
 bool migrate_site_run(struct replay *replay, const struct replay_site *site, const char *name,
@@ -148,9 +149,9 @@ bool migrate_site_run(struct replay *replay, const struct replay_site *site, con
 	sqltext_read(arena, db_script_dialect(site->db), source, &script);
 	if (!folder_check_script(&script, down, replay->report))
 		return false;
-	if (db_scratch_opening(site->scratch))
+	if (scratch_opening(site->scratch))
 		return run_inside(replay, site->db, name, source,
-				  db_scratch_stands_for(site->scratch));
+				  scratch_stands_for(site->scratch));
 	return migrate_run_job(&job) == OUTCOME_DONE;
 }
 
@@ -160,7 +161,7 @@ bool migrate_site_read(struct replay *replay, const struct replay_site *site, st
 	struct db_failure failure;
 	struct names others = {0};
 
-	if (db_scratch_opening(site->scratch))
+	if (scratch_opening(site->scratch))
 		return read_inside(replay, site, arena, schema);
 	if (!db_flush(site->db, &failure))
 		return migrate_report_failure(replay->report, "cannot commit", &failure);

@@ -13,9 +13,11 @@ struct replay {
 	struct report *report;
 	struct db_patience patience;
 	/* A URL of the server to use; NULL if none is known. */
-	const struct db_url *near;
+	const struct url *near;
 	const char *last; /* the migration to end with; or NULL, for all */
-	/* Those that are read, see db_schema_read; NULL: the URL's and all that the scripts make. */
+	/*
+	 * Those that are read, see db_schema_read; NULL: the URL's and all that the scripts make.
+	 */
 	const struct names *namespaces;
 
 	/* Called when the scratch database is there, with what it is; or NULL. */
@@ -23,8 +25,8 @@ struct replay {
 };
 
 /*
- * Runs the migrations of a folder and reads the schema, into the report's arena. Returns false, with a
- * message, if there is no scratch database, or a migration fails: which, and where.
+ * Runs the migrations of a folder and reads the schema, into the report's arena. Returns false,
+ * with a message, if there is no scratch database, or a migration fails: which, and where.
  */
 bool migrate_replay_folder(struct replay *replay, const struct folder *folder,
 			   struct schema *schema);
@@ -35,7 +37,7 @@ bool migrate_replay_script(struct replay *replay, const struct source *script,
 
 /* A scratch database that stays open, for scripts that run in it one by one. */
 struct replay_site {
-	struct db_scratch *scratch;
+	struct scratch *scratch;
 	struct db *db;
 };
 

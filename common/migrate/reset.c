@@ -8,14 +8,15 @@
 #include "base/interrupt.h"
 #include "base/shell.h"
 #include "migrate/run_file.h"
+#include "connect/connect.h"
 
 bool migrate_reset_open(struct migrate *migrate)
 {
 	struct report *report = migrate->report;
 
 	migrate->database_may_be_missing = true;
-	return db_url_find(migrate->url_option, &migrate->url, report) &&
-	       folder_read(folder_path(migrate->directory_option), db_url_provider(&migrate->url),
+	return url_find(migrate->url_option, &migrate->url, report) &&
+	       folder_read(folder_path(migrate->directory_option), url_provider(&migrate->url),
 			   &migrate->folder, report);
 }
 

@@ -6,13 +6,15 @@
 
 #include "migrate/migrate.h"
 
-/* Finds the database and reads the folder: a reset that cannot apply them must not drop anything. */
+/*
+ * Finds the database and reads the folder: a reset that cannot apply them must not drop anything.
+ */
 bool migrate_reset_open(struct migrate *migrate);
 
 /*
  * Drops everything in the database, which is created if missing, applies all migrations, and runs
- * `command`; if that is NULL, the seed.sql beside the migrations folder, if there is one. In a dry run
- * says what would be done. The seed may use $DATABASE_URL.
+ * `command`; if that is NULL, the seed.sql beside the migrations folder, if there is one. In a dry
+ * run says what would be done. The seed may use $DATABASE_URL.
  */
 enum outcome migrate_reset(struct migrate *migrate, const char *command);
 

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/file.h"
-#include "db/backup_list.h"
+#include "backup/list.h"
 #include "migrate/migrate.h"
 
 /* Returns the migration that was applied last, or NULL. */
@@ -134,8 +134,8 @@ static bool choose(struct migrate *migrate, const char *directory, const char *m
 	struct backup_list *list = arena_alloc(report->arena, sizeof *list);
 	struct manifest now;
 
-	if (!db_describe(&migrate->url, &now, report) ||
-	    !db_backup_list(directory, &migrate->url, list, report))
+	if (!backup_describe(&migrate->url, &now, report) ||
+	    !backup_list(directory, &migrate->url, list, report))
 		return false;
 	if (migration && strchr(migration, '/'))
 		migration = strrchr(migration, '/') + 1;
@@ -143,19 +143,19 @@ static bool choose(struct migrate *migrate, const char *directory, const char *m
 		return report_error(report, nowhere, "no migration is applied");
 	if (!manifest_has_applied(&now, migration))
 		return report_error(report, nowhere, "'%s' is not applied", migration);
-	*chosen = db_backup_before(list, migration);
+	*chosen = backup_before(list, migration);
 	if (!*chosen)
 		return refuse_choice(list, directory, migration, report);
 	tell_choice(*chosen, migration, &now, report->arena);
 	return true;
 }
 
-static enum outcome restore(struct migrate *migrate, struct db_backup *backup)
+static enum outcome restore(struct migrate *migrate, struct backup *backup)
 {
-	struct db_restore restore = {.backup = backup, .patience = migrate->patience};
+	struct restore restore = {.backup = backup, .patience = migrate->patience};
 
-	if (!db_backup_verify(backup, migrate->report) ||
-	    !db_backup_restore(&migrate->url, &restore, migrate->report))
+	if (!backup_verify(backup, migrate->report) ||
+	    !backup_restore(&migrate->url, &restore, migrate->report))
 		return OUTCOME_TROUBLE;
 	if (restore.created)
 		program_note("created the database %s", migrate->url.shown);
@@ -167,9 +167,9 @@ enum outcome migrate_restore(struct migrate *migrate, const char *path, const ch
 			     bool forced)
 {
 	const struct backup_entry *chosen;
-	struct db_backup backup;
+	struct backup backup;
 
-	if (!db_url_find(migrate->url_option, &migrate->url, migrate->report))
+	if (!url_find(migrate->url_option, &migrate->url, migrate->report))
 		return OUTCOME_TROUBLE;
 	if (is_directory(path)) {
 		if (!choose(migrate, path, migration, &chosen))
@@ -180,9 +180,9 @@ enum outcome migrate_restore(struct migrate *migrate, const char *path, const ch
 			return OUTCOME_TROUBLE;
 		path = chosen->backup.path;
 	}
-	enum outcome outcome = db_backup_open(path, &backup, migrate->report)
+	enum outcome outcome = backup_open(path, &backup, migrate->report)
 				       ? restore(migrate, &backup)
 				       : OUTCOME_TROUBLE;
-	db_backup_close(&backup);
+	backup_close(&backup);
 	return outcome;
 }

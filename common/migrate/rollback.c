@@ -301,7 +301,10 @@ static bool check_parts(struct migrate *migrate, struct statuses *statuses, stru
 	return good;
 }
 
-/* Says which data the migration lost when it was applied: a down.sql makes columns, not their values. */
+/*
+ * Says which data the migration lost when it was applied: a down.sql makes columns, not their
+ * values.
+ */
 static void warn_of_lost(const struct migrate *migrate, const struct status *status)
 {
 	struct risk_notes risks;

@@ -383,7 +383,9 @@ static void add_relations(struct client *client)
 
 /* ---- order ---- */
 
-/* Inserts a field that the order does not name: a column after the last one, a relation at the end. */
+/*
+ * Inserts a field that the order does not name: a column after the last one, a relation at the end.
+ */
 static void place_field(struct arena *arena, struct client_model *model,
 			const struct client_field *field)
 {

@@ -1,7 +1,7 @@
 /*
- * Inside the room: a schema as its clients see it: models whose fields are columns and relations, on both sides of
- * each foreign key. The names are those of the Prisma schema if the schema text has them. Otherwise
- * they follow the rules by which Prisma names what it finds in a database.
+ * Inside the room: a schema as its clients see it: models whose fields are columns and relations,
+ * on both sides of each foreign key. The names are those of the Prisma schema if the schema text
+ * has them. Otherwise they follow the rules by which Prisma names what it finds in a database.
  */
 #ifndef PRINT_CLIENT_H
 #define PRINT_CLIENT_H

@@ -55,7 +55,9 @@ const char *client_block_name(struct client *client, struct object_name stored, 
 	return name;
 }
 
-/* Returns the name that relations call a model by: that of its table, even if it was given another. */
+/*
+ * Returns the name that relations call a model by: that of its table, even if it was given another.
+ */
 static const char *relation_side(struct arena *arena, const struct client_model *model)
 {
 	const struct table *table = model->table;

@@ -1,4 +1,6 @@
-/* Writes a diagram in Mermaid's language: https://mermaid.js.org/syntax/entityRelationshipDiagram */
+/*
+ * Writes a diagram in Mermaid's language: https://mermaid.js.org/syntax/entityRelationshipDiagram
+ */
 #include <ctype.h>
 #include <string.h>
 

@@ -43,7 +43,9 @@ static void write_datasource(const struct schema *schema, struct buffer *to, boo
 	buffer_add(to, "}\n");
 }
 
-/* Writes a generator, in which preview features are switched on, if there is none and it is needed. */
+/*
+ * Writes a generator, in which preview features are switched on, if there is none and it is needed.
+ */
 static void write_generator(const struct schema *schema, struct buffer *to, bool *first)
 {
 	const struct block *block;

@@ -41,7 +41,10 @@ void psl_check_id_name(struct context *context, const struct model *model);
 void psl_check_index_name(struct context *context, const struct model *model, struct key *key);
 void psl_check_relation_name(struct context *context, const struct relation *relation);
 
-/* check_shared_name.c: different names that the database takes for one. For a schema without faults. */
+/*
+ * check_shared_name.c: different names that the database takes for one. For a schema without
+ * faults.
+ */
 void psl_check_shared_names(struct context *context);
 
 #endif

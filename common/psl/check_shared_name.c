@@ -1,7 +1,7 @@
 /*
  * Reports different names that the database takes for one: SQLite ignores case, PostgreSQL cuts
- * names, and tables share names with indexes or enums. Prisma's engine accepts them, and no database
- * can create both.
+ * names, and tables share names with indexes or enums. Prisma's engine accepts them, and no
+ * database can create both.
  */
 #include <ctype.h>
 #include <string.h>

@@ -45,8 +45,8 @@ struct sources {
 bool psl_load(const char *path, struct sources *files, struct report *report);
 
 /*
- * Reads a schema into a model in the report's arena: a Prisma schema as psl_load finds it, or a file
- * of schema text. Reports its faults, and returns false.
+ * Reads a schema into a model in the report's arena: a Prisma schema as psl_load finds it, or a
+ * file of schema text. Reports its faults, and returns false.
  */
 bool psl_read(const char *path, struct schema *schema, struct report *report);
 

@@ -40,10 +40,9 @@ enum cast_test {
 enum { CAST_NEXT_ROW = -1 };
 
 /*
- * One pair of types. Rows are tried from the top. `from` and `to` are names after `@db.`, or in SQL if
- * the dialect has no `@db.`; NULL is
- * any type, and a row of two NULLs ends the table. `missing` is the verdict if the argument that
- * the test needs is absent.
+ * One pair of types. Rows are tried from the top. `from` and `to` are names after `@db.`, or in SQL
+ * if the dialect has no `@db.`; NULL is any type, and a row of two NULLs ends the table. `missing`
+ * is the verdict if the argument that the test needs is absent.
  */
 struct cast_row {
 	const char *from, *to;
@@ -57,10 +56,10 @@ struct cast_row {
 
 /*
  * A conversion that the server makes only if told to. `using` is its SQL, in which $ is the column
- * and @ the new type; names of types are short, so that [] can follow each. It gives a type that the
- * server casts to the new one by itself: a cast to a length would cut, instead of failing. `cast` is
- * for pairs that Prisma's engine drops and recreates. Types as in a cast_row, or "enum". Rows are
- * tried from the top; one of two NULLs ends the table.
+ * and @ the new type; names of types are short, so that [] can follow each. It gives a type that
+ * the server casts to the new one by itself: a cast to a length would cut, instead of failing.
+ * `cast` is for pairs that Prisma's engine drops and recreates. Types as in a cast_row, or "enum".
+ * Rows are tried from the top; one of two NULLs ends the table.
  */
 struct explicit_cast {
 	const char *from, *to;
@@ -80,9 +79,14 @@ struct dialect_casts {
 
 	/* For pairs that Prisma's engine drops and recreates; or NULL, and they are. */
 	const struct explicit_cast *explicit_casts;
-	/* Verdicts on these that depend on arguments, and on those that the server casts by itself. */
+	/*
+	 * Verdicts on these that depend on arguments, and on those that the server casts by itself.
+	 */
 	const struct cast_row *own_rows;
-	/* Types of which a value can begin with a brace, as the text of a list does; ends with NULL. */
+	/*
+	 * Types of which a value can begin with a brace, as the text of a list does; ends with
+	 * NULL.
+	 */
 	const char *const *braced;
 
 	/* The cost. Verdicts are true or false; a pair in no row is false. */
@@ -94,7 +98,9 @@ struct dialect_casts {
 	uint32_t time_places; /* of a second, in a time without an argument */
 	const char *const
 		*textual; /* types to which any value is cast implicitly; ends with NULL */
-	/* What the server knows beyond the language: an Unsupported("...") of these is no stranger. */
+	/*
+	 * What the server knows beyond the language: an Unsupported("...") of these is no stranger.
+	 */
 	const struct native_type *server_types;
 };
 

@@ -79,7 +79,10 @@ const struct native_type *default_native_type(const struct dialect *dialect, enu
 
 	memcpy(arguments, wanted->arguments, sizeof wanted->arguments);
 	*count = wanted->count;
-	/* Both are spelled alike. native_type_by_sql, which ignores case, takes too long for each column. */
+	/*
+	 * Both are spelled alike. native_type_by_sql, which ignores case, takes too long for each
+	 * column.
+	 */
 	while (type->sql && !text_equal(type->sql, wanted->sql))
 		type++;
 	return type->sql ? type : NULL;

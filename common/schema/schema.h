@@ -15,9 +15,9 @@
 #include "schema/dialect.h"
 
 /*
- * A fact of the Prisma schema: a trailing key=value of a record. schema/text_format.c lists the keys
- * of each kind of record, in the order in which they are written. A fact that is simply true has the
- * value "".
+ * A fact of the Prisma schema: a trailing key=value of a record. schema/text_format.c lists the
+ * keys of each kind of record, in the order in which they are written. A fact that is simply true
+ * has the value "".
  */
 struct fact {
 	const char *key, *value;
@@ -252,8 +252,8 @@ struct enum_value *enumeration_value(const struct enumeration *enumeration, cons
 bool schema_has_predicates(const struct schema *schema);
 
 /*
- * Other objects: says that the schema lists them all; true if it does. Without that nothing is known
- * about them, and they are no part of a comparison.
+ * Other objects: says that the schema lists them all; true if it does. Without that nothing is
+ * known about them, and they are no part of a comparison.
  */
 void schema_list_objects(struct schema *schema);
 bool schema_lists_objects(const struct schema *schema);

@@ -26,8 +26,8 @@ void schema_write_end(struct record_writer *to);
 bool schema_read(const struct source *source, struct schema *schema, struct report *report);
 
 /*
- * Reads a file of schema text; "-" is stdin. /dev/null is the empty schema of any dialect. Any other
- * empty file is an error, as the program that should have written it probably failed.
+ * Reads a file of schema text; "-" is stdin. /dev/null is the empty schema of any dialect. Any
+ * other empty file is an error, as the program that should have written it probably failed.
  */
 bool schema_read_file(const char *path, struct schema *schema, struct report *report);
 

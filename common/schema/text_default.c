@@ -1,6 +1,6 @@
 /*
- * Reads the default of a column. One that does not suit the column is refused here: whatever reads a
- * model may trust that a number stands on a column of numbers.
+ * Reads the default of a column. One that does not suit the column is refused here: whatever reads
+ * a model may trust that a number stands on a column of numbers.
  */
 #include "schema/text_fields.h"
 

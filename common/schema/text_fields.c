@@ -145,7 +145,9 @@ static bool read_fact_key(struct reader *reader, const struct kind_row *row, str
 			    "unknown key '%s' in a record of kind '%s'", *key, row->word);
 }
 
-/* Makes room for the facts of a record at once: a vector that grows leaves its old memory behind. */
+/*
+ * Makes room for the facts of a record at once: a vector that grows leaves its old memory behind.
+ */
 static void reserve_facts(struct reader *reader, struct slice rest, struct facts *facts)
 {
 	size_t count = rest.start != NULL;

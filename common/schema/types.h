@@ -1,6 +1,7 @@
 /*
  * Column types: a row for each, read by everybody. The schema language needs its name after `@db.`,
- * its scalar and its arguments; schema text and SQL its spelling; the catalogs the server's own name.
+ * its scalar and its arguments; schema text and SQL its spelling; the catalogs the server's own
+ * name.
  */
 #ifndef SCHEMA_TYPES_H
 #define SCHEMA_TYPES_H

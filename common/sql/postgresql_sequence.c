@@ -12,7 +12,10 @@
 
 /* ---- names ---- */
 
-/* Returns the name that the server gives to the sequence of a serial column: it cuts the longer part. */
+/*
+ * Returns the name that the server gives to the sequence of a serial column: it cuts the longer
+ * part.
+ */
 static const char *serial_name(struct sql_output *script, const char *table, const char *column)
 {
 	size_t room = script->diff->dialect->name_limit - strlen("__seq");
@@ -73,7 +76,9 @@ static bool table_takes(const struct sequence_search *search, const struct table
 	return false;
 }
 
-/* A sequence of the old schema has the name that the server gave, or the one that the engine gives. */
+/*
+ * A sequence of the old schema has the name that the server gave, or the one that the engine gives.
+ */
 static bool sequence_takes(const struct sequence_search *search, const struct table *table,
 			   const char *name)
 {

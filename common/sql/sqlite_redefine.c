@@ -1,9 +1,9 @@
 /*
  * Tables that are recreated: a new table takes over the rows and the name.
  *
- * The rows keep what the schema does not show. A rowid stays, because full-text indexes refer to it;
- * the counter of AUTOINCREMENT stays, so that no key is given twice. Columns are read with the name
- * of their table: SQLite takes a "name" that is no column for a text.
+ * The rows keep what the schema does not show. A rowid stays, because full-text indexes refer to
+ * it; the counter of AUTOINCREMENT stays, so that no key is given twice. Columns are read with the
+ * name of their table: SQLite takes a "name" that is no column for a text.
  */
 #include "sql/sqlite_redefine.h"
 

@@ -88,7 +88,9 @@ struct sqltext_dialect {
 	const char *const *foreign_key_rules;
 	/* A transaction that begins with this can be joined with its neighbours; or NULL. */
 	const char *joinable;
-	/* The first that matches says if a statement changes the settings of its session; or NULL. */
+	/*
+	 * The first that matches says if a statement changes the settings of its session; or NULL.
+	 */
 	const struct session_rule *session_rules;
 	/* A statement that leaves nothing of its session; or NULL. */
 	const char *ends_session;

@@ -263,7 +263,9 @@ bool sqltext_is(const struct lexer *lexer, struct token token, const char *word)
 	return is_word(lexer, token, (struct slice){word, strlen(word)});
 }
 
-/* True if the next token is another word than the first one of a rule: a letter tells most apart. */
+/*
+ * True if the next token is another word than the first one of a rule: a letter tells most apart.
+ */
 static bool starts_otherwise(const struct lexer *lexer, const char *words)
 {
 	char letter = peek(lexer, 0);

@@ -8,9 +8,9 @@
 #include "sqltext/reading.h"
 
 /*
- * The state of a statement that may have statements inside, whose semicolons do not end it. Words do
- * not count by themselves: each of them may be a name. No statement inside a body begins with END,
- * so END closes the body if it follows a semicolon or the beginning of the body.
+ * The state of a statement that may have statements inside, whose semicolons do not end it. Words
+ * do not count by themselves: each of them may be a name. No statement inside a body begins with
+ * END, so END closes the body if it follows a semicolon or the beginning of the body.
  */
 struct body {
 	bool trigger, function; /* the statement may have a body of that kind */

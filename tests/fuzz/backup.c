@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
-#include "db/backup.h"
+#include "backup/backup.h"
 #include "folder/checksum.h"
 
 /* Writes a manifest, and returns its text. */
@@ -48,15 +48,15 @@ void fuzz_backup(const struct source *input, struct report *report)
 {
 	const char *path = fuzz_path(report->arena, "backup");
 	struct record_writer to = {.text.arena = report->arena};
-	struct db_backup backup;
+	struct backup backup;
 
 	unlink(manifest_path(report->arena, path));
 	fuzz_write(path, input->text, input->length);
-	if (!db_backup_open(path, &backup, report))
+	if (!backup_open(path, &backup, report))
 		return;
-	db_backup_write(&backup, &to);
+	backup_write(&backup, &to);
 	/* pg_restore, a program of others, reads the rest of the other kind. */
 	if (backup.kind == DB_SQLITE)
-		db_backup_check(&backup, report);
-	db_backup_close(&backup);
+		backup_check(&backup, report);
+	backup_close(&backup);
 }

@@ -1,6 +1,7 @@
 /*
  * Two schema texts with a line `====` between them, and after another one what -r is told, a line
- * each: whatever they are, the difference is found and written both ways, or refused with a message.
+ * each: whatever they are, the difference is found and written both ways, or refused with a
+ * message.
  */
 #include "fuzz.h"
 

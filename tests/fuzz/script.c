@@ -107,8 +107,8 @@ static void check(const struct sqltext_dialect *dialect, const struct source *so
 }
 
 /*
- * True for errors that sqlite3_complete sees differently: a trigger without a body (it takes all the
- * rest of the text for one), REPLACE before TRIGGER, and what may follow EXPLAIN.
+ * True for errors that sqlite3_complete sees differently: a trigger without a body (it takes all
+ * the rest of the text for one), REPLACE before TRIGGER, and what may follow EXPLAIN.
  */
 static bool is_odd(const struct script *script, size_t n)
 {
@@ -149,8 +149,8 @@ static struct token next_mark(struct lexer *lexer)
 }
 
 /*
- * True if a comment follows a string. A server lets the string continue after it; libpg-query, which
- * keeps comments, does not.
+ * True if a comment follows a string. A server lets the string continue after it; libpg-query,
+ * which keeps comments, does not.
  */
 static bool is_commented(const PgQuery__ScanResult *theirs)
 {

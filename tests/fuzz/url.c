@@ -1,20 +1,20 @@
 /* A database's URL, and the text of a .env file with one in it. */
 #include "fuzz.h"
 
-#include "db/url.h"
+#include "url/url.h"
 
 static void parse(const char *text, struct report *report)
 {
 	struct names environment = {0};
-	struct db_url url;
+	struct url url;
 
-	if (!db_url_parse(text, &url, report))
+	if (!url_parse(text, &url, report))
 		return;
 	must(url.shown && url.text);
-	db_url_is_local(&url);
-	db_url_variables(&url, report->arena);
+	url_is_local(&url);
+	url_variables(&url, report->arena);
 	if (url.kind == DB_POSTGRESQL)
-		db_url_environment(&url, report->arena, &environment);
+		url_environment(&url, report->arena, &environment);
 }
 
 void fuzz_url(const struct source *input, struct report *report)
@@ -25,7 +25,7 @@ void fuzz_url(const struct source *input, struct report *report)
 void fuzz_dotenv(const struct source *input, struct report *report)
 {
 	bool cut;
-	const char *text = db_dotenv_value(report->arena, input->text, "DATABASE_URL", &cut);
+	const char *text = url_dotenv_value(report->arena, input->text, "DATABASE_URL", &cut);
 
 	if (text && !cut)
 		parse(text, report);

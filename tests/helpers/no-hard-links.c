@@ -1,6 +1,6 @@
 /*
- * For LD_PRELOAD: simulates a file system without hard links, as exFAT and many network file systems
- * are.
+ * For LD_PRELOAD: simulates a file system without hard links, as exFAT and many network file
+ * systems are.
  */
 #include <errno.h>
 #include <unistd.h>

@@ -1,6 +1,7 @@
 /*
- * own-functions: makes databases as an application does that brings functions and a collation along: one file
- * KIND.db for each row of the table below, and module.db, which has a table of a module that nobody has.
+ * own-functions: makes databases as an application does that brings functions and a collation
+ * along: one file KIND.db for each row of the table below, and module.db, which has a table of a
+ * module that nobody has.
  */
 #include <sqlite3.h>
 #include <stdio.h>

@@ -1,6 +1,7 @@
 /*
  * In place of Kerberos and LDAP, of which Debian has no static libraries. libpq then finds no
- * credentials, and no service in a directory, and goes on without, as it does where none are set up.
+ * credentials, and no service in a directory, and goes on without, as it does where none are set
+ * up.
  */
 #include <stddef.h>
 

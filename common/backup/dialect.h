@@ -1,0 +1,69 @@
+/*
+ * Inside the room: the backups of each database. backup.h says what they promise.
+ *
+ * copy fills a file that exists and is empty; read_back reads it, and fails if it is not whole;
+ * together they fill in the manifest but for the file's own facts. stream writes to a descriptor;
+ * check looks for damage in a backup; restore replaces the database. describe fills in the history
+ * and the tables of a database; has_history is true if there is such a table. look warns of what
+ * the URL's user lacks to restore a backup over the database.
+ */
+#ifndef BACKUP_DIALECT_H
+#define BACKUP_DIALECT_H
+
+#include "backup/backup.h"
+
+/* How the backups of a database begin, and its functions. */
+struct backup_kind {
+	const char *magic;
+	size_t magic_length;
+	const char *name, *word; /* for people, and in records */
+	bool (*copy)(const struct url *url, const char *path, struct manifest *manifest,
+		     struct report *report);
+	bool (*read_back)(const struct url *url, const char *path, struct manifest *manifest,
+			  struct report *report);
+	bool (*check)(struct backup *backup, struct report *report);
+	bool (*restore)(const struct url *url, const struct restore *restore,
+			struct report *report);
+	bool (*describe)(const struct url *url, struct manifest *manifest, struct report *report);
+	bool (*has_history)(const struct url *url, struct report *report);
+	/* or NULL: then a file is written first */
+	bool (*stream)(const struct url *url, int out, struct report *report);
+	/* or NULL: then nothing lacks */
+	bool (*look)(const struct url *url, const char *path, struct report *report);
+};
+
+enum { BACKUP_KINDS = 2 };
+extern const struct backup_kind backup_kinds[BACKUP_KINDS]; /* by enum db_kind */
+
+/* Others can never read a backup. */
+enum { BACKUP_PERMISSIONS = 0600 };
+
+/* Creates a file in TMPDIR, and removes those of dead processes. */
+bool backup_temporary(struct draft *draft, struct report *report);
+
+/* Copies all of one file to another; not after a signal. */
+bool backup_copy_file(int in, int out, struct report *report);
+
+bool sqlite_backup_copy(const struct url *url, const char *path, struct manifest *manifest,
+			struct report *report);
+bool sqlite_backup_read_back(const struct url *url, const char *path, struct manifest *manifest,
+			     struct report *report);
+bool sqlite_backup_check(struct backup *backup, struct report *report);
+bool sqlite_backup_restore(const struct url *url, const struct restore *restore,
+			   struct report *report);
+bool sqlite_describe(const struct url *url, struct manifest *manifest, struct report *report);
+bool sqlite_read_history(const struct url *url, struct manifest *manifest, struct report *report);
+bool sqlite_has_history(const struct url *url, struct report *report);
+
+bool pg_backup_copy(const struct url *url, const char *path, struct manifest *manifest,
+		    struct report *report);
+bool pg_backup_stream(const struct url *url, int out, struct report *report);
+bool pg_backup_read_back(const struct url *url, const char *path, struct manifest *manifest,
+			 struct report *report);
+bool pg_backup_check(struct backup *backup, struct report *report);
+bool pg_backup_restore(const struct url *url, const struct restore *restore, struct report *report);
+bool pg_backup_look(const struct url *url, const char *path, struct report *report);
+bool pg_describe(const struct url *url, struct manifest *manifest, struct report *report);
+bool pg_has_history(const struct url *url, struct report *report);
+
+#endif

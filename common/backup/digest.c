@@ -1,0 +1,127 @@
+/* Digests of texts and files; of a file also in a thread. */
+#include "backup/digest.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/interrupt.h"
+#include "backup/sha256.h"
+
+static const char *digits(struct arena *arena, const uint8_t digest[SHA256_DIGEST_LENGTH])
+{
+	static const char digit[] = "0123456789abcdef";
+	char *text = arena_alloc(arena, SHA256_DIGEST_STRING_LENGTH);
+
+	for (size_t i = 0; i < SHA256_DIGEST_LENGTH; i++) {
+		text[2 * i] = digit[digest[i] >> 4];
+		text[2 * i + 1] = digit[digest[i] & 15];
+	}
+	return text;
+}
+
+const char *digest_text(struct arena *arena, const char *text, size_t length)
+{
+	uint8_t digest[SHA256_DIGEST_LENGTH];
+	SHA2_CTX context;
+
+	SHA256Init(&context);
+	SHA256Update(&context, (const uint8_t *)text, length);
+	SHA256Final(digest, &context);
+	return digits(arena, digest);
+}
+
+struct digest_work {
+	const char *path;
+	bool (*stops)(struct digest_work *work);
+	pthread_t thread;
+	bool in_thread;
+	atomic_bool stopped, ended; /* the thread is to end early; has ended */
+	int reason;		    /* an errno, or 0 */
+	long long size;
+	uint8_t digest[SHA256_DIGEST_LENGTH];
+	uint8_t part[256 * 1024];
+};
+
+static bool is_stopped(struct digest_work *work)
+{
+	return atomic_load(&work->stopped);
+}
+
+static bool is_interrupted(struct digest_work *work)
+{
+	(void)work;
+	return interrupt_seen();
+}
+
+static void *hash_file(void *context)
+{
+	struct digest_work *work = context;
+	struct stat status = {0};
+	struct sha256 hash;
+	int fd = open(work->path, O_RDONLY | O_CLOEXEC);
+	ssize_t got = -1;
+
+	if (fd >= 0)
+		fstat(fd, &status);
+	sha256_begin(&hash, status.st_size);
+	while (fd >= 0 && !work->stops(work) &&
+	       (got = read(fd, work->part, sizeof work->part)) > 0) {
+		sha256_add(&hash, work->part, (size_t)got);
+		work->size += got;
+	}
+	work->reason = got < 0 ? errno : got > 0 ? EINTR : 0;
+	sha256_end(&hash, work->digest);
+	if (fd >= 0)
+		close(fd);
+	atomic_store(&work->ended, true);
+	return NULL;
+}
+
+static bool report_work(const struct digest_work *work, const char **digest, long long *size,
+			struct report *report)
+{
+	*digest = digits(report->arena, work->digest);
+	*size = work->size;
+	if (interrupt_seen())
+		return report_error(report, nowhere, "interrupted");
+	return !work->reason || report_error(report, nowhere, "cannot read '%s': %s", work->path,
+					     strerror(work->reason));
+}
+
+bool digest_file(const char *path, const char **digest, long long *size, struct report *report)
+{
+	struct digest_work *work = arena_alloc(report->arena, sizeof *work);
+
+	work->path = path;
+	work->stops = is_interrupted;
+	hash_file(work);
+	return report_work(work, digest, size, report);
+}
+
+struct digest_work *db_digest_begin(const char *path, struct arena *arena)
+{
+	struct digest_work *work = arena_alloc(arena, sizeof *work);
+
+	work->path = path;
+	work->stops = is_stopped;
+	work->in_thread = pthread_create(&work->thread, NULL, hash_file, work) == 0;
+	return work;
+}
+
+bool db_digest_end(struct digest_work *work, const char **digest, long long *size,
+		   struct report *report)
+{
+	if (!work->in_thread)
+		return digest_file(work->path, digest, size, report);
+	while (!atomic_load(&work->ended)) {
+		interrupt_wait(-1, false, 1);
+		atomic_store(&work->stopped, interrupt_seen() != 0);
+	}
+	pthread_join(work->thread, NULL);
+	return report_work(work, digest, size, report);
+}

@@ -1,0 +1,170 @@
+/* Lists backups, chooses one, and removes those that are not needed. */
+#define _XOPEN_SOURCE 700 /* realpath */
+#include "backup/list.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "backup/dialect.h"
+
+bool backup_describe(const struct url *url, struct manifest *manifest, struct report *report)
+{
+	*manifest = (struct manifest){.kind = url->kind, .schema = url->schema};
+	return backup_kinds[url->kind].describe(url, manifest, report);
+}
+
+/* Returns the part of a URL that names a server and a database, whoever the user is. */
+static const char *without_user(const char *shown)
+{
+	const char *slashes = strstr(shown, "://"), *at = strrchr(shown, '@');
+
+	return at ? at + 1 : slashes ? slashes + 3 : shown;
+}
+
+/* Returns why an entry is of no use, or NULL. */
+static const char *find_fault(const struct backup_entry *entry, const struct url *url,
+			      struct arena *arena)
+{
+	const struct manifest *manifest = entry->backup.manifest;
+	struct stat status = {0};
+
+	if (entry->backup.kind != url->kind)
+		return "it is of another kind of database";
+	if (!entry->backup.whole)
+		return "its manifest is damaged";
+	if (manifest && strcmp(without_user(manifest->database),
+			       without_user(manifest_database(arena, url))) != 0)
+		return arena_format(arena, "it is of %s", manifest->database);
+	if (manifest && stat(entry->backup.path, &status) == 0 && status.st_size != manifest->bytes)
+		return "it is damaged";
+	if (!entry->contents)
+		return "it has no manifest";
+	return entry->contents->history_known ? NULL : "its history could not be read";
+}
+
+/* Reads the history of a backup without a manifest, if the file is a database. */
+static const struct manifest *read_contents(const struct backup *backup, struct arena *arena)
+{
+	const struct url url = {.kind = DB_SQLITE, .path = backup->path, .shown = backup->path};
+	struct report unheard = {.arena = arena};
+	struct manifest *contents = arena_alloc(arena, sizeof *contents);
+	struct stat status;
+
+	if (backup->kind != DB_SQLITE || !sqlite_read_history(&url, contents, &unheard) ||
+	    stat(backup->path, &status) != 0)
+		return NULL;
+	contents->taken = (db_time)status.st_mtime * 1000;
+	return contents;
+}
+
+bool backup_list(const char *directory, const struct url *url, struct backup_list *list,
+		 struct report *report)
+{
+	struct names names = {0};
+	struct report unheard = {.arena = report->arena};
+	const char **name;
+
+	*list = (struct backup_list){0};
+	if (!directory_list(directory, &names, report))
+		return false;
+	vector_each(name, &names) {
+		struct backup_entry entry = {0};
+		if (!backup_is_name(*name) ||
+		    !backup_open(path_join(report->arena, directory, *name), &entry.backup,
+				 &unheard))
+			continue;
+		entry.contents = entry.backup.manifest
+					 ? entry.backup.manifest
+					 : read_contents(&entry.backup, report->arena);
+		entry.unfit = find_fault(&entry, url, report->arena);
+		*vector_add(report->arena, &list->entries) = entry;
+	}
+	return true;
+}
+
+bool backup_write_list(const char *directory, struct record_writer *to, struct report *report)
+{
+	struct names names = {0};
+	struct report unheard = {.arena = report->arena};
+	struct backup backup;
+	const char **name;
+
+	if (!directory_list(directory, &names, report))
+		return false;
+	vector_each(name, &names)
+		if (backup_is_name(*name) &&
+		    backup_open(path_join(report->arena, directory, *name), &backup, &unheard))
+			backup_write(&backup, to);
+	return true;
+}
+
+const struct backup_entry *backup_before(const struct backup_list *list, const char *migration)
+{
+	const struct backup_entry *entry, *found = NULL;
+
+	vector_each(entry, &list->entries)
+		if (!entry->unfit && !manifest_has_applied(entry->contents, migration) &&
+		    (!found || entry->contents->taken >= found->contents->taken))
+			found = entry;
+	return found;
+}
+
+/* Returns how many of the list are newer than an entry. */
+static int count_newer(const struct backup_list *list, const struct backup_entry *than)
+{
+	const struct backup_entry *entry;
+	int count = 0;
+
+	vector_each(entry, &list->entries)
+		count += !entry->unfit &&
+			 (entry->contents->taken > than->contents->taken ||
+			  (entry->contents->taken == than->contents->taken && entry > than));
+	return count;
+}
+
+/* True if an entry is the way back from a migration that is applied now. */
+static bool is_way_back(const struct backup_list *list, const struct backup_entry *entry,
+			const struct manifest *now)
+{
+	const struct history_row *row;
+
+	vector_each(row, &now->history.rows)
+		if (manifest_has_applied(now, row->name) && backup_before(list, row->name) == entry)
+			return true;
+	return false;
+}
+
+/* Removes the backup first: a manifest alone is in nobody's way. */
+static bool remove_backup(const struct backup *backup, struct report *report)
+{
+	if (unlink(backup->path) != 0 && errno != ENOENT)
+		return report_error(report, nowhere, "cannot remove '%s': %s", backup->path,
+				    strerror(errno));
+	unlink(manifest_path(report->arena, backup->path));
+	return true;
+}
+
+bool backup_keep(const char *directory, const struct url *url, int count, struct report *report)
+{
+	struct backup_list list;
+	const struct backup_entry *entry, *newest = NULL;
+
+	if (!backup_list(directory, url, &list, report))
+		return false;
+	vector_each(entry, &list.entries)
+		if (!entry->unfit && count_newer(&list, entry) == 0)
+			newest = entry;
+	/* It was made just now. Without its history it is not known what is applied. */
+	if (!newest || !newest->backup.manifest)
+		return true;
+	vector_each(entry, &list.entries)
+		if (!entry->unfit && count_newer(&list, entry) >= count &&
+		    !is_way_back(&list, entry, newest->contents) &&
+		    !remove_backup(&entry->backup, report))
+			return false;
+	return true;
+}

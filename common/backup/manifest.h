@@ -1,0 +1,64 @@
+/*
+ * The manifest of a backup: a page of text beside it, FILE.manifest, that says what is in it. The
+ * form is described in mig-backup(1).
+ */
+#ifndef BACKUP_MANIFEST_H
+#define BACKUP_MANIFEST_H
+
+#include <sys/types.h>
+
+#include "db/db.h"
+
+struct manifest_table {
+	const char *name; /* PostgreSQL: schema.table, quoted as in SQL */
+	int64_t rows;	  /* -1 if they could not be counted */
+};
+
+struct manifest {
+	db_time taken; /* of the instant that the backup shows */
+	enum db_kind kind;
+	const char *server;   /* the version of the server, or of SQLite */
+	const char *database; /* see manifest_database */
+	const char *schema;   /* the URL's, which has the history; NULL for SQLite */
+	const char *journal;  /* the journal mode of SQLite, "wal"; NULL if not known, and then: */
+	mode_t permissions;
+	uid_t owner;
+	gid_t group;
+	const char *file; /* the name of the backup when it was made */
+	long long bytes;
+	const char *digest;
+	bool history_known; /* false if the history could not be read */
+	struct history history;
+	VECTOR(struct manifest_table) tables; /* in the order of their names */
+};
+
+/* Returns what a manifest calls a database: of SQLite the whole path. */
+const char *manifest_database(struct arena *arena, const struct url *url);
+
+/* Returns the path of the manifest of a backup. */
+char *manifest_path(struct arena *arena, const char *backup);
+
+/* Writes a manifest to a new file, or over one that exists, with these permissions; syncs it. */
+bool manifest_write(const struct manifest *manifest, const char *path, mode_t mode,
+		    struct report *report);
+
+/*
+ * Reads the manifest of a backup. *manifest is NULL if there is none. False, with an error, if it
+ * cannot be read or is damaged.
+ */
+bool manifest_read(const char *backup, const struct manifest **manifest, struct report *report);
+
+/*
+ * Compares what a restored backup has with its manifest: history, tables, rows. False, with a
+ * warning for each difference, if there is one.
+ */
+bool manifest_compare(const struct manifest *manifest, const struct manifest *restored,
+		      const char *name, struct report *report);
+
+/* Returns "5 tables with 120 rows, 3 migrations". */
+const char *manifest_summary(struct arena *arena, const struct manifest *manifest);
+
+/* True if a migration was applied when the backup was made. */
+bool manifest_has_applied(const struct manifest *manifest, const char *name);
+
+#endif

@@ -1,0 +1,211 @@
+/* Backs PostgreSQL up with pg_dump. */
+#include "backup/postgresql.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/interrupt.h"
+#include "base/progress.h"
+#include "postgresql/postgresql.h"
+#include "postgresql/sql.h"
+#include "postgresql/watch_sql.h"
+
+/* Says who has locked a table against readers, if somebody has. */
+static void report_lockers(struct db *db, struct report *report)
+{
+	const char *holders = NULL;
+
+	pg_query_value(pg_of(db), pg_sql_lockers, PG_READ, &holders);
+	if (holders)
+		report_hint(report, "a table is locked by %s: wait, or end that session", holders);
+}
+
+/*
+ * Says that the URL's user may not read something that pg_dump reads. Its words are the server's.
+ */
+static void report_unreadable(struct db *db, struct report *report)
+{
+	const char *found = NULL;
+
+	pg_query_value(pg_of(db), pg_sql_find_unreadable, PG_READ, &found);
+	if (found)
+		report_hint(report, "a backup reads everything: run it as the owner of all tables, "
+				    "or as a member of pg_read_all_data");
+}
+
+/* Adds to an error what to do about it, asking the server. Always false. */
+static bool advise(const struct url *url, struct report *report)
+{
+	struct report unheard = {.arena = report->arena};
+
+	if (interrupt_seen())
+		return false;
+	struct db *db = db_postgresql.open(url, DB_READ_EXISTING, &db_default_patience, &unheard);
+	if (!db)
+		return report_hint(report, "the server cannot be reached any more; no backup was "
+					   "made: run it again when it is back");
+	db->report = &unheard;
+	report_lockers(db, report);
+	report_unreadable(db, report);
+	db_postgresql.close(db);
+	return false;
+}
+
+/* Starts to write a backup to a descriptor: of a snapshot, or of now if that is NULL. */
+static bool start_dump(const struct url *url, const char *snapshot, int out, struct process *dumper,
+		       struct report *report)
+{
+	const char *argv[] = {
+		"pg_dump", "--format=custom", "--no-password", "--lock-wait-timeout=5s", NULL,
+		NULL};
+	struct names environment = {0};
+	const struct command command = {argv, &environment, -1, out, pg_get_programs};
+
+	if (snapshot)
+		argv[4] = arena_format(report->arena, "--snapshot=%s", snapshot);
+	url_environment(url, report->arena, &environment);
+	return process_start(dumper, &command, report);
+}
+
+static bool finish_dump(const struct url *url, struct process *dumper, struct report *report)
+{
+	if (process_finish(dumper, report))
+		return true;
+	if (strstr(buffer_text(&dumper->said), "server version mismatch"))
+		return report_hint(report,
+				   "pg_dump must not be older than the server: install the client "
+				   "programs of the server's version, and put them on PATH");
+	return advise(url, report);
+}
+
+/* The archive that pg_dump writes. How large it becomes is not known. */
+struct writing {
+	struct process *dumper;
+	struct progress progress;
+	int out;
+};
+
+static void show_written(void *context)
+{
+	struct writing *writing = context;
+	struct stat status;
+
+	if (writing->progress.visible && fstat(writing->out, &status) == 0)
+		progress_show(&writing->progress, status.st_size);
+}
+
+static bool is_dumping(void *context)
+{
+	struct writing *writing = context;
+
+	show_written(writing);
+	return process_goes_on(writing->dumper);
+}
+
+/* Dumps, and meanwhile reads what the snapshot has. */
+static bool dump_snapshot(struct pg_snapshot *snapshot, int out, struct manifest *manifest,
+			  struct report *report)
+{
+	const struct url *url = snapshot->db->url;
+	struct report reading = {.arena = report->arena};
+	struct process dumper;
+	struct writing writing = {.dumper = &dumper, .out = out};
+
+	if (!start_dump(url, snapshot->id, out, &dumper, report))
+		return false;
+	progress_begin(&writing.progress, "backing up", 0);
+	dumper.tick = show_written;
+	dumper.context = &writing;
+	snapshot->db->report = &reading;
+	bool described = pg_read_contents(snapshot, manifest, is_dumping, &writing);
+	snapshot->db->report = report;
+	/* If pg_dump has failed, that is the cause of all. */
+	bool dumped = finish_dump(url, &dumper, report);
+	progress_end(&writing.progress);
+	if (!dumped)
+		return false;
+	return described ? true : report_add(report, &reading);
+}
+
+/* Begins the snapshot, in which the tables stay what they are. */
+static bool prepare(const struct url *url, struct pg_snapshot *snapshot, struct manifest *manifest,
+		    struct report *report)
+{
+	bool locked = true;
+
+	if (!pg_snapshot_begin(url, snapshot, report) || !pg_list_tables(snapshot, manifest))
+		return false;
+	if (pg_lock_tables(snapshot, manifest, &locked))
+		return true;
+	return locked ? false : advise(url, report);
+}
+
+/* Dumps into a file, which is read back while it grows. */
+static bool dump_and_read_back(struct pg_snapshot *snapshot, const char *path, int out,
+			       struct manifest *manifest, struct report *report)
+{
+	struct report reading = {.arena = report->arena};
+	struct pg_reading_back back;
+
+	if (!pg_begin_reading_back(&back, path, report))
+		return false;
+	bool dumped = dump_snapshot(snapshot, out, manifest, report);
+	bool read = pg_end_reading_back(&back, dumped, &reading);
+	if (!dumped || read)
+		return dumped;
+	return report_error(report, nowhere, "the backup of %s cannot be read back: %s",
+			    snapshot->db->url->shown, reading.messages.at[0].text);
+}
+
+bool pg_backup_copy(const struct url *url, const char *path, struct manifest *manifest,
+		    struct report *report)
+{
+	struct pg_snapshot snapshot;
+	int out = open(path, O_WRONLY | O_CLOEXEC);
+
+	if (out < 0)
+		return report_error(report, nowhere, "cannot write '%s': %s", path,
+				    strerror(errno));
+	bool copied = prepare(url, &snapshot, manifest, report) &&
+		      dump_and_read_back(&snapshot, path, out, manifest, report);
+	pg_snapshot_end(&snapshot);
+	close(out);
+	return copied;
+}
+
+/*
+ * pg_dump does not notice if a small dump cannot be written to a file, as it seeks in between:
+ * its exit status is 0 though nothing was written. A pipe has no such gap, and cat notices.
+ */
+bool pg_backup_stream(const struct url *url, int out, struct report *report)
+{
+	static const char *const argv[] = {"cat", NULL};
+	struct pg_snapshot probe;
+	struct report dumping = {.arena = report->arena};
+	struct process writer;
+	/* pg_dump would wait for a server that is mute. */
+	bool answers = pg_snapshot_begin(url, &probe, report);
+	pg_snapshot_end(&probe);
+	if (!answers)
+		return false;
+	int ends[2], reason = pg_make_pipe(ends);
+	if (reason)
+		return report_error(report, nowhere, "cannot start %s: %s", argv[0],
+				    strerror(reason));
+	const struct command command = {argv, NULL, ends[0], out, NULL};
+	bool started = process_start(&writer, &command, report);
+	close(ends[0]);
+	struct process dumper;
+	bool dumped = started && start_dump(url, NULL, ends[1], &dumper, &dumping) &&
+		      finish_dump(url, &dumper, &dumping);
+	close(ends[1]);
+	/* If the writer fails, pg_dump does so only because nobody reads. */
+	if (!started || !process_finish(&writer, report))
+		return false;
+	return dumped || report_add(report, &dumping);
+}

@@ -1,0 +1,96 @@
+/*
+ * Inside the room: what the files of PostgreSQL's backups share. postgresql.c dumps,
+ * postgresql_contents.c tells what is in a database, postgresql_check.c reads archives,
+ * postgresql_follow.c those that are being written, postgresql_restore.c restores them.
+ */
+#ifndef BACKUP_POSTGRESQL_H
+#define BACKUP_POSTGRESQL_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "base/process.h"
+#include "backup/dialect.h"
+
+/* How to get the programs of PostgreSQL, for struct command. */
+extern const char pg_get_programs[];
+
+/* Makes a pipe that child processes get only as their stdin or stdout. Returns 0 or an errno. */
+int pg_make_pipe(int ends[2]);
+
+/* A transaction that shows the database as it is at one instant, to others as well. */
+struct pg_snapshot {
+	struct db *db;
+	db_time taken;
+	const char *server; /* its version */
+	const char *id;	    /* for pg_dump; or NULL */
+};
+
+/* Begins it. Must be ended, even after false. */
+bool pg_snapshot_begin(const struct url *url, struct pg_snapshot *snapshot, struct report *report);
+void pg_snapshot_end(struct pg_snapshot *snapshot);
+
+/* Lists the tables, without their rows. */
+bool pg_list_tables(struct pg_snapshot *snapshot, struct manifest *manifest);
+
+/* Keeps others from changing the tables but for their rows. *locked is false if others do so. */
+bool pg_lock_tables(struct pg_snapshot *snapshot, const struct manifest *manifest, bool *locked);
+
+/*
+ * Counts the rows of the tables, and reads the history, as long as `goes_on`, which may be NULL,
+ * says so.
+ */
+bool pg_read_contents(struct pg_snapshot *snapshot, struct manifest *manifest,
+		      bool (*goes_on)(void *context), void *context);
+
+/*
+ * An archive that pg_restore reads while pg_dump writes it: the time that this takes is that of
+ * another processor.
+ */
+struct pg_reading_back {
+	struct process reader;
+	pthread_t thread; /* passes the file on to it */
+	const char *path;
+	int from, to; /* the file, and the pipe that the reader reads */
+	bool in_thread;
+	atomic_bool complete, useless; /* pg_dump has ended; in vain */
+	long long passed;	       /* bytes */
+	int reason;		       /* an errno if the file could not be read, or 0 */
+};
+
+/* Begins to read a file that is empty. */
+bool pg_begin_reading_back(struct pg_reading_back *back, const char *path, struct report *report);
+
+/* Reads the rest, if the file is complete. False, with an error, if it is not whole. */
+bool pg_end_reading_back(struct pg_reading_back *back, bool complete, struct report *report);
+
+/* A restore that is tried. */
+struct pg_restoring {
+	const struct url *url;
+	const char *path, *name; /* the file, and its name for messages */
+	const struct db_patience *patience;
+	int list;	   /* see struct pg_look */
+	const char *locks; /* see there */
+	int64_t sql_bytes; /* see struct backup */
+	bool scratch;	   /* into a scratch database */
+	bool users_path;   /* with the search_path of those who use the database */
+};
+
+/*
+ * Starts pg_restore, which reads `in` unless that is -1, and whose output is read from *source. The
+ * caller closes that.
+ */
+bool pg_start_reading(const char *const *argv, int in, struct process *reader, int *source,
+		      struct report *report);
+
+/* Calls `take` for each line that pg_restore writes. */
+bool pg_read_lines(const char *const *argv, int in, void (*take)(const char *line, void *context),
+		   void *context, struct report *report);
+
+/*
+ * Writes a list of contents, for pg_restore --use-list, to a file that nobody else knows. Returns
+ * its descriptor, or -1 with an error.
+ */
+int pg_write_list(const char *text, size_t length, struct report *report);
+
+#endif

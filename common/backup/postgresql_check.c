@@ -1,0 +1,211 @@
+/* Reads PostgreSQL's archives with pg_restore, and looks for damage. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/interrupt.h"
+#include "base/map.h"
+#include "base/progress.h"
+#include "backup/postgresql.h"
+
+const char pg_get_programs[] = "install PostgreSQL's client programs "
+			       "(Debian's package postgresql-client)";
+
+int pg_make_pipe(int ends[2])
+{
+	if (pipe(ends) != 0)
+		return errno;
+	fcntl(ends[0], F_SETFD, FD_CLOEXEC);
+	fcntl(ends[1], F_SETFD, FD_CLOEXEC);
+	return 0;
+}
+
+bool pg_start_reading(const char *const *argv, int in, struct process *reader, int *source,
+		      struct report *report)
+{
+	int ends[2], reason = pg_make_pipe(ends);
+
+	if (reason)
+		return report_error(report, nowhere, "cannot start %s: %s", argv[0],
+				    strerror(reason));
+	const struct command command = {argv, NULL, in, ends[1], pg_get_programs};
+	bool started = process_start(reader, &command, report);
+	close(ends[1]);
+	if (!started)
+		close(ends[0]);
+	*source = ends[0];
+	return started;
+}
+
+bool pg_read_lines(const char *const *argv, int in, void (*take)(const char *line, void *context),
+		   void *context, struct report *report)
+{
+	struct process reader;
+	int source;
+	char *line = NULL;
+	size_t room = 0;
+
+	if (!pg_start_reading(argv, in, &reader, &source, report))
+		return false;
+	FILE *lines = fdopen(source, "r");
+	for (ssize_t length; lines && (length = getline(&line, &room, lines)) > 0;) {
+		line[strcspn(line, "\n")] = '\0';
+		take(line, context);
+	}
+	free(line);
+	fclose(lines);
+	return process_finish(&reader, report);
+}
+
+int pg_write_list(const char *text, size_t length, struct report *report)
+{
+	struct draft draft;
+
+	if (!backup_temporary(&draft, report))
+		return -1;
+	unlink(draft.path);
+	if (write(draft.fd, text, length) == (ssize_t)length && lseek(draft.fd, 0, SEEK_SET) == 0)
+		return draft.fd;
+	report_error(report, nowhere, "cannot write a list of contents: %s", strerror(errno));
+	close(draft.fd);
+	return -1;
+}
+
+/* The tables that an archive lists, and those of them whose rows it has. */
+struct contents {
+	struct map with_rows; /* the oids of tables whose rows are there */
+	struct names tables;  /* the oids of all tables */
+	size_t partitioned;
+	bool history; /* is one of them */
+};
+
+/* Takes a line of the list of contents, "7; 1259 16386 TABLE public a owner". */
+static void take_entry(const char *line, void *context)
+{
+	struct contents *contents = context;
+	struct arena *arena = contents->with_rows.arena;
+	const char *catalog = strstr(line, "; ");
+
+	if (*line == ';' || !catalog)
+		return;
+	const char *oid = strchr(catalog + 2, ' ');
+	size_t length = oid ? strcspn(oid + 1, " ") : 0;
+	const char *kind = oid ? oid + 1 + length : "";
+	bool rows = strncmp(kind, " TABLE DATA ", 12) == 0;
+	bool table = strncmp(catalog, "; 1259 ", 7) == 0 && strncmp(kind, " TABLE ", 7) == 0;
+
+	if (rows)
+		map_add(&contents->with_rows, arena_slice(arena, oid + 1, length), contents);
+	if (table && strstr(kind, " _prisma_migrations "))
+		contents->history = true;
+	if (table)
+		*vector_add(arena, &contents->tables) = arena_slice(arena, oid + 1, length);
+}
+
+/* Counts tables that have no rows of their own, from a line of the archive's SQL. */
+static void take_partitioned(const char *line, void *context)
+{
+	struct contents *contents = context;
+
+	contents->partitioned += strncmp(line, "PARTITION BY ", 13) == 0;
+}
+
+/* Counts the tables whose rows the archive lacks, as one of pg_dump -s does. */
+static bool count_empty(const char *path, size_t *missing, bool *history, struct report *report)
+{
+	const char *const list[] = {"pg_restore", "--list", "--", path, NULL};
+	const char *const schema[] = {"pg_restore", "--schema-only", "--file=-", "--", path, NULL};
+	struct contents contents = {.with_rows.arena = report->arena};
+	const char **oid;
+
+	*missing = 0;
+	if (!pg_read_lines(list, -1, take_entry, &contents, report))
+		return false;
+	*history = contents.history;
+	vector_each(oid, &contents.tables)
+		*missing += !map_get(&contents.with_rows, *oid);
+	if (*missing && !pg_read_lines(schema, -1, take_partitioned, &contents, report))
+		return false;
+	*missing -= *missing < contents.partitioned ? *missing : contents.partitioned;
+	return true;
+}
+
+/* Reads and counts what pg_restore writes, until its end or a signal. */
+static int64_t count_bytes(struct process *reader, int source)
+{
+	static char part[64 * 1024];
+	struct progress progress;
+	int64_t bytes = 0;
+
+	progress_begin(&progress, "checking", 0);
+	for (ssize_t got;
+	     interrupt_wait(source, false, -1) && (got = read(source, part, sizeof part)) > 0;) {
+		process_goes_on(reader);
+		bytes += got;
+		progress_show(&progress, bytes);
+	}
+	progress_end(&progress);
+	return bytes;
+}
+
+static bool read_all(struct backup *backup, struct report *findings, struct report *report)
+{
+	const char *const argv[] = {"pg_restore", "--file=-", "--", backup->path, NULL};
+	struct process reader;
+	int source;
+
+	if (!pg_start_reading(argv, -1, &reader, &source, report))
+		return false;
+	backup->sql_bytes = count_bytes(&reader, source);
+	close(source);
+	/* A program that could not be loaded, or was killed, says nothing of the file. */
+	return process_finish(&reader, findings) ||
+	       (!reader.judged && report_add(report, findings));
+}
+
+bool pg_backup_check(struct backup *backup, struct report *report)
+{
+	const char *path = backup->path;
+	struct report findings = {.arena = report->arena};
+
+	backup->whole = read_all(backup, &findings, report);
+	if (report->errors)
+		return false;
+	if (!backup->whole) {
+		report_warning(report, nowhere, "'%s' is damaged: %s", backup->name,
+			       findings.messages.at[0].text);
+		return true;
+	}
+	size_t missing;
+	if (!count_empty(path, &missing, &backup->has_history, report))
+		return false;
+	backup->whole = missing == 0;
+	if (!backup->whole)
+		report_warning(report, nowhere,
+			       "'%s' is not whole: it lacks the rows of %zu table%s", backup->name,
+			       missing, missing == 1 ? "" : "s");
+	return true;
+}
+
+/* Takes a line that is not needed. */
+static void take_none(const char *line, void *context)
+{
+	(void)line;
+	(void)context;
+}
+
+/* The rest was read while it was written. */
+bool pg_backup_read_back(const struct url *url, const char *path, struct manifest *manifest,
+			 struct report *report)
+{
+	const char *const list[] = {"pg_restore", "--list", "--", path, NULL};
+	struct report reading = {.arena = report->arena};
+
+	(void)manifest;
+	return pg_read_lines(list, -1, take_none, NULL, &reading) ||
+	       report_error(report, nowhere, "the backup of %s cannot be read back: %s", url->shown,
+			    reading.messages.at[0].text);
+}

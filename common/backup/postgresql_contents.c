@@ -1,0 +1,152 @@
+/*
+ * Reads what is in a PostgreSQL database, for the manifests of backups, in one snapshot that
+ * pg_dump can use, too.
+ */
+#include <stdlib.h>
+
+#include "base/interrupt.h"
+#include "postgresql/postgresql.h"
+#include "backup/postgresql.h"
+#include "postgresql/history_sql.h"
+#include "postgresql/sql.h"
+
+bool pg_snapshot_begin(const struct url *url, struct pg_snapshot *snapshot, struct report *report)
+{
+	static const char begin[] = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+	struct report unheard = {.arena = report->arena};
+
+	*snapshot = (struct pg_snapshot){
+		.db = db_postgresql.open(url, DB_REPLACE, &db_default_patience, report)};
+	if (!snapshot->db)
+		return false;
+	struct postgresql *pg = pg_of(snapshot->db);
+	snapshot->taken = db_now();
+	/* In a message of its own: in one with others BEGIN finds a transaction. */
+	if (!pg_query_value(pg, "SHOW server_version", PG_READ, &snapshot->server) ||
+	    !pg_command(pg, begin, PG_READ) || !pg_command(pg, pg_sql_no_limits, PG_READ))
+		return false;
+	/* Without it pg_dump takes its own. */
+	snapshot->db->report = &unheard;
+	if (!pg_query_value(pg, pg_sql_export_snapshot, PG_READ, &snapshot->id)) {
+		pg_command(pg, "ROLLBACK", PG_READ);
+		pg_command(pg, begin, PG_READ);
+		pg_command(pg, pg_sql_no_limits, PG_READ);
+	}
+	snapshot->db->report = report;
+	return pg->pq.PQstatus(pg->connection) == CONNECTION_OK ||
+	       report_error(report, nowhere, "lost the connection to %s", url->shown);
+}
+
+void pg_snapshot_end(struct pg_snapshot *snapshot)
+{
+	if (snapshot->db)
+		db_postgresql.close(snapshot->db);
+	snapshot->db = NULL;
+}
+
+bool pg_list_tables(struct pg_snapshot *snapshot, struct manifest *manifest)
+{
+	struct postgresql *pg = pg_of(snapshot->db);
+	PGresult *result = pg_query_long(pg, pg_sql_list_counted);
+
+	if (!pg_succeeded(pg, result))
+		return pg_report(pg, result, PG_READ);
+	for (int row = 0; row < pg->pq.PQntuples(result); row++)
+		*vector_add(pg->db.arena, &manifest->tables) =
+			(struct manifest_table){.name = pg_value(pg, result, row, 0), .rows = -1};
+	pg->pq.PQclear(result);
+	return true;
+}
+
+/* True if an error is that a lock was not had in time. */
+static bool is_lock_timeout(struct postgresql *pg, const PGresult *result)
+{
+	return text_equal(pg_error_field(pg, result, PG_DIAG_SQLSTATE), "55P03");
+}
+
+bool pg_lock_tables(struct pg_snapshot *snapshot, const struct manifest *manifest, bool *locked)
+{
+	struct postgresql *pg = pg_of(snapshot->db);
+	struct buffer sql = {.arena = pg->db.arena};
+	struct manifest_table *table;
+
+	*locked = true;
+	buffer_format(&sql, pg_sql_local_lock_timeout, db_default_patience.lock_timeout);
+	buffer_format(&sql, "; %s; LOCK TABLE", pg_sql_savepoint);
+	vector_each(table, &manifest->tables)
+		buffer_format(&sql, "%s ONLY %s", table == manifest->tables.at ? "" : ",",
+			      table->name);
+	buffer_add(&sql, " IN ACCESS SHARE MODE");
+	if (!manifest->tables.count)
+		return pg_command(pg, pg_sql_savepoint, PG_READ);
+	PGresult *result = pg_query_long(pg, buffer_text(&sql));
+	*locked = !is_lock_timeout(pg, result);
+	if (!*locked || pg->pq.PQstatus(pg->connection) != CONNECTION_OK)
+		return pg_report(pg, result, PG_READ);
+	bool done = pg_succeeded(pg, result);
+	pg->pq.PQclear(result);
+	/* For want of a privilege, which pg_dump reports better. */
+	return pg_command(pg, done ? pg_sql_savepoint : pg_sql_back, PG_READ);
+}
+
+/* Counts the rows of a table; -1 if that cannot be. */
+static void count(struct postgresql *pg, struct manifest_table *table)
+{
+	pg_queue(pg, pg_sql_back);
+	PGresult *result =
+		pg_query_long(pg, arena_format(pg->db.arena, pg_sql_count_rows, table->name));
+	table->rows =
+		pg_succeeded(pg, result) ? strtoll(pg->pq.PQgetvalue(result, 0, 0), NULL, 10) : -1;
+	pg->pq.PQclear(result);
+}
+
+bool pg_read_contents(struct pg_snapshot *snapshot, struct manifest *manifest,
+		      bool (*goes_on)(void *context), void *context)
+{
+	struct postgresql *pg = pg_of(snapshot->db);
+	struct report *report = pg->db.report, unheard = {.arena = pg->db.arena};
+	struct manifest_table *table;
+
+	manifest->taken = snapshot->taken;
+	manifest->server = arena_string(pg->db.arena,
+					pg->pq.PQparameterStatus(pg->connection, "server_version"));
+	vector_each(table, &manifest->tables) {
+		if (interrupt_seen() || (goes_on && !goes_on(context)))
+			return false;
+		count(pg, table);
+	}
+	pg->db.report = &unheard;
+	pg_command(pg, pg_sql_back, PG_READ);
+	manifest->history_known = db_history_read(snapshot->db, &manifest->history);
+	pg->db.report = report;
+	return pg->pq.PQstatus(pg->connection) == CONNECTION_OK ||
+	       report_error(report, nowhere, "lost the connection to %s", pg->db.url->shown);
+}
+
+bool pg_describe(const struct url *url, struct manifest *manifest, struct report *report)
+{
+	struct pg_snapshot snapshot;
+	bool locked;
+	bool described = pg_snapshot_begin(url, &snapshot, report) &&
+			 pg_list_tables(&snapshot, manifest) &&
+			 pg_lock_tables(&snapshot, manifest, &locked) &&
+			 pg_read_contents(&snapshot, manifest, NULL, NULL);
+
+	pg_snapshot_end(&snapshot);
+	return described;
+}
+
+bool pg_has_history(const struct url *url, struct report *report)
+{
+	struct db *db = db_postgresql.open(url, DB_REPLACE, &db_default_patience, report);
+	const char *found = NULL;
+
+	if (!db)
+		return false;
+	pg_query_value(pg_of(db),
+		       arena_format(db->arena, pg_sql_find_history,
+				    pg_quote_literal(pg_of(db), pg_of(db)->history)),
+		       PG_READ_HISTORY, &found);
+	db_postgresql.close(db);
+	return found;
+}

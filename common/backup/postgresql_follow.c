@@ -1,0 +1,87 @@
+/* Reads an archive of PostgreSQL while it is written. */
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "backup/postgresql.h"
+
+/* Passes a part on. False if the reader takes no more: it says why. */
+static bool pass(struct pg_reading_back *back, const char *part, size_t length)
+{
+	for (ssize_t sent; length; part += sent, length -= (size_t)sent, back->passed += sent)
+		if ((sent = write(back->to, part, length)) < 0)
+			return false;
+	return true;
+}
+
+/*
+ * Follows the file until pg_dump has ended. pg_dump goes back once, to put the places of the tables
+ * into the head of the archive; a reader of a pipe has no use for them.
+ */
+static void *follow(void *context)
+{
+	static const struct timespec pause = {.tv_nsec = 10000000};
+	static char part[64 * 1024];
+	struct pg_reading_back *back = context;
+
+	while (!atomic_load(&back->useless)) {
+		bool complete = atomic_load(&back->complete);
+		ssize_t got = read(back->from, part, sizeof part);
+		if (got < 0)
+			back->reason = errno;
+		if (got < 0 || (got == 0 && complete) ||
+		    (got > 0 && !pass(back, part, (size_t)got)))
+			break;
+		if (got == 0)
+			nanosleep(&pause, NULL);
+	}
+	close(back->to);
+	return NULL;
+}
+
+bool pg_begin_reading_back(struct pg_reading_back *back, const char *path, struct report *report)
+{
+	static const char *const argv[] = {"pg_restore", "--file=-", NULL};
+	int ends[2], reason;
+
+	*back = (struct pg_reading_back){.path = path, .from = open(path, O_RDONLY | O_CLOEXEC)};
+	if (back->from < 0 || (reason = pg_make_pipe(ends)) != 0)
+		return report_error(report, nowhere, "cannot read '%s': %s", path, strerror(errno));
+	const struct command command = {argv, NULL, ends[0], -1, pg_get_programs};
+	bool started = process_start(&back->reader, &command, report);
+	close(ends[0]);
+	back->to = ends[1];
+	if (!started) {
+		close(back->to);
+		close(back->from);
+		return false;
+	}
+	back->in_thread = pthread_create(&back->thread, NULL, follow, back) == 0;
+	return true;
+}
+
+/* True if all of the file was passed on: a reader ends before what follows the last table. */
+static bool passed_all(const struct pg_reading_back *back, struct report *report)
+{
+	struct stat status;
+
+	if (back->reason)
+		return report_error(report, nowhere, "%s", strerror(back->reason));
+	return (fstat(back->from, &status) == 0 && status.st_size == back->passed) ||
+	       report_error(report, nowhere, "it has changed meanwhile");
+}
+
+bool pg_end_reading_back(struct pg_reading_back *back, bool complete, struct report *report)
+{
+	atomic_store(complete ? &back->complete : &back->useless, true);
+	if (back->in_thread)
+		pthread_join(back->thread, NULL);
+	else
+		follow(back);
+	bool read = process_finish(&back->reader, report) && passed_all(back, report);
+	close(back->from);
+	return read;
+}

@@ -1,0 +1,224 @@
+/*
+ * Looks if an archive can be restored: compares what pg_restore lists with the roles and extensions
+ * of the server, and with what the user may do there.
+ */
+#include "backup/postgresql_look.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/map.h"
+#include "postgresql/postgresql.h"
+#include "backup/postgresql.h"
+#include "postgresql/clear.h"
+#include "backup/postgresql_look_sql.h"
+
+/* The list of an archive, and those of its entries that grant something. */
+struct listing {
+	struct buffer all, grants;
+};
+
+static void take_entry(const char *line, void *context)
+{
+	static const char *const granting[] = {" ACL ", " DEFAULT ACL ", " POLICY "};
+	struct listing *listing = context;
+
+	buffer_format(&listing->all, "%s\n", line);
+	for (size_t i = 0; i < sizeof granting / sizeof *granting; i++)
+		if (strstr(line, granting[i])) {
+			buffer_format(&listing->grants, "%s\n", line);
+			return;
+		}
+}
+
+/* The roles that are granted something, or grant it in their own name: see pg_sql_look_lines. */
+struct grantees {
+	struct map known;
+	struct buffer roles;
+};
+
+/* Returns what follows TO outside of quotes, or NULL. */
+static const char *after_to(const char *at)
+{
+	for (char quote = 0; *at; at++) {
+		if (quote ? *at == quote : *at == '"' || *at == '\'')
+			quote = quote ? 0 : *at;
+		else if (!quote && strncmp(at, " TO ", 4) == 0)
+			return at + 4;
+	}
+	return NULL;
+}
+
+/* Reads a name, quoted or not, and moves behind it. */
+static const char *read_name(const char **at, struct arena *arena)
+{
+	struct buffer name = {.arena = arena};
+	bool quoted = **at == '"';
+
+	if (!quoted) {
+		size_t length = strcspn(*at, " ,;");
+		buffer_add_slice(&name, *at, length);
+		*at += length;
+		return buffer_text(&name);
+	}
+	for ((*at)++; **at && (**at != '"' || *++*at == '"'); (*at)++)
+		buffer_add_char(&name, **at);
+	return buffer_text(&name);
+}
+
+static void add_role(struct grantees *grantees, char mark, const char *name)
+{
+	const char *key = arena_format(grantees->known.arena, "%c%s", mark, name);
+
+	if (map_get(&grantees->known, key) || strcmp(name, "PUBLIC") == 0 ||
+	    strcmp(name, "DEFAULT") == 0)
+		return;
+	map_add(&grantees->known, key, grantees);
+	buffer_format(&grantees->roles, "%s\n", key);
+}
+
+/* Takes the roles of "GRANT ... TO a WITH GRANT OPTION;" or "CREATE POLICY ... TO a, b USING". */
+static void take_grantees(const char *line, void *context)
+{
+	static const char *const beginnings[] = {"GRANT ", "ALTER DEFAULT PRIVILEGES ",
+						 "CREATE POLICY "};
+	struct grantees *grantees = context;
+	const char *at = NULL;
+
+	if (strncmp(line, pg_sql_act_as, sizeof pg_sql_act_as - 1) == 0) {
+		at = line + sizeof pg_sql_act_as - 1;
+		add_role(grantees, '\t', read_name(&at, grantees->known.arena));
+		return;
+	}
+	for (size_t i = 0; !at && i < sizeof beginnings / sizeof *beginnings; i++)
+		if (strncmp(line, beginnings[i], strlen(beginnings[i])) == 0)
+			at = after_to(line);
+	while (at) {
+		add_role(grantees, ' ', read_name(&at, grantees->known.arena));
+		at = strncmp(at, ", ", 2) == 0 ? at + 2 : NULL;
+	}
+}
+
+/* Adds the roles that the archive grants something to. */
+static bool find_grantees(const char *path, const struct listing *listing,
+			  struct grantees *grantees, struct report *report)
+{
+	const char *const argv[] = {"pg_restore", "--use-list=/dev/stdin", "--file=-", "--", path,
+				    NULL};
+
+	if (!listing->grants.length)
+		return true;
+	int list = pg_write_list(listing->grants.text, listing->grants.length, report);
+	if (list < 0)
+		return false;
+	bool read = pg_read_lines(argv, list, take_grantees, grantees, report);
+	close(list);
+	return read;
+}
+
+/* Writes the lines whose numbers, from 1 in ascending order, are not in the first column. */
+static int write_rest(struct postgresql *pg, const PGresult *result, int row, const char *all,
+		      struct report *report)
+{
+	struct buffer rest = {.arena = report->arena};
+	long number = 1;
+
+	for (const char *line = all, *end; (end = strchr(line, '\n')); line = end + 1, number++) {
+		if (row < pg->pq.PQntuples(result) &&
+		    strtol(pg->pq.PQgetvalue(result, row, 0), NULL, 10) == number)
+			row++;
+		else
+			buffer_add_slice(&rest, line, (size_t)(end + 1 - line));
+	}
+	return pg_write_list(buffer_text(&rest), rest.length, report);
+}
+
+/*
+ * Takes the answer: that locks do not fit, with the number -2; what stays, with -1; needs, with 0;
+ * lines to leave out.
+ */
+static bool take_answer(struct postgresql *pg, const PGresult *result, const char *all,
+			struct pg_look *look)
+{
+	int row = 0;
+
+	for (; row < pg->pq.PQntuples(result); row++) {
+		long number = strtol(pg->pq.PQgetvalue(result, row, 0), NULL, 10);
+		if (number > 0)
+			break;
+		if (number == -2)
+			look->locks = pg_value(pg, result, row, 1);
+		else if (number == -1)
+			look->stays = pg_value(pg, result, row, 1);
+		else
+			*vector_add(pg->db.arena, &look->needs) = pg_value(pg, result, row, 1);
+	}
+	if (row == pg->pq.PQntuples(result))
+		return true;
+	look->list = write_rest(pg, result, row, all, pg->db.report);
+	return look->list >= 0;
+}
+
+static bool ask(struct postgresql *pg, const char *all, const char *roles, struct pg_look *look)
+{
+	struct buffer sql = {.arena = pg->db.arena};
+
+	pg_add_things(&sql);
+	buffer_add(&sql, pg_sql_look_lines);
+	buffer_add(&sql, pg_quote_literal(pg, all));
+	buffer_add(&sql, pg_sql_look_owners);
+	buffer_add(&sql, pg_quote_literal(pg, roles));
+	buffer_add(&sql, pg_sql_look_needs);
+	buffer_add(&sql, pg_sql_look_answer);
+	PGresult *result = pg_query_long(pg, buffer_text(&sql));
+	if (!pg_succeeded(pg, result))
+		return pg_report(pg, result, PG_READ);
+	bool taken = take_answer(pg, result, all, look);
+	pg->pq.PQclear(result);
+	return taken;
+}
+
+bool pg_look(const struct url *url, const char *path, struct pg_look *look, struct report *report)
+{
+	const char *const argv[] = {"pg_restore", "--list", "--", path, NULL};
+	struct arena *arena = report->arena;
+	struct listing listing = {{.arena = arena}, {.arena = arena}};
+	struct grantees grantees = {{.arena = arena}, {.arena = arena}};
+
+	*look = (struct pg_look){.list = -1};
+	if (!pg_read_lines(argv, -1, take_entry, &listing, report) ||
+	    !find_grantees(path, &listing, &grantees, report))
+		return false;
+	struct pg_snapshot snapshot;
+	bool asked = pg_snapshot_begin(url, &snapshot, report) &&
+		     ask(pg_of(snapshot.db), buffer_text(&listing.all),
+			 buffer_text(&grantees.roles), look);
+	pg_snapshot_end(&snapshot);
+	return asked;
+}
+
+void pg_look_end(struct pg_look *look)
+{
+	if (look->list >= 0)
+		close(look->list);
+	look->list = -1;
+}
+
+bool pg_backup_look(const struct url *url, const char *path, struct report *report)
+{
+	struct pg_look look;
+	const char **need;
+	bool looked = pg_look(url, path, &look, report);
+
+	vector_each(need, &look.needs)
+		report_warning(report, nowhere, "'%s' cannot be restored by its own user: %s", path,
+			       *need);
+	if (look.needs.count)
+		report_hint(report, "restore it as a superuser");
+	if (looked && look.locks)
+		report_warning(report, nowhere, "'%s' may be too much for a restore: %s", path,
+			       look.locks);
+	pg_look_end(&look);
+	return looked;
+}

@@ -1,0 +1,174 @@
+/*
+ * Inside the room: the SQL that looks if a backup can be restored. See postgresql/sql.h for how it
+ * is written.
+ */
+#ifndef BACKUP_POSTGRESQL_LOOK_SQL_H
+#define BACKUP_POSTGRESQL_LOOK_SQL_H
+
+#include "postgresql/sql.h"
+
+/*
+ * Behind pg_add_things, three parts with a literal each behind the first two: what pg_restore
+ * --list prints, lines "215; 1259 16390 TABLE public a owner"; and the names of roles that are
+ * granted something, a line each, behind a space; behind a tab stand those that have granted what
+ * is not theirs.
+ *
+ * A role that has spaces in its name is found as the longest that fits.
+ */
+static const char pg_sql_look_lines[] =
+	",\n"
+	"me AS (SELECT rolname, rolsuper FROM pg_roles WHERE rolname = current_user),\n"
+	"lines AS (\n"
+	"    SELECT n, entry, substring(entry FROM '[^ ]*$') AS last\n"
+	"      FROM unnest(string_to_array(";
+static const char pg_sql_look_owners[] =
+	", chr(10))) WITH ORDINALITY l (line, n),\n"
+	"           LATERAL (\n"
+	"           SELECT substring(line FROM '^[0-9]+; [0-9]+ [0-9]+ (.*)$')) e (entry)\n"
+	"     WHERE entry !~ '^DATABASE|^[A-Z ]+ - DATABASE '),\n"
+	"owners AS (\n"
+	"    SELECT last, coalesce(r.rolname, s.rolname) AS owner\n"
+	"      FROM (SELECT last, min(entry) AS entry FROM lines\n"
+	"             WHERE last <> '' GROUP BY last) o\n"
+	"      LEFT JOIN pg_roles r ON r.rolname = last\n"
+	"      LEFT JOIN LATERAL (\n"
+	"           SELECT rolname FROM pg_roles\n"
+	"            WHERE r.rolname IS NULL\n"
+	"              AND right(entry, length(rolname) + 1) = ' ' || rolname\n"
+	"            ORDER BY length(rolname) DESC LIMIT 1) s ON true),\n"
+	"entries AS (\n"
+	"    SELECT n, entry, last, owner,\n"
+	"           last = '' OR coalesce(pg_has_role(owner, CASE\n"
+	"               WHEN current_setting('server_version_num')::int < 160000 THEN 'MEMBER'\n"
+	"               ELSE 'SET' END), false) AS ours\n"
+	"      FROM lines LEFT JOIN owners USING (last)),\n"
+	/* What need not be restored, because it stays. */
+	"left_out AS (\n"
+	"    SELECT n FROM entries, things, LATERAL (VALUES\n"
+	"           (CASE word WHEN 'LANGUAGE' THEN 'PROCEDURAL ' ELSE '' END || word ||\n"
+	"            CASE WHEN word IN ('CAST', 'TRANSFORM')\n"
+	"                 THEN ' pg_catalog ' || word || ' ' || name\n"
+	"                 ELSE ' - ' || (parse_ident(name))[1] END || ' '),\n"
+	"           ('COMMENT - ' || word || ' ' || name || ' ')) b (beginning)\n"
+	"     WHERE stays AND starts_with(entry, beginning) AND beginning <> 'SCHEMA - public '\n"
+	"       AND NOT starts_with(beginning, 'COMMENT - SCHEMA ')\n"
+	"    UNION\n"
+	"    SELECT n FROM entries WHERE owner IS NOT NULL AND NOT ours AND entry ~\n"
+	"           '^(ACL|DEFAULT ACL|COMMENT|SECURITY LABEL|USER MAPPING) |^SCHEMA - public '),\n"
+	"restored AS (SELECT * FROM entries WHERE n NOT IN (SELECT n FROM left_out)),\n"
+	"named AS (\n"
+	"    SELECT n, last, owner, ours, entry, coalesce((\n"
+	"           SELECT concat(lower(m[1]), ' ', nullif(m[2], '-') || '.', m[3])\n"
+	"             FROM regexp_match(left(entry, -length(concat(' ', coalesce(owner, last)))),\n"
+	"                  '^([A-Z]+(?: [A-Z]+)*?)(?: METADATA)? (\\S+) (.+)$') m), entry)\n"
+	"           AS name,\n"
+	"           entry ~ '^(TABLE|SEQUENCE|MATERIALIZED VIEW) (DATA|ATTACH|OWNED BY|SET) '\n"
+	"           OR entry ~ '^(ACL|COMMENT|INDEX|CONSTRAINT|DEFAULT|BLOBS) ' AS minor\n"
+	"      FROM restored),\n"
+	"many AS (\n"
+	"    SELECT last, owner, ours, concat((array_agg(name ORDER BY n))[1],\n"
+	"           CASE WHEN count(*) > 1 THEN format(' and %s more', count(*) - 1) END)\n"
+	"           AS names\n"
+	"      FROM named WHERE NOT minor AND last <> '' GROUP BY last, owner, ours),\n"
+	"grantees AS (\n"
+	"    SELECT substr(line, 2) AS role, starts_with(line, chr(9)) AS granted\n"
+	"      FROM unnest(string_to_array(";
+static const char pg_sql_look_needs[] =
+	", chr(10))) line WHERE line <> ''),\n"
+	"extensions_made AS (\n"
+	"    SELECT n, name, bool_or(to_jsonb(v) ->> 'trusted' = 'true') AS trusted,\n"
+	"           count(v.name) > 0 AS available\n"
+	"      FROM restored,\n"
+	"           LATERAL (SELECT substring(entry FROM '^EXTENSION - (.*) $')) e (name)\n"
+	"      LEFT JOIN pg_available_extension_versions v USING (name)\n"
+	"     WHERE e.name IS NOT NULL GROUP BY n, name)\n";
+
+/* The answer: numbers of lines to leave out; 0 for what lacks, -1 for what stays, -2 for locks. */
+static const char pg_sql_look_answer[] =
+	"SELECT n, NULL::text FROM left_out\n"
+	"UNION ALL\n"
+	/*
+	 * What drops a thing locks all that hangs on it; a table has a toast table with an index.
+	 */
+	"SELECT -2, format('a restore replaces everything in one transaction, which takes '\n"
+	"                  'about %s locks, and the server has room for about %s: set '\n"
+	"                  'max_locks_per_transaction to %s, and restart the server',\n"
+	"                  taken, room, 1 + taken / (room / locks)) FROM (\n"
+	"       SELECT (SELECT count(*) FROM pg_class WHERE oid >= 16384)\n"
+	"              + (SELECT count(*) FROM pg_type WHERE oid >= 16384)\n"
+	"              + (SELECT count(*) FROM pg_constraint WHERE oid >= 16384)\n"
+	"              + (SELECT count(*) FROM pg_proc WHERE oid >= 16384)\n"
+	"              + (SELECT sum(CASE WHEN entry LIKE 'TABLE DATA %' THEN 0\n"
+	"                                 WHEN entry LIKE 'TABLE %' THEN 5 ELSE 1 END)\n"
+	"                   FROM restored\n"
+	"                  WHERE entry ~ '^(TABLE|INDEX|CONSTRAINT|SEQUENCE|VIEW) '),\n"
+	"              current_setting('max_locks_per_transaction')::int AS locks,\n"
+	"              current_setting('max_locks_per_transaction')::int\n"
+	"              * (current_setting('max_connections')::int\n"
+	"                 + current_setting('max_prepared_transactions')::int) AS room)\n"
+	"       l (taken, locks, room)\n"
+	/* The server's memory for locks has some reserves. */
+	" WHERE taken > room * 3 / 2\n"
+	"UNION ALL\n"
+	"SELECT -1, string_agg(name, ', ' ORDER BY step, name) FROM (\n"
+	"       SELECT step, concat(lower(word), ' ', name)\n"
+	"         FROM things WHERE stays AND word <> 'SCHEMA' AND name <> 'plpgsql'\n"
+	"        UNION\n"
+	"       SELECT 20, 'default privileges of ' || owner FROM entries JOIN left_out USING (n)\n"
+	"        WHERE entry LIKE 'DEFAULT ACL %'\n"
+	"        UNION\n"
+	"       SELECT 21, 'privileges on what belongs to the system'\n"
+	"         FROM entries JOIN left_out USING (n)\n"
+	"        WHERE entry ~ '^ACL (pg_catalog|information_schema) ') s (step, name)\n"
+	"UNION ALL\n"
+	"SELECT 0, format('the role %I does not exist, which owns %s', last, names)\n"
+	"  FROM many WHERE owner IS NULL\n"
+	"UNION ALL\n"
+	"SELECT 0, format('the role %I does not exist, which has privileges', role)\n"
+	"  FROM grantees WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role)\n"
+	"   AND role NOT IN (SELECT last FROM many)\n"
+	"UNION ALL\n"
+	"SELECT 0, format('only a superuser can restore what %I has granted', role)\n"
+	"  FROM grantees, me WHERE granted AND NOT rolsuper\n"
+	"UNION ALL\n"
+	"SELECT 0, format('%I is not a member of the role %I, which owns %s',\n"
+	"                 rolname, owner, names)\n"
+	"  FROM many, me WHERE owner IS NOT NULL AND NOT ours\n"
+	/*
+	 * Privileges come last in an archive, and who gets a table must be allowed to create one.
+	 */
+	"UNION ALL\n"
+	"SELECT 0, format('only a superuser can give %s to the role %I, which may create '\n"
+	"                 'nothing in the schema public of a new database', min(name), owner)\n"
+	"  FROM named, me, schemas s JOIN pg_namespace USING (oid)\n"
+	" WHERE ours AND NOT rolsuper AND owner <> rolname AND NOT minor\n"
+	"   AND name LIKE '% public.%'\n"
+	"   AND s.nspname = 'public' AND current_setting('server_version_num')::int >= 150000\n"
+	"   AND NOT pg_has_role(owner, nspowner, 'USAGE')\n"
+	"   AND NOT (theirs AND has_schema_privilege(owner, s.oid, 'CREATE')) GROUP BY owner\n"
+	"UNION ALL\n"
+	"SELECT 0, 'only a superuser can create the ' || name\n"
+	"  FROM named, me WHERE ours AND NOT rolsuper AND entry ~\n"
+	"       '^(EVENT TRIGGER|ACCESS METHOD|FOREIGN DATA WRAPPER|OPERATOR (CLASS|FAMILY)|'\n"
+	"       'TEXT SEARCH (PARSER|TEMPLATE)) '\n"
+	"UNION ALL\n"
+	"SELECT 0, format('the extension %I is not installed on the server', name)\n"
+	"  FROM extensions_made WHERE NOT available\n"
+	"UNION ALL\n"
+	"SELECT 0, format('only a superuser can create the extension %I', name)\n"
+	"  FROM extensions_made, me WHERE available AND NOT rolsuper AND trusted IS NOT TRUE\n"
+	"UNION ALL\n"
+	"SELECT 0, format('%I may not create schemas and extensions in the database', rolname)\n"
+	"  FROM me WHERE NOT has_database_privilege(current_database(), 'CREATE') AND EXISTS (\n"
+	"       SELECT FROM restored WHERE entry ~ '^(SCHEMA|EXTENSION) - (?!public )')\n"
+	"UNION ALL\n"
+	"SELECT 0, 'only a superuser can drop and restore subscriptions'\n"
+	"  FROM me WHERE NOT rolsuper AND EXISTS (\n"
+	"       SELECT FROM pg_subscription s JOIN pg_database d ON d.oid = subdbid\n"
+	"        WHERE datname = current_database())\n"
+	"ORDER BY 1, 2";
+
+/* In an archive the privileges that a role has passed on follow this. */
+static const char pg_sql_act_as[] = "SET SESSION AUTHORIZATION ";
+
+#endif

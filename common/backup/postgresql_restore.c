@@ -1,0 +1,356 @@
+/*
+ * Restores a backup of PostgreSQL: pg_restore writes SQL, and psql runs it, in one transaction that
+ * also drops everything.
+ */
+#include <string.h>
+#include <unistd.h>
+
+#include "base/interrupt.h"
+#include "base/progress.h"
+#include "backup/postgresql.h"
+#include "postgresql/clear.h"
+#include "backup/postgresql_look.h"
+#include "backup/postgresql_settings.h"
+#include "backup/postgresql_restore_sql.h"
+
+/* Tells psql's errors apart, by SQLSTATE. */
+enum complaint { COMPLAINT_BUSY, COMPLAINT_PATH, COMPLAINT_OTHER };
+
+static const char no_room_for_locks[] = "53200";
+
+/* Rows match by their beginning; the first decides. */
+static const struct {
+	const char *state;
+	enum complaint complaint;
+	const char *hint; /* or NULL */
+} complaints[] = {
+	{"55P03", COMPLAINT_BUSY, NULL}, /* lock_not_available */
+	{"40P01", COMPLAINT_BUSY, NULL}, /* deadlock_detected */
+	{"42501", COMPLAINT_OTHER,
+	 "a restore drops everything in the database but for what belongs to extensions of others: "
+	 "run it as the owner of all that, or as a superuser"},
+	{no_room_for_locks, COMPLAINT_OTHER,
+	 "everything is replaced in one transaction: if its locks do not fit, set "
+	 "max_locks_per_transaction higher and restart the server"},
+	{"42", COMPLAINT_PATH, NULL},	 /* undefined_table, undefined_function, ... */
+	{"3F000", COMPLAINT_PATH, NULL}, /* invalid_schema_name */
+	{"23514", COMPLAINT_PATH, NULL}, /* check_violation */
+	{"P0", COMPLAINT_PATH, NULL},	 /* raise_exception */
+};
+
+/* psql's error in two parts. */
+struct failure {
+	char state[6];
+	const char *text;    /* for people, without code and place in the server's source */
+	const char *message; /* its first line, without psql's place */
+	enum complaint complaint;
+	const char *hint;
+};
+
+/*
+ * Finds "CODE: " in psql's line "psql:<stdin>:7: ERROR:  42P01: relation ...", and skips our own
+ * notes.
+ */
+static const char *find_code(const char *said)
+{
+	const char *code = said;
+
+	while ((code = strstr(code, ":  "))) {
+		code += 3;
+		if (strspn(code, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ") == 5 && code[5] == ':' &&
+		    strncmp(code + 7, pg_sql_restore_note, sizeof pg_sql_restore_note - 1) != 0)
+			return code;
+	}
+	return NULL;
+}
+
+/* Takes the SQLSTATE out of the message, and the lines about the server's source. */
+static void read_failure(const char *said, struct arena *arena, struct failure *failure)
+{
+	struct buffer text = {.arena = arena};
+	const char *code = find_code(said);
+
+	*failure = (struct failure){.text = said, .message = said, .complaint = COMPLAINT_OTHER};
+	if (!code)
+		return;
+	memcpy(failure->state, code, 5);
+	const char *start = said;
+	for (const char *end; (end = memchr(start, '\n', (size_t)(code - start)));)
+		start = end + 1;
+	buffer_add_slice(&text, start, (size_t)(code - start));
+	failure->message = arena_slice(arena, code + 7, strcspn(code + 7, "\n"));
+	for (const char *line = code + 7; *line; line += strcspn(line, "\n"), line += *line == '\n')
+		if (strncmp(line, "LOCATION:", 9) != 0)
+			buffer_add_slice(&text, line, strcspn(line, "\n") + 1);
+	if (text.text[text.length - 1] == '\0')
+		text.length--;
+	while (text.length && text.text[text.length - 1] == '\n')
+		text.text[--text.length] = '\0';
+	failure->text = buffer_text(&text);
+	for (size_t i = 0; i < sizeof complaints / sizeof *complaints; i++)
+		if (strncmp(failure->state, complaints[i].state, strlen(complaints[i].state)) ==
+		    0) {
+			failure->complaint = complaints[i].complaint;
+			failure->hint = complaints[i].hint;
+			return;
+		}
+}
+
+static bool report_failure(const struct pg_restoring *restoring, const struct failure *failure,
+			   struct report *report)
+{
+	report_error(report, nowhere, "psql failed: %s", failure->text);
+	if (strcmp(failure->state, no_room_for_locks) == 0 && restoring->locks)
+		return report_hint(report, "%s", restoring->locks);
+	if (failure->hint)
+		return report_hint(report, "%s", failure->hint);
+	/* psql's own error, not the server's. */
+	if (!*failure->state)
+		report_hint(report, "a restore is all or nothing, and the server ends what was "
+				    "begun: run it again when it is back");
+	return false;
+}
+
+/* Adds all that comes before the SQL of the archive. */
+static bool add_beginning(const struct pg_restoring *restoring, struct buffer *to,
+			  struct report *report)
+{
+	buffer_format(to, pg_sql_prepare_restore, restoring->patience->lock_timeout);
+	pg_add_clearing(to);
+	return restoring->scratch || pg_add_settings(restoring->path, to, report);
+}
+
+/* Adds the schema of the URL, as an SQL literal with a comma in it. */
+static const char *schema_literal(const struct url *url, struct arena *arena)
+{
+	struct buffer name = {.arena = arena}, literal = {.arena = arena};
+
+	if (!url->schema_given)
+		return "''";
+	buffer_add_quoted(&name, url->schema, '"');
+	buffer_add(&name, ", ");
+	buffer_add_quoted(&literal, buffer_text(&name), '\'');
+	return buffer_text(&literal);
+}
+
+/*
+ * Reads the archive's first lines, which set the session up, and adds them with our changes: our
+ * own lock_timeout and client_min_messages stay, and search_path may be another. The last of them
+ * sets row_security.
+ */
+static void edit_settings(const struct pg_restoring *restoring, int source, struct buffer *to)
+{
+	char line[4096];
+	size_t length = 0;
+
+	while (read(source, line + length, 1) == 1) {
+		if (line[length++] != '\n' && length < sizeof line - 1)
+			continue;
+		line[length] = '\0';
+		bool last = strstr(line, "row_security") || length == sizeof line - 1;
+		if (strstr(line, "set_config('search_path'") && restoring->users_path)
+			buffer_format(to, pg_sql_users_search_path,
+				      schema_literal(restoring->url, to->arena));
+		else if (!strstr(line, "lock_timeout") && !strstr(line, "client_min_messages") &&
+			 strncmp(line, "BEGIN;", 6) != 0)
+			buffer_add_slice(to, line, length);
+		length = 0;
+		if (last)
+			return;
+	}
+	buffer_add_slice(to, line, length);
+}
+
+/* What is passed to psql, on a terminal. */
+struct watch {
+	struct process *reader;
+	struct progress progress;
+};
+
+static void show_passed(void *context)
+{
+	struct watch *watch = context;
+
+	progress_show(&watch->progress, watch->reader->passed);
+}
+
+/*
+ * Feeds psql: what clears the database, and the archive's SQL, which --single-transaction ends with
+ * a COMMIT, without another around large objects. pg_restore stops at its first error, and then
+ * writes none.
+ */
+static bool feed(const struct pg_restoring *restoring, struct process *psql, int in,
+		 struct report *report)
+{
+	/* The scratch database could not be dropped with a subscription in it. */
+	const char *const argv[] = {"pg_restore",
+				    "--single-transaction",
+				    restoring->list >= 0 ? "--use-list=/dev/stdin" : "--file=-",
+				    restoring->scratch ? "--no-subscriptions" : "--file=-",
+				    "--file=-",
+				    "--",
+				    restoring->path,
+				    NULL};
+	struct buffer first = {.arena = report->arena};
+	struct process reader;
+	int source = -1;
+
+	if (!add_beginning(restoring, &first, report) ||
+	    (restoring->list >= 0 && lseek(restoring->list, 0, SEEK_SET) < 0) ||
+	    !pg_start_reading(argv, restoring->list, &reader, &source, report))
+		return false;
+	edit_settings(restoring, source, &first);
+	struct watch watch = {.reader = &reader};
+	progress_begin(&watch.progress, "restoring", restoring->sql_bytes);
+	reader.tick = show_passed;
+	reader.context = &watch;
+	bool passed = process_pass(&reader, source, psql, in, buffer_text(&first));
+	close(source);
+	progress_end(&watch.progress);
+	reader.tick = NULL;
+	return process_finish(&reader, report) && passed;
+}
+
+/* Starts psql, which runs what is written to *in. The caller closes that. */
+static bool start_psql(const struct url *url, struct process *psql, int *in, struct report *report)
+{
+	static const char *const argv[] = {"psql",	    "--no-psqlrc", "--quiet",
+					   "--no-password", "--file=-",	   NULL};
+	struct names environment = {0};
+	int script[2], reason = pg_make_pipe(script);
+
+	if (reason)
+		return report_error(report, nowhere, "cannot start psql: %s", strerror(reason));
+	url_environment(url, report->arena, &environment);
+	const struct command command = {argv, &environment, script[0], -1, pg_get_programs};
+	bool started = process_start(psql, &command, report);
+	close(script[0]);
+	if (!started)
+		close(script[1]);
+	*in = script[1];
+	return started;
+}
+
+/* Passes on what our own SQL says about a restore that is complete. */
+static void report_notes(const char *said, struct report *report)
+{
+	for (const char *note; (note = strstr(said, pg_sql_restore_note)); said = note) {
+		note += sizeof pg_sql_restore_note - 1;
+		report_warning(report, nowhere, "%s",
+			       arena_slice(report->arena, note, strcspn(note, "\n")));
+	}
+}
+
+static void show_time(void *context)
+{
+	progress_show(context, 0);
+}
+
+/* Tries once. False with *failure filled in, or with an error reported. */
+static bool try(const struct pg_restoring *restoring, struct failure *failure,
+		struct report *report)
+{
+	struct report reading = {.arena = report->arena}, talking = {.arena = report->arena};
+	struct process psql;
+	int in = -1;
+
+	if (!start_psql(restoring->url, &psql, &in, report))
+		return false;
+	bool fed = feed(restoring, &psql, in, &reading);
+	close(in);
+	struct progress progress;
+	progress_begin(&progress, "restoring: building indexes and keys", 0);
+	psql.tick = show_time;
+	psql.context = &progress;
+	/* psql's error comes first: if it stops, its reader fails only because nobody reads. */
+	bool done = process_finish(&psql, &talking);
+	progress_end(&progress);
+	if (!done) {
+		if (interrupt_seen() || !psql.said.length)
+			return report_error(report, nowhere, "%s", talking.messages.at[0].text);
+		read_failure(buffer_text(&psql.said), report->arena, failure);
+		return failure->complaint == COMPLAINT_OTHER
+			       ? report_failure(restoring, failure, report)
+			       : false;
+	}
+	if (fed) {
+		report_notes(buffer_text(&psql.said), report);
+		return true;
+	}
+	return report_error(report, nowhere, "cannot restore '%s': %s", restoring->name,
+			    reading.messages.count ? reading.messages.at[0].text
+						   : "psql ended early");
+}
+
+static bool report_busy(const struct pg_restoring *restoring, const struct failure *failure,
+			int tries, struct report *report)
+{
+	report_error(report, nowhere, "cannot restore '%s': %s", restoring->name, failure->message);
+	return report_hint(report,
+			   "tried %d time%s, nothing was changed; run it again when the lock is "
+			   "free, or end its holder",
+			   tries, tries == 1 ? "" : "s");
+}
+
+/*
+ * pg_dump's names are qualified, for an empty search_path. A function that names a table without
+ * its schema, in a check or an index, fails then: it gets the path of those who use the database.
+ */
+static bool try_often(struct pg_restoring *restoring, struct report *report)
+{
+	struct failure failure = {0}, first = {0};
+
+	for (int tries = 1;;) {
+		if (try(restoring, &failure, report))
+			return true;
+		if (report->errors)
+			return false;
+		if (failure.complaint == COMPLAINT_PATH && restoring->users_path)
+			return report_failure(restoring, &first, report);
+		if (failure.complaint == COMPLAINT_PATH) {
+			restoring->users_path = true;
+			first = failure;
+			continue;
+		}
+		if (tries > restoring->patience->retries)
+			return report_busy(restoring, &failure, tries, report);
+		interrupt_wait(-1, false, 100 << (tries < 6 ? tries - 1 : 5));
+		tries++;
+	}
+}
+
+/* Reports what is missing. Always false. */
+static bool refuse(const struct pg_restoring *restoring, const struct pg_look *look,
+		   struct report *report)
+{
+	const char **need;
+
+	vector_each(need, &look->needs)
+		report_error(report, nowhere, "cannot restore '%s': %s", restoring->name, *need);
+	return report_hint(report, "nothing was changed; create what is missing, or restore as a "
+				   "superuser");
+}
+
+bool pg_backup_restore(const struct url *url, const struct restore *restore, struct report *report)
+{
+	struct pg_look look;
+	bool restored = false;
+
+	if (pg_look(url, restore->backup->path, &look, report)) {
+		struct pg_restoring restoring = {.url = url,
+						 .path = restore->backup->path,
+						 .name = restore->backup->name,
+						 .patience = &restore->patience,
+						 .list = look.list,
+						 .locks = look.locks,
+						 .sql_bytes = restore->backup->sql_bytes,
+						 .scratch = restore->scratch};
+		restored = look.needs.count ? refuse(&restoring, &look, report)
+					    : try_often(&restoring, report);
+	}
+	if (restored && look.stays && !restore->scratch)
+		report_warning(report, nowhere, "left as it is, because it belongs to others: %s",
+			       look.stays);
+	pg_look_end(&look);
+	return restored;
+}

@@ -1,0 +1,127 @@
+/*
+ * Inside the room: the SQL that psql runs before and behind an archive when a backup is restored.
+ * See postgresql/sql.h for how it is written.
+ */
+#ifndef BACKUP_POSTGRESQL_RESTORE_SQL_H
+#define BACKUP_POSTGRESQL_RESTORE_SQL_H
+
+#include "postgresql/sql.h"
+
+/*
+ * Makes the session that of a restore, whatever the role and the database set: no limit of time,
+ * rows are written and seen by all. psql tells SQLSTATEs.
+ */
+static const char pg_sql_prepare_restore[] =
+	"\\set ON_ERROR_STOP on\n"
+	"\\set VERBOSITY verbose\n"
+	"SET statement_timeout = 0;\n"
+	"SET client_min_messages = error;\n"
+	"SELECT pg_catalog.set_config(s.name, v.value, false)\n"
+	"  FROM (VALUES ('idle_in_transaction_session_timeout', '0'),\n"
+	"               ('transaction_timeout', '0'), ('idle_session_timeout', '0'),\n"
+	"               ('session_replication_role', 'origin'), ('transform_null_equals', 'off'),\n"
+	"               ('datestyle', 'ISO, MDY'), ('intervalstyle', 'postgres'),\n"
+	"               ('standard_conforming_strings', 'on'),\n"
+	"               ('search_path', '')) v (name, value)\n"
+	"  JOIN pg_catalog.pg_settings s ON pg_catalog.lower(s.name) = v.name\n"
+	" WHERE s.setting <> v.value;\n"
+	"BEGIN READ WRITE;\n"
+	"SET LOCAL lock_timeout = %d;\n"
+	"SELECT count(*) = 0 AS without FROM pg_language WHERE lanname = 'plpgsql' \\gset\n"
+	"\\if :without\n"
+	"CREATE EXTENSION plpgsql;\n"
+	"\\endif\n";
+
+/* Starts a message that a restore passes on to people. */
+static const char pg_sql_restore_note[] = "migtools: ";
+
+/*
+ * Resets the settings that belong to the database, its comment, and who may use it. Without the
+ * right to do so they stay.
+ */
+static const char pg_sql_reset_settings[] =
+	"SET LOCAL client_min_messages = warning;\n"
+	"DO $clear$\n"
+	"DECLARE\n"
+	"    row record;\n"
+	"BEGIN\n"
+	"    FOR row IN\n"
+	"        SELECT format(CASE setrole WHEN 0 THEN 'ALTER DATABASE %1$I RESET ALL'\n"
+	"                      ELSE 'ALTER ROLE %2$s IN DATABASE %1$I RESET ALL' END,\n"
+	"                      current_database(), nullif(setrole, 0)::regrole) AS command,\n"
+	"               set_config('migtools.settings_' || setrole, setconfig::text, true)\n"
+	"          FROM pg_db_role_setting s JOIN pg_database d ON d.oid = setdatabase\n"
+	"         WHERE datname = current_database()\n"
+	"        UNION ALL\n"
+	"        SELECT format('REVOKE ALL ON DATABASE %I FROM %s CASCADE', datname,\n"
+	"                      CASE grantee WHEN 0 THEN 'PUBLIC' ELSE grantee::regrole::text END), "
+	"NULL\n"
+	"          FROM pg_database, aclexplode(datacl)\n"
+	"         WHERE datname = current_database() AND pg_has_role(datdba, 'USAGE')\n"
+	"        UNION ALL\n"
+	"        SELECT format(command, datname, datdba::regrole), NULL\n"
+	"          FROM pg_database, (VALUES ('GRANT ALL ON DATABASE %I TO %s'),\n"
+	"                       ('GRANT CONNECT, TEMPORARY ON DATABASE %I TO PUBLIC')) c "
+	"(command)\n"
+	"         WHERE datname = current_database() AND datacl IS NOT NULL\n"
+	"           AND pg_has_role(datdba, 'USAGE')\n"
+	"        UNION ALL\n"
+	"        SELECT format('COMMENT ON DATABASE %I IS NULL', datname), NULL FROM pg_database\n"
+	"         WHERE datname = current_database() AND shobj_description(oid, 'pg_database') <> "
+	"''\n"
+	"    LOOP\n"
+	"        BEGIN\n"
+	"            EXECUTE row.command;\n"
+	"        EXCEPTION WHEN insufficient_privilege THEN NULL;\n"
+	"        END;\n"
+	"    END LOOP;\n"
+	"END\n"
+	"$clear$;\n";
+
+/*
+ * The body that makes one again: two literals, up to the name of the database and behind it.
+ */
+static const char pg_sql_restore_setting[] =
+	"BEGIN\n"
+	"    EXECUTE %s || quote_ident(current_database()) || %s;\n"
+	"EXCEPTION WHEN insufficient_privilege OR undefined_object THEN\n"
+	"    RAISE WARNING 'migtools: a setting is not restored: %%', SQLERRM;\n"
+	"END\n";
+
+/* Says which settings of the database were reset and not set again. */
+static const char pg_sql_tell_settings[] =
+	"DO $clear$\n"
+	"DECLARE\n"
+	"    was text;\n"
+	"BEGIN\n"
+	"    FOR was IN\n"
+	"        SELECT w FROM unnest(nullif(current_setting('migtools.settings_0', true), '')\n"
+	"                             ::text[]) w\n"
+	"        EXCEPT ALL\n"
+	"        SELECT n FROM pg_db_role_setting s JOIN pg_database d ON d.oid = setdatabase,\n"
+	"               unnest(setconfig) n\n"
+	"         WHERE datname = current_database() AND setrole = 0\n"
+	"    LOOP\n"
+	"        RAISE WARNING 'migtools: the setting % of the database is gone: the '\n"
+	"                      'backup does not have it', was;\n"
+	"    END LOOP;\n"
+	"END\n"
+	"$clear$;\n"
+	"SET LOCAL client_min_messages = error;\n";
+
+/*
+ * The search_path of those who use the database, for the functions that lean on it: the schema of
+ * the URL, if it has one, and what the database or the role sets.
+ */
+static const char pg_sql_users_search_path[] =
+	"RESET search_path;\n"
+	"SELECT pg_catalog.set_config('search_path', %s || coalesce((\n"
+	"       SELECT pg_catalog.substr(c, 13)\n"
+	"         FROM pg_catalog.pg_db_role_setting s\n"
+	"         JOIN pg_catalog.pg_database d ON d.oid = s.setdatabase,\n"
+	"              pg_catalog.unnest(s.setconfig) c\n"
+	"        WHERE d.datname = pg_catalog.current_database() AND s.setrole = 0\n"
+	"          AND c LIKE 'search_path=%%' LIMIT 1),\n"
+	"       pg_catalog.current_setting('search_path')), false);\n";
+
+#endif

@@ -1,0 +1,169 @@
+/* Reads backups: finds their kind and manifest, checks them, writes their records. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "backup/dialect.h"
+#include "backup/digest.h"
+
+/* Finds the kind of a backup by its first bytes. False, without a message, if the file is none. */
+static bool find_kind(const char *path, enum db_kind *kind)
+{
+	char start[16] = {0};
+	FILE *file = fopen(path, "rb");
+
+	if (!file)
+		return false;
+	size_t got = fread(start, 1, sizeof start, file);
+	fclose(file);
+	for (size_t i = 0; i < BACKUP_KINDS; i++)
+		if (got >= backup_kinds[i].magic_length &&
+		    memcmp(start, backup_kinds[i].magic, backup_kinds[i].magic_length) == 0) {
+			*kind = (enum db_kind)i;
+			return true;
+		}
+	return false;
+}
+
+/* Copies stdin into a file, of which only we know. */
+static bool receive(struct backup *backup, struct report *report)
+{
+	if (!backup_temporary(&backup->received, report))
+		return false;
+	backup->path = backup->received.path;
+	return backup_copy_file(STDIN_FILENO, backup->received.fd, report);
+}
+
+/* Stores the manifest of a backup, if there is one. What is wrong with it is a warning. */
+static bool find_manifest(struct backup *backup, struct report *report)
+{
+	struct report reading = {.arena = report->arena};
+
+	backup->whole = manifest_read(backup->path, &backup->manifest, &reading);
+	if (!backup->whole) {
+		report_warning(report, nowhere, "%s", reading.messages.at[0].text);
+		report_hint(report,
+			    "without it the backup can still be restored: move it away first");
+	}
+	return backup->whole;
+}
+
+static bool is_readable(const char *path, const char *name, struct report *report)
+{
+	return access(path, R_OK) == 0 ||
+	       report_error(report, nowhere, "cannot open '%s': %s", name, strerror(errno));
+}
+
+/* True if there is no manifest, or it may be read: one that may not is not damaged. */
+static bool manifest_is_readable(const struct backup *backup, struct report *report)
+{
+	const char *path = manifest_path(report->arena, backup->path);
+
+	return access(path, F_OK) != 0 || is_readable(path, path, report);
+}
+
+bool backup_open(const char *argument, struct backup *backup, struct report *report)
+{
+	bool is_stdin = strcmp(argument, "-") == 0;
+
+	*backup = (struct backup){.path = argument, .name = is_stdin ? "<stdin>" : argument};
+	if (is_stdin && !receive(backup, report))
+		return false;
+	if (!is_readable(backup->path, backup->name, report) ||
+	    !manifest_is_readable(backup, report))
+		return false;
+	bool known = find_kind(backup->path, &backup->kind);
+	backup->whole = find_manifest(backup, report);
+	/* Its first bytes may be what is damaged. */
+	if (backup->manifest)
+		backup->kind = backup->manifest->kind;
+	return known || backup->manifest || !backup->whole ||
+	       report_error(report, nowhere,
+			    "'%s' is not an SQLite or PostgreSQL backup (pg_dump's custom format)",
+			    backup->name);
+}
+
+void backup_close(struct backup *backup)
+{
+	draft_remove(&backup->received);
+}
+
+/* Compares a backup with its manifest. What differs is a warning. */
+static bool check_manifest(struct backup *backup, struct report *report)
+{
+	const struct manifest *manifest = backup->manifest;
+	const char *digest;
+	struct stat status;
+	long long size;
+
+	backup->whole = true;
+	if (!manifest)
+		return true;
+	if (stat(backup->path, &status) != 0)
+		return report_error(report, nowhere, "cannot open '%s': %s", backup->path,
+				    strerror(errno));
+	if (status.st_size != manifest->bytes) {
+		report_warning(report, nowhere,
+			       "'%s' is damaged: it has %lld bytes, and should have %lld",
+			       backup->name, (long long)status.st_size, manifest->bytes);
+		backup->whole = false;
+		return true;
+	}
+	if (!digest_file(backup->path, &digest, &size, report))
+		return false;
+	backup->whole = text_equal(digest, manifest->digest);
+	if (!backup->whole)
+		report_warning(report, nowhere,
+			       "'%s' is damaged: its SHA-256 is not the one in '%s'", backup->name,
+			       manifest_path(report->arena, backup->path));
+	return true;
+}
+
+bool backup_check(struct backup *backup, struct report *report)
+{
+	if (!backup->whole)
+		return true;
+	if (!check_manifest(backup, report))
+		return false;
+	return !backup->whole || backup_kinds[backup->kind].check(backup, report);
+}
+
+bool backup_verify(struct backup *backup, struct report *report)
+{
+	return backup->whole && backup->manifest ? check_manifest(backup, report)
+						 : backup_check(backup, report);
+}
+
+/* Returns the time of the manifest, else that of the file's last change. */
+static db_time time_of(const struct backup *backup, const struct stat *status)
+{
+	return backup->manifest ? backup->manifest->taken : (db_time)status->st_mtime * 1000;
+}
+
+void backup_write(const struct backup *backup, struct record_writer *to)
+{
+	struct stat status = {0};
+
+	stat(backup->path, &status);
+	const char *made = db_time_text(to->text.arena, time_of(backup, &status));
+	record_begin(to);
+	record_field(to, "path", backup->name);
+	record_raw(to, "database", backup_kinds[backup->kind].word);
+	/* Without the fraction. */
+	record_raw(to, "made_at",
+		   arena_format(to->text.arena, "%.*sZ", (int)strcspn(made, "."), made));
+	record_number(to, "bytes", "%lld", (long long)status.st_size);
+	record_end(to);
+}
+
+bool backup_write_made(const char *path, struct record_writer *to, struct report *report)
+{
+	struct backup backup;
+
+	if (!backup_open(path, &backup, report))
+		return false;
+	backup_write(&backup, to);
+	return true;
+}

@@ -1,0 +1,166 @@
+/* Restores backups: over a database, or beside all others to prove them. */
+#include <unistd.h>
+
+#include "base/program.h"
+#include "backup/dialect.h"
+#include "scratch/postgresql.h"
+#include "connect/connect.h"
+
+bool backup_suits(const struct backup *backup, const struct url *url, struct report *report)
+{
+	if (backup->kind != url->kind)
+		return report_error(report, nowhere, "'%s' is a backup of %s, but %s is %s",
+				    backup->name, backup_kinds[backup->kind].name, url->shown,
+				    backup_kinds[url->kind].name);
+	return backup->whole || report_error(report, nowhere, "'%s' is damaged: %s is unchanged",
+					     backup->name, url->shown);
+}
+
+/*
+ * A backup without a history may be a dump of some tables. Refuses it for a database that has a
+ * history, unless a manifest says that it is all there was, or the user wants it.
+ */
+static bool allow_missing_history(const struct url *url, const struct restore *restore,
+				  struct report *report)
+{
+	const struct backup *backup = restore->backup;
+
+	if (backup->manifest || backup->has_history ||
+	    !backup_kinds[url->kind].has_history(url, report))
+		return !report->errors;
+	if (restore->forced) {
+		report_warning(report, nowhere,
+			       "'%s' has no table _prisma_migrations: it was a backup of "
+			       "another database, or of some of the tables only",
+			       backup->name);
+		return true;
+	}
+	report_error(report, nowhere, "'%s' has no table _prisma_migrations, and %s has it",
+		     backup->name, url->shown);
+	return report_hint(report, "it seems to be a backup of some of the tables only; "
+				   "mig-backup -f -r restores it nevertheless");
+}
+
+bool backup_restore(const struct url *url, struct restore *restore, struct report *report)
+{
+	struct db *db;
+
+	if (!backup_suits(restore->backup, url, report) ||
+	    !allow_missing_history(url, restore, report))
+		return false;
+	/* The lock keeps migrations out meanwhile. */
+	if (!db_open(&db, url, DB_REPLACE, &restore->patience, report))
+		return false;
+	restore->created = db_was_created(db);
+	bool restored = db_lock(db, restore->patience.lock_wait) &&
+			backup_kinds[url->kind].restore(url, restore, report);
+	db_close(db);
+	return restored;
+}
+
+/* Without a terminal nothing may be replaced. */
+static bool ask(const struct url *url, const char *backup, struct report *report)
+{
+	bool yes;
+
+	if (program_ask(arena_format(report->arena, "Replace everything in %s with '%s'?",
+				     url->shown, backup),
+			&yes))
+		return yes || report_error(report, nowhere, "not restored");
+	report_error(report, nowhere, "cannot ask if %s may be replaced: no terminal", url->shown);
+	return report_hint(report, "-f restores without asking");
+}
+
+bool backup_replace(const struct url *url, struct backup *backup, bool forced,
+		    struct report *report)
+{
+	struct restore restore = {
+		.backup = backup, .patience = db_default_patience, .forced = forced};
+
+	if (!(forced || ask(url, backup->name, report)) || !backup_verify(backup, report) ||
+	    !backup_restore(url, &restore, report))
+		return false;
+	if (restore.created)
+		program_note("created the database %s", url->shown);
+	return true;
+}
+
+/* Makes a scratch database: a temporary file for SQLite. */
+struct scratch {
+	struct url url;
+	struct pg_scratch *server;
+	struct draft file;
+};
+
+/* Makes a database on the server. Where only a schema can be had, nothing may be restored. */
+static bool make_on_server(const struct url *near, struct scratch *scratch, struct report *report)
+{
+	const char *text;
+
+	if (!pg_scratch_make(&scratch->server, near, &db_default_patience, &scratch->url, &text,
+			     report))
+		return false;
+	if (!pg_scratch_opening(scratch->server))
+		return true;
+	pg_scratch_remove(scratch->server);
+	report_error(report, nowhere, "the user of %s may create no database", near->shown);
+	return report_hint(report, "a backup is proven in a scratch database: a superuser can "
+				   "ALTER ROLE ... CREATEDB, or give the URL of another server");
+}
+
+static bool make_scratch(const struct backup *backup, const struct url *near,
+			 struct scratch *scratch, struct report *report)
+{
+	*scratch = (struct scratch){0};
+	if (backup->kind == DB_POSTGRESQL)
+		return make_on_server(near, scratch, report);
+	if (!backup_temporary(&scratch->file, report))
+		return false;
+	scratch->url = (struct url){
+		.kind = DB_SQLITE, .path = scratch->file.path, .shown = "a scratch database"};
+	return true;
+}
+
+static bool remove_scratch(struct scratch *scratch)
+{
+	draft_remove(&scratch->file);
+	return !scratch->server || pg_scratch_remove(scratch->server);
+}
+
+/* Restores into a scratch database, and reads what is there then. */
+static bool restore_beside(const struct backup *backup, const struct url *url,
+			   struct manifest *contents, struct report *report)
+{
+	struct restore restore = {
+		.backup = backup, .patience = db_default_patience, .scratch = true};
+	struct scratch scratch;
+
+	if (!make_scratch(backup, url, &scratch, report))
+		return false;
+	if (backup->manifest && backup->manifest->schema)
+		scratch.url.schema = backup->manifest->schema;
+	bool restored = backup_kinds[backup->kind].restore(&scratch.url, &restore, report) &&
+			backup_kinds[backup->kind].describe(&scratch.url, contents, report);
+	return remove_scratch(&scratch) && restored;
+}
+
+bool backup_prove(struct backup *backup, const struct url *url, struct report *report)
+{
+	const struct manifest *manifest = backup->manifest;
+	struct manifest contents = {.kind = backup->kind};
+
+	if (!backup_check(backup, report))
+		return false;
+	if (!backup->whole)
+		return true;
+	if ((backup->kind == DB_POSTGRESQL && !backup_suits(backup, url, report)) ||
+	    !restore_beside(backup, url, &contents, report))
+		return false;
+	backup->whole = !manifest || manifest_compare(manifest, &contents, backup->name, report);
+	if (backup->whole)
+		program_note("restored %s into a scratch database: %s%s", backup->name,
+			     manifest_summary(report->arena, &contents),
+			     manifest ? ", as its manifest says"
+				      : "; it has no manifest to compare that with");
+	return true;
+}

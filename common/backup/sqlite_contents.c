@@ -1,0 +1,87 @@
+/* Reads what is in an SQLite database, for the manifests of backups. */
+#include "base/interrupt.h"
+#include "backup/sqlite.h"
+#include "sqlite/sqlite.h"
+#include "sqlite/sql.h"
+
+/* Returns the first value of a query, or -1. */
+static int64_t ask(sqlite3 *connection, const char *sql)
+{
+	sqlite3_stmt *statement = NULL;
+	bool got = sqlite3_prepare_v2(connection, sql, -1, &statement, NULL) == SQLITE_OK &&
+		   sqlite3_step(statement) == SQLITE_ROW;
+	int64_t number = got ? sqlite3_column_int64(statement, 0) : -1;
+
+	sqlite3_finalize(statement);
+	return number;
+}
+
+static void count_rows(sqlite3 *connection, struct manifest *manifest, struct arena *arena)
+{
+	sqlite3_stmt *tables = NULL;
+
+	sqlite3_prepare_v2(connection, sqlite_sql_list_counted, -1, &tables, NULL);
+	while (tables && sqlite3_step(tables) == SQLITE_ROW && !interrupt_seen()) {
+		struct manifest_table *table = vector_add(arena, &manifest->tables);
+		table->name = arena_string(arena, (const char *)sqlite3_column_text(tables, 0));
+		table->rows = ask(connection, (const char *)sqlite3_column_text(tables, 1));
+	}
+	sqlite3_finalize(tables);
+}
+
+/* Fills in all, or only what is read in no time. */
+static bool describe(const struct url *url, bool with_rows, struct manifest *manifest,
+		     struct report *report)
+{
+	struct report unheard = {.arena = report->arena};
+	struct db *db = db_sqlite.open(url, DB_READ_EXISTING, &db_default_patience, report);
+
+	if (!db)
+		return false;
+	db->report = &unheard;
+	manifest->kind = DB_SQLITE;
+	manifest->taken = db_now();
+	manifest->server = sqlite3_libversion();
+	sqlite_backup_stand_in(sqlite_of(db)->handle);
+	sqlite3_exec(sqlite_of(db)->handle, "BEGIN", NULL, NULL, NULL);
+	if (with_rows)
+		count_rows(sqlite_of(db)->handle, manifest, report->arena);
+	manifest->history_known = db_history_read(db, &manifest->history);
+	db->report = report;
+	db_sqlite.close(db);
+	return !interrupt_seen() || report_error(report, nowhere, "interrupted");
+}
+
+bool sqlite_describe(const struct url *url, struct manifest *manifest, struct report *report)
+{
+	return describe(url, true, manifest, report);
+}
+
+bool sqlite_backup_read_back(const struct url *url, const char *path, struct manifest *manifest,
+			     struct report *report)
+{
+	const struct url copy = {.kind = DB_SQLITE, .path = path, .shown = path};
+	db_time taken = manifest->taken;
+	bool read = sqlite_backup_read_pages(url, path, report) &&
+		    sqlite_describe(&copy, manifest, report);
+
+	manifest->taken = taken;
+	return read;
+}
+
+bool sqlite_read_history(const struct url *url, struct manifest *manifest, struct report *report)
+{
+	return describe(url, false, manifest, report);
+}
+
+bool sqlite_has_history(const struct url *url, struct report *report)
+{
+	sqlite3 *connection;
+	struct report unheard = {.arena = report->arena};
+
+	if (!sqlite_backup_open(url->path, SQLITE_OPEN_READWRITE, &connection, &unheard))
+		return false;
+	bool has = ask(connection, sqlite_sql_count_history) > 0;
+	sqlite3_close(connection);
+	return has;
+}

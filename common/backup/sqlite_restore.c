@@ -1,0 +1,191 @@
+/* Puts a backup of SQLite in the place of a database. */
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "backup/sqlite.h"
+#include "sqlite/sql.h"
+
+/* Names of the files that SQLite keeps beside a database end so. */
+static const char *const companions[] = {"-journal", "-wal", "-shm"};
+
+/*
+ * A database in WAL mode cannot change its page size: takes it out of that mode. *left is true
+ * then.
+ */
+static int leave_wal(sqlite3 *to, sqlite3 *from, struct arena *arena, bool *left)
+{
+	const char *ours = "", *theirs = "", *mode = "", *now = "";
+
+	*left = false;
+	if (!sqlite_backup_ask(to, arena, sqlite_sql_page_size, &ours) ||
+	    !sqlite_backup_ask(from, arena, sqlite_sql_page_size, &theirs) ||
+	    strcmp(ours, theirs) == 0 ||
+	    !sqlite_backup_ask(to, arena, sqlite_sql_journal_mode, &mode) ||
+	    strcmp(mode, "wal") != 0)
+		return SQLITE_OK;
+	*left = sqlite_backup_ask(to, arena, sqlite_sql_single_file, &now);
+	return *left ? SQLITE_OK : sqlite3_extended_errcode(to);
+}
+
+/* Replaces the pages of a database that SQLite can open. Returns its code. */
+static int replace_pages(sqlite3 *to, sqlite3 *from, struct arena *arena)
+{
+	bool left;
+	const char *mode;
+	int code = leave_wal(to, from, arena, &left);
+
+	if (code == SQLITE_OK)
+		code = sqlite_backup_pages(to, from);
+	if (left)
+		sqlite_backup_ask(to, arena, sqlite_sql_use_wal, &mode);
+	return code;
+}
+
+/* Gives a file permissions and an owner. Only a superuser can give it to another. */
+static void set_rights(const char *path, mode_t permissions, uid_t owner, gid_t group)
+{
+	if (chown(path, owner, group) != 0)
+		errno = 0;
+	chmod(path, permissions);
+}
+
+/* Writes a copy beside the damaged file, with its permissions and its owner. */
+static bool write_copy(const struct url *url, sqlite3 *from, struct draft *draft,
+		       struct report *report)
+{
+	struct stat status = {.st_mode = 0644, .st_uid = geteuid(), .st_gid = getegid()};
+	sqlite3 *to;
+
+	stat(url->path, &status);
+	if (!draft_create(draft, url->path, status.st_mode & 0777, report))
+		return false;
+	set_rights(draft->path, status.st_mode & 07777, status.st_uid, status.st_gid);
+	if (!sqlite_backup_open(draft->path, SQLITE_OPEN_READWRITE, &to, report))
+		return false;
+	int code = sqlite_backup_pages(to, from);
+	sqlite3_close(to);
+	return code == SQLITE_OK || sqlite_backup_report(url, "replace", code, report);
+}
+
+/* Gives the damaged file one more name, or another one where there are no hard links. */
+static bool keep_as(const char *path, const char *kept)
+{
+	if (link(path, kept) == 0)
+		return true;
+	if (errno == EEXIST || access(kept, F_OK) == 0) {
+		errno = EEXIST;
+		return false;
+	}
+	return rename(path, kept) == 0;
+}
+
+/* Keeps the damaged file under a name with the time (UTC), and a number if that is taken. */
+static const char *keep_damaged(const char *path, struct arena *arena)
+{
+	time_t now = time(NULL);
+	struct tm moment;
+	char digits[32];
+	const char *kept;
+	unsigned number = 1;
+
+	gmtime_r(&now, &moment);
+	strftime(digits, sizeof digits, "%Y%m%d%H%M%S", &moment);
+	do
+		kept = number == 1 ? arena_format(arena, "%s.damaged-%s", path, digits)
+				   : arena_format(arena, "%s.damaged-%s_%u", path, digits, number);
+	while (!keep_as(path, kept) && errno == EEXIST && number++ < UINT_MAX);
+	return kept;
+}
+
+/*
+ * Gives the damaged file and those beside it other names, and the copy its name. With hard links
+ * the database has its name at each instant: it is the damaged one, and then the copy.
+ */
+static bool swap(const struct url *url, const char *draft, struct report *report)
+{
+	struct arena *arena = report->arena;
+	const char *kept = keep_damaged(url->path, arena);
+	bool moved = access(kept, F_OK) == 0;
+
+	for (size_t i = 0; moved && i < sizeof companions / sizeof *companions; i++)
+		moved = rename(arena_format(arena, "%s%s", url->path, companions[i]),
+			       arena_format(arena, "%s%s", kept, companions[i])) == 0 ||
+			errno == ENOENT;
+	if (!moved || rename(draft, url->path) != 0)
+		return report_error(report, nowhere, "cannot move the damaged '%s' to '%s': %s",
+				    url->shown, kept, strerror(errno));
+	report_warning(report, nowhere, "'%s' was damaged: it is kept as '%s'", url->shown, kept);
+	return true;
+}
+
+/* Replaces a file that is no database any more. */
+static bool replace_file(const struct url *url, sqlite3 *from, struct report *report)
+{
+	struct draft draft = {0};
+	bool replaced = write_copy(url, from, &draft, report) && swap(url, draft.path, report);
+
+	draft_remove(&draft);
+	return replaced;
+}
+
+/* Replaces the database, which may be damaged. */
+static bool replace(const struct url *url, sqlite3 *from, struct report *report)
+{
+	sqlite3 *to;
+
+	if (!sqlite_backup_open(url->path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &to, report))
+		return false;
+	int code = replace_pages(to, from, report->arena);
+	sqlite3_close(to);
+	if ((code & 0xFF) != SQLITE_CORRUPT && (code & 0xFF) != SQLITE_NOTADB)
+		return code == SQLITE_OK || sqlite_backup_report(url, "replace", code, report);
+	sqlite3_exec(from, "ROLLBACK", NULL, NULL, NULL);
+	return replace_file(url, from, report);
+}
+
+/* Gives the database the journal mode that it had. Others may keep it from that. */
+static void set_journal(const struct url *url, const struct manifest *manifest,
+			struct report *report)
+{
+	bool wal = strcmp(manifest->journal, "wal") == 0;
+	const char *mode = "";
+	sqlite3 *to;
+
+	if (!sqlite_backup_open(url->path, SQLITE_OPEN_READWRITE, &to, report))
+		return;
+	sqlite_backup_ask(to, report->arena, sqlite_sql_journal_mode, &mode);
+	if ((strcmp(mode, "wal") == 0) != wal) {
+		sqlite_backup_ask(to, report->arena,
+				  wal ? sqlite_sql_use_wal : sqlite_sql_single_file, &mode);
+		if ((strcmp(mode, "wal") == 0) != wal)
+			report_warning(report, nowhere,
+				       "'%s' keeps the journal mode %s, because others use it",
+				       url->shown, mode);
+	}
+	sqlite3_close(to);
+}
+
+bool sqlite_backup_restore(const struct url *url, const struct restore *restore,
+			   struct report *report)
+{
+	const struct manifest *manifest = restore->backup->manifest;
+	bool known = manifest && manifest->journal && !restore->scratch;
+	sqlite3 *from;
+
+	/* Before there is anything in it. */
+	if (known && restore->created)
+		set_rights(url->path, manifest->permissions, manifest->owner, manifest->group);
+	if (!sqlite_backup_open(restore->backup->path, SQLITE_OPEN_READONLY, &from, report))
+		return false;
+	bool restored = replace(url, from, report);
+	sqlite3_close(from);
+	if (restored && known)
+		set_journal(url, manifest, report);
+	return restored;
+}

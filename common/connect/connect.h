@@ -1,0 +1,13 @@
+/*
+ * Opens databases: the one place that knows all of them.
+ */
+#ifndef CONNECT_CONNECT_H
+#define CONNECT_CONNECT_H
+
+#include "db/db.h"
+
+/* Connects. `url` and `report` must live until db_close. */
+bool db_open(struct db **db, const struct url *url, enum db_access access,
+	     const struct db_patience *patience, struct report *report);
+
+#endif

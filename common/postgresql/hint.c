@@ -1,0 +1,66 @@
+/* Hints for connections that fail. */
+#include <string.h>
+
+#include "postgresql/postgresql.h"
+
+/* By SQLSTATE: servers speak many languages. */
+static const struct {
+	const char *code, *hint;
+} codes[] = {
+	{"28P01", "in a URL a password must be percent-encoded: / is %2F, ? is %3F, # is %23, @ is "
+		  "%40"},
+	{"42501", "the URL's user may not connect: the database's owner can GRANT CONNECT ON "
+		  "DATABASE"},
+	{"53300", "the server, or this user, has no connection left: try again later"},
+	{"55000", "the database takes no connections: use another one"},
+	{"57P03", "the server is starting, or shutting down: try again later"},
+};
+
+/*
+ * invalid_authorization_specification: there is no such user, or pg_hba.conf has no line that lets
+ * it in from here, as it comes.
+ */
+static const char without_tls[] =
+	"the server has no such user, or requires TLS: sslmode=require in the URL";
+static const char with_tls[] =
+	"the server has no such user, or no line in pg_hba.conf for it, or requires a certificate "
+	"of it: sslcert=FILE&sslkey=FILE in the URL";
+
+/* By the words of libpq, which speaks English: no program asks for another language. */
+static const struct {
+	const char *words, *hint;
+} libpq_words[] = {
+	{"certificate verify failed",
+	 "name the authority that signed the server's certificate: sslrootcert=FILE in the URL, "
+	 "or, as in Prisma, sslcert=FILE with sslaccept=strict"},
+	{"root certificate file",
+	 "name the authority that signed the server's certificate: sslrootcert=FILE in the URL, "
+	 "or, as in Prisma, sslcert=FILE with sslaccept=strict"},
+	{"does not match host name",
+	 "use the host name in the certificate; sslmode=verify-ca, instead of verify-full or "
+	 "sslaccept=strict, does not compare names"},
+	{"private key file", "sslkey=FILE in the URL; chmod 600 FILE"},
+	{"server does not support SSL",
+	 "sslmode=prefer in the URL connects without TLS if the server has none"},
+	{"no password supplied", "put it into the URL, or into the file named by PGPASSFILE"},
+};
+
+static const char *hint_for_code(const char *code, bool may_use_tls)
+{
+	if (strcmp(code, "28000") == 0)
+		return may_use_tls ? with_tls : without_tls;
+	for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+		if (strcmp(code, codes[i].code) == 0)
+			return codes[i].hint;
+	return NULL;
+}
+
+const char *pg_connection_hint(const char *code, const char *message, bool may_use_tls)
+{
+	if (code)
+		return hint_for_code(code, may_use_tls);
+	for (size_t i = 0; i < sizeof libpq_words / sizeof *libpq_words; i++)
+		if (strstr(message, libpq_words[i].words))
+			return libpq_words[i].hint;
+	return NULL;
+}

@@ -1,0 +1,140 @@
+/* Runs scripts on a PostgreSQL server. */
+#include <string.h>
+
+#include "base/utf8.h"
+#include "postgresql/postgresql.h"
+
+/*
+ * Bytes of a message, unless one statement has more: the server keeps all of a message in memory.
+ */
+enum { LONGEST_MESSAGE = 1 << 20 };
+
+/* Counts the characters of UTF-8, as the server counts positions. */
+static size_t count_characters(const struct buffer *text)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < text->length; i++)
+		count += utf8_begins(text->text[i]);
+	return count;
+}
+
+/* Adds `count` blanks, so that what follows keeps its place. */
+static void add_blanks(struct buffer *to, size_t count)
+{
+	buffer_reserve(to, count);
+	memset(to->text + to->length, ' ', count);
+	to->length += count;
+	to->text[to->length] = '\0';
+}
+
+/* Queues statements as written, with blanks for those that are left out. */
+static void queue_part(struct postgresql *pg, const struct script *script, const struct run *run)
+{
+	const struct statement *first = &script->statements.at[run->first];
+	const struct statement *end = first + run->count;
+	const char *text = script->source->text;
+	size_t at = first->start;
+
+	pg->part.script = script;
+	pg->part.run = *run;
+	pg->part.characters = count_characters(&pg->queue);
+	pg->part.statements = pg->queued;
+	for (const struct statement *statement = first; statement < end; statement++) {
+		buffer_add_slice(&pg->queue, text + at, statement->start - at);
+		at = statement->end;
+		if (statement->kind == STATEMENT_IDLE) {
+			add_blanks(&pg->queue, at - statement->start);
+			continue;
+		}
+		buffer_add_slice(&pg->queue, text + statement->start, at - statement->start);
+		pg->part.count++;
+	}
+	/* A newline, too: the script may end in a comment that only the server sees. */
+	buffer_add(&pg->queue, ";\n");
+	pg->queued += pg->part.count;
+}
+
+/*
+ * Returns how many of the statements from number `first` to before `end` fit into one message,
+ * which the server reads as a whole before it runs.
+ */
+static size_t count_fitting(const struct script *script, size_t first, size_t end)
+{
+	size_t start = script->statements.at[first].start, n = first + 1;
+
+	while (n < end && script->statements.at[n].end - start <= LONGEST_MESSAGE &&
+	       !sqltext_changes_reading(script, n - 1))
+		n++;
+	return n - first;
+}
+
+/* Sends a run but for its last message, which is queued. */
+static bool send_most(struct postgresql *pg, const struct script *script, const struct run *run,
+		      int64_t *rows, struct db_failure *failure)
+{
+	size_t end = run->first + run->count;
+	struct run part = *run;
+
+	pg->said.length = 0;
+	for (part.first = run->first + pg->first_places; part.first < end;
+	     part.first += part.count) {
+		part.count = count_fitting(script, part.first, end);
+		queue_part(pg, script, &part);
+		if (part.first + part.count < end && !pg_exchange(pg, rows, failure))
+			return false;
+	}
+	pg->first_places = 0;
+	return true;
+}
+
+bool pg_send_run(struct postgresql *pg, const struct script *script, const struct run *run,
+		 int64_t *rows, struct db_failure *failure)
+{
+	return send_most(pg, script, run, rows, failure) && pg_exchange(pg, rows, failure);
+}
+
+/* Runs a statement outside a transaction. */
+static bool run_alone(struct postgresql *pg, const struct script *script, const struct run *run,
+		      struct db_failure *failure)
+{
+	int64_t rows = 0;
+
+	if (sqltext_ends_session(script, run->first)) {
+		pg->session = PG_FRESH;
+		pg->first = run->first + 1;
+		return pg_session_discard(pg, failure);
+	}
+	/* CONCURRENTLY waits without blocking others: no lock_timeout. */
+	if (!pg_session_start(pg, failure) || !pg_lift_lock_timeout(pg, failure))
+		return false;
+	pg_drop_invalid_index(pg, script, run->first);
+	bool good = pg_send_run(pg, script, run, &rows, failure);
+	if (!good && failure->kind != FAILED_TROUBLE)
+		pg_drop_invalid_index(pg, script, run->first);
+	return good;
+}
+
+bool pg_run(struct db *db, const struct script *script, const struct run *run,
+	    struct db_failure *failure)
+{
+	struct postgresql *pg = pg_of(db);
+	int64_t rows = 0;
+
+	if (!run->count)
+		return true;
+	if (run->kind == RUN_ALONE)
+		return run_alone(pg, script, run, failure);
+	pg->undone = run->kind == RUN_UNDONE;
+	if (!send_most(pg, script, run, &rows, failure))
+		return false;
+	/* The rest travels with the COMMIT. */
+	if (!pg->undone && !pg->immediate && pg_is_understood(pg))
+		return true;
+	if (!pg_exchange(pg, &rows, failure))
+		return false;
+	if (pg->undone || pg->pq.PQtransactionStatus(pg->connection) == PQTRANS_INTRANS)
+		return true;
+	failure->message = "the script ended the transaction that it runs in";
+	return false;
+}

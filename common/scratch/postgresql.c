@@ -1,0 +1,175 @@
+/*
+ * Scratch databases on a PostgreSQL server.
+ *
+ * A second connection, to a database of the user's, holds an advisory lock while one exists:
+ * whoever finds one without a lock and without a session knows that its process was killed.
+ */
+#include "scratch/postgresql.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <uuid/uuid.h>
+
+#include "postgresql/postgresql.h"
+#include "scratch/postgresql_sql.h"
+#include "url/parameters.h"
+#include "connect/connect.h"
+
+struct pg_scratch {
+	struct db *control;
+	const char *name;	/* quoted; NULL if it is a schema */
+	const char *opening;	/* of a schema */
+	const char *stands_for; /* the URL's schema, if its owner is another one; or NULL */
+};
+
+/* The first version that drops a database in spite of its sessions. */
+enum { FIRST_WITH_FORCE = 130000 };
+
+/* Returns a positive number that hardly anybody else has. */
+static int random_number(void)
+{
+	uuid_t id;
+	unsigned number;
+
+	uuid_generate_random(id);
+	memcpy(&number, id, sizeof number);
+	return (int)(number & 0x7FFFFFFF);
+}
+
+/* Drops a database. The result is the caller's. */
+static PGresult *drop(struct postgresql *pg, const char *name)
+{
+	bool force = pg->pq.PQserverVersion(pg->connection) >= FIRST_WITH_FORCE;
+
+	return pg_query(pg,
+			arena_format(pg->db.arena,
+				     force ? pg_sql_drop_database_by_force : pg_sql_drop_database,
+				     name));
+}
+
+/* Drops what killed processes have left. Another process may be doing the same. */
+static void remove_left(struct postgresql *pg)
+{
+	PGresult *list = pg_query(pg, pg_sql_find_scratch);
+
+	for (int row = 0; pg_succeeded(pg, list) && row < pg->pq.PQntuples(list); row++)
+		pg->pq.PQclear(pg_query(pg, arena_format(pg->db.arena, pg_sql_drop_database,
+							 pg_value(pg, list, row, 0))));
+	pg->pq.PQclear(list);
+}
+
+/* Takes the lock of a new number, and creates its database. *allowed is false if we may not. */
+static bool create(struct postgresql *pg, const char **name, bool *allowed)
+{
+	int number = random_number();
+	const char *statement;
+
+	*name = arena_format(pg->db.arena, PG_SCRATCH_NAME, (unsigned)number);
+	const char *lock = arena_format(pg->db.arena, pg_sql_lock_scratch, number);
+	const char *ask = arena_format(pg->db.arena, pg_sql_create_scratch,
+				       pg_quote_literal(pg, pg_quote_name(pg, *name)));
+	if (!pg_command(pg, lock, PG_CREATE_SCRATCH) ||
+	    !pg_query_value(pg, ask, PG_CREATE_SCRATCH, &statement))
+		return false;
+	PGresult *result = pg_query_long(pg, statement);
+	const char *code = pg_error_field(pg, result, PG_DIAG_SQLSTATE);
+	*allowed = !text_equal(code, "42501"); /* insufficient_privilege */
+	if (*allowed && !pg_succeeded(pg, result))
+		return pg_report(pg, result, PG_CREATE_SCRATCH);
+	pg->pq.PQclear(result);
+	return true;
+}
+
+/*
+ * Makes the opening of a schema. It takes the place of the URL's if that is ours, which hides it;
+ * else it has a name of its own, which is stored in `url`.
+ */
+static bool open_schema(struct pg_scratch *scratch, const struct url *near, struct url *url)
+{
+	struct postgresql *pg = pg_of(scratch->control);
+	struct arena *arena = pg->db.arena;
+	const char *name = pg_quote_name(pg, near->schema), *owned;
+	const char *ask =
+		arena_format(arena, pg_sql_owns_schema, pg_quote_literal(pg, near->schema));
+
+	*url = *near;
+	if (!pg_query_value(pg, ask, PG_CREATE_SCRATCH, &owned))
+		return false;
+	if (owned && *owned == 'f') {
+		scratch->stands_for = near->schema;
+		url->schema = arena_format(arena, PG_SCRATCH_NAME, (unsigned)random_number());
+		name = url->schema;
+	}
+	scratch->opening = arena_format(
+		arena, owned && *owned == 't' ? pg_sql_replace_schema : pg_sql_new_schema, name,
+		name);
+	return true;
+}
+
+/* Stores the URL of another database on the server. */
+static void make_url(const struct url *near, const char *name, struct url *url, struct arena *arena)
+{
+	const struct db_parameter *parameter;
+
+	*url = *near;
+	memset(&url->parameters, 0, sizeof url->parameters);
+	vector_each(parameter, &near->parameters)
+		url_set(url, arena, parameter->keyword, parameter->value);
+	url_set(url, arena, "dbname", name);
+	url->shown = arena_format(arena, "the scratch database %s", name);
+}
+
+bool pg_scratch_make(struct pg_scratch **scratch, const struct url *near,
+		     const struct db_patience *patience, struct url *url, const char **text,
+		     struct report *report)
+{
+	struct pg_scratch *made = arena_alloc(report->arena, sizeof *made);
+	const char *name;
+	bool allowed;
+
+	*scratch = made;
+	if (!db_open(&made->control, near, DB_SERVER, patience, report))
+		return false;
+	struct postgresql *pg = pg_of(made->control);
+	remove_left(pg);
+	if (!create(pg, &name, &allowed) || (!allowed && !open_schema(made, near, url))) {
+		db_close(made->control);
+		return false;
+	}
+	if (!allowed) {
+		*text = arena_format(report->arena, "a transaction of %s that is rolled back",
+				     near->shown);
+		return true;
+	}
+	made->name = pg_quote_name(pg, name);
+	make_url(near, name, url, report->arena);
+	*text = arena_format(report->arena, "the database %s on the server of %s", name,
+			     near->shown);
+	return true;
+}
+
+const char *pg_scratch_stands_for(const struct pg_scratch *scratch)
+{
+	return scratch->stands_for;
+}
+
+const char *pg_scratch_opening(const struct pg_scratch *scratch)
+{
+	return scratch->opening;
+}
+
+bool pg_scratch_remove(struct pg_scratch *scratch)
+{
+	struct postgresql *pg = pg_of(scratch->control);
+	PGresult *result = scratch->name ? drop(pg, scratch->name) : NULL;
+	bool dropped = !scratch->name || pg_succeeded(pg, result);
+
+	if (dropped) {
+		pg->pq.PQclear(result);
+	} else {
+		pg_report(pg, result, PG_DROP_SCRATCH);
+		report_hint(pg->db.report, "the next run removes it");
+	}
+	db_close(scratch->control);
+	return dropped;
+}

@@ -1,0 +1,16 @@
+/* Empties an SQLite file, in one transaction. */
+#include "sqlite/sqlite.h"
+#include "sqlite/sql.h"
+
+bool sqlite_clear(struct db *db)
+{
+	struct sqlite *sqlite = sqlite_of(db);
+
+	/*
+	 * The way that SQLite's manual shows: it needs no table, so that the file may be damaged.
+	 */
+	sqlite3_db_config(sqlite->handle, SQLITE_DBCONFIG_RESET_DATABASE, 1, 0);
+	int code = sqlite3_exec(sqlite->handle, sqlite_sql_vacuum, NULL, NULL, NULL);
+	sqlite3_db_config(sqlite->handle, SQLITE_DBCONFIG_RESET_DATABASE, 0, 0);
+	return code == SQLITE_OK || sqlite_report(sqlite, "cannot empty the database");
+}

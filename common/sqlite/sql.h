@@ -1,0 +1,260 @@
+/*
+ * The SQL that SQLite runs for us. BEGIN, COMMIT and ROLLBACK stand where they are run.
+ *
+ * ?1, ?2, ... are the parameters that history.c binds; in the sqlite3 shell, `.parameter set ?1 x`.
+ */
+#ifndef SQLITE_SQL_H
+#define SQLITE_SQL_H
+
+#include <stddef.h>
+
+/*
+ * The history
+ */
+
+/* Another number than before says that another connection has changed the database. */
+static const char sqlite_sql_data_version[] = "PRAGMA main.data_version";
+
+/* Returns the number of tables and of views of this name. */
+static const char sqlite_sql_count_history[] =
+	"SELECT count(*) FILTER (WHERE type = 'table'), count(*) FILTER (WHERE type = 'view')\n"
+	"  FROM main.sqlite_schema\n"
+	" WHERE name = '_prisma_migrations' COLLATE NOCASE";
+
+/* Replication (Litestream) and SQLite itself keep tables that are not part of the user's schema. */
+static const char sqlite_sql_count_tables[] =
+	"SELECT count(*) FROM main.sqlite_schema\n"
+	" WHERE type = 'table' AND name <> '_prisma_migrations' COLLATE NOCASE\n"
+	"   AND name NOT GLOB 'sqlite_*' AND name NOT GLOB '_litestream_*'";
+
+static const char sqlite_sql_list_left_out[] =
+	"SELECT 'table ' || name ||\n"
+	"       CASE WHEN name GLOB 'sqlite_*' THEN ', of SQLite itself'\n"
+	"            WHEN name GLOB '_litestream_*' THEN ', of Litestream'\n"
+	"            ELSE ', the history' END\n"
+	"  FROM main.sqlite_schema\n"
+	" WHERE type = 'table' AND (name = '_prisma_migrations' COLLATE NOCASE\n"
+	"    OR name GLOB 'sqlite_*' OR name GLOB '_litestream_*')\n"
+	" ORDER BY name";
+
+/* Prisma's own statement. */
+static const char sqlite_sql_create_history[] =
+	"CREATE TABLE IF NOT EXISTS main.\"_prisma_migrations\" (\n"
+	"    \"id\"                    TEXT PRIMARY KEY NOT NULL,\n"
+	"    \"checksum\"              TEXT NOT NULL,\n"
+	"    \"finished_at\"           DATETIME,\n"
+	"    \"migration_name\"        TEXT NOT NULL,\n"
+	"    \"logs\"                  TEXT,\n"
+	"    \"rolled_back_at\"        DATETIME,\n"
+	"    \"started_at\"            DATETIME NOT NULL DEFAULT current_timestamp,\n"
+	"    \"applied_steps_count\"   INTEGER UNSIGNED NOT NULL DEFAULT 0\n"
+	")";
+
+/* The columns are in the order of history.c's reader. */
+#define SELECT_HISTORY                                                                             \
+	"SELECT id, migration_name, checksum, logs,\n"                                             \
+	"       started_at, finished_at, rolled_back_at, applied_steps_count\n"
+
+static const char sqlite_sql_read_history[] =
+	SELECT_HISTORY "  FROM main._prisma_migrations ORDER BY rowid";
+
+/* Of a table without rowids, which others made. */
+static const char sqlite_sql_read_history_by_time[] =
+	SELECT_HISTORY "  FROM main._prisma_migrations ORDER BY started_at, migration_name";
+
+static const char sqlite_sql_add_row[] =
+	"INSERT INTO main._prisma_migrations\n"
+	"       (id, migration_name, checksum, logs,\n"
+	"        started_at, finished_at, rolled_back_at, applied_steps_count)\n"
+	"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+
+static const char sqlite_sql_change_row[] =
+	"UPDATE main._prisma_migrations\n"
+	"   SET migration_name = ?2, checksum = ?3, logs = ?4,\n"
+	"       started_at = ?5, finished_at = ?6, rolled_back_at = ?7, applied_steps_count = ?8\n"
+	" WHERE id = ?1";
+
+/* Returns 1 if the row is there as it was written. */
+static const char sqlite_sql_read_back[] =
+	"SELECT count(*) FROM main._prisma_migrations\n"
+	" WHERE id = ?1 AND migration_name IS ?2 AND checksum IS ?3 AND logs IS ?4\n"
+	"   AND started_at IS ?5 AND finished_at IS ?6 AND rolled_back_at IS ?7\n"
+	"   AND applied_steps_count IS ?8";
+
+/*
+ * Sessions
+ */
+
+/*
+ * Pragmas that set a flag of the connection, and the statement that puts the default back. Foreign
+ * keys are switched by each transaction: a pragma would have no effect inside one.
+ */
+static const struct {
+	const char *pragma, *reset;
+} sqlite_flags[] = {
+	{"foreign_keys", NULL},
+	{"case_sensitive_like", "PRAGMA case_sensitive_like = OFF"},
+	{"defer_foreign_keys", "PRAGMA defer_foreign_keys = OFF"},
+	{"ignore_check_constraints", "PRAGMA ignore_check_constraints = OFF"},
+	{"legacy_alter_table", "PRAGMA legacy_alter_table = OFF"},
+	{"query_only", "PRAGMA query_only = OFF"},
+	{"recursive_triggers", "PRAGMA recursive_triggers = OFF"},
+	{"reverse_unordered_selects", "PRAGMA reverse_unordered_selects = OFF"},
+	{"writable_schema", "PRAGMA writable_schema = RESET"},
+};
+
+static const char sqlite_sql_query_only[] = "PRAGMA query_only";
+static const char sqlite_sql_query_only_off[] = "PRAGMA query_only = OFF";
+static const char sqlite_sql_query_only_on[] = "PRAGMA query_only = ON";
+static const char sqlite_sql_locking_mode[] = "PRAGMA main.locking_mode";
+static const char sqlite_sql_journal_mode[] = "PRAGMA main.journal_mode";
+static const char sqlite_sql_journal_on_disk[] = "PRAGMA main.journal_mode = DELETE";
+
+static const char sqlite_sql_no_temp_directory[] = "PRAGMA temp_store_directory = ''";
+
+/* Returns number, name and file of each database of the connection. */
+static const char sqlite_sql_list_databases[] = "PRAGMA database_list";
+
+/* Return a statement that drops something temporary, as long as there is something. */
+static const char sqlite_sql_drop_temporary[] =
+	"SELECT printf('DROP %s temp.\"%w\"', type, name) FROM temp.sqlite_schema\n"
+	" WHERE type IN ('trigger', 'view', 'table') AND name NOT GLOB 'sqlite_*'\n"
+	" ORDER BY type = 'table', type = 'view' LIMIT 1";
+static const char sqlite_sql_drop_history_triggers[] =
+	"SELECT printf('DROP TRIGGER temp.\"%w\"', name) FROM temp.sqlite_schema\n"
+	" WHERE type = 'trigger' AND tbl_name = '_prisma_migrations' COLLATE NOCASE LIMIT 1";
+
+/*
+ * Running scripts
+ */
+
+/*
+ * Returns a row for each row whose parent is missing: child table, row, parent table, foreign key.
+ */
+static const char sqlite_sql_check_foreign_keys[] = "PRAGMA main.foreign_key_check";
+
+/* Returns the tables that have foreign keys, each as the pragma that checks it alone. */
+static const char sqlite_sql_list_checks[] =
+	"SELECT DISTINCT printf('PRAGMA main.foreign_key_check(\"%w\")', t.name), t.name\n"
+	"  FROM main.sqlite_schema t, pragma_foreign_key_list(t.name, 'main')\n"
+	" WHERE t.type = 'table'";
+
+/* No script has it by accident, and none may release it: see connect.c. */
+#define OUR_SAVEPOINT "transaction of migtools"
+static const char sqlite_savepoint_name[] = OUR_SAVEPOINT;
+static const char sqlite_sql_savepoint[] = "SAVEPOINT \"" OUR_SAVEPOINT "\"";
+static const char sqlite_sql_release[] = "RELEASE \"" OUR_SAVEPOINT "\"";
+static const char sqlite_sql_rollback[] =
+	"ROLLBACK TO \"" OUR_SAVEPOINT "\"; RELEASE \"" OUR_SAVEPOINT "\"";
+
+/*
+ * Backups
+ */
+
+/* Takes a database out of WAL mode, whose files beside the database a backup must not need. */
+static const char sqlite_sql_single_file[] = "PRAGMA journal_mode = DELETE";
+
+/* Takes the read lock that BEGIN does not. */
+static const char sqlite_sql_read_something[] = "SELECT count(*) FROM main.sqlite_schema";
+
+static const char sqlite_sql_no_journal[] = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF";
+static const char sqlite_sql_use_wal[] = "PRAGMA journal_mode = WAL";
+static const char sqlite_sql_page_size[] = "PRAGMA page_size";
+
+/* Shadow tables hold what virtual ones show. */
+static const char sqlite_sql_list_counted[] =
+	"SELECT name, printf('SELECT count(*) FROM main.\"%w\"', name) FROM pragma_table_list\n"
+	" WHERE schema = 'main' AND type IN ('table', 'shadow') AND name NOT LIKE 'sqlite\\_%' "
+	"ESCAPE '\\'\n"
+	" ORDER BY name";
+
+/*
+ * Return 'ok', or the first damage: all that SQLite can find, and what it finds without comparing
+ * values.
+ */
+static const char sqlite_sql_check_file[] = "PRAGMA integrity_check(1)";
+static const char sqlite_sql_check_structure[] = "PRAGMA quick_check(1)";
+static const char sqlite_sql_ignore_checks[] = "PRAGMA ignore_check_constraints = ON";
+
+/*
+ * Reading the schema
+ */
+
+/* Begins a query with `l`, the tables of the user. Virtual tables keep others beside them. */
+#define SQLITE_SQL_TABLES                                                                          \
+	"WITH l AS (\n"                                                                            \
+	"    SELECT name FROM pragma_table_list\n"                                                 \
+	"     WHERE schema = 'main' AND type = 'table' AND name <> '_prisma_migrations'\n"         \
+	"       AND name NOT GLOB 'sqlite_*' AND name NOT GLOB '_litestream_*')\n"
+
+/* Returns the whole text of the schema, in an order that only names decide. */
+static const char sqlite_sql_mark_schema[] =
+	"SELECT group_concat(quote(type) || quote(name) || quote(tbl_name) || quote(sql), "
+	"char(10))\n"
+	"  FROM (SELECT type, name, tbl_name, sql FROM main.sqlite_schema ORDER BY type, name)";
+
+static const char sqlite_sql_list_tables[] = SQLITE_SQL_TABLES "SELECT name FROM l ORDER BY name";
+
+/* hidden is 2 or 3 for a generated column. */
+static const char sqlite_sql_list_columns[] =
+	SQLITE_SQL_TABLES "SELECT l.name, c.name, c.type, c.\"notnull\", c.dflt_value\n"
+			  "  FROM l JOIN pragma_table_xinfo(l.name, 'main') c\n"
+			  " WHERE c.hidden = 0\n"
+			  " ORDER BY l.name, c.cid";
+
+static const char sqlite_sql_list_keys[] =
+	SQLITE_SQL_TABLES "SELECT l.name, c.name\n"
+			  "  FROM l JOIN pragma_table_info(l.name, 'main') c\n"
+			  " WHERE c.pk > 0\n"
+			  " ORDER BY l.name, c.pk";
+
+/*
+ * True if an index has a generated column or an expression among its keys: the model holds neither.
+ */
+#define SQLITE_SQL_COMPUTED(table, index)                                                          \
+	"EXISTS (SELECT 1 FROM pragma_index_xinfo(" index ", 'main') e\n"                          \
+	"         WHERE e.key AND (e.cid < 0 OR e.cid IN (\n"                                      \
+	"               SELECT g.cid FROM pragma_table_xinfo(" table                               \
+	", 'main') g WHERE g.hidden > 1)))\n"
+
+/* Not those of primary keys. */
+static const char sqlite_sql_list_indexes[] = SQLITE_SQL_TABLES
+	"SELECT l.name, i.name, i.\"unique\", c.name, c.\"desc\", s.sql\n"
+	"  FROM l JOIN pragma_index_list(l.name, 'main') i\n"
+	"  JOIN pragma_index_xinfo(i.name, 'main') c\n"
+	"  LEFT JOIN main.sqlite_schema s ON s.type = 'index' AND s.name = i.name\n"
+	" WHERE i.origin <> 'pk' AND c.key\n"
+	"   AND NOT " SQLITE_SQL_COMPUTED("l.name", "i.name") " ORDER BY l.name, i.name, c.seqno";
+
+/* SQLite numbers foreign keys from the last to the first. Actions are as in schema text. */
+static const char sqlite_sql_list_foreign_keys[] = SQLITE_SQL_TABLES
+	"SELECT l.name, f.seq, f.\"table\", f.\"from\", f.\"to\",\n"
+	"       lower(replace(f.on_update, ' ', '-')), lower(replace(f.on_delete, ' ', '-'))\n"
+	"  FROM l JOIN pragma_foreign_key_list(l.name, 'main') f\n"
+	" ORDER BY l.name, f.id DESC, f.seq";
+
+/* Lists other objects (kind, owner, name, SQL), and tables, whose SQL has checks and collations. */
+static const char sqlite_sql_list_beyond[] = SQLITE_SQL_TABLES
+	"SELECT s.type, l.name, NULL, s.sql\n"
+	"  FROM l JOIN main.sqlite_schema s ON s.type = 'table' AND s.name = l.name\n"
+	"UNION ALL\n"
+	"SELECT s.type, CASE s.type WHEN 'trigger' THEN s.tbl_name END, s.name, s.sql\n"
+	"  FROM main.sqlite_schema s\n"
+	" WHERE s.type IN ('trigger', 'view')\n"
+	"UNION ALL\n"
+	"SELECT 'virtual-table', NULL, s.name, s.sql\n"
+	"  FROM pragma_table_list t\n"
+	"  JOIN main.sqlite_schema s ON s.type = 'table' AND s.name = t.name\n"
+	" WHERE t.schema = 'main' AND t.type = 'virtual'\n"
+	"UNION ALL\n"
+	"SELECT s.type, l.name, s.name, s.sql\n"
+	"  FROM l JOIN main.sqlite_schema s ON s.type = 'index' AND s.tbl_name = l.name\n"
+	" WHERE s.sql IS NOT NULL AND (EXISTS (\n"
+	"       SELECT 1 FROM pragma_index_xinfo(s.name, 'main') c\n"
+	"        WHERE c.key AND c.coll <> 'BINARY')\n"
+	"    OR " SQLITE_SQL_COMPUTED("l.name", "s.name") ")";
+
+/* Rewrites the whole file; after SQLITE_DBCONFIG_RESET_DATABASE, as an empty one. */
+static const char sqlite_sql_vacuum[] = "VACUUM";
+
+#endif

@@ -1,0 +1,197 @@
+/* SQLite: a file. Opens it, or creates it. */
+#include "sqlite/sqlite.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/record.h"
+#include "url/parts.h"
+
+static bool is_in_memory(const char *path)
+{
+	return strcmp(path, ":memory:") == 0;
+}
+
+static bool create_folder(struct sqlite *sqlite)
+{
+	const char *path = sqlite->db.url->path, *slash = strrchr(path, '/');
+
+	if (!slash || slash == path || is_in_memory(path))
+		return true;
+	return directory_make(arena_slice(sqlite->db.arena, path, (size_t)(slash - path)),
+			      sqlite->db.report);
+}
+
+/* Creates an empty file, which is an empty database. Of several processes one succeeds. */
+static bool create_file(const char *path)
+{
+	int fd = is_in_memory(path) ? -1 : open(path, O_RDWR | O_CREAT | O_EXCL, 0644);
+
+	return fd >= 0 && close(fd) == 0;
+}
+
+/*
+ * Before version 7 Prisma starts a path from the folder of the schema. Reports an error if the file
+ * is there: who means that one must not get another.
+ */
+static bool is_beside_schema(struct sqlite *sqlite)
+{
+	const char *path = sqlite->db.url->path;
+	size_t dot = strncmp(path, "./", 2) == 0 ? 2 : 0;
+	const char *other = path_join(sqlite->db.arena, "prisma", path + dot);
+
+	if (*path == '/' || access(other, F_OK) != 0)
+		return false;
+	report_error(sqlite->db.report, nowhere, "the database %s does not exist, but %s does",
+		     path, other);
+	report_hint(sqlite->db.report,
+		    "paths start from the current folder, but before Prisma 7 they started from "
+		    "the schema's folder: use file:%s",
+		    other);
+	return true;
+}
+
+/*
+ * Reports an error if the path has escapes. Neither name is a file, and to create one would make a
+ * second database beside that of a program which reads the path in the other way.
+ */
+static bool is_ambiguous(struct sqlite *sqlite)
+{
+	const char *path = sqlite->db.url->path;
+	const char *decoded = url_decode(sqlite->db.arena, slice_of(path));
+
+	if (strcmp(path, decoded) == 0)
+		return false;
+	report_error(sqlite->db.report, nowhere, "neither the database '%s' nor '%s' exists", path,
+		     decoded);
+	report_hint(sqlite->db.report,
+		    "some of Prisma's drivers decode a path and others do not: use file:%s",
+		    decoded);
+	return true;
+}
+
+/* Reports an error if the file that is meant is the one whose name ends at a #. */
+static bool has_fragment(struct sqlite *sqlite)
+{
+	const char *path = sqlite->db.url->path;
+	const char *name = arena_slice(sqlite->db.arena, path, strcspn(path, "#"));
+
+	if (strcmp(path, name) == 0 || access(name, F_OK) != 0)
+		return false;
+	report_error(sqlite->db.report, nowhere, "the database %s does not exist, but %s does",
+		     path, name);
+	report_hint(sqlite->db.report, "a # is part of the name: use file:%s", name);
+	return true;
+}
+
+/*
+ * Decides about a file that does not exist. After true the file is opened, unless the database is
+ * only read.
+ */
+static bool allow_missing(struct sqlite *sqlite)
+{
+	if (is_beside_schema(sqlite) || has_fragment(sqlite) || is_ambiguous(sqlite))
+		return false;
+	switch (sqlite->db.access) {
+	case DB_READ:
+		db_report_missing(&sqlite->db);
+		return true;
+	case DB_READ_EXISTING:
+	case DB_WRITE:
+		return db_refuse_missing(&sqlite->db, "database");
+	default:
+		return true;
+	}
+}
+
+/*
+ * Opens the file to write even if it is only read: one that a killed process left is repaired
+ * first.
+ */
+static bool open_file(struct sqlite *sqlite)
+{
+	const char *path = sqlite->db.url->path;
+	bool creates = sqlite->db.access == DB_CREATE || sqlite->db.access == DB_REPLACE;
+
+	sqlite->flags = SQLITE_OPEN_READWRITE | (creates ? SQLITE_OPEN_CREATE : 0);
+	if (creates && !create_folder(sqlite))
+		return false;
+	sqlite->db.created = creates && create_file(path);
+	return sqlite_connect(sqlite);
+}
+
+/* A file, or a device: SQLite would report another kind as a fault of the disk. */
+static bool check_kind(const struct sqlite *sqlite, const struct stat *status)
+{
+	if (!S_ISDIR(status->st_mode) && !S_ISFIFO(status->st_mode) && !S_ISSOCK(status->st_mode))
+		return true;
+	report_error(sqlite->db.report, nowhere, "the database '%s' is a %s", sqlite->db.url->path,
+		     S_ISDIR(status->st_mode) ? "directory" : "pipe");
+	return report_hint(sqlite->db.report, "name a file in the URL (-u, DATABASE_URL)");
+}
+
+static struct db *sqlite_open(const struct url *url, enum db_access access,
+			      const struct db_patience *patience, struct report *report)
+{
+	struct sqlite *sqlite = arena_alloc(report->arena, sizeof *sqlite);
+	struct stat status;
+
+	sqlite->db = (struct db){.dialect = &db_sqlite,
+				 .url = url,
+				 .access = access,
+				 .lock_wait = patience->lock_wait,
+				 .progress = patience->progress,
+				 .report = report,
+				 .arena = report->arena};
+	sqlite->lock = sqlite->wal_index = -1;
+	bool unknown = stat(url->path, &status) != 0, missing = unknown && errno == ENOENT;
+	if (missing && !allow_missing(sqlite))
+		return NULL;
+	if (missing && access == DB_READ)
+		return &sqlite->db;
+	if (!unknown && !check_kind(sqlite, &status))
+		return NULL;
+	return open_file(sqlite) ? &sqlite->db : NULL;
+}
+
+static void sqlite_close(struct db *db)
+{
+	struct sqlite *sqlite = sqlite_of(db);
+
+	sqlite_disconnect(sqlite);
+	sqlite_unlock(sqlite);
+}
+
+const struct db_dialect db_sqlite = {
+	.provider = "sqlite",
+	.scripts = &sqltext_sqlite,
+	.open = sqlite_open,
+	.close = sqlite_close,
+	.try_lock = sqlite_try_lock,
+	.lock_holder = sqlite_lock_holder,
+	.history_read = sqlite_history_read,
+	.history_stale = sqlite_history_stale,
+	.history_create = sqlite_history_create,
+	.history_add = sqlite_history_add,
+	.history_change = sqlite_history_change,
+	.has_tables = sqlite_has_tables,
+	.schema_read = sqlite_schema_read,
+	.schema_left_out = sqlite_schema_left_out,
+	.schema_mark = sqlite_schema_mark,
+	.read_numbers = sqlite_read_numbers,
+	.clear = sqlite_clear,
+	.begin = sqlite_begin,
+	.commit = sqlite_commit,
+	.rollback = sqlite_rollback,
+	.flush = sqlite_flush,
+	.is_durable = sqlite_is_durable,
+	.was_rolled_back = sqlite_was_rolled_back,
+	.run = sqlite_run,
+	.measure = sqlite_measure,
+	.check = sqlite_check,
+	.run_is_done = sqlite_run_is_done,
+};

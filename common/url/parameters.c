@@ -1,0 +1,260 @@
+/* Prisma's connection parameters, and libpq's, as libpq takes them. */
+#include "url/parameters.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/buffer.h"
+
+/*
+ * The parameters that are passed to libpq, which refuses what it does not know, and the variables
+ * from which its programs read them.
+ */
+static const struct keyword {
+	const char *name, *variable;
+} keywords[] = {
+	{"host", "PGHOST"},
+	{"hostaddr", "PGHOSTADDR"},
+	{"port", "PGPORT"},
+	{"dbname", "PGDATABASE"},
+	{"user", "PGUSER"},
+	{"password", "PGPASSWORD"},
+	{"passfile", "PGPASSFILE"},
+	{"service", "PGSERVICE"},
+	{"options", "PGOPTIONS"},
+	{"application_name", "PGAPPNAME"},
+	{"connect_timeout", "PGCONNECT_TIMEOUT"},
+	{"target_session_attrs", "PGTARGETSESSIONATTRS"},
+	{"channel_binding", "PGCHANNELBINDING"},
+	{"requirepeer", "PGREQUIREPEER"},
+	{"sslmode", "PGSSLMODE"},
+	{"sslcompression", "PGSSLCOMPRESSION"},
+	{"sslcert", "PGSSLCERT"},
+	{"sslkey", "PGSSLKEY"},
+	{"sslpassword", NULL},
+	{"sslrootcert", "PGSSLROOTCERT"},
+	{"sslcrl", "PGSSLCRL"},
+	{"sslcrldir", "PGSSLCRLDIR"},
+	{"sslsni", "PGSSLSNI"},
+	{"ssl_min_protocol_version", "PGSSLMINPROTOCOLVERSION"},
+	{"ssl_max_protocol_version", "PGSSLMAXPROTOCOLVERSION"},
+	{"gssencmode", "PGGSSENCMODE"},
+	{"gsslib", "PGGSSLIB"},
+	{"krbsrvname", "PGKRBSRVNAME"},
+	{"keepalives", NULL},
+	{"keepalives_idle", NULL},
+	{"keepalives_interval", NULL},
+	{"keepalives_count", NULL},
+	{"tcp_user_timeout", NULL},
+};
+#define each_keyword(keyword)                                                                      \
+	for (const struct keyword *keyword = keywords;                                             \
+	     keyword < keywords + sizeof keywords / sizeof *keywords; keyword++)
+
+static struct db_parameter *find(const struct url *url, const char *keyword)
+{
+	struct db_parameter *parameter;
+
+	vector_each(parameter, &url->parameters)
+		if (strcmp(parameter->keyword, keyword) == 0)
+			return parameter;
+	return NULL;
+}
+
+const char *url_value(const struct url *url, const char *keyword)
+{
+	const struct db_parameter *parameter = find(url, keyword);
+
+	return parameter ? parameter->value : NULL;
+}
+
+void url_set(struct url *url, struct arena *arena, const char *keyword, const char *value)
+{
+	struct db_parameter *parameter = find(url, keyword);
+
+	if (!parameter)
+		parameter = vector_add(arena, &url->parameters);
+	*parameter = (struct db_parameter){keyword, value};
+}
+
+static void remove_parameter(struct url *url, const char *keyword)
+{
+	struct db_parameter *parameter = find(url, keyword);
+
+	if (parameter)
+		*parameter = url->parameters.at[--url->parameters.count];
+}
+
+void url_take(struct url *url, struct arena *arena, const char *name, const char *value)
+{
+	if (strcmp(name, "schema") == 0) {
+		url->schema = *value ? value : url->schema;
+		url->schema_given = true;
+	}
+	/* Kept under Prisma's names until url_complete. */
+	if (strcmp(name, "sslaccept") == 0 || strcmp(name, "sslidentity") == 0)
+		url_set(url, arena, name, value);
+	if (strcmp(name, "ssl") == 0 && strcmp(value, "true") == 0)
+		url_set(url, arena, "sslmode", "require");
+	each_keyword(keyword)
+		if (strcmp(name, keyword->name) == 0)
+			url_set(url, arena, keyword->name, value);
+}
+
+bool url_knows(struct slice name)
+{
+	static const char *const prismas[] = {"schema",
+					      "ssl",
+					      "sslaccept",
+					      "sslidentity",
+					      "connection_limit",
+					      "pool_timeout",
+					      "pgbouncer",
+					      "socket_timeout",
+					      "statement_cache_size",
+					      "max_idle_connection_lifetime"};
+
+	for (size_t i = 0; i < sizeof prismas / sizeof *prismas; i++)
+		if (slice_is(name, prismas[i]))
+			return true;
+	each_keyword(keyword)
+		if (slice_is(name, keyword->name))
+			return true;
+	return false;
+}
+
+static const char *const tls_modes[] = {"disable", "allow",	"prefer",
+					"require", "verify-ca", "verify-full"};
+
+/* Prisma takes an unknown mode for the default. */
+static const char *tls_mode(const char *given)
+{
+	for (size_t i = 0; given && i < sizeof tls_modes / sizeof *tls_modes; i++)
+		if (strcmp(given, tls_modes[i]) == 0)
+			return given;
+	return "prefer";
+}
+
+/* The authorities that the system trusts, for a URL that wants a check and names none itself. */
+static const char system_authorities[] = "/etc/ssl/certs/ca-certificates.crt";
+
+/*
+ * Translates Prisma's TLS parameters. Its sslcert is the server's authority (libpq: sslrootcert),
+ * unless there is an sslkey too: then it is the client's certificate, as in libpq. Its sslmode ends
+ * at "require". sslaccept=strict checks the certificate and the host name; the default checks
+ * neither.
+ */
+static void translate_tls(struct url *url, struct report *report)
+{
+	const char *accept = url_value(url, "sslaccept");
+	const char *mode = tls_mode(url_value(url, "sslmode"));
+	const char *authority = url_value(url, "sslrootcert");
+	bool strict = accept && strcmp(accept, "accept_invalid_certs") != 0;
+
+	if (url_value(url, "sslidentity")) {
+		report_warning(report, nowhere,
+			       "the URL parameter sslidentity (a PKCS #12 file) is not supported: "
+			       "it is ignored");
+		report_hint(report, "split it into a certificate and a key with 'openssl pkcs12', "
+				    "for sslcert and sslkey");
+		remove_parameter(url, "sslpassword");
+	}
+	if (!url_value(url, "sslkey") && url_value(url, "sslcert")) {
+		if (!authority)
+			authority = strict ? url_value(url, "sslcert") : NULL;
+		remove_parameter(url, "sslcert");
+	}
+	if (url_value(url, "sslmode"))
+		url_set(url, report->arena, "sslmode", mode);
+	if (strict && strcmp(mode, "disable") != 0) {
+		url_set(url, report->arena, "sslmode", "verify-full");
+		if (!authority && access(system_authorities, R_OK) == 0)
+			authority = system_authorities;
+	}
+	if (authority)
+		url_set(url, report->arena, "sslrootcert", authority);
+	remove_parameter(url, "sslaccept");
+	remove_parameter(url, "sslidentity");
+}
+
+/*
+ * Our defaults: Prisma's time to connect, and keepalives that notice within a minute that a server
+ * is gone; with the kernel's own that takes hours.
+ */
+static const struct {
+	const char *keyword, *value;
+} defaults[] = {
+	{"connect_timeout", "5"},
+	{"keepalives_idle", "30"},
+	{"keepalives_interval", "10"},
+	{"keepalives_count", "3"},
+};
+
+/*
+ * Variables that are never used: they change what a dump holds, how a migration's dates are read,
+ * or colour messages.
+ */
+static const char *const unused_variables[] = {"PGCLIENTENCODING", "PGDATESTYLE", "PGTZ", "PGGEQO",
+					       "PG_COLOR"};
+
+/*
+ * Removes variables from our environment, and so from that of pg_dump and psql. libpq uses a
+ * variable only if no parameter says otherwise, but an address or a service of the environment adds
+ * to the host of the URL, and leads to another server.
+ */
+static void ignore_variables(const struct url *url)
+{
+	for (size_t i = 0; i < sizeof unused_variables / sizeof *unused_variables; i++)
+		unsetenv(unused_variables[i]);
+	if (url_value(url, "host") || url_value(url, "hostaddr") || url_value(url, "service")) {
+		unsetenv("PGHOSTADDR");
+		unsetenv("PGSERVICE");
+	}
+}
+
+/* A role of PGOPTIONS stands in for the URL's user, and session_replication_role stops triggers. */
+static void warn_of_role(const struct url *url, struct report *report)
+{
+	const char *options = url_value(url, "options") ? NULL : getenv("PGOPTIONS");
+
+	if (!options || !strstr(options, "role="))
+		return;
+	report_warning(report, nowhere, "PGOPTIONS in the environment sets a role");
+	report_hint(report, "unset it, or put it into the URL, as in ?options=-c%%20role%%3Downer");
+}
+
+const char *url_variables(const struct url *url, struct arena *arena)
+{
+	struct buffer names = {.arena = arena};
+
+	each_keyword(keyword) {
+		const char *value = keyword->variable ? getenv(keyword->variable) : NULL;
+		if (value && *value && !url_value(url, keyword->name))
+			buffer_format(&names, "%s%s", names.length ? ", " : "", keyword->variable);
+	}
+	return names.length ? buffer_text(&names) : NULL;
+}
+
+void url_complete(struct url *url, struct report *report)
+{
+	ignore_variables(url);
+	warn_of_role(url, report);
+	if (!url_value(url, "dbname") && !url_value(url, "service") && !getenv("PGDATABASE") &&
+	    !getenv("PGSERVICE"))
+		url_set(url, report->arena, "dbname", "postgres");
+	for (size_t i = 0; i < sizeof defaults / sizeof *defaults; i++)
+		if (!url_value(url, defaults[i].keyword))
+			url_set(url, report->arena, defaults[i].keyword, defaults[i].value);
+	translate_tls(url, report);
+}
+
+void url_environment(const struct url *url, struct arena *arena, struct names *environment)
+{
+	each_keyword(keyword) {
+		const char *value = url_value(url, keyword->name);
+		if (value && keyword->variable)
+			*vector_add(arena, environment) =
+				arena_format(arena, "%s=%s", keyword->variable, value);
+	}
+}
