@@ -3,9 +3,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "backup/list.h"
 #include "base/interrupt.h"
 #include "base/program.h"
-#include "backup/list.h"
 
 static const struct option_row options[] = {
 	{'f', "force", NULL, "restore without asking"},

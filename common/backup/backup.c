@@ -9,9 +9,9 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "base/file.h"
 #include "backup/dialect.h"
 #include "backup/digest.h"
+#include "base/file.h"
 
 /*
  * Lets one process at a time give names in a directory, until the descriptor is closed. Where that

@@ -9,9 +9,9 @@
 #ifndef BACKUP_BACKUP_H
 #define BACKUP_BACKUP_H
 
+#include "backup/manifest.h"
 #include "base/draft.h"
 #include "base/record.h"
-#include "backup/manifest.h"
 
 /*
  * Copies the database, as it is at one instant, into a new file that only the owner can read. The

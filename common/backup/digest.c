@@ -9,8 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/interrupt.h"
 #include "backup/sha256.h"
+#include "base/interrupt.h"
 
 static const char *digits(struct arena *arena, const uint8_t digest[SHA256_DIGEST_LENGTH])
 {

@@ -3,9 +3,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "backup/dialect.h"
 #include "base/file.h"
 #include "base/interrupt.h"
-#include "backup/dialect.h"
 
 bool backup_temporary(struct draft *draft, struct report *report)
 {

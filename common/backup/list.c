@@ -8,8 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/file.h"
 #include "backup/dialect.h"
+#include "base/file.h"
 
 bool backup_describe(const struct url *url, struct manifest *manifest, struct report *report)
 {

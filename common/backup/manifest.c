@@ -9,9 +9,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "backup/digest.h"
 #include "base/file.h"
 #include "base/record.h"
-#include "backup/digest.h"
 
 static const char format[] = "1";
 

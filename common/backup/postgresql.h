@@ -9,8 +9,8 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
-#include "base/process.h"
 #include "backup/dialect.h"
+#include "base/process.h"
 
 /* How to get the programs of PostgreSQL, for struct command. */
 extern const char pg_get_programs[];

@@ -6,10 +6,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "backup/postgresql.h"
 #include "base/interrupt.h"
 #include "base/map.h"
 #include "base/progress.h"
-#include "backup/postgresql.h"
 
 const char pg_get_programs[] = "install PostgreSQL's client programs "
 			       "(Debian's package postgresql-client)";

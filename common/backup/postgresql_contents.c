@@ -4,10 +4,10 @@
  */
 #include <stdlib.h>
 
-#include "base/interrupt.h"
-#include "postgresql/postgresql.h"
 #include "backup/postgresql.h"
+#include "base/interrupt.h"
 #include "postgresql/history_sql.h"
+#include "postgresql/postgresql.h"
 #include "postgresql/sql.h"
 
 bool pg_snapshot_begin(const struct url *url, struct pg_snapshot *snapshot, struct report *report)

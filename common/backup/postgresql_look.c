@@ -8,11 +8,11 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/map.h"
-#include "postgresql/postgresql.h"
 #include "backup/postgresql.h"
-#include "postgresql/clear.h"
 #include "backup/postgresql_look_sql.h"
+#include "base/map.h"
+#include "postgresql/clear.h"
+#include "postgresql/postgresql.h"
 
 /* The list of an archive, and those of its entries that grant something. */
 struct listing {

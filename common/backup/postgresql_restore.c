@@ -5,13 +5,13 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "backup/postgresql.h"
+#include "backup/postgresql_look.h"
+#include "backup/postgresql_restore_sql.h"
+#include "backup/postgresql_settings.h"
 #include "base/interrupt.h"
 #include "base/progress.h"
-#include "backup/postgresql.h"
 #include "postgresql/clear.h"
-#include "backup/postgresql_look.h"
-#include "backup/postgresql_settings.h"
-#include "backup/postgresql_restore_sql.h"
 
 /* Tells psql's errors apart, by SQLSTATE. */
 enum complaint { COMPLAINT_BUSY, COMPLAINT_PATH, COMPLAINT_OTHER };

@@ -1,10 +1,11 @@
 /* Restores backups: over a database, or beside all others to prove them. */
+#include <string.h>
 #include <unistd.h>
 
-#include "base/program.h"
 #include "backup/dialect.h"
-#include "scratch/postgresql.h"
+#include "base/program.h"
 #include "connect/connect.h"
+#include "scratch/postgresql.h"
 
 bool backup_suits(const struct backup *backup, const struct url *url, struct report *report)
 {
@@ -71,12 +72,22 @@ static bool ask(const struct url *url, const char *backup, struct report *report
 	return report_hint(report, "-f restores without asking");
 }
 
+/* Says so if a backup is of another database: to copy one is common, to mistake one is, too. */
+static void tell_origin(const struct url *url, const struct backup *backup, struct arena *arena)
+{
+	const struct manifest *manifest = backup->manifest;
+
+	if (manifest && strcmp(manifest->database, manifest_database(arena, url)) != 0)
+		program_note("%s was made of %s", backup->name, manifest->database);
+}
+
 bool backup_replace(const struct url *url, struct backup *backup, bool forced,
 		    struct report *report)
 {
 	struct restore restore = {
 		.backup = backup, .patience = db_default_patience, .forced = forced};
 
+	tell_origin(url, backup, report->arena);
 	if (!(forced || ask(url, backup->name, report)) || !backup_verify(backup, report) ||
 	    !backup_restore(url, &restore, report))
 		return false;
@@ -86,14 +97,14 @@ bool backup_replace(const struct url *url, struct backup *backup, bool forced,
 }
 
 /* Makes a scratch database: a temporary file for SQLite. */
-struct scratch {
+struct beside {
 	struct url url;
 	struct pg_scratch *server;
 	struct draft file;
 };
 
 /* Makes a database on the server. Where only a schema can be had, nothing may be restored. */
-static bool make_on_server(const struct url *near, struct scratch *scratch, struct report *report)
+static bool make_on_server(const struct url *near, struct beside *scratch, struct report *report)
 {
 	const char *text;
 
@@ -109,9 +120,9 @@ static bool make_on_server(const struct url *near, struct scratch *scratch, stru
 }
 
 static bool make_scratch(const struct backup *backup, const struct url *near,
-			 struct scratch *scratch, struct report *report)
+			 struct beside *scratch, struct report *report)
 {
-	*scratch = (struct scratch){0};
+	*scratch = (struct beside){0};
 	if (backup->kind == DB_POSTGRESQL)
 		return make_on_server(near, scratch, report);
 	if (!backup_temporary(&scratch->file, report))
@@ -121,7 +132,7 @@ static bool make_scratch(const struct backup *backup, const struct url *near,
 	return true;
 }
 
-static bool remove_scratch(struct scratch *scratch)
+static bool remove_scratch(struct beside *scratch)
 {
 	draft_remove(&scratch->file);
 	return !scratch->server || pg_scratch_remove(scratch->server);
@@ -133,7 +144,7 @@ static bool restore_beside(const struct backup *backup, const struct url *url,
 {
 	struct restore restore = {
 		.backup = backup, .patience = db_default_patience, .scratch = true};
-	struct scratch scratch;
+	struct beside scratch;
 
 	if (!make_scratch(backup, url, &scratch, report))
 		return false;

@@ -4,11 +4,11 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "backup/sqlite_stream.h"
 #include "base/interrupt.h"
 #include "base/progress.h"
-#include "sqlite/sqlite.h"
 #include "sqlite/sql.h"
-#include "backup/sqlite_stream.h"
+#include "sqlite/sqlite.h"
 
 /* Pages copied between two looks for a signal. */
 enum { PAGES_PER_STEP = 4096 };

@@ -9,10 +9,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/interrupt.h"
 #include "backup/sqlite.h"
-#include "sqlite/sql.h"
 #include "backup/sqlite_stream.h"
+#include "base/interrupt.h"
+#include "sqlite/sql.h"
 
 static uint32_t big_endian(const unsigned char *at)
 {

@@ -1,8 +1,8 @@
 /* Reads what is in an SQLite database, for the manifests of backups. */
-#include "base/interrupt.h"
 #include "backup/sqlite.h"
-#include "sqlite/sqlite.h"
+#include "base/interrupt.h"
 #include "sqlite/sql.h"
+#include "sqlite/sqlite.h"
 
 /* Returns the first value of a query, or -1. */
 static int64_t ask(sqlite3 *connection, const char *sql)

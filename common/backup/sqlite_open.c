@@ -1,8 +1,8 @@
 /* Opens the files of SQLite's backups, and asks them. */
 #include <string.h>
 
-#include "base/interrupt.h"
 #include "backup/sqlite.h"
+#include "base/interrupt.h"
 
 /* Milliseconds to wait for a lock of others. */
 enum { BUSY_TIMEOUT = 10000 };

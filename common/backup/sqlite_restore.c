@@ -7,8 +7,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "base/file.h"
 #include "backup/sqlite.h"
+#include "base/file.h"
 #include "sqlite/sql.h"
 
 /* Names of the files that SQLite keeps beside a database end so. */

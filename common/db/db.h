@@ -11,8 +11,8 @@
 
 #include "base/text.h"
 #include "db/time.h"
-#include "url/url.h"
 #include "sqltext/script.h"
+#include "url/url.h"
 
 struct db;
 

@@ -5,6 +5,7 @@
 
 #include "develop/check_run.h"
 #include "develop/git.h"
+#include "folder/replaces.h"
 
 /* Digits of the time at the start of a name; and how far clocks may differ, in seconds. */
 enum { TIME_DIGITS = 14, CLOCKS_DIFFER = 300 };
@@ -44,12 +45,34 @@ static void check_times(struct check_run *run)
 	}
 }
 
+/* Lists what the migrations of the folder replace: those have moved, and are not gone. */
+static bool list_replaced(const struct check_run *run, struct names *replaced)
+{
+	struct report *report = run->check->report;
+	const struct migration *migration;
+	struct names some;
+	const char **name;
+
+	*replaced = (struct names){0};
+	vector_each(migration, &run->folder.migrations) {
+		if (!folder_list_replaced(run->folder.path, migration->name, &some, report))
+			return false;
+		vector_each(name, &some)
+			*vector_add(report->arena, replaced) = *name;
+	}
+	return true;
+}
+
 /* A new migration must stand behind all that the revision has: those may be applied already. */
-static void check_order(struct check_run *run, const struct names *known)
+static void check_order(struct check_run *run, const struct names *known,
+			const struct names *replaced)
 {
 	const struct migration *migration;
-	const char *last = known->count ? known->at[known->count - 1] : "";
+	const char **name, *last = "";
 
+	vector_each(name, known)
+		if (!names_have(replaced, *name))
+			last = *name;
 	vector_each(migration, &run->folder.migrations)
 		if (strcmp(migration->name, last) < 0 && !names_have(known, migration->name))
 			check_found(run, "before-base", migration->name, NULL,
@@ -60,7 +83,8 @@ static void check_order(struct check_run *run, const struct names *known)
 }
 
 /* Finds files that the revision has with another text, or that are gone. */
-static void check_changes(struct check_run *run, const struct names *lines)
+static void check_changes(struct check_run *run, const struct names *lines,
+			  const struct names *replaced)
 {
 	struct arena *arena = run->check->report->arena;
 	const char **line;
@@ -71,6 +95,8 @@ static void check_changes(struct check_run *run, const struct names *lines)
 		    strcmp(slash, "/migration.sql") != 0)
 			continue;
 		const char *name = arena_slice(arena, file + 1, (size_t)(slash - file - 1));
+		if (**line == 'D' && names_have(replaced, name))
+			continue;
 		check_found(run, **line == 'M' ? "edited" : "removed", name, NULL,
 			    arena_format(arena, "%s has it%s", run->check->base,
 					 **line == 'M' ? " with another text" : ""));
@@ -80,15 +106,16 @@ static void check_changes(struct check_run *run, const struct names *lines)
 bool check_names(struct check_run *run)
 {
 	struct report *report = run->check->report;
-	struct names known, lines;
+	struct names known, lines, replaced;
 
 	check_times(run);
 	if (!run->check->base)
 		return true;
 	if (!develop_git_list(run->folder.path, run->check->base, &known, report) ||
-	    !develop_git_changes(run->folder.path, run->check->base, &lines, report))
+	    !develop_git_changes(run->folder.path, run->check->base, &lines, report) ||
+	    !list_replaced(run, &replaced))
 		return false;
-	check_order(run, &known);
-	check_changes(run, &lines);
+	check_order(run, &known, &replaced);
+	check_changes(run, &lines, &replaced);
 	return true;
 }

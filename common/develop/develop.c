@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "base/interrupt.h"
+#include "connect/connect.h"
 #include "develop/change.h"
 #include "develop/schema_file.h"
 #include "develop/sum.h"
@@ -13,7 +14,6 @@
 #include "migrate/adopt.h"
 #include "migrate/drift.h"
 #include "migrate/reset.h"
-#include "connect/connect.h"
 
 /* True if the folder has a migration. One that does not exist has none. */
 static bool has_migrations(const char *path, struct report *report)

@@ -8,14 +8,15 @@ bool develop_open_folder(const char *directory_option, char *url_option, struct 
 	struct report *report = replay->report;
 	bool found;
 
-	if (!folder_find_provider(path, &provider, report) ||
+	if (!folder_check_exists(path, report) || !folder_find_provider(path, &provider, report) ||
 	    !url_find_any(url_option, url, &found, report))
 		return false;
 	if (!provider && found)
 		provider = url_provider(url);
 	if (!provider) {
-		report_error(report, nowhere, "for which database '%s' is, nothing says", path);
-		return report_hint(report, "add migration_lock.toml to the folder");
+		report_error(report, nowhere, "the database that '%s' is for is not known", path);
+		return report_hint(report, "add migration_lock.toml to the folder, with the line: "
+					   "provider = \"postgresql\"");
 	}
 	replay->patience.progress = NULL;
 	replay->patience.hear = NULL;

@@ -64,15 +64,20 @@ bool folder_find_provider(const char *path, const char **provider, struct report
 	return true;
 }
 
+bool folder_check_exists(const char *path, struct report *report)
+{
+	if (is_directory(path))
+		return true;
+	report_error(report, nowhere, "cannot find the migrations folder '%s'", path);
+	return report_hint(report, "set it with -m or MIGRATIONS_DIR; mig-new creates it");
+}
+
 bool folder_read(const char *path, const char *provider, struct folder *folder,
 		 struct report *report)
 {
 	*folder = (struct folder){.path = path, .dialect = sqltext_dialect(provider)};
-	if (!is_directory(path)) {
-		report_error(report, nowhere, "cannot find the migrations folder '%s'", path);
-		return report_hint(report, "set it with -m or MIGRATIONS_DIR; mig-new creates it");
-	}
-	return check_provider(path, provider, report) && folder_read_entries(folder, report);
+	return folder_check_exists(path, report) && check_provider(path, provider, report) &&
+	       folder_read_entries(folder, report);
 }
 
 const struct migration *folder_find(const struct folder *folder, const char *name)

@@ -20,6 +20,9 @@ const char *folder_path(const char *given);
  */
 bool folder_find_provider(const char *path, const char **provider, struct report *report);
 
+/* Reports that there is no folder. False if there is none. */
+bool folder_check_exists(const char *path, struct report *report);
+
 struct migration {
 	const char *name;
 	struct source sql; /* the bytes of migration.sql */

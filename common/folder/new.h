@@ -4,8 +4,8 @@
 #ifndef FOLDER_NEW_H
 #define FOLDER_NEW_H
 
-#include "schema/schema.h"
 #include "base/report.h"
+#include "schema/schema.h"
 
 /* The options and the operand of mig-new. */
 struct folder_request {

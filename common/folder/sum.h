@@ -5,8 +5,8 @@
 #ifndef FOLDER_SUM_H
 #define FOLDER_SUM_H
 
-#include "schema/schema.h"
 #include "base/report.h"
+#include "schema/schema.h"
 
 /* Returns the path of the file. */
 char *folder_sum_file(struct arena *arena, const char *directory);

@@ -4,8 +4,8 @@
 #ifndef MIGRATE_APPLIED_H
 #define MIGRATE_APPLIED_H
 
-#include "db/time.h"
 #include "base/report.h"
+#include "db/time.h"
 
 /* One of them; `started` tells it from other times that the same migration was applied. */
 struct applied {

@@ -3,12 +3,12 @@
 
 #include "backup/backup.h"
 #include "folder/check.h"
+#include "folder/checksum.h"
 #include "folder/name.h"
 #include "migrate/adopt.h"
 #include "migrate/advice.h"
 #include "migrate/check.h"
 #include "migrate/failure.h"
-#include "folder/checksum.h"
 #include "migrate/migrate.h"
 #include "migrate/progress.h"
 #include "migrate/rehearse.h"

@@ -1,8 +1,8 @@
 /* Opens what the work needs, and prints what it did. */
 #include "migrate/migrate.h"
 
-#include "folder/risks.h"
 #include "connect/connect.h"
+#include "folder/risks.h"
 
 bool migrate_open(struct migrate *migrate)
 {

@@ -2,10 +2,10 @@
 #include "migrate/pull.h"
 
 #include "base/file.h"
+#include "connect/connect.h"
 #include "db/schema.h"
 #include "folder/name.h"
 #include "migrate/replay.h"
-#include "connect/connect.h"
 
 static bool tell_left_out(const struct pull *pull, struct db *db)
 {
@@ -51,7 +51,8 @@ static bool find_provider(const struct pull *pull, const char **provider, struct
 	if (!*provider && found)
 		*provider = url_provider(url);
 	if (!*provider) {
-		report_error(pull->report, nowhere, "for which database the SQL is, nothing says");
+		report_error(pull->report, nowhere,
+			     "the database that the SQL is for is not known");
 		return report_hint(pull->report, "add migration_lock.toml to a folder, give -p for "
 						 "a script, or a URL with -u or DATABASE_URL");
 	}

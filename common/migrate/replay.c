@@ -3,8 +3,8 @@
 
 #include <string.h>
 
+#include "connect/connect.h"
 #include "db/schema.h"
-#include "scratch/scratch.h"
 #include "folder/check.h"
 #include "folder/checksum.h"
 #include "folder/name.h"
@@ -12,7 +12,7 @@
 #include "migrate/inside.h"
 #include "migrate/job.h"
 #include "migrate/outside.h"
-#include "connect/connect.h"
+#include "scratch/scratch.h"
 
 /* The history table has a part in each transaction of a script, so it is there, too. */
 static bool make_history(struct replay *replay, struct db *db)

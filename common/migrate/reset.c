@@ -7,8 +7,8 @@
 #include "base/file.h"
 #include "base/interrupt.h"
 #include "base/shell.h"
-#include "migrate/run_file.h"
 #include "connect/connect.h"
+#include "migrate/run_file.h"
 
 bool migrate_reset_open(struct migrate *migrate)
 {

@@ -2,8 +2,8 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "base/file.h"
 #include "backup/list.h"
+#include "base/file.h"
 #include "migrate/migrate.h"
 
 /* Returns the migration that was applied last, or NULL. */

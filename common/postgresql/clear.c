@@ -1,7 +1,7 @@
 /* Drops everything in a PostgreSQL database, in one transaction. */
-#include "postgresql/postgresql.h"
 #include "postgresql/clear.h"
 #include "postgresql/clear_sql.h"
+#include "postgresql/postgresql.h"
 
 void pg_add_things(struct buffer *to)
 {

@@ -2,8 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "postgresql/postgresql.h"
 #include "postgresql/history_sql.h"
+#include "postgresql/postgresql.h"
 #include "postgresql/sql.h"
 
 static db_time time_value(struct postgresql *pg, const PGresult *result, int row, int column)

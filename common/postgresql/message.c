@@ -6,8 +6,8 @@
 
 #include "base/interrupt.h"
 #include "base/utf8.h"
-#include "postgresql/postgresql.h"
 #include "postgresql/history_sql.h"
+#include "postgresql/postgresql.h"
 
 /* The meaning of SQLSTATEs, or of their classes, for a script, and what to do. */
 static const struct {

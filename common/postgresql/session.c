@@ -7,8 +7,8 @@
 #include <strings.h>
 
 #include "base/utf8.h"
-#include "postgresql/postgresql.h"
 #include "postgresql/history_sql.h"
+#include "postgresql/postgresql.h"
 #include "postgresql/sql.h"
 
 /* True if the script says anything of advisory locks. */

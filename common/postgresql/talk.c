@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "base/interrupt.h"
-#include "postgresql/postgresql.h"
 #include "postgresql/history_sql.h"
+#include "postgresql/postgresql.h"
 
 /* Milliseconds between two looks at a statement that runs. */
 enum { WATCH_PERIOD = 50 };

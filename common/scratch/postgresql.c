@@ -10,10 +10,10 @@
 #include <string.h>
 #include <uuid/uuid.h>
 
+#include "connect/connect.h"
 #include "postgresql/postgresql.h"
 #include "scratch/postgresql_sql.h"
 #include "url/parameters.h"
-#include "connect/connect.h"
 
 struct pg_scratch {
 	struct db *control;

@@ -5,9 +5,9 @@
  */
 #include "scratch/shadow.h"
 
+#include "connect/connect.h"
 #include "postgresql/postgresql.h"
 #include "scratch/postgresql_sql.h"
-#include "connect/connect.h"
 
 /* Stores the comment of the mark; NULL if there is none. */
 static bool find_mark(struct postgresql *pg, const char **mark)

@@ -1,6 +1,6 @@
 /* Empties an SQLite file, in one transaction. */
-#include "sqlite/sqlite.h"
 #include "sqlite/sql.h"
+#include "sqlite/sqlite.h"
 
 bool sqlite_clear(struct db *db)
 {

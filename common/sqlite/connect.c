@@ -2,8 +2,8 @@
 #include <string.h>
 
 #include "base/interrupt.h"
-#include "sqlite/sqlite.h"
 #include "sqlite/sql.h"
+#include "sqlite/sqlite.h"
 
 /* Steps of SQLite's virtual machine between two looks for a signal: about a millisecond. */
 enum { STEPS_PER_LOOK = 20000 };

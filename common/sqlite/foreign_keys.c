@@ -4,8 +4,8 @@
  */
 #include <string.h>
 
-#include "sqlite/sqlite.h"
 #include "sqlite/sql.h"
+#include "sqlite/sqlite.h"
 
 /* Returns the violations that are alike in the list, NULL if there are none. */
 static struct violations *find(const struct violation_list *list, const struct violations *like)

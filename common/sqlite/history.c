@@ -3,9 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "sqlite/sqlite.h"
-#include "sqlite/sql.h"
 #include "db/time.h"
+#include "sqlite/sql.h"
+#include "sqlite/sqlite.h"
 
 /* Returns a statement of ours, which is compiled once. */
 static sqlite3_stmt *prepared(struct sqlite *sqlite, enum sqlite_kept which, const char *sql)

@@ -4,10 +4,10 @@
 
 #include "base/buffer.h"
 #include "base/text.h"
-#include "schema/value.h"
-#include "sqlite/sqlite.h"
-#include "sqlite/sql.h"
 #include "schema/text.h"
+#include "schema/value.h"
+#include "sqlite/sql.h"
+#include "sqlite/sqlite.h"
 
 /* A schema while it is read. The rows of each query come in the order of the tables. */
 struct reading {

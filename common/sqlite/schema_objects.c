@@ -5,8 +5,8 @@
  * are told apart by their words.
  */
 #include "base/buffer.h"
-#include "sqlite/sqlite.h"
 #include "sqlite/sql.h"
+#include "sqlite/sqlite.h"
 #include "sqltext/lexer.h"
 
 /* A table whose SQL is read. */

@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "sqlite/sqlite.h"
 #include "sqlite/sql.h"
+#include "sqlite/sqlite.h"
 
 /* Runs SQL whose errors do not matter. */
 static void try_sql(struct sqlite *sqlite, const char *sql)

@@ -12,8 +12,8 @@
 #include <sqlite3.h>
 #include <sys/types.h>
 
-#include "sqlite/dialect.h"
 #include "db/schema.h"
+#include "sqlite/dialect.h"
 
 /* Rows of a table whose parents in another table are missing. */
 struct violations {

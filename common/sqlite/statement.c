@@ -2,8 +2,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "sqlite/sqlite.h"
 #include "sqlite/sql.h"
+#include "sqlite/sqlite.h"
 
 static bool is_same_file(const char *one, const char *other)
 {

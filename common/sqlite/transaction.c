@@ -2,8 +2,8 @@
  * Transactions of an SQLite database. Several that follow each other within a moment are savepoints
  * of one of SQLite's, so that they reach the disk together.
  */
-#include "sqlite/sqlite.h"
 #include "sqlite/sql.h"
+#include "sqlite/sqlite.h"
 
 /* Microseconds after which a group is flushed, so that what is applied is soon reported. */
 enum { LONGEST_GROUP = 100000 };
