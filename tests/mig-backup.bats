@@ -560,10 +560,11 @@ changed_since() {
 @test "a database that others use keeps its journal mode, and that is said: SQLite" {
 	filled file:app.db
 	mig-backup -u file:app.db x.backup
-	sqlite3 app.db 'PRAGMA journal_mode = WAL' 'SELECT 1 FROM a' '.shell touch open' '.shell sleep 14' >/dev/null 3>&- &
+	sqlite3 app.db 'PRAGMA journal_mode = WAL' 'SELECT 1 FROM a' '.shell touch open' '.shell until [ -e enough ]; do sleep 0.1; done' >/dev/null 3>&- &
 	until [ -e open ]; do sleep 0.05; done
 	run -0 --separate-stderr mig-backup -u file:app.db -f -r x.backup
 	same "mig-backup: warning: 'app.db' keeps the journal mode wal, because others use it" "$stderr"
+	touch enough
 	wait
 }
 
@@ -583,21 +584,23 @@ changed_since() {
 @test "a restore of a locked database names who locks it: SQLite" {
 	filled file:app.db
 	mig-backup -u file:app.db x.backup
-	sqlite3 app.db 'BEGIN; SELECT * FROM a;' '.shell touch locked' '.shell sleep 14' >/dev/null 3>&- &
+	sqlite3 app.db 'BEGIN; SELECT * FROM a;' '.shell touch locked' '.shell until [ -e enough ]; do sleep 0.1; done' >/dev/null 3>&- &
 	until [ -e locked ]; do sleep 0.05; done
 	run -2 --separate-stderr mig-backup -u file:app.db -f -r x.backup
 	same "mig-backup: cannot replace 'app.db': database is locked
   hint: process $! has locked it: wait, or end that process" "$stderr"
+	touch enough
 	wait
 }
 
 @test "a backup of a locked database names who locks it: SQLite" {
 	filled file:app.db
-	sqlite3 app.db 'BEGIN EXCLUSIVE' '.shell touch locked' '.shell sleep 14' 3>&- &
+	sqlite3 app.db 'BEGIN EXCLUSIVE' '.shell touch locked' '.shell until [ -e enough ]; do sleep 0.1; done' 3>&- &
 	until [ -e locked ]; do sleep 0.05; done
 	run -2 --separate-stderr mig-backup -u file:app.db x.backup
 	same "mig-backup: cannot copy 'app.db': database is locked
   hint: process $! has locked it: wait, or end that process" "$stderr"
+	touch enough
 	wait
 }
 

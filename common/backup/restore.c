@@ -77,6 +77,8 @@ static void tell_origin(const struct url *url, const struct backup *backup, stru
 {
 	const struct manifest *manifest = backup->manifest;
 
+	if (url->kind == DB_SQLITE && access(url->path, F_OK) != 0)
+		return; /* nothing is replaced */
 	if (manifest && strcmp(manifest->database, manifest_database(arena, url)) != 0)
 		program_note("%s was made of %s", backup->name, manifest->database);
 }
