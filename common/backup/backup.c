@@ -73,10 +73,10 @@ static bool write_drafts(const struct url *url, const char *draft, const char *p
 
 	if (!copy(url, draft, &manifest, report))
 		return false;
-	struct digest_work *digest = db_digest_begin(draft, report->arena);
+	struct digest_work *digest = digest_begin(draft, report->arena);
 	bool whole = backup_kinds[url->kind].read_back(url, draft, &manifest, report) &&
 		     file_sync(draft, report);
-	return db_digest_end(digest, &manifest.digest, &manifest.bytes, report) && whole &&
+	return digest_end(digest, &manifest.digest, &manifest.bytes, report) && whole &&
 	       manifest_write(&manifest, manifest_path(report->arena, draft), BACKUP_PERMISSIONS,
 			      report);
 }

@@ -103,7 +103,7 @@ bool digest_file(const char *path, const char **digest, long long *size, struct 
 	return report_work(work, digest, size, report);
 }
 
-struct digest_work *db_digest_begin(const char *path, struct arena *arena)
+struct digest_work *digest_begin(const char *path, struct arena *arena)
 {
 	struct digest_work *work = arena_alloc(arena, sizeof *work);
 
@@ -113,8 +113,8 @@ struct digest_work *db_digest_begin(const char *path, struct arena *arena)
 	return work;
 }
 
-bool db_digest_end(struct digest_work *work, const char **digest, long long *size,
-		   struct report *report)
+bool digest_end(struct digest_work *work, const char **digest, long long *size,
+		struct report *report)
 {
 	if (!work->in_thread)
 		return digest_file(work->path, digest, size, report);

@@ -14,8 +14,8 @@ bool digest_file(const char *path, const char **digest, long long *size, struct 
 
 /* The same, in a thread, while other work is done. Each begin needs an end. */
 struct digest_work;
-struct digest_work *db_digest_begin(const char *path, struct arena *arena);
-bool db_digest_end(struct digest_work *work, const char **digest, long long *size,
-		   struct report *report);
+struct digest_work *digest_begin(const char *path, struct arena *arena);
+bool digest_end(struct digest_work *work, const char **digest, long long *size,
+		struct report *report);
 
 #endif
