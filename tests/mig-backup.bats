@@ -618,6 +618,23 @@ changed_since() {
 	wait
 }
 
+# bats test_tags=pg
+@test "a backup goes through a compressor and a cipher, and back: PostgreSQL" {
+	DATABASE_URL=$(new_database)
+	export DATABASE_URL
+	filled "$DATABASE_URL"
+	age-keygen -o key.txt 2>/dev/null
+	mig-backup | zstd -q | age -r "$(age-keygen -y key.txt)" >app.backup.zst.age
+	age -d -i key.txt app.backup.zst.age | zstd -qd | mig-backup -c -
+	sql "$DATABASE_URL" 'DROP TABLE other.b; DELETE FROM a'
+	age -d -i key.txt app.backup.zst.age | zstd -qd | mig-backup -f -r -
+	same 2 "$(sql "$DATABASE_URL" 'SELECT count(*) FROM a JOIN LATERAL (SELECT 1 FROM other.b) b ON true')"
+	# Cut off on its way, it is refused, and nothing is lost.
+	head -c 900 app.backup.zst.age >cut.age
+	run -2 bash -c 'age -d -i key.txt cut.age | zstd -qd | mig-backup -f -r -'
+	same 2 "$(sql "$DATABASE_URL" 'SELECT count(*) FROM a')"
+}
+
 # manifest_case URL PREFIX: backs a database up and compares the manifest with what the database tells.
 manifest_case() {
 	mkdir -p migrations/1_init
