@@ -23,11 +23,11 @@ on_small_disk() {
 	apart sh -ec "mount -t tmpfs -o size=${1}k,mode=777 tmpfs '$DISK'; ${3:-} bash -e body"
 }
 
-# says COMMAND...: prints its exit status and its first message.
+# says COMMAND...: prints its exit status and its first message, but for where a backup comes from.
 says() {
 	local status=0
 	"$@" >out 2>err || status=$?
-	echo "$status $(sed "s|$PWD/||; q" err)"
+	echo "$status $(sed "/ was made of /d; s|$PWD/||; q" err)"
 }
 
 big='WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000)'
