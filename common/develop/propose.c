@@ -81,10 +81,10 @@ static void propose_tables(struct search *search, const struct table *gone)
 void develop_propose(struct arena *arena, const struct schema *old, const struct schema *new,
 		     struct proposals *proposals)
 {
-	struct search search = {arena, old, new, proposals};
 	const struct table *table, *same;
 
 	*proposals = (struct proposals){0};
+	struct search search = {arena, old, new, proposals};
 	vector_each(table, &old->tables) {
 		same = schema_table(new, table->name);
 		if (same)
