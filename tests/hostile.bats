@@ -38,7 +38,7 @@ programs=("mig-status -w 1" "mig-apply -w 1" "mig-rollback -w 1" "mig-resolve -w
 	for way in closes http strange-login long-login notices-at-startup closes-in-the-middle one-column no-column \
 		nothing nulls more-values long-value negative-length short-length long-message strange-type random \
 		copy-in copy-out copy-both; do
-		meet "$way" "${programs[@]}" "mig-backup -w 1"
+		meet "$way" "${programs[@]}" mig-backup
 	done
 	has "$(cat 'copy-both.mig-status')" "cannot read the history of postgresql://me@127.0.0.1:" \
 		": the server's answer makes no sense"

@@ -257,7 +257,7 @@ make_by_hand() {
 	has "$(cat up.sql)" '-- loses-data: drop-column t.a: integer, with index some,'
 	sed 's/^\(column	t	a	\)integer/\1bigint/; /^object/d; s/	objects=$//' old >new
 	schema-diff -o list old new >list
-	has "$(cat list)" 'may-fail	change-type	t.a	integer to bigint; named by view v, generated c, policy mine: fails if'
+	has "$(cat list)" 'may-fail	change-type	t.a	integer to bigint; named by view v, generated c, policy mine: fails if something that names the column depends on its type'
 }
 
 # ---- there and back on a database ----

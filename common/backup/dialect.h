@@ -12,7 +12,7 @@
 
 #include "backup/backup.h"
 
-/* How the backups of a database begin, and its functions. */
+/* The first bytes of the backups of a database, and the functions for them. */
 struct backup_kind {
 	const char *magic;
 	size_t magic_length;

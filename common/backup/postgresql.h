@@ -12,7 +12,7 @@
 #include "backup/dialect.h"
 #include "base/process.h"
 
-/* How to get the programs of PostgreSQL, for struct command. */
+/* Tells how to install the programs of PostgreSQL: a hint for struct command. */
 extern const char pg_get_programs[];
 
 /* Makes a pipe that child processes get only as their stdin or stdout. Returns 0 or an errno. */

@@ -42,7 +42,7 @@ static const char pg_sql_look_owners[] =
 	"               WHEN current_setting('server_version_num')::int < 160000 THEN 'MEMBER'\n"
 	"               ELSE 'SET' END), false) AS ours\n"
 	"      FROM lines LEFT JOIN owners USING (last)),\n"
-	/* What need not be restored, because it stays. */
+	/* Finds entries to leave out: their objects stay in the database. */
 	"left_out AS (\n"
 	"    SELECT n FROM entries, things, LATERAL (VALUES\n"
 	"           (CASE word WHEN 'LANGUAGE' THEN 'PROCEDURAL ' ELSE '' END || word ||\n"
@@ -83,12 +83,12 @@ static const char pg_sql_look_needs[] =
 	"      LEFT JOIN pg_available_extension_versions v USING (name)\n"
 	"     WHERE e.name IS NOT NULL GROUP BY n, name)\n";
 
-/* The answer: numbers of lines to leave out; 0 for what lacks, -1 for what stays, -2 for locks. */
+/* The answer: numbers of lines to leave out; 0 for needs, -1 for things that stay, -2 for locks. */
 static const char pg_sql_look_answer[] =
 	"SELECT n, NULL::text FROM left_out\n"
 	"UNION ALL\n"
 	/*
-	 * What drops a thing locks all that hangs on it; a table has a toast table with an index.
+	 * Counts locks: dropping a table locks its indexes, its toast table and that one's index.
 	 */
 	"SELECT -2, format('a restore replaces everything in one transaction, which takes '\n"
 	"                  'about %s locks, and the server has room for about %s: set '\n"

@@ -161,7 +161,7 @@ static void edit_settings(const struct pg_restoring *restoring, int source, stru
 	buffer_add_slice(to, line, length);
 }
 
-/* What is passed to psql, on a terminal. */
+/* Counts the bytes that are passed to psql, and shows them on a terminal. */
 struct watch {
 	struct process *reader;
 	struct progress progress;

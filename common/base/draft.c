@@ -10,12 +10,12 @@
 
 #include "base/file.h"
 
-/* True if a draft has its name still: a process that takes it for a dead one has it first. */
+/* Locks a draft. False if another process took it for dead first, and removes it. */
 static bool lock(int fd)
 {
 	struct stat status;
 
-	/* Where there are no locks nobody takes it for dead. */
+	/* A file system without locks is no reason to stop: nobody can take the draft for dead. */
 	if (flock(fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
 		return false;
 	return fstat(fd, &status) == 0 && status.st_nlink > 0;

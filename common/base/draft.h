@@ -7,8 +7,8 @@
  *	... fill draft.path, and publish it ...
  *	draft_remove(&draft);
  *
- * Who makes a draft holds a lock on it as long as the process lives. By that the next one that
- * makes a draft of the same name knows what a killed process has left, and removes it.
+ * A process locks its drafts as long as it lives. The next process that makes a draft of the same
+ * name removes those that nobody locks: their makers were killed.
  */
 #ifndef BASE_DRAFT_H
 #define BASE_DRAFT_H

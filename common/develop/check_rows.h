@@ -6,7 +6,7 @@
 
 #include "develop/check_run.h"
 
-/* How many rows a table has, or how many values one of its columns. */
+/* Counts the rows of a table, or the values in one of its columns. */
 struct count {
 	const char *object; /* "table" or "table.column" */
 	bool is_table;	    /* its columns follow */

@@ -11,13 +11,12 @@ bool diff_cast_rewrites(const struct dialect *dialect, const struct column_pair 
 {
 	const struct cast_row *in_place = dialect->alter.casts.in_place;
 	const struct type *old = &column->old->type, *new = &column->new->type;
-
 	bool list = column->old->arity == ARITY_LIST;
 
 	if (old->kind != TYPE_NATIVE || new->kind != TYPE_NATIVE ||
 	    list != (column->new->arity == ARITY_LIST))
 		return true;
-	/* Of lists only the limit of the values can go. */
+	/* Lifting the limit of their values is the only change of lists that rewrites nothing. */
 	if (list && (old->native != new->native || new->argument_count))
 		return true;
 	return !diff_look_up_cast(in_place, old, new, false);

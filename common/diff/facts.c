@@ -40,7 +40,7 @@ static struct enumeration keep_enum(const struct keeping *keeping,
 	return result;
 }
 
-/* Where the database has no enums, those of the schema are facts. */
+/* Keeps the enums of the schema, if the database has none. */
 static void keep_enums(const struct keeping *keeping)
 {
 	struct arena *arena = keeping->arena;

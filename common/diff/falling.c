@@ -22,7 +22,7 @@ bool diff_names_dropped(const struct dialect *dialect, const struct table_pair *
 	return false;
 }
 
-/* How a table that is recreated takes over objects of a kind. */
+/* Tells when a recreated table takes over objects of a kind. */
 enum way {
 	WAY_NONE,   /* it cannot */
 	WAY_COLUMN, /* with the column of that name */

@@ -1,6 +1,5 @@
 /*
- * What the files of PostgreSQL share, with each other and with the rooms of scratch databases and
- * backups.
+ * Shared by the files of PostgreSQL, and by the rooms of scratch databases and backups.
  *
  * From the bottom: *sql.h have the SQL, libpq.c loads the client library, hint.c knows the errors
  * of connections, result.c reads results and quotes, connect.c connects, watch.c looks on while a

@@ -50,7 +50,7 @@ static const char pg_sql_list_other_namespaces[] =
 	"                 AND e.deptype = 'e')))\n"
 	" ORDER BY n.nspname COLLATE \"C\"";
 
-/* What is left out of a namespace: the history, and relations and other things of extensions. */
+/* Lists what a pull leaves out of a namespace: the history, and objects of extensions. */
 static const char pg_sql_list_left_out[] =
 	"WITH n AS (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = %s)\n"
 	"SELECT pg_catalog.concat(CASE c.relkind WHEN 'v' THEN 'view ' WHEN 'm' THEN\n"

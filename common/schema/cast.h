@@ -98,9 +98,7 @@ struct dialect_casts {
 	uint32_t time_places; /* of a second, in a time without an argument */
 	const char *const
 		*textual; /* types to which any value is cast implicitly; ends with NULL */
-	/*
-	 * What the server knows beyond the language: an Unsupported("...") of these is no stranger.
-	 */
+	/* Types that the language lacks and the server has, for Unsupported("...") of these. */
 	const struct native_type *server_types;
 };
 

@@ -27,10 +27,10 @@ const struct url *scratch_url(const struct scratch *scratch);
 const char *scratch_text(const struct scratch *scratch);
 
 /*
- * Where the user may create no database, it is only a schema: returns the statements that make it,
- * at the begin of a transaction that is rolled back, in the database of scratch_url. They put an
- * empty schema in the place of the URL's, which is there again afterwards; nobody else sees it.
- * Else NULL.
+ * Returns NULL for a database of its own. If the user may create none, returns the statements that
+ * make a scratch schema in the database of scratch_url, at the beginning of a transaction that is
+ * rolled back: they put an empty schema in the place of the URL's, which is there again afterwards.
+ * Nobody else sees it.
  */
 const char *scratch_opening(const struct scratch *scratch);
 

@@ -1,5 +1,5 @@
 /*
- * What the files of SQLite share, with each other and with the backups.
+ * Shared by the files of SQLite, and by the backups.
  *
  * From the bottom: talk.c turns SQLite's errors into ours, connect.c connects, lock.c locks the
  * file. statement.c runs a statement of a script, session.c keeps what a script leaves behind from
