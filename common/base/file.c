@@ -1,6 +1,6 @@
 /* Files and directories. */
 #ifdef __linux__
-#define _GNU_SOURCE /* F_SETPIPE_SZ */
+#define _GNU_SOURCE /* F_SETPIPE_SZ, renameat2 */
 #endif
 
 #include "base/file.h"
@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -238,14 +239,34 @@ static bool sync_directory_of(const char *path, struct arena *arena)
 }
 
 /*
- * Gives a file its name unless the name is taken. A rename would replace an existing file, so link
- * is tried first. File systems without hard links (exFAT, SMB, many in user space) refuse it; there
- * the name is checked and then the file renamed, which still shows all of the file or nothing.
+ * Renames a file unless the name is taken, in one step: a file that has its name has no other, even
+ * after SIGKILL. Fails with EINVAL or ENOSYS where the file system or the C library cannot do it.
+ */
+static bool rename_unless_taken(const char *draft, const char *path)
+{
+#ifdef RENAME_NOREPLACE
+	return renameat2(AT_FDCWD, draft, AT_FDCWD, path, RENAME_NOREPLACE) == 0;
+#else
+	(void)draft;
+	(void)path;
+	errno = ENOSYS;
+	return false;
+#endif
+}
+
+/*
+ * Gives a file its name unless the name is taken. An ordinary rename would replace an existing
+ * file, so it comes last, after a look at the name, for file systems that know neither of the other
+ * ways (exFAT, SMB, many in user space): all of the file is shown or nothing.
  */
 static bool give_name(const char *draft, const char *path)
 {
 	struct stat status;
 
+	if (rename_unless_taken(draft, path))
+		return true;
+	if (errno != EINVAL && errno != ENOSYS && errno != EPERM)
+		return false;
 	if (link(draft, path) == 0)
 		return true;
 	if (errno == EEXIST || errno == EACCES || errno == ENOSPC || errno == EDQUOT ||

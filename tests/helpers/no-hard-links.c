@@ -1,8 +1,10 @@
 /*
- * For LD_PRELOAD: simulates a file system without hard links, as exFAT and many network file
- * systems are.
+ * For LD_PRELOAD: simulates a file system without hard links and without a rename that spares an
+ * existing file, as many network file systems are.
  */
+#define _GNU_SOURCE
 #include <errno.h>
+#include <stdio.h>
 #include <unistd.h>
 
 int link(const char *from, const char *to)
@@ -10,5 +12,17 @@ int link(const char *from, const char *to)
 	(void)from;
 	(void)to;
 	errno = EPERM;
+	return -1;
+}
+
+int renameat2(int from_directory, const char *from, int to_directory, const char *to,
+	      unsigned int how)
+{
+	(void)from_directory;
+	(void)from;
+	(void)to_directory;
+	(void)to;
+	(void)how;
+	errno = EINVAL;
 	return -1;
 }

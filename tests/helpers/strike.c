@@ -42,6 +42,9 @@ static int strike(void)
 	wrap(int, mkdir, (const char *path, mode_t mode), (path, mode))                            \
 	wrap(int, rmdir, (const char *path), (path))                                               \
 	wrap(int, rename, (const char *from, const char *to), (from, to))                          \
+	wrap(int, renameat2,                                                                       \
+	     (int from_at, const char *from, int to_at, const char *to, unsigned int how),         \
+	     (from_at, from, to_at, to, how))                                                      \
 	wrap(int, unlink, (const char *path), (path))                                              \
 	wrap(int, link, (const char *from, const char *to), (from, to))                            \
 	wrap(ssize_t, send, (int fd, const void *data, size_t size, int flags),                    \
