@@ -292,6 +292,16 @@ const char *db_schema_mark(struct db *db, struct arena *arena)
 	return mark;
 }
 
+bool db_can_copy_schema(const struct db *db)
+{
+	return db->dialect->schema_copy;
+}
+
+struct db *db_schema_copy(struct db *db)
+{
+	return db->dialect->schema_copy(db);
+}
+
 const int64_t *db_count_values(struct db *db, const struct table *table, struct arena *arena)
 {
 	size_t count = 1 + table->columns.count;

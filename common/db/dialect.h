@@ -38,6 +38,8 @@ struct db_dialect {
 	bool (*other_namespaces)(struct db *db, struct names *others);
 	/* NULL if there is no mark. */
 	const char *(*schema_mark)(struct db *db);
+	/* NULL if there is no way to have a copy of the schema alone. */
+	struct db *(*schema_copy)(struct db *db);
 	/* Stores the values of the one row that a query returns; false if it fails. */
 	bool (*read_numbers)(struct db *db, const char *sql, int64_t *numbers, size_t count);
 	/* Makes schema_read possible in the open transaction; or NULL, if it is. */

@@ -54,6 +54,15 @@ const char *db_schema_mark(struct db *db, struct arena *arena);
 bool db_schema_look(struct db *db, struct arena *arena, struct schema *schema,
 		    struct db_failure *failure);
 
+/* True if db_schema_copy is possible. */
+bool db_can_copy_schema(const struct db *db);
+
+/*
+ * Opens a database in memory that has the schema of `db`, as far as it is committed, and no rows.
+ * Returns NULL, with a message, if something in it cannot be made there.
+ */
+struct db *db_schema_copy(struct db *db);
+
 /*
  * Counts the rows of a table and, for each of its columns, the values that are not NULL; the rows
  * come first. NULL if the table cannot be read.

@@ -146,13 +146,25 @@ static enum outcome apply_one(struct migrate *migrate, struct status *status)
 	return outcome;
 }
 
+/* Adds the script of a migration to those that are rehearsed, from where it is to go on. */
+static bool add_part(struct migrate *migrate, const struct status *status, struct parts *parts)
+{
+	struct script script;
+
+	if (!read_script(migrate, status, &status->migration->sql, &script))
+		return false;
+	*vector_add(migrate->report->arena, parts) =
+		(struct part){status->name, script, (size_t)migrate_committed_part(status->row)};
+	return true;
+}
+
 /* Prints what would be applied, if that is allowed. */
 static enum outcome dry_run(struct migrate *migrate, struct view *view, const char *last,
 			    unsigned strictness)
 {
 	enum outcome outcome = migrate_adopt(migrate, view);
 	const struct status *status;
-	struct script script;
+	struct parts parts = {0};
 
 	if (outcome == OUTCOME_DONE)
 		outcome = check(migrate, view, last, strictness);
@@ -161,12 +173,12 @@ static enum outcome dry_run(struct migrate *migrate, struct view *view, const ch
 	vector_each(status, &view->statuses) {
 		if (!is_next(status, last))
 			continue;
-		if (!read_script(migrate, status, &status->migration->sql, &script))
-			outcome = OUTCOME_REFUSED;
-		else
+		if (add_part(migrate, status, &parts))
 			migrate_warn_before(migrate, status, &status->migration->sql);
+		else
+			outcome = OUTCOME_REFUSED;
 	}
-	return outcome;
+	return outcome == OUTCOME_DONE ? migrate_foresee(migrate, &parts) : outcome;
 }
 
 /* Makes the backup that was asked for. Without it nothing is changed. */
@@ -273,17 +285,10 @@ static enum outcome rehearse_pending(struct migrate *migrate, const struct view 
 {
 	const struct status *status;
 	struct parts parts = {0};
-	struct script script;
 
-	vector_each(status, &view->statuses) {
-		if (!is_next(status, last))
-			continue;
-		const struct source *source = &status->migration->sql;
-		if (!read_script(migrate, status, source, &script))
+	vector_each(status, &view->statuses)
+		if (is_next(status, last) && !add_part(migrate, status, &parts))
 			return OUTCOME_REFUSED;
-		*vector_add(migrate->report->arena, &parts) = (struct part){
-			status->name, script, (size_t)migrate_committed_part(status->row)};
-	}
 	return migrate_rehearse(migrate, &parts);
 }
 

@@ -102,9 +102,8 @@ static void lose(struct search *search, const char *what)
 	struct report *report = search->report;
 
 	if (!search->refuse) {
-		report_warning(report, nowhere,
-			       "%s: the %s is gone, and the script does not name it", search->name,
-			       what);
+		report_warning(report, nowhere, "%s: the %s goes, and the script does not name it",
+			       search->name, what);
 		report_hint(report, "if it is still wanted, create it in a new migration");
 		return;
 	}

@@ -246,47 +246,121 @@ static enum outcome report_part(struct migrate *migrate, struct rehearsal *rehea
 	return trouble ? OUTCOME_TROUBLE : OUTCOME_FAILED;
 }
 
-static enum outcome rehearse_all(struct migrate *migrate, const struct parts *parts,
-				 const struct script *opening)
+/* True if one of the scripts may lose something without a word. */
+static bool may_lose(const struct migrate *migrate, const struct parts *parts)
+{
+	const struct part *part;
+
+	vector_each(part, parts)
+		if (migrate_may_lose(&part->script, migrate->refuses_losses))
+			return true;
+	return false;
+}
+
+/* Returns the script whose settings the transaction begins with. */
+static const struct script *opening_of(const struct parts *parts)
+{
+	static const struct script nothing;
+	const struct script *opening = &nothing;
+	const struct part *part;
+
+	vector_each(part, parts)
+		if (part == parts->at || part->script.foreign_keys_off)
+			opening = &part->script;
+	return opening;
+}
+
+/* Runs all parts in a transaction, which stays open. False: the failure says why. */
+static bool run_parts(struct migrate *migrate, const struct parts *parts,
+		      struct rehearsal *rehearsal)
+{
+	const struct part *part;
+
+	if (!db_begin(migrate->db, opening_of(parts), NULL, migrate->patience.lock_timeout,
+		      &rehearsal->failure))
+		return false;
+	vector_each(part, parts) {
+		rehearsal->part = part;
+		rehearsal->script = &part->script;
+		if (!rehearse_part(migrate, rehearsal))
+			return false;
+	}
+	return true;
+}
+
+static enum outcome rehearse_all(struct migrate *migrate, const struct parts *parts)
 {
 	struct rehearsal rehearsal = {0};
 	struct schema *schema = arena_alloc(migrate->report->arena, sizeof *schema);
-	const struct part *part;
-	bool looks = false;
 
-	vector_each(part, parts)
-		looks |= migrate_may_lose(&part->script, migrate->refuses_losses);
-	if (looks && !db_schema_read(migrate->db, NULL, NULL, schema))
-		return OUTCOME_TROUBLE;
-	rehearsal.schema = looks ? schema : NULL;
-	if (!db_begin(migrate->db, opening, NULL, migrate->patience.lock_timeout,
-		      &rehearsal.failure))
-		return report_part(migrate, &rehearsal);
-	vector_each(part, parts) {
-		rehearsal.part = part;
-		rehearsal.script = &part->script;
-		if (!rehearse_part(migrate, &rehearsal))
-			return report_part(migrate, &rehearsal);
+	if (may_lose(migrate, parts)) {
+		if (!db_schema_read(migrate->db, NULL, NULL, schema))
+			return OUTCOME_TROUBLE;
+		rehearsal.schema = schema;
 	}
+	if (!run_parts(migrate, parts, &rehearsal))
+		return report_part(migrate, &rehearsal);
 	warn_of_foreign_tables(migrate);
 	return rehearsal.refused ? OUTCOME_REFUSED : OUTCOME_DONE;
 }
 
 enum outcome migrate_rehearse(struct migrate *migrate, const struct parts *parts)
 {
-	static const struct script nothing;
-	const struct script *opening = &nothing;
-	const struct part *part;
 	struct db_sequences before;
 
-	vector_each(part, parts)
-		if (part == parts->at || part->script.foreign_keys_off)
-			opening = &part->script;
 	warn_of_all(migrate, parts);
 	db_list_sequences(migrate->db, &before);
-	enum outcome outcome = rehearse_all(migrate, parts, opening);
+	enum outcome outcome = rehearse_all(migrate, parts);
 	if (!db_rollback(migrate->db) || !db_session_end(migrate->db))
 		return OUTCOME_TROUBLE;
 	warn_of_sequences(migrate, &before);
+	return outcome;
+}
+
+/* ---- without rows ---- */
+
+static const struct program_way rehearses = {"rehearse", "; a rehearsal (-x) tells it"};
+
+/* Says which script fails in tables without rows: what it loses cannot be seen there. */
+static void warn_of_limit(struct migrate *migrate, const struct rehearsal *rehearsal)
+{
+	report_warning(migrate->report, nowhere,
+		       "%s fails in a copy of the schema without rows: %s", rehearsal->part->name,
+		       rehearsal->failure.message);
+	report_hint(migrate->report, "what it and those after it lose is not known%s",
+		    program_find_way(&rehearses, 1));
+}
+
+static enum outcome foresee(struct migrate *migrate, const struct parts *parts)
+{
+	struct rehearsal rehearsal = {0};
+	struct schema *schema = arena_alloc(migrate->report->arena, sizeof *schema);
+
+	if (!db_schema_read(migrate->db, NULL, NULL, schema))
+		return OUTCOME_TROUBLE;
+	rehearsal.schema = schema;
+	if (!run_parts(migrate, parts, &rehearsal))
+		warn_of_limit(migrate, &rehearsal);
+	return rehearsal.refused ? OUTCOME_REFUSED : OUTCOME_DONE;
+}
+
+enum outcome migrate_foresee(struct migrate *migrate, const struct parts *parts)
+{
+	struct migrate trial = *migrate;
+
+	if (!may_lose(migrate, parts))
+		return OUTCOME_DONE;
+	if (!db_can_copy_schema(migrate->db)) {
+		report_warning(migrate->report, nowhere,
+			       "what the scripts lose without a word is not looked for%s",
+			       program_find_way(&rehearses, 1));
+		return OUTCOME_DONE;
+	}
+	trial.quiet = true;
+	trial.db = db_schema_copy(migrate->db);
+	if (!trial.db)
+		return OUTCOME_TROUBLE;
+	enum outcome outcome = foresee(&trial, parts);
+	db_close(trial.db);
 	return outcome;
 }

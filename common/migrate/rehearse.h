@@ -28,4 +28,11 @@ struct parts {
  */
 enum outcome migrate_rehearse(struct migrate *migrate, const struct parts *parts);
 
+/*
+ * Reports what the scripts lose without a word (lost.h), and touches nothing: they run in a copy of
+ * the schema, where the database can have one. If they fail there, which takes rows that they miss,
+ * or if there is no copy, a warning says that it is not known.
+ */
+enum outcome migrate_foresee(struct migrate *migrate, const struct parts *parts);
+
 #endif

@@ -361,7 +361,8 @@ static enum outcome roll_back(struct migrate *migrate, struct step *step)
 	return OUTCOME_DONE;
 }
 
-static enum outcome rehearse_steps(struct migrate *migrate, const struct steps *steps)
+/* Returns the scripts of the steps, each from where it is to go on. */
+static struct parts parts_of(struct migrate *migrate, const struct steps *steps)
 {
 	struct parts parts = {0};
 	const struct step *step;
@@ -375,6 +376,26 @@ static enum outcome rehearse_steps(struct migrate *migrate, const struct steps *
 		sqltext_read(migrate->report->arena, db_script_dialect(migrate->db), step->down,
 			     &part->script);
 	}
+	return parts;
+}
+
+/* Prints what would be rolled back, and what that loses. */
+static enum outcome dry_run(struct migrate *migrate, const struct steps *steps)
+{
+	const struct parts parts = parts_of(migrate, steps);
+	const struct step *step;
+
+	vector_each(step, steps) {
+		migrate_warn_before(migrate, step->status, step->down);
+		warn_of_lost(migrate, step->status);
+	}
+	return migrate_foresee(migrate, &parts);
+}
+
+static enum outcome rehearse_steps(struct migrate *migrate, const struct steps *steps)
+{
+	const struct parts parts = parts_of(migrate, steps);
+
 	return migrate_rehearse(migrate, &parts);
 }
 
@@ -420,14 +441,11 @@ enum outcome migrate_roll_back(struct migrate *migrate, const struct rollback *r
 	enum outcome outcome = prepare(migrate, &view, &wanted, &steps);
 	if (outcome != OUTCOME_DONE)
 		return outcome;
+	if (migrate->dry_run)
+		return dry_run(migrate, &steps);
 	if (migrate->rehearsal)
 		return rehearse_steps(migrate, &steps);
 	vector_each(step, &steps) {
-		if (migrate->dry_run) {
-			migrate_warn_before(migrate, step->status, step->down);
-			warn_of_lost(migrate, step->status);
-			continue;
-		}
 		outcome = roll_back(migrate, step);
 		if (outcome != OUTCOME_DONE)
 			return outcome;

@@ -161,6 +161,13 @@ static const char sqlite_sql_no_journal[] = "PRAGMA journal_mode = OFF; PRAGMA s
 static const char sqlite_sql_use_wal[] = "PRAGMA journal_mode = WAL";
 static const char sqlite_sql_page_size[] = "PRAGMA page_size";
 
+/* Returns the statements that make the schema, each after those that it needs. */
+static const char sqlite_sql_list_statements[] =
+	"SELECT sql FROM main.sqlite_schema\n"
+	" WHERE sql IS NOT NULL AND name NOT GLOB 'sqlite_*' AND name NOT IN\n"
+	"       (SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'shadow')\n"
+	" ORDER BY type <> 'table', type = 'trigger', rowid";
+
 /* Shadow tables hold what virtual ones show. */
 static const char sqlite_sql_list_counted[] =
 	"SELECT name, printf('SELECT count(*) FROM main.\"%w\"', name) FROM pragma_table_list\n"

@@ -182,6 +182,7 @@ const struct db_dialect db_sqlite = {
 	.schema_read = sqlite_schema_read,
 	.schema_left_out = sqlite_schema_left_out,
 	.schema_mark = sqlite_schema_mark,
+	.schema_copy = sqlite_schema_copy,
 	.read_numbers = sqlite_read_numbers,
 	.clear = sqlite_clear,
 	.begin = sqlite_begin,

@@ -192,6 +192,7 @@ bool sqlite_schema_left_out(struct db *db, struct names *things);
 bool sqlite_schema_read(struct db *db, const struct names *namespaces, bool beside,
 			struct schema *schema);
 const char *sqlite_schema_mark(struct db *db);
+struct db *sqlite_schema_copy(struct db *db);
 bool sqlite_read_numbers(struct db *db, const char *sql, int64_t *numbers, size_t count);
 bool sqlite_objects_read(struct sqlite *sqlite, struct schema *schema); /* the other objects */
 
