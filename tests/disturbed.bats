@@ -17,7 +17,7 @@ on_sqlite() {
 	export DATABASE_URL=file:app.db
 	disturb "$2" call "$1"
 	disturb "$2" kill "$1"
-	[ -z "${HITS:-}" ] || disturb 5 terminate "$1"
+	[ -z "${HITS:-}" ] || disturb "${OTHERS:-5}" terminate "$1"
 }
 
 # A server that is stopped is not shared with other tests.
@@ -26,7 +26,7 @@ on_postgresql() {
 	export DATABASE_URL
 	disturb "$2" kill "$1"
 	disturb 25 crash "$1"
-	[ -z "${HITS:-}" ] || for how in call terminate backend; do disturb 5 "$how" "$1"; done
+	[ -z "${HITS:-}" ] || for how in call terminate backend; do disturb "${OTHERS:-5}" "$how" "$1"; done
 }
 
 @test "mig-apply killed at a random instant leaves all of a migration or none: SQLite" {

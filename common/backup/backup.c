@@ -6,11 +6,13 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "backup/dialect.h"
 #include "backup/digest.h"
+#include "backup/seal.h"
 #include "base/file.h"
 
 /*
@@ -62,8 +64,8 @@ static bool copy(const struct url *url, const char *draft, struct manifest *mani
 }
 
 /*
- * Writes the draft, and the manifest beside it. A thread computes the digest while the draft is
- * still in the system's cache.
+ * Writes the draft with its seal, and the manifest beside it. A thread computes the digest while
+ * the draft is still in the system's cache.
  */
 static bool write_drafts(const struct url *url, const char *draft, const char *path,
 			 struct report *report)
@@ -74,10 +76,14 @@ static bool write_drafts(const struct url *url, const char *draft, const char *p
 	if (!copy(url, draft, &manifest, report))
 		return false;
 	struct digest_work *digest = digest_begin(draft, report->arena);
-	bool whole = backup_kinds[url->kind].read_back(url, draft, &manifest, report) &&
-		     file_sync(draft, report);
-	return digest_end(digest, &manifest.digest, &manifest.bytes, report) && whole &&
-	       manifest_write(&manifest, manifest_path(report->arena, draft), BACKUP_PERMISSIONS,
+	bool whole = backup_kinds[url->kind].read_back(url, draft, &manifest, report);
+	struct sealed sealed;
+	if (!digest_end(digest, &sealed, report) || !whole ||
+	    !seal_append(draft, sealed.seal, report) || !file_sync(draft, report))
+		return false;
+	manifest.digest = sealed.digest;
+	manifest.bytes = sealed.bytes;
+	return manifest_write(&manifest, manifest_path(report->arena, draft), BACKUP_PERMISSIONS,
 			      report);
 }
 
@@ -174,13 +180,16 @@ bool backup_in(const struct url *url, const char *directory, const char **path,
 
 static bool send_file(const char *path, int out, struct report *report)
 {
+	struct sealing sealing;
+	struct stat status = {0};
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 
-	if (fd < 0)
+	if (fd < 0 || fstat(fd, &status) != 0)
 		return report_error(report, nowhere, "cannot open '%s': %s", path, strerror(errno));
-	bool sent = backup_copy_file(fd, out, report);
+	sealing_begin(&sealing, out, status.st_size);
+	bool sent = sealing_pass(&sealing, fd, NULL, report);
 	close(fd);
-	return sent;
+	return sealing_end(&sealing, sent, report);
 }
 
 bool backup_stream(const struct url *url, int out, struct report *report)

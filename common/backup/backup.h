@@ -3,8 +3,8 @@
  *
  * A backup of SQLite is a database file, copied by SQLite's online backup. A backup of PostgreSQL
  * is an archive of pg_dump in its custom format, with all schemas; what belongs to the server
- * (roles, tablespaces, settings) is not in it. Both can be used without migtools. Beside it
- * is its manifest, by which each change of it is found.
+ * (roles, tablespaces, settings) is not in it. Both can be used without migtools. Its last line has
+ * its digest, by which each change of it is found; beside it is its manifest.
  */
 #ifndef BACKUP_BACKUP_H
 #define BACKUP_BACKUP_H
@@ -42,6 +42,7 @@ struct backup {
 	enum db_kind kind;
 	const struct manifest *manifest; /* or NULL */
 	bool whole;
+	bool has_digest; /* once it is checked: its manifest or its last line has one, and it fits */
 	bool has_history;
 	struct draft received; /* from standard input */
 	int64_t sql_bytes;     /* PostgreSQL, once it is checked: of all its SQL and rows */
@@ -56,7 +57,7 @@ void backup_close(struct backup *backup);
 
 /*
  * Reads all of a backup, and compares it with its manifest if there is one. `whole` becomes true if
- * it is undamaged, else a warning says what is wrong. False if it cannot be read.
+ * it is undamaged, else a warning says what is wrong; a note says if it has no digest. False if it cannot be read.
  */
 bool backup_check(struct backup *backup, struct report *report);
 

@@ -17,6 +17,7 @@ struct backup_kind {
 	const char *magic;
 	size_t magic_length;
 	const char *name, *word; /* for people, and in records */
+	const char *reader;	 /* what reads it without migtools */
 	bool (*copy)(const struct url *url, const char *path, struct manifest *manifest,
 		     struct report *report);
 	bool (*read_back)(const struct url *url, const char *path, struct manifest *manifest,

@@ -1,8 +1,10 @@
 /* Backs PostgreSQL up with pg_dump. */
 #include "backup/postgresql.h"
+#include "backup/seal.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -178,34 +180,41 @@ bool pg_backup_copy(const struct url *url, const char *path, struct manifest *ma
 	return copied;
 }
 
+/* Passes on what pg_dump writes to a pipe. If that cannot be, pg_dump fails for no other reason. */
+static bool pass_dump(const struct url *url, int pipe[2], struct sealing *sealing,
+		      struct report *report)
+{
+	struct report dumping = {.arena = report->arena};
+	struct process dumper;
+	bool started = start_dump(url, NULL, pipe[1], &dumper, report);
+
+	close(pipe[1]);
+	bool passed = started && sealing_pass(sealing, pipe[0], &dumper, report);
+	close(pipe[0]);
+	if (!started)
+		return false;
+	bool dumped = finish_dump(url, &dumper, &dumping);
+	return passed && (dumped || report_add(report, &dumping));
+}
+
 /*
  * pg_dump does not notice if a small dump cannot be written to a file, as it seeks in between:
- * its exit status is 0 though nothing was written. A pipe has no such gap, and cat notices.
+ * its exit status is 0 though nothing was written. A pipe has no such gap.
  */
 bool pg_backup_stream(const struct url *url, int out, struct report *report)
 {
-	static const char *const argv[] = {"cat", NULL};
 	struct pg_snapshot probe;
-	struct report dumping = {.arena = report->arena};
-	struct process writer;
 	/* pg_dump would wait for a server that is mute. */
 	bool answers = pg_snapshot_begin(url, &probe, report);
 	pg_snapshot_end(&probe);
 	if (!answers)
 		return false;
+	struct sealing sealing;
 	int ends[2], reason = pg_make_pipe(ends);
 	if (reason)
-		return report_error(report, nowhere, "cannot start %s: %s", argv[0],
+		return report_error(report, nowhere, "cannot start %s: %s", "pg_dump",
 				    strerror(reason));
-	const struct command command = {argv, NULL, ends[0], out, NULL};
-	bool started = process_start(&writer, &command, report);
-	close(ends[0]);
-	struct process dumper;
-	bool dumped = started && start_dump(url, NULL, ends[1], &dumper, &dumping) &&
-		      finish_dump(url, &dumper, &dumping);
-	close(ends[1]);
-	/* If the writer fails, pg_dump does so only because nobody reads. */
-	if (!started || !process_finish(&writer, report))
-		return false;
-	return dumped || report_add(report, &dumping);
+	/* How much it will be is not known: it may be long. */
+	sealing_begin(&sealing, out, LLONG_MAX);
+	return sealing_end(&sealing, pass_dump(url, ends, &sealing, report), report);
 }

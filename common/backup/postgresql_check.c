@@ -166,6 +166,24 @@ static bool read_all(struct backup *backup, struct report *findings, struct repo
 	       (!reader.judged && report_add(report, findings));
 }
 
+/*
+ * True if an archive ends as each does: with a number that is 0, behind the rows of a table, or
+ * with a place that is not set, behind its list of contents. What follows is read by nobody.
+ */
+static bool has_its_end(const struct backup *backup)
+{
+	static const char end[5];
+	char last[sizeof end] = {1};
+	int fd = open(backup->path, O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		return true;
+	bool is_read = lseek(fd, -(off_t)sizeof end, SEEK_END) >= 0 &&
+		       read(fd, last, sizeof last) == sizeof last;
+	close(fd);
+	return is_read && memcmp(last, end, sizeof end) == 0;
+}
+
 bool pg_backup_check(struct backup *backup, struct report *report)
 {
 	const char *path = backup->path;
@@ -177,6 +195,14 @@ bool pg_backup_check(struct backup *backup, struct report *report)
 	if (!backup->whole) {
 		report_warning(report, nowhere, "'%s' is damaged: %s", backup->name,
 			       findings.messages.at[0].text);
+		return true;
+	}
+	backup->whole = backup->has_digest || has_its_end(backup);
+	if (!backup->whole) {
+		report_warning(report, nowhere,
+			       "'%s' is damaged: it does not end as an archive does, something "
+			       "is missing or follows",
+			       backup->name);
 		return true;
 	}
 	size_t missing;

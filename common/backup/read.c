@@ -7,6 +7,7 @@
 
 #include "backup/dialect.h"
 #include "backup/digest.h"
+#include "backup/seal.h"
 
 /* Finds the kind of a backup by its first bytes. False, without a message, if the file is none. */
 static bool find_kind(const char *path, enum db_kind *kind)
@@ -90,17 +91,52 @@ void backup_close(struct backup *backup)
 	draft_remove(&backup->received);
 }
 
-/* Compares a backup with its manifest. What differs is a warning. */
-static bool check_manifest(struct backup *backup, struct report *report)
+/* Says of a backup that differs from its digest how that can be. Always true. */
+static bool tell_change(struct backup *backup, struct report *report)
+{
+	backup->whole = false;
+	if (backup->kind == DB_SQLITE)
+		report_hint(report, "if somebody changed it with sqlite3 on purpose, make a new "
+				    "file of it with .backup; that one has no digest");
+	return true;
+}
+
+/* Compares a backup with its seal, if it has one. */
+static bool check_seal(struct backup *backup, struct report *report)
+{
+	struct seal seal;
+	const char *digest;
+
+	if (!seal_find(backup->path, &seal, report))
+		return false;
+	if (!seal.found)
+		return true;
+	if (seal.behind) {
+		report_warning(report, nowhere, "'%s' is damaged: %lld bytes follow its last line",
+			       backup->name, seal.behind);
+		return tell_change(backup, report);
+	}
+	if (!digest_file(backup->path, seal.bytes, &digest, report))
+		return false;
+	backup->has_digest = strcmp(digest, seal.digest) == 0;
+	if (backup->has_digest)
+		return true;
+	report_warning(report, nowhere,
+		       "'%s' is damaged: its SHA-256 is not the one in its last line",
+		       backup->name);
+	return tell_change(backup, report);
+}
+
+/* Compares a backup with its manifest, or its seal. What differs is a warning. */
+static bool check_digest(struct backup *backup, struct report *report)
 {
 	const struct manifest *manifest = backup->manifest;
 	const char *digest;
 	struct stat status;
-	long long size;
 
 	backup->whole = true;
 	if (!manifest)
-		return true;
+		return check_seal(backup, report);
 	if (stat(backup->path, &status) != 0)
 		return report_error(report, nowhere, "cannot open '%s': %s", backup->path,
 				    strerror(errno));
@@ -111,29 +147,40 @@ static bool check_manifest(struct backup *backup, struct report *report)
 		backup->whole = false;
 		return true;
 	}
-	if (!digest_file(backup->path, &digest, &size, report))
+	if (!digest_file(backup->path, manifest->bytes, &digest, report))
 		return false;
-	backup->whole = text_equal(digest, manifest->digest);
-	if (!backup->whole)
-		report_warning(report, nowhere,
-			       "'%s' is damaged: its SHA-256 is not the one in '%s'", backup->name,
-			       manifest_path(report->arena, backup->path));
-	return true;
+	backup->has_digest = text_equal(digest, manifest->digest);
+	if (backup->has_digest)
+		return true;
+	report_warning(report, nowhere, "'%s' is damaged: its SHA-256 is not the one in '%s'",
+		       backup->name, manifest_path(report->arena, backup->path));
+	return tell_change(backup, report);
 }
 
-bool backup_check(struct backup *backup, struct report *report)
+static bool check(struct backup *backup, struct report *report)
 {
 	if (!backup->whole)
 		return true;
-	if (!check_manifest(backup, report))
+	if (!check_digest(backup, report))
 		return false;
 	return !backup->whole || backup_kinds[backup->kind].check(backup, report);
 }
 
+bool backup_check(struct backup *backup, struct report *report)
+{
+	if (!check(backup, report))
+		return false;
+	if (backup->whole && !backup->has_digest)
+		report_note(report, nowhere,
+			    "'%s' carries no digest: only damage that %s recognises is found",
+			    backup->name, backup_kinds[backup->kind].reader);
+	return true;
+}
+
 bool backup_verify(struct backup *backup, struct report *report)
 {
-	return backup->whole && backup->manifest ? check_manifest(backup, report)
-						 : backup_check(backup, report);
+	return backup->whole && backup->manifest ? check_digest(backup, report)
+						 : check(backup, report);
 }
 
 /* Returns the time of the manifest, else that of the file's last change. */

@@ -18,6 +18,7 @@ static const struct {
 } functions[] = {
 	{"EVP_MD_CTX_new", offsetof(struct libcrypto, EVP_MD_CTX_new)},
 	{"EVP_MD_CTX_free", offsetof(struct libcrypto, EVP_MD_CTX_free)},
+	{"EVP_MD_CTX_copy_ex", offsetof(struct libcrypto, EVP_MD_CTX_copy_ex)},
 	{"EVP_sha256", offsetof(struct libcrypto, EVP_sha256)},
 	{"EVP_DigestInit_ex", offsetof(struct libcrypto, EVP_DigestInit_ex)},
 	{"EVP_DigestUpdate", offsetof(struct libcrypto, EVP_DigestUpdate)},
@@ -44,18 +45,28 @@ static bool load(struct libcrypto *crypto)
 	return library;
 }
 
+/* Makes the contexts. A library that is restricted may refuse. */
+static bool begin(struct sha256 *hash)
+{
+	hash->context = hash->crypto.EVP_MD_CTX_new();
+	hash->spare = hash->crypto.EVP_MD_CTX_new();
+	return hash->context && hash->spare &&
+	       hash->crypto.EVP_DigestInit_ex(hash->context, hash->crypto.EVP_sha256(), NULL);
+}
+
+static void free_contexts(struct sha256 *hash)
+{
+	hash->crypto.EVP_MD_CTX_free(hash->context);
+	hash->crypto.EVP_MD_CTX_free(hash->spare);
+	hash->context = hash->spare = NULL;
+}
+
 void sha256_begin(struct sha256 *hash, long long length)
 {
 	*hash = (struct sha256){0};
 	SHA256Init(&hash->own);
-	if (length < WORTH_LOADING || !load(&hash->crypto) ||
-	    !(hash->context = hash->crypto.EVP_MD_CTX_new()))
-		return;
-	/* A library that is restricted may refuse. */
-	if (!hash->crypto.EVP_DigestInit_ex(hash->context, hash->crypto.EVP_sha256(), NULL)) {
-		hash->crypto.EVP_MD_CTX_free(hash->context);
-		hash->context = NULL;
-	}
+	if (length >= WORTH_LOADING && load(&hash->crypto) && !begin(hash))
+		free_contexts(hash);
 }
 
 void sha256_add(struct sha256 *hash, const void *data, size_t length)
@@ -66,12 +77,21 @@ void sha256_add(struct sha256 *hash, const void *data, size_t length)
 		SHA256Update(&hash->own, data, length);
 }
 
-void sha256_end(struct sha256 *hash, uint8_t digest[SHA256_DIGEST_LENGTH])
+void sha256_peek(struct sha256 *hash, uint8_t digest[SHA256_DIGEST_LENGTH])
 {
+	SHA2_CTX copy = hash->own;
+
 	if (!hash->context) {
-		SHA256Final(digest, &hash->own);
+		SHA256Final(digest, &copy);
 		return;
 	}
-	hash->crypto.EVP_DigestFinal_ex(hash->context, digest, NULL);
-	hash->crypto.EVP_MD_CTX_free(hash->context);
+	hash->crypto.EVP_MD_CTX_copy_ex(hash->spare, hash->context);
+	hash->crypto.EVP_DigestFinal_ex(hash->spare, digest, NULL);
+}
+
+void sha256_end(struct sha256 *hash, uint8_t digest[SHA256_DIGEST_LENGTH])
+{
+	sha256_peek(hash, digest);
+	if (hash->context)
+		free_contexts(hash);
 }

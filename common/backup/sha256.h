@@ -13,6 +13,7 @@
 struct libcrypto {
 	void *(*EVP_MD_CTX_new)(void);
 	void (*EVP_MD_CTX_free)(void *context);
+	int (*EVP_MD_CTX_copy_ex)(void *to, const void *from);
 	const void *(*EVP_sha256)(void);
 	int (*EVP_DigestInit_ex)(void *context, const void *type, void *engine);
 	int (*EVP_DigestUpdate)(void *context, const void *data, size_t length);
@@ -21,13 +22,17 @@ struct libcrypto {
 
 struct sha256 {
 	struct libcrypto crypto;
-	void *context; /* of libcrypto; NULL if libmd is used */
+	void *context, *spare; /* of libcrypto; NULL if libmd is used */
 	SHA2_CTX own;
 };
 
 /* Begins one of about `length` bytes. Every begin needs an end. */
 void sha256_begin(struct sha256 *hash, long long length);
 void sha256_add(struct sha256 *hash, const void *data, size_t length);
+
+/* Stores the digest so far; more can be added. */
+void sha256_peek(struct sha256 *hash, uint8_t digest[SHA256_DIGEST_LENGTH]);
+
 void sha256_end(struct sha256 *hash, uint8_t digest[SHA256_DIGEST_LENGTH]);
 
 #endif

@@ -162,11 +162,12 @@ bool sqlite_backup_check(struct backup *backup, struct report *report)
 {
 	long long size = 0, expected = 0;
 
-	backup->whole = has_its_size(backup->path, &size, &expected);
+	backup->whole = backup->has_digest || has_its_size(backup->path, &size, &expected);
 	if (backup->whole)
 		return check_contents(backup, report);
-	report_warning(report, nowhere, "'%s' is damaged: it has %lld bytes, and should have %lld",
-		       backup->name, size, expected);
+	report_warning(report, nowhere,
+		       "'%s' is damaged: it has %lld bytes, and its header says %lld", backup->name,
+		       size, expected);
 	return true;
 }
 
