@@ -126,3 +126,103 @@ is_untold() { grep -q $'\texpression:' "$1"; }
 	done
 	[ "$ended" -gt 0 ]
 }
+
+# clusters: prints what private servers have left.
+clusters() { ls "$TMPDIR" | grep -c '^migtools_cluster_' || true; }
+
+# wait_for COMMAND...: until it succeeds, at most 30 seconds.
+wait_for() {
+	for i in $(seq 600); do
+		! "$@" 2>/dev/null || return 0
+		sleep 0.05
+	done
+	return 1
+}
+
+# private: a place for private servers, which the user postgres reaches, too; a folder, and a slow script.
+private() {
+	export TMPDIR=$BATS_TEST_TMPDIR/tmp
+	mkdir -m 1777 "$TMPDIR"
+	chmod a+x "$BATS_RUN_TMPDIR" "$BATS_SUITE_TMPDIR" "$BATS_FILE_TMPDIR" "$BATS_TEST_TMPDIR" "${BATS_TEST_TMPDIR%/*}"
+	mkdir -p migrations/1_a
+	echo 'provider = "postgresql"' >migrations/migration_lock.toml
+	echo 'CREATE ROLE reader; CREATE TABLE a (id INT); GRANT SELECT ON a TO reader;' >migrations/1_a/migration.sql
+	echo 'CREATE TABLE slow (id INT); SELECT pg_sleep(60);' >slow.sql
+}
+
+@test "without a URL a private server of PostgreSQL is started, and nothing is left of it" {
+	private
+	# What is set for other servers does not lead there. Roles are its own.
+	user=
+	[ "$(id -u)" != 0 ] || user=', as the user postgres'
+	PGHOST=127.0.0.1 PGDATA=/nonexistent PGPORT=1 PGOPTIONS=-cx=y PGREQUIREPEER=x PGSSLMODE=require schema-pull -v -m migrations >text 2>err || { cat err; false; }
+	like "schema-pull: replaying in a private server of PostgreSQL, in $TMPDIR/migtools_cluster_...$user" "$(cat err)"
+	same 'object	grant	a	reader	GRANT SELECT ON TABLE public.a TO reader' "$(grep ^object text)"
+	same 0 "$(clusters)"
+
+	echo 'CREATE TABLE b (id INT); SELECT 1/0;' >bad.sql
+	run -2 schema-pull -p postgresql -s bad.sql
+	has "$output" 'bad.sql:1:26: error: bad.sql: division by zero (22012)'
+	same 0 "$(clusters)"
+}
+
+@test "a private server ends at a signal; what a killed process leaves of one, the next removes, and only that" {
+	private
+	is_running() { [ -S "$TMPDIR"/migtools_cluster_*/.s.PGSQL.5432 ]; }
+	for pause in 0.1 0.3 ready; do
+		schema-pull -p postgresql -s slow.sql >text 2>err 3>&- &
+		[ $pause = ready ] && wait_for is_running || sleep $pause
+		kill -TERM $!
+		wait $! || same 2 $?
+		same 0 "$(clusters)"
+		[ ! -s text ]
+		has "$(cat err)" interrupted
+	done
+
+	schema-pull -p postgresql -s slow.sql >/dev/null 2>&1 3>&- &
+	wait_for is_running
+	server=$(head -n 1 "$TMPDIR"/migtools_cluster_*/data/postmaster.pid)
+	kill -KILL $!
+	wait $! || true
+	same 1 "$(clusters)"
+	is_gone() { ! kill -0 "$server"; }
+	[ "$(uname)" != Linux ] || wait_for is_gone
+	# What others have there stays: a server at work, and what is no directory of ours.
+	: >"$TMPDIR/migtools_cluster_file"
+	ln -s / "$TMPDIR/migtools_cluster_link"
+	schema-pull -p postgresql -s slow.sql >/dev/null 2>&1 3>&- &
+	slow=$!
+	wait_for is_running
+	schema-pull -m migrations >/dev/null
+	same 3 "$(clusters)"
+	kill -TERM "$slow"
+	wait "$slow" || same 2 $?
+	same $'migtools_cluster_file\nmigtools_cluster_link' "$(ls "$TMPDIR")"
+}
+
+@test "a private server that cannot be made is told with what its programs say" {
+	private
+	mkdir bin
+	printf '#!/bin/sh\necho "initdb: error: no" >&2\nexit 1\n' >bin/initdb
+	cp bin/initdb bin/postgres
+	chmod +x bin/*
+	chmod a+x . ..
+	PATH=$PWD/bin:$PATH run -2 schema-pull -m migrations
+	same $'schema-pull: cannot make a private server: initdb failed:\n    initdb: error: no' "$output"
+	printf '#!/bin/sh\n' >bin/initdb
+	PATH=$PWD/bin:$PATH run -2 schema-pull -m migrations
+	same $'schema-pull: cannot make a private server: postgres failed:\n    initdb: error: no' "$output"
+	same 0 "$(clusters)"
+	TMPDIR=/nonexistent run -2 schema-pull -m migrations
+	same "schema-pull: cannot create a directory in '/nonexistent': No such file or directory" "$output"
+}
+
+@test "root starts no private server if there is no user postgres" {
+	[ "$(id -u)" = 0 ] || skip 'only as root'
+	private
+	printf '#include <pwd.h>\n#include <stddef.h>\nstruct passwd *getpwnam(const char *name) { (void)name; return NULL; }\n' >none.c
+	gcc -shared -fPIC -o none.so none.c
+	ASAN_OPTIONS=${ASAN_OPTIONS:-}:verify_asan_link_order=0 LD_PRELOAD=$PWD/none.so run -2 schema-pull -m migrations
+	same "schema-pull: no server for a scratch database: PostgreSQL does not run as root
+  hint: run this as another user; or make the user postgres, as whom it is run then" "$output"
+}

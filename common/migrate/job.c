@@ -402,7 +402,7 @@ enum outcome migrate_run_job(struct job *job)
 	long done = migrate_progress(&job->row, job->direction);
 
 	if (job->scratch)
-		migrate_leave_out(&work.script, job->report);
+		migrate_leave_out(&work.script, job->own_server, job->report);
 	work.unsure = job->row_exists && done >= 0;
 	work.done = limit(done, work.script.statements.count);
 	if (!job->scratch && migrate_may_lose(&work.script, job->refuses_losses)) {

@@ -28,6 +28,7 @@ struct job {
 	bool row_exists;
 	struct db_patience patience;
 	bool scratch;	     /* the database is one: a failure leaves nothing to resolve */
+	bool own_server;     /* and has a server of its own */
 	bool refuses_losses; /* see lost.h; else they are warnings, where they are looked for */
 };
 

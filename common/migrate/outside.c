@@ -7,11 +7,15 @@
 
 /* Statements about the whole server, or about files. */
 static const char *const statements[] = {
-	"CREATE ROLE",	"ALTER ROLE",	     "DROP ROLE",	 "CREATE USER",
-	"ALTER USER",	"DROP USER",	     "CREATE GROUP",	 "ALTER GROUP",
-	"DROP GROUP",	"CREATE DATABASE",   "DROP DATABASE",	 "ALTER DATABASE",
-	"ALTER SYSTEM", "CREATE TABLESPACE", "ALTER TABLESPACE", "DROP TABLESPACE",
-	"DROP OWNED",	"REASSIGN OWNED",    "VACUUM INTO",	 "VACUUM ... INTO",
+	"CREATE DATABASE", "DROP DATABASE",	"ALTER DATABASE",
+	"ALTER SYSTEM",	   "CREATE TABLESPACE", "ALTER TABLESPACE",
+	"DROP TABLESPACE", "VACUUM INTO",	"VACUUM ... INTO",
+};
+
+/* Statements about roles, which all databases of a server share. */
+static const char *const roles[] = {
+	"CREATE ROLE",	"ALTER ROLE",  "DROP ROLE",  "CREATE USER", "ALTER USER",     "DROP USER",
+	"CREATE GROUP", "ALTER GROUP", "DROP GROUP", "DROP OWNED",  "REASSIGN OWNED",
 };
 
 /* Those of users that differ in the third word: they are about this database. */
@@ -66,15 +70,20 @@ static bool lasts(struct lexer lexer)
 	return token.end && !sqltext_is(&lexer, token, "setval");
 }
 
-void migrate_leave_out(struct script *script, struct report *report)
+static bool is_about_roles(struct lexer lexer)
+{
+	return (MATCHES(lexer, roles) && !MATCHES(lexer, exceptions)) || makes_role(lexer);
+}
+
+void migrate_leave_out(struct script *script, bool own_server, struct report *report)
 {
 	for (size_t n = 0; n < script->statements.count; n++) {
 		struct statement *statement = &script->statements.at[n];
 		struct lexer lexer = sqltext_statement_lexer(script, n);
 		if (statement->kind != STATEMENT_PLAIN && statement->kind != STATEMENT_ALONE)
 			continue;
-		if (!(MATCHES(lexer, statements) && !MATCHES(lexer, exceptions)) &&
-		    !makes_role(lexer) && !lasts(lexer))
+		if (!MATCHES(lexer, statements) && !lasts(lexer) &&
+		    (own_server || !is_about_roles(lexer)))
 			continue;
 		struct place place = sqltext_place(script, n);
 		place.end = place.start + 1;

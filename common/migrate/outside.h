@@ -9,8 +9,9 @@
 
 /*
  * Leaves out of a script what would leave something on the server or the machine, or on another
- * one: roles, files, other connections. Warns of each: what follows may need it.
+ * one: roles, files, other connections. Warns of each: what follows may need it. With a server of
+ * its own (`own_server`) a scratch database has its own roles, too.
  */
-void migrate_leave_out(struct script *script, struct report *report);
+void migrate_leave_out(struct script *script, bool own_server, struct report *report);
 
 #endif

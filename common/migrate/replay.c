@@ -62,7 +62,7 @@ static bool run_inside(struct replay *replay, struct db *db, const char *name,
 	struct db_cost cost;
 
 	migrate_read_inside(replay->report->arena, db_script_dialect(db), source, schema, script);
-	migrate_leave_out(script, replay->report);
+	migrate_leave_out(script, false, replay->report);
 	db_session_begin(db, script, 0);
 	for (size_t n = 0; n < script->statements.count; n++)
 		if (script->statements.at[n].kind == STATEMENT_PLAIN &&
@@ -144,6 +144,7 @@ bool migrate_site_run(struct replay *replay, const struct replay_site *site, con
 			.started = DB_BEGUN},
 		.patience = replay->patience,
 		.scratch = true,
+		.own_server = scratch_has_own_server(site->scratch),
 	};
 
 	sqltext_read(arena, db_script_dialect(site->db), source, &script);

@@ -1,15 +1,17 @@
 /* Makes scratch databases. */
 #include "scratch/scratch.h"
 
+#include "scratch/cluster.h"
 #include "scratch/postgresql.h"
 #include "scratch/shadow.h"
 
 struct scratch {
 	struct url url;
 	const char *text;
-	/* PostgreSQL: what has to be removed, of one kind or the other */
+	/* PostgreSQL: what has to be removed, of one kind or another */
 	struct pg_scratch *server;
 	struct db *shadow;
+	struct cluster *cluster;
 };
 
 /* Takes the database of $SHADOW_DATABASE_URL, with the schema of `near`. */
@@ -44,11 +46,9 @@ bool scratch_make(struct scratch **scratch, enum db_kind kind, const struct url 
 		return false;
 	if (shadow && *shadow)
 		return take_shadow(made, shadow, near, patience, report);
-	if (!near) {
-		report_error(report, nowhere, "no server for a scratch database");
-		return report_hint(report, "give the URL of a PostgreSQL server with -u or "
-					   "DATABASE_URL; its databases are not changed");
-	}
+	if (!near)
+		return cluster_make(&made->cluster, &made->url, &made->text, patience->lock_wait,
+				    report);
 	return pg_scratch_make(&made->server, near, patience, &made->url, &made->text, report);
 }
 
@@ -72,8 +72,15 @@ const char *scratch_text(const struct scratch *scratch)
 	return scratch->text;
 }
 
+bool scratch_has_own_server(const struct scratch *scratch)
+{
+	return scratch->cluster;
+}
+
 bool scratch_remove(struct scratch *scratch)
 {
+	if (scratch->cluster)
+		return cluster_remove(scratch->cluster);
 	if (scratch->shadow)
 		return pg_shadow_give_back(scratch->shadow);
 	return !scratch->server || pg_scratch_remove(scratch->server);

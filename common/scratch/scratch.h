@@ -3,8 +3,9 @@
  * what it makes.
  *
  * SQLite's is in memory. PostgreSQL's is created on the server of a URL, with the encoding and the
- * locale of the URL's database, and dropped afterwards. What a process leaves that was killed is
- * removed by the next one; see scratch/postgresql.c.
+ * locale of the URL's database, and dropped afterwards; without a URL, on a server that is started
+ * for it. What a process leaves that was killed is removed by the next one; see
+ * scratch/postgresql.c and scratch/cluster.c.
  */
 #ifndef SCRATCH_SCRATCH_H
 #define SCRATCH_SCRATCH_H
@@ -40,6 +41,9 @@ const char *scratch_opening(const struct scratch *scratch);
  * NULL.
  */
 const char *scratch_stands_for(const struct scratch *scratch);
+
+/* True if it has a server of its own, whose roles are gone with it. */
+bool scratch_has_own_server(const struct scratch *scratch);
 
 /*
  * Removes it, even after a signal. All that is open in it must be closed. False, with a message, if
