@@ -83,6 +83,8 @@ enum outcome develop_check(struct check *check)
 				 &run.replay) ||
 	    !find_first(&run) || !check_names(&run) || !check_scripts(&run))
 		return OUTCOME_TROUBLE;
+	if (run.summed)
+		check_losses_of_objects(&run);
 	if (run.summed && !(check_twice(&run) && check_text(&run) && check_schema(&run)))
 		return OUTCOME_TROUBLE;
 	buffer_flush(&check->records.text);

@@ -19,7 +19,8 @@ static bool has_time(const char *name)
 	return digits == TIME_DIGITS;
 }
 
-static void check_times(struct check_run *run)
+/* Checks the times of names. Of two that `known` has, nobody can change one any more. */
+static void check_times(struct check_run *run, const struct names *known)
 {
 	const char *before = NULL;
 	time_t now = time(NULL) + CLOCKS_DIFFER;
@@ -32,7 +33,8 @@ static void check_times(struct check_run *run)
 		const char *name = run->folder.migrations.at[i].name;
 		if (!has_time(name))
 			continue;
-		if (before && strncmp(name, before, TIME_DIGITS) == 0)
+		bool settled = before && names_have(known, before) && names_have(known, name);
+		if (before && !settled && strncmp(name, before, TIME_DIGITS) == 0)
 			check_found(
 				run, "same-time", name, NULL,
 				arena_format(run->check->report->arena,
@@ -106,15 +108,17 @@ static void check_changes(struct check_run *run, const struct names *lines,
 bool check_names(struct check_run *run)
 {
 	struct report *report = run->check->report;
-	struct names known, lines, replaced;
+	struct names known = {0}, lines, replaced;
 
-	check_times(run);
-	if (!run->check->base)
+	if (!run->check->base) {
+		check_times(run, &known);
 		return true;
+	}
 	if (!develop_git_list(run->folder.path, run->check->base, &known, report) ||
 	    !develop_git_changes(run->folder.path, run->check->base, &lines, report) ||
 	    !list_replaced(run, &replaced))
 		return false;
+	check_times(run, &known);
 	check_order(run, &known, &replaced);
 	check_changes(run, &lines, &replaced);
 	return true;

@@ -6,7 +6,14 @@
 
 #include "develop/check.h"
 #include "folder/folder.h"
+#include "migrate/lost.h"
 #include "migrate/replay.h"
+
+/* Something that a migration has lost without a word. */
+struct lost {
+	size_t migration; /* its number */
+	struct loss loss;
+};
 
 struct check_run {
 	struct check *check;
@@ -17,6 +24,7 @@ struct check_run {
 	size_t findings;
 	struct schema sum; /* what the folder adds up to */
 	bool summed;	   /* it is known */
+	VECTOR(struct lost) lost;
 };
 
 /* Writes a finding. `migration` and `object` may be NULL. */
@@ -36,5 +44,18 @@ bool check_names(struct check_run *run);
 
 /* Runs all migrations, and those to be checked back and forth. Stores the sum. False at trouble. */
 bool check_scripts(struct check_run *run);
+
+/* True if a migration may lose what it does not name: something is dropped in it. */
+bool check_may_lose(const struct migration *migration);
+
+/* Notes what migration number `migration` has lost without a word. `look` is for the search. */
+void check_note_losses(struct check_run *run, size_t migration, const struct schema *before,
+		       const struct schema *after, struct arena *look);
+
+/*
+ * Writes a finding for each loss that was noted, of triggers, views, checks and the like, unless
+ * the folder makes the object again later or a later script names it: then somebody knows.
+ */
+void check_losses_of_objects(struct check_run *run);
 
 #endif

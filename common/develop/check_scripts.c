@@ -201,27 +201,40 @@ static bool prepare(struct walk *walk)
 	return true;
 }
 
-/* Checks migration number `i`. The schema is read only where there is a way back. */
+/* Looks for what a migration has lost: of rows, and of what scripts have made. */
+static bool check_lost(struct walk *walk, size_t i, const struct migration *migration)
+{
+	if (!read_instant(walk, &walk->after))
+		return false;
+	if (walk->counts)
+		check_losses(walk->run, "loses-data", migration->name, &walk->before.tally,
+			     &walk->after.tally);
+	arena_reset(&walk->look);
+	if (check_may_lose(migration))
+		check_note_losses(walk->run, i, &walk->before.schema, &walk->after.schema,
+				  &walk->look);
+	return true;
+}
+
+/* Checks migration number `i`. The schema is read only where there is something to compare. */
 static bool check_one(struct walk *walk, size_t i)
 {
 	struct check_run *run = walk->run;
 	const struct migration *migration = &run->folder.migrations.at[i];
 	struct source *down = arena_alloc(run->check->report->arena, sizeof *down);
-	bool clean;
+	bool clean, looks;
 
 	move_on(walk);
 	if (!folder_read_down(&run->folder, migration->name, down, run->check->report))
 		return false;
 	add_rows(walk);
-	if ((down->text || walk->counts) && !prepare(walk))
+	looks = down->text || walk->counts || check_may_lose(migration);
+	if (looks && !prepare(walk))
 		return false;
-	if (!apply(walk, migration) || walk->broken || !(down->text || walk->counts))
+	if (!apply(walk, migration) || walk->broken || !looks)
 		return walk->broken || !run->check->report->errors;
-	if (!read_instant(walk, &walk->after))
+	if (!check_lost(walk, i, migration))
 		return false;
-	if (walk->counts)
-		check_losses(run, "loses-data", migration->name, &walk->before.tally,
-			     &walk->after.tally);
 	return !down->text ||
 	       (go_back(walk, migration, down, &clean) && (clean || rebuild(walk, i + 1)));
 }

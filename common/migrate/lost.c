@@ -10,13 +10,11 @@
 
 /* A search for what is lost. */
 struct search {
-	const struct schema *before;
+	const struct schema *before, *after;
 	const struct script *script;
-	const char *name; /* the migration's */
-	bool refuse;
 	struct risk_notes risks;
-	struct report *report;
-	bool good;
+	struct arena *arena;
+	struct losses *losses;
 };
 
 /* True if the script drops a table or a view, which it may make again. */
@@ -82,45 +80,41 @@ static bool has_word(const char *text, const char *word)
 	return false;
 }
 
-/* True if the script says that it drops that part of a table. */
-static bool is_named(const struct search *search, const char *table, const char *name)
+/* True if a script says that it drops that part of a table. */
+static bool is_named(const struct script *script, const struct risk_notes *risks, const char *table,
+		     const char *name)
 {
 	const struct risk_note *note;
 
-	for (size_t n = 0; name && n < search->script->statements.count; n++)
-		if (takes_away(search->script, n, name))
+	for (size_t n = 0; name && n < script->statements.count; n++)
+		if (takes_away(script, n, name))
 			return true;
-	vector_each(note, &search->risks)
+	vector_each(note, risks)
 		if (name && has_word(note->text, name) && (!table || has_word(note->text, table)))
 			return true;
 	return false;
 }
 
-/* Reports something that is lost. */
-static void lose(struct search *search, const char *what)
+bool migrate_names_loss(const struct script *script, const struct loss *loss, struct arena *arena)
 {
-	struct report *report = search->report;
+	struct risk_notes risks;
 
-	if (!search->refuse) {
-		report_warning(report, nowhere, "%s: the %s goes, and the script does not name it",
-			       search->name, what);
-		report_hint(report, "if it is still wanted, create it in a new migration");
-		return;
-	}
-	search->good = report_error(report, nowhere,
-				    "%s: the %s would be gone, and the script does not name it",
-				    search->name, what);
-	report_hint(report,
-		    "create it again in the script; or say in a comment at its top that it "
-		    "is meant: -- loses-data: %s",
-		    what);
+	folder_read_risks(arena, script->dialect, script->source, &risks);
+	return is_named(script, &risks, loss->table.name, loss->name);
+}
+
+/* Adds what is lost of a table, unless the script names it. */
+static void lose(struct search *search, struct loss loss)
+{
+	if (!is_named(search->script, &search->risks, loss.table.name, loss.name))
+		*vector_add(search->arena, search->losses) = loss;
 }
 
 /* True for an index that a schema hardly has: then nothing but a name that is no default tells. */
 static bool is_by_hand(const struct search *search, const struct table *table,
 		       const struct index *index)
 {
-	struct arena *arena = search->report->arena;
+	struct arena *arena = search->arena;
 	struct names columns = {0};
 	const struct key_part *part;
 
@@ -131,12 +125,44 @@ static bool is_by_hand(const struct search *search, const struct table *table,
 						   &columns, index->unique ? "_key" : "_idx")) != 0;
 }
 
+/* True if a column of the table is gone that `sql` names; `sql` may be NULL. */
+static bool names_gone(const struct search *search, struct object_name owner, const char *sql)
+{
+	bool looks = sql && owner.name;
+	const struct table *table = looks ? schema_table(search->before, owner) : NULL;
+	const struct table *now = looks ? schema_table(search->after, owner) : NULL;
+	const struct column *column;
+
+	if (table && now)
+		vector_each(column, &table->columns)
+			if (!table_column(now, column->name) && has_word(sql, column->name))
+				return true;
+	return false;
+}
+
+/* Kinds of which databases drop those that name a dropped column, without a CASCADE. */
+static const bool falls_with_column[OBJECT_KIND_COUNT] = {
+	[OBJECT_CHECK] = true,	   [OBJECT_CONSTRAINT] = true, [OBJECT_EXCLUSION] = true,
+	[OBJECT_GENERATED] = true, [OBJECT_INDEX] = true,      [OBJECT_STATISTICS] = true,
+};
+
 static void search_index(struct search *search, const struct table *table,
 			 const struct index *index)
 {
-	if (is_by_hand(search, table, index) && !is_named(search, table->name.name, index->name))
-		lose(search, arena_format(search->report->arena, "index %s of %s", index->name,
-					  table->name.name));
+	const struct key_part *part;
+	struct loss loss = {.kind = LOSS_INDEX,
+			    .table = table->name,
+			    .name = index->name,
+			    .has_name = true,
+			    .object = OBJECT_INDEX,
+			    .falls = names_gone(search, table->name, index->predicate),
+			    .what = arena_format(search->arena, "index %s of %s", index->name,
+						 table->name.name)};
+
+	vector_each(part, &index->parts)
+		loss.falls |= names_gone(search, table->name, part->column);
+	if (is_by_hand(search, table, index))
+		lose(search, loss);
 }
 
 /* True if a statement names this table and, before or after it, this column. */
@@ -167,15 +193,20 @@ static bool is_copied(const struct script *script, const char *table, const char
 
 static void search_columns(struct search *search, const struct table_pair *pair)
 {
-	struct arena *arena = search->report->arena;
 	const char *table = pair->old->name.name;
 	const struct column **column;
 
-	vector_each(column, &pair->dropped)
-		if (!is_named(search, table, (*column)->name) &&
-		    !is_copied(search->script, table, (*column)->name))
-			lose(search, arena_format(arena, "column %s.%s with its values", table,
-						  (*column)->name));
+	vector_each(column, &pair->dropped) {
+		struct loss loss = {.kind = LOSS_COLUMN,
+				    .table = pair->old->name,
+				    .name = (*column)->name,
+				    .has_name = true,
+				    .what = arena_format(search->arena,
+							 "column %s.%s with its values", table,
+							 (*column)->name)};
+		if (!is_copied(search->script, table, (*column)->name))
+			lose(search, loss);
+	}
 }
 
 static void search_changes(struct search *search, const struct diff *diff)
@@ -236,11 +267,45 @@ static bool is_part_of_index(const struct search *search, const struct object *o
 	return false;
 }
 
+/* True for what was a part of a view that is gone itself. */
+static bool falls_with_view(const struct diff *diff, const struct object *object)
+{
+	const struct object_difference *other;
+
+	vector_each(other, &diff->objects)
+		if (object->owner.name && other->state == OBJECT_MISSING &&
+		    !other->object->owner.name &&
+		    text_equal(other->object->name.name, object->owner.name) &&
+		    text_equal(other->object->name.namespace, object->owner.namespace))
+			return true;
+	return false;
+}
+
 /* True for an object that stands for nothing by itself: it is gone with what it is about. */
 static bool is_remark(const struct search *search, const struct object *object)
 {
 	return object->kind == OBJECT_COMMENT || object->kind == OBJECT_GRANT ||
 	       is_part_of_index(search, object);
+}
+
+/* Returns the name, of a routine without its parameters; or the definition of what has none. */
+static const char *name_of(struct arena *arena, const struct object *object)
+{
+	const char *name = object->name.name ? object->name.name : object->definition;
+	bool routine = object->kind == OBJECT_FUNCTION || object->kind == OBJECT_PROCEDURE ||
+		       object->kind == OBJECT_AGGREGATE;
+
+	return routine ? arena_slice(arena, name, strcspn(name, "(")) : name;
+}
+
+/* True if the script drops all that is in a namespace, which may be NULL. */
+static bool drops_namespace(const struct script *script, const char *namespace)
+{
+	for (size_t n = 0; namespace && n < script->statements.count; n++)
+		if (sqltext_matches(sqltext_statement_lexer(script, n), "DROP SCHEMA") &&
+		    takes_away(script, n, namespace))
+			return true;
+	return false;
 }
 
 static void search_objects(struct search *search, const struct diff *diff)
@@ -249,30 +314,74 @@ static void search_objects(struct search *search, const struct diff *diff)
 
 	vector_each(difference, &diff->objects) {
 		const struct object *object = difference->object;
-		const char *name = object->name.name ? object->name.name : object->definition;
+		struct loss loss = {
+			.kind = LOSS_OBJECT,
+			.table = object->owner,
+			.name = name_of(search->arena, object),
+			.has_name = object->name.name != NULL,
+			.namespace = object->name.namespace,
+			.falls = falls_with_column[object->kind] &&
+				 names_gone(search, object->owner, object->definition),
+			.object = object->kind,
+			.what = object_text(search->arena, object),
+		};
 		if (difference->state == OBJECT_MISSING && !is_remark(search, object) &&
-		    !is_named(search, object->owner.name, name))
-			lose(search, object_text(search->report->arena, object));
+		    !falls_with_view(diff, object) &&
+		    !drops_namespace(search->script, loss.namespace))
+			lose(search, loss);
 	}
+}
+
+bool migrate_find_losses(const struct schema *before, const struct schema *after,
+			 const struct script *script, struct losses *losses, struct report *report)
+{
+	struct search search = {
+		.before = before,
+		.after = after,
+		.script = script,
+		.arena = report->arena,
+		.losses = losses,
+	};
+	struct renames none = {0};
+	struct diff diff;
+
+	*losses = (struct losses){0};
+	if (!diff_schemas(before, after, &none, &diff, report))
+		return false;
+	folder_read_risks(report->arena, script->dialect, script->source, &search.risks);
+	search_changes(&search, &diff);
+	search_objects(&search, &diff);
+	return true;
+}
+
+/* Reports what is lost: as an error, or as a warning. */
+static void report_loss(const struct loss *loss, const char *name, bool refuse,
+			struct report *report)
+{
+	if (!refuse) {
+		report_warning(report, nowhere, "%s: the %s goes, and the script does not name it",
+			       name, loss->what);
+		report_hint(report, "if it is still wanted, create it in a new migration");
+		return;
+	}
+	report_error(report, nowhere, "%s: the %s would be gone, and the script does not name it",
+		     name, loss->what);
+	report_hint(report,
+		    "create it again in the script; or say in a comment at its top that it "
+		    "is meant: -- loses-data: %s",
+		    loss->what);
 }
 
 bool migrate_report_lost(const struct schema *before, const struct schema *after,
 			 const struct script *script, const char *name, bool refuse,
 			 struct report *report)
 {
-	struct search search = {.before = before,
-				.script = script,
-				.name = name,
-				.refuse = refuse,
-				.report = report,
-				.good = true};
-	struct renames none = {0};
-	struct diff diff;
+	struct losses losses;
+	const struct loss *loss;
 
-	if (!diff_schemas(before, after, &none, &diff, report))
+	if (!migrate_find_losses(before, after, script, &losses, report))
 		return false;
-	folder_read_risks(report->arena, script->dialect, script->source, &search.risks);
-	search_changes(&search, &diff);
-	search_objects(&search, &diff);
-	return search.good;
+	vector_each(loss, &losses)
+		report_loss(loss, name, refuse, report);
+	return !refuse || !losses.count;
 }
