@@ -97,7 +97,8 @@ int main(int argc, char **argv)
 	struct view view = {0};
 	enum exit_status answer = EXIT_TROUBLE;
 	if (migrate_open(&migrate) && migrate_look(&migrate, &view) &&
-	    migrate_foresee_adoption(&migrate, &view)) {
+	    migrate_foresee_adoption(&migrate, &view) &&
+	    (strict || migrate_warn_of_baseline(&migrate, &view))) {
 		answer = drift ? print_drift(&migrate, &view) : print(&migrate, &view);
 		if (strict)
 			answer = print_refusals(&migrate, &view, strictness);

@@ -131,6 +131,10 @@ static bool check_same_project(struct migrate *migrate, const struct statuses *s
 	return report_hint(migrate->report, "check the folder (-m) and the database (-u)");
 }
 
+static const char no_history[] = "the database is not empty, but has no migration history";
+static const char no_history_hint[] = "if it already has what the first migrations create, mark "
+				      "them as applied: mig-resolve -a NAME...";
+
 enum outcome migrate_check_baseline(struct migrate *migrate)
 {
 	bool has_tables;
@@ -139,11 +143,22 @@ enum outcome migrate_check_baseline(struct migrate *migrate)
 		return OUTCOME_TROUBLE;
 	if (!has_tables)
 		return OUTCOME_DONE;
-	report_error(migrate->report, nowhere,
-		     "the database is not empty, but has no migration history");
-	report_hint(migrate->report, "if it already has what the first migrations create, mark "
-				     "them as applied: mig-resolve -a NAME...");
+	report_error(migrate->report, nowhere, no_history);
+	report_hint(migrate->report, no_history_hint);
 	return OUTCOME_REFUSED;
+}
+
+bool migrate_warn_of_baseline(struct migrate *migrate, const struct view *view)
+{
+	bool has_tables = false;
+
+	if (!view->history.exists && !db_has_tables(migrate->db, &has_tables))
+		return false;
+	if (!has_tables)
+		return true;
+	report_warning(migrate->report, nowhere, no_history);
+	report_hint(migrate->report, no_history_hint);
+	return true;
 }
 
 enum outcome migrate_check_history(struct migrate *migrate, const struct view *view,

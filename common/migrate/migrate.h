@@ -125,4 +125,9 @@ bool migrate_look(struct migrate *migrate, struct view *view);
 enum outcome migrate_check_history(struct migrate *migrate, const struct view *view,
 				   unsigned strictness);
 
+/*
+ * Warns of a database that has tables, but no history. False, with a message, if it cannot be read.
+ */
+bool migrate_warn_of_baseline(struct migrate *migrate, const struct view *view);
+
 #endif
