@@ -44,6 +44,46 @@ inside() { chroot root sh -c "cd /app && $*"; }
 	run -0 inside 'mig-status -u file:app.db'
 }
 
+# newer: writes the packages once more, as a later version's.
+newer() {
+	for package in migtools migtools-text; do
+		dpkg-deb -R "$BUILT"/deb/${package}_*.deb unpacked
+		sed -i -e 's/^Version: .*/Version: 99.0-1/' -e 's/(= [^)]*)/(= 99.0-1)/g' unpacked/DEBIAN/control
+		dpkg-deb --root-owner-group -b unpacked "root/tmp/newer/${package}.deb" >/dev/null
+		rm -r unpacked
+	done
+}
+
+@test "an upgrade and a downgrade leave databases and migrations as they are" {
+	situation
+	mkdir root/tmp/newer root/tmp/older
+	cp "$BUILT"/deb/migtools_*.deb "$BUILT"/deb/migtools-text_*.deb root/tmp/older/
+	newer
+	inside 'apt-get -qq install --no-install-recommends -y /tmp/older/*.deb' >/dev/null
+	inside 'mig-apply -u file:app.db'
+	for step in newer older; do
+		inside "dpkg -i --force-downgrade /tmp/$step/*.deb" >/dev/null
+		mkdir "root/app/migrations/2_$step"
+		echo "CREATE TABLE $step (id INTEGER PRIMARY KEY);" >"root/app/migrations/2_$step/migration.sql"
+		run -1 inside 'mig-status -u file:app.db'
+		has "$output" $'applied\t1_init' "pending	2_$step"
+		inside 'mig-apply -u file:app.db -b backups'
+	done
+	inside 'mig-rollback -f -u file:app.db -b backups -t 2_newer'
+	run -1 inside 'mig-status -u file:app.db'
+	has "$output" $'applied\t1_init' $'pending\t2_newer' $'pending\t2_older'
+}
+
+@test "another build gives the same bytes" {
+	changelog=$(echo "$BUILT"/deb/migtools-*/debian/changelog)
+	version=$(dpkg-parsechangelog -l "$changelog" -S Version)
+	(umask 077 && TZ=Asia/Tokyo "$TESTS/deb" "$BUILT/migtools-${version%-*}.tar.gz" "${version%-*}" \
+		"$(dpkg-parsechangelog -l "$changelog" -S Date)" again) >/dev/null
+	for deb in "$BUILT"/deb/*.deb; do
+		cmp "$deb" "again/$(basename "$deb")"
+	done
+}
+
 # image: lays the files into root that the Dockerfile copies into the image.
 image() {
 	sed -n 's/^COPY --from=build //p' "$TESTS/Dockerfile" | while read -r line; do
