@@ -547,6 +547,41 @@ down|t" "$(ask "$url" cast.sql 2>&1)" || { echo "$from to $to: $value"; failed=1
 	[ "$failed" -eq 0 ]
 }
 
+# model FIELDS PROVIDER: prints a schema of one model. A ; ends a line, and after ++ stands what else there is.
+model() {
+	printf 'datasource db {\n provider = "%s"\n}\nmodel A {\n%s\n}\n' "$2" "$(sed 's/ *++ */;};/; s/;/\n/g' <<<"$1")"
+}
+
+# risk_is RISK ROWS OLD NEW URL: the list has that risk and no greater one. With the rows the script runs, unless
+# it is said that it may fail: then it fails.
+risk_is() {
+	local url=$5 provider=${5%%:*}
+	[ "$provider" = postgresql ] || provider=sqlite
+	model "$3" $provider >old.prisma
+	model "$4" $provider >new.prisma
+	schema-parse old.prisma >old && schema-parse new.prisma >new || return
+	schema-diff -o list old new >list
+	same "$1" "$(for word in loses-data may-fail rewrites locks safe; do grep -o "^$word" list; done | head -n 1)" || { cat list; return 1; }
+	{
+		[ $provider = sqlite ] || echo 'DROP SCHEMA public CASCADE; CREATE SCHEMA public;'
+		schema-diff -o up /dev/null old
+		echo "INSERT INTO \"A\" VALUES $2;"
+	} >create.sql
+	schema-diff -o up old new >up.sql
+	[ $provider = postgresql ] || { rm -f a.db; url=file:a.db; }
+	play "$url" create.sql || { cat output; return 1; }
+	if play "$url" up.sql; then [ "$1" != may-fail ]; else [ "$1" = may-fail ] || { cat output; return 1; }; fi
+}
+
+# bats test_tags=pg
+@test "the list says may-fail if and only if rows can make a change fail" {
+	url=$(new_database)
+	while IFS='|' read -r risk sqlite rows old new; do
+		risk_is "$risk" "$rows" "$old" "$new" "$url" || { echo "PostgreSQL: $old to $new"; false; }
+		[ "$sqlite" = - ] || risk_is "$sqlite" "$rows" "$old" "$new" file: || { echo "SQLite: $old to $new"; false; }
+	done <"$CASES/risks"
+}
+
 # bats test_tags=pg
 @test "a column is cast wherever the server can, and back: PostgreSQL" {
 	casts <<-'END'

@@ -38,16 +38,6 @@ static const enum way ways[OBJECT_KIND_COUNT] = {
 	[OBJECT_OPTION] = WAY_OPTION,	 [OBJECT_TRIGGER] = WAY_FREE,
 };
 
-static bool has_index(const struct table *table, const char *name)
-{
-	const struct index *index;
-
-	vector_each(index, &table->indexes)
-		if (text_equal(index->name, name))
-			return true;
-	return false;
-}
-
 /* True if a STRICT table can have all columns of the new table. */
 static bool can_be_strict(const struct table *table)
 {
@@ -96,7 +86,7 @@ static bool is_kept(const struct dialect *dialect, const struct table_pair *pair
 	case WAY_BESIDE:
 		return table_column(pair->new, name) == NULL;
 	case WAY_INDEX:
-		return has_index(pair->new, name) || !has_index(pair->old, name);
+		return table_index(pair->new, name) || !table_index(pair->old, name);
 	case WAY_OPTION:
 		return allows_option(dialect, pair->new, object->definition);
 	case WAY_FREE:
@@ -135,7 +125,7 @@ static bool comes_back(const struct comparison *comparison, const struct table_p
 	const struct column **added;
 
 	if (comparison->rules->alters_columns || schema_lists_objects(comparison->old) ||
-	    (object->kind == OBJECT_INDEX && has_index(pair->new, object->name.name)))
+	    (object->kind == OBJECT_INDEX && table_index(pair->new, object->name.name)))
 		return false;
 	vector_each(added, &pair->added)
 		if (diff_sql_names(comparison->diff->dialect, object->definition, (*added)->name))

@@ -9,13 +9,15 @@
 
 /* ---- adding changes ---- */
 
-static void add_key(struct comparison *comparison, const struct table *table,
-		    const struct foreign_key *key)
+/* Adds a key to a table: to a new one if `pair` is NULL. */
+static void add_key(struct comparison *comparison, const struct table_pair *pair,
+		    const struct table *table, const struct foreign_key *key)
 {
 	struct change *change = diff_add_change(comparison, CHANGE_ADD_FOREIGN_KEY,
 						(size_t)(table - comparison->new->tables.at),
 						(size_t)(key - table->foreign_keys.at), 0);
 
+	change->pair = pair;
 	change->table = table;
 	change->new_key = key;
 }
@@ -153,7 +155,7 @@ static void compare_matched_key(struct comparison *comparison, const struct tabl
 {
 	if (loses_target(comparison, old) || is_tied_to_enum(comparison, pair->old, old)) {
 		drop_key(comparison, pair->old, old);
-		add_key(comparison, pair->new, new);
+		add_key(comparison, pair, pair->new, new);
 	} else if (old->name && new->name && !text_equal(old->name, new->name) &&
 		   !keeps_old_names(comparison, pair)) {
 		rename_key(comparison, pair, old, new);
@@ -181,7 +183,7 @@ void diff_compare_foreign_keys(struct comparison *comparison, const struct table
 		return;
 	vector_each(new, &pair->new->foreign_keys)
 		if (new->enforced && !diff_has_old_key(pair, new))
-			add_key(comparison, pair->new, new);
+			add_key(comparison, pair, pair->new, new);
 	vector_each(old, &pair->old->foreign_keys)
 		if (old->enforced)
 			compare_old_key(comparison, pair, old);
@@ -196,7 +198,7 @@ void diff_add_foreign_keys(struct comparison *comparison, const struct table *ta
 	if (comparison->rules->alters_foreign_keys)
 		vector_each(key, &table->foreign_keys)
 			if (key->enforced)
-				add_key(comparison, table, key);
+				add_key(comparison, NULL, table, key);
 }
 
 /* Before their tables, so that those can be dropped in any order. */

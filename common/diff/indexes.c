@@ -15,6 +15,7 @@ static void create_index(struct comparison *comparison, const struct table_pair 
 		comparison, CHANGE_CREATE_INDEX, pair ? pair->old_position + 1 : 0,
 		(size_t)(table - comparison->new->tables.at), (size_t)(index - table->indexes.at));
 
+	change->pair = pair;
 	change->table = table;
 	change->new_index = index;
 }

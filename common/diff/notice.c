@@ -100,6 +100,7 @@ static const struct event
 	drop_enum = {"drop-enum", RISK_SAFE, NULL},
 	add_value = {"add-value", RISK_SAFE, NULL},
 	remove_value = {"remove-value", RISK_MAY_FAIL, "fails if a row has the value"},
+	remove_unused = {"remove-value", RISK_SAFE, NULL},
 	reorder_unused = {"reorder-values", RISK_SAFE, NULL},
 	reorder_values = {"reorder-values", RISK_REWRITES, "the values get another order"};
 /* clang-format on */
@@ -135,12 +136,13 @@ static const char *rewritten_tables(const struct notice_list *list, const struct
 static void note_altered_enum(struct notice_list *list, const struct change *change)
 {
 	const struct enum_pair *pair = change->enum_pair;
+	bool unused = list->diff->dialect->alter.replaces_enums && !pair->staying.count;
 	const char **value;
 
 	vector_each(value, &pair->added)
 		diff_note(list, &add_value, pair->new->name, *value, NULL);
 	vector_each(value, &pair->removed)
-		diff_note(list, &remove_value, pair->new->name, *value,
+		diff_note(list, unused ? &remove_unused : &remove_value, pair->new->name, *value,
 			  rewritten_tables(list, pair));
 	if (pair->reordered)
 		diff_note(list, pair->staying.count ? &reorder_values : &reorder_unused,
@@ -201,15 +203,9 @@ static const struct event
 	drop_foreign_key = {"drop-foreign-key", RISK_SAFE, NULL};
 /* clang-format on */
 
-static bool has_rows(const struct notice_list *list, const struct table *table)
-{
-	return diff_compared_table(list->diff->old, table->name) != NULL;
-}
-
 static void note_created_index(struct notice_list *list, const struct change *change)
 {
-	diff_note_created_index(list, change->table->name, change->new_index,
-				has_rows(list, change->table));
+	diff_note_created_index(list, change->pair, change->table->name, change->new_index);
 }
 
 static void note_dropped_index(struct notice_list *list, const struct change *change)
@@ -219,8 +215,7 @@ static void note_dropped_index(struct notice_list *list, const struct change *ch
 
 static void note_added_key(struct notice_list *list, const struct change *change)
 {
-	diff_note_added_key(list, change->table->name, change->new_key,
-			    has_rows(list, change->table));
+	diff_note_added_key(list, change->pair, change->table->name, change->new_key);
 }
 
 static void note_dropped_key(struct notice_list *list, const struct change *change)

@@ -12,6 +12,7 @@ struct notice {
 	const char *kind;   /* "drop-column"; schema-diff(1) lists them */
 	const char *object; /* "users.name" */
 	const char *detail; /* a remark; may be "" */
+	bool unwritten;	    /* something goes that no statement of the script names */
 };
 
 struct notices {

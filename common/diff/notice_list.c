@@ -68,17 +68,20 @@ static const char *detail_text(struct arena *arena, const char *detail, const ch
 
 /* ---- notices ---- */
 
-void diff_note(struct notice_list *list, const struct event *event, struct object_name object,
-	       const char *part, const char *detail)
+struct notice *diff_note(struct notice_list *list, const struct event *event,
+			 struct object_name object, const char *part, const char *detail)
 {
 	const struct diff *diff = list->diff;
 	const char *text = diff_object_text(list, known_object(diff, object));
 
-	*vector_add(diff->arena, list->notices) = (struct notice){
+	struct notice *notice = vector_add(diff->arena, list->notices);
+
+	*notice = (struct notice){
 		.risk = list->copied && event->risk < RISK_REWRITES ? RISK_REWRITES : event->risk,
 		.kind = event->kind,
 		.object = part ? arena_join(diff->arena, text, '.', known_part(diff, object, part))
 			       : text,
 		.detail = detail_text(diff->arena, detail, event->why),
 	};
+	return notice;
 }

@@ -21,10 +21,10 @@ struct notice_list {
 
 /*
  * Adds a notice of an event. `part` is a column, value, index or key of the object, or NULL. The
- * remark is `detail`, which may be NULL, and the event's `why`.
+ * remark is `detail`, which may be NULL, and the event's `why`. Returns it, until the next one.
  */
-void diff_note(struct notice_list *list, const struct event *event, struct object_name object,
-	       const char *part, const char *detail);
+struct notice *diff_note(struct notice_list *list, const struct event *event,
+			 struct object_name object, const char *part, const char *detail);
 
 /* Each returns a text in the diff's arena: "namespace.name", "(a, b)", "to name". */
 const char *diff_object_text(const struct notice_list *list, struct object_name name);

@@ -4,6 +4,7 @@
 #include "diff/cast_cost.h"
 #include "diff/indexes.h"
 #include "diff/notice_object.h"
+#include "diff/rows.h"
 #include "diff/table_pair.h"
 #include "schema/text.h"
 
@@ -14,6 +15,8 @@ static const struct event
 	add_column = {"add-column", RISK_SAFE, NULL},
 	add_required_column = {"add-column", RISK_MAY_FAIL,
 		"fails if the table has rows: the column is required and has no default"},
+	add_unfit_column = {"add-column", RISK_MAY_FAIL,
+		"fails if the table has rows: the default does not fit the type"},
 	add_computed_column = {"add-column", RISK_REWRITES,
 		"the default is computed for every row"},
 	drop_column = {"drop-column", RISK_LOSES_DATA,
@@ -51,9 +54,9 @@ static const char *column_type(const struct notice_list *list, const struct colu
 	return column->arity == ARITY_LIST ? arena_format(arena, "%s[]", type) : type;
 }
 
-static bool is_required_without_default(const struct column *column)
+static bool is_required_without_default(const struct notice_list *list, const struct column *column)
 {
-	return column->arity == ARITY_REQUIRED && !diff_has_default(column);
+	return column->arity == ARITY_REQUIRED && !diff_fills_rows(list->diff->dialect, column);
 }
 
 /* True if the server computes the default for each row. now() is the same for all rows. */
@@ -67,8 +70,10 @@ static void note_added(struct notice_list *list, const struct table *table,
 {
 	const struct event *event = &add_column;
 
-	if (is_required_without_default(column))
+	if (is_required_without_default(list, column))
 		event = &add_required_column;
+	else if (!diff_default_fits(list->diff->dialect, column))
+		event = &add_unfit_column;
 	else if (diff_has_default(column) && is_computed(&column->value))
 		event = &add_computed_column;
 	diff_note(list, event, table->name, column->name, column_type(list, column));
@@ -103,7 +108,7 @@ static void note_type(struct notice_list *list, const struct table_pair *pair,
 	if (*others && dialect->alter.alters_columns && event->risk < RISK_MAY_FAIL)
 		event = &change_type_or_depend;
 	diff_note(list, event, pair->new->name, column->new->name, types);
-	if (column->cast == CAST_IMPOSSIBLE && is_required_without_default(column->new))
+	if (column->cast == CAST_IMPOSSIBLE && is_required_without_default(list, column->new))
 		note_added(list, pair->new, column->new);
 }
 
@@ -111,7 +116,8 @@ static void note_arity(struct notice_list *list, const struct table_pair *pair,
 		       const struct column_pair *column)
 {
 	/* A table that is recreated gets the default with the copy of its rows. */
-	bool filled = !list->diff->dialect->alter.alters_columns && diff_has_default(column->new);
+	const struct dialect *dialect = list->diff->dialect;
+	bool filled = !dialect->alter.alters_columns && diff_fills_rows(dialect, column->new);
 
 	if (column->new->arity == ARITY_REQUIRED)
 		diff_note(list, filled ? &require_filled : &require, pair->new->name,
@@ -148,22 +154,34 @@ static void note_column(struct notice_list *list, const struct table_pair *pair,
 
 /* ---- primary keys ---- */
 
-#define KEY_CHECKS                                                                                 \
-	"fails if existing rows have duplicates or nulls; the table is locked while the index is " \
-	"built"
+#define KEY_LOCKS "the table is locked while the index is built"
+#define KEY_CHECKS "fails if existing rows have duplicates or nulls; " KEY_LOCKS
 
 static const struct event
 	/* clang-format off */
 	drop_primary_key = {"drop-primary-key", RISK_SAFE, NULL},
 	add_primary_key = {"add-primary-key", RISK_MAY_FAIL, KEY_CHECKS},
+	add_sure_primary_key = {"add-primary-key", RISK_LOCKS, KEY_LOCKS},
 	change_primary_key = {"change-primary-key", RISK_MAY_FAIL, KEY_CHECKS},
+	change_to_sure_primary_key = {"change-primary-key", RISK_LOCKS, KEY_LOCKS},
 	rename_primary_key = {"rename-primary-key", RISK_SAFE, NULL};
 /* clang-format on */
 
+/* Notes the new primary key of a table, which the rows may be known to allow. */
+static void note_new_key(struct notice_list *list, const struct table_pair *pair,
+			 const struct event *checked, const struct event *sure)
+{
+	const struct key_parts *parts = &pair->new->primary_key->parts;
+	bool is_sure = diff_rows_are_unique(list->diff, pair, parts) &&
+		       diff_rows_are_filled(list->diff, pair, parts);
+
+	diff_note(list, is_sure ? sure : checked, pair->new->name, NULL,
+		  diff_parts_text(list, parts));
+}
+
 void diff_note_changed_key(struct notice_list *list, const struct table_pair *pair)
 {
-	diff_note(list, &change_primary_key, pair->new->name, NULL,
-		  diff_parts_text(list, &pair->new->primary_key->parts));
+	note_new_key(list, pair, &change_primary_key, &change_to_sure_primary_key);
 }
 
 static void note_primary_key(struct notice_list *list, const struct table_pair *pair)
@@ -174,8 +192,7 @@ static void note_primary_key(struct notice_list *list, const struct table_pair *
 	if (change->add && change->drop)
 		diff_note_changed_key(list, pair);
 	else if (change->add)
-		diff_note(list, &add_primary_key, pair->new->name, NULL,
-			  diff_parts_text(list, &key->parts));
+		note_new_key(list, pair, &add_primary_key, &add_sure_primary_key);
 	else if (change->drop)
 		diff_note(list, &drop_primary_key, pair->new->name, NULL, NULL);
 	if (change->rename)
@@ -195,23 +212,33 @@ static const struct event
 		"writes to the table wait while the index is built"},
 	add_foreign_key = {"add-foreign-key", RISK_SAFE, NULL},
 	add_foreign_key_of_rows = {"add-foreign-key", RISK_MAY_FAIL,
-		"fails if a row has no matching parent; writes to both tables wait meanwhile"};
+		"fails if a row has no matching parent; writes to both tables wait meanwhile"},
+	add_sure_foreign_key = {"add-foreign-key", RISK_LOCKS,
+		"writes to both tables wait while it is checked"};
 /* clang-format on */
 
-void diff_note_created_index(struct notice_list *list, struct object_name table,
-			     const struct index *index, bool has_rows)
+void diff_note_created_index(struct notice_list *list, const struct table_pair *pair,
+			     struct object_name table, const struct index *index)
 {
-	const struct event *event = !has_rows	    ? &create_index
-				    : index->unique ? &create_unique_index_of_rows
-						    : &create_index_of_rows;
+	const struct event *event = &create_index_of_rows;
 
+	if (!pair)
+		event = &create_index;
+	else if (index->unique && !diff_rows_are_unique(list->diff, pair, &index->parts))
+		event = &create_unique_index_of_rows;
 	diff_note(list, event, table, index->name, diff_parts_text(list, &index->parts));
 }
 
-void diff_note_added_key(struct notice_list *list, struct object_name table,
-			 const struct foreign_key *key, bool has_rows)
+void diff_note_added_key(struct notice_list *list, const struct table_pair *pair,
+			 struct object_name table, const struct foreign_key *key)
 {
-	diff_note(list, has_rows ? &add_foreign_key_of_rows : &add_foreign_key, table, key->name,
+	const struct event *event = &add_foreign_key_of_rows;
+
+	if (!pair)
+		event = &add_foreign_key;
+	else if (diff_rows_have_parents(list->diff, pair, key))
+		event = &add_sure_foreign_key;
+	diff_note(list, event, table, key->name,
 		  diff_to_text(list, diff_object_text(list, key->references)));
 }
 
@@ -242,6 +269,23 @@ void diff_note_altered(struct notice_list *list, const struct table_pair *pair)
 			note_column(list, pair, columns);
 }
 
+/*
+ * Notes the indexes that a recreated table has no more. No statement says so; a default name follows
+ * from the columns.
+ */
+static void note_dropped_indexes(struct notice_list *list, const struct table_pair *pair)
+{
+	const struct diff *diff = list->diff;
+	const struct index **index;
+
+	vector_each(index, &pair->dropped_indexes)
+		if (!diff_index_loses_column(diff->dialect, pair, *index))
+			diff_note(list, &drop_index, pair->new->name, (*index)->name, NULL)
+				->unwritten =
+				index_is_by_hand(diff->arena, diff->dialect, pair->old, *index) &&
+				!table_index(pair->new, (*index)->name);
+}
+
 /* New unique indexes and foreign keys are checked against the copied rows. */
 void diff_note_redefined(struct notice_list *list, const struct table_pair *pair)
 {
@@ -249,16 +293,16 @@ void diff_note_redefined(struct notice_list *list, const struct table_pair *pair
 	const struct foreign_key *key;
 
 	list->copied = true;
+	const char *left_out = diff_left_out(list->diff, pair);
 	diff_note(list, pair->columns.count ? &redefine_table : &empty_table, pair->new->name, NULL,
-		  diff_left_out(list->diff, pair));
+		  left_out)
+		->unwritten = left_out;
 	diff_note_altered(list, pair);
-	vector_each(index, &pair->dropped_indexes)
-		if (!diff_index_loses_column(list->diff->dialect, pair, *index))
-			diff_note(list, &drop_index, pair->new->name, (*index)->name, NULL);
+	note_dropped_indexes(list, pair);
 	vector_each(index, &pair->created_indexes)
-		diff_note_created_index(list, pair->new->name, *index, true);
+		diff_note_created_index(list, pair, pair->new->name, *index);
 	vector_each(key, &pair->new->foreign_keys)
 		if (key->enforced && !diff_has_old_key(pair, key))
-			diff_note_added_key(list, pair->new->name, key, true);
+			diff_note_added_key(list, pair, pair->new->name, key);
 	list->copied = false;
 }

@@ -10,11 +10,11 @@
 void diff_note_altered(struct notice_list *list, const struct table_pair *pair);
 void diff_note_redefined(struct notice_list *list, const struct table_pair *pair);
 
-/* Each adds one notice. `has_rows` is false if the table is created by the same script. */
+/* Each adds one notice. `pair` is NULL if the table is created by the same script. */
 void diff_note_changed_key(struct notice_list *list, const struct table_pair *pair);
-void diff_note_created_index(struct notice_list *list, struct object_name table,
-			     const struct index *index, bool has_rows);
-void diff_note_added_key(struct notice_list *list, struct object_name table,
-			 const struct foreign_key *key, bool has_rows);
+void diff_note_created_index(struct notice_list *list, const struct table_pair *pair,
+			     struct object_name table, const struct index *index);
+void diff_note_added_key(struct notice_list *list, const struct table_pair *pair,
+			 struct object_name table, const struct foreign_key *key);
 
 #endif

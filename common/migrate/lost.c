@@ -110,21 +110,6 @@ static void lose(struct search *search, struct loss loss)
 		*vector_add(search->arena, search->losses) = loss;
 }
 
-/* True for an index that a schema hardly has: then nothing but a name that is no default tells. */
-static bool is_by_hand(const struct search *search, const struct table *table,
-		       const struct index *index)
-{
-	struct arena *arena = search->arena;
-	struct names columns = {0};
-	const struct key_part *part;
-
-	vector_each(part, &index->parts)
-		*vector_add(arena, &columns) = part->column;
-	return index->predicate ||
-	       strcmp(index->name, constraint_name(arena, search->before->dialect, table->name.name,
-						   &columns, index->unique ? "_key" : "_idx")) != 0;
-}
-
 /* True if a column of the table is gone that `sql` names; `sql` may be NULL. */
 static bool names_gone(const struct search *search, struct object_name owner, const char *sql)
 {
@@ -146,9 +131,11 @@ static const bool falls_with_column[OBJECT_KIND_COUNT] = {
 	[OBJECT_GENERATED] = true, [OBJECT_INDEX] = true,      [OBJECT_STATISTICS] = true,
 };
 
+/* Looks at an index that a schema hardly has; an older one gives way to a new one of its name. */
 static void search_index(struct search *search, const struct table *table,
 			 const struct index *index)
 {
+	const struct table *after = schema_table(search->after, table->name);
 	const struct key_part *part;
 	struct loss loss = {.kind = LOSS_INDEX,
 			    .table = table->name,
@@ -161,19 +148,22 @@ static void search_index(struct search *search, const struct table *table,
 
 	vector_each(part, &index->parts)
 		loss.falls |= names_gone(search, table->name, part->column);
-	if (is_by_hand(search, table, index))
+	if (index_is_by_hand(search->arena, search->before->dialect, table, index) &&
+	    !(after && table_index(after, index->name)))
 		lose(search, loss);
 }
 
-/* True if a statement names this table and, before or after it, this column. */
+/* True if a statement names this table and, before or after it, this column: * names all. */
 static bool names_both(struct lexer lexer, const char *table, const char *column)
 {
-	bool has_table = false, has_column = false;
+	bool has_table = false, has_column = false, selects = false;
 	struct token token;
 
 	while ((token = sqltext_next(&lexer)).kind != TOKEN_END) {
 		has_table |= is_name(&lexer, token, table);
-		has_column |= is_name(&lexer, token, column);
+		has_column |= is_name(&lexer, token, column) ||
+			      (selects && sqltext_is(&lexer, token, "*"));
+		selects = sqltext_is(&lexer, token, "SELECT");
 	}
 	return has_table && has_column;
 }
@@ -258,13 +248,8 @@ static bool is_part_of_index(const struct search *search, const struct object *o
 {
 	const struct table *table =
 		object->owner.name ? schema_table(search->before, object->owner) : NULL;
-	const struct index *index;
 
-	if (table && object->kind == OBJECT_INDEX)
-		vector_each(index, &table->indexes)
-			if (text_equal(index->name, object->name.name))
-				return true;
-	return false;
+	return object->kind == OBJECT_INDEX && table && table_index(table, object->name.name);
 }
 
 /* True for what was a part of a view that is gone itself. */
@@ -308,6 +293,36 @@ static bool drops_namespace(const struct script *script, const char *namespace)
 	return false;
 }
 
+/* Returns how many CHECKs without a name a table has in that state. */
+static size_t count_checks(const struct diff *diff, struct object_name table,
+			   enum object_state state)
+{
+	const struct object_difference *difference;
+	size_t count = 0;
+
+	vector_each(difference, &diff->objects) {
+		const struct object *object = difference->object;
+		count += difference->state == state && object->kind == OBJECT_CHECK &&
+			 !object->name.name && object_name_equal(object->owner, table);
+	}
+	return count;
+}
+
+/* True if the new table has another CHECK for each, or the values of a generated column. */
+static bool is_replaced(const struct search *search, const struct diff *diff,
+			const struct object *object)
+{
+	const struct object_name table = object->owner;
+	const char *name = object->name.name;
+
+	if (object->kind == OBJECT_CHECK && !name)
+		return count_checks(diff, table, OBJECT_EXTRA) >=
+		       count_checks(diff, table, OBJECT_MISSING);
+	return object->kind == OBJECT_GENERATED && name && schema_table(search->after, table) &&
+	       table_column(schema_table(search->after, table), name) &&
+	       is_copied(search->script, table.name, name);
+}
+
 static void search_objects(struct search *search, const struct diff *diff)
 {
 	const struct object_difference *difference;
@@ -326,7 +341,7 @@ static void search_objects(struct search *search, const struct diff *diff)
 			.what = object_text(search->arena, object),
 		};
 		if (difference->state == OBJECT_MISSING && !is_remark(search, object) &&
-		    !falls_with_view(diff, object) &&
+		    !falls_with_view(diff, object) && !is_replaced(search, diff, object) &&
 		    !drops_namespace(search->script, loss.namespace))
 			lose(search, loss);
 	}

@@ -111,6 +111,16 @@ struct column *table_column(const struct table *table, const char *name)
 	return NULL;
 }
 
+struct index *table_index(const struct table *table, const char *name)
+{
+	struct index *index;
+
+	vector_each(index, &table->indexes)
+		if (text_equal(index->name, name))
+			return index;
+	return NULL;
+}
+
 struct enum_value *enumeration_value(const struct enumeration *enumeration, const char *name)
 {
 	struct enum_value *value;
@@ -138,6 +148,19 @@ bool table_is_unique(const struct table *table, const struct names *columns)
 		}
 	}
 	return false;
+}
+
+bool index_is_by_hand(struct arena *arena, const struct dialect *dialect, const struct table *table,
+		      const struct index *index)
+{
+	struct names columns = {0};
+	const struct key_part *part;
+
+	vector_each(part, &index->parts)
+		*vector_add(arena, &columns) = part->column;
+	return index->predicate ||
+	       strcmp(index->name, constraint_name(arena, dialect, table->name.name, &columns,
+						   index->unique ? "_key" : "_idx")) != 0;
 }
 
 bool column_is_id(const struct table *table, const struct column *column)

@@ -246,6 +246,7 @@ void schema_index(struct schema *schema);
 struct table *schema_table(const struct schema *schema, struct object_name name);
 struct enumeration *schema_enum(const struct schema *schema, struct object_name name);
 struct column *table_column(const struct table *table, const char *name);
+struct index *table_index(const struct table *table, const char *name);
 struct enum_value *enumeration_value(const struct enumeration *enumeration, const char *name);
 
 /* True if an index of a table has a condition. */
@@ -273,6 +274,10 @@ void table_add_column(struct arena *arena, struct table *table, const struct col
 
 /* True if a table has at most one row for each value of the columns. */
 bool table_is_unique(const struct table *table, const struct names *columns);
+
+/* True if an index has a condition, or a name that Prisma would not give it. */
+bool index_is_by_hand(struct arena *arena, const struct dialect *dialect, const struct table *table,
+		      const struct index *index);
 
 /* True if the column alone is the primary key of the table. */
 bool column_is_id(const struct table *table, const struct column *column);

@@ -24,21 +24,21 @@ static const struct dialect_sql *find_dialect(const char *name)
 }
 
 /*
- * Adds a comment line for each notice that loses data or may fail. No empty line follows: without
- * its comments, a script begins with its first step.
+ * Adds a comment line for each notice that loses data or may fail, or of what else no statement
+ * names. No empty line follows: without its comments, a script begins with its first step.
  */
 static void add_head(const struct diff *diff, struct buffer *to)
 {
 	struct notices notices = diff_notices(diff);
 	const struct notice *notice;
 
-	for (enum risk risk = RISK_LOSES_DATA; risk >= RISK_MAY_FAIL; risk--)
+	for (enum risk risk = RISK_LOSES_DATA; risk > RISK_SAFE; risk--)
 		vector_each(notice, &notices) {
-			if (notice->risk != risk)
+			if (notice->risk != risk || (risk < RISK_MAY_FAIL && !notice->unwritten))
 				continue;
 			buffer_format(to, "-- %s: %s ", risk_name(risk), notice->kind);
 			record_escape(to, notice->object, "");
-			buffer_add(to, ": ");
+			buffer_add(to, *notice->detail ? ": " : "");
 			record_escape(to, notice->detail, "");
 			buffer_add_char(to, '\n');
 		}
