@@ -225,8 +225,8 @@ lint: deps-check deps-lint
 	shellcheck --severity=warning $(shell grep -lE '^\#!/bin/(ba)?sh' -r tests .ci)
 	mandoc -T lint -W warning $(MANUALS)
 
-# Installs missing Debian packages, as root or with sudo. Who may not is told once what to ask for: all that
-# `make demo` and `make check` need.
+# Installs missing Debian packages, as root or with sudo. Who may not is told once what to ask for: what is needed
+# now, and what `make check` needs besides.
 define install_packages
 	@missing() { for package; do \
 		dpkg-query -W -f='$${db:Status-Status}\n' $$package 2>/dev/null | grep -qx installed || \
@@ -237,8 +237,10 @@ define install_packages
 	[ "$$as" = false ] || echo "installing$$packages"; \
 	$$as apt-get -qq update && $$as env DEBIAN_FRONTEND=noninteractive \
 		apt-get -qq install --no-install-recommends -y $$packages >/dev/null || { \
-		echo "please install, as root, what this and make demo and make check need:" >&2; \
-		echo "    apt-get install --no-install-recommends$$(missing $(sort $(1) $(BUILD_PACKAGES) $(CHECK_PACKAGES)))" >&2; \
+		echo "please install, as root:" >&2; \
+		echo "    apt-get install --no-install-recommends$$packages" >&2; \
+		more=$$(missing $(filter-out $(1),$(BUILD_PACKAGES) $(CHECK_PACKAGES))); \
+		[ -z "$$more" ] || echo "and for make check:$$more" >&2; \
 		exit 1; }
 endef
 

@@ -34,7 +34,6 @@ int main(int argc, char **argv)
 	struct arena arena = {0};
 	struct report report = {.arena = &arena};
 	struct migrate migrate = migrate_defaults(&report);
-	const char *last = NULL;
 	unsigned strictness = STRICT_DEFAULT;
 
 	program_begin(&program);
@@ -48,7 +47,7 @@ int main(int argc, char **argv)
 			strictness = migrate_strictness(optarg);
 			break;
 		case 't':
-			last = optarg;
+			migrate.last = optarg;
 			break;
 		default:
 			migrate_option(&migrate, letter);
@@ -61,7 +60,7 @@ int main(int argc, char **argv)
 			program_note("created the database %s", migrate.url.shown);
 		if (migrate.verbose)
 			program_note("applying %s to %s", migrate.folder.path, migrate.url.shown);
-		outcome = migrate_apply(&migrate, last, strictness);
+		outcome = migrate_apply(&migrate, strictness);
 	}
 	migrate_close(&migrate);
 	return program_end(&report, migrate_exit_status(&report, outcome));

@@ -100,6 +100,22 @@ model User {
 	same Ada "$(sqlite3 app.db 'SELECT "full" FROM User')"
 }
 
+@test "an answer that is none is asked for again; Return and the end of the input mean no" {
+	export DATABASE_URL=file:app.db
+	schema sqlite 'model User {
+  id   Int @id
+  name String?
+}'
+	mig-dev -q init
+	sed -i 's/name/full/' prisma/schema.prisma
+	run -2 script -qec 'mig-dev rename' /dev/null < <(printf 'maybe\nyse, please, and at once\n\n\004')
+	same 2 "$(grep -c 'please answer y or n' <<<"$output")"
+	same 3 "$(grep -c 'was User.name renamed' -i <<<"$output")"
+	has "$output" 'nothing was written'
+	run -0 script -qec 'mig-dev rename' /dev/null <<<YES
+	has "$output" 'rename-column User.name: to full'
+}
+
 @test "Ctrl-C at a question leaves nothing" {
 	export DATABASE_URL=file:app.db
 	schema sqlite 'model User {

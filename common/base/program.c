@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 #include "base/interrupt.h"
@@ -292,19 +293,41 @@ enum record_form program_form(const char *text)
 	return (enum record_form)program_word(text, "form", words);
 }
 
+/* Reads a line, of which what does not fit is left out. False at its end, or at a signal. */
+static bool read_line(FILE *terminal, char *line, int size)
+{
+	/* A signal is no answer, and is seen by who asks. */
+	if (!interrupt_wait(fileno(terminal), false, -1) || !fgets(line, size, terminal))
+		return false;
+	if (!strchr(line, '\n'))
+		for (int c = 0; c != EOF && c != '\n';)
+			c = fgetc(terminal);
+	line[strcspn(line, " \t\r\n")] = '\0';
+	return true;
+}
+
 bool program_ask(const char *question, bool *yes)
 {
 	FILE *terminal = fopen("/dev/tty", "r+");
 	char answer[16] = "";
+	bool known = false;
 
 	if (!terminal)
 		return false;
-	visible_write(question, strlen(question), terminal);
-	fputs(" [y/N] ", terminal);
-	fflush(terminal);
-	/* A signal is no answer, and is seen by who asks. */
-	*yes = interrupt_wait(fileno(terminal), false, -1) &&
-	       fgets(answer, sizeof answer, terminal) && (*answer == 'y' || *answer == 'Y');
+	for (*yes = false; !known;) {
+		visible_write(question, strlen(question), terminal);
+		fputs(" [y/N] ", terminal);
+		fflush(terminal);
+		if (!read_line(terminal, answer, sizeof answer)) {
+			fputc('\n', terminal);
+			break;
+		}
+		*yes = strcasecmp(answer, "y") == 0 || strcasecmp(answer, "yes") == 0;
+		known = *yes || !*answer || strcasecmp(answer, "n") == 0 ||
+			strcasecmp(answer, "no") == 0;
+		if (!known)
+			fputs("please answer y or n\n", terminal);
+	}
 	fclose(terminal);
 	return true;
 }

@@ -89,7 +89,8 @@ enum record_form program_form(const char *text);
 
 /*
  * Asks a question on the terminal, even if stdin and stdout are redirected. Returns false if there
- * is no terminal. Stores true for an answer that begins with y.
+ * is no terminal. Stores true for y or yes, false for n, no, nothing, an end and a signal; asks again
+ * after any other answer.
  */
 bool program_ask(const char *question, bool *yes);
 

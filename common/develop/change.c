@@ -1,7 +1,10 @@
 /* Finds the changes for a new migration, and talks about them. */
 #include "develop/change.h"
 
+#include <inttypes.h>
+
 #include "base/interrupt.h"
+#include "db/schema.h"
 #include "develop/compare.h"
 #include "develop/propose.h"
 #include "diff/diff.h"
@@ -93,6 +96,48 @@ bool develop_find_change(struct develop *develop, const struct schema *old,
 	if (!ask_renames(develop, old, new))
 		return false;
 	return !develop->renames.count || find(develop, old, new, change);
+}
+
+/* Reports a new column that needs a value, if the table has rows. */
+static bool check_rows(const struct develop *develop, const struct dialect *dialect,
+		       const struct table_pair *pair)
+{
+	struct report *report = develop->migrate.report;
+	const struct column **column;
+	bool good = true;
+
+	vector_each(column, &pair->added) {
+		if (!diff_needs_value(dialect, *column))
+			continue;
+		const int64_t *counts =
+			db_count_values(develop->migrate.db, pair->old, report->arena);
+		if (!counts || !counts[0])
+			return true;
+		good = report_error(report, nowhere,
+				    "%s.%s is required and has no default, but its table has "
+				    "rows: %" PRId64,
+				    pair->new->name.name, (*column)->name, counts[0]);
+	}
+	return good ||
+	       report_hint(report, "give it @default(...); or make it optional (?), apply that, "
+				   "fill it with UPDATE in a migration of 'mig-new -e', and make "
+				   "it required then; or write the SQL yourself: -c");
+}
+
+bool develop_check_rows(const struct develop *develop, const struct develop_change *change)
+{
+	const struct change *one;
+	struct table_pair **pair;
+	bool good = true;
+
+	if (develop->create_only)
+		return true;
+	vector_each(one, &change->up.changes)
+		if (one->kind == CHANGE_ALTER_TABLE && one->pair && !one->pair->redefined)
+			good &= check_rows(develop, change->up.dialect, one->pair);
+	vector_each(pair, &change->up.redefined)
+		good &= check_rows(develop, change->up.dialect, *pair);
+	return good;
 }
 
 void develop_show_change(const struct develop_change *change)

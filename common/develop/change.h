@@ -22,6 +22,12 @@ bool develop_find_change(struct develop *develop, const struct schema *old,
 /* Says on stderr what changes, with the risks. */
 void develop_show_change(const struct develop_change *change);
 
+/*
+ * True if no table that has rows gets a required column without a default: no database can do that.
+ * Else a message says what can be done. -c only writes the migration, for the recipe.
+ */
+bool develop_check_rows(const struct develop *develop, const struct develop_change *change);
+
 /* True if rows may go on: nothing is lost, or somebody says yes. Else a message says why not. */
 bool develop_allow_change(const struct develop *develop, const struct develop_change *change);
 

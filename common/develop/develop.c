@@ -70,6 +70,19 @@ static bool pending_behind(const struct view *view)
 	return pending && applied;
 }
 
+/* Says of what was rolled back that it comes back: its folder is still there. */
+static void tell_again(const struct view *view)
+{
+	const struct status *status;
+
+	vector_each(status, &view->statuses)
+		if (status->state == STATE_ROLLED_BACK && migrate_is_pending(status))
+			program_note(
+				"%s was rolled back and is applied again, as it is in the "
+				"folder; if it is not wanted, roll it back and delete it there",
+				status->name);
+}
+
 /* Applies what others have committed, unless the database has drifted. */
 static enum outcome catch_up(struct develop *develop)
 {
@@ -84,7 +97,10 @@ static enum outcome catch_up(struct develop *develop)
 		outcome = migrate_check_history(migrate, &view, strictness);
 	if (outcome == OUTCOME_DONE && pending_behind(&view) && !develop->force)
 		outcome = migrate_check_drift(migrate, &view);
-	return outcome == OUTCOME_DONE ? migrate_apply(migrate, NULL, strictness) : outcome;
+	if (outcome != OUTCOME_DONE)
+		return outcome;
+	tell_again(&view);
+	return migrate_apply(migrate, strictness);
 }
 
 /* Stores what the schema was, as far as migrations tell. */
@@ -146,12 +162,12 @@ static enum outcome go_on(struct develop *develop, const struct schema *old,
 	}
 	develop_show_change(&change);
 	report_print(develop->migrate.report);
-	if (!develop_allow_change(develop, &change))
+	if (!develop_check_rows(develop, &change) || !develop_allow_change(develop, &change))
 		return OUTCOME_TROUBLE;
 	enum outcome outcome = write_migration(develop, &change, new);
 	if (outcome != OUTCOME_DONE || develop->create_only)
 		return outcome;
-	return open_again(develop) ? migrate_apply(&develop->migrate, NULL, 0) : OUTCOME_TROUBLE;
+	return open_again(develop) ? migrate_apply(&develop->migrate, 0) : OUTCOME_TROUBLE;
 }
 
 static bool check_provider(const struct develop *develop, const struct schema *new)

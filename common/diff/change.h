@@ -161,4 +161,7 @@ const struct column_pair *diff_pair_column(const struct table_pair *pair, const 
  */
 bool diff_has_default(const struct column *column);
 
+/* True if a new column needs a value in each row that is there: it is required, without default. */
+bool diff_needs_value(const struct dialect *dialect, const struct column *column);
+
 #endif

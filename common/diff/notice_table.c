@@ -54,9 +54,9 @@ static const char *column_type(const struct notice_list *list, const struct colu
 	return column->arity == ARITY_LIST ? arena_format(arena, "%s[]", type) : type;
 }
 
-static bool is_required_without_default(const struct notice_list *list, const struct column *column)
+bool diff_needs_value(const struct dialect *dialect, const struct column *column)
 {
-	return column->arity == ARITY_REQUIRED && !diff_fills_rows(list->diff->dialect, column);
+	return column->arity == ARITY_REQUIRED && !diff_fills_rows(dialect, column);
 }
 
 /* True if the server computes the default for each row. now() is the same for all rows. */
@@ -70,7 +70,7 @@ static void note_added(struct notice_list *list, const struct table *table,
 {
 	const struct event *event = &add_column;
 
-	if (is_required_without_default(list, column))
+	if (diff_needs_value(list->diff->dialect, column))
 		event = &add_required_column;
 	else if (!diff_default_fits(list->diff->dialect, column))
 		event = &add_unfit_column;
@@ -108,7 +108,7 @@ static void note_type(struct notice_list *list, const struct table_pair *pair,
 	if (*others && dialect->alter.alters_columns && event->risk < RISK_MAY_FAIL)
 		event = &change_type_or_depend;
 	diff_note(list, event, pair->new->name, column->new->name, types);
-	if (column->cast == CAST_IMPOSSIBLE && is_required_without_default(list, column->new))
+	if (column->cast == CAST_IMPOSSIBLE && diff_needs_value(list->diff->dialect, column->new))
 		note_added(list, pair->new, column->new);
 }
 

@@ -292,20 +292,14 @@ static enum outcome rehearse_pending(struct migrate *migrate, const struct view 
 	return migrate_rehearse(migrate, &parts);
 }
 
-enum outcome migrate_apply(struct migrate *migrate, const char *last, unsigned strictness)
+enum outcome migrate_apply(struct migrate *migrate, unsigned strictness)
 {
+	const char *last = migrate->last;
 	struct view view;
 
 	migrate->refuses_losses = strictness & STRICT_LOST;
 	if (!migrate_look(migrate, &view))
 		return OUTCOME_TROUBLE;
-	last = last ? folder_migration_name(migrate->report->arena, last) : NULL;
-	if (last && !folder_find(&migrate->folder, last)) {
-		report_error(migrate->report, nowhere, "no migration '%s' in '%s'", last,
-			     migrate->folder.path);
-		migrate_suggest_name(&view.statuses, last, migrate->report);
-		return OUTCOME_TROUBLE;
-	}
 	if (migrate->dry_run)
 		return dry_run(migrate, &view, last, strictness);
 	/* No lock is needed to see that nothing is pending. */

@@ -2,7 +2,25 @@
 #include "migrate/migrate.h"
 
 #include "connect/connect.h"
+#include "folder/name.h"
 #include "folder/risks.h"
+
+/* Finds the last migration to run, before a database is created for it. */
+static bool find_last(struct migrate *migrate)
+{
+	static const struct history none;
+	struct statuses statuses;
+
+	if (!migrate->last)
+		return true;
+	migrate->last = folder_migration_name(migrate->report->arena, migrate->last);
+	if (folder_find(&migrate->folder, migrate->last))
+		return true;
+	report_error(migrate->report, nowhere, "no migration '%s' in '%s'", migrate->last,
+		     migrate->folder.path);
+	migrate_make_statuses(&migrate->folder, &none, migrate->report->arena, &statuses);
+	return migrate_suggest_name(&statuses, migrate->last, migrate->report);
+}
 
 bool migrate_open(struct migrate *migrate)
 {
@@ -16,6 +34,7 @@ bool migrate_open(struct migrate *migrate)
 
 	if (!url_find(migrate->url_option, &migrate->url, migrate->report) ||
 	    !folder_read(path, url_provider(&migrate->url), &migrate->folder, migrate->report) ||
+	    !find_last(migrate) ||
 	    !db_open(&migrate->db, &migrate->url, access, &migrate->patience, migrate->report))
 		return false;
 	migrate->folder.dialect = db_script_dialect(migrate->db);

@@ -27,6 +27,7 @@ struct migrate {
 	struct report *report;
 	char *url_option;	      /* -u, or NULL */
 	const char *directory_option; /* -m, or NULL */
+	const char *last;	      /* -t, a migration of the folder; or NULL */
 	struct db_patience patience;
 	bool verbose;	/* say what is being done */
 	bool rehearsal; /* run it all, print its costs, and roll it back */
@@ -65,10 +66,10 @@ void migrate_warn_before(struct migrate *migrate, const struct status *status,
 void migrate_warn(const struct migrate *migrate, const char *name, const struct source *script);
 
 /*
- * Applies the pending migrations in the order of their names, up to and including `last` (NULL:
- * all). It holds the lock meanwhile: a second process finds nothing left to do.
+ * Applies the pending migrations in the order of their names, up to and including the
+ * one of -t. It holds the lock meanwhile: a second process finds nothing left to do.
  */
-enum outcome migrate_apply(struct migrate *migrate, const char *last, unsigned strictness);
+enum outcome migrate_apply(struct migrate *migrate, unsigned strictness);
 
 /* The migrations to roll back: `count` of those that were applied last, unless another is given. */
 struct rollback {

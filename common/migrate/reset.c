@@ -96,7 +96,7 @@ enum outcome migrate_reset(struct migrate *migrate, const char *command)
 		return dry_run(migrate, command);
 	if (!clear(migrate) || !open_database(migrate, DB_CREATE))
 		return OUTCOME_TROUBLE;
-	enum outcome outcome = migrate_apply(migrate, NULL, STRICT_DEFAULT);
+	enum outcome outcome = migrate_apply(migrate, STRICT_DEFAULT);
 	if (outcome == OUTCOME_DONE && seed) {
 		outcome = migrate_run_file(migrate, seed);
 		if (outcome == OUTCOME_DONE)

@@ -22,8 +22,12 @@ static bool create_folder(struct sqlite *sqlite)
 
 	if (!slash || slash == path || is_in_memory(path))
 		return true;
-	return directory_make(arena_slice(sqlite->db.arena, path, (size_t)(slash - path)),
-			      sqlite->db.report);
+	const char *folder = arena_slice(sqlite->db.arena, path, (size_t)(slash - path));
+	if (access(folder, F_OK) == 0)
+		return true;
+	report_note(sqlite->db.report, nowhere, "the directory %s was missing: it is created",
+		    folder);
+	return directory_make(folder, sqlite->db.report);
 }
 
 /* Creates an empty file, which is an empty database. Of several processes one succeeds. */

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/buffer.h"
+#include "url/parts.h"
 
 /*
  * The parameters that are passed to libpq, which refuses what it does not know, and the variables
@@ -102,19 +103,19 @@ void url_take(struct url *url, struct arena *arena, const char *name, const char
 			url_set(url, arena, keyword->name, value);
 }
 
+static const char *const prismas[] = {"schema",
+				      "ssl",
+				      "sslaccept",
+				      "sslidentity",
+				      "connection_limit",
+				      "pool_timeout",
+				      "pgbouncer",
+				      "socket_timeout",
+				      "statement_cache_size",
+				      "max_idle_connection_lifetime"};
+
 bool url_knows(struct slice name)
 {
-	static const char *const prismas[] = {"schema",
-					      "ssl",
-					      "sslaccept",
-					      "sslidentity",
-					      "connection_limit",
-					      "pool_timeout",
-					      "pgbouncer",
-					      "socket_timeout",
-					      "statement_cache_size",
-					      "max_idle_connection_lifetime"};
-
 	for (size_t i = 0; i < sizeof prismas / sizeof *prismas; i++)
 		if (slice_is(name, prismas[i]))
 			return true;
@@ -122,6 +123,47 @@ bool url_knows(struct slice name)
 		if (slice_is(name, keyword->name))
 			return true;
 	return false;
+}
+
+/* True if a word is another one with a letter left out, put in, changed, or two swapped. */
+static bool is_slip(struct slice given, const char *word)
+{
+	struct slice meant = slice_of(word);
+
+	while (given.length && meant.length && *given.start == *meant.start)
+		given.start++, given.length--, meant.start++, meant.length--;
+	while (given.length && meant.length &&
+	       given.start[given.length - 1] == meant.start[meant.length - 1])
+		given.length--, meant.length--;
+	return (given.length <= 1 && meant.length <= 1) ||
+	       (given.length == 2 && meant.length == 2 && given.start[0] == meant.start[1] &&
+		given.start[1] == meant.start[0]);
+}
+
+/* Returns the parameter that somebody meant by an unknown one, or NULL. */
+static const char *find_meant(struct slice name)
+{
+	for (size_t i = 0; i < sizeof prismas / sizeof *prismas; i++)
+		if (is_slip(name, prismas[i]))
+			return prismas[i];
+	each_keyword(keyword)
+		if (is_slip(name, keyword->name))
+			return keyword->name;
+	return NULL;
+}
+
+void url_warn_slips(struct slice query, struct report *report)
+{
+	struct slice name, value;
+
+	while (url_next_parameter(&query, &name, &value)) {
+		const char *meant = url_knows(name) ? NULL : find_meant(name);
+		if (!meant)
+			continue;
+		report_warning(report, nowhere, "there is no URL parameter '%.*s': it is ignored",
+			       (int)name.length, name.start);
+		report_hint(report, "did you mean %s?", meant);
+	}
 }
 
 static const char *const tls_modes[] = {"disable", "allow",	"prefer",

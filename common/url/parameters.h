@@ -19,6 +19,9 @@ void url_take(struct url *url, struct arena *arena, const char *name, const char
 /* True if the name of a parameter, encoded, is Prisma's or libpq's. */
 bool url_knows(struct slice name);
 
+/* Warns of parameters that are not known, but nearly. Of others Prisma says nothing either. */
+void url_warn_slips(struct slice query, struct report *report);
+
 /*
  * Completes the parameters when all are taken: translates Prisma's TLS settings, which may warn,
  * adds our defaults, and removes from our environment what

@@ -154,6 +154,8 @@ static bool parse_postgresql(const char *text, struct url *url, struct report *r
 	if (fault)
 		return refuse_parts(fault, report);
 	url->vague = url_is_vague(&parts, names_server(url));
+	if (!url->vague)
+		url_warn_slips(parts.query, report);
 	url_complete(url, report);
 	url->shown = url->vague ? show_vaguely(&parts, arena) : show(url, arena);
 	return true;
