@@ -635,6 +635,36 @@ risk_is() {
 }
 
 # bats test_tags=pg
+@test "a text that becomes an instant is in UTC, unless it names a zone: PostgreSQL" {
+	url=$(new_database)
+	sql "$url" "CREATE EXTENSION citext; ALTER DATABASE \"${url##*/}\" SET TimeZone = 'Europe/Berlin'" >/dev/null
+	while IFS='|' read -r from to value instant; do
+		cast_text "$from" >old
+		cast_text "$to" >new
+		schema-diff -o up /dev/null old >create.sql
+		schema-diff -o up old new >up.sql
+		play "$url" create.sql
+		sql "$url" "INSERT INTO t VALUES ('$value')"
+		play "$url" up.sql || { cat output; false; }
+		same t "$(sql "$url" "SELECT c = '$instant' FROM t")" || { echo "$from to $to: $value"; false; }
+		sql "$url" 'DROP TABLE t; DROP TYPE "Role", "Kind"'
+	done <<-'END'
+		text|timestamptz(3)|2024-01-01 12:00:00|2024-01-01 12:00:00+00
+		char(30)|timestamptz(3)|2024-07-01T12:00:00.5|2024-07-01 12:00:00.5+00
+		varchar(40)|timestamptz(3)|2024-07-01 12:00:00 America/New_York|2024-07-01 16:00:00+00
+		citext|timestamptz(3)|2024-07-01T12:00Z|2024-07-01 12:00:00+00
+		text|timestamptz|2024-07-01|2024-07-01 00:00:00+00
+		text|timestamptz|2024-07-01 12:00 -05|2024-07-01 17:00:00+00
+		text|timestamptz|2024-07-01 01:00 PM|2024-07-01 13:00:00+00
+		text|timestamptz|2024-07-01 12:00 utc|2024-07-01 12:00:00+00
+		text|timestamptz|0044-03-15 12:00:00 BC|0044-03-15 12:00:00+00 BC
+		text|timestamptz|0044-03-15 12:00:00+05 BC|0044-03-15 07:00:00+00 BC
+		text|timestamptz|infinity|infinity
+		text|timestamptz[]|{2024-07-01 12:00+00}|{2024-07-01 12:00:00+00}
+	END
+}
+
+# bats test_tags=pg
 @test "a value that cannot be cast stops the script, and nothing is lost: PostgreSQL" {
 	url=$(new_database)
 	while IFS='|' read -r from to value error; do

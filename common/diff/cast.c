@@ -88,7 +88,7 @@ static const struct explicit_cast *find_explicit(const struct dialect_casts *cas
 						 const struct type *from, const struct type *to,
 						 bool lists)
 {
-	/* No operator turns the times of a list. */
+	/* No operator turns the times of a list, nor those of a text that may be one. */
 	for (const struct explicit_cast *row = casts->explicit_casts; row->using; row++)
 		if (is_called(row->from, from) && is_called(row->to, to) &&
 		    !(lists && strstr(row->using, " AT ")))
@@ -186,7 +186,8 @@ static enum cast cast_arity(struct arena *arena, const struct dialect_casts *cas
 	/* An enum that loses values has been text since its step, and is cast again. */
 	if (same && a.type.kind == TYPE_ENUM)
 		cast = CAST_IMPOSSIBLE;
-	cast = (int)cast_value(casts, &a.type, &b.type, false, (enum cast)cast, using);
+	bool lists = b.arity != new->arity &&reads_lists(casts, &a.type, &b.type);
+	cast = (int)cast_value(casts, &a.type, &b.type, lists, (enum cast)cast, using);
 	/* What is unknown becomes text by itself, but not as a member of a list. */
 	if (!*using)
 		*using = same ? "$" : "$::text";

@@ -335,6 +335,14 @@ static const struct cast_row list_losses[] = {
 	{"Citext", to, cast, "$" using}, {"Char", to, cast, "$::text" using}
 
 /*
+ * A text with the time of an instant may have a zone behind the hours: a sign, Z, or a name, which is
+ * longer than BC, AM and PM. One without is in UTC.
+ */
+#define INSTANT(text)                                                                              \
+	"CASE WHEN " text " ~* ':[0-9.: ]*([+-]|z|[a-z]{3})' THEN " text "::timestamptz "          \
+	"ELSE " text "::timestamp AT TIME ZONE 'UTC' END"
+
+/*
  * Casts that need a USING clause. Each was tried on a server, with values. Text that spells a value
  * is that value; nothing is cut or rounded that the type itself does not cut or round. A time
  * without a zone is in UTC, as Prisma writes it.
@@ -426,7 +434,11 @@ static const struct explicit_cast explicit_casts[] = {
 	FROM_TEXT("VarBit", CAST_RISKY, "::varbit"),
 	FROM_TEXT("ByteA", CAST_RISKY, "::bytea"),
 	FROM_TEXT("Timestamp", CAST_RISKY, "::timestamp"),
-	FROM_TEXT("Timestamptz", CAST_RISKY, "::timestamptz"),
+	{"Text", "Timestamptz",          CAST_RISKY, INSTANT("$")},
+	{"VarChar", "Timestamptz",       CAST_RISKY, INSTANT("$")},
+	{"Citext", "Timestamptz",        CAST_RISKY, INSTANT("$")},
+	{"Char", "Timestamptz",          CAST_RISKY, INSTANT("$::text")},
+	FROM_TEXT("Timestamptz", CAST_RISKY, "::timestamptz"), /* in a list */
 	FROM_TEXT("Date", CAST_RISKY, "::date"),
 	FROM_TEXT("Time", CAST_RISKY, "::time"),
 	FROM_TEXT("Timetz", CAST_RISKY, "::timetz"),
@@ -463,6 +475,7 @@ static const struct cast_row own_rows[] = {
 };
 
 #undef FROM_TEXT
+#undef INSTANT
 
 static const char *const braced[] = {"Text", "VarChar", "Char", "Citext", "Json", "JsonB", "Xml", "ByteA", NULL};
 const char *const postgresql_textual[] = {"Text", "VarChar", "Char", "Citext", NULL};

@@ -153,6 +153,18 @@ const said = (list, risks) => list.split('\n').filter(Boolean).map((line) => lin
 // PostgreSQL truncates names to 63 bytes.
 const cut = (name) => postgresql ? Buffer.from(name).subarray(0, 63).toString() : name
 
+// Counts how often a word of the lists came true.
+function tell(word, came) {
+  counts[`said ${word}`] = (counts[`said ${word}`] ?? 0) + 1
+  if (came) counts[`${word} came true`] = (counts[`${word} came true`] ?? 0) + 1
+}
+
+// Runs the parts again with queries for all columns: true if a value is not back at the end.
+function lostSomething(parts, all) {
+  const { printed, failed } = play(parts.map(([name, sql]) => [name, name === 'rows' || name === 'after' ? all : sql]))
+  return failed || differences(printed.rows, printed.after ?? [], new Set()) !== ''
+}
+
 // Returns the columns whose default or type the database rewrites, which are not compared.
 function unclear(...schemas) {
   const out = new Set()
@@ -197,6 +209,10 @@ function check(seed) {
   if (done.failed === 'create' || done.failed === 'fill') { counts.skipped++; if (done.failed === 'fill') counts.unfilled = (counts.unfilled ?? 0) + 1; return }
   counts.pairs++
   const skip = unclear(schema, target)
+  const warned = (risk) => [upList, downList].some((list) => said(list, [risk]).length > 0)
+  const whole = () => rows(schema, new Map([...schema.tables].map(([table, { columns }]) => [table, [...columns.keys()]])))
+  if (warned('may-fail')) tell('may-fail', done.failed)
+  if (warned('loses-data') && !done.failed) tell('loses-data', lostSomething(parts, whole()))
   if (done.failed) {
     const list = done.failed === 'up' ? upList : downList
     if (!options.empty && ['up', 'down'].includes(done.failed) && said(list, ['may-fail', 'loses-data']).length) counts.failed_as_said++
