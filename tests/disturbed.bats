@@ -73,3 +73,109 @@ on_postgresql() {
 @test "a proof killed at a random instant leaves nothing behind: PostgreSQL" {
 	on_postgresql prove 25
 }
+
+# What changes a folder: killed at random instants, by each signal in turn, then run again.
+
+# schema FIELD...: writes the Prisma schema.
+schema() {
+	mkdir -p prisma
+	printf 'datasource db {\n  provider = "sqlite"\n}\nmodel User {\n  id Int @id\n' >prisma/schema.prisma
+	[ $# -eq 0 ] || printf '  %s\n' "$@" >>prisma/schema.prisma
+	echo '}' >>prisma/schema.prisma
+}
+
+# project: keeps one in `kept`, with three migrations that are applied and a row.
+project() {
+	export DATABASE_URL=file:app.db
+	mkdir kept
+	cd kept
+	schema
+	mig-dev -q one 2>/dev/null
+	schema 'a String?'
+	mig-dev -q two 2>/dev/null
+	schema 'a String?' 'b String?'
+	mig-dev -q three 2>/dev/null
+	sqlite3 app.db 'INSERT INTO User (id) VALUES (1)'
+	cd ..
+}
+
+# kill_at_random COMMAND...: runs it in a copy of the project, `work`, and ends it at a random instant.
+# At the end of the range it may be over.
+kill_at_random() {
+	local names=(KILL INT TERM)
+	rm -rf work
+	cp -r kept work
+	perl -MTime::HiRes=usleep -e '
+		my ($after, $signal, @command) = @ARGV;
+		my $child = fork // die;
+		unless ($child) { chdir "work"; exec @command or die }
+		usleep $after; kill $signal, $child; waitpid $child, 0;' \
+		$((RANDOM % ${WITHIN:-15000})) "${names[$((n % 3))]}" "$@" >said 2>&1 || true
+}
+
+# rounds COMMAND...: HITS rounds, or a few in the short version.
+rounds() {
+	local n
+	for n in $(seq "${HITS:-8}"); do "$@" || { echo "round $n:"; cat said; find work; return 1; }; done
+}
+
+dev_round() {
+	(cd kept && schema 'a String?' 'b String?' 'c String?')
+	kill_at_random mig-dev -q four
+	cd work
+	local written=prisma/migrations/*_four
+	# shellcheck disable=SC2086
+	if ls -d $written >/dev/null 2>&1; then
+		grep -q '"c"' $written/migration.sql && [ -s $written/down.sql ]
+	else
+		[ "$(sqlite3 app.db "SELECT count(*) FROM pragma_table_info('User') WHERE name = 'c'")" = 0 ]
+	fi &&
+		mig-dev -q four >../said 2>&1 && [ "$(ls -d $written | wc -l)" = 1 ] &&
+		[ -z "$(find prisma -name '.*')" ] && mig-check >>../said && mig-status -q -d && has_row
+	local status=$?
+	cd ..
+	return $status
+}
+has_row() { [ "$(sqlite3 app.db 'SELECT count(*) FROM User')" = "${1:-1}" ]; }
+
+@test "mig-dev killed at a random instant leaves all of the new migration or nothing" {
+	project
+	rounds dev_round
+}
+
+squash_round() {
+	kill_at_random mig-squash all
+	cd work
+	local old
+	old=$(ls -d prisma/migrations/*_one prisma/migrations/*_two prisma/migrations/*_three 2>/dev/null | wc -l)
+	# All old ones or the new one; a move that was broken off is completed by the next mig-new.
+	{ [ "$old" = 3 ] || [ -e prisma/migrations/*_all/migration.sql ]; } &&
+		mig-new -e more >../said 2>&1 && rm -r prisma/migrations/*_more &&
+		{ [ ! -e prisma/migrations/*_all ] || [ "$(ls prisma/migrations/*_all/replaces | wc -l)" = 3 ]; } &&
+		[ -z "$(find prisma -name '.*')" ] && mig-check -s prisma/schema.prisma >>../said &&
+		mig-apply >>../said 2>&1 && mig-status -q && has_row
+	local status=$?
+	cd ..
+	return $status
+}
+
+@test "mig-squash killed at a random instant leaves the old migrations or the new one" {
+	project
+	rounds squash_round
+}
+
+reset_round() {
+	kill_at_random mig-reset -f
+	cd work
+	# The old database, or an empty one with as many migrations as its history says.
+	{ mig-status -q && has_row || mig-status >/dev/null 2>&1 || [ $? -eq 1 ] || has_row 0; } &&
+		mig-apply >../said 2>&1 && mig-status -q -d && mig-reset -q -f >>../said 2>&1 && has_row 0
+	local status=$?
+	cd ..
+	return $status
+}
+
+@test "mig-reset killed at a random instant leaves the old database, or what its history says" {
+	project
+	rounds reset_round
+}

@@ -3,7 +3,7 @@ load helpers/common
 # schema MODELS: writes the Prisma schema; user FIELD...: prints its first model.
 schema() {
 	mkdir -p prisma
-	printf 'datasource db {\n  provider = "sqlite"\n}\n\n%s\n' "$1" >prisma/schema.prisma
+	printf 'datasource db {\n  provider = "%s"\n}\n\n%s\n' "${provider:-sqlite}" "$1" >prisma/schema.prisma
 }
 user() {
 	printf 'model User {\n  id Int @id\n'
@@ -11,9 +11,9 @@ user() {
 	printf '}\n'
 }
 
-# project: makes a repository with one migration that is applied.
+# project [URL]: makes a repository with one migration that is applied.
 project() {
-	export DATABASE_URL=file:app.db
+	export DATABASE_URL=${1:-file:app.db}
 	git init -q -b main .
 	git config user.name a
 	git config user.email a@example.org
@@ -111,50 +111,68 @@ model Post {
 	done
 }
 
-@test "a month: a rename, an edited migration, a hotfix, a failed deployment, a squash, a first day" {
-	project
-	sqlite3 app.db "INSERT INTO User VALUES (1, 'Ada')"
-	cp app.db production.db
+# month PRODUCTION FRESH: lives through it, with databases of production and of a new colleague.
+month() {
+	local production=$1 fresh=$2
+	mig-apply -q -u "$production"
+	sql "$production" "INSERT INTO \"User\" VALUES (1, 'Ada')"
 	# A rename, told without a terminal.
 	schema "$(user 'heading String?')"
 	mig-dev -q -r User.title=heading rename
 	# A migration that is written, edited, and then applied.
 	schema "$(user 'heading String?' 'shout String?')"
 	mig-dev -q -c shout
-	echo "UPDATE User SET shout = upper(heading);" >>"$(ls -d prisma/migrations/*_shout)/migration.sql"
+	echo 'UPDATE "User" SET shout = upper(heading);' >>"$(ls -d prisma/migrations/*_shout)/migration.sql"
 	run -0 mig-dev
 	run -0 mig-check
 	# Production, with a backup first, has all of it.
-	run -0 mig-apply -b backups -u file:production.db
-	same ADA "$(sqlite3 production.db 'SELECT shout FROM User')"
+	run -0 mig-apply -b backups -u "$production"
+	same ADA "$(sql "$production" 'SELECT shout FROM "User"')"
+	# A trigger or a view by hand stays, and is no finding.
+	mig-new -e by_hand >/dev/null
+	echo 'CREATE VIEW loud AS SELECT shout FROM "User";' >"$(ls -d prisma/migrations/*_by_hand)/migration.sql"
+	run -0 mig-dev
+	run -0 mig-check
+	run -0 mig-apply -u "$production"
 	# A hotfix by hand is drift, and becomes a migration that production has already.
-	sqlite3 production.db 'CREATE INDEX hot ON User (heading)'
-	run -1 mig-status -d -u file:production.db
+	sql "$production" 'CREATE INDEX hot ON "User" (heading)'
+	run -1 mig-status -d -u "$production"
 	has "$output" hot
 	schema "$(user 'heading String?' 'shout String?' '@@index([heading], map: "hot")')"
 	mig-dev -q hotfix
-	mig-resolve -q -a "$(basename prisma/migrations/*_hotfix)" -u file:production.db
-	run -0 mig-status -d -u file:production.db
+	mig-resolve -q -a "$(basename prisma/migrations/*_hotfix)" -u "$production"
+	run -0 mig-status -d -u "$production"
 	# A deployment fails on the rows of production, and is mended.
 	mig-new -e strict >/dev/null
 	strict=$(ls -d prisma/migrations/*_strict)
-	echo 'INSERT INTO User (id) VALUES (1);' >"$strict/migration.sql"
-	run -1 mig-apply -u file:production.db
-	run -1 mig-status -u file:production.db
-	echo 'INSERT INTO User (id) SELECT 2 WHERE NOT EXISTS (SELECT FROM User);' >"$strict/migration.sql"
-	sed -i 's/SELECT FROM/SELECT 1 FROM/' "$strict/migration.sql"
-	mig-resolve -q -r "$(basename "$strict")" -u file:production.db
-	run -0 mig-apply -u file:production.db
+	echo 'INSERT INTO "User" (id) VALUES (1);' >"$strict/migration.sql"
+	run -1 mig-apply -u "$production"
+	run -1 mig-status -u "$production"
+	echo 'INSERT INTO "User" (id) SELECT 2 WHERE NOT EXISTS (SELECT 1 FROM "User");' >"$strict/migration.sql"
+	mig-resolve -q -r "$(basename "$strict")" -u "$production"
+	run -0 mig-apply -u "$production"
 	run -0 mig-dev
 	# A squash: production adopts it, and nothing of it runs there again.
 	mig-squash first_month >/dev/null
 	run -0 mig-check
-	run -0 mig-apply -u file:production.db
-	run -0 mig-status -s all -u file:production.db
-	same 1 "$(sqlite3 production.db 'SELECT count(*) FROM User')"
+	run -0 mig-apply -u "$production"
+	run -0 mig-status -s all -u "$production"
+	same 1 "$(sql "$production" 'SELECT count(*) FROM "User"')"
 	# A new colleague's first day: one command.
-	rm app.db
+	export DATABASE_URL=$fresh
 	run -0 mig-dev
 	run -0 mig-status -d
 	same '' "$(find . -name '.mig-new*')"
+}
+
+@test "a month: a rename, an edited migration, a hotfix, a failed deployment, a squash, a first day" {
+	project
+	month file:production.db file:fresh.db
+}
+
+# bats test_tags=pg
+@test "a month on PostgreSQL" {
+	provider=postgresql
+	project "$(new_database)"
+	month "$(new_database)" "$(new_database)"
 }

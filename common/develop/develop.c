@@ -39,7 +39,7 @@ static bool open_all(struct develop *develop, bool *first)
 	*first = !has_migrations(path, migrate->report);
 	migrate->database_may_be_missing = true;
 	if (!*first)
-		return migrate_open(migrate);
+		return folder_complete(path, migrate->report) && migrate_open(migrate);
 	migrate->folder.path = path;
 	return url_find(migrate->url_option, &migrate->url, migrate->report) &&
 	       db_open(&migrate->db, &migrate->url, DB_CREATE, &migrate->patience, migrate->report);

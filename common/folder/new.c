@@ -185,3 +185,14 @@ bool folder_new(const struct folder_request *request, const char **path, struct 
 		close(turn);
 	return written;
 }
+
+bool folder_complete(const char *directory, struct report *report)
+{
+	int turn;
+
+	if (!folder_take_turn(directory, &turn, report))
+		return false;
+	if (turn >= 0)
+		close(turn);
+	return true;
+}

@@ -29,4 +29,10 @@ struct folder_request {
  */
 bool folder_new(const struct folder_request *request, const char **path, struct report *report);
 
+/*
+ * Completes what somebody left who was killed while he wrote into the folder, as folder_new does.
+ * False, with a message, if somebody writes into it now.
+ */
+bool folder_complete(const char *directory, struct report *report);
+
 #endif
