@@ -155,7 +155,7 @@ const redefineFor = (added, side) => (theirs, ours, { old, next }) => {
 
 // Removes the name of the table from the columns that are copied; the engine writes the columns alone.
 function copyBare(text) {
-  return text.replace(new RegExp(`^INSERT INTO ${NAME} \\(.*\\) SELECT (?:.*) FROM (${NAME});$`, 'gm'), (line, table) => line.replaceAll(`${table}.`, ''))
+  return text.replace(new RegExp(`^INSERT INTO ${NAME} \\(.*\\) SELECT [^]*? FROM (${NAME});$`, 'gm'), (line, table) => line.replaceAll(`${table}.`, ''))
 }
 
 const dropRowids = (text) => text.replace(/^(INSERT INTO "new_(?:[^"]|"")*" )\((rowid|_rowid_|oid), (.*\) SELECT )\2, /gm, '$1($3')
@@ -362,11 +362,11 @@ export const DEVIATIONS = [
     dialects: ['postgresql', 'cockroachdb'],
     both: (theirs, ours) => [theirs, ours.replace(/^(?:CREATE TYPE|ALTER TYPE) .*$/gm, (line) => line.replaceAll("''", "'"))],
   },
-  { name: 'json-default', dialects: ['sqlite'], both: every(bareJson) },
   { name: 'fewer-privileges', dialects: ['postgresql'], both: (theirs, ours) => [theirs, ours.replace(/^DO (?:\$\$|')BEGIN IF to_regnamespace\(.*\) IS NULL THEN CREATE SCHEMA (.*); END IF; END(?:\$\$|');$/gm, 'CREATE SCHEMA IF NOT EXISTS $1;')] },
   { name: 'views-and-triggers', dialects: ['sqlite'], both: (theirs, ours) => [theirs, ours.replace(/^PRAGMA legacy_alter_table=(?:ON|OFF);\n/gm, '')] },
   { name: 'kept-counter', dialects: ['sqlite'], both: (theirs, ours) => [theirs, ours.replace(/^INSERT INTO sqlite_sequence .*\n/gm, '')] },
   { name: 'missing-columns', dialects: ['sqlite'], both: (theirs, ours) => [theirs, copyBare(ours)] },
+  { name: 'json-default', dialects: ['sqlite'], both: every(bareJson) },
   { name: 'kept-rowids', dialects: ['sqlite'], both: (theirs, ours) => [theirs, dropRowids(ours)] },
   { name: 'worked-out-default', dialects: ['sqlite'], both: redefineFor('[^\\n]* DEFAULT (?:CURRENT_|\\()', 'theirs') },
   { name: 'added-default', dialects: ['sqlite'], both: redefineFor('[^\\n]*NOT NULL DEFAULT ', 'ours') },

@@ -174,8 +174,9 @@ function unclear(...schemas) {
   return out
 }
 
+// 1.50 is 1.5 in the default of a column.
 function differences(a, b, skip) {
-  const clean = (lines) => lines.filter((line) => !skip.has(line.split('|').slice(postgresql ? 2 : 1, postgresql ? 4 : 3).join('|') + '|'))
+  const clean = (lines) => lines.map((line) => line.replace(/\|(-?\d+\.\d*?)0+\|/g, (all, number) => `|${number.replace(/\.$/, '')}|`)).filter((line) => !skip.has(line.split('|').slice(postgresql ? 2 : 1, postgresql ? 4 : 3).join('|') + '|'))
   const left = clean(a), right = clean(b)
   return [...left.filter((l) => !right.includes(l)).map((l) => '< ' + l), ...right.filter((l) => !left.includes(l)).map((l) => '> ' + l)].join('\n')
 }
