@@ -4,6 +4,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "base/buffer.h"
 #include "base/json.h"
 #include "base/text.h"
 #include "diff/predicate.h"
@@ -77,13 +78,44 @@ static bool is_null(const struct respelling *respelling, const char *text,
 	       diff_expressions_equal(respelling->arena, text, "NULL");
 }
 
+static bool has_bits(const struct column *column)
+{
+	const char *name = column->type.kind == TYPE_NATIVE ? column->type.native->sql : "";
+
+	return strcmp(name, "BIT") == 0 || strcmp(name, "VARBIT") == 0;
+}
+
+/* Returns the digits of a bit string as a server prints them: of x1F and of b00011111, 00011111. */
+static const char *bits_of(struct arena *arena, const char *text)
+{
+	static const char hexadecimal[] = "0123456789abcdef";
+	struct buffer bits = {.arena = arena};
+	const char *digit;
+
+	if (*text != 'x' && *text != 'X')
+		return *text == 'b' || *text == 'B' ? text + 1 : text;
+	while (*++text && (digit = strchr(hexadecimal, tolower((unsigned char)*text))))
+		for (int bit = 8; bit; bit /= 2)
+			buffer_add(&bits, (digit - hexadecimal) & bit ? "1" : "0");
+	return buffer_text(&bits);
+}
+
+static bool bits_equal(const struct respelling *respelling, const struct column *written,
+		       const struct column *stored)
+{
+	return has_bits(written) && written->value.kind == DEFAULT_STRING &&
+	       stored->value.kind == DEFAULT_STRING &&
+	       strcmp(bits_of(respelling->arena, written->value.text), stored->value.text) == 0;
+}
+
 /* dbgenerated() without an argument is any default of the database. */
 static void respell_default(const struct respelling *respelling, struct column *column,
 			    const struct column *stored)
 {
 	const struct default_value *there = &stored->value;
 
-	if (json_values_equal(&column->value, there) || is_uncounted(column))
+	if (json_values_equal(&column->value, there) || is_uncounted(column) ||
+	    bits_equal(respelling, column, stored))
 		column->value = *there;
 	if (column->value.kind != DEFAULT_EXPRESSION)
 		return;
