@@ -49,12 +49,12 @@ load helpers/cases
 	text_cases usage
 }
 
-@test "schema-print -b keeps a Prisma schema, as the cases show" {
+@test "schema-print prints what a database has, as the cases show" {
 	sqlite_cases schema-print
 }
 
 # bats test_tags=pg
-@test "schema-print -b keeps a Prisma schema, as the cases show: PostgreSQL" {
+@test "schema-print prints what a database has, as the cases show: PostgreSQL" {
 	postgresql_cases schema-print
 }
 

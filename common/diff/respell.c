@@ -100,12 +100,18 @@ static const char *bits_of(struct arena *arena, const char *text)
 	return buffer_text(&bits);
 }
 
-static bool bits_equal(const struct respelling *respelling, const struct column *written,
-		       const struct column *stored)
+/* True if two values are the same bits, or lists of the same. */
+static bool bits_equal(struct arena *arena, const struct default_value *written,
+		       const struct default_value *stored)
 {
-	return has_bits(written) && written->value.kind == DEFAULT_STRING &&
-	       stored->value.kind == DEFAULT_STRING &&
-	       strcmp(bits_of(respelling->arena, written->value.text), stored->value.text) == 0;
+	bool same = written->items.count == stored->items.count;
+
+	if (written->kind != DEFAULT_LIST || stored->kind != DEFAULT_LIST)
+		return written->kind == DEFAULT_STRING && stored->kind == DEFAULT_STRING &&
+		       strcmp(bits_of(arena, written->text), stored->text) == 0;
+	for (size_t i = 0; same && i < written->items.count; i++)
+		same = bits_equal(arena, &written->items.at[i], &stored->items.at[i]);
+	return same;
 }
 
 /* dbgenerated() without an argument is any default of the database. */
@@ -115,7 +121,7 @@ static void respell_default(const struct respelling *respelling, struct column *
 	const struct default_value *there = &stored->value;
 
 	if (json_values_equal(&column->value, there) || is_uncounted(column) ||
-	    bits_equal(respelling, column, stored))
+	    (has_bits(column) && bits_equal(respelling->arena, &column->value, there)))
 		column->value = *there;
 	if (column->value.kind != DEFAULT_EXPRESSION)
 		return;

@@ -138,6 +138,33 @@ struct client_model *client_model(const struct client *client, struct object_nam
 	return map_get_in(&client->models_by_table, table.namespace, table.name);
 }
 
+/* True if a row has a value in each column of a key, of a type that clients know. */
+static bool identifies(const struct table *table, const struct key_parts *parts)
+{
+	const struct key_part *part;
+
+	vector_each(part, parts) {
+		const struct column *column = table_column(table, part->column);
+		if (!column || column->arity == ARITY_OPTIONAL ||
+		    column->type.kind == TYPE_UNSUPPORTED)
+			return false;
+	}
+	return true;
+}
+
+/* True if Prisma's clients can tell the rows of a table apart, without which they ignore it. */
+static bool is_identified(const struct table *table)
+{
+	const struct index *index;
+
+	if (table->view || (table->primary_key && identifies(table, &table->primary_key->parts)))
+		return true;
+	vector_each(index, &table->indexes)
+		if (index->unique && identifies(table, &index->parts))
+			return true;
+	return false;
+}
+
 static void add_model(struct client *client, const struct table *table)
 {
 	struct arena *arena = client->schema->arena;
@@ -146,6 +173,7 @@ static void add_model(struct client *client, const struct table *table)
 		.table = table,
 		.name = client_block_name(client, table->name, fact_get(&table->facts, "model"),
 					  "model"),
+		.ignored = fact_get(&table->facts, "ignore") || !is_identified(table),
 		.by_name = {.arena = arena}};
 }
 
@@ -300,7 +328,7 @@ static void add_relation(struct client *client, struct client_model *from,
 	field->arity = forward_arity(from->table, key);
 	field->relation = names.relation;
 	field->doc = fact_get(&key->facts, "doc");
-	field->ignored = fact_get(&key->facts, "ignore");
+	field->ignored = fact_get(&key->facts, "ignore") || (to->ignored && !from->ignored);
 	if (!names.back)
 		return;
 	field = add_field(to, names.back, arena);
@@ -308,7 +336,7 @@ static void add_relation(struct client *client, struct client_model *from,
 	field->arity = back_arity(from->table, key);
 	field->relation = names.relation;
 	field->doc = fact_get(&key->facts, "back-doc");
-	field->ignored = fact_get(&key->facts, "back-ignore");
+	field->ignored = fact_get(&key->facts, "back-ignore") || (from->ignored && !to->ignored);
 }
 
 /* Returns the name of a many-to-many relation, NULL if its table has the default name. */

@@ -27,6 +27,7 @@ struct client_field {
 struct client_model {
 	const struct table *table;
 	const char *name;
+	bool ignored; /* as the schema text says, or because no key identifies its rows */
 	VECTOR(struct client_field) fields;
 	struct map by_name;   /* which names are taken */
 	struct map by_column; /* the fields of columns */

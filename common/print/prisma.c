@@ -27,19 +27,38 @@ static void write_config(const struct schema *schema, const struct block *block,
 	buffer_add(to, "}\n");
 }
 
+/* Returns the list of the namespaces, ["base", "shop"]. */
+static const char *namespace_list(const struct schema *schema)
+{
+	struct buffer list = {.arena = schema->arena};
+	const char **name;
+
+	vector_each(name, &schema->namespaces) {
+		buffer_add(&list, name == schema->namespaces.at ? "= [" : ", ");
+		literal_add_string(&list, *name);
+	}
+	buffer_add_char(&list, ']');
+	return buffer_take(&list);
+}
+
 /* Writes the datasource that a schema needs if its text has none. */
 static void write_datasource(const struct schema *schema, struct buffer *to, bool *first)
 {
+	struct layout layout = {.arena = schema->arena};
 	const struct block *block;
-	bool emulated = fact_get(&schema->facts, "relation-mode");
 
 	vector_each(block, &schema->blocks)
 		if (text_equal(block->keyword, "datasource"))
 			return;
 	begin_block(to, first);
-	buffer_format(to, "datasource db {\n  provider = \"%s\"\n", schema->dialect->name);
-	if (emulated)
-		buffer_add(to, "  relationMode = \"prisma\"\n");
+	layout_line(&layout, NULL, "provider",
+		    arena_format(schema->arena, "= \"%s\"", schema->dialect->name), NULL);
+	if (schema->namespaces.count)
+		layout_line(&layout, NULL, "schemas", namespace_list(schema), NULL);
+	if (fact_get(&schema->facts, "relation-mode"))
+		layout_line(&layout, NULL, "relationMode", "= \"prisma\"", NULL);
+	buffer_add(to, "datasource db {\n");
+	layout_write(&layout, to);
 	buffer_add(to, "}\n");
 }
 
@@ -101,8 +120,7 @@ static void write_model(const struct schema *schema, const struct client_model *
 			    prisma_attributes(schema, model, field));
 	layout_write(&layout, to);
 	prisma_add_keys(&attributes, schema, model);
-	add_names(&attributes, model->name, model->table->name,
-		  fact_get(&model->table->facts, "ignore"));
+	add_names(&attributes, model->name, model->table->name, model->ignored);
 	end_block(to, &attributes);
 }
 

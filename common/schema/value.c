@@ -1,9 +1,12 @@
 /* Tells literals from expressions in the defaults that a catalog has. */
 #include "schema/value.h"
 
+#include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/buffer.h"
+#include "base/json.h"
 #include "base/record.h"
 
 /* The literal of a default. */
@@ -110,10 +113,18 @@ static const enum default_kind strings[SCALAR_COUNT] = {
 	[SCALAR_BYTES] = DEFAULT_BYTES,
 };
 
-static bool is_number(enum scalar scalar)
+/* True for a number of the scalar: a type of whole numbers may have 1.5 as its default in SQL. */
+static bool is_number_of(enum scalar scalar, const char *text)
 {
-	return scalar == SCALAR_INT || scalar == SCALAR_BIGINT || scalar == SCALAR_FLOAT ||
-	       scalar == SCALAR_DECIMAL;
+	bool whole = scalar == SCALAR_INT || scalar == SCALAR_BIGINT;
+	const char *characters = whole ? "-+0123456789" : "-+.0123456789eE";
+
+	if (!whole && scalar != SCALAR_FLOAT && scalar != SCALAR_DECIMAL)
+		return false;
+	errno = 0;
+	if (whole)
+		strtoll(text, NULL, 10);
+	return *text && strspn(text, characters) == strlen(text) && errno == 0;
 }
 
 /* True for bytes in hexadecimal, of PostgreSQL after `\x`. */
@@ -128,18 +139,37 @@ static bool read_bytes(struct arena *arena, const char *text, struct default_val
 	return strlen(text) % 2 == 0 && strspn(value->text, "0123456789abcdef") == strlen(text);
 }
 
+/* SQLite has no such type: 1 and 0 are its values. */
+static bool read_boolean(const char *text, struct default_value *value)
+{
+	static const char *const words[][2] = {
+		{"true", "true"},   {"t", "true"},  {"1", "true"},
+		{"false", "false"}, {"f", "false"}, {"0", "false"},
+	};
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (text_equal(text, words[i][0])) {
+			*value = (struct default_value){.kind = DEFAULT_BOOLEAN,
+							.text = words[i][1]};
+			return true;
+		}
+	return false;
+}
+
 /* Reads the text inside a literal. */
 static bool read_item(struct arena *arena, const char *text, enum scalar scalar,
 		      struct default_value *value)
 {
+	struct json json;
+
 	*value = (struct default_value){.kind = strings[scalar], .text = text};
-	if (scalar == SCALAR_BOOLEAN) {
-		*value = (struct default_value){.kind = DEFAULT_BOOLEAN,
-						.text = *text == 't' ? "true" : "false"};
-		return *text == 't' || *text == 'f';
-	}
+	if (scalar == SCALAR_BOOLEAN)
+		return read_boolean(text, value);
 	if (value->kind == DEFAULT_BYTES)
 		return read_bytes(arena, text, value);
+	/* SQLite lets any text be the default of what is declared as JSON. */
+	if (value->kind == DEFAULT_JSON)
+		return json_read(arena, text, &json);
 	/* As Prisma writes a time, with its offset. Other forms stay SQL. */
 	if (value->kind == DEFAULT_DATETIME)
 		return strstr(text, " +") || strstr(text, " -");
@@ -147,7 +177,7 @@ static bool read_item(struct arena *arena, const char *text, enum scalar scalar,
 		return true;
 	/* PostgreSQL writes a number with a sign as '-1'::integer. */
 	value->kind = DEFAULT_NUMBER;
-	return is_number(scalar) && *text && strspn(text, "-+.0123456789eE") == strlen(text);
+	return is_number_of(scalar, text);
 }
 
 static bool read_word(const struct lexer *lexer, struct token token, enum scalar scalar,
@@ -172,7 +202,8 @@ static bool read_literal(struct arena *arena, struct lexer *lexer, const struct 
 {
 	const char *sql = lexer->text;
 	struct token token = literal->token;
-	size_t start = literal->sign.kind == TOKEN_END ? token.start : literal->sign.start;
+	const char *minus =
+		literal->sign.kind != TOKEN_END && sql[literal->sign.start] == '-' ? "-" : "";
 
 	switch (token.kind) {
 	case TOKEN_STRING:
@@ -180,10 +211,12 @@ static bool read_literal(struct arena *arena, struct lexer *lexer, const struct 
 		return literal->sign.kind == TOKEN_END &&
 		       read_item(arena, unquote(arena, sql, token), scalar, value);
 	case TOKEN_NUMBER:
-		*value = (struct default_value){
-			.kind = DEFAULT_NUMBER,
-			.text = arena_slice(arena, sql + start, token.end - start)};
-		return is_number(scalar);
+		*value = (struct default_value){.kind = DEFAULT_NUMBER,
+						.text = arena_format(arena, "%s%.*s", minus,
+								     (int)(token.end - token.start),
+								     sql + token.start)};
+		return scalar == SCALAR_BOOLEAN ? read_boolean(value->text, value)
+						: is_number_of(scalar, value->text);
 	case TOKEN_WORD:
 		return literal->sign.kind == TOKEN_END && read_word(lexer, token, scalar, value);
 	default:

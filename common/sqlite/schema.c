@@ -1,6 +1,7 @@
 /* Reads the schema of an SQLite database. */
 #include <ctype.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/buffer.h"
 #include "base/text.h"
@@ -145,7 +146,8 @@ static void read_column(struct reading *reading, struct table *table)
 	column->name = text(reading, 1);
 	read_type(reading, text(reading, 2), &column->type);
 	column->arity = flag(reading, 3) ? ARITY_REQUIRED : ARITY_OPTIONAL;
-	if (value)
+	/* Without a default it is NULL, too. */
+	if (value && strcasecmp(value, "NULL") != 0)
 		read_default(reading, column, value);
 }
 

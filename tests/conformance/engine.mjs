@@ -10,12 +10,20 @@ const WASM = path.join(path.dirname(GLUE), 'schema_engine_bg.wasm')
 const module = new WebAssembly.Module(fs.readFileSync(WASM))
 let loaded = 0
 
+// The driver does not know "char", a type of the catalogs that the engine reads. Returns a copy that does.
+function mended() {
+  const driver = path.join(path.dirname(require.resolve('@prisma/adapter-pg')), 'index.mjs'), copy = driver.replace('index', 'mended')
+  const text = fs.readFileSync(driver, 'utf8').replace('    case ScalarColumnType.BPCHAR:', '    case 18: return ColumnTypeEnum.Character;\n$&')
+  fs.writeFileSync(copy, text)
+  return copy
+}
+
 async function adapter(url) {
   if (url.startsWith('file:')) {
     const { PrismaLibSql } = await import('@prisma/adapter-libsql')
     return new PrismaLibSql({ url })
   }
-  const { PrismaPg } = await import('@prisma/adapter-pg')
+  const { PrismaPg } = await import(mended())
   const { hostname, port, username, password, pathname } = new URL(url)
   return new PrismaPg(
     { host: hostname, port: Number(port || 5432), user: decodeURIComponent(username), password: decodeURIComponent(password), database: pathname.slice(1) },
@@ -54,6 +62,15 @@ export async function engine(url) {
       if (answer !== 'panic') return answer
       it = await load(url)
       return null
+    },
+
+    // Returns the schema that `db pull` writes for the database, without an older one.
+    async introspect(datasource) {
+      const answer = await it.introspect({
+        schema: { files: [{ path: 'schema.prisma', content: datasource }] },
+        baseDirectoryPath: '.', force: true, compositeTypeDepth: 0, namespaces: null,
+      })
+      return answer.schema.files.map((file) => file.content).join('\n')
     },
   }
 }
