@@ -251,8 +251,12 @@ struct notices diff_notices(const struct diff *diff)
 {
 	struct notices notices = {0};
 	struct notice_list list = {.diff = diff, .notices = &notices};
+	const struct renaming *renaming;
 	const struct change *change;
 
+	vector_each(renaming, &diff->renames)
+		if (renaming->temporary)
+			*vector_add(diff->arena, &list.temporary) = *renaming;
 	vector_each(change, &diff->changes)
 		if (change->renaming)
 			note_rename(&list, change);

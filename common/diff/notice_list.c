@@ -12,24 +12,23 @@ static bool renames_object(const struct renaming *renaming)
 }
 
 /* Returns the name of an object as users know it, even if it has a temporary one now. */
-static struct object_name known_object(const struct diff *diff, struct object_name name)
+static struct object_name known_object(const struct notice_list *list, struct object_name name)
 {
 	const struct renaming *renaming;
 
-	vector_each(renaming, &diff->renames)
-		if (renaming->temporary && renames_object(renaming) &&
-		    object_name_equal(renaming->renamed, name))
+	vector_each(renaming, &list->temporary)
+		if (renames_object(renaming) && object_name_equal(renaming->renamed, name))
 			return renaming->object;
 	return name;
 }
 
-static const char *known_part(const struct diff *diff, struct object_name object, const char *part)
+static const char *known_part(const struct notice_list *list, struct object_name object,
+			      const char *part)
 {
 	const struct renaming *renaming;
 
-	vector_each(renaming, &diff->renames)
-		if (renaming->temporary && object_name_equal(renaming->renamed, object) &&
-		    text_equal(renaming->new, part))
+	vector_each(renaming, &list->temporary)
+		if (object_name_equal(renaming->renamed, object) && text_equal(renaming->new, part))
 			return renaming->old;
 	return part;
 }
@@ -72,14 +71,14 @@ struct notice *diff_note(struct notice_list *list, const struct event *event,
 			 struct object_name object, const char *part, const char *detail)
 {
 	const struct diff *diff = list->diff;
-	const char *text = diff_object_text(list, known_object(diff, object));
+	const char *text = diff_object_text(list, known_object(list, object));
 
 	struct notice *notice = vector_add(diff->arena, list->notices);
 
 	*notice = (struct notice){
 		.risk = list->copied && event->risk < RISK_REWRITES ? RISK_REWRITES : event->risk,
 		.kind = event->kind,
-		.object = part ? arena_join(diff->arena, text, '.', known_part(diff, object, part))
+		.object = part ? arena_join(diff->arena, text, '.', known_part(list, object, part))
 			       : text,
 		.detail = detail_text(diff->arena, detail, event->why),
 	};

@@ -16,7 +16,8 @@ struct event {
 struct notice_list {
 	const struct diff *diff;
 	struct notices *notices;
-	bool copied; /* the table is copied: RISK_REWRITES is the least risk */
+	struct renames temporary; /* those of the diff's renames */
+	bool copied;		  /* the table is copied: RISK_REWRITES is the least risk */
 };
 
 /*
