@@ -37,7 +37,7 @@ table() {
 	chmod +x bin/npx
 	PATH=$PWD/bin:$PATH
 	table >commands
-	[ "$(wc -l <commands)" -ge 20 ]
+	[ "$(wc -l <commands)" -ge 25 ]
 	for word in mig-dev mig-new mig-apply mig-status mig-check mig-reset mig-rollback mig-backup mig-resolve mig-squash schema-pull; do
 		grep -q "$word" commands
 	done
@@ -47,8 +47,8 @@ table() {
 		name=$(ls -d prisma/migrations/*/ | tail -n 1)
 		status=0
 		case $command in
-		'mig-dev N') schema "$(user 'title String?' "a$n String?")" ;;
-		'mig-dev -c N') schema "$(user 'title String?' 'a1 String?' "a$n String?")" ;;
+		'mig-dev N') schema "$(user 'title String?' 'a1 String?')" ;;
+		'mig-dev -c N') schema "$(user 'title String?' 'a1 String?' 'a3 String?')" ;;
 		*-r\ User*) mig-apply -q; schema "$(user 'heading String?' 'a1 String?' 'a3 String?')" ;;
 		*' -x'* | *' -b backups') mig-new -e "later $n" >/dev/null; echo 'SELECT 1;' >"$(ls -d prisma/migrations/*_later_"$n")/migration.sql" ;;
 		mig-rollback) echo 'SELECT 1;' >"$name/down.sql" ;;
@@ -111,6 +111,13 @@ model Post {
 	done
 }
 
+# look URL: Prisma's engine finds nothing to complain of in a database, if $ENGINE is its script;
+# `make conformance` sets it.
+look() {
+	local fine='{"editedMigrationNames":[],"failedMigrationNames":[],"hasMigrationsTable":true,"history":null}'
+	[ -z "${ENGINE:-}" ] || same "$fine" "$(DATABASE_URL=$1 node "$ENGINE" diagnose prisma/migrations)"
+}
+
 # month PRODUCTION FRESH: lives through it, with databases of production and of a new colleague.
 month() {
 	local production=$1 fresh=$2
@@ -128,6 +135,7 @@ month() {
 	# Production, with a backup first, has all of it.
 	run -0 mig-apply -b backups -u "$production"
 	same ADA "$(sql "$production" 'SELECT shout FROM "User"')"
+	look "$production"
 	# A trigger or a view by hand stays, and is no finding.
 	mig-new -e by_hand >/dev/null
 	echo 'CREATE VIEW loud AS SELECT shout FROM "User";' >"$(ls -d prisma/migrations/*_by_hand)/migration.sql"
@@ -142,26 +150,31 @@ month() {
 	mig-dev -q hotfix
 	mig-resolve -q -a "$(basename prisma/migrations/*_hotfix)" -u "$production"
 	run -0 mig-status -d -u "$production"
+	look "$production"
 	# A deployment fails on the rows of production, and is mended.
 	mig-new -e strict >/dev/null
 	strict=$(ls -d prisma/migrations/*_strict)
 	echo 'INSERT INTO "User" (id) VALUES (1);' >"$strict/migration.sql"
 	run -1 mig-apply -u "$production"
 	run -1 mig-status -u "$production"
+	[ -z "${ENGINE:-}" ] || run -1 look "$production"
 	echo 'INSERT INTO "User" (id) SELECT 2 WHERE NOT EXISTS (SELECT 1 FROM "User");' >"$strict/migration.sql"
 	mig-resolve -q -r "$(basename "$strict")" -u "$production"
 	run -0 mig-apply -u "$production"
+	look "$production"
 	run -0 mig-dev
 	# A squash: production adopts it, and nothing of it runs there again.
 	mig-squash first_month >/dev/null
 	run -0 mig-check
 	run -0 mig-apply -u "$production"
 	run -0 mig-status -s all -u "$production"
+	look "$production"
 	same 1 "$(sql "$production" 'SELECT count(*) FROM "User"')"
 	# A new colleague's first day: one command.
 	export DATABASE_URL=$fresh
 	run -0 mig-dev
 	run -0 mig-status -d
+	look "$fresh"
 	same '' "$(find . -name '.mig-new*')"
 }
 
