@@ -82,6 +82,8 @@ static const struct pg_sql_part pg_sql_objects[] = {
 	"     OR x.reloptions IS NOT NULL OR x.reltablespace <> 0\n"
 	"     OR m.amname NOT IN ('btree', 'hash', 'gin', 'gist', 'spgist', 'brin')\n"
 	"     OR 1 = ANY (i.indoption::int2[]) OR 2 = ANY (i.indoption::int2[])\n"
+	"     OR (i.indisunique AND EXISTS (SELECT FROM pg_catalog.pg_opclass o\n"
+	"          WHERE o.oid = ANY (i.indclass::oid[]) AND NOT o.opcdefault))\n"
 	"     OR EXISTS (SELECT FROM pg_catalog.generate_series(0, i.indnkeyatts - 1) k\n"
 	"          JOIN pg_catalog.pg_attribute a ON a.attrelid = r.oid AND a.attnum = i.indkey[k]\n"
 	"         WHERE i.indcollation[k] <> a.attcollation AND i.indcollation[k] <> 0)"},

@@ -114,7 +114,10 @@ static const char pg_sql_list_columns[] =
 	"       pg_catalog.format_type(t.oid, a.atttypmod)\n" PG_SQL_TABLES
 	" ORDER BY c.oid, a.attnum";
 
-/* Keys and indexes, a row for each of their columns; none of an expression or an exclusion. */
+/*
+ * Keys and indexes, a row for each of their columns; none of an expression or an exclusion. The
+ * model has no class of operators for a unique one.
+ */
 static const char pg_sql_join_indexes[] =
 	"  JOIN pg_catalog.pg_index i\n"
 	"    ON i.indrelid = c.oid AND i.indexprs IS NULL AND i.indislive\n"
@@ -127,8 +130,9 @@ static const char pg_sql_join_indexes[] =
 static const char pg_sql_list_indexes[] =
 	"SELECT n.nspname, c.relname, x.relname, i.indisunique, i.indisprimary, m.amname,\n"
 	"       pg_catalog.pg_get_expr(i.indpred, i.indrelid), a.attname,\n"
-	"       i.indoption[k] & 1 = 1, CASE WHEN NOT o.opcdefault THEN o.opcname "
-	"END\n" PG_SQL_TABLES " ORDER BY c.oid, x.relname COLLATE \"C\", k";
+	"       i.indoption[k] & 1 = 1,\n"
+	"       CASE WHEN NOT o.opcdefault AND NOT i.indisunique THEN o.opcname END\n" PG_SQL_TABLES
+	" ORDER BY c.oid, x.relname COLLATE \"C\", k";
 
 /* Foreign keys, a row for each of their columns. */
 static const char pg_sql_join_foreign_keys[] =

@@ -22,8 +22,14 @@ setup() {
 teardown() {
 	[ ! -f "$BATS_TEST_TMPDIR/pooler/pid" ] || kill "$(cat "$BATS_TEST_TMPDIR/pooler/pid")"
 	[ ! -f "$BATS_TEST_TMPDIR/.databases" ] || while read -r name; do
-		psql -qX "$TEST_PG_URL" -c "DROP DATABASE IF EXISTS \"$name\" WITH (FORCE)" 2>/dev/null || true
+		drop_database "$name"
 	done <"$BATS_TEST_TMPDIR/.databases"
+}
+
+# drop_database NAME: PostgreSQL 12 knows no WITH (FORCE).
+drop_database() {
+	psql -qX "$TEST_PG_URL" -c "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '$1'" \
+		-c "DROP DATABASE IF EXISTS \"$1\"" >/dev/null 2>&1 || true
 }
 
 # new_database: prints the URL of an empty PostgreSQL database, which is dropped after the test.
