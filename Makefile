@@ -161,11 +161,11 @@ soak: deps deps-check
 	@$(MAKE) --no-print-directory -j "$$(nproc)" all
 	@HITS=$(HITS) MIGTOOLS_BIN="$(CURDIR)/$(BUILD)/bin" tests/helpers/with-postgresql tests/helpers/run-tests tests/disturbed.bats
 
-# Kills backups and restores: HITS times each at random times, and a fifth of that in each other way.
+# Kills backups and restores: HITS times each at random times, and a tenth of that in each other way.
 soak-backup: HITS = 200
 soak-backup: deps deps-check
 	@$(MAKE) --no-print-directory -j "$$(nproc)" all
-	@HITS=$$((5 * $(HITS))) OTHERS=25 FILTER='a (restore|backup) killed' MIGTOOLS_BIN="$(CURDIR)/$(BUILD)/bin" \
+	@HITS=$$((5 * $(HITS))) OTHERS=50 FILTER='a (restore|backup) killed' MIGTOOLS_BIN="$(CURDIR)/$(BUILD)/bin" \
 		tests/helpers/with-postgresql tests/helpers/run-tests tests/disturbed.bats
 
 # Damages backups in each way at PLACES random places.

@@ -7,7 +7,7 @@ load helpers/common
 disturb() {
 	local hits=${SHORT:-2} server=
 	[ -z "${HITS:-}" ] || hits=$(((HITS + $1 - 1) / $1))
-	[ "$2" != crash ] || server=$TESTS/helpers/with-postgresql
+	[ "$2" != crash ] && [ -z "${POSTGRESQL_SETTINGS:-}" ] || server=$TESTS/helpers/with-postgresql
 	${server:+env -u DATABASE_URL "$server"} "$TESTS/helpers/disturb" "$2" "$hits" "$3" >said 2>&1 || { cat said; return 1; }
 	[ -z "${HITS:-}" ] || sed 's/^/# /' said >&3
 }
@@ -25,7 +25,7 @@ on_postgresql() {
 	DATABASE_URL=$(new_database)
 	export DATABASE_URL
 	disturb "$2" kill "$1"
-	disturb 25 crash "$1"
+	disturb "${OTHERS:-25}" crash "$1"
 	[ -z "${HITS:-}" ] || for how in call terminate backend; do disturb "${OTHERS:-5}" "$how" "$1"; done
 }
 
@@ -54,6 +54,13 @@ on_postgresql() {
 # bats test_tags=pg
 @test "a restore killed at a random instant leaves the old database or the backup: PostgreSQL" {
 	on_postgresql restore 5
+}
+
+# bats test_tags=pg
+@test "a restore into a new database killed at a random instant leaves the old one or the backup: PostgreSQL" {
+	export POSTGRESQL_SETTINGS=$few_locks
+	disturb 5 kill apart
+	[ -z "${HITS:-}" ] || for how in crash terminate backend; do disturb "${OTHERS:-25}" "$how" apart; done
 }
 
 @test "a backup killed at a random instant leaves a complete file or none: SQLite" {

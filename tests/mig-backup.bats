@@ -99,22 +99,51 @@ there_and_back() {
 }
 
 # bats test_tags=pg
-@test "a restore that takes more locks than the server has is told before, and undone: PostgreSQL" {
+@test "a restore that takes more locks than the server has goes into a new database, or is refused: PostgreSQL" {
+	coproc server { POSTGRESQL_SETTINGS=$few_locks "$TESTS/helpers/with-postgresql" sh -c 'echo "$TEST_PG_URL"; cat' 3>&-; }
+	read -r TEST_PG_URL <&"${server[0]}"
 	url=$(new_database)
-	for i in 1 2 3 4; do
-		psql -qX "$url" <<-SQL
-			DO \$\$DECLARE checks text := string_agg(format(', CHECK (i <> %s)', n), '') FROM generate_series(1, 60) n;
-			BEGIN FOR t IN 1..200 LOOP EXECUTE format('CREATE TABLE t${i}_%s (i int%s)', t, checks); END LOOP; END\$\$
-		SQL
-	done
-	said="a restore replaces everything in one transaction, which takes about ... locks, and the server has room for about ...: set max_locks_per_transaction to ..., and restart the server"
+	name=${url##*/} role=r_$$
+	psql -qX "$url" -c "CREATE ROLE $role LOGIN CREATEDB" -c "ALTER DATABASE \"$name\" OWNER TO $role" \
+		-c "ALTER DATABASE \"$name\" CONNECTION LIMIT 50" -c "COMMENT ON DATABASE \"$name\" IS 'mine'" \
+		-c "ALTER DATABASE \"$name\" SET work_mem = '9MB'" -c "GRANT CREATE ON DATABASE \"$name\" TO pg_monitor"
+	url=${url/migtools@/$role@}
+	sql "$url" "DO 'BEGIN FOR i IN 1..${TABLES:-200} LOOP EXECUTE format(''CREATE TABLE t_%s (i int)'', i); COMMIT; END LOOP; END'"
+	sql "$url" 'INSERT INTO t_2 VALUES (70)'
 	run -0 --separate-stderr mig-backup -u "$url" x.backup
-	like "mig-backup: warning: 'x.backup' may be too much for a restore: $said" "$stderr"
-	sql "$url" 'INSERT INTO t1_1 VALUES (0)'
+	same '' "$stderr"
+	about() { sql "$TEST_PG_URL" "SELECT datdba::regrole, datconnlimit, datacl, shobj_description(d.oid, 'pg_database'), setconfig
+		FROM pg_database d LEFT JOIN pg_db_role_setting ON setdatabase = d.oid WHERE datname = '$name'"; }
+	before=$(about)
+	contents() { sql "$url" "SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace" && sql "$url" 'SELECT * FROM t_1, t_2'; }
+	sql "$url" 'INSERT INTO t_1 VALUES (0)'
+
+	# Neither way is open.
+	psql -qX "$TEST_PG_URL" -c "ALTER ROLE $role NOCREATEDB"
+	said="a restore replaces everything in one transaction, which takes about ... locks, and the server has room for about ...: set max_locks_per_transaction to ..., and restart the server"
+	run -0 --separate-stderr mig-backup -u "$url" y.backup
+	like "mig-backup: warning: 'y.backup' may be too much for a restore: $said" "$stderr"
 	run -2 --separate-stderr mig-backup -u "$url" -f -r x.backup
-	has "$stderr" 'psql failed: ' 'out of shared memory' 'hint: a restore replaces everything in one transaction, which takes about '
-	same 0 "$(sql "$url" 'SELECT * FROM t1_1')"
-	same 800 "$(sql "$url" "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'")"
+	like "mig-backup: cannot restore 'x.backup': $said
+mig-backup: cannot restore 'x.backup' into a new database, which needs few locks: $role may create no database
+  hint: nothing was changed; one of the two ways must be open" "$stderr"
+	same "${TABLES:-200}"$'\n0|70' "$(contents)"
+
+	# What dead processes have left goes, and nothing else; sessions end.
+	psql -qX "$TEST_PG_URL" -c "ALTER ROLE $role CREATEDB" -c "CREATE DATABASE migtools_scratch_000000ff OWNER $role" \
+		-c "CREATE DATABASE migtools_scratch_mine_$$ OWNER $role" -c "ALTER DATABASE \"$name\" SET work_mem = '1MB'" \
+		-c "COMMENT ON DATABASE \"$name\" IS 'other'"
+	psql -qX "$url" -c 'SELECT pg_sleep(60)' >session 2>&1 3>&- &
+	run -0 --separate-stderr mig-backup -u "$url" -f -r x.backup
+	same "mig-backup: warning: the setting work_mem=1MB of the database is gone: the backup does not have it" "$stderr"
+	wait $! || true
+	has "$(cat session)" 'terminating connection'
+	same "${TABLES:-200}" "$(contents)"
+	same 70 "$(sql "$url" 'SELECT * FROM t_2')"
+	same "$before" "$(about)"
+	same "migtools_scratch_mine_$$" "$(sql "$TEST_PG_URL" "SELECT datname FROM pg_database WHERE datname ~ '^migtools' AND datdba = '$role'::regrole")"
+	eval "exec ${server[1]}>&-"
+	wait
 }
 
 # hurried COMMAND: runs it on a terminal, where time passes 50 times as fast: so a copy takes long enough to

@@ -1,7 +1,9 @@
 /*
  * Inside the room: what the files of PostgreSQL's backups share. postgresql.c dumps,
  * postgresql_contents.c tells what is in a database, postgresql_check.c reads archives,
- * postgresql_follow.c those that are being written, postgresql_restore.c restores them.
+ * postgresql_follow.c those that are being written. postgresql_try.c tries to restore one,
+ * postgresql_apart.c into a new database that takes the place of the old one, and
+ * postgresql_restore.c decides where and how often.
  */
 #ifndef BACKUP_POSTGRESQL_H
 #define BACKUP_POSTGRESQL_H
@@ -70,11 +72,51 @@ struct pg_restoring {
 	const char *path, *name; /* the file, and its name for messages */
 	const struct db_patience *patience;
 	int list;	   /* see struct pg_look */
-	const char *locks; /* see there */
 	int64_t sql_bytes; /* see struct backup */
 	bool scratch;	   /* into a scratch database */
 	bool users_path;   /* with the search_path of those who use the database */
+	bool piecewise;	   /* not in one transaction: nobody uses the database yet */
+	const char
+		*replaces; /* the database, as a literal, in whose place this one comes; or NULL */
 };
+
+/* Tells psql's errors apart, by SQLSTATE. */
+enum pg_complaint {
+	PG_COMPLAINT_BUSY,  /* another session holds a lock */
+	PG_COMPLAINT_PATH,  /* another search_path may help */
+	PG_COMPLAINT_LOCKS, /* the server has no room for so many locks */
+	PG_COMPLAINT_OTHER
+};
+
+/* psql's error in its parts. */
+struct pg_failure {
+	char state[6];
+	const char *text;    /* for people, without code and place in the server's source */
+	const char *message; /* its first line, without psql's place */
+	enum pg_complaint complaint;
+	const char *hint;
+};
+
+/*
+ * Restores once. False with *failure filled in, if something can be done about it, or else with an
+ * error reported.
+ */
+bool pg_try_restore(const struct pg_restoring *restoring, struct pg_failure *failure,
+		    struct report *report);
+
+/* Reports a failure as it is. Always false. */
+bool pg_report_failure(const struct pg_failure *failure, struct report *report);
+
+/* Reports what is missing for a restore. Always false. */
+struct pg_look;
+bool pg_refuse(const char *name, const struct pg_look *look, struct report *report);
+
+/*
+ * Restores into a new database, looks if it has all that the manifest says, and then puts it into
+ * the place of the old one, which is dropped. Until that moment the old one is as it was.
+ */
+bool pg_restore_apart(const struct url *url, const char *database, const struct restore *restore,
+		      struct report *report);
 
 /*
  * Starts pg_restore, which reads `in` unless that is -1, and whose output is read from *source. The

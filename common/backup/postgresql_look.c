@@ -135,8 +135,8 @@ static int write_rest(struct postgresql *pg, const PGresult *result, int row, co
 }
 
 /*
- * Takes the answer: that locks do not fit, with the number -2; what stays, with -1; needs, with 0;
- * lines to leave out.
+ * Takes the answer: the name of the database, with the number -4; what keeps the database from being replaced, with the number -3; that locks do
+ * not fit, with -2; what stays, with -1; needs, with 0; lines to leave out.
  */
 static bool take_answer(struct postgresql *pg, const PGresult *result, const char *all,
 			struct pg_look *look)
@@ -147,7 +147,11 @@ static bool take_answer(struct postgresql *pg, const PGresult *result, const cha
 		long number = strtol(pg->pq.PQgetvalue(result, row, 0), NULL, 10);
 		if (number > 0)
 			break;
-		if (number == -2)
+		if (number == -4)
+			look->database = pg_value(pg, result, row, 1);
+		else if (number == -3)
+			*vector_add(pg->db.arena, &look->bound) = pg_value(pg, result, row, 1);
+		else if (number == -2)
 			look->locks = pg_value(pg, result, row, 1);
 		else if (number == -1)
 			look->stays = pg_value(pg, result, row, 1);
@@ -171,6 +175,7 @@ static bool ask(struct postgresql *pg, const char *all, const char *roles, struc
 	buffer_add(&sql, pg_quote_literal(pg, roles));
 	buffer_add(&sql, pg_sql_look_needs);
 	buffer_add(&sql, pg_sql_look_answer);
+	buffer_add(&sql, pg_sql_look_ways);
 	PGresult *result = pg_query_long(pg, buffer_text(&sql));
 	if (!pg_succeeded(pg, result))
 		return pg_report(pg, result, PG_READ);
@@ -216,7 +221,7 @@ bool pg_backup_look(const struct url *url, const char *path, struct report *repo
 			       *need);
 	if (look.needs.count)
 		report_hint(report, "restore it as a superuser");
-	if (looked && look.locks)
+	if (looked && look.locks && look.bound.count)
 		report_warning(report, nowhere, "'%s' may be too much for a restore: %s", path,
 			       look.locks);
 	pg_look_end(&look);

@@ -7,9 +7,11 @@
 #include "url/url.h"
 
 struct pg_look {
-	struct names needs; /* what is missing for a restore, a sentence each */
-	const char *locks;  /* that the server's memory for locks is too small for it; or NULL */
-	const char *stays;  /* what is not the user's to drop or to restore, or NULL */
+	const char *database; /* its name */
+	struct names needs;   /* what is missing for a restore, a sentence each */
+	const char *locks;    /* that the server's memory for locks is too small for it; or NULL */
+	struct names bound;   /* what keeps the database from being replaced by a new one */
+	const char *stays;    /* what is not the user's to drop or to restore, or NULL */
 	int list; /* a file with the entries to restore, for pg_restore --use-list; or -1: all */
 };
 

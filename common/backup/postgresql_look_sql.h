@@ -17,7 +17,8 @@
  */
 static const char pg_sql_look_lines[] =
 	",\n"
-	"me AS (SELECT rolname, rolsuper FROM pg_roles WHERE rolname = current_user),\n"
+	"me AS (SELECT rolname, rolsuper, rolcreatedb FROM pg_roles WHERE rolname = "
+	"current_user),\n"
 	"lines AS (\n"
 	"    SELECT n, entry, substring(entry FROM '[^ ]*$') AS last\n"
 	"      FROM unnest(string_to_array(";
@@ -83,32 +84,12 @@ static const char pg_sql_look_needs[] =
 	"      LEFT JOIN pg_available_extension_versions v USING (name)\n"
 	"     WHERE e.name IS NOT NULL GROUP BY n, name)\n";
 
-/* The answer: numbers of lines to leave out; 0 for needs, -1 for things that stay, -2 for locks. */
+/*
+ * The answer: numbers of lines to leave out; 0 for needs, -1 for things that stay, -2 for locks, -3
+ * for what keeps the database from being replaced by a new one, -4 for its name.
+ */
 static const char pg_sql_look_answer[] =
 	"SELECT n, NULL::text FROM left_out\n"
-	"UNION ALL\n"
-	/*
-	 * Counts locks: dropping a table locks its indexes, its toast table and that one's index.
-	 */
-	"SELECT -2, format('a restore replaces everything in one transaction, which takes '\n"
-	"                  'about %s locks, and the server has room for about %s: set '\n"
-	"                  'max_locks_per_transaction to %s, and restart the server',\n"
-	"                  taken, room, 1 + taken / (room / locks)) FROM (\n"
-	"       SELECT (SELECT count(*) FROM pg_class WHERE oid >= 16384)\n"
-	"              + (SELECT count(*) FROM pg_type WHERE oid >= 16384)\n"
-	"              + (SELECT count(*) FROM pg_constraint WHERE oid >= 16384)\n"
-	"              + (SELECT count(*) FROM pg_proc WHERE oid >= 16384)\n"
-	"              + (SELECT sum(CASE WHEN entry LIKE 'TABLE DATA %' THEN 0\n"
-	"                                 WHEN entry LIKE 'TABLE %' THEN 5 ELSE 1 END)\n"
-	"                   FROM restored\n"
-	"                  WHERE entry ~ '^(TABLE|INDEX|CONSTRAINT|SEQUENCE|VIEW) '),\n"
-	"              current_setting('max_locks_per_transaction')::int AS locks,\n"
-	"              current_setting('max_locks_per_transaction')::int\n"
-	"              * (current_setting('max_connections')::int\n"
-	"                 + current_setting('max_prepared_transactions')::int) AS room)\n"
-	"       l (taken, locks, room)\n"
-	/* The server's memory for locks has some reserves. */
-	" WHERE taken > room * 3 / 2\n"
 	"UNION ALL\n"
 	"SELECT -1, string_agg(name, ', ' ORDER BY step, name) FROM (\n"
 	"       SELECT step, concat(lower(word), ' ', name)\n"
@@ -165,7 +146,55 @@ static const char pg_sql_look_answer[] =
 	"SELECT 0, 'only a superuser can drop and restore subscriptions'\n"
 	"  FROM me WHERE NOT rolsuper AND EXISTS (\n"
 	"       SELECT FROM pg_subscription s JOIN pg_database d ON d.oid = subdbid\n"
-	"        WHERE datname = current_database())\n"
+	"        WHERE datname = current_database())\n";
+
+/* The rest of it, on the two ways that a restore can take. */
+static const char pg_sql_look_ways[] =
+	"UNION ALL\n"
+	/*
+	 * Counts locks: dropping a table locks its indexes, its toast table and that one's index.
+	 * The server reserves memory for those of each backend, and some more
+	 * (https://www.postgresql.org/docs/current/runtime-config-locks.html).
+	 */
+	"SELECT -2, format('a restore replaces everything in one transaction, which takes '\n"
+	"                  'about %s locks, and the server has room for about %s: set '\n"
+	"                  'max_locks_per_transaction to %s, and restart the server',\n"
+	"                  taken, locks * holders + spare, 1 + (taken - spare) / holders) FROM (\n"
+	"       SELECT (SELECT count(*) FROM pg_class WHERE oid >= 16384)\n"
+	"              + (SELECT count(*) FROM pg_type WHERE oid >= 16384)\n"
+	"              + (SELECT count(*) FROM pg_constraint WHERE oid >= 16384)\n"
+	"              + (SELECT count(*) FROM pg_proc WHERE oid >= 16384)\n"
+	"              + (SELECT sum(CASE WHEN entry LIKE 'TABLE DATA %' THEN 0\n"
+	"                                 WHEN entry LIKE 'TABLE %' THEN 5 ELSE 1 END)\n"
+	"                   FROM restored\n"
+	"                  WHERE entry ~ '^(TABLE|INDEX|CONSTRAINT|SEQUENCE|VIEW) '),\n"
+	"              current_setting('max_locks_per_transaction')::int AS locks, (\n"
+	"              SELECT 1 + sum(setting::int) FROM pg_settings\n"
+	"               WHERE name IN ('max_connections', 'max_prepared_transactions',\n"
+	"                              'autovacuum_max_workers', 'max_worker_processes',\n"
+	"                              'max_wal_senders')) AS holders, 400 AS spare)\n"
+	"       l (taken, locks, holders, spare)\n"
+	" WHERE taken > locks * holders + spare\n"
+	"UNION ALL\n"
+	"SELECT -4, current_database()\n"
+	"UNION ALL\n"
+	"SELECT -3, reason FROM pg_database d, me, LATERAL (VALUES\n"
+	"       (NOT rolsuper AND NOT rolcreatedb,\n"
+	"        format('%I may create no database', rolname)),\n"
+	"       (NOT pg_has_role(datdba, 'USAGE'),\n"
+	"        format('%I does not own the database', rolname)),\n"
+	"       (NOT has_tablespace_privilege(dattablespace, 'CREATE') AND NOT EXISTS (\n"
+	"        SELECT FROM pg_tablespace t WHERE t.oid = dattablespace\n"
+	"           AND spcname = 'pg_default'),\n"
+	"        format('%I may create nothing in its tablespace', rolname)),\n"
+	"       (datistemplate, 'it is a template'),\n"
+	"       (EXISTS (SELECT FROM pg_subscription WHERE subdbid = d.oid),\n"
+	"        'it has subscriptions'),\n"
+	"       (EXISTS (SELECT FROM pg_replication_slots WHERE database = datname),\n"
+	"        'it has replication slots'),\n"
+	"       (EXISTS (SELECT FROM pg_prepared_xacts WHERE database = datname),\n"
+	"        'it has prepared transactions')) r (holds, reason)\n"
+	" WHERE datname = current_database() AND holds\n"
 	"ORDER BY 1, 2";
 
 /* In an archive the privileges that a role has passed on follow this. */

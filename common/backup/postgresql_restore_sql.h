@@ -32,6 +32,16 @@ static const char pg_sql_prepare_restore[] =
 	"CREATE EXTENSION plpgsql;\n"
 	"\\endif\n";
 
+/* Keeps in mind the settings of the database that is replaced, for pg_sql_tell_settings. */
+static const char pg_sql_remember_settings[] =
+	"SELECT set_config('migtools.settings_0', setconfig::text, true)\n"
+	"  FROM pg_db_role_setting s JOIN pg_database d ON d.oid = setdatabase\n"
+	" WHERE datname = %s AND setrole = 0;\n";
+
+/* From here on each statement commits for itself. Only the end of all must be on disk. */
+static const char pg_sql_go_on_piecewise[] = "COMMIT;\n"
+					     "SET synchronous_commit = off;\n";
+
 /* Starts a message that a restore passes on to people. */
 static const char pg_sql_restore_note[] = "migtools: ";
 

@@ -1,6 +1,7 @@
 /*
- * Restores a backup of PostgreSQL: pg_restore writes SQL, and psql runs it, in one transaction that
- * also drops everything.
+ * Tries to restore a backup of PostgreSQL: pg_restore writes SQL, and psql runs it, in one
+ * transaction that also drops everything. In a database that nobody uses yet each statement commits
+ * for itself.
  */
 #include <string.h>
 #include <unistd.h>
@@ -13,38 +14,24 @@
 #include "base/progress.h"
 #include "postgresql/clear.h"
 
-/* Tells psql's errors apart, by SQLSTATE. */
-enum complaint { COMPLAINT_BUSY, COMPLAINT_PATH, COMPLAINT_OTHER };
-
-static const char no_room_for_locks[] = "53200";
-
 /* Rows match by their beginning; the first decides. */
 static const struct {
 	const char *state;
-	enum complaint complaint;
+	enum pg_complaint complaint;
 	const char *hint; /* or NULL */
 } complaints[] = {
-	{"55P03", COMPLAINT_BUSY, NULL}, /* lock_not_available */
-	{"40P01", COMPLAINT_BUSY, NULL}, /* deadlock_detected */
-	{"42501", COMPLAINT_OTHER,
+	{"55P03", PG_COMPLAINT_BUSY, NULL}, /* lock_not_available */
+	{"40P01", PG_COMPLAINT_BUSY, NULL}, /* deadlock_detected */
+	{"42501", PG_COMPLAINT_OTHER,
 	 "a restore drops everything in the database but for what belongs to extensions of others: "
 	 "run it as the owner of all that, or as a superuser"},
-	{no_room_for_locks, COMPLAINT_OTHER,
+	{"53200", PG_COMPLAINT_LOCKS, /* out_of_memory */
 	 "everything is replaced in one transaction: if its locks do not fit, set "
 	 "max_locks_per_transaction higher and restart the server"},
-	{"42", COMPLAINT_PATH, NULL},	 /* undefined_table, undefined_function, ... */
-	{"3F000", COMPLAINT_PATH, NULL}, /* invalid_schema_name */
-	{"23514", COMPLAINT_PATH, NULL}, /* check_violation */
-	{"P0", COMPLAINT_PATH, NULL},	 /* raise_exception */
-};
-
-/* psql's error in two parts. */
-struct failure {
-	char state[6];
-	const char *text;    /* for people, without code and place in the server's source */
-	const char *message; /* its first line, without psql's place */
-	enum complaint complaint;
-	const char *hint;
+	{"42", PG_COMPLAINT_PATH, NULL},    /* undefined_table, undefined_function, ... */
+	{"3F000", PG_COMPLAINT_PATH, NULL}, /* invalid_schema_name */
+	{"23514", PG_COMPLAINT_PATH, NULL}, /* check_violation */
+	{"P0", PG_COMPLAINT_PATH, NULL},    /* raise_exception */
 };
 
 /*
@@ -65,12 +52,13 @@ static const char *find_code(const char *said)
 }
 
 /* Takes the SQLSTATE out of the message, and the lines about the server's source. */
-static void read_failure(const char *said, struct arena *arena, struct failure *failure)
+static void read_failure(const char *said, struct arena *arena, struct pg_failure *failure)
 {
 	struct buffer text = {.arena = arena};
 	const char *code = find_code(said);
 
-	*failure = (struct failure){.text = said, .message = said, .complaint = COMPLAINT_OTHER};
+	*failure =
+		(struct pg_failure){.text = said, .message = said, .complaint = PG_COMPLAINT_OTHER};
 	if (!code)
 		return;
 	memcpy(failure->state, code, 5);
@@ -96,12 +84,9 @@ static void read_failure(const char *said, struct arena *arena, struct failure *
 		}
 }
 
-static bool report_failure(const struct pg_restoring *restoring, const struct failure *failure,
-			   struct report *report)
+bool pg_report_failure(const struct pg_failure *failure, struct report *report)
 {
 	report_error(report, nowhere, "psql failed: %s", failure->text);
-	if (strcmp(failure->state, no_room_for_locks) == 0 && restoring->locks)
-		return report_hint(report, "%s", restoring->locks);
 	if (failure->hint)
 		return report_hint(report, "%s", failure->hint);
 	/* psql's own error, not the server's. */
@@ -117,7 +102,13 @@ static bool add_beginning(const struct pg_restoring *restoring, struct buffer *t
 {
 	buffer_format(to, pg_sql_prepare_restore, restoring->patience->lock_timeout);
 	pg_add_clearing(to);
-	return restoring->scratch || pg_add_settings(restoring->path, to, report);
+	if (restoring->replaces)
+		buffer_format(to, pg_sql_remember_settings, restoring->replaces);
+	if (!restoring->scratch && !pg_add_settings(restoring->path, to, report))
+		return false;
+	if (restoring->piecewise)
+		buffer_add(to, pg_sql_go_on_piecewise);
+	return true;
 }
 
 /* Adds the schema of the URL, as an SQL literal with a comma in it. */
@@ -184,7 +175,7 @@ static bool feed(const struct pg_restoring *restoring, struct process *psql, int
 {
 	/* The scratch database could not be dropped with a subscription in it. */
 	const char *const argv[] = {"pg_restore",
-				    "--single-transaction",
+				    restoring->piecewise ? "--file=-" : "--single-transaction",
 				    restoring->list >= 0 ? "--use-list=/dev/stdin" : "--file=-",
 				    restoring->scratch ? "--no-subscriptions" : "--file=-",
 				    "--file=-",
@@ -246,9 +237,8 @@ static void show_time(void *context)
 	progress_show(context, 0);
 }
 
-/* Tries once. False with *failure filled in, or with an error reported. */
-static bool try(const struct pg_restoring *restoring, struct failure *failure,
-		struct report *report)
+bool pg_try_restore(const struct pg_restoring *restoring, struct pg_failure *failure,
+		    struct report *report)
 {
 	struct report reading = {.arena = report->arena}, talking = {.arena = report->arena};
 	struct process psql;
@@ -269,9 +259,8 @@ static bool try(const struct pg_restoring *restoring, struct failure *failure,
 		if (interrupt_seen() || !psql.said.length)
 			return report_error(report, nowhere, "%s", talking.messages.at[0].text);
 		read_failure(buffer_text(&psql.said), report->arena, failure);
-		return failure->complaint == COMPLAINT_OTHER
-			       ? report_failure(restoring, failure, report)
-			       : false;
+		return failure->complaint == PG_COMPLAINT_OTHER ? pg_report_failure(failure, report)
+								: false;
 	}
 	if (fed) {
 		report_notes(buffer_text(&psql.said), report);
@@ -280,77 +269,4 @@ static bool try(const struct pg_restoring *restoring, struct failure *failure,
 	return report_error(report, nowhere, "cannot restore '%s': %s", restoring->name,
 			    reading.messages.count ? reading.messages.at[0].text
 						   : "psql ended early");
-}
-
-static bool report_busy(const struct pg_restoring *restoring, const struct failure *failure,
-			int tries, struct report *report)
-{
-	report_error(report, nowhere, "cannot restore '%s': %s", restoring->name, failure->message);
-	return report_hint(report,
-			   "tried %d time%s, nothing was changed; run it again when the lock is "
-			   "free, or end its holder",
-			   tries, tries == 1 ? "" : "s");
-}
-
-/*
- * pg_dump's names are qualified, for an empty search_path. A function that names a table without
- * its schema, in a check or an index, fails then: it gets the path of those who use the database.
- */
-static bool try_often(struct pg_restoring *restoring, struct report *report)
-{
-	struct failure failure = {0}, first = {0};
-
-	for (int tries = 1;;) {
-		if (try(restoring, &failure, report))
-			return true;
-		if (report->errors)
-			return false;
-		if (failure.complaint == COMPLAINT_PATH && restoring->users_path)
-			return report_failure(restoring, &first, report);
-		if (failure.complaint == COMPLAINT_PATH) {
-			restoring->users_path = true;
-			first = failure;
-			continue;
-		}
-		if (tries > restoring->patience->retries)
-			return report_busy(restoring, &failure, tries, report);
-		interrupt_wait(-1, false, 100 << (tries < 6 ? tries - 1 : 5));
-		tries++;
-	}
-}
-
-/* Reports what is missing. Always false. */
-static bool refuse(const struct pg_restoring *restoring, const struct pg_look *look,
-		   struct report *report)
-{
-	const char **need;
-
-	vector_each(need, &look->needs)
-		report_error(report, nowhere, "cannot restore '%s': %s", restoring->name, *need);
-	return report_hint(report, "nothing was changed; create what is missing, or restore as a "
-				   "superuser");
-}
-
-bool pg_backup_restore(const struct url *url, const struct restore *restore, struct report *report)
-{
-	struct pg_look look;
-	bool restored = false;
-
-	if (pg_look(url, restore->backup->path, &look, report)) {
-		struct pg_restoring restoring = {.url = url,
-						 .path = restore->backup->path,
-						 .name = restore->backup->name,
-						 .patience = &restore->patience,
-						 .list = look.list,
-						 .locks = look.locks,
-						 .sql_bytes = restore->backup->sql_bytes,
-						 .scratch = restore->scratch};
-		restored = look.needs.count ? refuse(&restoring, &look, report)
-					    : try_often(&restoring, report);
-	}
-	if (restored && look.stays && !restore->scratch)
-		report_warning(report, nowhere, "left as it is, because it belongs to others: %s",
-			       look.stays);
-	pg_look_end(&look);
-	return restored;
 }

@@ -63,6 +63,7 @@ enum db_access {
 	DB_WRITE,	  /* a missing database is an error */
 	DB_REPLACE, /* for a restore: creates a missing file; a server must have the database */
 	DB_SERVER,  /* PostgreSQL: another database of the server will do if that one is missing */
+	DB_BESIDE,  /* PostgreSQL: another database of the server, never that one */
 	DB_CREATE   /* writes; a missing database is created */
 };
 

@@ -37,11 +37,13 @@ static bool report_refusal(struct postgresql *pg, const struct pg_refusal *refus
 static PGconn *connect_elsewhere(struct postgresql *pg)
 {
 	static const char *const others[] = {"postgres", "template1", "defaultdb"};
+	const char *own = url_value(pg->db.url, "dbname");
 	struct pg_refusal refusal;
 	PGconn *connection = NULL;
 
 	for (size_t i = 0; i < sizeof others / sizeof *others && !connection; i++)
-		connection = pg_connect(pg, others[i], &refusal);
+		if (!text_equal(others[i], own))
+			connection = pg_connect(pg, others[i], &refusal);
 	return connection;
 }
 
@@ -105,6 +107,14 @@ static bool open_database(struct postgresql *pg)
 {
 	struct pg_refusal refusal;
 
+	if (pg->db.access == DB_BESIDE) {
+		pg->connection = connect_elsewhere(pg);
+		return pg->connection ||
+		       report_error(pg->db.report, nowhere,
+				    "cannot connect to another database on the server of %s: "
+				    "neither to postgres nor to template1",
+				    pg->db.url->shown);
+	}
 	pg->connection = pg_connect(pg, NULL, &refusal);
 	if (pg->connection)
 		return true;
@@ -213,7 +223,7 @@ static struct db *pg_open(const struct url *url, enum db_access access,
 			pg->db.scripts = scripts_with_backslashes(pg);
 		pg->history = arena_format(pg->db.arena, "%s._prisma_migrations", pg->schema);
 		opened = access == DB_READ || access == DB_REPLACE || access == DB_SERVER ||
-			 make_schema(pg);
+			 access == DB_BESIDE || make_schema(pg);
 	}
 	if (opened)
 		return &pg->db;

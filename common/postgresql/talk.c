@@ -222,6 +222,7 @@ static const struct {
 			       "the URL's user lacks that privilege: a superuser can ALTER ROLE "
 			       "... CREATEDB"},
 	[PG_DROP_SCRATCH] = {"cannot drop the scratch database on the server of", NULL},
+	[PG_SWAP] = {"cannot put the new database into the place of", NULL},
 	[PG_USE_SHADOW] = {"cannot use the database of SHADOW_DATABASE_URL,", NULL},
 	[PG_READ_HISTORY] = {"cannot read the history of",
 			     "the URL's user lacks that privilege: the table's owner can GRANT "

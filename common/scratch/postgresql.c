@@ -10,6 +10,7 @@
 #include <string.h>
 #include <uuid/uuid.h>
 
+#include "base/interrupt.h"
 #include "connect/connect.h"
 #include "postgresql/postgresql.h"
 #include "scratch/postgresql_sql.h"
@@ -20,6 +21,7 @@ struct pg_scratch {
 	const char *name;	/* quoted; NULL if it is a schema */
 	const char *opening;	/* of a schema */
 	const char *stands_for; /* the URL's schema, if its owner is another one; or NULL */
+	const char *replaces;	/* the database in whose place it comes; or NULL */
 };
 
 /* The first version that drops a database in spite of its sessions. */
@@ -58,18 +60,26 @@ static void remove_left(struct postgresql *pg)
 	pg->pq.PQclear(list);
 }
 
-/* Takes the lock of a new number, and creates its database. *allowed is false if we may not. */
-static bool create(struct postgresql *pg, const char **name, bool *allowed)
+/* Takes the lock of a new number, and stores the name that goes with it. */
+static bool take_name(struct postgresql *pg, const char **name)
 {
 	int number = random_number();
-	const char *statement;
 
 	*name = arena_format(pg->db.arena, PG_SCRATCH_NAME, (unsigned)number);
-	const char *lock = arena_format(pg->db.arena, pg_sql_lock_scratch, number);
+	return pg_command(pg, arena_format(pg->db.arena, pg_sql_lock_scratch, number),
+			  PG_CREATE_SCRATCH);
+}
+
+/* Creates a database like another one, an SQL expression. *allowed is false if we may not. */
+static bool create(struct postgresql *pg, const char *like, const char **name, bool *allowed)
+{
+	const char *statement;
+
+	if (!take_name(pg, name))
+		return false;
 	const char *ask = arena_format(pg->db.arena, pg_sql_create_scratch,
-				       pg_quote_literal(pg, pg_quote_name(pg, *name)));
-	if (!pg_command(pg, lock, PG_CREATE_SCRATCH) ||
-	    !pg_query_value(pg, ask, PG_CREATE_SCRATCH, &statement))
+				       pg_quote_literal(pg, pg_quote_name(pg, *name)), like);
+	if (!pg_query_value(pg, ask, PG_CREATE_SCRATCH, &statement))
 		return false;
 	PGresult *result = pg_query_long(pg, statement);
 	const char *code = pg_error_field(pg, result, PG_DIAG_SQLSTATE);
@@ -132,7 +142,8 @@ bool pg_scratch_make(struct pg_scratch **scratch, const struct url *near,
 		return false;
 	struct postgresql *pg = pg_of(made->control);
 	remove_left(pg);
-	if (!create(pg, &name, &allowed) || (!allowed && !open_schema(made, near, url))) {
+	if (!create(pg, pg_sql_this_database, &name, &allowed) ||
+	    (!allowed && !open_schema(made, near, url))) {
 		db_close(made->control);
 		return false;
 	}
@@ -156,6 +167,132 @@ const char *pg_scratch_stands_for(const struct pg_scratch *scratch)
 const char *pg_scratch_opening(const struct pg_scratch *scratch)
 {
 	return scratch->opening;
+}
+
+/* Runs the statement that a question returns. */
+static bool run_found(struct postgresql *pg, const char *question)
+{
+	const char *statement = NULL;
+
+	return pg_query_value(pg, question, PG_CREATE_SCRATCH, &statement) &&
+	       (!statement || pg_command(pg, statement, PG_CREATE_SCRATCH));
+}
+
+/* Gives the new database the owner of the old one. */
+static bool set_owner(struct pg_scratch *scratch)
+{
+	struct postgresql *pg = pg_of(scratch->control);
+
+	return run_found(pg, arena_format(pg->db.arena, pg_sql_find_owner,
+					  pg_quote_literal(pg, scratch->name),
+					  pg_scratch_replaces(scratch)));
+}
+
+/* Gives it its limit of connections, which we do not need any more. */
+static bool set_limit(struct pg_scratch *scratch)
+{
+	struct postgresql *pg = pg_of(scratch->control);
+
+	return run_found(pg, arena_format(pg->db.arena, pg_sql_find_limit,
+					  pg_quote_literal(pg, scratch->name),
+					  pg_scratch_replaces(scratch)));
+}
+
+bool pg_scratch_make_beside(struct pg_scratch **scratch, const struct url *near,
+			    const char *database, const struct db_patience *patience,
+			    struct url *url, struct report *report)
+{
+	struct pg_scratch *made = arena_alloc(report->arena, sizeof *made);
+	const char *name;
+	bool allowed = true;
+
+	*scratch = made;
+	made->replaces = database;
+	if (!db_open(&made->control, near, DB_BESIDE, patience, report))
+		return false;
+	struct postgresql *pg = pg_of(made->control);
+	remove_left(pg);
+	if (create(pg, pg_scratch_replaces(made), &name, &allowed) && allowed) {
+		made->name = pg_quote_name(pg, name);
+		make_url(near, name, url, report->arena);
+		if (set_owner(made))
+			return true;
+		pg->pq.PQclear(drop(pg, made->name));
+	}
+	if (!allowed)
+		report_error(report, nowhere, "the user of %s may create no database", near->shown);
+	db_close(made->control);
+	return false;
+}
+
+const char *pg_scratch_replaces(const struct pg_scratch *scratch)
+{
+	return pg_quote_literal(pg_of(scratch->control), scratch->replaces);
+}
+
+const char *pg_scratch_name(const struct pg_scratch *scratch)
+{
+	return scratch->name;
+}
+
+/* Says who uses the database that is to be replaced. Always false. */
+static bool tell_users(struct pg_scratch *scratch)
+{
+	struct postgresql *pg = pg_of(scratch->control);
+	const char *users = NULL;
+
+	pg_query_value(pg,
+		       arena_format(pg->db.arena, pg_sql_find_users, pg_scratch_replaces(scratch)),
+		       PG_SWAP, &users);
+	return users &&
+	       report_hint(pg->db.report, "it is used by %s: end that, and run it again", users);
+}
+
+/* Swaps once. *in_use is true if that fails because a session has come in between. */
+static bool swap(struct pg_scratch *scratch, const char *kept, bool *in_use)
+{
+	struct postgresql *pg = pg_of(scratch->control);
+	const char *name = pg_quote_name(pg, scratch->replaces);
+	const char *sql = arena_format(pg->db.arena, pg_sql_swap, pg_scratch_replaces(scratch),
+				       name, kept, scratch->name, name);
+	PGresult *result = pg_query_long(pg, sql);
+
+	*in_use = text_equal(pg_error_field(pg, result, PG_DIAG_SQLSTATE), "55006");
+	if (!pg_succeeded(pg, result)) {
+		pg_report(pg, result, PG_SWAP);
+		pg->pq.PQclear(pg_query(pg, "ROLLBACK"));
+		return tell_users(scratch);
+	}
+	pg->pq.PQclear(result);
+	return true;
+}
+
+bool pg_scratch_swap(struct pg_scratch *scratch, struct report *report)
+{
+	enum { TRIES = 10 };
+	struct postgresql *pg = pg_of(scratch->control);
+	const char *kept;
+	bool in_use;
+
+	pg->db.report = report;
+	if (!set_limit(scratch) || !take_name(pg, &kept))
+		return false;
+	kept = pg_quote_name(pg, kept);
+	for (int tries = 1;; tries++) {
+		struct report trying = {.arena = report->arena};
+		pg->db.report = &trying;
+		bool swapped = swap(scratch, kept, &in_use);
+		pg->db.report = report;
+		if (swapped)
+			scratch->name = kept;
+		if (swapped || !in_use || tries == TRIES || interrupt_seen())
+			return swapped || report_add(report, &trying);
+	}
+}
+
+void pg_scratch_report_to(struct pg_scratch *scratch, struct report *report)
+{
+	scratch->control->report = report;
 }
 
 bool pg_scratch_remove(struct pg_scratch *scratch)

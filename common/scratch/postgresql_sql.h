@@ -32,8 +32,8 @@ static const char pg_sql_find_scratch[] = PG_SQL_SAFELY
 	"              = ('x' || pg_catalog.right(d.datname::text, 8))::bit(32)::bigint)";
 
 /*
- * Returns the statement that creates one as the current database was: the locale's columns differ
- * between versions.
+ * Returns the statement that creates one as a database was: the locale's columns differ between
+ * versions.
  */
 static const char pg_sql_create_scratch[] = PG_SQL_SAFELY
 	"SELECT pg_catalog.concat(\n"
@@ -47,9 +47,44 @@ static const char pg_sql_create_scratch[] = PG_SQL_SAFELY
 	"         CASE j ->> 'datlocprovider' WHEN 'i' THEN ' ICU_LOCALE '\n"
 	"                                     WHEN 'b' THEN ' BUILTIN_LOCALE ' END\n"
 	"           || quote_literal(coalesce(j ->> 'datlocale', j ->> 'daticulocale')),\n"
-	"         ' ICU_RULES ' || quote_literal(j ->> 'daticurules'))\n"
+	"         ' ICU_RULES ' || quote_literal(j ->> 'daticurules'),\n"
+	"         (SELECT ' TABLESPACE ' || quote_ident(spcname)\n"
+	"            FROM pg_catalog.pg_tablespace t\n"
+	"           WHERE t.oid = d.dattablespace AND spcname <> 'pg_default'\n"
+	"             AND pg_catalog.has_tablespace_privilege(t.oid, 'CREATE')))\n"
 	"  FROM pg_catalog.pg_database d, LATERAL pg_catalog.to_jsonb(d) j\n"
-	" WHERE d.datname = pg_catalog.current_database()";
+	" WHERE d.datname = %s";
+static const char pg_sql_this_database[] = "pg_catalog.current_database()";
+
+/*
+ * Returns statements that give one the owner, and later the limit of connections, of the database
+ * that it replaces.
+ */
+static const char pg_sql_find_owner[] = PG_SQL_SAFELY
+	"SELECT pg_catalog.concat('ALTER DATABASE ', %s, ' OWNER TO ', datdba::regrole)\n"
+	"  FROM pg_catalog.pg_database WHERE datname = %s";
+static const char pg_sql_find_limit[] = PG_SQL_SAFELY
+	"SELECT pg_catalog.concat('ALTER DATABASE ', %s, ' CONNECTION LIMIT ', datconnlimit)\n"
+	"  FROM pg_catalog.pg_database WHERE datname = %s";
+
+/*
+ * Swaps two databases. Who connects while a rename waits for the sessions that were ended waits for
+ * the end of the transaction. Four names: the old one as a literal; it, as a name, and the one that
+ * it gets; the new one, and it again.
+ */
+static const char pg_sql_swap[] =
+	"BEGIN;\n"
+	"SELECT pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity\n"
+	" WHERE datname = %s AND backend_type = 'client backend';\n"
+	"ALTER DATABASE %s RENAME TO %s;\n"
+	"ALTER DATABASE %s RENAME TO %s;\n"
+	"COMMIT";
+
+/* Tells who uses a database. */
+static const char pg_sql_find_users[] = PG_SQL_SAFELY
+	"SELECT pg_catalog.string_agg(pg_catalog.concat_ws(' ', nullif(application_name, ''),\n"
+	"         'as ' || usename, '(process ' || pid || ')'), ', ')\n"
+	"  FROM pg_catalog.pg_stat_activity WHERE datname = %s";
 
 /* Returns true for a schema of ours; no row if there is none. */
 static const char pg_sql_owns_schema[] =

@@ -48,6 +48,14 @@ sql() {
 	esac
 }
 
+# The settings ($POSTGRESQL_SETTINGS) of a server on which one transaction can take few locks.
+few_locks='max_locks_per_transaction = 10
+max_connections = 20
+max_prepared_transactions = 0
+max_wal_senders = 0
+max_worker_processes = 0
+autovacuum_max_workers = 1'
+
 # within SECONDS COMMAND...: the command may use that much of the processor; a machine may be busy.
 within() (
 	ulimit -t "$1"
