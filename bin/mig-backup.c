@@ -33,68 +33,54 @@ struct job {
 	const char *argument; /* of that option */
 	const char *path;     /* the operand, or NULL */
 	char *url_option;
-	struct url url;
-	bool forced;
-	int keep; /* 0: all */
+	struct url url, *near; /* near: NULL if there is none */
+	int wait, keep;	       /* of -w, if there is one; 0: all */
+	bool waits, forced;
 	struct record_writer records;
 	struct report *report;
 };
 
-/* Does with a backup what the option says. A proof needs a server only if the backup is of one. */
-static bool act(struct job *job, struct backup *backup)
+/* Makes a backup: in a directory, as a file, or on stdout. */
+static bool make(struct job *job)
+{
+	if (job->path)
+		return backup_make(&job->url, job->path, job->report);
+	if (job->argument)
+		return backup_add(&job->url, job->argument, job->keep, &job->records, job->report);
+	if (isatty(STDOUT_FILENO))
+		program_usage_error("standard output is a terminal: name a file");
+	return backup_stream(&job->url, STDOUT_FILENO, job->report);
+}
+
+/* A proof needs a server only if the backup is of one; a list and a check need none. */
+static bool find_url(struct job *job)
+{
+	bool found = true;
+
+	if (!(job->action == 'C' ? url_find_any(job->url_option, &job->url, &found, job->report)
+				 : url_find(job->url_option, &job->url, job->report)))
+		return false;
+	job->near = found ? &job->url : NULL;
+	job->url.wait = job->wait;
+	job->url.wait_given = job->waits;
+	return true;
+}
+
+static bool run(struct job *job, bool *whole)
 {
 	struct report *report = job->report;
 
 	if (job->action == 'c')
-		return backup_check(backup, report);
-	if (job->action == 'r')
-		return backup_replace(&job->url, backup, job->forced, report);
-	return (backup->kind == DB_SQLITE || url_find(job->url_option, &job->url, report)) &&
-	       backup_prove(backup, &job->url, report);
-}
-
-/* Uses a backup that exists. A missing URL is told before a backup on stdin is read. */
-static enum exit_status use(struct job *job)
-{
-	struct backup backup;
-	enum exit_status status = EXIT_TROUBLE;
-
-	if (job->action == 'r' && !url_find(job->url_option, &job->url, job->report))
-		return EXIT_TROUBLE;
-	if (backup_open(job->argument, &backup, job->report) && act(job, &backup))
-		status = backup.whole ? EXIT_YES : EXIT_NO;
-	if (status == EXIT_YES && job->action != 'r')
-		backup_write(&backup, &job->records);
-	backup_close(&backup);
-	return status;
-}
-
-/* Makes a backup: in a directory, as a file, or on stdout. */
-static bool make(struct job *job)
-{
-	struct report *report = job->report;
-
-	if (!url_find(job->url_option, &job->url, report))
+		return backup_check_file(job->argument, &job->records, whole, report);
+	if (job->action == 'l')
+		return backup_write_list(job->argument, &job->records, report);
+	if (!find_url(job))
 		return false;
-	if (job->path)
-		return backup_make(&job->url, job->path, report);
-	if (job->argument)
-		return backup_in(&job->url, job->argument, &job->path, report) &&
-		       backup_write_made(job->path, &job->records, report) &&
-		       (!job->keep || backup_keep(job->argument, &job->url, job->keep, report));
-	if (isatty(STDOUT_FILENO))
-		program_usage_error("standard output is a terminal: name a file");
-	return backup_stream(&job->url, STDOUT_FILENO, report);
-}
-
-static enum exit_status run(struct job *job)
-{
-	if (strchr("cCr", job->action))
-		return use(job);
-	bool done = job->action == 'l'
-			    ? backup_write_list(job->argument, &job->records, job->report)
-			    : make(job);
-	return done ? EXIT_YES : EXIT_TROUBLE;
+	if (job->action == 'C')
+		return backup_prove_file(job->argument, job->near, &job->records, whole, report);
+	if (job->action == 'r')
+		return backup_replace(&job->url, job->argument, job->forced, report);
+	return make(job);
 }
 
 int main(int argc, char **argv)
@@ -125,7 +111,8 @@ int main(int argc, char **argv)
 			job.url_option = optarg;
 			break;
 		case 'w':
-			db_default_patience.lock_wait = program_milliseconds(optarg);
+			job.wait = program_milliseconds(optarg);
+			job.waits = true;
 			break;
 		default:
 			if (job.action != 'm')
@@ -136,9 +123,11 @@ int main(int argc, char **argv)
 		}
 	job.path = argv[optind];
 	if (job.path && job.action != 'm')
-		program_usage_error("-%c takes no file operand", job.action);
+		program_usage_error("-%c takes '%s' only: '%s' is one more", job.action,
+				    job.argument, job.path);
 	if (job.keep && job.action != 'd')
 		program_usage_error("-k needs -d");
 	interrupt_catch();
-	return program_end(&report, run(&job));
+	bool whole = true, done = run(&job, &whole);
+	return program_end(&report, !done ? EXIT_TROUBLE : whole ? EXIT_YES : EXIT_NO);
 }

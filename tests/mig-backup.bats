@@ -146,6 +146,30 @@ mig-backup: cannot restore 'x.backup' into a new database, which needs few locks
 	wait
 }
 
+# bats test_tags=pg
+@test "a tablespace that a restore needs is looked at before: PostgreSQL" {
+	url=$(new_database)
+	space="space $$" role=r_$$
+	allow=$(dirname "$TEST_PG_DATA")/space_$$
+	mkdir "$allow"
+	[ "$(id -u)" -ne 0 ] || chown postgres "$allow"
+	psql -qX "$url" -c "CREATE TABLESPACE \"$space\" LOCATION '$allow'" -c "CREATE ROLE $role LOGIN" \
+		-c "CREATE TABLE a (i int) TABLESPACE \"$space\"" -c "ALTER TABLE a OWNER TO $role" \
+		-c "ALTER DATABASE \"${url##*/}\" OWNER TO $role" -c "ALTER SCHEMA public OWNER TO $role"
+	mig-backup -u "$url" x.backup
+	url=${url/migtools@/$role@}
+	run -2 --separate-stderr mig-backup -u "$url" -f -r x.backup
+	has "$stderr" "cannot restore 'x.backup': $role may create nothing in the tablespace \"$space\""
+	psql -qX "$TEST_PG_URL" -c "GRANT CREATE ON TABLESPACE \"$space\" TO $role"
+	run -0 mig-backup -u "$url" -f -r x.backup
+	same "$space" "$(sql "$url" "SELECT tablespace FROM pg_tables WHERE tablename = 'a'")"
+	sql "$url" 'DROP TABLE a'
+	psql -qX "$TEST_PG_URL" -c "DROP TABLESPACE \"$space\""
+	run -2 --separate-stderr mig-backup -u "$url" -f -r x.backup
+	has "$stderr" "cannot restore 'x.backup': the tablespace \"$space\" does not exist"
+	psql -qX "$TEST_PG_URL" -c "DROP DATABASE \"${url##*/}\"" -c "DROP ROLE $role"
+}
+
 # hurried COMMAND: runs it on a terminal, where time passes 50 times as fast: so a copy takes long enough to
 # be shown on any machine.
 hurried() {

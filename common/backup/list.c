@@ -168,3 +168,15 @@ bool backup_keep(const char *directory, const struct url *url, int count, struct
 			return false;
 	return true;
 }
+
+bool backup_add(const struct url *url, const char *directory, int keep, struct record_writer *to,
+		struct report *report)
+{
+	const char *path;
+	struct backup backup;
+
+	if (!backup_in(url, directory, &path, report) || !backup_open(path, &backup, report))
+		return false;
+	backup_write(&backup, to);
+	return !keep || backup_keep(directory, url, keep, report);
+}

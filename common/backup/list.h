@@ -36,6 +36,10 @@ const struct backup_entry *backup_before(const struct backup_list *list, const c
  */
 bool backup_keep(const char *directory, const struct url *url, int count, struct report *report);
 
+/* As backup_in, writes its record, and then removes what backup_keep does, unless `keep` is 0. */
+bool backup_add(const struct url *url, const char *directory, int keep, struct record_writer *to,
+		struct report *report);
+
 /* Fills in what is in a database now: server, tables, history. */
 bool backup_describe(const struct url *url, struct manifest *manifest, struct report *report);
 

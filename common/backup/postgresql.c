@@ -44,10 +44,11 @@ static void report_unreadable(struct db *db, struct report *report)
 static bool advise(const struct url *url, struct report *report)
 {
 	struct report unheard = {.arena = report->arena};
+	struct db_patience patience = db_patience_for(url);
 
 	if (interrupt_seen())
 		return false;
-	struct db *db = db_postgresql.open(url, DB_READ_EXISTING, &db_default_patience, &unheard);
+	struct db *db = db_postgresql.open(url, DB_READ_EXISTING, &patience, &unheard);
 	if (!db)
 		return report_hint(report, "the server cannot be reached any more; no backup was "
 					   "made: run it again when it is back");

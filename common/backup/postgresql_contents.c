@@ -14,9 +14,10 @@ bool pg_snapshot_begin(const struct url *url, struct pg_snapshot *snapshot, stru
 {
 	static const char begin[] = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 	struct report unheard = {.arena = report->arena};
+	struct db_patience patience = db_patience_for(url);
 
-	*snapshot = (struct pg_snapshot){
-		.db = db_postgresql.open(url, DB_REPLACE, &db_default_patience, report)};
+	*snapshot =
+		(struct pg_snapshot){.db = db_postgresql.open(url, DB_REPLACE, &patience, report)};
 	if (!snapshot->db)
 		return false;
 	struct postgresql *pg = pg_of(snapshot->db);
@@ -138,7 +139,8 @@ bool pg_describe(const struct url *url, struct manifest *manifest, struct report
 
 bool pg_has_history(const struct url *url, struct report *report)
 {
-	struct db *db = db_postgresql.open(url, DB_REPLACE, &db_default_patience, report);
+	struct db_patience patience = db_patience_for(url);
+	struct db *db = db_postgresql.open(url, DB_REPLACE, &patience, report);
 	const char *found = NULL;
 
 	if (!db)

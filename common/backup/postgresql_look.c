@@ -32,7 +32,10 @@ static void take_entry(const char *line, void *context)
 		}
 }
 
-/* The roles that are granted something, or grant it in their own name: see pg_sql_look_lines. */
+/*
+ * The roles that are granted something, or grant it in their own name, and tablespaces: see
+ * pg_sql_look_lines.
+ */
 struct grantees {
 	struct map known;
 	struct buffer roles;
@@ -98,6 +101,25 @@ static void take_grantees(const char *line, void *context)
 		add_role(grantees, ' ', read_name(&at, grantees->known.arena));
 		at = strncmp(at, ", ", 2) == 0 ? at + 2 : NULL;
 	}
+}
+
+/* Takes the tablespace in which what follows lies. */
+static void take_tablespace(const char *line, void *context)
+{
+	struct grantees *grantees = context;
+	const char *at = line + sizeof pg_sql_set_tablespace - 1;
+
+	if (strncmp(line, pg_sql_set_tablespace, sizeof pg_sql_set_tablespace - 1) == 0 &&
+	    *at != '\'')
+		add_role(grantees, '@', read_name(&at, grantees->known.arena));
+}
+
+/* Adds the tablespaces that the archive names. */
+static bool find_tablespaces(const char *path, struct grantees *grantees, struct report *report)
+{
+	const char *const argv[] = {"pg_restore", "--schema-only", "--file=-", "--", path, NULL};
+
+	return pg_read_lines(argv, -1, take_tablespace, grantees, report);
 }
 
 /* Adds the roles that the archive grants something to. */
@@ -193,7 +215,8 @@ bool pg_look(const struct url *url, const char *path, struct pg_look *look, stru
 
 	*look = (struct pg_look){.list = -1};
 	if (!pg_read_lines(argv, -1, take_entry, &listing, report) ||
-	    !find_grantees(path, &listing, &grantees, report))
+	    !find_grantees(path, &listing, &grantees, report) ||
+	    !find_tablespaces(path, &grantees, report))
 		return false;
 	struct pg_snapshot snapshot;
 	bool asked = pg_snapshot_begin(url, &snapshot, report) &&

@@ -11,7 +11,7 @@
  * Behind pg_add_things, three parts with a literal each behind the first two: what pg_restore
  * --list prints, lines "215; 1259 16390 TABLE public a owner"; and the names of roles that are
  * granted something, a line each, behind a space; behind a tab stand those that have granted what
- * is not theirs.
+ * is not theirs, behind @ tablespaces.
  *
  * A role that has spaces in its name is found as the longest that fits.
  */
@@ -71,11 +71,13 @@ static const char pg_sql_look_owners[] =
 	"           CASE WHEN count(*) > 1 THEN format(' and %s more', count(*) - 1) END)\n"
 	"           AS names\n"
 	"      FROM named WHERE NOT minor AND last <> '' GROUP BY last, owner, ours),\n"
-	"grantees AS (\n"
-	"    SELECT substr(line, 2) AS role, starts_with(line, chr(9)) AS granted\n"
+	"marked AS (\n"
+	"    SELECT left(line, 1) AS mark, substr(line, 2) AS name\n"
 	"      FROM unnest(string_to_array(";
 static const char pg_sql_look_needs[] =
 	", chr(10))) line WHERE line <> ''),\n"
+	"grantees AS (\n"
+	"    SELECT name AS role, mark = chr(9) AS granted FROM marked WHERE mark <> '@'),\n"
 	"extensions_made AS (\n"
 	"    SELECT n, name, bool_or(to_jsonb(v) ->> 'trusted' = 'true') AS trusted,\n"
 	"           count(v.name) > 0 AS available\n"
@@ -108,6 +110,13 @@ static const char pg_sql_look_answer[] =
 	"SELECT 0, format('the role %I does not exist, which has privileges', role)\n"
 	"  FROM grantees WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role)\n"
 	"   AND role NOT IN (SELECT last FROM many)\n"
+	"UNION ALL\n"
+	"SELECT 0, CASE WHEN spcname IS NULL THEN format('the tablespace %I does not exist', "
+	"name)\n"
+	"          ELSE format('%I may create nothing in the tablespace %I', rolname, name) END\n"
+	"  FROM me, marked LEFT JOIN pg_tablespace ON spcname = name\n"
+	" WHERE mark = '@'\n"
+	"   AND (spcname IS NULL OR NOT has_tablespace_privilege(spcname, 'CREATE'))\n"
 	"UNION ALL\n"
 	"SELECT 0, format('only a superuser can restore what %I has granted', role)\n"
 	"  FROM grantees, me WHERE granted AND NOT rolsuper\n"
@@ -199,5 +208,8 @@ static const char pg_sql_look_ways[] =
 
 /* In an archive the privileges that a role has passed on follow this. */
 static const char pg_sql_act_as[] = "SET SESSION AUTHORIZATION ";
+
+/* What follows lies in the tablespace whose name comes behind this. */
+static const char pg_sql_set_tablespace[] = "SET default_tablespace = ";
 
 #endif

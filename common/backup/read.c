@@ -205,12 +205,15 @@ void backup_write(const struct backup *backup, struct record_writer *to)
 	record_end(to);
 }
 
-bool backup_write_made(const char *path, struct record_writer *to, struct report *report)
+bool backup_check_file(const char *argument, struct record_writer *to, bool *whole,
+		       struct report *report)
 {
 	struct backup backup;
+	bool checked = backup_open(argument, &backup, report) && backup_check(&backup, report);
 
-	if (!backup_open(path, &backup, report))
-		return false;
-	backup_write(&backup, to);
-	return true;
+	*whole = backup.whole;
+	if (checked && *whole)
+		backup_write(&backup, to);
+	backup_close(&backup);
+	return checked;
 }

@@ -83,11 +83,12 @@ static void tell_origin(const struct url *url, const struct backup *backup, stru
 		program_note("%s was made of %s", backup->name, manifest->database);
 }
 
-bool backup_replace(const struct url *url, struct backup *backup, bool forced,
+/* Asks, verifies the backup and restores it. */
+static bool replace(const struct url *url, struct backup *backup, bool forced,
 		    struct report *report)
 {
 	struct restore restore = {
-		.backup = backup, .patience = db_default_patience, .forced = forced};
+		.backup = backup, .patience = db_patience_for(url), .forced = forced};
 
 	tell_origin(url, backup, report->arena);
 	if (!(forced || ask(url, backup->name, report)) || !backup_verify(backup, report) ||
@@ -96,6 +97,16 @@ bool backup_replace(const struct url *url, struct backup *backup, bool forced,
 	if (restore.created)
 		program_note("created the database %s", url->shown);
 	return true;
+}
+
+bool backup_replace(const struct url *url, const char *argument, bool forced, struct report *report)
+{
+	struct backup backup;
+	bool replaced =
+		backup_open(argument, &backup, report) && replace(url, &backup, forced, report);
+
+	backup_close(&backup);
+	return replaced;
 }
 
 /* Makes a scratch database: a temporary file for SQLite. */
@@ -108,10 +119,10 @@ struct beside {
 /* Makes a database on the server. Where only a schema can be had, nothing may be restored. */
 static bool make_on_server(const struct url *near, struct beside *scratch, struct report *report)
 {
+	struct db_patience patience = db_patience_for(near);
 	const char *text;
 
-	if (!pg_scratch_make(&scratch->server, near, &db_default_patience, &scratch->url, &text,
-			     report))
+	if (!pg_scratch_make(&scratch->server, near, &patience, &scratch->url, &text, report))
 		return false;
 	if (!pg_scratch_opening(scratch->server))
 		return true;
@@ -176,4 +187,23 @@ bool backup_prove(struct backup *backup, const struct url *url, struct report *r
 			     manifest ? ", as its manifest says"
 				      : "; it has no manifest to compare that with");
 	return true;
+}
+
+bool backup_prove_file(const char *argument, const struct url *near, struct record_writer *to,
+		       bool *whole, struct report *report)
+{
+	struct backup backup;
+	bool proven = backup_open(argument, &backup, report);
+
+	if (proven && backup.kind == DB_POSTGRESQL && !near) {
+		report_error(report, nowhere, "missing database URL: '%s' is of PostgreSQL",
+			     backup.name);
+		proven = report_hint(report, "it is proven on a server: give the URL of one");
+	}
+	proven = proven && backup_prove(&backup, near, report);
+	*whole = backup.whole;
+	if (proven && *whole)
+		backup_write(&backup, to);
+	backup_close(&backup);
+	return proven;
 }

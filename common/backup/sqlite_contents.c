@@ -34,7 +34,8 @@ static bool describe(const struct url *url, bool with_rows, struct manifest *man
 		     struct report *report)
 {
 	struct report unheard = {.arena = report->arena};
-	struct db *db = db_sqlite.open(url, DB_READ_EXISTING, &db_default_patience, report);
+	struct db_patience patience = db_patience_for(url);
+	struct db *db = db_sqlite.open(url, DB_READ_EXISTING, &patience, report);
 
 	if (!db)
 		return false;

@@ -6,11 +6,20 @@
 #include "base/buffer.h"
 #include "base/interrupt.h"
 
-struct db_patience db_default_patience = {
+const struct db_patience db_default_patience = {
 	.lock_wait = 60000,
 	.lock_timeout = 5000,
 	.retries = 10,
 };
+
+struct db_patience db_patience_for(const struct url *url)
+{
+	struct db_patience patience = db_default_patience;
+
+	if (url->wait_given)
+		patience.lock_wait = url->wait;
+	return patience;
+}
 
 void db_close(struct db *db)
 {

@@ -44,10 +44,12 @@ struct db_patience {
 };
 
 /*
- * A minute for another deployment, and 5 s for a table, ten times more. Backups and what they ask
- * use it as it is: a program may change it before it opens anything.
+ * A minute for another deployment, and 5 s for a table, ten times more.
  */
-extern struct db_patience db_default_patience;
+extern const struct db_patience db_default_patience;
+
+/* Returns that with the URL's own wait, if it has one. */
+struct db_patience db_patience_for(const struct url *url);
 
 /*
  * Opening

@@ -26,6 +26,10 @@ struct url {
 	const char *text;  /* as it was given, for the environment of a command of the user's */
 	bool vague;	   /* a password may have cut it: messages quote nothing that it leads to */
 
+	/* Milliseconds for what others hold, and for answers; not given, each program has its own. */
+	int wait;
+	bool wait_given;
+
 	const char *path; /* SQLite: the file */
 
 	/* PostgreSQL: each keyword once */
