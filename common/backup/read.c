@@ -28,13 +28,57 @@ static bool find_kind(const char *path, enum db_kind *kind)
 	return false;
 }
 
+/* What a file is that is no backup, by its first bytes, and the way to one. */
+static const struct {
+	const char *magic;
+	size_t length;
+	const char *hint;
+} others[] = {
+	{"\x1f\x8b", 2, "it is compressed: gunzip it, and pass the output on stdin"},
+	{"\x28\xb5\x2f\xfd", 4, "it is compressed: zstd -d it, and pass the output on stdin"},
+	{"\xfd"
+	 "7zXZ",
+	 5, "it is compressed: unxz it, and pass the output on stdin"},
+	{"BZh", 3, "it is compressed: bunzip2 it, and pass the output on stdin"},
+	{"age-encryption.org", 18, "it is encrypted: age -d it, and pass the output on stdin"},
+	{"Salted__", 8, "it is encrypted by openssl: decrypt it, and pass the output on stdin"},
+	{"manifest\t", 9, "it is a manifest: the backup has the same name without .manifest"},
+	{"--\n-- PostgreSQL", 16, "it is a script of pg_dump: psql runs it, in an empty database"},
+};
+
+/* Reports that a file is no backup, and what it is. Always false. */
+static bool refuse(const struct backup *backup, struct report *report)
+{
+	char start[32] = "";
+	struct stat status = {0};
+	FILE *file = fopen(backup->path, "rb");
+	size_t got = file ? fread(start, 1, sizeof start, file) : 0;
+
+	if (file)
+		fclose(file);
+	report_error(report, nowhere,
+		     "'%s' is not an SQLite or PostgreSQL backup (pg_dump's custom format)",
+		     backup->name);
+	if (stat(backup->path, &status) == 0 && S_ISDIR(status.st_mode))
+		return report_hint(report, "it is a directory: name one of the files in it");
+	if (got == 0)
+		return report_hint(report, "it is empty");
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+		if (got >= others[i].length &&
+		    memcmp(start, others[i].magic, others[i].length) == 0)
+			return report_hint(report, "%s", others[i].hint);
+	return false;
+}
+
 /* Copies stdin into a file, of which only we know. */
 static bool receive(struct backup *backup, struct report *report)
 {
 	if (!backup_temporary(&backup->received, report))
 		return false;
 	backup->path = backup->received.path;
-	return backup_copy_file(STDIN_FILENO, backup->received.fd, report);
+	return backup_copy_file(STDIN_FILENO, backup->received.fd, report) ||
+	       report_hint(report, "it is kept as '%s' meanwhile: TMPDIR can name another place",
+			   backup->path);
 }
 
 /* Stores the manifest of a backup, if there is one. What is wrong with it is a warning. */
@@ -80,10 +124,7 @@ bool backup_open(const char *argument, struct backup *backup, struct report *rep
 	/* Its first bytes may be what is damaged. */
 	if (backup->manifest)
 		backup->kind = backup->manifest->kind;
-	return known || backup->manifest || !backup->whole ||
-	       report_error(report, nowhere,
-			    "'%s' is not an SQLite or PostgreSQL backup (pg_dump's custom format)",
-			    backup->name);
+	return known || backup->manifest || !backup->whole || refuse(backup, report);
 }
 
 void backup_close(struct backup *backup)
