@@ -123,9 +123,9 @@ void check_losses_of_objects(struct check_run *run)
 		const struct loss *loss = &lost->loss;
 		if (loss->kind == LOSS_COLUMN || is_settled(&run->sum, loss) || is_named(run, lost))
 			continue;
-		check_found(
-			run, "loses-object", run->folder.migrations.at[lost->migration].name,
-			path_of(arena, loss),
-			arena_format(arena, "the %s is gone, and no script names it", loss->what));
+		check_found(run, "loses-object", run->folder.migrations.at[lost->migration].name,
+			    path_of(arena, loss),
+			    arena_format(arena, "the script drops the %s without naming it",
+					 loss->what));
 	}
 }

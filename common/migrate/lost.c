@@ -374,13 +374,13 @@ static void report_loss(const struct loss *loss, const char *name, bool refuse,
 			struct report *report)
 {
 	if (!refuse) {
-		report_warning(report, nowhere, "%s: the %s goes, and the script does not name it",
+		report_warning(report, nowhere, "%s: the script drops the %s without naming it",
 			       name, loss->what);
 		report_hint(report, "if it is still wanted, create it in a new migration");
 		return;
 	}
-	report_error(report, nowhere, "%s: the %s would be gone, and the script does not name it",
-		     name, loss->what);
+	report_error(report, nowhere, "%s: the script would drop the %s without naming it", name,
+		     loss->what);
 	report_hint(report,
 		    "create it again in the script; or say in a comment at its top that it "
 		    "is meant: -- loses-data: %s",
