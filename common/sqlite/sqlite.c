@@ -16,18 +16,22 @@ static bool is_in_memory(const char *path)
 	return strcmp(path, ":memory:") == 0;
 }
 
+/* Creates the directory of the file if it is missing, and says so: its name may be a slip. */
 static bool create_folder(struct sqlite *sqlite)
 {
+	struct report *report = sqlite->db.report;
 	const char *path = sqlite->db.url->path, *slash = strrchr(path, '/');
+	struct stat status;
 
 	if (!slash || slash == path || is_in_memory(path))
 		return true;
 	const char *folder = arena_slice(sqlite->db.arena, path, (size_t)(slash - path));
-	if (access(folder, F_OK) == 0)
+	if (stat(folder, &status) == 0 && S_ISDIR(status.st_mode))
 		return true;
-	report_note(sqlite->db.report, nowhere, "the directory %s was missing: it is created",
-		    folder);
-	return directory_make(folder, sqlite->db.report);
+	if (!directory_make(folder, report))
+		return false;
+	report_note(report, nowhere, "created the directory %s", folder);
+	return true;
 }
 
 /* Creates an empty file, which is an empty database. Of several processes one succeeds. */
