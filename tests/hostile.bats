@@ -62,6 +62,12 @@ programs=("mig-status -w 1" "mig-apply -w 1" "mig-rollback -w 1" "mig-resolve -w
 	has "$(cat mute.mig-status)" 'cannot read the history of' ': no answer from the server after 5 s'
 }
 
+@test "a restore from a directory asks a mute server no longer than -w says" {
+	mkdir backups
+	meet mute "mig-rollback -w 1 -f -b backups"
+	has "$(cat mute.mig-rollback)" ': no answer from the server after 5 s'
+}
+
 @test "SIGTERM, SIGINT and SIGHUP end every program, whatever a server does" {
 	up 1_a 'CREATE TABLE a (id INT);'
 	local way program signals=(TERM INT HUP) n=0 status pids=() pid

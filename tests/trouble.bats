@@ -255,6 +255,9 @@ let_go() {
 	run -0 mig-status
 	let_go
 	held EXCLUSIVE
+	mkdir backups
+	run -2 --separate-stderr timeout 20 mig-rollback -w 0.3 -f -b backups
+	has "$stderr" 'database is locked' 'another process is writing to it'
 	mig-backup z.backup 2>backing_up &
 	mig-backup -f -r x.backup 2>restoring &
 	wait %?z.backup && false || [ $? -eq 2 ]

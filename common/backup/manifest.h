@@ -27,7 +27,8 @@ struct manifest {
 	const char *file; /* the name of the backup when it was made */
 	long long bytes;
 	const char *digest;
-	bool history_known; /* false if the history could not be read */
+	bool history_known;    /* false if the history could not be read */
+	struct message unread; /* why not, if that was just now */
 	struct history history;
 	VECTOR(struct manifest_table) tables; /* in the order of their names */
 };

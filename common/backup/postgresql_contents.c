@@ -119,6 +119,8 @@ bool pg_read_contents(struct pg_snapshot *snapshot, struct manifest *manifest,
 	pg->db.report = &unheard;
 	pg_command(pg, pg_sql_back, PG_READ);
 	manifest->history_known = db_history_read(snapshot->db, &manifest->history);
+	if (!manifest->history_known)
+		manifest->unread = unheard.messages.at[unheard.messages.count - 1];
 	pg->db.report = report;
 	return pg->pq.PQstatus(pg->connection) == CONNECTION_OK ||
 	       report_error(report, nowhere, "lost the connection to %s", pg->db.url->shown);

@@ -48,6 +48,8 @@ static bool describe(const struct url *url, bool with_rows, struct manifest *man
 	if (with_rows)
 		count_rows(sqlite_of(db)->handle, manifest, report->arena);
 	manifest->history_known = db_history_read(db, &manifest->history);
+	if (!manifest->history_known)
+		manifest->unread = unheard.messages.at[0];
 	db->report = report;
 	db_sqlite.close(db);
 	return !interrupt_seen() || report_error(report, nowhere, "interrupted");

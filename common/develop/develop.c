@@ -41,7 +41,7 @@ static bool open_all(struct develop *develop, bool *first)
 	if (!*first)
 		return folder_complete(path, migrate->report) && migrate_open(migrate);
 	migrate->folder.path = path;
-	return url_find(migrate->url_option, &migrate->url, migrate->report) &&
+	return migrate_find_url(migrate) &&
 	       db_open(&migrate->db, &migrate->url, DB_CREATE, &migrate->patience, migrate->report);
 }
 

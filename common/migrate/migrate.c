@@ -22,6 +22,15 @@ static bool find_last(struct migrate *migrate)
 	return migrate_suggest_name(&statuses, migrate->last, migrate->report);
 }
 
+bool migrate_find_url(struct migrate *migrate)
+{
+	if (!url_find(migrate->url_option, &migrate->url, migrate->report))
+		return false;
+	migrate->url.wait = migrate->patience.lock_wait;
+	migrate->url.wait_given = true;
+	return true;
+}
+
 bool migrate_open(struct migrate *migrate)
 {
 	const char *path = folder_path(migrate->directory_option);
@@ -32,7 +41,7 @@ bool migrate_open(struct migrate *migrate)
 	if (migrate->dry_run)
 		access = may_be_missing ? DB_READ : DB_READ_EXISTING;
 
-	if (!url_find(migrate->url_option, &migrate->url, migrate->report) ||
+	if (!migrate_find_url(migrate) ||
 	    !folder_read(path, url_provider(&migrate->url), &migrate->folder, migrate->report) ||
 	    !find_last(migrate) ||
 	    !db_open(&migrate->db, &migrate->url, access, &migrate->patience, migrate->report))

@@ -51,6 +51,9 @@ struct migrate {
 	bool warned; /* of the faults that are not refused */
 };
 
+/* Finds the URL of the options, which has the wait of -w for backups and restores. */
+bool migrate_find_url(struct migrate *migrate);
+
 /* Opens the database and the folder of the options. Must be closed, even after false. */
 bool migrate_open(struct migrate *migrate);
 void migrate_close(struct migrate *migrate);

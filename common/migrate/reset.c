@@ -15,7 +15,7 @@ bool migrate_reset_open(struct migrate *migrate)
 	struct report *report = migrate->report;
 
 	migrate->database_may_be_missing = true;
-	return url_find(migrate->url_option, &migrate->url, report) &&
+	return migrate_find_url(migrate) &&
 	       folder_read(folder_path(migrate->directory_option), url_provider(&migrate->url),
 			   &migrate->folder, report);
 }

@@ -126,6 +126,13 @@ static bool may_replace(struct migrate *migrate, bool forced)
 	return report_hint(migrate->report, "-f restores without asking");
 }
 
+/* Reports why the history, by which a backup is chosen, could not be read. Always false. */
+static bool refuse_unread(const struct message *why, struct report *report)
+{
+	report_error(report, nowhere, "%s", why->text);
+	return why->hint ? report_hint(report, "%s", why->hint) : false;
+}
+
 /* Finds the migration that is meant, and the backup; both are NULL after false. */
 static bool choose(struct migrate *migrate, const char *directory, const char *migration,
 		   const struct backup_entry **chosen)
@@ -137,6 +144,8 @@ static bool choose(struct migrate *migrate, const char *directory, const char *m
 	if (!backup_describe(&migrate->url, &now, report) ||
 	    !backup_list(directory, &migrate->url, list, report))
 		return false;
+	if (!now.history_known)
+		return refuse_unread(&now.unread, report);
 	if (migration && strchr(migration, '/'))
 		migration = strrchr(migration, '/') + 1;
 	if (!migration && !(migration = last_applied(&now)))
@@ -166,10 +175,10 @@ static enum outcome restore(struct migrate *migrate, struct backup *backup)
 enum outcome migrate_restore(struct migrate *migrate, const char *path, const char *migration,
 			     bool forced)
 {
-	const struct backup_entry *chosen;
+	const struct backup_entry *chosen = NULL;
 	struct backup backup;
 
-	if (!url_find(migrate->url_option, &migrate->url, migrate->report))
+	if (!migrate_find_url(migrate))
 		return OUTCOME_TROUBLE;
 	if (is_directory(path)) {
 		if (!choose(migrate, path, migration, &chosen))
