@@ -166,6 +166,29 @@ private() {
 	same 0 "$(clusters)"
 }
 
+@test "one private server does for all scratch databases of a run, each with no roles but its own" {
+	private
+	mkdir -p bin migrations/2_b
+	real=$(dirname "$(readlink -f "$(command -v initdb)")")
+	[ -x "$real/postgres" ] || real=$(ls -d /usr/lib/postgresql/*/bin | tail -n 1)
+	printf '#!/bin/sh\necho made >>"%s/made"\nexec %s/initdb "$@"\n' "$TMPDIR" "$real" >bin/initdb
+	printf '#!/bin/sh\nexec %s/postgres "$@"\n' "$real" >bin/postgres
+	chmod +x bin/*
+	chmod a+x . ..
+	cat >migrations/2_b/migration.sql <<-'END'
+		CREATE ROLE writer LOGIN; GRANT reader TO writer WITH ADMIN OPTION;
+		CREATE TABLE b (id INT); ALTER TABLE b OWNER TO writer;
+		GRANT ALL ON SCHEMA public TO reader WITH GRANT OPTION;
+		GRANT CREATE ON SCHEMA public TO writer; SET ROLE writer; CREATE TABLE c (id INT); RESET ROLE;
+		ALTER ROLE ALL SET search_path = pg_temp; ALTER ROLE postgres SET work_mem = '1MB';
+		ALTER DEFAULT PRIVILEGES FOR ROLE writer GRANT SELECT ON TABLES TO reader;
+	END
+	PATH=$PWD/bin:$PATH run -0 mig-check
+	same '' "$output"
+	same made "$(cat "$TMPDIR/made")"
+	same 0 "$(clusters)"
+}
+
 @test "a private server ends at a signal; what a killed process leaves of one, the next removes, and only that" {
 	private
 	is_running() { [ -S "$TMPDIR"/migtools_cluster_*/.s.PGSQL.5432 ]; }

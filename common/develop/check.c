@@ -10,6 +10,7 @@
 #include "folder/name.h"
 #include "folder/sum.h"
 #include "schema/text.h"
+#include "scratch/scratch.h"
 
 /*
  * Compares the sum with schema.text, if the folder has it; behind check_twice, as the sum is
@@ -72,6 +73,20 @@ static bool find_first(struct check_run *run)
 	return true;
 }
 
+/* Runs all checks. False, with a message, if one cannot run. */
+static bool run_checks(struct check_run *run)
+{
+	struct check *check = run->check;
+
+	if (!develop_open_folder(check->directory_option, check->url_option, &run->folder,
+				 &run->url, &run->replay) ||
+	    !find_first(run) || !check_names(run) || !check_scripts(run))
+		return false;
+	if (run->summed)
+		check_losses_of_objects(run);
+	return !run->summed || (check_twice(run) && check_text(run) && check_schema(run));
+}
+
 enum outcome develop_check(struct check *check)
 {
 	struct check_run run = {
@@ -79,13 +94,8 @@ enum outcome develop_check(struct check *check)
 		.replay = {.report = check->report, .patience = check->patience},
 	};
 
-	if (!develop_open_folder(check->directory_option, check->url_option, &run.folder, &run.url,
-				 &run.replay) ||
-	    !find_first(&run) || !check_names(&run) || !check_scripts(&run))
-		return OUTCOME_TROUBLE;
-	if (run.summed)
-		check_losses_of_objects(&run);
-	if (run.summed && !(check_twice(&run) && check_text(&run) && check_schema(&run)))
+	bool good = run_checks(&run);
+	if (!scratch_end(check->report) || !good)
 		return OUTCOME_TROUBLE;
 	buffer_flush(&check->records.text);
 	return run.findings ? OUTCOME_FAILED : OUTCOME_DONE;

@@ -13,6 +13,7 @@
 #include "folder/name.h"
 #include "folder/new.h"
 #include "migrate/drift.h"
+#include "scratch/scratch.h"
 
 struct squash_run {
 	struct squash *squash;
@@ -241,7 +242,8 @@ bool develop_squash(struct squash *squash, const char **path)
 	};
 	const char *script;
 
-	return develop_open_folder(squash->directory_option, squash->url_option, &run.folder,
-				   &run.url, &run.replay) &&
-	       cut(&run) && run_old(&run) && choose(&run, &script) && write(&run, script, path);
+	bool chosen = develop_open_folder(squash->directory_option, squash->url_option, &run.folder,
+					  &run.url, &run.replay) &&
+		      cut(&run) && run_old(&run) && choose(&run, &script);
+	return scratch_end(squash->report) && chosen && write(&run, script, path);
 }

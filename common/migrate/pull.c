@@ -6,6 +6,7 @@
 #include "db/schema.h"
 #include "folder/name.h"
 #include "migrate/replay.h"
+#include "scratch/scratch.h"
 
 static bool tell_left_out(const struct pull *pull, struct db *db)
 {
@@ -106,8 +107,8 @@ bool migrate_pull(const struct pull *pull, struct schema *schema)
 				.namespaces = namespaces,
 				.tell = pull->tell};
 
-	if (pull->folder)
-		return pull_folder(pull, &replay, schema);
-	return pull->script ? pull_script(pull, &replay, schema)
-			    : pull_database(pull, namespaces, schema);
+	bool good = pull->folder   ? pull_folder(pull, &replay, schema)
+		    : pull->script ? pull_script(pull, &replay, schema)
+				   : pull_database(pull, namespaces, schema);
+	return scratch_end(pull->report) && good;
 }

@@ -26,7 +26,7 @@
 #include "scratch/programs.h"
 
 struct cluster {
-	struct report *report;
+	struct report *report; /* while it is made */
 	struct programs programs;
 	const char *directory, *data, *log_path;
 	int lock, log;
@@ -265,23 +265,23 @@ bool cluster_make(struct cluster **cluster, struct url *url, const char **text, 
 	struct cluster *made = arena_alloc(report->arena, sizeof *made);
 
 	*made = (struct cluster){.report = report, .lock = -1, .log = -1};
-	*cluster = made;
 	if (!programs_find(&made->programs, report))
 		return false;
 	programs_clear_environment();
 	remove_left(&made->programs, report->arena);
 	if (make_directory(made) && fill(made) && start(made, milliseconds) &&
 	    make_url(made, url)) {
+		*cluster = made;
 		*text = arena_format(report->arena, "a private server of PostgreSQL, in %s%s",
 				     made->directory,
 				     made->programs.as_other ? ", as the user postgres" : "");
 		return true;
 	}
-	cluster_remove(made);
+	cluster_remove(made, report);
 	return false;
 }
 
-bool cluster_remove(struct cluster *cluster)
+bool cluster_remove(struct cluster *cluster, struct report *report)
 {
 	bool removed = true;
 
@@ -294,6 +294,6 @@ bool cluster_remove(struct cluster *cluster)
 		close(cluster->lock);
 	if (removed)
 		return true;
-	report_error(cluster->report, nowhere, "cannot remove '%s'", cluster->directory);
-	return report_hint(cluster->report, "the next run removes it");
+	report_error(report, nowhere, "cannot remove '%s'", cluster->directory);
+	return report_hint(report, "the next run removes it");
 }

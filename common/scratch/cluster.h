@@ -22,6 +22,6 @@ bool cluster_make(struct cluster **cluster, struct url *url, const char **text, 
 		  struct report *report);
 
 /* Stops the server and removes its files. False, with a message, if these are left. */
-bool cluster_remove(struct cluster *cluster);
+bool cluster_remove(struct cluster *cluster, struct report *report);
 
 #endif

@@ -22,6 +22,7 @@ struct pg_scratch {
 	const char *opening;	/* of a schema */
 	const char *stands_for; /* the URL's schema, if its owner is another one; or NULL */
 	const char *replaces;	/* the database in whose place it comes; or NULL */
+	bool own_roles;		/* those of the server go with it */
 };
 
 /* The first version that drops a database in spite of its sessions. */
@@ -295,18 +296,25 @@ void pg_scratch_report_to(struct pg_scratch *scratch, struct report *report)
 	scratch->control->report = report;
 }
 
+void pg_scratch_own_roles(struct pg_scratch *scratch)
+{
+	scratch->own_roles = true;
+}
+
 bool pg_scratch_remove(struct pg_scratch *scratch)
 {
 	struct postgresql *pg = pg_of(scratch->control);
 	PGresult *result = scratch->name ? drop(pg, scratch->name) : NULL;
 	bool dropped = !scratch->name || pg_succeeded(pg, result);
 
-	if (dropped) {
-		pg->pq.PQclear(result);
-	} else {
+	if (!dropped) {
 		pg_report(pg, result, PG_DROP_SCRATCH);
 		report_hint(pg->db.report, "the next run removes it");
+	} else {
+		pg->pq.PQclear(result);
 	}
+	if (dropped && scratch->own_roles)
+		dropped = pg_command(pg, pg_sql_drop_roles, PG_DROP_SCRATCH);
 	db_close(scratch->control);
 	return dropped;
 }

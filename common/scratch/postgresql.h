@@ -43,6 +43,12 @@ const char *pg_scratch_name(const struct pg_scratch *scratch);
  */
 bool pg_scratch_swap(struct pg_scratch *scratch, struct report *report);
 
+/*
+ * Says that nobody else uses its server: roles, and settings of roles, are then those of the
+ * scripts, and go with the database.
+ */
+void pg_scratch_own_roles(struct pg_scratch *scratch);
+
 /* Drops it. False, with a message, if it is left. */
 bool pg_scratch_remove(struct pg_scratch *scratch);
 

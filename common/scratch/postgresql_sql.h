@@ -99,6 +99,19 @@ static const char pg_sql_replace_schema[] =
 static const char pg_sql_drop_database[] = "DROP DATABASE IF EXISTS %s";
 static const char pg_sql_drop_database_by_force[] = "DROP DATABASE IF EXISTS %s WITH (FORCE)";
 
+/* Takes a server back to the one role that it began with, when its only other database is gone. */
+static const char pg_sql_drop_roles[] = PG_SQL_SAFELY
+	"DO $$ DECLARE roles text; BEGIN\n"
+	"  SELECT pg_catalog.string_agg(quote_ident(rolname), ', ') INTO roles\n"
+	"    FROM pg_catalog.pg_roles WHERE rolname !~ '^pg_' AND rolname <> CURRENT_USER;\n"
+	"  IF roles IS NOT NULL THEN\n"
+	"    EXECUTE 'DROP OWNED BY ' || roles;\n"
+	"    EXECUTE 'DROP ROLE ' || roles;\n"
+	"  END IF;\n"
+	"  ALTER ROLE ALL RESET ALL;\n"
+	"  ALTER ROLE CURRENT_USER RESET ALL;\n"
+	"END $$";
+
 /*
  * A database of the user's
  */

@@ -11,8 +11,15 @@ struct scratch {
 	/* PostgreSQL: what has to be removed, of one kind or another */
 	struct pg_scratch *server;
 	struct db *shadow;
-	struct cluster *cluster;
+	bool own_server;
 };
+
+/* The private server, which serves all scratch databases of the process. */
+static struct {
+	struct cluster *cluster; /* NULL if none was started */
+	struct url url;
+	const char *text;
+} own;
 
 /* Takes the database of $SHADOW_DATABASE_URL, with the schema of `near`. */
 static bool take_shadow(struct scratch *made, const char *text, const struct url *near,
@@ -27,6 +34,21 @@ static bool take_shadow(struct scratch *made, const char *text, const struct url
 	made->text = arena_format(report->arena, "the database of SHADOW_DATABASE_URL, %s",
 				  made->url.shown);
 	return pg_shadow_take(&made->shadow, &made->url, patience, report);
+}
+
+/* Makes a database on the private server, which is started for the first one. */
+static bool make_on_own(struct scratch *made, const struct db_patience *patience,
+			struct report *report)
+{
+	if (!own.cluster &&
+	    !cluster_make(&own.cluster, &own.url, &own.text, patience->lock_wait, report))
+		return false;
+	if (!pg_scratch_make(&made->server, &own.url, patience, &made->url, &made->text, report))
+		return false;
+	pg_scratch_own_roles(made->server);
+	made->own_server = true;
+	made->text = own.text;
+	return true;
 }
 
 bool scratch_make(struct scratch **scratch, enum db_kind kind, const struct url *near,
@@ -46,10 +68,9 @@ bool scratch_make(struct scratch **scratch, enum db_kind kind, const struct url 
 		return false;
 	if (shadow && *shadow)
 		return take_shadow(made, shadow, near, patience, report);
-	if (!near)
-		return cluster_make(&made->cluster, &made->url, &made->text, patience->lock_wait,
-				    report);
-	return pg_scratch_make(&made->server, near, patience, &made->url, &made->text, report);
+	return near ? pg_scratch_make(&made->server, near, patience, &made->url, &made->text,
+				      report)
+		    : make_on_own(made, patience, report);
 }
 
 const struct url *scratch_url(const struct scratch *scratch)
@@ -74,14 +95,20 @@ const char *scratch_text(const struct scratch *scratch)
 
 bool scratch_has_own_server(const struct scratch *scratch)
 {
-	return scratch->cluster;
+	return scratch->own_server;
 }
 
 bool scratch_remove(struct scratch *scratch)
 {
-	if (scratch->cluster)
-		return cluster_remove(scratch->cluster);
 	if (scratch->shadow)
 		return pg_shadow_give_back(scratch->shadow);
 	return !scratch->server || pg_scratch_remove(scratch->server);
+}
+
+bool scratch_end(struct report *report)
+{
+	struct cluster *cluster = own.cluster;
+
+	own.cluster = NULL;
+	return !cluster || cluster_remove(cluster, report);
 }

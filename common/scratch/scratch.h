@@ -4,7 +4,7 @@
  *
  * SQLite's is in memory. PostgreSQL's is created on the server of a URL, with the encoding and the
  * locale of the URL's database, and dropped afterwards; without a URL, on a server that is started
- * for it. What a process leaves that was killed is removed by the next one; see
+ * for it, and for all others of the process. What a process leaves that was killed is removed by the next one; see
  * scratch/postgresql.c and scratch/cluster.c.
  */
 #ifndef SCRATCH_SCRATCH_H
@@ -50,5 +50,11 @@ bool scratch_has_own_server(const struct scratch *scratch);
  * it is left: the next process removes it.
  */
 bool scratch_remove(struct scratch *scratch);
+
+/*
+ * Stops the private server, if one was started, when no more scratch databases are needed, and
+ * removes its files. False, with a message, if these are left: the next process removes them.
+ */
+bool scratch_end(struct report *report);
 
 #endif
