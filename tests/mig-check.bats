@@ -24,6 +24,29 @@ load helpers/cases
 	same 0 "$(sql "$DATABASE_URL" "SELECT count(*) FROM pg_database WHERE datname ~ 'scratch'")"
 }
 
+# bats test_tags=pg
+@test "the schema is read beside scripts that forget all, or that leave no connection for it" {
+	DATABASE_URL=$(new_database)
+	export DATABASE_URL
+	mkdir -p migrations/1_a migrations/2_b migrations/3_c
+	echo 'provider = "postgresql"' >migrations/migration_lock.toml
+	echo 'CREATE TABLE t (id int PRIMARY KEY); DISCARD ALL; PREPARE migtools_0 AS SELECT 1;' >migrations/1_a/migration.sql
+	echo 'DROP TABLE t; DEALLOCATE ALL;' >migrations/1_a/down.sql
+	echo 'CREATE SCHEMA s; CREATE TABLE s.u (id int); DEALLOCATE ALL;' >migrations/2_b/migration.sql
+	echo 'DROP SCHEMA s CASCADE;' >migrations/2_b/down.sql
+	echo 'CREATE TABLE w (n int);' >migrations/3_c/migration.sql
+	echo 'ALTER TABLE w RENAME TO v;' >migrations/3_c/down.sql
+	run -1 mig-check
+	found=$'down-differs\t3_c\tv\tneeds drop-table\nagain-differs\t3_c\tv\tneeds drop-table'
+	same "$found" "$output"
+	role=few_$RANDOM$RANDOM
+	sql "$DATABASE_URL" "CREATE ROLE $role LOGIN CREATEDB CONNECTION LIMIT 2"
+	export DATABASE_URL=${DATABASE_URL/migtools@/$role@}
+	run -1 mig-check
+	same "$found" "$output"
+	sql "${DATABASE_URL/$role@/migtools@}" "DROP ROLE $role"
+}
+
 @test "a signal ends a check" {
 	for n in $(seq 300); do
 		mkdir -p "migrations/$n"

@@ -279,6 +279,11 @@ bool db_schema_read_beside(struct db *db, const struct names *others, struct are
 	return read_schema(db, others, true, arena, schema);
 }
 
+struct db *db_open_reader(struct db *db)
+{
+	return db->dialect->open_reader ? db->dialect->open_reader(db) : NULL;
+}
+
 bool db_schema_left_out(struct db *db, struct names *things)
 {
 	return db->dialect->schema_left_out(db, things);

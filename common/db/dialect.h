@@ -34,6 +34,8 @@ struct db_dialect {
 	bool (*schema_read)(struct db *db, const struct names *namespaces, bool beside,
 			    struct schema *schema);
 	bool (*schema_left_out)(struct db *db, struct names *things);
+	/* NULL if it would read no faster. */
+	struct db *(*open_reader)(struct db *db);
 	/* NULL if there are no namespaces. */
 	bool (*other_namespaces)(struct db *db, struct names *others);
 	/* NULL if there is no mark. */

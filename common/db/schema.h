@@ -29,6 +29,12 @@ bool db_schema_read_beside(struct db *db, const struct names *others, struct are
 			   struct schema *schema);
 
 /*
+ * Opens the database once more, to read a schema faster that is read again and again, as far as it
+ * is committed. Returns NULL if that cannot be, or would not be faster. To be closed before `db`.
+ */
+struct db *db_open_reader(struct db *db);
+
+/*
  * Stores the namespaces apart from the URL's that somebody has made in the database, which are none
  * in SQLite. Left out are those of extensions, and `public` if nothing is in it.
  */

@@ -109,11 +109,15 @@ bool migrate_site_open(struct replay *replay, const struct sqltext_dialect *dial
 	if (replay->tell)
 		replay->tell(scratch_text(site->scratch));
 	const char *opening = scratch_opening(site->scratch);
+	struct db *reader = NULL;
 	if (!db_open(&site->db, scratch_url(site->scratch), opening ? DB_SERVER : DB_CREATE,
 		     &replay->patience, replay->report)) {
 		scratch_remove(site->scratch);
 		return false;
 	}
+	if (replay->reads_often && !opening)
+		reader = db_open_reader(site->db);
+	site->reader = reader ? reader : site->db;
 	if (opening ? begin_inside(replay, site, opening) : make_history(replay, site->db))
 		return true;
 	migrate_site_close(site);
@@ -124,6 +128,8 @@ bool migrate_site_close(struct replay_site *site)
 {
 	bool undone = !scratch_opening(site->scratch) || db_rollback(site->db);
 
+	if (site->reader != site->db)
+		db_close(site->reader);
 	db_close(site->db);
 	return scratch_remove(site->scratch) && undone;
 }
@@ -167,9 +173,9 @@ bool migrate_site_read(struct replay *replay, const struct replay_site *site, st
 	if (!db_flush(site->db, &failure))
 		return migrate_report_failure(replay->report, "cannot commit", &failure);
 	if (replay->namespaces)
-		return db_schema_read(site->db, replay->namespaces, arena, schema);
-	return db_other_namespaces(site->db, &others) &&
-	       db_schema_read_beside(site->db, &others, arena, schema);
+		return db_schema_read(site->reader, replay->namespaces, arena, schema);
+	return db_other_namespaces(site->reader, &others) &&
+	       db_schema_read_beside(site->reader, &others, arena, schema);
 }
 
 const char *migrate_site_mark(const struct replay_site *site, struct arena *arena)

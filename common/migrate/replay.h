@@ -19,6 +19,7 @@ struct replay {
 	 * Those that are read, see db_schema_read; NULL: the URL's and all that the scripts make.
 	 */
 	const struct names *namespaces;
+	bool reads_often; /* the schema, and not only at the end */
 
 	/* Called when the scratch database is there, with what it is; or NULL. */
 	void (*tell)(const char *text);
@@ -39,6 +40,7 @@ bool migrate_replay_script(struct replay *replay, const struct source *script,
 struct replay_site {
 	struct scratch *scratch;
 	struct db *db;
+	struct db *reader; /* of its schema: `db` itself, or faster */
 };
 
 /* Makes the database, with an empty history. After false nothing is left. */

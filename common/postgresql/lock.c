@@ -16,8 +16,7 @@ static bool lock_is_off(void)
 /* Milliseconds for a second connection, and for an answer. */
 enum { ANSWER_WAIT = 5000 };
 
-/* Returns the id of the server's process that answers on a connection. */
-static const char *process_of(struct postgresql *pg, PGconn *connection)
+const char *pg_process_of(struct postgresql *pg, PGconn *connection)
 {
 	PGresult *result = pg_ask(pg, connection, pg_sql_process_id, ANSWER_WAIT);
 	const char *id = pg_succeeded(pg, result) ? pg_value(pg, result, 0, 0) : NULL;
@@ -35,7 +34,7 @@ static const char *process_of(struct postgresql *pg, PGconn *connection)
 static bool is_transaction_pooler(struct postgresql *pg)
 {
 	enum { TRIES = 5 };
-	const char *first = process_of(pg, pg->connection);
+	const char *first = pg_process_of(pg, pg->connection);
 	bool lends = false;
 
 	pg->process = (int)strtol(first, NULL, 10);
@@ -43,9 +42,9 @@ static bool is_transaction_pooler(struct postgresql *pg)
 		return false;
 	PGconn *other = pg_connect_again(pg, ANSWER_WAIT);
 	for (int i = 0; i < TRIES && !lends && pg->pq.PQstatus(other) == CONNECTION_OK; i++) {
-		lends = strcmp(process_of(pg, pg->connection), first) != 0;
+		lends = strcmp(pg_process_of(pg, pg->connection), first) != 0;
 		pg->pq.PQclear(pg_ask(pg, other, "BEGIN", ANSWER_WAIT));
-		lends |= strcmp(process_of(pg, other), first) == 0;
+		lends |= strcmp(pg_process_of(pg, other), first) == 0;
 		pg->pq.PQclear(pg_ask(pg, other, "ROLLBACK", ANSWER_WAIT));
 	}
 	pg->pq.PQfinish(other);

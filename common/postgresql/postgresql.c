@@ -260,6 +260,7 @@ const struct db_dialect db_postgresql = {
 	.history_change = pg_history_change,
 	.has_tables = pg_has_tables,
 	.schema_read = pg_schema_read,
+	.open_reader = pg_open_reader,
 	.schema_left_out = pg_schema_left_out,
 	.read_numbers = pg_read_numbers,
 	.other_namespaces = pg_other_namespaces,

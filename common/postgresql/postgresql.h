@@ -3,7 +3,7 @@
  *
  * From the bottom: *sql.h have the SQL, libpq.c loads the client library, hint.c knows the errors
  * of connections, result.c reads results and quotes, connect.c connects, watch.c looks on while a
- * statement runs. talk.c sends SQL, message.c reads what a message of many statements brings,
+ * statement runs. talk.c sends SQL, reader.c keeps plans, message.c reads what a message of many statements brings,
  * notice.c hears what scripts say. table.c knows the history table, session.c begins and ends
  * sessions and transactions, history.c reads and writes the history, lock.c locks it. index.c
  * repairs indexes, run.c runs scripts, measure.c measures them. postgresql.c opens the database.
@@ -107,6 +107,10 @@ struct postgresql {
 	bool locked; /* with the advisory lock */
 	bool lends;  /* a pooler, which gives each transaction another connection: no lock, then */
 
+	bool prepares;		       /* the queries of the catalogs */
+	VECTOR(const char *) prepared; /* migtools_0 and so on */
+	size_t uses;		       /* of those, since the first was prepared */
+
 	int process;	  /* the id of the server's process that works for us; 0 if not yet known */
 	int lock_timeout; /* milliseconds, as it is set */
 
@@ -164,6 +168,12 @@ PGconn *pg_connect_again(struct postgresql *pg, int milliseconds);
  */
 PGresult *pg_ask(struct postgresql *pg, PGconn *connection, const char *sql, int milliseconds);
 
+/*
+ * Returns the id of the server's process that answers on a connection, "" if none does. It is not
+ * that of PQbackendPID behind a pooler.
+ */
+const char *pg_process_of(struct postgresql *pg, PGconn *connection);
+
 /* Asks the server to cancel the running statement, which then fails; ends the asking. */
 void pg_cancel(struct postgresql *pg);
 void pg_cancel_end(struct postgresql *pg);
@@ -191,6 +201,12 @@ void pg_skip_copy(struct postgresql *pg);
  */
 PGresult *pg_query(struct postgresql *pg, const char *sql);
 PGresult *pg_query_long(struct postgresql *pg, const char *sql);
+
+/*
+ * Reads the catalogs, like pg_query_long. A connection of pg_open_reader keeps the plan for the
+ * next time.
+ */
+PGresult *pg_query_catalogs(struct postgresql *pg, const char *sql);
 
 /* Returns the milliseconds in which pg_query must be answered. */
 int pg_short_time(const struct postgresql *pg);
@@ -340,6 +356,7 @@ bool pg_history_change(struct db *db, struct history_row *row);
 bool pg_has_tables(struct db *db, bool *has);
 bool pg_schema_read(struct db *db, const struct names *namespaces, bool beside,
 		    struct schema *schema);
+struct db *pg_open_reader(struct db *db);
 bool pg_schema_left_out(struct db *db, struct names *things);
 bool pg_other_namespaces(struct db *db, struct names *others);
 bool pg_read_numbers(struct db *db, const char *sql, int64_t *numbers, size_t count);

@@ -67,7 +67,7 @@ static struct object_name object_name(const struct reading *reading, int column)
 static bool read_rows(struct reading *reading, const char *sql, bool tables, row_reader read)
 {
 	struct postgresql *pg = reading->pg;
-	PGresult *result = pg_query_long(pg, sql);
+	PGresult *result = pg_query_catalogs(pg, sql);
 
 	if (!pg_succeeded(pg, result))
 		return pg_report(pg, result, PG_READ_SCHEMA);

@@ -43,7 +43,7 @@ bool pg_objects_read(struct postgresql *pg, const char *namespaces, const char *
 {
 	if (!pg_command(pg, pg_sql_clear_path, PG_READ_SCHEMA))
 		return false;
-	PGresult *result = pg_query_long(pg, object_query(pg, namespaces));
+	PGresult *result = pg_query_catalogs(pg, object_query(pg, namespaces));
 	if (!pg_succeeded(pg, result))
 		return pg_report(pg, result, PG_READ_SCHEMA);
 	int count = pg->pq.PQntuples(result);

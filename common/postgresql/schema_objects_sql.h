@@ -24,7 +24,8 @@ static const char pg_sql_objects_of[] = "WITH s AS (\n"
 					"   WHERE n.nspname IN (";
 static const char pg_sql_objects_in[] =
 	")), e AS MATERIALIZED (\n"
-	"  SELECT d.classid, d.objid FROM pg_catalog.pg_depend d WHERE d.deptype = 'e'\n"
+	"  SELECT d.classid, d.objid FROM pg_catalog.pg_depend d\n"
+	"   WHERE d.refclassid = 'pg_catalog.pg_extension'::regclass AND d.deptype = 'e'\n"
 	"), r AS MATERIALIZED (\n"
 	"  SELECT c.oid, s.nspname, c.relname, c.relkind, c.relispartition, c.relowner, c.relacl,\n"
 	"         c.reloptions, c.relpersistence, c.reltablespace, c.relam, c.reloftype,\n"
@@ -163,7 +164,10 @@ static const struct pg_sql_part pg_sql_objects[] = {
 	"         'TABLESPACE ' || pg_catalog.quote_ident(t.spcname))) o (text)\n"
 	" WHERE r.relkind IN ('r', 'p') AND o.text <> ''\n"},
 
-	/* Returns a row for each property of a column. */
+	/*
+	 * Returns a row for each property of a column. Few columns have any, so the filter asks only
+	 * for what is at hand. attoptions alone tells nothing: servers keep things of theirs in it.
+	 */
 	{0, "UNION ALL\n"
 	"SELECT v.kind, r.nspname, r.relname, a.attname, v.definition\n"
 	"  FROM pg_catalog.pg_attribute a JOIN r ON r.oid = a.attrelid\n"
@@ -190,8 +194,9 @@ static const struct pg_sql_part pg_sql_objects[] = {
 	" ) v (kind, definition)\n"
 	" WHERE a.attnum > 0 AND NOT a.attisdropped AND r.relkind IN ('r', 'p')\n"
 	"   AND NOT r.relispartition AND v.definition IS NOT NULL\n"
-	"   AND (a.attgenerated <> '' OR a.attidentity <> '' OR l.oid IS NOT NULL\n"
-	"     OR a.attstorage <> t.typstorage OR a.attstattarget >= 0 OR a.attoptions IS NOT NULL)\n"
+	"   AND (a.attgenerated <> '' OR a.attidentity <> '' OR a.attcollation <> t.typcollation\n"
+	"     OR a.attstorage <> t.typstorage OR a.attstattarget >= 0\n"
+	"     OR a.attoptions::text LIKE '%n_distinct%')\n"
 	"   AND (v.kind <> 'collation' OR l.oid IS NOT NULL)\n"},
 
 	{0, "UNION ALL\n"
@@ -285,6 +290,7 @@ static const struct pg_sql_part pg_sql_objects[] = {
 	"            FROM pg_catalog.unnest(v.evttags) g) || ')', f.path)\n"
 	"  FROM pg_catalog.pg_event_trigger v JOIN f ON f.oid = v.evtfoid\n"},
 
+	/* The comments of objects below 16384 are the server's own, and many. */
 	{0, "UNION ALL\n"
 	"SELECT 'comment', o.nspname, c.owner, c.name, pg_catalog.format('COMMENT ON %s %s IS %L',\n"
 	"         CASE WHEN i.type LIKE '% column' THEN 'COLUMN'\n"
@@ -314,6 +320,7 @@ static const struct pg_sql_part pg_sql_objects[] = {
 	"         WHERE NOT EXISTS (SELECT FROM e\n"
 	"                 WHERE e.objid = t.oid AND e.classid = 'pg_catalog.pg_type'::regclass)\n"
 	"       ) o (nspname, oid, class, owner, name) ON d.objoid = o.oid AND d.classoid = o.class\n"
+	"       AND d.objoid >= 16384\n"
 	"  LEFT JOIN pg_catalog.pg_attribute a ON d.objsubid > 0\n"
 	"       AND d.classoid = 'pg_catalog.pg_class'::regclass\n"
 	"       AND a.attrelid = d.objoid AND a.attnum = d.objsubid\n"

@@ -12,6 +12,11 @@
 static const char pg_sql_begin_snapshot[] = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;"
 					    "SET LOCAL join_collapse_limit = 1";
 
+/* A query that is read again and again, by its number. */
+static const char pg_sql_prepare[] = "PREPARE migtools_%u AS %s";
+static const char pg_sql_run_prepared[] = "EXECUTE migtools_%u";
+static const char pg_sql_forget_prepared[] = "DEALLOCATE ALL";
+
 /*
  * The tables of the schemas to read, whose names are a list of literals: `c` of pg_class.
  * Partitions belong to their parent, and members of an extension to that.
