@@ -79,3 +79,45 @@ situation() {
 	done
 	mandoc -T lint -W warning "$MAN"/*.[157]
 }
+
+# page_words PAGE FROM TO: the words of the list between two lines of a page, or of the sentence if there is none.
+page_words() {
+	local part items
+	part=$(sed -n "/$2/,/$3/p" "$MAN/$1")
+	items=$(sed -n 's/^\.It Cm //p' <<<"$part")
+	tr ' ,' '\n\n' <<<"${items:-$(sed -n 's/^\.Cm //p' <<<"$part")}" | grep '[a-z]' | sort -u
+}
+
+# code_words FILE TABLE: the words of a table in C.
+code_words() {
+	sed -n "/\b$2\[.*\] = {/,/^\t*};/p" "$TESTS/../common/$1" | grep -o '"[a-z-]*"' | tr -d '"' | sort -u
+}
+
+# changes_of_code: the kinds of changes, which stand each with its risk.
+changes_of_code() {
+	cat "$TESTS"/../common/diff/*.c | grep -o '{"[a-z-]*", RISK_' | cut -d '"' -f 2 | sort -u
+}
+
+# lines_of_manifest: the kinds of lines that a manifest has.
+lines_of_manifest() {
+	grep -o 'begin(&*to, "[a-z]*")' "$TESTS/../common/backup/manifest.c" | cut -d '"' -f 2 | sort
+}
+
+@test "the words that begin the lines of a program, and those it takes, are the words of its page" {
+	while IFS='|' read -r page from to file table; do
+		echo "$page: $from"
+		words=$(code_words "$file" "$table")
+		[ -n "$words" ]
+		same "$words" "$(page_words "$page" "$from" "$to")"
+	done <<-'EOF'
+		mig-apply.1|^is a list separated|^\.El|migrate/check.c|strict_words
+		mig-check.1|^The kinds are|^\.El|develop/check_report.c|findings
+		mig-status.1|^The states are|^\.El|migrate/status.c|names
+		mig-status.1|^is a list as for|^\.It|migrate/check.c|strict_words
+		schema-diff.1|^The risk is|^\.El|schema/risk.c|names
+		schema-diff.1|^Its kind is|^The script|diff/notice_object.c|states
+		schema.5|^These are the kinds|^\.El|schema/text_format.c|text_objects
+	EOF
+	same "$(changes_of_code)" "$(page_words schema-diff.1 '^The kinds are' '^\.Sh')"
+	same "$(lines_of_manifest)" "$(page_words mig-backup.1 '^\.Sh MANIFEST' '^\.El')"
+}

@@ -28,7 +28,7 @@ static bool check_text(struct check_run *run)
 	if (!schema_read_file(file, &text, report))
 		return false;
 	develop_skip_untold(&run->sum, &text);
-	return check_compare(run, "schema-text", NULL, &text, &run->sum, &differ);
+	return check_compare(run, FOUND_SCHEMA_TEXT, NULL, &text, &run->sum, &differ);
 }
 
 /* Compares the sum with the Prisma schema; behind check_twice, too. */
@@ -42,7 +42,7 @@ static bool check_schema(struct check_run *run)
 	if (!develop_read_schema(run->check->schema, &schema, run->check->report))
 		return false;
 	develop_skip_untold(&run->sum, &schema);
-	return check_compare(run, "schema", NULL, &run->sum, &schema, &differ);
+	return check_compare(run, FOUND_SCHEMA, NULL, &run->sum, &schema, &differ);
 }
 
 /* Compares the sum with what the migrations make once more. */
@@ -52,7 +52,7 @@ static bool check_twice(struct check_run *run)
 	bool differ;
 
 	return migrate_replay_folder(&run->replay, &run->folder, &again) &&
-	       check_compare(run, "twice", NULL, &again, &run->sum, &differ);
+	       check_compare(run, FOUND_TWICE, NULL, &again, &run->sum, &differ);
 }
 
 /* Finds the first migration to check. */

@@ -123,8 +123,8 @@ void check_losses_of_objects(struct check_run *run)
 		const struct loss *loss = &lost->loss;
 		if (loss->kind == LOSS_COLUMN || is_settled(&run->sum, loss) || is_named(run, lost))
 			continue;
-		check_found(run, "loses-object", run->folder.migrations.at[lost->migration].name,
-			    path_of(arena, loss),
+		check_found(run, FOUND_LOSES_OBJECT,
+			    run->folder.migrations.at[lost->migration].name, path_of(arena, loss),
 			    arena_format(arena, "the script drops the %s without naming it",
 					 loss->what));
 	}

@@ -36,13 +36,13 @@ static void check_times(struct check_run *run, const struct names *known)
 		bool settled = before && names_have(known, before) && names_have(known, name);
 		if (before && !settled && strncmp(name, before, TIME_DIGITS) == 0)
 			check_found(
-				run, "same-time", name, NULL,
+				run, FOUND_SAME_TIME, name, NULL,
 				arena_format(run->check->report->arena,
 					     "%s has the same time: the rest of the name decides "
 					     "which runs first",
 					     before));
 		if (strncmp(name, digits, TIME_DIGITS) > 0)
-			check_found(run, "future", name, NULL, "its time is yet to come");
+			check_found(run, FOUND_FUTURE, name, NULL, "its time is yet to come");
 		before = name;
 	}
 }
@@ -77,7 +77,7 @@ static void check_order(struct check_run *run, const struct names *known,
 			last = *name;
 	vector_each(migration, &run->folder.migrations)
 		if (strcmp(migration->name, last) < 0 && !names_have(known, migration->name))
-			check_found(run, "before-base", migration->name, NULL,
+			check_found(run, FOUND_BEFORE_BASE, migration->name, NULL,
 				    arena_format(run->check->report->arena,
 						 "%s, which %s has, runs after it: give it a later "
 						 "name",
@@ -99,7 +99,7 @@ static void check_changes(struct check_run *run, const struct names *lines,
 		const char *name = arena_slice(arena, file + 1, (size_t)(slash - file - 1));
 		if (**line == 'D' && names_have(replaced, name))
 			continue;
-		check_found(run, **line == 'M' ? "edited" : "removed", name, NULL,
+		check_found(run, **line == 'M' ? FOUND_EDITED : FOUND_REMOVED, name, NULL,
 			    arena_format(arena, "%s has it%s", run->check->base,
 					 **line == 'M' ? " with another text" : ""));
 	}

@@ -2,8 +2,27 @@
 #include "develop/check_run.h"
 #include "develop/compare.h"
 
-void check_found(struct check_run *run, const char *kind, const char *migration, const char *object,
-		 const char *words)
+static const char *const findings[] = {
+	[FOUND_FAILS] = "fails",
+	[FOUND_DOWN_FAILS] = "down-fails",
+	[FOUND_DOWN_DIFFERS] = "down-differs",
+	[FOUND_AGAIN_FAILS] = "again-fails",
+	[FOUND_AGAIN_DIFFERS] = "again-differs",
+	[FOUND_LOSES_DATA] = "loses-data",
+	[FOUND_DOWN_LOSES_DATA] = "down-loses-data",
+	[FOUND_LOSES_OBJECT] = "loses-object",
+	[FOUND_SCHEMA] = "schema",
+	[FOUND_SCHEMA_TEXT] = "schema-text",
+	[FOUND_TWICE] = "twice",
+	[FOUND_SAME_TIME] = "same-time",
+	[FOUND_FUTURE] = "future",
+	[FOUND_BEFORE_BASE] = "before-base",
+	[FOUND_EDITED] = "edited",
+	[FOUND_REMOVED] = "removed",
+};
+
+void check_found(struct check_run *run, enum finding kind, const char *migration,
+		 const char *object, const char *words)
 {
 	struct record_writer *to = &run->check->records;
 
@@ -13,7 +32,7 @@ void check_found(struct check_run *run, const char *kind, const char *migration,
 	if (run->check->patience.progress)
 		run->check->patience.progress(NULL);
 	record_begin(to);
-	record_raw(to, "kind", kind);
+	record_raw(to, "kind", findings[kind]);
 	record_field(to, "migration", migration);
 	record_field(to, "object", object);
 	record_field(to, "words", words);
@@ -28,7 +47,7 @@ static const char *state_words(const char *state)
 	return strcmp(state, "extra") == 0 ? "is missing" : state;
 }
 
-bool check_compare(struct check_run *run, const char *kind, const char *migration,
+bool check_compare(struct check_run *run, enum finding kind, const char *migration,
 		   const struct schema *is, const struct schema *should, bool *differ)
 {
 	struct arena *arena = is->arena;

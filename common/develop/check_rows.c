@@ -33,7 +33,7 @@ void check_count(const struct replay_site *site, const struct schema *schema, st
 	}
 }
 
-void check_losses(struct check_run *run, const char *kind, const char *migration,
+void check_losses(struct check_run *run, enum finding kind, const char *migration,
 		  const struct tally *before, struct tally *after)
 {
 	struct map numbers = {.arena = run->check->report->arena};

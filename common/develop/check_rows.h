@@ -25,7 +25,7 @@ void check_count(const struct replay_site *site, const struct schema *schema, st
  * Writes a finding for each object of both tallies that has less than before; for a column, less
  * than the rows that are gone explain.
  */
-void check_losses(struct check_run *run, const char *kind, const char *migration,
+void check_losses(struct check_run *run, enum finding kind, const char *migration,
 		  const struct tally *before, struct tally *after);
 
 /*

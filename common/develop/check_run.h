@@ -9,6 +9,26 @@
 #include "migrate/lost.h"
 #include "migrate/replay.h"
 
+/* The kinds of findings, in the order of mig-check(1). */
+enum finding {
+	FOUND_FAILS,
+	FOUND_DOWN_FAILS,
+	FOUND_DOWN_DIFFERS,
+	FOUND_AGAIN_FAILS,
+	FOUND_AGAIN_DIFFERS,
+	FOUND_LOSES_DATA,
+	FOUND_DOWN_LOSES_DATA,
+	FOUND_LOSES_OBJECT,
+	FOUND_SCHEMA,
+	FOUND_SCHEMA_TEXT,
+	FOUND_TWICE,
+	FOUND_SAME_TIME,
+	FOUND_FUTURE,
+	FOUND_BEFORE_BASE,
+	FOUND_EDITED,
+	FOUND_REMOVED
+};
+
 /* Something that a migration has lost without a word. */
 struct lost {
 	size_t migration; /* its number */
@@ -28,15 +48,15 @@ struct check_run {
 };
 
 /* Writes a finding. `migration` and `object` may be NULL. */
-void check_found(struct check_run *run, const char *kind, const char *migration, const char *object,
-		 const char *words);
+void check_found(struct check_run *run, enum finding kind, const char *migration,
+		 const char *object, const char *words);
 
 /*
  * Writes a finding for each difference between two schemas, in the words of schema-diff: how to get
  * from `is` to `should`. Stores if there are any. False, with a message, if they cannot be
  * compared.
  */
-bool check_compare(struct check_run *run, const char *kind, const char *migration,
+bool check_compare(struct check_run *run, enum finding kind, const char *migration,
 		   const struct schema *is, const struct schema *should, bool *differ);
 
 /* Checks names and, against a revision of git, the order and the text of what others have. */

@@ -27,7 +27,7 @@ struct walk {
 };
 
 /* Runs a script. What fails is a finding of this kind; *ran says so. False at a signal. */
-static bool run_script(struct walk *walk, const char *kind, const char *name,
+static bool run_script(struct walk *walk, enum finding kind, const char *name,
 		       const struct source *script, bool down, bool *ran)
 {
 	struct report *report = walk->run->check->report, trial = {.arena = report->arena};
@@ -114,7 +114,7 @@ static bool read_instant(struct walk *walk, struct instant *instant)
 }
 
 /* Finds how the database differs from what it should be. */
-static bool compare(struct walk *walk, const char *kind, const char *name,
+static bool compare(struct walk *walk, enum finding kind, const char *name,
 		    const struct instant *should, bool *differ)
 {
 	struct schema now;
@@ -134,7 +134,7 @@ static void check_way_back(struct walk *walk, const char *name)
 
 	arena_reset(&walk->look);
 	check_count(&walk->site, &walk->before.schema, &walk->look, &tally);
-	check_losses(walk->run, "down-loses-data", name, &walk->after.tally, &tally);
+	check_losses(walk->run, FOUND_DOWN_LOSES_DATA, name, &walk->after.tally, &tally);
 }
 
 /*
@@ -148,20 +148,20 @@ static bool go_back(struct walk *walk, const struct migration *migration, const 
 	bool ran, differ;
 
 	*clean = false;
-	if (!run_script(walk, "down-fails", migration->name, down, true, &ran) || !ran)
+	if (!run_script(walk, FOUND_DOWN_FAILS, migration->name, down, true, &ran) || !ran)
 		return !run->check->report->errors;
-	if (!compare(walk, "down-differs", migration->name, &walk->before, &differ))
+	if (!compare(walk, FOUND_DOWN_DIFFERS, migration->name, &walk->before, &differ))
 		return false;
 	*clean = !differ;
 	if (*clean && walk->counts)
 		check_way_back(walk, migration->name);
-	if (!run_script(walk, "again-fails", migration->name, &migration->sql, false, &ran))
+	if (!run_script(walk, FOUND_AGAIN_FAILS, migration->name, &migration->sql, false, &ran))
 		return false;
 	if (!ran) {
 		*clean = false;
 		return true;
 	}
-	if (!compare(walk, "again-differs", migration->name, &walk->after, &differ))
+	if (!compare(walk, FOUND_AGAIN_DIFFERS, migration->name, &walk->after, &differ))
 		return false;
 	*clean = *clean && !differ;
 	return true;
@@ -171,7 +171,7 @@ static bool apply(struct walk *walk, const struct migration *migration)
 {
 	bool ran;
 
-	if (!run_script(walk, "fails", migration->name, &migration->sql, false, &ran))
+	if (!run_script(walk, FOUND_FAILS, migration->name, &migration->sql, false, &ran))
 		return false;
 	walk->broken = !ran;
 	return true;
@@ -207,7 +207,7 @@ static bool check_lost(struct walk *walk, size_t i, const struct migration *migr
 	if (!read_instant(walk, &walk->after))
 		return false;
 	if (walk->counts)
-		check_losses(walk->run, "loses-data", migration->name, &walk->before.tally,
+		check_losses(walk->run, FOUND_LOSES_DATA, migration->name, &walk->before.tally,
 			     &walk->after.tally);
 	arena_reset(&walk->look);
 	if (check_may_lose(migration))
