@@ -50,7 +50,11 @@ static PGresult *drop(struct postgresql *pg, const char *name)
 				     name));
 }
 
-/* Drops what killed processes have left. Another process may be doing the same. */
+/*
+ * Drops what killed processes have left. Another process may be doing the same. The server may not
+ * have noticed yet that a client is gone, and completes what it was told to create: so we look
+ * before our work and behind it.
+ */
 static void remove_left(struct postgresql *pg)
 {
 	PGresult *list = pg_query(pg, pg_sql_find_scratch);
@@ -313,6 +317,8 @@ bool pg_scratch_remove(struct pg_scratch *scratch)
 	} else {
 		pg->pq.PQclear(result);
 	}
+	if (dropped && scratch->name && !interrupt_seen())
+		remove_left(pg);
 	if (dropped && scratch->own_roles)
 		dropped = pg_command(pg, pg_sql_drop_roles, PG_DROP_SCRATCH);
 	db_close(scratch->control);
