@@ -225,6 +225,9 @@ hurried() {
 	[[ $output =~ restoring:\ [0-9.]+\ [kM]B\ of\ 3[0-9]\ MB,\ [0-9]+\ s\ left ]]
 	has "$output" 'restoring: building indexes and keys: '
 	[[ $output == *$'\r\e[K' ]]
+	# With one only its digest is compared; it has the number of the rows.
+	run -0 script -qec "mig-backup -u '$url' -f -r x.backup" /dev/null </dev/null
+	[[ $output =~ restoring:\ [0-9]+\ of\ 500000\ rows,\ [0-9]+\ s\ left ]]
 	run -0 mig-backup -u "$url" -f -r x.backup
 	same '' "$output"
 }

@@ -387,14 +387,21 @@ bool manifest_compare(const struct manifest *manifest, const struct manifest *re
 	return report->messages.count == before;
 }
 
-const char *manifest_summary(struct arena *arena, const struct manifest *manifest)
+int64_t manifest_rows(const struct manifest *manifest)
 {
 	const struct manifest_table *table;
-	size_t tables = manifest->tables.count, migrations = manifest->history.rows.count;
 	int64_t rows = 0;
 
 	vector_each(table, &manifest->tables)
 		rows += table->rows > 0 ? table->rows : 0;
+	return rows;
+}
+
+const char *manifest_summary(struct arena *arena, const struct manifest *manifest)
+{
+	size_t tables = manifest->tables.count, migrations = manifest->history.rows.count;
+	int64_t rows = manifest_rows(manifest);
+
 	return arena_format(arena, "%zu table%s with %" PRId64 " row%s, %zu migration%s", tables,
 			    tables == 1 ? "" : "s", rows, rows == 1 ? "" : "s", migrations,
 			    migrations == 1 ? "" : "s");

@@ -56,6 +56,9 @@ bool manifest_read(const char *backup, const struct manifest **manifest, struct 
 bool manifest_compare(const struct manifest *manifest, const struct manifest *restored,
 		      const char *name, struct report *report);
 
+/* Returns how many rows all tables have, as far as they were counted. */
+int64_t manifest_rows(const struct manifest *manifest);
+
 /* Returns "5 tables with 120 rows, 3 migrations". */
 const char *manifest_summary(struct arena *arena, const struct manifest *manifest);
 

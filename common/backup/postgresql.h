@@ -69,15 +69,13 @@ bool pg_end_reading_back(struct pg_reading_back *back, bool complete, struct rep
 /* A restore that is tried. */
 struct pg_restoring {
 	const struct url *url;
-	const char *path, *name; /* the file, and its name for messages */
+	const struct backup *backup;
 	const struct db_patience *patience;
-	int list;	   /* see struct pg_look */
-	int64_t sql_bytes; /* see struct backup */
-	bool scratch;	   /* into a scratch database */
-	bool users_path;   /* with the search_path of those who use the database */
-	bool piecewise;	   /* not in one transaction: nobody uses the database yet */
-	const char
-		*replaces; /* the database, as a literal, in whose place this one comes; or NULL */
+	int list;	      /* see struct pg_look */
+	bool scratch;	      /* into a scratch database */
+	bool users_path;      /* with the search_path of those who use the database */
+	bool piecewise;	      /* not in one transaction: nobody uses the database yet */
+	const char *replaces; /* the database in whose place this one comes, a literal; or NULL */
 };
 
 /* Tells psql's errors apart, by SQLSTATE. */

@@ -37,11 +37,9 @@ static bool fill(struct apart *apart, bool users_path, struct pg_failure *failur
 
 	if (pg_look(&apart->url, backup->path, &look, report)) {
 		struct pg_restoring restoring = {.url = &apart->url,
-						 .path = backup->path,
-						 .name = backup->name,
+						 .backup = backup,
 						 .patience = &apart->restore->patience,
 						 .list = look.list,
-						 .sql_bytes = backup->sql_bytes,
 						 .users_path = users_path,
 						 .piecewise = true,
 						 .replaces = pg_scratch_replaces(apart->scratch)};

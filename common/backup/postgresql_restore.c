@@ -6,7 +6,8 @@
 static bool report_busy(const struct pg_restoring *restoring, const struct pg_failure *failure,
 			int tries, struct report *report)
 {
-	report_error(report, nowhere, "cannot restore '%s': %s", restoring->name, failure->message);
+	report_error(report, nowhere, "cannot restore '%s': %s", restoring->backup->name,
+		     failure->message);
 	return report_hint(report,
 			   "tried %d time%s, nothing was changed; run it again when the lock is "
 			   "free, or end its holder",
@@ -63,11 +64,9 @@ static bool restore_within(const struct url *url, const struct restore *restore,
 			   const struct pg_look *look, bool *crowded, struct report *report)
 {
 	struct pg_restoring restoring = {.url = url,
-					 .path = restore->backup->path,
-					 .name = restore->backup->name,
+					 .backup = restore->backup,
 					 .patience = &restore->patience,
 					 .list = look->list,
-					 .sql_bytes = restore->backup->sql_bytes,
 					 .scratch = restore->scratch,
 					 .piecewise = restore->scratch && look->locks};
 

@@ -104,7 +104,7 @@ static bool add_beginning(const struct pg_restoring *restoring, struct buffer *t
 	pg_add_clearing(to);
 	if (restoring->replaces)
 		buffer_format(to, pg_sql_remember_settings, restoring->replaces);
-	if (!restoring->scratch && !pg_add_settings(restoring->path, to, report))
+	if (!restoring->scratch && !pg_add_settings(restoring->backup->path, to, report))
 		return false;
 	if (restoring->piecewise)
 		buffer_add(to, pg_sql_go_on_piecewise);
@@ -152,7 +152,10 @@ static void edit_settings(const struct pg_restoring *restoring, int source, stru
 	buffer_add_slice(to, line, length);
 }
 
-/* Counts the bytes that are passed to psql, and shows them on a terminal. */
+/*
+ * Shows on a terminal how much is passed to psql: bytes, of those that a check has counted, or rows
+ * of the manifest, which are lines.
+ */
 struct watch {
 	struct process *reader;
 	struct progress progress;
@@ -162,7 +165,22 @@ static void show_passed(void *context)
 {
 	struct watch *watch = context;
 
-	progress_show(&watch->progress, watch->reader->passed);
+	int64_t rows = watch->reader->lines, total = watch->progress.total;
+
+	progress_show(&watch->progress, !watch->progress.unit ? watch->reader->passed
+					: rows < total	      ? rows
+							      : total);
+}
+
+static void begin_watch(struct watch *watch, const struct backup *backup)
+{
+	int64_t bytes = backup->sql_bytes;
+	int64_t rows = bytes || !backup->manifest ? 0 : manifest_rows(backup->manifest);
+
+	progress_begin(&watch->progress, "restoring", rows ? rows : bytes);
+	watch->progress.unit = rows ? "rows" : NULL;
+	watch->reader->tick = show_passed;
+	watch->reader->context = watch;
 }
 
 /*
@@ -180,7 +198,7 @@ static bool feed(const struct pg_restoring *restoring, struct process *psql, int
 				    restoring->scratch ? "--no-subscriptions" : "--file=-",
 				    "--file=-",
 				    "--",
-				    restoring->path,
+				    restoring->backup->path,
 				    NULL};
 	struct buffer first = {.arena = report->arena};
 	struct process reader;
@@ -192,9 +210,7 @@ static bool feed(const struct pg_restoring *restoring, struct process *psql, int
 		return false;
 	edit_settings(restoring, source, &first);
 	struct watch watch = {.reader = &reader};
-	progress_begin(&watch.progress, "restoring", restoring->sql_bytes);
-	reader.tick = show_passed;
-	reader.context = &watch;
+	begin_watch(&watch, restoring->backup);
 	bool passed = process_pass(&reader, source, psql, in, buffer_text(&first));
 	close(source);
 	progress_end(&watch.progress);
@@ -266,7 +282,7 @@ bool pg_try_restore(const struct pg_restoring *restoring, struct pg_failure *fai
 		report_notes(buffer_text(&psql.said), report);
 		return true;
 	}
-	return report_error(report, nowhere, "cannot restore '%s': %s", restoring->name,
+	return report_error(report, nowhere, "cannot restore '%s': %s", restoring->backup->name,
 			    reading.messages.count ? reading.messages.at[0].text
 						   : "psql ended early");
 }

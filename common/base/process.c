@@ -200,9 +200,19 @@ struct passage {
 	char part[64 * 1024];
 	const char *next;
 	size_t left;
-	bool ended;   /* nothing more comes */
-	int64_t read; /* bytes */
+	bool ended; /* nothing more comes */
+	int64_t bytes, lines;
 };
+
+/* Counts what was read. */
+static void count(struct passage *passage)
+{
+	const char *end = passage->part + passage->left;
+
+	passage->bytes += (int64_t)passage->left;
+	for (const char *at = passage->part; (at = memchr(at, '\n', (size_t)(end - at))); at++)
+		passage->lines++;
+}
 
 /* Reads more once everything is written; writes what the sink takes. False if it takes no more. */
 static bool move(struct passage *passage, int source, int sink, short readable, short writable)
@@ -222,7 +232,7 @@ static bool move(struct passage *passage, int source, int sink, short readable, 
 		passage->next = passage->part;
 		passage->left = (size_t)moved;
 		passage->ended = moved == 0;
-		passage->read += moved;
+		count(passage);
 	}
 	return true;
 }
@@ -239,7 +249,7 @@ bool process_pass(struct process *from, int source, struct process *to, int sink
 	passage.next = first;
 	passage.left = strlen(first);
 	passage.ended = false;
-	passage.read = 0;
+	passage.bytes = passage.lines = 0;
 	fcntl(sink, F_SETFL, O_NONBLOCK);
 	while (passage.left || !passage.ended) {
 		fds[2] = (struct pollfd){.fd = passage.left ? -1 : source, .events = POLLIN};
@@ -248,7 +258,8 @@ bool process_pass(struct process *from, int source, struct process *to, int sink
 			return false;
 		if (interrupt_seen())
 			return false;
-		from->passed = passage.read;
+		from->passed = passage.bytes;
+		from->lines = passage.lines;
 		if (from->tick)
 			from->tick(from->context);
 		if (fds[0].revents && !hear(from))

@@ -35,7 +35,7 @@ struct process {
 	struct buffer said; /* the start of its stderr, complete after process_finish */
 	bool judged;	    /* after process_finish: it could be run, and was not killed */
 
-	int64_t passed; /* bytes that process_pass has read from it */
+	int64_t passed, lines; /* bytes and lines that process_pass has read from it */
 
 	/*
 	 * Called a few times a second while we wait for it; or NULL. Set by the caller, once it

@@ -1,6 +1,7 @@
 /* Shows the progress of long work on a terminal. */
 #include "base/progress.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <time.h>
 
@@ -31,6 +32,17 @@ static void write_bytes(char *to, size_t size, int64_t bytes)
 	snprintf(to, size, number < 10 && unit ? "%.1f %s" : "%.0f %s", number, units[unit]);
 }
 
+/* Writes a number in the unit of the progress, which bytes always have. */
+static void write_amount(const struct progress *progress, char *to, size_t size, int64_t amount,
+			 bool with_unit)
+{
+	if (!progress->unit)
+		write_bytes(to, size, amount);
+	else
+		snprintf(to, size, "%" PRId64 "%s%s", amount, with_unit ? " " : "",
+			 with_unit ? progress->unit : "");
+}
+
 /* Writes "1 min 20 s". */
 static void write_duration(char *to, size_t size, int64_t seconds)
 {
@@ -52,22 +64,23 @@ void progress_begin(struct progress *progress, const char *doing, int64_t total)
 
 void progress_show(struct progress *progress, int64_t done)
 {
-	char text[160], bytes[32], of[40] = "", time[48];
+	char text[160], amount[40], of[40], time[48];
 	int64_t at = now(), passed = at - progress->begun;
 
 	if (!progress->visible || passed < FIRST || at - progress->shown < PERIOD)
 		return;
 	progress->shown = at;
-	write_bytes(bytes, sizeof bytes, done);
-	if (progress->total > done && done > 0) {
-		write_bytes(of, sizeof of, progress->total);
+	bool left_is_known = progress->total > done && done > 0;
+	write_amount(progress, amount, sizeof amount, done, !left_is_known);
+	if (left_is_known) {
+		write_amount(progress, of, sizeof of, progress->total, true);
 		double left = (double)(progress->total - done) / (double)done;
 		write_duration(time, sizeof time, (int64_t)((double)passed * left / 1000));
-		snprintf(text, sizeof text, "%s: %s of %s, %s left", progress->doing, bytes, of,
+		snprintf(text, sizeof text, "%s: %s of %s, %s left", progress->doing, amount, of,
 			 time);
 	} else {
 		write_duration(time, sizeof time, passed / 1000);
-		snprintf(text, sizeof text, "%s: %s%s%s", progress->doing, done ? bytes : "",
+		snprintf(text, sizeof text, "%s: %s%s%s", progress->doing, done ? amount : "",
 			 done ? ", " : "", time);
 	}
 	program_progress(text);

@@ -1,5 +1,5 @@
 /*
- * Progress of work on many bytes, on a terminal: how much is done, how much is left, and how long
+ * Progress of work on many bytes, or rows, on a terminal: how much is done, how much is left, and how long
  * that takes.
  *
  *	struct progress progress;
@@ -19,12 +19,13 @@
 
 struct progress {
 	const char *doing;
+	const char *unit; /* "rows"; NULL: bytes. Set by the caller */
 	bool visible;
-	int64_t total;	      /* bytes */
+	int64_t total;
 	int64_t begun, shown; /* milliseconds of a clock that only runs forward; 0: not shown yet */
 };
 
-/* Begins work on so many bytes; 0 if that is not known. */
+/* Begins work on so much; 0 if that is not known. */
 void progress_begin(struct progress *progress, const char *doing, int64_t total);
 
 /* Shows how much is done, if it is time for that: it may be called often. */
