@@ -72,6 +72,18 @@ on_postgresql() {
 	on_postgresql backup 5
 }
 
+# A child that was about to become pg_dump when its parent was killed holds the draft for a moment.
+@test "a backup removes the draft of a killed one whose child is just starting" {
+	sqlite3 app.db 'CREATE TABLE a (id INT)'
+	: >x.backup.123456789
+	mkfifo locked
+	flock x.backup.123456789 sh -c 'echo >locked; exec sleep 0.03' 3>&- &
+	read -r _ <locked
+	run -0 mig-backup -u file:app.db x.backup
+	wait
+	same $'x.backup\nx.backup.manifest' "$(ls x.backup*)"
+}
+
 @test "a proof killed at a random instant leaves nothing behind: SQLite" {
 	SHORT=5 on_sqlite prove 25
 }

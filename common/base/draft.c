@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -35,11 +36,28 @@ bool draft_create_as(struct draft *draft, const char *name, mode_t mode)
 	return false;
 }
 
+/*
+ * Locks a file that nobody has locked for longer than a moment: a child that a killed process was
+ * about to start has its descriptors until it becomes another program.
+ */
+static bool lock_soon(int fd)
+{
+	static const struct timespec pause = {.tv_nsec = 10000000};
+	int tries = 10;
+
+	while (flock(fd, LOCK_EX | LOCK_NB) != 0) {
+		if (errno != EWOULDBLOCK || --tries == 0)
+			return false;
+		nanosleep(&pause, NULL);
+	}
+	return true;
+}
+
 /* True if no process holds a lock on a file of ours. */
 static bool is_dead(const char *path)
 {
 	int fd = open(path, O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-	bool dead = fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0;
+	bool dead = fd >= 0 && lock_soon(fd);
 
 	if (fd >= 0)
 		close(fd);
