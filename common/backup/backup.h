@@ -57,7 +57,8 @@ void backup_close(struct backup *backup);
 
 /*
  * Reads all of a backup, and compares it with its manifest if there is one. `whole` becomes true if
- * it is undamaged, else a warning says what is wrong; a note says if it has no digest. False if it cannot be read.
+ * it is undamaged, else a warning says what is wrong; a note says if it has no digest. False if it
+ * cannot be read.
  */
 bool backup_check(struct backup *backup, struct report *report);
 
@@ -107,8 +108,8 @@ bool backup_suits(const struct backup *backup, const struct url *url, struct rep
 bool backup_restore(const struct url *url, struct restore *restore, struct report *report);
 
 /*
- * Asks on the terminal if the backup that an argument means may replace everything in the database, unless `forced`,
- * verifies it and restores it. A note tells if the database was created.
+ * Asks on the terminal if the backup that an argument means may replace everything in the database,
+ * unless `forced`, verifies it and restores it. A note tells if the database was created.
  */
 bool backup_replace(const struct url *url, const char *argument, bool forced,
 		    struct report *report);

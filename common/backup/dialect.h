@@ -36,6 +36,12 @@ struct backup_kind {
 enum { BACKUP_KINDS = 2 };
 extern const struct backup_kind backup_kinds[BACKUP_KINDS]; /* by enum db_kind */
 
+/* Finds the kind of a backup by its first bytes. False, without a message, if it is none. */
+bool backup_recognise(const char *path, enum db_kind *kind);
+
+/* Reports that a file is no backup, what it is, and the way to one. Always false. */
+bool backup_refuse_file(const char *path, const char *name, struct report *report);
+
 /* Others can never read a backup. */
 enum { BACKUP_PERMISSIONS = 0600 };
 

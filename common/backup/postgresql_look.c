@@ -157,8 +157,8 @@ static int write_rest(struct postgresql *pg, const PGresult *result, int row, co
 }
 
 /*
- * Takes the answer: the name of the database, with the number -4; what keeps the database from being replaced, with the number -3; that locks do
- * not fit, with -2; what stays, with -1; needs, with 0; lines to leave out.
+ * Takes the answer, by its numbers: -4 the name of the database, -3 what keeps it from being
+ * replaced, -2 that locks do not fit, -1 what stays, 0 what is needed; above, lines to leave out.
  */
 static bool take_answer(struct postgresql *pg, const PGresult *result, const char *all,
 			struct pg_look *look)

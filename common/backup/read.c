@@ -1,6 +1,5 @@
-/* Reads backups: finds their kind and manifest, checks them, writes their records. */
+/* Reads backups: finds their manifests, checks them, writes their records. */
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -8,67 +7,6 @@
 #include "backup/dialect.h"
 #include "backup/digest.h"
 #include "backup/seal.h"
-
-/* Finds the kind of a backup by its first bytes. False, without a message, if the file is none. */
-static bool find_kind(const char *path, enum db_kind *kind)
-{
-	char start[16] = {0};
-	FILE *file = fopen(path, "rb");
-
-	if (!file)
-		return false;
-	size_t got = fread(start, 1, sizeof start, file);
-	fclose(file);
-	for (size_t i = 0; i < BACKUP_KINDS; i++)
-		if (got >= backup_kinds[i].magic_length &&
-		    memcmp(start, backup_kinds[i].magic, backup_kinds[i].magic_length) == 0) {
-			*kind = (enum db_kind)i;
-			return true;
-		}
-	return false;
-}
-
-/* What a file is that is no backup, by its first bytes, and the way to one. */
-static const struct {
-	const char *magic;
-	size_t length;
-	const char *hint;
-} others[] = {
-	{"\x1f\x8b", 2, "it is compressed: gunzip it, and pass the output on stdin"},
-	{"\x28\xb5\x2f\xfd", 4, "it is compressed: zstd -d it, and pass the output on stdin"},
-	{"\xfd"
-	 "7zXZ",
-	 5, "it is compressed: unxz it, and pass the output on stdin"},
-	{"BZh", 3, "it is compressed: bunzip2 it, and pass the output on stdin"},
-	{"age-encryption.org", 18, "it is encrypted: age -d it, and pass the output on stdin"},
-	{"Salted__", 8, "it is encrypted by openssl: decrypt it, and pass the output on stdin"},
-	{"manifest\t", 9, "it is a manifest: the backup has the same name without .manifest"},
-	{"--\n-- PostgreSQL", 16, "it is a script of pg_dump: psql runs it, in an empty database"},
-};
-
-/* Reports that a file is no backup, and what it is. Always false. */
-static bool refuse(const struct backup *backup, struct report *report)
-{
-	char start[32] = "";
-	struct stat status = {0};
-	FILE *file = fopen(backup->path, "rb");
-	size_t got = file ? fread(start, 1, sizeof start, file) : 0;
-
-	if (file)
-		fclose(file);
-	report_error(report, nowhere,
-		     "'%s' is not an SQLite or PostgreSQL backup (pg_dump's custom format)",
-		     backup->name);
-	if (stat(backup->path, &status) == 0 && S_ISDIR(status.st_mode))
-		return report_hint(report, "it is a directory: name one of the files in it");
-	if (got == 0)
-		return report_hint(report, "it is empty");
-	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-		if (got >= others[i].length &&
-		    memcmp(start, others[i].magic, others[i].length) == 0)
-			return report_hint(report, "%s", others[i].hint);
-	return false;
-}
 
 /* Copies stdin into a file, of which only we know. */
 static bool receive(struct backup *backup, struct report *report)
@@ -119,12 +57,13 @@ bool backup_open(const char *argument, struct backup *backup, struct report *rep
 	if (!is_readable(backup->path, backup->name, report) ||
 	    !manifest_is_readable(backup, report))
 		return false;
-	bool known = find_kind(backup->path, &backup->kind);
+	bool known = backup_recognise(backup->path, &backup->kind);
 	backup->whole = find_manifest(backup, report);
 	/* Its first bytes may be what is damaged. */
 	if (backup->manifest)
 		backup->kind = backup->manifest->kind;
-	return known || backup->manifest || !backup->whole || refuse(backup, report);
+	return known || backup->manifest || !backup->whole ||
+	       backup_refuse_file(backup->path, backup->name, report);
 }
 
 void backup_close(struct backup *backup)
