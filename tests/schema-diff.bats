@@ -781,7 +781,9 @@ rename_case() {
 	play "$url" up.sql && structure "$url" | diff -u wanted - || { cat output; return 1; }
 	ask "$url" "$1/new.sql" | diff -u "$1/new.rows" - || return
 	play "$url" down.sql && structure "$url" | diff -u before - || { cat output; return 1; }
-	ask "$url" "$1/old.sql" | diff -u rows -
+	ask "$url" "$1/old.sql" | diff -u rows - || return
+	play "$url" up.sql || { cat output; return 1; }
+	ask "$url" "$1/new.sql" | diff -u "$1/new.rows" -
 }
 
 rename_cases() {

@@ -2,6 +2,7 @@
 #include "develop/propose.h"
 
 #include "base/record.h"
+#include "base/text.h"
 #include "schema/text.h"
 
 struct search {
@@ -27,6 +28,41 @@ static const char *path_of(struct arena *arena, const struct table *table, const
 	return buffer_text(&path);
 }
 
+/* Returns the namespace of a table, also if the schema does not say it; NULL on SQLite. */
+static const char *namespace_of(const struct search *search, const struct table *table)
+{
+	const char *namespace = table->name.namespace;
+
+	return namespace ? namespace : search->new->dialect->alter.default_namespace;
+}
+
+/* Returns the table of the same name and namespace in a schema, or NULL. */
+static const struct table *find_same(const struct search *search, const struct schema *schema,
+				     const struct table *table)
+{
+	struct object_name name = table->name;
+	const struct table *same = schema_table(schema, name);
+
+	if (same)
+		return same;
+	name.namespace = name.namespace ? NULL : namespace_of(search, table);
+	same = schema_table(schema, name);
+	return same && text_equal(namespace_of(search, same), namespace_of(search, table)) ? same
+											   : NULL;
+}
+
+/* Returns the new name of a table as a rename has it: with its namespace, if it moves. */
+static const char *new_name(const struct search *search, const struct table *old,
+			    const struct table *new)
+{
+	struct table named = *new;
+
+	named.name.namespace = namespace_of(search, new);
+	if (text_equal(namespace_of(search, old), named.name.namespace))
+		named.name.namespace = NULL;
+	return path_of(search->arena, &named, NULL);
+}
+
 static void add(struct search *search, const struct table *table, const char *column,
 		const struct table *new_table, const char *new_column)
 {
@@ -34,7 +70,7 @@ static void add(struct search *search, const struct table *table, const char *co
 
 	*vector_add(search->arena, search->proposals) = (struct proposal){
 		.given = arena_join(search->arena, old, '=',
-				    new_column ? new_column : new_table->name.name),
+				    new_column ? new_column : new_name(search, table, new_table)),
 		.old = old,
 		.new = path_of(search->arena, new_table, new_column),
 	};
@@ -74,7 +110,7 @@ static void propose_tables(struct search *search, const struct table *gone)
 	const struct table *come;
 
 	vector_each(come, &search->new->tables)
-		if (!schema_table(search->old, come->name) && same_columns(gone, come))
+		if (!find_same(search, search->old, come) && same_columns(gone, come))
 			add(search, gone, NULL, come, NULL);
 }
 
@@ -86,7 +122,7 @@ void develop_propose(struct arena *arena, const struct schema *old, const struct
 	*proposals = (struct proposals){0};
 	struct search search = {arena, old, new, proposals};
 	vector_each(table, &old->tables) {
-		same = schema_table(new, table->name);
+		same = find_same(&search, new, table);
 		if (same)
 			propose_columns(&search, table, same);
 		else

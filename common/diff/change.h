@@ -114,6 +114,7 @@ struct change {
 	const char *namespace;
 	const struct renaming *renaming;
 	const char *from, *to; /* the name that changes, of an index or a key too */
+	const char *from_namespace, *to_namespace; /* of a renamed table or enum */
 	const struct extension *old_extension, *new_extension;
 	const struct enumeration *enumeration; /* created or dropped */
 	const struct enum_pair *enum_pair;

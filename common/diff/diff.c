@@ -25,14 +25,17 @@ static int compare_changes(const void *a, const void *b)
 
 /* Adds a rename. Renames come before all other changes, in the order in which they are added. */
 static void add_rename(struct comparison *comparison, enum change_kind kind,
-		       const struct renaming *renaming, const char *from, const char *to)
+		       const struct renaming *renaming, struct object_name from,
+		       struct object_name to)
 {
 	struct change *change = diff_add_change(comparison, kind, 0, 0, 0);
 
 	change->order[0] = 0;
 	change->renaming = renaming;
-	change->from = from;
-	change->to = to;
+	change->from = from.name;
+	change->from_namespace = from.namespace;
+	change->to = to.name;
+	change->to_namespace = to.namespace;
 }
 
 /* Adds the temporary rename of an index or a key. */
@@ -42,7 +45,8 @@ static void add_temporary_rename(struct comparison *comparison, const struct ren
 
 	if (kind == CHANGE_RENAME_INDEX && !comparison->rules->renames_indexes)
 		kind = CHANGE_DROP_INDEX;
-	add_rename(comparison, kind, renaming, renaming->old, renaming->new);
+	add_rename(comparison, kind, renaming, (struct object_name){NULL, renaming->old},
+		   (struct object_name){NULL, renaming->new});
 }
 
 static void add_renames(struct comparison *comparison, const struct schema *old,
@@ -54,15 +58,16 @@ static void add_renames(struct comparison *comparison, const struct schema *old,
 	const struct rename_step *step;
 	const struct renaming *renaming;
 
+	/* Names are given to indexes and keys where their tables are, before these move. */
+	vector_each(renaming, &diff->renames)
+		if (renaming->kind == CHANGE_RENAME_INDEX ||
+		    renaming->kind == CHANGE_RENAME_FOREIGN_KEY)
+			add_temporary_rename(comparison, renaming);
 	/* Without enum types the database has no name to change. */
 	vector_each(step, &steps)
 		if (step->renaming->kind != CHANGE_RENAME_ENUM || comparison->rules->alters_columns)
 			add_rename(comparison, step->renaming->kind, step->renaming, step->from,
 				   step->to);
-	vector_each(renaming, &diff->renames)
-		if (renaming->kind == CHANGE_RENAME_INDEX ||
-		    renaming->kind == CHANGE_RENAME_FOREIGN_KEY)
-			add_temporary_rename(comparison, renaming);
 }
 
 /* Recomputes the whole list of changes, with the renames that the diff has now. */
@@ -87,9 +92,9 @@ static void find_changes(struct diff *diff, const struct schema *old, const stru
 		.new = comparison.new,
 		.renames = diff->renames,
 	};
+	diff_compare_namespaces(&comparison, old);
 	add_renames(&comparison, old, new);
 	diff_pair_all_tables(&comparison);
-	diff_compare_namespaces(&comparison);
 	diff_compare_extensions(&comparison);
 	diff_compare_enums(&comparison);
 	diff_compare_tables(&comparison);
@@ -102,6 +107,7 @@ static void find_changes(struct diff *diff, const struct schema *old, const stru
 bool diff_schemas(const struct schema *old, const struct schema *new, const struct renames *renames,
 		  struct diff *diff, struct report *report)
 {
+	static const struct renames none;
 	const struct dialect *dialect = old->blank ? new->dialect : old->dialect;
 
 	if (!old->blank && !new->blank && old->dialect != new->dialect)
@@ -115,7 +121,10 @@ bool diff_schemas(const struct schema *old, const struct schema *new, const stru
 			old = diff_respell(report->arena, old, new);
 	}
 	*diff = (struct diff){.arena = report->arena, .dialect = dialect};
-	diff->renames = diff_add_temporary_names(diff->arena, dialect, old, new, renames);
+	old = diff_rewrite_schema(diff->arena, old, &dialect->alter, &none, false);
+	new = diff_rewrite_schema(diff->arena, new, &dialect->alter, &none, false);
+	diff->renames = diff_rewrite_renames(diff->arena, &dialect->alter, renames);
+	diff->renames = diff_add_temporary_names(diff->arena, dialect, old, new, &diff->renames);
 	find_changes(diff, old, new);
 	/* A temporary name can cause the next conflict; three rounds resolve what occurs. */
 	for (int i = 0; i < 3 && diff_clear_names(diff, old, &diff->renames); i++)

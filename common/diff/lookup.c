@@ -9,7 +9,18 @@ static bool is_called(const struct facts *facts, const char *key, const char *na
 	return text_equal(fact_get(facts, key), name);
 }
 
-const struct table *diff_look_up_table(const struct schema *schema, struct object_name name)
+/* Gives a name the default namespace, or takes it away: schemas say it or do not. */
+static bool respell(const struct schema *schema, struct object_name *name)
+{
+	const char *usual = schema->dialect->alter.default_namespace;
+
+	if (name->namespace && !text_equal(name->namespace, usual))
+		return false;
+	name->namespace = name->namespace ? NULL : usual;
+	return true;
+}
+
+static const struct table *find_table(const struct schema *schema, struct object_name name)
 {
 	const struct table *table = schema_table(schema, name);
 
@@ -22,7 +33,14 @@ const struct table *diff_look_up_table(const struct schema *schema, struct objec
 	return NULL;
 }
 
-const struct enumeration *diff_look_up_enum(const struct schema *schema, struct object_name name)
+const struct table *diff_look_up_table(const struct schema *schema, struct object_name name)
+{
+	const struct table *table = find_table(schema, name);
+
+	return table || !respell(schema, &name) ? table : find_table(schema, name);
+}
+
+static const struct enumeration *find_enum(const struct schema *schema, struct object_name name)
 {
 	const struct enumeration *enumeration = schema_enum(schema, name);
 
@@ -33,6 +51,13 @@ const struct enumeration *diff_look_up_enum(const struct schema *schema, struct 
 		    text_equal(enumeration->name.namespace, name.namespace))
 			return enumeration;
 	return NULL;
+}
+
+const struct enumeration *diff_look_up_enum(const struct schema *schema, struct object_name name)
+{
+	const struct enumeration *enumeration = find_enum(schema, name);
+
+	return enumeration || !respell(schema, &name) ? enumeration : find_enum(schema, name);
 }
 
 const struct column *diff_look_up_column(const struct table *table, const char *name)

@@ -69,30 +69,58 @@ static struct names former_names(const struct rename_set *set, const struct tabl
 	return names;
 }
 
+/* Returns the names that the table may have had. A relation with a name gives it this one. */
+static struct names former_tables(const struct rename_set *set, const struct table *new,
+				  const struct table *one, const struct table *other)
+{
+	struct names names = {0}, as = former_names(set, one), bs = former_names(set, other);
+	const char **a, **b;
+
+	if (fact_get(&new->facts, "relation")) {
+		*vector_add(set->arena, &names) = new->name.name;
+		return names;
+	}
+	vector_each(a, &as)
+		vector_each(b, &bs)
+			*vector_add(set->arena, &names) =
+				many_to_many_name(set->arena, set->old->dialect, *a, *b);
+	return names;
+}
+
+/* Returns the first of the tables that the old schema has where another table is; or NULL. */
+static const struct table *find_in(const struct rename_set *set, const struct names *names,
+				   const struct table *place)
+{
+	const char **one;
+
+	if (!place)
+		return NULL;
+	vector_each(one, names) {
+		struct object_name name = {place->name.namespace, *one};
+		const struct table *old = schema_table(set->old, name);
+		if (old && diff_is_many_to_many(old) && !schema_table(set->new, name))
+			return old;
+	}
+	return NULL;
+}
+
 /* Returns the old table of a relation whose table has another name in the new schema, or NULL. */
 static const struct table *find_former(const struct rename_set *set, const struct table *new)
 {
+	const struct table *old;
 	struct ends ends;
-	const char **a, **b;
 
-	if (!find_ends(new, &ends) || schema_table(set->old, new->name) ||
-	    fact_get(&new->facts, "relation"))
+	if (!find_ends(new, &ends) || schema_table(set->old, new->name))
 		return NULL;
 	const struct table *one = schema_table(set->new, ends.a);
 	const struct table *other = schema_table(set->new, ends.b);
 	if (!one || !other)
 		return NULL;
-	struct names as = former_names(set, one), bs = former_names(set, other);
-	vector_each(a, &as)
-		vector_each(b, &bs) {
-			struct object_name name = {
-				new->name.namespace,
-				many_to_many_name(set->arena, set->old->dialect, *a, *b)};
-			const struct table *old = schema_table(set->old, name);
-			if (old && diff_is_many_to_many(old) && !schema_table(set->new, name))
-				return old;
-		}
-	return NULL;
+	struct names names = former_tables(set, new, one, other);
+	old = find_in(set, &names, new);
+	if (!old)
+		old = find_in(set, &names, diff_old_table(set, one));
+	return old ? old : find_in(set, &names, diff_old_table(set, other));
 }
 
 /* ---- its columns ---- */

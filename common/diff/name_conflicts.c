@@ -298,6 +298,55 @@ static size_t clear_redefined(struct name_conflicts *conflicts, size_t when)
 	return when;
 }
 
+/* True if something of the old schema has a name in a namespace, where an index has it too. */
+static bool is_held(const struct name_conflicts *conflicts, const char *namespace, const char *name)
+{
+	const struct table *table;
+	const struct index *index;
+
+	vector_each(table, &conflicts->old->tables) {
+		const struct primary_key *key = table->primary_key;
+		if (!text_equal(table->name.namespace, namespace))
+			continue;
+		if (text_equal(table->name.name, name) || (key && text_equal(key->name, name)))
+			return true;
+		vector_each(index, &table->indexes)
+			if (text_equal(index->name, name))
+				return true;
+	}
+	return false;
+}
+
+static void clear_moved_index(struct name_conflicts *conflicts, const struct table *table,
+			      const char *name)
+{
+	if (name && is_held(conflicts, table->name.namespace, name))
+		clear(conflicts, CHANGE_RENAME_INDEX, table, name);
+}
+
+/* Indexes move with their table. Those whose names are taken where it goes get others before. */
+static void clear_moved(struct name_conflicts *conflicts, const struct renaming *renaming)
+{
+	const struct table *table = schema_table(conflicts->diff->old, renaming->renamed);
+	const struct index *index;
+
+	vector_each(index, &table->indexes)
+		clear_moved_index(conflicts, table, index->name);
+	if (table->primary_key)
+		clear_moved_index(conflicts, table, table->primary_key->name);
+}
+
+static void clear_all_moved(struct name_conflicts *conflicts)
+{
+	const struct renames renames = *conflicts->renames;
+	const struct renaming *renaming;
+
+	vector_each(renaming, &renames)
+		if (renaming->kind == CHANGE_RENAME_TABLE &&
+		    !text_equal(renaming->object.namespace, renaming->renamed.namespace))
+			clear_moved(conflicts, renaming);
+}
+
 bool diff_clear_names(struct diff *diff, const struct schema *old, struct renames *renames)
 {
 	struct arena *arena = diff->arena;
@@ -310,6 +359,7 @@ bool diff_clear_names(struct diff *diff, const struct schema *old, struct rename
 	const struct change *change;
 	size_t when = 1;
 
+	clear_all_moved(&conflicts);
 	take_all(&conflicts.taken);
 	vector_each(change, &diff->changes)
 		if (change->kind == CHANGE_REDEFINE_TABLES)

@@ -61,10 +61,32 @@ static bool exists(const struct comparison *comparison, const struct map *used,
 	       (!old->blank && is_default && (!old->namespaces.count || declares(old, namespace)));
 }
 
-/* Creates the namespaces that the new schema uses and the old one does not. */
-void diff_compare_namespaces(struct comparison *comparison)
+/* True if a rename moves something into a namespace. */
+static bool is_target(const struct comparison *comparison, const char *namespace)
 {
-	struct map before = used_namespaces(comparison, comparison->old);
+	const struct renaming *renaming;
+
+	vector_each(renaming, &comparison->diff->renames)
+		if (text_equal(renaming->renamed.namespace, namespace) &&
+		    !text_equal(renaming->object.namespace, namespace))
+			return true;
+	return false;
+}
+
+/* Adds the change: before the renames if they need it, as they come before all else. */
+static void create_namespace(struct comparison *comparison, const char *namespace)
+{
+	struct change *change = diff_add_change(comparison, CHANGE_CREATE_SCHEMA, 0, 0, 0);
+
+	change->namespace = namespace;
+	if (is_target(comparison, namespace))
+		change->order[0] = 0;
+}
+
+/* Creates the namespaces that the new schema uses and the old one does not. */
+void diff_compare_namespaces(struct comparison *comparison, const struct schema *old)
+{
+	struct map before = used_namespaces(comparison, old);
 	struct map after = used_namespaces(comparison, comparison->new);
 	struct names created = {0};
 	const char **name;
@@ -77,7 +99,7 @@ void diff_compare_namespaces(struct comparison *comparison)
 	if (created.count)
 		qsort(created.at, created.count, sizeof *created.at, compare_names);
 	vector_each(name, &created)
-		diff_add_change(comparison, CHANGE_CREATE_SCHEMA, 0, 0, 0)->namespace = *name;
+		create_namespace(comparison, *name);
 }
 
 /* ---- extensions ---- */

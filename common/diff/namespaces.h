@@ -6,8 +6,11 @@
 
 #include "diff/comparison.h"
 
-/* Each adds its changes. */
-void diff_compare_namespaces(struct comparison *comparison);
+/*
+ * Each adds its changes. `old` is the old schema before the renames: one that moves something into
+ * a namespace does not make it.
+ */
+void diff_compare_namespaces(struct comparison *comparison, const struct schema *old);
 void diff_compare_extensions(struct comparison *comparison);
 
 #endif

@@ -38,6 +38,28 @@ static const struct event *rename_event(const struct notice_list *list, enum cha
 	}
 }
 
+/* True if a step gives a thing its new name, not a temporary one before it. */
+static bool is_last(const struct change *change, bool part)
+{
+	const struct renaming *renaming = change->renaming;
+
+	return text_equal(change->to, renaming->new) &&
+	       (part || text_equal(change->to_namespace, renaming->renamed.namespace));
+}
+
+/* Returns the new name: with its namespace, if this changes. */
+static const char *new_name(const struct notice_list *list, const struct renaming *renaming,
+			    bool part)
+{
+	struct object_name name = renaming->renamed;
+
+	if (part || text_equal(name.namespace, renaming->object.namespace))
+		return renaming->new;
+	if (!name.namespace)
+		name.namespace = list->diff->dialect->alter.default_namespace;
+	return diff_object_text(list, name);
+}
+
 /* Notes the last step of a rename. A temporary one is not noted, unless it drops an index. */
 static void note_rename(struct notice_list *list, const struct change *change)
 {
@@ -46,9 +68,10 @@ static void note_rename(struct notice_list *list, const struct change *change)
 
 	if (change->kind == CHANGE_DROP_INDEX)
 		diff_note(list, &drop_index, renaming->object, renaming->old, NULL);
-	if (!renaming->temporary && text_equal(change->to, renaming->new))
+	if (!renaming->temporary && is_last(change, part))
 		diff_note(list, rename_event(list, renaming->kind), renaming->object,
-			  part ? renaming->old : NULL, diff_to_text(list, renaming->new));
+			  part ? renaming->old : NULL,
+			  diff_to_text(list, new_name(list, renaming, part)));
 }
 
 static void note_renamed_index(struct notice_list *list, const struct change *change)

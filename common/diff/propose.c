@@ -52,31 +52,64 @@ static const char *shell_word(struct arena *arena, const char *word)
 	return buffer_take(&text);
 }
 
-/* Adds the note. `part` is a column or a value of the object, or NULL. */
-static void propose(struct proposals *to, struct object_name object, const char *part,
-		    const char *new, const char *alike)
+/* Adds the note about two names, and the option, as its argument. */
+static void propose(struct proposals *to, const char *old, const char *new, const char *alike,
+		    const char *option)
 {
-	struct buffer option = {.arena = to->arena};
-	const char *old = part ? part : object.name;
-
-	add_object(&option, object);
-	if (part) {
-		buffer_add_char(&option, '.');
-		add_name(&option, part);
-	}
-	buffer_add_char(&option, '=');
-	add_name(&option, new);
 	report_note(to->report, nowhere, "'%s' is dropped and '%s' is added, with the same %s", old,
 		    new, alike);
 	report_hint(to->report, "if it is renamed, keep its data with: -r %s",
-		    shell_word(to->arena, buffer_text(&option)));
+		    shell_word(to->arena, option));
+}
+
+/* Proposes the rename of a column or a value. */
+static void propose_part(struct proposals *to, struct object_name object, const char *old,
+			 const char *new, const char *alike)
+{
+	struct buffer option = {.arena = to->arena};
+
+	add_object(&option, object);
+	buffer_add_char(&option, '.');
+	add_name(&option, old);
+	buffer_add_char(&option, '=');
+	add_name(&option, new);
+	propose(to, old, new, alike, buffer_text(&option));
+}
+
+static const char *text_of(struct arena *arena, struct object_name name)
+{
+	return name.namespace ? arena_join(arena, name.namespace, '.', name.name) : name.name;
+}
+
+/* Proposes the rename of a table or an enum. One that moves is named with its namespaces. */
+static void propose_object(struct proposals *to, struct object_name old, struct object_name new,
+			   const char *alike)
+{
+	const char *usual = to->diff->dialect->alter.default_namespace;
+	struct buffer option = {.arena = to->arena};
+	const char *from = old.name, *target = new.name;
+	bool moves = !text_equal(old.namespace ? old.namespace : usual,
+				 new.namespace ? new.namespace : usual);
+
+	if (moves && !new.namespace)
+		new.namespace = usual;
+	add_object(&option, old);
+	buffer_add_char(&option, '=');
+	if (moves) {
+		add_object(&option, new);
+		from = text_of(to->arena, old);
+		target = text_of(to->arena, new);
+	} else {
+		add_name(&option, new.name);
+	}
+	propose(to, from, target, alike, buffer_text(&option));
 }
 
 /* ---- pairs of alike things ---- */
 
-/* Of the things with one text, the first that is dropped and the first that is added. */
+/* Of the things with one text, how many are dropped and added, and the first that is added. */
 struct alike {
-	const void *old, *new;
+	const void *new;
 	size_t dropped, added;
 };
 
@@ -89,12 +122,9 @@ static struct alike *find_alike(struct map *map, const char *text)
 	return *place;
 }
 
-static void add_dropped(struct map *map, const char *text, const void *thing)
+static void add_dropped(struct map *map, const char *text)
 {
-	struct alike *alike = find_alike(map, text);
-
-	if (alike->dropped++ == 0)
-		alike->old = thing;
+	find_alike(map, text)->dropped++;
 }
 
 static void add_added(struct map *map, const char *text, const void *thing)
@@ -115,11 +145,15 @@ static const void *partner(const struct map *map, const char *text)
 
 /* ---- columns ---- */
 
+/* Returns the type. An enum has its name only: it may move to another namespace with the table. */
 static const char *type_of(struct arena *arena, const struct column *column)
 {
 	const char *fact = fact_get(&column->facts, "enum");
+	bool is_enum = column->type.kind == TYPE_ENUM;
 
-	return arena_format(arena, "%s%s %s", type_text(arena, &column->type),
+	return arena_format(arena, "%s%s %s",
+			    is_enum ? column->type.enumeration.name
+				    : type_text(arena, &column->type),
 			    column->arity == ARITY_LIST ? "[]" : "", fact ? fact : "");
 }
 
@@ -147,7 +181,7 @@ static void match_columns(struct proposals *to, const struct table_pair *pair, c
 
 	vector_each(dropped, &pair->dropped)
 		if (!map_get_in(done, "old", (*dropped)->name))
-			add_dropped(&alike, text(to->arena, *dropped), *dropped);
+			add_dropped(&alike, text(to->arena, *dropped));
 	vector_each(added, &pair->added)
 		if (!map_get_in(done, "new", (*added)->name))
 			add_added(&alike, text(to->arena, *added), *added);
@@ -157,7 +191,7 @@ static void match_columns(struct proposals *to, const struct table_pair *pair, c
 		const struct column *new = partner(&alike, text(to->arena, *dropped));
 		if (!new)
 			continue;
-		propose(to, table, (*dropped)->name, new->name, "type");
+		propose_part(to, table, (*dropped)->name, new->name, "type");
 		map_add_in(done, "old", (*dropped)->name, done);
 		map_add_in(done, "new", new->name, done);
 	}
@@ -173,7 +207,7 @@ static void propose_columns(struct proposals *to, const struct table_pair *pair)
 	match_columns(to, pair, type_of, &done);
 }
 
-/* ---- tables ---- */
+/* ---- tables and enums ---- */
 
 static int compare_texts(const void *a, const void *b)
 {
@@ -182,7 +216,7 @@ static int compare_texts(const void *a, const void *b)
 	return strcmp(*left, *right);
 }
 
-/* Returns the namespace and the columns of a table, in no particular order. */
+/* Returns the columns of a table, in no particular order. */
 static const char *columns_of(struct arena *arena, const struct table *table)
 {
 	struct buffer text = {.arena = arena};
@@ -195,52 +229,48 @@ static const char *columns_of(struct arena *arena, const struct table *table)
 			arena_join(arena, column->name, '\t', type_of(arena, column));
 	if (columns.count)
 		qsort(columns.at, columns.count, sizeof *columns.at, compare_texts);
-	buffer_add(&text, table->name.namespace ? table->name.namespace : "");
 	vector_each(one, &columns)
 		buffer_format(&text, "\n%s", *one);
 	return buffer_take(&text);
 }
-
-static const struct table *own_table(const struct proposals *to, const struct table *table)
-{
-	return &to->old->tables.at[table - to->diff->old->tables.at];
-}
-
-static void propose_tables(struct proposals *to)
-{
-	struct map alike = {.arena = to->arena};
-	const struct change *change;
-
-	vector_each(change, &to->diff->changes) {
-		/* The table of a many-to-many relation follows its models. */
-		if (change->table && fact_get(&change->table->facts, "many-to-many"))
-			continue;
-		if (change->kind == CHANGE_DROP_TABLE)
-			add_dropped(&alike, columns_of(to->arena, change->table), change->table);
-		if (change->kind == CHANGE_CREATE_TABLE)
-			add_added(&alike, columns_of(to->arena, change->table), change->table);
-	}
-	vector_each(change, &to->diff->changes) {
-		if (change->kind != CHANGE_DROP_TABLE)
-			continue;
-		const struct table *new = partner(&alike, columns_of(to->arena, change->table));
-		if (new)
-			propose(to, own_table(to, change->table)->name, NULL, new->name.name,
-				"columns");
-	}
-}
-
-/* ---- enums ---- */
 
 static const char *values_of(struct arena *arena, const struct enumeration *enumeration)
 {
 	struct buffer text = {.arena = arena};
 	const struct enum_value *value;
 
-	buffer_add(&text, enumeration->name.namespace ? enumeration->name.namespace : "");
 	vector_each(value, &enumeration->values)
 		buffer_format(&text, "\n%s", value->name);
 	return buffer_take(&text);
+}
+
+/* A table or an enum that is dropped or added. */
+struct thing {
+	struct object_name name; /* its own, if it is dropped */
+	const char *content;	 /* its columns or values */
+	bool added, done;
+};
+
+struct things {
+	VECTOR_MEMBERS(struct thing);
+};
+
+static void add_table(struct proposals *to, struct things *things, const struct change *change)
+{
+	const struct table *table = change->table;
+	bool dropped = change->kind == CHANGE_DROP_TABLE;
+
+	/* The table of a many-to-many relation follows its models. */
+	if ((!dropped && change->kind != CHANGE_CREATE_TABLE) ||
+	    fact_get(&table->facts, "many-to-many"))
+		return;
+	*vector_add(to->arena, things) = (struct thing){
+		.content = columns_of(to->arena, table),
+		.added = !dropped,
+	};
+	if (dropped)
+		table = &to->old->tables.at[table - to->diff->old->tables.at];
+	things->at[things->count - 1].name = table->name;
 }
 
 static struct object_name own_enum(const struct proposals *to,
@@ -249,34 +279,80 @@ static struct object_name own_enum(const struct proposals *to,
 	return to->old->enums.at[enumeration - to->diff->old->enums.at].name;
 }
 
-static void propose_enums(struct proposals *to)
+static void add_enum(struct proposals *to, struct things *things, const struct change *change)
+{
+	const struct enumeration *one = change->enumeration;
+	bool dropped = change->kind == CHANGE_DROP_ENUM;
+
+	if (dropped || change->kind == CHANGE_CREATE_ENUM)
+		*vector_add(to->arena, things) = (struct thing){
+			.name = dropped ? own_enum(to, one) : one->name,
+			.content = values_of(to->arena, one),
+			.added = !dropped,
+		};
+}
+
+/* Says how alike things must be: the nearest come first. */
+enum likeness { SAME_NAMESPACE, SAME_NAME, SAME_CONTENT, LIKENESS_COUNT };
+
+static const char *likeness_text(struct proposals *to, const struct thing *thing,
+				 enum likeness likeness)
+{
+	const char *namespace = thing->name.namespace;
+
+	if (likeness == SAME_CONTENT)
+		return thing->content;
+	if (likeness == SAME_NAME)
+		return arena_join(to->arena, thing->name.name, '\n', thing->content);
+	if (!namespace)
+	namespace = to->diff->dialect->alter.default_namespace;
+	return arena_join(to->arena, namespace ? namespace : "", '\n', thing->content);
+}
+
+/* Proposes the things that are alike, and have no partner yet. */
+static void match_things(struct proposals *to, struct things *things, enum likeness likeness,
+			 const char *alike_in)
 {
 	struct map alike = {.arena = to->arena};
+	struct thing *thing;
+
+	vector_each(thing, things)
+		if (!thing->done && thing->added)
+			add_added(&alike, likeness_text(to, thing, likeness), thing);
+		else if (!thing->done)
+			add_dropped(&alike, likeness_text(to, thing, likeness));
+	vector_each(thing, things) {
+		if (thing->done || thing->added)
+			continue;
+		const struct thing *new = partner(&alike, likeness_text(to, thing, likeness));
+		if (!new)
+			continue;
+		propose_object(to, thing->name, new->name, alike_in);
+		thing->done = things->at[new - things->at].done = true;
+	}
+}
+
+static void propose_objects(struct proposals *to)
+{
+	struct things tables = {0}, enums = {0};
 	const struct change *change;
 
-	vector_each(change, &to->diff->changes) {
-		const struct enumeration *one = change->enumeration;
-		if (change->kind == CHANGE_DROP_ENUM)
-			add_dropped(&alike, values_of(to->arena, one), one);
-		if (change->kind == CHANGE_CREATE_ENUM)
-			add_added(&alike, values_of(to->arena, one), one);
-	}
-	vector_each(change, &to->diff->changes) {
-		if (change->kind != CHANGE_DROP_ENUM)
-			continue;
-		const struct enumeration *new =
-			partner(&alike, values_of(to->arena, change->enumeration));
-		if (new)
-			propose(to, own_enum(to, change->enumeration), NULL, new->name.name,
-				"values");
-	}
+	vector_each(change, &to->diff->changes)
+		if (change->enumeration)
+			add_enum(to, &enums, change);
+		else if (change->table)
+			add_table(to, &tables, change);
+	for (int i = 0; i < LIKENESS_COUNT; i++)
+		match_things(to, &tables, (enum likeness)i, "columns");
+	for (int i = 0; i < LIKENESS_COUNT; i++)
+		match_things(to, &enums, (enum likeness)i, "values");
 }
 
 static void propose_value(struct proposals *to, const struct enum_pair *pair)
 {
 	if (pair->removed.count == 1 && pair->added.count == 1)
-		propose(to, own_enum(to, pair->old), pair->removed.at[0], pair->added.at[0],
-			"enum");
+		propose_part(to, own_enum(to, pair->old), pair->removed.at[0], pair->added.at[0],
+			     "enum");
 }
 
 void diff_propose_renames(const struct schema *old, const struct diff *diff, struct report *report)
@@ -287,8 +363,7 @@ void diff_propose_renames(const struct schema *old, const struct diff *diff, str
 
 	if (diff->old->blank || diff->new->blank)
 		return;
-	propose_tables(&to);
-	propose_enums(&to);
+	propose_objects(&to);
 	vector_each(change, &diff->changes)
 		if (change->kind == CHANGE_ALTER_TABLE)
 			propose_columns(&to, change->pair);

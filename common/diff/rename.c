@@ -19,7 +19,8 @@ struct given {
 	const char *parts[MOST_PARTS]; /* of the path */
 	size_t count;
 	const char *new;
-	bool done; /* was a table or an enum */
+	struct object_name moved; /* the new name, if it begins with a namespace */
+	bool done;		  /* was a table or an enum */
 };
 
 struct given_list {
@@ -38,6 +39,17 @@ static struct slice skip_same_path(const char *text, struct slice new)
 	return new;
 }
 
+/* Reads a new name that begins with a namespace; leaves `moved` empty for others. */
+static void read_moved(struct rename_set *set, struct slice new, struct object_name *moved)
+{
+	struct slice namespace, name;
+
+	if (!record_split(&new, '.', &namespace) || !record_split(&new, '.', &name) || new.start)
+		return;
+	moved->namespace = record_unescape(set->arena, namespace);
+	moved->name = record_unescape(set->arena, name);
+}
+
 static bool read_given(struct rename_set *set, const char *text, struct given *given)
 {
 	struct slice rest = slice_of(text), path, part;
@@ -47,6 +59,7 @@ static bool read_given(struct rename_set *set, const char *text, struct given *g
 	if (!rest.start || !rest.length)
 		return report_error(set->report, nowhere, "-r %s: expected old=new", text);
 	given->new = record_unescape(set->arena, skip_same_path(text, rest));
+	read_moved(set, rest, &given->moved);
 	while (given->count < MOST_PARTS && record_split(&path, '.', &part)) {
 		given->parts[given->count] = record_unescape(set->arena, part);
 		if (!given->parts[given->count++])
@@ -96,6 +109,8 @@ static bool take_table(struct rename_set *set, const struct given *given, const 
 	const struct table *new = diff_look_up_table(set->new, target);
 	const char *why = "the new schema has no such table";
 
+	if (given->moved.name && diff_look_up_table(set->new, given->moved))
+		new = diff_look_up_table(set->new, given->moved);
 	if (new)
 		why = diff_rename_object(set, CHANGE_RENAME_TABLE, table->name, new->name, false);
 	return accept(set, given, why);
@@ -107,6 +122,8 @@ static bool take_enum(struct rename_set *set, const struct given *given,
 	const struct enumeration *new = diff_look_up_enum(set->new, target);
 	const char *why = "the new schema has no such enum";
 
+	if (given->moved.name && diff_look_up_enum(set->new, given->moved))
+		new = diff_look_up_enum(set->new, given->moved);
 	if (new)
 		why = diff_rename_object(set, CHANGE_RENAME_ENUM, enumeration->name, new->name,
 					 false);

@@ -7,8 +7,14 @@
 
 /* ---- who has the names ---- */
 
+static bool is_object(const struct renaming *renaming)
+{
+	return renaming->kind == CHANGE_RENAME_TABLE || renaming->kind == CHANGE_RENAME_ENUM;
+}
+
 /*
- * True if a schema has something called `name` in the place of a renaming, which is `object` there.
+ * True if a schema has something called `name` in the namespace or object of a renaming, which is
+ * `object` there.
  */
 static bool has(const struct schema *schema, const struct renaming *renaming,
 		struct object_name object, const char *name)
@@ -27,53 +33,73 @@ static bool has(const struct schema *schema, const struct renaming *renaming,
 	}
 }
 
-/* True if the things of two renamings cannot have the same name. */
-static bool same_place(const struct renaming *a, const struct renaming *b)
+/* True if a renaming takes away the name that another one gives. */
+static bool follows(const struct renaming *renaming, const struct renaming *before)
 {
-	if (a->kind != b->kind)
+	if (renaming->kind != before->kind)
 		return false;
-	if (a->kind == CHANGE_RENAME_TABLE || a->kind == CHANGE_RENAME_ENUM)
-		return text_equal(a->object.namespace, b->object.namespace);
-	return object_name_equal(a->object, b->object);
+	if (is_object(renaming))
+		return object_name_equal(renaming->object, before->renamed);
+	return object_name_equal(renaming->object, before->object) &&
+	       text_equal(renaming->old, before->new);
 }
 
-/* Returns the renaming from the name `old`, in the same place as another renaming; or NULL. */
-static const struct renaming *renaming_from(const struct renames *renames,
-					    const struct renaming *place, const char *old)
+/* Returns the renaming of what has the name that another renaming gives; or NULL. */
+static const struct renaming *next_renaming(const struct renames *renames,
+					    const struct renaming *before)
 {
 	const struct renaming *renaming;
 
 	vector_each(renaming, renames)
-		if (same_place(renaming, place) && text_equal(renaming->old, old))
+		if (follows(renaming, before))
 			return renaming;
 	return NULL;
 }
 
-static bool any_renaming_to(const struct renames *renames, const struct renaming *place,
-			    const char *new)
+static bool any_renaming_before(const struct renames *renames, const struct renaming *next)
 {
 	const struct renaming *renaming;
 
 	vector_each(renaming, renames)
-		if (same_place(renaming, place) && text_equal(renaming->new, new))
+		if (follows(next, renaming))
 			return true;
 	return false;
+}
+
+static bool stays(const struct renaming *renaming)
+{
+	return text_equal(renaming->old, renaming->new) &&
+	       text_equal(renaming->object.namespace, renaming->renamed.namespace);
+}
+
+/* True if something of the old schema has the new name. */
+static bool old_has_new_name(const struct rename_set *set, const struct renaming *renaming)
+{
+	struct object_name place = is_object(renaming) ? renaming->renamed : renaming->object;
+
+	return has(set->old, renaming, place, renaming->new);
+}
+
+/* True if something of the new schema has the old name. */
+static bool new_has_old_name(const struct rename_set *set, const struct renaming *renaming)
+{
+	struct object_name place = is_object(renaming) ? renaming->object : renaming->renamed;
+
+	return has(set->new, renaming, place, renaming->old);
 }
 
 /* True if something of the old schema has the new name, and is not renamed itself. */
 static bool is_held(const struct rename_set *set, const struct renaming *renaming)
 {
-	return !text_equal(renaming->old, renaming->new) &&
-	       has(set->old, renaming, renaming->object, renaming->new) &&
-	       !renaming_from(set->renames, renaming, renaming->new);
+	return !stays(renaming) && old_has_new_name(set, renaming) &&
+	       !next_renaming(set->renames, renaming);
 }
 
 /* True if something of the new schema has the old name, and not by a rename. */
 static bool is_kept(const struct rename_set *set, const struct renaming *renaming)
 {
-	return !text_equal(renaming->old, renaming->new) &&
-	       has(set->new, renaming, renaming->renamed, renaming->old) &&
-	       !any_renaming_to(set->renames, renaming, renaming->old);
+	return !stays(renaming) && new_has_old_name(set, renaming) &&
+	       !any_renaming_before(set->renames, renaming);
 }
 
 /* ---- documented renames that are done ---- */
@@ -96,7 +122,7 @@ static void drop_done(struct rename_set *set, const struct renaming *renaming)
 {
 	bool held = is_held(set, renaming);
 
-	if (held && !has(set->new, renaming, renaming->renamed, renaming->old)) {
+	if (held && !new_has_old_name(set, renaming)) {
 		report_warning(set->report, nowhere,
 			       "'%s' is not renamed from '%s': the old schema has both, and '%s' "
 			       "is dropped with its data",
@@ -131,10 +157,10 @@ static bool is_cycle(const struct renames *renames, const struct renaming *renam
 {
 	const struct renaming *next = renaming;
 
-	if (text_equal(renaming->old, renaming->new))
+	if (stays(renaming))
 		return false;
 	for (size_t i = 0; next && next->documented && i <= renames->count; i++) {
-		next = renaming_from(renames, next, next->new);
+		next = next_renaming(renames, next);
 		if (next == renaming)
 			return true;
 	}

@@ -20,7 +20,6 @@ void diff_index_rename_set(struct rename_set *set)
 
 /* ---- adding ---- */
 
-static const char moves[] = "the new name is in another namespace";
 static const char stays[] = "its name in the database does not change";
 
 static void add(struct rename_set *set, struct renaming new)
@@ -46,10 +45,8 @@ const char *diff_rename_object(struct rename_set *set, enum change_kind kind,
 		.documented = documented,
 	};
 
-	if (!text_equal(old.namespace, new.namespace))
-		return moves;
 	/* A model that keeps its table counts: many-to-many tables are named after models. */
-	if (kind == CHANGE_RENAME_ENUM && text_equal(old.name, new.name))
+	if (kind == CHANGE_RENAME_ENUM && object_name_equal(old, new))
 		return stays;
 	add(set, renaming);
 	return NULL;

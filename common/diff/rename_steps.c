@@ -4,7 +4,7 @@
  * All renames take effect at once, but statements run one after the other, and between them no two
  * things may have the same name. So a thing whose name another one needs is renamed first. If names
  * form a cycle, or the thing in the way is dropped only later in the script, it gets a temporary
- * name.
+ * name. What moves to another namespace under another name does so in two steps.
  */
 #include "diff/rename_steps.h"
 
@@ -31,13 +31,12 @@ static bool enums_are_types(const struct rename_plan *plan)
 	return plan->dialect->alter.alters_columns;
 }
 
-/* True if the things of two renamings cannot have the same name. */
-static bool same_place(const struct rename_plan *plan, const struct renaming *a,
-		       const struct renaming *b)
+/* True if the things of two renamings cannot have the same name, in one namespace. */
+static bool share_names(const struct rename_plan *plan, const struct renaming *a,
+			const struct renaming *b)
 {
 	if (is_object(a) && is_object(b))
-		return text_equal(a->object.namespace, b->object.namespace) &&
-		       (a->kind == b->kind || enums_are_types(plan));
+		return a->kind == b->kind || enums_are_types(plan);
 	return a->kind == b->kind && object_name_equal(a->object, b->object);
 }
 
@@ -90,6 +89,18 @@ static const char *found_name(const struct rename_plan *plan, const struct schem
 	}
 }
 
+/* True if one of the schemas has something of that name where a renaming is, or in a namespace. */
+static bool is_found(const struct rename_plan *plan, const struct renaming *renaming,
+		     const char *namespace, const char *name)
+{
+	struct object_name object = renaming->object, renamed = renaming->renamed;
+
+	if (is_object(renaming))
+		object.namespace = renamed.namespace = namespace;
+	return found_name(plan, plan->old, renaming, object, name) ||
+	       found_name(plan, plan->new, renaming, renamed, name);
+}
+
 /* The context of is_taken. */
 struct name_search {
 	const struct rename_plan *plan;
@@ -106,8 +117,8 @@ static bool is_taken(const void *context, const char *name)
 	vector_each(temporary, &plan->temporary)
 		if (diff_same_name(plan->dialect, *temporary, name))
 			return true;
-	return found_name(plan, plan->old, renaming, renaming->object, name) ||
-	       found_name(plan, plan->new, renaming, renaming->renamed, name);
+	return is_found(plan, renaming, renaming->object.namespace, name) ||
+	       is_found(plan, renaming, renaming->renamed.namespace, name);
 }
 
 static const char *temporary_name(struct rename_plan *plan, const struct renaming *renaming)
@@ -122,13 +133,13 @@ static const char *temporary_name(struct rename_plan *plan, const struct renamin
 
 /* ---- what is in the way ---- */
 
-static bool is_renamed(const struct rename_plan *plan, const struct renames *renames,
-		       const struct renaming *thing)
+static bool is_renamed(const struct renames *renames, const struct renaming *thing)
 {
 	const struct renaming *renaming;
 
 	vector_each(renaming, renames)
-		if (renaming->kind == thing->kind && same_place(plan, renaming, thing) &&
+		if (renaming->kind == thing->kind &&
+		    object_name_equal(renaming->object, thing->object) &&
 		    text_equal(renaming->old, thing->old))
 			return true;
 	return false;
@@ -141,20 +152,27 @@ static void move_away(struct rename_plan *plan, struct renames *renames, struct 
 	thing.old = name;
 	thing.documented = false;
 	thing.temporary = true;
-	if (is_renamed(plan, renames, &thing))
+	if (is_object(&thing))
+		thing.object = (struct object_name){thing.renamed.namespace, name};
+	if (is_renamed(renames, &thing))
 		return;
 	thing.new = temporary_name(plan, &thing);
-	if (is_object(&thing)) {
-		thing.object.name = thing.old;
-		thing.renamed = (struct object_name){thing.object.namespace, thing.new};
-	}
+	if (is_object(&thing))
+		thing.renamed.name = thing.new;
 	*vector_add(plan->arena, renames) = thing;
+}
+
+/* True if what has the new name in the new namespace is what is renamed: its case changes. */
+static bool is_itself(const struct renaming *renaming, const char *held)
+{
+	return text_equal(renaming->object.namespace, renaming->renamed.namespace) &&
+	       text_equal(held, renaming->old);
 }
 
 static void clear_the_way(struct rename_plan *plan, struct renames *renames,
 			  const struct renaming *renaming)
 {
-	struct object_name named = {renaming->object.namespace, renaming->new};
+	struct object_name named = {renaming->renamed.namespace, renaming->new};
 	struct renaming thing = *renaming;
 	bool both = enums_are_types(plan);
 
@@ -168,7 +186,7 @@ static void clear_the_way(struct rename_plan *plan, struct renames *renames,
 	}
 	thing.kind = CHANGE_RENAME_TABLE;
 	held = table_name(plan, plan->old, named);
-	if (held && !text_equal(held, renaming->old) && (both || renaming->kind == thing.kind))
+	if (held && !is_itself(renaming, held) && (both || renaming->kind == thing.kind))
 		move_away(plan, renames, thing, held);
 	thing.kind = CHANGE_RENAME_ENUM;
 	if ((both || renaming->kind == thing.kind) && schema_enum(plan->old, named))
@@ -184,7 +202,8 @@ struct renames diff_add_temporary_names(struct arena *arena, const struct dialec
 	const struct renaming *renaming;
 
 	vector_each(renaming, renames)
-		if (!text_equal(renaming->old, renaming->new))
+		if (!text_equal(renaming->old, renaming->new) ||
+		    !text_equal(renaming->object.namespace, renaming->renamed.namespace))
 			*vector_add(arena, &all) = *renaming;
 	for (size_t i = 0; i < all.count; i++) {
 		struct renaming one = all.at[i];
@@ -195,6 +214,12 @@ struct renames diff_add_temporary_names(struct arena *arena, const struct dialec
 
 /* ---- the order ---- */
 
+static bool same_object(const struct rename_plan *plan, struct object_name a, struct object_name b)
+{
+	return text_equal(a.namespace, b.namespace) &&
+	       diff_same_name(plan->dialect, a.name, b.name);
+}
+
 /* True if a step gives a name that something still has, which waits to be renamed. */
 static bool is_blocked(const struct rename_plan *plan, const struct rename_steps *waiting,
 		       const struct rename_step *step)
@@ -202,12 +227,47 @@ static bool is_blocked(const struct rename_plan *plan, const struct rename_steps
 	const struct rename_step *other;
 
 	vector_each(other, waiting)
-		if (other != step && same_place(plan, other->renaming, step->renaming) &&
-		    diff_same_name(plan->dialect, other->from, step->to))
+		if (other != step && share_names(plan, other->renaming, step->renaming) &&
+		    same_object(plan, other->from, step->to))
 			return true;
 	/* SQLite cannot change only the case of a table's name: it says that the name is taken. */
 	return step->renaming->kind == CHANGE_RENAME_TABLE &&
-	       diff_same_name(plan->dialect, step->from, step->to);
+	       same_object(plan, step->from, step->to);
+}
+
+static void add_step(struct rename_plan *plan, struct rename_steps *steps, struct rename_step *step,
+		     struct object_name to)
+{
+	*vector_add(plan->arena, steps) = (struct rename_step){step->renaming, step->from, to};
+	step->from = to;
+}
+
+static bool is_free(const struct rename_plan *plan, const struct rename_step *step,
+		    struct object_name name)
+{
+	return !is_found(plan, step->renaming, name.namespace, name.name);
+}
+
+/*
+ * Adds a step. If name and namespace change, the one that changes first is the one with which the
+ * other name is free; if there is none, both names are taken, and a temporary one is not.
+ */
+static void add_steps(struct rename_plan *plan, struct rename_steps *steps, struct rename_step step)
+{
+	struct object_name to = step.to, moved = {to.namespace, step.from.name};
+	struct object_name renamed = {step.from.namespace, to.name};
+
+	if (!text_equal(step.from.namespace, to.namespace) &&
+	    !text_equal(step.from.name, to.name)) {
+		bool stays = !is_free(plan, &step, moved);
+		if (stays && !is_free(plan, &step, renamed)) {
+			renamed.name = moved.name = temporary_name(plan, step.renaming);
+			add_step(plan, steps, &step, renamed);
+			stays = false;
+		}
+		add_step(plan, steps, &step, stays ? renamed : moved);
+	}
+	add_step(plan, steps, &step, to);
 }
 
 /* Takes the first step that is not blocked. If all are, the first one gets a temporary name. */
@@ -217,16 +277,27 @@ static void take_step(struct rename_plan *plan, struct rename_steps *waiting,
 	for (size_t i = 0; i < waiting->count; i++) {
 		if (is_blocked(plan, waiting, &waiting->at[i]))
 			continue;
-		*vector_add(plan->arena, steps) = waiting->at[i];
+		add_steps(plan, steps, waiting->at[i]);
 		waiting->count--;
 		memmove(&waiting->at[i], &waiting->at[i + 1],
 			(waiting->count - i) * sizeof *waiting->at);
 		return;
 	}
 	struct rename_step *first = &waiting->at[0];
-	struct rename_step aside = *first;
-	first->from = aside.to = temporary_name(plan, first->renaming);
-	*vector_add(plan->arena, steps) = aside;
+	add_step(
+		plan, steps, first,
+		(struct object_name){first->from.namespace, temporary_name(plan, first->renaming)});
+}
+
+static struct rename_step first_step(const struct renaming *renaming)
+{
+	struct rename_step step = {renaming, {NULL, renaming->old}, {NULL, renaming->new}};
+
+	if (is_object(renaming)) {
+		step.from = renaming->object;
+		step.to = renaming->renamed;
+	}
+	return step;
 }
 
 struct rename_steps diff_order_renames(struct arena *arena, const struct dialect *dialect,
@@ -245,8 +316,7 @@ struct rename_steps diff_order_renames(struct arena *arena, const struct dialect
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
 		vector_each(renaming, renames)
 			if (renaming->kind == kinds[i])
-				*vector_add(arena, &waiting) = (struct rename_step){
-					renaming, renaming->old, renaming->new};
+				*vector_add(arena, &waiting) = first_step(renaming);
 		/* Enums are ordered together with tables: each can be in the way of the other. */
 		if (kinds[i] == CHANGE_RENAME_ENUM)
 			continue;

@@ -14,10 +14,13 @@ struct renames diff_add_temporary_names(struct arena *arena, const struct dialec
 					const struct schema *old, const struct schema *new,
 					const struct renames *renames);
 
-/* One statement of a rename; a swap of two names needs three. */
+/*
+ * One statement of a rename; a swap of two names needs three. The names of columns and values have
+ * no namespace. A step changes a name or a namespace, not both.
+ */
 struct rename_step {
 	const struct renaming *renaming;
-	const char *from, *to;
+	struct object_name from, to;
 };
 
 struct rename_steps {

@@ -13,8 +13,8 @@
 
 /* The renames of a table or an enum, and of its parts. */
 struct object_renames {
-	const char *name;     /* the new one, or NULL */
-	struct renames parts; /* columns, values, indexes, keys */
+	const struct object_name *name; /* the new one, or NULL */
+	struct renames parts;		/* columns, values, indexes, keys */
 };
 
 struct rewriting {
@@ -47,7 +47,7 @@ static void add_renaming(struct rewriting *rewriting, const struct renaming *ren
 		map_add_in(map, renaming->object.namespace, renaming->object.name, renames);
 	}
 	if (renaming->kind == CHANGE_RENAME_TABLE || renaming->kind == CHANGE_RENAME_ENUM)
-		renames->name = renaming->new;
+		renames->name = &renaming->renamed;
 	else
 		*vector_add(rewriting->arena, &renames->parts) = *renaming;
 }
@@ -58,7 +58,7 @@ static struct object_name new_name(struct rewriting *rewriting, const struct map
 	const struct object_renames *renames = renames_of(map, name);
 
 	if (renames && renames->name)
-		name.name = renames->name;
+		name = *renames->name;
 	if (!name.namespace || is_default(rewriting->rules, name.namespace))
 		name.namespace = rewriting->default_namespace;
 	return name;
@@ -326,4 +326,21 @@ const struct schema *diff_rewrite_schema(struct arena *arena, const struct schem
 	rewrite_objects(&rewriting, copy);
 	schema_index(copy);
 	return copy;
+}
+
+struct renames diff_rewrite_renames(struct arena *arena, const struct alter_rules *rules,
+				    const struct renames *renames)
+{
+	struct renames copies = {0};
+	const struct renaming *renaming;
+
+	vector_each(renaming, renames) {
+		struct renaming *copy = vector_add(arena, &copies);
+		*copy = *renaming;
+		if (is_default(rules, copy->object.namespace))
+			copy->object.namespace = NULL;
+		if (is_default(rules, copy->renamed.namespace))
+			copy->renamed.namespace = NULL;
+	}
+	return copies;
 }

@@ -15,4 +15,8 @@ const struct schema *diff_rewrite_schema(struct arena *arena, const struct schem
 					 const struct alter_rules *rules,
 					 const struct renames *renames, bool say_default);
 
+/* Returns a copy of renames in which names lack the default namespace too. */
+struct renames diff_rewrite_renames(struct arena *arena, const struct alter_rules *rules,
+				    const struct renames *renames);
+
 #endif

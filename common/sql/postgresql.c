@@ -88,7 +88,7 @@ static void drop_foreign_key(struct sql_output *script, const struct change *cha
 static void rename_foreign_key(struct sql_output *script, const struct change *change)
 {
 	struct object_name table =
-		change->renaming ? change->renaming->renamed : change->table->name;
+		change->renaming ? change->renaming->object : change->table->name;
 
 	sql_statement(script, "ALTER TABLE %s RENAME CONSTRAINT %s TO %s",
 		      sql_object(script, table), sql_name(script, change->from),

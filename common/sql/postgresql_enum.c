@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "diff/free_name.h"
+#include "sql/postgresql_table.h"
 #include "sql/words.h"
 
 static void create_enum(struct sql_output *script, struct object_name name,
@@ -42,9 +43,10 @@ void sql_postgresql_drop_enum(struct sql_output *script, const struct change *ch
 
 void sql_postgresql_rename_enum(struct sql_output *script, const struct change *change)
 {
-	struct object_name name = {change->renaming->object.namespace, change->from};
+	struct object_name name = {change->from_namespace, change->from};
 
-	rename_enum(script, name, change->to);
+	if (!sql_postgresql_move(script, "TYPE", change))
+		rename_enum(script, name, change->to);
 }
 
 void sql_postgresql_rename_value(struct sql_output *script, const struct change *change)

@@ -170,9 +170,11 @@ void sql_postgresql_rename_table(struct sql_output *script, const struct change 
 {
 	const struct renaming *renaming = change->renaming;
 	const struct table *table = schema_table(script->diff->old, renaming->renamed);
-	const char *namespace = renaming->object.namespace;
+	const char *namespace = change->from_namespace;
 	const struct column *column;
 
+	if (sql_postgresql_move(script, "TABLE", change))
+		return;
 	sql_statement(script, "ALTER TABLE %s RENAME TO %s",
 		      sql_object(script, (struct object_name){namespace, change->from}),
 		      sql_name(script, change->to));

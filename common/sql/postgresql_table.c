@@ -4,6 +4,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "sql/words.h"
 
 const char *sql_postgresql_do(struct sql_output *script, const char *body)
@@ -11,6 +12,20 @@ const char *sql_postgresql_do(struct sql_output *script, const char *body)
 	if (strstr(body, "$$"))
 		return sql_format(script, "DO %s", sql_string(script, body));
 	return sql_format(script, "DO $$%s$$", body);
+}
+
+bool sql_postgresql_move(struct sql_output *script, const char *word, const struct change *change)
+{
+	struct object_name name = {change->from_namespace, change->from};
+	const char *namespace = change->to_namespace;
+
+	if (text_equal(name.namespace, namespace))
+		return false;
+	if (!namespace)
+	namespace = script->diff->dialect->alter.default_namespace;
+	sql_statement(script, "ALTER %s %s SET SCHEMA %s", word, sql_object(script, name),
+		      sql_name(script, namespace));
+	return true;
 }
 
 /* ---- columns ---- */

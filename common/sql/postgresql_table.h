@@ -9,6 +9,12 @@
 /* Returns DO with a body of PL/pgSQL, without the semicolon. */
 const char *sql_postgresql_do(struct sql_output *script, const char *body);
 
+/*
+ * Adds the statement if the rename of a table or an enum (`word`: TABLE or TYPE) changes its
+ * namespace. Returns false if it does not.
+ */
+bool sql_postgresql_move(struct sql_output *script, const char *word, const struct change *change);
+
 /* Returns SERIAL, SMALLSERIAL or BIGSERIAL, or NULL if the column is not autoincrement. */
 const char *sql_postgresql_serial(const struct column *column);
 

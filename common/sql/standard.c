@@ -3,7 +3,7 @@
 
 static void rename_table(struct sql_output *script, const struct change *change)
 {
-	struct object_name name = {change->renaming->object.namespace, change->from};
+	struct object_name name = {change->from_namespace, change->from};
 
 	sql_statement(script, "ALTER TABLE %s RENAME TO %s", sql_object(script, name),
 		      sql_name(script, change->to));

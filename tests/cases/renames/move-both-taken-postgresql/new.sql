@@ -1,0 +1,1 @@
+SELECT a, b, c FROM other."to" a, base."to" b, other."from" c;

@@ -1,0 +1,1 @@
+SELECT * FROM other."_TeamToUser" ORDER BY 1;

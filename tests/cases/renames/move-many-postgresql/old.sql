@@ -1,0 +1,1 @@
+SELECT * FROM base."_TeamToUser" ORDER BY 1;

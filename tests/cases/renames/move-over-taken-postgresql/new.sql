@@ -1,0 +1,1 @@
+SELECT * FROM other.users ORDER BY id;

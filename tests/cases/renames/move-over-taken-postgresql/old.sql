@@ -1,0 +1,1 @@
+SELECT * FROM base.users ORDER BY id;

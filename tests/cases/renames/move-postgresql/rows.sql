@@ -1,0 +1,2 @@
+INSERT INTO base.users (email) VALUES ('ann'), ('bob');
+INSERT INTO base."Post" ("userId", role) VALUES (2, 'USER'), (1, DEFAULT);

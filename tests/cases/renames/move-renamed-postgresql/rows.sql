@@ -1,0 +1,1 @@
+INSERT INTO "User" (email, role) VALUES ('ann', DEFAULT), ('bob', '{ADMIN,USER}');
