@@ -108,6 +108,12 @@ bool backup_suits(const struct backup *backup, const struct url *url, struct rep
 bool backup_restore(const struct url *url, struct restore *restore, struct report *report);
 
 /*
+ * Asks on the terminal if everything in a database may be replaced; `with` follows in the question.
+ * False, with an error, if the answer is no, or nobody can answer.
+ */
+bool backup_ask(const struct url *url, const char *with, struct report *report);
+
+/*
  * Asks on the terminal if the backup that an argument means may replace everything in the database,
  * unless `forced`, verifies it and restores it. A note tells if the database was created.
  */

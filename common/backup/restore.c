@@ -59,14 +59,13 @@ bool backup_restore(const struct url *url, struct restore *restore, struct repor
 	return restored;
 }
 
-/* Without a terminal nothing may be replaced. */
-static bool ask(const struct url *url, const char *backup, struct report *report)
+bool backup_ask(const struct url *url, const char *with, struct report *report)
 {
+	const char *question =
+		arena_format(report->arena, "Replace everything in %s%s?", url->shown, with);
 	bool yes;
 
-	if (program_ask(arena_format(report->arena, "Replace everything in %s with '%s'?",
-				     url->shown, backup),
-			&yes))
+	if (program_ask(question, &yes))
 		return yes || report_error(report, nowhere, "not restored");
 	report_error(report, nowhere, "cannot ask if %s may be replaced: no terminal", url->shown);
 	return report_hint(report, "-f restores without asking");
@@ -90,8 +89,10 @@ static bool replace(const struct url *url, struct backup *backup, bool forced,
 	struct restore restore = {
 		.backup = backup, .patience = db_patience_for(url), .forced = forced};
 
+	const char *with = arena_format(report->arena, " with '%s'", backup->name);
+
 	tell_origin(url, backup, report->arena);
-	if (!(forced || ask(url, backup->name, report)) || !backup_verify(backup, report) ||
+	if (!(forced || backup_ask(url, with, report)) || !backup_verify(backup, report) ||
 	    !backup_restore(url, &restore, report))
 		return false;
 	if (restore.created)

@@ -111,21 +111,6 @@ static bool refuse_choice(const struct backup_list *list, const char *directory,
 	return report_hint(report, "-b FILE restores one that you choose");
 }
 
-static bool may_replace(struct migrate *migrate, bool forced)
-{
-	bool yes;
-
-	if (forced)
-		return true;
-	const char *question = arena_format(migrate->report->arena, "Replace everything in %s?",
-					    migrate->url.shown);
-	if (program_ask(question, &yes))
-		return yes || report_error(migrate->report, nowhere, "not restored");
-	report_error(migrate->report, nowhere, "cannot ask if %s may be replaced: no terminal",
-		     migrate->url.shown);
-	return report_hint(migrate->report, "-f restores without asking");
-}
-
 /* Reports why the history, by which a backup is chosen, could not be read. Always false. */
 static bool refuse_unread(const struct message *why, struct report *report)
 {
@@ -185,7 +170,7 @@ enum outcome migrate_restore(struct migrate *migrate, const char *path, const ch
 			return OUTCOME_TROUBLE;
 		if (migrate->dry_run)
 			return OUTCOME_DONE;
-		if (!may_replace(migrate, forced))
+		if (!forced && !backup_ask(&migrate->url, "", migrate->report))
 			return OUTCOME_TROUBLE;
 		path = chosen->backup.path;
 	}
