@@ -98,14 +98,18 @@ on_postgresql() {
 # schema FIELD...: writes the Prisma schema.
 schema() {
 	mkdir -p prisma
-	printf 'datasource db {\n  provider = "sqlite"\n}\nmodel User {\n  id Int @id\n' >prisma/schema.prisma
+	printf 'datasource db {\n  provider = "%s"\n}\nmodel User {\n  id Int @id\n' "$provider" >prisma/schema.prisma
 	[ $# -eq 0 ] || printf '  %s\n' "$@" >>prisma/schema.prisma
 	echo '}' >>prisma/schema.prisma
 }
 
-# project: keeps one in `kept`, with three migrations that are applied and a row.
+# project PROVIDER: keeps one in `kept`, with three migrations that are applied and a row.
 project() {
-	export DATABASE_URL=file:app.db
+	provider=$1
+	DATABASE_URL=file:app.db
+	[ "$provider" = sqlite ] || DATABASE_URL=$(new_database)
+	export DATABASE_URL
+	kept_database=${DATABASE_URL##*/}
 	mkdir kept
 	cd kept
 	schema
@@ -114,28 +118,40 @@ project() {
 	mig-dev -q two 2>/dev/null
 	schema 'a String?' 'b String?'
 	mig-dev -q three 2>/dev/null
-	sqlite3 app.db 'INSERT INTO User (id) VALUES (1)'
+	ask 'INSERT INTO "User" (id) VALUES (1)'
 	cd ..
 }
+ask() { sql "$DATABASE_URL" "$1"; }
+has_row() { [ "$(ask 'SELECT count(*) FROM "User"')" = "${1:-1}" ]; }
+has_scratch() { [ "$provider" != sqlite ] && [ "$(ask "SELECT count(*) FROM pg_database WHERE datname ~ 'scratch'")" != 0 ]; }
 
-# kill_at_random COMMAND...: runs it in a copy of the project, `work`, and ends it at a random instant.
-# At the end of the range it may be over.
-kill_at_random() {
-	local names=(KILL INT TERM)
+# copy_project: makes a copy, `work`, with a database of its own.
+copy_project() {
 	rm -rf work
 	cp -r kept work
+	[ "$provider" = sqlite ] || DATABASE_URL=$(new_database "$kept_database")
+}
+
+# kill_at_random COMMAND...: runs it in a copy of the project and ends it at a random instant. At the end of the range
+# it may be over.
+kill_at_random() {
+	local names=(KILL INT TERM) range=15000
+	[ "$provider" = sqlite ] || range=1000000
+	copy_project
 	perl -MTime::HiRes=usleep -e '
 		my ($after, $signal, @command) = @ARGV;
 		my $child = fork // die;
 		unless ($child) { chdir "work"; exec @command or die }
 		usleep $after; kill $signal, $child; waitpid $child, 0;' \
-		$((RANDOM % ${WITHIN:-15000})) "${names[$((n % 3))]}" "$@" >said 2>&1 || true
+		$(((RANDOM * 32768 + RANDOM) % ${WITHIN:-$range})) "${names[$((n % 3))]}" "$@" >said 2>&1 || true
 }
 
-# rounds COMMAND...: HITS rounds, or a few in the short version.
+# rounds SHARE COMMAND...: HITS / SHARE rounds, or SHORT of them in the short version.
 rounds() {
-	local n
-	for n in $(seq "${HITS:-8}"); do "$@" || { echo "round $n:"; cat said; find work; return 1; }; done
+	local n count=${SHORT:-8}
+	[ -z "${HITS:-}" ] || count=$(((HITS + $1 - 1) / $1))
+	shift
+	for n in $(seq "$count"); do "$@" || { echo "round $n:"; cat said; find work; return 1; }; done
 }
 
 dev_round() {
@@ -147,19 +163,24 @@ dev_round() {
 	if ls -d $written >/dev/null 2>&1; then
 		grep -q '"c"' $written/migration.sql && [ -s $written/down.sql ]
 	else
-		[ "$(sqlite3 app.db "SELECT count(*) FROM pragma_table_info('User') WHERE name = 'c'")" = 0 ]
+		! ask 'SELECT "User"."c" FROM "User"' 2>/dev/null
 	fi &&
 		mig-dev -q four >../said 2>&1 && [ "$(ls -d $written | wc -l)" = 1 ] &&
-		[ -z "$(find prisma -name '.*')" ] && mig-check >>../said && mig-status -q -d && has_row
+		[ -z "$(find prisma -name '.*')" ] && mig-check >>../said && mig-status -q -d && has_row && ! has_scratch
 	local status=$?
 	cd ..
 	return $status
 }
-has_row() { [ "$(sqlite3 app.db 'SELECT count(*) FROM User')" = "${1:-1}" ]; }
 
-@test "mig-dev killed at a random instant leaves all of the new migration or nothing" {
-	project
-	rounds dev_round
+@test "mig-dev killed at a random instant leaves all of the new migration or nothing: SQLite" {
+	project sqlite
+	rounds 1 dev_round
+}
+
+# bats test_tags=pg
+@test "mig-dev killed at a random instant leaves all of the new migration or nothing: PostgreSQL" {
+	project postgresql
+	SHORT=2 rounds 5 dev_round
 }
 
 squash_round() {
@@ -172,15 +193,21 @@ squash_round() {
 		mig-new -e more >../said 2>&1 && rm -r prisma/migrations/*_more &&
 		{ [ ! -e prisma/migrations/*_all ] || [ "$(ls prisma/migrations/*_all/replaces | wc -l)" = 3 ]; } &&
 		[ -z "$(find prisma -name '.*')" ] && mig-check -s prisma/schema.prisma >>../said &&
-		mig-apply >>../said 2>&1 && mig-status -q && has_row
+		mig-apply >>../said 2>&1 && mig-status -q && has_row && ! has_scratch
 	local status=$?
 	cd ..
 	return $status
 }
 
-@test "mig-squash killed at a random instant leaves the old migrations or the new one" {
-	project
-	rounds squash_round
+@test "mig-squash killed at a random instant leaves the old migrations or the new one: SQLite" {
+	project sqlite
+	rounds 1 squash_round
+}
+
+# bats test_tags=pg
+@test "mig-squash killed at a random instant leaves the old migrations or the new one: PostgreSQL" {
+	project postgresql
+	SHORT=2 rounds 5 squash_round
 }
 
 reset_round() {
@@ -194,7 +221,13 @@ reset_round() {
 	return $status
 }
 
-@test "mig-reset killed at a random instant leaves the old database, or what its history says" {
-	project
-	rounds reset_round
+@test "mig-reset killed at a random instant leaves the old database, or what its history says: SQLite" {
+	project sqlite
+	rounds 1 reset_round
+}
+
+# bats test_tags=pg
+@test "mig-reset killed at a random instant leaves the old database, or what its history says: PostgreSQL" {
+	project postgresql
+	SHORT=2 rounds 5 reset_round
 }

@@ -32,10 +32,11 @@ drop_database() {
 		-c "DROP DATABASE IF EXISTS \"$1\"" >/dev/null 2>&1 || true
 }
 
-# new_database: prints the URL of an empty PostgreSQL database, which is dropped after the test.
+# new_database [OTHER]: prints the URL of a PostgreSQL database, empty or a copy of another one, which is dropped after
+# the test.
 new_database() {
 	local name="t_${BATS_SUITE_TEST_NUMBER}_${RANDOM}${RANDOM}"
-	psql -qX "$TEST_PG_URL" -c "CREATE DATABASE \"$name\"" || return
+	psql -qX "$TEST_PG_URL" -c "CREATE DATABASE \"$name\"${1:+ TEMPLATE \"$1\"}" || return
 	echo "$name" >>"$BATS_TEST_TMPDIR/.databases"
 	echo "${TEST_PG_URL%/*}/$name"
 }
