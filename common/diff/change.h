@@ -68,6 +68,8 @@ struct table_pair {
 	VECTOR(const struct index *) dropped_indexes;
 	VECTOR(const struct index *) created_indexes;
 	struct map old_keys, new_keys; /* foreign keys, in groups: diff/alike.h */
+	struct sql_index *lost;	       /* dropped and recreated columns: diff/falling.h */
+	struct sql_index *gained;      /* added columns, as well */
 	bool redefined;		       /* recreated: a new table takes over the rows and the name */
 	bool without_rowid;	       /* as far as a schema lists other objects */
 	VECTOR(const struct object *) kept;   /* other objects that are made again */

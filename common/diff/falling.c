@@ -4,22 +4,43 @@
 #include "base/text.h"
 #include "diff/sql_names.h"
 
-bool diff_names_dropped(const struct dialect *dialect, const struct table_pair *pair,
-			const char *sql)
+/* Returns the columns of which a table has no values any more. */
+static const struct sql_index *lost_columns(const struct dialect *dialect,
+					    const struct table_pair *pair)
 {
+	struct sql_index *lost = pair->lost;
 	const struct column_pair *column;
 	const struct column **dropped;
 
-	if (!sql)
-		return false;
+	if (lost->dialect)
+		return lost;
+	lost->dialect = dialect;
 	vector_each(column, &pair->columns)
-		if (column->cast == CAST_IMPOSSIBLE &&
-		    diff_sql_names(dialect, sql, column->old->name))
-			return true;
+		if (column->cast == CAST_IMPOSSIBLE)
+			diff_index_name(lost, column->old->name, 0);
 	vector_each(dropped, &pair->dropped)
-		if (diff_sql_names(dialect, sql, (*dropped)->name))
-			return true;
-	return false;
+		diff_index_name(lost, (*dropped)->name, 0);
+	return lost;
+}
+
+static const struct sql_index *gained_columns(const struct dialect *dialect,
+					      const struct table_pair *pair)
+{
+	struct sql_index *gained = pair->gained;
+	const struct column **added;
+
+	if (gained->dialect)
+		return gained;
+	gained->dialect = dialect;
+	vector_each(added, &pair->added)
+		diff_index_name(gained, (*added)->name, 0);
+	return gained;
+}
+
+bool diff_names_dropped(const struct dialect *dialect, const struct table_pair *pair,
+			const char *sql)
+{
+	return sql && diff_sql_names_any(lost_columns(dialect, pair), sql);
 }
 
 /* Tells when a recreated table takes over objects of a kind. */
@@ -122,15 +143,12 @@ static const struct object *objects_of(const struct comparison *comparison,
 static bool comes_back(const struct comparison *comparison, const struct table_pair *pair,
 		       const struct object *object)
 {
-	const struct column **added;
+	const struct dialect *dialect = comparison->diff->dialect;
 
 	if (comparison->rules->alters_columns || schema_lists_objects(comparison->old) ||
 	    (object->kind == OBJECT_INDEX && table_index(pair->new, object->name.name)))
 		return false;
-	vector_each(added, &pair->added)
-		if (diff_sql_names(comparison->diff->dialect, object->definition, (*added)->name))
-			return true;
-	return false;
+	return diff_sql_names_any(gained_columns(dialect, pair), object->definition);
 }
 
 bool diff_needs_new_table(const struct comparison *comparison, const struct table_pair *pair)

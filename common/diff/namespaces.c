@@ -104,15 +104,15 @@ void diff_compare_namespaces(struct comparison *comparison, const struct schema 
 
 /* ---- extensions ---- */
 
-/* Returns the last of that name, or NULL. */
-static const struct extension *find_extension(const struct schema *schema, const char *name)
+/* Returns the extensions by name; of several with one name the last. */
+static struct map extensions_by_name(struct arena *arena, const struct schema *schema)
 {
-	const struct extension *extension, *found = NULL;
+	struct map map = {.arena = arena};
+	struct extension *extension;
 
 	vector_each(extension, &schema->extensions)
-		if (text_equal(extension->name, name))
-			found = extension;
-	return found;
+		map_replace(&map, extension->name, extension);
+	return map;
 }
 
 /* True if both say something, and not the same. */
@@ -124,12 +124,14 @@ static bool contradicts(const char *a, const char *b)
 void diff_compare_extensions(struct comparison *comparison)
 {
 	const struct schema *old_schema = comparison->old, *new_schema = comparison->new;
+	struct map olds = extensions_by_name(comparison->arena, old_schema);
+	struct map news = extensions_by_name(comparison->arena, new_schema);
 	const struct extension *old, *new;
 
 	vector_each(new, &new_schema->extensions) {
 		size_t position = (size_t)(new - new_schema->extensions.at);
-		old = find_extension(old_schema, new->name);
-		if (find_extension(new_schema, new->name) != new)
+		old = map_get(&olds, new->name);
+		if (map_get(&news, new->name) != new)
 			continue;
 		if (old && !contradicts(old->namespace, new->namespace) &&
 		    !contradicts(old->version, new->version))

@@ -273,7 +273,11 @@ static void (*const notes[CHANGE_KIND_COUNT])(struct notice_list *, const struct
 struct notices diff_notices(const struct diff *diff)
 {
 	struct notices notices = {0};
-	struct notice_list list = {.diff = diff, .notices = &notices};
+	struct notice_list list = {
+		.diff = diff,
+		.notices = &notices,
+		.dependents = {.diff = diff},
+	};
 	const struct renaming *renaming;
 	const struct change *change;
 

@@ -5,6 +5,7 @@
 #define DIFF_NOTICE_LIST_H
 
 #include "diff/notice.h"
+#include "diff/notice_object.h"
 
 /* Something that can happen to a schema. */
 struct event {
@@ -17,7 +18,8 @@ struct notice_list {
 	const struct diff *diff;
 	struct notices *notices;
 	struct renames temporary; /* those of the diff's renames */
-	bool copied;		  /* the table is copied: RISK_REWRITES is the least risk */
+	struct dependents dependents;
+	bool copied; /* the table is copied: RISK_REWRITES is the least risk */
 };
 
 /*

@@ -4,7 +4,6 @@
 #include "base/buffer.h"
 #include "base/text.h"
 #include "diff/falling.h"
-#include "diff/sql_names.h"
 
 /* Returns "namespace.table.trigger"; an object without a name is called after its owner. */
 static const char *object_text(struct arena *arena, const struct object *object)
@@ -72,63 +71,114 @@ static bool holds(const struct diff *diff, const struct object *object)
 		object->kind == OBJECT_RULE || object->kind == OBJECT_GENERATED);
 }
 
-static bool index_names(const struct diff *diff, const struct index *index, const char *column)
+static struct sql_index new_index(const struct diff *diff)
+{
+	return (struct sql_index){.arena = diff->arena, .dialect = diff->dialect};
+}
+
+/* Reads the objects of the old schema, once. */
+static void read_objects(struct dependents *dependents)
+{
+	const struct objects *objects = &dependents->diff->old->objects;
+
+	if (dependents->objects.dialect)
+		return;
+	dependents->objects = new_index(dependents->diff);
+	for (size_t i = 0; i < objects->count; i++)
+		diff_index_sql(&dependents->objects, objects->at[i].definition, i);
+}
+
+static void read_index(struct sql_index *to, const struct index *index, size_t number)
 {
 	const struct key_part *part;
 
 	vector_each(part, &index->parts)
-		if (text_equal(part->column, column))
-			return true;
-	return diff_sql_names(diff->dialect, index->predicate, column);
+		diff_index_name(to, part->column, number);
+	diff_index_sql(to, index->predicate, number);
+}
+
+/* Reads what belongs to a table, unless it was the last one. */
+static void read_pair(struct dependents *dependents, const struct table_pair *pair)
+{
+	const struct diff *diff = dependents->diff;
+	const struct object *object;
+	size_t count;
+
+	if (dependents->pair == pair)
+		return;
+	object = schema_objects_of(diff->old, pair->old->name, &count);
+	dependents->pair = pair;
+	dependents->first = object ? (size_t)(object - diff->old->objects.at) : 0;
+	dependents->end = dependents->first + count;
+	dependents->fallen = dependents->indexes = new_index(diff);
+	for (size_t i = 0; i < pair->fallen.count; i++)
+		diff_index_sql(&dependents->fallen, pair->fallen.at[i]->definition, i);
+	for (size_t i = 0; i < pair->dropped_indexes.count; i++)
+		read_index(&dependents->indexes, pair->dropped_indexes.at[i], i);
+}
+
+static bool is_view(const struct object *object)
+{
+	return !object->owner.name &&
+	       (object->kind == OBJECT_VIEW || object->kind == OBJECT_MATERIALIZED_VIEW);
 }
 
 /* Adds the views that name a column of a table, or another column of that name. */
-static void add_views(const struct diff *diff, const struct table_pair *pair, const char *column,
-		      struct buffer *text)
+static void add_views(const struct dependents *dependents, const struct table_pair *pair,
+		      const char *column, struct buffer *text)
 {
-	const struct object *object;
+	const struct object *objects = dependents->diff->old->objects.at;
+	struct sql_pieces few = diff_sql_with(&dependents->objects, pair->old->name.name);
+	struct sql_pieces many = diff_sql_with(&dependents->objects, column);
+	const size_t *piece;
 
-	vector_each(object, &diff->old->objects) {
-		if (object->owner.name)
-			break;
-		if ((object->kind == OBJECT_VIEW || object->kind == OBJECT_MATERIALIZED_VIEW) &&
-		    diff_sql_names(diff->dialect, object->definition, pair->old->name.name) &&
-		    diff_sql_names(diff->dialect, object->definition, column))
-			add_object(text, "; named by ", object);
+	if (few.count > many.count) {
+		struct sql_pieces more = few;
+		few = many;
+		many = more;
+	}
+	vector_each(piece, &few) {
+		size_t at = diff_first_piece(&many, *piece);
+		if (at < many.count && many.at[at] == *piece && is_view(&objects[*piece]))
+			add_object(text, "; named by ", &objects[*piece]);
 	}
 }
 
-const char *diff_depending_on(const struct diff *diff, const struct table_pair *pair,
+const char *diff_depending_on(struct dependents *dependents, const struct table_pair *pair,
 			      const struct column *column)
 {
+	const struct diff *diff = dependents->diff;
 	struct buffer text = {.arena = diff->arena};
-	size_t count;
-	const struct object *object = schema_objects_of(diff->old, pair->old->name, &count);
 
-	add_views(diff, pair, column->name, &text);
-	for (; count > 0; count--, object++)
-		if (holds(diff, object) && !text_equal(object->name.name, column->name) &&
-		    diff_sql_names(diff->dialect, object->definition, column->name))
+	read_objects(dependents);
+	read_pair(dependents, pair);
+	add_views(dependents, pair, column->name, &text);
+	struct sql_pieces pieces = diff_sql_with(&dependents->objects, column->name);
+	for (size_t i = diff_first_piece(&pieces, dependents->first);
+	     i < pieces.count && pieces.at[i] < dependents->end; i++) {
+		const struct object *object = &diff->old->objects.at[pieces.at[i]];
+		if (holds(diff, object) && !text_equal(object->name.name, column->name))
 			add_object(&text, "; named by ", object);
+	}
 	return buffer_text(&text);
 }
 
-const char *diff_falling_with(const struct diff *diff, const struct table_pair *pair,
+const char *diff_falling_with(struct dependents *dependents, const struct table_pair *pair,
 			      const struct column *column)
 {
-	struct buffer text = {.arena = diff->arena};
-	const struct index **index;
-	const struct object **object;
+	struct buffer text = {.arena = dependents->diff->arena};
+	const size_t *piece;
 
-	vector_each(index, &pair->dropped_indexes)
-		if (index_names(diff, *index, column->name))
-			buffer_format(&text, "%sindex %s", text.length ? ", " : ", with ",
-				      (*index)->name);
-	vector_each(object, &pair->fallen)
-		if (!holds(diff, *object) &&
-		    diff_sql_names(diff->dialect, (*object)->definition, column->name))
-			add_object(&text, ", with ", *object);
-	buffer_add(&text, diff_depending_on(diff, pair, column));
+	read_pair(dependents, pair);
+	struct sql_pieces indexes = diff_sql_with(&dependents->indexes, column->name);
+	vector_each(piece, &indexes)
+		buffer_format(&text, "%sindex %s", text.length ? ", " : ", with ",
+			      pair->dropped_indexes.at[*piece]->name);
+	struct sql_pieces fallen = diff_sql_with(&dependents->fallen, column->name);
+	vector_each(piece, &fallen)
+		if (!holds(dependents->diff, pair->fallen.at[*piece]))
+			add_object(&text, ", with ", pair->fallen.at[*piece]);
+	buffer_add(&text, diff_depending_on(dependents, pair, column));
 	return buffer_text(&text);
 }
 

@@ -5,6 +5,7 @@
 #define DIFF_NOTICE_OBJECT_H
 
 #include "diff/notice.h"
+#include "diff/sql_names.h"
 
 /*
  * Returns "with trigger audit, check age": the other objects that a table of the old schema has; or
@@ -12,15 +13,24 @@
  */
 const char *diff_falling_text(const struct diff *diff, struct object_name table);
 
+/* What depends on the columns of a diff: read at the first question, and for one table at a time. */
+struct dependents {
+	const struct diff *diff;
+	struct sql_index objects;	  /* the other objects of the old schema */
+	const struct table_pair *pair;	  /* the table whose columns were asked for last */
+	size_t first, end;		  /* its objects */
+	struct sql_index fallen, indexes; /* those of it that fall or are dropped */
+};
+
 /*
  * Returns ", with check age; named by view adults": what falls with a column of a table that stays,
  * and what else depends on it; or "".
  */
-const char *diff_falling_with(const struct diff *diff, const struct table_pair *pair,
+const char *diff_falling_with(struct dependents *dependents, const struct table_pair *pair,
 			      const struct column *column);
 
 /* Returns "; named by view adults" if the server refuses to change the column's type; or "". */
-const char *diff_depending_on(const struct diff *diff, const struct table_pair *pair,
+const char *diff_depending_on(struct dependents *dependents, const struct table_pair *pair,
 			      const struct column *column);
 
 /* Returns "without option STRICT": what a recreated table does not take over; or NULL. */

@@ -99,8 +99,8 @@ static void note_type(struct notice_list *list, const struct table_pair *pair,
 	const struct dialect *dialect = list->diff->dialect;
 	const struct event *event = type_event(dialect, column);
 	bool gone = column->cast == CAST_IMPOSSIBLE;
-	const char *others = gone ? diff_falling_with(list->diff, pair, column->old)
-				  : diff_depending_on(list->diff, pair, column->old);
+	const char *others = gone ? diff_falling_with(&list->dependents, pair, column->old)
+				  : diff_depending_on(&list->dependents, pair, column->old);
 	const char *types =
 		arena_format(list->diff->arena, "%s to %s%s", column_type(list, column->old),
 			     column_type(list, column->new), others);
@@ -261,7 +261,7 @@ void diff_note_altered(struct notice_list *list, const struct table_pair *pair)
 	vector_each(column, &pair->dropped)
 		diff_note(list, &drop_column, pair->new->name, (*column)->name,
 			  arena_format(list->diff->arena, "%s%s", column_type(list, *column),
-				       diff_falling_with(list->diff, pair, *column)));
+				       diff_falling_with(&list->dependents, pair, *column)));
 	vector_each(column, &pair->added)
 		note_added(list, pair->new, *column);
 	vector_each(columns, &pair->columns)

@@ -106,3 +106,106 @@ const char *diff_sql_renamed(struct arena *arena, const struct dialect *dialect,
 	buffer_add(&text, sql + at);
 	return buffer_take(&text);
 }
+
+/* ---- many pieces, many names ---- */
+
+static const char *lower_name(struct arena *arena, const char *name)
+{
+	char *lower = arena_string(arena, name);
+
+	for (char *c = lower; *c; c++)
+		*c = (char)tolower((unsigned char)*c);
+	return lower;
+}
+
+/* Stores the name that a token is, as the index spells it. False if it is none. */
+static bool spell(const struct sql_index *index, const struct lexer *lexer, struct token token,
+		  struct buffer *name)
+{
+	const char *start = lexer->text + token.start;
+	size_t length = token.end - token.start;
+	bool quoted = token.kind == TOKEN_NAME;
+	bool lower = !quoted || index->dialect->alter.ignores_case;
+	char quote = start[length - 1];
+
+	if (!quoted && token.kind != TOKEN_WORD)
+		return false;
+	name->length = 0;
+	for (size_t i = quoted; i + quoted < length; i++) {
+		i += quoted && start[i] == quote && i + 2 < length;
+		buffer_add_char(name, lower ? (char)tolower((unsigned char)start[i]) : start[i]);
+	}
+	return true;
+}
+
+static void add_piece(struct sql_index *index, const char *name, size_t number)
+{
+	struct sql_pieces *pieces = map_get(&index->names, name);
+
+	if (!pieces) {
+		index->names.arena = index->arena;
+		pieces = arena_alloc(index->arena, sizeof *pieces);
+		map_add(&index->names, arena_string(index->arena, name), pieces);
+	}
+	if (!pieces->count || pieces->at[pieces->count - 1] != number)
+		*vector_add(index->arena, pieces) = number;
+}
+
+void diff_index_sql(struct sql_index *index, const char *sql, size_t number)
+{
+	struct buffer name = {.arena = index->arena};
+	struct token token;
+
+	if (!sql)
+		return;
+	struct lexer lexer = lexer_of(index->dialect, sql);
+	while ((token = sqltext_next(&lexer)).kind != TOKEN_END)
+		if (spell(index, &lexer, token, &name))
+			add_piece(index, buffer_text(&name), number);
+}
+
+void diff_index_name(struct sql_index *index, const char *name, size_t number)
+{
+	bool lower = index->dialect->alter.ignores_case;
+
+	add_piece(index, lower ? lower_name(index->arena, name) : name, number);
+}
+
+struct sql_pieces diff_sql_with(const struct sql_index *index, const char *name)
+{
+	static const struct sql_pieces none;
+	bool lower = index->dialect->alter.ignores_case;
+	const struct sql_pieces *pieces =
+		map_get(&index->names, lower ? lower_name(index->arena, name) : name);
+
+	return pieces ? *pieces : none;
+}
+
+size_t diff_first_piece(const struct sql_pieces *pieces, size_t number)
+{
+	size_t low = 0, high = pieces->count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (pieces->at[middle] < number)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+bool diff_sql_names_any(const struct sql_index *index, const char *sql)
+{
+	struct buffer name = {.arena = index->arena};
+	struct token token;
+
+	if (!sql || !index->names.count)
+		return false;
+	struct lexer lexer = lexer_of(index->dialect, sql);
+	while ((token = sqltext_next(&lexer)).kind != TOKEN_END)
+		if (spell(index, &lexer, token, &name) &&
+		    map_get(&index->names, buffer_text(&name)))
+			return true;
+	return false;
+}

@@ -9,6 +9,7 @@
 #include "diff/cast.h"
 #include "diff/cast_rows.h"
 #include "diff/default.h"
+#include "diff/sql_names.h"
 
 /* ---- columns ---- */
 
@@ -322,7 +323,10 @@ struct table_pair *diff_pair_tables(struct arena *arena, const struct alter_rule
 		.new = new,
 		.old_position = old_position,
 		.new_position = new_position,
+		.lost = arena_alloc(arena, sizeof *pair->lost),
+		.gained = arena_alloc(arena, sizeof *pair->gained),
 	};
+	pair->lost->arena = pair->gained->arena = arena;
 	pair_columns(arena, rules, pair);
 	pair_primary_keys(rules, pair);
 	pair_indexes(arena, rules, pair);

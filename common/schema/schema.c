@@ -42,6 +42,48 @@ bool object_name_equal(struct object_name a, struct object_name b)
 	return text_equal(a.name, b.name) && text_equal(a.namespace, b.namespace);
 }
 
+/* The columns of a table, or values of an enum, up to which no map is needed. */
+enum { FEW_PARTS = 32 };
+
+static struct map *new_map(struct arena *arena)
+{
+	struct map *map = arena_alloc(arena, sizeof *map);
+
+	map->arena = arena;
+	return map;
+}
+
+/* Adds the columns from `first` on to the map, or all if there is none yet. */
+static void index_columns(struct arena *arena, struct table *table, size_t first)
+{
+	if (table->columns.count <= FEW_PARTS)
+		return;
+	if (!table->columns_by_name) {
+		table->columns_by_name = new_map(arena);
+		first = 0;
+	}
+	for (size_t i = first; i < table->columns.count; i++)
+		map_add(table->columns_by_name, table->columns.at[i].name, (void *)(i + 1));
+}
+
+void table_add_column(struct arena *arena, struct table *table, const struct column *column)
+{
+	*vector_add(arena, &table->columns) = *column;
+	index_columns(arena, table, table->columns.count - 1);
+}
+
+static void index_values(struct arena *arena, struct enumeration *enumeration)
+{
+	enumeration->values_by_name = NULL;
+	if (enumeration->values.count <= FEW_PARTS)
+		return;
+	enumeration->values_by_name = new_map(arena);
+	map_reserve(enumeration->values_by_name, enumeration->values.count);
+	for (size_t i = 0; i < enumeration->values.count; i++)
+		map_add(enumeration->values_by_name, enumeration->values.at[i].name,
+			(void *)(i + 1));
+}
+
 void schema_index(struct schema *schema)
 {
 	struct table *table;
@@ -49,11 +91,16 @@ void schema_index(struct schema *schema)
 
 	schema->tables_by_name = schema->enums_by_name = (struct map){.arena = schema->arena};
 	map_reserve(&schema->tables_by_name, schema->tables.count);
-	vector_each(table, &schema->tables)
+	vector_each(table, &schema->tables) {
 		map_add_in(&schema->tables_by_name, table->name.namespace, table->name.name, table);
-	vector_each(enumeration, &schema->enums)
+		if (!table->columns_by_name)
+			index_columns(schema->arena, table, 0);
+	}
+	vector_each(enumeration, &schema->enums) {
 		map_add_in(&schema->enums_by_name, enumeration->name.namespace,
 			   enumeration->name.name, enumeration);
+		index_values(schema->arena, enumeration);
+	}
 }
 
 struct table *schema_table(const struct schema *schema, struct object_name name)
@@ -64,25 +111,6 @@ struct table *schema_table(const struct schema *schema, struct object_name name)
 struct enumeration *schema_enum(const struct schema *schema, struct object_name name)
 {
 	return map_get_in(&schema->enums_by_name, name.namespace, name.name);
-}
-
-/* The columns of a table up to which no map is needed. */
-enum { FEW_COLUMNS = 32 };
-
-void table_add_column(struct arena *arena, struct table *table, const struct column *column)
-{
-	size_t first = table->columns.count;
-
-	*vector_add(arena, &table->columns) = *column;
-	if (table->columns.count <= FEW_COLUMNS)
-		return;
-	if (!table->columns_by_name) {
-		table->columns_by_name = arena_alloc(arena, sizeof *table->columns_by_name);
-		table->columns_by_name->arena = arena;
-		first = 0;
-	}
-	for (size_t i = first; i < table->columns.count; i++)
-		map_add(table->columns_by_name, table->columns.at[i].name, (void *)(i + 1));
 }
 
 bool schema_has_predicates(const struct schema *schema)
@@ -125,6 +153,10 @@ struct enum_value *enumeration_value(const struct enumeration *enumeration, cons
 {
 	struct enum_value *value;
 
+	if (enumeration->values_by_name) {
+		size_t position = (size_t)map_get(enumeration->values_by_name, name);
+		return position ? &enumeration->values.at[position - 1] : NULL;
+	}
 	vector_each(value, &enumeration->values)
 		if (text_equal(value->name, name))
 			return value;

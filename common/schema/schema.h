@@ -154,6 +154,7 @@ struct enum_value {
 struct enumeration {
 	struct object_name name;
 	VECTOR(struct enum_value) values;
+	struct map *values_by_name; /* as columns_by_name, filled by schema_index */
 	struct facts facts;
 };
 
@@ -239,7 +240,10 @@ struct schema {
 	struct map tables_by_name, enums_by_name; /* by schema_key; filled by schema_index */
 };
 
-/* Builds the maps for schema_table and schema_enum. Call it when all tables and enums are there. */
+/*
+ * Builds the maps for schema_table and schema_enum, and those of large tables and enums. Call it
+ * when all tables and enums are there.
+ */
 void schema_index(struct schema *schema);
 
 /* Each returns the one of that name, or NULL. */
