@@ -209,7 +209,7 @@ fuzz: deps deps-fuzz all
 	@for target in $(TARGETS); do tests/fuzz/run $$target $(FUZZ_SECONDS) || exit 1; done
 
 # Measures the programs and others that do the same. Needs npm, which downloads these. BENCH=network runs one part.
-BENCH = peers network size fleet parse diff
+BENCH = peers network size fleet parse diff pull
 bench: deps deps-check deps-conformance
 	@$(MAKE) --no-print-directory -j "$$(nproc)" all
 	@MIGTOOLS_BIN="$(CURDIR)/$(BUILD)/bin" tests/helpers/with-postgresql tests/bench/run $(BENCH)

@@ -7,10 +7,12 @@
 
 /*
  * One state of the catalogs for all queries. They are planned as they are written: for a small
- * schema the search for a better order takes longer than the queries.
+ * schema the search for a better order takes longer than the queries, and so does compiling them
+ * for a large one. The rows of thousands of tables are sorted in memory.
  */
-static const char pg_sql_begin_snapshot[] = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;"
-					    "SET LOCAL join_collapse_limit = 1";
+static const char pg_sql_begin_snapshot[] =
+	"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;"
+	"SET LOCAL join_collapse_limit = 1; SET LOCAL jit = off; SET LOCAL work_mem = '32MB'";
 
 /* A query that is read again and again, by its number. */
 static const char pg_sql_prepare[] = "PREPARE migtools_%u AS %s";
@@ -101,6 +103,8 @@ static const char pg_sql_list_extensions[] =
 
 /*
  * Columns, with their type `t`: of an array that of its elements, of a domain that of its base.
+ * Only the expression of a generated column may name others; to look for them in each default takes
+ * longer than all the rest.
  */
 static const char pg_sql_join_columns[] =
 	"  JOIN pg_catalog.pg_attribute a\n"
@@ -115,7 +119,9 @@ static const char pg_sql_join_columns[] =
 static const char pg_sql_list_columns[] =
 	"SELECT n.nspname, c.relname, a.attname, t.typname, t.typtype, m.nspname,\n"
 	"       i.oid IS NOT NULL, CASE WHEN b.oid IS NULL THEN a.atttypmod ELSE o.typtypmod END,\n"
-	"       a.attnotnull, a.attidentity <> '', pg_catalog.pg_get_expr(d.adbin, d.adrelid),\n"
+	"       a.attnotnull, a.attidentity <> '',\n"
+	"       pg_catalog.pg_get_expr(\n"
+	"         d.adbin, CASE WHEN a.attgenerated = '' THEN 0 ELSE d.adrelid END),\n"
 	"       pg_catalog.format_type(t.oid, a.atttypmod)\n" PG_SQL_TABLES
 	" ORDER BY c.oid, a.attnum";
 
@@ -145,12 +151,14 @@ static const char pg_sql_join_foreign_keys[] =
 	"    ON f.conrelid = c.oid AND f.contype = 'f' AND f.conparentid = 0\n"
 	"  JOIN pg_catalog.pg_class p ON p.oid = f.confrelid\n"
 	"  JOIN pg_catalog.pg_namespace q ON q.oid = p.relnamespace\n"
-	" CROSS JOIN LATERAL pg_catalog.generate_subscripts(f.conkey, 1) k\n"
-	"  JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum = f.conkey[k]\n"
-	"  JOIN pg_catalog.pg_attribute r ON r.attrelid = p.oid AND r.attnum = f.confkey[k]\n";
+	" CROSS JOIN LATERAL ROWS FROM (pg_catalog.unnest(f.conkey),\n"
+	"                               pg_catalog.unnest(f.confkey))\n"
+	"       WITH ORDINALITY k(attnum, target, place)\n"
+	"  JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.attnum\n"
+	"  JOIN pg_catalog.pg_attribute r ON r.attrelid = p.oid AND r.attnum = k.target\n";
 static const char pg_sql_list_foreign_keys[] =
 	"SELECT n.nspname, c.relname, f.conname, q.nspname, p.relname, a.attname, r.attname,\n"
 	"       f.confupdtype, f.confdeltype\n" PG_SQL_TABLES
-	" ORDER BY c.oid, f.conname COLLATE \"C\", k";
+	" ORDER BY c.oid, f.conname COLLATE \"C\", k.place";
 
 #endif
