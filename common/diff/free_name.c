@@ -1,6 +1,7 @@
 /* Finds names that nothing has yet. */
 #include "diff/free_name.h"
 
+#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
@@ -10,6 +11,18 @@
 bool diff_same_name(const struct dialect *dialect, const char *a, const char *b)
 {
 	return dialect->alter.ignores_case ? strcasecmp(a, b) == 0 : text_equal(a, b);
+}
+
+const char *diff_folded_name(struct arena *arena, const struct dialect *dialect, const char *name)
+{
+	char *lower;
+
+	if (!dialect->alter.ignores_case)
+		return name;
+	lower = arena_string(arena, name);
+	for (char *c = lower; *c; c++)
+		*c = (char)tolower((unsigned char)*c);
+	return lower;
 }
 
 const char *diff_cut_name(struct arena *arena, const struct dialect *dialect, const char *name,

@@ -13,6 +13,9 @@ const char *diff_cut_name(struct arena *arena, const struct dialect *dialect, co
 /* True if the two names are one to the database. */
 bool diff_same_name(const struct dialect *dialect, const char *a, const char *b);
 
+/* Returns the name in lower case if the database ignores case: equal texts are one name to it. */
+const char *diff_folded_name(struct arena *arena, const struct dialect *dialect, const char *name);
+
 /* True if something has the name already. */
 typedef bool diff_name_test(const void *context, const char *name);
 

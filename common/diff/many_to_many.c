@@ -52,16 +52,14 @@ static const char *model_name(const struct table *table)
 static struct names former_names(const struct rename_set *set, const struct table *new)
 {
 	struct names names = {0};
-	const struct renaming *renaming;
 	const char *documented = diff_documented_name(set->arena, &new->facts);
+	const struct renaming *renaming =
+		diff_renaming_to(set, CHANGE_RENAME_TABLE, new->name, new->name.name);
 
 	*vector_add(set->arena, &names) = model_name(new);
 	if (documented)
 		*vector_add(set->arena, &names) = documented;
-	vector_each(renaming, set->renames) {
-		if (renaming->kind != CHANGE_RENAME_TABLE ||
-		    !object_name_equal(renaming->renamed, new->name))
-			continue;
+	if (renaming) {
 		*vector_add(set->arena, &names) = renaming->old;
 		*vector_add(set->arena, &names) =
 			model_name(schema_table(set->old, renaming->object));

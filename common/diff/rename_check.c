@@ -1,8 +1,6 @@
 /* Checks the renames that were collected against what else has their names. */
 #include "diff/rename_check.h"
 
-#include <string.h>
-
 #include "base/text.h"
 
 /* ---- who has the names ---- */
@@ -33,37 +31,20 @@ static bool has(const struct schema *schema, const struct renaming *renaming,
 	}
 }
 
-/* True if a renaming takes away the name that another one gives. */
-static bool follows(const struct renaming *renaming, const struct renaming *before)
-{
-	if (renaming->kind != before->kind)
-		return false;
-	if (is_object(renaming))
-		return object_name_equal(renaming->object, before->renamed);
-	return object_name_equal(renaming->object, before->object) &&
-	       text_equal(renaming->old, before->new);
-}
-
 /* Returns the renaming of what has the name that another renaming gives; or NULL. */
-static const struct renaming *next_renaming(const struct renames *renames,
+static const struct renaming *next_renaming(const struct rename_set *set,
 					    const struct renaming *before)
 {
-	const struct renaming *renaming;
+	struct object_name place = is_object(before) ? before->renamed : before->object;
 
-	vector_each(renaming, renames)
-		if (follows(renaming, before))
-			return renaming;
-	return NULL;
+	return diff_renaming_from(set, before->kind, place, before->new);
 }
 
-static bool any_renaming_before(const struct renames *renames, const struct renaming *next)
+/* Returns the renaming that gives the name which another one takes away; or NULL. */
+static const struct renaming *renaming_before(const struct rename_set *set,
+					      const struct renaming *next)
 {
-	const struct renaming *renaming;
-
-	vector_each(renaming, renames)
-		if (follows(next, renaming))
-			return true;
-	return false;
+	return diff_renaming_to(set, next->kind, next->object, next->old);
 }
 
 static bool stays(const struct renaming *renaming)
@@ -91,27 +72,17 @@ static bool new_has_old_name(const struct rename_set *set, const struct renaming
 /* True if something of the old schema has the new name, and is not renamed itself. */
 static bool is_held(const struct rename_set *set, const struct renaming *renaming)
 {
-	return !stays(renaming) && old_has_new_name(set, renaming) &&
-	       !next_renaming(set->renames, renaming);
+	return !stays(renaming) && old_has_new_name(set, renaming) && !next_renaming(set, renaming);
 }
 
 /* True if something of the new schema has the old name, and not by a rename. */
 static bool is_kept(const struct rename_set *set, const struct renaming *renaming)
 {
 	return !stays(renaming) && new_has_old_name(set, renaming) &&
-	       !any_renaming_before(set->renames, renaming);
+	       !renaming_before(set, renaming);
 }
 
 /* ---- documented renames that are done ---- */
-
-static void take_out(struct renames *renames, const struct renaming *renaming)
-{
-	size_t i = (size_t)(renaming - renames->at);
-
-	memmove(&renames->at[i], &renames->at[i + 1],
-		(renames->count - i - 1) * sizeof *renames->at);
-	renames->count--;
-}
 
 /*
  * Drops a documented rename that seems to be done. A comment may stay after its rename, so it is
@@ -133,34 +104,47 @@ static void drop_done(struct rename_set *set, const struct renaming *renaming)
 			       "'%s' is added, not renamed: the new schema still has '%s'",
 			       renaming->new, renaming->old);
 	}
-	take_out(set->renames, renaming);
+	diff_drop_renaming(set, renaming);
+}
+
+static bool is_done(const struct rename_set *set, const struct renaming *renaming)
+{
+	return renaming->old && renaming->documented &&
+	       (is_held(set, renaming) || is_kept(set, renaming));
 }
 
 static void drop_all_done(struct rename_set *set)
 {
-	const struct renames *renames = set->renames;
+	const struct renaming *renaming = set->renames->at;
+	const struct renaming *beside[2];
 
-	for (size_t i = 0; i < renames->count; i++) {
-		const struct renaming *renaming = &renames->at[i];
-		if (!renaming->documented || (!is_held(set, renaming) && !is_kept(set, renaming)))
-			continue;
-		drop_done(set, renaming);
-		/* Without it, renames before it may count as done: begin again. */
-		i = (size_t)-1;
+	while (renaming < set->renames->at + set->renames->count) {
+		const struct renaming *next = renaming + 1;
+		if (is_done(set, renaming)) {
+			beside[0] = renaming_before(set, renaming);
+			beside[1] = next_renaming(set, renaming);
+			drop_done(set, renaming);
+			/* Without it, those beside it may count as done: go back to them. */
+			for (size_t i = 0; i < 2; i++)
+				if (beside[i] && beside[i] < next)
+					next = beside[i];
+		}
+		renaming = next;
 	}
+	diff_close_gaps(set);
 }
 
 /* ---- renames that are impossible ---- */
 
 /* True if documented renames form a cycle. Done or not, its comments would be the same. */
-static bool is_cycle(const struct renames *renames, const struct renaming *renaming)
+static bool is_cycle(const struct rename_set *set, const struct renaming *renaming)
 {
 	const struct renaming *next = renaming;
 
 	if (stays(renaming))
 		return false;
-	for (size_t i = 0; next && next->documented && i <= renames->count; i++) {
-		next = next_renaming(renames, next);
+	for (size_t i = 0; next && next->documented && i <= set->renames->count; i++) {
+		next = next_renaming(set, next);
 		if (next == renaming)
 			return true;
 	}
@@ -174,7 +158,7 @@ static bool check(struct rename_set *set, const struct renaming *renaming)
 	bool is_part =
 		renaming->kind == CHANGE_RENAME_COLUMN || renaming->kind == CHANGE_RENAME_VALUE;
 
-	if (is_cycle(set->renames, renaming)) {
+	if (is_cycle(set, renaming)) {
 		report_error(
 			set->report, nowhere,
 			"the documented renames of '%s' and '%s' form a cycle: a comment does not "

@@ -9,6 +9,7 @@ void diff_index_rename_set(struct rename_set *set)
 	struct enumeration *enumeration;
 	const char *name;
 
+	set->from.arena = set->to.arena = set->arena;
 	set->old_models.arena = set->old_enums.arena = set->arena;
 	vector_each(table, &set->old->tables)
 		if ((name = fact_get(&table->facts, "model")))
@@ -22,15 +23,77 @@ void diff_index_rename_set(struct rename_set *set)
 
 static const char stays[] = "its name in the database does not change";
 
+static bool is_object(enum change_kind kind)
+{
+	return kind == CHANGE_RENAME_TABLE || kind == CHANGE_RENAME_ENUM;
+}
+
+static const struct renaming *numbered(const struct rename_set *set, void *number)
+{
+	return number ? &set->renames->at[(size_t)number - 1] : NULL;
+}
+
+const struct renaming *diff_renaming_from(const struct rename_set *set, enum change_kind kind,
+					  struct object_name object, const char *old)
+{
+	return numbered(set, rename_map_get(&set->from, kind, object, old));
+}
+
+const struct renaming *diff_renaming_to(const struct rename_set *set, enum change_kind kind,
+					struct object_name object, const char *new)
+{
+	return numbered(set, rename_map_get(&set->to, kind, object, new));
+}
+
+/* Sets the places of a renaming's names, unless others have them, to its number, or to none. */
+static void place(struct rename_set *set, const struct renaming *renaming, void *before,
+		  void *number)
+{
+	enum change_kind kind = renaming->kind;
+	struct object_name to = is_object(kind) ? renaming->renamed : renaming->object;
+	void **from = rename_map_place(&set->from, kind, renaming->object, renaming->old);
+
+	*from = *from == before ? number : *from;
+	from = rename_map_place(&set->to, kind, to, renaming->new);
+	*from = *from == before ? number : *from;
+}
+
+static void place_all(struct rename_set *set, size_t first)
+{
+	for (size_t i = first; i < set->renames->count; i++)
+		place(set, &set->renames->at[i], NULL, (void *)(i + 1));
+}
+
+void diff_drop_renaming(struct rename_set *set, const struct renaming *renaming)
+{
+	size_t i = (size_t)(renaming - set->renames->at);
+
+	place(set, renaming, (void *)(i + 1), NULL);
+	set->renames->at[i].old = NULL;
+}
+
+void diff_close_gaps(struct rename_set *set)
+{
+	struct renames *renames = set->renames;
+	size_t count = 0;
+
+	for (size_t i = 0; i < renames->count; i++)
+		if (renames->at[i].old)
+			renames->at[count++] = renames->at[i];
+	if (count == renames->count)
+		return;
+	renames->count = (uint32_t)count;
+	set->from = set->to = (struct rename_map){.arena = set->arena};
+	place_all(set, 0);
+}
+
 static void add(struct rename_set *set, struct renaming new)
 {
-	const struct renaming *renaming;
-
-	vector_each(renaming, set->renames)
-		if (renaming->kind == new.kind && object_name_equal(renaming->object, new.object) &&
-		    (text_equal(renaming->old, new.old) || text_equal(renaming->new, new.new)))
-			return;
+	if (diff_renaming_from(set, new.kind, new.object, new.old) ||
+	    (!is_object(new.kind) && diff_renaming_to(set, new.kind, new.object, new.new)))
+		return;
 	*vector_add(set->arena, set->renames) = new;
+	place_all(set, set->renames->count - 1);
 }
 
 const char *diff_rename_object(struct rename_set *set, enum change_kind kind,
@@ -78,28 +141,19 @@ static struct object_name new_name(const struct rename_set *set, enum change_kin
 				   struct object_name object)
 {
 	static const struct object_name none = {NULL, ""};
-	const struct renaming *renaming;
-	bool taken = false;
+	const struct renaming *renaming = diff_renaming_from(set, kind, object, object.name);
 
-	vector_each(renaming, set->renames) {
-		if (renaming->kind != kind)
-			continue;
-		if (object_name_equal(renaming->object, object))
-			return renaming->renamed;
-		taken = taken || object_name_equal(renaming->renamed, object);
-	}
-	return taken ? none : object;
+	if (renaming)
+		return renaming->renamed;
+	return diff_renaming_to(set, kind, object, object.name) ? none : object;
 }
 
 static struct object_name old_name(const struct rename_set *set, enum change_kind kind,
 				   struct object_name renamed)
 {
-	const struct renaming *renaming;
+	const struct renaming *renaming = diff_renaming_to(set, kind, renamed, renamed.name);
 
-	vector_each(renaming, set->renames)
-		if (renaming->kind == kind && object_name_equal(renaming->renamed, renamed))
-			return renaming->object;
-	return renamed;
+	return renaming ? renaming->object : renamed;
 }
 
 const struct table *diff_old_table(const struct rename_set *set, const struct table *new)

@@ -5,12 +5,14 @@
 #define DIFF_RENAME_SET_H
 
 #include "base/report.h"
-#include "diff/change.h"
+#include "diff/rename_map.h"
 
 struct rename_set {
 	struct arena *arena;
 	const struct schema *old, *new;
 	struct renames *renames;
+	/* Their numbers from 1: by what is renamed, and by what it becomes. */
+	struct rename_map from, to;
 	struct report *report;
 	struct map old_models,
 		old_enums; /* of the old schema, by their names in the Prisma schema */
@@ -29,6 +31,22 @@ const char *diff_rename_object(struct rename_set *set, enum change_kind kind,
 const char *diff_rename_part(struct rename_set *set, enum change_kind kind,
 			     struct object_name object, struct object_name renamed, const char *old,
 			     const char *new, bool documented);
+
+/*
+ * Each returns the rename from or to a name, or NULL: of a column or a value in what the old schema
+ * calls `object`, or of a table or an enum in its namespace.
+ */
+const struct renaming *diff_renaming_from(const struct rename_set *set, enum change_kind kind,
+					  struct object_name object, const char *old);
+const struct renaming *diff_renaming_to(const struct rename_set *set, enum change_kind kind,
+					struct object_name object, const char *new);
+
+/*
+ * Drops a rename, which is no longer found and has no old name, and stays until diff_close_gaps
+ * takes out all of them.
+ */
+void diff_drop_renaming(struct rename_set *set, const struct renaming *renaming);
+void diff_close_gaps(struct rename_set *set);
 
 /* Each returns the same table or enum in the other schema, under its name there; or NULL. */
 const struct table *diff_old_table(const struct rename_set *set, const struct table *new);

@@ -8,16 +8,17 @@
  */
 #include "diff/rename_steps.h"
 
-#include <string.h>
-
 #include "base/text.h"
 #include "diff/free_name.h"
+#include "diff/rename_map.h"
 
 struct rename_plan {
 	struct arena *arena;
 	const struct dialect *dialect;
 	const struct schema *old, *new;
-	struct names temporary; /* the temporary names so far */
+	struct map temporary;			/* the temporary names so far, folded */
+	struct rename_map moved;		/* what is renamed, by its old name */
+	struct rename_map old_names, new_names; /* of the schemas, by folded names */
 };
 
 static bool is_object(const struct renaming *renaming)
@@ -31,47 +32,68 @@ static bool enums_are_types(const struct rename_plan *plan)
 	return plan->dialect->alter.alters_columns;
 }
 
-/* True if the things of two renamings cannot have the same name, in one namespace. */
-static bool share_names(const struct rename_plan *plan, const struct renaming *a,
-			const struct renaming *b)
-{
-	if (is_object(a) && is_object(b))
-		return a->kind == b->kind || enums_are_types(plan);
-	return a->kind == b->kind && object_name_equal(a->object, b->object);
-}
-
 /* ---- temporary names ---- */
 
-static const char *table_name(const struct rename_plan *plan, const struct schema *schema,
-			      struct object_name name)
+static struct rename_map *names_of(struct rename_plan *plan, const struct schema *schema)
 {
-	const struct table *table = schema_table(schema, name);
-
-	if (table || !plan->dialect->alter.ignores_case)
-		return table ? table->name.name : NULL;
-	vector_each(table, &schema->tables)
-		if (diff_same_name(plan->dialect, table->name.name, name.name))
-			return table->name.name;
-	return NULL;
+	return schema == plan->old ? &plan->old_names : &plan->new_names;
 }
 
-static const char *column_name(const struct rename_plan *plan, const struct table *table,
-			       const char *name)
+/* Adds a name as the schema spells it, unless one that is the same to the database is there. */
+static void add_name(struct rename_plan *plan, struct rename_map *names, enum change_kind kind,
+		     struct object_name object, const char **name)
 {
-	const struct column *column;
+	const char *folded = diff_folded_name(plan->arena, plan->dialect, *name);
+	void **place = rename_map_place(names, kind, object, folded);
 
-	if (table)
+	if (!*place)
+		*place = name;
+}
+
+static const char *spelled(struct rename_plan *plan, const struct rename_map *names,
+			   enum change_kind kind, struct object_name object, const char *name)
+{
+	const char *folded = diff_folded_name(plan->arena, plan->dialect, name);
+	const char **found = rename_map_get(names, kind, object, folded);
+
+	return found ? *found : NULL;
+}
+
+static const char *table_name(struct rename_plan *plan, const struct schema *schema,
+			      struct object_name name)
+{
+	const enum change_kind kind = CHANGE_RENAME_TABLE;
+	struct rename_map *names = names_of(plan, schema);
+	struct table *table = schema_table(schema, name);
+
+	if (table || !schema->tables.count || !plan->dialect->alter.ignores_case)
+		return table ? table->name.name : NULL;
+	if (!spelled(plan, names, kind, name, schema->tables.at[0].name.name))
+		vector_each(table, &schema->tables)
+			add_name(plan, names, kind, name, &table->name.name);
+	return spelled(plan, names, kind, name, name.name);
+}
+
+static const char *column_name(struct rename_plan *plan, const struct schema *schema,
+			       const struct table *table, const char *name)
+{
+	const enum change_kind kind = CHANGE_RENAME_COLUMN;
+	struct rename_map *names = names_of(plan, schema);
+	struct column *column = table ? table_column(table, name) : NULL;
+
+	if (column || !table || !table->columns.count || !plan->dialect->alter.ignores_case)
+		return column ? column->name : NULL;
+	if (!spelled(plan, names, kind, table->name, table->columns.at[0].name))
 		vector_each(column, &table->columns)
-			if (diff_same_name(plan->dialect, column->name, name))
-				return column->name;
-	return NULL;
+			add_name(plan, names, kind, table->name, &column->name);
+	return spelled(plan, names, kind, table->name, name);
 }
 
 /*
  * Returns the name, as the schema spells it, of what is called `name` in the place of a renaming,
  * which is `object` there; or NULL.
  */
-static const char *found_name(const struct rename_plan *plan, const struct schema *schema,
+static const char *found_name(struct rename_plan *plan, const struct schema *schema,
 			      const struct renaming *renaming, struct object_name object,
 			      const char *name)
 {
@@ -80,7 +102,7 @@ static const char *found_name(const struct rename_plan *plan, const struct schem
 
 	switch (renaming->kind) {
 	case CHANGE_RENAME_COLUMN:
-		return column_name(plan, schema_table(schema, object), name);
+		return column_name(plan, schema, schema_table(schema, object), name);
 	case CHANGE_RENAME_VALUE:
 		enumeration = schema_enum(schema, object);
 		return enumeration && enumeration_value(enumeration, name) ? name : NULL;
@@ -90,7 +112,7 @@ static const char *found_name(const struct rename_plan *plan, const struct schem
 }
 
 /* True if one of the schemas has something of that name where a renaming is, or in a namespace. */
-static bool is_found(const struct rename_plan *plan, const struct renaming *renaming,
+static bool is_found(struct rename_plan *plan, const struct renaming *renaming,
 		     const char *namespace, const char *name)
 {
 	struct object_name object = renaming->object, renamed = renaming->renamed;
@@ -103,22 +125,24 @@ static bool is_found(const struct rename_plan *plan, const struct renaming *rena
 
 /* The context of is_taken. */
 struct name_search {
-	const struct rename_plan *plan;
+	struct rename_plan *plan;
 	const struct renaming *renaming;
 };
 
 static bool is_taken(const void *context, const char *name)
 {
 	const struct name_search *search = context;
-	const struct rename_plan *plan = search->plan;
+	struct rename_plan *plan = search->plan;
 	const struct renaming *renaming = search->renaming;
-	const char **temporary;
 
-	vector_each(temporary, &plan->temporary)
-		if (diff_same_name(plan->dialect, *temporary, name))
-			return true;
-	return is_found(plan, renaming, renaming->object.namespace, name) ||
+	return map_get(&plan->temporary, diff_folded_name(plan->arena, plan->dialect, name)) ||
+	       is_found(plan, renaming, renaming->object.namespace, name) ||
 	       is_found(plan, renaming, renaming->renamed.namespace, name);
+}
+
+static void add_temporary(struct rename_plan *plan, const char *name)
+{
+	map_add(&plan->temporary, diff_folded_name(plan->arena, plan->dialect, name), plan);
 }
 
 static const char *temporary_name(struct rename_plan *plan, const struct renaming *renaming)
@@ -127,22 +151,17 @@ static const char *temporary_name(struct rename_plan *plan, const struct renamin
 	const char *name =
 		diff_old_name(plan->arena, plan->dialect, renaming->old, is_taken, &search);
 
-	*vector_add(plan->arena, &plan->temporary) = name;
+	add_temporary(plan, name);
 	return name;
 }
 
 /* ---- what is in the way ---- */
 
-static bool is_renamed(const struct renames *renames, const struct renaming *thing)
+static void add_renaming(struct rename_plan *plan, struct renames *renames,
+			 const struct renaming *renaming)
 {
-	const struct renaming *renaming;
-
-	vector_each(renaming, renames)
-		if (renaming->kind == thing->kind &&
-		    object_name_equal(renaming->object, thing->object) &&
-		    text_equal(renaming->old, thing->old))
-			return true;
-	return false;
+	*rename_map_place(&plan->moved, renaming->kind, renaming->object, renaming->old) = plan;
+	*vector_add(plan->arena, renames) = *renaming;
 }
 
 /* Adds a temporary rename of the old schema's `name`, unless it is renamed anyway. */
@@ -154,12 +173,12 @@ static void move_away(struct rename_plan *plan, struct renames *renames, struct 
 	thing.temporary = true;
 	if (is_object(&thing))
 		thing.object = (struct object_name){thing.renamed.namespace, name};
-	if (is_renamed(renames, &thing))
+	if (rename_map_get(&plan->moved, thing.kind, thing.object, thing.old))
 		return;
 	thing.new = temporary_name(plan, &thing);
 	if (is_object(&thing))
 		thing.renamed.name = thing.new;
-	*vector_add(plan->arena, renames) = thing;
+	add_renaming(plan, renames, &thing);
 }
 
 /* True if what has the new name in the new namespace is what is renamed: its case changes. */
@@ -193,18 +212,33 @@ static void clear_the_way(struct rename_plan *plan, struct renames *renames,
 		move_away(plan, renames, thing, renaming->new);
 }
 
+static struct rename_plan new_plan(struct arena *arena, const struct dialect *dialect,
+				   const struct schema *old, const struct schema *new)
+{
+	return (struct rename_plan){
+		.arena = arena,
+		.dialect = dialect,
+		.old = old,
+		.new = new,
+		.temporary = {.arena = arena},
+		.moved = {.arena = arena},
+		.old_names = {.arena = arena},
+		.new_names = {.arena = arena},
+	};
+}
+
 struct renames diff_add_temporary_names(struct arena *arena, const struct dialect *dialect,
 					const struct schema *old, const struct schema *new,
 					const struct renames *renames)
 {
-	struct rename_plan plan = {.arena = arena, .dialect = dialect, .old = old, .new = new};
+	struct rename_plan plan = new_plan(arena, dialect, old, new);
 	struct renames all = {0};
 	const struct renaming *renaming;
 
 	vector_each(renaming, renames)
 		if (!text_equal(renaming->old, renaming->new) ||
 		    !text_equal(renaming->object.namespace, renaming->renamed.namespace))
-			*vector_add(arena, &all) = *renaming;
+			add_renaming(&plan, &all, renaming);
 	for (size_t i = 0; i < all.count; i++) {
 		struct renaming one = all.at[i];
 		clear_the_way(&plan, &all, &one);
@@ -214,27 +248,6 @@ struct renames diff_add_temporary_names(struct arena *arena, const struct dialec
 
 /* ---- the order ---- */
 
-static bool same_object(const struct rename_plan *plan, struct object_name a, struct object_name b)
-{
-	return text_equal(a.namespace, b.namespace) &&
-	       diff_same_name(plan->dialect, a.name, b.name);
-}
-
-/* True if a step gives a name that something still has, which waits to be renamed. */
-static bool is_blocked(const struct rename_plan *plan, const struct rename_steps *waiting,
-		       const struct rename_step *step)
-{
-	const struct rename_step *other;
-
-	vector_each(other, waiting)
-		if (other != step && share_names(plan, other->renaming, step->renaming) &&
-		    same_object(plan, other->from, step->to))
-			return true;
-	/* SQLite cannot change only the case of a table's name: it says that the name is taken. */
-	return step->renaming->kind == CHANGE_RENAME_TABLE &&
-	       same_object(plan, step->from, step->to);
-}
-
 static void add_step(struct rename_plan *plan, struct rename_steps *steps, struct rename_step *step,
 		     struct object_name to)
 {
@@ -242,7 +255,7 @@ static void add_step(struct rename_plan *plan, struct rename_steps *steps, struc
 	step->from = to;
 }
 
-static bool is_free(const struct rename_plan *plan, const struct rename_step *step,
+static bool is_free(struct rename_plan *plan, const struct rename_step *step,
 		    struct object_name name)
 {
 	return !is_found(plan, step->renaming, name.namespace, name.name);
@@ -270,23 +283,98 @@ static void add_steps(struct rename_plan *plan, struct rename_steps *steps, stru
 	add_step(plan, steps, &step, to);
 }
 
-/* Takes the first step that is not blocked. If all are, the first one gets a temporary name. */
-static void take_step(struct rename_plan *plan, struct rename_steps *waiting,
-		      struct rename_steps *steps)
+/* The steps of things that cannot have the same name. */
+struct waiting {
+	struct rename_plan *plan;
+	VECTOR(struct rename_step) steps; /* without a renaming once they are taken */
+	struct rename_map from, to;	  /* their numbers from 1, by folded names */
+};
+
+static struct waiting new_waiting(struct rename_plan *plan)
 {
-	for (size_t i = 0; i < waiting->count; i++) {
-		if (is_blocked(plan, waiting, &waiting->at[i]))
-			continue;
-		add_steps(plan, steps, waiting->at[i]);
-		waiting->count--;
-		memmove(&waiting->at[i], &waiting->at[i + 1],
-			(waiting->count - i) * sizeof *waiting->at);
-		return;
-	}
-	struct rename_step *first = &waiting->at[0];
-	add_step(
-		plan, steps, first,
-		(struct object_name){first->from.namespace, temporary_name(plan, first->renaming)});
+	return (struct waiting){
+		.plan = plan,
+		.from = {.arena = plan->arena},
+		.to = {.arena = plan->arena},
+	};
+}
+
+/* Returns the place in a map of the number of the step that has or wants a name. */
+static void **place_of(struct waiting *waiting, struct rename_map *map,
+		       const struct renaming *renaming, struct object_name name)
+{
+	struct rename_plan *plan = waiting->plan;
+	const char *folded = diff_folded_name(plan->arena, plan->dialect, name.name);
+	bool type = is_object(renaming) && enums_are_types(plan);
+
+	return rename_map_place(map, type ? CHANGE_RENAME_TABLE : renaming->kind,
+				is_object(renaming) ? name : renaming->object, folded);
+}
+
+/* Returns the step that a place tells, or NULL. */
+static struct rename_step *step_at(const struct waiting *waiting, void *const *place)
+{
+	return *place ? &waiting->steps.at[(size_t)*place - 1] : NULL;
+}
+
+/* True if a step gives a name that something still has, which waits to be renamed. */
+static bool is_blocked(struct waiting *waiting, const struct rename_step *step)
+{
+	const struct rename_step *holder =
+		step_at(waiting, place_of(waiting, &waiting->from, step->renaming, step->to));
+
+	/* SQLite cannot change only the case of a table's name: it says that the name is taken. */
+	return holder && (holder != step || step->renaming->kind == CHANGE_RENAME_TABLE);
+}
+
+/* Takes a step that is not blocked. Returns the step that wants the name which is free now. */
+static struct rename_step *take_step(struct waiting *waiting, struct rename_step *step,
+				     struct rename_steps *steps)
+{
+	const struct renaming *renaming = step->renaming;
+
+	*place_of(waiting, &waiting->from, renaming, step->from) = NULL;
+	add_steps(waiting->plan, steps, *step);
+	step->renaming = NULL;
+	return step_at(waiting, place_of(waiting, &waiting->to, renaming, step->from));
+}
+
+/* Takes a step, then those up to the last one that become free by this. */
+static void take_steps(struct waiting *waiting, struct rename_step *step,
+		       const struct rename_step *last, struct rename_steps *steps)
+{
+	while (step && step <= last && step->renaming && !is_blocked(waiting, step))
+		step = take_step(waiting, step, steps);
+}
+
+/* Gives the thing of a step a temporary name. Returns the step that wants the name which it had. */
+static struct rename_step *step_aside(struct waiting *waiting, struct rename_step *step,
+				      struct rename_steps *steps)
+{
+	struct rename_plan *plan = waiting->plan;
+	struct object_name before = step->from;
+	void **place = place_of(waiting, &waiting->from, step->renaming, before);
+	void *number = *place;
+
+	*place = NULL;
+	add_step(plan, steps, step,
+		 (struct object_name){before.namespace, temporary_name(plan, step->renaming)});
+	*place_of(waiting, &waiting->from, step->renaming, step->from) = number;
+	return step_at(waiting, place_of(waiting, &waiting->to, step->renaming, before));
+}
+
+/* Takes the first step that is not blocked. If all are, the first one gets a temporary name. */
+static void take_all(struct waiting *waiting, struct rename_steps *steps)
+{
+	struct rename_step *step;
+
+	vector_each(step, &waiting->steps)
+		take_steps(waiting, step, step, steps);
+	vector_each(step, &waiting->steps)
+		while (step->renaming)
+			take_steps(waiting, step_aside(waiting, step, steps),
+				   waiting->steps.at + waiting->steps.count, steps);
+	*waiting = new_waiting(waiting->plan);
 }
 
 static struct rename_step first_step(const struct renaming *renaming)
@@ -300,28 +388,38 @@ static struct rename_step first_step(const struct renaming *renaming)
 	return step;
 }
 
+static void wait(struct waiting *waiting, const struct renaming *renaming)
+{
+	struct rename_step step = first_step(renaming);
+	void *number;
+
+	*vector_add(waiting->plan->arena, &waiting->steps) = step;
+	number = (void *)(size_t)waiting->steps.count;
+	*place_of(waiting, &waiting->from, renaming, step.from) = number;
+	*place_of(waiting, &waiting->to, renaming, step.to) = number;
+}
+
 struct rename_steps diff_order_renames(struct arena *arena, const struct dialect *dialect,
 				       const struct schema *old, const struct schema *new,
 				       const struct renames *renames)
 {
 	static const enum change_kind kinds[] = {CHANGE_RENAME_ENUM, CHANGE_RENAME_TABLE,
 						 CHANGE_RENAME_COLUMN, CHANGE_RENAME_VALUE};
-	struct rename_plan plan = {.arena = arena, .dialect = dialect, .old = old, .new = new};
-	struct rename_steps waiting = {0}, steps = {0};
+	struct rename_plan plan = new_plan(arena, dialect, old, new);
+	struct waiting waiting = new_waiting(&plan);
+	struct rename_steps steps = {0};
 	const struct renaming *renaming;
 
 	vector_each(renaming, renames)
 		if (renaming->temporary)
-			*vector_add(arena, &plan.temporary) = renaming->new;
+			add_temporary(&plan, renaming->new);
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
 		vector_each(renaming, renames)
 			if (renaming->kind == kinds[i])
-				*vector_add(arena, &waiting) = first_step(renaming);
+				wait(&waiting, renaming);
 		/* Enums are ordered together with tables: each can be in the way of the other. */
-		if (kinds[i] == CHANGE_RENAME_ENUM)
-			continue;
-		while (waiting.count)
-			take_step(&plan, &waiting, &steps);
+		if (kinds[i] != CHANGE_RENAME_ENUM)
+			take_all(&waiting, &steps);
 	}
 	return steps;
 }

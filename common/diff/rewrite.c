@@ -15,6 +15,7 @@
 struct object_renames {
 	const struct object_name *name; /* the new one, or NULL */
 	struct renames parts;		/* columns, values, indexes, keys */
+	struct map numbers;		/* of the parts from 1, by kind and old name */
 };
 
 struct rewriting {
@@ -35,6 +36,15 @@ static struct object_renames *renames_of(const struct map *map, struct object_na
 	return map->count ? map_get_in(map, name.namespace, name.name) : NULL;
 }
 
+static void add_part(struct arena *arena, struct object_renames *renames,
+		     const struct renaming *renaming)
+{
+	*vector_add(arena, &renames->parts) = *renaming;
+	renames->numbers.arena = arena;
+	map_add_in(&renames->numbers, diff_heading(renaming->kind), renaming->old,
+		   (void *)(size_t)renames->parts.count);
+}
+
 static void add_renaming(struct rewriting *rewriting, const struct renaming *renaming)
 {
 	bool of_enum =
@@ -49,7 +59,7 @@ static void add_renaming(struct rewriting *rewriting, const struct renaming *ren
 	if (renaming->kind == CHANGE_RENAME_TABLE || renaming->kind == CHANGE_RENAME_ENUM)
 		renames->name = &renaming->renamed;
 	else
-		*vector_add(rewriting->arena, &renames->parts) = *renaming;
+		add_part(rewriting->arena, renames, renaming);
 }
 
 static struct object_name new_name(struct rewriting *rewriting, const struct map *map,
@@ -67,13 +77,11 @@ static struct object_name new_name(struct rewriting *rewriting, const struct map
 static const char *new_part(const struct object_renames *renames, enum change_kind kind,
 			    const char *name)
 {
-	const struct renaming *renaming;
+	size_t number = 0;
 
-	if (renames)
-		vector_each(renaming, &renames->parts)
-			if (renaming->kind == kind && text_equal(renaming->old, name))
-				return renaming->new;
-	return name;
+	if (renames && name)
+		number = (size_t)map_get_in(&renames->numbers, diff_heading(kind), name);
+	return number ? renames->parts.at[number - 1].new : name;
 }
 
 static struct key_parts rewrite_parts(struct rewriting *rewriting,

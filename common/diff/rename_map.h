@@ -1,0 +1,26 @@
+/*
+ * Inside the room: finds renames, and what is renamed, by kind, place and name.
+ */
+#ifndef DIFF_RENAME_MAP_H
+#define DIFF_RENAME_MAP_H
+
+#include "diff/change.h"
+
+/*
+ * A map from names to pointers. A column or a value has the name `name` in `object`; a table or an
+ * enum has it in the namespace of `object`. Names are not copied.
+ */
+struct rename_map {
+	struct arena *arena;
+	struct map places; /* struct map of each place, by kind and name */
+};
+
+/* Returns the place of the value of a name, NULL if it is new; valid until the next one is added. */
+void **rename_map_place(struct rename_map *map, enum change_kind kind, struct object_name object,
+			const char *name);
+
+/* Returns the value of a name, or NULL. */
+void *rename_map_get(const struct rename_map *map, enum change_kind kind, struct object_name object,
+		     const char *name);
+
+#endif
