@@ -135,30 +135,43 @@ static void remove_left(const struct programs *programs, struct arena *arena)
 		closedir(directory);
 }
 
-/* Makes a directory, locks it and gives it to the user of the server. */
+/* Makes a directory and locks it. Returns its path; NULL, with a message, if that cannot be. */
+static const char *make_locked(struct cluster *cluster)
+{
+	/* Another process may take an unlocked one for what is left. */
+	for (int tries = 10; tries > 0; tries--) {
+		char *path = arena_format(cluster->report->arena, "%s/%sXXXXXX", place(), prefix);
+		if (!mkdtemp(path))
+			break;
+		cluster->lock = take(path, geteuid());
+		if (cluster->lock >= 0)
+			return path;
+	}
+	report_error(cluster->report, nowhere, "cannot create a directory in '%s': %s", place(),
+		     strerror(errno));
+	return NULL;
+}
+
+/* Makes a directory, with a file for messages, and gives it to the user of the server. */
 static bool make_directory(struct cluster *cluster)
 {
 	struct arena *arena = cluster->report->arena;
-	char *path = NULL;
+	const char *path = make_locked(cluster);
 
-	/* Another process may take an unlocked one for what is left. */
-	for (int tries = 0; tries < 10 && cluster->lock < 0; tries++) {
-		path = arena_format(arena, "%s/%sXXXXXX", place(), prefix);
-		if (!mkdtemp(path))
-			return report_error(cluster->report, nowhere,
-					    "cannot create a directory in '%s': %s", place(),
-					    strerror(errno));
-		cluster->lock = take(path, geteuid());
-	}
+	if (!path)
+		return false;
 	cluster->directory = path;
 	cluster->data = path_join(arena, path, "data");
 	cluster->log_path = path_join(arena, path, "log");
 	cluster->log =
 		open(cluster->log_path, O_WRONLY | O_APPEND | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	return cluster->lock >= 0 && cluster->log >= 0 &&
-	       (!cluster->programs.as_other ||
-		(fchown(cluster->log, cluster->programs.user, cluster->programs.group) == 0 &&
-		 fchown(cluster->lock, cluster->programs.user, cluster->programs.group) == 0));
+	if (cluster->log >= 0 &&
+	    (!cluster->programs.as_other ||
+	     (fchown(cluster->log, cluster->programs.user, cluster->programs.group) == 0 &&
+	      fchown(cluster->lock, cluster->programs.user, cluster->programs.group) == 0)))
+		return true;
+	return report_error(cluster->report, nowhere, "cannot write '%s': %s", cluster->log_path,
+			    strerror(errno));
 }
 
 /*
