@@ -230,7 +230,7 @@ lint: deps-check deps-lint
 	$(MAKE) WERROR=1 CC=clang BUILD=build/clang all
 	$(MAKE) WERROR=1 CC=musl-gcc BUILD=build/musl $(TEXT_PROGRAMS:%=build/musl/bin/%)
 	cppcheck --quiet --error-exitcode=1 --enable=warning,portability --inline-suppr -Icommon common bin
-	shellcheck --severity=warning $(shell grep -lE '^\#!/bin/(ba)?sh' -r tests .ci)
+	shellcheck --severity=warning $(shell grep -lE '^\#!/bin/(ba)?sh' -r --exclude-dir=node_modules tests .ci)
 	mandoc -T lint -W warning $(MANUALS)
 
 # Installs missing Debian packages, as root or with sudo. Who may not is told once what to ask for: what is needed
