@@ -155,7 +155,7 @@ check-versions: deps deps-check
 	@$(MAKE) --no-print-directory -j "$$(nproc)" all
 	@MIGTOOLS_BIN="$(CURDIR)/$(BUILD)/bin" tests/versions/run $(VERSION_TESTS)
 
-# Kills the programs at random instants, HITS times, and the server HITS / 25 times. Takes two hours.
+# Kills the programs at random instants, HITS times, and the server HITS / 25 times. Takes some hours.
 HITS = 500
 soak: deps deps-check
 	@$(MAKE) --no-print-directory -j "$$(nproc)" all

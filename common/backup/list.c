@@ -178,5 +178,6 @@ bool backup_add(const struct url *url, const char *directory, int keep, struct r
 	if (!backup_in(url, directory, &path, report) || !backup_open(path, &backup, report))
 		return false;
 	backup_write(&backup, to);
+	backup_close(&backup);
 	return !keep || backup_keep(directory, url, keep, report);
 }

@@ -209,7 +209,7 @@ static const char pg_sql_look_ways[] =
 /* In an archive the privileges that a role has passed on follow this. */
 static const char pg_sql_act_as[] = "SET SESSION AUTHORIZATION ";
 
-/* What follows lies in the tablespace whose name comes behind this. */
+/* Names the tablespace of the statements that follow. */
 static const char pg_sql_set_tablespace[] = "SET default_tablespace = ";
 
 #endif

@@ -14,7 +14,7 @@
 
 static const char beginning[] = "\nmigtools-backup\t";
 
-/* Where the fields stand in it. */
+/* The offsets of its fields, in bytes. */
 enum { BYTES = sizeof beginning - 1, DIGITS = 19, DIGEST = BYTES + DIGITS + 1 };
 
 void seal_write(char seal[SEAL_LENGTH + 1], long long bytes,

@@ -186,7 +186,7 @@ static enum cast cast_arity(struct arena *arena, const struct dialect_casts *cas
 	/* An enum that loses values has been text since its step, and is cast again. */
 	if (same && a.type.kind == TYPE_ENUM)
 		cast = CAST_IMPOSSIBLE;
-	bool lists = b.arity != new->arity &&reads_lists(casts, &a.type, &b.type);
+	bool lists = reads_lists(casts, &a.type, &b.type) && b.arity != new->arity;
 	cast = (int)cast_value(casts, &a.type, &b.type, lists, (enum cast)cast, using);
 	/* What is unknown becomes text by itself, but not as a member of a list. */
 	if (!*using)

@@ -13,7 +13,7 @@
  */
 const char *diff_falling_text(const struct diff *diff, struct object_name table);
 
-/* What depends on the columns of a diff: read at the first question, and for one table at a time. */
+/* Keeps the objects that depend on the columns of one table; reads them at the first question. */
 struct dependents {
 	const struct diff *diff;
 	struct sql_index objects;	  /* the other objects of the old schema */

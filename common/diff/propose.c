@@ -107,7 +107,7 @@ static void propose_object(struct proposals *to, struct object_name old, struct 
 
 /* ---- pairs of alike things ---- */
 
-/* Of the things with one text, how many are dropped and added, and the first that is added. */
+/* Counts the things with one text that are dropped and added; keeps the first that is added. */
 struct alike {
 	const void *new;
 	size_t dropped, added;

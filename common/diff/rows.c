@@ -34,7 +34,7 @@ bool diff_fills_rows(const struct dialect *dialect, const struct column *column)
 	       !(value->kind == DEFAULT_EXPRESSION && is_null(dialect, value->text));
 }
 
-/* How much a type holds of a constant. */
+/* The part of a constant that a type holds. */
 enum room { ROOM_CHARACTERS, ROOM_EXACTLY, ROOM_RANGE, ROOM_DIGITS };
 
 static const struct {

@@ -1,6 +1,6 @@
 /*
- * What a script loses without a word: it makes a table anew that has more than the
- * script knows of, or drops something on which more depends.
+ * Finds what a script drops without naming it: it recreates a table that has more than the script
+ * knows of, or drops something on which more depends.
  */
 #ifndef MIGRATE_LOST_H
 #define MIGRATE_LOST_H

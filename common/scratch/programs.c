@@ -20,7 +20,7 @@
 /* The user that PostgreSQL's packages make. */
 static const char server_user[] = "postgres";
 
-/* Where systems keep what they do not put on PATH; Debian and its kind, then Red Hat's. */
+/* The directories that systems leave out of PATH: those of Debian and its kind, then Red Hat's. */
 static const char *const patterns[] = {
 	"/usr/lib/postgresql/*/bin",	  "/usr/pgsql-*/bin",
 	"/usr/libexec/postgresql*",	  "/opt/homebrew/opt/postgresql*/bin",

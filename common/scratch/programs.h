@@ -8,7 +8,7 @@
 
 #include "base/report.h"
 
-/* Where the programs are, and as whom they run: as ourselves, but for root. */
+/* The paths of the programs, and the user who runs them: ourselves, but for root. */
 struct programs {
 	const char *initdb, *postgres;
 	uid_t user;
