@@ -344,7 +344,7 @@ void psl_check(struct context *context)
 		return;
 	check_enums(context);
 	check_relation_tables(context, &tables);
-	psl_check_action_cycles(context);
+	psl_find_action_cycles(context);
 	vector_each(relation, &context->relations)
 		psl_check_relation(context, relation);
 	if (!psl_failed(context))

@@ -30,9 +30,12 @@ bool psl_check_ambiguity(struct context *context, const struct field *field);
 void psl_check_relation_field(struct context *context, const struct field *field);
 void psl_check_relation(struct context *context, const struct relation *relation);
 
-/* check_cycle.c: composite types that contain themselves, cycles of referential actions. */
+/*
+ * check_cycle.c. The first function reports composite types that contain themselves; the second one
+ * marks the relations whose referential actions lead to a cycle, for psl_check_relation.
+ */
 void psl_check_type_cycles(struct context *context);
-void psl_check_action_cycles(struct context *context);
+void psl_find_action_cycles(struct context *context);
 
 /* check_constraint.c: constraint names that are too long, and duplicates. */
 void psl_check_name_length(struct context *context, const struct attribute *attribute,

@@ -204,9 +204,9 @@ static void mark_reaching(struct arena *arena, struct graph *graph, size_t count
 			}
 }
 
-void psl_check_action_cycles(struct context *context)
+void psl_find_action_cycles(struct context *context)
 {
-	const struct relation *relation;
+	struct relation *relation;
 
 	if (!context->settings.emulated)
 		return;
@@ -216,14 +216,8 @@ void psl_check_action_cycles(struct context *context)
 			add_edge(context, &graph, relation->a);
 	find_cycles(context, &graph);
 	mark_reaching(context->arena, &graph, context->declarations.models.count);
-	vector_each(relation, &context->relations) {
-		const struct field *field = relation->a;
-		if (!is_edge(relation) || (!in_cycle(context, &graph, field) &&
-					   !node_of(context, &graph, field->model)->reaches_loop))
-			continue;
-		psl_error(context, field->place, "the referential actions of '%s' lead to a cycle",
-			  field->name.text);
-		report_hint(context->report, "set onDelete and onUpdate to NoAction or Restrict on "
-					     "one relation of the cycle");
-	}
+	vector_each(relation, &context->relations)
+		relation->has_cycle = is_edge(relation) &&
+				      (in_cycle(context, &graph, relation->a) ||
+				       node_of(context, &graph, relation->a->model)->reaches_loop);
 }

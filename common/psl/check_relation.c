@@ -114,6 +114,17 @@ static bool same_type(const struct field *a, const struct field *b)
 	}
 }
 
+static void check_cycle(struct context *context, const struct relation *relation)
+{
+	if (!relation->has_cycle)
+		return;
+	psl_error(context, relation->a->place, "the referential actions of '%s' lead to a cycle",
+		  relation->a->name.text);
+	report_hint(context->report,
+		    "set onDelete and onUpdate to NoAction or Restrict on one relation of the "
+		    "cycle");
+}
+
 static void check_references(struct context *context, const struct field *field)
 {
 	const struct reference *reference = field->reference;
@@ -334,6 +345,7 @@ void psl_check_relation(struct context *context, const struct relation *relation
 	default:
 		break;
 	}
+	check_cycle(context, relation);
 	if (relation->a) {
 		check_references(context, relation->a);
 		check_set_null(context, relation->a);

@@ -45,6 +45,7 @@ struct relation {
 	struct model *model_a, *model_b;
 	struct field *a, *b;   /* one may be NULL */
 	struct relation *next; /* in the chain of `relations` of a model */
+	bool has_cycle;	       /* set by psl_find_action_cycles */
 };
 
 /* The relation fields of a model that refer to the same model by the same name. */
