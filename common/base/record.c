@@ -5,19 +5,23 @@
 
 #include "base/json.h"
 
-/* Characters that are escaped always or as a separator, and the end. */
-static const bool stops[256] = {
-	['\t'] = true, ['\n'] = true, ['\r'] = true, ['\\'] = true, ['\0'] = true,
-	[','] = true,  ['.'] = true,  [':'] = true,  ['='] = true,
+/* How a character is written: as it is, with a backslash where it separates, or always with one. */
+enum escape { ESCAPE_NEVER, ESCAPE_SEPARATOR, ESCAPE_ALWAYS };
+
+/* The end of a text counts as one that stops the search. */
+static const unsigned char escapes[256] = {
+	['\t'] = ESCAPE_ALWAYS,	  ['\n'] = ESCAPE_ALWAYS,   ['\r'] = ESCAPE_ALWAYS,
+	['\\'] = ESCAPE_ALWAYS,	  ['\0'] = ESCAPE_ALWAYS,   [','] = ESCAPE_SEPARATOR,
+	['.'] = ESCAPE_SEPARATOR, [':'] = ESCAPE_SEPARATOR, ['='] = ESCAPE_SEPARATOR,
 };
 
 /* Returns the first character that needs a backslash, or the end. */
 static const char *plain_end(const char *text, const char *separators)
 {
 	for (;; text++) {
-		while (!stops[(unsigned char)*text])
-			text++;
-		if (!*text || strchr("\t\n\r\\", *text) || strchr(separators, *text))
+		unsigned char escape = escapes[(unsigned char)*text];
+		if (escape == ESCAPE_ALWAYS ||
+		    (escape == ESCAPE_SEPARATOR && strchr(separators, *text)))
 			return text;
 	}
 }

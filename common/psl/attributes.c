@@ -174,6 +174,8 @@ static void read_field(struct context *context, struct field *field, unsigned ki
 {
 	unsigned fields = kind == RELATION ? RELATION | REFUSED : kind;
 
+	if (!field->attributes.count)
+		return;
 	for (size_t i = 0; i < FIELD_ATTRIBUTES; i++)
 		if (field_attributes[i].fields & fields)
 			read_field_attribute(context, field, kind, &field_attributes[i]);

@@ -110,29 +110,53 @@ static void check_types(struct context *context)
 
 static void check_columns(struct context *context, const struct model *model)
 {
-	const struct dialect *dialect = context->settings.dialect;
 	struct map names = {.arena = context->arena};
 	const struct field *field;
-	bool needed = dialect->alter.ignores_case;
 
 	vector_each(field, &model->fields)
-		needed = needed || strlen(psl_field_column(field)) > dialect->name_limit;
-	if (needed)
-		vector_each(field, &model->fields)
-			if (psl_field_is_scalar(field))
-				add(context, &names, NULL, "field", psl_field_column(field),
-				    field->name.place);
+		if (psl_field_is_scalar(field))
+			add(context, &names, NULL, "field", psl_field_column(field),
+			    field->name.place);
+}
+
+/* True if the database compares the names of this schema as they are written. */
+static bool are_names_exact(const struct context *context)
+{
+	const struct dialect *dialect = context->settings.dialect;
+
+	return !dialect->alter.ignores_case && context->declarations.longest <= dialect->name_limit;
+}
+
+/* True if a table has the name of a key. Other equal names were errors before. */
+static bool is_any_table_key(const struct context *context)
+{
+	const struct map *keys = &context->constraints.shared;
+	const struct model *model;
+	const struct relation *relation;
+
+	vector_each(model, &context->declarations.models)
+		if (map_get_in(keys, model->namespace.text, psl_model_table(model)))
+			return true;
+	vector_each(relation, &context->relations)
+		if (relation->kind == RELATION_MANY_TO_MANY &&
+		    map_get_in(keys, relation->model_a->namespace.text,
+			       psl_relation_table(context, relation)))
+			return true;
+	return false;
 }
 
 void psl_check_shared_names(struct context *context)
 {
+	bool exact = are_names_exact(context);
 	const struct model *model;
 
-	check_relations(context);
+	if (!exact || is_any_table_key(context))
+		check_relations(context);
 	if (context->settings.dialect->enums && context->declarations.enums.count &&
 	    !psl_failed(context))
 		check_types(context);
-	vector_each(model, &context->declarations.models)
-		if (model->kind == MODEL_TABLE)
-			check_columns(context, model);
+	if (!exact)
+		vector_each(model, &context->declarations.models)
+			if (model->kind == MODEL_TABLE)
+				check_columns(context, model);
 }

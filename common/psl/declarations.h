@@ -169,6 +169,7 @@ struct declarations {
 	VECTOR(struct model) models;
 	VECTOR(struct enum_block) enums;
 	VECTOR(struct config) configs;
+	size_t longest; /* bytes of the longest identifier or string */
 };
 
 /* ---- models and fields ---- */

@@ -22,8 +22,9 @@ static void check_attribute_names(struct context *context, const struct attribut
 	const struct attribute *attribute;
 
 	vector_each(attribute, attributes)
-		check_name(context, attribute->name, psl_attribute_name_place(attribute),
-			   "attribute");
+		if (!psl_name_is_valid(attribute->name))
+			check_name(context, attribute->name, psl_attribute_name_place(attribute),
+				   "attribute");
 }
 
 static void check_type_name(struct context *context, const struct name *name, const char *what)

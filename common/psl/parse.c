@@ -342,5 +342,7 @@ void psl_parse_file(const struct source *source, uint32_t first, struct declarat
 	reserve_models(&parser);
 	for (psl_scan_blanks(cursor); !psl_scan_at_end(cursor); psl_scan_blanks(cursor))
 		parse_top(&parser);
+	if (work.longest > declarations->longest)
+		declarations->longest = work.longest;
 	arena_free(&work.arena);
 }

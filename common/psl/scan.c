@@ -96,11 +96,18 @@ size_t psl_scan_path_length(const char *text)
 	return length;
 }
 
+static void note_length(struct cursor *cursor, size_t length)
+{
+	if (length > cursor->work->longest)
+		cursor->work->longest = length;
+}
+
 void psl_scan_take_name(struct cursor *cursor, size_t length, struct name *name)
 {
 	const char *start = cursor->at;
 
 	cursor->at += length;
+	note_length(cursor, length);
 	name->text = arena_slice(cursor->report->arena, start, length);
 	name->place = psl_span_from(cursor, start);
 }
@@ -223,6 +230,7 @@ bool psl_scan_string(struct cursor *cursor, struct expression *string)
 		return false;
 	}
 	const char *decoded = decode_string(cursor, start + 1, end - 1);
+	note_length(cursor, (size_t)(end - start));
 	cursor->at = end;
 	*string = (struct expression){
 		.kind = EXPRESSION_STRING,

@@ -37,6 +37,7 @@ struct workspace {
 	struct attribute_stack attributes;
 	struct buffer text;
 	struct arguments *no_arguments; /* the empty list; shared */
+	size_t longest;			/* bytes of the longest identifier or string */
 };
 
 struct cursor {
