@@ -295,18 +295,23 @@ function inetClasses({ old, next }) {
   return out
 }
 
-// Removes the changes of tables whose columns A and B swap the tables that they reference.
+// Removes the changes of tables whose columns A and B swap the tables that they reference, also of those that move to
+// another namespace: the engine drops them.
 function turnedManyToMany(theirs, ours, { old, next }) {
   const ends = (table) => table && table.columns.size === 2 && ['A', 'B'].map((name) => table.relations.find((relation) => relation.columns.join() === name)?.to)
-  const turned = [...next.tables].filter(([table, after]) => {
-    const [a, b] = [ends(old.tables.get(table)) || [], ends(after) || []]
+  const name = (table) => table.match(new RegExp(`${NAME}$`))[0]
+  const before = (table) => old.tables.has(table) ? table : [...old.tables.keys()].find((other) => name(other) === name(table) && !next.tables.has(other))
+  const pairs = [...next.tables].map(([table, after]) => [before(table), table, after]).filter(([from, , after]) => {
+    const [a, b] = [ends(old.tables.get(from)) || [], ends(after) || []]
     return a[0] && a[0] !== a[1] && a[0] === b[1] && a[1] === b[0]
-  }).map(([table]) => table)
-  const indexes = new Set(turned.flatMap((table) => [old, next].flatMap((schema) => [...schema.tables.get(table).indexes.keys()])))
+  })
+  const turned = pairs.flatMap(([from, to]) => from === to ? [to] : [from, to])
+  const indexes = new Set(turned.flatMap((table) => [old, next].flatMap((schema) => [...schema.tables.get(table)?.indexes.keys() ?? []])))
+  const changed = (step) => bareTable(new RegExp(`^(?:ALTER|CREATE|DROP) TABLE (${TABLE})`, 'm').exec(step)?.[1] ?? '')
   const redefined = (step) => join([step.split(/^(?=CREATE TABLE "new_|PRAGMA foreign_keys=ON)/m).filter((part) => !turned.some((table) => part.startsWith(`CREATE TABLE "new_${table.slice(1)}`))).join('')])
   return turned.length ? every((text) => each(text, (step) => {
-    if (turned.includes(alteredTable(step)) || (/Index$/.test(heading(step)) && indexesOf(step).some((name) => indexes.has(name)))) return ''
-    return heading(step) === 'RedefineTables' ? (/CREATE TABLE/.test(redefined(step)) ? redefined(step) : '') : step
+    if (heading(step) === 'RedefineTables') return /CREATE TABLE/.test(redefined(step)) ? redefined(step) : ''
+    return turned.includes(changed(step)) || (/Index$/.test(heading(step)) && indexesOf(step).some((index) => indexes.has(index))) ? '' : step
   }))(theirs, ours) : [theirs, ours]
 }
 
