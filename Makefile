@@ -36,7 +36,7 @@ COMPILE  = $(CC) $(STANDARD) $(WARNINGS) $(CFLAGS) $(CPPFLAGS) $(EXACT) $(SAME) 
 
 # Debian packages to build, to run the tests, and for the other targets.
 BUILD_PACKAGES = gcc libc6-dev pkgconf libpq-dev libsqlite3-dev libmd-dev uuid-dev sqlite3
-CHECK_PACKAGES = bats jq postgresql pgbouncer mandoc bsdextrautils procps openssl ca-certificates age zstd
+CHECK_PACKAGES = bats jq postgresql pgbouncer mandoc bsdextrautils procps openssl ca-certificates age zstd systemd
 
 # The rooms, and those that each program is linked from. A room depends only on rooms before it.
 ROOMS    = base sqltext schema psl print diff sql folder url db postgresql sqlite \

@@ -39,3 +39,48 @@ follow() {
 @test "the recipes of the README run: PostgreSQL" {
 	follow "$(new_database)" postgresql "$(new_database)"
 }
+
+# blocks LANGUAGE: writes the blocks of README.md in this language to 1.LANGUAGE, 2.LANGUAGE, ...
+blocks() {
+	awk -v start="^\`\`\`$1\$" -v ext="$1" '$0 ~ start { n++; inside = 1; next } /^```$/ { inside = 0 }
+		inside { print > (n "." ext) }' "$TESTS/../README.md"
+}
+
+@test "the systemd units of the README are units, and their commands run" {
+	blocks ini
+	mkdir app
+	echo 'CREATE TABLE t (id INTEGER PRIMARY KEY);' | mig-new -m app/migrations init
+	echo "DATABASE_URL=file:$PWD/app/app.db" >app.env
+	sed -i "s|/usr/local/bin|$MIGTOOLS_BIN|; s|/etc/app.env|$PWD/app.env|; s|/srv/app|$PWD/app|" ./*.ini
+	{ cat 1.ini && printf 'ExecStart=/bin/true\n'; } >app.service
+	mv 2.ini app-backup.service
+	mv 3.ini app-backup.timer
+	run -0 systemd-analyze verify "$PWD/app.service" "$PWD/app-backup.service" "$PWD/app-backup.timer"
+	same "" "$output"
+	for unit in app app-backup; do
+		command=$(sed -n 's/^Exec\(StartPre\|Start\)=\(.*mig-.*\)/\2/p' $unit.service)
+		# shellcheck disable=SC2086 # words, as systemd splits them
+		(cd app && env -i $(cat ../app.env) $command)
+	done
+	[ "$(ls app/backups/*.backup | wc -l)" -eq 2 ]
+	DATABASE_URL=file:app/app.db mig-status -q -m app/migrations
+}
+
+@test "the Kubernetes Job of the README runs what its image holds" {
+	blocks yaml
+	blocks dockerfile
+	mkdir image
+	mkdir prisma
+	echo 'CREATE TABLE t (id INTEGER PRIMARY KEY);' | mig-new -m prisma/migrations init
+	read -r word from to < <(grep COPY 1.dockerfile)
+	same COPY "$word"
+	cp -r "$from" "image$to"
+	entry=$(sed -n 's|^ENTRYPOINT \["/\(.*\)"\]|\1|p' "$TESTS/release/Dockerfile")
+	grep -qx "ENV MIGRATIONS_DIR=$to" "$TESTS/release/Dockerfile"
+	readarray -t args < <(sed -n 's/^ *args: //p' 1.yaml | jq -r '.[]')
+	variable=$(sed -n '/^ *env:/{n;s/^ *- name: //p}' 1.yaml)
+	for _ in 1 2; do
+		env -i "MIGRATIONS_DIR=image$to" "$variable=file:app.db" "$MIGTOOLS_BIN/$entry" "${args[@]}"
+	done
+	DATABASE_URL=file:app.db mig-status -q -m image/migrations
+}
