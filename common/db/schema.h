@@ -15,8 +15,8 @@
  * On PostgreSQL it reads `namespaces`, which are part of the names then; if they are NULL or none,
  * the schema of the URL.
  *
- * The number of queries does not depend on the number of tables. The schema lives in `arena`; NULL
- * is the report's.
+ * On PostgreSQL the number of queries does not depend on that of tables. The schema lives in
+ * `arena`; NULL is the report's.
  */
 bool db_schema_read(struct db *db, const struct names *namespaces, struct arena *arena,
 		    struct schema *schema);

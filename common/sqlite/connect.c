@@ -125,8 +125,11 @@ void sqlite_set_handlers(struct sqlite *sqlite)
 
 bool sqlite_connect(struct sqlite *sqlite)
 {
-	if (sqlite3_open_v2(sqlite->db.url->path, &sqlite->handle, sqlite->flags, NULL) !=
-	    SQLITE_OK) {
+	/* To count its memory takes a lock, and nobody asks. No effect once SQLite runs. */
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+	/* One thread uses a connection. */
+	if (sqlite3_open_v2(sqlite->db.url->path, &sqlite->handle,
+			    sqlite->flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK) {
 		sqlite_report(sqlite, "cannot open the database");
 		sqlite3_close(sqlite->handle);
 		sqlite->handle = NULL;

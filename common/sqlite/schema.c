@@ -10,83 +10,119 @@
 #include "sqlite/sql.h"
 #include "sqlite/sqlite.h"
 
-/* A schema while it is read. The rows of each query come in the order of the tables. */
+/* The queries about a table or an index have its name as their parameter. */
+enum query { TABLES, INDEX_SQL, COLUMNS, INDEXES, INDEX_PARTS, FOREIGN_KEYS, QUERY_COUNT };
+
+static const char *const queries[QUERY_COUNT] = {
+	[TABLES] = sqlite_sql_list_tables,	     [INDEX_SQL] = sqlite_sql_list_index_sql,
+	[COLUMNS] = sqlite_sql_list_columns,	     [INDEXES] = sqlite_sql_list_indexes,
+	[INDEX_PARTS] = sqlite_sql_list_index_parts, [FOREIGN_KEYS] = sqlite_sql_list_foreign_keys,
+};
+
+/* A schema while it is read. */
 struct reading {
 	struct sqlite *sqlite;
 	struct arena *arena;
 	struct schema *schema;
-	sqlite3_stmt *rows;
-	size_t table; /* the one that the last row belonged to */
+	struct map index_sql; /* by the name of the index */
+	sqlite3_stmt *prepared[QUERY_COUNT];
+	bool began;  /* a transaction of ours */
+	bool failed; /* and reported */
 };
 
-/* Each query that is read begins with the name of the table. */
-typedef void (*row_reader)(struct reading *reading, struct table *table);
+static void fail(struct reading *reading)
+{
+	if (!reading->failed)
+		sqlite_report(reading->sqlite, "cannot read the schema of");
+	reading->failed = true;
+}
+
+/* Begins a transaction, unless one is open: what is read is of one instant. */
+static void begin(struct reading *reading)
+{
+	if (!sqlite3_get_autocommit(reading->sqlite->handle))
+		return;
+	reading->began =
+		sqlite3_exec(reading->sqlite->handle, "BEGIN", NULL, NULL, NULL) == SQLITE_OK;
+	if (!reading->began)
+		fail(reading);
+}
+
+static void end(struct reading *reading)
+{
+	if (reading->began)
+		sqlite3_exec(reading->sqlite->handle, "COMMIT", NULL, NULL, NULL);
+}
+
+static void prepare(struct reading *reading)
+{
+	for (int i = 0; i < QUERY_COUNT && !reading->failed; i++)
+		if (sqlite3_prepare_v2(reading->sqlite->handle, queries[i], -1,
+				       &reading->prepared[i], NULL) != SQLITE_OK)
+			fail(reading);
+}
+
+static void finalize(struct reading *reading)
+{
+	for (int i = 0; i < QUERY_COUNT; i++)
+		sqlite3_finalize(reading->prepared[i]);
+}
+
+/* Begins a query, about `name` unless that is NULL, and returns its rows for next(). */
+static sqlite3_stmt *ask(struct reading *reading, enum query query, const char *name)
+{
+	sqlite3_stmt *rows = reading->prepared[query];
+
+	if (name && sqlite3_bind_text(rows, 1, name, -1, SQLITE_STATIC) != SQLITE_OK)
+		fail(reading);
+	return rows;
+}
+
+/* Goes to the next row. Returns false after the last one, and then the query can begin anew. */
+static bool next(struct reading *reading, sqlite3_stmt *rows)
+{
+	int result = reading->failed ? SQLITE_DONE : sqlite3_step(rows);
+
+	if (result == SQLITE_ROW)
+		return true;
+	if (result != SQLITE_DONE)
+		fail(reading);
+	sqlite3_reset(rows);
+	return false;
+}
 
 /* Returns a value of the row, in the arena; NULL for NULL. */
-static const char *text(const struct reading *reading, int column)
+static const char *text(const struct reading *reading, sqlite3_stmt *rows, int column)
 {
-	const unsigned char *value = sqlite3_column_text(reading->rows, column);
+	const unsigned char *value = sqlite3_column_text(rows, column);
 
 	return value ? arena_string(reading->arena, (const char *)value) : NULL;
 }
 
-static bool flag(const struct reading *reading, int column)
+static bool flag(sqlite3_stmt *rows, int column)
 {
-	return sqlite3_column_int(reading->rows, column) != 0;
+	return sqlite3_column_int(rows, column) != 0;
 }
 
-/* Returns the table of a row, NULL if it is not one of the model. */
-static struct table *table_of_row(struct reading *reading)
+static void read_tables(struct reading *reading)
 {
-	const char *name = (const char *)sqlite3_column_text(reading->rows, 0);
-	size_t count = reading->schema->tables.count;
+	sqlite3_stmt *rows = ask(reading, TABLES, NULL);
 
-	for (size_t i = 0; i < count; i++) {
-		struct table *table = &reading->schema->tables.at[(reading->table + i) % count];
-		if (strcmp(table->name.name, name) == 0) {
-			reading->table = (size_t)(table - reading->schema->tables.at);
-			return table;
-		}
-	}
-	return NULL;
-}
-
-static bool read_rows(struct reading *reading, const char *sql, row_reader read)
-{
-	struct sqlite *sqlite = reading->sqlite;
-	int result = sqlite3_prepare_v2(sqlite->handle, sql, -1, &reading->rows, NULL);
-
-	reading->table = 0;
-	if (result == SQLITE_OK)
-		result = sqlite3_step(reading->rows);
-	for (; result == SQLITE_ROW; result = sqlite3_step(reading->rows)) {
-		struct table *table = table_of_row(reading);
-		if (table)
-			read(reading, table);
-	}
-	if (result != SQLITE_DONE)
-		sqlite_report(sqlite, "cannot read the schema of");
-	sqlite3_finalize(reading->rows);
-	return result == SQLITE_DONE;
-}
-
-static bool read_tables(struct reading *reading)
-{
-	struct sqlite *sqlite = reading->sqlite;
-	sqlite3_stmt *rows;
-	int result = sqlite3_prepare_v2(sqlite->handle, sqlite_sql_list_tables, -1, &rows, NULL);
-
-	if (result == SQLITE_OK)
-		result = sqlite3_step(rows);
-	for (; result == SQLITE_ROW; result = sqlite3_step(rows)) {
+	while (next(reading, rows)) {
 		struct table *table = vector_add(reading->arena, &reading->schema->tables);
-		table->name.name =
-			arena_string(reading->arena, (const char *)sqlite3_column_text(rows, 0));
+		table->name.name = text(reading, rows, 0);
 	}
-	if (result != SQLITE_DONE)
-		sqlite_report(sqlite, "cannot read the schema of");
-	sqlite3_finalize(rows);
-	return result == SQLITE_DONE;
+	schema_index(reading->schema);
+}
+
+static void read_index_sql(struct reading *reading)
+{
+	sqlite3_stmt *rows = ask(reading, INDEX_SQL, NULL);
+
+	reading->index_sql.arena = reading->arena;
+	while (next(reading, rows))
+		map_add(&reading->index_sql, text(reading, rows, 0),
+			arena_string(reading->arena, (const char *)sqlite3_column_text(rows, 1)));
 }
 
 /* ---- columns ---- */
@@ -138,27 +174,53 @@ static void read_default(struct reading *reading, struct column *column, const c
 		column->value.text = arena_format(reading->arena, "(%s)", sql);
 }
 
-static void read_column(struct reading *reading, struct table *table)
+/* Adds a column as the part of the primary key with this number, which counts from 1. */
+static void add_key_part(struct reading *reading, struct table *table, const char *column,
+			 size_t number)
 {
-	struct column *column = vector_add(reading->arena, &table->columns);
-	const char *value = text(reading, 4);
-
-	column->name = text(reading, 1);
-	read_type(reading, text(reading, 2), &column->type);
-	column->arity = flag(reading, 3) ? ARITY_REQUIRED : ARITY_OPTIONAL;
-	/* Without a default it is NULL, too. */
-	if (value && strcasecmp(value, "NULL") != 0)
-		read_default(reading, column, value);
-}
-
-static void read_key(struct reading *reading, struct table *table)
-{
-	struct column *column = table_column(table, text(reading, 1));
-
 	if (!table->primary_key)
 		table->primary_key = arena_alloc(reading->arena, sizeof *table->primary_key);
-	*vector_add(reading->arena, &table->primary_key->parts) =
-		(struct key_part){.column = column->name};
+	struct key_parts *parts = &table->primary_key->parts;
+	while (parts->count < number)
+		vector_add(reading->arena, parts);
+	parts->at[number - 1].column = column;
+}
+
+static void read_column(struct reading *reading, sqlite3_stmt *rows, struct table *table)
+{
+	struct column column = {.name = text(reading, rows, 0)};
+	const char *value = text(reading, rows, 3);
+	int number = sqlite3_column_int(rows, 4);
+
+	read_type(reading, text(reading, rows, 1), &column.type);
+	column.arity = flag(rows, 2) ? ARITY_REQUIRED : ARITY_OPTIONAL;
+	/* Without a default it is NULL, too. */
+	if (value && strcasecmp(value, "NULL") != 0)
+		read_default(reading, &column, value);
+	table_add_column(reading->arena, table, &column);
+	if (number)
+		add_key_part(reading, table, column.name, (size_t)number);
+}
+
+/* A column that a key has twice has the number of the first time, and leaves the second empty. */
+static void close_gaps(struct key_parts *parts)
+{
+	uint32_t count = 0;
+
+	for (uint32_t i = 0; i < parts->count; i++)
+		if (parts->at[i].column)
+			parts->at[count++] = parts->at[i];
+	parts->count = count;
+}
+
+static void read_columns(struct reading *reading, struct table *table)
+{
+	sqlite3_stmt *rows = ask(reading, COLUMNS, table->name.name);
+
+	while (next(reading, rows))
+		read_column(reading, rows, table);
+	if (table->primary_key)
+		close_gaps(&table->primary_key->parts);
 }
 
 /* A single INTEGER key is the rowid: never NULL, and it fills itself. */
@@ -196,21 +258,49 @@ static const char *predicate_of(struct reading *reading, const char *sql)
 	return NULL;
 }
 
-static void read_index(struct reading *reading, struct table *table)
+/*
+ * Reads the columns of an index. Stores if they are compared in other ways than bytes are. Returns
+ * false if one is computed, which the model does not hold.
+ */
+static bool read_parts(struct reading *reading, const struct table *table, struct index *index,
+		       bool *collated)
 {
-	const char *name = text(reading, 1), *sql = text(reading, 5);
-	struct index *index =
-		table->indexes.count ? &table->indexes.at[table->indexes.count - 1] : NULL;
+	sqlite3_stmt *rows = ask(reading, INDEX_PARTS, index->name);
+	bool plain = true;
 
-	if (!index || strcmp(index->name, name) != 0) {
-		index = vector_add(reading->arena, &table->indexes);
-		index->name = name;
-		index->unique = flag(reading, 2);
-		index->method = "btree";
-		index->predicate = sql ? predicate_of(reading, sql) : NULL;
+	while (next(reading, rows)) {
+		const char *column = text(reading, rows, 0);
+		*vector_add(reading->arena, &index->parts) = (struct key_part){
+			.column = column, .sort = flag(rows, 1) ? SORT_DESC : SORT_UNSAID};
+		plain = plain && column && table_column(table, column);
+		*collated = *collated || flag(rows, 2);
 	}
-	*vector_add(reading->arena, &index->parts) = (struct key_part){
-		.column = text(reading, 3), .sort = flag(reading, 4) ? SORT_DESC : SORT_UNSAID};
+	return plain;
+}
+
+static void read_indexes(struct reading *reading, struct table *table)
+{
+	sqlite3_stmt *rows = ask(reading, INDEXES, table->name.name);
+
+	while (next(reading, rows)) {
+		struct index index = {
+			.name = text(reading, rows, 0),
+			.unique = flag(rows, 1),
+			.method = "btree",
+		};
+		const char *sql = map_get(&reading->index_sql, index.name);
+		bool collated = false, plain = read_parts(reading, table, &index, &collated);
+		index.predicate = sql ? predicate_of(reading, sql) : NULL;
+		if (plain)
+			*vector_add(reading->arena, &table->indexes) = index;
+		if (sql && (!plain || collated))
+			*vector_add(reading->arena, &reading->schema->objects) = (struct object){
+				.kind = OBJECT_INDEX,
+				.owner = table->name,
+				.name.name = index.name,
+				.definition = sql,
+			};
+	}
 }
 
 /* ---- foreign keys ---- */
@@ -223,6 +313,8 @@ static const char *spelling(const struct reading *reading, const char *given,
 	const struct column *column;
 
 	if (!table) {
+		if (schema_table(reading->schema, (struct object_name){.name = given}))
+			return given;
 		vector_each(other, &reading->schema->tables)
 			if (sqlite3_stricmp(other->name.name, given) == 0)
 				return other->name.name;
@@ -245,60 +337,74 @@ static const char *referenced_column(const struct reading *reading, const struct
 	return key && number < key->parts.count ? key->parts.at[number].column : "";
 }
 
-static void read_foreign_key(struct reading *reading, struct table *table)
+static void read_foreign_key(struct reading *reading, sqlite3_stmt *rows, struct table *table)
 {
-	size_t number = (size_t)sqlite3_column_int(reading->rows, 1);
+	size_t number = (size_t)sqlite3_column_int(rows, 0);
 	struct foreign_key *key;
 
 	if (number == 0) {
 		key = vector_add(reading->arena, &table->foreign_keys);
 		key->enforced = true;
-		key->references.name = spelling(reading, text(reading, 2), NULL);
-		key->on_update = action_by_word(text(reading, 5));
-		key->on_delete = action_by_word(text(reading, 6));
+		key->references.name = spelling(reading, text(reading, rows, 1), NULL);
+		key->on_update = action_by_word(text(reading, rows, 4));
+		key->on_delete = action_by_word(text(reading, rows, 5));
 	}
 	key = &table->foreign_keys.at[table->foreign_keys.count - 1];
-	*vector_add(reading->arena, &key->columns) = text(reading, 3);
-	*vector_add(reading->arena, &key->referenced_columns) = referenced_column(
-		reading, schema_table(reading->schema, key->references), text(reading, 4), number);
+	*vector_add(reading->arena, &key->columns) = text(reading, rows, 2);
+	*vector_add(reading->arena, &key->referenced_columns) =
+		referenced_column(reading, schema_table(reading->schema, key->references),
+				  text(reading, rows, 3), number);
+}
+
+static void read_foreign_keys(struct reading *reading, struct table *table)
+{
+	sqlite3_stmt *rows = ask(reading, FOREIGN_KEYS, table->name.name);
+
+	while (next(reading, rows))
+		read_foreign_key(reading, rows, table);
 }
 
 bool sqlite_schema_left_out(struct db *db, struct names *things)
 {
 	struct sqlite *sqlite = sqlite_of(db);
-	struct reading reading = {.sqlite = sqlite, .arena = db->arena};
-	int result = sqlite3_prepare_v2(sqlite->handle, sqlite_sql_list_left_out, -1, &reading.rows,
-					NULL);
+	sqlite3_stmt *rows = NULL;
+	int result = sqlite3_prepare_v2(sqlite->handle, sqlite_sql_list_left_out, -1, &rows, NULL);
 
 	if (result == SQLITE_OK)
-		result = sqlite3_step(reading.rows);
-	for (; result == SQLITE_ROW; result = sqlite3_step(reading.rows))
-		*vector_add(db->arena, things) = text(&reading, 0);
+		result = sqlite3_step(rows);
+	for (; result == SQLITE_ROW; result = sqlite3_step(rows))
+		*vector_add(db->arena, things) =
+			arena_string(db->arena, (const char *)sqlite3_column_text(rows, 0));
 	if (result != SQLITE_DONE)
 		sqlite_report(sqlite, "cannot read the schema of");
-	sqlite3_finalize(reading.rows);
+	sqlite3_finalize(rows);
 	return result == SQLITE_DONE;
 }
 
 bool sqlite_schema_read(struct db *db, const struct names *namespaces, bool beside,
 			struct schema *schema)
 {
-	struct sqlite *sqlite = sqlite_of(db);
-	struct reading reading = {.sqlite = sqlite, .arena = db->arena, .schema = schema};
+	struct reading reading = {.sqlite = sqlite_of(db), .arena = db->arena, .schema = schema};
+	struct table *table;
 
 	(void)namespaces;
 	(void)beside;
-	if (!sqlite->handle)
+	if (!reading.sqlite->handle)
 		return true;
-	if (!read_tables(&reading))
-		return false;
-	schema_index(schema);
-	bool read = read_rows(&reading, sqlite_sql_list_columns, read_column) &&
-		    read_rows(&reading, sqlite_sql_list_keys, read_key) &&
-		    read_rows(&reading, sqlite_sql_list_indexes, read_index) &&
-		    read_rows(&reading, sqlite_sql_list_foreign_keys, read_foreign_key) &&
-		    sqlite_objects_read(sqlite, schema);
+	begin(&reading);
+	prepare(&reading);
+	read_tables(&reading);
+	read_index_sql(&reading);
+	vector_each(table, &schema->tables) {
+		read_columns(&reading, table);
+		read_indexes(&reading, table);
+	}
+	vector_each(table, &schema->tables)
+		read_foreign_keys(&reading, table);
+	finalize(&reading);
 	complete_keys(schema);
+	bool read = !reading.failed && sqlite_objects_read(reading.sqlite, schema);
+	end(&reading);
 	return read;
 }
 

@@ -202,43 +202,31 @@ static const char sqlite_sql_mark_schema[] =
 
 static const char sqlite_sql_list_tables[] = SQLITE_SQL_TABLES "SELECT name FROM l ORDER BY name";
 
-/* hidden is 2 or 3 for a generated column. */
+static const char sqlite_sql_list_index_sql[] =
+	"SELECT name, sql FROM main.sqlite_schema WHERE type = 'index' AND sql IS NOT NULL";
+
+/* Returns name, type, NOT NULL, default and place in the key. hidden is 2 or 3 if generated. */
 static const char sqlite_sql_list_columns[] =
-	SQLITE_SQL_TABLES "SELECT l.name, c.name, c.type, c.\"notnull\", c.dflt_value\n"
-			  "  FROM l JOIN pragma_table_xinfo(l.name, 'main') c\n"
-			  " WHERE c.hidden = 0\n"
-			  " ORDER BY l.name, c.cid";
-
-static const char sqlite_sql_list_keys[] =
-	SQLITE_SQL_TABLES "SELECT l.name, c.name\n"
-			  "  FROM l JOIN pragma_table_info(l.name, 'main') c\n"
-			  " WHERE c.pk > 0\n"
-			  " ORDER BY l.name, c.pk";
-
-/*
- * True if an index has a generated column or an expression among its keys: the model holds neither.
- */
-#define SQLITE_SQL_COMPUTED(table, index)                                                          \
-	"EXISTS (SELECT 1 FROM pragma_index_xinfo(" index ", 'main') e\n"                          \
-	"         WHERE e.key AND (e.cid < 0 OR e.cid IN (\n"                                      \
-	"               SELECT g.cid FROM pragma_table_xinfo(" table                               \
-	", 'main') g WHERE g.hidden > 1)))\n"
+	"SELECT name, type, \"notnull\", dflt_value, pk FROM pragma_table_xinfo(?1, 'main')\n"
+	" WHERE hidden = 0\n"
+	" ORDER BY cid";
 
 /* Not those of primary keys. */
-static const char sqlite_sql_list_indexes[] = SQLITE_SQL_TABLES
-	"SELECT l.name, i.name, i.\"unique\", c.name, c.\"desc\", s.sql\n"
-	"  FROM l JOIN pragma_index_list(l.name, 'main') i\n"
-	"  JOIN pragma_index_xinfo(i.name, 'main') c\n"
-	"  LEFT JOIN main.sqlite_schema s ON s.type = 'index' AND s.name = i.name\n"
-	" WHERE i.origin <> 'pk' AND c.key\n"
-	"   AND NOT " SQLITE_SQL_COMPUTED("l.name", "i.name") " ORDER BY l.name, i.name, c.seqno";
+static const char sqlite_sql_list_indexes[] =
+	"SELECT name, \"unique\" FROM pragma_index_list(?1, 'main') WHERE origin <> 'pk'\n"
+	" ORDER BY name";
+
+/* Returns name (NULL of an expression), DESC, and if a collation compares. */
+static const char sqlite_sql_list_index_parts[] =
+	"SELECT name, \"desc\", coll <> 'BINARY' FROM pragma_index_xinfo(?1, 'main') WHERE key\n"
+	" ORDER BY seqno";
 
 /* SQLite numbers foreign keys from the last to the first. Actions are as in schema text. */
-static const char sqlite_sql_list_foreign_keys[] = SQLITE_SQL_TABLES
-	"SELECT l.name, f.seq, f.\"table\", f.\"from\", f.\"to\",\n"
-	"       lower(replace(f.on_update, ' ', '-')), lower(replace(f.on_delete, ' ', '-'))\n"
-	"  FROM l JOIN pragma_foreign_key_list(l.name, 'main') f\n"
-	" ORDER BY l.name, f.id DESC, f.seq";
+static const char sqlite_sql_list_foreign_keys[] =
+	"SELECT seq, \"table\", \"from\", \"to\",\n"
+	"       lower(replace(on_update, ' ', '-')), lower(replace(on_delete, ' ', '-'))\n"
+	"  FROM pragma_foreign_key_list(?1, 'main')\n"
+	" ORDER BY id DESC, seq";
 
 /* Lists other objects (kind, owner, name, SQL), and tables, whose SQL has checks and collations. */
 static const char sqlite_sql_list_beyond[] = SQLITE_SQL_TABLES
@@ -252,14 +240,7 @@ static const char sqlite_sql_list_beyond[] = SQLITE_SQL_TABLES
 	"SELECT 'virtual-table', NULL, s.name, s.sql\n"
 	"  FROM pragma_table_list t\n"
 	"  JOIN main.sqlite_schema s ON s.type = 'table' AND s.name = t.name\n"
-	" WHERE t.schema = 'main' AND t.type = 'virtual'\n"
-	"UNION ALL\n"
-	"SELECT s.type, l.name, s.name, s.sql\n"
-	"  FROM l JOIN main.sqlite_schema s ON s.type = 'index' AND s.tbl_name = l.name\n"
-	" WHERE s.sql IS NOT NULL AND (EXISTS (\n"
-	"       SELECT 1 FROM pragma_index_xinfo(s.name, 'main') c\n"
-	"        WHERE c.key AND c.coll <> 'BINARY')\n"
-	"    OR " SQLITE_SQL_COMPUTED("l.name", "s.name") ")";
+	" WHERE t.schema = 'main' AND t.type = 'virtual'";
 
 /* Rewrites the whole file; after SQLITE_DBCONFIG_RESET_DATABASE, as an empty one. */
 static const char sqlite_sql_vacuum[] = "VACUUM";
