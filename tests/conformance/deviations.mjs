@@ -420,7 +420,7 @@ export const DEVIATIONS = [
   { name: 'bare-precision', dialects: ['postgresql'], both: remake(barePrecision) },
   { name: 'bare-precision', dialects: ['postgresql'], both: returningKeys((all, table, key, { old, next }) => key.columns.some((name) => barePrecision(...[old, next].map((schema) => schema.tables.get(table).columns.get(name))))) },
   { name: 'kept-default', dialects: ['postgresql'], both: restateDefaults },
-  { name: 'lost-conditions', dialects: ['postgresql'], both: (theirs, ours, schemas) => withoutIndexes(conditioned(schemas))(theirs, ours) },
+  { name: 'lost-conditions', dialects: ['postgresql', 'cockroachdb'], both: (theirs, ours, schemas) => withoutIndexes(conditioned(schemas))(theirs, ours) },
   { name: 'spelled-classes', dialects: ['postgresql'], both: remadeIndexes },
   { name: 'inet-classes', dialects: ['postgresql'], both: (theirs, ours, schemas) => withoutIndexes(inetClasses(schemas))(theirs, ours) },
   { name: 'turned-many-to-many', dialects: ['postgresql', 'cockroachdb', 'sqlite'], both: turnedManyToMany },
