@@ -39,6 +39,37 @@ static bool find_ends(const struct table *table, struct ends *ends)
 	       find_end(table, "A", &ends->a) && find_end(table, "B", &ends->b);
 }
 
+/* True if the old table is kept as the new one. */
+static bool becomes(const struct rename_set *set, struct object_name old, struct object_name new)
+{
+	const struct table *table = schema_table(set->old, old);
+	const struct table *renamed = table ? diff_new_table(set, table) : NULL;
+
+	return renamed && object_name_equal(renamed->name, new);
+}
+
+/* True if columns A and B trade the tables that they refer to. */
+static bool are_turned(const struct rename_set *set, const struct ends *before,
+		       const struct ends *after)
+{
+	return !object_name_equal(after->a, after->b) && becomes(set, before->a, after->b) &&
+	       becomes(set, before->b, after->a);
+}
+
+/*
+ * True if both tables that the rows refer to are kept. Rows that refer to a table which is dropped
+ * have to go with it: their keys have no parents in another one.
+ */
+static bool keeps_ends(const struct rename_set *set, const struct table *old,
+		       const struct ends *after)
+{
+	struct ends before;
+
+	return find_ends(old, &before) &&
+	       ((becomes(set, before.a, after->a) && becomes(set, before.b, after->b)) ||
+		are_turned(set, &before, after));
+}
+
 /* ---- the table's name ---- */
 
 static const char *model_name(const struct table *table)
@@ -118,26 +149,19 @@ static const struct table *find_former(const struct rename_set *set, const struc
 	old = find_in(set, &names, new);
 	if (!old)
 		old = find_in(set, &names, diff_old_table(set, one));
-	return old ? old : find_in(set, &names, diff_old_table(set, other));
+	if (!old)
+		old = find_in(set, &names, diff_old_table(set, other));
+	return old && keeps_ends(set, old, &ends) ? old : NULL;
 }
 
 /* ---- its columns ---- */
-
-static bool becomes(const struct rename_set *set, struct object_name old, struct object_name new)
-{
-	const struct table *table = schema_table(set->old, old);
-	const struct table *renamed = table ? diff_new_table(set, table) : NULL;
-
-	return renamed && object_name_equal(renamed->name, new);
-}
 
 static void follow_columns(struct rename_set *set, const struct table *old, const struct table *new)
 {
 	struct ends before, after;
 
 	if (!find_ends(old, &before) || !find_ends(new, &after) ||
-	    object_name_equal(after.a, after.b) || !becomes(set, before.a, after.b) ||
-	    !becomes(set, before.b, after.a))
+	    !are_turned(set, &before, &after))
 		return;
 	diff_rename_part(set, CHANGE_RENAME_COLUMN, old->name, new->name, "A", "B", false);
 	diff_rename_part(set, CHANGE_RENAME_COLUMN, old->name, new->name, "B", "A", false);

@@ -1,0 +1,35 @@
+-- DropForeignKey
+ALTER TABLE "one"."_ItemToUser" DROP CONSTRAINT "_ItemToUser_A_fkey";
+
+-- DropForeignKey
+ALTER TABLE "one"."_ItemToUser" DROP CONSTRAINT "_ItemToUser_B_fkey";
+
+-- DropTable
+DROP TABLE "one"."Item";
+
+-- DropTable
+DROP TABLE "one"."_ItemToUser";
+
+-- CreateTable
+CREATE TABLE "two"."Item" (
+    "id" INTEGER NOT NULL,
+
+    CONSTRAINT "Item_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "two"."_ItemToUser" (
+    "A" INTEGER NOT NULL,
+    "B" INTEGER NOT NULL,
+
+    CONSTRAINT "_ItemToUser_AB_pkey" PRIMARY KEY ("A","B")
+);
+
+-- CreateIndex
+CREATE INDEX "_ItemToUser_B_index" ON "two"."_ItemToUser"("B");
+
+-- AddForeignKey
+ALTER TABLE "two"."_ItemToUser" ADD CONSTRAINT "_ItemToUser_A_fkey" FOREIGN KEY ("A") REFERENCES "two"."Item"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "two"."_ItemToUser" ADD CONSTRAINT "_ItemToUser_B_fkey" FOREIGN KEY ("B") REFERENCES "one"."User"("id") ON DELETE CASCADE ON UPDATE CASCADE;
