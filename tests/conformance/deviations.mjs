@@ -86,13 +86,16 @@ function restateDefaults(theirs, ours, schemas) {
     steps(theirs).some((other) => alteredTable(other) === table && other.includes(`ALTER COLUMN ${quoted(name)} SET DATA TYPE `) && !other.includes(`ALTER COLUMN ${quoted(name)} SET DEFAULT `)))))]
 }
 
-// Returns the partial indexes whose condition names a column that changes.
+// Returns the partial indexes whose condition names a column that changes, under their old names too.
 function conditioned({ old, next }) {
   const out = new Set()
   for (const [table, { indexes, columns }] of next.tables)
     for (const [name, index] of indexes) {
-      const before = old.tables.get(table)?.columns
-      if (index.predicate && before && [...columns].some(([column, { type, arity }]) => index.predicate.includes(column) && (before.get(column)?.type !== type || (before.get(column).arity === 'list') !== (arity === 'list')))) out.add(name)
+      const before = old.tables.get(table)
+      const changes = ([column, { type, arity }]) => index.predicate.includes(column) && (before.columns.get(column)?.type !== type || (before.columns.get(column).arity === 'list') !== (arity === 'list'))
+      if (!index.predicate || !before || ![...columns].some(changes)) continue
+      out.add(name)
+      for (const [former, { parts, predicate }] of before.indexes) if (parts === index.parts && predicate === index.predicate) out.add(former)
     }
   return out
 }
