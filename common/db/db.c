@@ -240,11 +240,16 @@ void db_list_foreign_writes(struct db *db, struct names *tables)
 		db->dialect->list_foreign_writes(db, tables);
 }
 
+bool db_schema_settle(struct db *db, struct db_failure *failure)
+{
+	*failure = (struct db_failure){0};
+	return !db->dialect->schema_settle || db->dialect->schema_settle(db, failure);
+}
+
 bool db_schema_look(struct db *db, struct arena *arena, struct schema *schema,
 		    struct db_failure *failure)
 {
-	*failure = (struct db_failure){0};
-	if (db->dialect->schema_settle && !db->dialect->schema_settle(db, failure))
+	if (!db_schema_settle(db, failure))
 		return false;
 	if (db_schema_read(db, NULL, arena, schema))
 		return true;

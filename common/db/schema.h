@@ -53,10 +53,13 @@ bool db_schema_left_out(struct db *db, struct names *things);
 const char *db_schema_mark(struct db *db, struct arena *arena);
 
 /*
- * The same inside the open transaction, after what db_run has run in it. PostgreSQL may get those
- * statements now, so that it can fail as db_run does; the settings of the script count no more
- * until the transaction ends. After false db_rollback must follow.
+ * Makes it possible to read the schema inside the open transaction, after what db_run has run in
+ * it. PostgreSQL may get those statements now, so that it can fail as db_run does; the settings of
+ * the script count no more until the transaction ends. After false db_rollback must follow.
  */
+bool db_schema_settle(struct db *db, struct db_failure *failure);
+
+/* Does that, and reads the schema of the URL. */
 bool db_schema_look(struct db *db, struct arena *arena, struct schema *schema,
 		    struct db_failure *failure);
 

@@ -1,9 +1,11 @@
 /* Changes scripts for a scratch schema, and what was read from it. */
 #include "migrate/inside.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/buffer.h"
+#include "base/text.h"
 
 static void blank(char *text, struct token token)
 {
@@ -71,6 +73,35 @@ void migrate_read_inside(struct arena *arena, const struct sqltext_dialect *dial
 	}
 }
 
+static bool names_schema(struct lexer lexer, const char *name)
+{
+	struct token token;
+
+	while ((token = sqltext_next(&lexer)).kind != TOKEN_END)
+		if (is_schema(&lexer, token, name))
+			return true;
+	return false;
+}
+
+void migrate_warn_of_others(const struct script *script, const struct names *others,
+			    struct report *report)
+{
+	const char **name;
+
+	for (size_t n = 0; n < script->statements.count; n++) {
+		struct lexer lexer = sqltext_statement_lexer(script, n);
+		if (script->statements.at[n].kind == STATEMENT_IDLE ||
+		    !sqltext_matches(lexer, "CREATE SCHEMA"))
+			continue;
+		vector_each(name, others)
+			if (names_schema(lexer, *name))
+				report_warning(report, sqltext_place(script, n),
+					       "the schema '%s' is there, and another role's: what "
+					       "is made in it is not read",
+					       *name);
+	}
+}
+
 /* ---- what was read ---- */
 
 struct renaming_inside {
@@ -93,12 +124,21 @@ static void rename_text(const struct renaming_inside *names, const char **text)
 	*text = buffer_take(&result);
 }
 
+static void rename_name(const struct renaming_inside *names, struct object_name *name)
+{
+	if (text_equal(name->namespace, names->from))
+		name->namespace = names->to;
+}
+
 static void rename_table(const struct renaming_inside *names, struct table *table)
 {
 	struct column *column;
 	struct index *index;
+	struct foreign_key *key;
 
+	rename_name(names, &table->name);
 	vector_each(column, &table->columns) {
+		rename_name(names, &column->type.enumeration);
 		if (column->value.kind == DEFAULT_EXPRESSION)
 			rename_text(names, &column->value.text);
 		if (column->type.kind == TYPE_UNSUPPORTED)
@@ -106,16 +146,48 @@ static void rename_table(const struct renaming_inside *names, struct table *tabl
 	}
 	vector_each(index, &table->indexes)
 		rename_text(names, &index->predicate);
+	vector_each(key, &table->foreign_keys)
+		rename_name(names, &key->references);
+}
+
+static void rename_object(const struct renaming_inside *names, struct object *object)
+{
+	rename_name(names, &object->owner);
+	rename_name(names, &object->name);
+	rename_text(names, &object->definition);
+}
+
+static int compare_tables(const void *a, const void *b)
+{
+	const struct object_name *left = &((const struct table *)a)->name,
+				 *right = &((const struct table *)b)->name;
+	int order = left->namespace && right->namespace
+			    ? strcmp(left->namespace, right->namespace)
+			    : (left->namespace != NULL) - (right->namespace != NULL);
+
+	return order ? order : strcmp(left->name, right->name);
 }
 
 void migrate_rename_inside(struct schema *schema, const char *from, const char *to)
 {
 	const struct renaming_inside names = {schema->arena, from, to};
+	struct enumeration *enumeration;
 	struct object *object;
 	struct table *table;
+	const char **namespace;
 
+	vector_each(namespace, &schema->namespaces)
+		if (text_equal(*namespace, from))
+			*namespace = to;
 	vector_each(table, &schema->tables)
 		rename_table(&names, table);
+	vector_each(enumeration, &schema->enums)
+		rename_name(&names, &enumeration->name);
 	vector_each(object, &schema->objects)
-		rename_text(&names, &object->definition);
+		rename_object(&names, object);
+	if (schema->tables.count)
+		qsort(schema->tables.at, schema->tables.count, sizeof *schema->tables.at,
+		      compare_tables);
+	schema_sort_objects(schema);
+	schema_index(schema);
 }

@@ -16,7 +16,14 @@
 void migrate_read_inside(struct arena *arena, const struct sqltext_dialect *dialect,
 			 const struct source *source, const char *schema, struct script *script);
 
-/* Puts the name `to` in the place of `from` into all SQL of a schema. */
+/*
+ * Warns of schemas that a script means to create, and others have: what is made in them is not
+ * read.
+ */
+void migrate_warn_of_others(const struct script *script, const struct names *others,
+			    struct report *report);
+
+/* Puts the namespace `to` in the place of `from`, in all names and all SQL of a schema. */
 void migrate_rename_inside(struct schema *schema, const char *from, const char *to);
 
 #endif

@@ -39,30 +39,34 @@ static enum db_kind kind_of(const struct sqltext_dialect *dialect)
 	return dialect == &sqltext_sqlite ? DB_SQLITE : DB_POSTGRESQL;
 }
 
-/* Reports a failure in the transaction that is rolled back. Always false. */
+/* Why scripts run in a transaction that is rolled back, and what else could be done. */
+#define NO_DATABASE                                                                                \
+	"the URL's user may not create databases, so that it ran in a transaction that is "        \
+	"rolled back; a superuser can ALTER ROLE ... CREATEDB, and SHADOW_DATABASE_URL can name "  \
+	"an empty database for this"
+
+/* Reports a failure in that transaction. Always false. */
 static bool report_limit(struct replay *replay, const char *name, const struct db_failure *failure)
 {
 	migrate_report_failure(replay->report, name, failure);
-	return migrate_report_advice(
-		replay->report, failure,
-		"the URL's user may not create databases, so that it ran in a transaction that is "
-		"rolled back; a superuser can ALTER ROLE ... CREATEDB, and SHADOW_DATABASE_URL "
-		"can name an empty database for this");
+	return migrate_report_advice(replay->report, failure, NO_DATABASE);
 }
 
 /*
  * Runs the statements of a script one by one in the transaction. What runs only alone (VACUUM)
  * changes no schema. `schema` as in migrate_read_inside.
  */
-static bool run_inside(struct replay *replay, struct db *db, const char *name,
+static bool run_inside(struct replay *replay, const struct replay_site *site, const char *name,
 		       const struct source *source, const char *schema)
 {
+	struct db *db = site->db;
 	struct script *script = arena_alloc(replay->report->arena, sizeof *script);
 	struct db_failure failure = {0};
 	struct db_cost cost;
 
 	migrate_read_inside(replay->report->arena, db_script_dialect(db), source, schema, script);
 	migrate_leave_out(script, false, replay->report);
+	migrate_warn_of_others(script, &site->there, replay->report);
 	db_session_begin(db, script, 0);
 	for (size_t n = 0; n < script->statements.count; n++)
 		if (script->statements.at[n].kind == STATEMENT_PLAIN &&
@@ -71,8 +75,23 @@ static bool run_inside(struct replay *replay, struct db *db, const char *name,
 	return db_check(db, &failure) ? db_session_end(db) : report_limit(replay, name, &failure);
 }
 
-/* Begins the transaction that is rolled back, and makes the schema for it. */
-static bool begin_inside(struct replay *replay, const struct replay_site *site, const char *opening)
+/* Completes what was run, so that the schema can be read. */
+static bool settle(struct replay *replay, const struct replay_site *site)
+{
+	struct db_failure failure;
+
+	if (scratch_opening(site->scratch))
+		return db_schema_settle(site->db, &failure) ||
+		       report_limit(replay, "cannot read the schema", &failure);
+	return db_flush(site->db, &failure) ||
+	       migrate_report_failure(replay->report, "cannot commit", &failure);
+}
+
+/*
+ * Begins the transaction that is rolled back, and makes the schema for it. The namespaces that are
+ * there then are not the scripts'.
+ */
+static bool begin_inside(struct replay *replay, struct replay_site *site, const char *opening)
 {
 	static const struct script nothing;
 	struct source *first = arena_alloc(replay->report->arena, sizeof *first);
@@ -84,20 +103,8 @@ static bool begin_inside(struct replay *replay, const struct replay_site *site, 
 		    "databases");
 	if (!db_begin(site->db, &nothing, NULL, replay->patience.lock_timeout, &failure))
 		return report_limit(replay, "cannot begin", &failure);
-	return run_inside(replay, site->db, "cannot make a scratch schema", first, NULL);
-}
-
-static bool read_inside(struct replay *replay, const struct replay_site *site, struct arena *arena,
-			struct schema *schema)
-{
-	const char *stands_for = scratch_stands_for(site->scratch);
-	struct db_failure failure;
-
-	if (!db_schema_look(site->db, arena, schema, &failure))
-		return report_limit(replay, "cannot read the schema", &failure);
-	if (stands_for)
-		migrate_rename_inside(schema, scratch_url(site->scratch)->schema, stands_for);
-	return true;
+	return run_inside(replay, site, "cannot make a scratch schema", first, NULL) &&
+	       settle(replay, site) && db_other_namespaces(site->db, &site->there);
 }
 
 bool migrate_site_open(struct replay *replay, const struct sqltext_dialect *dialect,
@@ -110,6 +117,7 @@ bool migrate_site_open(struct replay *replay, const struct sqltext_dialect *dial
 		replay->tell(scratch_text(site->scratch));
 	const char *opening = scratch_opening(site->scratch);
 	struct db *reader = NULL;
+	site->there = (struct names){0};
 	if (!db_open(&site->db, scratch_url(site->scratch), opening ? DB_SERVER : DB_CREATE,
 		     &replay->patience, replay->report)) {
 		scratch_remove(site->scratch);
@@ -157,25 +165,74 @@ bool migrate_site_run(struct replay *replay, const struct replay_site *site, con
 	if (!folder_check_script(&script, down, replay->report))
 		return false;
 	if (scratch_opening(site->scratch))
-		return run_inside(replay, site->db, name, source,
-				  scratch_stands_for(site->scratch));
+		return run_inside(replay, site, name, source, scratch_stands_for(site->scratch));
 	return migrate_run_job(&job) == OUTCOME_DONE;
+}
+
+/* Stores those of some namespaces that the scripts have made. */
+static void keep_made(const struct replay_site *site, const struct names *namespaces,
+		      struct arena *arena, struct names *made)
+{
+	const char **name;
+
+	vector_each(name, namespaces)
+		if (!names_have(&site->there, *name))
+			*vector_add(arena, made) = *name;
+}
+
+/* Reports a schema that is asked for, and another role's. Always false. */
+static bool report_others(struct replay *replay, const char *name)
+{
+	report_error(
+		replay->report, nowhere,
+		"the schema '%s' is there, and another role's: what scripts make of it cannot be "
+		"read",
+		name);
+	return report_hint(replay->report, NO_DATABASE);
+}
+
+/* Reads the namespaces that are asked for. In the place of the URL's may be another one. */
+static bool read_named(struct replay *replay, const struct replay_site *site, struct arena *arena,
+		       struct schema *schema)
+{
+	const char *stands_for = scratch_stands_for(site->scratch), **name;
+	struct names made = {0};
+
+	vector_each(name, &site->there)
+		if (!text_equal(*name, stands_for) && names_have(replay->namespaces, *name))
+			return report_others(replay, *name);
+	keep_made(site, replay->namespaces, arena, &made);
+	vector_each(name, &made)
+		if (text_equal(*name, stands_for))
+			*name = scratch_url(site->scratch)->schema;
+	return db_schema_read(site->reader, &made, arena, schema);
+}
+
+/* Reads the URL's namespace and all others. */
+static bool read_all(const struct replay_site *site, struct arena *arena, struct schema *schema)
+{
+	struct names others = {0}, made = {0};
+
+	if (!db_other_namespaces(site->reader, &others))
+		return false;
+	keep_made(site, &others, arena, &made);
+	return db_schema_read_beside(site->reader, &made, arena, schema);
 }
 
 bool migrate_site_read(struct replay *replay, const struct replay_site *site, struct arena *arena,
 		       struct schema *schema)
 {
-	struct db_failure failure;
-	struct names others = {0};
+	const char *stands_for = scratch_stands_for(site->scratch);
 
-	if (scratch_opening(site->scratch))
-		return read_inside(replay, site, arena, schema);
-	if (!db_flush(site->db, &failure))
-		return migrate_report_failure(replay->report, "cannot commit", &failure);
-	if (replay->namespaces)
-		return db_schema_read(site->reader, replay->namespaces, arena, schema);
-	return db_other_namespaces(site->reader, &others) &&
-	       db_schema_read_beside(site->reader, &others, arena, schema);
+	arena = arena ? arena : replay->report->arena;
+	if (!settle(replay, site))
+		return false;
+	if (replay->namespaces ? !read_named(replay, site, arena, schema)
+			       : !read_all(site, arena, schema))
+		return false;
+	if (stands_for)
+		migrate_rename_inside(schema, scratch_url(site->scratch)->schema, stands_for);
+	return true;
 }
 
 const char *migrate_site_mark(const struct replay_site *site, struct arena *arena)

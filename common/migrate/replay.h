@@ -40,7 +40,8 @@ bool migrate_replay_script(struct replay *replay, const struct source *script,
 struct replay_site {
 	struct scratch *scratch;
 	struct db *db;
-	struct db *reader; /* of its schema: `db` itself, or faster */
+	struct db *reader;  /* of its schema: `db` itself, or faster */
+	struct names there; /* the namespaces that scripts did not make */
 };
 
 /* Makes the database, with an empty history. After false nothing is left. */

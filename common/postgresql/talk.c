@@ -225,15 +225,15 @@ static const struct {
 	[PG_SWAP] = {"cannot put the new database into the place of", NULL},
 	[PG_USE_SHADOW] = {"cannot use the database of SHADOW_DATABASE_URL,", NULL},
 	[PG_READ_HISTORY] = {"cannot read the history of",
-			     "the URL's user lacks that privilege: the table's owner can GRANT "
-			     "SELECT, INSERT, UPDATE ON _prisma_migrations"},
+			     "the URL's user lacks that privilege: the owner can GRANT USAGE ON "
+			     "SCHEMA, and SELECT, INSERT, UPDATE ON _prisma_migrations"},
 	[PG_CREATE_HISTORY] = {"cannot create the history table in",
 			       "the URL's user lacks that privilege: the schema's owner can GRANT "
 			       "CREATE ON SCHEMA public, which nobody has by default since "
 			       "PostgreSQL 15"},
 	[PG_WRITE_HISTORY] = {"cannot write the history of",
-			      "the URL's user lacks that privilege: the table's owner can GRANT "
-			      "SELECT, INSERT, UPDATE ON _prisma_migrations"},
+			      "the URL's user lacks that privilege: the owner can GRANT USAGE ON "
+			      "SCHEMA, and SELECT, INSERT, UPDATE ON _prisma_migrations"},
 	[PG_LOCK] = {"cannot lock", NULL},
 	[PG_FIND_HOLDER] = {"cannot find the holder of the lock of", NULL},
 	[PG_ROLL_BACK] = {"cannot roll back the transaction in", NULL},

@@ -95,6 +95,25 @@ static bool create(struct postgresql *pg, const char *like, const char **name, b
 	return true;
 }
 
+/* Reports an error if the user may not make a schema either. */
+static bool check_may_create(struct postgresql *pg, const struct url *near)
+{
+	const char *allowed;
+
+	if (!pg_query_value(pg, pg_sql_may_create, PG_CREATE_SCRATCH, &allowed))
+		return false;
+	if (*allowed == 't')
+		return true;
+	report_error(pg->db.report, nowhere,
+		     "the user of %s may create neither a scratch database nor a schema",
+		     near->shown);
+	return report_hint(
+		pg->db.report,
+		"a superuser can ALTER ROLE ... CREATEDB; the database's owner can GRANT "
+		"CREATE ON DATABASE; or SHADOW_DATABASE_URL can name an empty database for "
+		"this");
+}
+
 /*
  * Makes the opening of a schema. It takes the place of the URL's if that is ours, which hides it;
  * else it has a name of its own, which is stored in `url`.
@@ -103,21 +122,24 @@ static bool open_schema(struct pg_scratch *scratch, const struct url *near, stru
 {
 	struct postgresql *pg = pg_of(scratch->control);
 	struct arena *arena = pg->db.arena;
-	const char *name = pg_quote_name(pg, near->schema), *owned;
-	const char *ask =
-		arena_format(arena, pg_sql_owns_schema, pg_quote_literal(pg, near->schema));
+	const char *name = pg_quote_name(pg, near->schema), *owned, *others;
+	const char *literal = pg_quote_literal(pg, near->schema);
+	const char *ask = arena_format(arena, pg_sql_owns_schema, literal);
+	const char *put_away = arena_format(arena, pg_sql_put_away, literal);
 
 	*url = *near;
-	if (!pg_query_value(pg, ask, PG_CREATE_SCRATCH, &owned))
+	if (!check_may_create(pg, near) || !pg_query_value(pg, ask, PG_CREATE_SCRATCH, &owned) ||
+	    !pg_query_value(pg, put_away, PG_CREATE_SCRATCH, &others))
 		return false;
 	if (owned && *owned == 'f') {
 		scratch->stands_for = near->schema;
 		url->schema = arena_format(arena, PG_SCRATCH_NAME, (unsigned)random_number());
 		name = url->schema;
 	}
-	scratch->opening = arena_format(
+	const char *opening = arena_format(
 		arena, owned && *owned == 't' ? pg_sql_replace_schema : pg_sql_new_schema, name,
 		name);
+	scratch->opening = others ? arena_format(arena, "%s%s", others, opening) : opening;
 	return true;
 }
 

@@ -91,6 +91,28 @@ static const char pg_sql_owns_schema[] =
 	PG_SQL_SAFELY "SELECT pg_catalog.pg_has_role(nspowner, 'USAGE')\n"
 		      "  FROM pg_catalog.pg_namespace WHERE nspname = %s";
 
+/* Returns true if the user may create a schema in the database. */
+static const char pg_sql_may_create[] = PG_SQL_SAFELY
+	"SELECT pg_catalog.has_database_privilege(pg_catalog.current_database(), 'CREATE')";
+
+/*
+ * Returns statements that put our other schemas out of the way: a script may make them, too. One
+ * with an extension stays, and there is an empty `public`, as in a new database.
+ */
+static const char pg_sql_put_away[] = PG_SQL_SAFELY
+	"SELECT pg_catalog.string_agg(pg_catalog.format(\n"
+	"         'ALTER SCHEMA %%I RENAME TO migtools_scratch_away_%%s;\n', nspname, oid)\n"
+	"         || CASE nspname WHEN 'public' THEN E'CREATE SCHEMA public;\n' ELSE '' END, ''\n"
+	"         ORDER BY nspname COLLATE \"C\")\n"
+	"  FROM pg_catalog.pg_namespace n\n"
+	" WHERE nspname !~ '^pg_|^information_schema$|^migtools_scratch' AND nspname <> %s\n"
+	"   AND pg_catalog.pg_has_role(nspowner, 'USAGE')\n"
+	"   AND NOT EXISTS (SELECT FROM pg_catalog.pg_extension x WHERE x.extnamespace = n.oid)\n"
+	"   AND NOT EXISTS (\n"
+	"       SELECT FROM pg_catalog.pg_depend e\n"
+	"        WHERE e.objid = n.oid AND e.classid = 'pg_catalog.pg_namespace'::regclass\n"
+	"          AND e.deptype = 'e')";
+
 /* An empty schema of the same name, for a transaction that is rolled back. */
 static const char pg_sql_new_schema[] = "CREATE SCHEMA %s";
 static const char pg_sql_replace_schema[] =
