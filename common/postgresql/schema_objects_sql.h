@@ -79,7 +79,7 @@ static const struct pg_sql_part pg_sql_objects[] = {
 	"  JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid\n"
 	"  JOIN pg_catalog.pg_am m ON m.oid = x.relam\n"
 	" WHERE NOT x.relispartition AND i.indislive\n"
-	"   AND (i.indexprs IS NOT NULL OR i.indnatts <> i.indnkeyatts OR NOT i.indisvalid\n"
+	"   AND (r.relkind = 'm' OR i.indexprs IS NOT NULL OR i.indnatts <> i.indnkeyatts OR NOT i.indisvalid\n"
 	"     OR x.reloptions IS NOT NULL OR x.reltablespace <> 0\n"
 	"     OR m.amname NOT IN ('btree', 'hash', 'gin', 'gist', 'spgist', 'brin')\n"
 	"     OR 1 = ANY (i.indoption::int2[]) OR 2 = ANY (i.indoption::int2[])\n"
