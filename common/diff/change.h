@@ -16,6 +16,7 @@ enum change_kind {
 	CHANGE_RENAME_COLUMN,
 	CHANGE_RENAME_VALUE,
 	CHANGE_CREATE_SCHEMA,
+	CHANGE_DROP_OBJECTS,
 	CHANGE_DROP_EXTENSION,
 	CHANGE_CREATE_EXTENSION,
 	CHANGE_ALTER_SEQUENCE,
@@ -34,6 +35,7 @@ enum change_kind {
 	CHANGE_ADD_FOREIGN_KEY,
 	CHANGE_RENAME_INDEX,
 	CHANGE_REDEFINE_INDEX,
+	CHANGE_CREATE_OBJECTS,
 	CHANGE_KIND_COUNT
 };
 
@@ -44,6 +46,9 @@ struct column_pair {
 	const char *using; /* SQL of an explicit cast, as in struct explicit_cast; or NULL */
 	bool arity, value, autoincrement; /* what else changes; `value` is the default */
 	bool restated; /* the default stays, but the server would convert it with the values */
+	const struct object *generated; /* made anew as a generated column; or NULL */
+	bool was_plain;			/* and it was not generated before */
+	bool plain;			/* no longer generated */
 };
 
 /* An index of both tables, under one name or two. */
@@ -70,6 +75,7 @@ struct table_pair {
 	struct map old_keys, new_keys; /* foreign keys, in groups: diff/alike.h */
 	struct sql_index *lost;	       /* dropped and recreated columns: diff/falling.h */
 	struct sql_index *gained;      /* added columns, as well */
+	struct map changed;	       /* columns, with what happens to them: diff/tie.h */
 	bool redefined;		       /* recreated: a new table takes over the rows and the name */
 	bool without_rowid;	       /* as far as a schema lists other objects */
 	VECTOR(const struct object *) kept;   /* other objects that are made again */
@@ -131,12 +137,26 @@ struct table_pairs {
 	VECTOR_MEMBERS(struct table_pair *);
 };
 
-/* Says how an object beyond the model differs. Scripts leave it, or make it again as it was. */
+/* Says how an object beyond the model differs. Scripts leave it as it is, unless it is handled. */
 enum object_state { OBJECT_DIFFERS, OBJECT_MISSING, OBJECT_EXTRA };
 
 struct object_difference {
 	enum object_state state;
 	const struct object *object; /* the new one, unless it is missing */
+	bool handled;		     /* a step of the script drops it or makes it */
+};
+
+/*
+ * Another object that stands in the way of a change, or falls with one, or is back with one: it is
+ * dropped before all changes, or made after them, or both.
+ */
+struct object_step {
+	const struct object *object;
+	bool drop, create;
+	bool falls;	  /* the server drops it, with a column */
+	bool there;	  /* the database has it before the script */
+	bool unsuited;	  /* it names a column that becomes a type of another family */
+	const char *gone; /* "t.a": what it names and cannot name any more; or NULL */
 };
 
 /* All changes between two schemas. */
@@ -147,6 +167,7 @@ struct diff {
 	struct renames renames;		/* with the temporary ones */
 	struct table_pairs redefined;	/* the tables of CHANGE_REDEFINE_TABLES, in order */
 	VECTOR(struct change) changes;
+	VECTOR(struct object_step) object_steps;  /* in the order in which objects are made */
 	VECTOR(struct object_difference) objects; /* but not those that fall with their table */
 };
 
@@ -158,6 +179,21 @@ bool diff_column_differs(const struct column_pair *pair);
 
 /* Returns the pair of that name, or NULL if one of the tables has no such column. */
 const struct column_pair *diff_pair_column(const struct table_pair *pair, const char *name);
+
+/*
+ * Returns an object of a table that a script makes as the database has it, or had it: the new
+ * schema's if that one lists objects, else the old one's. NULL if there is none, or if all is new.
+ */
+const struct object *diff_kept_object(const struct diff *diff, struct object_name table,
+				      enum object_kind kind, const char *name);
+
+/* The same for an index or a key that the new table has, if the model does not hold all of it. */
+const struct object *diff_whole_key(const struct diff *diff, const struct table *table,
+				    const char *name);
+
+/* The same for a property of a column, if the column's type and default allow it. */
+const struct object *diff_kept_property(const struct diff *diff, struct object_name table,
+					const struct column *column, enum object_kind kind);
 
 /*
  * True if the column has a default that SQL can name; dbgenerated() without an argument has none.

@@ -47,6 +47,14 @@ const struct table_pair *diff_find_pair(const struct comparison *comparison,
 	return table ? comparison->pair_of_old[table - comparison->old->tables.at] : NULL;
 }
 
+struct table_pair *diff_owner_pair(const struct comparison *comparison, const struct object *object)
+{
+	const struct table *table =
+		object->owner.name ? schema_table(comparison->old, object->owner) : NULL;
+
+	return table ? comparison->pair_of_old[table - comparison->old->tables.at] : NULL;
+}
+
 struct enum_pair *diff_changing_enum(const struct comparison *comparison,
 				     const struct column *column)
 {

@@ -39,6 +39,10 @@ const struct table *diff_compared_table(const struct schema *schema, struct obje
 const struct table_pair *diff_find_pair(const struct comparison *comparison,
 					struct object_name old_name);
 
+/* Returns the pair of the table that an object is a part of, or NULL. */
+struct table_pair *diff_owner_pair(const struct comparison *comparison,
+				   const struct object *object);
+
 /* Returns the enum of a column if its values differ, else NULL. */
 struct enum_pair *diff_changing_enum(const struct comparison *comparison,
 				     const struct column *column);

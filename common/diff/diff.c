@@ -8,6 +8,7 @@
 #include "diff/name_conflicts.h"
 #include "diff/namespaces.h"
 #include "diff/objects.h"
+#include "diff/recreate.h"
 #include "diff/rename_steps.h"
 #include "diff/respell.h"
 #include "diff/rewrite.h"
@@ -97,6 +98,7 @@ static void find_changes(struct diff *diff, const struct schema *old, const stru
 	diff_pair_all_tables(&comparison);
 	diff_compare_extensions(&comparison);
 	diff_compare_enums(&comparison);
+	diff_recreate_objects(&comparison);
 	diff_compare_tables(&comparison);
 	diff_compare_objects(&comparison);
 	if (diff->changes.count)

@@ -184,6 +184,8 @@ void diff_sort_objects(const struct comparison *comparison, struct table_pair *p
 	size_t count;
 	const struct object *object = objects_of(comparison, pair, &count);
 
+	if (comparison->rules->holds_columns)
+		return;
 	for (; count > 0; count--, object++)
 		sort_object(comparison, pair, object);
 }

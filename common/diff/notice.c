@@ -246,10 +246,88 @@ static void note_dropped_key(struct notice_list *list, const struct change *chan
 	diff_note(list, &drop_foreign_key, change->table->name, change->old_key->name, NULL);
 }
 
+/* ---- other objects ---- */
+
+static const struct event
+	/* clang-format off */
+	drop_object = {"drop", RISK_LOSES_DATA,
+		"write it anew in the script if it is still needed"},
+	recreate_object = {"recreate", RISK_SAFE, "is dropped while the script runs"},
+	recreate_unsuited = {"recreate", RISK_MAY_FAIL, "fails if it does not suit the new type"},
+	recreate_rows = {"recreate", RISK_REWRITES, "its rows are computed again"},
+	create_object = {"create", RISK_SAFE, NULL},
+	create_index_of_object = {"create", RISK_LOCKS,
+		"writes to the table wait while the index is built"},
+	recreate_checked = {"recreate", RISK_LOCKS, "the table is locked while it is scanned"},
+	create_checked = {"create", RISK_MAY_FAIL,
+		"fails if rows violate it; the table is locked while it is scanned"};
+/* clang-format on */
+
+/* Adds a notice whose kind ends with that of the object: "drop-view". */
+static void note_object(struct notice_list *list, const struct event *event,
+			const struct object *object, const char *detail)
+{
+	struct event of_kind = *event;
+	struct object_name table = object->owner.name ? object->owner : object->name;
+
+	of_kind.kind =
+		arena_join(list->diff->arena, event->kind, '-', object_kind_word(object->kind));
+	diff_note(list, &of_kind, table, object->owner.name ? object->name.name : NULL, detail);
+}
+
+static void note_dropped_objects(struct notice_list *list, const struct change *change)
+{
+	const struct diff *diff = list->diff;
+	const struct object_step *step;
+
+	(void)change;
+	for (size_t i = diff->object_steps.count; i-- > 0;) {
+		step = &diff->object_steps.at[i];
+		if (step->drop && !step->create)
+			note_object(list, &drop_object, step->object,
+				    arena_format(diff->arena, "names %s, which is dropped",
+						 step->gone));
+	}
+}
+
+static const struct event *created_event(const struct object_step *step)
+{
+	enum object_kind kind = step->object->kind;
+	bool again = step->drop && step->there;
+
+	if (step->unsuited)
+		return &recreate_unsuited;
+	if (kind == OBJECT_INDEX)
+		return &create_index_of_object;
+	if (kind == OBJECT_CHECK || kind == OBJECT_EXCLUSION || kind == OBJECT_CONSTRAINT)
+		return again ? &recreate_checked : &create_checked;
+	if (kind == OBJECT_MATERIALIZED_VIEW && again)
+		return &recreate_rows;
+	return again ? &recreate_object : &create_object;
+}
+
+/* Comments, grants and parts of views come with what they are about. */
+static bool comes_along(const struct diff *diff, const struct object *object)
+{
+	return object->kind == OBJECT_COMMENT || object->kind == OBJECT_GRANT ||
+	       (object->owner.name && !diff_compared_table(diff->new, object->owner));
+}
+
+static void note_created_objects(struct notice_list *list, const struct change *change)
+{
+	const struct object_step *step;
+
+	(void)change;
+	vector_each(step, &list->diff->object_steps)
+		if (step->create && !comes_along(list->diff, step->object))
+			note_object(list, created_event(step), step->object, NULL);
+}
+
 /* ---- all changes ---- */
 
 static void (*const notes[CHANGE_KIND_COUNT])(struct notice_list *, const struct change *) = {
 	[CHANGE_CREATE_SCHEMA] = note_created_schema,
+	[CHANGE_DROP_OBJECTS] = note_dropped_objects,
 	[CHANGE_DROP_EXTENSION] = note_dropped_extension,
 	[CHANGE_CREATE_EXTENSION] = note_created_extension,
 	[CHANGE_ALTER_SEQUENCE] = note_altered_sequence,
@@ -268,6 +346,7 @@ static void (*const notes[CHANGE_KIND_COUNT])(struct notice_list *, const struct
 	[CHANGE_ADD_FOREIGN_KEY] = note_added_key,
 	[CHANGE_RENAME_INDEX] = note_renamed_index,
 	[CHANGE_REDEFINE_INDEX] = note_renamed_index,
+	[CHANGE_CREATE_OBJECTS] = note_created_objects,
 };
 
 struct notices diff_notices(const struct diff *diff)

@@ -33,7 +33,7 @@ struct object_notices {
 /* Returns the notices of all changes, in their order, in the diff's arena. */
 struct notices diff_notices(const struct diff *diff);
 
-/* Returns the notices of the other objects, in the diff's arena. */
+/* Returns the notices of the other objects that no step changes, in the diff's arena. */
 struct object_notices diff_object_notices(const struct diff *diff);
 
 #endif

@@ -29,11 +29,12 @@ struct object_notices diff_object_notices(const struct diff *diff)
 	const struct object_difference *difference;
 
 	vector_each(difference, &diff->objects)
-		*vector_add(diff->arena, &notices) = (struct object_notice){
-			.kind = object_kind_word(difference->object->kind),
-			.object = object_text(diff->arena, difference->object),
-			.state = states[difference->state],
-		};
+		if (!difference->handled)
+			*vector_add(diff->arena, &notices) = (struct object_notice){
+				.kind = object_kind_word(difference->object->kind),
+				.object = object_text(diff->arena, difference->object),
+				.state = states[difference->state],
+			};
 	return notices;
 }
 
@@ -63,12 +64,10 @@ static void add_object(struct buffer *text, const char *first, const struct obje
 		      name ? name : object->definition);
 }
 
-/* True if the server refuses to drop a column that such an object names. */
+/* True if the server refuses to change a column that such an object names, and no script helps. */
 static bool holds(const struct diff *diff, const struct object *object)
 {
-	return diff->dialect->alter.alters_columns &&
-	       (object->kind == OBJECT_TRIGGER || object->kind == OBJECT_POLICY ||
-		object->kind == OBJECT_RULE || object->kind == OBJECT_GENERATED);
+	return diff->dialect->alter.holds_columns && object->kind == OBJECT_PARTITION_KEY;
 }
 
 static struct sql_index new_index(const struct diff *diff)
@@ -152,7 +151,8 @@ const char *diff_depending_on(struct dependents *dependents, const struct table_
 
 	read_objects(dependents);
 	read_pair(dependents, pair);
-	add_views(dependents, pair, column->name, &text);
+	if (!diff->dialect->alter.holds_columns)
+		add_views(dependents, pair, column->name, &text);
 	struct sql_pieces pieces = diff_sql_with(&dependents->objects, column->name);
 	for (size_t i = diff_first_piece(&pieces, dependents->first);
 	     i < pieces.count && pieces.at[i] < dependents->end; i++) {

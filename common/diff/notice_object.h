@@ -29,7 +29,10 @@ struct dependents {
 const char *diff_falling_with(struct dependents *dependents, const struct table_pair *pair,
 			      const struct column *column);
 
-/* Returns "; named by view adults" if the server refuses to change the column's type; or "". */
+/*
+ * Returns "; named by view adults": what the script leaves as it is, although it depends on the
+ * column; or "".
+ */
 const char *diff_depending_on(struct dependents *dependents, const struct table_pair *pair,
 			      const struct column *column);
 

@@ -17,12 +17,20 @@ static const struct event
 		"fails if the table has rows: the column is required and has no default"},
 	add_unfit_column = {"add-column", RISK_MAY_FAIL,
 		"fails if the table has rows: the default does not fit the type"},
+	add_required_generated = {"add-column", RISK_MAY_FAIL,
+		"fails if a row has no generated value; the table is rewritten"},
 	add_computed_column = {"add-column", RISK_REWRITES,
 		"the default is computed for every row"},
 	drop_column = {"drop-column", RISK_LOSES_DATA,
 		"the column is dropped with all its values"},
 	recreate_column = {"recreate-column", RISK_LOSES_DATA,
 		"values cannot be converted: the column is dropped and recreated"},
+	recompute_column = {"recreate-column", RISK_REWRITES,
+		"the generated values are computed again; the table is rewritten"},
+	generate_column = {"recreate-column", RISK_LOSES_DATA,
+		"the column is generated again, from the values that there are now"},
+	drop_generated = {"drop-generated", RISK_LOSES_DATA,
+		"the column keeps its values and is no longer generated"},
 	change_type_in_place = {"change-type", RISK_SAFE, NULL},
 	change_type = {"change-type", RISK_REWRITES, "the table is rewritten"},
 	change_type_or_fail = {"change-type", RISK_MAY_FAIL,
@@ -69,8 +77,12 @@ static void note_added(struct notice_list *list, const struct table *table,
 		       const struct column *column)
 {
 	const struct event *event = &add_column;
+	bool generated =
+		diff_kept_property(list->diff, table->name, column, OBJECT_GENERATED) != NULL;
 
-	if (diff_needs_value(list->diff->dialect, column))
+	if (generated && column->arity == ARITY_REQUIRED)
+		event = &add_required_generated;
+	else if (diff_needs_value(list->diff->dialect, column))
 		event = &add_required_column;
 	else if (!diff_default_fits(list->diff->dialect, column))
 		event = &add_unfit_column;
@@ -84,6 +96,8 @@ static const struct event *type_event(const struct dialect *dialect,
 {
 	bool rewrites = diff_cast_rewrites(dialect, column);
 
+	if (column->generated)
+		return column->was_plain ? &generate_column : &recompute_column;
 	if (column->cast == CAST_IMPOSSIBLE)
 		return &recreate_column;
 	if (diff_cast_loses(dialect, column))
@@ -108,7 +122,7 @@ static void note_type(struct notice_list *list, const struct table_pair *pair,
 	if (*others && dialect->alter.alters_columns && event->risk < RISK_MAY_FAIL)
 		event = &change_type_or_depend;
 	diff_note(list, event, pair->new->name, column->new->name, types);
-	if (column->cast == CAST_IMPOSSIBLE && diff_needs_value(list->diff->dialect, column->new))
+	if (gone && !column->generated && diff_needs_value(list->diff->dialect, column->new))
 		note_added(list, pair->new, column->new);
 }
 
@@ -134,7 +148,7 @@ static void note_default(struct notice_list *list, const struct table_pair *pair
 	if (column->autoincrement)
 		event = column->new->value.kind == DEFAULT_AUTOINCREMENT ? &start_autoincrement
 									 : &stop_autoincrement;
-	if (column->autoincrement || column->value)
+	if (column->autoincrement || (column->value && !column->plain))
 		diff_note(list, event, pair->new->name, column->new->name, NULL);
 }
 
@@ -143,6 +157,8 @@ static void note_column(struct notice_list *list, const struct table_pair *pair,
 {
 	bool lists = (column->old->arity == ARITY_LIST) != (column->new->arity == ARITY_LIST);
 
+	if (column->plain)
+		diff_note(list, &drop_generated, pair->new->name, column->new->name, NULL);
 	if (column->cast != CAST_NONE || lists)
 		note_type(list, pair, column);
 	if (column->cast == CAST_IMPOSSIBLE)

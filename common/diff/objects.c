@@ -6,6 +6,7 @@
  */
 #include "diff/objects.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* The next object of a list, and the end of its group. */
@@ -13,10 +14,40 @@ struct group {
 	const struct object *at, *end;
 };
 
-static void add(struct comparison *comparison, enum object_state state, const struct object *object)
+/* Objects for which the script does what their difference asks for. */
+struct handled {
+	VECTOR_MEMBERS(const struct object *);
+};
+
+static int compare_addresses(const void *a, const void *b)
 {
+	const struct object *const *left = a, *const *right = b;
+
+	return (*left > *right) - (*left < *right);
+}
+
+/* Returns the objects that the script drops or makes, or that fall, by address. */
+static struct handled handled_objects(const struct comparison *comparison)
+{
+	struct handled handled = {0};
+	const struct object_step *step;
+
+	vector_each(step, &comparison->diff->object_steps)
+		if (step->create ? !step->there : step->drop || step->falls)
+			*vector_add(comparison->arena, &handled) = step->object;
+	if (handled.count)
+		qsort(handled.at, handled.count, sizeof *handled.at, compare_addresses);
+	return handled;
+}
+
+static void add(struct comparison *comparison, const struct handled *handled,
+		enum object_state state, const struct object *object)
+{
+	bool is_handled = handled->count && bsearch(&object, handled->at, handled->count,
+						    sizeof *handled->at, compare_addresses);
+
 	*vector_add(comparison->arena, &comparison->diff->objects) =
-		(struct object_difference){state, object};
+		(struct object_difference){state, object, is_handled};
 }
 
 /* True for an object that goes with its table, whose notice names it. */
@@ -42,7 +73,8 @@ static void skip_same(struct group *group, struct group other)
 		group->at++;
 }
 
-static void compare_groups(struct comparison *comparison, struct group old, struct group new)
+static void compare_groups(struct comparison *comparison, const struct handled *handled,
+			   struct group old, struct group new)
 {
 	const struct group all_old = old, all_new = new;
 
@@ -50,13 +82,13 @@ static void compare_groups(struct comparison *comparison, struct group old, stru
 		skip_same(&old, all_new);
 		skip_same(&new, all_old);
 		if (old.at < old.end && new.at < new.end)
-			add(comparison, OBJECT_DIFFERS, new.at);
+			add(comparison, handled, OBJECT_DIFFERS, new.at);
 		else if (new.at < new.end)
-			add(comparison, OBJECT_EXTRA, new.at);
+			add(comparison, handled, OBJECT_EXTRA, new.at);
 		else if (old.at == old.end)
 			return;
 		else if (!falls(comparison, old.at))
-			add(comparison, OBJECT_MISSING, old.at);
+			add(comparison, handled, OBJECT_MISSING, old.at);
 		old.at += old.at < old.end;
 		new.at += new.at < new.end;
 	}
@@ -75,6 +107,7 @@ static struct group group_of(const struct objects *objects, size_t at, const str
 void diff_compare_objects(struct comparison *comparison)
 {
 	const struct objects *old = &comparison->old->objects, *new = &comparison->new->objects;
+	struct handled handled = handled_objects(comparison);
 	size_t i = 0, j = 0;
 
 	if (!schema_lists_objects(comparison->old) || !schema_lists_objects(comparison->new))
@@ -84,7 +117,7 @@ void diff_compare_objects(struct comparison *comparison)
 				(j < new->count &&object_compare(&old->at[i], &new->at[j]) > 0);
 		const struct object *first = from_new ? &new->at[j] : &old->at[i];
 		struct group here = group_of(old, i, first), there = group_of(new, j, first);
-		compare_groups(comparison, here, there);
+		compare_groups(comparison, &handled, here, there);
 		i += (size_t)(here.end - here.at);
 		j += (size_t)(there.end - there.at);
 	}

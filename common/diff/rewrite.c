@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "diff/rewrite_definition.h"
 #include "diff/sql_names.h"
 
 /* The renames of a table or an enum, and of its parts. */
@@ -257,17 +258,52 @@ static void rewrite_enum(struct rewriting *rewriting, struct enumeration *enumer
 	enumeration->name = new_name(rewriting, &rewriting->enums, enumeration->name);
 }
 
-/* Renames the owners of the other objects. Definitions stay as the database has them. */
-static void rewrite_objects(struct rewriting *rewriting, struct schema *schema)
+/* Returns a definition as SQLite has it after the renames: users wrote it, in any form. */
+static const char *rewrite_text(struct rewriting *rewriting, const struct object_renames *renames,
+				const struct object *object)
 {
+	const char *text = rewrite_predicate(rewriting, renames, object->definition);
+
+	if (renames->name)
+		text = diff_sql_renamed(rewriting->arena, rewriting->dialect, text,
+					object->owner.name, renames->name->name);
+	return text;
+}
+
+/* True if the object is a property of a column, whose name it has. */
+static bool is_property(const struct object *object)
+{
+	return object->kind == OBJECT_COLLATION || object->kind == OBJECT_GENERATED ||
+	       object->kind == OBJECT_IDENTITY;
+}
+
+static void rewrite_object(struct rewriting *rewriting, const struct definition_renames *all,
+			   struct object *object)
+{
+	const struct object_renames *renames =
+		object->owner.name ? renames_of(&rewriting->tables, object->owner) : NULL;
+
+	if (rewriting->rules->holds_columns)
+		object->definition = diff_rewrite_definition(all, object);
+	else if (renames)
+		object->definition = rewrite_text(rewriting, renames, object);
+	if (renames && is_property(object))
+		object->name.name = new_part(renames, CHANGE_RENAME_COLUMN, object->name.name);
+	if (object->owner.name)
+		object->owner = new_name(rewriting, &rewriting->tables, object->owner);
+	else if (is_default(rewriting->rules, object->name.namespace))
+		object->name.namespace = rewriting->default_namespace;
+}
+
+static void rewrite_objects(struct rewriting *rewriting, const struct renames *renames,
+			    struct schema *schema)
+{
+	struct definition_renames all =
+		diff_definition_renames(rewriting->arena, rewriting->dialect, renames);
 	struct object *object;
 
-	vector_each(object, &schema->objects) {
-		if (object->owner.name)
-			object->owner = new_name(rewriting, &rewriting->tables, object->owner);
-		else if (is_default(rewriting->rules, object->name.namespace))
-			object->name.namespace = rewriting->default_namespace;
-	}
+	vector_each(object, &schema->objects)
+		rewrite_object(rewriting, &all, object);
 	schema_sort_objects(schema);
 }
 
@@ -331,7 +367,7 @@ const struct schema *diff_rewrite_schema(struct arena *arena, const struct schem
 		rewrite_table(&rewriting, table);
 	vector_each(enumeration, &copy->enums)
 		rewrite_enum(&rewriting, enumeration);
-	rewrite_objects(&rewriting, copy);
+	rewrite_objects(&rewriting, renames, copy);
 	schema_index(copy);
 	return copy;
 }

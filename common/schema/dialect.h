@@ -71,6 +71,7 @@ struct alter_rules {
 	bool replaces_enums;	  /* to remove or move a value, a new type takes over the columns */
 	bool keys_hold_targets;	  /* the target of a foreign key cannot go while the key exists */
 	bool drops_column_indexes;     /* an index falls with its column */
+	bool holds_columns;	       /* a view, a policy and the like hold what they name */
 	bool redefines_lost_ids;       /* a table whose only key column goes is recreated */
 	const char *default_namespace; /* exists in an empty database; or NULL */
 	struct dialect_casts casts;

@@ -72,6 +72,23 @@ void schema_sort_objects(struct schema *schema)
 		      compare_objects);
 }
 
+const struct object *schema_object(const struct schema *schema, const struct object *like)
+{
+	const struct objects *objects = &schema->objects;
+	size_t first = 0, end = objects->count;
+
+	while (first < end) {
+		size_t middle = first + (end - first) / 2;
+		if (object_compare(&objects->at[middle], like) < 0)
+			first = middle + 1;
+		else
+			end = middle;
+	}
+	return first < objects->count && object_compare(&objects->at[first], like) == 0
+		       ? &objects->at[first]
+		       : NULL;
+}
+
 const struct object *schema_objects_of(const struct schema *schema, struct object_name table,
 				       size_t *count)
 {

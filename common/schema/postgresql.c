@@ -542,6 +542,7 @@ const struct dialect postgresql_facts = {
 			.replaces_enums = true,
 			.keys_hold_targets = true,
 			.drops_column_indexes = true,
+			.holds_columns = true,
 			.default_namespace = "public",
 			.casts =
 				{

@@ -269,6 +269,9 @@ void schema_sort_objects(struct schema *schema);
 /* Compares two by owner, kind and name, as strcmp does. */
 int object_compare(const struct object *a, const struct object *b);
 
+/* Returns the object of a schema that has the owner, kind and name of another one, or NULL. */
+const struct object *schema_object(const struct schema *schema, const struct object *like);
+
 /* Returns the first object of a table and stores how many follow each other. */
 const struct object *schema_objects_of(const struct schema *schema, struct object_name table,
 				       size_t *count);

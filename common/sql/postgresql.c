@@ -1,6 +1,7 @@
 /* PostgreSQL's steps. */
 #include "sql/postgresql_alter.h"
 #include "sql/postgresql_enum.h"
+#include "sql/postgresql_object.h"
 #include "sql/postgresql_sequence.h"
 #include "sql/postgresql_table.h"
 #include "sql/words.h"
@@ -58,7 +59,17 @@ static void create_index(struct sql_output *script, const struct change *change)
 
 static void drop_index(struct sql_output *script, const struct change *change)
 {
-	sql_postgresql_drop_index(script, change->table, change->old_index);
+	struct object like = {
+		.kind = OBJECT_CONSTRAINT,
+		.owner = change->table->name,
+		.name.name = change->old_index->name,
+	};
+
+	if (schema_object(script->diff->old, &like))
+		sql_statement(script, "ALTER TABLE %s DROP CONSTRAINT %s",
+			      sql_object(script, like.owner), sql_name(script, like.name.name));
+	else
+		sql_postgresql_drop_index(script, change->table, change->old_index);
 }
 
 static void rename_index(struct sql_output *script, const struct change *change)
@@ -105,6 +116,7 @@ const struct dialect_sql postgresql_sql = {
 			[CHANGE_RENAME_COLUMN] = sql_postgresql_rename_column,
 			[CHANGE_RENAME_VALUE] = sql_postgresql_rename_value,
 			[CHANGE_CREATE_SCHEMA] = create_schema,
+			[CHANGE_DROP_OBJECTS] = sql_postgresql_drop_objects,
 			[CHANGE_DROP_EXTENSION] = drop_extension,
 			[CHANGE_CREATE_EXTENSION] = create_extension,
 			[CHANGE_CREATE_ENUM] = sql_postgresql_create_enum,
@@ -119,6 +131,7 @@ const struct dialect_sql postgresql_sql = {
 			[CHANGE_RENAME_FOREIGN_KEY] = rename_foreign_key,
 			[CHANGE_ADD_FOREIGN_KEY] = add_foreign_key,
 			[CHANGE_RENAME_INDEX] = rename_index,
+			[CHANGE_CREATE_OBJECTS] = sql_postgresql_create_objects,
 		},
 	.default_value = sql_postgresql_default,
 	.serials = true,

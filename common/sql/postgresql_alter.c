@@ -4,6 +4,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "sql/postgresql_object.h"
 #include "sql/postgresql_sequence.h"
 #include "sql/postgresql_table.h"
 #include "sql/words.h"
@@ -144,7 +145,7 @@ static void alter_value(struct alteration *alteration, const struct column_pair 
 		add_identity(alteration, column);
 	} else if (column->value && !none) {
 		set_default(alteration, column);
-	} else if (column->value || (column->autoincrement && !counts)) {
+	} else if (!column->plain && (column->value || (column->autoincrement && !counts))) {
 		drop_default(alteration, column);
 	}
 	if (column->autoincrement)
@@ -196,8 +197,11 @@ static void alter_type(struct alteration *alteration, const struct column_pair *
 	struct sql_output *script = alteration->script;
 	const char *type = sql_postgresql_type(script, column->new);
 
-	clause(alteration, "ALTER COLUMN %s SET DATA TYPE %s%s", column_name(alteration, column),
-	       type, cast_clause(alteration, column));
+	clause(alteration, "ALTER COLUMN %s SET DATA TYPE %s%s%s", column_name(alteration, column),
+	       type,
+	       sql_postgresql_property(script, alteration->pair->new->name, column->new,
+				       OBJECT_COLLATION),
+	       cast_clause(alteration, column));
 	if (script->dialect->serials && sql_postgresql_serial(column->old) &&
 	    sql_postgresql_serial(column->new))
 		with_sequence(alteration, column, "ALTER SEQUENCE ",
@@ -242,8 +246,69 @@ static void drop_column(struct alteration *alteration, const struct column *colu
 
 static void add_column(struct alteration *alteration, const struct column *column)
 {
-	clause(alteration, "ADD COLUMN %s", sql_postgresql_column(alteration->script, column));
+	clause(alteration, "ADD COLUMN %s",
+	       sql_postgresql_column(alteration->script, alteration->pair->new, column));
 }
+
+/* ---- generated columns ---- */
+
+/* True if a column of a schema is generated, as far as the schema says. */
+static bool is_generated(const struct schema *schema, const struct table *table,
+			 const struct column *column)
+{
+	struct object like = {
+		.kind = OBJECT_GENERATED, .owner = table->name, .name.name = column->name};
+
+	return schema_object(schema, &like);
+}
+
+/* A generated column holds the columns that it names: it goes before them. */
+static void drop_generated(struct alteration *alteration)
+{
+	const struct table_pair *pair = alteration->pair;
+	const struct column_pair *column;
+	const struct column **dropped;
+
+	vector_each(dropped, &pair->dropped)
+		if (is_generated(alteration->script->diff->old, pair->old, *dropped))
+			drop_column(alteration, *dropped);
+	vector_each(column, &pair->columns)
+		if (column->generated)
+			drop_column(alteration, column->old);
+		else if (column->plain)
+			clause(alteration, "ALTER COLUMN %s DROP EXPRESSION",
+			       column_name(alteration, column));
+}
+
+static void add_generated(struct alteration *alteration)
+{
+	const struct table_pair *pair = alteration->pair;
+	const struct column_pair *column;
+	const struct column **added;
+
+	vector_each(added, &pair->added)
+		if (is_generated(alteration->script->diff->new, pair->new, *added))
+			add_column(alteration, *added);
+	vector_each(column, &pair->columns)
+		if (column->generated)
+			add_column(alteration, column->new);
+}
+
+/* Drops and adds the columns that are plain; the generated ones go before and come after. */
+static void drop_and_add(struct alteration *alteration)
+{
+	const struct table_pair *pair = alteration->pair;
+	const struct column **column;
+
+	vector_each(column, &pair->dropped)
+		if (!is_generated(alteration->script->diff->old, pair->old, *column))
+			drop_column(alteration, *column);
+	vector_each(column, &pair->added)
+		if (!is_generated(alteration->script->diff->new, pair->new, *column))
+			add_column(alteration, *column);
+}
+
+/* ---- all columns ---- */
 
 /* Alters the columns in the order in which they stand in the old table. */
 static void alter_columns(struct alteration *alteration)
@@ -253,7 +318,7 @@ static void alter_columns(struct alteration *alteration)
 
 	vector_each(old, &pair->old->columns) {
 		const struct column_pair *column = diff_pair_column(pair, old->name);
-		if (!column || !diff_column_differs(column))
+		if (!column || !diff_column_differs(column) || column->generated)
 			continue;
 		if (column->cast == CAST_IMPOSSIBLE) {
 			drop_column(alteration, column->old);
@@ -286,9 +351,15 @@ static void add_primary_key(struct alteration *alteration)
 {
 	struct sql_output *script = alteration->script;
 	const struct primary_key *key = alteration->pair->new->primary_key;
+	const struct object *whole = diff_whole_key(script->diff, alteration->pair->new, key->name);
 
-	clause(alteration, "ADD %sPRIMARY KEY (%s)", sql_postgresql_constraint(script, key->name),
-	       sql_key_parts(script, &key->parts, ", "));
+	if (whole)
+		clause(alteration, "ADD %s%s", sql_postgresql_constraint(script, key->name),
+		       whole->definition);
+	else
+		clause(alteration, "ADD %sPRIMARY KEY (%s)",
+		       sql_postgresql_constraint(script, key->name),
+		       sql_key_parts(script, &key->parts, ", "));
 }
 
 void sql_postgresql_alter_table(struct sql_output *script, const struct change *change)
@@ -301,17 +372,15 @@ void sql_postgresql_alter_table(struct sql_output *script, const struct change *
 		.after = {.arena = &script->words},
 	};
 	const struct primary_key_change *key = &change->pair->primary_key;
-	const struct column **column;
 
 	if (key->drop)
 		drop_primary_key(&alteration);
 	if (key->rename && !key->drop)
 		rename_primary_key(&alteration);
-	vector_each(column, &change->pair->dropped)
-		drop_column(&alteration, *column);
-	vector_each(column, &change->pair->added)
-		add_column(&alteration, *column);
+	drop_generated(&alteration);
+	drop_and_add(&alteration);
 	alter_columns(&alteration);
+	add_generated(&alteration);
 	if (key->add)
 		add_primary_key(&alteration);
 	if (alteration.clauses.length)

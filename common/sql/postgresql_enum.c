@@ -124,6 +124,16 @@ static void move_column(struct sql_output *script, const struct enum_column *use
 			      table, column, array, column, array);
 }
 
+static bool drops_objects(const struct diff *diff)
+{
+	const struct object_step *step;
+
+	vector_each(step, &diff->object_steps)
+		if (step->drop)
+			return true;
+	return false;
+}
+
 /* PostgreSQL cannot remove or move a value of an enum: a new type takes over the columns. */
 static void replace_enum(struct sql_output *script, const struct enum_pair *pair)
 {
@@ -131,8 +141,11 @@ static void replace_enum(struct sql_output *script, const struct enum_pair *pair
 	struct object_name new_name = temporary_name(script->diff, new, "_new");
 	struct object_name old_name = temporary_name(script->diff, old, "_old");
 	const struct enum_column *use;
+	/* What is dropped meanwhile must be back if the script fails: it is one transaction. */
+	bool own_transaction = !drops_objects(script->diff);
 
-	sql_statement(script, "BEGIN");
+	if (own_transaction)
+		sql_statement(script, "BEGIN");
 	create_enum(script, new_name, pair->new);
 	vector_each(use, &pair->defaults)
 		drop_default(script, use);
@@ -146,7 +159,8 @@ static void replace_enum(struct sql_output *script, const struct enum_pair *pair
 	vector_each(use, &pair->defaults)
 		if (use->new != NULL && diff_has_default(use->new))
 			set_default(script, use);
-	sql_statement(script, "COMMIT");
+	if (own_transaction)
+		sql_statement(script, "COMMIT");
 }
 
 void sql_postgresql_alter_enum(struct sql_output *script, const struct change *change)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "sql/postgresql_object.h"
 #include "sql/words.h"
 
 const char *sql_postgresql_do(struct sql_output *script, const char *body)
@@ -57,11 +58,15 @@ const char *sql_postgresql_type(struct sql_output *script, const struct column *
 	return column->arity == ARITY_LIST ? sql_format(script, "%s[]", type) : type;
 }
 
-static const char *column_type(struct sql_output *script, const struct column *column)
+/* Returns the clause of a column that is generated, or an identity: it has no default; or "". */
+static const char *computed_clause(struct sql_output *script, const struct table *table,
+				   const struct column *column)
 {
-	const char *serial = script->dialect->serials ? sql_postgresql_serial(column) : NULL;
+	const char *generated =
+		sql_postgresql_property(script, table->name, column, OBJECT_GENERATED);
 
-	return serial ? serial : sql_postgresql_type(script, column);
+	return *generated ? generated
+			  : sql_postgresql_property(script, table->name, column, OBJECT_IDENTITY);
 }
 
 static const char *value_of(struct sql_output *script, const struct default_value *value)
@@ -85,15 +90,19 @@ const char *sql_postgresql_default(struct sql_output *script, const struct colum
 			  sql_postgresql_type(script, column));
 }
 
-const char *sql_postgresql_column(struct sql_output *script, const struct column *column)
+const char *sql_postgresql_column(struct sql_output *script, const struct table *table,
+				  const struct column *column)
 {
 	const struct dialect_sql *dialect = script->dialect;
-	const char *value = dialect->default_value(script, column);
+	const char *computed = computed_clause(script, table, column);
+	const char *serial = dialect->serials && !*computed ? sql_postgresql_serial(column) : NULL;
+	const char *value = *computed ? "" : dialect->default_value(script, column);
 
-	return sql_format(script, "    %s %s%s%s%s%s", sql_name(script, column->name),
-			  column_type(script, column),
+	return sql_format(script, "    %s %s%s%s%s%s%s%s", sql_name(script, column->name),
+			  serial ? serial : sql_postgresql_type(script, column),
+			  sql_postgresql_property(script, table->name, column, OBJECT_COLLATION),
 			  column->arity == ARITY_REQUIRED ? " NOT NULL" : "",
-			  *value ? " DEFAULT " : "", value,
+			  *value ? " DEFAULT " : "", value, computed,
 			  dialect->identity ? dialect->identity(script, column) : "");
 }
 
@@ -113,7 +122,7 @@ void sql_postgresql_create_table(struct sql_output *script, const struct table *
 
 	vector_each(column, &table->columns)
 		buffer_format(&parts, "%s%s", column == table->columns.at ? "" : ",\n",
-			      sql_postgresql_column(script, column));
+			      sql_postgresql_column(script, table, column));
 	if (key)
 		buffer_format(&parts, ",\n\n    %sPRIMARY KEY (%s)",
 			      sql_postgresql_constraint(script, key->name),
@@ -142,6 +151,8 @@ void sql_postgresql_create_index(struct sql_output *script, const struct table *
 {
 	const char *predicate = index->predicate;
 
+	if (sql_postgresql_make_whole(script, table, index->name))
+		return;
 	sql_statement(script, "CREATE %sINDEX %s ON %s%s(%s)%s", index->unique ? "UNIQUE " : "",
 		      sql_name(script, index->name), sql_object(script, table->name),
 		      using_method(script, index->method),
@@ -160,6 +171,8 @@ void sql_postgresql_drop_index(struct sql_output *script, const struct table *ta
 void sql_postgresql_add_key(struct sql_output *script, const struct table *table,
 			    const struct foreign_key *key)
 {
+	if (sql_postgresql_make_whole(script, table, key->name))
+		return;
 	sql_statement(script,
 		      "ALTER TABLE %s ADD %sFOREIGN KEY (%s) REFERENCES %s(%s)"
 		      " ON DELETE %s ON UPDATE %s",

@@ -24,8 +24,9 @@ const char *sql_postgresql_type(struct sql_output *script, const struct column *
 /* Returns the value that follows DEFAULT, or "" if there is none. */
 const char *sql_postgresql_default(struct sql_output *script, const struct column *column);
 
-/* Returns a column as in CREATE TABLE and ADD COLUMN, indented. */
-const char *sql_postgresql_column(struct sql_output *script, const struct column *column);
+/* Returns a column of a table as in CREATE TABLE and ADD COLUMN, indented. */
+const char *sql_postgresql_column(struct sql_output *script, const struct table *table,
+				  const struct column *column);
 
 /* Returns CONSTRAINT "name" and a space, or "" if `name` is NULL. */
 const char *sql_postgresql_constraint(struct sql_output *script, const char *name);

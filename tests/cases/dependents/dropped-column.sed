@@ -1,0 +1,1 @@
+/^  a /d; /^  d /d; /some/d; /included/d

@@ -1,0 +1,1 @@
+/^  a /d; /^  sum /d; s/^  b .*/  b BigInt?/

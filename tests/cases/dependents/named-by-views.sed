@@ -1,0 +1,1 @@
+/^model gone/,/^}/d; /^model t /,/^}/{ /^  a /d; }

@@ -1,0 +1,2 @@
+/^model t /,/^}/{ /^  a /d; /"later"/d; / public_t\[\]/d; }
+/references: \[a\]/d

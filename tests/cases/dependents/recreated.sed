@@ -1,0 +1,1 @@
+s/^  a .*/  a DateTime?/; /^model u/,/^}/{ /^  id /d; }

@@ -1,0 +1,4 @@
+/^model T /,/^}/{
+s/^model T /model Person /
+s/^  a .*/  x BigInt?/
+}

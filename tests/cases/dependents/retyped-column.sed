@@ -1,0 +1,1 @@
+s/^  a .*/  a BigInt?/; s/VarChar(10)/VarChar(20)/
