@@ -1,4 +1,4 @@
-/* Memory in blocks that are freed together. */
+/* Memory in blocks, all freed at once. */
 #include "base/arena.h"
 
 #include <stdint.h>
@@ -10,7 +10,7 @@
 #include "base/pages.h"
 
 /*
- * Blocks double up to the size of two huge pages: a small run allocates memory once, a large one
+ * Blocks double in size up to two huge pages, so a small run allocates memory once and a large run
  * rarely. A larger allocation gets a block of its own.
  */
 enum { FIRST_BLOCK = 16 * 1024, LARGEST_BLOCK = 2 * HUGE_PAGE };
@@ -27,14 +27,14 @@ _Noreturn void out_of_memory(void)
 	exit(EXIT_TROUBLE);
 }
 
-/* For sanitizers and valgrind each allocation is a block, so that they see its end. */
+/* Sanitizers and valgrind see the end of an allocation only if each one is a block of its own. */
 #ifdef ARENA_EXACT
 enum { IS_EXACT = 1 };
 #else
 enum { IS_EXACT = 0 };
 #endif
 
-/* True if a block with this much room comes from pages_get. */
+/* True if a block of this size comes from pages_get. */
 static bool is_pages(size_t room)
 {
 	return room == LARGEST_BLOCK - sizeof(struct arena_block);
@@ -51,7 +51,7 @@ void *arena_alloc_in_new_block(struct arena *arena, size_t size)
 		whole = LARGEST_BLOCK;
 	if (IS_EXACT || whole < size + sizeof *block)
 		whole = size + sizeof *block;
-	/* calloc does not clear memory that is fresh from the system. */
+	/* calloc does not clear memory that comes fresh from the system. */
 	block = is_pages(whole - sizeof *block) ? pages_get(whole) : calloc(1, whole);
 	if (!block)
 		out_of_memory();
@@ -63,7 +63,7 @@ void *arena_alloc_in_new_block(struct arena *arena, size_t size)
 	return block->bytes;
 }
 
-/* Grows the newest block, which holds a single allocation. It may move. */
+/* Grows the newest block, which holds a single allocation. The block may move. */
 static void *grow_block(struct arena *arena, size_t old_size, size_t new_size)
 {
 	struct arena_block *block = realloc(arena->newest, sizeof *block + new_size);
@@ -82,7 +82,7 @@ void *arena_grow(struct arena *arena, void *old, size_t old_size, size_t new_siz
 	struct arena_block *block = arena->newest;
 	bool last = old_size && (unsigned char *)old + old_size == arena->next;
 
-	/* The last allocation can grow in place. */
+	/* The last allocation grows in place. */
 	if (last && new_size > old_size &&
 	    new_size - old_size <= (size_t)(arena->end - arena->next)) {
 		arena->next += new_size - old_size;
@@ -136,7 +136,7 @@ char *arena_join(struct arena *arena, const char *a, char separator, const char 
 
 char *arena_vformat(struct arena *arena, const char *format, va_list arguments)
 {
-	char small[256]; /* most texts fit, and are formatted once */
+	char small[256]; /* most texts fit, and need no second pass */
 	va_list again;
 
 	va_copy(again, arguments);

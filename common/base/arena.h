@@ -1,10 +1,10 @@
 /*
  * Memory that is freed all at once.
  *
- * A program has one arena. Everything that it builds lives there, and one call frees it. Work that
- * repeats may have an arena of its own.
+ * A program has one arena: everything that it builds lives there, and one call frees it. Repeated
+ * work may have an arena of its own.
  *
- * No allocation fails: a program that is out of memory says so and exits with EXIT_TROUBLE.
+ * Allocation never fails: a program that runs out of memory says so and exits with EXIT_TROUBLE.
  */
 #ifndef BASE_ARENA_H
 #define BASE_ARENA_H
@@ -19,13 +19,13 @@ struct arena_block;
 
 struct arena {
 	struct arena_block *newest;
-	unsigned char *next, *end; /* the free part of it, all zero */
+	unsigned char *next, *end; /* the unused part of the block, all zero */
 };
 
-/* Allocates `size` bytes if the newest block has no room for them. Called by arena_alloc_at. */
+/* Allocates `size` bytes when the newest block has no room for them. For arena_alloc_at only. */
 void *arena_alloc_in_new_block(struct arena *arena, size_t size);
 
-/* Returns `size` zero bytes at a multiple of `align`, a power of two. */
+/* Returns `size` zero bytes, aligned to `align`, a power of two. */
 static inline void *arena_alloc_at(struct arena *arena, size_t size, size_t align)
 {
 	size_t room = (size_t)(arena->end - arena->next);
@@ -45,17 +45,17 @@ static inline void *arena_alloc(struct arena *arena, size_t size)
 }
 
 /*
- * Returns `new_size` bytes that begin with the `old_size` bytes of `old` (which may be NULL); the
- * rest is zero. `old` is invalid afterwards.
+ * Resizes the allocation `old` (which may be NULL) from `old_size` to `new_size` bytes, and zeroes
+ * what is new. It may move: `old` is invalid afterwards.
  */
 void *arena_grow(struct arena *arena, void *old, size_t old_size, size_t new_size);
 
-/* Gives back all but the first `new_size` bytes of `old`, if it is the last allocation. */
+/* Gives back the bytes of `old` after the first `new_size`, if `old` is the last allocation. */
 void arena_shrink(struct arena *arena, void *old, size_t old_size, size_t new_size);
 
 /*
- * Return new strings: a copy, a copy of `length` bytes, "a" `separator` "b", and text as printf
- * formats it.
+ * Each returns a new string: a copy, a copy of `length` bytes, `a` `separator` `b`, or text as
+ * printf formats it.
  */
 char *arena_string(struct arena *arena, const char *text);
 char *arena_slice(struct arena *arena, const char *start, size_t length);
@@ -65,13 +65,13 @@ char *arena_format(struct arena *arena, const char *format, ...)
 char *arena_vformat(struct arena *arena, const char *format, va_list arguments)
 	__attribute__((format(printf, 2, 0)));
 
-/* Ends the program with a message that it is out of memory. */
+/* Says that memory is exhausted, and exits with EXIT_TROUBLE. */
 _Noreturn void out_of_memory(void);
 
-/* Frees everything. The arena is empty and can be used again. */
+/* Frees everything. The arena is then empty and can be used again. */
 void arena_free(struct arena *arena);
 
-/* As arena_free, but keeps the newest block for the next allocations. */
+/* Like arena_free, but keeps the newest block for the next allocations. */
 void arena_reset(struct arena *arena);
 
 /*
@@ -82,7 +82,7 @@ void arena_reset(struct arena *arena);
  *	vector_each(column, &columns)
  *		use(column);
  *
- * vector_add returns a pointer to a new element, all zero. It is valid until the next vector_add.
+ * vector_add returns a new element, all zero. The pointer is valid until the next vector_add.
  */
 #define VECTOR_MEMBERS(type)                                                                       \
 	type *at;                                                                                  \
@@ -113,7 +113,8 @@ void arena_reset(struct arena *arena);
 	     (item)++)
 
 /*
- * Returns the next room of a full vector with elements of `size` bytes, and stores it in `*room`.
+ * Returns the next capacity of a full vector with elements of `size` bytes, and stores it in
+ * `*room`.
  */
 uint32_t vector_room(uint32_t *room, size_t size);
 
@@ -122,7 +123,7 @@ struct names {
 	VECTOR_MEMBERS(const char *);
 };
 
-/* True if a name is among them. */
+/* True if `name` is in the list. */
 bool names_have(const struct names *names, const char *name);
 
 #endif

@@ -7,7 +7,7 @@
 
 #include "base/visible.h"
 
-/* Text longer than this (bytes) is written to the file. */
+/* Bytes of text at which a buffer with a file writes it out. */
 enum { MUCH_TEXT = 64 * 1024 };
 
 void buffer_add_indented(struct buffer *buffer, const char *text)
@@ -21,7 +21,9 @@ void buffer_add_indented(struct buffer *buffer, const char *text)
 
 static int failure;
 
-/* Keeps errno if a write failed: others change it before the program ends. */
+/*
+ * Keeps the errno of the first write that fails: later calls change errno before the program ends.
+ */
 static void note_failure(bool failed)
 {
 	if (failed && !failure)
@@ -97,7 +99,9 @@ static void add_printf(struct buffer *buffer, const char *format, va_list argume
 	buffer->length += (size_t)length;
 }
 
-/* Most formats have no conversion but %s: those take a third of the time of vsnprintf here. */
+/*
+ * Handles %s here: most formats have nothing else, and this takes a third of the time of vsnprintf.
+ */
 void buffer_vformat(struct buffer *buffer, const char *format, va_list arguments)
 {
 	for (const char *end = format;; end++) {
@@ -107,7 +111,8 @@ void buffer_vformat(struct buffer *buffer, const char *format, va_list arguments
 		if (!*end)
 			return;
 		if (end[1] != 's') {
-			format = end; /* the parameter itself, which clang knows for a format */
+			format =
+				end; /* the parameter itself, so that clang still sees a checked format */
 			add_printf(buffer, format, arguments);
 			return;
 		}

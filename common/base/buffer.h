@@ -4,8 +4,8 @@
  *	struct buffer sql = {.arena = arena};
  *	buffer_add(&sql, "DROP TABLE ");
  *
- * `text` ends with a NUL, which `length` does not count. It is NULL before the first addition;
- * buffer_text returns "" then. A buffer with a file writes its text there when it has a lot of it:
+ * A NUL, which `length` does not count, ends `text`. Before the first addition `text` is NULL, and
+ * buffer_text returns "". A buffer with a file writes its text there whenever much has gathered:
  *
  *	struct buffer text = {.arena = arena, .file = stdout};
  *	sql_script(diff, &text);
@@ -22,12 +22,12 @@
 
 struct buffer {
 	struct arena *arena;
-	FILE *file; /* or NULL */
+	FILE *file; /* where the text goes, or NULL */
 	char *text;
 	size_t length, room;
 };
 
-/* Makes room for `more` bytes and a NUL. May write the text to the file. */
+/* Makes room for `more` bytes and a NUL. May write the text to the file first. */
 void buffer_reserve(struct buffer *buffer, size_t more);
 
 static inline void buffer_add_slice(struct buffer *buffer, const char *start, size_t length)
@@ -53,37 +53,37 @@ static inline void buffer_add_char(struct buffer *buffer, char c)
 	buffer->text[buffer->length] = '\0';
 }
 
-/* Adds a number in decimal digits. */
+/* Adds a number in decimal. */
 void buffer_add_number(struct buffer *buffer, unsigned number);
 
-/* Add text as printf formats it. An argument of %s must not be NULL. */
+/* Each adds text as printf formats it. An argument for %s must not be NULL. */
 void buffer_format(struct buffer *buffer, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 void buffer_vformat(struct buffer *buffer, const char *format, va_list arguments)
 	__attribute__((format(printf, 2, 0)));
 
-/* Adds `text` with ASCII letters in lower case. */
+/* Adds `text`, with its ASCII letters in lower case. */
 void buffer_add_lower(struct buffer *buffer, const char *text);
 
-/* Adds `text` with every line after the first indented, so that none looks like another message. */
+/* Adds `text` and indents each line after the first, so that none looks like another message. */
 void buffer_add_indented(struct buffer *buffer, const char *text);
 
-/* Writes the text to the file, through stdio, and empties the buffer. */
+/* Passes the text to stdio, and empties the buffer. */
 void buffer_flush(struct buffer *buffer);
 
-/* As buffer_flush, and leaves nothing in stdio. */
+/* Like buffer_flush, but flushes stdio too. */
 void buffer_write_out(struct buffer *buffer);
 
-/* Returns the errno of the first of these writes that failed, of any buffer; 0 if none did. */
+/* Returns the errno of the first write of any buffer that failed, or 0. */
 int buffer_failure(void);
 
-/* Returns the text, never NULL. It is valid until the buffer changes. */
+/* Returns the text, never NULL. The pointer is valid until the buffer changes. */
 const char *buffer_text(const struct buffer *buffer);
 
 /* Returns the text, which stays in the arena, and empties the buffer. */
 char *buffer_take(struct buffer *buffer);
 
-/* Adds `text` between two `quote`s, with each `quote` in it doubled: a string or a name in SQL. */
+/* Adds `text` between two `quote`s, and doubles each `quote` in it: a string or a name in SQL. */
 void buffer_add_quoted(struct buffer *buffer, const char *text, char quote);
 
 #endif

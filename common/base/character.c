@@ -1,10 +1,12 @@
-/* The length of a character of UTF-8. */
+/* The length of a UTF-8 character. */
 #include "base/character.h"
 
 size_t character_length(const char *text, size_t left)
 {
 	const unsigned char *s = (const unsigned char *)text;
-	/* RFC 3629's table: the first byte gives the length and bounds the second. */
+	/*
+	 * The table of RFC 3629: the first byte gives the length and the bounds of the second byte.
+	 */
 	unsigned char first = s[0], low = 0x80, high = 0xBF;
 	size_t length;
 

@@ -1,5 +1,5 @@
 /*
- * Inside the room: a character of UTF-8 (RFC 3629).
+ * Inside the room: the characters of UTF-8 (RFC 3629).
  */
 #ifndef BASE_CHARACTER_H
 #define BASE_CHARACTER_H
@@ -7,8 +7,8 @@
 #include <stddef.h>
 
 /*
- * Returns the length (bytes) of the character at `text`, of which `left` bytes (at least one) can
- * be read; 0 if it is a NUL or no UTF-8.
+ * Returns the length (bytes) of the character at `text`, or 0 if it is a NUL or not UTF-8. `left`
+ * bytes, at least one, can be read.
  */
 size_t character_length(const char *text, size_t left);
 

@@ -1,6 +1,6 @@
 /*
- * Dates to days and back, by Howard Hinnant's algorithms (chrono-compatible low-level date
- * algorithms): years begin in March, so that the leap day is the last of a year.
+ * Converts dates to days and back, by Howard Hinnant's algorithms ("chrono-compatible low-level
+ * date algorithms"). Their years begin in March, so that the leap day is the last day of a year.
  */
 #include "base/date.h"
 

@@ -11,12 +11,12 @@
 
 #include "base/file.h"
 
-/* Locks a draft. False if another process took it for dead first, and removes it. */
+/* Locks a draft. False if another process took it for abandoned first and is removing it. */
 static bool lock(int fd)
 {
 	struct stat status;
 
-	/* A file system without locks is no reason to stop: nobody can take the draft for dead. */
+	/* On a file system without locks the draft is safe as well: nobody can take it for dead. */
 	if (flock(fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
 		return false;
 	return fstat(fd, &status) == 0 && status.st_nlink > 0;
@@ -37,8 +37,8 @@ bool draft_create_as(struct draft *draft, const char *name, mode_t mode)
 }
 
 /*
- * Locks a file that nobody has locked for longer than a moment: a child that a killed process was
- * about to start has its descriptors until it becomes another program.
+ * Locks a file, and waits a moment for a lock to go: a child that a killed process had just forked
+ * holds the descriptors until it calls exec.
  */
 static bool lock_soon(int fd)
 {
@@ -53,7 +53,7 @@ static bool lock_soon(int fd)
 	return true;
 }
 
-/* True if no process holds a lock on a file of ours. */
+/* True if no process holds the lock of one of our files. */
 static bool is_dead(const char *path)
 {
 	int fd = open(path, O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
@@ -65,8 +65,8 @@ static bool is_dead(const char *path)
 }
 
 /*
- * Removes a draft and what was written beside it, which begins with its name: a manifest, a
- * journal. The draft is last: without it nobody would look for the rest.
+ * Removes a draft and the files beside it whose names begin with its own: a manifest, a journal.
+ * The draft goes last: without it nobody would look for the rest.
  */
 static void remove_with_companions(const char *directory, const char *name,
 				   const struct names *names, struct arena *arena)
@@ -81,7 +81,7 @@ static void remove_with_companions(const char *directory, const char *name,
 	unlink(path_join(arena, directory, name));
 }
 
-/* Removes the dead among the names that fit. */
+/* Removes each dead draft whose name fits. */
 static void remove_dead(const char *directory, bool (*fits)(const char *name, const char *pattern),
 			const char *pattern, struct arena *arena)
 {
@@ -103,7 +103,7 @@ static bool ends_with(const char *name, const char *ending)
 	return length > end && strcmp(name + length - end, ending) == 0;
 }
 
-/* True for a name that draft_name has given. */
+/* True if draft_name made the name. */
 static bool is_draft_of(const char *name, const char *path)
 {
 	enum { DIGITS = 9 };

@@ -20,10 +20,10 @@ static const struct {
 	{"SQLite format 3", 16, {"an SQLite database", "sqlite3 FILE .schema prints its SQL"}},
 };
 
-/* Bytes at the start that show UTF-16 without a mark. */
+/* Bytes at the start of a file that reveal UTF-16 without a byte order mark. */
 enum { SAMPLE = 256 };
 
-/* True if every second byte is mostly NUL, as in ASCII that is stored as UTF-16. */
+/* True if every second byte is mostly NUL, as in ASCII text stored as UTF-16. */
 static bool is_wide(const char *bytes, size_t length)
 {
 	size_t nuls[2] = {0, 0}, pairs = (length < SAMPLE ? length : SAMPLE) / 2;

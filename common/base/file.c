@@ -21,8 +21,8 @@
 #include "base/utf8.h"
 
 /*
- * Reads until the end, or until `room` bytes are full. Returns false on an error, and beyond
- * LONGEST_SOURCE.
+ * Reads until the end of the file, or until `room` bytes are full. Returns false on an error, or
+ * when the file exceeds LONGEST_SOURCE.
  */
 static bool read_into(int fd, char *text, size_t room, size_t *length)
 {
@@ -41,7 +41,7 @@ static bool read_into(int fd, char *text, size_t room, size_t *length)
 	return true;
 }
 
-/* Tells the kernel to let the writer run ahead. A pipe that stays as it is works as well. */
+/* Enlarges a pipe, so that its writer can run ahead. Nothing depends on it. */
 static void widen_pipe(int fd)
 {
 #ifdef F_SETPIPE_SZ
@@ -55,8 +55,8 @@ static void widen_pipe(int fd)
 }
 
 /*
- * Reads the rest of a text of any length, which begins with `start`. It grows outside the arena,
- * where the memory that it leaves behind would stay.
+ * Reads the rest of a text of unknown length that begins with `start`. It grows in malloc's memory:
+ * an arena would keep every outgrown copy.
  */
 static bool read_all(int fd, struct slice start, struct arena *arena, struct source *source)
 {
@@ -82,7 +82,7 @@ static bool read_all(int fd, struct slice start, struct arena *arena, struct sou
 	return read;
 }
 
-/* Stores how many bytes a file has, 0 if nobody knows. Fails with EFBIG if it is too long. */
+/* Stores the size of a file, or 0 if it has none. Fails with EFBIG if it is too large. */
 static bool expect(int fd, size_t *expected)
 {
 	struct stat status;
@@ -96,17 +96,16 @@ static bool expect(int fd, size_t *expected)
 	return false;
 }
 
-/* Bytes of a file that is read with one call. */
+/* Largest file that is read with one call, in bytes. */
 enum { SHORT_FILE = 1 << 16 };
 
 /*
- * Reads a short file with one call. pread takes only files with an end: it returns less than it is
- * asked for at that end and nowhere else, unlike a read from a pipe. False if the file is not
- * short, or no such file.
+ * Reads a short file with one call. pread refuses pipes, and on a file returns less than asked only
+ * at the end. False if the file is not short, or not a plain file.
  */
 static bool read_short(int fd, struct arena *arena, struct source *source)
 {
-	/* Static, because a stack may be smaller. */
+	/* Static: the stack may be small. */
 	static char text[SHORT_FILE];
 	ssize_t length = pread(fd, text, sizeof text, 0);
 
@@ -123,7 +122,7 @@ static bool read_long(int fd, struct arena *arena, struct source *source)
 
 	if (!expect(fd, &expected))
 		return false;
-	/* One byte more shows if the file has grown meanwhile. */
+	/* One byte more shows that the file has grown meanwhile. */
 	char *text = arena_alloc_at(arena, expected + 2, 1);
 	if (expected && !read_into(fd, text, expected + 1, &length))
 		return false;
@@ -204,7 +203,8 @@ static bool write_all(int fd, const char *text, size_t length)
 }
 
 /*
- * True if an errno of fsync on a directory is a failure. File systems that cannot sync one differ.
+ * True if fsync on a directory failed in earnest. Some file systems cannot sync directories, and
+ * say so with various errors.
  */
 static bool is_loss(int reason)
 {
@@ -212,8 +212,8 @@ static bool is_loss(int reason)
 }
 
 /*
- * Syncs a directory, without which the names in it may be lost when the power fails. One that may
- * be written but not read cannot be synced.
+ * Syncs a directory, so that the names in it survive a power failure. A directory that we may write
+ * but not read cannot be synced.
  */
 static bool sync_directory(const char *path)
 {
@@ -239,8 +239,8 @@ static bool sync_directory_of(const char *path, struct arena *arena)
 }
 
 /*
- * Renames a file unless the name is taken, in one step: a file that has its name has no other, even
- * after SIGKILL. Fails with EINVAL or ENOSYS where the file system or the C library cannot do it.
+ * Renames a file unless the name is taken, in one step: even after SIGKILL the file has exactly one
+ * name. Fails with EINVAL or ENOSYS if the file system or the C library cannot do this.
  */
 static bool rename_unless_taken(const char *draft, const char *path)
 {
@@ -255,9 +255,9 @@ static bool rename_unless_taken(const char *draft, const char *path)
 }
 
 /*
- * Gives a file its name unless the name is taken. An ordinary rename would replace an existing
- * file, so it comes last, after a look at the name, for file systems that know neither of the other
- * ways (exFAT, SMB, many in user space): all of the file is shown or nothing.
+ * Gives a file its name unless the name is taken. Some file systems (exFAT, SMB, many in user
+ * space) support neither link nor an exclusive rename. There we look for the name and then rename:
+ * a rename could replace an existing file, but it shows all of the new one or nothing.
  */
 static bool give_name(const char *draft, const char *path)
 {
@@ -324,7 +324,7 @@ char *draft_name(struct arena *arena, const char *path)
 	return arena_format(arena, "%s.%09ld", path, now.tv_nsec);
 }
 
-/* Writes all of a file, syncs and closes it. Returns false, with errno, if it cannot. */
+/* Writes all of a file, syncs it and closes it. Returns false, with errno set, on failure. */
 static bool fill(int fd, const char *text, size_t length)
 {
 	int reason = write_all(fd, text, length) && fsync(fd) == 0 ? 0 : errno;

@@ -1,5 +1,5 @@
 /*
- * Files, read whole and written whole or not at all; directories and paths.
+ * Files, read whole, and written whole or not at all; directories; paths.
  */
 #ifndef BASE_FILE_H
 #define BASE_FILE_H
@@ -10,69 +10,72 @@
 #include "base/report.h"
 
 /*
- * Reads all of `path`, or of stdin if it is "-", into the report's arena. A NUL follows the text;
- * `length` does not count it. Returns false, with a message, if it cannot be read or is longer than
- * LONGEST_SOURCE.
+ * Reads all of `path`, or of stdin if it is "-", into the report's arena. A NUL, which `length`
+ * does not count, ends the text. Returns false, with a message, if the file cannot be read or is
+ * longer than LONGEST_SOURCE.
  */
 bool file_read(const char *path, struct source *source, struct report *report);
 
 /*
- * Reads all of an open file and closes it; else as file_read. `path` is its name in messages, and
+ * Like file_read, but reads from an open file and closes it. `path` is its name in messages, and
  * must live as long as the source.
  */
 bool file_read_open(int fd, const char *path, struct source *source, struct report *report);
 
 /*
- * As file_read, for text: a NUL byte or invalid UTF-8 is an error, reported with its place. A byte
- * order mark is kept.
+ * Like file_read, but reports a NUL byte or invalid UTF-8 as an error, with its place. A byte order
+ * mark stays in the text.
  */
 bool file_read_text(const char *path, struct source *source, struct report *report);
 
-/* Reports what is no UTF-8 text, and what it seems to be. */
+/*
+ * Reports the first byte that is not UTF-8 text, or what the file is instead. Returns false if
+ * there is one.
+ */
 bool file_check_text(const struct source *source, struct report *report);
 
 /*
- * Writes a new file and syncs it, in a directory that nobody reads yet. Returns false, with errno,
- * if it cannot; then a part of it may exist.
+ * Writes and syncs a new file, in a directory that nobody reads yet. Returns false, with errno set,
+ * on failure; a part of the file may then exist.
  */
 bool file_write(const char *path, const char *text, size_t length);
 
 /*
- * Returns a name for a draft of `path`, beside it. It differs from call to call, and also between
- * containers, where all processes have the same id; create it so that an existing one is refused,
- * and try again with another name.
+ * Returns a name for a draft of `path`, beside it. Each call gives another name, and so do
+ * processes with the same id in different containers. Create the file with O_EXCL, and try another
+ * name if this one exists.
  */
 char *draft_name(struct arena *arena, const char *path);
 
-/* Writes a file to the disk. */
+/* Syncs a file to disk. */
 bool file_sync(const char *path, struct report *report);
 
 /*
  * Gives a complete file its name: syncs `draft`, links or renames it to `path` in the same
- * directory and syncs that. A file of that name is an error. `draft` may remain; the caller unlinks
- * it.
+ * directory, and syncs the directory. Returns false, with a message, if `path` exists. `draft` may
+ * remain; the caller unlinks it.
  */
 bool file_publish(const char *draft, const char *path, struct report *report);
 
 /* Returns $TMPDIR, or /tmp. */
 const char *temporary_directory(void);
 
-/* Makes a directory and its parents unless they exist, as mkdir -p does. */
+/* Makes a directory and its missing parents, like mkdir -p. */
 bool directory_make(const char *path, struct report *report);
 
 /*
- * Gives a complete directory its name and syncs both directories. One of that name is an error.
- * After false, `draft` has its own name still.
+ * Gives a complete directory its name, and syncs it and its parent. Returns false, with a message,
+ * if `path` exists; `draft` then keeps its name.
  */
 bool directory_publish(const char *draft, const char *path, struct report *report);
 
-/* True if `path`, or what it links to, is a directory. */
+/* True if `path`, or the target of this link, is a directory. */
 bool is_directory(const char *path);
 
-/* True if `path` is /dev/null, by any name. */
+/* True if `path` is /dev/null, under any name. */
 bool is_null_device(const char *path);
 
-/* Returns "directory/name", with one slash if `directory` ends with one. */
+/* Returns "directory/name". A slash at the end of `directory` is not doubled. */
 char *path_join(struct arena *arena, const char *directory, const char *name);
 
 /* Lists the names in a directory, without "." and "..", sorted by bytes. */

@@ -1,5 +1,5 @@
 /* Blocks SIGINT, SIGTERM and SIGHUP except while the program waits. */
-#define _GNU_SOURCE /* ppoll, which unblocks signals and waits in one step */
+#define _GNU_SOURCE /* for ppoll, which unblocks signals and waits in one step */
 #include "base/interrupt.h"
 
 #include <poll.h>
@@ -26,7 +26,7 @@ void interrupt_catch(void)
 	sigemptyset(&caught);
 	for (size_t i = 0; i < SIGNALS; i++) {
 		sigaction(signals[i], NULL, &before);
-		/* nohup, and a shell for what runs in the background, have them ignored. */
+		/* nohup ignores these signals, and so does a shell for background jobs. */
 		if (before.sa_handler == SIG_IGN)
 			continue;
 		sigaddset(&caught, signals[i]);
@@ -35,7 +35,7 @@ void interrupt_catch(void)
 	sigprocmask(SIG_BLOCK, &caught, NULL);
 }
 
-/* A signal that is pending is delivered in interrupt_wait. */
+/* interrupt_wait lets a pending signal in. */
 int interrupt_seen(void)
 {
 	if (!signal_seen)
@@ -43,7 +43,7 @@ int interrupt_seen(void)
 	return signal_seen;
 }
 
-/* Waits with the signals of `mask` blocked; with the present mask if it is NULL. */
+/* Waits with the signals of `mask` blocked; NULL is the present mask. */
 static bool wait_for(int fd, bool writing, int milliseconds, const sigset_t *mask)
 {
 	struct pollfd waited = {.fd = fd, .events = (short)(writing ? POLLIN | POLLOUT : POLLIN)};

@@ -8,7 +8,7 @@
 
 #include "base/utf8.h"
 
-/* Deeper nesting is refused, as by serde_json. It also bounds the recursion. */
+/* Like serde_json, refuses deeper nesting; this also bounds the recursion. */
 enum { DEEPEST = 127 };
 
 struct reader {
@@ -22,7 +22,7 @@ static void skip_blanks(struct reader *reader)
 	reader->at += strspn(reader->at, " \t\n\r");
 }
 
-/* Skips blanks and the character `c`. Returns false if another one follows. */
+/* Skips blanks and the character `c`. Returns false if another character follows. */
 static bool take(struct reader *reader, char c)
 {
 	skip_blanks(reader);
@@ -50,7 +50,7 @@ static bool skip_digits(struct reader *reader)
 	return count > 0;
 }
 
-/* False for -0, which only a float can be. */
+/* False for -0: only a float has a negative zero. */
 static bool fits_64_bits(const char *digits)
 {
 	errno = 0;
@@ -149,7 +149,7 @@ static int compare_members(const void *a, const void *b)
 	return order ? order : left->position < right->position ? -1 : 1;
 }
 
-/* Sorts the members and keeps the last one of each key. */
+/* Sorts the members. Of equal keys the last member stays. */
 static void sort_members(struct arena *arena, struct json_items *items)
 {
 	struct member *members = arena_alloc(arena, items->count * sizeof *members);

@@ -5,10 +5,10 @@
 
 #include "base/text.h"
 
-/* A power of two. Many maps stay small. */
+/* A power of two, and small: many maps hold few keys. */
 enum { FEWEST_SLOTS = 4 };
 
-/* Continues the hash `h` with `key`: FNV-1a with 64 bits (Fowler, Noll and Vo). */
+/* Continues the hash `h` with `key`, by FNV-1a in 64 bits (Fowler, Noll, Vo). */
 static uint64_t hash_on(const char *key, uint64_t h)
 {
 	for (; *key; key++)
@@ -26,7 +26,8 @@ static uint64_t hash_in(const char *scope, const char *key)
 }
 
 /*
- * Returns the slot of `key`, or the empty slot for it. `room` is a power of two; one slot is empty.
+ * Returns the slot of `key`, or the empty slot where it belongs. `room` is a power of two, and at
+ * least one slot is empty.
  */
 static struct map_slot *find(struct map_slot *slots, size_t room, uint64_t hash, const char *scope,
 			     const char *key)
@@ -52,7 +53,7 @@ static void grow(struct map *map, size_t room)
 	map->room = room;
 }
 
-/* A quarter of the slots stays empty, to keep probes short. */
+/* Keeps a quarter of the slots empty, so that probes stay short. */
 static bool has_room(size_t room, size_t count)
 {
 	return count <= room / 4 * 3;
@@ -67,7 +68,7 @@ void map_reserve(struct map *map, size_t count)
 	grow(map, room);
 }
 
-/* Returns the slot of `key`, a new one if need be. */
+/* Returns the slot of `key`. Adds one if there is none. */
 static struct map_slot *claim(struct map *map, const char *scope, const char *key)
 {
 	if (!has_room(map->room, map->count + 1))

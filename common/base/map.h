@@ -5,8 +5,7 @@
  *	map_add(&tables, "users", table);
  *	table = map_get(&tables, "users");
  *
- * A key may have a scope, which is a name too, or NULL. Equal keys in different scopes are
- * different keys.
+ * A key may have a scope: another name, or NULL. Equal keys in different scopes are different keys.
  *
  * Names are not copied: they must live as long as the map.
  */
@@ -18,7 +17,7 @@
 struct map_slot {
 	const char *scope, *key;
 	void *value;
-	uint64_t hash; /* of both, so that few keys are compared */
+	uint64_t hash; /* of scope and key; spares most comparisons of names */
 };
 
 struct map {
@@ -30,7 +29,7 @@ struct map {
 /* Makes room for `count` keys in an empty map. */
 void map_reserve(struct map *map, size_t count);
 
-/* Adds `key` unless present. Returns the value already there, else NULL. */
+/* Adds `key` unless present. Returns the value that was there, else NULL. */
 void *map_add(struct map *map, const char *key, void *value);
 void *map_add_in(struct map *map, const char *scope, const char *key, void *value);
 
@@ -38,7 +37,10 @@ void *map_add_in(struct map *map, const char *scope, const char *key, void *valu
 void *map_replace(struct map *map, const char *key, void *value);
 void *map_replace_in(struct map *map, const char *scope, const char *key, void *value);
 
-/* Returns the place of the value of `key`, NULL if it is new; valid until the next key is added. */
+/*
+ * Returns the place of the value of `key`, valid until the next key is added. The value of a new
+ * key is NULL.
+ */
 void **map_place_in(struct map *map, const char *scope, const char *key);
 
 /* Returns the value of `key`, or NULL. */

@@ -1,5 +1,5 @@
 /* Memory from mmap, aligned to huge pages. */
-#define _DEFAULT_SOURCE /* MAP_ANONYMOUS and madvise, which POSIX does not have */
+#define _DEFAULT_SOURCE /* for MAP_ANONYMOUS and madvise, which POSIX lacks */
 
 #include "base/pages.h"
 
@@ -8,9 +8,7 @@
 
 void *pages_get(size_t size)
 {
-	/*
-	 * The mapping may begin anywhere: map one huge page more, and unmap the rest at both ends.
-	 */
+	/* A mapping may begin anywhere: map one huge page more, and unmap both ends. */
 	unsigned char *start = mmap(NULL, size + HUGE_PAGE, PROT_READ | PROT_WRITE,
 				    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 

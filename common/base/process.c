@@ -1,4 +1,4 @@
-/* Starts a child process, keeps what it says on stderr, and waits for its end. */
+/* Starts a child process, keeps its stderr, and waits for its end. */
 #include "base/process.h"
 
 #include <errno.h>
@@ -14,7 +14,7 @@
 
 extern char **environ;
 
-/* How much of a child's stderr is kept, in bytes. */
+/* Bytes kept of a child's stderr. */
 enum { LONGEST_COMPLAINT = 4096 };
 
 static bool same_variable(const char *a, const char *b)
@@ -24,7 +24,7 @@ static bool same_variable(const char *a, const char *b)
 	return strncmp(a, b, length) == 0 && b[length] == '=';
 }
 
-/* Copies strings for posix_spawnp, which does not change them though its type says so. */
+/* Copies strings for posix_spawnp, whose parameter is not const although it changes nothing. */
 static char **strings(struct arena *arena, const char *const *from, size_t count)
 {
 	char **copy = arena_alloc(arena, count * sizeof *copy);
@@ -34,7 +34,8 @@ static char **strings(struct arena *arena, const char *const *from, size_t count
 }
 
 /*
- * Returns our environment with `added`, which may be NULL, in place of variables of the same names.
+ * Returns our environment plus `added` (which may be NULL), whose variables replace those of the
+ * same names.
  */
 static char **merge(struct arena *arena, const struct names *added)
 {
@@ -57,7 +58,7 @@ static char **merge(struct arena *arena, const struct names *added)
 	return strings(arena, all.at, all.count);
 }
 
-/* Gives the child the default of the signals that we hold back or ignore. */
+/* Sets the signals that we block or ignore back to their defaults in the child. */
 static void restore_signals(posix_spawnattr_t *attributes)
 {
 	sigset_t none, pipe_signal;
@@ -83,7 +84,7 @@ static void redirect(posix_spawn_file_actions_t *files, const struct command *co
 	posix_spawn_file_actions_adddup2(files, errors, STDERR_FILENO);
 }
 
-/* Starts the child; one that has our own descriptors if `errors` is -1. Returns 0 or an errno. */
+/* Starts the child. With -1 as `errors` it shares our descriptors. Returns 0 or an errno. */
 static int spawn(const struct command *command, int errors, pid_t *id, struct arena *arena)
 {
 	posix_spawn_file_actions_t files;
@@ -138,7 +139,7 @@ bool process_start_open(struct process *process, const char *const *argv,
 	int life[2];
 
 	*process = (struct process){.name = argv[0], .said = {.arena = report->arena}};
-	/* The child holds one end without knowing it: when it is closed the child has ended. */
+	/* The child unknowingly holds one end of the pipe, which closes when the child ends. */
 	if (pipe(life) != 0)
 		return report_start(&command, errno, report);
 	fcntl(life[0], F_SETFD, FD_CLOEXEC);
@@ -151,7 +152,7 @@ bool process_start_open(struct process *process, const char *const *argv,
 	return report_start(&command, reason, report);
 }
 
-/* Reads a part of the child's stderr. False if it has closed it. */
+/* Reads part of the child's stderr. False if the child has closed it. */
 static bool hear(struct process *process)
 {
 	char part[1024];
@@ -162,12 +163,12 @@ static bool hear(struct process *process)
 	return got > 0 || (got < 0 && errno == EINTR);
 }
 
-/* Milliseconds between the signals to a child, and between two ticks. */
+/* Milliseconds between two signals to a child, and between two ticks. */
 enum { NEXT_SIGNAL = 700, TICK = 300 };
 
 /*
- * Ends a child at a signal. SIGINT lets psql and pg_dump cancel their statements at the server,
- * which SIGTERM would leave behind.
+ * Ends a child after a signal. SIGINT makes psql and pg_dump cancel their statements on the server;
+ * SIGTERM would leave these running.
  */
 static void end(struct process *process, int *sent)
 {
@@ -177,7 +178,7 @@ static void end(struct process *process, int *sent)
 		kill(process->id, signals[(*sent)++]);
 }
 
-/* Reads the child's stderr until it closes it. */
+/* Reads the child's stderr until the child closes it. */
 static void listen(struct process *process)
 {
 	bool is_due = true;
@@ -195,16 +196,16 @@ static void listen(struct process *process)
 	} while (is_due || hear(process));
 }
 
-/* Holds the bytes on their way from a source to a sink. */
+/* Bytes on their way from a source to a sink. */
 struct passage {
 	char part[64 * 1024];
 	const char *next;
 	size_t left;
-	bool ended; /* nothing more comes */
+	bool ended; /* the source is at its end */
 	int64_t bytes, lines;
 };
 
-/* Counts what was read. */
+/* Counts the bytes and lines just read. */
 static void count(struct passage *passage)
 {
 	const char *end = passage->part + passage->left;
@@ -214,7 +215,7 @@ static void count(struct passage *passage)
 		passage->lines++;
 }
 
-/* Reads more once everything is written; writes what the sink takes. False if it takes no more. */
+/* Reads more once all is written; writes what the sink takes. False if the sink takes no more. */
 static bool move(struct passage *passage, int source, int sink, short readable, short writable)
 {
 	ssize_t moved = 0;
@@ -239,9 +240,9 @@ static bool move(struct passage *passage, int source, int sink, short readable, 
 
 bool process_pass(struct process *from, int source, struct process *to, int sink, const char *first)
 {
-	/* Milliseconds between two looks for a signal. */
+	/* Milliseconds between two checks for a signal. */
 	enum { SIGNAL_PERIOD = 100 };
-	/* Static, because a stack may be smaller. */
+	/* Static: the stack may be small. */
 	static struct passage passage;
 	struct pollfd fds[4] = {{.fd = from->errors, .events = POLLIN},
 				{.fd = to->errors, .events = POLLIN}};
@@ -290,7 +291,7 @@ bool process_finish(struct process *process, struct report *report)
 	close(process->errors);
 	while (waitpid(process->id, &status, 0) < 0 && errno == EINTR)
 		;
-	/* As for a shell: 126 and 127 mean that the program could not be run. */
+	/* As in a shell, 126 and 127 mean that the program could not be run. */
 	process->judged = WIFEXITED(status) && WEXITSTATUS(status) < 126;
 	if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
 		return true;

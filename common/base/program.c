@@ -1,5 +1,5 @@
 /* Options, notes and the end of a program. */
-#define _XOPEN_SOURCE 700 /* SIGXFSZ */
+#define _XOPEN_SOURCE 700 /* for SIGXFSZ */
 #include "base/program.h"
 
 #include <errno.h>
@@ -27,7 +27,7 @@ static const struct option_row every_program[] = {
 	{0},
 };
 
-/* Prints the options without argument together, then the others: `[-hqV] [-o form] old new`. */
+/* Prints the options without arguments together, then the others: `[-hqV] [-o form] old new`. */
 static void print_synopsis(FILE *to)
 {
 	fprintf(to, "usage: %s [-h", the_program->name);
@@ -103,10 +103,13 @@ void program_usage_error(const char *format, ...)
 	exit(EXIT_TROUBLE);
 }
 
-/* Behind a URL an operand may be the rest of its password, cut by a shell: then none is quoted. */
+/*
+ * A URL was given. An operand after it may be the end of a password, cut off by a shell, so
+ * messages then quote none.
+ */
 static bool url_given;
 
-/* "old new" needs two operands, "[file]" none or one, "name ..." one or more. */
+/* Counts operands: "old new" needs two, "[file]" none or one, "name ..." one or more. */
 static void check_operands(char **given, int count)
 {
 	char missing[128] = "";
@@ -156,9 +159,9 @@ static void add_options(const struct option_row *row)
 }
 
 /*
- * Takes descriptors 0 to 2 if they are closed. The next file or connection would get one of them,
- * and then our messages. Reading 0 and writing 1 and 2 fails, as if they were closed: whoever
- * expects data hears of it. (In a container there may be no /dev.)
+ * Opens descriptors 0 to 2 if they are closed. Otherwise the next file or connection gets one of
+ * them, and our messages go there. Reading from 0 and writing to 1 and 2 then fails, as on closed
+ * descriptors, so a caller who expects data gets an error. (A container may lack /dev.)
  */
 static void take_standard_descriptors(void)
 {
@@ -173,11 +176,11 @@ static void take_standard_descriptors(void)
 /* Resets signals: the parent may have left them in any state. */
 static void set_signals(void)
 {
-	/* A closed pipe then fails with EPIPE, which program_end ignores. */
+	/* Writing to a closed pipe then fails with EPIPE, which program_end ignores. */
 	signal(SIGPIPE, SIG_IGN);
-	/* A file that gets longer than ulimit -f allows then fails with EFBIG. */
+	/* Exceeding ulimit -f then fails with EFBIG. */
 	signal(SIGXFSZ, SIG_IGN);
-	/* If it is ignored, how a child ended is not known. */
+	/* While it is ignored, nobody learns how a child ended. */
 	signal(SIGCHLD, SIG_DFL);
 }
 
@@ -187,16 +190,16 @@ void program_begin(const struct program *program)
 	set_signals();
 	the_program = program;
 	program_name_set(program->name);
-	/* A line at a time, so that messages of several processes do not mix. */
+	/* Buffers by line, so that messages of several processes do not mix. */
 	setvbuf(stderr, NULL, _IOLBF, BUFSIZ);
-	/* No message of getopt's own. Options may follow operands: `schema-diff a b -q`. */
+	/* Silences getopt. Options may follow operands: `schema-diff a b -q`. */
 	opterr = 0;
 	short_options[0] = ':';
 	add_options(every_program);
 	add_options(program->options);
 }
 
-/* Reports an abbreviation of several long options. Returns if it is none. */
+/* Reports an abbreviation of several long options. Returns if the word is none. */
 static void refuse_ambiguous(const char *word)
 {
 	size_t length = strcspn(word, "="), count = 0, used = 0;
@@ -293,10 +296,10 @@ enum record_form program_form(const char *text)
 	return (enum record_form)program_word(text, "form", words);
 }
 
-/* Reads a line, of which what does not fit is left out. False at its end, or at a signal. */
+/* Reads a line, and drops what does not fit. False at the end of the input or at a signal. */
 static bool read_line(FILE *terminal, char *line, int size)
 {
-	/* A signal is no answer, and is seen by who asks. */
+	/* A signal is not an answer; the caller of program_ask checks for it. */
 	if (!interrupt_wait(fileno(terminal), false, -1) || !fgets(line, size, terminal))
 		return false;
 	if (!strchr(line, '\n'))
@@ -361,7 +364,7 @@ void program_progress(const char *text)
 	fflush(stderr);
 }
 
-/* Writes out and closes stdout. Returns 0, or the errno of the first failure. */
+/* Flushes and closes stdout. Returns 0, or the errno of the first failure. */
 static int close_output(void)
 {
 	int reason = buffer_failure();
@@ -370,7 +373,7 @@ static int close_output(void)
 		reason = errno;
 	if (ferror(stdout) && !reason)
 		reason = EIO;
-	/* A disk may have no place for what was written only when the file is closed. */
+	/* A full disk may show only when the file is closed. */
 	if (close(STDOUT_FILENO) != 0 && !reason)
 		reason = errno;
 	return reason;

@@ -19,7 +19,7 @@
  *		return program_end(&report, status);
  *	}
  *
- * -h and -V need no row. They and an invalid option end the program.
+ * -h and -V need no row. They end the program, and so does an invalid option.
  */
 #ifndef BASE_PROGRAM_H
 #define BASE_PROGRAM_H
@@ -32,9 +32,9 @@
 
 struct option_row {
 	char letter;
-	const char *name;     /* of the long option */
-	const char *argument; /* the name of its argument, or NULL if it takes none */
-	const char *meaning;  /* for -h */
+	const char *name;     /* the long option */
+	const char *argument; /* the name of the argument in the usage; NULL: it takes none */
+	const char *meaning;  /* the text for -h */
 };
 
 struct program {
@@ -44,43 +44,43 @@ struct program {
 	const struct option_row *options; /* ends with a row of zeros */
 };
 
-/* Called first, with a program that lives as long as the process. */
+/* Call this first, with a program that lives as long as the process. */
 void program_begin(const struct program *program);
 
 /*
- * Returns the letter of the next option, 0 after the last. getopt's `optarg` is its argument; after
- * the last option the operands begin at argv[optind]. An unknown option or a wrong number of
+ * Returns the letter of the next option, or 0 after the last. getopt's `optarg` is its argument;
+ * after the last option the operands begin at argv[optind]. An unknown option or a wrong number of
  * operands is a usage error.
  */
 int program_option(int argc, char **argv);
 
-/* Prints a message and the usage on stderr, and exits with EXIT_TROUBLE. */
+/* Prints a message and the usage to stderr, and exits with EXIT_TROUBLE. */
 _Noreturn void program_usage_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /*
- * A way on that a hint can show only in the programs that have an option: its long name, and the
- * words that name it by its letter.
+ * The words of a hint for programs with one option: the option's long name, and words that name it
+ * by its letter.
  */
 struct program_way {
 	const char *option, *words;
 };
 
-/* Returns the words of the first way that the program has; "" if it has none. */
+/* Returns the words of the first row whose option the program has, or "". */
 const char *program_find_way(const struct program_way *ways, size_t count);
 
-/* Returns an argument that is a number from 0 on. Anything else is a usage error. */
+/* Returns an argument as a number, 0 or more. Anything else is a usage error. */
 int program_count(const char *text);
 
 /* Returns an argument in seconds ("0.5") as milliseconds. Anything else is a usage error. */
 int program_milliseconds(const char *text);
 
 /*
- * Returns the index of an argument in `words`, which end with NULL. Anything else is a usage error,
- * "unknown `what` ...".
+ * Returns the index of an argument in `words`, an array that ends with NULL. Anything else is a
+ * usage error: "unknown `what` ...".
  */
 int program_word(const char *text, const char *what, const char *const *words);
 
-/* The option of each program that prints records, and the form that its argument names. */
+/* The option of every program that prints records, and the form that its argument selects. */
 #define OPTION_FORM                                                                                \
 	{                                                                                          \
 		'o', "output", "form", "text (the default), or json: one object a line"            \
@@ -88,28 +88,28 @@ int program_word(const char *text, const char *what, const char *const *words);
 enum record_form program_form(const char *text);
 
 /*
- * Asks a question on the terminal, even if stdin and stdout are redirected. Returns false if there
- * is no terminal. Stores true for y or yes, false for n, no, nothing, an end and a signal; asks again
- * after any other answer.
+ * Asks a question on the terminal, even if stdin and stdout are redirected. Stores true for y or
+ * yes; false for n, no, an empty line, the end of the input or a signal. Asks again after any other
+ * answer. Returns false if there is no terminal.
  */
 bool program_ask(const char *question, bool *yes);
 
-/* Prints `program: text` on stderr. For notes; failures go through a report. */
+/* Prints `program: text` to stderr. For notes; failures go into a report. */
 void program_note(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /*
- * Shows the progress of long work, if stderr is a terminal, and $CI is not set: logs of such
- * machines may come from one. Replaces the last text; NULL clears it.
+ * Shows the progress of long work in place of the last text; NULL clears it. Only if stderr is a
+ * terminal, and $CI is not set: the logs of such machines may come from a terminal.
  */
 void program_progress(const char *text);
 
-/* True if program_progress shows anything: what costs something need not be asked else. */
+/* True if program_progress shows anything. If not, do not compute a costly text. */
 bool program_shows_progress(void);
 
 /*
- * Ends a program: prints the report, which may be NULL, frees its arena, and closes stdout. Returns
- * the status for main to return: EXIT_TROUBLE if the report has an error or stdout was not written
- * (a full disk; but not a closed pipe), else `status`.
+ * Ends a program: prints the report (which may be NULL), frees its arena, and closes stdout.
+ * Returns the status for main to return: EXIT_TROUBLE if the report has an error or stdout could
+ * not be written (a full disk; a closed pipe does not count), else `status`.
  */
 int program_end(struct report *report, enum exit_status status);
 

@@ -7,7 +7,7 @@
 
 #include "base/program.h"
 
-/* Milliseconds before something is shown, and between two texts. */
+/* Milliseconds before the first text, and between two texts. */
 enum { FIRST = 300, PERIOD = 300 };
 
 static int64_t now(void)
@@ -32,7 +32,7 @@ static void write_bytes(char *to, size_t size, int64_t bytes)
 	snprintf(to, size, number < 10 && unit ? "%.1f %s" : "%.0f %s", number, units[unit]);
 }
 
-/* Writes a number in the unit of the progress, which bytes always have. */
+/* Writes a number with the unit of the progress; bytes always show theirs. */
 static void write_amount(const struct progress *progress, char *to, size_t size, int64_t amount,
 			 bool with_unit)
 {

@@ -1,21 +1,21 @@
-/* Records, written as text or as JSON, and text records taken apart. */
+/* Writes records as text or as JSON, and takes text records apart. */
 #include "base/record.h"
 
 #include <string.h>
 
 #include "base/json.h"
 
-/* How a character is written: as it is, with a backslash where it separates, or always with one. */
+/* When a character gets a backslash: never, where it separates, or always. */
 enum escape { ESCAPE_NEVER, ESCAPE_SEPARATOR, ESCAPE_ALWAYS };
 
-/* The end of a text counts as one that stops the search. */
+/* Classifies bytes. The NUL at the end of a text counts as ESCAPE_ALWAYS, and so stops a search. */
 static const unsigned char escapes[256] = {
 	['\t'] = ESCAPE_ALWAYS,	  ['\n'] = ESCAPE_ALWAYS,   ['\r'] = ESCAPE_ALWAYS,
 	['\\'] = ESCAPE_ALWAYS,	  ['\0'] = ESCAPE_ALWAYS,   [','] = ESCAPE_SEPARATOR,
 	['.'] = ESCAPE_SEPARATOR, [':'] = ESCAPE_SEPARATOR, ['='] = ESCAPE_SEPARATOR,
 };
 
-/* Returns the first character that needs a backslash, or the end. */
+/* Returns the first character that needs a backslash, or the end of the text. */
 static const char *plain_end(const char *text, const char *separators)
 {
 	for (;; text++) {

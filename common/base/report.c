@@ -1,4 +1,4 @@
-/* Errors and warnings: collected, sorted and printed with their source lines. */
+/* Errors and warnings: collects, sorts and prints them with their source lines. */
 #include "base/report.h"
 
 #include <stdio.h>
@@ -91,15 +91,15 @@ struct position source_position(const struct source *source, size_t offset)
 	return source_advance(source, (struct position){0, 1, 1}, offset);
 }
 
-/* Longer lines (bytes) are shown in part. */
+/* Bytes of a source line that are shown; of longer lines only a part is. */
 enum { LONGEST_SHOWN = 200 };
 
-/* Messages after this many are printed without their source lines. */
+/* Number of messages printed with their source lines; the rest have none. */
 enum { MOST_EXCERPTS = 1000 };
 
 /*
- * Returns the offset behind the scheme of a database URL in a line, or `end`. The rest of the line
- * is not shown, as a password follows. Any URL counts but those of the web.
+ * Returns the offset after the scheme of a database URL in a line, or `end`. The rest of the line
+ * may hold a password and is not shown. Any URL counts, except those of the web.
  */
 static size_t find_secret(const char *text, size_t line, size_t end)
 {
@@ -117,7 +117,7 @@ static size_t find_secret(const char *text, size_t line, size_t end)
 	return end;
 }
 
-/* Adds the source line of a place, and under it a caret with a tail as long as the place. */
+/* Adds the source line of a place, and below it a caret with a tail as long as the place. */
 static void add_excerpt(struct buffer *out, struct place place)
 {
 	const char *text = place.source->text;
@@ -174,7 +174,7 @@ static void add_message(struct buffer *out, const struct message *message, struc
 	buffer_add_char(out, '\n');
 }
 
-/* In bytes: stderr is written in large pieces, as there may be many messages. */
+/* In bytes: there may be many messages, so stderr is written in large pieces. */
 enum { FLUSH_AT = 1 << 16 };
 
 static void flush(struct buffer *out, size_t at)
@@ -185,7 +185,7 @@ static void flush(struct buffer *out, size_t at)
 	out->length = 0;
 }
 
-/* Sorts by source, in the order of their first messages, then by place; stable. */
+/* Sorts by source, in the order of their first messages, then by place. The sort is stable. */
 struct sort_entry {
 	const struct message *message;
 	size_t source, order;

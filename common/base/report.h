@@ -15,20 +15,20 @@
 
 #include "base/arena.h"
 
-/* A file that was read whole. `name` is its name in messages. */
+/* A file, read whole. `name` is its name in messages. */
 struct source {
 	const char *name;
 	const char *text;
 	size_t length;
 };
 
-/* The bytes from `start` to before `end` of a source, or `nowhere`. */
+/* The bytes from `start` up to `end` (not included) of a source, or `nowhere`. */
 struct place {
 	const struct source *source;
 	uint32_t start, end;
 };
 
-/* The greatest length of a source, in bytes: file_read refuses a longer file. */
+/* The largest source, in bytes: file_read refuses a longer file. */
 #define LONGEST_SOURCE UINT32_MAX
 
 extern const struct place nowhere;
@@ -56,35 +56,37 @@ bool report_error(struct report *report, struct place place, const char *format,
 void report_warning(struct report *report, struct place place, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
-/* Adds what is neither, and worth knowing. */
+/* Adds a note: neither an error nor a warning, but worth knowing. */
 void report_note(struct report *report, struct place place, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
-/* Adds to the last message what to do about it. Always returns false. */
+/* Adds a hint to the last message: what to do about it. Always returns false. */
 bool report_hint(struct report *report, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
 /*
- * Adds the messages of another report, which has the same arena: what was tried has turned out to
- * matter. Returns false if one of them is an error.
+ * Adds the messages of another report with the same arena, when an attempt turns out to matter.
+ * Returns false if one of them is an error.
  */
 bool report_add(struct report *report, const struct report *other);
 
 /*
- * Prints all messages to stderr and empties the report: those without a place as `program: text`,
- * the others as compilers do, in the order of their places, with the source line and a caret:
+ * Prints all messages to stderr and empties the report. Messages without a place have the form
+ * `program: text`. The others look as in compilers, in the order of their places, with the source
+ * line and a caret:
  *
  *	schema.prisma:12:3: error: unknown type 'Strin'
  *	  name Strin
  *	       ^~~~~
  *	  hint: did you mean 'String'?
  *
- * Control characters and bytes that are not UTF-8 are written \xNN (see visible.h). Further lines
- * of a text are indented: what a name or a server says is never taken for another message.
+ * Control characters and bytes that are not UTF-8 are written \xNN (see visible.h). Every line of a
+ * text after the first is indented, so that no name, and nothing that a server says, looks like
+ * another message.
  */
 void report_print(struct report *report);
 
-/* Line and column count from 1; a column counts characters, not bytes. */
+/* Line and column count from 1. Columns count characters, not bytes. */
 struct position {
 	size_t offset, line, column;
 };
@@ -92,7 +94,10 @@ struct position {
 /* Returns the position of the byte at `offset`. */
 struct position source_position(const struct source *source, size_t offset);
 
-/* As source_position, but walks on from a position before `offset`: many of them cost one walk. */
+/*
+ * Like source_position, but walks on from `from`, a position before `offset`: many lookups cost one
+ * walk.
+ */
 struct position source_advance(const struct source *source, struct position from, size_t offset);
 
 #endif

@@ -1,4 +1,4 @@
-/* Runs a command of the user's. */
+/* Runs a user's command. */
 #include "base/shell.h"
 
 #include <stdio.h>

@@ -1,5 +1,5 @@
 /*
- * A command of the user's, for the shell.
+ * A user's command, for the shell.
  */
 #ifndef BASE_SHELL_H
 #define BASE_SHELL_H
@@ -7,9 +7,9 @@
 #include "base/report.h"
 
 /*
- * Runs a command with sh -c, with our standard input and outputs, and `environment` ("NAME=value")
- * added to its own. Returns false, with a message, if it cannot be run or fails. A signal that
- * arrives meanwhile ends the command (see interrupt.h).
+ * Runs a command with sh -c. It has our stdin, stdout and stderr, and our environment plus
+ * `environment` ("NAME=value"). Returns false, with a message, if it cannot be run or fails. A
+ * signal meanwhile ends the command (see interrupt.h).
  */
 bool shell_run(const char *command, const struct names *environment, struct report *report);
 

@@ -1,5 +1,5 @@
 /*
- * Texts that are compared, and parts of texts.
+ * Comparing texts, and parts of texts.
  */
 #ifndef BASE_TEXT_H
 #define BASE_TEXT_H
@@ -8,7 +8,10 @@
 #include <stddef.h>
 #include <string.h>
 
-/* True if two texts are equal, or both NULL. Most that differ do so in their first byte. */
+/*
+ * True if two texts are equal, or both NULL. Looks at the first byte first: most texts differ
+ * there.
+ */
 static inline bool text_equal(const char *a, const char *b)
 {
 	return a == b || (a && b && *a == *b && strcmp(a, b) == 0);
@@ -26,7 +29,7 @@ bool slice_is(struct slice slice, const char *text);
 /* True if a slice starts with a text. */
 bool slice_starts(struct slice slice, const char *prefix);
 
-/* Removes the bytes that are in `blanks` from both ends of a slice, or from its end. */
+/* Each removes the bytes listed in `blanks` from a slice: from both ends, or from its end only. */
 struct slice slice_trim(struct slice slice, const char *blanks);
 struct slice slice_trim_end(struct slice slice, const char *blanks);
 

@@ -1,4 +1,4 @@
-/* UTF-8: checked, decoded and written. */
+/* Checks, decodes and writes UTF-8. */
 #include "base/utf8.h"
 
 #include <string.h>
@@ -28,7 +28,7 @@ static bool plain_ascii(const unsigned char *bytes)
 	uint64_t eight;
 
 	memcpy(&eight, bytes, sizeof eight);
-	/* Subtracting 1 from each byte sets the high bit of a zero byte, as it borrows. */
+	/* Subtracting 1 from each byte borrows, and so sets the high bit of a zero byte. */
 	return ((eight | (eight - 0x0101010101010101u)) & 0x8080808080808080u) == 0;
 }
 

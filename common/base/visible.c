@@ -1,11 +1,11 @@
-/* Writes text without the control characters in it. */
+/* Writes text with its control characters made visible. */
 #include "base/visible.h"
 
 #include <stdbool.h>
 
 #include "base/character.h"
 
-/* Returns the length of the bytes at `text` that are written alike, and if they are escaped. */
+/* Returns the length of the next step of visible_write, and stores if it is escaped. */
 static size_t step(const char *text, size_t left, bool *escaped)
 {
 	unsigned char first = (unsigned char)*text;

@@ -1,7 +1,7 @@
-/* Finds statements that can be no part of a migration. */
+/* Finds statements that cannot be part of a migration. */
 #include "sqltext/script.h"
 
-/* Faults of a script that are reported. */
+/* Number of a script's faults that are reported. */
 enum { MOST_FAULTS = 10 };
 
 static const struct statement_fault *fault_of(struct lexer lexer)
@@ -13,12 +13,12 @@ static const struct statement_fault *fault_of(struct lexer lexer)
 	return fault->message ? fault : NULL;
 }
 
-/* Finds a command of the database's shell behind the first words of a statement: SELECT 1 \gexec */
+/* Finds a command of the database's shell in the middle of a statement: SELECT 1 \gexec */
 static bool find_command(const struct script *script, size_t n, struct token *token)
 {
 	struct lexer lexer = sqltext_statement_lexer(script, n);
 
-	/* A dot inside a statement is none. */
+	/* Inside a statement a dot is no command. */
 	if (script->dialect->command != '\\' || script->statements.at[n].kind == STATEMENT_IDLE)
 		return false;
 	do

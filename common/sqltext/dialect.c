@@ -1,4 +1,4 @@
-/* The list of dialects: a new one is a file beside this one, and a line here. */
+/* The list of dialects. A new one is a file beside this one and a line here. */
 #include "sqltext/dialect.h"
 
 #include <string.h>

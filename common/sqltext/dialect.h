@@ -1,6 +1,6 @@
 /*
- * The dialects of SQL, as far as a reader of scripts must know them: how each quotes, and what its
- * statements mean for the transaction around them. Each dialect is one file, which fills in one
+ * The dialects of SQL, as far as a reader of scripts needs them: their quotes, and the effect of
+ * their statements on the transaction around them. Each dialect is one file, which fills in one
  * struct of tables; dialect.c lists them all.
  */
 #ifndef SQLTEXT_DIALECT_H
@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* The ways to quote: what stands inside is no SQL. */
+/* The ways to quote. Nothing inside is SQL. */
 enum quote {
 	QUOTE_NONE,
 	QUOTE_LINE_COMMENT,  /* from -- to the end of the line */
@@ -23,7 +23,7 @@ enum quote {
 	QUOTE_COUNT
 };
 
-/* The bit of a quote in a set. */
+/* The bit of a quote in a set of quotes. */
 #define QUOTE_BIT(quote) (1u << (quote))
 
 /* The quotes that every dialect has. */
@@ -31,7 +31,7 @@ enum quote {
 	(QUOTE_BIT(QUOTE_LINE_COMMENT) | QUOTE_BIT(QUOTE_BLOCK_COMMENT) |                          \
 	 QUOTE_BIT(QUOTE_STRING) | QUOTE_BIT(QUOTE_NAME))
 
-/* The kinds of statement, as far as the transaction around them goes. */
+/* The kinds of statement, by their effect on the transaction around them. */
 enum statement_kind {
 	STATEMENT_PLAIN,
 	STATEMENT_BEGIN,
@@ -41,25 +41,28 @@ enum statement_kind {
 	STATEMENT_ROLLBACK,
 	STATEMENT_ROLLBACK_AND_CHAIN,
 	STATEMENT_ALONE, /* refuses to run in a transaction */
-	STATEMENT_IDLE	 /* left out: nothing is to be done, or two transactions are joined */
+	STATEMENT_IDLE	 /* left out: it does nothing, or joins two transactions */
 };
 
 /*
- * The kind of the statements that begin with `words`: in capitals, separated by one space. "..."
- * stands for any tokens, "|" at the end for the end of the statement.
+ * The kind of all statements that begin with `words`: in capitals, separated by one space. "..."
+ * stands for any number of tokens, "|" at the end for the end of the statement.
  */
 struct statement_rule {
 	const char *words;
 	enum statement_kind kind;
 };
 
-/* A statement that can be no part of a migration. Words as in a rule; no message: it can. */
+/*
+ * A statement that cannot be part of a migration. Words as in a statement_rule. Without a message
+ * the statement is allowed after all.
+ */
 struct statement_fault {
 	const char *words, *message, *hint;
-	bool data; /* what follows is no SQL, up to a line that the shell knows */
+	bool data; /* data follows, up to a line that the shell knows, not SQL */
 };
 
-/* True for statements that change settings which last; the table ends with NULL. */
+/* Says if a statement sets something that lasts as long as the session. A table ends with NULL. */
 struct session_rule {
 	const char *words; /* as in a statement_rule */
 	bool lasts;
@@ -70,36 +73,47 @@ struct sqltext_dialect {
 	unsigned quotes; /* a set of QUOTE_BITs */
 	bool nested_comments;
 	bool cr_ends_comment;  /* a carriage return ends a line comment, too */
-	bool parentheses_hold; /* a semicolon in parentheses ends no statement (CREATE RULE) */
+	bool parentheses_hold; /* a semicolon inside parentheses ends no statement (CREATE RULE) */
 	bool trigger_bodies;   /* CREATE TRIGGER ... BEGIN ...; END; */
 	bool atomic_bodies;    /* CREATE FUNCTION ... BEGIN ATOMIC ...; END; */
-	char command;	       /* begins a line for the database's shell, in place of a statement */
+	char command; /* starts a command of the database's shell, in place of a statement */
 
-	/* The first rule that matches counts; a statement that matches none is plain. Both tables
-	 * end with a row whose words are NULL. */
+	/*
+	 * The first matching rule counts; a statement that matches none is plain. Ends with NULL
+	 * words.
+	 */
 	const struct statement_rule *rules;
-	/* The first row that matches counts; ends with a row whose words are NULL. */
+	/* The first matching row counts. Ends with NULL words. */
 	const struct statement_fault *faults;
-	/* A comment at the top of what the database's own tool writes, and words as in a rule: a
-	 * statement there that does what is done in every new database. Or NULL. */
+	/*
+	 * The comment at the top of what the database's dump tool writes, and a statement (words as
+	 * in a rule) that does nothing in such a dump, because every new database has that already.
+	 * Or NULL.
+	 */
 	const char *dump_comment, *dump_idle;
-	/* Scripts with one of these statements want foreign keys off; NULL if there is no such
-	 * statement. Words as in a rule. */
+	/*
+	 * A script with a statement that matches one of these wants foreign keys off. Words as in a
+	 * rule; NULL if there is no such statement.
+	 */
 	const char *const *foreign_key_rules;
-	/* A transaction that begins with this can be joined with its neighbours; or NULL. */
+	/*
+	 * A transaction that begins with this statement can be joined with its neighbours; or NULL.
+	 */
 	const char *joinable;
 	/*
-	 * The first that matches says if a statement changes the settings of its session; or NULL.
+	 * The first matching rule says if a statement changes the settings of its session; or NULL.
 	 */
 	const struct session_rule *session_rules;
-	/* A statement that leaves nothing of its session; or NULL. */
+	/* A statement that resets its session completely; or NULL. */
 	const char *ends_session;
-	/* Statements that must come first in a transaction; or NULL. */
+	/* A statement that must come first in a transaction; or NULL. */
 	const char *comes_first;
-	/* The result of this statement can be used only after a commit; or NULL. */
+	/* A statement whose result can be used only after a commit; or NULL. */
 	const char *needs_commit;
-	/* The setting that makes backslashes escape in every string if it is off, or NULL; and if it
-	 * is off where a script begins. */
+	/*
+	 * The setting which, when off, makes backslashes escape in every string, or NULL; and true
+	 * if it is off where a script begins.
+	 */
 	const char *strings_setting;
 	bool backslashes;
 };
@@ -110,8 +124,7 @@ extern const struct sqltext_dialect sqltext_postgresql, sqltext_sqlite;
 extern const struct sqltext_dialect *const sqltext_dialects[];
 
 /*
- * Returns the dialect of a provider. CockroachDB, a provider that is not known here, and NULL are
- * read as PostgreSQL.
+ * Returns the dialect of a provider. CockroachDB, an unknown provider and NULL read as PostgreSQL.
  */
 const struct sqltext_dialect *sqltext_dialect(const char *provider);
 

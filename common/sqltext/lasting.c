@@ -1,15 +1,15 @@
-/* Finds what a rollback does not undo. */
+/* Finds effects that a rollback does not undo. */
 #include "sqltext/lasting.h"
 
 #include <string.h>
 #include <strings.h>
 
-/* What a dialect has of it; the lists end with NULL. */
+/* Such statements and functions of a dialect. The lists end with NULL. */
 struct lasting {
 	const struct sqltext_dialect *dialect;
 	const char *const *statements; /* words as in a statement_rule */
-	const char *const *functions;  /* a name that ends with * stands for all that begin so */
-	const char *const *executing;  /* only these statements call the functions in them */
+	const char *const *functions;  /* a * at the end matches any ending of the name */
+	const char *const *executing;  /* the only statements that execute the functions in them */
 };
 
 static const char *const postgresql_statements[] = {
@@ -18,7 +18,7 @@ static const char *const postgresql_statements[] = {
 };
 
 static const char *const postgresql_functions[] = {
-	/* A sequence keeps its value. (nextval leaves a gap only.) */
+	/* A sequence keeps its value. (nextval only leaves a gap.) */
 	"setval",
 	/* Other connections, other servers, other processes. */
 	"dblink*", "http", "http_*", "pg_terminate_backend", "pg_cancel_backend",
@@ -89,7 +89,7 @@ static bool matches_any(struct lexer lexer, const char *const *words)
 	return false;
 }
 
-/* True for a word, or a quoted name, that is in the list. */
+/* True for a word or a quoted name in the list. */
 static bool is_listed(const struct lexer *lexer, struct token token, const char *const *names)
 {
 	size_t quote = token.kind == TOKEN_NAME;
@@ -111,11 +111,11 @@ static bool is_listed(const struct lexer *lexer, struct token token, const char 
 
 /* The state of a scan. */
 struct scan {
-	struct token before; /* the last one */
-	bool copies;	     /* a COPY was begun */
+	struct token before; /* the previous one */
+	bool copies;	     /* a COPY has begun */
 };
 
-/* True if the token says that a COPY, begun before, writes a file or runs a program. */
+/* True if the token says that the COPY before it writes a file or runs a program. */
 static bool is_copy_out(struct scan *scan, const struct lexer *lexer, struct token token)
 {
 	bool to = sqltext_is(lexer, scan->before, "TO");
@@ -128,10 +128,10 @@ static bool is_copy_out(struct scan *scan, const struct lexer *lexer, struct tok
 				 sqltext_is(lexer, token, "PROGRAM")));
 }
 
-/* Strings inside strings: DO $$ ... EXECUTE 'SELECT setval(...)' ... $$. */
+/* Limit for strings inside strings: DO $$ ... EXECUTE 'SELECT setval(...)' ... $$. */
 enum { DEEPEST = 4 };
 
-/* Returns the lexer of what stands in a string. */
+/* Returns a lexer of the text in a string. */
 static struct lexer inside(const struct lexer *lexer, struct token token)
 {
 	const char *start = lexer->text + token.start;
@@ -146,7 +146,9 @@ static struct lexer inside(const struct lexer *lexer, struct token token)
 	return sqltext_lexer(lexer->dialect, lexer->text, token.start + width, end);
 }
 
-/* Finds the first such part. `depth`: how many strings inside strings are code, too. */
+/*
+ * Finds the first such part. `depth` is the number of levels of strings that may still hold code.
+ */
 static struct token find(struct lexer lexer, const struct lasting *lasting, int depth)
 {
 	struct scan scan = {0};

@@ -1,4 +1,4 @@
-/* The lexer of SQL. */
+/* A lexer of SQL. */
 #include "sqltext/lexer.h"
 
 #include <string.h>
@@ -26,13 +26,13 @@ static bool is_blank(char c)
 	return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-/* Returns the byte `ahead` of the next one, NUL behind the end. */
+/* Returns the byte `ahead` bytes after the next one; NUL after the end. */
 static char peek(const struct lexer *lexer, size_t ahead)
 {
 	return lexer->at + ahead < lexer->end ? lexer->text[lexer->at + ahead] : '\0';
 }
 
-/* Returns the length of the $$ or $tag$ that begins here, 0 if none does. */
+/* Returns the length of the $$ or $tag$ that begins here, or 0. */
 static size_t dollar_tag_length(const struct lexer *lexer)
 {
 	size_t length = 1;
@@ -43,7 +43,7 @@ static size_t dollar_tag_length(const struct lexer *lexer)
 	return peek(lexer, length) == '$' ? length + 1 : 0;
 }
 
-/* Returns what the next bytes open, QUOTE_NONE if nothing. */
+/* Returns the quote that opens here, or QUOTE_NONE. */
 static enum quote quote_at(const struct lexer *lexer)
 {
 	enum quote quote = QUOTE_NONE;
@@ -79,8 +79,8 @@ static enum quote quote_at(const struct lexer *lexer)
 }
 
 /*
- * The functions below skip one kind of quote each, which begins at the next byte. They return
- * false, at the end of the text, if nothing closes it.
+ * Each function below skips one kind of quote, which begins at the next byte. It returns false, at
+ * the end of the text, if nothing closes the quote.
  */
 
 static bool skip_line(struct lexer *lexer)
@@ -106,7 +106,7 @@ static bool skip_block(struct lexer *lexer)
 	return depth == 0;
 }
 
-/* `close` stands for itself if it is doubled, and any byte does after a backslash. */
+/* A doubled `close` stands for itself, and so does any byte after a backslash. */
 static bool skip_until(struct lexer *lexer, char close, bool backslashes)
 {
 	for (lexer->at++; lexer->at < lexer->end; lexer->at++) {
@@ -131,8 +131,8 @@ static bool skip_bracket_name(struct lexer *lexer)
 }
 
 /*
- * E'a\'b'. A string on a later line continues it, after blanks and line comments: it is part of the
- * token and has escapes, too.
+ * Skips E'a\'b'. After blanks with a newline, and line comments, another string continues it: part
+ * of the same token, with escapes.
  */
 static bool skip_escape_string(struct lexer *lexer)
 {
@@ -250,7 +250,7 @@ struct token sqltext_next(struct lexer *lexer)
 	return token;
 }
 
-/* True if the token is the word, which is a slice in capitals, or the sign. */
+/* True if the token is the word, a slice in capitals, or the sign. */
 static bool is_word(const struct lexer *lexer, struct token token, struct slice word)
 {
 	return (token.kind == TOKEN_WORD || token.kind == TOKEN_SIGN) &&
@@ -263,9 +263,7 @@ bool sqltext_is(const struct lexer *lexer, struct token token, const char *word)
 	return is_word(lexer, token, (struct slice){word, strlen(word)});
 }
 
-/*
- * True if the next token is another word than the first one of a rule: a letter tells most apart.
- */
+/* True if the next token cannot be the first word of a rule: the first letter rules out most. */
 static bool starts_otherwise(const struct lexer *lexer, const char *words)
 {
 	char letter = peek(lexer, 0);

@@ -1,13 +1,13 @@
 /*
- * A lexer of SQL, for every dialect. It knows what is quoted, a word, a number or a sign: enough to
- * see where a statement ends and with which words it begins.
+ * A lexer of SQL, for every dialect. It tells quotes, words, numbers and signs apart: enough to see
+ * where a statement ends and which words it begins with.
  *
  *	struct lexer lexer = sqltext_lexer(&sqltext_sqlite, text, 0, strlen(text));
  *	struct token token;
  *	while ((token = sqltext_next(&lexer)).kind != TOKEN_END)
  *		use(text + token.start, token.end - token.start);
  *
- * It takes any bytes. One pass over a text takes time linear in its length.
+ * It takes any bytes, in time linear in the length of the text.
  */
 #ifndef SQLTEXT_LEXER_H
 #define SQLTEXT_LEXER_H
@@ -17,9 +17,9 @@
 enum token_kind {
 	TOKEN_END, /* of the text */
 	TOKEN_WORD,
-	TOKEN_NAME, /* a quoted one */
+	TOKEN_NAME, /* quoted */
 	TOKEN_STRING,
-	TOKEN_NUMBER, /* its digits and dots */
+	TOKEN_NUMBER, /* digits and dots only */
 	TOKEN_SIGN,   /* one character */
 	TOKEN_COMMENT
 };
@@ -27,7 +27,7 @@ enum token_kind {
 struct token {
 	enum token_kind kind;
 	enum quote quote;  /* of a name, a string or a comment */
-	bool unclosed;	   /* the text ends inside it */
+	bool unclosed;	   /* the text ends inside the quote */
 	size_t start, end; /* bytes of the text */
 };
 
@@ -35,21 +35,24 @@ struct lexer {
 	const struct sqltext_dialect *dialect;
 	const char *text;
 	size_t at, end;
-	unsigned quotes;  /* those that count: the dialect's, unless the caller takes some out */
-	bool backslashes; /* escape in every string, because a script has set that */
+	unsigned quotes;  /* the quotes to know: the dialect's, unless the caller removes some */
+	bool backslashes; /* they escape in every string, because a script has set that */
 };
 
-/* Returns a lexer of bytes `start` to `end` of a text, which must live as long as it is used. */
+/* Returns a lexer of bytes `start` to `end` of a text, which must outlive it. */
 struct lexer sqltext_lexer(const struct sqltext_dialect *dialect, const char *text, size_t start,
 			   size_t end);
 
-/* Returns the next token. Comments are skipped. */
+/* Returns the next token, and skips comments. */
 struct token sqltext_next(struct lexer *lexer);
 
 /* Returns the next token, which may be a comment. */
 struct token sqltext_next_or_comment(struct lexer *lexer);
 
-/* True if the token is this word (in capitals; SQL's words have no case) or this sign. */
+/*
+ * True if the token is this word (give it in capitals; the case in the text does not matter) or
+ * this sign.
+ */
 bool sqltext_is(const struct lexer *lexer, struct token token, const char *word);
 
 /* True if the text begins with the words of a statement_rule. */

@@ -1,4 +1,4 @@
-/* Finds the statements that drop or empty tables. */
+/* Finds statements that drop or empty tables. */
 #include "sqltext/losses.h"
 
 #include <string.h>
@@ -6,7 +6,7 @@
 #include "base/map.h"
 #include "base/record.h"
 
-/* Statements that name what they destroy after these words. */
+/* Words that begin a destructive statement. The names follow. */
 static const char *const rules[] = {
 	"DROP TABLE",  "DROP FOREIGN TABLE", "DROP MATERIALIZED VIEW",
 	"DROP SCHEMA", "DROP DATABASE",	     "DROP OWNED",
@@ -25,8 +25,8 @@ static bool is_filler(const struct lexer *lexer, struct token token)
 }
 
 /*
- * Reads "a", or "schema"."a", that begins with `token` or after fillers, and leaves in `token` what
- * follows it. The name is empty if none is there.
+ * Reads "a", or "schema"."a", at `token` or after fillers, and stores the next token in `token`.
+ * The name is empty if there is none.
  */
 static struct slice read_name(struct lexer *lexer, struct token *token)
 {
@@ -82,7 +82,7 @@ static const char *read_list(const struct map *new_names, struct lexer lexer, co
 	return list.length ? buffer_text(&list) : NULL;
 }
 
-/* Goes on to the comma outside parentheses that ends an action of ALTER TABLE, or to the end. */
+/* Skips to the comma outside parentheses that ends an action of ALTER TABLE, or to the end. */
 static void skip_action(struct lexer *lexer, struct token *token)
 {
 	size_t depth = 0;

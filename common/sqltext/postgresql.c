@@ -1,4 +1,4 @@
-/* PostgreSQL's scripts, and CockroachDB's. */
+/* The scripts of PostgreSQL and CockroachDB. */
 #include "sqltext/dialect.h"
 
 static const struct statement_rule rules[] = {
@@ -21,7 +21,7 @@ static const struct statement_rule rules[] = {
 	{"ABORT ... AND CHAIN", STATEMENT_ROLLBACK_AND_CHAIN},
 	{"ROLLBACK", STATEMENT_ROLLBACK},
 	{"ABORT", STATEMENT_ROLLBACK},
-	/* The server refuses more than these in a transaction: sqltext_replan handles the rest. */
+	/* The server refuses more than these in a transaction; sqltext_replan handles the rest. */
 	{"CREATE INDEX CONCURRENTLY", STATEMENT_ALONE},
 	{"CREATE UNIQUE INDEX CONCURRENTLY", STATEMENT_ALONE},
 	{"DROP INDEX CONCURRENTLY", STATEMENT_ALONE},
@@ -37,7 +37,7 @@ static const struct statement_rule rules[] = {
 	{"DROP DATABASE", STATEMENT_ALONE},
 	{"CREATE TABLESPACE", STATEMENT_ALONE},
 	{"DROP TABLESPACE", STATEMENT_ALONE},
-	/* pg_dump writes these around its output, so that psql runs nothing that is in it. */
+	/* pg_dump puts these around its output, so that psql runs no commands inside. */
 	{"\\ RESTRICT", STATEMENT_IDLE},
 	{"\\ UNRESTRICT", STATEMENT_IDLE},
 	{NULL, STATEMENT_PLAIN},
@@ -87,7 +87,7 @@ const struct sqltext_dialect sqltext_postgresql = {
 	.faults = faults,
 	.dump_comment = "-- PostgreSQL database dump",
 	.dump_idle = "CREATE SCHEMA PUBLIC |",
-	/* schema-diff and Prisma write BEGIN and COMMIT around an enum that is recreated. */
+	/* schema-diff and Prisma put BEGIN and COMMIT around an enum that they recreate. */
 	.joinable = "CREATE TYPE ... AS ENUM",
 	.session_rules = session_rules,
 	.strings_setting = "standard_conforming_strings",

@@ -1,13 +1,13 @@
-/* Follows the setting that says how a server reads strings. */
+/* Follows the setting that decides how a server reads strings. */
 #include "sqltext/reading.h"
 
 #include <string.h>
 #include <strings.h>
 
-/* Bytes of the longest statement that is looked at: a setting is short. */
+/* Longest statement that is examined, in bytes: such a setting is short. */
 enum { LONGEST = 200 };
 
-/* True if the token is this word, by itself or as a string. */
+/* True if the token is this word, alone or as a string. */
 static bool says(const struct lexer *lexer, struct token token, const char *word)
 {
 	size_t quotes = token.kind == TOKEN_STRING || token.kind == TOKEN_NAME;
@@ -17,7 +17,7 @@ static bool says(const struct lexer *lexer, struct token token, const char *word
 	       strncasecmp(lexer->text + token.start + quotes, word, strlen(word)) == 0;
 }
 
-/* True if what follows the name of a setting is a value that switches it off. */
+/* True if a value that switches the setting off follows its name. */
 static bool is_switched_off(struct lexer lexer)
 {
 	static const char *const values[] = {"off", "false", "no", "0", "f", "n"};

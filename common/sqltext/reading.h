@@ -1,5 +1,5 @@
 /*
- * Inside the room: the setting that says how a server reads the strings behind a statement.
+ * Inside the room: the setting that decides how a server reads the strings of later statements.
  */
 #ifndef SQLTEXT_READING_H
 #define SQLTEXT_READING_H
@@ -7,8 +7,8 @@
 #include "sqltext/lexer.h"
 
 /*
- * True if a statement sets that. Stores if a backslash in a plain string escapes from now on, as
- * far as that can be told; `lexer` is of the statement.
+ * True if a statement sets it. Stores if backslashes in plain strings escape from now on, as far as
+ * the text tells. `lexer` is the statement's.
  */
 bool sqltext_sets_reading(struct lexer lexer, bool *backslashes);
 

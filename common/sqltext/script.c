@@ -1,4 +1,4 @@
-/* Scripts: cut into statements, which are classified and gathered into runs. */
+/* Cuts scripts into statements, classifies these, and gathers them into runs. */
 #include "sqltext/script.h"
 
 #include <string.h>
@@ -8,18 +8,18 @@
 #include "sqltext/reading.h"
 
 /*
- * The state of a statement that may have statements inside, whose semicolons do not end it. Words
- * do not count by themselves: each of them may be a name. No statement inside a body begins with
- * END, so END closes the body if it follows a semicolon or the beginning of the body.
+ * Tracks a statement that may contain statements, whose semicolons do not end it. No word alone is
+ * decisive, since it may be a name. But no statement inside a body begins with END: an END after a
+ * semicolon, or at the beginning of the body, closes the body.
  */
 struct body {
-	bool trigger, function; /* the statement may have a body of that kind */
+	bool trigger, function; /* the statement may have such a body */
 	bool may_open;		/* BEGIN ATOMIC here would begin a body */
-	size_t depth;		/* of BEGIN ATOMIC; in a trigger the number of BEGINs */
+	size_t depth;		/* of BEGIN ATOMIC; in a trigger, the number of BEGINs */
 	bool after_semicolon, after_end, after_begin;
 };
 
-/* True if the token is one of the words between CREATE and the kind of what is created. */
+/* True if the token is a word between CREATE and the kind of the new object. */
 static bool is_filler(const struct lexer *lexer, struct token token)
 {
 	static const char *const fillers[] = {"OR", "REPLACE", "TEMP", "TEMPORARY", "EXPLAIN"};
@@ -30,7 +30,7 @@ static bool is_filler(const struct lexer *lexer, struct token token)
 	return false;
 }
 
-/* Sees from the first words of a statement whether it may have a body. */
+/* Decides from its first words if a statement may have a body. */
 static struct body begin_body(struct lexer lexer)
 {
 	struct body body = {0};
@@ -50,7 +50,7 @@ static struct body begin_body(struct lexer lexer)
 	return body;
 }
 
-/* Takes in a token of a statement that creates a function. */
+/* Follows a statement that creates a function by one token. */
 static void follow_function(struct body *body, const struct lexer *lexer, struct token token)
 {
 	bool opens = body->may_open && body->after_begin && sqltext_is(lexer, token, "ATOMIC");
@@ -69,13 +69,13 @@ static void follow_function(struct body *body, const struct lexer *lexer, struct
 	body->after_begin = sqltext_is(lexer, token, "BEGIN");
 }
 
-/* Takes in one token. True if it is the semicolon that ends the statement. */
+/* Follows the body by one token. True if this is the semicolon that ends the statement. */
 static bool ends_statement(const struct lexer *lexer, struct token token, struct body *body)
 {
 	bool semicolon = sqltext_is(lexer, token, ";");
 
 	if (body->trigger) {
-		/* A trigger ends with `; END ;`: the rule of sqlite3_complete. */
+		/* A trigger ends with `; END ;`, the rule of sqlite3_complete. */
 		bool ends = semicolon && body->after_end;
 		body->after_end = body->after_semicolon && sqltext_is(lexer, token, "END");
 		body->after_semicolon = semicolon;
@@ -87,7 +87,7 @@ static bool ends_statement(const struct lexer *lexer, struct token token, struct
 	return semicolon && body->depth == 0;
 }
 
-/* Reads the statement that begins with `token`, up to and with its semicolon. */
+/* Reads the statement that begins with `token`, including its semicolon. */
 static struct statement read_statement(struct lexer *lexer, struct token token)
 {
 	struct statement statement = {.start = token.start};
@@ -108,7 +108,7 @@ static struct statement read_statement(struct lexer *lexer, struct token token)
 	return statement;
 }
 
-/* Reads a line for the database's shell, which no semicolon ends. */
+/* Reads a line for the database's shell. It needs no semicolon. */
 static struct statement read_command(struct lexer *lexer, struct token token)
 {
 	const char *start = lexer->text + token.start;
@@ -118,7 +118,7 @@ static struct statement read_command(struct lexer *lexer, struct token token)
 	return (struct statement){.start = token.start, .end = lexer->at};
 }
 
-/* Adds a statement. The lexer goes on as the server does behind it. */
+/* Adds a statement. After it, the lexer reads strings as the server then does. */
 static void add(struct arena *arena, struct script *script, struct statement statement,
 		struct lexer *lexer)
 {
@@ -128,7 +128,7 @@ static void add(struct arena *arena, struct script *script, struct statement sta
 			     &lexer->backslashes);
 }
 
-/* Cuts the text. Semicolons that nothing stands before make no statement. */
+/* Cuts the text into statements. A lone semicolon is none. */
 static void cut(struct arena *arena, struct script *script)
 {
 	const struct source *source = script->source;
@@ -143,7 +143,7 @@ static void cut(struct arena *arena, struct script *script)
 			add(arena, script, read_statement(&lexer, token), &lexer);
 }
 
-/* True if one of the comments at the top says that the database's own tool wrote the script. */
+/* True if a comment at the top says that the database's dump tool wrote the script. */
 static bool is_dump(const struct script *script)
 {
 	const char *comment = script->dialect->dump_comment;
@@ -219,14 +219,14 @@ void sqltext_read(struct arena *arena, const struct sqltext_dialect *dialect,
 	classify(script);
 }
 
-/* Runs in the making. */
+/* Runs being made. */
 struct plan {
 	struct arena *arena;
 	struct runs *runs;
-	struct run run; /* the one that is open */
+	struct run run; /* the open one */
 };
 
-/* Closes the open run, if there is anything in it. */
+/* Closes the open run, unless it is empty. */
 static void end_run(struct plan *plan, enum run_kind kind)
 {
 	plan->run.kind = kind;
@@ -242,7 +242,9 @@ static void add_statement(struct plan *plan, size_t n)
 	plan->run.count++;
 }
 
-/* The script's own BEGIN. In the middle of a run it takes in what came before. */
+/*
+ * Handles the script's own BEGIN. In the middle of a run, what came before joins its transaction.
+ */
 static void begin_own(struct plan *plan, const struct statement *statement)
 {
 	if (plan->run.count)
@@ -252,7 +254,7 @@ static void begin_own(struct plan *plan, const struct statement *statement)
 	plan->run.its_own = true;
 }
 
-/* A COMMIT or ROLLBACK. The transaction that is chained to another one begins as that one did. */
+/* Handles a COMMIT or ROLLBACK. With AND CHAIN, the next transaction begins like this one. */
 static void end_own(struct plan *plan, enum run_kind kind, bool chains)
 {
 	const struct run ended = plan->run;
@@ -273,8 +275,8 @@ static void end_own(struct plan *plan, enum run_kind kind, bool chains)
  *	BEGIN; A; ROLLBACK; B;          [A, undone] [B]
  *	BEGIN; A; COMMIT AND CHAIN; B;  [A, its own] [B, its own]
  *
- * A BEGIN that comes first in its run, and a COMMIT or ROLLBACK, are in no run: whoever runs it
- * opens and closes the transaction.
+ * A BEGIN that comes first in its run, a COMMIT and a ROLLBACK belong to no run: the caller opens
+ * and closes the transaction.
  */
 void sqltext_plan(struct arena *arena, const struct script *script, size_t first, struct runs *runs)
 {
@@ -317,8 +319,8 @@ void sqltext_plan(struct arena *arena, const struct script *script, size_t first
 }
 
 /*
- * Returns the statement of the run before which to commit, so that number `n` works: the first one
- * after the last that needs a commit. As little as possible is committed early.
+ * Returns the statement of the run before which to commit, so that number `n` works: the one after
+ * the last statement that needs a commit. This commits as little as possible early.
  */
 static size_t find_cut(const struct script *script, const struct run *run, size_t n)
 {

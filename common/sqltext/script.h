@@ -1,5 +1,6 @@
 /*
- * A script: SQL that people wrote, cut into statements, and the runs in which a database takes it.
+ * Scripts: SQL written by people, cut into statements, and the runs in which a database executes
+ * them.
  */
 #ifndef SQLTEXT_SCRIPT_H
 #define SQLTEXT_SCRIPT_H
@@ -10,9 +11,9 @@
 struct statement {
 	enum statement_kind kind;
 	size_t start, end;     /* bytes of the script, without the semicolon */
-	bool commit_before;    /* what comes before must be committed first */
-	bool refused_together; /* STATEMENT_ALONE because the server refused it, not by a rule */
-	bool backslashes;      /* escape in its strings: see struct lexer */
+	bool commit_before;    /* commit everything before it first */
+	bool refused_together; /* is STATEMENT_ALONE because the server refused it, not by a rule */
+	bool backslashes;      /* they escape in its strings: see struct lexer */
 };
 
 struct script {
@@ -23,17 +24,17 @@ struct script {
 };
 
 enum run_kind {
-	RUN_TOGETHER, /* in one transaction, with its mark in the history */
+	RUN_TOGETHER, /* in one transaction, together with its row in the history */
 	RUN_ALONE,    /* one statement, outside a transaction */
 	RUN_UNDONE    /* in a transaction that the script itself rolls back */
 };
 
-/* Statements that follow each other and run together. */
+/* Consecutive statements that run together. */
 struct run {
 	enum run_kind kind;
 	size_t first, count;		   /* statements of the script */
 	bool its_own;			   /* the script itself says BEGIN */
-	const struct statement *its_begin; /* that BEGIN, if the run starts with it; else NULL */
+	const struct statement *its_begin; /* that BEGIN, if it comes first in the run; else NULL */
 };
 
 struct runs {
@@ -41,15 +42,15 @@ struct runs {
 };
 
 /*
- * Cuts `source` into statements and classifies them. Any text is a script. The source must live as
- * long as the script, which lives in the arena.
+ * Cuts `source` into statements and classifies them. Any text is a script. The script lives in the
+ * arena; the source must live as long.
  */
 void sqltext_read(struct arena *arena, const struct sqltext_dialect *dialect,
 		  const struct source *source, struct script *script);
 
 /*
- * Finds the fewest runs for the statements from number `first` on (counted from 0). A transaction
- * of the script's own stays one transaction. The runs point into the script.
+ * Divides the statements from number `first` on (counted from 0) into as few runs as possible. The
+ * script's own transactions stay whole. The runs point into the script.
  */
 void sqltext_plan(struct arena *arena, const struct script *script, size_t first,
 		  struct runs *runs);
@@ -57,7 +58,7 @@ void sqltext_plan(struct arena *arena, const struct script *script, size_t first
 /* Why a server refused a statement of a run. */
 enum refusal {
 	REFUSED_TOGETHER,   /* it must run outside a transaction */
-	REFUSED_UNCOMMITTED /* it uses what must be committed first */
+	REFUSED_UNCOMMITTED /* it uses something that must be committed first */
 };
 
 /*
@@ -66,16 +67,18 @@ enum refusal {
  */
 bool sqltext_replan(struct script *script, const struct run *run, size_t n, enum refusal refusal);
 
-/* True if statement number `n` changes settings that last as long as the session. */
+/* True if statement number `n` changes settings for the rest of the session. */
 bool sqltext_sets_session(const struct script *script, size_t n);
 
-/* True if statement number `n` leaves nothing of its session. */
+/* True if statement number `n` resets its session completely. */
 bool sqltext_ends_session(const struct script *script, size_t n);
 
 /* True if statement number `n` must come first in its transaction. */
 bool sqltext_comes_first(const struct script *script, size_t n);
 
-/* True if the server reads the strings behind statement number `n` in another way than its own. */
+/*
+ * True if after statement number `n` the server reads strings differently than in that statement.
+ */
 bool sqltext_changes_reading(const struct script *script, size_t n);
 
 /* Returns a lexer of statement number `n`. */
@@ -85,12 +88,12 @@ struct lexer sqltext_statement_lexer(const struct script *script, size_t n);
 struct place sqltext_place(const struct script *script, size_t n);
 
 /*
- * Reports statements that can be no part of a migration, such as commands of psql: what is certain
- * without a database. False if there is one.
+ * Reports statements that cannot be part of a migration, such as commands of psql, as far as this
+ * is certain without a database. False if there is one.
  */
 bool sqltext_check(const struct script *script, struct report *report);
 
-/* True if there is nothing in a text but blanks and comments. */
+/* True if a text holds only blanks and comments. */
 bool sqltext_is_empty(const struct sqltext_dialect *dialect, const char *text, size_t length);
 
 #endif

@@ -1,4 +1,4 @@
-/* SQLite's scripts. */
+/* The scripts of SQLite. */
 #include "sqltext/dialect.h"
 
 static const struct statement_rule rules[] = {
@@ -14,7 +14,10 @@ static const struct statement_rule rules[] = {
 	{"PRAGMA ... SYNCHRONOUS", STATEMENT_ALONE},
 	{"PRAGMA ... TEMP_STORE", STATEMENT_ALONE},
 	{"PRAGMA ... WAL_CHECKPOINT", STATEMENT_ALONE},
-	/* SQLite makes these tables itself, and lets nobody else: .schema of its shell has them. */
+	/*
+	 * SQLite creates these tables itself and refuses this statement, which .schema of its shell
+	 * prints.
+	 */
 	{"CREATE TABLE SQLITE_SEQUENCE", STATEMENT_IDLE},
 	{"CREATE TABLE SQLITE_STAT1", STATEMENT_IDLE},
 	{"CREATE TABLE SQLITE_STAT4", STATEMENT_IDLE},
