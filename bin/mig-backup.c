@@ -17,7 +17,7 @@ static const struct option_row options[] = {
 	OPTION_FORM,
 	{'r', "restore", "file", "replace the database with this backup; - is stdin"},
 	OPTION_URL,
-	{'w', "wait", "seconds", "wait this long for another process to finish (60)"},
+	{'w', "wait", "seconds", "wait this long for what others hold (60; a table 5)"},
 	{0},
 };
 static const struct program program = {
@@ -62,6 +62,7 @@ static bool find_url(struct job *job)
 		return false;
 	job->near = found ? &job->url : NULL;
 	job->url.wait = job->wait;
+	job->url.table_wait = job->wait ? job->wait : 1; /* 0 is no limit */
 	job->url.wait_given = job->waits;
 	return true;
 }

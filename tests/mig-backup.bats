@@ -668,40 +668,96 @@ changed_since() {
 	done
 }
 
-@test "a restore of a locked database names who locks it: SQLite" {
-	filled file:app.db
-	mig-backup -u file:app.db x.backup
-	sqlite3 app.db 'BEGIN; SELECT * FROM a;' '.shell touch locked' '.shell until [ -e enough ]; do sleep 0.1; done' >/dev/null 3>&- &
-	until [ -e locked ]; do sleep 0.05; done
-	run -2 --separate-stderr mig-backup -u file:app.db -f -r x.backup
-	same "mig-backup: cannot replace 'app.db': database is locked
-  hint: process $! has locked it: wait, or end that process" "$stderr"
+# holds FILE STATEMENTS: a process, `holder`, that holds what the statements lock, until let_go.
+holds() {
+	rm -f held enough
+	sqlite3 "$1" "$2" '.shell touch held' '.shell until [ -e enough ]; do sleep 0.05; done' >/dev/null 3>&- &
+	holder=$!
+	until [ -e held ]; do sleep 0.05; done
+}
+let_go() {
 	touch enough
 	wait
 }
 
-@test "a backup of a locked database names who locks it: SQLite" {
+# gives_up WORDS COMMAND...: it ends within the time of -w, and names the holder.
+gives_up() {
+	local begun=$EPOCHREALTIME
+	run -2 --separate-stderr "${@:2}"
+	same "${2##*/}: $1: database is locked
+  hint: process $holder has locked it: wait, or end that process" "$stderr"
+	[ $((${EPOCHREALTIME/./} - ${begun/./})) -lt 1500000 ]
+}
+
+@test "what is locked is waited for as long as -w says, and who locks it is named: SQLite" {
+	export DATABASE_URL=file:app.db
 	filled file:app.db
-	sqlite3 app.db 'BEGIN EXCLUSIVE' '.shell touch locked' '.shell until [ -e enough ]; do sleep 0.1; done' 3>&- &
-	until [ -e locked ]; do sleep 0.05; done
-	run -2 --separate-stderr mig-backup -u file:app.db x.backup
-	same "mig-backup: cannot copy 'app.db': database is locked
-  hint: process $! has locked it: wait, or end that process" "$stderr"
-	touch enough
+	mkdir -p migrations/1_a
+	echo 'CREATE TABLE b (id INTEGER);' >migrations/1_a/migration.sql
+	mig-resolve -q -a 1_a
+	mig-backup x.backup
+	sqlite3 bare.backup 'CREATE TABLE a (id INTEGER)'
+	mkdir backups
+	holds app.db 'BEGIN; SELECT * FROM a'
+	gives_up "cannot replace 'app.db'" mig-backup -w 0.2 -f -r x.backup
+	gives_up "cannot replace 'app.db'" mig-rollback -w 0.2 -b x.backup
+	run -0 mig-backup -w 0.2 y.backup
+	let_go
+	holds app.db 'BEGIN EXCLUSIVE'
+	gives_up "cannot copy 'app.db'" mig-backup -w 0.2 z.backup
+	gives_up "cannot copy 'app.db'" mig-backup -w 0.2
+	gives_up "cannot copy 'app.db'" mig-backup -w 0 -d backups
+	gives_up "cannot replace 'app.db'" mig-backup -w 0.2 -f -r x.backup
+	gives_up "cannot read 'app.db'" mig-backup -w 0.2 -f -r bare.backup
+	gives_up "cannot read 'app.db'" mig-rollback -w 0.2 -f -b backups
+	run -0 mig-backup -w 0.2 -c x.backup
+	run -0 mig-backup -w 0.2 -C x.backup
+	let_go
+	# A lock that goes in time is no error, and a terminal shows for whom it waits.
+	holds app.db 'BEGIN EXCLUSIVE'
+	{ sleep 1.3; touch enough; } 3>&- &
+	run -0 script -qec 'mig-backup -w 20 z.backup' /dev/null
+	has "$output" 'waiting for another process that uses app.db, 1 s' $'\r\e[K'
 	wait
+	# A backup that somebody has locked is not damaged.
+	holds x.backup 'BEGIN EXCLUSIVE'
+	gives_up "cannot read 'x.backup'" mig-backup -f -r x.backup
+	gives_up "cannot read 'x.backup'" mig-backup -c x.backup
+	gives_up "cannot read 'x.backup'" mig-backup -C x.backup
+	let_go
+	same $'app.db\nbackups\nbare.backup\nenough\nheld\nmigrations\nx.backup\ny.backup\ny.backup.manifest\nz.backup\nz.backup.manifest' "$(ls)"
+	same '' "$(ls backups)"
 }
 
 # bats test_tags=pg
-@test "a backup does not wait long for a table, and names who has locked it: PostgreSQL" {
-	url=$(new_database)
-	filled "$url"
-	PGAPPNAME=locker psql -qX "$url" -c 'BEGIN; ALTER TABLE a ADD x int; SELECT pg_sleep(60)' >/dev/null 2>&1 3>&- &
-	until [ "$(sql "$url" "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'locker' AND wait_event = 'PgSleep'")" = 1 ]; do sleep 0.05; done
-	run -2 --separate-stderr timeout 40 mig-backup -u "$url" x.backup
-	like "mig-backup: cannot read ...: canceling statement due to lock timeout (55P03)
+@test "a table that is locked is waited for as long as -w or -l says, and who locks it is named: PostgreSQL" {
+	DATABASE_URL=$(new_database)
+	export DATABASE_URL
+	filled "$DATABASE_URL"
+	mkdir -p migrations/1_a migrations/2_b
+	echo 'CREATE TABLE d (id INTEGER);' | tee migrations/1_a/migration.sql >migrations/2_b/migration.sql
+	mig-resolve -q -a 1_a
+	mig-backup x.backup
+	PGAPPNAME=locker psql -qX "$DATABASE_URL" -c 'BEGIN; ALTER TABLE a ADD x int; SELECT pg_sleep(60)' >/dev/null 2>&1 3>&- &
+	until [ "$(sql "$DATABASE_URL" "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'locker' AND wait_event = 'PgSleep'")" = 1 ]; do sleep 0.05; done
+	for command in 'mig-backup -w 0.3 y.backup' 'mig-backup -w 0.3' 'mig-backup -w 0 -d backups' 'mig-apply -l 0.3 -b backups' 'mig-rollback -l 0.3 -f -b backups'; do
+		echo "$command"
+		run -2 --separate-stderr timeout 4 $command
+		like "${command%% *}: ...: canceling statement due to lock timeout...
   hint: a table is locked by process ... (locker) of user ...: BEGIN; ALTER TABLE a ADD x int; SELECT pg_sleep(60): wait, or end that session" "$stderr"
-	[ ! -e x.backup ]
-	sql "$url" "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'locker'" >/dev/null
+	done
+	for command in 'mig-backup -w 0.3 -f -r x.backup' 'mig-rollback -l 0.3 -r 0 -b x.backup'; do
+		run -2 --separate-stderr timeout 4 $command
+		like "${command%% *}: cannot restore 'x.backup': canceling statement due to lock timeout (55P03); the lock is held by process ... (locker) of user ...
+  hint: tried 1 time, nothing was changed; run it again when the lock is free, or end its holder" "$stderr"
+	done
+	run -0 mig-backup -w 0.3 -C x.backup
+	# A terminal shows for whom it waits.
+	{ sleep 1.3; sql "$DATABASE_URL" "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'locker'" >/dev/null; } 3>&- &
+	run -0 script -qec 'mig-backup -w 20 y.backup' /dev/null
+	has "$output" 'waiting for a lock on a, held by process '
+	same $'migrations\nx.backup\nx.backup.manifest\ny.backup\ny.backup.manifest' "$(ls | grep -v backups)"
+	same '' "$(ls backups)"
 	wait
 }
 

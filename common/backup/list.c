@@ -49,7 +49,8 @@ static const char *find_fault(const struct backup_entry *entry, const struct url
 /* Reads the history of a backup without a manifest, if the file is a database. */
 static const struct manifest *read_contents(const struct backup *backup, struct arena *arena)
 {
-	const struct url url = {.kind = DB_SQLITE, .path = backup->path, .shown = backup->path};
+	const struct url url = {
+		.kind = DB_SQLITE, .path = backup->path, .shown = backup->path, .wait_given = true};
 	struct report unheard = {.arena = arena};
 	struct manifest *contents = arena_alloc(arena, sizeof *contents);
 	struct stat status;

@@ -63,12 +63,12 @@ static bool advise(const struct url *url, struct report *report)
 static bool start_dump(const struct url *url, const char *snapshot, int out, struct process *dumper,
 		       struct report *report)
 {
-	const char *argv[] = {
-		"pg_dump", "--format=custom", "--no-password", "--lock-wait-timeout=5s", NULL,
-		NULL};
+	const char *argv[] = {"pg_dump", "--format=custom", "--no-password", NULL, NULL, NULL};
 	struct names environment = {0};
 	const struct command command = {argv, &environment, -1, out, pg_get_programs};
 
+	argv[3] = arena_format(report->arena, "--lock-wait-timeout=%d",
+			       db_patience_for(url).lock_timeout);
 	if (snapshot)
 		argv[4] = arena_format(report->arena, "--snapshot=%s", snapshot);
 	url_environment(url, report->arena, &environment);

@@ -6,6 +6,7 @@
 
 #include "backup/postgresql.h"
 #include "base/interrupt.h"
+#include "base/program.h"
 #include "postgresql/history_sql.h"
 #include "postgresql/postgresql.h"
 #include "postgresql/sql.h"
@@ -72,7 +73,7 @@ bool pg_lock_tables(struct pg_snapshot *snapshot, const struct manifest *manifes
 	struct manifest_table *table;
 
 	*locked = true;
-	buffer_format(&sql, pg_sql_local_lock_timeout, db_default_patience.lock_timeout);
+	buffer_format(&sql, pg_sql_local_lock_timeout, db_patience_for(pg->db.url).lock_timeout);
 	buffer_format(&sql, "; %s; LOCK TABLE", pg_sql_savepoint);
 	vector_each(table, &manifest->tables)
 		buffer_format(&sql, "%s ONLY %s", table == manifest->tables.at ? "" : ",",
@@ -80,7 +81,9 @@ bool pg_lock_tables(struct pg_snapshot *snapshot, const struct manifest *manifes
 	buffer_add(&sql, " IN ACCESS SHARE MODE");
 	if (!manifest->tables.count)
 		return pg_command(pg, pg_sql_savepoint, PG_READ);
+	pg->db.progress = program_shows_progress() ? program_progress : NULL;
 	PGresult *result = pg_query_long(pg, buffer_text(&sql));
+	pg->db.progress = NULL; /* pg_dump has its own */
 	*locked = !is_lock_timeout(pg, result);
 	if (!*locked || pg->pq.PQstatus(pg->connection) != CONNECTION_OK)
 		return pg_report(pg, result, PG_READ);

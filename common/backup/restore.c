@@ -82,13 +82,27 @@ static void tell_origin(const struct url *url, const struct backup *backup, stru
 		program_note("%s was made of %s", backup->name, manifest->database);
 }
 
+/*
+ * Divides the wait for a table, if there is one, into several tries: others wait behind a session
+ * that waits for a lock.
+ */
+static struct db_patience divided(struct db_patience patience)
+{
+	int longest = db_default_patience.lock_timeout;
+	int tries = patience.lock_timeout / longest + (patience.lock_timeout % longest != 0);
+
+	if (tries && patience.lock_timeout != longest)
+		patience.retries = tries - 1;
+	patience.lock_timeout /= tries ? tries : 1;
+	return patience;
+}
+
 /* Asks, verifies the backup and restores it. */
 static bool replace(const struct url *url, struct backup *backup, bool forced,
 		    struct report *report)
 {
 	struct restore restore = {
 		.backup = backup, .patience = db_patience_for(url), .forced = forced};
-
 	const char *with = arena_format(report->arena, " with '%s'", backup->name);
 
 	tell_origin(url, backup, report->arena);

@@ -8,7 +8,6 @@
 #include "base/interrupt.h"
 #include "base/progress.h"
 #include "sqlite/sql.h"
-#include "sqlite/sqlite.h"
 
 /* Pages copied between two looks for a signal. */
 enum { PAGES_PER_STEP = 4096 };
@@ -27,6 +26,8 @@ static long find_writer(const struct url *url, struct report *report)
 
 bool sqlite_backup_report(const struct url *url, const char *what, int code, struct report *report)
 {
+	if (interrupt_seen())
+		return report_error(report, nowhere, "interrupted");
 	report_error(report, nowhere, "cannot %s '%s': %s", what, url->shown, sqlite3_errstr(code));
 	if ((code & 0xFF) != SQLITE_BUSY)
 		return false;
@@ -111,19 +112,21 @@ static void read_settings(const struct url *url, sqlite3 *from, struct manifest 
 static bool copy(const struct url *url, const char *path, struct manifest *manifest,
 		 struct report *report)
 {
-	sqlite3 *from, *to;
+	struct sqlite *from = sqlite_backup_connect(url, DB_READ_EXISTING, report);
+	sqlite3 *to;
 	const char *mode;
 
-	if (!sqlite_backup_open(url->path, SQLITE_OPEN_READWRITE, &from, report))
+	if (!from)
 		return false;
 	if (!sqlite_backup_open(path, SQLITE_OPEN_READWRITE, &to, report)) {
-		sqlite3_close(from);
+		db_close(&from->db);
 		return false;
 	}
 	/* The file has no name yet that anybody trusts: it needs no journal. */
 	sqlite3_exec(to, sqlite_sql_no_journal, NULL, NULL, NULL);
 	sqlite_collect_writes(to);
-	int code = sqlite_backup_pages(to, from);
+	int code = sqlite_backup_pages(to, from->handle);
+	sqlite_end_wait(from);
 	int written = sqlite_end_collecting();
 	if (code == SQLITE_OK)
 		code = written;
@@ -131,8 +134,9 @@ static bool copy(const struct url *url, const char *path, struct manifest *manif
 	if (code == SQLITE_OK &&
 	    !sqlite_backup_ask(to, report->arena, sqlite_sql_single_file, &mode))
 		code = sqlite3_extended_errcode(to);
-	read_settings(url, from, manifest, report->arena);
-	sqlite3_close(from);
+	if (code == SQLITE_OK)
+		read_settings(url, from->handle, manifest, report->arena);
+	db_close(&from->db);
 	sqlite3_close(to);
 	return code == SQLITE_OK || sqlite_backup_report(url, "copy", code, report);
 }

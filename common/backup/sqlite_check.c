@@ -116,9 +116,9 @@ struct look {
 
 /*
  * Opens a file and asks SQLite for its first damage. Rows that break a CHECK are none: a table may
- * have them from before it had that. False at a signal, or if it cannot be opened.
+ * have them from before it had that. False at a signal, if it cannot be opened, or is locked.
  */
-static bool look_through(const char *path, const char *check, struct look *look,
+static bool look_through(const char *path, const char *name, const char *check, struct look *look,
 			 struct report *report)
 {
 	enum { STEPS_BETWEEN_LOOKS = 10000 };
@@ -135,10 +135,12 @@ static bool look_through(const char *path, const char *check, struct look *look,
 	sqlite_end_read_ahead();
 	if (!look->readable)
 		look->damage = arena_string(report->arena, sqlite3_errmsg(look->connection));
-	if (!interrupt_seen())
+	int code = look->readable ? SQLITE_OK : sqlite3_errcode(look->connection) & 0xFF;
+	if (code != SQLITE_BUSY && !interrupt_seen())
 		return true;
 	sqlite3_close(look->connection);
-	return report_error(report, nowhere, "interrupted");
+	return sqlite_backup_report(&(const struct url){.path = path, .shown = name}, "read", code,
+				    report);
 }
 
 static bool check_contents(struct backup *backup, struct report *report)
@@ -146,7 +148,7 @@ static bool check_contents(struct backup *backup, struct report *report)
 	const char *tables = NULL;
 	struct look look;
 
-	if (!look_through(backup->path, sqlite_sql_check_file, &look, report))
+	if (!look_through(backup->path, backup->name, sqlite_sql_check_file, &look, report))
 		return false;
 	backup->whole = strcmp(look.damage, "ok") == 0;
 	if (!backup->whole)
@@ -180,7 +182,7 @@ bool sqlite_backup_read_pages(const struct url *url, const char *path, struct re
 	static const char pages[] = "*** in database main ***\n";
 	struct look look;
 
-	if (!look_through(path, sqlite_sql_check_structure, &look, report))
+	if (!look_through(path, path, sqlite_sql_check_structure, &look, report))
 		return false;
 	sqlite3_close(look.connection);
 	bool about_pages = strncmp(look.damage, pages, sizeof pages - 1) == 0;

@@ -2,7 +2,6 @@
 #include "backup/sqlite.h"
 #include "base/interrupt.h"
 #include "sqlite/sql.h"
-#include "sqlite/sqlite.h"
 
 /* Returns the first value of a query, or -1. */
 static int64_t ask(sqlite3 *connection, const char *sql)
@@ -29,29 +28,51 @@ static void count_rows(sqlite3 *connection, struct manifest *manifest, struct ar
 	sqlite3_finalize(tables);
 }
 
-/* Fills in all, or only what is read in no time. */
-static bool describe(const struct url *url, bool with_rows, struct manifest *manifest,
-		     struct report *report)
+static bool is_busy(int code)
 {
-	struct report unheard = {.arena = report->arena};
-	struct db_patience patience = db_patience_for(url);
-	struct db *db = db_sqlite.open(url, DB_READ_EXISTING, &patience, report);
+	return (code & 0xFF) == SQLITE_BUSY;
+}
 
-	if (!db)
-		return false;
-	db->report = &unheard;
+/* Begins to read what is there at one instant. Returns SQLite's code. */
+static int begin(struct sqlite *sqlite)
+{
+	sqlite_backup_stand_in(sqlite->handle);
+	sqlite3_exec(sqlite->handle, "BEGIN", NULL, NULL, NULL);
+	int code = sqlite3_exec(sqlite->handle, sqlite_sql_read_something, NULL, NULL, NULL);
+	sqlite_end_wait(sqlite);
+	return code;
+}
+
+/* Fills in all, or only what is read in no time. Tables that cannot be read stay unknown. */
+static void read_contents(struct sqlite *sqlite, bool with_rows, struct manifest *manifest)
+{
+	struct report *report = sqlite->db.report, unheard = {.arena = report->arena};
+
+	sqlite->db.report = &unheard;
 	manifest->kind = DB_SQLITE;
 	manifest->taken = db_now();
 	manifest->server = sqlite3_libversion();
-	sqlite_backup_stand_in(sqlite_of(db)->handle);
-	sqlite3_exec(sqlite_of(db)->handle, "BEGIN", NULL, NULL, NULL);
 	if (with_rows)
-		count_rows(sqlite_of(db)->handle, manifest, report->arena);
-	manifest->history_known = db_history_read(db, &manifest->history);
+		count_rows(sqlite->handle, manifest, report->arena);
+	manifest->history_known = db_history_read(&sqlite->db, &manifest->history);
 	if (!manifest->history_known)
 		manifest->unread = unheard.messages.at[0];
-	db->report = report;
-	db_sqlite.close(db);
+	sqlite->db.report = report;
+}
+
+static bool describe(const struct url *url, bool with_rows, struct manifest *manifest,
+		     struct report *report)
+{
+	struct sqlite *sqlite = sqlite_backup_connect(url, DB_READ_EXISTING, report);
+
+	if (!sqlite)
+		return false;
+	int code = begin(sqlite);
+	if (!is_busy(code))
+		read_contents(sqlite, with_rows, manifest);
+	db_close(&sqlite->db);
+	if (is_busy(code))
+		return sqlite_backup_report(url, "read", code, report);
 	return !interrupt_seen() || report_error(report, nowhere, "interrupted");
 }
 
@@ -79,12 +100,13 @@ bool sqlite_read_history(const struct url *url, struct manifest *manifest, struc
 
 bool sqlite_has_history(const struct url *url, struct report *report)
 {
-	sqlite3 *connection;
 	struct report unheard = {.arena = report->arena};
+	struct sqlite *sqlite = sqlite_backup_connect(url, DB_READ_EXISTING, &unheard);
 
-	if (!sqlite_backup_open(url->path, SQLITE_OPEN_READWRITE, &connection, &unheard))
+	if (!sqlite)
 		return false;
-	bool has = ask(connection, sqlite_sql_count_history) > 0;
-	sqlite3_close(connection);
-	return has;
+	int code = begin(sqlite);
+	bool has = code == SQLITE_OK && ask(sqlite->handle, sqlite_sql_count_history) > 0;
+	db_close(&sqlite->db);
+	return is_busy(code) ? sqlite_backup_report(url, "read", code, report) : has;
 }

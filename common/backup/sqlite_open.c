@@ -1,22 +1,17 @@
-/* Opens the files of SQLite's backups, and asks them. */
+/* Opens SQLite's databases and the files of their backups, and asks them. */
 #include <string.h>
 
 #include "backup/sqlite.h"
-#include "base/interrupt.h"
+#include "base/program.h"
 
-/* Milliseconds to wait for a lock of others. */
-enum { BUSY_TIMEOUT = 10000 };
-
-/* Waits for a lock of others, until a signal. */
-static int on_busy(void *context, int tries)
+struct sqlite *sqlite_backup_connect(const struct url *url, enum db_access access,
+				     struct report *report)
 {
-	enum { PAUSE = 50 };
+	struct db_patience patience = db_patience_for(url);
 
-	(void)context;
-	if (tries * PAUSE >= BUSY_TIMEOUT || interrupt_seen())
-		return 0;
-	interrupt_wait(-1, false, PAUSE);
-	return 1;
+	patience.progress = program_shows_progress() ? program_progress : NULL;
+	struct db *db = db_sqlite.open(url, access, &patience, report);
+	return db ? sqlite_of(db) : NULL;
 }
 
 bool sqlite_backup_open(const char *path, int flags, sqlite3 **connection, struct report *report)
@@ -25,8 +20,6 @@ bool sqlite_backup_open(const char *path, int flags, sqlite3 **connection, struc
 
 	if (code == SQLITE_OK)
 		code = sqlite3_extended_result_codes(*connection, 1);
-	if (code == SQLITE_OK)
-		code = sqlite3_busy_handler(*connection, on_busy, NULL);
 	if (code == SQLITE_OK)
 		return true;
 	sqlite3_close(*connection);

@@ -23,11 +23,13 @@ static int leave_wal(sqlite3 *to, sqlite3 *from, struct arena *arena, bool *left
 	const char *ours = "", *theirs = "", *mode = "", *now = "";
 
 	*left = false;
-	if (!sqlite_backup_ask(to, arena, sqlite_sql_page_size, &ours) ||
+	/* The first question reads the file. */
+	if (!sqlite_backup_ask(to, arena, sqlite_sql_journal_mode, &mode))
+		return sqlite3_extended_errcode(to);
+	if (strcmp(mode, "wal") != 0 ||
+	    !sqlite_backup_ask(to, arena, sqlite_sql_page_size, &ours) ||
 	    !sqlite_backup_ask(from, arena, sqlite_sql_page_size, &theirs) ||
-	    strcmp(ours, theirs) == 0 ||
-	    !sqlite_backup_ask(to, arena, sqlite_sql_journal_mode, &mode) ||
-	    strcmp(mode, "wal") != 0)
+	    strcmp(ours, theirs) == 0)
 		return SQLITE_OK;
 	*left = sqlite_backup_ask(to, arena, sqlite_sql_single_file, &now);
 	return *left ? SQLITE_OK : sqlite3_extended_errcode(to);
@@ -137,12 +139,13 @@ static bool replace_file(const struct url *url, sqlite3 *from, struct report *re
 /* Replaces the database, which may be damaged. */
 static bool replace(const struct url *url, sqlite3 *from, struct report *report)
 {
-	sqlite3 *to;
+	struct sqlite *to = sqlite_backup_connect(url, DB_REPLACE, report);
 
-	if (!sqlite_backup_open(url->path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &to, report))
+	if (!to)
 		return false;
-	int code = replace_pages(to, from, report->arena);
-	sqlite3_close(to);
+	int code = replace_pages(to->handle, from, report->arena);
+	sqlite_end_wait(to);
+	db_close(&to->db);
 	if ((code & 0xFF) != SQLITE_CORRUPT && (code & 0xFF) != SQLITE_NOTADB)
 		return code == SQLITE_OK || sqlite_backup_report(url, "replace", code, report);
 	sqlite3_exec(from, "ROLLBACK", NULL, NULL, NULL);
@@ -154,21 +157,30 @@ static void set_journal(const struct url *url, const struct manifest *manifest,
 			struct report *report)
 {
 	bool wal = strcmp(manifest->journal, "wal") == 0;
-	const char *mode = "";
-	sqlite3 *to;
+	const char *mode = wal ? "delete" : "wal";
+	struct sqlite *to = sqlite_backup_connect(url, DB_WRITE, report);
 
-	if (!sqlite_backup_open(url->path, SQLITE_OPEN_READWRITE, &to, report))
+	if (!to)
 		return;
-	sqlite_backup_ask(to, report->arena, sqlite_sql_journal_mode, &mode);
-	if ((strcmp(mode, "wal") == 0) != wal) {
-		sqlite_backup_ask(to, report->arena,
+	if (sqlite_backup_ask(to->handle, report->arena, sqlite_sql_journal_mode, &mode) &&
+	    (strcmp(mode, "wal") == 0) != wal)
+		sqlite_backup_ask(to->handle, report->arena,
 				  wal ? sqlite_sql_use_wal : sqlite_sql_single_file, &mode);
-		if ((strcmp(mode, "wal") == 0) != wal)
-			report_warning(report, nowhere,
-				       "'%s' keeps the journal mode %s, because others use it",
-				       url->shown, mode);
-	}
-	sqlite3_close(to);
+	sqlite_end_wait(to);
+	db_close(&to->db);
+	if ((strcmp(mode, "wal") == 0) != wal)
+		report_warning(report, nowhere,
+			       "'%s' keeps the journal mode %s, because others use it", url->shown,
+			       mode);
+}
+
+/* A backup that is locked is told apart from a database that is. */
+static bool is_readable(const struct backup *backup, sqlite3 *from, struct report *report)
+{
+	const struct url file = {.path = backup->path, .shown = backup->name};
+	int code = sqlite3_exec(from, sqlite_sql_read_something, NULL, NULL, NULL);
+
+	return (code & 0xFF) != SQLITE_BUSY || sqlite_backup_report(&file, "read", code, report);
 }
 
 bool sqlite_backup_restore(const struct url *url, const struct restore *restore,
@@ -183,7 +195,7 @@ bool sqlite_backup_restore(const struct url *url, const struct restore *restore,
 		set_rights(url->path, manifest->permissions, manifest->owner, manifest->group);
 	if (!sqlite_backup_open(restore->backup->path, SQLITE_OPEN_READONLY, &from, report))
 		return false;
-	bool restored = replace(url, from, report);
+	bool restored = is_readable(restore->backup, from, report) && replace(url, from, report);
 	sqlite3_close(from);
 	if (restored && known)
 		set_journal(url, manifest, report);

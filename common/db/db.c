@@ -16,8 +16,10 @@ struct db_patience db_patience_for(const struct url *url)
 {
 	struct db_patience patience = db_default_patience;
 
-	if (url->wait_given)
+	if (url->wait_given) {
 		patience.lock_wait = url->wait;
+		patience.lock_timeout = url->table_wait;
+	}
 	return patience;
 }
 

@@ -27,6 +27,7 @@ bool migrate_find_url(struct migrate *migrate)
 	if (!url_find(migrate->url_option, &migrate->url, migrate->report))
 		return false;
 	migrate->url.wait = migrate->patience.lock_wait;
+	migrate->url.table_wait = migrate->patience.lock_timeout;
 	migrate->url.wait_given = true;
 	return true;
 }

@@ -26,8 +26,11 @@ struct url {
 	const char *text;  /* as it was given, for the environment of a command of the user's */
 	bool vague;	   /* a password may have cut it: messages quote nothing that it leads to */
 
-	/* Milliseconds for what others hold, and for answers; not given, each program has its own. */
-	int wait;
+	/*
+	 * Milliseconds for what others hold, and for answers; for a table of PostgreSQL, 0 is no
+	 * limit there. Not given, each program has its own.
+	 */
+	int wait, table_wait;
 	bool wait_given;
 
 	const char *path; /* SQLite: the file */
