@@ -317,8 +317,18 @@ as_nobody() {
 	has "$stderr" "cannot open 'migrations/1_a/migration.sql': Permission denied"
 }
 
+@test "a long statement shows its progress on a terminal only: SQLite" {
+	export DATABASE_URL=file:app.db
+	up 1_a 'WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n;'
+	run script -qec 'timeout -s INT 1.4 mig-apply' /dev/null
+	has "$output" $'\r\e[Krunning, 1 s\r\e[K' '1_a: interrupted'
+	run --separate-stderr timeout -s INT 1.2 mig-apply
+	has "$stderr" '1_a: interrupted'
+	[[ $stderr != *running* ]]
+}
+
 # bats test_tags=pg
-@test "a long statement shows its progress on a terminal only" {
+@test "a long statement shows its progress on a terminal only: PostgreSQL" {
 	DATABASE_URL=$(new_database)
 	export DATABASE_URL
 	up 1_a 'CREATE TABLE a (id INT); SELECT pg_sleep(1.7)'

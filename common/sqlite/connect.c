@@ -8,8 +8,11 @@
 /* Steps of SQLite's virtual machine between two looks for a signal: about a millisecond. */
 enum { STEPS_PER_LOOK = 20000 };
 
-/* Milliseconds: the longest pause between two tries, and the wait that is told on a terminal. */
-enum { LONGEST_PAUSE = 64, FIRST_REPORT = 1000 };
+/*
+ * Milliseconds: the longest pause between two tries, the wait that is told on a terminal, and the
+ * time between two texts about a statement.
+ */
+enum { LONGEST_PAUSE = 64, FIRST_REPORT = 1000, REPORT_PERIOD = 500 };
 
 /* Returns the milliseconds after so many tries. Each pause is twice as long as the one before. */
 static int waited(int tries)
@@ -41,10 +44,34 @@ void sqlite_end_wait(struct sqlite *sqlite)
 	sqlite->waits = false;
 }
 
+void sqlite_begin_progress(struct sqlite *sqlite)
+{
+	sqlite->begun_at = db_clock();
+	sqlite->next_progress = sqlite->begun_at + FIRST_REPORT * 1000;
+}
+
+void sqlite_end_progress(struct sqlite *sqlite)
+{
+	if (sqlite->db.progress && sqlite->next_progress > sqlite->begun_at + FIRST_REPORT * 1000)
+		sqlite->db.progress(NULL);
+	sqlite->begun_at = 0;
+}
+
+static void tell_progress(struct sqlite *sqlite)
+{
+	int64_t now = sqlite->db.progress && sqlite->begun_at ? db_clock() : 0;
+
+	if (now < sqlite->next_progress || !now)
+		return;
+	sqlite->db.progress(arena_format(sqlite->db.arena, "running, %d s",
+					 (int)((now - sqlite->begun_at) / 1000000)));
+	sqlite->next_progress = now + REPORT_PERIOD * 1000;
+}
+
 /* Stops the running statement if this returns anything but 0. */
 static int on_progress(void *context)
 {
-	(void)context;
+	tell_progress(context);
 	return interrupt_seen();
 }
 
@@ -120,7 +147,7 @@ static int on_compile(void *context, int action, const char *first, const char *
 void sqlite_set_handlers(struct sqlite *sqlite)
 {
 	sqlite3_busy_handler(sqlite->handle, on_busy, sqlite);
-	sqlite3_progress_handler(sqlite->handle, STEPS_PER_LOOK, on_progress, NULL);
+	sqlite3_progress_handler(sqlite->handle, STEPS_PER_LOOK, on_progress, sqlite);
 }
 
 bool sqlite_connect(struct sqlite *sqlite)

@@ -53,6 +53,7 @@ struct sqlite {
 	sqlite3 *handle; /* NULL if there is no database yet */
 	int flags;	 /* of sqlite3_open_v2 */
 	bool waits;	 /* and progress says so */
+	int64_t begun_at, next_progress; /* of the statement of a script, of db_clock; 0: none */
 	int lock;	 /* the descriptor that holds the lock of migrations, or -1 */
 	int wal_index;	 /* a descriptor to ask about locks with, or -1 */
 
@@ -108,6 +109,10 @@ void sqlite_set_handlers(struct sqlite *sqlite);
 
 /* Takes back what progress said of a wait for a lock. */
 void sqlite_end_wait(struct sqlite *sqlite);
+
+/* Around a statement of a script: progress says how long it has been running. */
+void sqlite_begin_progress(struct sqlite *sqlite);
+void sqlite_end_progress(struct sqlite *sqlite);
 
 /*
  * Runs the bytes of one statement of a script: for SQLite they may be several. With `settings_only`

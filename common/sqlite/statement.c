@@ -50,13 +50,15 @@ static int compile(struct sqlite *sqlite, const char *text, const char *end,
 }
 
 /* Steps through a compiled statement. Returns the result code of the last step. */
-static int step(sqlite3_stmt *compiled)
+static int step(struct sqlite *sqlite, sqlite3_stmt *compiled)
 {
 	int result;
 
+	sqlite_begin_progress(sqlite);
 	do
 		result = sqlite3_step(compiled);
 	while (result == SQLITE_ROW);
+	sqlite_end_progress(sqlite);
 	return result;
 }
 
@@ -106,7 +108,7 @@ bool sqlite_run_statement(struct sqlite *sqlite, const struct script *script, si
 		int result = compile(sqlite, text, end, &compiled, &tail);
 		bool runs = compiled && (!settings_only || (sqlite->effects & EFFECTS_OF_SESSION));
 		if (runs && (good = check(sqlite, compiled, failure)))
-			result = step(compiled);
+			result = step(sqlite, compiled);
 		if (result != SQLITE_OK && result != SQLITE_DONE)
 			good = fail(sqlite, script, text, failure);
 		sqlite3_finalize(compiled);
