@@ -284,11 +284,12 @@ cut_off() {
 	through_proxy
 	"${@:3}" -u "$behind" 2>err &
 	pid=$!
-	until [ "$(sql "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%$words%' AND state <> 'idle' AND pid <> pg_backend_pid() AND datname = current_database()")" != 0 ]; do sleep 0.02; done
+	until [ "$(sql "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%$words%' AND state <> 'idle' AND pid <> pg_backend_pid() AND $where")" != 0 ]; do sleep 0.02; done
 	kill -KILL "$proxy"
 	wait "$pid" && false || [ $? -eq "$expected" ]
-	sql "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()" >/dev/null
+	sql "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE $where AND pid <> pg_backend_pid()" >/dev/null
 }
+where='datname = current_database()'
 
 # bats test_tags=pg
 @test "a lost connection leaves the database and the backups unchanged" {
@@ -314,6 +315,27 @@ cut_off() {
 	same $'applied\t1_a\napplied\t2_b' "$(states)"
 	run -0 mig-rollback -b x.backup
 	same $'applied\t1_a\npending\t2_b' "$(states)"
+}
+
+# bats test_tags=pg
+@test "a connection lost in a scratch database is told as such, and nothing is left" {
+	DATABASE_URL=$(new_database)
+	export DATABASE_URL
+	where="datname ~ '^migtools_scratch'"
+	mkdir prisma
+	printf 'datasource db {\n  provider = "postgresql"\n}\nmodel A {\n  id Int @id\n}\n' >prisma/schema.prisma
+	mig-dev -q one 2>/dev/null
+	echo 'SELECT pg_sleep(30);' >>prisma/migrations/*_one/migration.sql
+	mig-resolve -q -f -a one
+	before=$(find . -type f | sort)
+	for command in mig-check 'schema-pull -m prisma/migrations' 'mig-squash all' 'mig-dev two' 'mig-status -d'; do
+		echo "$command"
+		cut_off pg_sleep 2 $command
+		cat err
+		has "$(cat err)" '_one: server closed the connection unexpectedly' 'hint: it ran in a scratch database: this can be run again'
+		same "$before" "$(find . -type f | grep -v -e err -e port | sort)"
+	done
+	same 0 "$(sql "SELECT count(*) FROM pg_database WHERE datname ~ '^migtools_scratch'")"
 }
 
 # ---- file systems ----

@@ -301,35 +301,54 @@ static enum outcome record_failure(struct work *work)
 	return recorded ? OUTCOME_FAILED : OUTCOME_TROUBLE;
 }
 
+/* Returns what to do after a failure that is not the script's own; NULL if it is. */
+static const char *trouble_advice(const struct work *work, const struct run *run)
+{
+	switch (work->failure.kind) {
+	case FAILED_BUSY:
+		return migrate_busy_advice(work);
+	case FAILED_INTERRUPTED:
+		return run->kind == RUN_ALONE
+			       ? "interrupted: this statement runs outside a transaction; "
+				 "mig-status shows what is committed"
+			       : "interrupted: the transaction was rolled back";
+	case FAILED_TROUBLE:
+		return work->failure.hint ? work->failure.hint
+					  : "see mig-status for what is applied";
+	default:
+		return NULL;
+	}
+}
+
+/* The same in a scratch database, of which mig-status knows nothing. */
+static const char *scratch_advice(const struct work *work)
+{
+	switch (work->failure.kind) {
+	case FAILED_INTERRUPTED:
+		return "interrupted in a scratch database: this can be run again";
+	case FAILED_BUSY:
+	case FAILED_TROUBLE:
+		return work->failure.hint ? work->failure.hint
+					  : "it ran in a scratch database: this can be run again";
+	default:
+		return NULL;
+	}
+}
+
 /* Ends a job that failed. Only the script's own failure is recorded: after others, the same command
  * can be run again. */
 static enum outcome give_up(struct work *work, const struct run *run)
 {
 	struct job *job = work->job;
-	const char *hint;
 
 	if (job->scratch && work->failure.kind == FAILED)
 		return report_scratch(work);
 	if (work->failure.kind != FAILED_TROUBLE && !migrate_failed_midway(work) &&
 	    !restore_row(work))
 		return OUTCOME_TROUBLE;
-	switch (work->failure.kind) {
-	case FAILED_BUSY:
-		hint = migrate_busy_advice(work);
-		break;
-	case FAILED_INTERRUPTED:
-		hint = run->kind == RUN_ALONE
-			       ? "interrupted: this statement runs outside a transaction; "
-				 "mig-status shows what is committed"
-			       : "interrupted: the transaction was rolled back";
-		break;
-	case FAILED_TROUBLE:
-		hint = work->failure.hint ? work->failure.hint
-					  : "see mig-status for what is applied";
-		break;
-	default:
+	const char *hint = job->scratch ? scratch_advice(work) : trouble_advice(work, run);
+	if (!hint)
 		return record_failure(work);
-	}
 	migrate_report_failure(job->report, job->row.name, &work->failure);
 	report_hint(job->report, "%s", hint);
 	return OUTCOME_TROUBLE;
