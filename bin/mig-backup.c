@@ -1,9 +1,8 @@
 /* mig-backup: copies a database into a file, and restores it. */
 #include <getopt.h>
-#include <string.h>
 #include <unistd.h>
 
-#include "backup/list.h"
+#include "backup/request.h"
 #include "base/interrupt.h"
 #include "base/program.h"
 
@@ -27,108 +26,73 @@ static const struct program program = {
 	options,
 };
 
-/* The options and the operand. */
-struct job {
-	char action; /* the letter of the option that says what to do; 'm' makes a backup */
-	const char *argument; /* of that option */
-	const char *path;     /* the operand, or NULL */
-	char *url_option;
-	struct url url, *near; /* near: NULL if there is none */
-	int wait, keep;	       /* of -w, if there is one; 0: all */
-	bool waits, forced;
-	struct record_writer records;
-	struct report *report;
-};
-
-/* Makes a backup: in a directory, as a file, or on stdout. */
-static bool make(struct job *job)
+/* Does what the letter of an option asks for; 0 makes a backup. */
+static bool run(struct backup_request *request, int action)
 {
-	if (job->path)
-		return backup_make(&job->url, job->path, job->report);
-	if (job->argument)
-		return backup_add(&job->url, job->argument, job->keep, &job->records, job->report);
-	if (isatty(STDOUT_FILENO))
-		program_usage_error("standard output is a terminal: name a file");
-	return backup_stream(&job->url, STDOUT_FILENO, job->report);
-}
-
-/* A proof needs a server only if the backup is of one; a list and a check need none. */
-static bool find_url(struct job *job)
-{
-	bool found = true;
-
-	if (!(job->action == 'C' ? url_find_any(job->url_option, &job->url, &found, job->report)
-				 : url_find(job->url_option, &job->url, job->report)))
-		return false;
-	job->near = found ? &job->url : NULL;
-	job->url.wait = job->wait;
-	job->url.table_wait = job->wait ? job->wait : 1; /* 0 is no limit */
-	job->url.wait_given = job->waits;
-	return true;
-}
-
-static bool run(struct job *job, bool *whole)
-{
-	struct report *report = job->report;
-
-	if (job->action == 'c')
-		return backup_check_file(job->argument, &job->records, whole, report);
-	if (job->action == 'l')
-		return backup_write_list(job->argument, &job->records, report);
-	if (!find_url(job))
-		return false;
-	if (job->action == 'C')
-		return backup_prove_file(job->argument, job->near, &job->records, whole, report);
-	if (job->action == 'r')
-		return backup_replace(&job->url, job->argument, job->forced, report);
-	return make(job);
+	switch (action) {
+	case 'c':
+		return backup_request_check(request);
+	case 'C':
+		return backup_request_prove(request);
+	case 'd':
+		return backup_request_add(request);
+	case 'l':
+		return backup_request_list(request);
+	case 'r':
+		return backup_request_restore(request);
+	default:
+		if (!request->path && isatty(STDOUT_FILENO))
+			program_usage_error("standard output is a terminal: name a file");
+		return backup_request_make(request);
+	}
 }
 
 int main(int argc, char **argv)
 {
 	struct arena arena = {0};
 	struct report report = {.arena = &arena};
-	struct job job = {
-		.action = 'm',
+	struct backup_request request = {
+		.wait = -1,
 		.records = {.text = {.arena = &arena, .file = stdout}, .at_once = true},
 		.report = &report,
 	};
+	int action = 0;
 
 	program_begin(&program);
 	for (int letter; (letter = program_option(argc, argv)) != 0;)
 		switch (letter) {
 		case 'f':
-			job.forced = true;
+			request.forced = true;
 			break;
 		case 'k':
-			job.keep = program_count(optarg);
-			if (!job.keep)
+			request.keep = program_count(optarg);
+			if (!request.keep)
 				program_usage_error("-k must be at least 1");
 			break;
 		case 'o':
-			job.records.form = program_form(optarg);
+			request.records.form = program_form(optarg);
 			break;
 		case 'u':
-			job.url_option = optarg;
+			request.url_option = optarg;
 			break;
 		case 'w':
-			job.wait = program_milliseconds(optarg);
-			job.waits = true;
+			request.wait = program_milliseconds(optarg);
 			break;
 		default:
-			if (job.action != 'm')
-				program_usage_error("-%c and -%c are mutually exclusive",
-						    job.action, letter);
-			job.action = (char)letter;
-			job.argument = optarg;
+			if (action)
+				program_usage_error("-%c and -%c are mutually exclusive", action,
+						    letter);
+			action = letter;
+			request.path = optarg;
 		}
-	job.path = argv[optind];
-	if (job.path && job.action != 'm')
-		program_usage_error("-%c takes '%s' only: '%s' is one more", job.action,
-				    job.argument, job.path);
-	if (job.keep && job.action != 'd')
+	if (action && argv[optind])
+		program_usage_error("-%c takes '%s' only: '%s' is one more", action, request.path,
+				    argv[optind]);
+	if (request.keep && action != 'd')
 		program_usage_error("-k needs -d");
+	if (!action)
+		request.path = argv[optind];
 	interrupt_catch();
-	bool whole = true, done = run(&job, &whole);
-	return program_end(&report, !done ? EXIT_TROUBLE : whole ? EXIT_YES : EXIT_NO);
+	bool done = run(&request, action);
+	return program_end(&report, !done ? EXIT_TROUBLE : request.damaged ? EXIT_NO : EXIT_YES);
 }

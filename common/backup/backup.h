@@ -80,15 +80,6 @@ bool backup_prove(struct backup *backup, const struct url *url, struct report *r
 /* Writes the record of a backup: path, kind of database, time, bytes. */
 void backup_write(const struct backup *backup, struct record_writer *to);
 
-/*
- * Opens the backup that an argument means, checks it, and writes its record if it is whole. A proof
- * is a check, too; its URL is NULL if there is none, which is an error for a backup of PostgreSQL.
- */
-bool backup_check_file(const char *argument, struct record_writer *to, bool *whole,
-		       struct report *report);
-bool backup_prove_file(const char *argument, const struct url *near, struct record_writer *to,
-		       bool *whole, struct report *report);
-
 struct restore {
 	const struct backup *backup; /* which is checked, and whole */
 	struct db_patience patience;
@@ -114,10 +105,11 @@ bool backup_restore(const struct url *url, struct restore *restore, struct repor
 bool backup_ask(const struct url *url, const char *with, struct report *report);
 
 /*
- * Asks on the terminal if the backup that an argument means may replace everything in the database,
- * unless `forced`, verifies it and restores it. A note tells if the database was created.
+ * Asks on the terminal if a backup may replace everything in the database, unless `forced`,
+ * verifies it and restores it. Notes tell if it is of another database, and if the database was
+ * created.
  */
-bool backup_replace(const struct url *url, const char *argument, bool forced,
+bool backup_replace(const struct url *url, struct backup *backup, bool forced,
 		    struct report *report);
 
 #endif

@@ -87,22 +87,6 @@ bool backup_list(const char *directory, const struct url *url, struct backup_lis
 	return true;
 }
 
-bool backup_write_list(const char *directory, struct record_writer *to, struct report *report)
-{
-	struct names names = {0};
-	struct report unheard = {.arena = report->arena};
-	struct backup backup;
-	const char **name;
-
-	if (!directory_list(directory, &names, report))
-		return false;
-	vector_each(name, &names)
-		if (backup_is_name(*name) &&
-		    backup_open(path_join(report->arena, directory, *name), &backup, &unheard))
-			backup_write(&backup, to);
-	return true;
-}
-
 const struct backup_entry *backup_before(const struct backup_list *list, const char *migration)
 {
 	const struct backup_entry *entry, *found = NULL;
@@ -168,17 +152,4 @@ bool backup_keep(const char *directory, const struct url *url, int count, struct
 		    !remove_backup(&entry->backup, report))
 			return false;
 	return true;
-}
-
-bool backup_add(const struct url *url, const char *directory, int keep, struct record_writer *to,
-		struct report *report)
-{
-	const char *path;
-	struct backup backup;
-
-	if (!backup_in(url, directory, &path, report) || !backup_open(path, &backup, report))
-		return false;
-	backup_write(&backup, to);
-	backup_close(&backup);
-	return !keep || backup_keep(directory, url, keep, report);
 }

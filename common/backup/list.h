@@ -23,9 +23,6 @@ struct backup_list {
 bool backup_list(const char *directory, const struct url *url, struct backup_list *list,
 		 struct report *report);
 
-/* Writes the records of all backups in a directory, of whatever database. */
-bool backup_write_list(const char *directory, struct record_writer *to, struct report *report);
-
 /* Returns the newest one in which a migration is not applied, or NULL. */
 const struct backup_entry *backup_before(const struct backup_list *list, const char *migration);
 
@@ -35,10 +32,6 @@ const struct backup_entry *backup_before(const struct backup_list *list, const c
  * not count.
  */
 bool backup_keep(const char *directory, const struct url *url, int count, struct report *report);
-
-/* As backup_in, writes its record, and then removes what backup_keep does, unless `keep` is 0. */
-bool backup_add(const struct url *url, const char *directory, int keep, struct record_writer *to,
-		struct report *report);
 
 /* Fills in what is in a database now: server, tables, history. */
 bool backup_describe(const struct url *url, struct manifest *manifest, struct report *report);

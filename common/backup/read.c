@@ -184,16 +184,3 @@ void backup_write(const struct backup *backup, struct record_writer *to)
 	record_number(to, "bytes", "%lld", (long long)status.st_size);
 	record_end(to);
 }
-
-bool backup_check_file(const char *argument, struct record_writer *to, bool *whole,
-		       struct report *report)
-{
-	struct backup backup;
-	bool checked = backup_open(argument, &backup, report) && backup_check(&backup, report);
-
-	*whole = backup.whole;
-	if (checked && *whole)
-		backup_write(&backup, to);
-	backup_close(&backup);
-	return checked;
-}

@@ -97,8 +97,7 @@ static struct db_patience divided(struct db_patience patience)
 	return patience;
 }
 
-/* Asks, verifies the backup and restores it. */
-static bool replace(const struct url *url, struct backup *backup, bool forced,
+bool backup_replace(const struct url *url, struct backup *backup, bool forced,
 		    struct report *report)
 {
 	struct restore restore = {
@@ -112,16 +111,6 @@ static bool replace(const struct url *url, struct backup *backup, bool forced,
 	if (restore.created)
 		program_note("created the database %s", url->shown);
 	return true;
-}
-
-bool backup_replace(const struct url *url, const char *argument, bool forced, struct report *report)
-{
-	struct backup backup;
-	bool replaced =
-		backup_open(argument, &backup, report) && replace(url, &backup, forced, report);
-
-	backup_close(&backup);
-	return replaced;
 }
 
 /* Makes a scratch database: a temporary file for SQLite. */
@@ -202,23 +191,4 @@ bool backup_prove(struct backup *backup, const struct url *url, struct report *r
 			     manifest ? ", as its manifest says"
 				      : "; it has no manifest to compare that with");
 	return true;
-}
-
-bool backup_prove_file(const char *argument, const struct url *near, struct record_writer *to,
-		       bool *whole, struct report *report)
-{
-	struct backup backup;
-	bool proven = backup_open(argument, &backup, report);
-
-	if (proven && backup.kind == DB_POSTGRESQL && !near) {
-		report_error(report, nowhere, "missing database URL: '%s' is of PostgreSQL",
-			     backup.name);
-		proven = report_hint(report, "it is proven on a server: give the URL of one");
-	}
-	proven = proven && backup_prove(&backup, near, report);
-	*whole = backup.whole;
-	if (proven && *whole)
-		backup_write(&backup, to);
-	backup_close(&backup);
-	return proven;
 }
