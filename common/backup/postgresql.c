@@ -15,17 +15,6 @@
 #include "base/progress.h"
 #include "postgresql/postgresql.h"
 #include "postgresql/sql.h"
-#include "postgresql/watch_sql.h"
-
-/* Says who has locked a table against readers, if somebody has. */
-static void report_lockers(struct db *db, struct report *report)
-{
-	const char *holders = NULL;
-
-	pg_query_value(pg_of(db), pg_sql_lockers, PG_READ, &holders);
-	if (holders)
-		report_hint(report, "a table is locked by %s: wait, or end that session", holders);
-}
 
 /*
  * Says that the URL's user may not read something that pg_dump reads. Its words are the server's.
@@ -53,7 +42,7 @@ static bool advise(const struct url *url, struct report *report)
 		return report_hint(report, "the server cannot be reached any more; no backup was "
 					   "made: run it again when it is back");
 	db->report = &unheard;
-	report_lockers(db, report);
+	pg_hint_lockers(db, report);
 	report_unreadable(db, report);
 	db_postgresql.close(db);
 	return false;
@@ -139,13 +128,8 @@ static bool dump_snapshot(struct pg_snapshot *snapshot, int out, struct manifest
 static bool prepare(const struct url *url, struct pg_snapshot *snapshot, struct manifest *manifest,
 		    struct report *report)
 {
-	bool locked = true;
-
-	if (!pg_snapshot_begin(url, snapshot, report) || !pg_list_tables(snapshot, manifest))
-		return false;
-	if (pg_lock_tables(snapshot, manifest, &locked))
-		return true;
-	return locked ? false : advise(url, report);
+	return pg_snapshot_begin(url, snapshot, report) && pg_list_tables(snapshot, manifest) &&
+	       pg_lock_tables(snapshot, manifest);
 }
 
 /* Dumps into a file, which is read back while it grows. */

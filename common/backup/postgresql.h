@@ -35,8 +35,14 @@ void pg_snapshot_end(struct pg_snapshot *snapshot);
 /* Lists the tables, without their rows. */
 bool pg_list_tables(struct pg_snapshot *snapshot, struct manifest *manifest);
 
-/* Keeps others from changing the tables but for their rows. *locked is false if others do so. */
-bool pg_lock_tables(struct pg_snapshot *snapshot, const struct manifest *manifest, bool *locked);
+/*
+ * Keeps others from changing the tables but for their rows. What they hold is waited for as long as
+ * db_patience_for says; the hint names them then.
+ */
+bool pg_lock_tables(struct pg_snapshot *snapshot, const struct manifest *manifest);
+
+/* Says who has locked a table against readers, if somebody has: a hint. */
+void pg_hint_lockers(struct db *db, struct report *report);
 
 /*
  * Counts the rows of the tables, and reads the history, as long as `goes_on`, which may be NULL,

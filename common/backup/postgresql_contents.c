@@ -10,6 +10,7 @@
 #include "postgresql/history_sql.h"
 #include "postgresql/postgresql.h"
 #include "postgresql/sql.h"
+#include "postgresql/watch_sql.h"
 
 bool pg_snapshot_begin(const struct url *url, struct pg_snapshot *snapshot, struct report *report)
 {
@@ -66,13 +67,34 @@ static bool is_lock_timeout(struct postgresql *pg, const PGresult *result)
 	return text_equal(pg_error_field(pg, result, PG_DIAG_SQLSTATE), "55P03");
 }
 
-bool pg_lock_tables(struct pg_snapshot *snapshot, const struct manifest *manifest, bool *locked)
+void pg_hint_lockers(struct db *db, struct report *report)
+{
+	const char *holders = NULL;
+
+	pg_query_value(pg_of(db), pg_sql_lockers, PG_READ, &holders);
+	if (holders)
+		report_hint(report, "a table is locked by %s: wait, or end that session", holders);
+}
+
+/* Reports that a table was not had in time, and who has it. Always false. */
+static bool report_locked(struct postgresql *pg, PGresult *result)
+{
+	struct report *report = pg->db.report, unheard = {.arena = pg->db.arena};
+
+	pg_report(pg, result, PG_READ);
+	pg->db.report = &unheard;
+	pg_command(pg, pg_sql_back, PG_READ);
+	pg_hint_lockers(&pg->db, report);
+	pg->db.report = report;
+	return false;
+}
+
+bool pg_lock_tables(struct pg_snapshot *snapshot, const struct manifest *manifest)
 {
 	struct postgresql *pg = pg_of(snapshot->db);
 	struct buffer sql = {.arena = pg->db.arena};
 	struct manifest_table *table;
 
-	*locked = true;
 	buffer_format(&sql, pg_sql_local_lock_timeout, db_patience_for(pg->db.url).lock_timeout);
 	buffer_format(&sql, "; %s; LOCK TABLE", pg_sql_savepoint);
 	vector_each(table, &manifest->tables)
@@ -84,8 +106,9 @@ bool pg_lock_tables(struct pg_snapshot *snapshot, const struct manifest *manifes
 	pg->db.progress = program_shows_progress() ? program_progress : NULL;
 	PGresult *result = pg_query_long(pg, buffer_text(&sql));
 	pg->db.progress = NULL; /* pg_dump has its own */
-	*locked = !is_lock_timeout(pg, result);
-	if (!*locked || pg->pq.PQstatus(pg->connection) != CONNECTION_OK)
+	if (is_lock_timeout(pg, result))
+		return report_locked(pg, result);
+	if (pg->pq.PQstatus(pg->connection) != CONNECTION_OK)
 		return pg_report(pg, result, PG_READ);
 	bool done = pg_succeeded(pg, result);
 	pg->pq.PQclear(result);
@@ -132,10 +155,9 @@ bool pg_read_contents(struct pg_snapshot *snapshot, struct manifest *manifest,
 bool pg_describe(const struct url *url, struct manifest *manifest, struct report *report)
 {
 	struct pg_snapshot snapshot;
-	bool locked;
 	bool described = pg_snapshot_begin(url, &snapshot, report) &&
 			 pg_list_tables(&snapshot, manifest) &&
-			 pg_lock_tables(&snapshot, manifest, &locked) &&
+			 pg_lock_tables(&snapshot, manifest) &&
 			 pg_read_contents(&snapshot, manifest, NULL, NULL);
 
 	pg_snapshot_end(&snapshot);

@@ -83,17 +83,18 @@ static void tell_origin(const struct url *url, const struct backup *backup, stru
 }
 
 /*
- * Divides the wait for a table, if there is one, into several tries: others wait behind a session
+ * Divides the wait for a table that the URL has into several tries: others wait behind a session
  * that waits for a lock.
  */
-static struct db_patience divided(struct db_patience patience)
+static struct db_patience divided_patience(const struct url *url)
 {
+	struct db_patience patience = db_patience_for(url);
 	int longest = db_default_patience.lock_timeout;
-	int tries = patience.lock_timeout / longest + (patience.lock_timeout % longest != 0);
 
-	if (tries && patience.lock_timeout != longest)
-		patience.retries = tries - 1;
-	patience.lock_timeout /= tries ? tries : 1;
+	if (!url->wait_given || !url->table_wait)
+		return patience;
+	patience.retries = (url->table_wait - 1) / longest;
+	patience.lock_timeout = url->table_wait / (patience.retries + 1);
 	return patience;
 }
 
@@ -101,7 +102,7 @@ bool backup_replace(const struct url *url, struct backup *backup, bool forced,
 		    struct report *report)
 {
 	struct restore restore = {
-		.backup = backup, .patience = db_patience_for(url), .forced = forced};
+		.backup = backup, .patience = divided_patience(url), .forced = forced};
 	const char *with = arena_format(report->arena, " with '%s'", backup->name);
 
 	tell_origin(url, backup, report->arena);
