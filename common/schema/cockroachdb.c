@@ -1,6 +1,5 @@
 /*
- * CockroachDB: its types, limits, rules and casts. Where it speaks PostgreSQL's words, PostgreSQL's
- * tables serve.
+ * CockroachDB: its types, limits, rules and casts. It shares PostgreSQL's tables where they agree.
  */
 #include "schema/dialects.h"
 
@@ -52,7 +51,7 @@ static const struct cast_row cast_rows[] = {
 	{0},
 };
 
-/* Not for a column that an index or a key holds before and after. */
+/* For columns that are not in an index or key both before and after. */
 static const struct cast_row unindexed_rows[] = {
 	{"Int4", "String",               TEST_LENGTH, UINT32_MAX, NO,   NO,    SAFE},
 	{"Int8", "Int4",                 ALWAYS(RISKY)},

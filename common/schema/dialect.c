@@ -1,5 +1,5 @@
 /*
- * The registry of dialects, and looking things up in their tables.
+ * The registry of dialects, and lookups in their tables.
  */
 #include "schema/dialect.h"
 
@@ -9,7 +9,7 @@
 #include "base/buffer.h"
 #include "schema/dialects.h"
 
-/* To add a dialect: a line here, and one in schema/dialects.h. */
+/* To add a dialect, add a line here and one in schema/dialects.h. */
 static const struct dialect *const dialects[] = {
 	&postgresql_facts,
 	&cockroachdb_facts,
@@ -80,7 +80,7 @@ const struct native_type *default_native_type(const struct dialect *dialect, enu
 	memcpy(arguments, wanted->arguments, sizeof wanted->arguments);
 	*count = wanted->count;
 	/*
-	 * Both are spelled alike. native_type_by_sql, which ignores case, takes too long for each
+	 * Both have the same spelling. native_type_by_sql ignores case, and is too slow for every
 	 * column.
 	 */
 	while (type->sql && !text_equal(type->sql, wanted->sql))

@@ -1,9 +1,8 @@
 /*
- * Dialects: the facts of each database that schemas, changes and SQL depend on.
+ * Dialects: the facts about each database on which schemas, changes and SQL depend.
  *
- * All that is known about a dialect stands in its own file, schema/NAME.c; a line in
- * schema/dialect.c registers it. Code asks for a fact ("can it alter a column?"), never for a
- * dialect by name.
+ * Everything about a dialect is in its own file, schema/NAME.c; a line in schema/dialect.c
+ * registers it. Code asks for a fact ("can it alter a column?"), never for a dialect by name.
  */
 #ifndef SCHEMA_DIALECT_H
 #define SCHEMA_DIALECT_H
@@ -11,7 +10,7 @@
 #include "base/arena.h"
 #include "schema/cast.h"
 
-/* The type of a field without `@db.`: an SQL name from the dialect's types, with its arguments. */
+/* The type of a field without `@db.`: its SQL name in the dialect's types, and its arguments. */
 struct default_type {
 	const char *sql;
 	int count;
@@ -20,60 +19,60 @@ struct default_type {
 
 enum index_method { INDEX_BTREE, INDEX_HASH, INDEX_GIN, INDEX_GIST, INDEX_SPGIST, INDEX_BRIN };
 
-/* The rules of the schema language that depend on the database. psl/ reads them. */
+/* Rules of the schema language that depend on the database. psl/ reads them. */
 struct language_rules {
-	const char *const *preview_features;  /* of this dialect alone; ends with NULL, or NULL */
-	const char *const *default_functions; /* likewise, beyond those that every dialect has */
+	const char *const *preview_features;  /* of this dialect only; ends with NULL; or NULL */
+	const char *const *default_functions; /* of this dialect only; ends with NULL; or NULL */
 	bool extensions;		      /* a datasource may list extensions */
 	unsigned index_methods;		      /* 1 << enum index_method, or-ed */
 	bool operator_classes;		      /* index fields take operator classes */
 	bool unindexed_xml;		      /* an Xml column cannot be indexed */
-	bool inverted_indexes;		      /* GIN is for the last field, of a few types */
+	bool inverted_indexes; /* GIN takes some types only, and those only in the last field */
 	bool json_lists;
 	bool autoincrement_anywhere; /* on any column, several in a table; else only on the id */
 	bool autoincrement_for_int;  /* on Int fields too, not only on BigInt */
-	bool integer_id_counts;	     /* a single Int id fills itself without being told to */
-	bool set_null_on_required;   /* the server accepts it and fails when it happens */
+	bool integer_id_counts;	     /* a single Int id numbers itself */
+	bool set_null_on_required;   /* the server accepts it, and fails when the action runs */
 	bool emulates_no_action;     /* NoAction is allowed under relationMode = "prisma" */
 	bool many_to_many_key; /* an implicit join table has a primary key, not a unique index */
-	/* Where names of constraints must be unique. */
+	/* The scope in which constraint names must be unique. */
 	bool keys_share_namespace;    /* primary keys and indexes: in a namespace */
 	bool indexes_share_namespace; /* indexes: in a namespace */
 	bool table_has_namespace;     /* keys, indexes and foreign keys: in a table */
 };
 
-/* The default of a column that counts up by itself. */
+/* The default of a column that numbers itself. */
 enum counter {
-	COUNTER_COLUMN,	  /* none: it is a property of the column */
-	COUNTER_SEQUENCE, /* one that comes and goes with its sequence */
+	COUNTER_COLUMN,	  /* none: numbering is a property of the column */
+	COUNTER_SEQUENCE, /* a default that comes and goes with a sequence */
 	COUNTER_DEFAULT	  /* a default like any other */
 };
 
-/* The operator class that an index has if none is given: names that end with `end`. */
+/* The operator class that an index uses by default: a class whose name ends with `end`. */
 struct default_class {
 	const char *method, *end;
 	bool is_default;
 };
 
-/* What the server can change in place, and how its changes differ. diff/ reads them. */
+/* Changes that the server can make in place, and how its changes differ. diff/ reads them. */
 struct alter_rules {
-	bool alters_columns;	  /* else nearly every change recreates the table */
-	bool alters_foreign_keys; /* else they are part of CREATE TABLE */
+	bool alters_columns;	  /* if not, nearly every change recreates the table */
+	bool alters_foreign_keys; /* if not, they are part of CREATE TABLE */
 	bool alters_primary_key;  /* without dropping it first */
 	bool renames_indexes;
 	enum counter counter;
-	const struct default_class *default_classes; /* ends with a row of zeros; NULL: an index has
-							neither method nor operator classes */
-	bool index_predicates;	  /* indexes with other predicates are other indexes */
-	bool ignores_case;	  /* in the names of tables and columns */
-	bool respells_predicates; /* the server stores them in its own spelling */
-	bool converts_defaults;	  /* a default is converted with the values of its column */
-	bool replaces_enums;	  /* to remove or move a value, a new type takes over the columns */
-	bool keys_hold_targets;	  /* the target of a foreign key cannot go while the key exists */
-	bool drops_column_indexes;     /* an index falls with its column */
-	bool holds_columns;	       /* a view, a policy and the like hold what they name */
-	bool redefines_lost_ids;       /* a table whose only key column goes is recreated */
-	const char *default_namespace; /* exists in an empty database; or NULL */
+	const struct default_class *
+		default_classes; /* ends with a row of zeros; NULL: indexes have neither methods nor operator classes */
+	bool index_predicates;	   /* indexes with different predicates are different indexes */
+	bool ignores_case;	   /* in the names of tables and columns */
+	bool respells_predicates;  /* the server stores them in its own spelling */
+	bool converts_defaults;	   /* a default is converted with the values of its column */
+	bool replaces_enums;	   /* removing or moving a value recreates the type */
+	bool keys_hold_targets;	   /* a table cannot be dropped while a foreign key refers to it */
+	bool drops_column_indexes; /* dropping a column drops its indexes */
+	bool holds_columns;	   /* a view, a policy and the like hold what they name */
+	bool redefines_lost_ids;   /* a table that loses its only key column is recreated */
+	const char *default_namespace; /* exists in every new database; or NULL */
 	struct dialect_casts casts;
 };
 
@@ -84,9 +83,9 @@ struct dialect {
 	struct default_type default_types[SCALAR_COUNT];
 
 	size_t name_limit; /* bytes of the longest constraint name */
-	bool namespaces;   /* tables can live in several schemas */
+	bool namespaces;   /* tables can live in several namespaces */
 	bool enums;	   /* enums are types of the database */
-	bool lists;	   /* columns can be arrays */
+	bool lists;	   /* columns can hold arrays */
 	bool named_primary_keys;
 	bool named_foreign_keys;
 
@@ -94,18 +93,18 @@ struct dialect {
 	struct alter_rules alter;
 };
 
-/* Returns the dialect of that name or alias, or NULL. */
+/* Returns the dialect with that name or alias, or NULL. */
 const struct dialect *dialect_by_name(const char *name);
 
-/* Returns the dialect of a schema that names none: PostgreSQL, as for Prisma. */
+/* Returns the dialect of a schema that names none: PostgreSQL, as in Prisma. */
 const struct dialect *dialect_default(void);
 
 /* Returns the names of all dialects, "a, b or c" for last = "or", in the arena. */
 const char *dialect_names(struct arena *arena, const char *last);
 
 /*
- * Each returns the type of that name among `types` (which end as a dialect's do), or NULL: after
- * `@db.`; in SQL, in any case; in the catalog.
+ * Each returns the type with that name in `types` (which end like a dialect's), or NULL. The name
+ * is the one after `@db.`; in SQL, in any case; in the catalog.
  */
 const struct native_type *native_type_by_name(const struct native_type *types, const char *name);
 const struct native_type *native_type_by_sql(const struct native_type *types, struct slice sql);
@@ -113,8 +112,8 @@ const struct native_type *native_type_by_catalog(const struct native_type *types
 						 const char *catalog);
 
 /*
- * Returns the type of a scalar without `@db.`, and stores its arguments and their count: a DateTime
- * is TIMESTAMP(3) on PostgreSQL, a Decimal DECIMAL(65,30).
+ * Returns the type of a scalar without `@db.`, and stores its arguments and their count: on
+ * PostgreSQL a DateTime is TIMESTAMP(3), a Decimal DECIMAL(65,30).
  */
 const struct native_type *default_native_type(const struct dialect *dialect, enum scalar scalar,
 					      uint32_t arguments[NATIVE_ARGUMENTS], int *count);

@@ -8,7 +8,7 @@
 
 extern const struct dialect postgresql_facts, cockroachdb_facts, sqlite_facts;
 
-/* PostgreSQL's tables, for the dialects that speak its words. */
+/* PostgreSQL's tables, for dialects that share its types. */
 extern const struct native_type postgresql_types[];
 extern const struct cast_row postgresql_losses[];
 extern const char *const postgresql_textual[], *const postgresql_rounded[];

@@ -1,5 +1,5 @@
 /*
- * Objects of a database beyond the model: their kinds, and their order.
+ * Objects of a database outside the model: their kinds and their order.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -32,7 +32,7 @@ bool schema_lists_objects(const struct schema *schema)
 	return fact_get(&schema->facts, text_objects_fact) != NULL;
 }
 
-/* Compares two texts, of which either may be NULL: that one comes first. */
+/* Compares two texts; NULL comes first. */
 static int compare_texts(const char *a, const char *b)
 {
 	if (!a || !b)
@@ -56,7 +56,7 @@ int object_compare(const struct object *a, const struct object *b)
 	return order ? order : compare_names(a->name, b->name);
 }
 
-/* Objects without a name are sorted by what they are, so that equal schemas give equal bytes. */
+/* Sorts objects without a name by their definition, so that equal schemas give equal bytes. */
 static int compare_objects(const void *a, const void *b)
 {
 	const struct object *left = a, *right = b;

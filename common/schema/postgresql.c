@@ -35,14 +35,14 @@ const struct native_type postgresql_types[] = {
 	{0},
 };
 
-/* Verdicts of Prisma's engine; where it is too sure, RISKY. */
+/* Verdicts of Prisma's engine, but RISKY where the engine wrongly says safe. */
 #define SAFE CAST_SAFE
 #define RISKY CAST_RISKY
 #define NO CAST_IMPOSSIBLE
 #define SAME CAST_NONE
 #define NEXT CAST_NEXT_ROW
 
-/* Digits before the point of a decimal without arguments. */
+/* Digits before the point in a decimal without arguments. */
 enum { MOST_DIGITS = 131072 };
 
 static const struct cast_row cast_rows[] = {
@@ -229,7 +229,7 @@ static const struct cast_row cast_rows[] = {
 enum { NO, YES };
 enum { KEPT, LOST };
 
-/* Casts that do not rewrite the table: the stored rows are valid under the new type. */
+/* Casts that do not rewrite the table: the stored rows are valid for the new type. */
 static const struct cast_row in_place[] = {
 	{"Oid", "Integer",               ALWAYS(YES)},
 	{"Decimal", "Decimal",           TEST_SCALE_SAME,   0,   YES,  NO,    YES},
@@ -251,7 +251,7 @@ static const struct cast_row in_place[] = {
 	{0},
 };
 
-/* Casts that the server accepts and that change values. */
+/* Casts that the server accepts although they change values. */
 const struct cast_row postgresql_losses[] = {
 	{"Integer", "Real",              ALWAYS(LOST)},
 	{"BigInt", "Real",               ALWAYS(LOST)},
@@ -293,7 +293,7 @@ const struct cast_row postgresql_losses[] = {
 	{"DoublePrecision", "Decimal",   ALWAYS(LOST)},
 	{"DoublePrecision", "Real",      ALWAYS(LOST)},
 
-	/* Blanks at the end that do not fit are cut, and those of a char mean nothing. */
+	/* The server cuts blanks at the end that do not fit; in a char they mean nothing. */
 	{"Text", "VarChar",              TEST_LENGTH,       UINT32_MAX, LOST, LOST, KEPT},
 	{"Text", "Char",                 ALWAYS(LOST)},
 	{"VarChar", "VarChar",           TEST_LENGTH_KEPT,  0,   KEPT, LOST, KEPT},
@@ -301,7 +301,7 @@ const struct cast_row postgresql_losses[] = {
 	{"Citext", "VarChar",            TEST_LENGTH,       UINT32_MAX, LOST, LOST, KEPT},
 	{"Citext", "Char",               ALWAYS(LOST)},
 
-	/* What a text says beyond the type is left out. */
+	/* The server drops whatever in the text exceeds the type. */
 #define FROM_TEXT(to) {"Text", to, ALWAYS(LOST)}, {"VarChar", to, ALWAYS(LOST)}, \
 	{"Char", to, ALWAYS(LOST)}, {"Citext", to, ALWAYS(LOST)}
 	FROM_TEXT("Real"), FROM_TEXT("Money"), FROM_TEXT("Date"), FROM_TEXT("Time"), FROM_TEXT("ByteA"),
@@ -317,34 +317,37 @@ const struct cast_row postgresql_losses[] = {
 	{"Timestamptz", "Timetz",        ALWAYS(LOST)},
 	{"Timetz", "Time",               ALWAYS(LOST)},
 
-	/* Spaces, the order of keys and all but the last of those that are alike go. */
+	/* White space, the order of keys, and all but the last of equal keys are lost. */
 	{"Json", "JsonB",                ALWAYS(LOST)},
 	{0},
 };
 
-/* A time in a list is read in the zone of the session: no cast of a list can name another. */
+/*
+ * The server reads a time in a list in the session's zone: a cast of a list cannot name another
+ * zone.
+ */
 static const struct cast_row list_losses[] = {
 	{"Timestamp", "Timestamptz",     ALWAYS(LOST)},
 	{"Timestamptz", "Timestamp",     ALWAYS(LOST)},
 	{0},
 };
 
-/* From any type of text; a char has blanks at its end, which a cast to text removes. */
+/* From any text type. A char has blanks at its end; a cast to text removes them. */
 #define FROM_TEXT(to, cast, using)                                                                 \
 	{"Text", to, cast, "$" using}, {"VarChar", to, cast, "$" using},                           \
 	{"Citext", to, cast, "$" using}, {"Char", to, cast, "$::text" using}
 
 /*
- * A text with the time of an instant may have a zone behind the hours: a sign, Z, or a name, which is
- * longer than BC, AM and PM. One without is in UTC.
+ * A text may have a zone after its hours: a sign, Z, or a name, which is longer than BC, AM and PM.
+ * Without one it is in UTC.
  */
 #define INSTANT(text)                                                                              \
 	"CASE WHEN " text " ~* ':[0-9.: ]*([+-]|z|[a-z]{3})' THEN " text "::timestamptz "          \
 	"ELSE " text "::timestamp AT TIME ZONE 'UTC' END"
 
 /*
- * Casts that need a USING clause. Each was tried on a server, with values. Text that spells a value
- * is that value; nothing is cut or rounded that the type itself does not cut or round. A time
+ * Casts that need a USING clause, each tried on a server with values. A text that spells a value
+ * becomes that value. Nothing is cut or rounded beyond what the type itself cuts or rounds. A time
  * without a zone is in UTC, as Prisma writes it.
  */
 static const struct explicit_cast explicit_casts[] = {
@@ -455,7 +458,9 @@ static const struct explicit_cast explicit_casts[] = {
 	{0},
 };
 
-/* The server casts bits, and everything to text, by itself; it fails if the length does not fit. */
+/*
+ * The server casts bits, and any type to text, without USING; it fails if the length does not fit.
+ */
 static const struct cast_row own_rows[] = {
 	{"Boolean", "Decimal",           TEST_WHOLE_DIGITS, 1,   CAST_SAFE, CAST_RISKY, CAST_SAFE},
 	{"Boolean", "Bit",               TEST_LENGTH,       2,   CAST_IMPOSSIBLE, CAST_SAFE, CAST_SAFE},

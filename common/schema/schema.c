@@ -1,5 +1,5 @@
 /*
- * Looking things up in a schema, and naming constraints.
+ * Looks things up in a schema, and names constraints.
  */
 #include "schema/schema.h"
 
@@ -42,7 +42,7 @@ bool object_name_equal(struct object_name a, struct object_name b)
 	return text_equal(a.name, b.name) && text_equal(a.namespace, b.namespace);
 }
 
-/* The columns of a table, or values of an enum, up to which no map is needed. */
+/* Up to this many columns of a table, or values of an enum, a search needs no map. */
 enum { FEW_PARTS = 32 };
 
 static struct map *new_map(struct arena *arena)
@@ -53,7 +53,7 @@ static struct map *new_map(struct arena *arena)
 	return map;
 }
 
-/* Adds the columns from `first` on to the map, or all if there is none yet. */
+/* Adds the columns from `first` on to the map; all of them if there is no map yet. */
 static void index_columns(struct arena *arena, struct table *table, size_t first)
 {
 	if (table->columns.count <= FEW_PARTS)
@@ -202,7 +202,7 @@ bool column_is_id(const struct table *table, const struct column *column)
 	return key && key->parts.count == 1 && text_equal(key->parts.at[0].column, column->name);
 }
 
-/* Copies `length` bytes and says where they end. */
+/* Copies `length` bytes. Returns the end of the copy. */
 static char *put(char *to, const char *text, size_t length)
 {
 	return (char *)memcpy(to, text, length) + length;

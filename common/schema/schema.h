@@ -1,12 +1,12 @@
 /*
  * The model of a database schema: the meaning of schema text.
  *
- * It describes the database: its names, native types, defaults, constraints. What only the Prisma
- * schema knows (model and field names, client-side defaults, relation names, documentation) is kept
- * beside it as facts; diff/ ignores them except for renames.
+ * It describes the database: names, native types, defaults, constraints. Only the Prisma schema
+ * knows model and field names, client-side defaults, relation names and documentation. The model
+ * keeps these as facts; diff/ ignores them, except for renames.
  *
  * A schema lives in one arena and does not change once it is built. Lists keep the order of their
- * source: a file's declarations, a database's names.
+ * source: of declarations in a file, of names in a database.
  */
 #ifndef SCHEMA_SCHEMA_H
 #define SCHEMA_SCHEMA_H
@@ -16,8 +16,7 @@
 
 /*
  * A fact of the Prisma schema: a trailing key=value of a record. schema/text_format.c lists the
- * keys of each kind of record, in the order in which they are written. A fact that is simply true
- * has the value "".
+ * keys of each kind of record, in the order of writing. A fact without a value has the value "".
  */
 struct fact {
 	const char *key, *value;
@@ -33,7 +32,7 @@ const char *fact_get(const struct facts *facts, const char *key);
 /* Adds a fact, unless `value` is NULL. */
 void fact_add(struct arena *arena, struct facts *facts, const char *key, const char *value);
 
-/* The name of a table or an enum; `namespace` is NULL if the schema has none. */
+/* The name of a table or an enum. `namespace` is NULL if the schema has no namespaces. */
 struct object_name {
 	const char *namespace, *name;
 };
@@ -46,10 +45,10 @@ struct type {
 	enum type_kind kind;
 	int argument_count;
 	uint32_t arguments[NATIVE_ARGUMENTS];
-	const struct native_type *native; /* TYPE_NATIVE; NULL in the others */
+	const struct native_type *native; /* TYPE_NATIVE; else NULL */
 	union {
 		struct object_name
-			enumeration; /* TYPE_ENUM; SQLite's are TYPE_NATIVE with a fact `enum` */
+			enumeration; /* TYPE_ENUM; SQLite's enums are TYPE_NATIVE with a fact `enum` */
 		const char *unsupported; /* TYPE_UNSUPPORTED: SQL, verbatim */
 	};
 };
@@ -62,17 +61,17 @@ enum default_kind {
 	DEFAULT_NUMBER,	  /* text: the digits as written */
 	DEFAULT_BOOLEAN,  /* text: "true" or "false" */
 	DEFAULT_ENUM,	  /* text: the name of the value in the database */
-	DEFAULT_DATETIME, /* text: as in SQL, 2021-01-02 03:04:05.678 +00:00 */
+	DEFAULT_DATETIME, /* text: in SQL, 2021-01-02 03:04:05.678 +00:00 */
 	DEFAULT_BYTES,	  /* text: lower-case hexadecimal */
 	DEFAULT_JSON,	  /* text: JSON as written */
 	DEFAULT_LIST,	  /* items */
 	DEFAULT_NOW,
 	DEFAULT_AUTOINCREMENT, /* a serial, an identity, SQLite's rowid, CockroachDB's unique_rowid() */
 	DEFAULT_SEQUENCE,      /* CockroachDB; text: options in SQL, may be empty */
-	DEFAULT_EXPRESSION     /* text: SQL, verbatim; "" is dbgenerated() without an argument */
+	DEFAULT_EXPRESSION     /* text: SQL, verbatim; "" for dbgenerated() without an argument */
 };
 
-/* Returns the kind of the literals that a scalar has as its default. */
+/* Returns the kind of default that a literal of this scalar is. */
 enum default_kind default_of_scalar(enum scalar scalar);
 
 struct default_value {
@@ -95,7 +94,7 @@ enum sort { SORT_UNSAID, SORT_ASC, SORT_DESC };
 struct key_part {
 	const char *column;
 	enum sort sort;
-	const char *operator_class; /* in SQL, or NULL for the default of the type */
+	const char *operator_class; /* in SQL; NULL for the default of the type */
 };
 
 struct key_parts {
@@ -103,7 +102,7 @@ struct key_parts {
 };
 
 struct primary_key {
-	const char *name; /* NULL if the dialect stores none */
+	const char *name; /* NULL if the dialect stores no name */
 	struct key_parts parts;
 	struct facts facts;
 };
@@ -113,7 +112,7 @@ struct index {
 	bool unique;
 	const char *method; /* lower case: "btree", "hash", "gin", ... */
 	struct key_parts parts;
-	const char *predicate; /* of a partial index: SQL without outer parentheses; or NULL */
+	const char *predicate; /* of a partial index, in SQL without outer parentheses; or NULL */
 	struct facts facts;
 };
 
@@ -126,8 +125,8 @@ enum action {
 };
 
 struct foreign_key {
-	const char *name; /* NULL if the database has none */
-	bool enforced; /* false under relationMode = "prisma": a relation that only clients know */
+	const char *name; /* NULL if the database has no name for it */
+	bool enforced;	  /* false under relationMode = "prisma": only clients know the relation */
 	struct names columns;
 	struct object_name references;
 	struct names referenced_columns;
@@ -137,9 +136,9 @@ struct foreign_key {
 
 struct table {
 	struct object_name name;
-	bool view; /* described, but nothing that SQL is written for */
+	bool view; /* described only: no SQL is written for it */
 	VECTOR(struct column) columns;
-	struct map *columns_by_name;	 /* positions from 1, if they are many; else NULL */
+	struct map *columns_by_name; /* positions, from 1, if there are many columns; else NULL */
 	struct primary_key *primary_key; /* or NULL */
 	VECTOR(struct index) indexes;
 	VECTOR(struct foreign_key) foreign_keys;
@@ -154,7 +153,7 @@ struct enum_value {
 struct enumeration {
 	struct object_name name;
 	VECTOR(struct enum_value) values;
-	struct map *values_by_name; /* as columns_by_name, filled by schema_index */
+	struct map *values_by_name; /* like columns_by_name; filled by schema_index */
 	struct facts facts;
 };
 
@@ -170,7 +169,7 @@ enum object_kind {
 	OBJECT_CHECK,
 	OBJECT_COLLATION,
 	OBJECT_COMMENT,
-	OBJECT_CONSTRAINT, /* a key or foreign key with more than the model holds of it */
+	OBJECT_CONSTRAINT, /* a key or foreign key with properties that the model lacks */
 	OBJECT_DEFAULT_PRIVILEGE,
 	OBJECT_DOMAIN,
 	OBJECT_EVENT_TRIGGER,
@@ -180,7 +179,7 @@ enum object_kind {
 	OBJECT_GENERATED,
 	OBJECT_GRANT,
 	OBJECT_IDENTITY,
-	OBJECT_INDEX, /* as OBJECT_CONSTRAINT */
+	OBJECT_INDEX, /* an index with such properties */
 	OBJECT_INHERITANCE,
 	OBJECT_MATERIALIZED_VIEW,
 	OBJECT_OPTION,
@@ -200,15 +199,14 @@ enum object_kind {
 };
 
 /*
- * Something in a database that the model does not hold. It is compared, but scripts do not change
- * it. The definition is SQL, as the database gives it: a statement, or of a part of a table
- * the clause.
+ * An object of the database that the model does not hold. Objects are compared, but no script
+ * changes them. The definition is SQL from the database: a statement, or a clause for a part of a
+ * table.
  */
 struct object {
 	enum object_kind kind;
-	struct object_name
-		owner; /* the table, or the view, whose part it is; its name may be NULL */
-	struct object_name name; /* may be NULL; its namespace is, if the object has an owner */
+	struct object_name owner; /* the table or view that it belongs to; its name may be NULL */
+	struct object_name name; /* may be NULL; its namespace is NULL if the object has an owner */
 	const char *definition;
 };
 
@@ -216,11 +214,11 @@ struct objects {
 	VECTOR_MEMBERS(struct object);
 };
 
-/* Returns the word of a kind, "materialized-view"; the kind of a word. */
+/* Returns the word of a kind ("materialized-view"), or the kind of a word. */
 const char *object_kind_word(enum object_kind kind);
 enum object_kind object_kind_by_word(const char *word);
 
-/* A datasource or generator block: its properties, with values as the file spells them. */
+/* A datasource or generator block: its properties, spelled as in the file. */
 struct block {
 	const char *keyword, *name;
 	struct facts properties;
@@ -228,7 +226,7 @@ struct block {
 
 struct schema {
 	struct arena *arena;
-	bool blank; /* read from an empty file: it has no table and is of any dialect */
+	bool blank; /* read from an empty file: has no table and fits any dialect */
 	const struct dialect *dialect;
 	struct facts facts;
 	struct names namespaces; /* as declared */
@@ -236,29 +234,30 @@ struct schema {
 	VECTOR(struct enumeration) enums;
 	VECTOR(struct table) tables;
 	VECTOR(struct block) blocks;
-	struct objects objects; /* sorted by owner, kind and name, those without an owner first */
+	struct objects
+		objects; /* sorted by owner, kind and name; those without an owner come first */
 	struct map tables_by_name, enums_by_name; /* by schema_key; filled by schema_index */
 };
 
 /*
  * Builds the maps for schema_table and schema_enum, and those of large tables and enums. Call it
- * when all tables and enums are there.
+ * once all tables and enums are there.
  */
 void schema_index(struct schema *schema);
 
-/* Each returns the one of that name, or NULL. */
+/* Each returns the item with that name, or NULL. */
 struct table *schema_table(const struct schema *schema, struct object_name name);
 struct enumeration *schema_enum(const struct schema *schema, struct object_name name);
 struct column *table_column(const struct table *table, const char *name);
 struct index *table_index(const struct table *table, const char *name);
 struct enum_value *enumeration_value(const struct enumeration *enumeration, const char *name);
 
-/* True if an index of a table has a condition. */
+/* True if some index has a predicate. */
 bool schema_has_predicates(const struct schema *schema);
 
 /*
- * Other objects: says that the schema lists them all; true if it does. Without that nothing is
- * known about them, and they are no part of a comparison.
+ * Declares that the schema lists all other objects, and says if it does. A schema that does not
+ * tells nothing about them, and a comparison leaves them out.
  */
 void schema_list_objects(struct schema *schema);
 bool schema_lists_objects(const struct schema *schema);
@@ -266,40 +265,40 @@ bool schema_lists_objects(const struct schema *schema);
 /* Sorts the other objects. */
 void schema_sort_objects(struct schema *schema);
 
-/* Compares two by owner, kind and name, as strcmp does. */
+/* Compares two objects by owner, kind and name, like strcmp. */
 int object_compare(const struct object *a, const struct object *b);
 
 /* Returns the object of a schema that has the owner, kind and name of another one, or NULL. */
 const struct object *schema_object(const struct schema *schema, const struct object *like);
 
-/* Returns the first object of a table and stores how many follow each other. */
+/* Returns the first object of a table, and stores the number of objects there. */
 const struct object *schema_objects_of(const struct schema *schema, struct object_name table,
 				       size_t *count);
 
-/* Adds a copy of a column, whose name no other one has. */
+/* Adds a copy of a column. Its name must be new. */
 void table_add_column(struct arena *arena, struct table *table, const struct column *column);
 
-/* True if a table has at most one row for each value of the columns. */
+/* True if a table has at most one row for each combination of values in these columns. */
 bool table_is_unique(const struct table *table, const struct names *columns);
 
-/* True if an index has a condition, or a name that Prisma would not give it. */
+/* True if an index has a predicate, or a name other than Prisma's default. */
 bool index_is_by_hand(struct arena *arena, const struct dialect *dialect, const struct table *table,
 		      const struct index *index);
 
-/* True if the column alone is the primary key of the table. */
+/* True if the column alone is the table's primary key. */
 bool column_is_id(const struct table *table, const struct column *column);
 
 /*
  * Returns Prisma's default name of a constraint, such as "table_column_idx" for the suffix "_idx".
- * A name over the dialect's limit is cut as Prisma does: at a character, keeping the suffix.
+ * A name over the dialect's limit is cut like Prisma's: between characters, before the suffix.
  * `columns` may be NULL, for a primary key.
  */
 char *constraint_name(struct arena *arena, const struct dialect *dialect, const char *table,
 		      const struct names *columns, const char *suffix);
 
 /*
- * Returns Prisma's name of the table of an implicit many-to-many relation between two models, in
- * any order: "_PostToUser". It is cut as the name of a constraint is.
+ * Returns Prisma's name of the join table of an implicit many-to-many relation between two models,
+ * in either order: "_PostToUser". It is cut like the name of a constraint.
  */
 char *many_to_many_name(struct arena *arena, const struct dialect *dialect, const char *a,
 			const char *b);

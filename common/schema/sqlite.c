@@ -1,5 +1,6 @@
 /*
- * SQLite: its types, limits and rules. A declared type is an affinity: any value can be stored.
+ * SQLite: its types, limits and rules. A declared type is only an affinity: a column stores any
+ * value.
  */
 #include "schema/dialects.h"
 
@@ -18,9 +19,9 @@ static const struct native_type types[] = {
 };
 
 /*
- * Copies that change values. INTEGER, and NUMERIC for all that is not named here, store the same:
- * numbers as they are, and text that spells a number as this number. REAL has 53 bits; as text, a
- * number has 15 digits.
+ * Copies that change values. INTEGER, and NUMERIC (every type not named here), store the same
+ * values: numbers unchanged, and text that spells a number as that number. REAL has 53 bits. As
+ * text a number keeps 15 digits.
  */
 enum { KEPT, LOST };
 

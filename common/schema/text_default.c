@@ -1,6 +1,6 @@
 /*
- * Reads the default of a column. One that does not suit the column is refused here: whatever reads
- * a model may trust that a number stands on a column of numbers.
+ * Reads the default of a column, and refuses one that does not suit the column: readers of a model
+ * may rely on a numeric column having a number as its default.
  */
 #include "schema/text_fields.h"
 
@@ -33,7 +33,7 @@ static bool read_value(struct reader *reader, struct slice raw, bool in_list,
 			    (int)raw.length, raw.start);
 }
 
-/* The literals that are no strings in SQL, and the characters of which they consist. */
+/* True if the literal, other than a string in SQL, has only the characters of its kind. */
 static bool is_spelled(const struct default_value *value)
 {
 	const char *text = value->text;
@@ -51,7 +51,7 @@ static bool is_spelled(const struct default_value *value)
 	}
 }
 
-/* True if the literal is one of the column's type. */
+/* True if the literal is a value of the column's type. */
 static bool is_literal(const struct type *type, const struct default_value *value)
 {
 	switch (type->kind) {
@@ -65,14 +65,14 @@ static bool is_literal(const struct type *type, const struct default_value *valu
 	return false;
 }
 
-/* True if the database counts up a column of the type. */
+/* True if the database can number a column of this type by itself. */
 static bool counts(const struct type *type)
 {
 	return type->kind == TYPE_NATIVE &&
 	       (type->native->scalar == SCALAR_INT || type->native->scalar == SCALAR_BIGINT);
 }
 
-/* True if the default, which is no list, suits one value of the type. */
+/* True if the default, which is not a list, suits a single value of the type. */
 static bool suits_value(const struct type *type, const struct default_value *value)
 {
 	switch (value->kind) {

@@ -129,7 +129,7 @@ bool text_read_type(struct reader *reader, struct slice raw, struct type *type)
 			      type);
 }
 
-/* Reads the key of a raw fact; a known one is not copied. */
+/* Reads the key of a raw fact. Known keys are not copied. */
 static bool read_fact_key(struct reader *reader, const struct kind_row *row, struct slice raw,
 			  struct slice word, const char **key)
 {
@@ -145,9 +145,7 @@ static bool read_fact_key(struct reader *reader, const struct kind_row *row, str
 			    "unknown key '%s' in a record of kind '%s'", *key, row->word);
 }
 
-/*
- * Makes room for the facts of a record at once: a vector that grows leaves its old memory behind.
- */
+/* Makes room for all facts of a record at once: a growing vector leaves its old memory behind. */
 static void reserve_facts(struct reader *reader, struct slice rest, struct facts *facts)
 {
 	size_t count = rest.start != NULL;

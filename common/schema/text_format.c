@@ -1,5 +1,5 @@
 /*
- * The tables of schema text: kinds of records with their facts, and words.
+ * The tables of schema text: its words, and its kinds of records with their facts.
  */
 #include "schema/text_format.h"
 

@@ -32,8 +32,8 @@ enum kind {
 enum { MOST_FIELDS = 8, MOST_FACTS = 16 };
 
 /*
- * A kind of record: its word, the number of fields, and the facts that may follow, in the order in
- * which they are written. With `free_facts` any key may follow, in the order of the source.
+ * A kind of record: its word, the number of fields, and the facts that may follow, in the order of
+ * writing. With `free_facts` any key may follow, in the order of the source.
  */
 struct kind_row {
 	const char *word;
@@ -44,7 +44,7 @@ struct kind_row {
 
 extern const struct kind_row text_kinds[KIND_COUNT];
 
-/* The words of the enums in schema.h. */
+/* The words for the enums of schema.h. */
 enum {
 	ARITY_COUNT = ARITY_LIST + 1,
 	ACTION_COUNT = ACTION_SET_DEFAULT + 1,
@@ -56,7 +56,7 @@ extern const char *const text_actions[ACTION_COUNT];
 extern const char *const text_sorts[SORT_COUNT];
 extern const char *const text_objects[OBJECT_KIND_COUNT];
 
-/* `text`: a colon and a text follow the word. */
+/* With `text`, a colon and a text follow the word. */
 struct default_row {
 	const char *word;
 	bool text;
@@ -66,19 +66,19 @@ enum { DEFAULT_COUNT = DEFAULT_EXPRESSION + 1 };
 
 extern const struct default_row text_defaults[DEFAULT_COUNT];
 
-/* The fact of the provider: the text lists the other objects, even if there is none. */
+/* The fact that marks a text that lists all other objects, even if there are none. */
 extern const char text_objects_fact[];
 
 /* The fact whose value is a list, separated by commas. */
 extern const char text_list_fact[];
 
-/* The first word. */
+/* The first word of schema text. */
 extern const char text_format_word[];
 
-/* The last line. A text without it is truncated: a full disk, or a writer that died. */
+/* The last line. A text without it was truncated: the disk was full, or the writer died. */
 extern const char text_end[];
 
-/* The prefixes of the name of an enum, and of the text of an unsupported type. */
+/* The prefixes of an enum's name and of an unsupported type's text. */
 extern const char text_enum_word[], text_unsupported_word[];
 
 #endif

@@ -8,7 +8,7 @@
 #include "base/file.h"
 #include "schema/text_fields.h"
 
-/* Remembers the position of a table or an enum. Reports a name that is taken, and returns false. */
+/* Records the position of a table or an enum. Reports a name that is taken, and returns false. */
 static bool declare(struct reader *reader, const char *what, size_t position)
 {
 	struct slice raw = reader->fields[0];
@@ -26,7 +26,7 @@ static bool find_owner(struct reader *reader, const char *what, size_t *position
 {
 	struct slice raw = reader->fields[0];
 
-	/* The records of a table usually stand together. */
+	/* The records of a table are usually adjacent. */
 	if (reader->owner_kind == what && reader->owner.length == raw.length &&
 	    memcmp(reader->owner.start, raw.start, raw.length) == 0) {
 		*position = reader->owner_position;
@@ -109,7 +109,7 @@ static bool read_enum_value(struct reader *reader, enum kind kind, struct slice 
 	       text_read_facts(reader, kind, rest, &value->facts);
 }
 
-/* Returns the number of records of columns that follow the current record. */
+/* Returns the number of column records after the current record. */
 static size_t count_columns(const struct reader *reader)
 {
 	const char *word = text_kinds[KIND_COLUMN].word;
@@ -146,7 +146,7 @@ static bool owning_table(struct reader *reader, struct table **table)
 	return true;
 }
 
-/* Reports a fault: the dialect has none of these. Always false. */
+/* Reports that the dialect has no such `things`. Always returns false. */
 static bool refuse(struct reader *reader, struct slice raw, const char *things)
 {
 	return report_error(reader->report, text_place(reader, raw), "%s has no %s",
@@ -228,7 +228,7 @@ static bool read_key_parts(struct reader *reader, const struct table *table, str
 	return true;
 }
 
-/* Reports a constraint whose name the database needs, to drop it. False if it is missing. */
+/* Reports a constraint without the name that the database needs to drop it, and returns false. */
 static bool check_name(struct reader *reader, const char *name, bool optional)
 {
 	return name || optional ||
@@ -309,7 +309,7 @@ static bool read_optional_name(struct reader *reader, struct slice raw, struct o
 	return slice_is(raw, "-") || text_read_object_name(reader, raw, name);
 }
 
-/* The owner may be unknown: a view, or a partition. */
+/* Reads an object. Its owner need not be in the schema: it may be a view or a partition. */
 static bool read_object(struct reader *reader, enum kind kind, struct slice rest)
 {
 	struct object *object = vector_add(reader->arena, &reader->schema->objects);
@@ -333,7 +333,7 @@ static bool read_second_provider(struct reader *reader, enum kind kind, struct s
 	return text_fault(reader, reader->fields[0], "duplicate provider");
 }
 
-/* Reads a record whose fields are at hand; `rest` holds its facts. */
+/* Each reads a record whose fields are already split; `rest` holds its facts. */
 static bool (*const readers[KIND_COUNT])(struct reader *reader, enum kind kind,
 					 struct slice rest) = {
 	[KIND_PROVIDER] = read_second_provider,
@@ -431,7 +431,7 @@ static void check_foreign_key(struct reader *reader, const struct text_reference
 				     target->name.name, *name);
 }
 
-/* Reports a default, or an item of it, that is no value of the enum. */
+/* Reports a default, or an item of one, that is not a value of the enum. */
 static void check_enum_value(struct reader *reader, const struct text_reference *reference,
 			     const struct enumeration *enumeration,
 			     const struct default_value *value)

@@ -22,7 +22,7 @@ static void begin(struct record_writer *to, enum kind kind)
 	record_raw(to, "kind", text_kinds[kind].word);
 }
 
-/* Begins a record that belongs to a table or an enum; `owner` is its name as it is written. */
+/* Begins a record that belongs to a table or an enum. `owner` is its name, already escaped. */
 static void begin_of(struct record_writer *to, enum kind kind, enum kind owner_kind,
 		     const char *owner)
 {
@@ -30,7 +30,7 @@ static void begin_of(struct record_writer *to, enum kind kind, enum kind owner_k
 	record_raw(to, kind == owner_kind ? "name" : text_kinds[owner_kind].word, owner);
 }
 
-/* Returns the name that all records of a table or an enum have in common, escaped once. */
+/* Returns the escaped name of a table or an enum, which all of its records share. */
 static const char *object_name_text(struct arena *arena, struct object_name name)
 {
 	struct buffer text = {.arena = arena};
@@ -75,7 +75,7 @@ static void write_facts(struct record_writer *to, enum kind kind, const struct f
 	}
 }
 
-/* JSON keeps the facts apart: a fact may have the name of a field. */
+/* Ends a record. JSON keeps the facts apart: a fact may have the name of a field. */
 static void finish(struct record_writer *to, enum kind kind, const struct facts *facts)
 {
 	if (to->form == RECORD_JSON)
@@ -349,7 +349,7 @@ static void write_optional_name(struct record_writer *to, const char *field,
 		record_field(to, field, NULL);
 }
 
-/* JSON has a member `kind` already: the kind of an object is its `object`. */
+/* Writes an object. In JSON its kind is the member `object`, as `kind` is taken. */
 static void write_object(struct record_writer *to, const struct object *object)
 {
 	begin(to, KIND_OBJECT);

@@ -1,6 +1,6 @@
 /*
- * Column types: a row for each, read by everybody. The schema language needs its name after `@db.`,
- * its scalar and its arguments; schema text and SQL its spelling; the catalogs the server's own
+ * Column types, one row each, for all rooms. The schema language uses the name after `@db.`, the
+ * scalar and the arguments; schema text and SQL the spelling in SQL; the catalogs the server's own
  * name.
  */
 #ifndef SCHEMA_TYPES_H
@@ -28,23 +28,23 @@ enum scalar {
 /* Returns "Int", "BigInt", ... */
 const char *scalar_name(enum scalar scalar);
 
-/* Stores the scalar of that name. Returns false if there is none. */
+/* Stores the scalar with that name. Returns false if there is none. */
 bool scalar_from_name(const char *name, enum scalar *scalar);
 
-/* Which arguments a native type takes. */
+/* The arguments that a native type takes. */
 enum argument_rule {
-	ARGUMENTS_FREE,	     /* any number from 0: Prisma accepts what PostgreSQL then refuses */
+	ARGUMENTS_FREE,	     /* any number from 0: Prisma accepts some that PostgreSQL refuses */
 	ARGUMENTS_PRECISION, /* 0 to 6: digits of a second */
 	ARGUMENTS_POSITIVE,  /* a length from 1 */
-	ARGUMENTS_DECIMAL    /* precision 1 to 1000, and a scale that is not larger */
+	ARGUMENTS_DECIMAL    /* a precision from 1 to 1000, and a scale that is not larger */
 };
 
 struct native_type {
 	const char *name;    /* after `@db.`; NULL if the dialect has no `@db.` */
-	enum scalar scalar;  /* of the fields that it goes with */
+	enum scalar scalar;  /* of the fields that may have this type */
 	const char *sql;     /* in SQL, without arguments; in lower case in schema text */
 	const char *catalog; /* pg_type.typname; NULL for SQLite, whose types are free text */
-	int least, most;     /* number of arguments: `least`, `most` or 0 */
+	int least, most;     /* number of arguments: `least`, `most`, or 0 */
 	enum argument_rule rule;
 };
 

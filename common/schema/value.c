@@ -1,4 +1,4 @@
-/* Tells literals from expressions in the defaults that a catalog has. */
+/* Tells literals from expressions in the defaults of a catalog. */
 #include "schema/value.h"
 
 #include <errno.h>
@@ -9,13 +9,13 @@
 #include "base/json.h"
 #include "base/record.h"
 
-/* The literal of a default. */
+/* The literal in a default. */
 struct literal {
-	struct token sign;  /* before a number; its kind is TOKEN_END if there is none */
+	struct token sign;  /* before a number; TOKEN_END if there is none */
 	struct token token; /* the literal itself */
 };
 
-/* True if the next token is this sign. Takes it, then. */
+/* Takes the next token if it is this sign, and says so. */
 static bool take(struct lexer *lexer, const char *sign)
 {
 	struct lexer ahead = *lexer;
@@ -26,7 +26,7 @@ static bool take(struct lexer *lexer, const char *sign)
 	return true;
 }
 
-/* Skips words that are in `words`, which end with NULL. */
+/* Skips any of `words`, an array that ends with NULL. */
 static void skip_words(struct lexer *lexer, const char *const *words)
 {
 	for (size_t i = 0; words[i]; i++)
@@ -79,14 +79,14 @@ static bool find_literal(struct lexer *lexer, struct literal *literal)
 	return found;
 }
 
-/* True if nothing but casts follows. */
+/* True if only casts follow. */
 static bool ends(struct lexer *lexer)
 {
 	skip_casts(lexer);
 	return sqltext_next(lexer).kind == TOKEN_END;
 }
 
-/* Returns the text of a string or a quoted name. In E'' a backslash escapes, too. */
+/* Returns the text of a string or a quoted name. In E'' backslashes escape, too. */
 static char *unquote(struct arena *arena, const char *text, struct token token)
 {
 	const char *from = text + token.start;
@@ -105,7 +105,7 @@ static char *unquote(struct arena *arena, const char *text, struct token token)
 	return buffer_take(&result);
 }
 
-/* How a string literal stands for a value of each scalar. */
+/* The kind of default that a string literal is, for each scalar. */
 static const enum default_kind strings[SCALAR_COUNT] = {
 	[SCALAR_STRING] = DEFAULT_STRING,
 	[SCALAR_DATETIME] = DEFAULT_DATETIME,
@@ -113,7 +113,10 @@ static const enum default_kind strings[SCALAR_COUNT] = {
 	[SCALAR_BYTES] = DEFAULT_BYTES,
 };
 
-/* True for a number of the scalar: a type of whole numbers may have 1.5 as its default in SQL. */
+/*
+ * True for a number of this scalar. In SQL an integer type may have 1.5 as its default; that is not
+ * one.
+ */
 static bool is_number_of(enum scalar scalar, const char *text)
 {
 	bool whole = scalar == SCALAR_INT || scalar == SCALAR_BIGINT;
@@ -127,7 +130,7 @@ static bool is_number_of(enum scalar scalar, const char *text)
 	return *text && strspn(text, characters) == strlen(text) && errno == 0;
 }
 
-/* True for bytes in hexadecimal, of PostgreSQL after `\x`. */
+/* Reads hexadecimal bytes; PostgreSQL's follow `\x`. False for anything else. */
 static bool read_bytes(struct arena *arena, const char *text, struct default_value *value)
 {
 	struct buffer lower = {.arena = arena};
@@ -139,7 +142,7 @@ static bool read_bytes(struct arena *arena, const char *text, struct default_val
 	return strlen(text) % 2 == 0 && strspn(value->text, "0123456789abcdef") == strlen(text);
 }
 
-/* SQLite has no such type: 1 and 0 are its values. */
+/* Reads a boolean. SQLite has no such type: it stores 1 and 0. */
 static bool read_boolean(const char *text, struct default_value *value)
 {
 	static const char *const words[][2] = {
@@ -167,15 +170,15 @@ static bool read_item(struct arena *arena, const char *text, enum scalar scalar,
 		return read_boolean(text, value);
 	if (value->kind == DEFAULT_BYTES)
 		return read_bytes(arena, text, value);
-	/* SQLite lets any text be the default of what is declared as JSON. */
+	/* SQLite accepts any text as the default of a column declared as JSON. */
 	if (value->kind == DEFAULT_JSON)
 		return json_read(arena, text, &json);
-	/* As Prisma writes a time, with its offset. Other forms stay SQL. */
+	/* The form in which Prisma writes a time, with its offset. Other forms stay SQL. */
 	if (value->kind == DEFAULT_DATETIME)
 		return strstr(text, " +") || strstr(text, " -");
 	if (value->kind != DEFAULT_NONE)
 		return true;
-	/* PostgreSQL writes a number with a sign as '-1'::integer. */
+	/* PostgreSQL writes a signed number as '-1'::integer. */
 	value->kind = DEFAULT_NUMBER;
 	return is_number_of(scalar, text);
 }
@@ -224,7 +227,7 @@ static bool read_literal(struct arena *arena, struct lexer *lexer, const struct 
 	}
 }
 
-/* True for the functions that return the present time, but for CURRENT_TIMESTAMP. */
+/* True for the functions that return the current time, other than CURRENT_TIMESTAMP. */
 static bool is_now(const char *sql)
 {
 	return text_equal(sql, "now()") || text_equal(sql, "datetime('now')");
@@ -280,7 +283,7 @@ static bool read_array(struct arena *arena, struct lexer *lexer, enum scalar sca
 	return false;
 }
 
-/* Takes the beginning of (ARRAY[...]::type)::type, if there is one. */
+/* Takes the start of (ARRAY[...]::type)::type, if it is there. */
 static bool begins_array(struct lexer *lexer, size_t *parentheses)
 {
 	struct lexer ahead = *lexer;
@@ -301,7 +304,7 @@ static bool ends_array(struct lexer *lexer, size_t parentheses)
 	return parentheses == 0 && ends(lexer);
 }
 
-/* Reads the items of '{a,"b c"}', which has none of what would need more than splitting. */
+/* Reads the items of '{a,b c}'. False if the text has quotes, backslashes or inner braces. */
 static bool read_braces(struct arena *arena, const char *text, enum scalar scalar,
 			struct default_value *value)
 {

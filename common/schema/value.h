@@ -1,5 +1,5 @@
 /*
- * Defaults of columns, from the SQL that a catalog or a schema has of them.
+ * Column defaults, from SQL in a catalog or a schema.
  */
 #ifndef SCHEMA_VALUE_H
 #define SCHEMA_VALUE_H
@@ -8,17 +8,17 @@
 #include "sqltext/lexer.h"
 
 /*
- * Stores the default that a text in SQL is for a column of this scalar: a literal of its type, the
- * time of insertion, or an expression as it stands.
+ * Stores the default that `sql` denotes for a column of this scalar: a literal of its type, the
+ * time of insertion, or else the SQL itself as an expression.
  */
 void schema_value_read(struct arena *arena, const struct sqltext_dialect *dialect,
 		       enum scalar scalar, const char *sql, struct default_value *value);
 
-/* The same for an array: ARRAY[...], or a literal of an array. */
+/* Like schema_value_read, for an array: ARRAY[...], or an array literal. */
 void schema_value_read_list(struct arena *arena, const struct sqltext_dialect *dialect,
 			    enum scalar scalar, const char *sql, struct default_value *value);
 
-/* Turns strings into values of an enum. */
+/* Turns strings into enum values. */
 void schema_value_is_enum(struct default_value *value);
 
 #endif
