@@ -284,7 +284,10 @@ cut_off() {
 	through_proxy
 	"${@:3}" -u "$behind" 2>err &
 	pid=$!
-	until [ "$(sql "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%$words%' AND state <> 'idle' AND pid <> pg_backend_pid() AND $where")" != 0 ]; do sleep 0.02; done
+	until [ "$(sql "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%$words%' AND state <> 'idle' AND pid <> pg_backend_pid() AND $where")" != 0 ]; do
+		kill -0 "$pid" || { cat err; return 1; }
+		sleep 0.02
+	done
 	kill -KILL "$proxy"
 	wait "$pid" && false || [ $? -eq "$expected" ]
 	sql "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE $where AND pid <> pg_backend_pid()" >/dev/null
@@ -317,24 +320,37 @@ where='datname = current_database()'
 	same $'applied\t1_a\npending\t2_b' "$(states)"
 }
 
+@test "a signal ends what runs in a scratch database, and no more" {
+	export DATABASE_URL=file:app.db
+	up 1_a 'WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n;'
+	run -124 --separate-stderr timeout -s INT 0.3 schema-pull -m migrations
+	has "$stderr" '1_a: interrupted (SQLITE_INTERRUPT)' '  hint: interrupted in a scratch database: this can be run again'
+}
+
 # bats test_tags=pg
-@test "a connection lost in a scratch database is told as such, and nothing is left" {
+@test "a connection lost in a scratch database is told as such, and the next run leaves nothing" {
 	DATABASE_URL=$(new_database)
 	export DATABASE_URL
 	where="datname ~ '^migtools_scratch'"
 	mkdir prisma
 	printf 'datasource db {\n  provider = "postgresql"\n}\nmodel A {\n  id Int @id\n}\n' >prisma/schema.prisma
 	mig-dev -q one 2>/dev/null
+	printf 'model B {\n  id Int @id\n}\n' >>prisma/schema.prisma
+	mig-dev -q two 2>/dev/null
 	echo 'SELECT pg_sleep(30);' >>prisma/migrations/*_one/migration.sql
-	mig-resolve -q -f -a one
+	sql "UPDATE _prisma_migrations SET checksum = '$(sha256sum <"$(echo prisma/migrations/*_one/migration.sql)" | cut -d ' ' -f 1)' WHERE migration_name LIKE '%_one'"
+	rm prisma/migrations/schema.text
+	printf 'model C {\n  id Int @id\n}\n' >>prisma/schema.prisma
 	before=$(find . -type f | sort)
-	for command in mig-check 'schema-pull -m prisma/migrations' 'mig-squash all' 'mig-dev two' 'mig-status -d'; do
+	for command in mig-check 'schema-pull -m prisma/migrations' 'mig-squash all' 'mig-dev three'; do
 		echo "$command"
 		cut_off pg_sleep 2 $command
 		cat err
 		has "$(cat err)" '_one: server closed the connection unexpectedly' 'hint: it ran in a scratch database: this can be run again'
 		same "$before" "$(find . -type f | grep -v -e err -e port | sort)"
 	done
+	sed -i /pg_sleep/d prisma/migrations/*_one/migration.sql
+	mig-check >said 2>&1 || [ $? -eq 1 ]
 	same 0 "$(sql "SELECT count(*) FROM pg_database WHERE datname ~ '^migtools_scratch'")"
 }
 

@@ -26,7 +26,10 @@ struct walk {
 	bool broken;		      /* one does not apply from nothing */
 };
 
-/* Runs a script. What fails is a finding of this kind; *ran says so. False at a signal. */
+/*
+ * Runs a script. What fails is a finding of this kind; *ran says so. False at a signal, and if the
+ * server is lost.
+ */
 static bool run_script(struct walk *walk, enum finding kind, const char *name,
 		       const struct source *script, bool down, bool *ran)
 {
@@ -37,6 +40,8 @@ static bool run_script(struct walk *walk, enum finding kind, const char *name,
 	*ran = migrate_site_run(&replay, &walk->site, name, script, down);
 	if (interrupt_seen())
 		return report_error(report, nowhere, "interrupted at %s", name);
+	if (replay.in_trouble)
+		return report_add(report, &trial);
 	if (!*ran && trial.messages.count)
 		check_found(walk->run, kind, name, NULL, trial.messages.at[0].text);
 	return *ran || trial.messages.count || report->errors == 0;

@@ -166,7 +166,9 @@ bool migrate_site_run(struct replay *replay, const struct replay_site *site, con
 		return false;
 	if (scratch_opening(site->scratch))
 		return run_inside(replay, site, name, source, scratch_stands_for(site->scratch));
-	return migrate_run_job(&job) == OUTCOME_DONE;
+	enum outcome outcome = migrate_run_job(&job);
+	replay->in_trouble = outcome == OUTCOME_TROUBLE;
+	return outcome == OUTCOME_DONE;
 }
 
 /* Stores those of some namespaces that the scripts have made. */

@@ -20,6 +20,7 @@ struct replay {
 	 */
 	const struct names *namespaces;
 	bool reads_often; /* the schema, and not only at the end */
+	bool in_trouble;  /* after a script: it failed, and is not to blame */
 
 	/* Called when the scratch database is there, with what it is; or NULL. */
 	void (*tell)(const char *text);
