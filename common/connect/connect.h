@@ -1,5 +1,5 @@
 /*
- * Opens databases: the one place that knows all of them.
+ * Opens a database: the only room that knows every kind.
  */
 #ifndef CONNECT_CONNECT_H
 #define CONNECT_CONNECT_H

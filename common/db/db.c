@@ -1,4 +1,4 @@
-/* Implements db.h: calls the functions of the dialect. */
+/* Implements db.h by calling the functions of the dialect. */
 #include "db/dialect.h"
 
 #include <uuid/uuid.h>
@@ -29,8 +29,8 @@ void db_close(struct db *db)
 }
 
 /*
- * Milliseconds: between the first two tries for the lock, between later ones, until progress is
- * reported.
+ * Milliseconds: between the first two tries for the lock, between later tries, and until the wait
+ * is reported.
  */
 enum { FIRST_PAUSE = 10, LONGEST_PAUSE = 200, FIRST_REPORT = 1000 };
 
@@ -39,14 +39,14 @@ static int milliseconds_since(int64_t begun)
 	return (int)((db_clock() - begun) / 1000);
 }
 
-/* A half longer than the one before, up to the longest. */
+/* Returns a pause half as long again, up to the longest. */
 static int next_pause(int pause)
 {
 	pause += pause / 2;
 	return pause < LONGEST_PAUSE ? pause : LONGEST_PAUSE;
 }
 
-/* Tries for the lock until it gets it, the time is over or a signal came. */
+/* Tries to take the lock until it succeeds, time is up or a signal arrives. */
 static bool wait_for_lock(struct db *db, int milliseconds, bool *got)
 {
 	int64_t begun = db_clock();

@@ -1,10 +1,10 @@
 /*
- * A database, PostgreSQL or SQLite, as migrations need it: one function for each question and each
- * step. connect/connect.h opens one. The rooms postgresql and sqlite do what is here, each in its
- * way: see db/dialect.h.
+ * A database, PostgreSQL or SQLite, as migrations see it: one function for each question and each
+ * step. connect/connect.h opens one. The rooms postgresql and sqlite implement these functions: see
+ * db/dialect.h.
  *
- * A function that returns false has reported an error in the report of db_open, or, if it takes a
- * `failure`, has filled that in. What functions return lives in the report's arena.
+ * A function that returns false has added an error to the report given to db_open or, if it takes a
+ * `failure`, has filled that in. Results live in the report's arena.
  */
 #ifndef DB_DB_H
 #define DB_DB_H
@@ -16,7 +16,9 @@
 
 struct db;
 
-/* Text that a statement sends apart from its result: RAISE WARNING. Without control characters. */
+/*
+ * A message that a statement sends besides its result: RAISE WARNING. It has no control characters.
+ */
 struct db_notice {
 	bool is_warning;
 	const char *message, *detail;
@@ -27,28 +29,26 @@ struct db_notice {
  * Waiting for others
  */
 
-/* How long to wait, and how often. */
+/* How long to wait, and how often to retry. */
 struct db_patience {
 	int lock_wait;	  /* milliseconds for a connection, for db_lock and for the history */
 	int lock_timeout; /* PostgreSQL: milliseconds for each lock of a statement; 0: forever */
-	int retries;	  /* of a run, or of a restore, that hit lock_timeout */
+	int retries;	  /* of a run or a restore that hits lock_timeout */
 
 	/*
-	 * Called repeatedly while something takes long, with what is going on, and with NULL when
-	 * it is over; or NULL.
+	 * Called repeatedly during long work with a description of it, and with NULL at its end; or
+	 * NULL.
 	 */
 	void (*progress)(const char *text);
 
-	/* Called with what a script says while it runs; or NULL. */
+	/* Called with each notice of a script while it runs; or NULL. */
 	void (*hear)(const struct db_notice *notice);
 };
 
-/*
- * A minute for another deployment, and 5 s for a table, ten times more.
- */
+/* A minute for another deployment; ten times 5 s for a table. */
 extern const struct db_patience db_default_patience;
 
-/* Returns that with the URL's own wait, if it has one. */
+/* Returns the default patience, with the wait that the URL gives, if any. */
 struct db_patience db_patience_for(const struct url *url);
 
 /*
@@ -56,43 +56,43 @@ struct db_patience db_patience_for(const struct url *url);
  */
 
 /*
- * The purpose of opening a database. A database is a file of SQLite, and a database with the URL's
- * schema in it of PostgreSQL.
+ * Why a database is opened. It is a file on SQLite; on PostgreSQL, a database that has the URL's
+ * schema.
  */
 enum db_access {
-	DB_READ,	  /* changes nothing; a missing database is empty, with a warning */
+	DB_READ,	  /* changes nothing; a missing database counts as empty, with a warning */
 	DB_READ_EXISTING, /* changes nothing; a missing database is an error */
 	DB_WRITE,	  /* a missing database is an error */
-	DB_REPLACE, /* for a restore: creates a missing file; a server must have the database */
-	DB_SERVER,  /* PostgreSQL: another database of the server will do if that one is missing */
-	DB_BESIDE,  /* PostgreSQL: another database of the server, never that one */
-	DB_CREATE   /* writes; a missing database is created */
+	DB_REPLACE, /* for a restore: creates a missing file; on a server the database must exist */
+	DB_SERVER,  /* PostgreSQL: if the database is missing, another one of the server */
+	DB_BESIDE,  /* PostgreSQL: another database of the server, never this one */
+	DB_CREATE   /* a missing database is created */
 };
 
-/* Closes what db_open of connect/connect.h has opened. */
+/* Closes a database opened by db_open of connect/connect.h. */
 void db_close(struct db *db);
 
-/* True if db_open has created the database. */
+/* True if db_open created the database. */
 bool db_was_created(const struct db *db);
 
 /*
- * Drops everything in the database, as a restore does, or nothing. The database must be opened
- * again before it is used further.
+ * Drops everything in the database, as a restore does, or nothing at all. Reopen the database
+ * before further use.
  */
 bool db_clear(struct db *db);
 
-/* Returns the dialect of the scripts that the database takes. */
+/* Returns the dialect of the scripts that the database runs. */
 const struct sqltext_dialect *db_script_dialect(const struct db *db);
 
 /*
- * Takes the lock that lets one process at a time change the history, after at most `milliseconds`.
- * It holds until db_close. If it cannot be had the message names its holder.
+ * Takes the lock that lets only one process at a time change the history. Waits at most
+ * `milliseconds`, and holds the lock until db_close. If that fails, the message names the holder.
  */
 bool db_lock(struct db *db, int milliseconds);
 
 /*
- * False if db_lock does not keep others out while no transaction is open: PostgreSQL's advisory
- * locks are switched off.
+ * False if the lock excludes others only during a transaction, because PostgreSQL's advisory locks
+ * are switched off.
  */
 bool db_excludes(const struct db *db);
 
@@ -101,14 +101,14 @@ bool db_excludes(const struct db *db);
  */
 
 /*
- * Times of a row by the database's clock: when the row is written, and when the transaction began.
- * A row that is added never begins earlier than the newest row: who was applied last is last, even
- * if a clock was set back.
+ * Times by the database's clock: when the row is written, and when the transaction began. A new row
+ * never begins before the newest row, even if a clock was set back: the migration applied last
+ * stays last.
  */
 #define DB_NOW ((db_time)-1)
 #define DB_BEGUN ((db_time)-2)
 
-/* A NULL text is SQL's NULL, a time of 0 too. */
+/* A NULL text, or a time of 0, is NULL in SQL. */
 struct history_row {
 	const char *id, *name, *checksum;
 	const char *logs; /* or NULL */
@@ -118,15 +118,15 @@ struct history_row {
 
 struct history {
 	bool exists;
-	VECTOR(struct history_row) rows; /* in the order in which they were started */
+	VECTOR(struct history_row) rows; /* in the order of their starts */
 };
 
-/* Reads all rows. A table that does not exist is an empty history. */
+/* Reads all rows. A missing table is an empty history. */
 bool db_history_read(struct db *db, struct history *history);
 
 /*
- * True if another process may have changed the history since db_history_read. For PostgreSQL, where
- * each transaction checks that, only if it was missing.
+ * True if another process may have changed the history since db_history_read. On PostgreSQL each
+ * transaction checks this itself, so only a missing table counts.
  */
 bool db_history_stale(struct db *db);
 
@@ -134,10 +134,10 @@ bool db_history_stale(struct db *db);
 bool db_history_create(struct db *db);
 
 /*
- * Add a row, whose id comes from db_new_id; change all columns of the row with this id. A time that
- * is DB_NOW or DB_BEGUN becomes the one that was written. Inside a transaction PostgreSQL gets the
- * row with the COMMIT, so that db_commit has its errors and fills in its times: until then the row
- * must live.
+ * Adds a row, whose id comes from db_new_id, or updates all columns of the row with this id. The
+ * time that is written replaces DB_NOW or DB_BEGUN. In a transaction, PostgreSQL gets the row
+ * together with the COMMIT: until then the row must live, and db_commit returns its errors and
+ * fills in its times.
  */
 bool db_history_add(struct db *db, struct history_row *row);
 bool db_history_change(struct db *db, struct history_row *row);
@@ -145,7 +145,7 @@ bool db_history_change(struct db *db, struct history_row *row);
 /* Returns a random UUID (version 4). */
 const char *db_new_id(struct arena *arena);
 
-/* *has is true if there are tables besides the history, in PostgreSQL in the URL's schema. */
+/* Stores if there are tables besides the history, on PostgreSQL in the URL's schema. */
 bool db_has_tables(struct db *db, bool *has);
 
 /*
@@ -153,12 +153,12 @@ bool db_has_tables(struct db *db, bool *has);
  */
 
 enum failure_kind {
-	FAILED,		     /* the statement is wrong, or the data are */
-	FAILED_BUSY,	     /* a lock could not be had in time: try again */
-	FAILED_NOT_TOGETHER, /* the statement refuses to run in a transaction */
-	FAILED_NEEDS_COMMIT, /* the statement uses what must be committed first */
-	FAILED_STALE,	     /* another process changed the history, or has the lock now */
-	FAILED_TROUBLE,	     /* not the script's fault: the server went away, the disk is full */
+	FAILED,		     /* the statement or the data are wrong */
+	FAILED_BUSY,	     /* a lock was not free in time: try again */
+	FAILED_NOT_TOGETHER, /* the statement cannot run in a transaction */
+	FAILED_NEEDS_COMMIT, /* the statement uses something that must be committed first */
+	FAILED_STALE,	     /* another process changed the history, or holds the lock now */
+	FAILED_TROUBLE,	     /* not the script's fault: the server is gone, the disk is full */
 	FAILED_INTERRUPTED   /* by a signal */
 };
 
@@ -167,28 +167,27 @@ struct db_failure {
 	const char *code; /* SQLSTATE, or the name of SQLite's result code; or NULL */
 	const char *message;
 	const char *detail, *hint, *context; /* or NULL */
-	const char *said; /* the notices before it, a line each, at most some KB; or NULL */
-	size_t statement; /* its number in the script, from 0 */
-	struct place
-		place; /* of the error in the script, else of the statement; nowhere at a commit */
+	const char *said;   /* notices before the failure, a line each, a few KB at most; or NULL */
+	size_t statement;   /* its number in the script, from 0 */
+	struct place place; /* of the error, or else of the statement; nowhere at a commit */
 };
 
 /*
- * Sessions: a script has one to itself. Its settings, temporary tables and the like hold for all of
- * its runs; nothing of them reaches the next script, the history, or the next user of a connection
- * that a pooler lends.
+ * Sessions. Each script has its own: settings, temporary tables and the like last through all of
+ * its runs. Nothing of them reaches the next script, the history, or the next user of a pooled
+ * connection.
  */
 
 /*
- * Begins the session of a script, which runs from statement number `first` on: what the statements
- * before have set is set again.
+ * Begins the session of a script that runs from statement number `first` on. The settings of
+ * earlier statements are made again.
  */
 void db_session_begin(struct db *db, const struct script *script, size_t first);
 
-/* Says that the session ends with the next commit, which costs nothing. */
+/* Ends the session with the next commit, at no cost. */
 void db_session_ends(struct db *db);
 
-/* Ends the session now, if it has not ended yet; inside a transaction, too. */
+/* Ends the session now, unless it has ended, even in a transaction. */
 bool db_session_end(struct db *db);
 
 /*
@@ -196,28 +195,28 @@ bool db_session_end(struct db *db);
  */
 
 /*
- * Begins a transaction: for a run of a script, for all of a script (`run` is NULL) that is going to
- * be rolled back, or for changes of the history alone (`script` is NULL, too). PostgreSQL keeps
- * others from writing the history until the end, and checks that it is as it was read: if not, this
- * function or the next fails with FAILED_STALE. `lock_timeout` as in struct db_patience.
+ * Begins a transaction: for a run; for a whole script that will be rolled back (`run` is NULL); or
+ * for the history alone (`script` is NULL, too). PostgreSQL keeps others from writing the history
+ * until the end, and checks that it is as it was read. If it is not, this function or the next
+ * fails with FAILED_STALE. `lock_timeout` is as in struct db_patience.
  */
 bool db_begin(struct db *db, const struct script *script, const struct run *run, int lock_timeout,
 	      struct db_failure *failure);
 
 /*
- * Commits, after the checks that wait for the end of a transaction. After false all is rolled back.
- * PostgreSQL may get the statements of db_run now, so that it can fail as db_run does.
+ * Commits, after the checks that are due at the end of a transaction. On false everything is rolled
+ * back. PostgreSQL may run the statements of db_run only now, so this can fail like db_run.
  */
 bool db_commit(struct db *db, struct db_failure *failure);
 
-/* Rolls back. Does nothing if there is no transaction. */
+/* Rolls back, if a transaction is open. */
 bool db_rollback(struct db *db);
 
 /*
  * Makes sure that everything committed is on disk.
  *
- * SQLite waits for the disk at each commit. Transactions that follow each other within a moment
- * wait together: they are committed for good by db_flush, and sooner if they take long.
+ * SQLite waits for the disk at each commit. Transactions in quick succession wait together:
+ * db_flush commits them for good; a group that takes long is committed sooner.
  */
 bool db_flush(struct db *db, struct db_failure *failure);
 
@@ -225,8 +224,8 @@ bool db_flush(struct db *db, struct db_failure *failure);
 bool db_is_durable(const struct db *db);
 
 /*
- * True, once, if committed transactions were rolled back together with one that failed: the history
- * is as it was when db_is_durable was last true.
+ * True, once, if committed transactions were rolled back together with one that failed. The history
+ * is then as it was when db_is_durable was last true.
  */
 bool db_was_rolled_back(struct db *db);
 
@@ -235,39 +234,39 @@ bool db_was_rolled_back(struct db *db);
  */
 
 /*
- * Runs the statements of `run`: in the transaction of db_begin, or outside one if it is RUN_ALONE.
- * After false db_rollback must follow. Drops an invalid index that this or an earlier attempt left.
+ * Runs the statements of `run`: in the transaction of db_begin, or outside any if it is RUN_ALONE.
+ * On false, call db_rollback. Drops an invalid index that this or an earlier attempt left.
  */
 bool db_run(struct db *db, const struct script *script, const struct run *run,
 	    struct db_failure *failure);
 
 /*
- * True if the effect of a RUN_ALONE exists already, for a process that may have been killed between
- * running it and recording it.
+ * True if the effect of a RUN_ALONE is already there: a process may have been killed after running
+ * it, before recording it.
  */
 bool db_run_is_done(struct db *db, const struct script *script, const struct run *run);
 
-/* Checks now what is checked at the end of a transaction, which stays open. */
+/* Checks now what would be checked at the end of the transaction, which stays open. */
 bool db_check(struct db *db, struct db_failure *failure);
 
 struct db_cost {
 	int64_t microseconds;
-	int64_t rows; /* changed or returned; -1 if not known */
+	int64_t rows; /* changed or returned; -1 if unknown */
 	/*
-	 * "schema.table:mode,...": new or stronger locks on tables that existed before the script,
-	 * of the modes that make readers or writers wait; NULL if there are none.
+	 * "schema.table:mode,...": new or stronger locks that make readers or writers wait, on
+	 * tables that existed before the script; NULL if there are none.
 	 */
 	const char *locks;
 };
 
 /*
- * Runs one statement in the open transaction, and measures it. The script is run from statement
- * number `first` on: the settings of those before hold. After false db_rollback must follow.
+ * Runs one statement in the open transaction, and measures it. The script runs from statement
+ * number `first` on; the settings of earlier statements hold. On false, call db_rollback.
  */
 bool db_measure(struct db *db, const struct script *script, size_t first, size_t statement,
 		struct db_cost *cost, struct db_failure *failure);
 
-/* A sequence, and the value that it gave last. */
+/* A sequence, and the last value that it gave. */
 struct db_sequence {
 	const char *name, *value;
 };
@@ -277,9 +276,9 @@ struct db_sequences {
 };
 
 /*
- * List what a rollback does not undo, as far as the database can tell: the sequences with their
- * values; the foreign tables that the open transaction has written, if it is not known that their
- * server rolls back, too.
+ * Each lists things that a rollback does not undo, as far as the database can tell: sequences with
+ * their values; and foreign tables that the open transaction wrote, unless their server is known to
+ * roll back, too.
  */
 void db_list_sequences(struct db *db, struct db_sequences *sequences);
 void db_list_foreign_writes(struct db *db, struct names *tables);

@@ -1,5 +1,5 @@
 /*
- * The functions that the room of a database fills in. db.h says what they do.
+ * The functions that each database's room fills in. db.h describes them.
  */
 #ifndef DB_DIALECT_H
 #define DB_DIALECT_H
@@ -7,7 +7,7 @@
 #include "db/db.h"
 #include "db/schema.h"
 
-/* The beginning of a query that each dialect reads. */
+/* The beginning of a query that every dialect can read. */
 #define DB_SQL_COUNT "SELECT count(*)"
 
 struct db_dialect {
@@ -17,9 +17,9 @@ struct db_dialect {
 	struct db *(*open)(const struct url *url, enum db_access access,
 			   const struct db_patience *patience, struct report *report);
 	void (*close)(struct db *db);
-	/* Tries once; *got says if it has the lock now. */
+	/* Tries once to take the lock, and stores if it is now held. */
 	bool (*try_lock)(struct db *db, bool *got);
-	/* Describes the holder of the lock, to follow "held by". */
+	/* Describes the holder of the lock, as text to follow "held by". */
 	bool (*lock_holder)(struct db *db, const char **holder);
 	/* NULL if the lock always excludes others. */
 	bool (*excludes)(const struct db *db);
@@ -30,25 +30,25 @@ struct db_dialect {
 	bool (*history_add)(struct db *db, struct history_row *row);
 	bool (*history_change)(struct db *db, struct history_row *row);
 	bool (*has_tables)(struct db *db, bool *has);
-	/* `beside`: the namespaces are read beside that of the URL, whose names have none. */
+	/* `beside`: the URL's namespace is read, too, and names in it have no namespace. */
 	bool (*schema_read)(struct db *db, const struct names *namespaces, bool beside,
 			    struct schema *schema);
 	bool (*schema_left_out)(struct db *db, struct names *things);
-	/* NULL if it would read no faster. */
+	/* NULL if it would not read faster. */
 	struct db *(*open_reader)(struct db *db);
-	/* NULL if there are no namespaces. */
+	/* NULL without namespaces. */
 	bool (*other_namespaces)(struct db *db, struct names *others);
-	/* NULL if there is no mark. */
+	/* NULL without a mark. */
 	const char *(*schema_mark)(struct db *db);
-	/* NULL if there is no way to have a copy of the schema alone. */
+	/* NULL if the schema cannot be copied alone. */
 	struct db *(*schema_copy)(struct db *db);
-	/* Stores the values of the one row that a query returns; false if it fails. */
+	/* Stores the numbers in the single row that a query returns; false if it fails. */
 	bool (*read_numbers)(struct db *db, const char *sql, int64_t *numbers, size_t count);
-	/* Makes schema_read possible in the open transaction; or NULL, if it is. */
+	/* Makes schema_read possible in the open transaction. NULL if it is possible anyway. */
 	bool (*schema_settle)(struct db *db, struct db_failure *failure);
 	bool (*clear)(struct db *db);
 
-	/* All three are NULL if a script leaves nothing behind. */
+	/* All three are NULL if a script leaves nothing behind in the session. */
 	void (*session_begin)(struct db *db, const struct script *script, size_t first);
 	void (*session_ends)(struct db *db);
 	bool (*session_end)(struct db *db);
@@ -68,7 +68,7 @@ struct db_dialect {
 	bool (*check)(struct db *db, struct db_failure *failure);
 	bool (*measure)(struct db *db, const struct script *script, size_t first, size_t statement,
 			struct db_cost *cost, struct db_failure *failure);
-	/* Both are NULL if a rollback undoes all. */
+	/* Both are NULL if a rollback undoes everything. */
 	void (*list_sequences)(struct db *db, struct db_sequences *sequences);
 	void (*list_foreign_writes)(struct db *db, struct names *tables);
 };
@@ -77,7 +77,7 @@ struct db_dialect {
 struct db {
 	const struct db_dialect *dialect;
 	const struct sqltext_dialect
-		*scripts; /* as this database reads them; NULL: the dialect's */
+		*scripts; /* as this database reads them; NULL: as the dialect does */
 	const struct url *url;
 	enum db_access access;
 	bool created;  /* by db_open */
@@ -88,10 +88,10 @@ struct db {
 	void (*hear)(const struct db_notice *notice);
 };
 
-/* Warns that the database to read does not exist yet. */
+/* Warns that the database to be read does not exist yet. */
 void db_report_missing(const struct db *db);
 
-/* Reports that the database, or the part of it that `what` names, does not exist. Always false. */
+/* Reports that the database, or its part `what`, does not exist. Always returns false. */
 bool db_refuse_missing(const struct db *db, const char *what);
 
 #endif

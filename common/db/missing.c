@@ -1,4 +1,4 @@
-/* Reports databases that do not exist. */
+/* Reports missing databases. */
 #include "db/dialect.h"
 
 void db_report_missing(const struct db *db)

@@ -8,58 +8,58 @@
 #include "schema/schema.h"
 
 /*
- * Reads all tables, columns, keys, indexes and enums, and the other objects, as they are at one
- * instant. They are sorted by name; columns keep their order. Left out are the history, and what
+ * Reads all tables, columns, keys, indexes and enums, and the other objects, as of one instant.
+ * They are sorted by name; columns keep their order. The history is left out, and so is what
  * belongs to an extension, to replication (Litestream) or to the database itself.
  *
- * On PostgreSQL it reads `namespaces`, which are part of the names then; if they are NULL or none,
- * the schema of the URL.
+ * On PostgreSQL it reads `namespaces`, and names then include their namespace. If the list is NULL
+ * or empty, it reads the URL's schema. The number of queries does not depend on the number of
+ * tables.
  *
- * On PostgreSQL the number of queries does not depend on that of tables. The schema lives in
- * `arena`; NULL is the report's.
+ * The schema lives in `arena`; NULL means the report's.
  */
 bool db_schema_read(struct db *db, const struct names *namespaces, struct arena *arena,
 		    struct schema *schema);
 
 /*
- * The same for the URL's schema and `others`, as far as they exist: names in the URL's have no
- * namespace, those in others have theirs.
+ * Like db_schema_read, for the URL's schema and `others`, as far as these exist. Names in the URL's
+ * schema have no namespace; names in others have theirs.
  */
 bool db_schema_read_beside(struct db *db, const struct names *others, struct arena *arena,
 			   struct schema *schema);
 
 /*
- * Opens the database once more, to read a schema faster that is read again and again, as far as it
- * is committed. Returns NULL if that cannot be, or would not be faster. To be closed before `db`.
+ * Opens another connection that reads committed schemas faster, for repeated reading. Returns NULL
+ * if that is impossible or would not be faster. Close it before `db`.
  */
 struct db *db_open_reader(struct db *db);
 
 /*
- * Stores the namespaces apart from the URL's that somebody has made in the database, which are none
- * in SQLite. Left out are those of extensions, and `public` if nothing is in it.
+ * Stores the namespaces that users made in the database, without the URL's; SQLite has none. Leaves
+ * out those of extensions, and `public` if it is empty.
  */
 bool db_other_namespaces(struct db *db, struct names *others);
 
 /*
- * Stores in words what db_schema_read leaves out of the database, "table spatial_ref_sys of the
- * extension postgis", in the namespace of the URL.
+ * Stores a description of each thing in the URL's namespace that db_schema_read leaves out: "table
+ * spatial_ref_sys of the extension postgis".
  */
 bool db_schema_left_out(struct db *db, struct names *things);
 
 /*
- * Returns a text that costs less than the schema, in `arena`: if it is the same at two instants,
- * the schema is, too. NULL if this database has none.
+ * Returns a text, in `arena`, that is cheaper to read than the schema: if the text is equal at two
+ * instants, the schema is, too. NULL if the database has no such text.
  */
 const char *db_schema_mark(struct db *db, struct arena *arena);
 
 /*
- * Makes it possible to read the schema inside the open transaction, after what db_run has run in
- * it. PostgreSQL may get those statements now, so that it can fail as db_run does; the settings of
- * the script count no more until the transaction ends. After false db_rollback must follow.
+ * Makes the schema readable inside the open transaction, after the statements of db_run. PostgreSQL
+ * may run these only now, so this can fail like db_run; the script's settings do not apply for the
+ * rest of the transaction. On false, call db_rollback.
  */
 bool db_schema_settle(struct db *db, struct db_failure *failure);
 
-/* Does that, and reads the schema of the URL. */
+/* Calls db_schema_settle, and reads the URL's schema. */
 bool db_schema_look(struct db *db, struct arena *arena, struct schema *schema,
 		    struct db_failure *failure);
 
@@ -67,14 +67,14 @@ bool db_schema_look(struct db *db, struct arena *arena, struct schema *schema,
 bool db_can_copy_schema(const struct db *db);
 
 /*
- * Opens a database in memory that has the schema of `db`, as far as it is committed, and no rows.
- * Returns NULL, with a message, if something in it cannot be made there.
+ * Opens a database in memory with the committed schema of `db`, and no rows. Returns NULL, with a
+ * message, if part of it cannot be made there.
  */
 struct db *db_schema_copy(struct db *db);
 
 /*
- * Counts the rows of a table and, for each of its columns, the values that are not NULL; the rows
- * come first. NULL if the table cannot be read.
+ * Counts the rows of a table, and then for each of its columns the values that are not NULL. NULL
+ * if the table cannot be read.
  */
 const int64_t *db_count_values(struct db *db, const struct table *table, struct arena *arena);
 

@@ -1,4 +1,4 @@
-/* Clocks, and times to text and back. */
+/* Clocks, and conversion between times and text. */
 #include "db/time.h"
 
 #include <stdio.h>
@@ -36,7 +36,7 @@ const char *db_time_text(struct arena *arena, db_time time)
 			    second / 3600, second / 60 % 60, second % 60, rest % SECOND);
 }
 
-/* ".134" in milliseconds; digits after the third do not count. */
+/* Reads ".134" as milliseconds. Further digits are ignored. */
 static const char *fraction(const char *text, int *milliseconds)
 {
 	int unit = 100;
@@ -49,7 +49,7 @@ static const char *fraction(const char *text, int *milliseconds)
 	return text;
 }
 
-/* "+01:00", "-0130", "Z", "GMT" or nothing, in minutes. */
+/* Returns the offset "+01:00", "-0130", "Z", "GMT" or nothing in minutes. */
 static int offset_minutes(const char *text)
 {
 	int hours = 0, minutes = 0;

@@ -13,16 +13,16 @@ typedef int64_t db_time;
 
 db_time db_now(void);
 
-/* Returns microseconds of a clock that only runs forward: for durations. */
+/* Returns microseconds of a monotonic clock, to measure durations. */
 int64_t db_clock(void);
 
-/* Returns RFC 3339, "2026-11-22T07:23:59.134Z"; "-" for never. */
+/* Returns a time in RFC 3339, "2026-11-22T07:23:59.134Z"; "-" for never. */
 const char *db_time_text(struct arena *arena, db_time time);
 
 /*
- * Returns the time that a text means: "2026-11-22 07:23:59", RFC 3339 with any offset and fraction,
- * or RFC 2822, as databases without a type for times keep them. Without an offset it is UTC. 0 if
- * it is none of these.
+ * Returns the time that a text denotes: "2026-11-22 07:23:59", RFC 3339 with any offset and
+ * fraction, or RFC 2822, as databases without a type for times store them. Without an offset it is
+ * UTC. 0 if it is none of these.
  */
 db_time db_time_parse(const char *text);
 

@@ -9,12 +9,12 @@
 #include "folder/directions.h"
 
 /*
- * Words of a database's SQL that another one refuses, as in a statement_rule. Where they are
- * certain, no statement with them can succeed. The first row that matches counts.
+ * Words in one database's SQL that another refuses, as in a statement_rule. A statement with words
+ * that are certain cannot succeed. The first matching row counts.
  */
 static const struct {
-	const char *of;	   /* the database */
-	const char * not ; /* the one that refuses it; NULL: all that we know */
+	const char *of;	   /* the database whose SQL it is */
+	const char * not ; /* the database that refuses it; NULL: all others that we know */
 	const char *words;
 	bool certain;
 } foreign[] = {
@@ -77,7 +77,7 @@ static const struct {
 	{"PostgreSQL", "sqlite", "... NOW ( )", false},
 };
 
-/* Statements of dumps that fail in another database, and what to do. */
+/* Statements of dumps that fail in another database, and what to do about them. */
 static const struct {
 	const char * not, *words, *hint;
 } dumped[] = {
@@ -92,7 +92,7 @@ static const struct {
 	 "the schema public is in every new database: CREATE SCHEMA IF NOT EXISTS"},
 };
 
-/* How to make SQL for this database. */
+/* How to get SQL for this database. */
 static const char anew[] = "make the migration anew from the schema: schema-parse schema.prisma | "
 			   "schema-diff /dev/null - | mig-new init";
 
@@ -101,7 +101,7 @@ static bool is_refused(const char *by, const struct lexer *lexer)
 	return !by || strcmp(by, lexer->dialect->name) == 0;
 }
 
-/* Returns the database for whose SQL a statement was written, or NULL. */
+/* Returns the database for which a statement was written, or NULL. */
 static const char *origin(struct lexer lexer, bool certain)
 {
 	for (size_t i = 0; i < sizeof foreign / sizeof *foreign; i++)
@@ -142,7 +142,7 @@ static bool is_way_back(const char *name)
 	for (size_t i = 0; end && i < sizeof ends / sizeof *ends; i++)
 		if (strcmp(end, ends[i]) == 0)
 			return true;
-	/* Flyway: V2__add_users and U2__add_users. */
+	/* Flyway: U2__add_users undoes V2__add_users. */
 	const char *gap = strstr(name, "__");
 	return *name == 'U' && isdigit((unsigned char)name[1]) && gap &&
 	       name + 1 + strspn(name + 1, "0123456789._") >= gap;
@@ -160,8 +160,8 @@ bool folder_check_migration(const char *name, const struct script *script, struc
 }
 
 /*
- * True if psql would replace something in a statement: :name, :'name' or :"name". In brackets a
- * colon is that of a slice.
+ * True if psql would replace a variable in a statement: :name, :'name' or :"name". Inside brackets
+ * a colon is part of an array slice.
  */
 static bool has_variable(struct lexer lexer)
 {

@@ -1,4 +1,4 @@
-/* SHA-256 of a migration, however its lines end. */
+/* The SHA-256 of a migration, with any line ends. */
 #include "folder/checksum.h"
 
 #include <sha2.h>
@@ -7,7 +7,7 @@
 
 enum { HEX_LENGTH = 2 * SHA256_DIGEST_LENGTH };
 
-/* The rewriting of ends of lines before the digest. */
+/* How line ends are rewritten before hashing. */
 enum line_ends { AS_THEY_ARE, WITHOUT_CR, WITH_CR };
 
 static void add(SHA2_CTX *context, const char *start, size_t length)

@@ -10,9 +10,9 @@
 const char *folder_checksum(struct arena *arena, const struct source *source);
 
 /*
- * True if `stored` is the checksum of this text, with its line ends as they are, all LF or all
- * CRLF: a checkout on another system is no edit. Early engines stored the bytes without leading
- * zeros.
+ * True if `stored` is the checksum of this text with its own line ends, with LF only, or with CRLF
+ * only: a checkout on another system is no edit. Early engines stored each byte without its leading
+ * zero.
  */
 bool folder_checksum_matches(const char *stored, const struct source *source);
 

@@ -1,5 +1,5 @@
 /* Writes a new migration. */
-#define _DEFAULT_SOURCE /* flock, which locks directories; POSIX has locks for files only */
+#define _DEFAULT_SOURCE /* for flock: POSIX cannot lock directories */
 #include "folder/create.h"
 
 #include <errno.h>
@@ -16,7 +16,7 @@
 #include "folder/replaces.h"
 #include "folder/sum.h"
 
-/* Begins the name of a migration that is not complete yet. The dot hides it from mig-apply. */
+/* The prefix of an unfinished migration. Its dot hides the migration from mig-apply. */
 static const char draft_prefix[] = ".mig-new";
 
 /* How long to wait for another mig-new: tries, and milliseconds between them. */
@@ -32,14 +32,14 @@ static void remove_draft(const char *folder, struct arena *arena)
 	rmdir(folder);
 }
 
-/* Does what a mig-new that was killed has not done any more, after its migration had its name. */
+/* Finishes the work of a mig-new that was killed after it had named its migration. */
 static void finish(struct arena *arena, const char *directory, const char *name)
 {
 	folder_place_sum(arena, directory, name);
 	folder_remove_replaced(arena, directory, name);
 }
 
-/* Ends what was begun: as long as we have the turn, nobody else writes. */
+/* Removes or finishes what killed programs left. While we have our turn, nobody else writes. */
 static bool clean_up(const char *directory, struct report *report)
 {
 	struct names names = {0};
@@ -55,7 +55,7 @@ static bool clean_up(const char *directory, struct report *report)
 	return true;
 }
 
-/* Locks a directory. Returns 0, or an errno: EWOULDBLOCK if another process has it locked. */
+/* Locks a directory. Returns 0 or an errno: EWOULDBLOCK if another process holds the lock. */
 static int lock_directory(int fd)
 {
 	const struct timespec pause = {.tv_nsec = PAUSE * 1000000L};
@@ -87,7 +87,7 @@ bool folder_take_turn(const char *directory, int *turn, struct report *report)
 
 /* A migration on its way into the folder. */
 struct parcel {
-	const char *folder; /* its directory in the end */
+	const char *folder; /* its final directory */
 	const char *draft;  /* its directory until then */
 	struct report *report;
 };
@@ -104,7 +104,7 @@ static bool write_part(const struct parcel *parcel, const char *file, struct sli
 			    path_join(arena, parcel->folder, file), strerror(errno));
 }
 
-/* Makes the directory of the draft. */
+/* Makes the draft's directory. */
 static bool make_draft(struct parcel *parcel, const char *directory)
 {
 	struct arena *arena = parcel->report->arena;
@@ -140,7 +140,7 @@ static bool fill(const struct parcel *parcel, const char *directory,
 			    folder_sum_file(report->arena, directory), strerror(errno));
 }
 
-/* Gives the migration its name, and schema.text its place. */
+/* Gives the migration its name, and puts schema.text in place. */
 static bool publish(const struct parcel *parcel, const char *directory, const char *name)
 {
 	struct report *report = parcel->report;

@@ -11,24 +11,24 @@
 static const char provider_prefix[] = "provider:";
 static const char blanks[] = " \t\n\r";
 
-/* A script in the eyes of one dialect. */
+/* A script as one dialect reads it. */
 struct reading {
 	struct lexer lexer;
-	bool begun;    /* `marker` is set */
-	size_t marker; /* the start of the marker found last, else the end of the text */
+	bool begun;    /* `marker` is valid */
+	size_t marker; /* the start of the last marker found, or the end of the text */
 };
 
 /* The search for markers, from the top of a script to its end. */
 struct search {
 	const struct source *source;
 	struct report *report;
-	const struct sqltext_dialect *dialect; /* NULL: unknown as yet */
-	VECTOR(struct reading) readings;       /* one for each dialect */
-	size_t at;			       /* the search continues here */
+	const struct sqltext_dialect *dialect; /* NULL while unknown */
+	VECTOR(struct reading) readings;       /* one per dialect */
+	size_t at;			       /* where the search continues */
 	bool failed;
 };
 
-/* Trims blank lines at the start and blanks at the end. The first line keeps its indent. */
+/* Trims blank lines at the start and blanks at the end. The first line keeps its indentation. */
 static struct slice trim_lines(struct slice text)
 {
 	const char *first = slice_trim(text, blanks).start;
@@ -47,7 +47,7 @@ static struct place place_of(const struct source *source, struct slice slice)
 	return (struct place){source, start, start + slice.length};
 }
 
-/* Reads the mark that a comment is, which has a line of its own. False if it is none. */
+/* Reads a comment as a mark, which must have a line of its own. False if it is not a mark. */
 static bool read_marker(const struct lexer *lexer, struct token token, struct mark *mark)
 {
 	struct slice comment = {lexer->text + token.start, token.end - token.start};
@@ -58,8 +58,8 @@ static bool read_marker(const struct lexer *lexer, struct token token, struct ma
 }
 
 /*
- * Finds the next marker of a dialect. In the SQL of another dialect a quote may stay open to the
- * end: that one, and those like it further on, quote nothing. So the search takes linear time, too.
+ * Finds the next marker in one dialect. In SQL of another dialect a quote may stay open to the end;
+ * then it quotes nothing, and neither do later ones like it. So the search still takes linear time.
  */
 static void find_marker(struct reading *reading)
 {
@@ -94,9 +94,9 @@ static struct search begin_search(const struct source *source, const char *provi
 }
 
 /*
- * Returns the start of the next marker, the end of the text if there is none. If the dialect is not
- * known, `agreed` tells if all of them see a marker there. If it is, no other one reads the script,
- * though a later marker may name one, which then catches up.
+ * Returns the start of the next marker, or the end of the text. While the dialect is unknown, all
+ * dialects read the script, and `agreed` says if all see a marker there. Once it is known, only
+ * that one reads on; if a later marker names another, that one catches up.
  */
 static size_t find_next(struct search *search, bool *agreed)
 {
@@ -137,7 +137,7 @@ static const char *line_after(const struct source *source, const struct mark *ma
 	return newline ? newline + 1 : end;
 }
 
-/* Finds the next marker. False at the end of the script, and after an error: see search.failed. */
+/* Finds the next marker. False at the end of the script, or after an error: see search.failed. */
 static bool next_marker(struct search *search, struct mark *mark)
 {
 	const struct source *source = search->source;
@@ -156,7 +156,7 @@ static bool next_marker(struct search *search, struct mark *mark)
 	return report_hint(search->report, "name the provider with -p");
 }
 
-/* Takes in `provider:NAME`, which decides from here on what is quoted. */
+/* Reads `provider:NAME`, which decides from here on what is quoted. */
 static void read_options(struct search *search, struct mark *mark, struct directions *directions)
 {
 	struct slice word;
@@ -170,7 +170,7 @@ static void read_options(struct search *search, struct mark *mark, struct direct
 		}
 }
 
-/* `part` is the one that the marker ends, or NULL. */
+/* Checks a marker against those before it. `part` is the part that it ends, or NULL. */
 static bool check_marker(const struct search *search, const struct mark *mark,
 			 const struct slice *part, const struct directions *directions)
 {

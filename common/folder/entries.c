@@ -1,4 +1,4 @@
-/* Reads the migrations of a folder, and recognizes folders of other kinds. */
+/* Reads the migrations of a folder, and recognizes other kinds of folders. */
 #include "folder/entries.h"
 
 #include <errno.h>
@@ -11,14 +11,14 @@
 #include "folder/lock_file.h"
 #include "folder/name.h"
 
-/* Counts what is found besides migrations. */
+/* Entries found that are not migrations. */
 struct found {
-	size_t entries; /* that somebody made: not those of a file system */
+	size_t entries; /* made by somebody, not by a file system */
 	/* A file NAME.sql: the first that looks like a migration, else the first; or NULL. */
 	const char *loose;
 };
 
-/* Files in a directory that is no migration, and what to do with them. */
+/* Files in a directory without migration.sql, and what to do with them. */
 static const struct {
 	const char *file, *hint;
 } others[] = {
@@ -28,7 +28,7 @@ static const struct {
 	{"up.sql", "rename its up.sql to migration.sql"},
 };
 
-/* Reports why an entry of the folder, a directory or a link, has no migration.sql to read. */
+/* Reports why an entry of the folder, a directory or a link, has no readable migration.sql. */
 static bool report_missing(const char *directory, const char *file, int reason,
 			   struct report *report)
 {
@@ -48,8 +48,8 @@ static bool report_missing(const char *directory, const char *file, int reason,
 }
 
 /*
- * True if a file beside the migrations has the name of one: 0001_a.sql, or as Flyway has them
- * V1__a.sql, U1__a.sql, B1__a.sql, R__a.sql.
+ * True if a file beside the migrations has the name of one: 0001_a.sql, or Flyway's V1__a.sql,
+ * U1__a.sql, B1__a.sql, R__a.sql.
  */
 static bool looks_like_migration(const char *name)
 {
@@ -58,7 +58,7 @@ static bool looks_like_migration(const char *name)
 	return (*number >= '0' && *number <= '9') || strncmp(name, "R__", 3) == 0;
 }
 
-/* Takes in a file. The lock file, and files that editors leave, are no migrations. */
+/* Counts a file, except the lock file and files that editors leave. */
 static void add_file(struct found *found, const char *name)
 {
 	size_t length = strlen(name);
@@ -70,8 +70,8 @@ static void add_file(struct found *found, const char *name)
 }
 
 /*
- * Reads one entry of the folder, whose descriptor is `directory`: with three calls, as there may be
- * a thousand.
+ * Reads one entry of the folder, whose descriptor is `directory`. Three system calls are enough:
+ * there may be a thousand entries.
  */
 static bool read_entry(struct folder *folder, int directory, const char *name, struct found *found,
 		       struct report *report)
@@ -79,7 +79,7 @@ static bool read_entry(struct folder *folder, int directory, const char *name, s
 	const char *file = path_join(report->arena, name, "migration.sql");
 	const char *path = path_join(report->arena, folder->path, file);
 
-	/* Somebody made .gitkeep; nobody made lost+found. */
+	/* A person made .gitkeep; a file system made lost+found. */
 	bool hidden = folder_is_hidden(name);
 	found->entries += !hidden || (name[0] == '.' && name[1] != '.');
 	if (hidden)
@@ -101,7 +101,7 @@ static bool read_entry(struct folder *folder, int directory, const char *name, s
 static const char loose_hint[] = "a migration is a directory: move each NAME.sql to "
 				 "NAME/migration.sql, and what rolls it back to NAME/down.sql";
 
-/* Reports a folder of flat files, an empty one, and one in which there is nothing to do. */
+/* Reports a folder of flat files, an empty folder, and one without migrations. */
 static bool check_found(const struct folder *folder, const struct found *found,
 			struct report *report)
 {

@@ -7,8 +7,8 @@
 #include "folder/folder.h"
 
 /*
- * Reads the migrations of a folder whose path and dialect are set. Reports an entry that is no
- * migration but should be one, and a folder in which none is found.
+ * Reads the migrations of a folder whose path and dialect are set. Reports an entry that should be
+ * a migration but is not, and a folder without any.
  */
 bool folder_read_entries(struct folder *folder, struct report *report);
 

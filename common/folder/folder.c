@@ -20,14 +20,17 @@ const char *folder_path(const char *given)
 		return given;
 	if (variable && *variable)
 		return variable;
-	/* If there is none yet, mig-new creates it where Prisma looks for it. */
+	/* If there is no folder yet, mig-new creates it where Prisma looks for it. */
 	if (is_directory("prisma/migrations") ||
 	    (is_directory("prisma") && !is_directory("migrations")))
 		return "prisma/migrations";
 	return "migrations";
 }
 
-/* True if a folder for `locked` fits `provider`. CockroachDB is reached as PostgreSQL. */
+/*
+ * True if a folder locked to the provider `locked` fits `provider`. CockroachDB counts as
+ * PostgreSQL.
+ */
 static bool is_for(const char *provider, const char *locked)
 {
 	return strcmp(locked, provider) == 0 ||

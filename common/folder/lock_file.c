@@ -49,7 +49,7 @@ bool folder_check_provider(const char *directory, const char *provider, struct r
 	return report_hint(report, "choose another folder with -m, or another provider");
 }
 
-/* Writes the file, by way of the draft. */
+/* Writes the file by way of a draft. */
 static bool write_file(const char *path, const char *draft, const char *provider,
 		       struct report *report)
 {
@@ -74,7 +74,7 @@ bool folder_write_provider(const char *directory, const char *draft, const char 
 	struct report writing = {.arena = report->arena};
 	char *path = folder_lock_file(report->arena, directory);
 
-	/* Another mig-new may have written it just now. */
+	/* Another mig-new may have just written it. */
 	if (access(path, F_OK) == 0 ||
 	    write_file(path, folder_lock_file(report->arena, draft), provider, &writing) ||
 	    access(path, F_OK) == 0)

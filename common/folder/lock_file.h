@@ -1,6 +1,5 @@
 /*
- * Inside the room: migration_lock.toml: the file of a migrations folder that says for which
- * database it is.
+ * Inside the room: migration_lock.toml, the file that names the database of a migrations folder.
  */
 #ifndef FOLDER_LOCK_FILE_H
 #define FOLDER_LOCK_FILE_H
@@ -11,17 +10,17 @@
 char *folder_lock_file(struct arena *arena, const char *directory);
 
 /*
- * Reads the value of its line `provider = "..."` into the report's arena: NULL if there is no such
- * file or line. False if it cannot be read.
+ * Stores the value of the line `provider = "..."`, in the report's arena, or NULL without such a
+ * file or line. False if the file cannot be read.
  */
 bool folder_provider(const char *directory, const char **provider, struct report *report);
 
-/* False, with a message, if the file says that the folder is for another database. */
+/* False, with a message, if the folder is for another database. */
 bool folder_check_provider(const char *directory, const char *provider, struct report *report);
 
 /*
- * Writes the file, unless it exists; until it is complete it is in the directory `draft`. False,
- * with a message, if it cannot be written or is for another database.
+ * Writes the file unless it exists, by way of the directory `draft`. False, with a message, if it
+ * cannot be written or is for another database.
  */
 bool folder_write_provider(const char *directory, const char *draft, const char *provider,
 			   struct report *report);

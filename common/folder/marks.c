@@ -7,8 +7,8 @@
 static const char blanks[] = " \t\r";
 
 /*
- * The text after the dashes and blanks, in any case, and the words that follow it. `options`:
- * others may come after the word. `strict`: any word there is meant as a mark.
+ * The text after the dashes and blanks, in any case, and the words that may follow it. `options`:
+ * more words may come after that. `strict`: any other word there is an error.
  */
 static const struct {
 	const char *program, *text, *up, *down;
@@ -29,7 +29,7 @@ static const struct {
 
 static const char changelog[] = "liquibase formatted sql";
 
-/* True if the text begins with a word, in any case, that ends there. Takes it off. */
+/* Takes a word, in any case, off the start of the text. False if the text begins otherwise. */
 static bool take_word(struct slice *text, const char *word)
 {
 	size_t length = word ? strlen(word) : 0;

@@ -18,7 +18,7 @@ enum { LONGEST_SLUG = 200 };
 /* Digits of the time in a name. */
 enum { TIME_DIGITS = 14 };
 
-/* Letters that the C library transliterates in another way than Prisma's command line. */
+/* Letters that the C library transliterates differently from Prisma's command line. */
 static const struct {
 	const char *letter, *ascii;
 } letters[] = {
@@ -26,7 +26,7 @@ static const struct {
 	{"\u00d6", "Oe"}, {"\u00dc", "Ue"}, {"&", " and "},
 };
 
-/* Transliterates to ASCII. Letters without a counterpart become '?'. */
+/* Transliterates to ASCII. A letter without an equivalent becomes '?'. */
 static char *to_ascii(struct arena *arena, const char *text)
 {
 	struct buffer known = {.arena = arena};
@@ -102,7 +102,7 @@ char *folder_slug(struct arena *arena, const char *name)
 	return arena_string(arena, buffer_text(&slug));
 }
 
-/* Reads the time at the start of a folder's name. False if there is none. */
+/* Reads the time at the start of a migration's name. False if there is none. */
 static bool read_time(const char *name, struct tm *time)
 {
 	*time = (struct tm){0};
@@ -117,7 +117,7 @@ static bool read_time(const char *name, struct tm *time)
 	return true;
 }
 
-/* Returns the seconds since 1970 of a time in UTC, as timegm(3) does. */
+/* Returns the seconds since 1970 of a time in UTC, like timegm(3). */
 static time_t seconds_of(const struct tm *time)
 {
 	int64_t days = days_from_date(time->tm_year + 1900, time->tm_mon + 1, time->tm_mday);

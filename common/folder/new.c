@@ -1,4 +1,4 @@
-/* Makes a migration of a script: reads and checks it, names it, and writes it. */
+/* Turns a script into a migration: reads, checks, names and writes it. */
 #include "folder/new.h"
 
 #include <unistd.h>
@@ -13,14 +13,14 @@
 #include "schema/dialect.h"
 #include "sqltext/script.h"
 
-/* A migration that is being made. */
+/* A migration being made. */
 struct draft {
 	const char *directory; /* the migrations folder */
 	struct folder_content content;
 	bool tells_risks;
 };
 
-/* Returns the name that is given, or its slug. Reports an invalid one and returns NULL. */
+/* Returns the given name, or its slug. Reports an invalid one, and returns NULL. */
 static const char *choose_name(const struct folder_request *request, struct report *report)
 {
 	const char *name = request->name;
@@ -35,7 +35,7 @@ static const char *choose_name(const struct folder_request *request, struct repo
 	return NULL;
 }
 
-/* Checks the provider of the script, which -p or a marker gives, against that of the folder. */
+/* Checks the script's provider, from -p or a marker, against the folder's. */
 static bool choose_provider(struct draft *draft, const char *given, const char *locked,
 			    struct report *report)
 {
@@ -47,12 +47,12 @@ static bool choose_provider(struct draft *draft, const char *given, const char *
 	if (!dialect)
 		return report_error(report, nowhere, "unknown provider '%s': expected %s", given,
 				    dialect_names(report->arena, "or"));
-	/* The folder must not say "postgres", which only schemas may. */
+	/* The folder must say "postgresql": only schemas may say "postgres". */
 	draft->content.provider = dialect->name;
 	return folder_check_provider(draft->directory, dialect->name, report);
 }
 
-/* Returns the provider of a schema that is given and not blank; or NULL. */
+/* Returns the provider of the schema, or NULL if there is none or it is blank. */
 static const char *provider_of(const struct schema *schema)
 {
 	return schema && !schema->blank ? schema->dialect->name : NULL;
@@ -63,7 +63,7 @@ static bool read_script(const struct folder_request *request, struct draft *draf
 			struct report *report)
 {
 	static const char empty[] = "-- Write the SQL of this migration here.";
-	/* Messages with a place in it are printed when all is done. */
+	/* Messages that quote it are printed at the end. */
 	struct source *source = arena_alloc(report->arena, sizeof *source);
 	const char *locked, *given = request->provider;
 
@@ -81,7 +81,7 @@ static bool read_script(const struct folder_request *request, struct draft *draf
 	return choose_provider(draft, given ? given : provider_of(request->schema), locked, report);
 }
 
-/* Takes in the schema, which must be of the provider. An empty file is of any. */
+/* Checks that the schema is for the provider. A blank schema fits any. */
 static bool choose_schema(struct draft *draft, const struct schema *schema, struct report *report)
 {
 	const char *provider = draft->content.provider;
@@ -112,7 +112,7 @@ static bool is_empty(const struct draft *draft)
 	       sqltext_is_empty(dialect, down.start, down.length);
 }
 
-/* Repeats the risks that the head of the script names: in a pipe nobody sees the script. */
+/* Repeats the risks at the head of the script: in a pipe nobody sees the script itself. */
 static void warn_of_risks(const struct draft *draft, const char *name, struct report *report)
 {
 	struct slice up = draft->content.directions.up;
@@ -147,7 +147,7 @@ static void warn(const struct draft *draft, const char *name, const struct names
 			    "choose a name that sorts later with -f");
 }
 
-/* Writes the migration under the name that is given, or a slug behind a time of its own. */
+/* Writes the migration under the given name, or under a new time and the slug. */
 static bool add(const struct draft *draft, const char *name, bool whole, const char **path,
 		struct report *report)
 {

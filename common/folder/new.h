@@ -1,5 +1,5 @@
 /*
- * Makes a migration of a script: what mig-new does.
+ * Turns a script into a migration: the work of mig-new.
  */
 #ifndef FOLDER_NEW_H
 #define FOLDER_NEW_H
@@ -9,29 +9,30 @@
 
 /* The options and the operand of mig-new. */
 struct folder_request {
-	const char *directory; /* of -m, see folder_path; or NULL */
-	const char *provider;  /* the dialect of the script; or NULL, if the script names it */
+	const char *directory; /* from -m, see folder_path; or NULL */
+	const char *provider;  /* the dialect of the script; or NULL: the script names it */
 	const char *name;
-	bool whole; /* `name` is the whole name of the migration, else what its slug is made from */
-	bool empty; /* a migration to write by hand; no script is read */
-	const struct source *script;  /* or NULL: it is read from stdin */
-	const struct names *replaces; /* migrations that go into this one; or NULL */
+	bool whole; /* `name` is the complete name; else a slug is made from it */
+	bool empty; /* make an empty migration, to be written by hand; reads no script */
+	const struct source *script;  /* NULL: read it from stdin */
+	const struct names *replaces; /* migrations to move into this one; or NULL */
 	bool tells_risks;	      /* warn of the risks that the head of the script names */
-	const struct schema *schema; /* for schema.text: what the folder adds up to then; or NULL */
+	const struct schema
+		*schema; /* for schema.text: the sum of the folder with this migration; or NULL */
 };
 
 /*
- * Writes a script into the folder, as a new migration. Stores its path in
- * the report's arena; NULL if the script is empty, which creates nothing. Returns false, with a
- * message, if the name, the script or the provider is wrong or the folder cannot be written; then
- * nothing of the migration is left. Warns if the migration does not run last, and if the folder
- * does not say for which database it is.
+ * Writes a script into the folder as a new migration. Stores its path, in the report's arena; NULL
+ * if the script is empty, which creates nothing. Returns false, with a message, if the name, the
+ * script or the provider is wrong or the folder cannot be written; nothing of the migration is left
+ * then. Warns if the migration is not the last to run, and if the folder does not name its
+ * database.
  */
 bool folder_new(const struct folder_request *request, const char **path, struct report *report);
 
 /*
- * Completes what somebody left who was killed while he wrote into the folder, as folder_new does.
- * False, with a message, if somebody writes into it now.
+ * Finishes or removes what a killed program left while it wrote into the folder, as folder_new
+ * does. False, with a message, if another program is writing there now.
  */
 bool folder_complete(const char *directory, struct report *report);
 

@@ -1,4 +1,4 @@
-/* Recognizes the texts that come before a script. */
+/* Recognizes texts that are not scripts yet. */
 #include "folder/not_sql.h"
 
 #include "base/record.h"
@@ -12,7 +12,7 @@ static bool is_schema_text(struct slice text)
 	       slice_is(word, "migtools-schema");
 }
 
-/* True if every line has four fields, of which the first is a risk. */
+/* True if every line has four fields and begins with a risk. */
 static bool is_list(struct slice text)
 {
 	struct slice line, word, field;
@@ -33,7 +33,7 @@ static bool is_list(struct slice text)
 	return lines > 0;
 }
 
-/* True if the text begins as a record in JSON does. */
+/* True if the text begins like a record in JSON. */
 static bool is_json(struct slice text)
 {
 	return slice_starts(text, "{\"");

@@ -1,5 +1,5 @@
 /*
- * Inside the room: texts that are given to mig-new by mistake, because they come before a script on
+ * Inside the room: texts that people give to mig-new by mistake, because each precedes a script on
  * the way from a Prisma schema: that schema, schema text, a list of changes.
  */
 #ifndef FOLDER_NOT_SQL_H
@@ -7,7 +7,7 @@
 
 #include "base/report.h"
 
-/* Reports an error if the text is one of those, with a hint how to make a script of it. */
+/* Reports such a text as an error, with a hint on how to make a script of it. */
 bool folder_check_sql(const struct source *source, struct report *report);
 
 #endif

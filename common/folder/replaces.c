@@ -62,7 +62,7 @@ bool folder_copy_replaced(const char *directory, const char *draft, const struct
 			if (!copy(path_join(arena, from, files[i]), path_join(arena, to, files[i]),
 				  report))
 				return false;
-		/* It may replace others itself. */
+		/* It may replace others in turn. */
 		if (!folder_list_replaced(directory, *name, &inner, report) ||
 		    (inner.count && !folder_copy_replaced(folder_replaces(arena, directory, *name),
 							  to, &inner, report)))
@@ -79,7 +79,7 @@ static void remove_migration(struct arena *arena, const char *path)
 	rmdir(path);
 }
 
-/* True if a migration of the folder is what its copy is. One that somebody has edited stays. */
+/* True if a migration of the folder equals its copy. A migration that somebody has edited stays. */
 static bool is_copy(struct arena *arena, const char *a, const char *b)
 {
 	struct report quiet = {.arena = arena};

@@ -1,4 +1,4 @@
-/* Reads the risks in the comments at the top of a script. */
+/* Reads risks from the comments at the top of a script. */
 #include "folder/risks.h"
 
 #include <string.h>
@@ -7,7 +7,7 @@
 #include "base/utf8.h"
 #include "sqltext/lexer.h"
 
-/* Words of Prisma's warnings of lost data; its other warnings are of what may fail. */
+/* Words in Prisma's warnings of data loss. Its other warnings are of scripts that may fail. */
 static const char *const losses[] = {"lost", "data loss"};
 
 static const char blanks[] = " \t\r";
@@ -18,7 +18,7 @@ static void add_note(struct arena *arena, struct risk_notes *notes, enum risk ri
 	*vector_add(arena, notes) = (struct risk_note){risk, text + strspn(text, " \t")};
 }
 
-/* "-- loses-data: drop-column users.name: ..." */
+/* Reads "-- loses-data: drop-column users.name: ..." */
 static void read_line(struct arena *arena, struct slice comment, struct risk_notes *notes)
 {
 	const char *line = arena_slice(arena, comment.start, comment.length);
@@ -30,7 +30,7 @@ static void read_line(struct arena *arena, struct slice comment, struct risk_not
 		add_note(arena, notes, risk, colon + 1);
 }
 
-/* "  - You are about to drop the column ..." */
+/* Reads " - You are about to drop the column ..." */
 static void read_warning(struct arena *arena, const char *line, struct risk_notes *notes)
 {
 	enum risk risk = RISK_MAY_FAIL;
@@ -43,7 +43,7 @@ static void read_warning(struct arena *arena, const char *line, struct risk_note
 	add_note(arena, notes, risk, line + 1);
 }
 
-/* Reads a comment of Prisma's: after the line "Warnings:" each warning is a line. */
+/* Reads a comment by Prisma: after a line "Warnings:", each line is a warning. */
 static void read_block(struct arena *arena, struct slice comment, struct risk_notes *notes)
 {
 	const char *at = comment.start, *end = comment.start + comment.length;

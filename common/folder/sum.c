@@ -17,7 +17,7 @@ char *folder_new_sum_file(struct arena *arena, const char *directory, const char
 	return path_join(arena, path_join(arena, directory, name), ".schema.text");
 }
 
-/* Returns the facts without the order of the fields. */
+/* Returns the facts without the order of fields. */
 static struct facts without_order(struct arena *arena, const struct facts *facts)
 {
 	struct facts kept = {0};

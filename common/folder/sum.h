@@ -1,6 +1,5 @@
 /*
- * schema.text: the file of a migrations folder that holds, as schema text, what its migrations add
- * up to.
+ * schema.text, the file of a migrations folder with the schema that its migrations add up to.
  */
 #ifndef FOLDER_SUM_H
 #define FOLDER_SUM_H
@@ -12,20 +11,21 @@
 char *folder_sum_file(struct arena *arena, const char *directory);
 
 /*
- * Writes the file of `directory` to `path`, one fact a line. Leaves out what is not the database's:
- * generators, data sources with their URLs, and the order of the fields of a model, a line in which
- * two branches would conflict that add a column each. False, with errno, if it cannot be written.
+ * Writes the schema.text of `directory` to `path`, one fact a line. Leaves out generators and data
+ * sources (with their URLs), which are not the database's, and the order of a model's fields: in
+ * that line two branches would conflict if each adds a column. False, with errno set, if it cannot
+ * be written.
  */
 bool folder_write_sum(const char *path, const struct schema *schema);
 
 /*
- * Gives the file `name`/.schema.text of a new migration its place, in which it replaces the old
- * one. Who is killed before leaves it to the next mig-new. False, with errno, if it cannot; true if
- * there is no such file.
+ * Moves `name`/.schema.text, of a new migration, over the folder's schema.text. If the program is
+ * killed before, the next mig-new does it. False, with errno set, on failure; true if there is no
+ * such file.
  */
 bool folder_place_sum(struct arena *arena, const char *directory, const char *name);
 
-/* Returns the path of that file. */
+/* Returns the path of `name`/.schema.text. */
 char *folder_new_sum_file(struct arena *arena, const char *directory, const char *name);
 
 #endif

@@ -18,15 +18,16 @@ enum cast {
 
 /* The condition of a row. "Old" and "new" are the types before and after the change. */
 enum cast_test {
-	TEST_NOTHING,	  /* always true */
-	TEST_LENGTH,	  /* the new length is at least the row's number */
-	TEST_LENGTH_KEPT, /* the new length is at least the old one plus the row's number */
-	TEST_WHOLE_DIGITS, /* the new decimal has at least the row's number of digits before the point */
-	TEST_OLD_DIGITS, /* the old decimal has no scale and at most the row's number of digits */
-	TEST_OLD_WHOLE,	 /* the old decimal has no scale */
-	TEST_OLD_PRECISION,  /* the old decimal has at most the row's number of digits */
-	TEST_DECIMAL_KEPT,   /* the new decimal loses no digit on either side of the point */
-	TEST_DECIMAL_LENGTH, /* the new length holds the old decimal with its sign and point; a decimal without a limit has the row's number of digits before the point */
+	TEST_NOTHING,	   /* always true */
+	TEST_LENGTH,	   /* the new length is at least the row's number */
+	TEST_LENGTH_KEPT,  /* the new length is at least the old one plus the row's number */
+	TEST_WHOLE_DIGITS, /* at least the row's number of digits before the new point */
+	TEST_OLD_DIGITS,   /* the old decimal has no scale and at most the row's number of digits */
+	TEST_OLD_WHOLE,	   /* the old decimal has no scale */
+	TEST_OLD_PRECISION,   /* the old decimal has at most the row's number of digits */
+	TEST_DECIMAL_KEPT,    /* the new decimal loses no digit on either side of the point */
+	TEST_DECIMAL_LENGTH,  /* the new length holds the old decimal with sign and point; one
+				 without a limit has the row's number of digits before the point */
 	TEST_PRECISION_EQUAL, /* the precisions are equal; a missing one is the row's number */
 	TEST_PRECISION_LEAST, /* the new precision is not less; a missing one is the row's number */
 	TEST_SCALE_SAME, /* the new decimal differs only in having more digits before the point */
@@ -73,9 +74,9 @@ struct dialect_casts {
 	/* Verdicts are enum cast; without a row a pair is CAST_IMPOSSIBLE. */
 	const struct cast_row *rows;
 	const struct cast_row *list_rows; /* from a list to a single value of type `to` */
-	const struct cast_row *
-		unindexed_rows; /* tried first for columns that are not indexed both before and after */
-	enum cast enum_lists; /* between an enum and a list of it */
+	const struct cast_row
+		*unindexed_rows; /* tried first; for columns not indexed both before and after */
+	enum cast enum_lists;	 /* between an enum and a list of it */
 
 	/* For pairs that Prisma's engine drops and recreates. NULL: we do so, too. */
 	const struct explicit_cast *explicit_casts;

@@ -61,8 +61,8 @@ struct alter_rules {
 	bool alters_primary_key;  /* without dropping it first */
 	bool renames_indexes;
 	enum counter counter;
-	const struct default_class *
-		default_classes; /* ends with a row of zeros; NULL: indexes have neither methods nor operator classes */
+	const struct default_class *default_classes; /* ends with a row of zeros; NULL: an index has
+							neither method nor operator classes */
 	bool index_predicates;	   /* indexes with different predicates are different indexes */
 	bool ignores_case;	   /* in the names of tables and columns */
 	bool respells_predicates;  /* the server stores them in its own spelling */

@@ -48,7 +48,7 @@ struct type {
 	const struct native_type *native; /* TYPE_NATIVE; else NULL */
 	union {
 		struct object_name
-			enumeration; /* TYPE_ENUM; SQLite's enums are TYPE_NATIVE with a fact `enum` */
+			enumeration;	 /* TYPE_ENUM; SQLite has TYPE_NATIVE and a fact `enum` */
 		const char *unsupported; /* TYPE_UNSUPPORTED: SQL, verbatim */
 	};
 };
@@ -66,7 +66,7 @@ enum default_kind {
 	DEFAULT_JSON,	  /* text: JSON as written */
 	DEFAULT_LIST,	  /* items */
 	DEFAULT_NOW,
-	DEFAULT_AUTOINCREMENT, /* a serial, an identity, SQLite's rowid, CockroachDB's unique_rowid() */
+	DEFAULT_AUTOINCREMENT, /* a serial, an identity, SQLite's rowid, unique_rowid() */
 	DEFAULT_SEQUENCE,      /* CockroachDB; text: options in SQL, may be empty */
 	DEFAULT_EXPRESSION     /* text: SQL, verbatim; "" for dbgenerated() without an argument */
 };

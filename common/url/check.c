@@ -1,4 +1,4 @@
-/* Tells a URL from one that a password has cut or shifted. */
+/* Tells a good URL from one that a password has cut or shifted. */
 #include "url/check.h"
 
 #include <arpa/inet.h>
@@ -18,7 +18,7 @@ static bool holds(struct slice part, char c)
 	return part.length && memchr(part.start, c, part.length);
 }
 
-/* True if the part has only `characters`, and, if `wide`, those that are not ASCII. */
+/* True if the part has only `characters` and, with `wide`, characters beyond ASCII. */
 static bool consists_of(struct slice part, const char *characters, bool wide)
 {
 	for (size_t i = 0; i < part.length; i++)
@@ -28,7 +28,7 @@ static bool consists_of(struct slice part, const char *characters, bool wide)
 	return true;
 }
 
-/* True if a query has an @ but in the value of a known parameter. */
+/* True if a query has an @ outside the value of a known parameter. */
 static bool holds_stray_at(struct slice query)
 {
 	struct slice name, value;
@@ -45,7 +45,7 @@ static bool valid_port(struct slice port)
 	       (!port.length || (atoi(port.start) > 0 && atoi(port.start) <= 65535));
 }
 
-/* True if the text between brackets is an IPv6 address, perhaps with a zone. */
+/* True if the text between brackets is an IPv6 address, with or without a zone. */
 static bool is_address(struct slice text)
 {
 	struct in6_addr address;
@@ -61,7 +61,7 @@ static bool is_address(struct slice text)
 			   LETTERS "%-._", false);
 }
 
-/* Returns what is wrong with a host and its port, or NULL. */
+/* Returns the fault of a host and its port, or NULL. */
 static const char *host_fault(const struct url_host *host)
 {
 	if (holds(host->name, '[') && !holds(host->name, ']'))
@@ -72,13 +72,13 @@ static const char *host_fault(const struct url_host *host)
 	return valid_port(host->port) ? NULL : invalid_port;
 }
 
-/* True if a dot stands between two other characters. */
+/* True if there is a dot between two other characters. */
 static bool is_dotted(struct slice name)
 {
 	return name.length > 2 && holds((struct slice){name.start + 1, name.length - 2}, '.');
 }
 
-/* Properties of the host list, which tell a well-formed URL from a misread password. */
+/* Properties of the host list that tell a good URL from a misread password. */
 struct host_facts {
 	bool has_port;
 	bool nameless; /* a host has no name */
@@ -102,7 +102,7 @@ static struct host_facts facts_of(const struct url_parts *parts)
 	return facts;
 }
 
-/* True if the query begins with a parameter that is known: then no password has cut the URL. */
+/* True if the query begins with a known parameter: then no password has cut the URL. */
 static bool begins_known(struct slice query)
 {
 	struct slice name, value;
@@ -110,14 +110,14 @@ static bool begins_known(struct slice query)
 	return url_next_parameter(&query, &name, &value) && url_knows(name);
 }
 
-/* True if "app:pass@word" or "app:1234", cut at a # or by a shell, may look like a URL. */
+/* True if this may be "app:pass@word" or "app:1234", cut at a # or by a shell. */
 static bool may_be_cut(const struct url_parts *parts, const struct host_facts *hosts)
 {
 	return !parts->database.start && (parts->password.start || hosts->has_port) &&
 	       (!hosts->certain || parts->query.length);
 }
 
-/* Marks that names have, though a : may be meant by some of them. */
+/* Signs in names that may stand for a misplaced colon. */
 #define ODD_MARKS "+=,!~"
 
 const char *url_fault(const struct url_parts *parts)

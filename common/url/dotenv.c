@@ -1,4 +1,4 @@
-/* Reads .env files as dotenv does, which Prisma uses. */
+/* Reads .env files by the rules of dotenv, which Prisma uses. */
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
@@ -36,7 +36,7 @@ static const char *value_of_line(const char *line, const char *name)
 	return *line == '=' ? skip_blanks(line + 1) : NULL;
 }
 
-/* Returns the end of a value; *quote is its quote, or NUL. */
+/* Returns the end of a value, and stores its quote, or NUL, in *quote. */
 static const char *value_end(const char *start, char *quote)
 {
 	*quote = *start && strchr("'\"`", *start) ? *start : '\0';
@@ -46,7 +46,7 @@ static const char *value_end(const char *start, char *quote)
 			end += *end == '\\' && end[1] ? 2 : 1;
 		if (*end)
 			return end;
-		*quote = '\0'; /* one that is never closed is no quote */
+		*quote = '\0'; /* an unclosed quote is part of the value */
 	}
 	const char *end = start + strcspn(start, "#\r\n");
 	while (end > start && (end[-1] == ' ' || end[-1] == '\t'))
@@ -54,7 +54,7 @@ static const char *value_end(const char *start, char *quote)
 	return end;
 }
 
-/* A file, and how many variables in its values are still looked up. */
+/* A file, and the number of variables that its values may still look up. */
 struct file {
 	struct arena *arena;
 	const char *text;
@@ -70,12 +70,13 @@ static const char *next_line(const char *text)
 }
 
 /*
- * Levels of variables in values, and all of them: a variable may name itself, and more than once.
+ * Limits on variables in values, in depth and in all: a variable may name itself, even more than
+ * once.
  */
 enum { DEEPEST = 8, MOST_VARIABLES = 1000 };
 
 /*
- * Returns "a${B}c$D" with the values of B and D: from the environment, else from the file, else the
+ * Returns "a${B}c$D" with the values of B and D: from the environment, else the file, else the
  * default.
  */
 static const char *expand(struct file *file, const char *value, int depth)
@@ -129,7 +130,7 @@ static const char *unescape(struct arena *arena, const char *start, size_t lengt
 	return buffer_text(&out);
 }
 
-/* True if the value ends at `end` with a quote inside of it, or with a # before an @. */
+/* True if the value seems to go on after `end`: a quote inside, or a # before an @. */
 static bool is_cut(const char *end, char quote)
 {
 	const char *rest = end + (quote != '\0');
@@ -145,7 +146,10 @@ static const char *find(struct file *file, const char *name, int depth, bool *cu
 	const char *found = NULL;
 
 	*cut = false;
-	/* The last line that sets it counts. A quoted value is skipped whole: it may span lines. */
+	/*
+	 * The last line that sets the variable counts. A quoted value may span lines, and is
+	 * skipped whole.
+	 */
 	for (const char *line = file->text; *line;) {
 		size_t equals = strcspn(line, "=\n");
 		const char *start = value_of_line(line, name), *end;

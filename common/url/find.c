@@ -1,4 +1,4 @@
-/* Finds the URL of the database, and overwrites a password among the arguments. */
+/* Finds the URL of the database, and overwrites the password in the arguments. */
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -6,7 +6,7 @@
 #include "base/file.h"
 #include "url/url.h"
 
-/* Overwrites all that follows the scheme: a password may stand anywhere in a URL that is wrong. */
+/* Overwrites everything after the scheme: in a faulty URL the password may be anywhere. */
 static void hide(char *text)
 {
 	char *start = strstr(text, "://");
@@ -17,7 +17,7 @@ static void hide(char *text)
 	memset(start, '*', strlen(start));
 }
 
-/* Reads a variable of the file .env into `text`. False, with a message, if that cannot be. */
+/* Reads a variable of the file .env into `text`. False, with a message, on failure. */
 static bool read_dotenv(const char *name, const char **text, struct report *report)
 {
 	struct source file;
@@ -39,7 +39,7 @@ bool url_variable(const char *name, const char **text, struct report *report)
 	return *text || access(".env", F_OK) != 0 || read_dotenv(name, text, report);
 }
 
-/* Finds the text of the URL, NULL if there is none. False, with a message, if that cannot be. */
+/* Stores the text of the URL, or NULL if there is none. False, with a message, on failure. */
 static bool find_text(char *option, const char **text, struct report *report)
 {
 	if (!option)

@@ -1,4 +1,4 @@
-/* Prisma's connection parameters, and libpq's, as libpq takes them. */
+/* Translates Prisma's and libpq's connection parameters for libpq. */
 #include "url/parameters.h"
 
 #include <stdlib.h>
@@ -9,8 +9,8 @@
 #include "url/parts.h"
 
 /*
- * The parameters that are passed to libpq, which refuses what it does not know, and the variables
- * from which its programs read them.
+ * The parameters to pass to libpq, which refuses unknown ones, and the environment variables from
+ * which its programs read them.
  */
 static const struct keyword {
 	const char *name, *variable;
@@ -93,7 +93,7 @@ void url_take(struct url *url, struct arena *arena, const char *name, const char
 		url->schema = *value ? value : url->schema;
 		url->schema_given = true;
 	}
-	/* Kept under Prisma's names until url_complete. */
+	/* These keep Prisma's names until url_complete. */
 	if (strcmp(name, "sslaccept") == 0 || strcmp(name, "sslidentity") == 0)
 		url_set(url, arena, name, value);
 	if (strcmp(name, "ssl") == 0 && strcmp(value, "true") == 0)
@@ -125,7 +125,7 @@ bool url_knows(struct slice name)
 	return false;
 }
 
-/* True if a word is another one with a letter left out, put in, changed, or two swapped. */
+/* True if a word is another with one letter missing, added or changed, or two swapped. */
 static bool is_slip(struct slice given, const char *word)
 {
 	struct slice meant = slice_of(word);
@@ -140,7 +140,7 @@ static bool is_slip(struct slice given, const char *word)
 		given.start[1] == meant.start[0]);
 }
 
-/* Returns the parameter that somebody meant by an unknown one, or NULL. */
+/* Returns the parameter that an unknown one probably means, or NULL. */
 static const char *find_meant(struct slice name)
 {
 	for (size_t i = 0; i < sizeof prismas / sizeof *prismas; i++)
@@ -169,7 +169,7 @@ void url_warn_slips(struct slice query, struct report *report)
 static const char *const tls_modes[] = {"disable", "allow",	"prefer",
 					"require", "verify-ca", "verify-full"};
 
-/* Prisma takes an unknown mode for the default. */
+/* Like Prisma, takes an unknown mode as the default. */
 static const char *tls_mode(const char *given)
 {
 	for (size_t i = 0; given && i < sizeof tls_modes / sizeof *tls_modes; i++)
@@ -178,14 +178,14 @@ static const char *tls_mode(const char *given)
 	return "prefer";
 }
 
-/* The authorities that the system trusts, for a URL that wants a check and names none itself. */
+/* The system's trusted authorities, for a URL that demands a check but names none. */
 static const char system_authorities[] = "/etc/ssl/certs/ca-certificates.crt";
 
 /*
- * Translates Prisma's TLS parameters. Its sslcert is the server's authority (libpq: sslrootcert),
- * unless there is an sslkey too: then it is the client's certificate, as in libpq. Its sslmode ends
- * at "require". sslaccept=strict checks the certificate and the host name; the default checks
- * neither.
+ * Translates Prisma's TLS parameters. Prisma's sslcert is the server's authority (sslrootcert in
+ * libpq); with an sslkey it is the client's certificate, as in libpq. Prisma's sslmode goes no
+ * further than "require". The value sslaccept=strict checks the certificate and the host name; the
+ * default checks neither.
  */
 static void translate_tls(struct url *url, struct report *report)
 {
@@ -221,8 +221,8 @@ static void translate_tls(struct url *url, struct report *report)
 }
 
 /*
- * Our defaults: Prisma's time to connect, and keepalives that notice within a minute that a server
- * is gone; with the kernel's own that takes hours.
+ * Our defaults: Prisma's connection timeout, and keepalives that detect a lost server within a
+ * minute. The kernel's defaults take hours.
  */
 static const struct {
 	const char *keyword, *value;
@@ -234,16 +234,16 @@ static const struct {
 };
 
 /*
- * Variables that are never used: they change what a dump holds, how a migration's dates are read,
- * or colour messages.
+ * Variables that are never used: they change the contents of a dump or the dates of a migration, or
+ * colour messages.
  */
 static const char *const unused_variables[] = {"PGCLIENTENCODING", "PGDATESTYLE", "PGTZ", "PGGEQO",
 					       "PG_COLOR"};
 
 /*
- * Removes variables from our environment, and so from that of pg_dump and psql. libpq uses a
- * variable only if no parameter says otherwise, but an address or a service of the environment adds
- * to the host of the URL, and leads to another server.
+ * Removes variables from our environment, and so from that of pg_dump and psql. A parameter
+ * overrides its variable; but an address or a service from the environment adds to the URL's host,
+ * and leads to another server.
  */
 static void ignore_variables(const struct url *url)
 {
@@ -255,7 +255,10 @@ static void ignore_variables(const struct url *url)
 	}
 }
 
-/* A role of PGOPTIONS stands in for the URL's user, and session_replication_role stops triggers. */
+/*
+ * Warns of PGOPTIONS: a role there replaces the URL's user, and session_replication_role disables
+ * triggers.
+ */
 static void warn_of_role(const struct url *url, struct report *report)
 {
 	const char *options = url_value(url, "options") ? NULL : getenv("PGOPTIONS");

@@ -7,25 +7,29 @@
 #include "base/text.h"
 #include "url/url.h"
 
-/* Sets a libpq parameter, in place of an earlier value. Both texts must live as long as the URL. */
+/*
+ * Sets a libpq parameter, and replaces an earlier value. Both texts must live as long as the URL.
+ */
 void url_set(struct url *url, struct arena *arena, const char *keyword, const char *value);
 
 /*
- * Takes a parameter of the URL, decoded, by Prisma's name or by libpq's. Ignores one that is not
- * known, and Prisma's that concern its own pool and cache.
+ * Takes a decoded parameter of the URL, under its name in Prisma or libpq. Ignores unknown ones,
+ * and Prisma's settings for its own pool and cache.
  */
 void url_take(struct url *url, struct arena *arena, const char *name, const char *value);
 
-/* True if the name of a parameter, encoded, is Prisma's or libpq's. */
+/* True if Prisma or libpq knows the parameter. `name` is still encoded. */
 bool url_knows(struct slice name);
 
-/* Warns of parameters that are not known, but nearly. Of others Prisma says nothing either. */
+/*
+ * Warns of unknown parameters that look misspelled. Like Prisma, says nothing about other unknown
+ * ones.
+ */
 void url_warn_slips(struct slice query, struct report *report);
 
 /*
- * Completes the parameters when all are taken: translates Prisma's TLS settings, which may warn,
- * adds our defaults, and removes from our environment what
- * would beat the URL.
+ * Completes the parameters once all are taken: translates Prisma's TLS settings, which may warn,
+ * adds our defaults, and removes variables from our environment that would override the URL.
  */
 void url_complete(struct url *url, struct report *report);
 

@@ -8,7 +8,10 @@ static struct slice slice_to(const char *start, const char *end)
 	return (struct slice){start, (size_t)(end - start)};
 }
 
-/* An @ in a password that is not encoded is part of it: the last one ends it. */
+/*
+ * Splits off the user and password. The last @ ends the password: an unencoded @ before it is part
+ * of the password.
+ */
 static const char *split_user(const char *text, const char *end, struct url_parts *parts)
 {
 	const char *at = end;

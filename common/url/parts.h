@@ -10,8 +10,8 @@
 #include "base/text.h"
 
 /*
- * A host of the list. The name of an IPv6 address is without its brackets; one that begins with a [
- * lacks the ], or has text behind it.
+ * A host of the list. An IPv6 address has lost its brackets; a name that still begins with [ lacks
+ * the ], or has text after it.
  */
 struct url_host {
 	struct slice name, port;
@@ -19,8 +19,8 @@ struct url_host {
 };
 
 /*
- * The parts as they stand in the URL, encoded; `start` is NULL if there is no such part. There is
- * always a host, which may be empty.
+ * The parts as they are in the URL, still encoded. `start` is NULL in a missing part. There is
+ * always at least one host, perhaps empty.
  */
 struct url_parts {
 	struct slice user, password;
@@ -28,24 +28,24 @@ struct url_parts {
 	struct slice database, query, fragment;
 };
 
-/* Splits what follows "scheme://". The text must live as long as the parts. */
+/* Splits the text after "scheme://", which must live as long as the parts. */
 void url_split(struct arena *arena, const char *text, struct url_parts *parts);
 
 /*
- * Takes the next parameter off a query; `value->start` is NULL if it has no =. False if there is
- * none left.
+ * Takes the next parameter off a query. `value->start` is NULL if it has no =. False if none is
+ * left.
  */
 bool url_next_parameter(struct slice *query, struct slice *name, struct slice *value);
 
 /*
- * Cuts the next item off one of libpq's lists, "a,b", of hosts or ports. The last one stays: a list
- * with one port is for all hosts.
+ * Takes the next item off a list of libpq, "a,b", of hosts or ports. The last item stays, as a
+ * single port is for all hosts.
  */
 struct slice url_next_item(const char **list);
 
 /*
- * Returns a part with its percent escapes decoded: %41 is A. %00, and a % that begins no escape,
- * stay as they are.
+ * Returns a part with its percent escapes decoded: %41 becomes A. %00, and a % that begins no
+ * escape, stay.
  */
 char *url_decode(struct arena *arena, struct slice part);
 

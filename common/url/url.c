@@ -82,7 +82,7 @@ static const char *show(const struct url *url, struct arena *arena)
 	return buffer_text(&shown);
 }
 
-/* Shows what stands before the first : or @, and no more. */
+/* Shows the text before the first : or @ only. */
 static const char *show_vaguely(const struct url_parts *parts, struct arena *arena)
 {
 	struct slice first = parts->user.start ? parts->user : parts->hosts.at->name;
@@ -93,7 +93,7 @@ static const char *show_vaguely(const struct url_parts *parts, struct arena *are
 			    parts->user.length ? "@" : "");
 }
 
-/* Reports what is wrong with a URL, without a word of it: any part of it may be the password. */
+/* Reports the fault of a URL, and quotes nothing of it: any part may be the password. */
 static bool refuse_parts(const char *fault, struct report *report)
 {
 	report_error(report, nowhere, "%s", fault);
@@ -108,7 +108,7 @@ static bool names_server(const struct url *url)
 	return url_value(url, "host") || url_value(url, "hostaddr") || url_value(url, "service");
 }
 
-/* Returns what is wrong with the decoded values that messages name, or NULL. */
+/* Returns the fault of decoded values that messages show, or NULL. */
 static const char *find_value_fault(const struct url *url)
 {
 	const char *user = url_value(url, "user"), *port = url_value(url, "port");
@@ -162,8 +162,8 @@ static bool parse_postgresql(const char *text, struct url *url, struct report *r
 }
 
 /*
- * Returns the path of an existing file. Prisma does not decode a path: a % is part of the name. But
- * some of its drivers do, so if there is no such file, one with the decoded name is meant.
+ * Returns the path of an existing file. Prisma takes a path literally: a % is part of the name.
+ * Some of its drivers decode it, so if there is no such file, the decoded name is tried.
  */
 static const char *find_path(struct slice text, struct arena *arena)
 {
@@ -182,7 +182,7 @@ static bool parse_sqlite(const char *text, struct url *url, struct report *repor
 		return report_error(report, nowhere, "missing file name in the database URL");
 	if (strstr(text, "://"))
 		return report_error(report, nowhere, "two schemes in the database URL");
-	/* user:password@host may follow. */
+	/* These may begin user:password@host. */
 	if (strncmp(text, "//", 2) == 0 && text[2] != '/') {
 		report_error(report, nowhere,
 			     "invalid path in the database URL: it begins with //");
@@ -194,7 +194,7 @@ static bool parse_sqlite(const char *text, struct url *url, struct report *repor
 	return true;
 }
 
-/* Schemes that people try, and what to give instead. */
+/* Schemes that people try, and what to use instead. */
 static const struct {
 	const char *scheme, *hint;
 } unsupported_schemes[] = {
@@ -209,7 +209,7 @@ static const struct {
 			    "(Prisma's directUrl)"},
 };
 
-/* Prints no more of the text than its scheme: it may be a password in the wrong variable. */
+/* Refuses the URL. Shows only its scheme: the text may be a password in the wrong variable. */
 static bool refuse(const char *text, struct report *report)
 {
 	size_t scheme = strspn(text, "abcdefghijklmnopqrstuvwxyz+");
@@ -230,7 +230,7 @@ static bool refuse(const char *text, struct report *report)
 	return report_hint(report, "%s", hint);
 }
 
-/* Removes blanks around the URL: a file from which a secret is read ends with a newline. */
+/* Removes blanks around the URL: a file that holds a secret ends with a newline. */
 static const char *trimmed(struct arena *arena, const char *text)
 {
 	size_t length;
@@ -244,7 +244,7 @@ static const char *trimmed(struct arena *arena, const char *text)
 
 static const struct scheme {
 	const char *prefix;
-	/* takes what follows the prefix */
+	/* takes the text after the prefix */
 	bool (*parse)(const char *text, struct url *url, struct report *report);
 } schemes[] = {
 	{"postgresql://", parse_postgresql},
@@ -268,14 +268,14 @@ bool url_parse(const char *text, struct url *url, struct report *report)
 	return refuse(text, report);
 }
 
-/* True for a name or an address that leads no further than this machine. */
+/* True for a host name or address on this machine. */
 static bool is_local_host(const char *host)
 {
 	return !*host || *host == '/' || *host == '@' || strcmp(host, "localhost") == 0 ||
 	       strncmp(host, "127.", 4) == 0 || strcmp(host, "::1") == 0;
 }
 
-/* True if all hosts of a list are. The environment fills in what the URL leaves open. */
+/* True if all hosts of a list are local. If the URL has none, the variable counts. */
 static bool are_local(struct arena *arena, const char *hosts, const char *variable)
 {
 	hosts = hosts ? hosts : getenv(variable);
