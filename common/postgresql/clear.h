@@ -7,12 +7,15 @@
 #include "base/buffer.h"
 
 /*
- * Adds the head of a query, WITH ..., whose last table has all that stands in no schema: things
- * (step, word, name, stays). What stays is not the user's to drop.
+ * Adds the beginning of a query, WITH ..., whose last table lists everything outside a schema:
+ * things (step, word, name, stays). What stays is not the user's to drop.
  */
 void pg_add_things(struct buffer *to);
 
-/* Adds statements that make the database like a new one, but for what stays, in a transaction. */
+/*
+ * Adds statements that make the database like a new one, in a transaction. Things that stay are
+ * left alone.
+ */
 void pg_add_clearing(struct buffer *to);
 
 #endif

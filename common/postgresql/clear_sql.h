@@ -1,15 +1,13 @@
 /*
  * Inside the room: the SQL that drops everything in a database, and makes it like a new one. See
- * sql.h for how it is written.
+ * sql.h for its notation.
  */
 #ifndef POSTGRESQL_CLEAR_SQL_H
 #define POSTGRESQL_CLEAR_SQL_H
 
 #include "postgresql/watch_sql.h"
 
-/*
- * Begins the transaction in which mig-reset drops everything, with names that mean the catalog's.
- */
+/* Begins the transaction in which mig-reset drops everything. Names resolve in the catalog only. */
 static const char pg_sql_begin_clear[] =
 	"BEGIN READ WRITE;\n"
 	"SELECT pg_catalog.set_config('statement_timeout', '0', true), set_config('search_path', "
@@ -18,16 +16,16 @@ static const char pg_sql_begin_clear[] =
 static const char pg_sql_end_clear[] = "COMMIT";
 static const char pg_sql_undo_clear[] = "ROLLBACK";
 
-/* Keeps the owner of public, for who may not give it the usual one. */
+/* Remembers the owner of public, for a user who may not give it the usual owner. */
 static const char pg_sql_keep_owner[] =
 	"SELECT pg_catalog.set_config('migtools.public_owner', nspowner::regrole::text, true)\n"
 	"  FROM pg_namespace WHERE nspname = 'public';\n";
 
 /*
- * Lists the schemas of users, and what stands in no schema. What others own, and the user may not
- * drop, `stays`: an extension that a superuser has made with what depends on it, and each schema in
- * which a member of it is. A superuser may drop everything. The oids of what initdb makes are below
- * 16384.
+ * Lists the users' schemas and everything outside a schema. Things of others that the user may not
+ * drop have `stays` set: an extension that a superuser made, all extensions that it needs, and each
+ * schema with a member of one of these. A superuser may drop everything. Objects made by initdb
+ * have oids below 16384.
  */
 static const char pg_sql_staying[] =
 	"WITH extensions AS (\n"
@@ -58,7 +56,7 @@ static const char pg_sql_staying[] =
 	"      FROM pg_namespace n\n"
 	"     WHERE nspname <> 'information_schema' AND nspname !~ '^pg_'),\n";
 
-/* Lists them, behind that; the steps are those in which they are dropped. */
+/* Continues pg_sql_staying: lists these things, each with the step that drops it. */
 static const char pg_sql_things[] =
 	"things (step, word, name, stays) AS (\n"
 	"    SELECT 1, 'EVENT TRIGGER', quote_ident(evtname),\n"
@@ -112,7 +110,7 @@ static const char pg_sql_things[] =
 	"           SELECT FROM pg_depend d WHERE d.classid = 'pg_language'::regclass\n"
 	"            AND d.objid = l.oid AND deptype = 'e'))\n";
 
-/* Lists what is in the schemas of users, in an order in which it can be dropped. */
+/* Lists the contents of the users' schemas, in an order in which they can be dropped. */
 #define PG_SQL_CONTENTS                                                                            \
 	"SELECT relkind = 'S' AS later, 'pg_class'::regclass AS class, oid, relnamespace AS n\n"   \
 	"  FROM pg_class WHERE relkind IN ('r', 'p', 'f', 'v', 'm', 'S')\n"                        \
@@ -129,11 +127,10 @@ static const char pg_sql_things[] =
 	"UNION ALL SELECT true, 'pg_ts_dict'::regclass, oid, dictnamespace FROM pg_ts_dict\n"
 
 /*
- * Drops everything in the database, also what stands in no schema, but for what stays; the
- * archive's SQL follows in the same transaction. A subscription is dropped without a word to its
- * publisher.
+ * Drops everything in the database, inside schemas and outside, except what stays; the archive's
+ * SQL follows in the same transaction. Dropping a subscription does not tell its publisher.
  *
- * Needs a lock on everything in the database. If it does not get one in time, the message names the
+ * Needs a lock on everything in the database. If it cannot get one in time, the message names the
  * holders.
  */
 static const char pg_sql_begin_drop[] = "DO $clear$\n"
@@ -182,9 +179,9 @@ static const char pg_sql_drop_everything[] =
 	"$clear$;\n";
 
 /*
- * Makes the schema public as a new database has it, because pg_dump writes only what differs from
- * that, and a schema of ours that stays as CREATE SCHEMA makes it. Who may not give public that
- * owner gives it the one that it had.
+ * Makes the schema public like that of a new database, because pg_dump writes only the differences.
+ * Resets a remaining schema of ours to what CREATE SCHEMA makes. A user who may not give public its
+ * usual owner gives it the previous one.
  */
 static const char pg_sql_create_public[] =
 	"DO $clear$\n"
@@ -229,7 +226,10 @@ static const char pg_sql_create_public[] =
 	"END\n"
 	"$clear$;\n";
 
-/* Makes the default privileges of no schema, or of one that stays, those of a new database. */
+/*
+ * Resets default privileges, global ones and those of schemas that stay, to those of a new
+ * database.
+ */
 static const char pg_sql_reset_default_privileges[] =
 	"DO $clear$\n"
 	"DECLARE\n"
@@ -269,7 +269,7 @@ static const char pg_sql_reset_default_privileges[] =
 	"END\n"
 	"$clear$;\n";
 
-/* Takes back what was granted, and gives back what was revoked, on things that initdb makes. */
+/* On things made by initdb, revokes what was granted and grants again what was revoked. */
 static const char pg_sql_reset_privileges[] =
 	"DO $clear$\n"
 	"DECLARE\n"

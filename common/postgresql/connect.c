@@ -1,6 +1,6 @@
 /*
- * Connects to a PostgreSQL server, within a time and until a signal. libpq would try several hosts
- * by itself, but its lookups of names block, and it gives a mute host all of the time.
+ * Connects to a PostgreSQL server, with a time limit and until a signal. libpq can try several
+ * hosts itself, but its name lookups block, and it gives a silent host all of the time.
  */
 #include <arpa/inet.h>
 #include <signal.h>
@@ -16,15 +16,15 @@
 #include "postgresql/postgresql.h"
 #include "url/parts.h"
 
-/* A connection that is being made. Times are those of db_clock. */
+/* A connection being made. Times are those of db_clock. */
 struct attempt {
 	struct postgresql *pg;
-	const char *database; /* in place of the URL's, or NULL */
-	const char *session;  /* in place of the URL's target_session_attrs, or NULL */
-	int64_t begun, end;   /* of all hosts together */
-	PGconn *connection;   /* when it is made */
+	const char *database; /* replaces the URL's; or NULL */
+	const char *session;  /* replaces the URL's target_session_attrs; or NULL */
+	int64_t begun, end;   /* for all hosts together */
+	PGconn *connection;   /* once it is made */
 	struct pg_refusal *refusal;
-	bool over; /* no other host is tried */
+	bool over; /* try no other host */
 };
 
 static void ignore_notice(void *context, const PGresult *notice)
@@ -42,7 +42,7 @@ static void add_parameter(struct arena *arena, struct names *keywords, struct na
 	*vector_add(arena, values) = value;
 }
 
-/* Begins to connect to one server, or with NULL to those that a service names. */
+/* Starts to connect to one server, or with NULL to those of a service. */
 static PGconn *start(const struct attempt *attempt, const struct pg_server *server)
 {
 	struct postgresql *pg = attempt->pg;
@@ -50,7 +50,7 @@ static PGconn *start(const struct attempt *attempt, const struct pg_server *serv
 	struct names keywords = {0}, values = {0};
 	const struct db_parameter *parameter;
 
-	/* libpq takes the last value of a keyword. */
+	/* libpq uses the last value of a keyword. */
 	vector_each(parameter, &pg->db.url->parameters)
 		if (!server || (strcmp(parameter->keyword, "host") != 0 &&
 				strcmp(parameter->keyword, "hostaddr") != 0 &&
@@ -71,7 +71,7 @@ static PGconn *start(const struct attempt *attempt, const struct pg_server *serv
 	return pg->pq.PQconnectStartParams(keywords.at, values.at, 0);
 }
 
-/* Stores the SQLSTATE in "FATAL:  28P01: ...", and returns the text without it. */
+/* Stores the SQLSTATE of "FATAL: 28P01: ...", and returns the text without it. */
 static const char *take_code(struct arena *arena, const char *text, const char **code)
 {
 	static const char marks[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
@@ -82,8 +82,8 @@ static const char *take_code(struct arena *arena, const char *text, const char *
 		if (strspn(found, marks) != 5 || strncmp(found + 5, ": ", 2) != 0)
 			continue;
 		/*
-		 * It has no such user, or does not let it in without TLS either: the first cause
-		 * counts.
+		 * The first cause counts. Only 28000 gives way to a later code: it just says that
+		 * pg_hba.conf admits no such user or kind of connection.
 		 */
 		if (!*code || strcmp(*code, "28000") == 0)
 			*code = arena_slice(arena, found, 5);
@@ -108,7 +108,7 @@ static const char *drop_locations(struct arena *arena, const char *text)
 	return buffer_text(&kept);
 }
 
-/* Returns the words about the cause alone; if they quote a name, none of them. */
+/* Returns the cause without the rest; nothing if the cause quotes a name. */
 static const char *bare_words(struct arena *arena, const char *message)
 {
 	static const char before[] = "failed: ";
@@ -120,8 +120,8 @@ static const char *bare_words(struct arena *arena, const char *message)
 }
 
 /*
- * Adds the reason for which a server was not reached; `bare` is the same without a name, if it is
- * known. Always false.
+ * Adds the reason why a server was not reached. `bare` is that reason without names, if known.
+ * Always returns false.
  */
 static bool refuse(struct attempt *attempt, const char *text, const char *bare)
 {
@@ -139,12 +139,12 @@ static bool refuse(struct attempt *attempt, const char *text, const char *bare)
 	refusal->bare = bare ? bare : bare_words(arena, message);
 	if (refusal->code)
 		refusal->bare = arena_format(arena, "SQLSTATE %s", refusal->code);
-	/* As libpq does: a server that has answered decides, unless it is only starting. */
+	/* Like libpq: a server that answers decides, unless it is starting up. */
 	attempt->over = interrupt_seen() || (code && strcmp(code, "57P03") != 0);
 	return false;
 }
 
-/* Says on a terminal that it takes long. */
+/* Shows on a terminal that this takes long. */
 static void show_progress(const struct attempt *attempt)
 {
 	struct db *db = &attempt->pg->db;
@@ -158,7 +158,7 @@ static void show_progress(const struct attempt *attempt)
 /* Milliseconds between two looks at the clock. */
 enum { LOOK_PERIOD = 500 };
 
-/* Goes on connecting until the end, a signal or `end`. */
+/* Continues connecting until it is done, a signal, or `end`. */
 static PostgresPollingStatusType poll_until(const struct attempt *attempt, PGconn *connection,
 					    int64_t end)
 {
@@ -177,7 +177,10 @@ static PostgresPollingStatusType poll_until(const struct attempt *attempt, PGcon
 	return status;
 }
 
-/* Returns when to give a host up: after the URL's connect_timeout, and at the end of all. */
+/*
+ * Returns when to give up on a host: after the URL's connect_timeout, and no later than for all
+ * hosts.
+ */
 static int64_t host_end(const struct attempt *attempt)
 {
 	const char *text = url_value(attempt->pg->db.url, "connect_timeout");
@@ -187,7 +190,7 @@ static int64_t host_end(const struct attempt *attempt)
 	return seconds > 0 && seconds < 100000 && end < attempt->end ? end : attempt->end;
 }
 
-/* Returns the text with the name of a host before its address, as where libpq looks it up. */
+/* Returns the text with the host's name before its address, as if libpq had looked it up. */
 static const char *add_name(struct arena *arena, const char *text, const struct pg_server *server)
 {
 	if (!server || !server->host || !server->address)
@@ -203,13 +206,13 @@ static const char *add_name(struct arena *arena, const char *text, const struct 
 	return buffer_text(&named);
 }
 
-/* Adds why a connection failed, or did not come to an end in time. Always false. */
+/* Adds the reason why a connection failed or timed out. Always returns false. */
 static bool refuse_connection(struct attempt *attempt, const struct pg_server *server,
 			      PGconn *connection, PostgresPollingStatusType status)
 {
 	struct arena *arena = attempt->pg->db.arena;
 	int64_t waited = db_clock() - attempt->begun;
-	/* It ends with "failed: " while there is no answer. */
+	/* Ends with "failed: " while there is no answer. */
 	const char *text = add_name(arena, attempt->pg->pq.PQerrorMessage(connection), server);
 
 	if (status == PGRES_POLLING_FAILED)
@@ -230,7 +233,7 @@ static bool try_server(struct attempt *attempt, const struct pg_server *server)
 
 	if (!connection)
 		return refuse(attempt, "out of memory", NULL);
-	/* Only so does an error of a server come with its SQLSTATE. */
+	/* Otherwise errors of a server come without their SQLSTATE. */
 	pg->pq.PQsetErrorVerbosity(connection, PQERRORS_VERBOSE);
 	pg->pq.PQsetNoticeReceiver(connection, ignore_notice, NULL);
 	PostgresPollingStatusType status = pg->pq.PQstatus(connection) == CONNECTION_BAD
@@ -248,7 +251,7 @@ static bool try_server(struct attempt *attempt, const struct pg_server *server)
 	return true;
 }
 
-/* True if a host needs no lookup: a folder of sockets, or an address. */
+/* True if a host needs no lookup: a directory of sockets, or an address. */
 static bool is_found(const char *host)
 {
 	struct in_addr address;
@@ -283,7 +286,7 @@ static bool try_host(struct attempt *attempt, struct pg_server server)
 	return false;
 }
 
-/* Returns the next item of a list; NULL if it is empty, or there is no list. */
+/* Returns the next item of a list, or NULL if the item is empty or there is no list. */
 static const char *next_of(struct arena *arena, const char **list)
 {
 	struct slice item = *list ? url_next_item(list) : (struct slice){0};
@@ -291,7 +294,7 @@ static const char *next_of(struct arena *arena, const char **list)
 	return item.length ? arena_slice(arena, item.start, item.length) : NULL;
 }
 
-/* Returns a parameter of the URL, else the variable that stands in for it, else NULL. */
+/* Returns a parameter of the URL, else the variable that replaces it, else NULL. */
 static const char *value_of(const struct url *url, const char *keyword, const char *variable)
 {
 	const char *value = url_value(url, keyword);
@@ -299,7 +302,7 @@ static const char *value_of(const struct url *url, const char *keyword, const ch
 	return value ? value : getenv(variable);
 }
 
-/* Tries the hosts in their order. */
+/* Tries the hosts in order. */
 static bool try_hosts(struct attempt *attempt)
 {
 	const struct url *url = attempt->pg->db.url;
@@ -339,7 +342,7 @@ static struct attempt begin_attempt(struct postgresql *pg, const char *database,
 				.refusal = refusal};
 }
 
-/* Tries all hosts for a standby, then for any, as libpq does for prefer-standby. */
+/* Tries all hosts for a standby, then for any server, as libpq does for prefer-standby. */
 static bool try_all(struct attempt *attempt)
 {
 	const char *wanted =
@@ -377,10 +380,10 @@ PGconn *pg_connect_again(struct postgresql *pg, int milliseconds)
 	return attempt.connection;
 }
 
-/* Seconds for a child that cancels. */
+/* Seconds that a child may take to cancel. */
 enum { CANCEL_TIME = 5 };
 
-/* PQcancel waits for a server that may be mute, so that a child process calls it. */
+/* Cancels from a child process: PQcancel waits, perhaps for a silent server. */
 void pg_cancel(struct postgresql *pg)
 {
 	PGcancel *cancel = pg->pq.PQgetCancel(pg->connection);
@@ -389,7 +392,10 @@ void pg_cancel(struct postgresql *pg)
 	pg_cancel_end(pg);
 	pg->canceller = cancel ? fork() : 0;
 	if (cancel && pg->canceller == 0) {
-		/* The server must see that we are gone if we are killed. */
+		/*
+		 * If we are killed, the server must notice it: the child keeps no copy of the
+		 * socket.
+		 */
 		close(pg->pq.PQsocket(pg->connection));
 		signal(SIGALRM, SIG_DFL);
 		alarm(CANCEL_TIME);
@@ -407,7 +413,7 @@ void pg_cancel_end(struct postgresql *pg)
 	pg->canceller = 0;
 }
 
-/* libpq then reads the end of the stream in place of what the server may still send. */
+/* Makes libpq read the end of the stream instead of what the server may still send. */
 void pg_abandon(struct postgresql *pg, PGconn *connection)
 {
 	int ends[2];
@@ -422,7 +428,7 @@ void pg_abandon(struct postgresql *pg, PGconn *connection)
 	pg->pq.PQconsumeInput(connection);
 }
 
-/* Waits for the next result on a connection. False if it takes too long, or at a signal. */
+/* Waits for the next result on a connection. False on a timeout or a signal. */
 static bool wait_for_result(struct postgresql *pg, PGconn *connection, int64_t end)
 {
 	do {

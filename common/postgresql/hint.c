@@ -1,9 +1,9 @@
-/* Hints for connections that fail. */
+/* Hints for failed connections. */
 #include <string.h>
 
 #include "postgresql/postgresql.h"
 
-/* By SQLSTATE: servers speak many languages. */
+/* By SQLSTATE, since servers speak many languages. */
 static const struct {
 	const char *code, *hint;
 } codes[] = {
@@ -17,8 +17,8 @@ static const struct {
 };
 
 /*
- * invalid_authorization_specification: there is no such user, or pg_hba.conf has no line that lets
- * it in from here, as it comes.
+ * invalid_authorization_specification: the user does not exist, or no line of pg_hba.conf admits it
+ * from this address by this kind of connection.
  */
 static const char without_tls[] =
 	"the server has no such user, or requires TLS: sslmode=require in the URL";
@@ -26,7 +26,7 @@ static const char with_tls[] =
 	"the server has no such user, or no line in pg_hba.conf for it, or requires a certificate "
 	"of it: sslcert=FILE&sslkey=FILE in the URL";
 
-/* By the words of libpq, which speaks English: no program asks for another language. */
+/* By libpq's words, which are English: no program sets another language. */
 static const struct {
 	const char *words, *hint;
 } libpq_words[] = {

@@ -8,11 +8,11 @@
 
 static db_time time_value(struct postgresql *pg, const PGresult *result, int row, int column)
 {
-	/* A NULL is the empty string. */
+	/* NULL is the empty string here. */
 	return strtoll(pg->pq.PQgetvalue(result, row, column), NULL, 10);
 }
 
-/* True for undefined_table and invalid_schema_name: nothing was applied yet. */
+/* True for undefined_table and invalid_schema_name: nothing has been applied yet. */
 static bool is_missing(const char *code)
 {
 	return code && (strcmp(code, "42P01") == 0 || strcmp(code, "3F000") == 0);
@@ -24,7 +24,7 @@ enum history_column {
 	TABLE_TRIGGERS,
 	TABLE_POLICIES,
 	TABLE_SHAPE,
-	ROW_EXISTS, /* a table without rows is one line, too */
+	ROW_EXISTS, /* NULL in the single line for a table without rows */
 	ROW_ID,
 	ROW_NAME,
 	ROW_CHECKSUM,
@@ -41,7 +41,7 @@ static bool is_true(struct postgresql *pg, const PGresult *result, int row, int 
 	return *pg->pq.PQgetvalue(result, row, column) == 't';
 }
 
-/* The columns that Prisma's table never has empty. */
+/* The columns that are never empty in Prisma's table. */
 static const struct {
 	int column;
 	const char *name;
@@ -93,7 +93,7 @@ static bool read_rows(struct postgresql *pg, const PGresult *rows, struct histor
 	return true;
 }
 
-/* Takes in what the table is. */
+/* Remembers the table's properties. */
 static void know_table(struct postgresql *pg, const PGresult *rows)
 {
 	pg->table = (struct pg_table){
@@ -124,7 +124,7 @@ static bool report_unreadable(struct postgresql *pg, PGresult *error)
 					"migrations(5)");
 }
 
-/* Takes in the answer, which has at least one line. */
+/* Reads the answer, which has at least one line. */
 static bool take_history(struct postgresql *pg, const PGresult *rows, struct history *history)
 {
 	if (pg->pq.PQnfields(rows) != HISTORY_COLUMNS || pg->pq.PQntuples(rows) < 1)
@@ -159,7 +159,7 @@ bool pg_history_read(struct db *db, struct history *history)
 	return read;
 }
 
-/* Each transaction checks a table that exists. */
+/* If the table exists, each transaction checks it. */
 bool pg_history_stale(struct db *db)
 {
 	struct postgresql *pg = pg_of(db);
@@ -174,8 +174,8 @@ bool pg_history_stale(struct db *db)
 }
 
 /*
- * Another process may have created the table, and added rows, since it was missing for us: for the
- * guard of each transaction it is the empty one that we know of.
+ * Creates the table. Another process may have done so since we looked, and added rows: for the
+ * guard of each transaction, the table that we know is empty.
  */
 bool pg_history_create(struct db *db)
 {
@@ -196,7 +196,7 @@ static const char *text_literal(struct postgresql *pg, const char *text)
 	return text ? pg_quote_literal(pg, text) : "NULL";
 }
 
-/* `least` is the earliest that the server's clock may say. */
+/* `least` is the earliest time that the server's clock may give. */
 static const char *time_literal(struct postgresql *pg, db_time time, db_time least)
 {
 	struct arena *arena = pg->db.arena;
@@ -220,7 +220,7 @@ struct row_literals {
 
 static struct row_literals quote_row(struct postgresql *pg, const struct history_row *row)
 {
-	/* In the milliseconds that are read back it is later than all. */
+	/* Later than all others also in milliseconds, as they are read back. */
 	db_time least = row->started == DB_BEGUN ? pg->table.newest + 1 : row->started;
 
 	return (struct row_literals){
@@ -249,7 +249,7 @@ static const char *change_text(struct postgresql *pg, const struct history_row *
 				   texts.rolled_back, row->steps, path, texts.id, name, loses);
 }
 
-/* Asks for the row after its triggers, those that wait for the end of the transaction, too. */
+/* Reads the row back after its triggers, including those at the end of the transaction. */
 static void queue_check(struct postgresql *pg, const struct history_row *row)
 {
 	struct row_literals texts = quote_row(pg, row);
@@ -261,14 +261,17 @@ static void queue_check(struct postgresql *pg, const struct history_row *row)
 				  row->rolled_back ? "false" : "true", row->steps));
 }
 
-/* Queues the change of a row in the open transaction. */
+/* Queues a change of the row, in the open transaction. */
 static bool queue_change(struct postgresql *pg, struct history_row *row, bool adds)
 {
 	struct db_failure failure = {0};
 
 	if (!pg_session_leave(pg, &failure))
 		return pg_report_task(pg, PG_WRITE_HISTORY, failure.message, failure.code, NULL);
-	/* A script's constraints fail before the row is written: then it is not the row's fault. */
+	/*
+	 * Check the script's deferred constraints first, so that their failure is not taken for the
+	 * row's.
+	 */
 	if (pg->table.has_triggers)
 		pg_queue(pg, pg_sql_check_constraints);
 	*vector_add(pg->db.arena, &pg->writes) = (struct pg_write){row, pg->queued};
@@ -280,14 +283,14 @@ static bool queue_change(struct postgresql *pg, struct history_row *row, bool ad
 	return true;
 }
 
-/* True for characters that the database cannot hold. */
+/* True if the database cannot store some character. */
 static bool is_unheld(const char *code)
 {
 	/* untranslatable_character, character_not_in_repertoire */
 	return code && (strcmp(code, "22P05") == 0 || strcmp(code, "22021") == 0);
 }
 
-/* Returns the text with a question mark for each byte that not every encoding has. */
+/* Returns the text with a question mark for each byte that some encoding lacks. */
 static const char *plain_text(struct arena *arena, const char *text)
 {
 	char *plain = text ? arena_string(arena, text) : NULL;
@@ -311,9 +314,9 @@ static bool write_once(struct postgresql *pg, struct history_row *row, bool adds
 }
 
 /*
- * Writes a row in a transaction of its own: in the end that is a note of a failure, which must be
- * kept if it can be. A text that the database cannot hold is made one that it can. Under the lock
- * the changes of others do not matter to it.
+ * Writes a row in a transaction of its own. In the end that is the record of a failure, and worth
+ * any effort: a text that the database cannot store is simplified. Since we hold the lock, changes
+ * by others do not matter.
  */
 static bool write_alone(struct postgresql *pg, struct history_row *row, bool adds)
 {

@@ -1,6 +1,5 @@
 /*
- * The SQL that reads and writes the history in PostgreSQL, and guards it. See sql.h for how it is
- * written.
+ * The SQL that reads, writes and guards the history in PostgreSQL. See sql.h for its notation.
  */
 #ifndef POSTGRESQL_HISTORY_SQL_H
 #define POSTGRESQL_HISTORY_SQL_H
@@ -8,8 +7,8 @@
 #include "postgresql/sql.h"
 
 /*
- * An error of ours, raised in SQL so that nothing behind it in the message runs: a text that is no
- * number. What follows the mark is the message.
+ * Begins an error of ours. SQL raises it, as a cast of text to a number, so that nothing after it
+ * in the message runs. The text after the mark is the error's message.
  */
 #define PG_SQL_MARK "migtools: "
 #define PG_SQL_CHANGED "another process has changed the history meanwhile"
@@ -17,17 +16,20 @@
 #define PG_SQL_ENDED "the script ended the transaction that it runs in"
 #define PG_SQL_UNWRITTEN "the history does not keep its row as it was written"
 
-/* Counts that each change of the history by others changes: a row `h` is the history. */
+/* Counts that differ after any change of the history by others. A row `h` is in the history. */
 #define PG_SQL_COUNTS                                                                              \
 	"concat_ws(' ', count(*), count(h.finished_at), count(h.rolled_back_at),"                  \
 	" coalesce(sum(h.applied_steps_count), 0))"
 
-/* Changes if code is attached to the table, or it becomes another. A row `c` is its pg_class. */
+/*
+ * A value that changes if code is attached to the table, or another table takes its place. A row
+ * `c` is its pg_class.
+ */
 #define PG_SQL_SHAPE                                                                               \
 	"concat(c.oid, c.relkind, c.relowner, c.relhastriggers, c.relhasrules,"                    \
 	" c.relrowsecurity, c.relchecks)"
 
-/* True if policies of row level security show all rows to this user, whatever is in them. */
+/* True if row level security shows this user all rows, whatever they hold. */
 #define PG_SQL_SHOWS_ALL                                                                           \
 	"(SELECT coalesce(bool_or(p.polpermissive AND pg_get_expr(p.polqual, c.oid) = 'true')"     \
 	" AND bool_and(p.polpermissive), false)"                                                   \
@@ -35,10 +37,13 @@
 	" AND (0 = ANY (p.polroles) OR EXISTS (SELECT FROM unnest(p.polroles) r (id)"              \
 	" WHERE pg_has_role(r.id, 'USAGE'))))"
 
-/* Keeps the table as it is to the end of the transaction, readers and writers as they are. */
+/*
+ * Keeps the table from changing its shape until the end of the transaction; reading and writing go
+ * on.
+ */
 static const char pg_sql_hold_history[] = "LOCK TABLE %s IN ACCESS SHARE MODE";
 
-/* Keeps all writers out to the end of the transaction. */
+/* Keeps all writers out until the end of the transaction. */
 static const char pg_sql_lock_history[] = "LOCK TABLE %s IN SHARE ROW EXCLUSIVE MODE";
 
 /* Fails if the table cannot be read as a history. */
@@ -76,8 +81,9 @@ static const char pg_sql_check_history[] =
 	"  FROM pg_class c WHERE c.oid = %s::regclass";
 
 /*
- * Reads all rows, or one line without a row: each says first why the table must not be written, or
- * NULL; if it has triggers; if it has policies for this user; and its shape.
+ * Reads all rows, or one line if there are none. Each line first has the reason why the table must
+ * not be written, or NULL; true if it has triggers; true if it has policies for this user; and its
+ * shape.
  */
 static const char pg_sql_read_history[] =
 	"SELECT f.*, h.tableoid IS NOT NULL, h.id, h.migration_name, h.checksum, h.logs,\n"
@@ -129,21 +135,17 @@ static const char pg_sql_read_history[] =
 static const char pg_sql_find_history[] = PG_SQL_SAFELY "SELECT to_regclass(%s)::oid";
 
 /*
- * Fails unless the history is as it was read, and the lock is ours: it is taken again if a script
- * gave it up. Marks the transaction, so that its end is noticed. The first %s is PG_SQL_LOSES_LOCK,
+ * Fails unless the history is as it was read, and we hold the lock; takes it again if a script
+ * released it. Marks the transaction, so that we notice its end. The first %s is PG_SQL_LOSES_LOCK,
  * or false where locks are switched off.
  */
 #define PG_SQL_LOSES_LOCK "NOT pg_try_advisory_lock(" PG_SQL_LOCK_KEY ")"
 
-/*
- * The lock of the transaction stays until its end, even if a script gives up those of the session.
- */
+/* The transaction's lock lasts until its end, even if a script releases those of the session. */
 #define PG_SQL_LOSES_LOCKS                                                                         \
 	PG_SQL_LOSES_LOCK " OR NOT pg_try_advisory_xact_lock(" PG_SQL_LOCK_KEY ")"
 
-/*
- * Triggers find their tables as Prisma lets them: in the schema of the URL. A name of it follows.
- */
+/* Triggers look up tables where Prisma lets them: in the URL's schema, whose name is %s. */
 #define PG_SQL_TRIGGER_PATH "FROM (SELECT set_config('search_path', %s, true)) s (p)\n"
 
 static const char pg_sql_mark[] = "SELECT set_config('migtools.transaction', 'open', true)";
@@ -172,9 +174,9 @@ static const char pg_sql_create_history[] =
 	")";
 
 /*
- * Both fail unless one row was written, in the transaction that the guard has marked, under the
- * lock. They return the times that were written. A script that says RESET ALL takes the mark off:
- * then the lock on the table tells that the transaction is the same.
+ * Both statements fail unless they write one row, under the lock, in the transaction marked by the
+ * guard. They return the times that they wrote. RESET ALL in a script removes the mark; then our
+ * lock on the table proves that the transaction is the same.
  */
 #define PG_SQL_WRITTEN                                                                             \
 	"\nSELECT CAST(CASE\n"                                                                     \
@@ -209,7 +211,7 @@ static const char pg_sql_change_row[] =
 	"      " PG_SQL_TRIGGER_PATH "     WHERE s.p IS NOT NULL AND id = %s\n"
 	"    RETURNING started_at, finished_at, rolled_back_at)" PG_SQL_WRITTEN;
 
-/* Where triggers may have changed it: fails unless the row is as it was written. */
+/* For tables with triggers: fails unless the row is as it was written. */
 static const char pg_sql_check_row[] =
 	"SELECT CAST(CASE WHEN count(*) = 1 THEN '1' ELSE '" PG_SQL_MARK PG_SQL_UNWRITTEN
 	"' END AS int4)\n"
@@ -219,12 +221,12 @@ static const char pg_sql_check_row[] =
 	"   AND (finished_at IS NULL) = %s AND (rolled_back_at IS NULL) = %s\n"
 	"   AND applied_steps_count = %d";
 
-/* From milliseconds. */
+/* A time from milliseconds. */
 static const char pg_sql_time[] = "to_timestamp(%" PRId64 " / 1000.0)";
 
 /*
- * The time at which the transaction began, or is now, but not before a time in milliseconds: a
- * clock may have been set back.
+ * The start of the transaction, or now, but no earlier than a time in milliseconds: a clock may
+ * have been set back.
  */
 static const char pg_sql_begun[] = "greatest(now(), to_timestamp(%" PRId64 " / 1000.0))";
 static const char pg_sql_now[] = "greatest(clock_timestamp(), to_timestamp(%" PRId64 " / 1000.0))";

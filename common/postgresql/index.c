@@ -1,16 +1,16 @@
 /*
- * Repairs after CREATE INDEX CONCURRENTLY, which leaves an invalid index if it fails or is killed.
+ * Repairs after CREATE INDEX CONCURRENTLY: if that fails or is killed it leaves an invalid index.
  */
 #include "postgresql/postgresql.h"
 #include "postgresql/sql.h"
 
-/* CREATE or DROP INDEX CONCURRENTLY in parts. */
+/* A parsed CREATE or DROP INDEX CONCURRENTLY. */
 struct index_statement {
 	const char *name, *table; /* as written, with schema and quotes; or NULL */
 	bool creates;
 };
 
-/* Reads the rest of a name that begins with `token`: "schema"."name". */
+/* Reads the rest of a name, "schema"."name", that begins with `token`. */
 static const char *take_name(struct arena *arena, struct lexer *lexer, struct token token)
 {
 	size_t start = token.start, end = token.end;
@@ -26,7 +26,7 @@ static const char *take_name(struct arena *arena, struct lexer *lexer, struct to
 	return arena_slice(arena, lexer->text + start, end - start);
 }
 
-/* False for any other statement, and for an index without a name. */
+/* Parses statement `n`. False for any other statement, and for an index without a name. */
 static bool parse_index(struct arena *arena, const struct script *script, size_t n,
 			struct index_statement *index)
 {
@@ -57,7 +57,7 @@ static bool parse_index(struct arena *arena, const struct script *script, size_t
 	return index->name;
 }
 
-/* Returns the full name of the index that the statement is about, or NULL if there is none. */
+/* Returns the full name of the statement's index, or NULL if it does not exist. */
 static const char *find_index(struct postgresql *pg, const struct index_statement *index,
 			      bool *valid)
 {

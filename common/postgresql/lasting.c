@@ -1,4 +1,4 @@
-/* Asks what a rollback does not undo. A question that cannot be answered has an empty answer. */
+/* Finds what a rollback does not undo. If a query fails, its answer is empty. */
 #include "postgresql/postgresql.h"
 #include "postgresql/watch_sql.h"
 

@@ -1,4 +1,4 @@
-/* Loads libpq at run time; a static program has it. */
+/* Loads libpq at run time; a static program includes it. */
 #include "postgresql/libpq.h"
 
 #include <dlfcn.h>

@@ -1,6 +1,6 @@
 /*
- * Libpq, loaded only for a PostgreSQL URL: it needs some twenty libraries, and a
- * program that reads an SQLite file would take longer to link them than to run.
+ * libpq, loaded only for a PostgreSQL URL. It needs some twenty libraries: a program that reads an
+ * SQLite file would spend more time linking them than running.
  */
 #ifndef POSTGRESQL_LIBPQ_H
 #define POSTGRESQL_LIBPQ_H
@@ -11,7 +11,7 @@
 
 #include "base/report.h"
 
-/* The functions that are used, with the types of libpq's own header. */
+/* The functions in use, with the types of libpq's own header. */
 /* clang-format off */
 #define LIBPQ_FUNCTIONS(each)                                                                      \
 	each(PQbackendPID)                                                                         \
@@ -60,7 +60,7 @@ struct libpq {
 #undef LIBPQ_MEMBER
 };
 
-/* Loads the library, and looks the functions up. */
+/* Loads the library, and looks up the functions. */
 bool pg_load(struct libpq *libpq, struct report *report);
 
 #endif

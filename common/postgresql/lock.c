@@ -1,4 +1,4 @@
-/* Locks a PostgreSQL database, so that one process at a time changes the history. */
+/* Locks a PostgreSQL database, so that only one process at a time changes the history. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,7 +13,7 @@ static bool lock_is_off(void)
 	return off && *off && strcmp(off, "0") != 0;
 }
 
-/* Milliseconds for a second connection, and for an answer. */
+/* Milliseconds to wait for a second connection, and for an answer. */
 enum { ANSWER_WAIT = 5000 };
 
 const char *pg_process_of(struct postgresql *pg, PGconn *connection)
@@ -26,10 +26,11 @@ const char *pg_process_of(struct postgresql *pg, PGconn *connection)
 }
 
 /*
- * True if the server is a pooler that lends a connection for one transaction at a time. The process
- * that answers through a pooler is not the one that the connection began with. If it is lent by
- * transaction, then the process of our last question goes to whoever begins the next transaction:
- * a second connection does that, several times, because others may be quicker.
+ * True if the server is a pooler that lends a connection for one transaction at a time. Behind any
+ * pooler, the process that answers differs from the one reported at the start of the connection. If
+ * connections are lent by transaction, the process of our last query serves whoever begins the next
+ * transaction. A second connection tries to be that one, several times, because others may be
+ * quicker.
  */
 static bool is_transaction_pooler(struct postgresql *pg)
 {
@@ -61,8 +62,8 @@ static bool report_pooler(struct postgresql *pg)
 }
 
 /*
- * The lock is tried for, not waited for: a statement that waits has a snapshot, and the holder's
- * CREATE INDEX CONCURRENTLY would wait for that in turn.
+ * Tries instead of waiting: a waiting statement holds a snapshot, and a CREATE INDEX CONCURRENTLY
+ * of the lock's holder would wait for that in turn.
  */
 bool pg_try_lock(struct db *db, bool *got)
 {

@@ -1,8 +1,8 @@
 /*
- * Looks up a host in a child process. The C library's lookup can take half a minute when a name
- * server is mute, and no signal ends it.
+ * Looks up a host in a child process. The C library's lookup may take half a minute if a name
+ * server is silent, and no signal ends it.
  */
-#define _DEFAULT_SOURCE /* NI_MAXHOST */
+#define _DEFAULT_SOURCE /* for NI_MAXHOST */
 #include "postgresql/lookup.h"
 
 #include <errno.h>
@@ -18,7 +18,10 @@
 #include "base/interrupt.h"
 #include "db/time.h"
 
-/* The child's answer is a line for each address, or a line with a ! and the reason for none. */
+/*
+ * Writes the child's answer: a line for each address, or a line with ! and the reason why there is
+ * none.
+ */
 static void add_addresses(const struct addrinfo *found, struct buffer *answer)
 {
 	char address[NI_MAXHOST];
@@ -49,7 +52,7 @@ static _Noreturn void answer_and_exit(struct arena *arena, const char *host, int
 	_exit(write(to, buffer_text(&answer), answer.length) != (ssize_t)answer.length);
 }
 
-/* Reads to the end. False if that does not come in time, or a signal does. */
+/* Reads until the end. False on a timeout or a signal. */
 static bool listen_to(int from, int64_t deadline, struct buffer *answer)
 {
 	char part[1024];

@@ -1,5 +1,5 @@
 /*
- * Inside the room: the addresses of a host, looked up within a time.
+ * Inside the room: looks up the addresses of a host, with a time limit.
  */
 #ifndef POSTGRESQL_LOOKUP_H
 #define POSTGRESQL_LOOKUP_H
@@ -9,9 +9,9 @@
 #include "base/arena.h"
 
 /*
- * Looks up the addresses of a host, in the order in which to try them. Takes until `deadline` (of
- * db_clock) at the longest, and ends at a signal. Returns NULL, or why it has none, in words that
- * do not name it.
+ * Looks up the addresses of a host, in the order in which to try them. Stops at `deadline` (of
+ * db_clock) or at a signal. Returns NULL, or the reason why there are none, which does not name the
+ * host.
  */
 const char *db_look_up(struct arena *arena, const char *host, int64_t deadline,
 		       struct names *addresses);

@@ -1,4 +1,4 @@
-/* Measures a statement: its time, its rows, and its locks that make others wait. */
+/* Measures a statement: its time, its rows, and the locks for which others must wait. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,8 +20,8 @@ static void read_names(struct postgresql *pg)
 }
 
 /*
- * Returns "public.users:AccessExclusiveLock,...", of the tables whose lock is new or stronger now;
- * NULL if there are none.
+ * Returns "public.users:AccessExclusiveLock,...", the tables with a new or stronger lock, or NULL
+ * if there are none.
  */
 static const char *new_locks(struct postgresql *pg)
 {

@@ -1,5 +1,6 @@
 /*
- * Reads what a message of many statements brings: ours before, a part of a script, ours behind it.
+ * Reads the results of a message of many statements: some of ours, a part of a script, more of
+ * ours.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -9,7 +10,7 @@
 #include "postgresql/history_sql.h"
 #include "postgresql/postgresql.h"
 
-/* The meaning of SQLSTATEs, or of their classes, for a script, and what to do. */
+/* The meaning of SQLSTATEs, or of their classes, for a script, with a hint. */
 static const struct {
 	const char *code;
 	enum failure_kind kind;
@@ -19,16 +20,17 @@ static const struct {
 	{"40P01", FAILED_BUSY, NULL},	      /* deadlock_detected */
 	{"40001", FAILED_BUSY, NULL},	      /* serialization_failure */
 	{"25001", FAILED_NOT_TOGETHER, NULL}, /* active_sql_transaction */
-	{"2D000", FAILED_NOT_TOGETHER, NULL}, /* invalid_transaction_termination: DO that commits */
+	{"2D000", FAILED_NOT_TOGETHER,
+	 NULL}, /* invalid_transaction_termination: a DO that commits */
 	{"55P04", FAILED_NEEDS_COMMIT, NULL}, /* unsafe_new_enum_value_usage */
-	{"57P", FAILED_TROUBLE, NULL},	      /* it shuts down, crashed, or starts */
+	{"57P", FAILED_TROUBLE, NULL},	      /* shutting down, crashed, or starting */
 	{"25006", FAILED_TROUBLE,
 	 "the server is read-only: it is a standby, or default_transaction_read_only is on"},
 	{"53", FAILED_TROUBLE, "the server is out of disk space or memory; this can be run again"},
 	{"58030", FAILED_TROUBLE, "the server had a disk error; this can be run again"},
 };
 
-/* The errors that our own SQL raises. */
+/* The errors raised by our own SQL. */
 static const struct {
 	const char *message;
 	enum failure_kind kind;
@@ -95,7 +97,7 @@ bool pg_execute(struct postgresql *pg, const char *sql, struct db_failure *failu
 	return good;
 }
 
-/* Returns the offset of character `position` (from 1) after `start`, in bytes of the source. */
+/* Returns the byte offset in the source of character `position` (from 1) after `start`. */
 static size_t offset_of(const struct source *source, size_t start, long position)
 {
 	size_t offset = start;
@@ -106,7 +108,7 @@ static size_t offset_of(const struct source *source, size_t start, long position
 	return offset;
 }
 
-/* Returns the number of the statement that runs when `done` of the part are done. */
+/* Returns the number of the statement that runs after `done` statements of the part. */
 static size_t statement_after(const struct pg_part *part, size_t done)
 {
 	size_t n = part->run.first, last = n + part->run.count - 1;
@@ -117,9 +119,9 @@ static size_t statement_after(const struct pg_part *part, size_t done)
 }
 
 /*
- * Notes for pg_hear which statement runs when `done` results are read, and which follows it: a
- * notice comes before the result of the statement before is read. Our own statements say nothing of
- * interest, but constraints that wait for the COMMIT may.
+ * Stores for pg_hear which statement runs after `done` results, and the next one: a notice arrives
+ * before we read the result of the previous statement. Our own statements send nothing of interest,
+ * but constraints deferred to COMMIT may.
  */
 static void note_statements(struct postgresql *pg, const struct pg_part *part, size_t done)
 {
@@ -133,8 +135,8 @@ static void note_statements(struct postgresql *pg, const struct pg_part *part, s
 }
 
 /*
- * Finds the place of an error: the position in the result, else the statement after the last that
- * succeeded. Nowhere for a statement of ours.
+ * Finds the place of an error: from the position in the result, else the statement after the last
+ * that succeeded. A statement of ours has no place.
  */
 static void find_place(const struct pg_part *part, long position, size_t done,
 		       struct db_failure *failure)
@@ -160,8 +162,8 @@ static void find_place(const struct pg_part *part, long position, size_t done,
 }
 
 /*
- * Says whose statement failed if it is one of ours. Its failure is not the script's: it is not for
- * the history. COMMIT can fail for the script's sake, and so can settings that it has made before.
+ * Marks a failure as ours if one of our statements failed: it is not the script's, and not for the
+ * history. COMMIT may fail because of the script, and so may the replay of its earlier settings.
  */
 static void blame(struct postgresql *pg, const struct pg_part *part, size_t done,
 		  struct db_failure *failure)
@@ -182,11 +184,11 @@ static void blame(struct postgresql *pg, const struct pg_part *part, size_t done
 
 static db_time time_of(struct postgresql *pg, const PGresult *result, int column)
 {
-	/* A NULL is the empty string. */
+	/* NULL is the empty string here. */
 	return strtoll(pg->pq.PQgetvalue(result, 0, column), NULL, 10);
 }
 
-/* Fills in the times of a row, if the statement wrote one. */
+/* Stores the times of a row, if the statement wrote one. */
 static void take_times(struct postgresql *pg, const PGresult *result, size_t statement)
 {
 	const struct pg_write *write;
@@ -199,7 +201,10 @@ static void take_times(struct postgresql *pg, const PGresult *result, size_t sta
 		}
 }
 
-/* A transaction that was broken answers ROLLBACK to COMMIT, and calls it good. */
+/*
+ * True if a COMMIT committed. In a failed transaction the server answers ROLLBACK, without an
+ * error.
+ */
 static bool is_commit(struct postgresql *pg, PGresult *result, struct db_failure *failure)
 {
 	if (strcmp(pg->pq.PQcmdStatus(result), "COMMIT") == 0)
@@ -208,7 +213,7 @@ static bool is_commit(struct postgresql *pg, PGresult *result, struct db_failure
 	return false;
 }
 
-/* Takes in one result that is no error. `done` statements came before. */
+/* Handles a result that is not an error, after `done` statements. */
 static bool take_result(struct postgresql *pg, const struct pg_part *part, PGresult *result,
 			size_t done, int64_t *rows, struct db_failure *failure)
 {
@@ -269,7 +274,7 @@ bool pg_exchange(struct postgresql *pg, int64_t *rows, struct db_failure *failur
 	if (!sent)
 		return pg_fail(pg, NULL, failure);
 	pg_watch_begin(pg, pg->ours ? pg_short_time(pg) : 0);
-	/* libpq must not collect rows that nobody reads. */
+	/* Keeps libpq from collecting rows that nobody reads. */
 	pg->pq.PQsetSingleRowMode(pg->connection);
 	bool good = read_results(pg, &part, rows, failure);
 	pg_watch_end(pg);

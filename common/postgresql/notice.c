@@ -1,14 +1,14 @@
-/* Hears what a script says while it runs: WARNING, NOTICE and their like. */
+/* Receives the notices of a running script: WARNING, NOTICE and the like. */
 #include <string.h>
 #include <strings.h>
 
 #include "base/utf8.h"
 #include "postgresql/postgresql.h"
 
-/* Bytes of what a run says that are kept for its log. */
+/* Bytes of a run's notices that are kept for its log. */
 enum { LONGEST_KEPT = 4000 };
 
-/* Returns a field on one line. A character that steers a terminal becomes a blank. */
+/* Returns a field on one line. Control characters become blanks. */
 static const char *plain_text(struct postgresql *pg, struct arena *arena, const PGresult *notice,
 			      int field)
 {
@@ -42,9 +42,10 @@ static bool is_query(const struct postgresql *pg, size_t n)
 }
 
 /*
- * Returns the statement that speaks. libpq hands a notice on at once, before the result of the
- * statement before, which is ready; then this mode, which is on, cannot be set again. Nor can it
- * while a query has sent some of its rows.
+ * Returns the place of the statement that sent the notice. libpq delivers a notice at once, maybe
+ * before we read the previous statement's result. In that state single-row mode is already on and
+ * cannot be set again, which tells us. It cannot be set either while a query has sent only some of
+ * its rows, so a running query always counts as the sender.
  */
 static struct place find_place(struct postgresql *pg)
 {
@@ -55,7 +56,7 @@ static struct place find_place(struct postgresql *pg)
 	return sqltext_place(pg->script, n);
 }
 
-/* True for what comes of our own transaction around a script that begins one, or ends it. */
+/* True if the notice is about our own transaction, around a script that begins or ends one. */
 static bool is_ours(struct postgresql *pg, const PGresult *notice)
 {
 	const char *code = pg->pq.PQresultErrorField(notice, PG_DIAG_SQLSTATE);

@@ -1,4 +1,4 @@
-/* PostgreSQL: a server, through libpq. Opens a database, or creates it. */
+/* PostgreSQL: opens a database, or creates it, through libpq. */
 #include "postgresql/postgresql.h"
 
 #include <stdlib.h>
@@ -15,7 +15,9 @@ static bool may_use_tls(const struct url *url)
 	return !mode || strcmp(mode, "disable") != 0;
 }
 
-/* A message may show parts of the URL: none of a URL that a password may have cut. */
+/*
+ * Reports a failed connection. If a password may have cut the URL, the message shows no part of it.
+ */
 static bool report_refusal(struct postgresql *pg, const struct pg_refusal *refusal)
 {
 	const struct url *url = pg->db.url;
@@ -47,7 +49,7 @@ static PGconn *connect_elsewhere(struct postgresql *pg)
 	return connection;
 }
 
-/* True if the catalog of the server, asked from another database, does not have the URL's. */
+/* True if the server's catalog, read from another database, does not list the URL's database. */
 static bool is_not_in_catalog(struct postgresql *pg)
 {
 	enum { ANSWER_WAIT = 5000 };
@@ -66,7 +68,7 @@ static bool database_is_missing(struct postgresql *pg, const struct pg_refusal *
 {
 	if (!refusal->code || !url_value(pg->db.url, "dbname"))
 		return false;
-	/* invalid_catalog_name; poolers hand it on as a protocol_violation */
+	/* invalid_catalog_name; poolers report it as protocol_violation */
 	return strcmp(refusal->code, "3D000") == 0 ||
 	       (strcmp(refusal->code, "08P01") == 0 && is_not_in_catalog(pg));
 }
@@ -102,7 +104,7 @@ static bool create_database(struct postgresql *pg, const struct pg_refusal *firs
 	return pg->connection || report_refusal(pg, &refusal);
 }
 
-/* Connects. After true there is no connection if there is no database and none is needed. */
+/* Connects. On true there is no connection if the database is missing and not needed. */
 static bool open_database(struct postgresql *pg)
 {
 	struct pg_refusal refusal;
@@ -133,8 +135,8 @@ static bool open_database(struct postgresql *pg)
 }
 
 /*
- * Finds the schema of the URL, and what pg_sql_check_client, which went before, has done; a server
- * has it from version 14 on.
+ * Finds the schema of the URL, and reads the result of pg_sql_check_client, sent before; servers
+ * know that setting from version 14 on.
  */
 static bool find_schema(struct postgresql *pg, bool *found)
 {
@@ -150,7 +152,7 @@ static bool find_schema(struct postgresql *pg, bool *found)
 	return true;
 }
 
-/* Creates the schema of the URL if it is missing, and that is allowed. */
+/* Creates the schema of the URL if it is missing and may be created. */
 static bool make_schema(struct postgresql *pg)
 {
 	struct arena *arena = pg->db.arena;
@@ -167,7 +169,7 @@ static bool make_schema(struct postgresql *pg)
 			  PG_CREATE_SCHEMA);
 }
 
-/* Returns the dialect of a server, or a role or database, where backslashes escape by default. */
+/* Returns the dialect for a server, role or database where backslashes escape by default. */
 static const struct sqltext_dialect *scripts_with_backslashes(struct postgresql *pg)
 {
 	struct sqltext_dialect *dialect = arena_alloc(pg->db.arena, sizeof *dialect);
@@ -177,7 +179,7 @@ static const struct sqltext_dialect *scripts_with_backslashes(struct postgresql 
 	return dialect;
 }
 
-/* True if the server reports that a setting of its own is this. */
+/* True if the server reports this value for one of its settings. */
 static bool begins_with(struct postgresql *pg, const char *setting, const char *value)
 {
 	const char *reported = pg->pq.PQparameterStatus(pg->connection, setting);
@@ -231,7 +233,7 @@ static struct db *pg_open(const struct url *url, enum db_access access,
 	return NULL;
 }
 
-/* A pooler that lends the connection to others may leave in it what we do. */
+/* Resets the session on a pooler, which may lend the connection to others. */
 static void leave_nothing(struct postgresql *pg)
 {
 	pg_session_end(&pg->db);

@@ -1,7 +1,7 @@
 /*
- * Reads one schema again and again. In a small schema, planning the queries of the catalogs takes
- * longer than running them, so they are prepared: on a connection of their own, on which neither a
- * script nor the reset after it can take them away.
+ * Reads one schema again and again. Planning the catalog queries for a small schema takes longer
+ * than running them, so they are prepared, on a connection of their own: there neither a script nor
+ * the reset after it removes them.
  */
 #include <stdlib.h>
 
@@ -9,12 +9,12 @@
 #include "postgresql/postgresql.h"
 #include "postgresql/schema_sql.h"
 
-/* Milliseconds for the connection. */
+/* Milliseconds to wait for the connection. */
 enum { OPEN_WAIT = 5000 };
 
 /*
- * Executions of each query after which all are planned anew: a plan for a small schema is slow when
- * the schema has grown.
+ * Executions of each query after which all are planned again: a plan for a small schema is slow
+ * once the schema has grown.
  */
 enum { PLAN_USES = 64 };
 
@@ -23,7 +23,7 @@ struct db *pg_open_reader(struct db *db)
 	struct postgresql *pg = pg_of(db);
 	PGconn *connection = pg_connect_again(pg, OPEN_WAIT);
 
-	/* A pooler would hand what is prepared to others. */
+	/* A pooler would hand our prepared queries to others. */
 	if (!connection ||
 	    strtol(pg_process_of(pg, connection), NULL, 10) != pg->pq.PQbackendPID(connection)) {
 		pg->pq.PQfinish(connection);
@@ -42,7 +42,7 @@ struct db *pg_open_reader(struct db *db)
 	return &reader->db;
 }
 
-/* Returns the number of a query among those that are prepared, their count if it is not. */
+/* Returns the number of a prepared query, or the count if it is not prepared. */
 static uint32_t find_prepared(const struct postgresql *pg, const char *sql)
 {
 	uint32_t n = 0;
@@ -52,7 +52,7 @@ static uint32_t find_prepared(const struct postgresql *pg, const char *sql)
 	return n;
 }
 
-/* Queues what prepares a query. */
+/* Queues the PREPARE of a query. */
 static void queue_prepare(struct postgresql *pg, const char *sql)
 {
 	struct arena *arena = pg->db.report->arena;

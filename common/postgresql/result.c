@@ -1,4 +1,4 @@
-/* Quotes texts for a PostgreSQL server, and reads its results. */
+/* Quotes text for a PostgreSQL server, and reads its results. */
 #include <string.h>
 
 #include "postgresql/postgresql.h"
@@ -8,7 +8,7 @@ struct postgresql *pg_of(struct db *db)
 	return (struct postgresql *)(void *)db;
 }
 
-/* Adds a text with each quote doubled, and each backslash, if the text has a meaning for it. */
+/* Adds a text with its quotes doubled and, if `backslashes`, its backslashes too. */
 static void add_doubled(struct buffer *to, const char *text, char quote, bool backslashes)
 {
 	for (; *text; text++) {
@@ -19,9 +19,9 @@ static void add_doubled(struct buffer *to, const char *text, char quote, bool ba
 }
 
 /*
- * libpq's own functions fail for what is not UTF-8. No byte of a character in UTF-8 is a quote, so
- * that the server, which refuses such a text, finds the end of the literal first. A backslash
- * means the same with each setting of standard_conforming_strings if there is an E.
+ * Quotes a literal. libpq's functions fail on text that is not UTF-8. No byte of a UTF-8 character
+ * is a quote, so the server finds the end of the literal before it refuses such a text. With an E,
+ * backslashes mean the same under each setting of standard_conforming_strings.
  */
 const char *pg_quote_literal(struct postgresql *pg, const char *text)
 {

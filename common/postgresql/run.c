@@ -5,11 +5,11 @@
 #include "postgresql/postgresql.h"
 
 /*
- * Bytes of a message, unless one statement has more: the server keeps all of a message in memory.
+ * Bytes in a message, unless one statement is longer: the server holds all of a message in memory.
  */
 enum { LONGEST_MESSAGE = 1 << 20 };
 
-/* Counts the characters of UTF-8, as the server counts positions. */
+/* Counts UTF-8 characters, since the server counts positions in them. */
 static size_t count_characters(const struct buffer *text)
 {
 	size_t count = 0;
@@ -19,7 +19,7 @@ static size_t count_characters(const struct buffer *text)
 	return count;
 }
 
-/* Adds `count` blanks, so that what follows keeps its place. */
+/* Adds `count` blanks, so that positions after them stay the same. */
 static void add_blanks(struct buffer *to, size_t count)
 {
 	buffer_reserve(to, count);
@@ -28,7 +28,7 @@ static void add_blanks(struct buffer *to, size_t count)
 	to->text[to->length] = '\0';
 }
 
-/* Queues statements as written, with blanks for those that are left out. */
+/* Queues statements as written, with blanks for those left out. */
 static void queue_part(struct postgresql *pg, const struct script *script, const struct run *run)
 {
 	const struct statement *first = &script->statements.at[run->first];
@@ -50,14 +50,14 @@ static void queue_part(struct postgresql *pg, const struct script *script, const
 		buffer_add_slice(&pg->queue, text + statement->start, at - statement->start);
 		pg->part.count++;
 	}
-	/* A newline, too: the script may end in a comment that only the server sees. */
+	/* The newline ends a comment that the script may end with. */
 	buffer_add(&pg->queue, ";\n");
 	pg->queued += pg->part.count;
 }
 
 /*
- * Returns how many of the statements from number `first` to before `end` fit into one message,
- * which the server reads as a whole before it runs.
+ * Returns how many statements from number `first`, and before `end`, fit into one message. The
+ * server reads all of a message before it runs any.
  */
 static size_t count_fitting(const struct script *script, size_t first, size_t end)
 {
@@ -69,7 +69,7 @@ static size_t count_fitting(const struct script *script, size_t first, size_t en
 	return n - first;
 }
 
-/* Sends a run but for its last message, which is queued. */
+/* Sends all messages of a run except the last, which it queues. */
 static bool send_most(struct postgresql *pg, const struct script *script, const struct run *run,
 		      int64_t *rows, struct db_failure *failure)
 {
@@ -105,7 +105,7 @@ static bool run_alone(struct postgresql *pg, const struct script *script, const 
 		pg->first = run->first + 1;
 		return pg_session_discard(pg, failure);
 	}
-	/* CONCURRENTLY waits without blocking others: no lock_timeout. */
+	/* CONCURRENTLY waits without blocking others: it needs no lock_timeout. */
 	if (!pg_session_start(pg, failure) || !pg_lift_lock_timeout(pg, failure))
 		return false;
 	pg_drop_invalid_index(pg, script, run->first);
@@ -128,7 +128,7 @@ bool pg_run(struct db *db, const struct script *script, const struct run *run,
 	pg->undone = run->kind == RUN_UNDONE;
 	if (!send_most(pg, script, run, &rows, failure))
 		return false;
-	/* The rest travels with the COMMIT. */
+	/* The rest is sent together with the COMMIT. */
 	if (!pg->undone && !pg->immediate && pg_is_understood(pg))
 		return true;
 	if (!pg_exchange(pg, &rows, failure))

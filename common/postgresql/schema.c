@@ -8,13 +8,13 @@
 #include "postgresql/schema_sql.h"
 #include "schema/value.h"
 
-/* A schema while it is read, and the row that is read. */
+/* A schema being read, and the current row. */
 struct reading {
 	struct postgresql *pg;
 	struct arena *arena;
 	struct schema *schema;
-	struct names namespaces; /* to read */
-	const char *plain;	 /* the one that names do not have; or NULL */
+	struct names namespaces; /* to be read */
+	const char *plain;	 /* the one that names leave out; or NULL */
 	const PGresult *result;
 	int row;
 };
@@ -31,7 +31,7 @@ static bool flag(const struct reading *reading, int column)
 	return *reading->pg->pq.PQgetvalue(reading->result, reading->row, column) == 't';
 }
 
-/* Returns what the model calls the namespace of a row, NULL if its names have none. */
+/* Returns a row's namespace in the model: NULL if its names leave it out. */
 static const char *namespace_of(const struct reading *reading, int column)
 {
 	const char *value = reading->pg->pq.PQgetvalue(reading->result, reading->row, column);
@@ -43,7 +43,7 @@ static const char *namespace_of(const struct reading *reading, int column)
 	return NULL;
 }
 
-/* True if a namespace is one of those that are read. */
+/* True if a namespace is among those being read. */
 static bool is_read(const struct reading *reading, int column)
 {
 	const char *value = reading->pg->pq.PQgetvalue(reading->result, reading->row, column);
@@ -61,7 +61,7 @@ static struct object_name object_name(const struct reading *reading, int column)
 }
 
 /*
- * Runs a query and reads its rows. Each begins with the namespace and the name of a table, unless
+ * Runs a query and reads its rows. Each begins with the namespace and name of a table, unless
  * `tables` is false.
  */
 static bool read_rows(struct reading *reading, const char *sql, bool tables, row_reader read)
@@ -110,8 +110,8 @@ static void read_enum_value(struct reading *reading, struct table *table)
 /* ---- columns ---- */
 
 /*
- * Stores the arguments of a type, as pg_attribute.atttypmod encodes them: -1 for none, lengths and
- * NUMERIC with 4 added (PostgreSQL's numeric.c, varchar.c).
+ * Stores the arguments of a type from pg_attribute.atttypmod: -1 for none; lengths and NUMERIC have
+ * 4 added (PostgreSQL's numeric.c, varchar.c).
  */
 static void read_arguments(struct type *type, long modifier)
 {
@@ -120,7 +120,7 @@ static void read_arguments(struct type *type, long modifier)
 	bool length = text_equal(catalog, "varchar") || text_equal(catalog, "bpchar");
 	uint32_t number = (uint32_t)modifier;
 
-	/* A time without a precision has the most that there is. */
+	/* A time without a precision has the highest one. */
 	if (modifier < 0 && type->native->rule == ARGUMENTS_PRECISION)
 		number = 6;
 	else if (modifier < 0)
@@ -228,7 +228,7 @@ static void read_index(struct reading *reading, struct table *table)
 	read_part(reading, &index->parts);
 }
 
-/* The letters of pg_constraint.confupdtype. */
+/* Reads the letters of pg_constraint.confupdtype. */
 static enum action read_action(char letter)
 {
 	static const char letters[] = {
@@ -246,7 +246,7 @@ static void read_foreign_key(struct reading *reading, struct table *table)
 	size_t count = table->foreign_keys.count;
 	struct foreign_key *key = count ? &table->foreign_keys.at[count - 1] : NULL;
 
-	/* The model does not hold a key to a table that it does not hold. */
+	/* The model holds a foreign key only if it holds the target table. */
 	struct object_name target = {namespace_of(reading, 3), text(reading, 4)};
 	if (!is_read(reading, 3) || !schema_table(reading->schema, target))
 		return;
@@ -316,7 +316,7 @@ static void read_namespace(struct reading *reading, struct table *table)
 	*vector_add(reading->arena, &reading->schema->namespaces) = text(reading, 0);
 }
 
-/* Reads the URL's namespace, and of the others those that exist. */
+/* Reads the URL's namespace, and those of the others that exist. */
 static bool read_beside(struct reading *reading, const struct names *others)
 {
 	const char **name;
@@ -335,7 +335,7 @@ static bool read_beside(struct reading *reading, const struct names *others)
 	return true;
 }
 
-/* Stores which namespaces to read. */
+/* Stores the namespaces to read. */
 static bool choose_namespaces(struct reading *reading, const struct names *namespaces, bool beside)
 {
 	static const struct names none;
@@ -348,7 +348,7 @@ static bool choose_namespaces(struct reading *reading, const struct names *names
 	return read_beside(reading, namespaces && beside ? namespaces : &none);
 }
 
-/* Stores the first column of a query. */
+/* Stores the first column of a query's rows. */
 static bool list(struct db *db, const char *sql, struct names *found)
 {
 	struct schema schema = {0};
@@ -391,7 +391,7 @@ bool pg_schema_read(struct db *db, const struct names *namespaces, bool beside,
 	       (is_open || pg_command(pg, "COMMIT", PG_READ_SCHEMA));
 }
 
-/* Runs the queue before the schema is read, so that a failure of it is the script's. */
+/* Runs the queue before the schema is read, so that a failure counts as the script's. */
 bool pg_schema_settle(struct db *db, struct db_failure *failure)
 {
 	struct postgresql *pg = pg_of(db);

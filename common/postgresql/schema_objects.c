@@ -1,10 +1,10 @@
-/* Reads what a PostgreSQL database has beyond the model of a schema. */
+/* Reads the objects of a PostgreSQL database that the model of a schema lacks. */
 #include "base/buffer.h"
 #include "base/text.h"
 #include "postgresql/postgresql.h"
 #include "postgresql/schema_objects_sql.h"
 
-/* Returns the query for the version of the server; `namespaces` are literals. */
+/* Returns the query for the server's version. `namespaces` are literals. */
 static const char *object_query(struct postgresql *pg, const char *namespaces)
 {
 	struct buffer sql = {.arena = pg->db.arena};
@@ -19,7 +19,7 @@ static const char *object_query(struct postgresql *pg, const char *namespaces)
 	return buffer_take(&sql);
 }
 
-/* Reads a row. Only an object without an owner has a namespace of its own. */
+/* Reads a row. Only objects without an owner have a namespace of their own. */
 static struct object read_object(struct postgresql *pg, const PGresult *result, int row,
 				 const char *plain)
 {

@@ -1,12 +1,12 @@
 /*
- * Inside the room: the SQL that lists what PostgreSQL's catalogs have beyond the model of a schema:
- * rows of kind, namespace, owner, name and definition. Names in definitions are qualified, because
- * the search_path is empty when it runs.
+ * Inside the room: the SQL that lists everything in PostgreSQL's catalogs that the model of a
+ * schema lacks: rows of kind, namespace, owner, name and definition. Definitions have qualified
+ * names, because the search_path is empty.
  */
 #ifndef POSTGRESQL_SCHEMA_OBJECTS_SQL_H
 #define POSTGRESQL_SCHEMA_OBJECTS_SQL_H
 
-/* Empties the search_path of the transaction, and gives it back if the transaction goes on. */
+/* Empties the search_path of the transaction; restores it if the transaction goes on. */
 static const char pg_sql_clear_path[] =
 	"SELECT pg_catalog.set_config('migtools.path', pg_catalog.current_setting('search_path'),"
 	" true), pg_catalog.set_config('search_path', '', true)";
@@ -15,9 +15,9 @@ static const char pg_sql_restore_path[] = "SELECT pg_catalog.set_config("
 					  "pg_catalog.current_setting('migtools.path'), true)";
 
 /*
- * The names of the schemas, as literals, stand between these two. `e` is what belongs to an
- * extension; `r` are the tables and views of the schema, with the name of a table that a definition
- * has; `f` are its functions, with their arguments.
+ * The names of the schemas, as literals, go between these two. `e` are the members of extensions;
+ * `r` the tables and views of the schema, each with its name as definitions show it; `f` its
+ * functions, with their arguments.
  */
 static const char pg_sql_objects_of[] = "WITH s AS (\n"
 					"  SELECT n.oid, n.nspname FROM pg_catalog.pg_namespace n\n"
@@ -57,7 +57,7 @@ struct pg_sql_part {
 
 /* clang-format off */
 static const struct pg_sql_part pg_sql_objects[] = {
-	/* Checks and exclusions, and keys of which the model does not hold all. */
+	/* Checks and exclusions, and keys that the model cannot hold completely. */
 	{0,
 	"SELECT CASE k.contype WHEN 'c' THEN 'check' WHEN 'x' THEN 'exclusion' ELSE 'constraint' END,\n"
 	"       r.nspname::text, r.relname::text, k.conname::text,\n"
@@ -72,7 +72,7 @@ static const struct pg_sql_part pg_sql_objects[] = {
 	{180000, " OR k.conperiod OR NOT k.conenforced"},
 	{0, "))\n"},
 
-	/* Indexes of which the model does not hold all. */
+	/* Indexes that the model cannot hold completely. */
 	{0, "UNION ALL\n"
 	"SELECT 'index', r.nspname, r.relname, x.relname, pg_catalog.pg_get_indexdef(i.indexrelid)\n"
 	"  FROM pg_catalog.pg_index i JOIN r ON r.oid = i.indrelid\n"
@@ -149,7 +149,7 @@ static const struct pg_sql_part pg_sql_objects[] = {
 	"  JOIN pg_catalog.pg_class p ON p.oid = i.inhparent\n"
 	"  JOIN pg_catalog.pg_namespace n ON n.oid = p.relnamespace\n"},
 
-	/* Returns the options before and after the columns of a table. */
+	/* The options before and after the columns of a table. */
 	{0, "UNION ALL\n"
 	"SELECT 'option', r.nspname, r.relname, NULL, o.text\n"
 	"  FROM r\n"
@@ -165,8 +165,8 @@ static const struct pg_sql_part pg_sql_objects[] = {
 	" WHERE r.relkind IN ('r', 'p') AND o.text <> ''\n"},
 
 	/*
-	 * Returns a row for each property of a column. Few columns have any, so the filter asks only
-	 * for what is at hand. attoptions alone tells nothing: servers keep things of theirs in it.
+	 * A row for each property of a column. Few columns have any, so the filter reads only
+	 * columns at hand. A set attoptions proves nothing: servers keep data of their own in it.
 	 */
 	{0, "UNION ALL\n"
 	"SELECT v.kind, r.nspname, r.relname, a.attname, v.definition\n"
@@ -252,7 +252,7 @@ static const struct pg_sql_part pg_sql_objects[] = {
 	"   AND NOT EXISTS (SELECT FROM e\n"
 	"         WHERE e.objid = c.oid AND e.classid = 'pg_catalog.pg_class'::regclass)\n"},
 
-	/* Domains, and types but enums and those of tables. */
+	/* Domains, and types other than enums and the types of tables. */
 	{0, "UNION ALL\n"
 	"SELECT CASE t.typtype WHEN 'd' THEN 'domain' ELSE 'type' END, s.nspname, NULL, t.typname,\n"
 	"       CASE t.typtype\n"
@@ -282,7 +282,10 @@ static const struct pg_sql_part pg_sql_objects[] = {
 	"   AND NOT EXISTS (SELECT FROM e\n"
 	"         WHERE e.objid = t.oid AND e.classid = 'pg_catalog.pg_type'::regclass)\n"},
 
-	/* Event triggers are of the database; those with a function of this schema belong to it. */
+	/*
+	 * Event triggers belong to the database; those that call a function of this schema count as
+	 * its own.
+	 */
 	{0, "UNION ALL\n"
 	"SELECT 'event-trigger', f.nspname, NULL, v.evtname, pg_catalog.format(\n"
 	"         'CREATE EVENT TRIGGER %I ON %s%s EXECUTE FUNCTION %s', v.evtname, v.evtevent,\n"
@@ -290,7 +293,7 @@ static const struct pg_sql_part pg_sql_objects[] = {
 	"            FROM pg_catalog.unnest(v.evttags) g) || ')', f.path)\n"
 	"  FROM pg_catalog.pg_event_trigger v JOIN f ON f.oid = v.evtfoid\n"},
 
-	/* The comments of objects below 16384 are the server's own, and many. */
+	/* Comments of objects below 16384 are the server's own, and there are many. */
 	{0, "UNION ALL\n"
 	"SELECT 'comment', o.nspname, c.owner, c.name, pg_catalog.format('COMMENT ON %s %s IS %L',\n"
 	"         CASE WHEN i.type LIKE '% column' THEN 'COLUMN'\n"
@@ -327,7 +330,7 @@ static const struct pg_sql_part pg_sql_objects[] = {
 	" CROSS JOIN LATERAL (VALUES (o.owner, coalesce(a.attname, o.name))) c (owner, name)\n"
 	" CROSS JOIN LATERAL pg_catalog.pg_identify_object(d.classoid, d.objoid, d.objsubid) i\n"},
 
-	/* Returns the rights of others than the owner; those that a function has lost, too. */
+	/* The rights of others than the owner, and the rights on functions that PUBLIC lost. */
 	{0, "UNION ALL\n"
 	"SELECT 'grant', g.nspname, g.owner, coalesce(g.name || ' ', '') || g.grantee,\n"
 	"       pg_catalog.format('GRANT %s ON %s TO %s%s', g.privileges, g.path, g.grantee,\n"

@@ -1,27 +1,27 @@
 /*
  * Inside the room: the SQL that reads a schema from PostgreSQL's catalogs. As in sql.h, a text with
- * a conversion is a format; its names are quoted already.
+ * a conversion is a format; its names are already quoted.
  */
 #ifndef POSTGRESQL_SCHEMA_SQL_H
 #define POSTGRESQL_SCHEMA_SQL_H
 
 /*
- * One state of the catalogs for all queries. They are planned as they are written: for a small
- * schema the search for a better order takes longer than the queries, and so does compiling them
- * for a large one. The rows of thousands of tables are sorted in memory.
+ * One snapshot of the catalogs for all queries. The server plans them as written: for a small
+ * schema, the search for a better join order takes longer than the queries, and so does JIT
+ * compilation for a large one. The rows of thousands of tables are sorted in memory.
  */
 static const char pg_sql_begin_snapshot[] =
 	"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;"
 	"SET LOCAL join_collapse_limit = 1; SET LOCAL jit = off; SET LOCAL work_mem = '32MB'";
 
-/* A query that is read again and again, by its number. */
+/* Prepares a query that runs again and again, under its number. */
 static const char pg_sql_prepare[] = "PREPARE migtools_%u AS %s";
 static const char pg_sql_run_prepared[] = "EXECUTE migtools_%u";
 static const char pg_sql_forget_prepared[] = "DEALLOCATE ALL";
 
 /*
  * The tables of the schemas to read, whose names are a list of literals: `c` of pg_class.
- * Partitions belong to their parent, and members of an extension to that.
+ * Partitions belong to their parent, and members of an extension to the extension.
  */
 #define PG_SQL_TABLES                                                                              \
 	"  FROM pg_catalog.pg_class c\n"                                                           \
@@ -34,7 +34,7 @@ static const char pg_sql_forget_prepared[] = "DEALLOCATE ALL";
 	"        WHERE e.objid = c.oid AND e.classid = 'pg_catalog.pg_class'::regclass\n"          \
 	"          AND e.deptype = 'e')\n"
 
-/* Those of a list that exist; and those that somebody made, besides one. */
+/* The namespaces of a list that exist; and those that users made, except one. */
 static const char pg_sql_list_namespaces[] = "SELECT nspname, NULL\n"
 					     "  FROM pg_catalog.pg_namespace\n"
 					     " WHERE nspname IN (%s)\n"
@@ -102,9 +102,9 @@ static const char pg_sql_list_extensions[] =
 	" ORDER BY e.extname COLLATE \"C\"";
 
 /*
- * Columns, with their type `t`: of an array that of its elements, of a domain that of its base.
- * Only the expression of a generated column may name others; to look for them in each default takes
- * longer than all the rest.
+ * Columns, with their type `t`: for an array its element type, for a domain its base type. Only the
+ * expression of a generated column may refer to others; searching every default for references
+ * takes longer than everything else.
  */
 static const char pg_sql_join_columns[] =
 	"  JOIN pg_catalog.pg_attribute a\n"
@@ -126,8 +126,8 @@ static const char pg_sql_list_columns[] =
 	" ORDER BY c.oid, a.attnum";
 
 /*
- * Keys and indexes, a row for each of their columns; none of an expression or an exclusion. The
- * model has no class of operators for a unique one.
+ * Keys and indexes, one row for each column; none with expressions, and no exclusions. The model
+ * has no operator classes for unique indexes.
  */
 static const char pg_sql_join_indexes[] =
 	"  JOIN pg_catalog.pg_index i\n"
@@ -145,7 +145,7 @@ static const char pg_sql_list_indexes[] =
 	"       CASE WHEN NOT o.opcdefault AND NOT i.indisunique THEN o.opcname END\n" PG_SQL_TABLES
 	" ORDER BY c.oid, x.relname COLLATE \"C\", k";
 
-/* Foreign keys, a row for each of their columns. */
+/* Foreign keys, one row for each column. */
 static const char pg_sql_join_foreign_keys[] =
 	"  JOIN pg_catalog.pg_constraint f\n"
 	"    ON f.conrelid = c.oid AND f.contype = 'f' AND f.conparentid = 0\n"

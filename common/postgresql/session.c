@@ -1,7 +1,7 @@
 /*
- * Begins and ends sessions and transactions. A script has a session to itself, and our own
- * statements in it run with our own settings. All of that travels with statements that are sent
- * anyway.
+ * Begins and ends sessions and transactions. A script has its own session, and our statements in it
+ * run under our own settings. None of this costs a round trip: it travels with statements that are
+ * sent anyway.
  */
 #include <string.h>
 #include <strings.h>
@@ -11,7 +11,7 @@
 #include "postgresql/postgresql.h"
 #include "postgresql/sql.h"
 
-/* True if the script says anything of advisory locks. */
+/* True if the script mentions advisory locks. */
 static bool mentions_locks(const struct source *source)
 {
 	static const char word[] = "advisory";
@@ -94,7 +94,7 @@ static bool is_undone(const struct runs *runs, size_t n)
 	return false;
 }
 
-/* Queues the settings that the script has made before its first statement that runs now. */
+/* Queues the settings that the script made in statements before those that run now. */
 static void queue_replay(struct postgresql *pg)
 {
 	const struct script *script = pg->session_script;
@@ -144,7 +144,7 @@ bool pg_lift_lock_timeout(struct postgresql *pg, struct db_failure *failure)
 	return good;
 }
 
-/* True if a parameter that the server reports has this value. */
+/* True if the server reports this value for a parameter. */
 static bool reports(struct postgresql *pg, const char *parameter, const char *value)
 {
 	const char *reported = pg->pq.PQparameterStatus(pg->connection, parameter);
@@ -158,14 +158,17 @@ bool pg_is_understood(struct postgresql *pg)
 	       reports(pg, "standard_conforming_strings", "on");
 }
 
-/* Makes the server understand the next message: it is read as a whole before it runs. */
+/* Makes the server understand the next message. It reads a message as a whole before running it. */
 static bool make_understood(struct postgresql *pg, struct db_failure *failure)
 {
 	pg_queue(pg, pg_sql_read_utf8);
 	return pg_execute(pg, pg_sql_read_standard, failure);
 }
 
-/* Gives back what make_understood changed, and sends all: the script must be read with it. */
+/*
+ * Restores what make_understood changed, and sends the queue: the script must be read under its own
+ * settings.
+ */
 static bool restore_reading(struct postgresql *pg, const char *encoding, const char *strings,
 			    struct db_failure *failure)
 {
@@ -173,7 +176,7 @@ static bool restore_reading(struct postgresql *pg, const char *encoding, const c
 	return pg_execute(pg, arena_format(pg->db.arena, pg_sql_read_strings, strings), failure);
 }
 
-/* Queues what makes the history ours alone, or fails if it is not as it was read. */
+/* Queues statements that reserve the history for us, or fail if it is not as it was read. */
 static void queue_guard(struct postgresql *pg)
 {
 	const struct pg_table *table = &pg->table;
@@ -199,14 +202,20 @@ bool pg_session_leave(struct postgresql *pg, struct db_failure *failure)
 {
 	if (pg->neutral)
 		return true;
-	/* The queue runs before these settings, but is read with the next message. */
+	/*
+	 * The queue runs before these settings, but the server reads it together with the next
+	 * message.
+	 */
 	if (!pg->queued && !pg_is_understood(pg) && !make_understood(pg, failure))
 		return false;
 	queue_neutral(pg, pg->lock_timeout);
 	return true;
 }
 
-/* A script that made transactions read-only means its own, not the row of the history. */
+/*
+ * Returns a BEGIN. A script that makes transactions read-only means its own, not the one that
+ * writes the history.
+ */
 static const char *begin_text(struct postgresql *pg)
 {
 	bool made = !pg->read_only && reports(pg, "default_transaction_read_only", "on");
@@ -215,8 +224,8 @@ static const char *begin_text(struct postgresql *pg)
 }
 
 /*
- * Begins a transaction for a run: the script's own BEGIN, and what must come first in it. Those
- * statements are ours then: the run goes on behind them.
+ * Begins a transaction for a run: with the script's own BEGIN, and the statements that must come
+ * first. Those are now sent; the run continues after them.
  */
 static void queue_begin(struct postgresql *pg, const struct script *script, const struct run *run)
 {
@@ -231,7 +240,7 @@ static void queue_begin(struct postgresql *pg, const struct script *script, cons
 	}
 }
 
-/* Guards the first transaction of a session, whose settings are the server's own so far. */
+/* Guards the first transaction of a session, whose settings are still the server's. */
 static bool begin_fresh(struct postgresql *pg, int lock_timeout)
 {
 	pg_queue(pg, arena_format(pg->db.arena, pg_sql_local_lock_timeout, lock_timeout));
@@ -241,7 +250,7 @@ static bool begin_fresh(struct postgresql *pg, int lock_timeout)
 	return true;
 }
 
-/* Guards a later transaction of a session: the script's settings leave, and come back. */
+/* Guards a later transaction of a session: saves the script's settings, and restores them. */
 static bool begin_used(struct postgresql *pg, int lock_timeout, struct db_failure *failure)
 {
 	const char *encoding = pg->pq.PQparameterStatus(pg->connection, "client_encoding");
@@ -266,7 +275,7 @@ static bool begin_used(struct postgresql *pg, int lock_timeout, struct db_failur
 	return understood || restore_reading(pg, encoding, strings, failure);
 }
 
-/* Begins a transaction in which the history alone changes. */
+/* Begins a transaction that changes only the history. */
 static bool begin_ours(struct postgresql *pg, int lock_timeout, struct db_failure *failure)
 {
 	pg_queue(pg, begin_text(pg));
@@ -282,7 +291,7 @@ static bool begin_ours(struct postgresql *pg, int lock_timeout, struct db_failur
 	return true;
 }
 
-/* Refuses a history that runs other people's code, or cannot be trusted to keep a row. */
+/* Refuses a history table that runs other people's code, or might not keep a row. */
 static bool check_hazard(struct postgresql *pg, struct db_failure *failure)
 {
 	if (!pg->table.exists || !pg->table.hazard)
@@ -299,8 +308,8 @@ static bool check_hazard(struct postgresql *pg, struct db_failure *failure)
 enum { LONGEST_SHOWN = 300 };
 
 /*
- * Begins the message with the first words of the script, as a comment: pg_stat_activity shows the
- * start of a message, and people who look there for what runs do not look for our own statements.
+ * Begins the message with the first words of the script, as a comment. pg_stat_activity shows the
+ * start of a message, and people look there for the script, not for our statements.
  */
 static void show_script(struct postgresql *pg, const struct script *script, const struct run *run)
 {
@@ -362,7 +371,7 @@ bool pg_rollback(struct db *db)
 		return true;
 	if (pg->pq.PQtransactionStatus(pg->connection) != PQTRANS_IDLE)
 		pg_queue(pg, "ROLLBACK");
-	/* Prepared statements, for one, are not rolled back. */
+	/* A rollback does not undo everything: prepared statements stay. */
 	if (resets)
 		queue_reset(pg);
 	return !pg->queued || pg_command(pg, "", PG_ROLL_BACK);

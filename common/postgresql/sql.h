@@ -1,13 +1,13 @@
 /*
- * The SQL that is sent to a PostgreSQL server. BEGIN, COMMIT, ROLLBACK and RESET stand where they
- * are sent.
+ * The SQL sent to a PostgreSQL server. BEGIN, COMMIT, ROLLBACK and RESET are written where they are
+ * sent.
  *
- * A text with a conversion is a format: %s stands for a name or a literal that is quoted already,
- * %% for %. To try one in psql, replace the conversions, as in '"public"._prisma_migrations'.
+ * A text with a conversion is a format: %s stands for a name or literal, already quoted, and %% for
+ * %. To try one in psql, replace the conversions, with '"public"._prisma_migrations' for example.
  *
- * No name, operator or type is ever looked up where others may create one: a statement begins with
- * PG_SQL_SAFE_PATH, or runs behind it in a transaction, or is qualified to the last operator, if it
- * runs under the settings of a script.
+ * No name, operator or type is looked up where others can create one: a statement begins with
+ * PG_SQL_SAFE_PATH, or runs after it in a transaction, or, under a script's settings, has all its
+ * names and operators qualified.
  */
 #ifndef POSTGRESQL_SQL_H
 #define POSTGRESQL_SQL_H
@@ -15,7 +15,7 @@
 #include <inttypes.h>
 #include <stddef.h>
 
-/* Lasts to the end of the transaction, or of the message if there is none. */
+/* Lasts until the end of the transaction, or of the message if there is none. */
 #define PG_SQL_SAFE_PATH "SET LOCAL search_path TO pg_catalog, pg_temp"
 #define PG_SQL_SAFELY PG_SQL_SAFE_PATH ";\n"
 
@@ -28,12 +28,12 @@ static const char pg_sql_find_database[] =
 static const char pg_sql_create_database[] = "CREATE DATABASE %s";
 static const char pg_sql_use_schema[] = "SET search_path TO %s";
 static const char pg_sql_create_schema[] = "CREATE SCHEMA IF NOT EXISTS %s";
-/* Also returns the setting of pg_sql_check_client, which is NULL on servers that do not have it. */
+/* Also returns the setting of pg_sql_check_client; it is NULL on servers that lack it. */
 static const char pg_sql_find_schema[] =
 	PG_SQL_SAFELY "SELECT (SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = %s),\n"
 		      "       pg_catalog.current_setting('client_connection_check_interval', true)";
 
-/* An extension's tables (PostGIS has some) are not part of the user's schema. */
+/* Tables of an extension (PostGIS has some) are not part of the user's schema. */
 static const char pg_sql_find_table[] = PG_SQL_SAFELY
 	"SELECT 1\n"
 	"  FROM pg_catalog.pg_class c\n"
@@ -45,7 +45,7 @@ static const char pg_sql_find_table[] = PG_SQL_SAFELY
 	"          AND d.deptype = 'e')\n"
 	" LIMIT 1";
 
-/* True if there is a table or a sequence of the users that we may not read. */
+/* True if there is a table or sequence of users that we may not read. */
 static const char pg_sql_find_unreadable[] =
 	"SELECT 1\n"
 	"  FROM pg_catalog.pg_class c\n"
@@ -57,8 +57,8 @@ static const char pg_sql_find_unreadable[] =
 	" LIMIT 1";
 
 /*
- * Contents, for backups: all in one transaction, so that pg_dump can use its snapshot. The tables
- * are those whose rows pg_dump writes: not the members of extensions.
+ * Contents, for backups, all read in one transaction, so that pg_dump can use its snapshot. The
+ * tables are those whose rows pg_dump writes: no members of extensions.
  */
 static const char pg_sql_no_limits[] =
 	"SET LOCAL search_path TO pg_catalog, pg_temp;\n"
@@ -79,14 +79,15 @@ static const char pg_sql_list_counted[] =
 	" ORDER BY n.nspname COLLATE \"C\", c.relname COLLATE \"C\"";
 static const char pg_sql_count_rows[] = "SELECT count(*) FROM ONLY %s";
 
-/* Gives back the locks that the last statement took; what it has read is in the snapshot still. */
+/* Releases the locks of the last statement; what it read stays in the snapshot. */
 static const char pg_sql_savepoint[] = "SAVEPOINT m";
 static const char pg_sql_back[] = "ROLLBACK TO SAVEPOINT m";
 
 /*
- * Lets the server look once a second, while a statement runs, if we are still there: a statement of
- * a client that was killed ends, and frees its locks. Only Linux can, and only if nobody else has
- * set it. Through a pooler, whose process is not the one that we were told, it would reach others.
+ * Makes the server check once a second, while a statement runs, that we are alive: the statement of
+ * a killed client then ends and frees its locks. Works on Linux only, and only if nobody else has
+ * set it. Behind a pooler, whose process is not the one that we were told, it would reach other
+ * clients.
  */
 #define PG_CHECK_CLIENT "1s"
 static const char pg_sql_check_client_again[] =
@@ -103,7 +104,10 @@ static const char pg_sql_check_client[] =
  * The lock
  */
 
-/* Prisma's key: who holds it changes the history of this database, be it Prisma or migtools. */
+/*
+ * Prisma's key. The holder of this lock may change the history of this database, in Prisma and in
+ * migtools.
+ */
 #define PG_SQL_LOCK_KEY "72707369"
 
 static const char pg_sql_try_lock[] =
@@ -135,14 +139,15 @@ static const char pg_sql_lock_timeout[] = "SET lock_timeout TO %d";
 static const char pg_sql_local_lock_timeout[] = "SET LOCAL lock_timeout TO %d";
 
 /*
- * Lifts lock_timeout if it is still ours, %d: then it returns a row. The settings are a script's.
+ * Lifts lock_timeout if it is still ours, %d, and then returns a row. The other settings are a
+ * script's.
  */
 static const char pg_sql_lift_lock_timeout[] =
 	"SELECT pg_catalog.set_config('lock_timeout', '0', false)\n"
 	" WHERE pg_catalog.current_setting('lock_timeout')::pg_catalog.interval\n"
 	"       OPERATOR(pg_catalog.=) '%d ms'::pg_catalog.interval";
 
-/* Make the server read our SQL; give back what a script had set. */
+/* Make the server read our SQL correctly, and restore the script's settings. */
 static const char pg_sql_read_utf8[] = "SET LOCAL client_encoding TO 'UTF8'";
 static const char pg_sql_read_standard[] = "SET LOCAL standard_conforming_strings TO on";
 static const char pg_sql_read_encoding[] = "SET LOCAL client_encoding TO '%s'";
@@ -151,7 +156,7 @@ static const char pg_sql_read_strings[] = "SET LOCAL standard_conforming_strings
 static const char pg_sql_policies_on[] = "SET LOCAL row_security TO on";
 static const char pg_sql_policies_off[] = "SET LOCAL row_security TO off";
 
-/* Our own settings, until the transaction ends: none of a script matters to us. */
+/* Our own settings until the end of the transaction: no setting of a script affects us. */
 static const char *const pg_sql_neutral[] = {
 	"SET LOCAL session_authorization TO DEFAULT",
 	"SET LOCAL role TO DEFAULT",
@@ -160,7 +165,7 @@ static const char *const pg_sql_neutral[] = {
 	NULL,
 };
 
-/* Keeps a script's settings while ours are on; gives them back in the same transaction. */
+/* Saves a script's settings while ours hold; restores them in the same transaction. */
 static const char pg_sql_keep_settings[] =
 	"SELECT pg_catalog.set_config(pg_catalog.concat('migtools.', s),\n"
 	"                             pg_catalog.current_setting(s), true)\n"
@@ -176,7 +181,7 @@ static const char pg_sql_restore_settings[] =
 	"       set_config('lock_timeout', current_setting('migtools.lock_timeout'), true),\n"
 	"       set_config('search_path', current_setting('migtools.search_path'), true)";
 
-/* Leaves nothing of a script's session: DISCARD ALL, as far as a transaction allows it. */
+/* Resets a script's session: DISCARD ALL, as far as a transaction allows. */
 static const char *const pg_sql_reset[] = {
 	"RESET SESSION AUTHORIZATION",
 	"RESET ROLE",
@@ -189,19 +194,19 @@ static const char *const pg_sql_reset[] = {
 	NULL,
 };
 
-/* Gives up the advisory locks of a script, which cannot be told from ours: that is taken again. */
+/* Releases a script's advisory locks. They cannot be told from ours, which is then taken again. */
 #define PG_SQL_UNLOCK "SELECT pg_catalog.pg_advisory_unlock_all()"
 static const char pg_sql_unlock[] = PG_SQL_UNLOCK;
 static const char pg_sql_relock[] = "SELECT pg_catalog.pg_advisory_unlock_all(),\n"
 				    "       pg_catalog.pg_try_advisory_lock(" PG_SQL_LOCK_KEY ")";
 
-/* Checks now what constraints have deferred to the end, and lets them defer again. */
+/* Checks deferred constraints now, and lets them defer again. */
 static const char pg_sql_check_constraints[] = "SET CONSTRAINTS ALL IMMEDIATE";
 static const char pg_sql_defer_constraints[] = "SET CONSTRAINTS ALL DEFERRED";
 
 /*
- * Finds an index by the table and the name as they stand in CREATE INDEX: true if it is valid, and
- * its full name. An index that another process is building now is not found.
+ * Finds an index by the table and name written in CREATE INDEX. Returns true if it is valid, and
+ * its full name. Does not find an index that another process is building.
  */
 static const char pg_sql_find_index[] =
 	"SELECT i.indisvalid,\n"

@@ -1,4 +1,4 @@
-/* Keeps what is known of the history table, as it was read and changed since. */
+/* Keeps what we know about the history table, as read and changed since. */
 #include "postgresql/postgresql.h"
 
 static struct pg_counts counts_of(const struct history_row *row)

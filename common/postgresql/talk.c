@@ -1,4 +1,4 @@
-/* Sends SQL to a PostgreSQL server, waits for the results, and reports errors. */
+/* Sends SQL to a PostgreSQL server, waits for results, and reports errors. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -6,10 +6,10 @@
 #include "postgresql/history_sql.h"
 #include "postgresql/postgresql.h"
 
-/* Milliseconds between two looks at a statement that runs. */
+/* Milliseconds between two looks at a running statement. */
 enum { WATCH_PERIOD = 50 };
 
-/* Takes part in what goes to and fro, for a moment. False if the connection has failed. */
+/* Sends and receives for a moment. False if the connection failed. */
 static bool exchange(struct postgresql *pg)
 {
 	bool sending = pg->pq.PQflush(pg->connection) == 1;
@@ -19,7 +19,7 @@ static bool exchange(struct postgresql *pg)
 	return pg->pq.PQconsumeInput(pg->connection);
 }
 
-/* Looks on for a server that sends without end, so that there is no wait. */
+/* Watches a server that sends without pause, so that we never wait. */
 static void watch_now_and_then(struct postgresql *pg)
 {
 	enum { PERIOD = 256 };
@@ -28,7 +28,7 @@ static void watch_now_and_then(struct postgresql *pg)
 		pg_watch(pg);
 }
 
-/* Ends a conversation that leads nowhere. */
+/* Ends an exchange that leads nowhere. */
 static void refuse_answer(struct postgresql *pg, const char *reason)
 {
 	pg->refused = reason;
@@ -87,16 +87,16 @@ bool pg_send(struct postgresql *pg, const char *sql)
 	return sent;
 }
 
-/* The rows of an answer, as they come. */
+/* The rows of an answer, as they arrive. */
 struct answer {
 	PGresult *rows; /* or NULL */
 	size_t size;	/* bytes */
 };
 
-/* Bytes of an answer: no history is so long, and a server that lies must not take all memory. */
+/* Bytes of an answer. No history is as long, and a malicious server must not take all memory. */
 enum { LONGEST_ANSWER = 256 << 20, ROW_SIZE = 100 };
 
-/* Adds a row, and frees it. */
+/* Adds a row to the answer, and frees the row. */
 static void add_row(struct postgresql *pg, struct answer *answer, PGresult *row)
 {
 	int count = pg->pq.PQnfields(row), n = answer->rows ? pg->pq.PQntuples(answer->rows) : 0;
@@ -114,7 +114,7 @@ static void add_row(struct postgresql *pg, struct answer *answer, PGresult *row)
 		refuse_answer(pg, "the server's answer is longer than 256 MB");
 }
 
-/* Returns the answer, if the result ends one, and begins a new one. */
+/* Returns the answer if the result ends it, and begins a new one. */
 static PGresult *take_answer(struct postgresql *pg, struct answer *answer, PGresult *result)
 {
 	PGresult *whole = answer->rows && pg_succeeded(pg, result) ? answer->rows : result;
@@ -136,7 +136,7 @@ static PGresult *read_results(struct postgresql *pg)
 			add_row(pg, &answer, result);
 			continue;
 		}
-		/* Nothing that is asked copies. */
+		/* None of our queries is a COPY. */
 		if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT)
 			refuse_answer(pg, "the server's answer makes no sense");
 		result = take_answer(pg, &answer, result);
@@ -179,7 +179,7 @@ PGresult *pg_query_long(struct postgresql *pg, const char *sql)
 	return query(pg, sql, 0);
 }
 
-/* Returns why we have ended a statement, or NULL. */
+/* Returns why we ended a statement, or NULL. */
 static const char *find_own_reason(struct postgresql *pg)
 {
 	int seconds = (int)((pg->cancelled - pg->begun + 500000) / 1000000);
@@ -206,7 +206,7 @@ const char *pg_error_text(struct postgresql *pg, const PGresult *result)
 	return text ? text : pg_one_line(pg->db.arena, pg->pq.PQerrorMessage(pg->connection));
 }
 
-/* How each task is called in messages, and what to do if the server's user may not do it. */
+/* The words for each task in messages, and a hint if the server user may not do it. */
 static const struct {
 	const char *words, *privilege_hint;
 } tasks[] = {

@@ -1,6 +1,6 @@
 /*
- * Looks on while a statement runs: ends it at a signal or after its time, and, from a second
- * connection, finds how far it is, and who makes it wait.
+ * Watches a running statement: ends it at a signal or when its time is up and, from a second
+ * connection, finds its progress and who blocks it.
  */
 #include <inttypes.h>
 
@@ -8,19 +8,19 @@
 #include "postgresql/postgresql.h"
 #include "postgresql/watch_sql.h"
 
-/* Microseconds until progress is first reported, and between two reports. */
+/* Microseconds before the first progress report, and between two reports. */
 enum { FIRST_REPORT = 1000000, REPORT_PERIOD = 500000 };
 
-/* Microseconds: before the first look for lock holders at the latest, and between two looks. */
+/* Microseconds: the latest first search for lock holders, and the time between two searches. */
 enum { FIRST_LOOK = 800000, LOOK_PERIOD = 2000000 };
 
-/* Microseconds that a server has to answer to a cancel, or once a signal has come. */
+/* Microseconds that a server has to answer a cancel request, or after a signal. */
 enum { GRACE = 1000000 };
 
-/* Milliseconds for the second connection, and for an answer to it. */
+/* Milliseconds to wait for the second connection, and for its answer. */
 enum { WATCHER_WAIT = 2000, ANSWER_WAIT = 1000 };
 
-/* Asks for a row through the second connection. Returns NULL if there is none. */
+/* Queries a row through the second connection. Returns NULL if there is none. */
 static PGresult *ask(struct postgresql *pg, const char *sql)
 {
 	if (!pg->watcher && !pg->unwatched) {
@@ -34,13 +34,13 @@ static PGresult *ask(struct postgresql *pg, const char *sql)
 	return NULL;
 }
 
-/* Returns the process that works for us. Behind a pooler libpq does not know it. */
+/* Returns the server process that works for us. Behind a pooler libpq does not know it. */
 static int process(struct postgresql *pg)
 {
 	return pg->process ? pg->process : pg->pq.PQbackendPID(pg->connection);
 }
 
-/* Looks twice in the time of lock_timeout, so that the holder has been seen when it is over. */
+/* Looks twice within lock_timeout, so that we have seen the holder when it expires. */
 static int64_t next_look(const struct postgresql *pg, int64_t now)
 {
 	int64_t half = (int64_t)(pg->limit ? pg->db.lock_wait : pg->lock_timeout) * 500;
@@ -66,7 +66,7 @@ static void find_holders(struct postgresql *pg, int64_t now)
 	pg->next_look = next_look(pg, now);
 }
 
-/* Returns how far the statement is. */
+/* Returns the progress of the statement. */
 static const char *find_progress(struct postgresql *pg)
 {
 	if (pg->waits)
@@ -102,7 +102,10 @@ void pg_watch_begin(struct postgresql *pg, int milliseconds)
 	pg->cancelled = 0;
 }
 
-/* True if a statement of ours has had its time: -w for a lock, and at least some seconds else. */
+/*
+ * True if a statement of ours is over its time: -w while it waits for a lock, else at least a few
+ * seconds.
+ */
 static bool is_late(const struct postgresql *pg, int64_t now)
 {
 	int64_t waited = now - pg->begun;

@@ -1,19 +1,16 @@
 /*
- * The SQL that looks on while a statement of PostgreSQL runs, and measures it. See sql.h for how it
- * is written.
+ * The SQL that watches and measures a running statement of PostgreSQL. See sql.h for its notation.
  */
 #ifndef POSTGRESQL_WATCH_SQL_H
 #define POSTGRESQL_WATCH_SQL_H
 
 #include "postgresql/sql.h"
 
-/*
- * Looking on while a statement runs, from a second connection
- */
+/* Watching a running statement, from a second connection */
 
 /*
- * Describes a process as PG_SQL_PROCESS does, and what it does or did last: the first words of
- * that, up to the first quote. What follows may be confidential.
+ * Describes a process like PG_SQL_PROCESS, with its current or last statement: the first words, up
+ * to the first quote. The rest may be confidential.
  */
 #define PG_SQL_HOLDER                                                                              \
 	PG_SQL_PROCESS                                                                             \
@@ -22,7 +19,7 @@
 	" || coalesce(': ' || pg_catalog.rtrim(pg_catalog.left("                                   \
 	"pg_catalog.split_part(a.query, '''', 1), 60)), '')"
 
-/* Describes the processes that make a process wait, and what it waits for. */
+/* Describes the processes that block a process, and what it waits for. */
 static const char pg_sql_holders[] =
 	PG_SQL_SAFELY "SELECT pg_catalog.string_agg(h.who, ', and by '),\n"
 		      "       (SELECT coalesce(l.relation::regclass::text, 'a ' || l.locktype)\n"
@@ -46,7 +43,7 @@ static const char pg_sql_lockers[] =
 	"                                     WHERE datname = pg_catalog.current_database()))\n"
 	"         ORDER BY a.xact_start LIMIT 3) h";
 
-/* How far a process is: what the first of the server's progress views that knows it says. */
+/* The progress of a process, from the first of the server's progress views that lists it. */
 static const char pg_sql_progress[] = PG_SQL_SAFELY
 	"SELECT coalesce(\n"
 	"       (SELECT phase || coalesce(' ' || 100 * blocks_done / nullif(blocks_total, 0) || ' "
@@ -73,7 +70,7 @@ static const char pg_sql_progress[] = PG_SQL_SAFELY
  */
 
 /*
- * The tables, views and sequences that exist before a script runs: others can wait only for these.
+ * The tables, views and sequences that exist before a script runs: others can only wait for these.
  */
 static const char pg_sql_relation_names[] =
 	"SELECT c.oid,\n"
@@ -86,8 +83,8 @@ static const char pg_sql_relation_names[] =
 	"   AND n.nspname::pg_catalog.text OPERATOR(pg_catalog.!~) '^pg_(catalog$|toast)'";
 
 /*
- * The strongest lock of this session on each relation, of those that make readers or writers of
- * rows wait. Weaker ones stop only other changes of the schema.
+ * This session's strongest lock on each relation, among those that make readers or writers of rows
+ * wait. Weaker locks block only other schema changes.
  */
 static const char pg_sql_strongest_locks[] =
 	"SELECT DISTINCT ON (l.relation) l.relation, l.mode\n"
@@ -99,13 +96,13 @@ static const char pg_sql_strongest_locks[] =
 	"   AND l.locktype OPERATOR(pg_catalog.=) 'relation'\n"
 	" ORDER BY l.relation, s.strength DESC";
 
-/* The sequences with the value given last. Those that nobody has used yet have none. */
+/* The sequences with their last values. Unused ones have none. */
 static const char pg_sql_sequences[] =
 	"SELECT pg_catalog.format('%I.%I', schemaname, sequencename),\n"
 	"       coalesce(last_value::pg_catalog.text, '-')\n"
 	"  FROM pg_catalog.pg_sequences";
 
-/* Writing takes RowExclusiveLock. postgres_fdw rolls its server back together with us. */
+/* Writing takes RowExclusiveLock. postgres_fdw rolls its server back with us. */
 static const char pg_sql_foreign_writes[] =
 	"SELECT DISTINCT pg_catalog.format('%I.%I', n.nspname, c.relname)\n"
 	"  FROM pg_catalog.pg_locks l\n"
