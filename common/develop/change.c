@@ -1,4 +1,4 @@
-/* Finds the changes for a new migration, and talks about them. */
+/* Finds the changes for a new migration, shows them and asks about them. */
 #include "develop/change.h"
 
 #include <inttypes.h>
@@ -10,7 +10,7 @@
 #include "diff/diff.h"
 #include "sql/sql.h"
 
-/* True if a name of a proposal is settled already by one that was taken. */
+/* True if a proposal already accepted settles a name of this one. */
 static bool is_settled(const struct proposals *taken, const struct proposal *proposal)
 {
 	const struct proposal *other;
@@ -22,7 +22,9 @@ static bool is_settled(const struct proposals *taken, const struct proposal *pro
 	return false;
 }
 
-/* Takes a proposal if somebody says yes. Without a terminal it is only told. False at a signal. */
+/*
+ * Accepts a proposal if the user says yes. Without a terminal, only prints it. False at a signal.
+ */
 static bool ask_rename(struct develop *develop, const struct proposal *proposal,
 		       struct proposals *taken)
 {
@@ -74,7 +76,7 @@ static bool find(struct develop *develop, const struct schema *old, const struct
 	return true;
 }
 
-/* True if something goes: only then something may have been renamed. */
+/* True if something is dropped: only then can there be a rename. */
 static bool drops(const struct develop_change *change)
 {
 	const struct notice *notice;

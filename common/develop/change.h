@@ -1,5 +1,5 @@
 /*
- * Inside the room: the changes for a new migration, with what people say about them.
+ * Inside the room: the changes for a new migration, and the questions about them.
  */
 #ifndef DEVELOP_CHANGE_H
 #define DEVELOP_CHANGE_H
@@ -13,25 +13,29 @@ struct develop_change {
 };
 
 /*
- * Finds the changes from `old` to `new`. Asks on the terminal about what may have been renamed;
- * without one, says how to tell. False, with a message, if a rename is wrong or a signal came.
+ * Finds the changes from `old` to `new`. Asks on the terminal about possible renames; without one,
+ * prints how to specify them. False, with a message, if a rename is wrong or a signal arrives.
  */
 bool develop_find_change(struct develop *develop, const struct schema *old,
 			 const struct schema *new, struct develop_change *change);
 
-/* Says on stderr what changes, with the risks. */
+/* Prints the changes and their risks to stderr. */
 void develop_show_change(const struct develop_change *change);
 
 /*
- * True if no table that has rows gets a required column without a default: no database can do that.
- * Else a message says what can be done. -c only writes the migration, for the recipe.
+ * True unless a table with rows gets a required column without a default, which no database can do.
+ * Then a message says how to go on. Always true with -c, which only writes the migration, to be
+ * completed by hand.
  */
 bool develop_check_rows(const struct develop *develop, const struct develop_change *change);
 
-/* True if rows may go on: nothing is lost, or somebody says yes. Else a message says why not. */
+/*
+ * True if the changes may proceed: no data are lost, or the user agrees. If not, a message says
+ * why.
+ */
 bool develop_allow_change(const struct develop *develop, const struct develop_change *change);
 
-/* Returns a name for the migration, of its first change: "add_column_users_locale". */
+/* Returns a name for the migration, from its first change: "add_column_users_locale". */
 const char *develop_name_change(struct arena *arena, const struct develop_change *change);
 
 /* Returns the script with both directions, for mig-new. */

@@ -13,8 +13,8 @@
 #include "scratch/scratch.h"
 
 /*
- * Compares the sum with schema.text, if the folder has it; behind check_twice, as the sum is
- * changed.
+ * Compares the sum with schema.text, if the folder has one. Call it after check_twice, because it
+ * changes the sum.
  */
 static bool check_text(struct check_run *run)
 {
@@ -31,7 +31,7 @@ static bool check_text(struct check_run *run)
 	return check_compare(run, FOUND_SCHEMA_TEXT, NULL, &text, &run->sum, &differ);
 }
 
-/* Compares the sum with the Prisma schema; behind check_twice, too. */
+/* Compares the sum with the Prisma schema. Also after check_twice. */
 static bool check_schema(struct check_run *run)
 {
 	struct schema schema;
@@ -45,7 +45,7 @@ static bool check_schema(struct check_run *run)
 	return check_compare(run, FOUND_SCHEMA, NULL, &run->sum, &schema, &differ);
 }
 
-/* Compares the sum with what the migrations make once more. */
+/* Compares the sum with that of a second run of the migrations. */
 static bool check_twice(struct check_run *run)
 {
 	struct schema again;

@@ -1,5 +1,5 @@
 /*
- * The health of a migrations folder, proven by running it: what mig-check does.
+ * The health of a migrations folder, proven by running it: the work of mig-check.
  */
 #ifndef DEVELOP_CHECK_H
 #define DEVELOP_CHECK_H
@@ -13,19 +13,21 @@ struct check {
 	struct db_patience patience;
 	char *url_option;	      /* -u, or NULL */
 	const char *directory_option; /* -m, or NULL */
-	const char *schema;	      /* the path of the Prisma schema; NULL: where Prisma looks */
-	const char *first;	      /* of the migrations that are checked; or NULL */
-	size_t count;		      /* the last so many are checked; 0: all */
-	const char *base; /* a revision of git with which the folder must agree; or NULL */
-	const char *rows; /* a file of SQL that adds rows before each migration; or NULL */
-	bool makes_rows;  /* empty tables get rows before each migration */
+	const char *schema; /* the path of the Prisma schema; NULL: where Prisma looks for it */
+	const char *first;  /* the first migration to check; or NULL */
+	size_t count;	    /* check only the last ones, this many; 0: all */
+	const char *base;   /* a git revision that the folder must agree with; or NULL */
+	const char *rows;   /* a file of SQL that adds rows before each migration; or NULL */
+	bool makes_rows;    /* empty tables get rows before each migration */
 	bool quiet;
-	struct record_writer records; /* a finding each: kind, migration, object, words */
+	struct record_writer
+		records; /* one for each finding: kind, migration, object, description */
 };
 
 /*
- * Checks the folder in scratch databases and writes a record for each finding. Returns
- * OUTCOME_FAILED if there is one; OUTCOME_TROUBLE, with a message, if it cannot be checked.
+ * Checks the folder in scratch databases, and writes a record for each finding. Returns
+ * OUTCOME_FAILED if there is any, or OUTCOME_TROUBLE, with a message, if the folder cannot be
+ * checked.
  */
 enum outcome develop_check(struct check *check);
 

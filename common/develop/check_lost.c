@@ -1,4 +1,4 @@
-/* Finds what migrations lose without a word: triggers, views, checks that scripts have made. */
+/* Finds triggers, views and checks made by scripts that migrations drop without naming them. */
 #include "develop/check_run.h"
 
 #include <strings.h>
@@ -34,7 +34,7 @@ void check_note_losses(struct check_run *run, size_t migration, const struct sch
 	if (!migrate_find_losses(before, after, &script, &losses, &trial))
 		return;
 	vector_each(loss, &losses) {
-		/* The columns of the model are compared with the Prisma schema. */
+		/* The columns of the model are compared with the Prisma schema instead. */
 		if (loss->kind == LOSS_COLUMN || loss->falls)
 			continue;
 		struct lost *lost = vector_add(arena, &run->lost);
@@ -58,7 +58,10 @@ static bool has_index(const struct table *table, const char *name)
 	return false;
 }
 
-/* True for the name, or the definition, of what was lost; a routine may have other parameters. */
+/*
+ * True if the object has the name, or the definition, of the lost one. A routine may have other
+ * parameters.
+ */
 static bool is_it(const struct object *object, const struct loss *loss)
 {
 	const char *name = object->name.name ? object->name.name : object->definition;
@@ -80,7 +83,7 @@ static bool has_object(const struct schema *schema, const struct loss *loss)
 	return false;
 }
 
-/* True if it is there in the end, or its table is not. */
+/* True if the object exists in the end, or its table does not. */
 static bool is_settled(const struct schema *sum, const struct loss *loss)
 {
 	const struct table *table = loss->table.name ? schema_table(sum, loss->table) : NULL;
@@ -89,7 +92,7 @@ static bool is_settled(const struct schema *sum, const struct loss *loss)
 	       has_object(sum, loss);
 }
 
-/* True if a later migration names it. */
+/* True if a later migration names the lost object. */
 static bool is_named(const struct check_run *run, const struct lost *lost)
 {
 	struct arena *arena = run->check->report->arena;
@@ -104,7 +107,7 @@ static bool is_named(const struct check_run *run, const struct lost *lost)
 	return false;
 }
 
-/* Returns "posts.log" for the trigger log of posts, "posts" for a check without a name. */
+/* Returns "posts.log" for the trigger log of posts, and "posts" for a check without a name. */
 static const char *path_of(struct arena *arena, const struct loss *loss)
 {
 	if (!loss->table.name)

@@ -1,4 +1,4 @@
-/* Checks the names of migrations, and what a revision of git says of them. */
+/* Checks the names of migrations, also against a git revision. */
 #include <ctype.h>
 #include <string.h>
 #include <time.h>
@@ -7,7 +7,10 @@
 #include "develop/git.h"
 #include "folder/replaces.h"
 
-/* Digits of the time at the start of a name; and how far clocks may differ, in seconds. */
+/*
+ * Digits of the time at the start of a name, and the greatest difference between clocks, in
+ * seconds.
+ */
 enum { TIME_DIGITS = 14, CLOCKS_DIFFER = 300 };
 
 static bool has_time(const char *name)
@@ -19,7 +22,9 @@ static bool has_time(const char *name)
 	return digits == TIME_DIGITS;
 }
 
-/* Checks the times of names. Of two that `known` has, nobody can change one any more. */
+/*
+ * Checks the times in names. If both migrations are in `known`, nobody can change either any more.
+ */
 static void check_times(struct check_run *run, const struct names *known)
 {
 	const char *before = NULL;
@@ -47,7 +52,7 @@ static void check_times(struct check_run *run, const struct names *known)
 	}
 }
 
-/* Lists what the migrations of the folder replace: those have moved, and are not gone. */
+/* Lists the migrations replaced by others of the folder: they have moved, and are not missing. */
 static bool list_replaced(const struct check_run *run, struct names *replaced)
 {
 	struct report *report = run->check->report;
@@ -65,7 +70,9 @@ static bool list_replaced(const struct check_run *run, struct names *replaced)
 	return true;
 }
 
-/* A new migration must stand behind all that the revision has: those may be applied already. */
+/*
+ * Checks that each new migration comes after all of the revision's: those may be applied already.
+ */
 static void check_order(struct check_run *run, const struct names *known,
 			const struct names *replaced)
 {
@@ -84,7 +91,7 @@ static void check_order(struct check_run *run, const struct names *known,
 						 last, run->check->base));
 }
 
-/* Finds files that the revision has with another text, or that are gone. */
+/* Finds files whose text differs from the revision's, or that are missing. */
 static void check_changes(struct check_run *run, const struct names *lines,
 			  const struct names *replaced)
 {

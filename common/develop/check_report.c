@@ -39,7 +39,7 @@ void check_found(struct check_run *run, enum finding kind, const char *migration
 	record_end(to);
 }
 
-/* Returns what a state of an object in the other schema means for this one. */
+/* Returns words for this schema from the state of an object in the other one. */
 static const char *state_words(const char *state)
 {
 	if (strcmp(state, "missing") == 0)

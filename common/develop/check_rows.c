@@ -1,4 +1,4 @@
-/* Makes rows for tables, and counts them. */
+/* Inserts rows into tables, and counts them. */
 #include "develop/check_rows.h"
 
 #include <inttypes.h>
@@ -58,7 +58,8 @@ void check_losses(struct check_run *run, enum finding kind, const char *migratio
 }
 
 /*
- * Literals for row number %d: of a type, else of a scalar. A counter is far from where it begins.
+ * Literals for row number %d, by type or else by scalar. Numbers are far from the start of any
+ * counter.
  */
 static const struct {
 	const char *sql, *literal;
@@ -79,7 +80,7 @@ static const char *const scalar_literals[SCALAR_COUNT] = {
 	[SCALAR_BYTES] = "'%d'",
 };
 
-/* Adds a value for a column. False if nothing is known to fit: the column is left out. */
+/* Adds a value for a column. False if no suitable value is known: the column is left out. */
 static bool add_literal(struct buffer *to, const struct schema *schema, const struct column *column,
 			int row)
 {

@@ -1,5 +1,5 @@
 /*
- * Inside the room: a check while it runs.
+ * Inside the room: a running check.
  */
 #ifndef DEVELOP_CHECK_RUN_H
 #define DEVELOP_CHECK_RUN_H
@@ -29,7 +29,7 @@ enum finding {
 	FOUND_REMOVED
 };
 
-/* Something that a migration has lost without a word. */
+/* Something that a migration dropped without naming it. */
 struct lost {
 	size_t migration; /* its number */
 	struct loss loss;
@@ -42,8 +42,8 @@ struct check_run {
 	struct replay replay;
 	size_t first; /* the number of the first migration to check */
 	size_t findings;
-	struct schema sum; /* what the folder adds up to */
-	bool summed;	   /* it is known */
+	struct schema sum; /* the sum of the folder */
+	bool summed;	   /* the sum is known */
 	VECTOR(struct lost) lost;
 };
 
@@ -52,29 +52,32 @@ void check_found(struct check_run *run, enum finding kind, const char *migration
 		 const char *object, const char *words);
 
 /*
- * Writes a finding for each difference between two schemas, in the words of schema-diff: how to get
+ * Writes a finding for each difference between two schemas, in the words of schema-diff: the way
  * from `is` to `should`. Stores if there are any. False, with a message, if they cannot be
  * compared.
  */
 bool check_compare(struct check_run *run, enum finding kind, const char *migration,
 		   const struct schema *is, const struct schema *should, bool *differ);
 
-/* Checks names and, against a revision of git, the order and the text of what others have. */
+/* Checks names and, against a git revision, the order and the text of known migrations. */
 bool check_names(struct check_run *run);
 
-/* Runs all migrations, and those to be checked back and forth. Stores the sum. False at trouble. */
+/* Runs all migrations, and those to be checked forth and back. Stores the sum. False on trouble. */
 bool check_scripts(struct check_run *run);
 
-/* True if a migration may lose what it does not name: something is dropped in it. */
+/* True if a migration drops something, and so may drop more than it names. */
 bool check_may_lose(const struct migration *migration);
 
-/* Notes what migration number `migration` has lost without a word. `look` is for the search. */
+/*
+ * Records what migration number `migration` dropped without naming it. `look` is memory for the
+ * search.
+ */
 void check_note_losses(struct check_run *run, size_t migration, const struct schema *before,
 		       const struct schema *after, struct arena *look);
 
 /*
- * Writes a finding for each loss that was noted, of triggers, views, checks and the like, unless
- * the folder makes the object again later or a later script names it: then somebody knows.
+ * Writes a finding for each recorded loss of triggers, views, checks and the like, unless a later
+ * script recreates the object or names it: then the author knows.
  */
 void check_losses_of_objects(struct check_run *run);
 

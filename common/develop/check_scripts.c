@@ -1,4 +1,4 @@
-/* Runs migrations back and forth in a scratch database. */
+/* Runs migrations forth and back in a scratch database. */
 #include <string.h>
 
 #include "base/file.h"
@@ -6,29 +6,29 @@
 #include "develop/check_rows.h"
 #include "develop/check_run.h"
 
-/* A schema at one instant, in memory of its own. */
+/* A schema at one instant, with its own memory. */
 struct instant {
 	struct arena arena;
 	bool known;
-	const char *mark; /* or NULL */
+	const char *mark; /* of the schema; or NULL */
 	struct schema schema;
-	struct tally tally; /* if rows count */
+	struct tally tally; /* if rows are counted */
 };
 
-/* A scratch database, and how far it is. */
+/* A scratch database, and its progress through the folder. */
 struct walk {
 	struct check_run *run;
 	struct replay_site site;
-	struct script rows;	      /* of -r; or empty */
-	bool counts;		      /* what is lost of rows is a finding */
-	struct instant before, after; /* the migration */
-	struct arena look;	      /* for a comparison */
-	bool broken;		      /* one does not apply from nothing */
+	struct script rows;	      /* from -r; may be empty */
+	bool counts;		      /* lost rows are a finding */
+	struct instant before, after; /* a migration */
+	struct arena look;	      /* memory for a comparison */
+	bool broken;		      /* a migration cannot be applied from nothing */
 };
 
 /*
- * Runs a script. What fails is a finding of this kind; *ran says so. False at a signal, and if the
- * server is lost.
+ * Runs a script. *ran says if it succeeded; a failure is a finding of this kind. False at a signal,
+ * or when the server is lost.
  */
 static bool run_script(struct walk *walk, enum finding kind, const char *name,
 		       const struct source *script, bool down, bool *ran)
@@ -47,7 +47,7 @@ static bool run_script(struct walk *walk, enum finding kind, const char *name,
 	return *ran || trial.messages.count || report->errors == 0;
 }
 
-/* Runs a statement that adds rows. False if it fails; then it adds none. */
+/* Runs a statement that adds rows. False if it fails and adds none. */
 static bool add_row(struct walk *walk, const char *name, const char *statement)
 {
 	struct report trial = {.arena = walk->run->check->report->arena};
@@ -59,7 +59,7 @@ static bool add_row(struct walk *walk, const char *name, const char *statement)
 	return migrate_site_run(&replay, &walk->site, "rows", source, false);
 }
 
-/* Adds the rows of -r, as far as there are tables for them. */
+/* Adds the rows of -r, as far as their tables exist. */
 static void add_rows(struct walk *walk)
 {
 	struct arena *arena = walk->run->check->report->arena;
@@ -71,7 +71,10 @@ static void add_rows(struct walk *walk)
 				    statement->end - statement->start));
 }
 
-/* Gives empty tables rows: until nothing more goes in, as some need the rows of others. */
+/*
+ * Inserts rows into empty tables, repeating until no more can be inserted: some rows need others
+ * first.
+ */
 static void make_rows(struct walk *walk, const struct schema *schema)
 {
 	struct names left, tried;
@@ -88,7 +91,7 @@ static void make_rows(struct walk *walk, const struct schema *schema)
 	} while (left.count && left.count < tried.count && !interrupt_seen());
 }
 
-/* Makes the scratch database new, with the migrations before number `end`. */
+/* Recreates the scratch database, with the migrations before number `end`. */
 static bool rebuild(struct walk *walk, size_t end)
 {
 	struct check_run *run = walk->run;
@@ -118,7 +121,7 @@ static bool read_instant(struct walk *walk, struct instant *instant)
 	return instant->known;
 }
 
-/* Finds how the database differs from what it should be. */
+/* Finds differences between the database and its expected schema. */
 static bool compare(struct walk *walk, enum finding kind, const char *name,
 		    const struct instant *should, bool *differ)
 {
@@ -132,7 +135,9 @@ static bool compare(struct walk *walk, enum finding kind, const char *name,
 	       check_compare(walk->run, kind, name, &now, &should->schema, differ);
 }
 
-/* Finds what a down.sql has lost: of what was there before the migration, and after it. */
+/*
+ * Finds losses of a down.sql, among everything that was there both before and after the migration.
+ */
 static void check_way_back(struct walk *walk, const char *name)
 {
 	struct tally tally;
@@ -143,8 +148,8 @@ static void check_way_back(struct walk *walk, const char *name)
 }
 
 /*
- * Runs a down.sql and the migration again. *clean is false if the database is not what it was
- * before, and after.
+ * Runs a down.sql, and the migration again. *clean becomes false if the database then differs from
+ * before, or from after.
  */
 static bool go_back(struct walk *walk, const struct migration *migration, const struct source *down,
 		    bool *clean)
@@ -182,7 +187,7 @@ static bool apply(struct walk *walk, const struct migration *migration)
 	return true;
 }
 
-/* Takes what was after the last migration for what is before the next one. */
+/* Makes the state after the last migration the state before the next one. */
 static void move_on(struct walk *walk)
 {
 	const struct instant after = walk->after;
@@ -192,7 +197,7 @@ static void move_on(struct walk *walk)
 	walk->before = after;
 }
 
-/* Takes stock before a migration. Rows are made for the schema that it finds. */
+/* Records the state before a migration, and inserts rows for its schema. */
 static bool prepare(struct walk *walk)
 {
 	struct instant *before = &walk->before;
@@ -206,7 +211,7 @@ static bool prepare(struct walk *walk)
 	return true;
 }
 
-/* Looks for what a migration has lost: of rows, and of what scripts have made. */
+/* Finds what a migration lost: rows, and objects made by scripts. */
 static bool check_lost(struct walk *walk, size_t i, const struct migration *migration)
 {
 	if (!read_instant(walk, &walk->after))
@@ -221,7 +226,7 @@ static bool check_lost(struct walk *walk, size_t i, const struct migration *migr
 	return true;
 }
 
-/* Checks migration number `i`. The schema is read only where there is something to compare. */
+/* Checks migration number `i`. Reads the schema only if there is something to compare. */
 static bool check_one(struct walk *walk, size_t i)
 {
 	struct check_run *run = walk->run;

@@ -27,7 +27,7 @@ static void skip_partial_indexes(struct schema *sum)
 	}
 }
 
-/* True if a Prisma schema tells what is in a namespace. NULL is that of the URL. */
+/* True if a Prisma schema describes a namespace. NULL is the URL's. */
 static bool tells(const struct schema *schema, const char *namespace)
 {
 	const char **name;

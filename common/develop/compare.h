@@ -1,5 +1,5 @@
 /*
- * Inside the room: differences of two schemas, as lists for people.
+ * Inside the room: differences between two schemas, as lists for people.
  */
 #ifndef DEVELOP_COMPARE_H
 #define DEVELOP_COMPARE_H
@@ -8,16 +8,16 @@
 #include "diff/notice.h"
 
 /*
- * Finds what must change for `old` to become `new`, without renames. False, with a message, if they
- * cannot be compared. The changes live in the arena of `old`.
+ * Finds the changes from `old` to `new`, without renames. False, with a message, if they cannot be
+ * compared. The changes live in the arena of `old`.
  */
 bool develop_compare(const struct schema *old, const struct schema *new, struct diff *diff,
 		     struct report *report);
 
 /*
- * Takes out of `sum`, what migrations make, what the Prisma schema does not tell of: the namespaces
- * that it does not name, and partial indexes unless it has some, because without that preview
- * feature it cannot have those that a migration creates by hand.
+ * Removes from `sum`, the result of the migrations, everything about which the Prisma schema is
+ * silent: namespaces that it does not name; and partial indexes if it has none, because without
+ * that preview feature it cannot hold those that migrations create.
  */
 void develop_skip_untold(struct schema *sum, const struct schema *schema);
 

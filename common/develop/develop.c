@@ -1,4 +1,4 @@
-/* Goes round the development loop once. */
+/* Runs the development loop once. */
 #include "develop/develop.h"
 
 #include <string.h>
@@ -15,7 +15,7 @@
 #include "migrate/drift.h"
 #include "migrate/reset.h"
 
-/* True if the folder has a migration. One that does not exist has none. */
+/* True if the folder has a migration. False if it does not exist. */
 static bool has_migrations(const char *path, struct report *report)
 {
 	struct report looking = {.arena = report->arena};
@@ -30,7 +30,7 @@ static bool has_migrations(const char *path, struct report *report)
 	return false;
 }
 
-/* Opens the database, and the folder if there is something in it. */
+/* Opens the database, and the folder if it has migrations. */
 static bool open_all(struct develop *develop, bool *first)
 {
 	struct migrate *migrate = &develop->migrate;
@@ -45,7 +45,7 @@ static bool open_all(struct develop *develop, bool *first)
 	       db_open(&migrate->db, &migrate->url, DB_CREATE, &migrate->patience, migrate->report);
 }
 
-/* Opens the folder again, with the migration that is new. */
+/* Opens the folder again, with the new migration. */
 static bool open_again(struct develop *develop)
 {
 	struct migrate *migrate = &develop->migrate;
@@ -57,7 +57,7 @@ static bool open_again(struct develop *develop)
 	       db_open(&migrate->db, &migrate->url, DB_CREATE, &migrate->patience, migrate->report);
 }
 
-/* True if something is pending, and something is applied. */
+/* True if there are both applied and pending migrations. */
 static bool pending_behind(const struct view *view)
 {
 	const struct status *status;
@@ -70,7 +70,7 @@ static bool pending_behind(const struct view *view)
 	return pending && applied;
 }
 
-/* Says of what was rolled back that it comes back: its folder is still there. */
+/* Prints that a rolled back migration is applied again: its directory is still there. */
 static void tell_again(const struct view *view)
 {
 	const struct status *status;
@@ -83,7 +83,7 @@ static void tell_again(const struct view *view)
 				status->name);
 }
 
-/* Applies what others have committed, unless the database has drifted. */
+/* Applies migrations that others have committed, unless the database has drifted. */
 static enum outcome catch_up(struct develop *develop)
 {
 	struct migrate *migrate = &develop->migrate;
@@ -103,7 +103,7 @@ static enum outcome catch_up(struct develop *develop)
 	return migrate_apply(migrate, strictness);
 }
 
-/* Stores what the schema was, as far as migrations tell. */
+/* Stores the old schema, as far as migrations tell it. */
 static enum outcome find_old(struct develop *develop, bool first, const struct schema *new,
 			     struct schema *old)
 {
@@ -124,7 +124,7 @@ static enum outcome find_old(struct develop *develop, bool first, const struct s
 	return outcome;
 }
 
-/* Writes the migration. Until it is whole there is nothing of it. */
+/* Writes the migration: all of it or nothing. */
 static enum outcome write_migration(struct develop *develop, const struct develop_change *change,
 				    const struct schema *new)
 {
@@ -148,7 +148,7 @@ static enum outcome write_migration(struct develop *develop, const struct develo
 	return OUTCOME_DONE;
 }
 
-/* Makes a migration of what differs. */
+/* Makes a migration of the differences. */
 static enum outcome go_on(struct develop *develop, const struct schema *old,
 			  const struct schema *new)
 {

@@ -1,5 +1,5 @@
 /*
- * The development loop: from a changed schema to a migration that is applied.
+ * The development loop: from a changed schema to an applied migration.
  */
 #ifndef DEVELOP_DEVELOP_H
 #define DEVELOP_DEVELOP_H
@@ -10,17 +10,17 @@
 struct develop {
 	struct migrate migrate;
 	const char *schema;   /* the path of the Prisma schema; or NULL */
-	const char *name;     /* of the migration; NULL: it is made from the changes */
-	struct names renames; /* old=new, as for schema-diff */
+	const char *name;     /* of the migration; NULL: taken from its changes */
+	struct names renames; /* old=new, as in schema-diff */
 	const char *command;  /* to run at the end; or NULL */
-	bool force;	      /* go on in spite of drift, and of changes that lose data */
+	bool force;	      /* continue despite drift, and despite changes that lose data */
 	bool create_only;     /* do not apply the new migration */
 };
 
 /*
- * Applies what is pending, writes a migration for what the schema has and the folder does not add
- * up to, applies it and runs the command. Asks on the terminal what may have been renamed, and if
- * data would be lost. At any instant the folder has all of the new migration or nothing of it.
+ * Applies pending migrations, writes a migration for the difference between the folder's sum and
+ * the schema, applies it and runs the command. Asks on the terminal about possible renames, and
+ * before data are lost. At any instant the folder has all of the new migration or nothing of it.
  */
 enum outcome develop_run(struct develop *develop);
 

@@ -1,4 +1,4 @@
-/* Asks git, which is run as a child. */
+/* Queries git, run as a child process. */
 #include "develop/git.h"
 
 #include <fcntl.h>
@@ -10,7 +10,7 @@
 #include "base/process.h"
 #include "base/record.h"
 
-/* Runs git and splits what it prints at `end`. */
+/* Runs git, and splits its output at `end`. */
 static bool ask(const char *const *argv, char end, struct names *parts, struct report *report)
 {
 	struct source said;

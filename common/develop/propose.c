@@ -1,4 +1,4 @@
-/* Finds what may have been renamed. */
+/* Finds possible renames. */
 #include "develop/propose.h"
 
 #include "base/record.h"
@@ -11,7 +11,7 @@ struct search {
 	struct proposals *proposals;
 };
 
-/* Returns the path of a table, or of a column in it, as a rename has it. */
+/* Returns the path of a table, or of a column in it, as renames spell it. */
 static const char *path_of(struct arena *arena, const struct table *table, const char *column)
 {
 	struct buffer path = {.arena = arena};
@@ -28,7 +28,7 @@ static const char *path_of(struct arena *arena, const struct table *table, const
 	return buffer_text(&path);
 }
 
-/* Returns the namespace of a table, also if the schema does not say it; NULL on SQLite. */
+/* Returns the namespace of a table, even if the schema does not say it; NULL on SQLite. */
 static const char *namespace_of(const struct search *search, const struct table *table)
 {
 	const char *namespace = table->name.namespace;
@@ -51,7 +51,7 @@ static const struct table *find_same(const struct search *search, const struct s
 											   : NULL;
 }
 
-/* Returns the new name of a table as a rename has it: with its namespace, if it moves. */
+/* Returns the new name of a table as renames spell it: with its namespace if the table moves. */
 static const char *new_name(const struct search *search, const struct table *old,
 			    const struct table *new)
 {

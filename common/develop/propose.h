@@ -1,5 +1,6 @@
 /*
- * Inside the room: renames that two schemas suggest: something goes and something like it comes.
+ * Inside the room: possible renames between two schemas: something disappears and something similar
+ * appears.
  */
 #ifndef DEVELOP_PROPOSE_H
 #define DEVELOP_PROPOSE_H
@@ -7,7 +8,7 @@
 #include "base/report.h"
 #include "diff/change.h"
 
-/* A rename in the form that diff_find_renames takes, and in words. */
+/* A rename in the form of diff_find_renames, and in words. */
 struct proposal {
 	const char *given; /* "users.name=full_name" */
 	const char *old, *new;
@@ -18,8 +19,8 @@ struct proposals {
 };
 
 /*
- * Lists the columns that go from a table in which one of the same type comes, and the tables that
- * go while one with the same columns comes.
+ * Lists the columns dropped from a table that gets a new one of the same type, and the dropped
+ * tables for which there is a new one with the same columns.
  */
 void develop_propose(struct arena *arena, const struct schema *old, const struct schema *new,
 		     struct proposals *proposals);

@@ -1,4 +1,4 @@
-/* Finds and reads the Prisma schema of a project. */
+/* Finds and reads a project's Prisma schema. */
 #include "develop/schema_file.h"
 
 #include <unistd.h>
@@ -7,7 +7,7 @@
 
 static const char *const places[] = {"schema.prisma", "prisma/schema.prisma", "prisma/schema"};
 
-/* Returns the first place with a schema, or NULL. */
+/* Returns the first of these paths that has a schema, or NULL. */
 static const char *find(void)
 {
 	for (size_t i = 0; i < sizeof places / sizeof *places; i++)

@@ -1,5 +1,5 @@
 /*
- * Inside the room: the Prisma schema of a project, as a model.
+ * Inside the room: a project's Prisma schema, as a model.
  */
 #ifndef DEVELOP_SCHEMA_FILE_H
 #define DEVELOP_SCHEMA_FILE_H
@@ -8,8 +8,8 @@
 #include "schema/schema.h"
 
 /*
- * Reads the schema at `path`, a file or a folder; NULL is where Prisma looks for it: schema.prisma,
- * prisma/schema.prisma, prisma/schema. Reports its faults as schema-parse does.
+ * Reads the schema at `path`, a file or a directory. NULL means where Prisma looks for it:
+ * schema.prisma, prisma/schema.prisma, prisma/schema. Reports faults like schema-parse.
  */
 bool develop_read_schema(const char *path, struct schema *schema, struct report *report);
 

@@ -1,4 +1,4 @@
-/* Makes one migration of many. */
+/* Replaces many migrations by one. */
 #include "develop/squash.h"
 
 #include <ctype.h>
@@ -17,15 +17,15 @@
 
 struct squash_run {
 	struct squash *squash;
-	struct folder folder; /* only the migrations to replace */
-	const char *next;     /* the first that stays; or NULL */
+	struct folder folder; /* only the migrations to be replaced */
+	const char *next;     /* the first migration that stays; or NULL */
 	struct url url;
 	struct replay replay;
-	struct schema schema; /* what they add up to */
+	struct schema schema; /* the sum of the migrations */
 	const char *rows;     /* a table in which they leave rows; or NULL */
 };
 
-/* Leaves in the folder what is to be replaced. */
+/* Reduces the folder to the migrations to be replaced. */
 static bool cut(struct squash_run *run)
 {
 	struct report *report = run->squash->report;
@@ -65,8 +65,8 @@ static struct source *deletion(struct arena *arena, const struct table *table)
 }
 
 /*
- * Stores a table that is not empty, if there is one. Its rows are deleted, which counts them or
- * fails because others need them, and is rolled back.
+ * Stores a table that has rows, if there is one. Tries to delete them, which counts them, or fails
+ * because other rows need them; then rolls back.
  */
 static bool find_rows(struct squash_run *run, const struct replay_site *site)
 {
@@ -107,7 +107,7 @@ static bool run_old(struct squash_run *run)
 	return migrate_site_close(&site) && good;
 }
 
-/* Returns the script that the schema itself gives. */
+/* Returns the script made from the schema. */
 static const char *script_of_schema(struct squash_run *run)
 {
 	struct arena *arena = run->squash->report->arena;
@@ -121,7 +121,7 @@ static const char *script_of_schema(struct squash_run *run)
 	return develop_script(arena, &change);
 }
 
-/* Returns all scripts, one behind the other. */
+/* Returns all scripts, concatenated. */
 static const char *script_of_all(struct squash_run *run)
 {
 	struct buffer script = {.arena = run->squash->report->arena};
@@ -135,7 +135,7 @@ static const char *script_of_all(struct squash_run *run)
 	return buffer_text(&script);
 }
 
-/* Runs a script in an empty database. *same is true if it makes what the old migrations make. */
+/* Runs a script in an empty database. *same says if its result is that of the old migrations. */
 static bool prove(struct squash_run *run, const char *script, bool *same)
 {
 	struct report trial = {.arena = run->squash->report->arena};
@@ -159,7 +159,7 @@ static bool prove(struct squash_run *run, const char *script, bool *same)
 	return true;
 }
 
-/* Chooses the script and proves it. */
+/* Chooses the script, and proves it. */
 static bool choose(struct squash_run *run, const char **script)
 {
 	bool same;
@@ -183,7 +183,7 @@ static bool choose(struct squash_run *run, const char **script)
 }
 
 /*
- * Returns the name: behind the time of the last one that is replaced, so that its place is theirs.
+ * Returns the new name. It has the time of the last migration replaced, and so takes their place.
  */
 static const char *choose_name(struct squash_run *run)
 {

@@ -1,5 +1,5 @@
 /*
- * Many migrations made one of the same result: what mig-squash does.
+ * Replaces many migrations by one with the same result: the work of mig-squash.
  */
 #ifndef DEVELOP_SQUASH_H
 #define DEVELOP_SQUASH_H
@@ -16,10 +16,10 @@ struct squash {
 };
 
 /*
- * Replaces migrations by one that makes the same schema, which is proven in scratch databases, and
- * stores its path. The script is written from the schema; if there is more in the database,
- * triggers or rows, it is all the old scripts, one behind the other. False, with a message, if the
- * folder cannot be read or written, or the result differs; then it is as it was.
+ * Replaces migrations by one that makes the same schema, proves that in scratch databases, and
+ * stores its path. The script is made from the schema. If the database holds more than that,
+ * triggers or rows, it is the concatenation of the old scripts. False, with a message, if the
+ * folder cannot be read or written, or the result differs; then the folder is unchanged.
  */
 bool develop_squash(struct squash *squash, const char **path);
 

@@ -1,4 +1,4 @@
-/* Finds what a folder adds up to, and drift. */
+/* Finds the sum of a folder, and drift from it. */
 #include "develop/sum.h"
 
 #include <unistd.h>
@@ -10,7 +10,7 @@
 #include "migrate/replay.h"
 #include "schema/text.h"
 
-/* Reads the namespaces that the new schema has. */
+/* Replays the folder, and reads the namespaces of the new schema. */
 static bool replay(struct develop *develop, const struct schema *new, struct schema *schema)
 {
 	struct migrate *migrate = &develop->migrate;
@@ -24,7 +24,7 @@ static bool replay(struct develop *develop, const struct schema *new, struct sch
 	return migrate_replay_folder(&replay, &migrate->folder, schema);
 }
 
-/* Reads schema.text. *agrees is true if the database is what it says. */
+/* Reads schema.text. *agrees says if the database matches it. */
 static bool read_text(struct develop *develop, struct schema *sum, bool *agrees)
 {
 	struct migrate *migrate = &develop->migrate;
@@ -44,7 +44,7 @@ static bool read_text(struct develop *develop, struct schema *sum, bool *agrees)
 	return true;
 }
 
-/* Refuses drift, unless it is to be ignored. */
+/* Refuses drift, unless `force` is set. */
 static enum outcome check_drift(struct develop *develop)
 {
 	struct view view;

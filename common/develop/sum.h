@@ -1,5 +1,5 @@
 /*
- * Inside the room: what a folder adds up to, and a database that may have drifted from it.
+ * Inside the room: the sum of a folder, and a database that may have drifted from it.
  */
 #ifndef DEVELOP_SUM_H
 #define DEVELOP_SUM_H
@@ -8,9 +8,9 @@
 #include "schema/schema.h"
 
 /*
- * Stores what the folder adds up to, all of which is applied: schema.text if the database agrees
- * with it, else what a replay makes, with which the database must agree unless `force` is set. Then
- * partial indexes that `new` cannot have are left out.
+ * Stores the sum of the folder, whose migrations are all applied: schema.text if the database
+ * matches it, else the result of a replay, which the database must match unless `force` is set.
+ * Then leaves out partial indexes that `new` cannot hold.
  */
 enum outcome develop_sum(struct develop *develop, const struct schema *new, struct schema *sum);
 

@@ -14,8 +14,8 @@ static bool is_applied(const struct view *view, const char *name)
 }
 
 /*
- * Counts the names that are applied, and stores one that is not, or NULL. `directory` has their
- * copies: one that replaces others, which are applied, counts as applied in part.
+ * Counts the applied names, and stores one that is not applied, or NULL. `directory` has their
+ * copies. A name that itself replaces applied migrations counts as partly applied.
  */
 static size_t count_applied(const struct view *view, const char *directory,
 			    const struct names *names, const char **missing, struct report *report)
@@ -49,7 +49,7 @@ static enum outcome refuse(struct migrate *migrate, const char *name, const char
 	return OUTCOME_REFUSED;
 }
 
-/* Changes the view as the history would be changed. */
+/* Changes the view as the history would change. */
 static void pretend(struct view *view, const char *name, const struct names *replaced)
 {
 	struct status *status;
@@ -76,14 +76,17 @@ static enum outcome adopt(struct migrate *migrate, struct view *view, const char
 	return migrate->dry_run ? OUTCOME_DONE : migrate_resolve(migrate, &names, RESOLVE_APPLIED);
 }
 
-/* A pending migration that replaces some which are applied here. */
+/* A pending migration that replaces migrations applied here. */
 struct adoption {
 	const char *name, *copies;
 	struct names replaced;
 	const char *missing; /* one of them that is not applied; or NULL */
 };
 
-/* Finds what a migration would adopt; *found is false for most. False if it cannot be told. */
+/*
+ * Finds the migrations that this one would adopt; *found is false for most. False if this cannot be
+ * determined.
+ */
 static bool find(struct migrate *migrate, const struct view *view, const struct status *status,
 		 struct adoption *adoption, bool *found)
 {
@@ -123,7 +126,10 @@ enum outcome migrate_adopt(struct migrate *migrate, struct view *view)
 	return !changed || migrate_look(migrate, view) ? OUTCOME_DONE : OUTCOME_TROUBLE;
 }
 
-/* Says of all that is applied by whom it is replaced, those in copies of copies too. */
+/*
+ * Sets the replacing migration in the status of everything applied that it replaces, also in copies
+ * of copies.
+ */
 static void mark_replaced(struct migrate *migrate, struct view *view, const char *directory,
 			  const struct names *names, const char *by)
 {

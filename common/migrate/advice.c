@@ -1,4 +1,4 @@
-/* Words for failures: for the logs of a row, and for the hint of a message. */
+/* Describes failures: for the logs of a row, and for the hint of a message. */
 #include "migrate/advice.h"
 
 #include <inttypes.h>
@@ -36,10 +36,13 @@ const char *migrate_part_advice(struct arena *arena, const struct history_row *r
 		migrate_part_text(arena, row), name, name, name);
 }
 
-/* Bytes of a statement, or of what a server says, in the logs. */
+/* Bytes of a statement, or of a server's text, in the logs. */
 enum { LONGEST_LOGGED = 4000 };
 
-/* Adds a character. If a terminal, or a database, may not take it, each of its bytes is \xNN. */
+/*
+ * Adds a character. With `escaped`, because a terminal or database may refuse it, writes each byte
+ * as \xNN.
+ */
 static void add_character(struct buffer *logs, const char *text, size_t length, bool escaped)
 {
 	if (!escaped)
@@ -48,7 +51,7 @@ static void add_character(struct buffer *logs, const char *text, size_t length, 
 		buffer_format(logs, "\\x%02X", (unsigned char)text[i]);
 }
 
-/* Adds text that others wrote: a failure is noted whatever bytes are in it. */
+/* Adds a text by others: a failure is recorded whatever bytes it has. */
 static void add_text(struct buffer *logs, const char *text, size_t length)
 {
 	bool is_long = length > LONGEST_LOGGED;
@@ -95,7 +98,7 @@ const char *migrate_failure_log(const struct work *work)
 	add_line(&logs, "said", failure->said);
 	if (failure->place.source)
 		add_place(&logs, work);
-	/* The last line is the only one that migrate_progress reads. */
+	/* migrate_progress reads only the last line. */
 	buffer_add(&logs, migrate_progress_text(logs.arena, job->direction, &job->row,
 						&work->script, work->done));
 	return buffer_text(&logs);
@@ -109,7 +112,7 @@ bool migrate_failed_midway(const struct work *work)
 	       work->script.statements.at[statement].refused_together;
 }
 
-/* True if statements of the migration are committed. Then its row says how many. */
+/* True if statements of the migration are committed; its row then says how many. */
 static bool is_in_part(const struct work *work)
 {
 	const struct history_row *row = &work->job->row;

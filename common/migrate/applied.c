@@ -7,12 +7,12 @@
 #include "base/json.h"
 #include "base/record.h"
 
-/* The fields that are used. */
+/* The fields in use. */
 enum field { FIELD_STATE, FIELD_NAME, FIELD_STARTED, FIELD_COUNT };
 
 static const char *const field_names[FIELD_COUNT] = {"state", "name", "started_at"};
 
-/* Reads the first fields of a record; those that are missing stay NULL. */
+/* Reads the first fields of a record. Missing ones stay NULL. */
 static void read_text(struct arena *arena, struct slice line, const char *fields[FIELD_COUNT])
 {
 	struct slice field;
@@ -35,7 +35,7 @@ static void read_json(struct arena *arena, struct slice line, const char *fields
 				fields[i] = item->text;
 }
 
-/* True if the fields are those of an applied migration. */
+/* True if the fields belong to an applied migration. */
 static bool take_fields(const char *const fields[FIELD_COUNT], struct applied *record)
 {
 	for (size_t i = 0; i < FIELD_COUNT; i++)

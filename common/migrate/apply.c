@@ -13,7 +13,7 @@
 #include "migrate/progress.h"
 #include "migrate/rehearse.h"
 
-/* True if it is to run, up to and including `last`. */
+/* True if the migration is to run: it is pending, and not after `last`. */
 static bool is_next(const struct status *status, const char *last)
 {
 	return !(last && strcmp(status->name, last) > 0) &&
@@ -30,7 +30,7 @@ static const struct status *next_to_run(const struct statuses *statuses, const c
 	return NULL;
 }
 
-/* Returns OUTCOME_DONE if the history allows migrations to be applied. */
+/* Returns OUTCOME_DONE if the history permits applying migrations. */
 static enum outcome check(struct migrate *migrate, const struct view *view, const char *last,
 			  unsigned strictness)
 {
@@ -39,15 +39,18 @@ static enum outcome check(struct migrate *migrate, const struct view *view, cons
 	return migrate_check_history(migrate, view, strictness);
 }
 
-/* True if part of it is committed: it failed and was resolved, or its process was killed. */
+/*
+ * True if part of the migration is committed: it failed and was resolved, or its process was
+ * killed.
+ */
 static bool is_in_part(const struct status *status)
 {
 	return migrate_committed_part(status->row) > 0;
 }
 
 /*
- * True if an edited script can continue where the old one stopped: the committed statements are the
- * same. Not if a process was killed: the statement after them may have run, too.
+ * True if an edited script can continue where the old one stopped, because the committed statements
+ * are the same. Not if a process was killed: the next statement may have run, too.
  */
 static bool can_go_on(struct migrate *migrate, const struct status *status,
 		      const struct source *source)
@@ -57,7 +60,7 @@ static bool can_go_on(struct migrate *migrate, const struct status *status,
 					migrate->report->arena);
 }
 
-/* Reads the script of a migration, and refuses it if it cannot be what is to run. */
+/* Reads the script of a migration, and refuses one that cannot run. */
 static bool read_script(struct migrate *migrate, const struct status *status,
 			const struct source *source, struct script *script)
 {
@@ -79,7 +82,7 @@ static bool read_script(struct migrate *migrate, const struct status *status,
 			   name, name);
 }
 
-/* Returns the row of an interrupted migration, else a new one, which continues an older row. */
+/* Returns the row of an interrupted migration, else a new row, which continues an older one. */
 static struct history_row row_for(struct migrate *migrate, const struct status *status,
 				  const struct source *source)
 {
@@ -100,7 +103,7 @@ static struct history_row row_for(struct migrate *migrate, const struct status *
 	};
 }
 
-/* True unless the migration may be running: without the lock nobody knows. */
+/* True unless the migration may be running now: without the lock nobody knows. */
 static bool check_alone(struct migrate *migrate, const struct status *status)
 {
 	if (status->state != STATE_FAILED || db_excludes(migrate->db))
@@ -121,7 +124,7 @@ static enum outcome apply_one(struct migrate *migrate, struct status *status)
 	struct source *source = arena_alloc(arena, sizeof *source);
 	struct script script;
 
-	/* Messages point into it, so it must not move with the vector of the folder. */
+	/* Messages point into it, so it must not move with the folder's vector. */
 	*source = status->migration->sql;
 	if (!read_script(migrate, status, source, &script) || !check_alone(migrate, status))
 		return OUTCOME_REFUSED;
@@ -146,7 +149,7 @@ static enum outcome apply_one(struct migrate *migrate, struct status *status)
 	return outcome;
 }
 
-/* Adds the script of a migration to those that are rehearsed, from where it is to go on. */
+/* Adds the script of a migration to those to rehearse, from its next statement on. */
 static bool add_part(struct migrate *migrate, const struct status *status, struct parts *parts)
 {
 	struct script script;
@@ -158,7 +161,7 @@ static bool add_part(struct migrate *migrate, const struct status *status, struc
 	return true;
 }
 
-/* Prints what would be applied, if that is allowed. */
+/* Prints what would be applied, if that is permitted. */
 static enum outcome dry_run(struct migrate *migrate, struct view *view, const char *last,
 			    unsigned strictness)
 {
@@ -181,7 +184,7 @@ static enum outcome dry_run(struct migrate *migrate, struct view *view, const ch
 	return outcome == OUTCOME_DONE ? migrate_foresee(migrate, &parts) : outcome;
 }
 
-/* Makes the backup that was asked for. Without it nothing is changed. */
+/* Makes the requested backup. If it fails, nothing is changed. */
 static bool back_up(struct migrate *migrate)
 {
 	const char *directory = migrate->backup_directory, *path;
@@ -210,8 +213,10 @@ static enum outcome make_history(struct migrate *migrate)
 				       &failure);
 		return OUTCOME_TROUBLE;
 	}
-	/* PostgreSQL would break the transaction on a query of a table that is missing. There the
-	 * lock alone answers this. */
+	/*
+	 * On PostgreSQL, querying a missing table would abort the transaction. There the lock alone
+	 * answers this.
+	 */
 	bool there = db_history_stale(migrate->db);
 	enum outcome outcome = there ? OUTCOME_STALE : migrate_check_baseline(migrate);
 	if (outcome == OUTCOME_DONE && !db_history_create(migrate->db))
@@ -226,7 +231,7 @@ static enum outcome make_history(struct migrate *migrate)
 	return OUTCOME_TROUBLE;
 }
 
-/* Statuses that are not printed yet, because they are not durable yet. */
+/* Statuses not printed yet, because they are not durable yet. */
 struct unprinted {
 	VECTOR_MEMBERS(const struct status *);
 };
@@ -240,7 +245,7 @@ static void print_all(struct migrate *migrate, struct unprinted *waiting)
 	waiting->count = 0;
 }
 
-/* Makes all that was applied durable, and prints it. */
+/* Makes everything applied durable, and prints it. */
 static enum outcome flush(struct migrate *migrate, struct unprinted *waiting, enum outcome outcome)
 {
 	struct db_failure failure;
@@ -251,14 +256,14 @@ static enum outcome flush(struct migrate *migrate, struct unprinted *waiting, en
 		print_all(migrate, waiting);
 		return outcome;
 	}
-	/* One by one they may fit on the disk, and the one that does not is known. */
+	/* One by one, some may fit on the disk, and we learn which one does not. */
 	if (db_was_rolled_back(migrate->db))
 		return OUTCOME_STALE;
 	migrate_report_failure(migrate->report, "cannot commit", &failure);
 	return OUTCOME_TROUBLE;
 }
 
-/* Applies one after the other. OUTCOME_STALE if another process changed the history. */
+/* Applies migrations one after another. OUTCOME_STALE if another process changed the history. */
 static enum outcome apply_all(struct migrate *migrate, struct view *view, const char *last)
 {
 	struct unprinted waiting = {0};
@@ -302,7 +307,7 @@ enum outcome migrate_apply(struct migrate *migrate, unsigned strictness)
 		return OUTCOME_TROUBLE;
 	if (migrate->dry_run)
 		return dry_run(migrate, &view, last, strictness);
-	/* No lock is needed to see that nothing is pending. */
+	/* Seeing that nothing is pending needs no lock. */
 	if (view.history.exists && !next_to_run(&view.statuses, last))
 		return check(migrate, &view, last, strictness);
 	if (!db_lock(migrate->db, migrate->patience.lock_wait))
@@ -321,7 +326,7 @@ enum outcome migrate_apply(struct migrate *migrate, unsigned strictness)
 		outcome = apply_all(migrate, &view, last);
 		if (outcome != OUTCOME_STALE)
 			return outcome;
-		/* A script may have given the lock up. */
+		/* A script may have released the lock. */
 		if (!db_lock(migrate->db, migrate->patience.lock_wait))
 			return OUTCOME_TROUBLE;
 	}

@@ -37,7 +37,7 @@ bool migrate_parse_strictness(const char *words, unsigned *strictness)
 	return true;
 }
 
-/* Faults of an applied or pending migration. */
+/* Faults of an applied or a pending migration. */
 static const struct {
 	enum state state;
 	unsigned strictness;
@@ -113,7 +113,7 @@ static bool check_failed(struct migrate *migrate, const struct statuses *statuse
 	return good;
 }
 
-/* Refuses a history that shares no migration with the folder: it is another project's. */
+/* Refuses a history that shares no migration with the folder: it belongs to another project. */
 static bool check_same_project(struct migrate *migrate, const struct statuses *statuses)
 {
 	const struct status *status;

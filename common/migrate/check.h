@@ -7,8 +7,8 @@
 #include "migrate/migrate.h"
 
 /*
- * Refuses a database that has tables, but no history: it was created without migrations. Else
- * returns OUTCOME_DONE, or OUTCOME_TROUBLE if the database cannot be read.
+ * Refuses a database with tables but no history: it was created without migrations. Else returns
+ * OUTCOME_DONE, or OUTCOME_TROUBLE if the database cannot be read.
  */
 enum outcome migrate_check_baseline(struct migrate *migrate);
 

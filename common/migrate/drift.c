@@ -1,4 +1,4 @@
-/* Compares a database with what its applied migrations add up to. */
+/* Compares a database with the sum of its applied migrations. */
 #include "migrate/drift.h"
 
 #include <string.h>
@@ -8,7 +8,7 @@
 #include "migrate/advice.h"
 #include "migrate/replay.h"
 
-/* Warns that the database has part of a migration, which the replay does not. */
+/* Warns that the database has a part of a migration, which the replay leaves out. */
 static void warn_of_part(struct migrate *migrate, const struct status *status)
 {
 	if (migrate_is_applied(status) || !status->row ||
@@ -18,7 +18,7 @@ static void warn_of_part(struct migrate *migrate, const struct status *status)
 		       status->name, migrate_part_text(migrate->report->arena, status->row));
 }
 
-/* Collects the applied migrations, in the order in which the folder has them. */
+/* Collects the applied migrations, in the order of the folder. */
 static bool choose_applied(struct migrate *migrate, const struct statuses *statuses,
 			   struct folder *folder)
 {
@@ -58,7 +58,7 @@ bool migrate_find_drift(struct migrate *migrate, const struct view *view, struct
 				.near = &migrate->url,
 				.tell = migrate->tell_scratch};
 
-	/* What the scripts say has been heard when they were applied. */
+	/* The user saw the scripts' notices when they were applied. */
 	replay.patience.hear = NULL;
 	return choose_applied(migrate, &view->statuses, &applied) &&
 	       migrate_replay_folder(&replay, &applied, expected) &&

@@ -1,4 +1,4 @@
-/* Reports what a database refused. */
+/* Reports failures in a database. */
 #include "migrate/failure.h"
 
 #include <string.h>
@@ -16,7 +16,7 @@ bool migrate_report_failure(struct report *report, const char *what,
 		buffer_format(&text, " (%s)", failure->code);
 	if (failure->detail)
 		buffer_format(&text, "; %s", failure->detail);
-	/* A caret points at something; it does not underline a page. */
+	/* A caret points at a place; it does not underline a whole page. */
 	if (place.end > place.start + 1 &&
 	    memchr(place.source->text + place.start, '\n', place.end - place.start))
 		place.end = place.start + 1;

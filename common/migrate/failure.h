@@ -1,5 +1,5 @@
 /*
- * Inside the room: failures of a database, as messages.
+ * Inside the room: turns failures in a database into messages.
  */
 #ifndef MIGRATE_FAILURE_H
 #define MIGRATE_FAILURE_H
@@ -8,12 +8,12 @@
 
 /*
  * Reports "what: message (code); detail" at the place of the failure, with the server's hint.
- * Always false.
+ * Always returns false.
  */
 bool migrate_report_failure(struct report *report, const char *what,
 			    const struct db_failure *failure);
 
-/* Adds what to do to the hint of migrate_report_failure. Always false. */
+/* Adds advice to the hint of migrate_report_failure. Always returns false. */
 bool migrate_report_advice(struct report *report, const struct db_failure *failure,
 			   const char *advice);
 

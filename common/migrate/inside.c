@@ -1,4 +1,4 @@
-/* Changes scripts for a scratch schema, and what was read from it. */
+/* Changes scripts for a scratch schema, and changes names back in the schema read from it. */
 #include "migrate/inside.h"
 
 #include <stdlib.h>
@@ -12,7 +12,7 @@ static void blank(char *text, struct token token)
 	memset(text + token.start, ' ', token.end - token.start);
 }
 
-/* An index is built in the transaction, with others waiting for nobody. */
+/* Removes CONCURRENTLY: in a transaction that blocks nobody, an ordinary build will do. */
 static void blank_concurrently(struct script *script, size_t n, char *text)
 {
 	struct lexer lexer = sqltext_statement_lexer(script, n);
@@ -27,7 +27,7 @@ static void blank_concurrently(struct script *script, size_t n, char *text)
 		}
 }
 
-/* True if a token is this name; without quotes it is in lower case. */
+/* True if a token is this name; an unquoted name is compared in lower case. */
 static bool is_schema(const struct lexer *lexer, struct token token, const char *name)
 {
 	size_t length = strlen(name);
@@ -39,7 +39,7 @@ static bool is_schema(const struct lexer *lexer, struct token token, const char 
 	return token.kind == TOKEN_WORD && sqltext_is(lexer, token, name);
 }
 
-/* Leaves out the name before a dot. A statement that creates the schema is left out as a whole. */
+/* Removes the schema before a dot. Removes a statement that creates the schema. */
 static void blank_schema(struct script *script, size_t n, char *text, const char *name)
 {
 	struct lexer lexer = sqltext_statement_lexer(script, n);

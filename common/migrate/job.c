@@ -1,4 +1,4 @@
-/* Runs a script and keeps its row of the history up to date. */
+/* Runs a script, and keeps its row of the history up to date. */
 #include "migrate/job.h"
 
 #include "base/interrupt.h"
@@ -26,7 +26,7 @@ static bool write_row(struct job *job)
 	return written;
 }
 
-/* Brings the row up to date: all statements up to `done` are committed, or are about to be. */
+/* Updates the row: all statements up to `done` are committed, or are in this transaction. */
 static void update_row(struct work *work, bool last)
 {
 	struct history_row *row = &work->job->row;
@@ -34,12 +34,14 @@ static void update_row(struct work *work, bool last)
 	if (work->job->direction == DIRECTION_UP) {
 		row->logs = last ? NULL : progress(work);
 		row->finished = last ? DB_NOW : 0;
-		/* A row without a step is one that was only marked as applied. */
+		/* A row without steps means a migration that was only marked as applied. */
 		row->steps = last && !row->steps ? 1 : row->steps;
 		return;
 	}
-	/* Prisma's engine takes a finished row for applied, so the row of a rollback is unfinished,
-	 * to its end and after. */
+	/*
+	 * Prisma's engine takes a finished row for applied, so the row of a rollback stays
+	 * unfinished, during it and after.
+	 */
 	row->logs = last ? migrate_rolled_back_text(work->job->report->arena, row) : progress(work);
 	row->finished = 0;
 	if (last) {
@@ -48,7 +50,7 @@ static void update_row(struct work *work, bool last)
 	}
 }
 
-/* Takes in that the statements of a run are done. */
+/* Counts the statements of a run as done. */
 static void count_run(struct work *work, const struct run *run)
 {
 	work->done = run->first + run->count;
@@ -81,7 +83,7 @@ static enum outcome failed(struct work *work)
 	return OUTCOME_FAILED;
 }
 
-/* Writes the row in a transaction of its own, if it cannot be in one with the script. */
+/* Writes the row in a transaction of its own, if it cannot share one with the script. */
 static enum outcome commit_row(struct work *work, bool last)
 {
 	struct job *job = work->job;
@@ -102,7 +104,9 @@ static enum outcome commit_row(struct work *work, bool last)
 	return db_commit(job->db, &work->failure) ? OUTCOME_DONE : OUTCOME_FAILED;
 }
 
-/* Compares the schema with that before the run. False if something is lost, and that is refused. */
+/*
+ * Compares the schema with that before the run. False if something is lost and losses are refused.
+ */
 static enum outcome check_losses(struct work *work)
 {
 	struct job *job = work->job;
@@ -152,7 +156,7 @@ static enum outcome run_together(struct work *work, const struct run *run, bool 
 	return OUTCOME_TROUBLE;
 }
 
-/* Runs a transaction that the script itself rolls back. It is no step of the row. */
+/* Runs a transaction that the script itself rolls back. It is not a step of the row. */
 static enum outcome run_undone(struct work *work, const struct run *run, bool last)
 {
 	struct job *job = work->job;
@@ -171,8 +175,8 @@ static enum outcome run_undone(struct work *work, const struct run *run, bool la
 }
 
 /*
- * Runs one statement outside a transaction. The row is written before, so that it is known if the
- * process is killed, and after.
+ * Runs one statement outside a transaction. Writes the row before, in case the process is killed,
+ * and after.
  */
 static enum outcome run_alone(struct work *work, const struct run *run, bool last)
 {
@@ -183,7 +187,7 @@ static enum outcome run_alone(struct work *work, const struct run *run, bool las
 
 	if (recorded != OUTCOME_DONE)
 		return recorded;
-	/* An index can be built again. A procedure that commits as it goes cannot be run again. */
+	/* Building an index can be repeated. A procedure that commits as it goes cannot. */
 	if (work->unsure && !has_run && work->script.statements.at[run->first].refused_together) {
 		work->failure.message = "a process was killed while it ran this statement, which "
 					"commits as it runs: how far it got is unknown";
@@ -213,7 +217,10 @@ static enum outcome run_once(struct work *work, const struct run *run, bool last
 	}
 }
 
-/* Ends a job whose history is another's now. Who applies can look again, and go on. */
+/*
+ * Ends a job whose history was changed by another process. mig-apply can read it again and
+ * continue.
+ */
 static enum outcome report_stale(struct work *work)
 {
 	if (work->job->direction == DIRECTION_UP)
@@ -224,8 +231,8 @@ static enum outcome report_stale(struct work *work)
 }
 
 /*
- * Tries a run again if it does not get a lock in time. Between the tries its transaction is rolled
- * back, so that those who wait behind it get theirs.
+ * Tries a run again if it does not get a lock in time. Rolls its transaction back between tries, so
+ * that others who queue behind it get their locks.
  */
 static enum outcome run_patiently(struct work *work, const struct run *run, bool last)
 {
@@ -245,7 +252,10 @@ static enum outcome run_patiently(struct work *work, const struct run *run, bool
 	}
 }
 
-/* Restores the row of a migration whose rollback was begun and did nothing: it is still applied. */
+/*
+ * Restores the row of a migration whose rollback began but did nothing: the migration is still
+ * applied.
+ */
 static bool restore_row(struct work *work)
 {
 	struct job *job = work->job;
@@ -257,7 +267,7 @@ static bool restore_row(struct work *work)
 	return write_row(job);
 }
 
-/* Adds to the hint of a failure what the statement itself tells. */
+/* Adds a hint that the failed statement itself suggests. */
 static void explain(struct work *work)
 {
 	struct arena *arena = work->job->report->arena;
@@ -271,7 +281,7 @@ static void explain(struct work *work)
 			failure->hint ? arena_format(arena, "%s; %s", hint, failure->hint) : hint;
 }
 
-/* Reports a failure in a scratch database, which is gone with what ran before. */
+/* Reports a failure in a scratch database, which is gone together with earlier results. */
 static enum outcome report_scratch(struct work *work)
 {
 	explain(work);
@@ -282,7 +292,7 @@ static enum outcome report_scratch(struct work *work)
 	return OUTCOME_FAILED;
 }
 
-/* Writes the failure to the history, if it leaves something to resolve, and reports it. */
+/* Records the failure in the history, if it leaves something to resolve, and reports it. */
 static enum outcome record_failure(struct work *work)
 {
 	struct job *job = work->job;
@@ -301,7 +311,7 @@ static enum outcome record_failure(struct work *work)
 	return recorded ? OUTCOME_FAILED : OUTCOME_TROUBLE;
 }
 
-/* Returns what to do after a failure that is not the script's own; NULL if it is. */
+/* Returns what to do after a failure that is not the script's own, or NULL if it is. */
 static const char *trouble_advice(const struct work *work, const struct run *run)
 {
 	switch (work->failure.kind) {
@@ -320,7 +330,7 @@ static const char *trouble_advice(const struct work *work, const struct run *run
 	}
 }
 
-/* The same in a scratch database, of which mig-status knows nothing. */
+/* Like trouble_advice, for a scratch database, which mig-status does not know. */
 static const char *scratch_advice(const struct work *work)
 {
 	switch (work->failure.kind) {
@@ -335,8 +345,10 @@ static const char *scratch_advice(const struct work *work)
 	}
 }
 
-/* Ends a job that failed. Only the script's own failure is recorded: after others, the same command
- * can be run again. */
+/*
+ * Ends a failed job. Records only the script's own failure; after any other, the same command can
+ * be repeated.
+ */
 static enum outcome give_up(struct work *work, const struct run *run)
 {
 	struct job *job = work->job;
@@ -354,7 +366,7 @@ static enum outcome give_up(struct work *work, const struct run *run)
 	return OUTCOME_TROUBLE;
 }
 
-/* Plans the runs. A script without statements has one, too, which writes the row. */
+/* Plans the runs. A script without statements gets one, too, which writes the row. */
 static void plan(struct work *work, struct runs *runs)
 {
 	struct arena *arena = work->job->report->arena;
@@ -379,7 +391,7 @@ static bool can_replan(struct work *work, const struct run *run)
 	}
 }
 
-/* Returns a count that a row gives: anybody may have written it. */
+/* Limits a count read from a row: anybody may have written it. */
 static size_t limit(long done, size_t count)
 {
 	if (done <= 0)
@@ -387,7 +399,7 @@ static size_t limit(long done, size_t count)
 	return (size_t)done < count ? (size_t)done : count;
 }
 
-/* Runs what is not done yet. */
+/* Runs everything that is not done yet. */
 static enum outcome run_script(struct work *work)
 {
 	struct job *job = work->job;

@@ -1,9 +1,9 @@
 /*
- * Running one script, up or down, together with its row of the history.
+ * Runs one script, up or down, and keeps its row of the history.
  *
- * Each run of the script (see sqltext/script.h) commits together with the row. If a script takes
- * several, the row counts those that are done and its logs say how many statements that is, so that
- * the next process goes on there.
+ * Each run of the script (see sqltext/script.h) commits together with the row. If a script needs
+ * several runs, the row counts those that are done, and its logs say how many statements that is,
+ * so that the next process continues there.
  */
 #ifndef MIGRATE_JOB_H
 #define MIGRATE_JOB_H
@@ -12,10 +12,10 @@
 
 enum outcome {
 	OUTCOME_DONE,
-	OUTCOME_STALE,	     /* nothing was done: another process has changed the history */
-	OUTCOME_ROLLED_BACK, /* stale, and all that was not durable yet is rolled back */
+	OUTCOME_STALE,	     /* nothing was done: another process changed the history */
+	OUTCOME_ROLLED_BACK, /* stale, and everything not yet durable was rolled back */
 	OUTCOME_REFUSED,     /* nothing was done: the report says why */
-	OUTCOME_FAILED,	     /* the script failed: the report says why, and so does the history */
+	OUTCOME_FAILED,	     /* the script failed: the report and the history say why */
 	OUTCOME_TROUBLE	     /* no connection, no lock, a signal: the report says which */
 };
 
@@ -24,12 +24,12 @@ struct job {
 	struct report *report;
 	enum direction direction;
 	const struct script *script;
-	struct history_row row; /* as it is, or is to be written; kept up to date */
+	struct history_row row; /* as it is, or as it will be written; kept up to date */
 	bool row_exists;
 	struct db_patience patience;
-	bool scratch;	     /* the database is one: a failure leaves nothing to resolve */
-	bool own_server;     /* and has a server of its own */
-	bool refuses_losses; /* see lost.h; else they are warnings, where they are looked for */
+	bool scratch; /* the database is a scratch database: a failure leaves nothing to resolve */
+	bool own_server;     /* the scratch database has a private server */
+	bool refuses_losses; /* losses are errors, else warnings where searched for; see lost.h */
 };
 
 /* Runs the statements that its row does not count as committed. */

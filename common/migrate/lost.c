@@ -1,4 +1,4 @@
-/* Finds what a script loses without a word. */
+/* Finds what a script drops without naming it. */
 #include "migrate/lost.h"
 
 #include <ctype.h>
@@ -8,7 +8,7 @@
 #include "diff/diff.h"
 #include "folder/risks.h"
 
-/* A search for what is lost. */
+/* A search for losses. */
 struct search {
 	const struct schema *before, *after;
 	const struct script *script;
@@ -17,7 +17,7 @@ struct search {
 	struct losses *losses;
 };
 
-/* True if the script drops a table or a view, which it may make again. */
+/* True if the script drops a table or a view, and may recreate it. */
 static bool makes_anew(const struct script *script)
 {
 	for (size_t n = 0; n < script->statements.count; n++) {
@@ -46,7 +46,7 @@ static bool is_name(const struct lexer *lexer, struct token token, const char *n
 	       strncasecmp(start, name, length) == 0;
 }
 
-/* True if statement `n` drops something of this name, or gives it another one. */
+/* True if statement `n` drops or renames something of this name. */
 static bool takes_away(const struct script *script, size_t n, const char *name)
 {
 	struct lexer lexer = sqltext_statement_lexer(script, n);
@@ -68,7 +68,7 @@ static bool is_letter(char c)
 	return isalnum((unsigned char)c) || c == '_';
 }
 
-/* True if a text has this word, as it stands there, and not as a part of another one. */
+/* True if a text has this word, spelled the same, and not as a part of another word. */
 static bool has_word(const char *text, const char *word)
 {
 	size_t length = strlen(word);
@@ -80,7 +80,7 @@ static bool has_word(const char *text, const char *word)
 	return false;
 }
 
-/* True if a script says that it drops that part of a table. */
+/* True if a script says that it drops this part of a table. */
 static bool is_named(const struct script *script, const struct risk_notes *risks, const char *table,
 		     const char *name)
 {
@@ -103,14 +103,14 @@ bool migrate_names_loss(const struct script *script, const struct loss *loss, st
 	return is_named(script, &risks, loss->table.name, loss->name);
 }
 
-/* Adds what is lost of a table, unless the script names it. */
+/* Adds a loss, unless the script names it. */
 static void lose(struct search *search, struct loss loss)
 {
 	if (!is_named(search->script, &search->risks, loss.table.name, loss.name))
 		*vector_add(search->arena, search->losses) = loss;
 }
 
-/* True if a column of the table is gone that `sql` names; `sql` may be NULL. */
+/* True if `sql` (which may be NULL) names a column that the table has lost. */
 static bool names_gone(const struct search *search, struct object_name owner, const char *sql)
 {
 	bool looks = sql && owner.name;
@@ -125,13 +125,19 @@ static bool names_gone(const struct search *search, struct object_name owner, co
 	return false;
 }
 
-/* Kinds of which databases drop those that name a dropped column, without a CASCADE. */
+/*
+ * The kinds of objects that a database drops together with a column that they name, without
+ * CASCADE.
+ */
 static const bool falls_with_column[OBJECT_KIND_COUNT] = {
 	[OBJECT_CHECK] = true,	   [OBJECT_CONSTRAINT] = true, [OBJECT_EXCLUSION] = true,
 	[OBJECT_GENERATED] = true, [OBJECT_INDEX] = true,      [OBJECT_STATISTICS] = true,
 };
 
-/* Looks at an index that a schema hardly has; an older one gives way to a new one of its name. */
+/*
+ * Looks at an index that a Prisma schema can hardly hold. If a new index has its name, it was
+ * replaced.
+ */
 static void search_index(struct search *search, const struct table *table,
 			 const struct index *index)
 {
@@ -153,7 +159,9 @@ static void search_index(struct search *search, const struct table *table,
 		lose(search, loss);
 }
 
-/* True if a statement names this table and, before or after it, this column: * names all. */
+/*
+ * True if a statement names this table and, before or after it, this column; * names every column.
+ */
 static bool names_both(struct lexer lexer, const char *table, const char *column)
 {
 	bool has_table = false, has_column = false, selects = false;
@@ -168,9 +176,7 @@ static bool names_both(struct lexer lexer, const char *table, const char *column
 	return has_table && has_column;
 }
 
-/*
- * True if an INSERT reads the column: a table that is made again has its values under a new name.
- */
+/* True if an INSERT reads the column: a recreated table has its values under a new name. */
 static bool is_copied(const struct script *script, const char *table, const char *column)
 {
 	for (size_t n = 0; n < script->statements.count; n++) {
@@ -218,10 +224,10 @@ static void search_changes(struct search *search, const struct diff *diff)
 	}
 }
 
-/* How objects are called that are a property of a column. */
+/* The words for objects that are properties of a column. */
 static const struct {
 	enum object_kind kind;
-	const char *words; /* or NULL: its definition */
+	const char *words; /* NULL: its definition */
 } properties[] = {
 	{OBJECT_COLLATION, NULL},
 	{OBJECT_GENERATED, "generated column"},
@@ -243,7 +249,7 @@ static const char *object_text(struct arena *arena, const struct object *object)
 			    owner ? owner : "");
 }
 
-/* True for an object that adds to an index of the model: what becomes of that is said already. */
+/* True for an object that belongs to an index of the model, whose fate is reported already. */
 static bool is_part_of_index(const struct search *search, const struct object *object)
 {
 	const struct table *table =
@@ -252,7 +258,7 @@ static bool is_part_of_index(const struct search *search, const struct object *o
 	return object->kind == OBJECT_INDEX && table && table_index(table, object->name.name);
 }
 
-/* True for what was a part of a view that is gone itself. */
+/* True for a part of a view that is itself gone. */
 static bool falls_with_view(const struct diff *diff, const struct object *object)
 {
 	const struct object_difference *other;
@@ -266,14 +272,17 @@ static bool falls_with_view(const struct diff *diff, const struct object *object
 	return false;
 }
 
-/* True for an object that stands for nothing by itself: it is gone with what it is about. */
+/* True for an object that only describes another, and is gone together with it. */
 static bool is_remark(const struct search *search, const struct object *object)
 {
 	return object->kind == OBJECT_COMMENT || object->kind == OBJECT_GRANT ||
 	       is_part_of_index(search, object);
 }
 
-/* Returns the name, of a routine without its parameters; or the definition of what has none. */
+/*
+ * Returns the name, for a routine without its parameters; or the definition of an object without a
+ * name.
+ */
 static const char *name_of(struct arena *arena, const struct object *object)
 {
 	const char *name = object->name.name ? object->name.name : object->definition;
@@ -283,7 +292,7 @@ static const char *name_of(struct arena *arena, const struct object *object)
 	return routine ? arena_slice(arena, name, strcspn(name, "(")) : name;
 }
 
-/* True if the script drops all that is in a namespace, which may be NULL. */
+/* True if the script drops everything in a namespace, which may be NULL. */
 static bool drops_namespace(const struct script *script, const char *namespace)
 {
 	for (size_t n = 0; namespace && n < script->statements.count; n++)
@@ -293,7 +302,7 @@ static bool drops_namespace(const struct script *script, const char *namespace)
 	return false;
 }
 
-/* Returns how many CHECKs without a name a table has in that state. */
+/* Returns the number of unnamed CHECKs of a table in this state. */
 static size_t count_checks(const struct diff *diff, struct object_name table,
 			   enum object_state state)
 {
@@ -308,7 +317,7 @@ static size_t count_checks(const struct diff *diff, struct object_name table,
 	return count;
 }
 
-/* True if the new table has another CHECK for each, or the values of a generated column. */
+/* True if the new table has as many unnamed CHECKs, or a copy of the generated column's values. */
 static bool is_replaced(const struct search *search, const struct diff *diff,
 			const struct object *object)
 {
@@ -369,7 +378,7 @@ bool migrate_find_losses(const struct schema *before, const struct schema *after
 	return true;
 }
 
-/* Reports what is lost: as an error, or as a warning. */
+/* Reports a loss as an error or as a warning. */
 static void report_loss(const struct loss *loss, const char *name, bool refuse,
 			struct report *report)
 {

@@ -1,4 +1,4 @@
-/* Opens what the work needs, and prints what it did. */
+/* Opens the database and the folder, and prints results. */
 #include "migrate/migrate.h"
 
 #include "connect/connect.h"
@@ -36,7 +36,7 @@ bool migrate_open(struct migrate *migrate)
 {
 	const char *path = folder_path(migrate->directory_option);
 	bool may_be_missing = migrate->database_may_be_missing;
-	/* A rehearsal rolls everything back, so it makes nothing. */
+	/* A rehearsal rolls everything back, so it creates nothing. */
 	enum db_access access = may_be_missing && !migrate->rehearsal ? DB_CREATE : DB_WRITE;
 
 	if (migrate->dry_run)
@@ -103,7 +103,7 @@ enum exit_status migrate_exit_status(struct report *report, enum outcome outcome
 		return EXIT_YES;
 	if (outcome == OUTCOME_TROUBLE)
 		return EXIT_TROUBLE;
-	/* Errors that are printed here do not turn the status into trouble at the end. */
+	/* Errors printed here do not turn the status into trouble at the end. */
 	report_print(report);
 	return EXIT_NO;
 }

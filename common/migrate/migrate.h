@@ -1,5 +1,5 @@
 /*
- * The work of the programs on a database's migrations: apply, roll back, resolve.
+ * The programs' work on a database's migrations: apply, roll back, resolve.
  */
 #ifndef MIGRATE_MIGRATE_H
 #define MIGRATE_MIGRATE_H
@@ -13,34 +13,36 @@
 enum strictness {
 	STRICT_EDITED = 1 << 0,	      /* an applied migration.sql has changed */
 	STRICT_MISSING = 1 << 1,      /* an applied migration is not in the folder */
-	STRICT_OUT_OF_ORDER = 1 << 2, /* a pending one comes before an applied one */
-	STRICT_DRIFT = 1 << 3,	      /* the database is not what they make; see drift.h */
-	STRICT_LOST = 1 << 4,	      /* a script loses what it does not name; see lost.h */
-	STRICT_IF_PENDING = 1 << 5    /* if nothing is pending, only warn */
+	STRICT_OUT_OF_ORDER = 1 << 2, /* a pending migration comes before an applied one */
+	STRICT_DRIFT = 1 << 3,	      /* the database differs from their sum; see drift.h */
+	STRICT_LOST = 1 << 4,	   /* a script drops something that it does not name; see lost.h */
+	STRICT_IF_PENDING = 1 << 5 /* refuse if something is pending, else only warn */
 };
 enum { STRICT_DEFAULT = STRICT_EDITED | STRICT_IF_PENDING };
 
-/* Reads "edited,missing", "all" or "none". False if there is another word in it. */
+/* Reads "edited,missing", "all" or "none". False if any other word is in it. */
 bool migrate_parse_strictness(const char *words, unsigned *strictness);
 
 struct migrate {
 	struct report *report;
 	char *url_option;	      /* -u, or NULL */
 	const char *directory_option; /* -m, or NULL */
-	const char *last;	      /* -t, a migration of the folder; or NULL */
+	const char *last;	      /* -t, the last migration to run; or NULL */
 	struct db_patience patience;
-	bool verbose;	/* say what is being done */
-	bool rehearsal; /* run it all, print its costs, and roll it back */
+	bool verbose;	/* report each step */
+	bool rehearsal; /* run everything, print its costs, and roll it back */
 	bool dry_run;	/* print what would be done; change nothing, take no lock */
-	/* A missing database is created, or in a dry run empty; else it is an error. */
+	/* A missing database is created, or counts as empty in a dry run; else it is an error. */
 	bool database_may_be_missing;
-	const char *backup_directory; /* where a backup goes first, or NULL */
+	const char *backup_directory; /* where to make a backup first, or NULL */
 	bool quiet;		      /* print no records */
-	bool refuses_losses;	      /* of what a script does not name; see lost.h */
-	/* Called with what a scratch database is; or NULL. */
+	bool refuses_losses;	      /* of things that a script does not name; see lost.h */
+	/* Called with a description of the scratch database; or NULL. */
 	void (*tell_scratch)(const char *text);
 
-	/* One for each migration that changes its status, in a rehearsal for each statement. */
+	/*
+	 * One record for each migration whose status changes, or for each statement of a rehearsal.
+	 */
 	struct record_writer records;
 
 	/* Filled in by migrate_open. */
@@ -48,50 +50,50 @@ struct migrate {
 	struct folder folder;
 	struct db *db;
 
-	bool warned; /* of the faults that are not refused */
+	bool warned; /* of faults that are not refused */
 };
 
-/* Finds the URL of the options, which has the wait of -w for backups and restores. */
+/* Finds the URL of the options. For backups and restores it has the wait of -w. */
 bool migrate_find_url(struct migrate *migrate);
 
-/* Opens the database and the folder of the options. Must be closed, even after false. */
+/* Opens the database and the folder of the options. Call migrate_close, even after false. */
 bool migrate_open(struct migrate *migrate);
 void migrate_close(struct migrate *migrate);
 
-/* Prints the record of a status, unless nothing is to be printed. */
+/* Prints the record of a status, unless nothing should be printed. */
 void migrate_print_status(struct migrate *migrate, const struct status *status);
 
-/* Warns of the risks of a script that a dry run would run, and prints the status with them. */
+/* Warns of the risks of a script that would run, and prints the status with them, in a dry run. */
 void migrate_warn_before(struct migrate *migrate, const struct status *status,
 			 const struct source *script);
 
-/* Says on stderr, at once, which risks a script names that runs next. */
+/* Warns on stderr, at once, of the risks named in the script that runs next. */
 void migrate_warn(const struct migrate *migrate, const char *name, const struct source *script);
 
 /*
- * Applies the pending migrations in the order of their names, up to and including the
- * one of -t. It holds the lock meanwhile: a second process finds nothing left to do.
+ * Applies the pending migrations in the order of their names, up to and including that of -t. Holds the lock
+ * meanwhile: a second process finds nothing left to do.
  */
 enum outcome migrate_apply(struct migrate *migrate, unsigned strictness);
 
-/* The migrations to roll back: `count` of those that were applied last, unless another is given. */
+/* The migrations to roll back: the `count` applied last, unless another choice is given. */
 struct rollback {
 	size_t count;
-	const char *target;		 /* all that were applied after this one; or NULL */
-	const struct applied_list *list; /* these, which must have been applied last; or NULL */
-	bool marked;			 /* even those that were only marked as applied */
+	const char *target;		 /* all applied after this one; or NULL */
+	const struct applied_list *list; /* these, which must be the last applied; or NULL */
+	bool marked;			 /* even those only marked as applied */
 };
 
 /*
- * Rolls back migrations, the newest first. Nothing runs unless all have a down.sql, and all really
+ * Rolls back migrations, the newest first. Runs nothing unless every one has a down.sql, and really
  * ran here or `marked` is set.
  */
 enum outcome migrate_roll_back(struct migrate *migrate, const struct rollback *rollback);
 
 /*
- * Restores the database from a backup: a file, or the newest one in a directory that was made
- * before a migration (NULL: the one applied last). Says then what that is and what is lost by it,
- * and asks unless `forced` is set. A dry run ends before that.
+ * Restores the database from a backup: a file, or the newest one in a directory made before a
+ * migration (NULL: the last applied). Describes the backup and the data to be lost, and asks for
+ * confirmation unless `forced` is set. A dry run ends before that.
  */
 enum outcome migrate_restore(struct migrate *migrate, const char *path, const char *migration,
 			     bool forced);
@@ -99,39 +101,37 @@ enum outcome migrate_restore(struct migrate *migrate, const char *path, const ch
 /* The ways to correct the history. */
 enum resolution {
 	RESOLVE_APPLIED,     /* as if it had run */
-	RESOLVE_ROLLED_BACK, /* it failed, and no longer blocks what follows */
-	RESOLVE_FROM_START,  /* that, and mig-apply begins at its first statement again */
-	RESOLVE_EDITED,	     /* its file, as it is now, is taken for the one that was applied */
+	RESOLVE_ROLLED_BACK, /* it failed, and no longer blocks later migrations */
+	RESOLVE_FROM_START,  /* the same, and mig-apply starts again at its first statement */
+	RESOLVE_EDITED,	     /* accept its file, as it is now, as the one that was applied */
 	RESOLVE_FORGOTTEN    /* it is applied but not in the folder: as if it had never run */
 };
 
-/* Changes the history alone, for all names or none. */
+/* Changes only the history, for all names or for none. */
 enum outcome migrate_resolve(struct migrate *migrate, const struct names *names,
 			     enum resolution resolution);
 
 /* Returns the exit status for an outcome. Prints the report of what was refused or failed. */
 enum exit_status migrate_exit_status(struct report *report, enum outcome outcome);
 
-/* The history, and the statuses that follow from it. */
+/* The history, and the statuses derived from it. */
 struct view {
 	struct history history;
 	struct statuses statuses;
 };
 
-/* Reads the history. To be called again when it is stale. */
+/* Reads the history. Call it again when the history is stale. */
 bool migrate_look(struct migrate *migrate, struct view *view);
 
 /*
  * Returns OUTCOME_DONE if no migration has failed, the history belongs to this folder, and it has
- * none of the faults that `strictness` refuses. Warns of the others. If nothing is going to be
- * changed, also refuses tables without a history, as migrate_apply does.
+ * no fault that `strictness` refuses. Warns of other faults. If nothing will be changed, also
+ * refuses tables without a history, like migrate_apply.
  */
 enum outcome migrate_check_history(struct migrate *migrate, const struct view *view,
 				   unsigned strictness);
 
-/*
- * Warns of a database that has tables, but no history. False, with a message, if it cannot be read.
- */
+/* Warns of a database with tables but no history. False, with a message, if it cannot be read. */
 bool migrate_warn_of_baseline(struct migrate *migrate, const struct view *view);
 
 #endif

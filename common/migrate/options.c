@@ -1,17 +1,17 @@
-/* The options that several programs take. */
+/* Options shared by several programs. */
 #include "migrate/options.h"
 
 #include <getopt.h>
 #include <unistd.h>
 
-/* Prints what a migration says, at once. */
+/* Prints a migration's notice at once. */
 static void hear(const struct db_notice *notice)
 {
 	struct arena arena = {0};
 	struct report said = {.arena = &arena};
 	struct place place = notice->place;
 
-	/* A caret at its start: the statement may be a page. */
+	/* Points at its start only: the statement may fill a page. */
 	place.end = place.start;
 	if (isatty(STDERR_FILENO))
 		program_progress(NULL);
@@ -38,7 +38,7 @@ struct migrate migrate_defaults(struct report *report)
 	struct migrate migrate = {
 		.report = report,
 		.patience = db_default_patience,
-		/* At once: it is printed even if this process is killed next. */
+		/* Printed at once, in case this process is killed next. */
 		.records = {.text = {.arena = report->arena, .file = stdout}, .at_once = true},
 	};
 

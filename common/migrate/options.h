@@ -1,6 +1,6 @@
 /*
- * The options that the programs share: a row for each for their tables (see program.h), and what it
- * sets in a struct migrate.
+ * Options shared by the programs: a row for each, for their tables (see program.h), and its effect
+ * on a struct migrate.
  */
 #ifndef MIGRATE_OPTIONS_H
 #define MIGRATE_OPTIONS_H
@@ -26,13 +26,13 @@
 	{'x', "rehearse", NULL, "run everything, print what each statement costs, roll back"}
 /* clang-format on */
 
-/* Returns the settings without any option: lines go to stdout, progress to a terminal. */
+/* Returns the settings without any option: records go to stdout, progress to a terminal. */
 struct migrate migrate_defaults(struct report *report);
 
-/* Reads the argument of -s. Any other word than those of mig-apply's is a usage error. */
+/* Reads the argument of -s. An unknown word is a usage error. */
 unsigned migrate_strictness(const char *words);
 
-/* Sets what one of the options above says, with its argument in getopt's `optarg`. */
+/* Applies one of the options above; its argument is in getopt's `optarg`. */
 void migrate_option(struct migrate *migrate, int letter);
 
 #endif

@@ -1,4 +1,4 @@
-/* Finds the statements of a script that reach out of its database. */
+/* Finds statements of a script that reach out of its database. */
 #include "migrate/outside.h"
 
 #include <string.h>
@@ -18,7 +18,7 @@ static const char *const roles[] = {
 	"CREATE GROUP", "ALTER GROUP", "DROP GROUP", "DROP OWNED",  "REASSIGN OWNED",
 };
 
-/* Those of users that differ in the third word: they are about this database. */
+/* Among these, statements whose third word makes them about this database. */
 static const char *const exceptions[] = {
 	"CREATE USER MAPPING",
 	"ALTER USER MAPPING",
@@ -35,7 +35,10 @@ static bool matches_any(struct lexer lexer, const char *const *words, size_t cou
 
 #define MATCHES(lexer, words) matches_any(lexer, words, sizeof words / sizeof *words)
 
-/* True for code that makes a role: it runs only where that is missing, but may run here. */
+/*
+ * True for code that creates a role. It would run only where the role is missing, and that may be
+ * here.
+ */
 static bool makes_role(struct lexer lexer)
 {
 	struct token token = sqltext_next(&lexer);
@@ -46,7 +49,10 @@ static bool makes_role(struct lexer lexer)
 		struct lexer code = lexer;
 		if (token.kind != TOKEN_STRING || token.quote != QUOTE_DOLLAR_STRING)
 			continue;
-		/* Behind the first dollar sign its tag, and the second one, are signs and words. */
+		/*
+		 * To the lexer, what follows the first dollar sign is SQL: the tag, and the second
+		 * dollar sign.
+		 */
 		code.at = token.start + 1;
 		code.end = token.end;
 		struct token before = {0};
@@ -62,7 +68,10 @@ static bool makes_role(struct lexer lexer)
 	return false;
 }
 
-/* True if a rollback would not undo it. A sequence is gone with the scratch database. */
+/*
+ * True if a rollback would not undo it. A sequence goes with the scratch database, and does not
+ * count.
+ */
 static bool lasts(struct lexer lexer)
 {
 	struct token token = sqltext_lasting(lexer);

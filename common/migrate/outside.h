@@ -8,9 +8,9 @@
 #include "sqltext/script.h"
 
 /*
- * Leaves out of a script what would leave something on the server or the machine, or on another
- * one: roles, files, other connections. Warns of each: what follows may need it. With a server of
- * its own (`own_server`) a scratch database has its own roles, too.
+ * Leaves out of a script anything that would leave traces on this server or machine, or on another:
+ * roles, files, other connections. Warns of each, since later statements may need it. On a private
+ * server (`own_server`) roles are the scratch database's own, and stay in.
  */
 void migrate_leave_out(struct script *script, bool own_server, struct report *report);
 

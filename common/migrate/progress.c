@@ -9,14 +9,14 @@
 #include "base/buffer.h"
 #include "folder/checksum.h"
 
-/* The start of the line that counts the committed statements. It is the last line of the logs. */
+/* The beginning of the line that counts committed statements. It is the last line of the logs. */
 static const char *const progress_words[] = {
 	[DIRECTION_UP] = "committed statements: ",
 	[DIRECTION_DOWN] = "committed statements of down.sql: ",
 };
 static const char checksum_words[] = ", SHA-256 ";
 
-/* The starts of lines about a rollback. */
+/* The beginnings of lines about a rollback. */
 static const char taken_back_words[] = "taken back; ";
 static const char partly_back_words[] = "taken back in part; ";
 
@@ -25,7 +25,7 @@ static bool starts_with(const char *text, const char *words)
 	return strncmp(text, words, strlen(words)) == 0;
 }
 
-/* True for "error CODE: ...", the start of the logs of a failure. Prisma's begin otherwise. */
+/* True for "error CODE: ...", as the logs of a failure begin. Prisma's begin differently. */
 static bool is_our_failure(const char *logs)
 {
 	static const char word[] = "error ";
@@ -49,7 +49,7 @@ static const char *line_before(const char *text, const char *end)
 	return end;
 }
 
-/* Returns the last line of the logs, NULL if they are not ours. */
+/* Returns the last line of the logs, or NULL if they are not ours. */
 static const char *last_line(const struct history_row *row)
 {
 	return row->logs && is_ours(row->logs)
@@ -58,8 +58,8 @@ static const char *last_line(const struct history_row *row)
 }
 
 /*
- * Returns what follows the words of the progress, or NULL. Logs quote statements, names and what a
- * server says, and all of these may have the words, too: but never in the last line.
+ * Returns the text after the words of progress, or NULL. Logs quote statements, names and server
+ * messages, and any of these may contain the same words, but never in the last line.
  */
 static const char *find_progress(const struct history_row *row, enum direction direction)
 {
@@ -85,8 +85,8 @@ static struct source first_statements(const struct script *script, size_t count)
 }
 
 /*
- * Returns from when to when it was applied: from the line before the last of its logs if a rollback
- * was begun, else from its times.
+ * Returns when the migration was applied, from and to: from the line before the last of its logs if
+ * a rollback has begun, else from its times.
  */
 static const char *applied_text(struct arena *arena, const struct history_row *row)
 {

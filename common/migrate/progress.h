@@ -10,7 +10,7 @@
 
 enum direction { DIRECTION_UP, DIRECTION_DOWN };
 
-/* Returns the logs for a row when the first `done` statements of the script are committed. */
+/* Returns the logs for a row after the first `done` statements of the script are committed. */
 const char *migrate_progress_text(struct arena *arena, enum direction direction,
 				  const struct history_row *row, const struct script *script,
 				  size_t done);
@@ -18,28 +18,29 @@ const char *migrate_progress_text(struct arena *arena, enum direction direction,
 /* Returns the logs for a row that is rolled back. */
 const char *migrate_rolled_back_text(struct arena *arena, const struct history_row *row);
 
-/* Returns the logs for an applied row that is not to count any more. */
+/* Returns the logs for an applied row that no longer counts. */
 const char *migrate_forgotten_text(struct arena *arena, const struct history_row *row);
 
 /*
- * Returns how many statements the logs say are committed, -1 if they say nothing. Only the last
- * line of logs that begin as ours do can say it: all other lines may quote anything.
+ * Returns the number of committed statements given in the logs, or -1 if there is none. It is read
+ * only from the last line, and only of logs that begin like ours: any other line may be a
+ * quotation.
  */
 long migrate_progress(const struct history_row *row, enum direction direction);
 
-/* True if the text begins with the statements that the logs say are committed. */
+/* True if the text begins with the statements that the logs count as committed. */
 bool migrate_progress_matches(const struct history_row *row, enum direction direction,
 			      const struct db *db, const struct source *source,
 			      struct arena *arena);
 
 /*
- * Returns how many statements are committed of a migration that failed half-way, or whose process
- * was killed; 0 if the migration is finished, or nothing of it is committed. They count even after
+ * Returns the number of committed statements of a migration that failed half-way, or whose process
+ * was killed. 0 if the migration is finished, or nothing of it is committed. They count even after
  * the failure is resolved.
  */
 long migrate_committed_part(const struct history_row *row);
 
-/* True if its rollback was begun, and neither finished nor resolved. */
+/* True if a rollback of the migration has begun, and is neither finished nor resolved. */
 bool migrate_is_rolling_back(const struct history_row *row);
 
 /* Returns "2 of its 4 statements are committed". */

@@ -1,4 +1,4 @@
-/* Reads a schema from where it is asked for. */
+/* Reads a schema from the requested source. */
 #include "migrate/pull.h"
 
 #include "base/file.h"
@@ -26,9 +26,7 @@ static bool pull_database(const struct pull *pull, const struct names *namespace
 	struct url url;
 	struct db *db;
 
-	/*
-	 * Nothing is written, but a database that is missing must not pass for one without tables.
-	 */
+	/* Nothing is written, but a missing database must not look like one without tables. */
 	if (!url_find(pull->url_option, &url, pull->report) ||
 	    !db_open(&db, &url, DB_WRITE, &pull->patience, pull->report))
 		return false;
@@ -39,8 +37,8 @@ static bool pull_database(const struct pull *pull, const struct names *namespace
 }
 
 /*
- * Finds the provider of scripts: that which is given, else the URL's. `replay->near` becomes the
- * URL if it is of this provider.
+ * Finds the provider of scripts: the given one, else the URL's. Sets `replay->near` to the URL if
+ * that has the same provider.
  */
 static bool find_provider(const struct pull *pull, const char **provider, struct url *url,
 			  struct replay *replay)

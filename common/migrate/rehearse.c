@@ -14,7 +14,7 @@
 /* Bytes of a statement in its record. */
 enum { LONGEST_SHOWN = 60 };
 
-/* Returns the first words of a statement, with single spaces between them. */
+/* Returns the first words of a statement, separated by single spaces. */
 static const char *first_words(struct arena *arena, const struct script *script, size_t n)
 {
 	const struct statement *statement = &script->statements.at[n];
@@ -38,14 +38,14 @@ static const char *first_words(struct arena *arena, const struct script *script,
 struct rehearsal {
 	const struct part *part;
 	const struct script *script;
-	struct position position;    /* of the last statement that was printed */
-	bool left_out;		     /* a statement before this one */
-	const struct schema *schema; /* before the part, if losses are looked for; or NULL */
-	bool refused;		     /* one of them */
+	struct position position;    /* of the last statement printed */
+	bool left_out;		     /* an earlier statement was */
+	const struct schema *schema; /* before the part, if losses are searched for; or NULL */
+	bool refused;		     /* a loss was */
 	struct db_failure failure;
 };
 
-/* Prints a statement with its costs; NULL: it was not measured. */
+/* Prints a statement with its costs; NULL: not measured. */
 static void print_statement(struct migrate *migrate, struct rehearsal *rehearsal, size_t n,
 			    const struct db_cost *cost)
 {
@@ -75,7 +75,8 @@ static void print_statement(struct migrate *migrate, struct rehearsal *rehearsal
 }
 
 /*
- * True if a statement does not run in a rehearsal. Its part that lasts is stored, if there is one.
+ * True if a statement is not run in a rehearsal. Stores the part whose effects would last, if there
+ * is one.
  */
 static bool is_left_out(const struct script *script, size_t n, struct token *lasting)
 {
@@ -87,8 +88,8 @@ static bool is_left_out(const struct script *script, size_t n, struct token *las
 }
 
 /*
- * Warns of a statement that is left out. The script's own BEGIN and COMMIT are expected to be.
- * False if there is nothing to warn of.
+ * Warns of a statement that is left out. False if there is nothing to warn of: the script's own
+ * BEGIN and COMMIT are no surprise.
  */
 static bool warn_left_out(struct report *report, const char *name, const struct script *script,
 			  size_t n)
@@ -116,7 +117,10 @@ static bool warn_left_out(struct report *report, const char *name, const struct 
 	return true;
 }
 
-/* Says, before anything runs, which risks the scripts name and which statements do not run. */
+/*
+ * Warns, before anything runs, of the risks that the scripts name and of the statements that are
+ * left out.
+ */
 static void warn_of_all(struct migrate *migrate, const struct parts *parts)
 {
 	enum { MOST = 20 };
@@ -136,7 +140,10 @@ static void warn_of_all(struct migrate *migrate, const struct parts *parts)
 	report_print(report);
 }
 
-/* Warns of what was done all the same: by a function of the script's, or by a default. */
+/*
+ * Warns of lasting effects that happened all the same, through a function of the script or a
+ * default.
+ */
 static void warn_of_sequences(struct migrate *migrate, const struct db_sequences *before)
 {
 	struct map values = {.arena = migrate->report->arena};
@@ -172,7 +179,7 @@ static void warn_of_foreign_tables(struct migrate *migrate)
 			       *table);
 }
 
-/* Looks for what the part has lost without a word. */
+/* Searches for things that the part dropped without naming them. */
 static bool check_losses(struct migrate *migrate, struct rehearsal *rehearsal)
 {
 	struct schema *now = arena_alloc(migrate->report->arena, sizeof *now);
@@ -212,7 +219,7 @@ static bool rehearse_part(struct migrate *migrate, struct rehearsal *rehearsal)
 	       check_losses(migrate, rehearsal);
 }
 
-/* Reports what no transaction can rehearse: mig-apply runs the script in several. */
+/* Reports something that no transaction can rehearse: mig-apply runs the script in several. */
 static enum outcome report_limit(struct migrate *migrate, struct rehearsal *rehearsal)
 {
 	struct db_failure limit = rehearsal->failure;
@@ -246,7 +253,7 @@ static enum outcome report_part(struct migrate *migrate, struct rehearsal *rehea
 	return trouble ? OUTCOME_TROUBLE : OUTCOME_FAILED;
 }
 
-/* True if one of the scripts may lose something without a word. */
+/* True if one of the scripts may drop something without naming it. */
 static bool may_lose(const struct migrate *migrate, const struct parts *parts)
 {
 	const struct part *part;
@@ -257,7 +264,7 @@ static bool may_lose(const struct migrate *migrate, const struct parts *parts)
 	return false;
 }
 
-/* Returns the script whose settings the transaction begins with. */
+/* Returns the script whose settings the transaction starts with. */
 static const struct script *opening_of(const struct parts *parts)
 {
 	static const struct script nothing;
@@ -270,7 +277,7 @@ static const struct script *opening_of(const struct parts *parts)
 	return opening;
 }
 
-/* Runs all parts in a transaction, which stays open. False: the failure says why. */
+/* Runs all parts in a transaction, which stays open. On false, the failure says why. */
 static bool run_parts(struct migrate *migrate, const struct parts *parts,
 		      struct rehearsal *rehearsal)
 {
@@ -321,7 +328,7 @@ enum outcome migrate_rehearse(struct migrate *migrate, const struct parts *parts
 
 static const struct program_way rehearses = {"rehearse", "; a rehearsal (-x) tells it"};
 
-/* Says which script fails in tables without rows: what it loses cannot be seen there. */
+/* Warns of a script that fails on tables without rows: its losses are unknown. */
 static void warn_of_limit(struct migrate *migrate, const struct rehearsal *rehearsal)
 {
 	report_warning(migrate->report, nowhere,

@@ -1,5 +1,5 @@
 /*
- * Inside the room: a dry run in a transaction that is rolled back: migrations run for real, and
+ * Inside the room: rehearsals. Migrations really run, in a transaction that is rolled back, and
  * each statement is measured.
  */
 #ifndef MIGRATE_REHEARSE_H
@@ -19,19 +19,19 @@ struct parts {
 };
 
 /*
- * Prints a line for each statement: the name of the migration, the line and column of the
- * statement, milliseconds, rows, the locks it took, and its first words. A statement that refuses
- * to run in a transaction, or that a rollback does not undo, is left out, with "-" for what was not
- * measured; warnings say so before anything runs, and afterwards which sequences have changed. One
- * that uses what must be committed first ends the rehearsal with OUTCOME_TROUBLE: nothing is known
- * of what follows.
+ * Prints a line for each statement: the migration's name, the statement's line and column,
+ * milliseconds, rows, the locks that it took, and its first words. A statement that cannot run in a
+ * transaction, or that a rollback does not undo, is left out, with "-" for everything not measured.
+ * Warnings announce this before anything runs, and name afterwards the sequences that have changed.
+ * A statement that uses something that must be committed first ends the rehearsal with
+ * OUTCOME_TROUBLE: nothing is known about the rest.
  */
 enum outcome migrate_rehearse(struct migrate *migrate, const struct parts *parts);
 
 /*
- * Reports what the scripts lose without a word (lost.h), and touches nothing: they run in a copy of
- * the schema, where the database can have one. If they fail there, which takes rows that they miss,
- * or if there is no copy, a warning says that it is not known.
+ * Reports what the scripts drop without naming it (lost.h), and changes nothing: they run in a copy
+ * of the schema, where the database can make one. If there is no copy, or they fail in it because
+ * they need rows, a warning says that losses are unknown.
  */
 enum outcome migrate_foresee(struct migrate *migrate, const struct parts *parts);
 

@@ -14,7 +14,7 @@
 #include "migrate/outside.h"
 #include "scratch/scratch.h"
 
-/* The history table has a part in each transaction of a script, so it is there, too. */
+/* Each transaction of a script writes to the history, so the scratch database needs the table. */
 static bool make_history(struct replay *replay, struct db *db)
 {
 	static const char what[] = "cannot create the history table";
@@ -33,19 +33,19 @@ static bool make_history(struct replay *replay, struct db *db)
 				       : migrate_report_failure(replay->report, what, &failure);
 }
 
-/* Returns the kind of database that takes scripts of a dialect. */
+/* Returns the kind of database that runs scripts of a dialect. */
 static enum db_kind kind_of(const struct sqltext_dialect *dialect)
 {
 	return dialect == &sqltext_sqlite ? DB_SQLITE : DB_POSTGRESQL;
 }
 
-/* Why scripts run in a transaction that is rolled back, and what else could be done. */
+/* Why scripts run in a transaction that is rolled back, and what to do instead. */
 #define NO_DATABASE                                                                                \
 	"the URL's user may not create databases, so that it ran in a transaction that is "        \
 	"rolled back; a superuser can ALTER ROLE ... CREATEDB, and SHADOW_DATABASE_URL can name "  \
 	"an empty database for this"
 
-/* Reports a failure in that transaction. Always false. */
+/* Reports a failure in that transaction. Always returns false. */
 static bool report_limit(struct replay *replay, const char *name, const struct db_failure *failure)
 {
 	migrate_report_failure(replay->report, name, failure);
@@ -53,8 +53,8 @@ static bool report_limit(struct replay *replay, const char *name, const struct d
 }
 
 /*
- * Runs the statements of a script one by one in the transaction. What runs only alone (VACUUM)
- * changes no schema. `schema` as in migrate_read_inside.
+ * Runs the statements of a script one by one in the transaction. Skips statements that run only
+ * alone (VACUUM): they change no schema. `schema` as in migrate_read_inside.
  */
 static bool run_inside(struct replay *replay, const struct replay_site *site, const char *name,
 		       const struct source *source, const char *schema)
@@ -75,7 +75,7 @@ static bool run_inside(struct replay *replay, const struct replay_site *site, co
 	return db_check(db, &failure) ? db_session_end(db) : report_limit(replay, name, &failure);
 }
 
-/* Completes what was run, so that the schema can be read. */
+/* Finishes what was run, so that the schema can be read. */
 static bool settle(struct replay *replay, const struct replay_site *site)
 {
 	struct db_failure failure;
@@ -88,8 +88,8 @@ static bool settle(struct replay *replay, const struct replay_site *site)
 }
 
 /*
- * Begins the transaction that is rolled back, and makes the schema for it. The namespaces that are
- * there then are not the scripts'.
+ * Begins the transaction to be rolled back, and makes the scratch schema. Namespaces that exist by
+ * then are not the scripts'.
  */
 static bool begin_inside(struct replay *replay, struct replay_site *site, const char *opening)
 {
@@ -171,7 +171,7 @@ bool migrate_site_run(struct replay *replay, const struct replay_site *site, con
 	return outcome == OUTCOME_DONE;
 }
 
-/* Stores those of some namespaces that the scripts have made. */
+/* Stores the namespaces of a list that the scripts made. */
 static void keep_made(const struct replay_site *site, const struct names *namespaces,
 		      struct arena *arena, struct names *made)
 {
@@ -182,7 +182,7 @@ static void keep_made(const struct replay_site *site, const struct names *namesp
 			*vector_add(arena, made) = *name;
 }
 
-/* Reports a schema that is asked for, and another role's. Always false. */
+/* Reports a requested schema that belongs to another role. Always returns false. */
 static bool report_others(struct replay *replay, const char *name)
 {
 	report_error(
@@ -193,7 +193,7 @@ static bool report_others(struct replay *replay, const char *name)
 	return report_hint(replay->report, NO_DATABASE);
 }
 
-/* Reads the namespaces that are asked for. In the place of the URL's may be another one. */
+/* Reads the requested namespaces. A scratch schema may stand in for the URL's. */
 static bool read_named(struct replay *replay, const struct replay_site *site, struct arena *arena,
 		       struct schema *schema)
 {
@@ -248,7 +248,7 @@ const int64_t *migrate_site_count(const struct replay_site *site, const struct t
 	return db_count_values(site->db, table, arena);
 }
 
-/* Runs the migrations up to `last`. The folder's texts do not move any more. */
+/* Runs the migrations up to `last`. From here on the folder's texts do not move. */
 static bool run_folder(struct replay *replay, const struct replay_site *site,
 		       const struct folder *folder)
 {

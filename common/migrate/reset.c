@@ -1,4 +1,4 @@
-/* Empties a database and fills it again. */
+/* Empties a database, and fills it again. */
 #include "migrate/reset.h"
 
 #include <string.h>
@@ -20,7 +20,7 @@ bool migrate_reset_open(struct migrate *migrate)
 			   &migrate->folder, report);
 }
 
-/* Opens the database with this purpose. */
+/* Opens the database for this purpose. */
 static bool open_database(struct migrate *migrate, enum db_access access)
 {
 	return db_open(&migrate->db, &migrate->url, access, &migrate->patience, migrate->report);
@@ -47,7 +47,7 @@ static bool clear(struct migrate *migrate)
 	return cleared;
 }
 
-/* Returns the path of the seed.sql beside the folder, or NULL if there is none. */
+/* Returns the path of seed.sql beside the folder, or NULL. */
 static const char *find_seed(const struct migrate *migrate)
 {
 	struct arena *arena = migrate->report->arena;

@@ -1,5 +1,5 @@
 /*
- * A database from nothing: emptied, with all migrations applied, and seeded.
+ * A database from scratch: emptied, migrated and seeded.
  */
 #ifndef MIGRATE_RESET_H
 #define MIGRATE_RESET_H
@@ -7,20 +7,19 @@
 #include "migrate/migrate.h"
 
 /*
- * Finds the database and reads the folder: a reset that cannot apply them must not drop anything.
+ * Finds the database and reads the folder: a reset that cannot apply the migrations must not drop
+ * anything.
  */
 bool migrate_reset_open(struct migrate *migrate);
 
 /*
  * Drops everything in the database, which is created if missing, applies all migrations, and runs
- * `command`; if that is NULL, the seed.sql beside the migrations folder, if there is one. In a dry
- * run says what would be done. The seed may use $DATABASE_URL.
+ * `command`; if that is NULL, runs seed.sql beside the migrations folder, if it exists. In a dry
+ * run, prints what would be done. The seed may use $DATABASE_URL.
  */
 enum outcome migrate_reset(struct migrate *migrate, const char *command);
 
-/*
- * Runs a command of the user's with the URL of the database in $DATABASE_URL.
- */
+/* Runs a user's command, with the database's URL in $DATABASE_URL. */
 enum outcome migrate_run_command(const struct migrate *migrate, const char *command);
 
 #endif

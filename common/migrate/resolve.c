@@ -18,7 +18,7 @@ struct resolve {
 	VECTOR(struct status) changes;
 };
 
-/* Returns a copy to change: its times are filled in by the commit. */
+/* Returns a copy to change. The commit fills in its times. */
 static struct history_row *copy_row(struct resolve *resolve, const struct history_row *row)
 {
 	struct history_row *copy = arena_alloc(resolve->migrate->report->arena, sizeof *copy);
@@ -27,7 +27,7 @@ static struct history_row *copy_row(struct resolve *resolve, const struct histor
 	return copy;
 }
 
-/* `detail` may be NULL. */
+/* Adds a change to the rows. `detail` may be NULL. */
 static void add_change(struct resolve *resolve, enum state state, const struct history_row *row,
 		       const char *detail)
 {
@@ -59,9 +59,9 @@ static struct status status_of(const struct resolve *resolve, const char *name)
 }
 
 /*
- * Marks the failed rows of a name as rolled back. From the start: what these rows, and those rolled
- * back earlier, say is committed no longer counts. If `decides` (or NULL) is one of them, it
- * becomes the changed row.
+ * Marks the failed rows of a name as rolled back. From the start: the committed statements counted
+ * in these rows, and in rows rolled back earlier, no longer count. If `decides` (or NULL) is one of
+ * them, it becomes the changed row.
  */
 static bool close_rows(struct resolve *resolve, const char *name,
 		       const struct history_row **decides)
@@ -85,7 +85,7 @@ static bool close_rows(struct resolve *resolve, const char *name,
 	return true;
 }
 
-/* Prisma's engine takes a finished row for applied, so the rows are unfinished from now on. */
+/* Marks the rows as unfinished, since Prisma's engine takes a finished row for applied. */
 static bool mark_forgotten(struct resolve *resolve, const char *name)
 {
 	const struct history_row *decides = status_of(resolve, name).row;
@@ -108,7 +108,7 @@ static bool mark_forgotten(struct resolve *resolve, const char *name)
 	return true;
 }
 
-/* Forgets what a migration replaces: it is part of that one now. */
+/* Forgets the migrations that another replaces: they are part of that one now. */
 static bool forget_replaced(struct resolve *resolve, const char *name)
 {
 	struct migrate *migrate = resolve->migrate;
@@ -128,7 +128,7 @@ static bool mark_applied(struct resolve *resolve, const char *name)
 	struct migrate *migrate = resolve->migrate;
 	struct arena *arena = migrate->report->arena;
 	const struct migration *migration = folder_find(&migrate->folder, name);
-	/* Prisma's engine writes no steps either, for none ran. */
+	/* Like Prisma's engine, counts no steps: none ran. */
 	const struct history_row applied = {.id = db_new_id(arena),
 					    .name = name,
 					    .checksum = folder_checksum(arena, &migration->sql),
@@ -150,13 +150,13 @@ static bool check_applied(struct resolve *resolve, const char *name)
 
 	if (find_row(&resolve->view->history, name, true))
 		return report_error(migrate->report, nowhere, "%s is already applied", name);
-	/* A migration that never runs here may have to run in the next database. */
+	/* A migration that never runs here may have to run in another database. */
 	sqltext_read(migrate->report->arena, migrate->folder.dialect,
 		     &folder_find(&migrate->folder, name)->sql, &script);
 	return folder_check_migration(name, &script, migrate->report);
 }
 
-/* Returns the row of a name that changes: the last one that is open, else the last one. */
+/* Returns the row of a name to change: the last open one, else the last one. */
 static const struct history_row *find_failed(const struct history *history, const char *name)
 {
 	const struct history_row *row, *found = NULL;
@@ -192,7 +192,7 @@ static bool check_rolled_back(struct resolve *resolve, const char *name)
 	return report_hint(report, "mig-rollback rolls back what is applied");
 }
 
-/* Returns the old checksum and what the file has now. */
+/* Returns the old checksum and that of the present file. */
 static const char *edit_text(const struct resolve *resolve, const struct status *status)
 {
 	struct arena *arena = resolve->migrate->report->arena;
@@ -261,9 +261,9 @@ static bool check_forgotten(struct resolve *resolve, const char *name)
 	return report_error(report, nowhere, "'%s' is not applied", name);
 }
 
-/* The functions of each resolution: they check a name, and change its rows. */
+/* The functions of each resolution: one checks a name, one changes its rows. */
 static const struct action {
-	bool in_folder; /* the name must be there, else in the history */
+	bool in_folder; /* the name must be in the folder; else in the history */
 	bool single;	/* takes one migration at a time: each is a decision */
 	bool (*check)(struct resolve *resolve, const char *name);
 	bool (*mark)(struct resolve *resolve, const char *name);
@@ -290,7 +290,7 @@ static bool is_known(struct resolve *resolve, const struct action *action, const
 	return migrate_suggest_name(&resolve->view->statuses, name, migrate->report);
 }
 
-/* Takes the names off the paths that were given; a name that is given twice is one. */
+/* Reads the names, also given as paths. Repeated names count once. */
 static bool read_names(struct resolve *resolve, const struct names *given,
 		       const struct action *action, struct names *names)
 {
@@ -309,7 +309,7 @@ static bool read_names(struct resolve *resolve, const struct names *given,
 			    action == &actions[RESOLVE_EDITED] ? "accepted" : "forgotten");
 }
 
-/* Checks that all of the names may be marked. */
+/* Checks that all names may be marked. */
 static enum outcome check_names(struct resolve *resolve, const struct action *action,
 				const struct names *names)
 {
@@ -338,7 +338,7 @@ static enum outcome dry_run(struct resolve *resolve, const struct names *names)
 	return OUTCOME_DONE;
 }
 
-/* Opens the transaction in which the history is read and changed, unless it is a dry run. */
+/* Opens the transaction that reads and changes the history, unless it is a dry run. */
 static bool begin(struct migrate *migrate, struct view *view)
 {
 	struct db_failure failure;

@@ -1,4 +1,4 @@
-/* Restores a database from a backup, which it chooses in a directory. */
+/* Restores a database from a backup, and chooses one in a directory. */
 #include <inttypes.h>
 #include <string.h>
 
@@ -6,7 +6,7 @@
 #include "base/file.h"
 #include "migrate/migrate.h"
 
-/* Returns the migration that was applied last, or NULL. */
+/* Returns the last applied migration, or NULL. */
 static const char *last_applied(const struct manifest *now)
 {
 	const struct history_row *row, *last = NULL;
@@ -31,7 +31,7 @@ static const char *duration(struct arena *arena, int64_t milliseconds)
 	return arena_format(arena, "%lld days", minutes / 1440);
 }
 
-/* Returns the rows of a table, -1 if they are not known. */
+/* Returns the number of rows of a table, or -1 if unknown. */
 static int64_t rows_of(const struct manifest *manifest, const char *name)
 {
 	const struct manifest_table *table;
@@ -52,7 +52,7 @@ static bool has_table(const struct manifest *manifest, const char *name)
 	return false;
 }
 
-/* Migrations are told instead of its rows. */
+/* True for the history: its migrations are listed instead of its rows. */
 static bool is_history(const char *table)
 {
 	const char *dot = strrchr(table, '.');
@@ -60,7 +60,7 @@ static bool is_history(const char *table)
 	return strcmp(dot ? dot + 1 : table, "_prisma_migrations") == 0;
 }
 
-/* Says what a restore changes: for each table, and for each migration. */
+/* Prints what a restore changes: each table, and each migration. */
 static void tell_losses(const struct manifest *then, const struct manifest *now)
 {
 	const struct manifest_table *table;
@@ -111,14 +111,14 @@ static bool refuse_choice(const struct backup_list *list, const char *directory,
 	return report_hint(report, "-b FILE restores one that you choose");
 }
 
-/* Reports why the history, by which a backup is chosen, could not be read. Always false. */
+/* Reports why the history could not be read to choose a backup by. Always returns false. */
 static bool refuse_unread(const struct message *why, struct report *report)
 {
 	report_error(report, nowhere, "%s", why->text);
 	return why->hint ? report_hint(report, "%s", why->hint) : false;
 }
 
-/* Finds the migration that is meant, and the backup; both are NULL after false. */
+/* Finds the migration in question, and the backup; both are NULL on false. */
 static bool choose(struct migrate *migrate, const char *directory, const char *migration,
 		   const struct backup_entry **chosen)
 {

@@ -1,4 +1,4 @@
-/* Rolls back applied migrations with their down.sql. */
+/* Rolls back applied migrations by their down.sql. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,18 +12,18 @@
 #include "migrate/rehearse.h"
 #include "sqltext/losses.h"
 
-/* A migration to roll back, and its down.sql. */
+/* A migration to roll back, with its down.sql. */
 struct step {
 	struct status *status;
 	struct source *down;
-	bool listed; /* by rollback.list */
+	bool listed; /* in rollback.list */
 };
 
 struct steps {
 	VECTOR_MEMBERS(struct step);
 };
 
-/* Orders the newest first; of those that began in the same moment, the one that was added last. */
+/* Sorts the newest first. Of those that began at the same time, the one added last is the newer. */
 static int compare_steps(const void *a, const void *b)
 {
 	const struct step *left = a, *right = b;
@@ -57,7 +57,7 @@ static bool choose_last(struct migrate *migrate, struct steps *steps, size_t cou
 	return true;
 }
 
-/* Keeps the steps before the target, which is stored in `oldest`. */
+/* Keeps the steps applied after the target, which is stored in `oldest`. */
 static bool choose_after(struct migrate *migrate, struct steps *steps, const char *target,
 			 struct status **oldest)
 {
@@ -72,7 +72,7 @@ static bool choose_after(struct migrate *migrate, struct steps *steps, const cha
 	return report_error(migrate->report, nowhere, "'%s' is not applied", target);
 }
 
-/* Returns the row of one time that a migration was applied, or NULL. */
+/* Returns the row of a migration that was applied at this time, or NULL. */
 static const struct history_row *find_row(const struct history *history,
 					  const struct applied *applied)
 {
@@ -84,7 +84,7 @@ static const struct history_row *find_row(const struct history *history,
 	return NULL;
 }
 
-/* Marks the step of a record as listed. What is rolled back already has none. */
+/* Marks the step of a record as listed. A migration already rolled back has no step. */
 static bool mark_listed(struct migrate *migrate, const struct history *history, struct steps *steps,
 			const struct applied *applied, const char *file)
 {
@@ -102,7 +102,7 @@ static bool mark_listed(struct migrate *migrate, const struct history *history, 
 			    db_time_text(migrate->report->arena, applied->started));
 }
 
-/* Keeps the steps that are listed, which must come before all others. */
+/* Keeps the listed steps, which must come before all others. */
 static bool choose_listed(struct migrate *migrate, const struct history *history,
 			  struct steps *steps, const struct applied_list *list)
 {
@@ -127,8 +127,8 @@ static bool choose_listed(struct migrate *migrate, const struct history *history
 }
 
 /*
- * Keeps the steps that are to be done. `oldest` is the last of them, or the target; NULL if nothing
- * is to be done.
+ * Keeps the steps to be done. `oldest` is the last of them, or the target; NULL if there is nothing
+ * to do.
  */
 static bool choose_steps(struct migrate *migrate, const struct view *view,
 			 const struct rollback *rollback, struct steps *steps,
@@ -145,7 +145,7 @@ static bool choose_steps(struct migrate *migrate, const struct view *view,
 	return true;
 }
 
-/* True unless a rollback was begun with other statements than down.sql has now. */
+/* True unless a rollback began with other statements than down.sql now has. */
 static bool check_down(struct migrate *migrate, const struct step *step)
 {
 	const struct history_row *row = step->status->row;
@@ -162,7 +162,7 @@ static bool check_down(struct migrate *migrate, const struct step *step)
 		migrate_command_name(row->name));
 }
 
-/* Returns what a script destroys, in words; the first of it, if that is a lot. */
+/* Returns a text about the data that a script destroys, shortened if there is much. */
 static const char *losses_text(struct migrate *migrate, const struct source *source)
 {
 	enum { MOST = 12 };
@@ -180,7 +180,10 @@ static const char *losses_text(struct migrate *migrate, const struct source *sou
 	return text.length ? buffer_text(&text) : NULL;
 }
 
-/* Refuses a migration whose tables were there before: its down.sql would tear them down. */
+/*
+ * Refuses a migration that was only marked as applied: its tables were there before, and its
+ * down.sql would drop them.
+ */
 static bool refuse_marked(struct migrate *migrate, const struct step *step)
 {
 	struct report *report = migrate->report;
@@ -191,7 +194,7 @@ static bool refuse_marked(struct migrate *migrate, const struct step *step)
 	return report_hint(report, "nothing was done; -a rolls it back nevertheless");
 }
 
-/* True if the down.sql is one that may run. */
+/* True if the down.sql may run. */
 static bool check_step(struct migrate *migrate, const struct step *step, bool marked)
 {
 	struct report *report = migrate->report;
@@ -225,7 +228,7 @@ static enum outcome read_step(struct migrate *migrate, struct step *step, bool m
 	return check_step(migrate, step, marked) ? OUTCOME_DONE : OUTCOME_REFUSED;
 }
 
-/* Reads every down.sql before the first one runs. Reports each that is missing. */
+/* Reads every down.sql before the first one runs. Reports each missing one. */
 static enum outcome read_steps(struct migrate *migrate, struct steps *steps, bool marked)
 {
 	enum outcome worst = OUTCOME_DONE;
@@ -238,7 +241,7 @@ static enum outcome read_steps(struct migrate *migrate, struct steps *steps, boo
 	return worst;
 }
 
-/* Reports a migration that is applied in part. `finish` says how mig-apply goes on with it. */
+/* Reports a partly applied migration. `finish` says how to complete it. */
 static bool report_part(struct migrate *migrate, const struct status *status, const char *what,
 			const char *finish)
 {
@@ -253,13 +256,16 @@ static bool report_part(struct migrate *migrate, const struct status *status, co
 			   finish, migrate_command_name(name), migrate_command_name(name));
 }
 
-/* True if a migration failed and the history tells that nothing of it is committed. */
+/* True if a migration failed and, by its history, nothing of it is committed. */
 static bool left_nothing(const struct status *status)
 {
 	return !migrate_is_interrupted(status) && migrate_progress(status->row, DIRECTION_UP) == 0;
 }
 
-/* With a list, a failure that left nothing does not matter: it is why the list is rolled back. */
+/*
+ * Refuses failed migrations. With a list, ignores a failure that left nothing: it is why the list
+ * is rolled back.
+ */
 static bool check_failed(struct migrate *migrate, const struct statuses *statuses,
 			 const struct rollback *rollback)
 {
@@ -282,8 +288,8 @@ static bool check_failed(struct migrate *migrate, const struct statuses *statuse
 }
 
 /*
- * True unless a migration that is younger than `oldest` is rolled back only in the history, and
- * what it committed is still in the database: nothing older can be rolled back under it.
+ * True unless a migration newer than `oldest` is rolled back in the history only, and its committed
+ * part is still in the database: nothing older can be rolled back beneath that.
  */
 static bool check_parts(struct migrate *migrate, struct statuses *statuses, struct status *oldest)
 {
@@ -302,8 +308,8 @@ static bool check_parts(struct migrate *migrate, struct statuses *statuses, stru
 }
 
 /*
- * Says which data the migration lost when it was applied: a down.sql makes columns, not their
- * values.
+ * Warns of the data that the migration lost when it was applied: a down.sql restores columns, not
+ * their values.
  */
 static void warn_of_lost(const struct migrate *migrate, const struct status *status)
 {
@@ -346,7 +352,7 @@ static enum outcome roll_back(struct migrate *migrate, struct step *step)
 	warn_of_lost(migrate, status);
 	enum outcome outcome = migrate_run_job(&job);
 
-	/* Keeps the parts that are done, even if the rest failed. */
+	/* Keeps the finished parts, even if the rest failed. */
 	if (!db_flush(migrate->db, &failure)) {
 		migrate_report_failure(migrate->report, status->name, &failure);
 		return OUTCOME_TROUBLE;
@@ -361,7 +367,7 @@ static enum outcome roll_back(struct migrate *migrate, struct step *step)
 	return OUTCOME_DONE;
 }
 
-/* Returns the scripts of the steps, each from where it is to go on. */
+/* Returns the scripts of the steps, each from its next statement on. */
 static struct parts parts_of(struct migrate *migrate, const struct steps *steps)
 {
 	struct parts parts = {0};
@@ -379,7 +385,7 @@ static struct parts parts_of(struct migrate *migrate, const struct steps *steps)
 	return parts;
 }
 
-/* Prints what would be rolled back, and what that loses. */
+/* Prints what would be rolled back, and the data that this loses. */
 static enum outcome dry_run(struct migrate *migrate, const struct steps *steps)
 {
 	const struct parts parts = parts_of(migrate, steps);
@@ -399,7 +405,7 @@ static enum outcome rehearse_steps(struct migrate *migrate, const struct steps *
 	return migrate_rehearse(migrate, &parts);
 }
 
-/* True unless the target is unknown. Takes its name off the path that may be given. */
+/* True unless the target is unknown. Accepts a path, and reduces it to the name. */
 static bool find_target(struct migrate *migrate, const struct view *view, struct rollback *rollback)
 {
 	struct report *report = migrate->report;
@@ -413,7 +419,7 @@ static bool find_target(struct migrate *migrate, const struct view *view, struct
 	return migrate_suggest_name(&view->statuses, rollback->target, report);
 }
 
-/* Finds the steps and reads their files, or says why nothing is done. */
+/* Finds the steps and reads their files, or reports why nothing is done. */
 static enum outcome prepare(struct migrate *migrate, struct view *view,
 			    const struct rollback *rollback, struct steps *steps)
 {

@@ -1,4 +1,4 @@
-/* Runs a script that is no migration. */
+/* Runs a script that is not a migration. */
 #include "migrate/run_file.h"
 
 #include "base/file.h"

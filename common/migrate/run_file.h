@@ -1,5 +1,5 @@
 /*
- * Runs a script that is no migration: seed data.
+ * Runs a script that is not a migration, such as seed data.
  */
 #ifndef MIGRATE_RUN_FILE_H
 #define MIGRATE_RUN_FILE_H
@@ -7,8 +7,8 @@
 #include "migrate/migrate.h"
 
 /*
- * Runs all of a file of SQL in the open database, in as few transactions as mig-apply would, and
- * writes nothing to the history.
+ * Runs a whole file of SQL in the open database, in as few transactions as mig-apply would use.
+ * Writes nothing to the history.
  */
 enum outcome migrate_run_file(struct migrate *migrate, const char *path);
 

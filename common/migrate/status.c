@@ -28,7 +28,10 @@ static enum state state_of_row(const struct history_row *row)
 	return row->finished ? STATE_APPLIED : STATE_FAILED;
 }
 
-/* Returns the status of a name. The array must have room: pointers into it must hold. */
+/*
+ * Returns the status of a name, adding it if need be. The array must have room, because pointers
+ * into it must stay valid.
+ */
 static struct status *find_or_add(struct statuses *statuses, struct map *map, const char *name)
 {
 	struct status *found = map_get(map, name);
@@ -79,7 +82,7 @@ void migrate_make_statuses(const struct folder *folder, const struct history *hi
 	*statuses = (struct statuses){.at = arena_alloc(arena, most * sizeof *statuses->at)};
 	vector_each(migration, &folder->migrations)
 		find_or_add(statuses, &map, migration->name)->migration = migration;
-	/* A failed row decides, else an applied one; of several such rows, the last. */
+	/* A failed row decides, else an applied one. Of several such rows, the last one does. */
 	vector_each(row, &history->rows) {
 		struct status *status = find_or_add(statuses, &map, row->name);
 		enum state state = state_of_row(row);

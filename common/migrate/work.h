@@ -1,5 +1,5 @@
 /*
- * Inside the room: a job while it runs: shared by the files that run it and that explain its
+ * Inside the room: a job while it runs, shared by the files that run it and that explain its
  * failure.
  */
 #ifndef MIGRATE_WORK_H
@@ -12,11 +12,11 @@ struct work {
 	struct job *job;
 	struct script script;
 	size_t done; /* statements that are committed */
-	int tries;   /* of the run that is on */
-	bool ran;    /* RUN_ALONE: the statement ran, its row is not written yet */
-	bool unsure; /* a process was killed after `done`, perhaps when the next one had run */
+	int tries;   /* of the current run */
+	bool ran;    /* RUN_ALONE: the statement has run, but its row is not written yet */
+	bool unsure; /* a process was killed after `done`, perhaps after the next statement ran */
 	struct history_row before;   /* the row when the job began */
-	const struct schema *schema; /* before the next run, if losses are looked for; or NULL */
+	const struct schema *schema; /* before the next run, if losses are searched for; or NULL */
 	struct db_failure failure;
 };
 

@@ -1,10 +1,10 @@
 /*
- * A server of PostgreSQL for this process alone.
+ * A private server of PostgreSQL, for this process.
  *
- * Its directory is locked as long as we run: whoever finds one without a lock knows that its
- * process was killed. Such a server has ended with it, or ends by itself once its files are gone.
+ * Its directory is locked while we run: a directory without a lock belongs to a process that was
+ * killed. Its server ended with that process, or ends by itself once its files are gone.
  */
-#define _GNU_SOURCE /* O_NOFOLLOW, flock */
+#define _GNU_SOURCE /* for O_NOFOLLOW and flock */
 #include "scratch/cluster.h"
 
 #include <dirent.h>
@@ -26,11 +26,11 @@
 #include "scratch/programs.h"
 
 struct cluster {
-	struct report *report; /* while it is made */
+	struct report *report; /* while it is being made */
 	struct programs programs;
 	const char *directory, *data, *log_path;
 	int lock, log;
-	pid_t server; /* 0 if it does not run */
+	pid_t server; /* 0 if it is not running */
 };
 
 static const char prefix[] = "migtools_cluster_";
@@ -38,7 +38,7 @@ static const char prefix[] = "migtools_cluster_";
 /* Milliseconds between two looks at a process. */
 enum { PAUSE = 5 };
 
-/* Returns the directory for clusters: the path of a socket has little room. */
+/* Returns the directory for clusters: the path of a socket must be short. */
 static const char *place(void)
 {
 	static const struct sockaddr_un address;
@@ -52,7 +52,7 @@ static const char *place(void)
  * Processes
  */
 
-/* True if it has ended; stores if it did well. */
+/* True if the process has ended. Stores if it succeeded. */
 static bool has_ended(pid_t id, bool *good)
 {
 	int status;
@@ -62,7 +62,7 @@ static bool has_ended(pid_t id, bool *good)
 	return ended == id || (ended < 0 && errno != EINTR);
 }
 
-/* Runs a program to its end, even after a signal. True if it did well. */
+/* Runs a program to its end, even after a signal. True if it succeeded. */
 static bool run(const struct programs *programs, const char *const *argv, int log)
 {
 	pid_t id = programs_start(programs, argv, log);
@@ -73,7 +73,7 @@ static bool run(const struct programs *programs, const char *const *argv, int lo
 	return good;
 }
 
-/* Removes a directory as its owner: in it, links could lead root elsewhere. */
+/* Removes a directory with its owner's rights: links in it might lead root elsewhere. */
 static bool remove_directory(const struct programs *programs, const char *path)
 {
 	const char *const argv[] = {"rm", "-rf", "--", path, NULL};
@@ -81,7 +81,7 @@ static bool remove_directory(const struct programs *programs, const char *path)
 	return run(programs, argv, -1);
 }
 
-/* Reports a failure, with the end of what the programs said. Always false. */
+/* Reports a failure, with the end of the programs' output. Always returns false. */
 static bool report_failure(struct cluster *cluster, const char *what)
 {
 	struct report *report = cluster->report;
@@ -100,7 +100,7 @@ static bool report_failure(struct cluster *cluster, const char *what)
  * Directories
  */
 
-/* Takes the lock of a directory of this user's. Returns its descriptor, or -1. */
+/* Locks a directory of this user. Returns its descriptor, or -1. */
 static int take(const char *path, uid_t user)
 {
 	int fd = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
@@ -115,7 +115,7 @@ static int take(const char *path, uid_t user)
 	return -1;
 }
 
-/* Removes what killed processes have left. */
+/* Removes what killed processes left behind. */
 static void remove_left(const struct programs *programs, struct arena *arena)
 {
 	DIR *directory = opendir(place());
@@ -135,10 +135,10 @@ static void remove_left(const struct programs *programs, struct arena *arena)
 		closedir(directory);
 }
 
-/* Makes a directory and locks it. Returns its path; NULL, with a message, if that cannot be. */
+/* Makes a directory and locks it. Returns its path, or NULL, with a message. */
 static const char *make_locked(struct cluster *cluster)
 {
-	/* Another process may take an unlocked one for what is left. */
+	/* Until it is locked, another process may take it for a leftover. */
 	for (int tries = 10; tries > 0; tries--) {
 		char *path = arena_format(cluster->report->arena, "%s/%sXXXXXX", place(), prefix);
 		if (!mkdtemp(path))
@@ -152,7 +152,7 @@ static const char *make_locked(struct cluster *cluster)
 	return NULL;
 }
 
-/* Makes a directory, with a file for messages, and gives it to the user of the server. */
+/* Makes a directory with a file for messages, and gives it to the server's user. */
 static bool make_directory(struct cluster *cluster)
 {
 	struct arena *arena = cluster->report->arena;
@@ -197,7 +197,7 @@ static bool fill(struct cluster *cluster)
 	       report_failure(cluster, "initdb");
 }
 
-/* True if the server says, in the file of its state, that it takes connections. */
+/* True if the server's state file says that it accepts connections. */
 static bool is_ready(const struct cluster *cluster)
 {
 	struct report unread = {.arena = cluster->report->arena};
@@ -210,7 +210,7 @@ static bool is_ready(const struct cluster *cluster)
 
 static bool start(struct cluster *cluster, int milliseconds)
 {
-	/* A crash may lose all of it, and only one session is at work. */
+	/* Everything may be lost in a crash, and there is only one session at work. */
 	const char *const argv[] = {cluster->programs.postgres,
 				    "-D",
 				    cluster->data,
@@ -252,7 +252,7 @@ static void stop(struct cluster *cluster)
 
 	if (cluster->server <= 0)
 		return;
-	/* An immediate shutdown: nothing has to be kept. */
+	/* An immediate shutdown: nothing needs to be kept. */
 	kill(cluster->server, SIGQUIT);
 	while (!has_ended(cluster->server, &good))
 		interrupt_wait_on(-1, false, PAUSE);

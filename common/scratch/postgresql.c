@@ -1,8 +1,8 @@
 /*
  * Scratch databases on a PostgreSQL server.
  *
- * A second connection, to a database of the user's, holds an advisory lock while one exists:
- * whoever finds one without a lock and without a session knows that its process was killed.
+ * A second connection, to a database of the user, holds an advisory lock while a scratch database
+ * exists. One without a lock and without a session belongs to a process that was killed.
  */
 #include "scratch/postgresql.h"
 
@@ -18,17 +18,17 @@
 
 struct pg_scratch {
 	struct db *control;
-	const char *name;	/* quoted; NULL if it is a schema */
-	const char *opening;	/* of a schema */
-	const char *stands_for; /* the URL's schema, if its owner is another one; or NULL */
-	const char *replaces;	/* the database in whose place it comes; or NULL */
-	bool own_roles;		/* those of the server go with it */
+	const char *name;	/* quoted; NULL if it is only a schema */
+	const char *opening;	/* of a scratch schema */
+	const char *stands_for; /* the URL's schema, if another role owns that; or NULL */
+	const char *replaces;	/* the database that it will replace; or NULL */
+	bool own_roles;		/* the server's roles are its own, and go with it */
 };
 
-/* The first version that drops a database in spite of its sessions. */
+/* The first version that can drop a database despite its sessions. */
 enum { FIRST_WITH_FORCE = 130000 };
 
-/* Returns a positive number that hardly anybody else has. */
+/* Returns a positive number that hardly anybody else picks. */
 static int random_number(void)
 {
 	uuid_t id;
@@ -39,7 +39,7 @@ static int random_number(void)
 	return (int)(number & 0x7FFFFFFF);
 }
 
-/* Drops a database. The result is the caller's. */
+/* Drops a database. The caller frees the result. */
 static PGresult *drop(struct postgresql *pg, const char *name)
 {
 	bool force = pg->pq.PQserverVersion(pg->connection) >= FIRST_WITH_FORCE;
@@ -51,9 +51,9 @@ static PGresult *drop(struct postgresql *pg, const char *name)
 }
 
 /*
- * Drops what killed processes have left. Another process may be doing the same. The server may not
- * have noticed yet that a client is gone, and completes what it was told to create: so we look
- * before our work and behind it.
+ * Drops what killed processes left behind; another process may be doing the same. The server may
+ * not have noticed yet that a client is gone, and completes what that asked for, so we look both
+ * before our work and after it.
  */
 static void remove_left(struct postgresql *pg)
 {
@@ -65,7 +65,7 @@ static void remove_left(struct postgresql *pg)
 	pg->pq.PQclear(list);
 }
 
-/* Takes the lock of a new number, and stores the name that goes with it. */
+/* Takes the lock of a new number, and stores the name for that number. */
 static bool take_name(struct postgresql *pg, const char **name)
 {
 	int number = random_number();
@@ -75,7 +75,10 @@ static bool take_name(struct postgresql *pg, const char **name)
 			  PG_CREATE_SCRATCH);
 }
 
-/* Creates a database like another one, an SQL expression. *allowed is false if we may not. */
+/*
+ * Creates a database like another one, given as an SQL expression. *allowed is false if we lack the
+ * privilege.
+ */
 static bool create(struct postgresql *pg, const char *like, const char **name, bool *allowed)
 {
 	const char *statement;
@@ -95,7 +98,7 @@ static bool create(struct postgresql *pg, const char *like, const char **name, b
 	return true;
 }
 
-/* Reports an error if the user may not make a schema either. */
+/* Reports an error if the user may not create a schema either. */
 static bool check_may_create(struct postgresql *pg, const struct url *near)
 {
 	const char *allowed;
@@ -115,8 +118,8 @@ static bool check_may_create(struct postgresql *pg, const struct url *near)
 }
 
 /*
- * Makes the opening of a schema. It takes the place of the URL's if that is ours, which hides it;
- * else it has a name of its own, which is stored in `url`.
+ * Makes the opening of a scratch schema. If the URL's schema is ours, the new one takes its name
+ * and hides it; else it gets a name of its own, stored in `url`.
  */
 static bool open_schema(struct pg_scratch *scratch, const struct url *near, struct url *url)
 {
@@ -196,7 +199,7 @@ const char *pg_scratch_opening(const struct pg_scratch *scratch)
 	return scratch->opening;
 }
 
-/* Runs the statement that a question returns. */
+/* Runs the statement that a query returns. */
 static bool run_found(struct postgresql *pg, const char *question)
 {
 	const char *statement = NULL;
@@ -215,7 +218,7 @@ static bool set_owner(struct pg_scratch *scratch)
 					  pg_scratch_replaces(scratch)));
 }
 
-/* Gives it its limit of connections, which we do not need any more. */
+/* Gives the new database the old one's connection limit, once we need no connection to it. */
 static bool set_limit(struct pg_scratch *scratch)
 {
 	struct postgresql *pg = pg_of(scratch->control);
@@ -262,7 +265,7 @@ const char *pg_scratch_name(const struct pg_scratch *scratch)
 	return scratch->name;
 }
 
-/* Says who uses the database that is to be replaced. Always false. */
+/* Reports who uses the database to be replaced. Always returns false. */
 static bool tell_users(struct pg_scratch *scratch)
 {
 	struct postgresql *pg = pg_of(scratch->control);
@@ -275,7 +278,7 @@ static bool tell_users(struct pg_scratch *scratch)
 	       report_hint(pg->db.report, "it is used by %s: end that, and run it again", users);
 }
 
-/* Swaps once. *in_use is true if that fails because a session has come in between. */
+/* Tries the swap once. *in_use is true if a new session made it fail. */
 static bool swap(struct pg_scratch *scratch, const char *kept, bool *in_use)
 {
 	struct postgresql *pg = pg_of(scratch->control);

@@ -1,18 +1,18 @@
 /*
  * Inside the room: the SQL of scratch databases. As in postgresql/sql.h, a text with a conversion
- * is a format; its names are quoted already.
+ * is a format; its names are already quoted.
  */
 #ifndef SCRATCH_POSTGRESQL_SQL_H
 #define SCRATCH_POSTGRESQL_SQL_H
 
 #include "postgresql/sql.h"
 
-/* A scratch database is called by its number, in 8 hexadecimal digits. */
+/* The name of a scratch database: its number, in 8 hexadecimal digits. */
 #define PG_SCRATCH_NAME "migtools_scratch_%08x"
 
 /*
- * Its maker holds this lock as long as it lives, from before the database exists. The number is the
- * second half of the key.
+ * The lock that the maker of a scratch database holds while it lives, taken before the database
+ * exists. Its number is the second half of the key.
  */
 static const char pg_sql_lock_scratch[] =
 	"SELECT 1 WHERE pg_catalog.pg_try_advisory_lock(" PG_SQL_LOCK_KEY ", %d)";
@@ -32,8 +32,8 @@ static const char pg_sql_find_scratch[] = PG_SQL_SAFELY
 	"              = ('x' || pg_catalog.right(d.datname::text, 8))::bit(32)::bigint)";
 
 /*
- * Returns the statement that creates one as a database was: the locale's columns differ between
- * versions.
+ * Returns the statement that creates a database like another. The columns for the locale differ
+ * between versions.
  */
 static const char pg_sql_create_scratch[] = PG_SQL_SAFELY
 	"SELECT pg_catalog.concat(\n"
@@ -57,8 +57,8 @@ static const char pg_sql_create_scratch[] = PG_SQL_SAFELY
 static const char pg_sql_this_database[] = "pg_catalog.current_database()";
 
 /*
- * Returns statements that give one the owner, and later the limit of connections, of the database
- * that it replaces.
+ * Each returns a statement that copies a property of the replaced database: its owner, and later
+ * its connection limit.
  */
 static const char pg_sql_find_owner[] = PG_SQL_SAFELY
 	"SELECT pg_catalog.concat('ALTER DATABASE ', %s, ' OWNER TO ', datdba::regrole)\n"
@@ -68,9 +68,9 @@ static const char pg_sql_find_limit[] = PG_SQL_SAFELY
 	"  FROM pg_catalog.pg_database WHERE datname = %s";
 
 /*
- * Swaps two databases. Who connects while a rename waits for the sessions that were ended waits for
- * the end of the transaction. Four names: the old one as a literal; it, as a name, and the one that
- * it gets; the new one, and it again.
+ * Swaps two databases. While a rename waits for ended sessions to go, new connections wait for the
+ * end of the transaction. The parameters: the old database as a literal; as a name, and its next
+ * name; the new one, and the old name again.
  */
 static const char pg_sql_swap[] =
 	"BEGIN;\n"
@@ -80,13 +80,13 @@ static const char pg_sql_swap[] =
 	"ALTER DATABASE %s RENAME TO %s;\n"
 	"COMMIT";
 
-/* Tells who uses a database. */
+/* Lists the users of a database. */
 static const char pg_sql_find_users[] = PG_SQL_SAFELY
 	"SELECT pg_catalog.string_agg(pg_catalog.concat_ws(' ', nullif(application_name, ''),\n"
 	"         'as ' || usename, '(process ' || pid || ')'), ', ')\n"
 	"  FROM pg_catalog.pg_stat_activity WHERE datname = %s";
 
-/* Returns true for a schema of ours; no row if there is none. */
+/* Returns true for a schema that we own; no row if it does not exist. */
 static const char pg_sql_owns_schema[] =
 	PG_SQL_SAFELY "SELECT pg_catalog.pg_has_role(nspowner, 'USAGE')\n"
 		      "  FROM pg_catalog.pg_namespace WHERE nspname = %s";
@@ -96,8 +96,8 @@ static const char pg_sql_may_create[] = PG_SQL_SAFELY
 	"SELECT pg_catalog.has_database_privilege(pg_catalog.current_database(), 'CREATE')";
 
 /*
- * Returns statements that put our other schemas out of the way: a script may make them, too. One
- * with an extension stays, and there is an empty `public`, as in a new database.
+ * Returns statements that move our other schemas out of the way, because a script may create them
+ * too. A schema with an extension stays. Creates an empty `public`, as in a new database.
  */
 static const char pg_sql_put_away[] = PG_SQL_SAFELY
 	"SELECT pg_catalog.string_agg(pg_catalog.format(\n"
@@ -121,7 +121,10 @@ static const char pg_sql_replace_schema[] =
 static const char pg_sql_drop_database[] = "DROP DATABASE IF EXISTS %s";
 static const char pg_sql_drop_database_by_force[] = "DROP DATABASE IF EXISTS %s WITH (FORCE)";
 
-/* Takes a server back to the one role that it began with, when its only other database is gone. */
+/*
+ * Drops all roles of a private server but the one that it began with, once its only other database
+ * is gone.
+ */
 static const char pg_sql_drop_roles[] = PG_SQL_SAFELY
 	"DO $$ DECLARE roles text; BEGIN\n"
 	"  SELECT pg_catalog.string_agg(quote_ident(rolname), ', ') INTO roles\n"
@@ -134,11 +137,12 @@ static const char pg_sql_drop_roles[] = PG_SQL_SAFELY
 	"  ALTER ROLE CURRENT_USER RESET ALL;\n"
 	"END $$";
 
-/*
- * A database of the user's
- */
+/* A database of the user */
 
-/* The mark that it is in use; its comment lists the schemas and extensions that were there. */
+/*
+ * The mark of a database in use. Its comment lists the schemas and extensions that were there
+ * before.
+ */
 static const char pg_sql_find_mark[] =
 	PG_SQL_SAFELY "SELECT coalesce(pg_catalog.obj_description(oid, 'pg_namespace'), '')\n"
 		      "  FROM pg_catalog.pg_namespace WHERE nspname = 'migtools_scratch'";
@@ -152,7 +156,10 @@ static const char pg_sql_mark_shadow[] = PG_SQL_SAFELY
 	"  EXECUTE pg_catalog.format('COMMENT ON SCHEMA migtools_scratch IS %L', there);\n"
 	"END $$";
 
-/* Schemas of users, and what in them belongs to no extension: k, in DROP's words, and its name. */
+/*
+ * The schemas of users, and the objects in them that belong to no extension: k, the words for DROP,
+ * and the name.
+ */
 #define PG_SQL_OBJECTS                                                                             \
 	"SELECT CASE c.relkind WHEN 'v' THEN 'VIEW' WHEN 'm' THEN 'MATERIALIZED VIEW'\n"           \
 	"                      WHEN 'S' THEN 'SEQUENCE' WHEN 'f' THEN 'FOREIGN TABLE'\n"           \
@@ -214,7 +221,7 @@ static const char pg_sql_find_object[] =
 		      "SELECT 'LARGE OBJECT', oid::text FROM pg_catalog.pg_largeobject_metadata"
 		      ") u ORDER BY k = 'TABLE' DESC, name LIMIT 1";
 
-/* Drops all that was not there before, and the mark last. */
+/* Drops everything that was not there before, and the mark last. */
 static const char pg_sql_clear[] = PG_SQL_SAFELY
 	"DO $$ DECLARE there jsonb; item record; BEGIN\n"
 	"  SET LOCAL client_min_messages TO warning;\n"

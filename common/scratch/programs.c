@@ -1,5 +1,5 @@
 /* Finds the programs of a PostgreSQL server, and runs them. */
-#define _GNU_SOURCE /* setgroups, strverscmp */
+#define _GNU_SOURCE /* for setgroups and strverscmp */
 #include "scratch/programs.h"
 
 #include <fcntl.h>
@@ -17,19 +17,17 @@
 #include "base/file.h"
 #include "base/text.h"
 
-/* The user that PostgreSQL's packages make. */
+/* The user that PostgreSQL's packages create. */
 static const char server_user[] = "postgres";
 
-/* The directories that systems leave out of PATH: those of Debian and its kind, then Red Hat's. */
+/* Directories that are not in PATH: first those of Debian and its relatives, then Red Hat's. */
 static const char *const patterns[] = {
 	"/usr/lib/postgresql/*/bin",	  "/usr/pgsql-*/bin",
 	"/usr/libexec/postgresql*",	  "/opt/homebrew/opt/postgresql*/bin",
 	"/usr/local/opt/postgresql*/bin", "/usr/local/pgsql/bin",
 };
 
-/*
- * True if a directory has both programs. A link to one of them leads to the directory where it is.
- */
+/* True if a directory has both programs. Follows a link to one of them to its directory. */
 static bool look_in(struct programs *programs, const char *directory, struct arena *arena)
 {
 	char *path = realpath(path_join(arena, directory, "initdb"), NULL);
@@ -57,7 +55,7 @@ static bool look_on_path(struct programs *programs, struct arena *arena)
 	return false;
 }
 
-/* Looks in the directories of a pattern, those of the newest version first. */
+/* Searches the directories that match a pattern, the newest version first. */
 static bool look_for(struct programs *programs, const char *pattern, struct arena *arena)
 {
 	bool found = false;
@@ -138,7 +136,7 @@ static bool become(const struct programs *programs)
 				       setgid(programs->group) == 0 && setuid(programs->user) == 0);
 }
 
-/* Arranges that the process ends with the one that started it. False if that has ended. */
+/* Makes the process end together with its parent. False if that has ended already. */
 static bool end_with(pid_t parent)
 {
 #ifdef __linux__

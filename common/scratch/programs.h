@@ -1,5 +1,5 @@
 /*
- * Inside the room: the programs of a PostgreSQL server, the user who may run them, and running one.
+ * Inside the room: the programs of a PostgreSQL server, how to run them, and as which user.
  */
 #ifndef SCRATCH_PROGRAMS_H
 #define SCRATCH_PROGRAMS_H
@@ -8,27 +8,30 @@
 
 #include "base/report.h"
 
-/* The paths of the programs, and the user who runs them: ourselves, but for root. */
+/* The paths of the programs, and the user to run them: the current one, unless that is root. */
 struct programs {
 	const char *initdb, *postgres;
 	uid_t user;
 	gid_t group;
-	bool as_other; /* as the user postgres, because we are root */
+	bool as_other; /* run them as the user postgres, because we are root */
 };
 
-/* Finds them. Returns false, with a message, if they are not installed, or nobody may run them. */
+/*
+ * Finds the programs. Returns false, with a message, if they are not installed, or nobody may run
+ * them.
+ */
 bool programs_find(struct programs *programs, struct report *report);
 
 /*
- * Takes all variables of libpq and of the server out of our environment: they lead to other
+ * Removes all variables of libpq and of the server from our environment: they lead to other
  * clusters.
  */
 void programs_clear_environment(void);
 
 /*
- * Starts a program, with nothing to read, that writes all it says to `log`, a file that is open; or
- * nowhere if it is -1. It has a session of its own, so that no key of the terminal reaches it, and
- * where the system can do that it ends when this process does. Returns its id, or -1 and errno.
+ * Starts a program without input, whose output goes to the open file `log`, or nowhere if that is
+ * -1. It has its own session, so that no key on the terminal reaches it, and where the system
+ * supports this it ends together with our process. Returns its id, or -1 with errno set.
  */
 pid_t programs_start(const struct programs *programs, const char *const *argv, int log);
 

@@ -8,20 +8,20 @@
 struct scratch {
 	struct url url;
 	const char *text;
-	/* PostgreSQL: what has to be removed, of one kind or another */
+	/* PostgreSQL: the one to be removed, of either kind */
 	struct pg_scratch *server;
 	struct db *shadow;
 	bool own_server;
 };
 
-/* The private server, which serves all scratch databases of the process. */
+/* The private server, for all scratch databases of the process. */
 static struct {
-	struct cluster *cluster; /* NULL if none was started */
+	struct cluster *cluster; /* NULL until it is started */
 	struct url url;
 	const char *text;
 } own;
 
-/* Takes the database of $SHADOW_DATABASE_URL, with the schema of `near`. */
+/* Uses the database of $SHADOW_DATABASE_URL, with the schema of `near`. */
 static bool take_shadow(struct scratch *made, const char *text, const struct url *near,
 			const struct db_patience *patience, struct report *report)
 {
@@ -36,7 +36,7 @@ static bool take_shadow(struct scratch *made, const char *text, const struct url
 	return pg_shadow_take(&made->shadow, &made->url, patience, report);
 }
 
-/* Makes a database on the private server, which is started for the first one. */
+/* Makes a database on the private server, which the first one starts. */
 static bool make_on_own(struct scratch *made, const struct db_patience *patience,
 			struct report *report)
 {

@@ -1,11 +1,11 @@
 /*
- * Scratch databases: empty, for one process, and gone with it. A script can be run in one to see
- * what it makes.
+ * Scratch databases: empty, for one process, and gone with it. A script runs in one to show what it
+ * makes.
  *
- * SQLite's is in memory. PostgreSQL's is created on the server of a URL, with the encoding and the
- * locale of the URL's database, and dropped afterwards; without a URL, on a server that is started
- * for it, and for all others of the process. What a process leaves that was killed is removed by the next one; see
- * scratch/postgresql.c and scratch/cluster.c.
+ * SQLite's is in memory. PostgreSQL's is created on the server of a URL, with the encoding and
+ * locale of the URL's database, and dropped afterwards. Without a URL it is on a private server,
+ * which serves all scratch databases of the process. The leftovers of a killed process are removed
+ * by the next one; see scratch/postgresql.c and scratch/cluster.c.
  */
 #ifndef SCRATCH_SCRATCH_H
 #define SCRATCH_SCRATCH_H
@@ -15,45 +15,45 @@
 struct scratch;
 
 /*
- * Makes a scratch database. `near` is a URL of that server, or NULL if none is known. Returns
- * false, with a message, if it cannot be made; then nothing is left.
+ * Makes a scratch database. `near` is a URL of the server, or NULL. Returns false, with a message,
+ * if it cannot be made; nothing is left then.
  */
 bool scratch_make(struct scratch **scratch, enum db_kind kind, const struct url *near,
 		  const struct db_patience *patience, struct report *report);
 
-/* Returns its URL, for db_open with DB_CREATE: that makes the schema that `near` names. */
+/* Returns its URL, for db_open with DB_CREATE, which creates the schema that `near` names. */
 const struct url *scratch_url(const struct scratch *scratch);
 
-/* Returns what was made and where, for messages: "a database in memory". */
+/* Returns a description for messages: "a database in memory". */
 const char *scratch_text(const struct scratch *scratch);
 
 /*
- * Returns NULL for a database of its own. If the user may create none, returns the statements that
+ * Returns NULL for a real database. If the user may not create one, returns the statements that
  * make a scratch schema in the database of scratch_url, at the beginning of a transaction that is
- * rolled back: they put an empty schema in the place of the URL's, which is there again afterwards.
- * Nobody else sees it.
+ * rolled back: they replace the URL's schema by an empty one. Nobody else sees it, and afterwards
+ * the old one is back.
  */
 const char *scratch_opening(const struct scratch *scratch);
 
 /*
- * Returns the schema that the scripts may name, if it is another one's: then the scratch schema,
- * that of scratch_url, has a name of its own, and the scripts must leave out that of theirs. Else
+ * Returns the schema that scripts may name, if another role owns it: then the scratch schema, that
+ * of scratch_url, has another name, and the scripts must run without that schema name. Else returns
  * NULL.
  */
 const char *scratch_stands_for(const struct scratch *scratch);
 
-/* True if it has a server of its own, whose roles are gone with it. */
+/* True if it is on a private server, whose roles go with it. */
 bool scratch_has_own_server(const struct scratch *scratch);
 
 /*
- * Removes it, even after a signal. All that is open in it must be closed. False, with a message, if
- * it is left: the next process removes it.
+ * Removes it, even after a signal. Close all connections to it first. False, with a message, if it
+ * remains; the next process removes it.
  */
 bool scratch_remove(struct scratch *scratch);
 
 /*
- * Stops the private server, if one was started, when no more scratch databases are needed, and
- * removes its files. False, with a message, if these are left: the next process removes them.
+ * Stops the private server, if one was started, and removes its files. Call it when no more scratch
+ * databases are needed. False, with a message, if files remain; the next process removes them.
  */
 bool scratch_end(struct report *report);
 

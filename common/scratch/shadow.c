@@ -1,7 +1,7 @@
 /*
- * A database that serves as a scratch database and must be empty. While it is in use it has a
- * schema that says so, and notes what was there before: the next process clears it if this one is
- * killed.
+ * A user's database that serves as a scratch database, and must be empty. While in use, it has a
+ * schema as a mark, which records what was there before: if this process is killed, the next one
+ * clears the database.
  */
 #include "scratch/shadow.h"
 
@@ -9,7 +9,7 @@
 #include "postgresql/postgresql.h"
 #include "scratch/postgresql_sql.h"
 
-/* Stores the comment of the mark; NULL if there is none. */
+/* Stores the comment of the mark, or NULL if there is no mark. */
 static bool find_mark(struct postgresql *pg, const char **mark)
 {
 	return pg_query_value(pg, pg_sql_find_mark, PG_USE_SHADOW, mark);

@@ -6,9 +6,7 @@ bool sqlite_clear(struct db *db)
 {
 	struct sqlite *sqlite = sqlite_of(db);
 
-	/*
-	 * The way that SQLite's manual shows: it needs no table, so that the file may be damaged.
-	 */
+	/* As SQLite's manual shows. It needs no table, so the file may be damaged. */
 	sqlite3_db_config(sqlite->handle, SQLITE_DBCONFIG_RESET_DATABASE, 1, 0);
 	int code = sqlite3_exec(sqlite->handle, sqlite_sql_vacuum, NULL, NULL, NULL);
 	sqlite3_db_config(sqlite->handle, SQLITE_DBCONFIG_RESET_DATABASE, 0, 0);

@@ -1,20 +1,20 @@
-/* Connects to an SQLite database, and notes what statements do to the connection. */
+/* Connects to an SQLite database, and records how statements change the connection. */
 #include <string.h>
 
 #include "base/interrupt.h"
 #include "sqlite/sql.h"
 #include "sqlite/sqlite.h"
 
-/* Steps of SQLite's virtual machine between two looks for a signal: about a millisecond. */
+/* Steps of SQLite's virtual machine between two checks for a signal: about a millisecond. */
 enum { STEPS_PER_LOOK = 20000 };
 
 /*
- * Milliseconds: the longest pause between two tries, the wait that is told on a terminal, and the
- * time between two texts about a statement.
+ * Milliseconds: the longest pause between two tries, the wait before it is shown on a terminal, and
+ * the time between two texts about a statement.
  */
 enum { LONGEST_PAUSE = 64, FIRST_REPORT = 1000, REPORT_PERIOD = 500 };
 
-/* Returns the milliseconds after so many tries. Each pause is twice as long as the one before. */
+/* Returns the milliseconds spent after this many tries. Each pause is twice the one before. */
 static int waited(int tries)
 {
 	return tries < 7 ? (1 << tries) - 1 : LONGEST_PAUSE * (tries - 5) - 1;
@@ -68,16 +68,14 @@ static void tell_progress(struct sqlite *sqlite)
 	sqlite->next_progress = now + REPORT_PERIOD * 1000;
 }
 
-/* Stops the running statement if this returns anything but 0. */
+/* Stops the running statement by returning a value other than 0. */
 static int on_progress(void *context)
 {
 	tell_progress(context);
 	return interrupt_seen();
 }
 
-/*
- * Pragmas that set nothing in the connection. Without an argument none does.
- */
+/* Pragmas that set nothing in the connection. No pragma does without an argument. */
 static const char *const plain_pragmas[] = {
 	"application_id", "foreign_key_check", "foreign_key_list", "incremental_vacuum",
 	"index_info",	  "index_list",	       "index_xinfo",	   "integrity_check",
@@ -85,7 +83,7 @@ static const char *const plain_pragmas[] = {
 	"table_list",	  "table_xinfo",       "user_version",	   "wal_checkpoint",
 };
 
-/* Returns what a pragma with an argument changes. */
+/* Returns the effects of a pragma with an argument. */
 static unsigned pragma_effects(const char *name)
 {
 	for (size_t i = 0; i < sizeof plain_pragmas / sizeof *plain_pragmas; i++)
@@ -99,10 +97,13 @@ static unsigned pragma_effects(const char *name)
 	return EFFECT_CONNECTION;
 }
 
-/* What statements do, by the code of SQLite's authorizer. In a database only if it is that one. */
+/*
+ * The effects of statements, by the codes of SQLite's authorizer. With a `database`, only in that
+ * one.
+ */
 static const struct {
 	int action;
-	const char *database; /* or NULL */
+	const char *database; /* or NULL: any */
 	unsigned effects;
 } actions[] = {
 	{SQLITE_TRANSACTION, NULL, EFFECT_TRANSACTION},
@@ -129,7 +130,7 @@ static unsigned action_effects(int action, const char *database)
 	return 0;
 }
 
-/* SQLite calls this while it compiles a statement, for each thing that the statement does. */
+/* SQLite calls this for each action of a statement that it compiles. */
 static int on_compile(void *context, int action, const char *first, const char *second,
 		      const char *database, const char *inner)
 {
@@ -152,9 +153,9 @@ void sqlite_set_handlers(struct sqlite *sqlite)
 
 bool sqlite_connect(struct sqlite *sqlite)
 {
-	/* To count its memory takes a lock, and nobody asks. No effect once SQLite runs. */
+	/* Counting memory takes a lock, and nobody asks for it. Has no effect once SQLite runs. */
 	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-	/* One thread uses a connection. */
+	/* A connection is used by one thread only. */
 	if (sqlite3_open_v2(sqlite->db.url->path, &sqlite->handle,
 			    sqlite->flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK) {
 		sqlite_report(sqlite, "cannot open the database");
@@ -164,7 +165,7 @@ bool sqlite_connect(struct sqlite *sqlite)
 	}
 	sqlite3_extended_result_codes(sqlite->handle, 1);
 	sqlite_set_handlers(sqlite);
-	/* Once and for all: a change makes SQLite compile every statement again. */
+	/* Set once: each change makes SQLite recompile every statement. */
 	sqlite3_set_authorizer(sqlite->handle, on_compile, sqlite);
 	return true;
 }

@@ -2,7 +2,7 @@
 #include "sqlite/sql.h"
 #include "sqlite/sqlite.h"
 
-/* Runs, in the copy, the statement in a row. */
+/* Runs the statement of a row in the copy. */
 static int make(void *copy, int count, char **values, char **names)
 {
 	(void)count;
@@ -22,7 +22,7 @@ struct db *sqlite_schema_copy(struct db *db)
 	copy->lock = copy->wal_index = -1;
 	if (!sqlite_connect(copy))
 		return NULL;
-	/* A database that is missing is empty. */
+	/* A missing database is empty. */
 	if (!from->handle || sqlite3_exec(from->handle, sqlite_sql_list_statements, make,
 					  copy->handle, NULL) == SQLITE_OK)
 		return &copy->db;

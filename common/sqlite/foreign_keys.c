@@ -1,13 +1,13 @@
 /*
- * Checks foreign keys in SQLite. While they are off, rows can lose their parents: a script must not
- * leave more of these than there were before.
+ * Checks foreign keys in SQLite. While they are off, rows can lose their parents. A script must not
+ * leave more such rows than it found.
  */
 #include <string.h>
 
 #include "sqlite/sql.h"
 #include "sqlite/sqlite.h"
 
-/* Returns the violations that are alike in the list, NULL if there are none. */
+/* Returns the entry of the list for the same pair of tables, or NULL. */
 static struct violations *find(const struct violation_list *list, const struct violations *like)
 {
 	struct violations *one;
@@ -18,7 +18,7 @@ static struct violations *find(const struct violation_list *list, const struct v
 	return NULL;
 }
 
-/* Counts a violation. Its texts are copied if they are new. */
+/* Counts a violation. Copies its texts if they are new. */
 static void add(struct sqlite *sqlite, struct violation_list *list, struct violations violation)
 {
 	struct arena *arena = sqlite->db.arena;
@@ -33,7 +33,7 @@ static void add(struct sqlite *sqlite, struct violation_list *list, struct viola
 	one->count++;
 }
 
-/* Counts the rows that a check returns. Returns SQLite's result code. */
+/* Counts the rows of a check. Returns SQLite's result code. */
 static int count_rows(struct sqlite *sqlite, const char *check, struct violation_list *found)
 {
 	sqlite3_stmt *rows = NULL;
@@ -52,8 +52,8 @@ static int count_rows(struct sqlite *sqlite, const char *check, struct violation
 }
 
 /*
- * Checks each table alone. SQLite refuses to check one whose foreign key refers to columns that are
- * not unique, or not there: "foreign key mismatch".
+ * Checks each table by itself. SQLite refuses to check a table with a foreign key to columns that
+ * are missing or not unique: "foreign key mismatch".
  */
 static int count_by_table(struct sqlite *sqlite, struct violation_list *found)
 {
@@ -79,7 +79,7 @@ static int count_by_table(struct sqlite *sqlite, struct violation_list *found)
 	return result == SQLITE_ROW ? SQLITE_ERROR : result;
 }
 
-/* Counts the rows whose parents are missing, by pair of tables. */
+/* Counts the rows without parents, by pair of tables. */
 static bool count_violations(struct sqlite *sqlite, struct violation_list *found,
 			     struct db_failure *failure)
 {
@@ -92,7 +92,7 @@ static bool count_violations(struct sqlite *sqlite, struct violation_list *found
 	return result == SQLITE_DONE || sqlite_fail(sqlite, failure);
 }
 
-/* A check that fails here fails again at the end and is reported then. */
+/* If the check fails here, it fails again at the end, and is reported there. */
 void sqlite_switch_foreign_keys(struct sqlite *sqlite, bool off)
 {
 	struct db_failure ignored;

@@ -7,7 +7,7 @@
 #include "sqlite/sql.h"
 #include "sqlite/sqlite.h"
 
-/* Returns a statement of ours, which is compiled once. */
+/* Returns one of our own statements, compiled only once. */
 static sqlite3_stmt *prepared(struct sqlite *sqlite, enum sqlite_kept which, const char *sql)
 {
 	sqlite3_stmt **kept = &sqlite->kept[which];
@@ -17,7 +17,7 @@ static sqlite3_stmt *prepared(struct sqlite *sqlite, enum sqlite_kept which, con
 	return *kept;
 }
 
-/* Reads the one number that a statement returns. */
+/* Reads the single number that a statement returns. */
 static bool read_number(struct sqlite *sqlite, sqlite3_stmt *statement, int64_t *number)
 {
 	bool got = statement && sqlite3_step(statement) == SQLITE_ROW;
@@ -56,7 +56,7 @@ static bool find_history(struct sqlite *sqlite, bool *found)
 	return read && (!view || refuse_view(sqlite));
 }
 
-/* Looks for the table too: an empty file has no data version that could change. */
+/* Looks for the table, too: an empty file has no data version that could change. */
 bool sqlite_history_stale(struct db *db)
 {
 	struct sqlite *sqlite = sqlite_of(db);
@@ -67,14 +67,14 @@ bool sqlite_history_stale(struct db *db)
 	       (now != sqlite->version || found != sqlite->had_history);
 }
 
-/* Reads a row of the history. Others may have made the table, and filled it. */
+/* Reads a row of the history. Other programs may have made and filled the table. */
 struct reader {
 	struct sqlite *sqlite;
 	sqlite3_stmt *rows;
 	size_t number; /* of the row, from 1 */
 };
 
-/* Reports what is wrong with a column. Always false. */
+/* Reports the fault of a column. Always returns false. */
 static bool refuse_column(const struct reader *reader, int column, const char *fault)
 {
 	struct report *report = reader->sqlite->db.report;
@@ -85,7 +85,7 @@ static bool refuse_column(const struct reader *reader, int column, const char *f
 	return report_hint(report, "correct that row: migrations(5) describes the columns");
 }
 
-/* Reads a text that may be NULL, up to a NUL byte. */
+/* Reads a text, up to a NUL byte, or NULL. */
 static const char *read_logs(const struct reader *reader, int column)
 {
 	const char *text = (const char *)sqlite3_column_text(reader->rows, column);
@@ -103,7 +103,7 @@ static bool read_text(const struct reader *reader, int column, const char **text
 	return true;
 }
 
-/* Returns the time that a text means: digits are milliseconds. 0 if it means none. */
+/* Returns the time that a text denotes; only digits are milliseconds. 0 if it is not a time. */
 static db_time time_of_text(const char *text)
 {
 	size_t digits = strspn(text, "0123456789");
@@ -112,8 +112,8 @@ static db_time time_of_text(const char *text)
 }
 
 /*
- * Reads milliseconds, as Prisma's native engine writes them, or text, as its drivers and SQLite do.
- * 1970 is a time, too, and not NULL.
+ * Reads a time: milliseconds, from Prisma's native engine, or text, from its drivers and SQLite.
+ * The start of 1970 is a time, and not NULL.
  */
 static bool read_time(const struct reader *reader, int column, db_time *time)
 {
@@ -161,7 +161,7 @@ static bool refuse_table(struct sqlite *sqlite)
 	return false;
 }
 
-/* Prepares the statement that reads all rows. */
+/* Compiles the statement that reads all rows. */
 static sqlite3_stmt *select_rows(struct sqlite *sqlite)
 {
 	sqlite3_stmt *rows = NULL;
@@ -193,7 +193,9 @@ static bool read_rows(struct sqlite *sqlite, struct history *history)
 	return good;
 }
 
-/* Reads in one transaction: it is cheaper than one for each statement, and sees one state. */
+/*
+ * Reads in one transaction, which is cheaper than one for each statement and sees a single state.
+ */
 bool sqlite_history_read(struct db *db, struct history *history)
 {
 	struct sqlite *sqlite = sqlite_of(db);
@@ -224,7 +226,7 @@ bool sqlite_history_create(struct db *db)
 }
 
 /*
- * Binds a time in the form that the last row has, milliseconds or text: Prisma orders by it, and
+ * Binds a time in the form of the last row, milliseconds or text. Prisma sorts by this column, and
  * SQLite sorts every text after every number.
  */
 static void bind_time(struct sqlite *sqlite, sqlite3_stmt *statement, int parameter, db_time time)
@@ -254,7 +256,7 @@ static void bind_row(struct sqlite *sqlite, sqlite3_stmt *statement, const struc
 	sqlite3_bind_int(statement, 8, row->steps);
 }
 
-/* Reports that SQLite has written something else, or nothing. Always false. */
+/* Reports that SQLite wrote something else, or nothing. Always returns false. */
 static bool refuse_write(struct sqlite *sqlite, const struct history_row *row)
 {
 	report_error(sqlite->db.report, nowhere,
@@ -264,7 +266,7 @@ static bool refuse_write(struct sqlite *sqlite, const struct history_row *row)
 			   "look at the triggers and the columns of the table _prisma_migrations");
 }
 
-/* True if one row was written, and reads as it should: a trigger may have seen to it. */
+/* True if one row was written and holds the right values: a trigger may change it. */
 static bool is_written(struct sqlite *sqlite, const struct history_row *row)
 {
 	bool one = sqlite3_changes64(sqlite->handle) == 1;
@@ -289,7 +291,7 @@ static bool write_row(struct sqlite *sqlite, sqlite3_stmt *statement, const stru
 	return result == SQLITE_DONE && is_written(sqlite, row);
 }
 
-/* Fills in a time, which is not before `least`: the clock may have been set back. */
+/* Fills in a time, no earlier than `least`: the clock may have been set back. */
 static void fill_in_time(const struct sqlite *sqlite, db_time *time, db_time least)
 {
 	db_time now = db_now();
@@ -310,7 +312,7 @@ static void fill_in_times(struct sqlite *sqlite, struct history_row *row)
 		sqlite->newest = row->started;
 }
 
-/* Writes a row in the transaction that is open, else in one of its own. */
+/* Writes a row in the open transaction, or else in one of its own. */
 static bool write_history(struct db *db, enum sqlite_kept which, const char *sql,
 			  struct history_row *row)
 {

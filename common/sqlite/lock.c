@@ -1,9 +1,9 @@
 /*
- * The lock on an SQLite database that lets one process at a time change the history. SQLite's own
- * locks end with each transaction, but a backup must not be restored between two migrations.
+ * The lock on an SQLite database that lets only one process at a time change the history. SQLite's
+ * own locks end with each transaction, but no backup may be restored between two migrations.
  *
- * It locks a byte of the file that SQLite never touches. The open file description holds it, not
- * the process: otherwise SQLite would give it up by closing the same file.
+ * It locks a byte of the file that SQLite never uses. The open file description holds the lock, not
+ * the process: otherwise SQLite would release it by closing the same file.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -12,10 +12,10 @@
 
 #include "sqlite/sqlite.h"
 
-/* The offset of the byte: Prisma's number for its lock on PostgreSQL. */
+/* The offset of that byte: the number of Prisma's lock on PostgreSQL. */
 enum { LOCKED_BYTE = 72707369 };
 
-/* Linux has such locks, and POSIX since 2024. Without them SQLite's own must do. */
+/* Such locks exist on Linux, and in POSIX since 2024. Elsewhere SQLite's own locks have to do. */
 static bool is_held_by_another(int fd)
 {
 #ifdef F_OFD_SETLK
@@ -41,12 +41,12 @@ bool sqlite_try_lock(struct db *db, bool *got)
 {
 	int fd = descriptor(sqlite_of(db));
 
-	/* A file that cannot be opened to write is an error of the first statement. */
+	/* If the file cannot be opened for writing, the first statement reports it. */
 	*got = fd < 0 || !is_held_by_another(fd);
 	return true;
 }
 
-/* Returns the process whose lock a lock of `type` on these bytes would conflict with, or 0. */
+/* Returns the process whose lock conflicts with one of `type` on these bytes, or 0. */
 static pid_t conflicting(int fd, short type, off_t start, off_t length)
 {
 	struct flock lock = {
@@ -57,10 +57,11 @@ static pid_t conflicting(int fd, short type, off_t start, off_t length)
 }
 
 /*
- * SQLite's locks (https://www.sqlite.org/lockingv3.html, https://www.sqlite.org/walformat.html): in
- * WAL mode the writer locks a byte of the index, and every open connection has a read lock on the
- * file. Without a WAL a writer may also wait for readers. Neither descriptor is closed before
- * SQLite's own: closing one would drop all locks of this process on the file.
+ * Looks at SQLite's locks (https://www.sqlite.org/lockingv3.html,
+ * https://www.sqlite.org/walformat.html). In WAL mode the writer locks a byte of the index, and
+ * every connection has a read lock on the file. Without a WAL a writer may also wait for readers.
+ * Close neither descriptor before SQLite's own: closing one releases all locks of this process on
+ * that file.
  */
 pid_t sqlite_writer(struct sqlite *sqlite)
 {

@@ -39,7 +39,7 @@ bool sqlite_measure(struct db *db, const struct script *script, size_t first, si
 	return true;
 }
 
-/* SQLite's statements outside a transaction (VACUUM, PRAGMA) can be repeated. */
+/* Statements that SQLite runs outside a transaction (VACUUM, PRAGMA) can be repeated. */
 bool sqlite_run_is_done(struct db *db, const struct script *script, const struct run *run)
 {
 	(void)db;

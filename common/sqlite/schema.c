@@ -10,7 +10,7 @@
 #include "sqlite/sql.h"
 #include "sqlite/sqlite.h"
 
-/* The queries about a table or an index have its name as their parameter. */
+/* Queries. Those about one table or index take its name as their parameter. */
 enum query { TABLES, INDEX_SQL, COLUMNS, INDEXES, INDEX_PARTS, FOREIGN_KEYS, QUERY_COUNT };
 
 static const char *const queries[QUERY_COUNT] = {
@@ -19,15 +19,15 @@ static const char *const queries[QUERY_COUNT] = {
 	[INDEX_PARTS] = sqlite_sql_list_index_parts, [FOREIGN_KEYS] = sqlite_sql_list_foreign_keys,
 };
 
-/* A schema while it is read. */
+/* A schema being read. */
 struct reading {
 	struct sqlite *sqlite;
 	struct arena *arena;
 	struct schema *schema;
-	struct map index_sql; /* by the name of the index */
+	struct map index_sql; /* by the index's name */
 	sqlite3_stmt *prepared[QUERY_COUNT];
-	bool began;  /* a transaction of ours */
-	bool failed; /* and reported */
+	bool began;  /* a transaction of our own */
+	bool failed; /* and reported it */
 };
 
 static void fail(struct reading *reading)
@@ -37,7 +37,7 @@ static void fail(struct reading *reading)
 	reading->failed = true;
 }
 
-/* Begins a transaction, unless one is open: what is read is of one instant. */
+/* Begins a transaction, unless one is open, so that everything is read as of one instant. */
 static void begin(struct reading *reading)
 {
 	if (!sqlite3_get_autocommit(reading->sqlite->handle))
@@ -68,7 +68,7 @@ static void finalize(struct reading *reading)
 		sqlite3_finalize(reading->prepared[i]);
 }
 
-/* Begins a query, about `name` unless that is NULL, and returns its rows for next(). */
+/* Starts a query, about `name` unless that is NULL, and returns its rows for next(). */
 static sqlite3_stmt *ask(struct reading *reading, enum query query, const char *name)
 {
 	sqlite3_stmt *rows = reading->prepared[query];
@@ -78,7 +78,7 @@ static sqlite3_stmt *ask(struct reading *reading, enum query query, const char *
 	return rows;
 }
 
-/* Goes to the next row. Returns false after the last one, and then the query can begin anew. */
+/* Goes to the next row. Returns false after the last one; the query can then start again. */
 static bool next(struct reading *reading, sqlite3_stmt *rows)
 {
 	int result = reading->failed ? SQLITE_DONE : sqlite3_step(rows);
@@ -91,7 +91,7 @@ static bool next(struct reading *reading, sqlite3_stmt *rows)
 	return false;
 }
 
-/* Returns a value of the row, in the arena; NULL for NULL. */
+/* Returns a value of the row, in the arena. SQL's NULL is NULL. */
 static const char *text(const struct reading *reading, sqlite3_stmt *rows, int column)
 {
 	const unsigned char *value = sqlite3_column_text(rows, column);
@@ -127,7 +127,7 @@ static void read_index_sql(struct reading *reading)
 
 /* ---- columns ---- */
 
-/* Declared types, without their arguments, and the types that Prisma takes them for. */
+/* Declared types, without arguments, and the types that Prisma reads in them. */
 static const struct {
 	const char *declared, *sql;
 } declared_types[] = {
@@ -159,7 +159,7 @@ static void read_type(struct reading *reading, const char *declared, struct type
 	type->unsupported = declared;
 }
 
-/* Puts an expression into the parentheses that it needs in SQL, and the catalog leaves out. */
+/* Reads a default. An expression gets the parentheses that SQL needs and the catalog drops. */
 static void read_default(struct reading *reading, struct column *column, const char *sql)
 {
 	enum scalar scalar =
@@ -174,7 +174,7 @@ static void read_default(struct reading *reading, struct column *column, const c
 		column->value.text = arena_format(reading->arena, "(%s)", sql);
 }
 
-/* Adds a column as the part of the primary key with this number, which counts from 1. */
+/* Adds a column as part number `number` of the primary key, counted from 1. */
 static void add_key_part(struct reading *reading, struct table *table, const char *column,
 			 size_t number)
 {
@@ -194,7 +194,7 @@ static void read_column(struct reading *reading, sqlite3_stmt *rows, struct tabl
 
 	read_type(reading, text(reading, rows, 1), &column.type);
 	column.arity = flag(rows, 2) ? ARITY_REQUIRED : ARITY_OPTIONAL;
-	/* Without a default it is NULL, too. */
+	/* A column without a default is NULL as well. */
 	if (value && strcasecmp(value, "NULL") != 0)
 		read_default(reading, &column, value);
 	table_add_column(reading->arena, table, &column);
@@ -202,7 +202,10 @@ static void read_column(struct reading *reading, sqlite3_stmt *rows, struct tabl
 		add_key_part(reading, table, column.name, (size_t)number);
 }
 
-/* A column that a key has twice has the number of the first time, and leaves the second empty. */
+/*
+ * Closes gaps: a column that is twice in a key has only its first number, and the second part is
+ * empty.
+ */
 static void close_gaps(struct key_parts *parts)
 {
 	uint32_t count = 0;
@@ -223,7 +226,7 @@ static void read_columns(struct reading *reading, struct table *table)
 		close_gaps(&table->primary_key->parts);
 }
 
-/* A single INTEGER key is the rowid: never NULL, and it fills itself. */
+/* A single INTEGER key is the rowid: never NULL, and it numbers itself. */
 static void complete_keys(struct schema *schema)
 {
 	struct table *table;
@@ -241,7 +244,7 @@ static void complete_keys(struct schema *schema)
 
 /* ---- indexes ---- */
 
-/* Returns the condition of CREATE INDEX ... WHERE condition, or NULL. */
+/* Returns the predicate of CREATE INDEX ... WHERE predicate, or NULL. */
 static const char *predicate_of(struct reading *reading, const char *sql)
 {
 	struct lexer lexer = sqltext_lexer(&sqltext_sqlite, sql, 0, strlen(sql));
@@ -259,8 +262,8 @@ static const char *predicate_of(struct reading *reading, const char *sql)
 }
 
 /*
- * Reads the columns of an index. Stores if they are compared in other ways than bytes are. Returns
- * false if one is computed, which the model does not hold.
+ * Reads the columns of an index, and stores if it compares them otherwise than by bytes. Returns
+ * false if one is an expression, which the model cannot hold.
  */
 static bool read_parts(struct reading *reading, const struct table *table, struct index *index,
 		       bool *collated)
@@ -305,7 +308,10 @@ static void read_indexes(struct reading *reading, struct table *table)
 
 /* ---- foreign keys ---- */
 
-/* A foreign key names its table and columns as somebody wrote them: finds how they are spelled. */
+/*
+ * Returns the spelling of a name in the schema: a foreign key names its table and columns in any
+ * case.
+ */
 static const char *spelling(const struct reading *reading, const char *given,
 			    const struct table *table)
 {
@@ -326,7 +332,7 @@ static const char *spelling(const struct reading *reading, const char *given,
 	return given;
 }
 
-/* Returns the column that is referred to: without a name it is the parent's primary key. */
+/* Returns the referenced column. Without a name it is the parent's primary key. */
 static const char *referenced_column(const struct reading *reading, const struct table *parent,
 				     const char *given, size_t number)
 {
@@ -408,7 +414,7 @@ bool sqlite_schema_read(struct db *db, const struct names *namespaces, bool besi
 	return read;
 }
 
-/* SQLite's schema is the text of its statements, from which it reads all else. */
+/* SQLite derives its whole schema from the text of the statements. */
 const char *sqlite_schema_mark(struct db *db)
 {
 	struct sqlite *sqlite = sqlite_of(db);

@@ -1,15 +1,15 @@
 /*
- * Reads what an SQLite database has beyond the model of a schema.
+ * Reads the objects of an SQLite database that the model of a schema lacks.
  *
- * SQLite tells some of it only in the CREATE TABLE that it has stored, and has accepted: its items
- * are told apart by their words.
+ * Some of it is found only in the stored CREATE TABLE. SQLite has accepted that text, so words are
+ * enough to tell its items apart.
  */
 #include "base/buffer.h"
 #include "sqlite/sql.h"
 #include "sqlite/sqlite.h"
 #include "sqltext/lexer.h"
 
-/* A table whose SQL is read. */
+/* A table whose SQL is being read. */
 struct reading {
 	struct arena *arena;
 	struct schema *schema;
@@ -17,7 +17,7 @@ struct reading {
 	const char *sql;
 };
 
-/* An item between the parentheses of CREATE TABLE: a column, or a constraint of the table. */
+/* An item in the parentheses of CREATE TABLE: a column, or a constraint of the table. */
 struct item {
 	size_t start, end;
 	const char *column; /* NULL for a constraint */
@@ -43,7 +43,7 @@ static void add(struct reading *reading, enum object_kind kind, const char *name
 	};
 }
 
-/* Returns a name as SQL means it, whatever its quotes. */
+/* Returns the name that a token denotes, without its quotes. */
 static const char *name_of(const struct reading *reading, struct token token)
 {
 	struct buffer name = {.arena = reading->arena};
@@ -65,7 +65,7 @@ static bool is_any(const struct lexer *lexer, struct token token, const char *co
 	return false;
 }
 
-/* Skips what stands in parentheses, if they open next. Returns where it ends. */
+/* Skips parentheses that open next, and their contents. Returns where they end. */
 static size_t skip_parentheses(struct lexer *lexer)
 {
 	int depth = 0;
@@ -79,7 +79,7 @@ static size_t skip_parentheses(struct lexer *lexer)
 	return lexer->at;
 }
 
-/* Reads an item: its checks, its collation, and what else the model does not hold. */
+/* Reads an item: its checks, its collation, and everything else that the model lacks. */
 static void read_item(struct reading *reading, struct item *item)
 {
 	static const char *const generating[] = {"GENERATED", "AS", NULL};

@@ -1,5 +1,5 @@
 /*
- * The session of a script in SQLite: each begins as in a new connection, although most share one.
+ * The session of a script in SQLite. Each starts as on a new connection, although most share one.
  *
  * SQLite keeps settings, temporary tables and triggers, and attached databases in the connection.
  */
@@ -29,7 +29,7 @@ static bool is_in_memory(struct sqlite *sqlite)
 	return !file || !*file;
 }
 
-/* Connects anew after the old connection is closed: others may have changed the history. */
+/* Closes the old connection, then connects again: others may have changed the history. */
 static bool connect_after(struct sqlite *sqlite)
 {
 	sqlite_disconnect(sqlite);
@@ -46,8 +46,8 @@ static int64_t read_version(struct sqlite *sqlite)
 }
 
 /*
- * Connects anew before the old connection is closed. What others commit between the two is seen by
- * one of them.
+ * Connects again before it closes the old connection, so that one of the two sees anything that
+ * others commit.
  */
 static bool connect_beside(struct sqlite *sqlite)
 {
@@ -74,12 +74,12 @@ static bool renew(struct sqlite *sqlite)
 								   : connect_beside(sqlite);
 }
 
-/* Drops what is in the temporary schema and matches. */
+/* Drops everything that a query of the temporary schema lists. */
 static void drop_temporary(struct sqlite *sqlite, const char *list)
 {
 	const char *drop;
 
-	/* A table takes its indexes and triggers along, so the list is read again each time. */
+	/* Dropping a table drops its indexes and triggers, so the list is read again each time. */
 	for (int left = 1000; left && (drop = sqlite_read_text(sqlite, list)); left--)
 		try_sql(sqlite, drop);
 }
@@ -91,7 +91,7 @@ static void reset_flags(struct sqlite *sqlite)
 			try_sql(sqlite, sqlite_flags[i].reset);
 }
 
-/* Undoes what can be undone where the connection must stay: attached databases stay, too. */
+/* Undoes what can be undone where the connection must stay. Attached databases stay, too. */
 static void clean(struct sqlite *sqlite)
 {
 	reset_flags(sqlite);
@@ -99,7 +99,10 @@ static void clean(struct sqlite *sqlite)
 		drop_temporary(sqlite, sqlite_sql_drop_temporary);
 }
 
-/* The statements that a connection remembers. A temporary table is not one: its rows are gone. */
+/*
+ * The statements that affect a connection. Temporary tables are not among them: their rows are
+ * gone.
+ */
 static const char *const session_statements[] = {"PRAGMA", "ATTACH", "DETACH"};
 
 static bool is_session_statement(const struct script *script, size_t n)
@@ -112,7 +115,7 @@ static bool is_session_statement(const struct script *script, size_t n)
 	return false;
 }
 
-/* Runs the settings of a script again that come before statement number `end`. */
+/* Runs again the settings that a script made before statement number `end`. */
 static bool replay(struct sqlite *sqlite, const struct script *script, size_t end,
 		   struct db_failure *failure)
 {

@@ -1,4 +1,4 @@
-/* SQLite: a file. Opens it, or creates it. */
+/* SQLite: opens a database file, or creates it. */
 #include "sqlite/sqlite.h"
 
 #include <errno.h>
@@ -16,7 +16,9 @@ static bool is_in_memory(const char *path)
 	return strcmp(path, ":memory:") == 0;
 }
 
-/* Creates the directory of the file if it is missing, and says so: its name may be a slip. */
+/*
+ * Creates the directory of the file if it is missing, and says so: the name may be a typing error.
+ */
 static bool create_folder(struct sqlite *sqlite)
 {
 	struct report *report = sqlite->db.report;
@@ -34,7 +36,7 @@ static bool create_folder(struct sqlite *sqlite)
 	return true;
 }
 
-/* Creates an empty file, which is an empty database. Of several processes one succeeds. */
+/* Creates an empty file, which is an empty database. Of several processes only one succeeds. */
 static bool create_file(const char *path)
 {
 	int fd = is_in_memory(path) ? -1 : open(path, O_RDWR | O_CREAT | O_EXCL, 0644);
@@ -43,8 +45,8 @@ static bool create_file(const char *path)
 }
 
 /*
- * Before version 7 Prisma starts a path from the folder of the schema. Reports an error if the file
- * is there: who means that one must not get another.
+ * Reports an error if the file exists relative to the schema's directory, where Prisma before
+ * version 7 looks for it: a user who means that file must not get another.
  */
 static bool is_beside_schema(struct sqlite *sqlite)
 {
@@ -64,8 +66,8 @@ static bool is_beside_schema(struct sqlite *sqlite)
 }
 
 /*
- * Reports an error if the path has escapes. Neither name is a file, and to create one would make a
- * second database beside that of a program which reads the path in the other way.
+ * Reports an error if the path has percent escapes. Neither reading names a file, and creating one
+ * would make a second database for programs that read the path in the other way.
  */
 static bool is_ambiguous(struct sqlite *sqlite)
 {
@@ -82,7 +84,7 @@ static bool is_ambiguous(struct sqlite *sqlite)
 	return true;
 }
 
-/* Reports an error if the file that is meant is the one whose name ends at a #. */
+/* Reports an error if cutting the path at a # gives an existing file: that one is meant. */
 static bool has_fragment(struct sqlite *sqlite)
 {
 	const char *path = sqlite->db.url->path;
@@ -96,10 +98,7 @@ static bool has_fragment(struct sqlite *sqlite)
 	return true;
 }
 
-/*
- * Decides about a file that does not exist. After true the file is opened, unless the database is
- * only read.
- */
+/* Decides about a missing file. On true the file is opened, unless the database is only read. */
 static bool allow_missing(struct sqlite *sqlite)
 {
 	if (is_beside_schema(sqlite) || has_fragment(sqlite) || is_ambiguous(sqlite))
@@ -117,8 +116,8 @@ static bool allow_missing(struct sqlite *sqlite)
 }
 
 /*
- * Opens the file to write even if it is only read: one that a killed process left is repaired
- * first.
+ * Opens the file for writing, even to read it: a file that a killed process left must first be
+ * repaired.
  */
 static bool open_file(struct sqlite *sqlite)
 {
@@ -132,7 +131,7 @@ static bool open_file(struct sqlite *sqlite)
 	return sqlite_connect(sqlite);
 }
 
-/* A file, or a device: SQLite would report another kind as a fault of the disk. */
+/* True for a file or a device. SQLite would report any other kind as a disk error. */
 static bool check_kind(const struct sqlite *sqlite, const struct stat *status)
 {
 	if (!S_ISDIR(status->st_mode) && !S_ISFIFO(status->st_mode) && !S_ISSOCK(status->st_mode))

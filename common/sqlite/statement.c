@@ -13,7 +13,7 @@ static bool is_same_file(const char *one, const char *other)
 	       a.st_ino == b.st_ino;
 }
 
-/* True if the file of the database is attached under another name, too. */
+/* True if the database file is also attached under another name. */
 static bool is_attached_twice(struct sqlite *sqlite)
 {
 	const char *path = sqlite3_db_filename(sqlite->handle, "main");
@@ -30,7 +30,7 @@ static bool is_attached_twice(struct sqlite *sqlite)
 	return twice;
 }
 
-/* Fails a statement that SQLite itself would run. Always false. */
+/* Refuses a statement that SQLite would run. Always returns false. */
 static bool refuse(struct db_failure *failure, const char *message, const char *hint)
 {
 	failure->message = message;
@@ -38,7 +38,7 @@ static bool refuse(struct db_failure *failure, const char *message, const char *
 	return false;
 }
 
-/* Compiles the first statement of a text, and notes what it does to the connection. */
+/* Compiles the first statement of a text, and records its effects on the connection. */
 static int compile(struct sqlite *sqlite, const char *text, const char *end,
 		   sqlite3_stmt **compiled, const char **tail)
 {
@@ -62,7 +62,7 @@ static int step(struct sqlite *sqlite, sqlite3_stmt *compiled)
 	return result;
 }
 
-/* Checks what SQLite allows, but the transaction of the migration does not. */
+/* Refuses statements that SQLite allows, but that break the migration's transaction. */
 static bool check(struct sqlite *sqlite, sqlite3_stmt *compiled, struct db_failure *failure)
 {
 	if ((sqlite->effects & EFFECT_TRANSACTION) && !sqlite3_stmt_isexplain(compiled))
@@ -80,7 +80,7 @@ static bool check_attached(struct sqlite *sqlite, struct db_failure *failure)
 	return true;
 }
 
-/* Places the failure of a statement: where SQLite says, else at the whole statement. */
+/* Stores the place of a failure: the one that SQLite reports, else the whole statement. */
 static bool fail(struct sqlite *sqlite, const struct script *script, const char *text,
 		 struct db_failure *failure)
 {

@@ -1,4 +1,4 @@
-/* Runs SQL in SQLite, and reports its errors: result codes by name, and what to do about them. */
+/* Runs SQL in SQLite, and reports errors: the names of result codes, and hints. */
 #include <string.h>
 
 #include "sqlite/sqlite.h"
@@ -8,7 +8,7 @@ struct sqlite *sqlite_of(struct db *db)
 	return (struct sqlite *)(void *)db;
 }
 
-/* Result codes that concern the file, not a script, and what to do about them. */
+/* Result codes that are about the file, not about a script, with hints. */
 static const struct {
 	int code;
 	const char *hint;
@@ -47,7 +47,7 @@ bool sqlite_report(struct sqlite *sqlite, const char *what)
 	return false;
 }
 
-/* The names of result codes that people search for; others are shown by number. */
+/* Names of the result codes that people search for. Others are shown by number. */
 static const struct {
 	int code;
 	const char *name;
@@ -85,9 +85,9 @@ const char *sqlite_code_name(struct arena *arena, int code)
 }
 
 /*
- * True if the statement fails only because a transaction is open. SQLite has no code for that, but
- * its messages, which are linked into the program, are never translated. A table that is locked is
- * locked by this connection: what others lock is busy.
+ * True if the statement fails only because a transaction is open. SQLite has no code for this, but
+ * its messages, which are linked into the program, are never translated. "Locked" means by this
+ * connection: locks of others give "busy".
  */
 static bool refuses_transaction(struct sqlite *sqlite, int code, const char *message)
 {

@@ -1,11 +1,11 @@
 /*
- * Transactions of an SQLite database. Several that follow each other within a moment are savepoints
- * of one of SQLite's, so that they reach the disk together.
+ * Transactions of an SQLite database. Several in quick succession are savepoints in one of
+ * SQLite's, so that they reach the disk together.
  */
 #include "sqlite/sql.h"
 #include "sqlite/sqlite.h"
 
-/* Microseconds after which a group is flushed, so that what is applied is soon reported. */
+/* Microseconds after which a group is flushed, so that migrations are soon reported as applied. */
 enum { LONGEST_GROUP = 100000 };
 
 static bool begin_group(struct sqlite *sqlite, struct db_failure *failure)
@@ -31,8 +31,8 @@ static bool begin_group(struct sqlite *sqlite, struct db_failure *failure)
 }
 
 /*
- * If the COMMIT fails the group is rolled back. Its transactions may succeed one by one, and the
- * one that fails is then known.
+ * A failed COMMIT rolls back the group. Its transactions can then be tried one by one, which shows
+ * the one that fails.
  */
 bool sqlite_flush(struct db *db, struct db_failure *failure)
 {
@@ -68,7 +68,7 @@ bool sqlite_was_rolled_back(struct db *db)
 	return rolled_back;
 }
 
-/* Flushes the group before another transaction, which has no part in a failure. */
+/* Flushes the group before another transaction, which then is not affected by a failure. */
 static bool flush_earlier(struct sqlite *sqlite, struct db_failure *failure)
 {
 	bool was_open = sqlite->in_group;
@@ -84,7 +84,7 @@ bool sqlite_open_session(struct sqlite *sqlite, const struct script *script, siz
 {
 	if (sqlite->source == script->source)
 		return true;
-	/* A connection is replaced, and settings are made again, outside a transaction. */
+	/* A connection can be replaced, and settings made again, only outside a transaction. */
 	if (!sqlite->in_savepoint && (first || sqlite_needs_connection(sqlite)) &&
 	    !flush_earlier(sqlite, failure))
 		return false;
