@@ -139,14 +139,31 @@ refused() {
 	refused 'password authentication failed for user "secretive"' 'hint: in a URL a password must be percent-encoded' \
 		secretive:guess localhost ''
 	[[ $stderr != *guess* ]]
-	# So do backups and restores, which leave nothing.
-	mig-backup -u "$(url app localhost '')" x.backup
-	for work in '-d backups' '-f -r x.backup' '-C x.backup'; do
-		run -2 --separate-stderr mig-backup -u "$(url secretive:guess localhost sslmode=require)" $work
+}
+
+# bats test_tags=pg
+@test "backups and restores with a wrong password say so, and leave nothing" {
+	look
+	DATABASE_URL=$(url app localhost '')
+	mkdir backups tmp
+	TMPDIR=$PWD/tmp
+	export TMPDIR DATABASE_URL
+	mig-apply -q
+	mig-backup x.backup
+	DATABASE_URL=${DATABASE_URL/app@/secretive:guess@}sslmode=require
+	before=$(find . -type f | sort)
+	for work in 'mig-backup' 'mig-backup y.backup' 'mig-backup -d backups -k 1' 'mig-backup -f -r x.backup' 'mig-backup -f -r -' 'mig-backup -C x.backup' \
+		'mig-apply -b backups' 'mig-rollback -f -b x.backup' 'mig-rollback -f -b backups'; do
+		echo "$work"
+		run -2 --separate-stderr $work <x.backup
+		same '' "$output"
 		has "$stderr" 'password authentication failed for user "secretive"' 'hint: in a URL a password must be percent-encoded'
 		[[ $stderr != *guess* ]]
+		same "$before" "$(find . -type f | sort)"
 	done
-	same '' "$(ls backups)"
+	same 0 "$(psql -qXAt "$server" -c "SELECT count(*) FROM pg_database WHERE datname ~ 'scratch'")"
+	# A check asks no server.
+	run -0 mig-backup -c x.backup
 }
 
 # bats test_tags=pg

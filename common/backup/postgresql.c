@@ -139,7 +139,7 @@ static bool dump_and_read_back(struct pg_snapshot *snapshot, const char *path, i
 	struct report reading = {.arena = report->arena};
 	struct pg_reading_back back;
 
-	if (!pg_begin_reading_back(&back, path, report))
+	if (!pg_begin_reading_back(&back, path, 0, report))
 		return false;
 	bool dumped = dump_snapshot(snapshot, out, manifest, report);
 	bool read = pg_end_reading_back(&back, dumped, &reading);

@@ -1,9 +1,9 @@
 /*
  * Inside the room: what the files of PostgreSQL's backups share. postgresql.c dumps,
- * postgresql_contents.c tells what is in a database, postgresql_check.c reads archives,
- * postgresql_follow.c those that are being written. postgresql_try.c tries to restore one,
- * postgresql_apart.c into a new database that takes the place of the old one, and
- * postgresql_restore.c decides where and how often.
+ * postgresql_contents.c tells what is in a database, postgresql_read.c reads archives,
+ * postgresql_follow.c those that are being written, postgresql_check.c looks for damage in them.
+ * postgresql_try.c tries to restore one, postgresql_apart.c into a new database that takes the
+ * place of the old one, and postgresql_restore.c decides where and how often.
  */
 #ifndef BACKUP_POSTGRESQL_H
 #define BACKUP_POSTGRESQL_H
@@ -62,12 +62,13 @@ struct pg_reading_back {
 	int from, to; /* the file, and the pipe that the reader reads */
 	bool in_thread;
 	atomic_bool complete, useless; /* pg_dump has ended; in vain */
-	long long passed;	       /* bytes */
+	long long passed, end;	       /* bytes; 0: all that there will be */
 	int reason;		       /* an errno if the file could not be read, or 0 */
 };
 
-/* Begins to read a file that is empty. */
-bool pg_begin_reading_back(struct pg_reading_back *back, const char *path, struct report *report);
+/* Begins to read a file that grows, or the bytes of one up to `end`, unless that is 0. */
+bool pg_begin_reading_back(struct pg_reading_back *back, const char *path, long long end,
+			   struct report *report);
 
 /* Reads the rest, if the file is complete. False, with an error, if it is not whole. */
 bool pg_end_reading_back(struct pg_reading_back *back, bool complete, struct report *report);

@@ -1,78 +1,12 @@
-/* Reads PostgreSQL's archives with pg_restore, and looks for damage. */
-#include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
-#include <stdlib.h>
+/* Looks for damage in PostgreSQL's archives. */
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "backup/postgresql.h"
 #include "base/interrupt.h"
 #include "base/map.h"
 #include "base/progress.h"
-
-const char pg_get_programs[] = "install PostgreSQL's client programs "
-			       "(Debian's package postgresql-client)";
-
-int pg_make_pipe(int ends[2])
-{
-	if (pipe(ends) != 0)
-		return errno;
-	fcntl(ends[0], F_SETFD, FD_CLOEXEC);
-	fcntl(ends[1], F_SETFD, FD_CLOEXEC);
-	return 0;
-}
-
-bool pg_start_reading(const char *const *argv, int in, struct process *reader, int *source,
-		      struct report *report)
-{
-	int ends[2], reason = pg_make_pipe(ends);
-
-	if (reason)
-		return report_error(report, nowhere, "cannot start %s: %s", argv[0],
-				    strerror(reason));
-	const struct command command = {argv, NULL, in, ends[1], pg_get_programs};
-	bool started = process_start(reader, &command, report);
-	close(ends[1]);
-	if (!started)
-		close(ends[0]);
-	*source = ends[0];
-	return started;
-}
-
-bool pg_read_lines(const char *const *argv, int in, void (*take)(const char *line, void *context),
-		   void *context, struct report *report)
-{
-	struct process reader;
-	int source;
-	char *line = NULL;
-	size_t room = 0;
-
-	if (!pg_start_reading(argv, in, &reader, &source, report))
-		return false;
-	FILE *lines = fdopen(source, "r");
-	for (ssize_t length; lines && (length = getline(&line, &room, lines)) > 0;) {
-		line[strcspn(line, "\n")] = '\0';
-		take(line, context);
-	}
-	free(line);
-	fclose(lines);
-	return process_finish(&reader, report);
-}
-
-int pg_write_list(const char *text, size_t length, struct report *report)
-{
-	struct draft draft;
-
-	if (!backup_temporary(&draft, report))
-		return -1;
-	unlink(draft.path);
-	if (write(draft.fd, text, length) == (ssize_t)length && lseek(draft.fd, 0, SEEK_SET) == 0)
-		return draft.fd;
-	report_error(report, nowhere, "cannot write a list of contents: %s", strerror(errno));
-	close(draft.fd);
-	return -1;
-}
 
 /* The tables that an archive lists, and those of them whose rows it has. */
 struct contents {
@@ -167,21 +101,22 @@ static bool read_all(struct backup *backup, struct report *findings, struct repo
 }
 
 /*
- * True if an archive ends as each does: with a number that is 0, behind the rows of a table, or
- * with a place that is not set, behind its list of contents. What follows is read by nobody.
+ * True if an archive that can be read cannot be read without its last byte. What follows an archive
+ * is read by nobody.
  */
-static bool has_its_end(const struct backup *backup)
+static bool has_its_end(const struct backup *backup, struct report *report)
 {
-	static const char end[5];
-	char last[sizeof end] = {1};
-	int fd = open(backup->path, O_RDONLY | O_CLOEXEC);
+	struct report failing = {.arena = report->arena};
+	struct pg_reading_back back;
+	struct stat status = {0};
 
-	if (fd < 0)
+	if (stat(backup->path, &status) != 0 || status.st_size < 2 ||
+	    !pg_begin_reading_back(&back, backup->path, status.st_size - 1, report))
 		return true;
-	bool is_read = lseek(fd, -(off_t)sizeof end, SEEK_END) >= 0 &&
-		       read(fd, last, sizeof last) == sizeof last;
-	close(fd);
-	return is_read && memcmp(last, end, sizeof end) == 0;
+	bool ends = !pg_end_reading_back(&back, true, &failing);
+	if (interrupt_seen())
+		report_error(report, nowhere, "interrupted");
+	return ends;
 }
 
 bool pg_backup_check(struct backup *backup, struct report *report)
@@ -197,11 +132,11 @@ bool pg_backup_check(struct backup *backup, struct report *report)
 			       findings.messages.at[0].text);
 		return true;
 	}
-	backup->whole = backup->has_digest || has_its_end(backup);
+	backup->whole = backup->has_digest || has_its_end(backup, report);
+	if (report->errors)
+		return false;
 	if (!backup->whole) {
-		report_warning(report, nowhere,
-			       "'%s' is damaged: it does not end as an archive does, something "
-			       "is missing or follows",
+		report_warning(report, nowhere, "'%s' is damaged: something follows the archive",
 			       backup->name);
 		return true;
 	}

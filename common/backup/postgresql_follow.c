@@ -1,4 +1,4 @@
-/* Reads an archive of PostgreSQL while it is written. */
+/* Reads an archive of PostgreSQL while it is written, or a part of it. */
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -17,6 +17,16 @@ static bool pass(struct pg_reading_back *back, const char *part, size_t length)
 	return true;
 }
 
+/* Reads the next part, but nothing behind the end. Returns the number of its bytes. */
+static ssize_t read_part(const struct pg_reading_back *back, char *part, size_t size)
+{
+	long long left = back->end - back->passed;
+
+	if (back->end && left < (long long)size)
+		size = (size_t)left;
+	return read(back->from, part, size);
+}
+
 /*
  * Follows the file until pg_dump has ended. pg_dump goes back once, to put the places of the tables
  * into the head of the archive; a reader of a pipe has no use for them.
@@ -29,7 +39,7 @@ static void *follow(void *context)
 
 	while (!atomic_load(&back->useless)) {
 		bool complete = atomic_load(&back->complete);
-		ssize_t got = read(back->from, part, sizeof part);
+		ssize_t got = read_part(back, part, sizeof part);
 		if (got < 0)
 			back->reason = errno;
 		if (got < 0 || (got == 0 && complete) ||
@@ -42,12 +52,14 @@ static void *follow(void *context)
 	return NULL;
 }
 
-bool pg_begin_reading_back(struct pg_reading_back *back, const char *path, struct report *report)
+bool pg_begin_reading_back(struct pg_reading_back *back, const char *path, long long end,
+			   struct report *report)
 {
 	static const char *const argv[] = {"pg_restore", "--file=-", NULL};
 	int ends[2], reason;
 
-	*back = (struct pg_reading_back){.path = path, .from = open(path, O_RDONLY | O_CLOEXEC)};
+	*back = (struct pg_reading_back){
+		.path = path, .from = open(path, O_RDONLY | O_CLOEXEC), .end = end};
 	if (back->from < 0 || (reason = pg_make_pipe(ends)) != 0)
 		return report_error(report, nowhere, "cannot read '%s': %s", path, strerror(errno));
 	const struct command command = {argv, NULL, ends[0], -1, pg_get_programs};
@@ -70,6 +82,8 @@ static bool passed_all(const struct pg_reading_back *back, struct report *report
 
 	if (back->reason)
 		return report_error(report, nowhere, "%s", strerror(back->reason));
+	if (back->end && back->passed == back->end)
+		return true;
 	return (fstat(back->from, &status) == 0 && status.st_size == back->passed) ||
 	       report_error(report, nowhere, "it has changed meanwhile");
 }
