@@ -26,7 +26,7 @@ static const struct program program = {
 	options,
 };
 
-/* Does what the letter of an option asks for; 0 makes a backup. */
+/* Carries out the option with this letter; 0 makes a backup. */
 static bool run(struct backup_request *request, int action)
 {
 	switch (action) {

@@ -1,4 +1,4 @@
-/* mig-dev: makes a migration of what is new in the Prisma schema, and applies it. */
+/* mig-dev: makes a migration of the changes in the Prisma schema, and applies it. */
 #include <getopt.h>
 
 #include "base/interrupt.h"

@@ -24,7 +24,7 @@ static const struct program program = {
 	options,
 };
 
-/* Prints the path; as text without the escapes of a record, for $(...). */
+/* Prints the path. Text has none of a record's escapes, for use in $(...). */
 static void print(const char *path, enum record_form form, struct arena *arena)
 {
 	struct record_writer to = {.text = {.arena = arena, .file = stdout}, .form = form};

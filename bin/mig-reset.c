@@ -26,7 +26,7 @@ static const struct program program = {
 	options,
 };
 
-/* Asks if everything may be dropped. Without a terminal it may not. */
+/* Asks if everything may be dropped. Without a terminal the answer is no. */
 static bool allowed(const struct url *url, struct report *report)
 {
 	const char *question = arena_format(report->arena, "Drop everything in %s?", url->shown);
@@ -39,7 +39,7 @@ static bool allowed(const struct url *url, struct report *report)
 	return report_hint(report, "-f resets without asking");
 }
 
-/* A database on another host may be one that others need. */
+/* Refuses a database on another host: other people may need it. */
 static bool is_ours(const struct url *url, struct report *report)
 {
 	if (url_is_local(url))

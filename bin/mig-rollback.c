@@ -1,4 +1,4 @@
-/* mig-rollback: rolls back the migrations that were applied last. */
+/* mig-rollback: rolls back the migrations applied last. */
 #include <getopt.h>
 
 #include "base/file.h"
@@ -34,7 +34,7 @@ static const struct program program = {
 	options,
 };
 
-/* Rolls back what is chosen. An empty list of mig-apply's needs no database. */
+/* Rolls back the chosen migrations. An empty list of mig-apply needs no database. */
 static enum outcome roll_back(struct migrate *migrate, struct rollback chosen, const char *file)
 {
 	struct applied_list list;

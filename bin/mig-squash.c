@@ -1,4 +1,4 @@
-/* mig-squash: replaces migrations by one that makes the same. */
+/* mig-squash: replaces migrations by one with the same result. */
 #include <getopt.h>
 
 #include "base/interrupt.h"

@@ -32,7 +32,7 @@ static enum exit_status print(struct migrate *migrate, const struct view *view)
 	enum exit_status answer = EXIT_YES;
 	const struct status *status;
 
-	/* A log follows its record. */
+	/* Each log follows its record. */
 	migrate->records.at_once = migrate->verbose;
 	vector_each(status, &view->statuses) {
 		if (!migrate_is_up_to_date(status))
@@ -46,7 +46,7 @@ static enum exit_status print(struct migrate *migrate, const struct view *view)
 }
 
 /*
- * Prints the drift. Returns EXIT_NO if there is some. What mig-apply adopts first counts as
+ * Prints the drift. Returns EXIT_NO if there is any. Migrations that mig-apply would adopt count as
  * applied.
  */
 static enum exit_status print_drift(struct migrate *migrate, struct view *view)
@@ -61,7 +61,7 @@ static enum exit_status print_drift(struct migrate *migrate, struct view *view)
 	return migrate_has_drifted(&drift) ? EXIT_NO : EXIT_YES;
 }
 
-/* Reports what mig-apply would refuse. */
+/* Reports everything that mig-apply would refuse. */
 static enum exit_status print_refusals(struct migrate *migrate, struct view *view,
 				       unsigned strictness)
 {

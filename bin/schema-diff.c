@@ -39,7 +39,7 @@ static enum form form_from_name(const char *name)
 	return (enum form)program_word(name, "form", names);
 }
 
-/* Notes each other object that differs and is left as it is. */
+/* Notes each other object that differs and is not changed. */
 static void note_objects(const struct diff *diff, struct report *report)
 {
 	struct object_notices notices = diff_object_notices(diff);

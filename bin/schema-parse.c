@@ -18,7 +18,7 @@ static const struct program program = {
 	options,
 };
 
-/* The files that Prisma reads if none is named. */
+/* Returns the path that Prisma reads by default. */
 static const char *default_path(void)
 {
 	return access("schema.prisma", F_OK) == 0 ? "schema.prisma" : "prisma/schema.prisma";

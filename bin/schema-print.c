@@ -58,7 +58,7 @@ static size_t form_from_name(const char *name)
 	return program_word(name, "form", names);
 }
 
-/* Reads the schema text, and gives it the facts of the base if there is one. */
+/* Reads the schema text, and adds the facts of the base, if given. */
 static bool read_schema(const char *path, const char *base, struct schema *schema,
 			struct report *report)
 {

@@ -1,4 +1,4 @@
-/* schema-pull: reads the schema of a database, or of what scripts make, as schema text. */
+/* schema-pull: reads the schema of a database, or the result of scripts, as schema text. */
 #include <getopt.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -39,7 +39,7 @@ static void leave_out(const char *text)
 	program_note("left out: %s", text);
 }
 
-/* A script must come from somewhere, and an option must belong to it. */
+/* Reports a missing script, or an option that applies to another source. */
 static void check(const struct pull *pull)
 {
 	if (pull->folder && pull->script)

@@ -16,8 +16,8 @@
 #include "base/file.h"
 
 /*
- * Lets one process at a time give names in a directory, until the descriptor is closed. Where that
- * cannot be, as on some network file systems, nothing but a race is lost.
+ * Lets only one process at a time name files in a directory, until the descriptor is closed. Where
+ * locks do not work, as on some network file systems, only a race is lost.
  */
 static int lock_directory_of(const char *path, struct arena *arena)
 {
@@ -31,8 +31,8 @@ static int lock_directory_of(const char *path, struct arena *arena)
 }
 
 /*
- * Gives the manifest its name, and then the backup: a backup that has its name has its manifest. A
- * manifest without a backup is of no use, and is replaced.
+ * Names the manifest, and then the backup: a backup with its name has a manifest. A manifest
+ * without a backup is useless, and is replaced.
  */
 static bool publish(const char *draft, const char *path, struct report *report)
 {
@@ -53,7 +53,7 @@ static bool publish(const char *draft, const char *path, struct report *report)
 	return published;
 }
 
-/* Copies into the draft. */
+/* Copies the database into the draft. */
 static bool copy(const struct url *url, const char *draft, struct manifest *manifest,
 		 struct report *report)
 {
@@ -65,7 +65,7 @@ static bool copy(const struct url *url, const char *draft, struct manifest *mani
 
 /*
  * Writes the draft with its seal, and the manifest beside it. A thread computes the digest while
- * the draft is still in the system's cache.
+ * the draft is still in the page cache.
  */
 static bool write_drafts(const struct url *url, const char *draft, const char *path,
 			 struct report *report)
@@ -87,7 +87,10 @@ static bool write_drafts(const struct url *url, const char *draft, const char *p
 			      report);
 }
 
-/* Warns of what its own user lacks to restore a backup. A question without answer is no failure. */
+/*
+ * Warns of rights that the user lacks to restore the backup. If they cannot be determined, that is
+ * no failure.
+ */
 static void warn_of_needs(const struct url *url, const char *path, struct report *report)
 {
 	struct report looking = {.arena = report->arena};
@@ -101,7 +104,7 @@ static void warn_of_needs(const struct url *url, const char *path, struct report
 			       looking.messages.at[0].text);
 }
 
-/* Makes the backup in the draft, and gives it the name. Removes the draft in any case. */
+/* Makes the backup in the draft, and names it. Removes the draft in any case. */
 static bool fill(const struct url *url, struct draft *draft, const char *path,
 		 struct report *report)
 {

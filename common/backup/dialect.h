@@ -1,23 +1,23 @@
 /*
- * Inside the room: the backups of each database. backup.h says what they promise.
+ * Inside the room: the backups of each kind of database. backup.h says what they promise.
  *
- * copy fills a file that exists and is empty; read_back reads it, and fails if it is not whole;
- * together they fill in the manifest but for the file's own facts. stream writes to a descriptor;
- * check looks for damage in a backup; restore replaces the database. describe fills in the history
- * and the tables of a database; has_history is true if there is such a table. look warns of what
- * the URL's user lacks to restore a backup over the database.
+ * copy fills an existing, empty file. read_back reads it, and fails unless it is whole. Together
+ * they fill in the manifest, except the facts about the file itself. stream writes to a descriptor.
+ * check looks for damage in a backup. restore replaces the database. describe fills in the history
+ * and the tables of a database; has_history is true if it has the history table. look warns of
+ * rights that the URL's user lacks to restore a backup over the database.
  */
 #ifndef BACKUP_DIALECT_H
 #define BACKUP_DIALECT_H
 
 #include "backup/backup.h"
 
-/* The first bytes of the backups of a database, and the functions for them. */
+/* The first bytes of a kind of backup, and its functions. */
 struct backup_kind {
 	const char *magic;
 	size_t magic_length;
 	const char *name, *word; /* for people, and in records */
-	const char *reader;	 /* what reads it without migtools */
+	const char *reader;	 /* the program that reads it without migtools */
 	bool (*copy)(const struct url *url, const char *path, struct manifest *manifest,
 		     struct report *report);
 	bool (*read_back)(const struct url *url, const char *path, struct manifest *manifest,
@@ -27,19 +27,23 @@ struct backup_kind {
 			struct report *report);
 	bool (*describe)(const struct url *url, struct manifest *manifest, struct report *report);
 	bool (*has_history)(const struct url *url, struct report *report);
-	/* or NULL: then a file is written first */
+	/* or NULL: a file is written first */
 	bool (*stream)(const struct url *url, int out, struct report *report);
-	/* or NULL: then nothing lacks */
+	/* or NULL: nothing can be lacking */
 	bool (*look)(const struct url *url, const char *path, struct report *report);
 };
 
 enum { BACKUP_KINDS = 2 };
 extern const struct backup_kind backup_kinds[BACKUP_KINDS]; /* by enum db_kind */
 
-/* Finds the kind of a backup by its first bytes. False, without a message, if it is none. */
+/*
+ * Finds the kind of a backup by its first bytes. False, without a message, if it is not a backup.
+ */
 bool backup_recognise(const char *path, enum db_kind *kind);
 
-/* Reports that a file is no backup, what it is, and the way to one. Always false. */
+/*
+ * Reports that a file is not a backup, what it is, and how to get a backup. Always returns false.
+ */
 bool backup_refuse_file(const char *path, const char *name, struct report *report);
 
 /* Others can never read a backup. */
@@ -48,7 +52,7 @@ enum { BACKUP_PERMISSIONS = 0600 };
 /* Creates a file in TMPDIR, and removes those of dead processes. */
 bool backup_temporary(struct draft *draft, struct report *report);
 
-/* Copies all of one file to another; not after a signal. */
+/* Copies a whole file to another. A signal ends it. */
 bool backup_copy_file(int in, int out, struct report *report);
 
 bool sqlite_backup_copy(const struct url *url, const char *path, struct manifest *manifest,

@@ -43,7 +43,7 @@ struct digest_work {
 	bool (*stops)(struct digest_work *work);
 	pthread_t thread;
 	bool in_thread;
-	atomic_bool stopped, ended; /* the thread is to end early; has ended */
+	atomic_bool stopped, ended; /* the thread is to stop early; it has ended */
 	int reason;		    /* an errno, or 0 */
 	long long size;
 	uint8_t digest[SHA256_DIGEST_LENGTH], sealed[SHA256_DIGEST_LENGTH];
@@ -71,7 +71,7 @@ static ssize_t read_part(struct digest_work *work, int fd)
 		    left < (long long)sizeof work->part ? (size_t)left : sizeof work->part);
 }
 
-/* Stores the digest of what was read, the seal for it, and the digest of both. */
+/* Stores the digest of the bytes read, the seal for it, and the digest of both. */
 static void finish(struct digest_work *work, struct sha256 *hash)
 {
 	sha256_peek(hash, work->digest);

@@ -1,4 +1,4 @@
-/* The files that both kinds of backups use. */
+/* File functions for both kinds of backups. */
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>

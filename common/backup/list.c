@@ -1,5 +1,5 @@
-/* Lists backups, chooses one, and removes those that are not needed. */
-#define _XOPEN_SOURCE 700 /* realpath */
+/* Lists backups, chooses one, and removes old ones. */
+#define _XOPEN_SOURCE 700 /* for realpath */
 #include "backup/list.h"
 
 #include <errno.h>
@@ -17,7 +17,7 @@ bool backup_describe(const struct url *url, struct manifest *manifest, struct re
 	return backup_kinds[url->kind].describe(url, manifest, report);
 }
 
-/* Returns the part of a URL that names a server and a database, whoever the user is. */
+/* Returns the part of a URL that names server and database, without the user. */
 static const char *without_user(const char *shown)
 {
 	const char *slashes = strstr(shown, "://"), *at = strrchr(shown, '@');
@@ -25,7 +25,7 @@ static const char *without_user(const char *shown)
 	return at ? at + 1 : slashes ? slashes + 3 : shown;
 }
 
-/* Returns why an entry is of no use, or NULL. */
+/* Returns why an entry cannot be used, or NULL. */
 static const char *find_fault(const struct backup_entry *entry, const struct url *url,
 			      struct arena *arena)
 {
@@ -46,7 +46,7 @@ static const char *find_fault(const struct backup_entry *entry, const struct url
 	return entry->contents->history_known ? NULL : "its history could not be read";
 }
 
-/* Reads the history of a backup without a manifest, if the file is a database. */
+/* Reads the history from a backup without a manifest, if the file is a database. */
 static const struct manifest *read_contents(const struct backup *backup, struct arena *arena)
 {
 	const struct url url = {
@@ -98,7 +98,7 @@ const struct backup_entry *backup_before(const struct backup_list *list, const c
 	return found;
 }
 
-/* Returns how many of the list are newer than an entry. */
+/* Returns how many backups of the list are newer than an entry. */
 static int count_newer(const struct backup_list *list, const struct backup_entry *than)
 {
 	const struct backup_entry *entry;
@@ -111,7 +111,7 @@ static int count_newer(const struct backup_list *list, const struct backup_entry
 	return count;
 }
 
-/* True if an entry is the way back from a migration that is applied now. */
+/* True if an entry is the backup to return to from before a migration that is now applied. */
 static bool is_way_back(const struct backup_list *list, const struct backup_entry *entry,
 			const struct manifest *now)
 {
@@ -123,7 +123,7 @@ static bool is_way_back(const struct backup_list *list, const struct backup_entr
 	return false;
 }
 
-/* Removes the backup first: a manifest alone is in nobody's way. */
+/* Removes the backup first: a manifest alone does no harm. */
 static bool remove_backup(const struct backup *backup, struct report *report)
 {
 	if (unlink(backup->path) != 0 && errno != ENOENT)
@@ -143,7 +143,10 @@ bool backup_keep(const char *directory, const struct url *url, int count, struct
 	vector_each(entry, &list.entries)
 		if (!entry->unfit && count_newer(&list, entry) == 0)
 			newest = entry;
-	/* It was made just now. Without its history it is not known what is applied. */
+	/*
+	 * The newest was just made. Without its history we do not know which migrations are
+	 * applied.
+	 */
 	if (!newest || !newest->backup.manifest)
 		return true;
 	vector_each(entry, &list.entries)

@@ -1,5 +1,5 @@
 /* Writes and reads the manifests of backups. */
-#define _XOPEN_SOURCE 700 /* realpath */
+#define _XOPEN_SOURCE 700 /* for realpath */
 #include "backup/manifest.h"
 
 #include <errno.h>
@@ -39,7 +39,7 @@ static void begin(struct record_writer *to, const char *kind)
 	record_field(to, "kind", kind);
 }
 
-/* Writes what a file of SQLite has, and its backup has not. */
+/* Writes the properties of an SQLite file that its backup lacks. */
 static void write_settings(const struct manifest *manifest, struct record_writer *to)
 {
 	if (!manifest->journal)
@@ -127,7 +127,7 @@ bool manifest_write(const struct manifest *manifest, const char *path, mode_t mo
 	begin(&to, "end");
 	record_field(&to, "sha256", digest);
 	record_end(&to);
-	/* The name is a draft's, which is ours alone. */
+	/* A draft with this name is ours alone. */
 	unlink(path);
 	return (file_write(path, to.text.text, to.text.length) && chmod(path, mode) == 0) ||
 	       report_error(report, nowhere, "cannot write '%s': %s", path, strerror(errno));
@@ -139,7 +139,7 @@ bool manifest_write(const struct manifest *manifest, const char *path, mode_t mo
 
 enum { MOST_FIELDS = 6 };
 
-/* A line that is read. */
+/* A line being read. */
 struct line {
 	struct arena *arena;
 	size_t count;
@@ -225,7 +225,7 @@ static bool read_migration(const struct line *line, struct manifest *manifest)
 	return row->name && row->checksum;
 }
 
-/* More rows than a table can have: their sum fits, too. */
+/* More rows than a table can have, and small enough for sums. */
 static const int64_t too_many_rows = (int64_t)1 << 42;
 
 static bool read_table(const struct line *line, struct manifest *manifest)
@@ -251,7 +251,7 @@ static bool check_format(const struct line *line, struct manifest *manifest)
 
 static const struct {
 	const char *kind;
-	size_t count; /* of its fields, with the kind */
+	size_t count; /* the number of its fields, including the kind */
 	bool (*read)(const struct line *line, struct manifest *manifest);
 } kinds[] = {
 	{"manifest", 2, check_format},	  {"taken", 2, read_taken},
@@ -260,7 +260,7 @@ static const struct {
 	{"migration", 6, read_migration}, {"table", 3, read_table},
 };
 
-/* Reads a line that is not the last. */
+/* Reads a line other than the last. */
 static bool read_line(const struct line *line, struct manifest *manifest)
 {
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
@@ -269,7 +269,7 @@ static bool read_line(const struct line *line, struct manifest *manifest)
 	return false;
 }
 
-/* True if each line that must be there was read. */
+/* True if all required lines were read. */
 static bool is_complete(const struct manifest *manifest)
 {
 	return manifest->taken && manifest->database && manifest->digest;
@@ -294,7 +294,7 @@ static bool read_lines(const struct source *source, struct manifest *manifest, s
 	return false;
 }
 
-/* True if a manifest begins as that of another format than ours. */
+/* True if a manifest begins with a format other than ours. */
 static bool is_newer(const struct source *source, struct arena *arena)
 {
 	struct slice rest = {source->text, source->length}, text;
@@ -325,7 +325,7 @@ bool manifest_read(const char *backup, const struct manifest **manifest, struct 
 	return report_error(report, nowhere, "'%s' is damaged", path);
 }
 
-/* Returns a table by its name, or NULL. */
+/* Returns the table with that name, or NULL. */
 static const struct manifest_table *find_table(const struct manifest *manifest, const char *name)
 {
 	const struct manifest_table *table;

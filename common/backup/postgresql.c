@@ -1,4 +1,4 @@
-/* Backs PostgreSQL up with pg_dump. */
+/* Backs up PostgreSQL with pg_dump. */
 #include "backup/postgresql.h"
 #include "backup/seal.h"
 
@@ -16,9 +16,7 @@
 #include "postgresql/postgresql.h"
 #include "postgresql/sql.h"
 
-/*
- * Says that the URL's user may not read something that pg_dump reads. Its words are the server's.
- */
+/* Reports things that pg_dump reads and the URL's user may not. The text comes from the server. */
 static void report_unreadable(struct db *db, struct report *report)
 {
 	const char *found = NULL;
@@ -29,7 +27,7 @@ static void report_unreadable(struct db *db, struct report *report)
 				    "or as a member of pg_read_all_data");
 }
 
-/* Adds to an error what to do about it, asking the server. Always false. */
+/* Adds a hint to an error, from answers of the server. Always returns false. */
 static bool advise(const struct url *url, struct report *report)
 {
 	struct report unheard = {.arena = report->arena};
@@ -48,7 +46,9 @@ static bool advise(const struct url *url, struct report *report)
 	return false;
 }
 
-/* Starts to write a backup to a descriptor: of a snapshot, or of now if that is NULL. */
+/*
+ * Starts to write a backup to a descriptor: of a snapshot, or of the present state if that is NULL.
+ */
 static bool start_dump(const struct url *url, const char *snapshot, int out, struct process *dumper,
 		       struct report *report)
 {
@@ -75,7 +75,7 @@ static bool finish_dump(const struct url *url, struct process *dumper, struct re
 	return advise(url, report);
 }
 
-/* The archive that pg_dump writes. How large it becomes is not known. */
+/* The archive that pg_dump is writing. Its final size is unknown. */
 struct writing {
 	struct process *dumper;
 	struct progress progress;
@@ -99,7 +99,7 @@ static bool is_dumping(void *context)
 	return process_goes_on(writing->dumper);
 }
 
-/* Dumps, and meanwhile reads what the snapshot has. */
+/* Dumps, and meanwhile reads the contents of the snapshot. */
 static bool dump_snapshot(struct pg_snapshot *snapshot, int out, struct manifest *manifest,
 			  struct report *report)
 {
@@ -116,7 +116,7 @@ static bool dump_snapshot(struct pg_snapshot *snapshot, int out, struct manifest
 	snapshot->db->report = &reading;
 	bool described = pg_read_contents(snapshot, manifest, is_dumping, &writing);
 	snapshot->db->report = report;
-	/* If pg_dump has failed, that is the cause of all. */
+	/* If pg_dump failed, all other failures follow from that. */
 	bool dumped = finish_dump(url, &dumper, report);
 	progress_end(&writing.progress);
 	if (!dumped)
@@ -124,7 +124,7 @@ static bool dump_snapshot(struct pg_snapshot *snapshot, int out, struct manifest
 	return described ? true : report_add(report, &reading);
 }
 
-/* Begins the snapshot, in which the tables stay what they are. */
+/* Begins the snapshot, and keeps others from altering the tables. */
 static bool prepare(const struct url *url, struct pg_snapshot *snapshot, struct manifest *manifest,
 		    struct report *report)
 {
@@ -132,7 +132,7 @@ static bool prepare(const struct url *url, struct pg_snapshot *snapshot, struct 
 	       pg_lock_tables(snapshot, manifest);
 }
 
-/* Dumps into a file, which is read back while it grows. */
+/* Dumps into a file, and reads it back while it grows. */
 static bool dump_and_read_back(struct pg_snapshot *snapshot, const char *path, int out,
 			       struct manifest *manifest, struct report *report)
 {
@@ -165,7 +165,7 @@ bool pg_backup_copy(const struct url *url, const char *path, struct manifest *ma
 	return copied;
 }
 
-/* Passes on what pg_dump writes to a pipe. If that cannot be, pg_dump fails for no other reason. */
+/* Passes on what pg_dump writes to a pipe. If that fails, so does pg_dump, for no other reason. */
 static bool pass_dump(const struct url *url, int pipe[2], struct sealing *sealing,
 		      struct report *report)
 {
@@ -183,13 +183,13 @@ static bool pass_dump(const struct url *url, int pipe[2], struct sealing *sealin
 }
 
 /*
- * pg_dump does not notice if a small dump cannot be written to a file, as it seeks in between:
- * its exit status is 0 though nothing was written. A pipe has no such gap.
+ * Goes through a pipe: pg_dump seeks in files, and so may not notice that a small dump could not be
+ * written, and exits with 0.
  */
 bool pg_backup_stream(const struct url *url, int out, struct report *report)
 {
 	struct pg_snapshot probe;
-	/* pg_dump would wait for a server that is mute. */
+	/* pg_dump itself would wait forever for a silent server. */
 	bool answers = pg_snapshot_begin(url, &probe, report);
 	pg_snapshot_end(&probe);
 	if (!answers)
@@ -199,7 +199,7 @@ bool pg_backup_stream(const struct url *url, int out, struct report *report)
 	if (reason)
 		return report_error(report, nowhere, "cannot start %s: %s", "pg_dump",
 				    strerror(reason));
-	/* How much it will be is not known: it may be long. */
+	/* The size is unknown and may be large. */
 	sealing_begin(&sealing, out, LLONG_MAX);
 	return sealing_end(&sealing, pass_dump(url, ends, &sealing, report), report);
 }

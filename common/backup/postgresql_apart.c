@@ -1,14 +1,14 @@
 /*
- * Restores a backup of PostgreSQL into a new database beside the old one, where one transaction
- * would take more locks than the server has room for. Two renames in one transaction swap them: at
- * each instant the name is that of the old one or of the new one.
+ * Restores a backup of PostgreSQL into a new database beside the old one, if one transaction would
+ * take more locks than the server has memory for. Two renames in one transaction swap them: at each
+ * instant the name belongs to the old database or to the new one.
  */
 #include "backup/postgresql.h"
 #include "backup/postgresql_look.h"
 #include "base/program.h"
 #include "scratch/postgresql.h"
 
-/* The new database, until it has the name of the old one. */
+/* The new database, until it has the old one's name. */
 struct apart {
 	const struct url *old;
 	const char *database; /* its name */
@@ -50,7 +50,7 @@ static bool fill(struct apart *apart, bool users_path, struct pg_failure *failur
 	return filled;
 }
 
-/* Looks if all is there that the manifest has. What lacks is an error. */
+/* Checks that everything in the manifest is there. Something missing is an error. */
 static bool is_complete(const struct apart *apart, struct report *report)
 {
 	const struct backup *backup = apart->restore->backup;
@@ -68,7 +68,7 @@ static bool is_complete(const struct apart *apart, struct report *report)
 	       report_error(report, nowhere, "%s", differences.messages.at[0].text);
 }
 
-/* Drops what is left: the new database, or the old one once it is replaced. */
+/* Drops the database that is left over: the new one, or after the swap the old one. */
 static bool end(struct apart *apart, bool swapped, struct report *report)
 {
 	struct report dropping = {.arena = report->arena};
@@ -81,7 +81,7 @@ static bool end(struct apart *apart, bool swapped, struct report *report)
 	return swapped;
 }
 
-/* Tries once, in a new database. False without an error if *failure says what to do. */
+/* Tries once, in a new database. On false without an error, *failure says what to do. */
 static bool try(struct apart *apart, bool users_path, struct pg_failure *failure,
 		struct report *report)
 {

@@ -1,4 +1,4 @@
-/* Looks for damage in PostgreSQL's archives. */
+/* Looks for damage in PostgreSQL archives. */
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -8,15 +8,15 @@
 #include "base/map.h"
 #include "base/progress.h"
 
-/* The tables that an archive lists, and those of them whose rows it has. */
+/* The tables that an archive lists, and those whose rows it has. */
 struct contents {
-	struct map with_rows; /* the oids of tables whose rows are there */
+	struct map with_rows; /* the oids of tables with their rows in the archive */
 	struct names tables;  /* the oids of all tables */
 	size_t partitioned;
-	bool history; /* is one of them */
+	bool history; /* the history is among them */
 };
 
-/* Takes a line of the list of contents, "7; 1259 16386 TABLE public a owner". */
+/* Reads a line of the list of contents, "7; 1259 16386 TABLE public a owner". */
 static void take_entry(const char *line, void *context)
 {
 	struct contents *contents = context;
@@ -39,7 +39,7 @@ static void take_entry(const char *line, void *context)
 		*vector_add(arena, &contents->tables) = arena_slice(arena, oid + 1, length);
 }
 
-/* Counts tables that have no rows of their own, from a line of the archive's SQL. */
+/* Counts tables without rows of their own, from a line of the archive's SQL. */
 static void take_partitioned(const char *line, void *context)
 {
 	struct contents *contents = context;
@@ -47,7 +47,7 @@ static void take_partitioned(const char *line, void *context)
 	contents->partitioned += strncmp(line, "PARTITION BY ", 13) == 0;
 }
 
-/* Counts the tables whose rows the archive lacks, as one of pg_dump -s does. */
+/* Counts the tables whose rows are missing in the archive, as in one of pg_dump -s. */
 static bool count_empty(const char *path, size_t *missing, bool *history, struct report *report)
 {
 	const char *const list[] = {"pg_restore", "--list", "--", path, NULL};
@@ -67,7 +67,7 @@ static bool count_empty(const char *path, size_t *missing, bool *history, struct
 	return true;
 }
 
-/* Reads and counts what pg_restore writes, until its end or a signal. */
+/* Reads and counts the output of pg_restore, until its end or a signal. */
 static int64_t count_bytes(struct process *reader, int source)
 {
 	static char part[64 * 1024];
@@ -95,14 +95,14 @@ static bool read_all(struct backup *backup, struct report *findings, struct repo
 		return false;
 	backup->sql_bytes = count_bytes(&reader, source);
 	close(source);
-	/* A program that could not be loaded, or was killed, says nothing of the file. */
+	/* A program that could not be loaded, or was killed, says nothing about the file. */
 	return process_finish(&reader, findings) ||
 	       (!reader.judged && report_add(report, findings));
 }
 
 /*
- * True if an archive that can be read cannot be read without its last byte. What follows an archive
- * is read by nobody.
+ * True if an archive that can be read cannot be read without its last byte. Nothing reads bytes
+ * after the end of an archive.
  */
 static bool has_its_end(const struct backup *backup, struct report *report)
 {
@@ -151,7 +151,7 @@ bool pg_backup_check(struct backup *backup, struct report *report)
 	return true;
 }
 
-/* Takes a line that is not needed. */
+/* Ignores a line. */
 static void take_none(const char *line, void *context)
 {
 	(void)line;

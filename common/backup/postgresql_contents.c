@@ -1,5 +1,5 @@
 /*
- * Reads what is in a PostgreSQL database, for the manifests of backups, in one snapshot that
+ * Reads the contents of a PostgreSQL database, for the manifests of backups, in one snapshot that
  * pg_dump can use, too.
  */
 #include <stdlib.h>
@@ -24,11 +24,11 @@ bool pg_snapshot_begin(const struct url *url, struct pg_snapshot *snapshot, stru
 		return false;
 	struct postgresql *pg = pg_of(snapshot->db);
 	snapshot->taken = db_now();
-	/* In a message of its own: in one with others BEGIN finds a transaction. */
+	/* In a message of its own: in a message with others, BEGIN would find a transaction. */
 	if (!pg_query_value(pg, "SHOW server_version", PG_READ, &snapshot->server) ||
 	    !pg_command(pg, begin, PG_READ) || !pg_command(pg, pg_sql_no_limits, PG_READ))
 		return false;
-	/* Without it pg_dump takes its own. */
+	/* Without a snapshot id, pg_dump takes a snapshot of its own. */
 	snapshot->db->report = &unheard;
 	if (!pg_query_value(pg, pg_sql_export_snapshot, PG_READ, &snapshot->id)) {
 		pg_command(pg, "ROLLBACK", PG_READ);
@@ -61,7 +61,7 @@ bool pg_list_tables(struct pg_snapshot *snapshot, struct manifest *manifest)
 	return true;
 }
 
-/* True if an error is that a lock was not had in time. */
+/* True if the error is a lock timeout. */
 static bool is_lock_timeout(struct postgresql *pg, const PGresult *result)
 {
 	return text_equal(pg_error_field(pg, result, PG_DIAG_SQLSTATE), "55P03");
@@ -76,7 +76,7 @@ void pg_hint_lockers(struct db *db, struct report *report)
 		report_hint(report, "a table is locked by %s: wait, or end that session", holders);
 }
 
-/* Reports that a table was not had in time, and who has it. Always false. */
+/* Reports that a table could not be locked in time, and who holds it. Always returns false. */
 static bool report_locked(struct postgresql *pg, PGresult *result)
 {
 	struct report *report = pg->db.report, unheard = {.arena = pg->db.arena};
@@ -105,18 +105,18 @@ bool pg_lock_tables(struct pg_snapshot *snapshot, const struct manifest *manifes
 		return pg_command(pg, pg_sql_savepoint, PG_READ);
 	pg->db.progress = program_shows_progress() ? program_progress : NULL;
 	PGresult *result = pg_query_long(pg, buffer_text(&sql));
-	pg->db.progress = NULL; /* pg_dump has its own */
+	pg->db.progress = NULL; /* pg_dump shows its own progress */
 	if (is_lock_timeout(pg, result))
 		return report_locked(pg, result);
 	if (pg->pq.PQstatus(pg->connection) != CONNECTION_OK)
 		return pg_report(pg, result, PG_READ);
 	bool done = pg_succeeded(pg, result);
 	pg->pq.PQclear(result);
-	/* For want of a privilege, which pg_dump reports better. */
+	/* The user lacks a privilege, which pg_dump reports better. */
 	return pg_command(pg, done ? pg_sql_savepoint : pg_sql_back, PG_READ);
 }
 
-/* Counts the rows of a table; -1 if that cannot be. */
+/* Counts the rows of a table; -1 if that is impossible. */
 static void count(struct postgresql *pg, struct manifest_table *table)
 {
 	pg_queue(pg, pg_sql_back);

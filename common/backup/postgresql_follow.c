@@ -1,4 +1,4 @@
-/* Reads an archive of PostgreSQL while it is written, or a part of it. */
+/* Reads an archive of PostgreSQL, or a part of it, while it is being written. */
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -8,7 +8,7 @@
 
 #include "backup/postgresql.h"
 
-/* Passes a part on. False if the reader takes no more: it says why. */
+/* Passes a part on. False if the reader takes no more; it says why. */
 static bool pass(struct pg_reading_back *back, const char *part, size_t length)
 {
 	for (ssize_t sent; length; part += sent, length -= (size_t)sent, back->passed += sent)
@@ -17,7 +17,7 @@ static bool pass(struct pg_reading_back *back, const char *part, size_t length)
 	return true;
 }
 
-/* Reads the next part, but nothing behind the end. Returns the number of its bytes. */
+/* Reads the next part, but nothing after the end. Returns its number of bytes. */
 static ssize_t read_part(const struct pg_reading_back *back, char *part, size_t size)
 {
 	long long left = back->end - back->passed;
@@ -28,8 +28,8 @@ static ssize_t read_part(const struct pg_reading_back *back, char *part, size_t 
 }
 
 /*
- * Follows the file until pg_dump has ended. pg_dump goes back once, to put the places of the tables
- * into the head of the archive; a reader of a pipe has no use for them.
+ * Follows the file until pg_dump ends. pg_dump seeks back once, to write the tables' offsets into
+ * the head of the archive; a reader of a pipe does not need them.
  */
 static void *follow(void *context)
 {
@@ -75,7 +75,7 @@ bool pg_begin_reading_back(struct pg_reading_back *back, const char *path, long 
 	return true;
 }
 
-/* True if all of the file was passed on: a reader ends before what follows the last table. */
+/* True if the whole file was passed on: a reader may stop before the bytes after the last table. */
 static bool passed_all(const struct pg_reading_back *back, struct report *report)
 {
 	struct stat status;

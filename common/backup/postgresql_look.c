@@ -1,6 +1,6 @@
 /*
- * Looks if an archive can be restored: compares what pg_restore lists with the roles and extensions
- * of the server, and with what the user may do there.
+ * Checks if an archive can be restored: compares the output of pg_restore --list with the roles and
+ * extensions of the server, and with the user's rights there.
  */
 #include "backup/postgresql_look.h"
 
@@ -14,7 +14,7 @@
 #include "postgresql/clear.h"
 #include "postgresql/postgresql.h"
 
-/* The list of an archive, and those of its entries that grant something. */
+/* The list of an archive, and its entries that grant something. */
 struct listing {
 	struct buffer all, grants;
 };
@@ -33,7 +33,7 @@ static void take_entry(const char *line, void *context)
 }
 
 /*
- * The roles that are granted something, or grant it in their own name, and tablespaces: see
+ * Roles that are granted something, or that grant in their own name, and tablespaces: see
  * pg_sql_look_lines.
  */
 struct grantees {
@@ -41,7 +41,7 @@ struct grantees {
 	struct buffer roles;
 };
 
-/* Returns what follows TO outside of quotes, or NULL. */
+/* Returns the text after a TO outside quotes, or NULL. */
 static const char *after_to(const char *at)
 {
 	for (char quote = 0; *at; at++) {
@@ -53,7 +53,7 @@ static const char *after_to(const char *at)
 	return NULL;
 }
 
-/* Reads a name, quoted or not, and moves behind it. */
+/* Reads a name, quoted or not, and moves past it. */
 static const char *read_name(const char **at, struct arena *arena)
 {
 	struct buffer name = {.arena = arena};
@@ -81,7 +81,9 @@ static void add_role(struct grantees *grantees, char mark, const char *name)
 	buffer_format(&grantees->roles, "%s\n", key);
 }
 
-/* Takes the roles of "GRANT ... TO a WITH GRANT OPTION;" or "CREATE POLICY ... TO a, b USING". */
+/*
+ * Collects the roles of "GRANT ... TO a WITH GRANT OPTION;" or "CREATE POLICY ... TO a, b USING".
+ */
 static void take_grantees(const char *line, void *context)
 {
 	static const char *const beginnings[] = {"GRANT ", "ALTER DEFAULT PRIVILEGES ",
@@ -103,7 +105,7 @@ static void take_grantees(const char *line, void *context)
 	}
 }
 
-/* Takes the tablespace in which what follows lies. */
+/* Collects the tablespace of the following statements. */
 static void take_tablespace(const char *line, void *context)
 {
 	struct grantees *grantees = context;
@@ -122,7 +124,7 @@ static bool find_tablespaces(const char *path, struct grantees *grantees, struct
 	return pg_read_lines(argv, -1, take_tablespace, grantees, report);
 }
 
-/* Adds the roles that the archive grants something to. */
+/* Adds the roles to which the archive grants something. */
 static bool find_grantees(const char *path, const struct listing *listing,
 			  struct grantees *grantees, struct report *report)
 {
@@ -139,7 +141,7 @@ static bool find_grantees(const char *path, const struct listing *listing,
 	return read;
 }
 
-/* Writes the lines whose numbers, from 1 in ascending order, are not in the first column. */
+/* Writes the lines whose numbers, counted from 1, are not in the first column, which is sorted. */
 static int write_rest(struct postgresql *pg, const PGresult *result, int row, const char *all,
 		      struct report *report)
 {
@@ -157,8 +159,9 @@ static int write_rest(struct postgresql *pg, const PGresult *result, int row, co
 }
 
 /*
- * Takes the answer, by its numbers: -4 the name of the database, -3 what keeps it from being
- * replaced, -2 that locks do not fit, -1 what stays, 0 what is needed; above, lines to leave out.
+ * Reads the answer, by its numbers: -4 the name of the database, -3 reasons why no new database can
+ * replace it, -2 locks do not fit, -1 things that stay, 0 things missing; positive numbers are
+ * lines to leave out.
  */
 static bool take_answer(struct postgresql *pg, const PGresult *result, const char *all,
 			struct pg_look *look)

@@ -1,6 +1,6 @@
 /*
- * Inside the room: the SQL that looks if a backup can be restored. See postgresql/sql.h for how it
- * is written.
+ * Inside the room: the SQL that checks if a backup can be restored. See postgresql/sql.h for its
+ * notation.
  */
 #ifndef BACKUP_POSTGRESQL_LOOK_SQL_H
 #define BACKUP_POSTGRESQL_LOOK_SQL_H
@@ -8,12 +8,12 @@
 #include "postgresql/sql.h"
 
 /*
- * Behind pg_add_things, three parts with a literal each behind the first two: what pg_restore
- * --list prints, lines "215; 1259 16390 TABLE public a owner"; and the names of roles that are
- * granted something, a line each, behind a space; behind a tab stand those that have granted what
- * is not theirs, behind @ tablespaces.
+ * After pg_add_things, three parts, with a literal after the first and the second. The first
+ * literal is the output of pg_restore --list, lines like "215; 1259 16390 TABLE public a owner".
+ * The second lists names, one a line: after a space, roles that are granted something; after a tab,
+ * roles that grant what they do not own; after @, tablespaces.
  *
- * A role that has spaces in its name is found as the longest that fits.
+ * A role with spaces in its name is found as the longest that fits.
  */
 static const char pg_sql_look_lines[] =
 	",\n"
@@ -43,7 +43,7 @@ static const char pg_sql_look_owners[] =
 	"               WHEN current_setting('server_version_num')::int < 160000 THEN 'MEMBER'\n"
 	"               ELSE 'SET' END), false) AS ours\n"
 	"      FROM lines LEFT JOIN owners USING (last)),\n"
-	/* Finds entries to leave out: their objects stay in the database. */
+	/* Finds entries to leave out, since their objects stay in the database. */
 	"left_out AS (\n"
 	"    SELECT n FROM entries, things, LATERAL (VALUES\n"
 	"           (CASE word WHEN 'LANGUAGE' THEN 'PROCEDURAL ' ELSE '' END || word ||\n"
@@ -87,8 +87,8 @@ static const char pg_sql_look_needs[] =
 	"     WHERE e.name IS NOT NULL GROUP BY n, name)\n";
 
 /*
- * The answer: numbers of lines to leave out; 0 for needs, -1 for things that stay, -2 for locks, -3
- * for what keeps the database from being replaced by a new one, -4 for its name.
+ * The answer: the numbers of lines to leave out; 0 for things missing, -1 for things that stay, -2
+ * for locks, -3 for reasons why no new database can replace this one, -4 for its name.
  */
 static const char pg_sql_look_answer[] =
 	"SELECT n, NULL::text FROM left_out\n"
@@ -125,7 +125,8 @@ static const char pg_sql_look_answer[] =
 	"                 rolname, owner, names)\n"
 	"  FROM many, me WHERE owner IS NOT NULL AND NOT ours\n"
 	/*
-	 * Privileges come last in an archive, and who gets a table must be allowed to create one.
+	 * Privileges come last in an archive, so a table's new owner must be able to create one
+	 * before.
 	 */
 	"UNION ALL\n"
 	"SELECT 0, format('only a superuser can give %s to the role %I, which may create '\n"
@@ -157,12 +158,12 @@ static const char pg_sql_look_answer[] =
 	"       SELECT FROM pg_subscription s JOIN pg_database d ON d.oid = subdbid\n"
 	"        WHERE datname = current_database())\n";
 
-/* The rest of it, on the two ways that a restore can take. */
+/* The rest of the query, for the two ways to restore. */
 static const char pg_sql_look_ways[] =
 	"UNION ALL\n"
 	/*
-	 * Counts locks: dropping a table locks its indexes, its toast table and that one's index.
-	 * The server reserves memory for those of each backend, and some more
+	 * Counts locks: dropping a table also locks its indexes, its toast table and the toast
+	 * table's index. The server reserves lock memory for each backend, and some more
 	 * (https://www.postgresql.org/docs/current/runtime-config-locks.html).
 	 */
 	"SELECT -2, format('a restore replaces everything in one transaction, which takes '\n"
@@ -206,10 +207,10 @@ static const char pg_sql_look_ways[] =
 	" WHERE datname = current_database() AND holds\n"
 	"ORDER BY 1, 2";
 
-/* In an archive the privileges that a role has passed on follow this. */
+/* In an archive, this precedes privileges that a role has passed on. */
 static const char pg_sql_act_as[] = "SET SESSION AUTHORIZATION ";
 
-/* Names the tablespace of the statements that follow. */
+/* In an archive, sets the tablespace for the following statements. */
 static const char pg_sql_set_tablespace[] = "SET default_tablespace = ";
 
 #endif

@@ -1,4 +1,4 @@
-/* Restores a backup of PostgreSQL: decides where, and tries as often as locks of others allow. */
+/* Restores a backup of PostgreSQL: decides where, and retries while others hold locks. */
 #include "backup/postgresql.h"
 #include "backup/postgresql_look.h"
 #include "base/interrupt.h"
@@ -15,9 +15,9 @@ static bool report_busy(const struct pg_restoring *restoring, const struct pg_fa
 }
 
 /*
- * pg_dump's names are qualified, for an empty search_path. A function that names a table without
- * its schema, in a check or an index, fails then: it gets the path of those who use the database.
- * *crowded is true if the locks do not fit.
+ * Tries repeatedly. pg_dump qualifies names, for an empty search_path. So a function in a check or
+ * an index fails if it names a table without its schema; then the search_path of the database's
+ * users is tried. *crowded is true if the locks do not fit.
  */
 static bool try_often(struct pg_restoring *restoring, bool *crowded, struct report *report)
 {
@@ -43,7 +43,7 @@ static bool try_often(struct pg_restoring *restoring, bool *crowded, struct repo
 	}
 }
 
-/* Reports that the locks do not fit, and what keeps us from the other way. Always false. */
+/* Reports that the locks do not fit, and what rules out the other way. Always returns false. */
 static bool report_crowded(const char *name, const struct pg_look *look, struct report *report)
 {
 	const char *const *reason;
@@ -78,7 +78,7 @@ static bool restore_within(const struct url *url, const struct restore *restore,
 	return true;
 }
 
-/* Takes the way on which the locks fit. */
+/* Restores in the way for which the locks fit. */
 static bool restore_somehow(const struct url *url, const struct restore *restore,
 			    const struct pg_look *look, struct report *report)
 {

@@ -1,6 +1,6 @@
 /*
- * Inside the room: the SQL that psql runs before and behind an archive when a backup is restored.
- * See postgresql/sql.h for how it is written.
+ * Inside the room: the SQL that psql runs before and after an archive to restore a backup. See
+ * postgresql/sql.h for its notation.
  */
 #ifndef BACKUP_POSTGRESQL_RESTORE_SQL_H
 #define BACKUP_POSTGRESQL_RESTORE_SQL_H
@@ -8,8 +8,8 @@
 #include "postgresql/sql.h"
 
 /*
- * Makes the session that of a restore, whatever the role and the database set: no limit of time,
- * rows are written and seen by all. psql tells SQLSTATEs.
+ * Prepares the session for a restore, whatever the role and the database set: no timeouts, and all
+ * rows are written and visible. psql shows SQLSTATEs.
  */
 static const char pg_sql_prepare_restore[] =
 	"\\set ON_ERROR_STOP on\n"
@@ -32,22 +32,22 @@ static const char pg_sql_prepare_restore[] =
 	"CREATE EXTENSION plpgsql;\n"
 	"\\endif\n";
 
-/* Keeps in mind the settings of the database that is replaced, for pg_sql_tell_settings. */
+/* Remembers the settings of the database to be replaced, for pg_sql_tell_settings. */
 static const char pg_sql_remember_settings[] =
 	"SELECT set_config('migtools.settings_0', setconfig::text, true)\n"
 	"  FROM pg_db_role_setting s JOIN pg_database d ON d.oid = setdatabase\n"
 	" WHERE datname = %s AND setrole = 0;\n";
 
-/* From here on each statement commits for itself. Only the end of all must be on disk. */
+/* From here on each statement commits by itself. Only the final state must reach the disk. */
 static const char pg_sql_go_on_piecewise[] = "COMMIT;\n"
 					     "SET synchronous_commit = off;\n";
 
-/* Starts a message that a restore passes on to people. */
+/* Begins a message that a restore passes on to the user. */
 static const char pg_sql_restore_note[] = "migtools: ";
 
 /*
- * Resets the settings that belong to the database, its comment, and who may use it. Without the
- * right to do so they stay.
+ * Resets the settings of the database, its comment and its privileges. Those that the user may not
+ * change stay.
  */
 static const char pg_sql_reset_settings[] =
 	"SET LOCAL client_min_messages = warning;\n"
@@ -89,7 +89,8 @@ static const char pg_sql_reset_settings[] =
 	"$clear$;\n";
 
 /*
- * The body that makes one again: two literals, up to the name of the database and behind it.
+ * The body that makes a setting again: two literals, the text before the database's name and the
+ * text after it.
  */
 static const char pg_sql_restore_setting[] =
 	"BEGIN\n"
@@ -98,7 +99,7 @@ static const char pg_sql_restore_setting[] =
 	"    RAISE WARNING 'migtools: a setting is not restored: %%', SQLERRM;\n"
 	"END\n";
 
-/* Says which settings of the database were reset and not set again. */
+/* Reports the settings of the database that were reset and not made again. */
 static const char pg_sql_tell_settings[] =
 	"DO $clear$\n"
 	"DECLARE\n"
@@ -120,8 +121,8 @@ static const char pg_sql_tell_settings[] =
 	"SET LOCAL client_min_messages = error;\n";
 
 /*
- * The search_path of those who use the database, for the functions that lean on it: the schema of
- * the URL, if it has one, and what the database or the role sets.
+ * The search_path of the database's users, for functions that depend on it: the URL's schema, if it
+ * has one, and the setting of the database or the role.
  */
 static const char pg_sql_users_search_path[] =
 	"RESET search_path;\n"

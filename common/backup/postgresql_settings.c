@@ -1,4 +1,4 @@
-/* Restores what belongs to the database itself, from an archive. */
+/* Restores the properties of the database itself from an archive. */
 #include "backup/postgresql_settings.h"
 
 #include <string.h>
@@ -7,7 +7,7 @@
 #include "backup/postgresql.h"
 #include "backup/postgresql_restore_sql.h"
 
-/* Returns what follows an SQL name, or NULL if there is none. */
+/* Returns the text after an SQL name, or NULL if there is no name. */
 static const char *after_name(const char *at)
 {
 	if (*at != '"')
@@ -18,7 +18,7 @@ static const char *after_name(const char *at)
 	return NULL;
 }
 
-/* The words before the name of the database, and those that follow one of them. */
+/* The words before the database's name, and those that may follow it. */
 static const struct {
 	const char *beginning, *before, *after;
 } forms[] = {
@@ -27,7 +27,7 @@ static const struct {
 	{"REVOKE ", " ON DATABASE ", " FROM "},
 };
 
-/* Returns where the name of the database begins in a statement of a form, or NULL. */
+/* Returns where the database's name begins in a statement of this form, or NULL. */
 static const char *find_name(const char *statement, size_t form)
 {
 	const char *at = statement + strlen(forms[form].beginning);
@@ -36,14 +36,14 @@ static const char *find_name(const char *statement, size_t form)
 		return NULL;
 	if (!*forms[form].before)
 		return at;
-	/* The name of a role may have any words in it. */
+	/* A role's name may contain any words. */
 	if (strcmp(forms[form].beginning, "ALTER ROLE ") == 0 && !(at = after_name(at)))
 		return NULL;
 	at = strstr(at, forms[form].before);
 	return at ? at + strlen(forms[form].before) : NULL;
 }
 
-/* Adds a statement as it is for the current database. */
+/* Adds a statement, changed to name the current database. */
 static void add_statement(const char *statement, struct buffer *to)
 {
 	for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
@@ -66,13 +66,13 @@ static void add_statement(const char *statement, struct buffer *to)
 	}
 }
 
-/* A statement of the archive that is read line by line. */
+/* A statement of the archive, read line by line. */
 struct reading {
 	struct buffer statement;
 	struct buffer *to;
 };
 
-/* True if a statement is complete: no string is open at the semicolon at its end. */
+/* True if a statement is complete: no string is open at the semicolon that ends it. */
 static bool is_complete(const char *statement)
 {
 	size_t length = strlen(statement);

@@ -1,6 +1,6 @@
 /*
- * Inside the room: the properties of a PostgreSQL database itself: its settings, its comment, and
- * its privileges.
+ * Inside the room: the properties of a PostgreSQL database itself: its settings, comment and
+ * privileges.
  */
 #ifndef BACKUP_POSTGRESQL_SETTINGS_H
 #define BACKUP_POSTGRESQL_SETTINGS_H
@@ -9,8 +9,8 @@
 #include "base/report.h"
 
 /*
- * Adds statements that give the current database those of an archive, whatever name it had. They
- * leave, with a warning, properties that the user may not change.
+ * Adds statements that give the current database the properties recorded in an archive, whatever
+ * its name was. Properties that the user may not change stay, with a warning.
  */
 bool pg_add_settings(const char *path, struct buffer *to, struct report *report);
 

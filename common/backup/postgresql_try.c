@@ -1,7 +1,7 @@
 /*
- * Tries to restore a backup of PostgreSQL: pg_restore writes SQL, and psql runs it, in one
- * transaction that also drops everything. In a database that nobody uses yet each statement commits
- * for itself.
+ * Tries to restore a backup of PostgreSQL: pg_restore writes SQL and psql runs it, in one
+ * transaction that also drops everything. In a database that nobody uses yet, each statement
+ * commits by itself.
  */
 #include <string.h>
 #include <unistd.h>
@@ -14,7 +14,7 @@
 #include "base/progress.h"
 #include "postgresql/clear.h"
 
-/* Rows match by their beginning; the first decides. */
+/* Rows match the beginning of an SQLSTATE; the first match decides. */
 static const struct {
 	const char *state;
 	enum pg_complaint complaint;
@@ -51,7 +51,7 @@ static const char *find_code(const char *said)
 	return NULL;
 }
 
-/* Takes the SQLSTATE out of the message, and the lines about the server's source. */
+/* Takes the SQLSTATE, and lines about the server's source, out of the message. */
 static void read_failure(const char *said, struct arena *arena, struct pg_failure *failure)
 {
 	struct buffer text = {.arena = arena};
@@ -96,7 +96,7 @@ bool pg_report_failure(const struct pg_failure *failure, struct report *report)
 	return false;
 }
 
-/* Adds all that comes before the SQL of the archive. */
+/* Adds everything that precedes the archive's SQL. */
 static bool add_beginning(const struct pg_restoring *restoring, struct buffer *to,
 			  struct report *report)
 {
@@ -111,7 +111,7 @@ static bool add_beginning(const struct pg_restoring *restoring, struct buffer *t
 	return true;
 }
 
-/* Adds the schema of the URL, as an SQL literal with a comma in it. */
+/* Returns the URL's schema as an SQL literal, with a comma inside it. */
 static const char *schema_literal(const struct url *url, struct arena *arena)
 {
 	struct buffer name = {.arena = arena}, literal = {.arena = arena};
@@ -125,9 +125,9 @@ static const char *schema_literal(const struct url *url, struct arena *arena)
 }
 
 /*
- * Reads the archive's first lines, which set the session up, and adds them with our changes: our
- * own lock_timeout and client_min_messages stay, and search_path may be another. The last of them
- * sets row_security.
+ * Reads the first lines of the archive, which set up the session, and adds them with our changes:
+ * our lock_timeout and client_min_messages stay, and search_path may be another. The last of these
+ * lines sets row_security.
  */
 static void edit_settings(const struct pg_restoring *restoring, int source, struct buffer *to)
 {
@@ -153,8 +153,8 @@ static void edit_settings(const struct pg_restoring *restoring, int source, stru
 }
 
 /*
- * Shows on a terminal how much is passed to psql: bytes, of those that a check has counted, or rows
- * of the manifest, which are lines.
+ * Shows on a terminal how much has been passed to psql: bytes, out of those counted by a check, or
+ * rows of the manifest, which are lines.
  */
 struct watch {
 	struct process *reader;
@@ -184,14 +184,14 @@ static void begin_watch(struct watch *watch, const struct backup *backup)
 }
 
 /*
- * Feeds psql: what clears the database, and the archive's SQL, which --single-transaction ends with
- * a COMMIT, without another around large objects. pg_restore stops at its first error, and then
- * writes none.
+ * Feeds psql: the SQL that clears the database, and the archive's. --single-transaction ends that
+ * with a COMMIT, and avoids others around large objects. pg_restore stops at its first error, and
+ * then writes no COMMIT.
  */
 static bool feed(const struct pg_restoring *restoring, struct process *psql, int in,
 		 struct report *report)
 {
-	/* The scratch database could not be dropped with a subscription in it. */
+	/* A scratch database with a subscription could not be dropped. */
 	const char *const argv[] = {"pg_restore",
 				    restoring->piecewise ? "--file=-" : "--single-transaction",
 				    restoring->list >= 0 ? "--use-list=/dev/stdin" : "--file=-",
@@ -218,7 +218,7 @@ static bool feed(const struct pg_restoring *restoring, struct process *psql, int
 	return process_finish(&reader, report) && passed;
 }
 
-/* Starts psql, which runs what is written to *in. The caller closes that. */
+/* Starts psql, which runs everything written to *in. The caller closes that. */
 static bool start_psql(const struct url *url, struct process *psql, int *in, struct report *report)
 {
 	static const char *const argv[] = {"psql",	    "--no-psqlrc", "--quiet",
@@ -238,7 +238,7 @@ static bool start_psql(const struct url *url, struct process *psql, int *in, str
 	return started;
 }
 
-/* Passes on what our own SQL says about a restore that is complete. */
+/* Passes on the notices of our own SQL after a complete restore. */
 static void report_notes(const char *said, struct report *report)
 {
 	for (const char *note; (note = strstr(said, pg_sql_restore_note)); said = note) {
@@ -268,7 +268,7 @@ bool pg_try_restore(const struct pg_restoring *restoring, struct pg_failure *fai
 	progress_begin(&progress, "restoring: building indexes and keys", 0);
 	psql.tick = show_time;
 	psql.context = &progress;
-	/* psql's error comes first: if it stops, its reader fails only because nobody reads. */
+	/* psql's error comes first: when psql stops, pg_restore fails only because nobody reads. */
 	bool done = process_finish(&psql, &talking);
 	progress_end(&progress);
 	if (!done) {

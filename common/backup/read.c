@@ -8,7 +8,7 @@
 #include "backup/digest.h"
 #include "backup/seal.h"
 
-/* Copies stdin into a file, of which only we know. */
+/* Copies stdin into a file that only we know. */
 static bool receive(struct backup *backup, struct report *report)
 {
 	if (!backup_temporary(&backup->received, report))
@@ -19,7 +19,7 @@ static bool receive(struct backup *backup, struct report *report)
 			   backup->path);
 }
 
-/* Stores the manifest of a backup, if there is one. What is wrong with it is a warning. */
+/* Stores the manifest of a backup, if there is one. Its faults are warnings. */
 static bool find_manifest(struct backup *backup, struct report *report)
 {
 	struct report reading = {.arena = report->arena};
@@ -39,7 +39,10 @@ static bool is_readable(const char *path, const char *name, struct report *repor
 	       report_error(report, nowhere, "cannot open '%s': %s", name, strerror(errno));
 }
 
-/* True if there is no manifest, or it may be read: one that may not is not damaged. */
+/*
+ * True if there is no manifest, or it is readable. A manifest without read permission is not
+ * damaged.
+ */
 static bool manifest_is_readable(const struct backup *backup, struct report *report)
 {
 	const char *path = manifest_path(report->arena, backup->path);
@@ -59,7 +62,7 @@ bool backup_open(const char *argument, struct backup *backup, struct report *rep
 		return false;
 	bool known = backup_recognise(backup->path, &backup->kind);
 	backup->whole = find_manifest(backup, report);
-	/* Its first bytes may be what is damaged. */
+	/* The first bytes themselves may be damaged. */
 	if (backup->manifest)
 		backup->kind = backup->manifest->kind;
 	return known || backup->manifest || !backup->whole ||
@@ -71,7 +74,7 @@ void backup_close(struct backup *backup)
 	draft_remove(&backup->received);
 }
 
-/* Says of a backup that differs from its digest how that can be. Always true. */
+/* Warns that a backup differs from its digest, and says why that may be. Always returns true. */
 static bool tell_change(struct backup *backup, struct report *report)
 {
 	backup->whole = false;
@@ -107,7 +110,7 @@ static bool check_seal(struct backup *backup, struct report *report)
 	return tell_change(backup, report);
 }
 
-/* Compares a backup with its manifest, or its seal. What differs is a warning. */
+/* Compares a backup with its manifest, or its seal. Differences are warnings. */
 static bool check_digest(struct backup *backup, struct report *report)
 {
 	const struct manifest *manifest = backup->manifest;
@@ -163,7 +166,7 @@ bool backup_verify(struct backup *backup, struct report *report)
 						 : check(backup, report);
 }
 
-/* Returns the time of the manifest, else that of the file's last change. */
+/* Returns the time in the manifest, else that of the file's last change. */
 static db_time time_of(const struct backup *backup, const struct stat *status)
 {
 	return backup->manifest ? backup->manifest->taken : (db_time)status->st_mtime * 1000;
@@ -178,7 +181,7 @@ void backup_write(const struct backup *backup, struct record_writer *to)
 	record_begin(to);
 	record_field(to, "path", backup->name);
 	record_raw(to, "database", backup_kinds[backup->kind].word);
-	/* Without the fraction. */
+	/* Drops the fraction of the second. */
 	record_raw(to, "made_at",
 		   arena_format(to->text.arena, "%.*sZ", (int)strcspn(made, "."), made));
 	record_number(to, "bytes", "%lld", (long long)status.st_size);

@@ -1,4 +1,4 @@
-/* Recognises backups, and what is taken for one, by their first bytes. */
+/* Recognises backups, and files mistaken for them, by their first bytes. */
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -7,7 +7,7 @@
 
 enum { LONGEST_START = 32 };
 
-/* Files that are no backups, and the ways to one. */
+/* Files that are not backups, and how to get one. */
 static const struct {
 	const char *magic;
 	size_t length;
@@ -25,7 +25,7 @@ static const struct {
 	{"--\n-- PostgreSQL", 16, "it is a script of pg_dump: psql runs it, in an empty database"},
 };
 
-/* Reads the first bytes of a file. Returns how many there are, 0 if it cannot be read. */
+/* Reads the first bytes of a file. Returns their number, or 0 if it cannot be read. */
 static size_t read_start(const char *path, char start[LONGEST_START])
 {
 	FILE *file = fopen(path, "rb");
@@ -37,7 +37,7 @@ static size_t read_start(const char *path, char start[LONGEST_START])
 	return got;
 }
 
-/* True if a file that begins so has these first bytes. */
+/* True if the file has these first bytes. */
 static bool has_magic(const char *start, size_t got, const char *magic, size_t length)
 {
 	return got >= length && memcmp(start, magic, length) == 0;

@@ -1,4 +1,4 @@
-/* Does what mig-backup is asked for. */
+/* Carries out the requests to mig-backup. */
 #include "backup/request.h"
 
 #include <string.h>
@@ -8,7 +8,7 @@
 #include "base/file.h"
 #include "base/program.h"
 
-/* Sets how long what others hold is waited for. A table_wait of 0 would be no limit. */
+/* Sets how long to wait for locks. 0 as the table_wait would mean no limit. */
 static void set_wait(const struct backup_request *request, struct url *url)
 {
 	if (request->wait < 0)
@@ -36,7 +36,7 @@ bool backup_request_make(struct backup_request *request)
 			     : backup_stream(&url, STDOUT_FILENO, request->report);
 }
 
-/* Ends the work on a backup: writes its record if all is well. */
+/* Ends the work on a backup, and writes its record on success. */
 static bool end(struct backup_request *request, struct backup *backup, bool done)
 {
 	request->damaged = !backup->whole;
@@ -85,7 +85,7 @@ bool backup_request_check(struct backup_request *request)
 	return end(request, &backup, opened && backup_check(&backup, report));
 }
 
-/* Reports an error if a backup of a server has no server to be proven on. */
+/* Reports an error if there is no server to prove a server's backup on. */
 static bool has_place(const struct backup *backup, bool found, struct report *report)
 {
 	if (found || backup->kind == DB_SQLITE)

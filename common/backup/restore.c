@@ -1,4 +1,4 @@
-/* Restores backups: over a database, or beside all others to prove them. */
+/* Restores backups: over a database, or into a scratch database to prove them. */
 #include <string.h>
 #include <unistd.h>
 
@@ -18,8 +18,8 @@ bool backup_suits(const struct backup *backup, const struct url *url, struct rep
 }
 
 /*
- * A backup without a history may be a dump of some tables. Refuses it for a database that has a
- * history, unless a manifest says that it is all there was, or the user wants it.
+ * Refuses a backup without a history for a database that has one, because it may be a dump of a few
+ * tables, unless its manifest says that it is complete, or the user insists.
  */
 static bool allow_missing_history(const struct url *url, const struct restore *restore,
 				  struct report *report)
@@ -71,7 +71,10 @@ bool backup_ask(const struct url *url, const char *with, struct report *report)
 	return report_hint(report, "-f restores without asking");
 }
 
-/* Says so if a backup is of another database: to copy one is common, to mistake one is, too. */
+/*
+ * Notes that a backup comes from another database: copying is common, and so is mistaking one for
+ * another.
+ */
 static void tell_origin(const struct url *url, const struct backup *backup, struct arena *arena)
 {
 	const struct manifest *manifest = backup->manifest;
@@ -83,8 +86,8 @@ static void tell_origin(const struct url *url, const struct backup *backup, stru
 }
 
 /*
- * Divides the wait for a table that the URL has into several tries: others wait behind a session
- * that waits for a lock.
+ * Divides the URL's wait for a table into several tries: others queue behind a session that waits
+ * for a lock.
  */
 static struct db_patience divided_patience(const struct url *url)
 {
@@ -114,14 +117,14 @@ bool backup_replace(const struct url *url, struct backup *backup, bool forced,
 	return true;
 }
 
-/* Makes a scratch database: a temporary file for SQLite. */
+/* A scratch database; for SQLite, a temporary file. */
 struct beside {
 	struct url url;
 	struct pg_scratch *server;
 	struct draft file;
 };
 
-/* Makes a database on the server. Where only a schema can be had, nothing may be restored. */
+/* Makes a database on the server. If only a scratch schema is possible, nothing can be restored. */
 static bool make_on_server(const struct url *near, struct beside *scratch, struct report *report)
 {
 	struct db_patience patience = db_patience_for(near);
@@ -156,7 +159,7 @@ static bool remove_scratch(struct beside *scratch)
 	return !scratch->server || pg_scratch_remove(scratch->server);
 }
 
-/* Restores into a scratch database, and reads what is there then. */
+/* Restores into a scratch database, and reads its contents. */
 static bool restore_beside(const struct backup *backup, const struct url *url,
 			   struct manifest *contents, struct report *report)
 {

@@ -1,5 +1,5 @@
-/* Seals backups, and looks if they are what was sealed. */
-#define _GNU_SOURCE /* memmem */
+/* Seals backups, and checks seals. */
+#define _GNU_SOURCE /* for memmem */
 #include "backup/seal.h"
 
 #include <errno.h>
@@ -27,7 +27,7 @@ void seal_write(char seal[SEAL_LENGTH + 1], long long bytes,
 	memcpy(seal + at, "\n", 2);
 }
 
-/* Writes all. A signal ends the wait for a reader. */
+/* Writes everything. A signal ends the wait for a reader. */
 static bool write_all(int out, const char *text, size_t length, struct report *report)
 {
 	for (ssize_t now; length; text += now, length -= (size_t)now)
@@ -84,21 +84,21 @@ bool sealing_end(struct sealing *sealing, bool complete, struct report *report)
 	return complete && write_all(sealing->out, seal, SEAL_LENGTH, report);
 }
 
-/* True if the bytes from `at` are a seal that follows so many bytes. */
+/* True if the bytes at `at` are a seal for this many bytes before it. */
 static bool is_seal(const char *at, long long bytes)
 {
 	return memcmp(at, beginning, sizeof beginning - 1) == 0 && at[DIGEST - 1] == '\t' &&
 	       at[SEAL_LENGTH - 1] == '\n' && strtoll(at + BYTES, NULL, 10) == bytes;
 }
 
-/* Reads what stands at a place. Less is followed by zeros. */
+/* Reads the bytes at an offset. A short read is padded with zeros. */
 static ssize_t read_at(int fd, char *to, size_t length, long long place)
 {
 	memset(to, 0, length);
 	return pread(fd, to, length, place);
 }
 
-/* Returns the place of a seal anywhere in a file; -1 if there is none. */
+/* Returns the offset of a seal anywhere in a file, or -1. */
 static long long find_seal(int fd, long long size)
 {
 	static char part[256 * 1024];

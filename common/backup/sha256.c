@@ -1,4 +1,4 @@
-/* SHA-256 by OpenSSL's libcrypto, which is loaded for it, or by libmd. */
+/* SHA-256 by OpenSSL's libcrypto, loaded at run time, or by libmd. */
 #include "backup/sha256.h"
 
 #include <dlfcn.h>
@@ -7,8 +7,8 @@
 #include <string.h>
 
 /*
- * Bytes for which the library is loaded. OpenSSL uses the processor's own instructions, and is six
- * times as fast as libmd.
+ * Bytes from which loading the library pays. OpenSSL uses special instructions of the processor,
+ * and is six times as fast as libmd.
  */
 enum { WORTH_LOADING = 4 << 20 };
 
@@ -25,7 +25,7 @@ static const struct {
 	{"EVP_DigestFinal_ex", offsetof(struct libcrypto, EVP_DigestFinal_ex)},
 };
 
-/* Loads the library. False if it is not there, or too old. */
+/* Loads the library. False if it is missing or too old. */
 static bool load(struct libcrypto *crypto)
 {
 #ifdef MIGTOOLS_STATIC
@@ -45,7 +45,7 @@ static bool load(struct libcrypto *crypto)
 	return library;
 }
 
-/* Makes the contexts. A library that is restricted may refuse. */
+/* Creates the contexts. A restricted library may refuse. */
 static bool begin(struct sha256 *hash)
 {
 	hash->context = hash->crypto.EVP_MD_CTX_new();

@@ -1,6 +1,6 @@
 /*
- * Inside the room: SHA-256 of many bytes, by OpenSSL's libcrypto if it is there, which libpq brings
- * along, else by libmd.
+ * Inside the room: SHA-256 of many bytes, by OpenSSL's libcrypto if it is installed (libpq depends
+ * on it), else by libmd.
  */
 #ifndef BACKUP_SHA256_H
 #define BACKUP_SHA256_H
@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* libcrypto's functions, as openssl/evp.h declares them. */
+/* libcrypto's functions, as declared in openssl/evp.h. */
 struct libcrypto {
 	void *(*EVP_MD_CTX_new)(void);
 	void (*EVP_MD_CTX_free)(void *context);
@@ -22,15 +22,15 @@ struct libcrypto {
 
 struct sha256 {
 	struct libcrypto crypto;
-	void *context, *spare; /* of libcrypto; NULL if libmd is used */
+	void *context, *spare; /* libcrypto's; NULL if libmd is used */
 	SHA2_CTX own;
 };
 
-/* Begins one of about `length` bytes. Every begin needs an end. */
+/* Begins a digest of about `length` bytes. Every begin needs an end. */
 void sha256_begin(struct sha256 *hash, long long length);
 void sha256_add(struct sha256 *hash, const void *data, size_t length);
 
-/* Stores the digest so far; more can be added. */
+/* Stores the digest so far. More bytes can follow. */
 void sha256_peek(struct sha256 *hash, uint8_t digest[SHA256_DIGEST_LENGTH]);
 
 void sha256_end(struct sha256 *hash, uint8_t digest[SHA256_DIGEST_LENGTH]);

@@ -1,4 +1,4 @@
-/* Copies SQLite databases, with SQLite's online backup. */
+/* Copies SQLite databases with SQLite's online backup. */
 #include "backup/sqlite.h"
 
 #include <string.h>
@@ -9,10 +9,10 @@
 #include "base/progress.h"
 #include "sqlite/sql.h"
 
-/* Pages copied between two looks for a signal. */
+/* Pages copied between two checks for a signal. */
 enum { PAGES_PER_STEP = 4096 };
 
-/* Returns the process that writes to the file, or 0. Only while there is no connection. */
+/* Returns the process that writes to the file, or 0. Call it only while there is no connection. */
 static long find_writer(const struct url *url, struct report *report)
 {
 	struct sqlite probe = {.db = {.url = url, .arena = report->arena, .report = report},
@@ -38,7 +38,7 @@ bool sqlite_backup_report(const struct url *url, const char *what, int code, str
 	return report_hint(report, "another process has locked it: wait, or end that process");
 }
 
-/* Returns the bytes of a page; 0 if that cannot be asked. */
+/* Returns the size of a page in bytes, or 0 if unknown. */
 static int64_t page_size(sqlite3 *connection)
 {
 	sqlite3_stmt *statement = NULL;
@@ -52,7 +52,7 @@ static int64_t page_size(sqlite3 *connection)
 	return size;
 }
 
-/* Copies until the end or a signal. Returns SQLite's code. */
+/* Copies until the end or a signal. Returns SQLite's result code. */
 static int copy_pages(sqlite3_backup *backup, sqlite3 *from)
 {
 	struct progress progress;
@@ -72,9 +72,9 @@ static int copy_pages(sqlite3_backup *backup, sqlite3 *from)
 }
 
 /*
- * A transaction of `from` that has read something keeps its snapshot: without that a copy begins
- * anew after each commit of others. All pages are one transaction of `to`, which sees all of them
- * or none (https://www.sqlite.org/backup.html).
+ * A read in a transaction of `from` fixes its snapshot: without it, the copy starts again after
+ * each commit by others. In `to` all pages are one transaction, which sees all of them or none
+ * (https://www.sqlite.org/backup.html).
  */
 int sqlite_backup_pages(sqlite3 *to, sqlite3 *from)
 {
@@ -94,7 +94,7 @@ int sqlite_backup_pages(sqlite3 *to, sqlite3 *from)
 	return code != SQLITE_DONE ? code : finished;
 }
 
-/* Stores what the file has, and its copy has not. */
+/* Stores the properties of the file that its copy lacks. */
 static void read_settings(const struct url *url, sqlite3 *from, struct manifest *manifest,
 			  struct arena *arena)
 {
@@ -108,7 +108,7 @@ static void read_settings(const struct url *url, sqlite3 *from, struct manifest 
 	manifest->group = status.st_gid;
 }
 
-/* Copies into a file that is empty. */
+/* Copies into an empty file. */
 static bool copy(const struct url *url, const char *path, struct manifest *manifest,
 		 struct report *report)
 {
@@ -122,7 +122,7 @@ static bool copy(const struct url *url, const char *path, struct manifest *manif
 		db_close(&from->db);
 		return false;
 	}
-	/* The file has no name yet that anybody trusts: it needs no journal. */
+	/* The file has no name yet that anybody relies on: it needs no journal. */
 	sqlite3_exec(to, sqlite_sql_no_journal, NULL, NULL, NULL);
 	sqlite_collect_writes(to);
 	int code = sqlite_backup_pages(to, from->handle);

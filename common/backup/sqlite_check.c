@@ -1,6 +1,6 @@
 /*
- * Checks a backup of SQLite: its size, and its contents as far as SQLite knows them. Collations and
- * functions that an application brings are no damage: stand-ins take their place.
+ * Checks a backup of SQLite: its size, and its contents as far as SQLite understands them.
+ * Collations and functions of an application are not damage: stand-ins replace them.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -20,9 +20,9 @@ static uint32_t big_endian(const unsigned char *at)
 }
 
 /*
- * Compares a file's size with its header (https://www.sqlite.org/fileformat.html). SQLite overlooks
- * a last page that is cut off. The number of pages counts only if the file was last written by a
- * version that keeps it.
+ * Compares a file's size with its header (https://www.sqlite.org/fileformat.html), since SQLite
+ * does not notice a truncated last page. The number of pages counts only if the last version to
+ * write the file maintains it.
  */
 static bool has_its_size(const char *path, long long *size, long long *expected)
 {
@@ -42,7 +42,7 @@ static bool has_its_size(const char *path, long long *size, long long *expected)
 	return !read_it || !counted || *expected == 0 || *size == *expected;
 }
 
-/* A result that is not NULL: a column may forbid that. */
+/* Returns a value other than NULL, which a column may forbid. */
 static void answer_zero(sqlite3_context *context, int count, sqlite3_value **values)
 {
 	(void)count;
@@ -50,7 +50,7 @@ static void answer_zero(sqlite3_context *context, int count, sqlite3_value **val
 	sqlite3_result_int(context, 0);
 }
 
-/* Adds the function that SQLite's message says is missing. False if it says something else. */
+/* Adds the function that SQLite reports as missing. False if SQLite reports something else. */
 static bool add_function(sqlite3 *connection, struct arena *arena)
 {
 	static const char *const beginnings[] = {"unknown function: ", "no such function: "};
@@ -68,8 +68,8 @@ static bool add_function(sqlite3 *connection, struct arena *arena)
 }
 
 /*
- * Checks without what only the application knows: the order of its collations, the values of its
- * functions, and so indexes and checks that use them.
+ * Checks everything except what only the application knows: the order of its collations, the
+ * results of its functions, and so indexes and checks that use them.
  */
 static bool check_without(sqlite3 *connection, struct arena *arena, const char **answer)
 {
@@ -85,7 +85,7 @@ static bool check_without(sqlite3 *connection, struct arena *arena, const char *
 	return false;
 }
 
-/* True if what failed is not in the file, but in what the application brings along. */
+/* True if the failure is not in the file, but in something that the application provides. */
 static bool needs_application(sqlite3 *connection)
 {
 	static const char *const words[] = {"no such collation", "unknown function",
@@ -100,23 +100,24 @@ static bool needs_application(sqlite3 *connection)
 	return false;
 }
 
-/* True at a signal: a check of a large file takes long. */
+/* True at a signal: checking a large file takes long. */
 static int is_interrupted(void *context)
 {
 	(void)context;
 	return interrupt_seen();
 }
 
-/* A file that was looked through. */
+/* A file that was examined. */
 struct look {
 	sqlite3 *connection;
-	bool readable;	    /* SQLite came to an end with it */
-	const char *damage; /* the first one, or "ok"; or why it is not readable */
+	bool readable;	    /* SQLite reached its end */
+	const char *damage; /* the first damage, or "ok"; or why it is not readable */
 };
 
 /*
- * Opens a file and asks SQLite for its first damage. Rows that break a CHECK are none: a table may
- * have them from before it had that. False at a signal, if it cannot be opened, or is locked.
+ * Opens a file, and stores the first damage that SQLite reports. Rows that violate a CHECK do not
+ * count: the table may have had them before its CHECK. False at a signal, or if the file is locked
+ * or cannot be opened.
  */
 static bool look_through(const char *path, const char *name, const char *check, struct look *look,
 			 struct report *report)
@@ -174,8 +175,9 @@ bool sqlite_backup_check(struct backup *backup, struct report *report)
 }
 
 /*
- * An index that lacks a row, or a NULL where none may be, was in the database, too: who makes a
- * backup before a repair must get it. Only what SQLite says about pages begins with the database.
+ * Accepts an index that lacks a row, or a NULL in a NOT NULL column. The database has them, too,
+ * and a backup before its repair must be possible. Only what SQLite reports about pages names the
+ * database first.
  */
 bool sqlite_backup_read_pages(const struct url *url, const char *path, struct report *report)
 {

@@ -1,4 +1,4 @@
-/* Reads what is in an SQLite database, for the manifests of backups. */
+/* Reads the contents of an SQLite database, for the manifests of backups. */
 #include "backup/sqlite.h"
 #include "base/interrupt.h"
 #include "sqlite/sql.h"
@@ -33,7 +33,7 @@ static bool is_busy(int code)
 	return (code & 0xFF) == SQLITE_BUSY;
 }
 
-/* Begins to read what is there at one instant. Returns SQLite's code. */
+/* Begins to read as of one instant. Returns SQLite's result code. */
 static int begin(struct sqlite *sqlite)
 {
 	sqlite_backup_stand_in(sqlite->handle);
@@ -43,7 +43,7 @@ static int begin(struct sqlite *sqlite)
 	return code;
 }
 
-/* Fills in all, or only what is read in no time. Tables that cannot be read stay unknown. */
+/* Fills in everything, or only what takes no time. Unreadable tables stay unknown. */
 static void read_contents(struct sqlite *sqlite, bool with_rows, struct manifest *manifest)
 {
 	struct report *report = sqlite->db.report, unheard = {.arena = report->arena};

@@ -1,4 +1,4 @@
-/* Opens SQLite's databases and the files of their backups, and asks them. */
+/* Opens SQLite databases and the files of their backups, and queries them. */
 #include <string.h>
 
 #include "backup/sqlite.h"
@@ -42,7 +42,7 @@ bool sqlite_backup_ask(sqlite3 *connection, struct arena *arena, const char *pra
 	return answered;
 }
 
-/* Orders by bytes. */
+/* Compares bytes. */
 static int compare(void *context, int a_size, const void *a, int b_size, const void *b)
 {
 	int order = memcmp(a, b, (size_t)(a_size < b_size ? a_size : b_size));

@@ -11,19 +11,16 @@
 #include "base/file.h"
 #include "sqlite/sql.h"
 
-/* Names of the files that SQLite keeps beside a database end so. */
+/* The endings of the files that SQLite keeps beside a database. */
 static const char *const companions[] = {"-journal", "-wal", "-shm"};
 
-/*
- * A database in WAL mode cannot change its page size: takes it out of that mode. *left is true
- * then.
- */
+/* Takes a database out of WAL mode, in which its page size cannot change. *left is then true. */
 static int leave_wal(sqlite3 *to, sqlite3 *from, struct arena *arena, bool *left)
 {
 	const char *ours = "", *theirs = "", *mode = "", *now = "";
 
 	*left = false;
-	/* The first question reads the file. */
+	/* The first query reads the file. */
 	if (!sqlite_backup_ask(to, arena, sqlite_sql_journal_mode, &mode))
 		return sqlite3_extended_errcode(to);
 	if (strcmp(mode, "wal") != 0 ||
@@ -35,7 +32,7 @@ static int leave_wal(sqlite3 *to, sqlite3 *from, struct arena *arena, bool *left
 	return *left ? SQLITE_OK : sqlite3_extended_errcode(to);
 }
 
-/* Replaces the pages of a database that SQLite can open. Returns its code. */
+/* Replaces the pages of a database that SQLite can open. Returns its result code. */
 static int replace_pages(sqlite3 *to, sqlite3 *from, struct arena *arena)
 {
 	bool left;
@@ -49,7 +46,7 @@ static int replace_pages(sqlite3 *to, sqlite3 *from, struct arena *arena)
 	return code;
 }
 
-/* Gives a file permissions and an owner. Only a superuser can give it to another. */
+/* Sets a file's permissions and owner. Only a superuser can set another owner. */
 static void set_rights(const char *path, mode_t permissions, uid_t owner, gid_t group)
 {
 	if (chown(path, owner, group) != 0)
@@ -57,7 +54,7 @@ static void set_rights(const char *path, mode_t permissions, uid_t owner, gid_t 
 	chmod(path, permissions);
 }
 
-/* Writes a copy beside the damaged file, with its permissions and its owner. */
+/* Writes a copy beside the damaged file, with the same permissions and owner. */
 static bool write_copy(const struct url *url, sqlite3 *from, struct draft *draft,
 		       struct report *report)
 {
@@ -75,7 +72,7 @@ static bool write_copy(const struct url *url, sqlite3 *from, struct draft *draft
 	return code == SQLITE_OK || sqlite_backup_report(url, "replace", code, report);
 }
 
-/* Gives the damaged file one more name, or another one where there are no hard links. */
+/* Gives the damaged file a second name, or where there are no hard links a new one. */
 static bool keep_as(const char *path, const char *kept)
 {
 	if (link(path, kept) == 0)
@@ -106,8 +103,8 @@ static const char *keep_damaged(const char *path, struct arena *arena)
 }
 
 /*
- * Gives the damaged file and those beside it other names, and the copy its name. With hard links
- * the database has its name at each instant: it is the damaged one, and then the copy.
+ * Renames the damaged file and those beside it, and gives the copy its name. With hard links, the
+ * database has its name at each instant: first it is the damaged one, then the copy.
  */
 static bool swap(const struct url *url, const char *draft, struct report *report)
 {
@@ -126,7 +123,7 @@ static bool swap(const struct url *url, const char *draft, struct report *report
 	return true;
 }
 
-/* Replaces a file that is no database any more. */
+/* Replaces a file that is no longer a database. */
 static bool replace_file(const struct url *url, sqlite3 *from, struct report *report)
 {
 	struct draft draft = {0};
@@ -152,7 +149,7 @@ static bool replace(const struct url *url, sqlite3 *from, struct report *report)
 	return replace_file(url, from, report);
 }
 
-/* Gives the database the journal mode that it had. Others may keep it from that. */
+/* Restores the journal mode of the database. Other connections may prevent this. */
 static void set_journal(const struct url *url, const struct manifest *manifest,
 			struct report *report)
 {
@@ -174,7 +171,7 @@ static void set_journal(const struct url *url, const struct manifest *manifest,
 			       mode);
 }
 
-/* A backup that is locked is told apart from a database that is. */
+/* True if the backup is readable. Tells a locked backup from a locked database. */
 static bool is_readable(const struct backup *backup, sqlite3 *from, struct report *report)
 {
 	const struct url file = {.path = backup->path, .shown = backup->name};
@@ -190,7 +187,7 @@ bool sqlite_backup_restore(const struct url *url, const struct restore *restore,
 	bool known = manifest && manifest->journal && !restore->scratch;
 	sqlite3 *from;
 
-	/* Before there is anything in it. */
+	/* While it is still empty. */
 	if (known && restore->created)
 		set_rights(url->path, manifest->permissions, manifest->owner, manifest->group);
 	if (!sqlite_backup_open(restore->backup->path, SQLITE_OPEN_READONLY, &from, report))

@@ -1,20 +1,20 @@
 /*
- * Reads ahead in a file of SQLite, and collects what it writes, by replacing some of its methods.
+ * Reads ahead in an SQLite file, and collects its writes, by replacing some of its methods.
  */
 #include "backup/sqlite_stream.h"
 
 #include <stdbool.h>
 #include <string.h>
 
-/* Bytes; SQLite's own function writes less than twice as many at once. */
+/* Bytes. SQLite's own function writes less than twice as much at once. */
 enum { PIECE = 64 * 1024 };
 
 struct stream {
 	sqlite3_file *file; /* or NULL */
 	const sqlite3_io_methods *real;
 	sqlite3_io_methods methods;
-	sqlite3_int64 last;  /* where it was read last */
-	sqlite3_int64 start; /* of the piece in the file */
+	sqlite3_int64 last;  /* the offset read last */
+	sqlite3_int64 start; /* the offset of the piece in the file */
 	int length;
 	char piece[PIECE];
 };
@@ -42,7 +42,7 @@ static void end(struct stream *stream)
 	stream->file = NULL;
 }
 
-/* True if a place is near the last one: a check goes through a table from its end. */
+/* True if an offset is near the last one: a check walks through a table from its end. */
 static bool is_near(sqlite3_int64 at)
 {
 	sqlite3_int64 distance = at - reading.last;
@@ -51,7 +51,7 @@ static bool is_near(sqlite3_int64 at)
 	return distance >= -PIECE && distance <= PIECE;
 }
 
-/* Fills the piece around a place. At its end the file has less. */
+/* Fills the piece around an offset. At the end of the file it is shorter. */
 static int fill(sqlite3_file *file, sqlite3_int64 at)
 {
 	sqlite3_int64 size = 0, start = at - at % PIECE;

@@ -71,8 +71,8 @@ void migrate_warn_before(struct migrate *migrate, const struct status *status,
 void migrate_warn(const struct migrate *migrate, const char *name, const struct source *script);
 
 /*
- * Applies the pending migrations in the order of their names, up to and including that of -t. Holds the lock
- * meanwhile: a second process finds nothing left to do.
+ * Applies the pending migrations in the order of their names, up to and including that of -t. Holds
+ * the lock meanwhile: a second process finds nothing left to do.
  */
 enum outcome migrate_apply(struct migrate *migrate, unsigned strictness);
 

@@ -43,7 +43,7 @@ static void add_enums(struct client *client)
 			   one->enumeration->name.name, one);
 }
 
-/* Returns the enum of a column. Without enums in the database a fact names it. */
+/* Returns the enum of a column. In a database without enums, a fact names it. */
 static const struct client_enum *enum_of(const struct client *client, const struct table *table,
 					 const struct column *column)
 {
@@ -79,7 +79,7 @@ static struct client_field *add_field(struct client_model *model, const char *na
 	struct client_field *field = vector_add(arena, &model->fields);
 
 	field->name = name;
-	/* The vector may move: the map only tells which names are taken. */
+	/* The vector may move, so the map only says which names are taken. */
 	map_add(&model->by_name, name, model);
 	return field;
 }
@@ -90,7 +90,7 @@ static void take_field(struct client_model *model, const char *given)
 		map_add(&model->by_name, given, model);
 }
 
-/* Takes the names of the fields on the other side of a table's foreign keys. */
+/* Reserves the names of the fields on the other side of a table's foreign keys. */
 static void reserve_backs(const struct client *client, const struct table *table)
 {
 	const struct foreign_key *key;
@@ -99,7 +99,7 @@ static void reserve_backs(const struct client *client, const struct table *table
 		take_field(client_model(client, key->references), fact_get(&key->facts, "back"));
 }
 
-/* Takes the names of fields that the schema text gives, so that no other gets one of them. */
+/* Reserves the field names in the schema text, so that no other field gets one of them. */
 static void reserve_fields(const struct client *client, struct client_model *model)
 {
 	const struct column *column;
@@ -138,7 +138,7 @@ struct client_model *client_model(const struct client *client, struct object_nam
 	return map_get_in(&client->models_by_table, table.namespace, table.name);
 }
 
-/* True if a row has a value in each column of a key, of a type that clients know. */
+/* True if every row has a value in each column of a key, of a type that clients know. */
 static bool identifies(const struct table *table, const struct key_parts *parts)
 {
 	const struct key_part *part;
@@ -152,7 +152,7 @@ static bool identifies(const struct table *table, const struct key_parts *parts)
 	return true;
 }
 
-/* True if Prisma's clients can tell the rows of a table apart, without which they ignore it. */
+/* True if Prisma's clients can tell the rows of a table apart. If not, they ignore the table. */
 static bool is_identified(const struct table *table)
 {
 	const struct index *index;
@@ -177,7 +177,7 @@ static void add_model(struct client *client, const struct table *table)
 		.by_name = {.arena = arena}};
 }
 
-/* Fills the map anew: the vector may have moved. */
+/* Rebuilds the map: the vector may have moved. */
 static void index_models(struct client *client)
 {
 	struct client_model *model;
@@ -188,7 +188,7 @@ static void index_models(struct client *client)
 			   model->table->name.name, model);
 }
 
-/* Returns the model that a column of a join table refers to, or NULL. */
+/* Returns the model to which a column of a join table refers, or NULL. */
 static const struct client_model *joined_model(const struct client *client,
 					       const struct table *table, const char *column)
 {
@@ -200,7 +200,10 @@ static const struct client_model *joined_model(const struct client *client,
 	return NULL;
 }
 
-/* Prisma gives column A to the model whose name comes first: true if a table has it otherwise. */
+/*
+ * True if a join table has its columns the other way round: Prisma gives column A to the model
+ * whose name comes first.
+ */
 static bool is_crossed(const struct client *client, const struct table *table)
 {
 	const struct client_model *a = joined_model(client, table, "A"),
@@ -209,7 +212,7 @@ static bool is_crossed(const struct client *client, const struct table *table)
 	return !fact_get(&table->facts, "many-to-many") && a && b && strcmp(a->name, b->name) > 0;
 }
 
-/* A join table that Prisma would not make so becomes a model like any other. */
+/* Adds the models. A join table that Prisma would not make like this becomes an ordinary model. */
 static void add_models(struct client *client)
 {
 	struct arena *arena = client->schema->arena;
@@ -265,7 +268,7 @@ static size_t count_join_tables(const struct client *client, const struct client
 	return count;
 }
 
-/* True if two models have one relation. */
+/* True if there is only one relation between two models. */
 static bool is_alone(const struct client *client, const struct client_model *a,
 		     const struct client_model *b)
 {
@@ -274,7 +277,7 @@ static bool is_alone(const struct client *client, const struct client_model *a,
 	       1;
 }
 
-/* Returns the arity of a field with a foreign key: required if one of its columns is. */
+/* Returns the arity of the field with a foreign key: required if any of its columns is. */
 static enum arity forward_arity(const struct table *table, const struct foreign_key *key)
 {
 	const char *fact = fact_get(&key->facts, "arity");
@@ -339,7 +342,7 @@ static void add_relation(struct client *client, struct client_model *from,
 	field->ignored = fact_get(&key->facts, "back-ignore") || (from->ignored && !to->ignored);
 }
 
-/* Returns the name of a many-to-many relation, NULL if its table has the default name. */
+/* Returns the name of a many-to-many relation, or NULL if its table has the default name. */
 static const char *join_relation(const struct client *client, const struct table *table,
 				 const struct client_model *a, const struct client_model *b)
 {
@@ -354,7 +357,10 @@ static const char *join_relation(const struct client *client, const struct table
 	return name + 1;
 }
 
-/* Returns the name of a list field: the other model's, with what tells it from others. */
+/*
+ * Returns the name of a list field: that of the other model, plus what distinguishes it from
+ * others.
+ */
 static const char *join_field(const struct client *client, const struct client_model *model,
 			      const struct client_model *target, const char *relation,
 			      const char *column)
@@ -370,7 +376,7 @@ static const char *join_field(const struct client *client, const struct client_m
 	return client_free_name(arena, &model->by_name, name, "relation");
 }
 
-/* Adds the sides of a many-to-many relation: a list on each of the models. */
+/* Adds both sides of a many-to-many relation: a list in each of the models. */
 static void add_join(struct client *client, const struct table *table)
 {
 	const struct foreign_key *keys = table->foreign_keys.at;
@@ -412,7 +418,8 @@ static void add_relations(struct client *client)
 /* ---- order ---- */
 
 /*
- * Inserts a field that the order does not name: a column after the last one, a relation at the end.
+ * Inserts a field that the order does not name: a column after the last column, a relation at the
+ * end.
  */
 static void place_field(struct arena *arena, struct client_model *model,
 			const struct client_field *field)
@@ -427,7 +434,7 @@ static void place_field(struct arena *arena, struct client_model *model,
 	model->fields.at[at] = *field;
 }
 
-/* Puts the fields into the order of the Prisma schema, and then those that it does not name. */
+/* Puts the fields into the order of the Prisma schema, followed by those that it does not name. */
 static void order_fields(struct arena *arena, struct client_model *model)
 {
 	struct map left = {.arena = arena};
@@ -462,7 +469,7 @@ static void index_fields(struct arena *arena, struct client_model *model)
 			map_add(&model->by_column, field->column->name, field);
 }
 
-/* Takes the names of blocks that the schema text gives, so that no other gets one of them. */
+/* Reserves the block names in the schema text, so that no other block gets one of them. */
 static void reserve_names(struct client *client)
 {
 	const struct table *table;

@@ -1,7 +1,7 @@
 /*
  * Inside the room: a schema as its clients see it: models whose fields are columns and relations,
- * on both sides of each foreign key. The names are those of the Prisma schema if the schema text
- * has them. Otherwise they follow the rules by which Prisma names what it finds in a database.
+ * on both sides of each foreign key. Names come from the Prisma schema if the schema text has them,
+ * else from Prisma's rules for naming what it finds in a database.
  */
 #ifndef PRINT_CLIENT_H
 #define PRINT_CLIENT_H
@@ -20,14 +20,14 @@ struct client_field {
 	const struct client_enum *enumeration; /* its type; or NULL */
 
 	const struct client_model *model; /* NULL for a column */
-	const struct foreign_key *key;	  /* whose columns this side has; or NULL */
-	const char *relation;		  /* its name, or NULL */
+	const struct foreign_key *key;	  /* whose columns this side holds; or NULL */
+	const char *relation;		  /* its name; or NULL */
 };
 
 struct client_model {
 	const struct table *table;
 	const char *name;
-	bool ignored; /* as the schema text says, or because no key identifies its rows */
+	bool ignored; /* the schema text says so, or no key identifies its rows */
 	VECTOR(struct client_field) fields;
 	struct map by_name;   /* which names are taken */
 	struct map by_column; /* the fields of columns */
@@ -44,10 +44,10 @@ struct client_enum {
 	VECTOR(struct client_value) values;
 };
 
-/* The table of a many-to-many relation: for Prisma's clients it is two list fields. */
+/* The table of a many-to-many relation. For Prisma's clients it is two list fields. */
 struct client_join {
 	const struct table *table;
-	const char *name; /* for those who need a type for it */
+	const char *name; /* for languages that need a type for it */
 };
 
 struct client {
@@ -59,13 +59,13 @@ struct client {
 	struct map taken;			   /* names of models and enums */
 };
 
-/* Builds it. Its texts live in the schema's arena. */
+/* Builds the client's view. Its texts live in the schema's arena. */
 void client_build(const struct schema *schema, struct client *client);
 
-/* Returns the model of a table; NULL for a join table, and if there is none. */
+/* Returns the model of a table; NULL for a join table, or if there is none. */
 struct client_model *client_model(const struct client *client, struct object_name table);
 
-/* Returns the field of a column; never NULL for one of the model's table. */
+/* Returns the field of a column; never NULL for a column of the model's table. */
 const struct client_field *client_field(const struct client_model *model, const char *column);
 
 /*

@@ -1,4 +1,7 @@
-/* Names what a schema text without Prisma's names describes, as Prisma's introspection does. */
+/*
+ * Names models, fields and relations without names in the schema text, as Prisma's introspection
+ * does.
+ */
 #include "print/client_names.h"
 
 #include <ctype.h>
@@ -55,9 +58,7 @@ const char *client_block_name(struct client *client, struct object_name stored, 
 	return name;
 }
 
-/*
- * Returns the name that relations call a model by: that of its table, even if it was given another.
- */
+/* Returns the name of a model in relations: that of its table, even if the model has another. */
 static const char *relation_side(struct arena *arena, const struct client_model *model)
 {
 	const struct table *table = model->table;

@@ -7,19 +7,19 @@
 #include "print/client.h"
 
 /*
- * Returns a name of the database as an identifier: other characters become underscores, and those
- * that an identifier cannot start with are removed. `fallback` stands for a name of which nothing
- * is left.
+ * Returns a name of the database as an identifier: other characters become underscores, and
+ * characters that cannot start an identifier are removed from its start. `fallback` replaces a name
+ * of which nothing is left.
  */
 const char *client_identifier(struct arena *arena, const char *name, const char *fallback);
 
-/* Returns `name`, or one that extends it if that is taken: "name_extension", "name_extension_2". */
+/* Returns `name`, or if that is taken an extension of it: "name_extension", "name_extension_2". */
 const char *client_free_name(struct arena *arena, const struct map *taken, const char *name,
 			     const char *extension);
 
 /*
- * Returns the name of a model or an enum, and takes it. `given` is its name in the schema text, or
- * NULL. Blocks whose names would be one get their namespace as well.
+ * Returns the name of a model or an enum, and marks it as taken. `given` is its name in the schema
+ * text, or NULL. Blocks that would have equal names get their namespace as a prefix.
  */
 const char *client_block_name(struct client *client, struct object_name stored, const char *given,
 			      const char *fallback);
@@ -30,7 +30,7 @@ struct relation_names {
 	const char *forward, *back;
 };
 
-/* Names the relation of a foreign key. `alone`: it is the only one between two models. */
+/* Names the relation of a foreign key. With `alone` it is the only one between two models. */
 struct relation_names client_name_relation(struct arena *arena, const struct client_model *from,
 					   const struct client_model *to,
 					   const struct foreign_key *key, bool alone);

@@ -22,7 +22,7 @@ static void add_html(struct buffer *to, const char *text)
 	}
 }
 
-/* Returns the number of a table or a column, from 0: nodes and ports are named by numbers. */
+/* Returns the number of a table or a column, from 0. Nodes and ports are named by numbers. */
 static size_t table_number(const struct schema *schema, const struct table *table)
 {
 	return (size_t)(table - schema->tables.at);
@@ -71,7 +71,7 @@ static void write_table(const struct schema *schema, const struct table *table, 
 	buffer_add(to, "  </table>>]\n");
 }
 
-/* Adds the end of a line: the left or the right side of a column, or a table. */
+/* Adds one end of a line: the left or right side of a column, or a table. */
 static void add_end(struct buffer *to, const struct schema *schema, const struct table *table,
 		    const struct names *columns, const char *side)
 {
@@ -80,7 +80,7 @@ static void add_end(struct buffer *to, const struct schema *schema, const struct
 		buffer_format(to, ":%s%zu:%s", side, column_number(table, columns), side);
 }
 
-/* Draws from left to right, from the table that is referred to. */
+/* Draws from left to right, starting at the referenced table. */
 static void write_edge(const struct schema *schema, const struct edge *edge, struct buffer *to)
 {
 	const struct foreign_key *key = edge->key;

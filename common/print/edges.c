@@ -1,4 +1,4 @@
-/* Finds the relations of a diagram and how many rows they join. */
+/* Finds the relations of a diagram, and how many rows they join. */
 #include "print/edges.h"
 
 #include "base/buffer.h"
@@ -15,7 +15,7 @@ static const char *join(struct arena *arena, const struct names *columns)
 	return buffer_take(&text);
 }
 
-/* True if a row may have no parent: one of the columns can be NULL. */
+/* True if a row may have no parent, because a column can be NULL. */
 static bool is_optional(const struct table *table, const struct foreign_key *key)
 {
 	const char **name;

@@ -11,7 +11,7 @@ struct edge {
 	const struct table *from, *to;
 	const struct foreign_key *key; /* of `from`; NULL for a many-to-many relation */
 	const char *label;	       /* the columns, or the name of the join table */
-	bool from_many, to_many; /* several rows there can belong to a row on the other side */
+	bool from_many, to_many; /* several rows on that side can belong to one row on the other */
 	bool to_optional;	 /* a row of `from` may have none */
 };
 
@@ -19,7 +19,7 @@ struct edges {
 	VECTOR_MEMBERS(struct edge);
 };
 
-/* Finds all relations. A join table is a line, not a table. */
+/* Finds all relations. A join table becomes a line, not a table. */
 void edges_find(const struct schema *schema, struct edges *edges);
 
 /* The keys that a column is part of. */

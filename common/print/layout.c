@@ -1,4 +1,4 @@
-/* Pads columns of text to one width. */
+/* Pads columns of text to equal widths. */
 #include "print/layout.h"
 
 #include <string.h>
@@ -34,7 +34,7 @@ void layout_write(struct layout *layout, struct buffer *to)
 	size_t widths[LAYOUT_CELLS] = {0};
 	const struct layout_row *row;
 
-	/* Prisma's formatter counts bytes, too. */
+	/* In bytes, like Prisma's formatter. */
 	vector_each(row, &layout->rows)
 		for (size_t i = 0; i < LAYOUT_CELLS; i++)
 			if (strlen(row->cells[i]) > widths[i])
@@ -44,7 +44,7 @@ void layout_write(struct layout *layout, struct buffer *to)
 	layout->rows.count = 0;
 }
 
-/* True if a line begins with a blank, which a comment of one line would lose. */
+/* True if a line begins with a blank, which a one-line comment would lose. */
 static bool is_indented(const char *doc)
 {
 	return *doc == ' ' || *doc == '\t' || strstr(doc, "\n ") || strstr(doc, "\n\t");

@@ -1,6 +1,6 @@
 /*
- * Inside the room: blocks of the Prisma schema, laid out as Prisma's formatter does: the lines of a
- * block are columns, padded to the widest.
+ * Inside the room: blocks of a Prisma schema in the layout of Prisma's formatter: the lines of a
+ * block form columns, padded to the widest cell.
  *
  *	struct layout layout = {.arena = arena};
  *	layout_line(&layout, doc, "email", "String?", "@unique");
@@ -23,14 +23,14 @@ struct layout {
 	VECTOR(struct layout_row) rows;
 };
 
-/* Adds a line of up to three cells; those that are NULL or empty are left out at its end. */
+/* Adds a line of up to three cells. NULL or empty cells at its end are left out. */
 void layout_line(struct layout *layout, const char *doc, const char *first, const char *second,
 		 const char *third);
 
 /* Writes the lines, indented, and empties the layout. */
 void layout_write(struct layout *layout, struct buffer *to);
 
-/* Writes a documentation comment, a line of it a line, after `indent`. NULL is no comment. */
+/* Writes a documentation comment, line by line, each after `indent`. NULL writes nothing. */
 void layout_write_doc(const char *doc, const char *indent, struct buffer *to);
 
 #endif

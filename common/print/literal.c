@@ -22,7 +22,7 @@ void literal_add_string(struct buffer *to, const char *text)
 	buffer_add_char(to, '"');
 }
 
-/* Adds bytes given in hexadecimal in base 64 (RFC 4648). */
+/* Adds bytes, given in hexadecimal, in base 64 (RFC 4648). */
 static void add_base64(struct buffer *to, const char *hex)
 {
 	static const char digits[] =

@@ -1,5 +1,5 @@
 /*
- * Inside the room: values as the Prisma schema language writes them.
+ * Inside the room: values in the Prisma schema language.
  */
 #ifndef PRINT_LITERAL_H
 #define PRINT_LITERAL_H

@@ -10,7 +10,7 @@
 #include "print/print.h"
 #include "schema/text.h"
 
-/* Adds a word of Mermaid, in which other characters than these become underscores. */
+/* Adds a word of Mermaid. Other characters than these become underscores. */
 static void add_word(struct buffer *to, const char *text)
 {
 	if (!isalpha((unsigned char)*text) && (unsigned char)*text < 0x80)
@@ -22,7 +22,7 @@ static void add_word(struct buffer *to, const char *text)
 	}
 }
 
-/* Adds a text in quotes, which it cannot contain. */
+/* Adds a text in quotes. The text cannot contain quotes. */
 static void add_text(struct buffer *to, const char *text)
 {
 	buffer_add_char(to, '"');

@@ -1,5 +1,5 @@
 /*
- * Writes a schema in the languages of others.
+ * Writes a schema in other languages.
  */
 #ifndef PRINT_PRINT_H
 #define PRINT_PRINT_H
@@ -7,7 +7,7 @@
 #include "base/buffer.h"
 #include "schema/schema.h"
 
-/* Writes a Prisma schema, in the layout of Prisma's formatter. */
+/* Writes a Prisma schema in the layout of Prisma's formatter. */
 void print_prisma(const struct schema *schema, struct buffer *to);
 
 /* Writes an entity-relationship diagram in Mermaid's erDiagram language. */
@@ -16,7 +16,7 @@ void print_mermaid(const struct schema *schema, struct buffer *to);
 /* Writes a diagram in the dot language of Graphviz. */
 void print_dot(const struct schema *schema, struct buffer *to);
 
-/* Writes the types of the tables in TypeScript, as Kysely takes them. */
+/* Writes TypeScript types of the tables, for Kysely. */
 void print_typescript(const struct schema *schema, struct buffer *to);
 
 #endif

@@ -6,7 +6,7 @@
 #include "print/print.h"
 #include "print/prisma_field.h"
 
-/* Separates the blocks. */
+/* Separates blocks by an empty line. */
 static void begin_block(struct buffer *to, bool *first)
 {
 	if (!*first)
@@ -27,7 +27,7 @@ static void write_config(const struct schema *schema, const struct block *block,
 	buffer_add(to, "}\n");
 }
 
-/* Returns the list of the namespaces, ["base", "shop"]. */
+/* Returns the list of namespaces, ["base", "shop"]. */
 static const char *namespace_list(const struct schema *schema)
 {
 	struct buffer list = {.arena = schema->arena};
@@ -41,7 +41,7 @@ static const char *namespace_list(const struct schema *schema)
 	return buffer_take(&list);
 }
 
-/* Writes the datasource that a schema needs if its text has none. */
+/* Writes the datasource that every schema needs, if the text has none. */
 static void write_datasource(const struct schema *schema, struct buffer *to, bool *first)
 {
 	struct layout layout = {.arena = schema->arena};
@@ -62,9 +62,7 @@ static void write_datasource(const struct schema *schema, struct buffer *to, boo
 	buffer_add(to, "}\n");
 }
 
-/*
- * Writes a generator, in which preview features are switched on, if there is none and it is needed.
- */
+/* Writes a generator to enable preview features, if these are needed and there is none. */
 static void write_generator(const struct schema *schema, struct buffer *to, bool *first)
 {
 	const struct block *block;
@@ -81,7 +79,7 @@ static void write_generator(const struct schema *schema, struct buffer *to, bool
 		       "}\n");
 }
 
-/* Writes what follows the fields: a blank line, and the attributes of the block. */
+/* Writes the end of a block: an empty line, and the block's attributes. */
 static void end_block(struct buffer *to, const struct buffer *attributes)
 {
 	if (attributes->length)

@@ -34,7 +34,7 @@ const char *prisma_type(const struct schema *schema, const struct client_field *
 	return arena_format(schema->arena, "%s%s", base, marks[field->arity]);
 }
 
-/* Adds @db.VarChar(80), unless the type is the one that the field has without it. */
+/* Adds @db.VarChar(80), unless the field has that type by default. */
 static void add_native(struct buffer *to, const struct schema *schema, const struct type *type)
 {
 	uint32_t usual[NATIVE_ARGUMENTS];
@@ -122,7 +122,7 @@ static void add_fields(struct buffer *to, const char *name, const struct client_
 	buffer_add_char(to, ']');
 }
 
-/* Adds the actions that are not the default. */
+/* Adds the actions that differ from the default. */
 static void add_actions(struct buffer *to, const struct client_model *model,
 			const struct foreign_key *key)
 {
@@ -140,7 +140,7 @@ static void add_actions(struct buffer *to, const struct client_model *model,
 		buffer_format(to, ", onUpdate: %s", action_name(key->on_update));
 }
 
-/* Adds what the side with the columns says of a foreign key. */
+/* Adds the attributes of a foreign key on the side that holds its columns. */
 static void add_key(struct buffer *to, const struct schema *schema,
 		    const struct client_model *model, const struct client_field *field)
 {

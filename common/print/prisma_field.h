@@ -14,9 +14,7 @@ const char *prisma_type(const struct schema *schema, const struct client_field *
 const char *prisma_attributes(const struct schema *schema, const struct client_model *model,
 			      const struct client_field *field);
 
-/*
- * Keys and indexes: each of them is an attribute of the only field that it has, or of the block.
- */
+/* Keys and indexes. Each is an attribute of its only field, or of the block. */
 
 /* True if a key or an index must be an attribute of the block. */
 bool prisma_is_block_key(const struct key_parts *parts, const struct facts *facts);

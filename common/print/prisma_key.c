@@ -27,7 +27,7 @@ static void end_arguments(struct buffer *to, size_t start)
 		buffer_add_char(to, ')');
 }
 
-/* Returns the name of a constraint, NULL if it is the one that Prisma gives by default. */
+/* Returns the name of a constraint, or NULL if it is Prisma's default. */
 static const char *other_name(const struct schema *schema, const struct table *table,
 			      const char *name, const struct key_parts *parts, const char *suffix)
 {
@@ -156,14 +156,14 @@ static void add_index(struct buffer *to, const struct schema *schema,
 	buffer_add(to, ")\n");
 }
 
-/* True if the index can be an attribute of its only field. */
+/* True if the index may be an attribute of its only field. */
 static bool suits_field(const struct index *index)
 {
 	return index->unique && !prisma_is_block_key(&index->parts, &index->facts) &&
 	       !index->predicate && text_equal(index->method, "btree");
 }
 
-/* True if it is one: a field has at most one @unique. */
+/* True if the index is an attribute of its field, which can have only one @unique. */
 static bool is_field_index(const struct table *table, const struct index *index)
 {
 	const struct index *first;

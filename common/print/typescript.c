@@ -1,5 +1,5 @@
 /*
- * Writes types of tables for Kysely (https://kysely.dev): what a driver returns, and what it takes.
+ * Writes table types for Kysely (https://kysely.dev): the values that a driver returns and accepts.
  */
 #include <ctype.h>
 
@@ -7,14 +7,14 @@
 #include "print/client.h"
 #include "print/print.h"
 
-/* The type of a column: as it is read, and as it is written if that differs. */
+/* The type of a column when it is read, and when it is written if that differs. */
 struct ts_type {
 	const char *read, *written;
 };
 
-/* The drivers are node-postgres and better-sqlite3, with their default type parsers. */
+/* For the drivers node-postgres and better-sqlite3, with their default type parsers. */
 static const struct {
-	const char *sql; /* the native type, or NULL for all others of the scalar */
+	const char *sql; /* the native type; NULL: all others of the scalar */
 	enum scalar scalar;
 	struct ts_type server, file; /* PostgreSQL and CockroachDB; SQLite */
 } types[] = {
@@ -41,7 +41,7 @@ static struct ts_type find_type(const struct dialect *dialect, const struct nati
 	while (types[i].scalar != native->scalar ||
 	       (types[i].sql && !text_equal(types[i].sql, native->sql)))
 		i++;
-	/* A dialect without enums keeps what its driver does not know as text and numbers. */
+	/* A dialect without enums stores types unknown to its driver as text and numbers. */
 	return dialect->enums ? types[i].server : types[i].file;
 }
 
@@ -61,7 +61,7 @@ static struct ts_type column_type(const struct schema *schema, const struct colu
 	return type;
 }
 
-/* True if the database has a value for a column that an INSERT leaves out. */
+/* True if the database fills in a column that an INSERT omits. */
 static bool is_generated(const struct column *column)
 {
 	return column->value.kind != DEFAULT_NONE;
@@ -81,7 +81,7 @@ static void add_string(struct buffer *to, const char *text)
 	buffer_add_char(to, '"');
 }
 
-/* Adds a name as a key of an object: in quotes unless it is an identifier. */
+/* Adds a name as a key of an object, in quotes unless it is an identifier. */
 static void add_key(struct buffer *to, const char *name)
 {
 	size_t plain = 0;
@@ -99,7 +99,7 @@ static void write_column(const struct schema *schema, const struct table *table,
 			 struct buffer *to)
 {
 	struct ts_type type = column_type(schema, column, enumeration);
-	/* The database stores NULL for a list that is left out. */
+	/* The database stores NULL for an omitted list. */
 	const char *null = column->arity == ARITY_REQUIRED ? "" : " | null";
 	const char *written = type.written ? type.written : type.read;
 

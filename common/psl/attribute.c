@@ -1,5 +1,5 @@
 /*
- * Attributes and their arguments: taking them, reporting what is malformed or unknown.
+ * Takes attributes and their arguments, and reports malformed and unknown ones.
  */
 #include "psl/attribute.h"
 
@@ -28,7 +28,8 @@ static void check_items(struct context *context, const struct expression *array)
 }
 
 /*
- * Reports faults in parentheses. Returns false if a value is missing: the attribute is of no use.
+ * Reports faults in parentheses. Returns false if a value is missing, which makes the attribute
+ * useless.
  */
 static bool check_list(struct context *context, const struct arguments *arguments)
 {
@@ -58,7 +59,7 @@ bool psl_name_set_add(struct name_set *set, const char *name)
 	return map_add(&set->names, name, set);
 }
 
-/* Reports duplicates; of several arguments of a name, and of unnamed ones, the last counts. */
+/* Reports duplicates. Of several arguments with one name, and of unnamed ones, the last counts. */
 static void check_duplicates(struct context *context, struct attribute *attribute)
 {
 	struct name_set seen = {.names.arena = context->arena};
@@ -89,7 +90,7 @@ static void check_duplicates(struct context *context, struct attribute *attribut
 	}
 }
 
-/* Reports faults of the arguments. Returns false if the attribute is of no use. */
+/* Reports faults in the arguments. Returns false if they make the attribute useless. */
 static bool open_attribute(struct context *context, struct attribute *attribute)
 {
 	const struct argument *argument;

@@ -1,21 +1,21 @@
 /*
- * Inside the room: reading attributes and their arguments.
+ * Inside the room: reads attributes and their arguments.
  *
- * The code that knows an attribute takes it, then takes its arguments. What was not taken is
- * reported as unknown by psl_attributes_done and psl_arguments_done. What is malformed is reported
- * when it is taken; the result is then NULL.
+ * The code for an attribute takes the attribute, and then its arguments. psl_attributes_done and
+ * psl_arguments_done report everything not taken as unknown. A malformed attribute or argument is
+ * reported when it is taken; the result is then NULL.
  */
 #ifndef PSL_ATTRIBUTE_H
 #define PSL_ATTRIBUTE_H
 
 #include "psl/context.h"
 
-/* As psl_attribute_take, without its quick test. */
+/* Does the work of psl_attribute_take, without its quick test. */
 struct attribute *psl_attribute_find(struct context *context, struct attributes *attributes,
 				     const char *name);
 
 /*
- * Takes the attribute of that name (without '@'). Reports duplicates. Returns NULL if there is
+ * Takes the attribute with that name (without '@'). Reports duplicates. Returns NULL if there is
  * none.
  */
 static inline struct attribute *psl_attribute_take(struct context *context,
@@ -27,8 +27,8 @@ static inline struct attribute *psl_attribute_take(struct context *context,
 }
 
 /*
- * Takes the next attribute of that name after `after`, or the first if that is NULL. Returns NULL
- * if there is none. For attributes that may be repeated.
+ * Takes the next attribute with that name after `after`, or the first one if that is NULL. Returns
+ * NULL if there is no more. For attributes that may be repeated.
  */
 struct attribute *psl_attribute_take_next(struct context *context, struct attributes *attributes,
 					  const char *name, struct attribute *after);
@@ -39,13 +39,15 @@ struct attribute *psl_attribute_take_native(struct context *context, struct attr
 /* Reports the attributes that were not taken. */
 void psl_attributes_done(struct context *context, struct attributes *attributes);
 
-/* Takes the argument of that name, or an unnamed one if that is NULL. Returns its value or NULL. */
+/*
+ * Takes the argument with that name, or an unnamed one if that is NULL. Returns its value or NULL.
+ */
 const struct expression *psl_argument_take(struct attribute *attribute, const char *name);
 
 /* Takes the named or the unnamed argument. Returns NULL if there is neither or both. */
 const struct expression *psl_argument_take_either(struct attribute *attribute, const char *name);
 
-/* The same, but reports an argument that is missing, or there both ways. */
+/* Like psl_argument_take_either, but reports an argument that is missing or given both ways. */
 const struct expression *psl_argument_take_required(struct context *context,
 						    struct attribute *attribute, const char *name);
 
@@ -60,13 +62,13 @@ bool psl_expect_integer(struct context *context, const struct expression *expres
 			int64_t *value);
 
 /*
- * Takes a named string argument. Reports one that is empty or no string. Returns NULL if it has no
- * value.
+ * Takes a named string argument. Reports a value that is empty or not a string. Returns NULL
+ * without a value.
  */
 const char *psl_argument_take_name(struct context *context, struct attribute *attribute,
 				   const char *name);
 
-/* A set of names, for finding duplicates. Few names need no map. */
+/* A set of names, to find duplicates. A few names need no map. */
 enum { FEW_NAMES = 8 };
 
 struct name_set {

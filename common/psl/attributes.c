@@ -1,6 +1,5 @@
 /*
- * The attributes of fields, models and enums: tables of what there is, and the walk through a
- * schema.
+ * The attributes of fields, models and enums, in tables, and the walk through a schema.
  */
 #include <string.h>
 
@@ -70,21 +69,21 @@ static void read_model_ignore(struct context *context, struct model *model,
 
 /* ---- fields ---- */
 
-/* Kinds of fields that an attribute is for, or-ed. */
+/* The kinds of fields that an attribute is for, or-ed. */
 enum {
 	COLUMN = 1 << 0,
 	RELATION = 1 << 1,
 	COMPOSITE = 1 << 2, /* a field of a composite type */
-	REFUSED = 1 << 3    /* a relation, but with a message of its own */
+	REFUSED = 1 << 3    /* a relation, which has a message of its own */
 };
 
 /*
- * A fact: an attribute without arguments that the database does not know. Schema text keeps it
+ * A fact: an attribute without arguments that the database does not store. Schema text keeps it
  * beside the column.
  */
 struct fact_rule {
 	const char *key;    /* in schema text */
-	enum scalar scalar; /* the type of field that it requires, or SCALAR_COUNT for any */
+	enum scalar scalar; /* the required field type, or SCALAR_COUNT for any */
 	bool lists;	    /* allowed on a list */
 };
 
@@ -156,7 +155,7 @@ static void read_field_attribute(struct context *context, struct field *field, u
 	psl_arguments_done(context, attribute);
 }
 
-/* Native types have no row: their names begin with that of the datasource. */
+/* Native types have no row: their names begin with the datasource's. */
 static void read_native_type(struct context *context, struct field *field)
 {
 	struct attribute *attribute = psl_attribute_take_native(context, &field->attributes);
@@ -191,8 +190,8 @@ static void report_same_column(struct context *context, const struct field *fiel
 }
 
 /*
- * Reports a field whose @map is the column of another field: that of a @map before it, which
- * `columns` holds, or that of a field without @map.
+ * Reports a field whose @map is the column of another field: one with an earlier @map, which is in
+ * `columns`, or one without @map.
  */
 static void check_column_name(struct context *context, const struct field *field,
 			      struct name_set *columns)
@@ -224,9 +223,7 @@ static void read_columns(struct context *context, struct model *model)
 
 /* ---- models and enums ---- */
 
-/*
- * In the order in which they are read: keys depend on @@ignore; indexes are created in this order.
- */
+/* In the order of reading: keys depend on @@ignore, and indexes are created in this order. */
 static const struct model_attribute {
 	const char *name; /* without '@@' */
 	bool repeated;	  /* there may be several */
@@ -265,7 +262,7 @@ static void read_model(struct context *context, struct model *model)
 {
 	struct field *field;
 
-	/* First, as keys depend on the `fields` of relations. */
+	/* First, because keys depend on the `fields` of relations. */
 	vector_each(field, &model->fields)
 		if (field->kind == FIELD_RELATION)
 			read_field(context, field, RELATION);

@@ -1,5 +1,5 @@
 /*
- * Runs all checks. The datasource, models, views and keys are checked here.
+ * Runs all checks. This file checks the datasource, models, views and keys.
  */
 #include "psl/check.h"
 
@@ -83,7 +83,7 @@ static void check_table_names(struct context *context, enum model_kind kind, str
 }
 
 /*
- * Reports join tables that have the name of another table. (Prisma's engine creates both, and the
+ * Reports join tables with the name of another table. (Prisma's engine creates both, and the
  * database rejects the second.)
  */
 static void check_relation_tables(struct context *context, struct map *names)
@@ -153,7 +153,7 @@ static void check_criterion(struct context *context, const struct model *model)
 				     "b]) or @@unique([a, b])");
 }
 
-/* A view has no keys: a unique constraint in it is only a promise to clients. */
+/* A view has no keys: a unique constraint in it is just a promise to clients. */
 static void check_view_key(struct context *context, const struct key *key)
 {
 	const struct key_field *part;
@@ -187,7 +187,9 @@ static const struct key *named_id(const struct model *model)
 	return model->id && model->id->name ? model->id : NULL;
 }
 
-/* Reports keys whose name in clients is that of a field, and an id whose name is that of a key. */
+/*
+ * Reports keys whose client name is that of a field, and an id whose client name is that of a key.
+ */
 static void check_client_names(struct context *context, const struct model *model)
 {
 	const struct key *id = named_id(model), *key;
@@ -206,7 +208,7 @@ static void check_client_names(struct context *context, const struct model *mode
 	}
 }
 
-/* Reports keys that have the same name in clients. */
+/* Reports keys with the same client name. */
 static void check_key_names(struct context *context, const struct model *model)
 {
 	struct map names = {.arena = context->arena};
@@ -260,7 +262,7 @@ static void check_columns(struct context *context, const struct model *model)
 			psl_check_scalar_field(context, field);
 }
 
-/* Returns false if a relation is ambiguous: further checks would make no sense. */
+/* Returns false if a relation is ambiguous: then further checks are pointless. */
 static bool check_relation_fields(struct context *context, const struct model *model)
 {
 	struct field *field;

@@ -1,6 +1,6 @@
 /*
- * Inside the room: checks whether the parts of a schema fit together, and whether the dialect
- * supports them: a file for each subject. Each function reports the faults that it finds.
+ * Inside the room: checks that the parts of a schema fit together, and that the dialect supports
+ * them. Each subject has a file. Each function reports the faults that it finds.
  */
 #ifndef PSL_CHECK_H
 #define PSL_CHECK_H
@@ -8,7 +8,7 @@
 #include "psl/attribute.h"
 #include "psl/index_type.h"
 
-/* check_native.c: @db.X. The first function also fills the native type of the field. */
+/* check_native.c: @db.X. The first function also sets the native type of the field. */
 void psl_check_native_type(struct context *context, const struct field *field);
 void psl_check_unsupported_type(struct context *context, const struct field *field);
 
@@ -31,13 +31,13 @@ void psl_check_relation_field(struct context *context, const struct field *field
 void psl_check_relation(struct context *context, const struct relation *relation);
 
 /*
- * check_cycle.c. The first function reports composite types that contain themselves; the second one
- * marks the relations whose referential actions lead to a cycle, for psl_check_relation.
+ * check_cycle.c: the first function reports composite types that contain themselves. The second
+ * marks relations whose referential actions form a cycle, for psl_check_relation.
  */
 void psl_check_type_cycles(struct context *context);
 void psl_find_action_cycles(struct context *context);
 
-/* check_constraint.c: constraint names that are too long, and duplicates. */
+/* check_constraint.c: constraint names that are too long, and duplicate ones. */
 void psl_check_name_length(struct context *context, const struct attribute *attribute,
 			   const char *map);
 void psl_check_id_name(struct context *context, const struct model *model);
@@ -45,7 +45,7 @@ void psl_check_index_name(struct context *context, const struct model *model, st
 void psl_check_relation_name(struct context *context, const struct relation *relation);
 
 /*
- * check_shared_name.c: different names that the database takes for one. For a schema without
+ * check_shared_name.c: different names that the database takes for the same. For a schema without
  * faults.
  */
 void psl_check_shared_names(struct context *context);

@@ -5,9 +5,9 @@
 #include "psl/constraint.h"
 
 /*
- * Models are the nodes of a graph, and fields that lead from one model to another are its edges.
- * The cycles are the strongly connected components, which Tarjan's algorithm finds. It does not
- * recurse, as a chain of models may be long.
+ * The nodes of the graph are models, and its edges are fields that lead from one model to another.
+ * Its cycles are the strongly connected components, found by Tarjan's algorithm. That does not
+ * recurse here, because a chain of models may be long.
  */
 struct edge {
 	const struct field *field;
@@ -49,7 +49,9 @@ static bool in_cycle(const struct context *context, const struct graph *graph,
 	       node_of(context, graph, field->model)->component;
 }
 
-/* Called when all edges of a node are followed. Pops a component if the node is its root. */
+/*
+ * Ends the visit of a node after all its edges. If the node is the root of a component, pops that.
+ */
 static void leave(struct graph *graph, size_t at)
 {
 	struct node *node = &graph->nodes[at];
@@ -161,9 +163,9 @@ void psl_check_type_cycles(struct context *context)
 /* ---- actions of relations ---- */
 
 /*
- * Under relationMode = "prisma", clients run the referential actions instead of the database, and a
- * cycle of actions would run for ever. A relation is rejected if its actions lead back to its
- * model, or to a model that refers to itself.
+ * Under relationMode = "prisma", clients execute referential actions instead of the database, and a
+ * cycle of actions would never end. A relation is rejected if its actions lead back to its model,
+ * or to a model that refers to itself.
  */
 static bool modifies(enum action action)
 {

@@ -1,5 +1,5 @@
 /*
- * Checks whether the dialect supports a field's list and default.
+ * Checks that the dialect supports a field's list and default.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -31,7 +31,7 @@ static bool is_whole_number(const char *digits)
 	return !errno && !strchr(digits, '.');
 }
 
-/* Returns false if the text of a literal is not in the format of its type. */
+/* Returns false if the text of a literal does not have the format of its type. */
 static bool is_well_formed(struct context *context, enum scalar scalar,
 			   const struct expression *value)
 {

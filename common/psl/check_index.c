@@ -1,5 +1,5 @@
 /*
- * Checks keys: their fields and options, and whether the dialect supports them.
+ * Checks keys: their fields and options, and the dialect's support for them.
  */
 #include <string.h>
 
@@ -41,7 +41,7 @@ static void check_options(struct context *context, const struct key *key)
 		psl_attribute_error(context, key->attribute, "a key must have at least one field");
 }
 
-/* Reports a field with the name that clients give a key without one: that of (a, b) is `a_b`. */
+/* Reports a field with the default client name of a key: for (a, b) that is `a_b`. */
 static void check_clash(struct context *context, const struct model *model, const struct key *key)
 {
 	struct buffer name = {.arena = context->arena};
@@ -173,7 +173,7 @@ static void check_key_field(struct context *context, const struct key *key,
 		report_misfit(context, key, field);
 }
 
-/* CockroachDB's GIN indexes take no operator classes, and Json only as the last field. */
+/* CockroachDB's GIN indexes have no operator classes, and accept Json only as the last field. */
 static void check_inverted(struct context *context, const struct key *key)
 {
 	const struct key_field *part;

@@ -6,7 +6,7 @@
 #include "psl/attribute.h"
 #include "psl/check.h"
 
-/* Reads an argument of a native type. Reports it and returns false if it is not a number from 0. */
+/* Reads an argument of a native type. Reports anything but a number from 0, and returns false. */
 static bool read_argument(struct context *context, const struct expression *value, uint32_t *number)
 {
 	int64_t wide;
@@ -41,7 +41,7 @@ static const char *wrong_arguments(const struct native *native)
 	return NULL;
 }
 
-/* Fills the arguments of the native type. Reports invalid ones and returns false. */
+/* Sets the arguments of the native type. Reports invalid ones, and returns false. */
 static bool read_arguments(struct context *context, struct native *native,
 			   const struct native_type *type)
 {

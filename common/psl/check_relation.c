@@ -31,7 +31,7 @@ static void check_action(struct context *context, const struct given_action *giv
 			  "relationMode = \"prisma\" does not support this referential action");
 }
 
-/* Without foreign keys, clients search for the rows that refer to one. */
+/* Without foreign keys, clients search for the rows that refer to a row, so they need an index. */
 static void warn_of_missing_index(struct context *context, const struct field *field)
 {
 	const struct model *model = field->owner;
@@ -155,7 +155,7 @@ static void check_references(struct context *context, const struct field *field)
 		}
 }
 
-/* PostgreSQL accepts it, and fails when it happens. */
+/* PostgreSQL accepts this, and fails when the action runs. */
 static void check_set_null(struct context *context, const struct field *field)
 {
 	const struct given_action *actions[] = {
@@ -246,7 +246,7 @@ static bool is_unique_side(const struct field *field)
 	return false;
 }
 
-/* Reports only one fault, and only if there is no other error, as Prisma's engine does. */
+/* Like Prisma's engine, reports only one fault, and only if there is no other error. */
 static void check_sides(struct context *context, const struct field *a, const struct field *b)
 {
 	if (!psl_failed(context) && has_fields(a) && has_references(b)) {

@@ -1,7 +1,7 @@
 /*
- * Reports different names that the database takes for one: SQLite ignores case, PostgreSQL cuts
- * names, and tables share names with indexes or enums. Prisma's engine accepts them, and no
- * database can create both.
+ * Reports different names that the database takes for the same: SQLite ignores case, PostgreSQL
+ * truncates names, and tables share a scope with indexes and enums. Prisma's engine accepts such
+ * names, and no database can create both.
  */
 #include <ctype.h>
 #include <string.h>
@@ -10,13 +10,13 @@
 #include "psl/check.h"
 #include "psl/constraint.h"
 
-/* Something that has a name in the database, and where the schema says so. */
+/* Something with a name in the database, and its place in the schema. */
 struct named {
 	const char *what, *name;
 	struct span place;
 };
 
-/* Returns a name as the database compares it. */
+/* Returns a name in the form that the database compares. */
 static const char *compared_name(struct context *context, const char *name)
 {
 	const struct dialect *dialect = context->settings.dialect;
@@ -41,7 +41,7 @@ static void report_shared(struct context *context, const struct named *one,
 	report_hint(context->report, "set another name with 'map'");
 }
 
-/* Adds a name, and reports it, at both places, if another one is the same. */
+/* Adds a name. If it equals another one, reports both places. */
 static void add(struct context *context, struct map *names, const char *namespace, const char *what,
 		const char *name, struct span place)
 {
@@ -119,7 +119,7 @@ static void check_columns(struct context *context, const struct model *model)
 			    field->name.place);
 }
 
-/* True if the database compares the names of this schema as they are written. */
+/* True if the database compares this schema's names exactly as written. */
 static bool are_names_exact(const struct context *context)
 {
 	const struct dialect *dialect = context->settings.dialect;
@@ -127,7 +127,7 @@ static bool are_names_exact(const struct context *context)
 	return !dialect->alter.ignores_case && context->declarations.longest <= dialect->name_limit;
 }
 
-/* True if a table has the name of a key. Other equal names were errors before. */
+/* True if a table has the name of a key. Other equal names are already errors. */
 static bool is_any_table_key(const struct context *context)
 {
 	const struct map *keys = &context->constraints.shared;

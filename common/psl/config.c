@@ -13,7 +13,7 @@
 static const struct {
 	const char *name;
 	bool deprecated;   /* works without being listed */
-	unsigned feature;  /* if it has an effect here */
+	unsigned feature;  /* 0: it has no effect here */
 } features[] = {
 	{"nativeDistinct",             false, 0},
 	{"partialIndexes",             false, FEATURE_PARTIAL_INDEXES},
@@ -47,7 +47,7 @@ static const struct {
 	{"improvedQueryRaw",           true, 0},
 	{"interactiveTransactions",    true, 0},
 	{"jsonProtocol",               true, 0},
-	{"metrics",                    true, 0}, /* Prisma 7 does not know it any more */
+	{"metrics",                    true, 0}, /* removed in Prisma 7 */
 	{"microsoftSqlServer",         true, 0},
 	{"middlewares",                true, 0},
 	{"mongoDb",                    true, 0},
@@ -70,7 +70,7 @@ static const struct {
 };
 /* clang-format on */
 
-/* True if the datasource's dialect has a preview feature of its own by this name. */
+/* True if the datasource's dialect has a preview feature with this name of its own. */
 static bool dialect_has_feature(const struct context *context, const char *name)
 {
 	const char *const *own = psl_rules(context)->preview_features;
@@ -116,7 +116,7 @@ void psl_require_feature(struct context *context, enum feature feature, struct s
 
 /* ---- properties ---- */
 
-/* Returns the last property of that name, or NULL. */
+/* Returns the last property with that name, or NULL. */
 static const struct property *find_property(const struct config *config, const char *name)
 {
 	for (size_t i = config->properties.count; i > 0; i--)
@@ -156,7 +156,7 @@ enum property_value {
 	VALUE_LIST /* one VALUE_STRING_OR_ENVIRONMENT, or a list of them */
 };
 
-/* The properties of a generator that Prisma knows. It may have others. */
+/* The properties of a generator that Prisma knows. Others are allowed. */
 static const struct {
 	const char *name;
 	enum property_value value;
@@ -200,7 +200,7 @@ static void load_features(struct context *context, const struct property *proper
 		load_feature(context, &items.at[i].value);
 }
 
-/* Checks a property of any name. Returns false if it contains an object, which is not allowed. */
+/* Checks a property with any name. Returns false if it contains an object, which is not allowed. */
 static bool check_free_value(struct context *context, const struct expression *value)
 {
 	struct expression_list items;
@@ -243,7 +243,7 @@ static void load_generator(struct context *context, const struct config *config)
 	vector_each(property, &config->properties)
 		if (find_property(config, property->name.text) == property)
 			possible &= check_free_value(context, &property->value);
-	/* Prisma ignores a generator with an object, without a message. */
+	/* Like Prisma, silently ignores a generator with an object. */
 	if (!possible)
 		context->settings.features = before;
 }
@@ -425,7 +425,7 @@ static bool has_extensions(const struct context *context)
 	return context->settings.datasource && psl_rules(context)->extensions;
 }
 
-/* The properties of a datasource. The URLs, which older schemas have, are not read. */
+/* The properties of a datasource. URLs, which older schemas have, are not read. */
 static const char *const datasource_properties[] = {
 	"provider", "url", "directUrl", "shadowDatabaseUrl", "relationMode", "referentialIntegrity",
 	"schemas",

@@ -19,7 +19,7 @@ const char *psl_id_constraint_name(const struct context *context, const struct m
 	return model->id->constraint;
 }
 
-/* Returns the columns of a key. A path into a composite type counts as the columns on it. */
+/* Returns the columns of a key. A path into a composite type counts as the columns along it. */
 static struct names key_columns(struct arena *arena, const struct key *key)
 {
 	struct names columns = {0};
@@ -49,7 +49,7 @@ const char *psl_index_constraint_name(const struct context *context, const struc
 	return key->constraint;
 }
 
-/* Without fields, the place of the column in the name is empty. */
+/* Without fields, the column's part of the name is empty. */
 static const char *foreign_key_name(const struct context *context, const struct model *model,
 				    const struct fields *fields)
 {
@@ -167,7 +167,7 @@ bool psl_is_local_duplicate(const struct context *context, const struct model *m
 	return map_get_in(&context->constraints.local_duplicates, model->name.text, name) != NULL;
 }
 
-/* Expected per model: the id and two more. */
+/* Keys expected per model: the id and two more. */
 enum { USUAL_KEYS = 3 };
 
 void psl_collect_constraint_names(struct context *context)

@@ -1,6 +1,6 @@
 /*
  * Inside the room: names in the database: those of constraints, from `map` or Prisma's default,
- * with the duplicates among them, and those of join tables. Names are in the context's arena.
+ * with duplicates among them, and those of join tables. Names live in the context's arena.
  */
 #ifndef PSL_CONSTRAINT_H
 #define PSL_CONSTRAINT_H
@@ -24,13 +24,13 @@ bool psl_has_foreign_key(const struct relation *relation);
 /* Returns the model whose table has the foreign key. */
 const struct model *psl_referring_model(const struct relation *relation);
 
-/* Returns the name of that foreign key. */
+/* Returns the name of the relation's foreign key. */
 const char *psl_relation_constraint_name(const struct context *context,
 					 const struct relation *relation);
 
 /*
- * True if another constraint has the name: a key in the scope that tables share; a key or foreign
- * key of the same model. Known after psl_collect_constraint_names.
+ * True if another constraint has the name: a key, in the scope shared by tables; a key or a foreign
+ * key, in the same model. Call it after psl_collect_constraint_names.
  */
 bool psl_is_shared_duplicate(const struct context *context, const struct model *model,
 			     const char *name);

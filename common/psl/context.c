@@ -1,5 +1,5 @@
 /*
- * Places of spans, and the source of an expression.
+ * Finds the places of spans, and the source of an expression.
  */
 #include "psl/context.h"
 

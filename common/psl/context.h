@@ -1,5 +1,5 @@
 /*
- * Inside the room: the state that the phases share, and the phases in their order.
+ * Inside the room: the state shared by the phases, and the phases in order.
  */
 #ifndef PSL_CONTEXT_H
 #define PSL_CONTEXT_H
@@ -7,14 +7,14 @@
 #include "base/record.h"
 #include "psl/declarations.h"
 
-/* The preview features that change what a schema may say. */
+/* The preview features that change what a schema may contain. */
 enum feature {
 	FEATURE_VIEWS = 1 << 0,
 	FEATURE_EXTENSIONS = 1 << 1,
 	FEATURE_PARTIAL_INDEXES = 1 << 2
 };
 
-/* The settings in the datasource and the generators. */
+/* The settings of the datasource and the generators. */
 struct settings {
 	const struct config *datasource; /* NULL if there is none or it is invalid */
 	size_t datasources;
@@ -36,8 +36,8 @@ enum relation_kind {
 };
 
 /*
- * A pair of relation fields, or one whose opposite field is missing. Side `a` has the foreign key;
- * in a many-to-many relation it is the one whose model, or else field, comes first by name.
+ * A pair of relation fields, or one without an opposite field. Side `a` has the foreign key; in a
+ * many-to-many relation it is the one whose model, or else field, comes first by name.
  */
 struct relation {
 	enum relation_kind kind;
@@ -51,11 +51,12 @@ struct relation {
 /* The relation fields of a model that refer to the same model by the same name. */
 struct sides {
 	struct field *first, *second; /* or NULL */
-	size_t count;		      /* of all whose `counted` is this one */
-	struct sides *counted; /* this one; if the name is the default one, those without a name */
+	size_t count;		      /* of all with this one as `counted` */
+	struct sides
+		*counted; /* usually this one; for the default name, the sides without a name */
 };
 
-/* Names of keys in the scope that tables share, and duplicates: in there, and in a table. */
+/* Names of keys in the scope shared by tables, and duplicates in that scope and in each table. */
 struct constraint_names {
 	struct map shared, shared_duplicates; /* scope: the namespace */
 	struct map local_duplicates;	      /* scope: the model */
@@ -65,18 +66,18 @@ struct context {
 	struct arena *arena;
 	struct report *report;
 	const struct source *files;
-	size_t errors_before; /* in the report, of other schemas */
+	size_t errors_before; /* in the report, from other schemas */
 	struct declarations declarations;
 	struct map types;	       /* names of models, enums and `type` blocks to struct top */
 	struct fields relation_fields; /* of all models */
-	struct fields generated_defaults; /* of all models: those whose default is a function */
+	struct fields generated_defaults; /* of all models; their default is a function */
 	struct settings settings;
-	struct map sides; /* struct sides; scope: the model that refers */
+	struct map sides; /* struct sides; scope: the referring model */
 	VECTOR(struct relation) relations;
 	struct constraint_names constraints;
 };
 
-/* ---- the phases, in their order; psl.h says what each does ---- */
+/* ---- the phases, in order; psl.h describes them ---- */
 
 void psl_check_names(struct context *context);
 void psl_load_config(struct context *context);
@@ -89,7 +90,7 @@ void psl_lower(const struct context *context, struct record_writer *to);
 
 /* ---- settings ---- */
 
-/* Reports `what`, at `place`, if the preview feature that it requires is not enabled. */
+/* Reports `what`, at `place`, unless the preview feature that it requires is enabled. */
 void psl_require_feature(struct context *context, enum feature feature, struct span place,
 			 const char *what);
 
@@ -99,7 +100,7 @@ static inline const struct language_rules *psl_rules(const struct context *conte
 	return &context->settings.dialect->language;
 }
 
-/* True if an error was reported for this schema. */
+/* True if an error has been reported for this schema. */
 static inline bool psl_failed(const struct context *context)
 {
 	return context->report->errors > context->errors_before;

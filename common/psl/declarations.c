@@ -1,9 +1,9 @@
 /*
- * Questions about declarations that more than one phase asks.
+ * Questions about declarations from several phases.
  */
 #include "psl/declarations.h"
 
-/* Up to so many, comparing names one by one is cheaper than a map. */
+/* Up to this many, comparing the names one by one is cheaper than a map. */
 enum { FEW_FIELDS = 16 };
 
 struct field *psl_model_index_field(struct model *model, struct field *field)

@@ -1,8 +1,8 @@
 /*
  * Inside the room: the declarations of a schema.
  *
- * Each struct has two parts: first what the parser fills from the text, then, after an empty line,
- * what later phases fill. Pointers into the vectors are valid once parsing is done.
+ * Each struct has two parts: the parser fills the first one from the text, and later phases fill
+ * the one after the empty line. Pointers into the vectors are valid once parsing is done.
  */
 #ifndef PSL_DECLARATIONS_H
 #define PSL_DECLARATIONS_H
@@ -58,14 +58,14 @@ struct native {
 	uint32_t arguments[NATIVE_ARGUMENTS];
 };
 
-/* The most rows of field_attributes, in attributes.c. */
+/* The greatest number of rows of field_attributes, in attributes.c. */
 enum { FIELD_FACTS = 24 };
 
 struct field {
 	struct name name, type;
 	bool unsupported : 1;		     /* Unsupported("type") */
-	bool ignored : 1, default_named : 1; /* filled later, as what is below */
-	unsigned facts : FIELD_FACTS;	     /* likewise: a bit for each row that is a fact */
+	bool ignored : 1, default_named : 1; /* filled later, like the second part */
+	unsigned facts : FIELD_FACTS;	     /* filled later: a bit for each row that is a fact */
 	enum arity arity;
 	struct attributes attributes;
 	const char *doc; /* documentation comment, or NULL */
@@ -105,7 +105,7 @@ struct operator_class;
 struct key {
 	enum key_kind kind;
 	const struct attribute *attribute;
-	struct field *source; /* the field whose attribute it is; NULL for those of the model */
+	struct field *source; /* the field that has it as an attribute; NULL for one of the model */
 	VECTOR(struct key_field) fields;
 	const char *name, *map;
 	const struct index_type *type; /* NULL if not given */
@@ -124,14 +124,14 @@ struct model {
 	const char *doc;
 	struct span place;
 
-	struct map fields_by_name; /* unless they are few */
+	struct map fields_by_name; /* NULL if there are few fields */
 	const char *map;
 	struct name namespace; /* @@schema; text is NULL if there is none */
 	bool ignored;
 	struct key *id;			   /* or NULL */
 	const struct attribute *shard_key; /* or NULL */
-	const struct field *shard_field;   /* the field whose attribute it is, or NULL */
-	VECTOR(struct key) keys;    /* the others, in the order of the engine: fields' first */
+	const struct field *shard_field;   /* the field that has it as an attribute, or NULL */
+	VECTOR(struct key) keys;    /* the others, in the engine's order: first those of fields */
 	struct relation *relations; /* those added for its fields, a chain */
 };
 
@@ -184,12 +184,12 @@ static inline const char *psl_model_table(const struct model *model)
 }
 
 /*
- * Makes psl_model_field find a field. Call it for each field of the model, in order. Returns an
- * earlier field of the same name, or NULL.
+ * Adds a field for psl_model_field to find. Call it for each field of the model, in order. Returns
+ * an earlier field with the same name, or NULL.
  */
 struct field *psl_model_index_field(struct model *model, struct field *field);
 
-/* Returns the last field of that name in the model, or NULL. */
+/* Returns the last field with that name in the model, or NULL. */
 struct field *psl_model_field(const struct model *model, const char *name);
 
 /* True if the field is a column: its type is known, and not a relation. */
@@ -204,7 +204,7 @@ static inline const char *psl_field_column(const struct field *field)
 	return field->map ? field->map : field->name.text;
 }
 
-/* True if the field is of that scalar type. */
+/* True if the field has that scalar type. */
 static inline bool psl_field_has_scalar(const struct field *field, enum scalar scalar)
 {
 	return field->kind == FIELD_SCALAR && field->scalar == scalar;
@@ -213,15 +213,15 @@ static inline bool psl_field_has_scalar(const struct field *field, enum scalar s
 /* True if the field alone is the id of its model. */
 bool psl_field_is_id(const struct field *field);
 
-/* True if the fields of a key, or the first ones, are `fields`, in the same order. */
+/* True if the fields of a key, or its first fields, are `fields`, in the same order. */
 bool psl_key_equals(const struct key *key, const struct fields *fields);
 bool psl_key_begins_with(const struct key *key, const struct fields *fields);
 
-/* True if one of the fields is required. */
+/* True if any of the fields is required. */
 bool psl_any_required(const struct fields *fields);
 
 /*
- * Returns the referential action of a relation field that has `fields`: the given or default one.
+ * Returns the referential action of a relation field with `fields`: the given one, or the default.
  */
 enum action psl_reference_on_delete(const struct field *field);
 enum action psl_reference_on_update(const struct field *field);

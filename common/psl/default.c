@@ -62,7 +62,7 @@ static bool in_range(const char *digits, int least, int most)
 	return number >= least && number <= most;
 }
 
-/* Returns what is wrong with the arguments of a function, or NULL. */
+/* Returns the fault of a function's arguments, or NULL. */
 static const char *wrong_arguments(struct arena *arena, const struct default_function *function,
 				   const struct arguments *arguments)
 {
@@ -89,7 +89,7 @@ static const char *wrong_arguments(struct arena *arena, const struct default_fun
 		       : arena_format(arena, "takes the number %d or %d", least, most);
 }
 
-/* An unknown function is reported later: it may exist in some dialect. */
+/* Unknown functions are reported later: they may exist in some dialect. */
 static void check_function(struct context *context, const struct field *field,
 			   const struct attribute *attribute, const struct expression *value)
 {
@@ -110,7 +110,7 @@ static void check_function(struct context *context, const struct field *field,
 		psl_attribute_error(context, attribute, "'%s()' %s", function->name, wrong);
 }
 
-/* True if a literal of this kind can stand for a scalar. */
+/* True if a literal of this kind can be a value of the scalar. */
 static bool is_literal_of(enum scalar scalar, const struct expression *value)
 {
 	switch (scalar) {

@@ -17,15 +17,15 @@ enum function_arguments {
 
 struct default_function {
 	const char *name;
-	unsigned scalars; /* types of fields it is for: 1 << enum scalar, or-ed */
-	bool everywhere;  /* else only in dialects that list it */
+	unsigned scalars; /* field types that may have it: 1 << enum scalar, or-ed */
+	bool everywhere;  /* in every dialect; else only in those that list it */
 	enum function_arguments takes;
 	int least, most;
 	bool in_types;		/* allowed in a `type` block */
-	enum default_kind kind; /* DEFAULT_NONE: done by the client, unknown to the database */
+	enum default_kind kind; /* DEFAULT_NONE: computed by clients, unknown to the database */
 };
 
-/* Returns the function of that name, or NULL. */
+/* Returns the function with that name, or NULL. */
 const struct default_function *psl_default_function(const char *name);
 
 /* True if the dialect has the function. */

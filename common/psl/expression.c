@@ -1,11 +1,11 @@
 /*
- * Parses expressions, attributes and what they have in parentheses.
+ * Parses expressions, attributes and their parentheses.
  */
 #include "psl/parse.h"
 
 #include <string.h>
 
-/* Deeper nesting is a syntax error: it bounds the recursion. */
+/* Deeper nesting is a syntax error; this bounds the recursion. */
 enum { DEEPEST = 100 };
 
 static bool expression_at(struct cursor *cursor, struct expression *expression, int depth);
@@ -17,7 +17,7 @@ static void push(struct cursor *cursor, const struct argument *argument)
 	*vector_add(&cursor->work->arena, &cursor->work->arguments) = *argument;
 }
 
-/* Pops the arguments from `first` on. Returns them as a list if `read`, else an empty one. */
+/* Pops the arguments from `first` on. Returns them as a list if `read`, else an empty list. */
 static struct arguments *pop(struct cursor *cursor, uint32_t first, bool read,
 			     struct misplaced *misplaced)
 {
@@ -44,7 +44,7 @@ static struct misplaced *misplaced_of(struct cursor *cursor, struct misplaced **
 	return *misplaced;
 }
 
-/* Reads `name:` at the cursor. A name without a colon is left alone and not copied. */
+/* Reads `name:` at the cursor. Leaves alone a name without a colon, and does not copy it. */
 static bool label_at(struct cursor *cursor, struct name *name)
 {
 	struct cursor ahead = *cursor;

@@ -1,5 +1,5 @@
 /*
- * Lists of field names, in @relation, keys and @@shardKey.
+ * Reads lists of field names, in @relation, keys and @@shardKey.
  */
 #include "psl/resolve.h"
 
@@ -17,7 +17,7 @@ struct field *psl_resolve_field_name(struct context *context, const struct model
 	return field && psl_field_is_scalar(field) ? field : NULL;
 }
 
-/* Returns the names with "', '" between them. */
+/* Returns the names, separated by "', '". */
 static const char *name_list(struct context *context, const struct names *names)
 {
 	struct buffer text = {.arena = context->arena};
@@ -51,7 +51,7 @@ bool psl_check_all_known(struct context *context, const struct model *model, str
 	return !fields->unknown.count && !fields->relations.count;
 }
 
-/* Reads a list of names. Reports items that are not names and returns false if there are any. */
+/* Reads a list of names. Reports items that are not names, and returns false if there are any. */
 static bool read_names(struct context *context, const struct expression *value, struct names *names)
 {
 	struct expression_list items;

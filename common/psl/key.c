@@ -1,5 +1,5 @@
 /*
- * @id, @unique, @@id, @@unique, @@index and @@fulltext.
+ * Reads @id, @unique, @@id, @@unique, @@index and @@fulltext.
  */
 #include <string.h>
 
@@ -126,7 +126,7 @@ void psl_read_index(struct context *context, struct model *model, struct attribu
 	const char *name = psl_argument_take_name(context, attribute, "name");
 	const struct expression *type;
 
-	/* In older schemas, `name` is what `map` is now. */
+	/* Older schemas have `name` for what is now `map`. */
 	key->map = psl_argument_take_name(context, attribute, "map");
 	if (name && key->map) {
 		psl_attribute_error(context, attribute, "'name' and 'map' cannot be used together");

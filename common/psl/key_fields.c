@@ -1,5 +1,5 @@
 /*
- * The `fields` of @@id, @@unique, @@index and @@fulltext.
+ * Reads the `fields` of @@id, @@unique, @@index and @@fulltext.
  */
 #include <string.h>
 
@@ -64,8 +64,7 @@ static const struct expression *named_argument(const struct arguments *arguments
 }
 
 /*
- * Reads `name` or `name(sort: ..., length: ..., ops: ...)`. Other arguments are ignored, as in
- * Prisma.
+ * Reads `name` or `name(sort: ..., length: ..., ops: ...)`. Like Prisma, ignores other arguments.
  */
 static bool read_key_field(struct context *context, const struct expression *item,
 			   struct key_field *field)
@@ -88,8 +87,8 @@ static bool read_key_field(struct context *context, const struct expression *ite
 }
 
 /*
- * Returns the fields after the first of a path `a.b.c` into composite types. `field` is the first.
- * Returns NULL if one does not exist.
+ * Returns the fields after the first in a path `a.b.c` into composite types; `field` is the first.
+ * Returns NULL if any of them does not exist.
  */
 static struct fields *resolve_path(struct context *context, const struct field *field,
 				   const char *path)
@@ -109,7 +108,7 @@ static struct fields *resolve_path(struct context *context, const struct field *
 	return inner;
 }
 
-/* Resolves a field of a key: its name, or a path into a composite type; an id takes no paths. */
+/* Resolves a field of a key: a name, or a path into a composite type, which an id may not have. */
 static void resolve_key_field(struct context *context, const struct model *model, const char *name,
 			      bool is_id, struct key_field *part, struct resolved_fields *fields)
 {

@@ -1,11 +1,11 @@
 /*
- * The letters of Unicode, for names: a table and a binary search.
+ * Recognizes the letters of Unicode in names, by a table and binary search.
  */
 #include "psl/letters.h"
 
 #include <stddef.h>
 
-/* Unicode 14.0 beyond ASCII: general categories Lu, Ll, Lt, Lm and Lo, in ranges. */
+/* Unicode 14.0 beyond ASCII: ranges of the general categories Lu, Ll, Lt, Lm and Lo. */
 /* clang-format off */
 static const struct {
 	uint32_t first, last;

@@ -18,14 +18,14 @@ static const char *skip_digits(const char *text)
 	return text;
 }
 
-/* A number: its digits, and how many of them follow the point, with the exponent applied. */
+/* A number: its digits, and how many of them follow the point after applying the exponent. */
 struct number {
 	bool negative;
 	struct buffer digits;
 	long scale;
 };
 
-/* A larger exponent is left as it is: no column holds the number, and it would be all zeros. */
+/* A larger exponent stays: no column holds such a number, and it would become a row of zeros. */
 enum { LARGEST_EXPONENT = 1000 };
 
 /* Takes digits, with _ between them, off `*text`. Returns false if there are none. */
@@ -66,7 +66,7 @@ static bool read_number(struct arena *arena, const char *text, struct number *nu
 	return any && !*text;
 }
 
-/* Adds `length` digits, of which the last `scale` follow the point. */
+/* Adds `length` digits, with the point before the last `scale`. */
 static void add_fraction(struct buffer *to, const char *digits, size_t length, size_t scale)
 {
 	size_t whole = length > scale ? length - scale : 0;
@@ -108,7 +108,7 @@ char *psl_literal_number(struct arena *arena, const char *text)
 
 /* ---- times (RFC 3339) ---- */
 
-/* Reads `count` digits. Returns false unless they are a number from `least` to `most`. */
+/* Reads `count` digits. Returns false unless they make a number from `least` to `most`. */
 static bool read_digits(const char **text, int count, int least, int most, int *number)
 {
 	*number = 0;

@@ -1,5 +1,5 @@
 /*
- * Inside the room: converts literals to the forms that databases accept. All results are in the
+ * Inside the room: converts literals to the forms that databases accept. All results live in the
  * arena.
  */
 #ifndef PSL_LITERAL_H
@@ -7,7 +7,7 @@
 
 #include "base/arena.h"
 
-/* Each returns NULL if the text is not such a literal. */
+/* Each returns NULL if the text is not a literal of its kind. */
 
 /* Returns a number as in SQL, keeping trailing zeros: "-0.5" for -.5, "1000" for 1e3. */
 char *psl_literal_number(struct arena *arena, const char *text);

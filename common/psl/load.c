@@ -12,12 +12,12 @@ static bool load_file(const char *path, struct sources *files, struct report *re
 	return file_read_text(path, vector_add(report->arena, files), report);
 }
 
-/* The directories that have been read, so that a loop of symbolic links ends. */
+/* The directories already read, so that a loop of symbolic links ends. */
 struct visited {
 	VECTOR_MEMBERS(struct stat);
 };
 
-/* Notes a directory. False if it has been read already, perhaps under another name. */
+/* Remembers a directory. False if it was read before, perhaps under another name. */
 static bool visit(const char *path, struct visited *visited, struct report *report)
 {
 	struct stat status;

@@ -129,7 +129,10 @@ static void lower_reference(const struct context *context, const struct field *f
 
 /* ---- tables ---- */
 
-/* Returns the order of the fields if there are relations among them, else NULL: columns tell it. */
+/*
+ * Returns the order of the fields if there are relations among them. Else NULL: the columns show
+ * it.
+ */
 static const char *field_order(const struct context *context, const struct model *model)
 {
 	struct buffer order = {.arena = context->arena};
@@ -244,7 +247,7 @@ static void lower_head(const struct context *context, struct schema *schema)
 
 void psl_lower(const struct context *context, struct record_writer *to)
 {
-	/* The memory of a table is reused for the next one. */
+	/* Each table reuses the memory of the one before. */
 	struct arena memory = {0};
 	struct context temporary = *context;
 	struct schema schema;

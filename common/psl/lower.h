@@ -1,5 +1,5 @@
 /*
- * Inside the room: lowers a valid schema to the model: the tables, enums, ... of the database.
+ * Inside the room: lowers a valid schema to the model: the tables, enums and so on of the database.
  */
 #ifndef PSL_LOWER_H
 #define PSL_LOWER_H
@@ -12,14 +12,14 @@ struct object_name psl_model_object(const struct model *model);
 struct object_name psl_enum_object(const struct enum_block *block);
 void psl_lower_type(const struct context *context, const struct field *field, struct type *type);
 
-/* Adds a documentation comment, if there is one, as the fact `key`. */
+/* Adds a documentation comment, if any, as the fact `key`. */
 void psl_lower_doc(const struct context *context, const char *doc, const char *key,
 		   struct facts *facts);
 
-/* attributes.c: adds the facts that attributes of the field, such as @updatedAt, stand for. */
+/* attributes.c: adds the facts for attributes of the field such as @updatedAt. */
 void psl_lower_facts(const struct context *context, const struct field *field, struct facts *facts);
 
-/* lower_default.c: the default of a column, and facts about defaults of the client. */
+/* lower_default.c: the default of a column, and facts about clients' defaults. */
 void psl_lower_default(const struct context *context, const struct field *field,
 		       struct column *column);
 

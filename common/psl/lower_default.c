@@ -16,7 +16,7 @@ static void lower_literal(const struct context *context, const struct field *fie
 	if (field->kind == FIELD_ENUM) {
 		const struct enum_block_value *found =
 			map_get(&field->enumeration->values_by_name, value->text);
-		/* Without enums, the database has strings. */
+		/* A database without enums has strings. */
 		to->kind = context->settings.dialect->enums ? DEFAULT_ENUM : DEFAULT_STRING;
 		to->text = found->map ? found->map : found->name.text;
 		return;
@@ -59,7 +59,7 @@ static const struct expression *option(const struct arguments *arguments, const 
 	return value;
 }
 
-/* Returns the options in SQL. As in Prisma, those below 2 are left out. */
+/* Returns the options in SQL. Like Prisma, omits those below 2. */
 static const char *sequence_sql(struct arena *arena, const struct arguments *arguments)
 {
 	struct buffer sql = {.arena = arena};
@@ -97,13 +97,13 @@ static void lower_function(const struct context *context, const struct expressio
 		column->value.text = arguments->count ? arguments->at->value.text : "";
 	else if (function->kind == DEFAULT_SEQUENCE)
 		column->value.text = sequence_sql(context->arena, arguments);
-	/* The database does not know this default, or not its options. */
+	/* The database knows no such default, or not its options. */
 	if (function->kind == DEFAULT_NONE ||
 	    (function->kind == DEFAULT_SEQUENCE && arguments->count > 0))
 		keep_source(context, value, column);
 }
 
-/* True if the database counts up for the field by itself: SQLite does, for a single INTEGER id. */
+/* True if the database numbers the field by itself: SQLite does for a single INTEGER id. */
 static bool counts_up(const struct context *context, const struct field *field)
 {
 	return psl_rules(context)->integer_id_counts && psl_field_has_scalar(field, SCALAR_INT) &&

@@ -7,9 +7,7 @@
 #include "psl/constraint.h"
 #include "psl/lower.h"
 
-/*
- * Adds a primary key, or the unique index that older versions of Prisma create for every dialect.
- */
+/* Adds a primary key, or the unique index that older versions of Prisma create in every dialect. */
 static void add_keys(const struct context *context, struct table *table)
 {
 	const struct dialect *dialect = context->settings.dialect;
@@ -37,7 +35,7 @@ static void add_keys(const struct context *context, struct table *table)
 	*vector_add(arena, &index->parts) = parts[1];
 }
 
-/* Adds the column that refers to a model, of the type of its id, and its foreign key. */
+/* Adds the column that refers to a model, with the type of the model's id, and its foreign key. */
 static void add_side(const struct context *context, struct table *table, const char *name,
 		     const struct field *field)
 {

@@ -1,5 +1,5 @@
 /*
- * Checks names: invalid, reserved and duplicate ones. Makes types and fields known by their names.
+ * Reports invalid, reserved and duplicate names, and indexes types and fields by name.
  */
 #include <string.h>
 

@@ -27,7 +27,7 @@ static bool parse_block_start(struct cursor *cursor, struct name *name)
 
 /*
  * The kinds of blocks. A line in a body is an item of that kind, an attribute of the block, a
- * comment, empty, or invalid.
+ * comment, empty or invalid.
  */
 enum block_kind { BLOCK_MODEL, BLOCK_ENUM, BLOCK_CONFIG, BLOCK_KIND_COUNT };
 
@@ -50,7 +50,7 @@ static const struct keyword {
 	{"generator", BLOCK_CONFIG, CONFIG_GENERATOR},
 };
 
-/* The block that is being parsed: where its items go. */
+/* The block being parsed: where its items go. */
 struct block_body {
 	enum block_kind kind;
 	struct field_list *fields;
@@ -79,7 +79,7 @@ static void parse_wrong_line(struct cursor *cursor, const char *message)
 	psl_scan_line_break(cursor);
 }
 
-/* True if a block seems to begin here, so that the one before it is not closed. */
+/* True if a block seems to begin here: then the one before it is not closed. */
 static bool is_block_start(struct cursor ahead)
 {
 	const char *start = ahead.at;
@@ -119,15 +119,15 @@ static void parse_item(struct cursor *cursor, struct block_body *body, struct pe
 }
 
 /*
- * Where items began in bodies that are not closed: a bit for each byte of the file. A body that
- * reaches such a place is not closed either. Without this, n opening lines would cost n walks
- * through the rest of the file.
+ * The places where items began in unclosed bodies: a bit for each byte of the file. A body that
+ * reaches such a place is unclosed, too. Without this, n opening lines would cost n walks through
+ * the rest of the file.
  */
 struct unclosed {
-	unsigned char *bits; /* NULL before the first */
+	unsigned char *bits; /* NULL before the first one */
 	struct offsets {
 		VECTOR_MEMBERS(uint32_t);
-	} visited; /* in the body that is being parsed */
+	} visited; /* in the body being parsed */
 };
 
 static bool is_unclosed(const struct unclosed *unclosed, uint32_t at)
@@ -145,7 +145,7 @@ static void mark_unclosed(const struct cursor *cursor, struct unclosed *unclosed
 		unclosed->bits[*at / 8] |= (unsigned char)(1u << *at % 8);
 }
 
-/* Takes the items up to the closing brace. Returns false if there is none. */
+/* Takes items up to the closing brace. Returns false if there is none. */
 static bool parse_body(struct cursor *cursor, struct block_body *body, struct unclosed *unclosed)
 {
 	struct pending pending = {0};
@@ -207,7 +207,7 @@ static void add_config(struct parser *parser, const struct config *config)
 	*vector_add(parser->cursor.report->arena, &parser->declarations->configs) = *config;
 }
 
-/* Takes the rest of a block after its keyword, and adds it. The block began at `start`. */
+/* Takes the rest of a block after its keyword, and adds it. `start` is where the block begins. */
 static bool parse_block(struct parser *parser, const struct keyword *keyword, const char *start)
 {
 	struct cursor *cursor = &parser->cursor;
@@ -249,7 +249,7 @@ static bool parse_any_block(struct parser *parser)
 	return false;
 }
 
-/* Takes `type Name = Base @attributes`, which older versions of Prisma had, and reports it. */
+/* Takes `type Name = Base @attributes`, from older versions of Prisma, and reports it. */
 static bool parse_type_alias(struct cursor *cursor)
 {
 	struct field alias = {0};
@@ -311,7 +311,7 @@ static void parse_top(struct parser *parser)
 			"where it is ignored");
 }
 
-/* Reserves room for the models of the file: about one for each line that begins with "model ". */
+/* Reserves room for the file's models: about one for each line that begins with "model ". */
 static void reserve_models(const struct parser *parser)
 {
 	struct declarations *all = parser->declarations;

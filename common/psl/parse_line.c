@@ -1,5 +1,6 @@
 /*
- * Parses the lines of a block: fields, enum values, properties, with their attributes and comments.
+ * Parses the lines of a block: fields, enum values and properties, with their attributes and
+ * comments.
  */
 #include "psl/parse_line.h"
 
@@ -43,7 +44,7 @@ bool psl_parse_comments(struct cursor *cursor, struct pending *pending)
 	return any;
 }
 
-/* Takes the line break, and a comment before it, which is added to `*doc` if it documents. */
+/* Takes the line break, and a comment before it. Adds a documentation comment to `*doc`. */
 static bool parse_line_end(struct cursor *cursor, const char **doc)
 {
 	struct slice text;
@@ -113,7 +114,7 @@ bool psl_parse_base_type(struct cursor *cursor, struct field *field)
 	return psl_scan_identifier(cursor, &field->type);
 }
 
-/* The suffixes of types. Those with a message are invalid, some of them since Prisma 2. */
+/* The suffixes of types. Those with a message are invalid, some since Prisma 2. */
 static const struct type_end {
 	const char *first, *second;
 	enum arity arity;
@@ -146,7 +147,7 @@ static const struct type_end *parse_type_end(struct cursor *cursor)
 	return NULL;
 }
 
-/* Takes a type. `*fault` becomes the suffix that is invalid, or NULL. */
+/* Takes a type. `*fault` is set to an invalid suffix, or to NULL. */
 static bool parse_type(struct cursor *cursor, struct field *field, const struct type_end **fault)
 {
 	struct parse_mark start = psl_mark(cursor);

@@ -1,8 +1,8 @@
 /*
  * Inside the room: the lines of a block.
  *
- * Each function takes a line at the cursor and its line break. It returns false if the text is
- * something else, and leaves the cursor anywhere: the caller goes back to its mark.
+ * Each function takes a line at the cursor, with its line break. It returns false if the text is
+ * something else, and then leaves the cursor anywhere: the caller returns to its mark.
  */
 #ifndef PSL_PARSE_LINE_H
 #define PSL_PARSE_LINE_H
@@ -10,7 +10,7 @@
 #include "psl/parse.h"
 
 /*
- * A position to return to if the text turns out to be something else. Messages reported since are
+ * A position to return to if the text turns out to be something else. Later messages are then
  * dropped.
  */
 struct parse_mark {
@@ -27,27 +27,27 @@ struct pending {
 	const char *text; /* or NULL */
 };
 
-/* Takes successive comments. Their text replaces the pending one. */
+/* Takes consecutive comments. Their text replaces the pending one. */
 bool psl_parse_comments(struct cursor *cursor, struct pending *pending);
 
-/* The fields of the model that is being parsed; one list is reused for all models. */
+/* The fields of the model being parsed. One list is reused for all models. */
 struct field_list {
 	VECTOR_MEMBERS(struct field);
 };
 
-/* Adds a field. One with an invalid type is reported and dropped. */
+/* Adds a field. Reports and drops a field with an invalid type. */
 bool psl_parse_field(struct cursor *cursor, struct field_list *fields, struct pending *pending);
 
 bool psl_parse_enum_value(struct cursor *cursor, struct enum_block *block, struct pending *pending);
 bool psl_parse_property(struct cursor *cursor, struct config *config);
 
-/* Takes an attribute of the block, which stays on the stack until the block ends. */
+/* Takes an attribute of the block. It stays on the stack until the block ends. */
 bool psl_parse_block_attribute(struct cursor *cursor);
 
 /* Pops the attributes from `first` on. Returns them as a list. */
 struct attributes psl_pop_attributes(struct cursor *cursor, uint32_t first);
 
-/* Takes the attributes of a field or enum value; there may be none. */
+/* Takes the attributes of a field or an enum value, if any. */
 struct attributes psl_parse_attributes(struct cursor *cursor);
 
 /* Takes a type without its suffix: a name or Unsupported("..."). */

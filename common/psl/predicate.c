@@ -23,7 +23,7 @@ static enum value_kind value_kind(const struct expression *value)
 	return VALUE_WRONG;
 }
 
-/* What a field can be compared with besides null; VALUE_NULL: nothing else. */
+/* The values, besides null, that a field can be compared with. VALUE_NULL: no others. */
 static const enum value_kind comparable[SCALAR_COUNT] = {
 	[SCALAR_INT] = VALUE_NUMBER,	  [SCALAR_BIGINT] = VALUE_NUMBER,
 	[SCALAR_FLOAT] = VALUE_NUMBER,	  [SCALAR_DECIMAL] = VALUE_NUMBER,
@@ -39,7 +39,7 @@ static enum value_kind field_value_kind(const struct field *field)
 	return field->kind == FIELD_SCALAR ? comparable[field->scalar] : VALUE_NULL;
 }
 
-/* Returns the value of `value` or `{ not: value }`, or NULL if it is neither. */
+/* Returns the value in `value` or `{ not: value }`, or NULL if it is neither. */
 static const struct expression *compared_value(const struct expression *value, bool * not )
 {
 	*not = value->kind == EXPRESSION_OBJECT;

@@ -9,9 +9,7 @@
 #include "psl/context.h"
 #include "psl/parse.h"
 
-/*
- * Parses the files, which count as one text. Returns false, with a message, if they are too long.
- */
+/* Parses the files as one text. Returns false, with a message, if they are too long. */
 static bool parse_files(struct context *context, size_t count)
 {
 	uint64_t first = 0;

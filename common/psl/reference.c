@@ -1,5 +1,5 @@
 /*
- * @relation.
+ * Reads @relation.
  */
 #include <string.h>
 
@@ -50,7 +50,7 @@ void psl_read_relation(struct context *context, struct field *field, struct attr
 		reference->has_references = true;
 		psl_resolve_fields(context, field->model, value, &reference->references);
 	}
-	/* Prisma ignores a name that is given both ways, without a message. */
+	/* Like Prisma, silently ignores a name given both ways. */
 	value = psl_argument_take_either(attribute, "name");
 	reference->name = value ? psl_expect_string(context, value) : NULL;
 	if (reference->name && !*reference->name) {

@@ -5,15 +5,18 @@
 
 #include "psl/context.h"
 
-/* Returns the key in context->sides of the fields that refer to a model by a name, or by none. */
+/*
+ * Returns the key, in context->sides, of the fields that refer to a model by a name, or without
+ * one.
+ */
 static const char *side_key(const struct context *context, const struct model *to, const char *name)
 {
 	return name ? arena_join(context->arena, to->name.text, '"', name) : to->name.text;
 }
 
 /*
- * True if the name is the default one: the names of both models, in the order of their bytes, with
- * "To" between.
+ * True if the name is the default one: the names of both models, sorted by bytes, with "To" between
+ * them.
  */
 static bool is_default_name(const struct field *field, const char *name)
 {
@@ -25,7 +28,9 @@ static bool is_default_name(const struct field *field, const char *name)
 	       strcmp(name + length + 2, second) == 0;
 }
 
-/* Returns the fields of the same model that refer to the same model by this name, or by none. */
+/*
+ * Returns the fields of the same model that refer to the same model by this name, or without one.
+ */
 static struct sides *sides_named(struct context *context, const struct field *field,
 				 const char *name)
 {
@@ -66,7 +71,7 @@ static struct field *opposite_of(const struct context *context, const struct fie
 	return sides->first == field ? sides->second : sides->first;
 }
 
-/* True if `field` comes after `other` in the order of the models' names, then the fields'. */
+/* True if `field` comes after `other`, by the names of models and then of fields. */
 static bool comes_after(const struct field *field, const struct field *other)
 {
 	int order = strcmp(field->owner->name.text, other->owner->name.text);
@@ -77,7 +82,7 @@ static bool comes_after(const struct field *field, const struct field *other)
 }
 
 /*
- * True if the model has a unique constraint on these fields. The id does not count, as in Prisma.
+ * True if the model has a unique constraint on these fields. As in Prisma, the id does not count.
  */
 static bool fields_are_unique(const struct model *model, const struct fields *fields)
 {
@@ -119,7 +124,10 @@ static void infer_one_sided(struct context *context, struct field *field)
 		add(context, RELATION_ONE_TO_MANY, field, NULL);
 }
 
-/* The required side has the foreign key; if there is none or two, the side with `fields` has it. */
+/*
+ * The required side has the foreign key. If both or none are required, the side with `fields` has
+ * it.
+ */
 static bool has_key_of_one_to_one(const struct field *field, const struct field *other)
 {
 	if (field->arity != other->arity)
@@ -131,7 +139,7 @@ static bool has_key_of_one_to_one(const struct field *field, const struct field 
 	return !comes_after(field, other);
 }
 
-/* Adds the relation of a field, unless it is added for the opposite field. */
+/* Adds the relation of a field, unless its opposite field has already added it. */
 static void infer(struct context *context, struct field *field)
 {
 	struct field *other = opposite_of(context, field);

@@ -1,5 +1,5 @@
 /*
- * Scans the text of a schema. The rules are those of the grammar of Prisma's engine.
+ * Scans the text of a schema by the rules of Prisma's grammar.
  */
 #include "psl/scan.h"
 
@@ -57,7 +57,7 @@ static size_t wide_letter_length(const char *text)
 	return psl_is_letter(c) ? length : 0;
 }
 
-/* The bytes of names, without non-ASCII letters. */
+/* The bytes of names, except non-ASCII letters. */
 static const bool in_name[256] = {
 	['A'] = 1, ['B'] = 1, ['C'] = 1, ['D'] = 1, ['E'] = 1, ['F'] = 1, ['G'] = 1, ['H'] = 1,
 	['I'] = 1, ['J'] = 1, ['K'] = 1, ['L'] = 1, ['M'] = 1, ['N'] = 1, ['O'] = 1, ['P'] = 1,
@@ -167,7 +167,10 @@ static const struct {
 	{'f', '\f'}, {'n', '\n'},  {'r', '\r'}, {'t', '\t'},
 };
 
-/* Decodes the escape at `text`, or reports and skips an invalid one. Returns the bytes read. */
+/*
+ * Decodes the escape at `text`, or reports and skips an invalid one. Returns the number of bytes
+ * read.
+ */
 static size_t decode_escape(struct cursor *cursor, const char *text, struct buffer *to)
 {
 	size_t length;
@@ -204,12 +207,14 @@ static const char *decode_string(struct cursor *cursor, const char *text, const 
 	return buffer_text(&decoded);
 }
 
-/* Returns the end of the string at `text`, after its closing quote, or NULL if it is not one. */
+/*
+ * Returns the end of the string at `text`, after its closing quote, or NULL if it is not a string.
+ */
 static const char *string_end(const char *text)
 {
 	if (*text++ != '"')
 		return NULL;
-	/* Control characters must be escaped. The NUL at the end of the text is one. */
+	/* Control characters must be escaped. The NUL at the end of the text counts as one. */
 	for (; *text != '"'; text++) {
 		if (*text == '\\' && text[1])
 			text++;

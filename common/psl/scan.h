@@ -1,9 +1,9 @@
 /*
  * Inside the room: scans the text of a schema: blanks, line breaks, names, comments, literals.
  *
- * The language is made of lines: a line break is not a blank. Each psl_scan_ function that returns
- * bool skips blanks, takes what it is named for and returns true, or returns false and does not
- * move the cursor.
+ * The language consists of lines: a line break is not a blank. Each psl_scan_ function that returns
+ * bool skips blanks, and then takes the thing in its name and returns true; or it returns false and
+ * leaves the cursor where it was.
  */
 #ifndef PSL_SCAN_H
 #define PSL_SCAN_H
@@ -12,15 +12,15 @@
 #include "psl/tree.h"
 
 /*
- * A cached search for a text, so that repeated searches from about the same place do not read the
+ * A cached search for a text, so that repeated searches from nearly the same place do not read the
  * file again and again.
  */
 struct search {
 	const char *text;
-	const char *from, *found; /* the next one from `from` on; NULL before the first search */
+	const char *from, *found; /* the first one after `from`; NULL before the first search */
 };
 
-/* Lists that are being read, on a stack; each is copied when its end is reached. */
+/* Lists being read, on a stack. Each is copied when its end is reached. */
 struct argument_stack {
 	VECTOR_MEMBERS(struct argument);
 };
@@ -74,7 +74,7 @@ struct place psl_scan_place(const struct cursor *cursor, struct span span);
 /* Skips blanks if the next one is not ASCII. */
 void psl_scan_wide_blanks(struct cursor *cursor);
 
-/* Skips blanks, if there are any. */
+/* Skips blanks, if any. */
 static inline void psl_scan_blanks(struct cursor *cursor)
 {
 	while (*cursor->at == ' ' || *cursor->at == '\t')
@@ -96,7 +96,7 @@ static inline bool psl_scan_char(struct cursor *cursor, char c)
 	return true;
 }
 
-/* Takes `word`, even if a longer word begins with it. */
+/* Takes `word`, even at the beginning of a longer word. */
 static inline bool psl_scan_word(struct cursor *cursor, const char *word)
 {
 	const char *start = cursor->at;
@@ -111,7 +111,9 @@ static inline bool psl_scan_word(struct cursor *cursor, const char *word)
 	return true;
 }
 
-/* Returns the length in bytes of the name, or the names with dots between, at `text`; or 0. */
+/*
+ * Returns the length in bytes of the name at `text`, or of the names with dots between them; or 0.
+ */
 size_t psl_scan_name_length(const char *text);
 size_t psl_scan_path_length(const char *text);
 
@@ -129,7 +131,7 @@ void psl_scan_rest_of_line(struct cursor *cursor);
 
 enum comment { COMMENT_NONE, COMMENT_PLAIN, COMMENT_DOCUMENTATION };
 
-/* Takes a comment, without its line break. `text` becomes the text of a documentation comment. */
+/* Takes a comment, without its line break. `text` is set to the text of a documentation comment. */
 enum comment psl_scan_comment(struct cursor *cursor, struct slice *text);
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * @shardKey and @@shardKey. No dialect here supports shard keys: they are checked as Prisma's
- * engine does, then refused.
+ * Reads @shardKey and @@shardKey. No dialect here supports shard keys: they are checked like in
+ * Prisma's engine, and then refused.
  */
 #include "psl/resolve.h"
 

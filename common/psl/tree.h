@@ -2,7 +2,7 @@
  * Inside the room: the syntax tree of a schema, before names and types are resolved.
  *
  * Every node has its place, for messages. Arguments take half of the memory of a large schema, so
- * they are kept small.
+ * they are small.
  */
 #ifndef PSL_TREE_H
 #define PSL_TREE_H
@@ -12,7 +12,7 @@
 
 /*
  * Bytes `start` to `end` of a schema. Its files count as one text, with one byte between them, of
- * at most LONGEST_SOURCE bytes. A span has half the size of a struct place.
+ * at most LONGEST_SOURCE bytes. A span is half as large as a struct place.
  */
 struct span {
 	uint32_t start, end;
@@ -47,14 +47,14 @@ struct expression {
 struct argument {
 	const char *name; /* or NULL */
 	uint32_t start;	  /* of its place; the end is that of its value */
-	bool taken;	  /* by the code that knows its attribute */
+	bool taken;	  /* by the code for its attribute */
 	struct expression value;
 };
 
 /* Returns the span from the name, if it has one, to the end of the value. */
 struct span psl_argument_place(const struct argument *argument);
 
-/* Faults in parentheses, reported by the code that knows the attribute. */
+/* Faults in parentheses, to be reported by the code for the attribute. */
 struct misplaced {
 	VECTOR(struct name) empty; /* `name:` without a value */
 	bool trailing_comma;
@@ -74,7 +74,7 @@ struct attribute {
 	struct span place;
 	uint32_t name_start;
 	bool of_block; /* "@@name", not "@name" */
-	bool taken;    /* by the code that knows it */
+	bool taken;    /* by the code for it */
 };
 
 /* Returns "@" or "@@". */
@@ -85,7 +85,7 @@ static inline const char *psl_attribute_sign(const struct attribute *attribute)
 
 struct span psl_attribute_name_place(const struct attribute *attribute);
 
-/* The attributes of a field, a block or a value. Most have few, and many are looked up. */
+/* The attributes of a field, a block or a value. Most have only a few, and many are looked for. */
 struct attributes {
 	struct attribute *at;
 	uint32_t count;
@@ -114,7 +114,7 @@ struct config {
 	struct span place;
 };
 
-/* The items of an array. Any other expression counts as an array of one. */
+/* The items of an array. Any other expression counts as an array with one item. */
 struct expression_list {
 	const struct argument *at;
 	size_t count;

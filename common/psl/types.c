@@ -6,7 +6,7 @@
 
 #include "psl/context.h"
 
-/* Returns a type whose name differs only in case, or NULL. */
+/* Returns a type whose name differs in case only, or NULL. */
 static const char *similar_type(const struct context *context, const char *name)
 {
 	const struct declarations *all = &context->declarations;
@@ -30,7 +30,7 @@ static void report_unknown_type(struct context *context, const struct field *fie
 	const char *name = field->type.text, *similar;
 
 	psl_error(context, field->type.place, "unknown type '%s'", name);
-	/* A limit, so that a file of many such lines is not slow. */
+	/* The limit keeps a file with many such lines from being slow. */
 	similar = context->report->errors < 100 ? similar_type(context, name) : NULL;
 	if (similar)
 		report_hint(context->report, "did you mean '%s'?", similar);

@@ -1,4 +1,4 @@
-/* Finds words of the language by the words of the database. */
+/* Finds words of the language for words of the database. */
 #include "psl/words.h"
 
 #include <string.h>
@@ -7,7 +7,7 @@
 #include "psl/index_type.h"
 #include "psl/scan.h"
 
-/* Words that clients cannot use as the name of a class. */
+/* Words that clients cannot use as class names. */
 static const char *const reserved_words[] = {
 	"PrismaClient", "async",      "await",	  "break",   "case",	   "catch",	"class",
 	"const",	"continue",   "debugger", "default", "delete",	   "do",	"else",

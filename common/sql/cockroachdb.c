@@ -1,4 +1,4 @@
-/* CockroachDB's steps, where they differ from PostgreSQL's. */
+/* CockroachDB's steps that differ from PostgreSQL's. */
 #include <string.h>
 
 #include "base/record.h"
@@ -36,7 +36,7 @@ static const struct {
 	{"CACHE", "1"},
 };
 
-/* Returns the number that follows an option in the text of CREATE TABLE. */
+/* Returns the number after an option in the text of CREATE TABLE. */
 static struct slice option_value(const char *text, size_t option)
 {
 	const char *word = options[option].word;
@@ -99,7 +99,7 @@ static void alter_enum(struct sql_output *script, const struct change *change)
 	vector_each(value, &pair->added)
 		sql_statement(script, "ALTER TYPE %s ADD VALUE %s", type,
 			      sql_string(script, *value));
-	/* Without a space before DROP, as Prisma's engine writes it; the server accepts that. */
+	/* Like Prisma's engine, writes no space before DROP; the server accepts that. */
 	vector_each(value, &pair->removed)
 		sql_statement(script, "ALTER TYPE %sDROP VALUE %s", type,
 			      sql_string(script, *value));

@@ -8,7 +8,7 @@
 
 /* ---- namespaces and extensions ---- */
 
-/* IF NOT EXISTS asks for the right to create the schema, even if it exists. */
+/* IF NOT EXISTS requires the privilege to create the schema, even if it exists. */
 static void create_schema(struct sql_output *script, const struct change *change)
 {
 	const char *name = sql_name(script, change->namespace);

@@ -1,4 +1,4 @@
-/* ALTER TABLE, as PostgreSQL and CockroachDB have it. */
+/* ALTER TABLE for PostgreSQL and CockroachDB. */
 #include "sql/postgresql_alter.h"
 
 #include <ctype.h>
@@ -9,7 +9,7 @@
 #include "sql/postgresql_table.h"
 #include "sql/words.h"
 
-/* The clauses of an ALTER TABLE, and the statements that follow it. */
+/* The clauses of an ALTER TABLE, and statements to follow it. */
 struct alteration {
 	struct sql_output *script;
 	const struct table_pair *pair;
@@ -17,7 +17,9 @@ struct alteration {
 	struct buffer clauses, after;
 };
 
-/* Adds a clause, after a comma, or in a statement of its own if the dialect takes one at a time. */
+/*
+ * Adds a clause after a comma, or in a statement of its own if the dialect allows only one clause.
+ */
 static void clause(struct alteration *alteration, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
@@ -50,8 +52,8 @@ static void add_do(struct alteration *alteration, const char *body)
 }
 
 /*
- * Adds a sequence that goes on after the largest value. RESTART can be rolled back, which setval()
- * cannot.
+ * Adds a sequence that continues after the largest value. RESTART can be rolled back, unlike
+ * setval().
  */
 static void add_sequence(struct alteration *alteration, const struct column_pair *column)
 {
@@ -74,7 +76,7 @@ static void add_sequence(struct alteration *alteration, const struct column_pair
 
 /*
  * Adds a DO that runs `begin`, the name of the column's sequence, `end`. Only the database knows
- * the name; if the column has no sequence, the DO does nothing.
+ * that name. If the column has no sequence, the DO does nothing.
  */
 static void with_sequence(struct alteration *alteration, const struct column_pair *column,
 			  const char *begin, const char *end)
@@ -153,8 +155,8 @@ static void alter_value(struct alteration *alteration, const struct column_pair 
 }
 
 /*
- * Returns the SQL of an explicit cast (schema/cast.h): $ is `value`, @ the type of a single value.
- * For lists, [] follows every type.
+ * Returns the SQL of an explicit cast (schema/cast.h): $ becomes `value`, @ the type of a single
+ * value. For lists, [] is added to every type.
  */
 static const char *expand_cast(struct sql_output *script, const char *using, const char *value,
 			       const char *type, bool lists)
@@ -178,7 +180,7 @@ static const char *expand_cast(struct sql_output *script, const char *using, con
 	return buffer_take(&text);
 }
 
-/* Returns the USING clause of an explicit cast; "" for an implicit one. */
+/* Returns the USING clause of an explicit cast, or "" for an implicit one. */
 static const char *cast_clause(struct alteration *alteration, const struct column_pair *column)
 {
 	struct sql_output *script = alteration->script;
@@ -208,7 +210,10 @@ static void alter_type(struct alteration *alteration, const struct column_pair *
 			      sql_format(script, " AS %s", type));
 }
 
-/* A default is not cast explicitly: the old one is dropped before, the new one set after. */
+/*
+ * PostgreSQL does not cast defaults explicitly, so drops the old default before, and sets the new
+ * one after.
+ */
 static void cast_explicitly(struct alteration *alteration, const struct column_pair *column)
 {
 	bool counts = column->new->value.kind == DEFAULT_AUTOINCREMENT;
@@ -252,7 +257,7 @@ static void add_column(struct alteration *alteration, const struct column *colum
 
 /* ---- generated columns ---- */
 
-/* True if a column of a schema is generated, as far as the schema says. */
+/* True if a column is generated, as far as the schema says. */
 static bool is_generated(const struct schema *schema, const struct table *table,
 			 const struct column *column)
 {
@@ -262,7 +267,7 @@ static bool is_generated(const struct schema *schema, const struct table *table,
 	return schema_object(schema, &like);
 }
 
-/* A generated column holds the columns that it names: it goes before them. */
+/* Drops generated columns first: a column that they name cannot be dropped before them. */
 static void drop_generated(struct alteration *alteration)
 {
 	const struct table_pair *pair = alteration->pair;
@@ -294,7 +299,7 @@ static void add_generated(struct alteration *alteration)
 			add_column(alteration, column->new);
 }
 
-/* Drops and adds the columns that are plain; the generated ones go before and come after. */
+/* Drops and adds ordinary columns. Generated columns are dropped before that and added after it. */
 static void drop_and_add(struct alteration *alteration)
 {
 	const struct table_pair *pair = alteration->pair;
@@ -310,7 +315,7 @@ static void drop_and_add(struct alteration *alteration)
 
 /* ---- all columns ---- */
 
-/* Alters the columns in the order in which they stand in the old table. */
+/* Alters the columns in the order of the old table. */
 static void alter_columns(struct alteration *alteration)
 {
 	const struct table_pair *pair = alteration->pair;
@@ -337,7 +342,9 @@ static void drop_primary_key(struct alteration *alteration)
 	       sql_name(alteration->script, alteration->pair->old->primary_key->name));
 }
 
-/* In a statement of its own: PostgreSQL takes no other clause beside it. */
+/*
+ * Renames the primary key in a statement of its own: PostgreSQL allows no other clause beside that.
+ */
 static void rename_primary_key(struct alteration *alteration)
 {
 	struct sql_output *script = alteration->script;

@@ -1,5 +1,5 @@
 /*
- * Inside the room: ALTER TABLE, as PostgreSQL and CockroachDB have it.
+ * Inside the room: ALTER TABLE for PostgreSQL and CockroachDB.
  */
 #ifndef SQL_POSTGRESQL_ALTER_H
 #define SQL_POSTGRESQL_ALTER_H

@@ -58,7 +58,7 @@ void sql_postgresql_rename_value(struct sql_output *script, const struct change 
 
 /* ---- other values ---- */
 
-/* Adds values where the schema has them: their order is that of ORDER BY. */
+/* Adds values in the order of the schema, which is the order of ORDER BY. */
 static void add_values(struct sql_output *script, const struct enum_pair *pair)
 {
 	if (pair->added.count > 1)
@@ -77,8 +77,8 @@ static void add_values(struct sql_output *script, const struct enum_pair *pair)
 }
 
 /*
- * Returns a name that an enum has only within the step. The server truncates long names. That is
- * left to it, as Prisma does, unless nothing of the suffix would remain.
+ * Returns a temporary name for an enum. The server truncates long names; like Prisma, leaves that
+ * to the server, unless nothing of the suffix would remain.
  */
 static struct object_name temporary_name(const struct diff *diff, struct object_name name,
 					 const char *suffix)
@@ -105,7 +105,7 @@ static void set_default(struct sql_output *script, const struct enum_column *use
 		      script->dialect->default_value(script, use->new));
 }
 
-/* Moves a column to the new type of its enum, or to text if it does not keep the enum. */
+/* Moves a column to its enum's new type, or to text if it is no longer an enum. */
 static void move_column(struct sql_output *script, const struct enum_column *use,
 			struct object_name new_name)
 {
@@ -134,14 +134,20 @@ static bool drops_objects(const struct diff *diff)
 	return false;
 }
 
-/* PostgreSQL cannot remove or move a value of an enum: a new type takes over the columns. */
+/*
+ * PostgreSQL cannot remove or move a value of an enum: creates a new type, and moves the columns to
+ * it.
+ */
 static void replace_enum(struct sql_output *script, const struct enum_pair *pair)
 {
 	struct object_name old = pair->old->name, new = pair->new->name;
 	struct object_name new_name = temporary_name(script->diff, new, "_new");
 	struct object_name old_name = temporary_name(script->diff, old, "_old");
 	const struct enum_column *use;
-	/* What is dropped meanwhile must be back if the script fails: it is one transaction. */
+	/*
+	 * Objects dropped meanwhile must be back if the script fails, so the script is one
+	 * transaction.
+	 */
 	bool own_transaction = !drops_objects(script->diff);
 
 	if (own_transaction)

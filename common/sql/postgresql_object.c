@@ -1,4 +1,4 @@
-/* What PostgreSQL has beyond the model: views, checks and the like. */
+/* PostgreSQL's objects that the model lacks: views, checks and the like. */
 #include "sql/postgresql_object.h"
 
 #include <string.h>
@@ -7,13 +7,13 @@
 
 /* ---- dropping ---- */
 
-/* The words of DROP, and what follows the name. */
+/* The words of DROP, and the form of the rest. */
 static const struct form {
 	const char *drop;
 	bool on_table;	   /* DROP TRIGGER name ON table */
-	bool of_namespace; /* the name has the namespace of the table */
+	bool of_namespace; /* the name includes the table's namespace */
 	bool constraint;   /* ALTER TABLE ... DROP CONSTRAINT */
-	bool clause;	   /* ALTER TABLE and the definition */
+	bool clause;	   /* ALTER TABLE with the definition as its clause */
 } forms[OBJECT_KIND_COUNT] = {
 	[OBJECT_CHECK] = {.constraint = true},
 	[OBJECT_CONSTRAINT] = {.constraint = true},
@@ -58,7 +58,7 @@ void sql_postgresql_drop_objects(struct sql_output *script, const struct change 
 
 /* ---- making ---- */
 
-/* Returns a definition without the semicolon at its end. */
+/* Returns a definition without its last semicolon. */
 static const char *definition_of(struct sql_output *script, const struct object *object)
 {
 	size_t length = strlen(object->definition);

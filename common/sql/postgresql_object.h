@@ -1,5 +1,5 @@
 /*
- * Inside the room: what PostgreSQL has beyond the model, dropped and made again.
+ * Inside the room: drops and recreates PostgreSQL's objects that the model lacks.
  */
 #ifndef SQL_POSTGRESQL_OBJECT_H
 #define SQL_POSTGRESQL_OBJECT_H
@@ -9,13 +9,13 @@
 sql_step sql_postgresql_drop_objects, sql_postgresql_create_objects;
 
 /*
- * Adds the statement that makes an index or a key of a table as it was, if the database has more of
- * it than the model holds. Returns false if it does not.
+ * Adds the statement that recreates an index or key of a table, if the model does not hold all of
+ * its properties. Returns false if the model does.
  */
 bool sql_postgresql_make_whole(struct sql_output *script, const struct table *table,
 			       const char *name);
 
-/* Returns a clause that a column keeps, with a space before it, or "". */
+/* Returns a clause that a column keeps, with a leading space, or "". */
 const char *sql_postgresql_property(struct sql_output *script, struct object_name table,
 				    const struct column *column, enum object_kind kind);
 

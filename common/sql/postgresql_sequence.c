@@ -1,4 +1,7 @@
-/* The names of sequences, which the server or Prisma's engine derives from table and column. */
+/*
+ * The names of sequences, which the server or Prisma's engine derives from the table and the
+ * column.
+ */
 #include "sql/postgresql_sequence.h"
 
 #include <ctype.h>
@@ -13,7 +16,7 @@
 /* ---- names ---- */
 
 /*
- * Returns the name that the server gives to the sequence of a serial column: it cuts the longer
+ * Returns the name that the server gives to the sequence of a serial column. It cuts the longer
  * part.
  */
 static const char *serial_name(struct sql_output *script, const char *table, const char *column)
@@ -45,13 +48,13 @@ static const char *engine_name(struct sql_output *script, const char *table, con
 
 /* ---- names that are taken ---- */
 
-/* The context of is_taken. */
+/* The arguments of is_taken. */
 struct sequence_search {
 	struct sql_output *script;
 	const char *namespace;
 };
 
-/* True if two names are one to the server, which cuts them. */
+/* True if the server sees two names as the same: it truncates them. */
 static bool same(const struct sequence_search *search, const char *a, const char *b)
 {
 	const struct dialect *dialect = search->script->diff->dialect;
@@ -77,7 +80,7 @@ static bool table_takes(const struct sequence_search *search, const struct table
 }
 
 /*
- * A sequence of the old schema has the name that the server gave, or the one that the engine gives.
+ * True if a sequence of the old schema takes the name. It has the server's name, or the engine's.
  */
 static bool sequence_takes(const struct sequence_search *search, const struct table *table,
 			   const char *name)
@@ -116,7 +119,7 @@ static bool is_taken(const void *context, const char *name)
 
 /* ---- new sequences ---- */
 
-/* True if a name can stand without quotes. */
+/* True if a name needs no quotes. */
 static bool is_plain(const char *name)
 {
 	return (islower((unsigned char)*name) || *name == '_') &&
@@ -152,7 +155,7 @@ static void rename_sequence(struct sql_output *script, const char *namespace, co
 			      sql_object(script, name), sql_name(script, to));
 }
 
-/* Returns the name that a column of a table has before the renames. */
+/* Returns the name of a column before the renames. */
 static const char *old_column(const struct diff *diff, const struct renaming *table,
 			      const char *column)
 {

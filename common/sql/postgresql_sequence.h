@@ -1,12 +1,14 @@
 /*
- * Inside the room: the sequences of columns that count.
+ * Inside the room: sequences of columns that number themselves.
  */
 #ifndef SQL_POSTGRESQL_SEQUENCE_H
 #define SQL_POSTGRESQL_SEQUENCE_H
 
 #include "sql/dialect.h"
 
-/* Returns the name, quoted if it needs it, of a new sequence for a column that begins to count. */
+/*
+ * Returns the name, quoted if need be, of a new sequence for a column that starts to number itself.
+ */
 const char *sql_postgresql_new_sequence(struct sql_output *script, const struct table *table,
 					const struct column *column);
 

@@ -1,4 +1,4 @@
-/* Tables, indexes and keys, as PostgreSQL and CockroachDB write them. */
+/* Tables, indexes and keys for PostgreSQL and CockroachDB. */
 #include "sql/postgresql_table.h"
 
 #include <ctype.h>
@@ -58,7 +58,7 @@ const char *sql_postgresql_type(struct sql_output *script, const struct column *
 	return column->arity == ARITY_LIST ? sql_format(script, "%s[]", type) : type;
 }
 
-/* Returns the clause of a column that is generated, or an identity: it has no default; or "". */
+/* Returns the clause of a generated or an identity column, which has no default, or "". */
 static const char *computed_clause(struct sql_output *script, const struct table *table,
 				   const struct column *column)
 {

@@ -1,4 +1,4 @@
-/* Writes a script: its head, then the steps of the dialect for each change. */
+/* Writes a script: its head, and then the dialect's steps for each change. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,7 +14,7 @@ static const struct dialect_sql *const dialects[] = {
 	&sqlite_sql,
 };
 
-/* Returns the SQL of a dialect of schema/dialect.h. One without SQL is a fault of this program. */
+/* Returns the SQL of a dialect in schema/dialect.h. A dialect without SQL is a bug. */
 static const struct dialect_sql *find_dialect(const char *name)
 {
 	for (size_t i = 0; i < sizeof dialects / sizeof *dialects; i++)
@@ -24,8 +24,9 @@ static const struct dialect_sql *find_dialect(const char *name)
 }
 
 /*
- * Adds a comment line for each notice that loses data or may fail, or of what else no statement
- * names. No empty line follows: without its comments, a script begins with its first step.
+ * Adds a comment line for each notice of lost data, of a possible failure, or of something that no
+ * statement names. No empty line follows: without its comments, a script begins with its first
+ * step.
  */
 static void add_head(const struct diff *diff, struct buffer *to)
 {
@@ -44,7 +45,7 @@ static void add_head(const struct diff *diff, struct buffer *to)
 		}
 }
 
-/* Returns the step for changes of a kind, the dialect's own or its base's; NULL if none has one. */
+/* Returns the step for a kind of change, from the dialect or its base; NULL if neither has one. */
 static sql_step *find_step(const struct dialect_sql *dialect, enum change_kind kind)
 {
 	while (dialect && !dialect->steps[kind])

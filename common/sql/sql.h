@@ -1,10 +1,9 @@
 /*
- * Writes the SQL of changes, for each dialect in a file of its own.
+ * Writes the SQL of changes. Each dialect is a file.
  *
- * A script consists of steps, with empty lines between them. Each has a heading, `-- CreateTable`,
- * and statements that end with ";\n". Apart from comments a script is byte for byte what Prisma's
- * engine writes, unless that would fail or produce another schema; schema-diff(1) lists these
- * cases.
+ * A script consists of steps, separated by empty lines. Each has a heading, `-- CreateTable`, and
+ * statements that end with ";\n". Apart from comments, a script equals that of Prisma's engine byte
+ * for byte, except where that would fail or make another schema; schema-diff(1) lists these cases.
  */
 #ifndef SQL_SQL_H
 #define SQL_SQL_H
@@ -12,7 +11,7 @@
 #include "base/buffer.h"
 #include "diff/change.h"
 
-/* Adds the script of all changes; nothing if there are none. */
+/* Adds the script of all changes, or nothing if there are none. */
 void sql_script(const struct diff *diff, struct buffer *to);
 
 #endif

@@ -19,7 +19,7 @@ static void drop_table(struct sql_output *script, const struct change *change)
 	sql_statement(script, "PRAGMA foreign_keys=on");
 }
 
-/* Only columns are added here; for other changes the table is recreated. */
+/* Adds columns only; any other change recreates the table. */
 static void alter_table(struct sql_output *script, const struct change *change)
 {
 	const struct table_pair *pair = change->pair;
@@ -63,7 +63,7 @@ static void update_value(struct sql_output *script, const struct change *change,
 		      sql_string(script, change->from));
 }
 
-/* Updates every column that has the enum: its values are text in the rows. */
+/* Updates every column of the enum: the rows hold its values as text. */
 static void rename_value(struct sql_output *script, const struct change *change)
 {
 	const char *renamed = change->renaming->renamed.name;

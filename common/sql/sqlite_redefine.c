@@ -1,9 +1,9 @@
 /*
- * Tables that are recreated: a new table takes over the rows and the name.
+ * Recreates tables: a new table takes over the rows and the name.
  *
- * The rows keep what the schema does not show. A rowid stays, because full-text indexes refer to
- * it; the counter of AUTOINCREMENT stays, so that no key is given twice. Columns are read with the
- * name of their table: SQLite takes a "name" that is no column for a text.
+ * The rows keep properties that the schema does not show: their rowids, because full-text indexes
+ * refer to them, and the AUTOINCREMENT counter, so that no key is reused. The SELECT qualifies
+ * columns by their table, because SQLite takes an unknown "name" for a string.
  */
 #include "sql/sqlite_redefine.h"
 
@@ -27,8 +27,8 @@ static bool has_column(const struct table *table, const char *name)
 }
 
 /*
- * Returns a name of the rowid that no column has, or NULL. The rowid of a table with an INTEGER key
- * is the key, which is copied anyway.
+ * Returns a name of the rowid that no column has, or NULL. In a table with an INTEGER key the rowid
+ * is that key, which is copied anyway.
  */
 static const char *rowid_name(const struct table_pair *pair)
 {
@@ -86,7 +86,7 @@ static void copy_rows(struct sql_output *script, const struct table_pair *pair, 
 			      sql_name(script, target), columns.text, values.text, table);
 }
 
-/* Copies the counter of a key, which remembers rows that were deleted. */
+/* Copies the counter of a key: it remembers deleted rows. */
 static void copy_counter(struct sql_output *script, const struct table_pair *pair,
 			 const char *target)
 {
@@ -104,7 +104,7 @@ static void copy_counter(struct sql_output *script, const struct table_pair *pai
 
 /* ---- other objects ---- */
 
-/* True if the index has more than the model holds: then it is made as it was. */
+/* True if the model does not hold all of the index, so that it is recreated as it was. */
 static bool is_kept(const struct table_pair *pair, const struct index *index)
 {
 	const struct object **object;
@@ -138,8 +138,8 @@ static void redefine_table(struct sql_output *script, const struct table_pair *p
 }
 
 /*
- * Views and triggers that name the table stay as they are. Without legacy_alter_table the rename
- * reads them all, and fails because the table does not exist at that time.
+ * Recreates tables. Views and triggers that name them stay. Without legacy_alter_table, RENAME
+ * parses all of these, and fails because the table does not exist at that moment.
  */
 void sql_sqlite_redefine_tables(struct sql_output *script, const struct change *change)
 {

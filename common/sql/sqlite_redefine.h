@@ -1,5 +1,5 @@
 /*
- * Inside the room: tables that are recreated, because SQLite's ALTER TABLE cannot change them.
+ * Inside the room: recreates tables that SQLite's ALTER TABLE cannot change.
  */
 #ifndef SQL_SQLITE_REDEFINE_H
 #define SQL_SQLITE_REDEFINE_H

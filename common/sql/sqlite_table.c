@@ -1,4 +1,4 @@
-/* Tables and indexes, as SQLite writes them. */
+/* Tables and indexes for SQLite. */
 #include "sql/sqlite_table.h"
 
 #include <string.h>
@@ -55,7 +55,7 @@ static void add_foreign_key(struct sql_output *script, struct buffer *to,
 		      sql_action(key->on_update));
 }
 
-/* Returns the clause that a column keeps, with a leading space, or "". */
+/* Returns the clauses that a column keeps, with a leading space, or "". */
 static const char *kept_clause(struct sql_output *script, const struct table_pair *pair,
 			       const struct column *column)
 {
@@ -69,7 +69,7 @@ static const char *kept_clause(struct sql_output *script, const struct table_pai
 	return "";
 }
 
-/* Adds generated columns, and checks. */
+/* Adds generated columns and checks. */
 static void add_kept(struct sql_output *script, struct buffer *to, const struct table_pair *pair,
 		     enum object_kind kind)
 {
@@ -125,7 +125,7 @@ void sql_sqlite_create_table(struct sql_output *script, const struct table *tabl
 void sql_sqlite_add_index(struct sql_output *script, const struct table *table,
 			  const struct index *index)
 {
-	/* SQLite reserves these names for itself. */
+	/* SQLite reserves such names for itself. */
 	bool reserved = strncmp(index->name, "sqlite_", strlen("sqlite_")) == 0;
 
 	if (reserved)

@@ -1,4 +1,4 @@
-/* The base of all dialects: the steps that each writes the same way. */
+/* The base of all dialects: steps that all write alike. */
 #include "sql/words.h"
 
 static void rename_table(struct sql_output *script, const struct change *change)

@@ -1,4 +1,4 @@
-/* Statements, and the words of SQL that all dialects write the same way. */
+/* Statements, and the parts of SQL that all dialects write alike. */
 #include "sql/words.h"
 
 static const char *const actions[] = {

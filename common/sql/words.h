@@ -1,11 +1,10 @@
 /*
- * Inside the room: statements, written as formats, and the words that they consist of.
+ * Inside the room: writes statements from formats, and the words for them.
  *
  *	sql_statement(script, "ALTER TABLE %s RENAME TO %s", sql_object(script, table),
  *		      sql_name(script, name));
  *
- * The compiler checks formats as those of printf. Text
- * that a function returns lives until the step ends.
+ * The compiler checks formats like those of printf. Returned texts live until the step ends.
  */
 #ifndef SQL_WORDS_H
 #define SQL_WORDS_H
@@ -14,7 +13,7 @@
 
 #include "sql/dialect.h"
 
-/* Adds a statement to the script, followed by a semicolon and a newline. */
+/* Adds a statement to the script, with a semicolon and a newline. */
 void sql_statement(struct sql_output *script, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
@@ -25,16 +24,16 @@ const char *sql_format(struct sql_output *script, const char *format, ...)
 /* Returns "name". */
 const char *sql_name(struct sql_output *script, const char *name);
 
-/* Returns "namespace"."name", or "name" if it has no namespace. */
+/* Returns "namespace"."name", or "name" without a namespace. */
 const char *sql_object(struct sql_output *script, struct object_name name);
 
-/* Returns "a", "b" with `separator` between them. */
+/* Returns "a", "b", separated by `separator`. */
 const char *sql_names(struct sql_output *script, const struct names *names, const char *separator);
 
 /* Returns 'text'. */
 const char *sql_string(struct sql_output *script, const char *text);
 
-/* Returns "a", "b" DESC, "c" operator_class with `separator` between them. */
+/* Returns "a", "b" DESC, "c" operator_class, separated by `separator`. */
 const char *sql_key_parts(struct sql_output *script, const struct key_parts *parts,
 			  const char *separator);
 
@@ -45,8 +44,8 @@ const char *sql_type(struct sql_output *script, const struct type *type);
 const char *sql_action(enum action action);
 
 /*
- * Returns the value of a default, or "" if there is none, or if dialects write it differently:
- * bytes, lists, autoincrement.
+ * Returns the value of a default; or "" if there is none, or dialects write it differently: bytes,
+ * lists, autoincrement.
  */
 const char *sql_plain_value(struct sql_output *script, const struct default_value *value);
 
