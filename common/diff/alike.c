@@ -1,4 +1,4 @@
-/* Finds what is alike by a text of all that counts. */
+/* Finds equal items by a text of everything that counts. */
 #include "diff/alike.h"
 
 #include <string.h>
@@ -6,7 +6,9 @@
 #include "base/buffer.h"
 #include "diff/predicate.h"
 
-/* Adds a name after its length, last digit first, so that two names are never read as one. */
+/*
+ * Adds a name after its length, last digit first, so that no two lists of names give the same text.
+ */
 static void add_name(struct buffer *text, const char *name)
 {
 	size_t length = name ? strlen(name) : 0;

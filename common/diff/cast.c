@@ -1,7 +1,7 @@
 /*
- * Looks up in the dialect's tables how values survive a change of a column's type. The verdicts are
- * those of Prisma's engine, except that a column is cast where the engine drops and recreates it
- * although the server can cast.
+ * Looks up, in the dialect's tables, how values survive a change of a column's type. The verdicts
+ * are those of Prisma's engine, except that a column is cast where the engine drops and recreates
+ * it although the server can cast.
  */
 #include "diff/cast.h"
 
@@ -19,8 +19,8 @@ static bool same_native_type(const struct type *a, const struct type *b)
 }
 
 /*
- * Decides what does not depend on two native types: enums, lists, and types that Prisma does not
- * know. Returns CAST_NEXT_ROW for the rest.
+ * Decides everything that does not depend on two native types: enums, lists, and types unknown to
+ * Prisma. Returns CAST_NEXT_ROW for the rest.
  */
 static int cast_kinds(const struct dialect_casts *casts, const struct column *old,
 		      const struct column *new)
@@ -65,7 +65,7 @@ static bool in_index_or_key(struct column_place place)
 	return key && in_parts(&key->parts, place.column->name);
 }
 
-/* Any value can be kept under any type; nobody knows what one that is not Prisma's makes of it. */
+/* Any value fits any declared type. The effect of a type unknown to Prisma is unknown. */
 static enum cast cast_declared(const struct type *from, const struct type *to)
 {
 	if (from->kind == TYPE_UNSUPPORTED && to->kind == TYPE_UNSUPPORTED)
@@ -88,7 +88,9 @@ static const struct explicit_cast *find_explicit(const struct dialect_casts *cas
 						 const struct type *from, const struct type *to,
 						 bool lists)
 {
-	/* No operator turns the times of a list, nor those of a text that may be one. */
+	/*
+	 * No cast with AT TIME ZONE works on the times in a list, or on a text that may be a list.
+	 */
 	for (const struct explicit_cast *row = casts->explicit_casts; row->using; row++)
 		if (is_called(row->from, from) && is_called(row->to, to) &&
 		    !(lists && strstr(row->using, " AT ")))
@@ -96,7 +98,7 @@ static const struct explicit_cast *find_explicit(const struct dialect_casts *cas
 	return NULL;
 }
 
-/* Returns the verdict of the dialect's own rows, or `otherwise`. */
+/* Returns the verdict of the dialect's own rows, else `otherwise`. */
 static enum cast own_cast(const struct dialect_casts *casts, const struct type *from,
 			  const struct type *to, enum cast otherwise)
 {
@@ -105,7 +107,7 @@ static enum cast own_cast(const struct dialect_casts *casts, const struct type *
 	return (enum cast)diff_look_up_cast(casts->own_rows, from, to, (int)otherwise);
 }
 
-/* Every type can be written as text, and read from it; only the first is implicit. */
+/* Every type can be cast to text and from it. Only the cast to text is implicit. */
 static enum cast cast_unknown(const struct dialect_casts *casts, const struct type *from,
 			      const struct type *to, enum cast cast, const char **using)
 {
@@ -146,7 +148,7 @@ static const char *replace_value(struct arena *arena, const char *using, const c
 	return buffer_take(&text);
 }
 
-/* True if a text that begins with a brace can only be the text of a list. */
+/* True if a text that begins with a brace can only be a list. */
 static bool reads_lists(const struct dialect_casts *casts, const struct type *from,
 			const struct type *to)
 {
@@ -154,7 +156,7 @@ static bool reads_lists(const struct dialect_casts *casts, const struct type *fr
 	       !diff_type_is_listed(casts->braced, to) && !diff_type_is_unknown(casts, to);
 }
 
-/* Returns the SQL of a list of one value, or of the first value of a list. */
+/* Returns the SQL of a list with one value, or of the first value of a list. */
 static const char *change_arity(struct arena *arena, const struct dialect_casts *casts,
 				const struct column *old, const struct column *new,
 				const char *using)
@@ -183,12 +185,12 @@ static enum cast cast_arity(struct arena *arena, const struct dialect_casts *cas
 		cast = diff_look_up_cast(casts->rows, &a.type, &b.type, CAST_IMPOSSIBLE);
 	bool same = cast == CAST_NONE;
 	*using = "$";
-	/* An enum that loses values has been text since its step, and is cast again. */
+	/* An enum that loses values became text in its own step, so cast it again. */
 	if (same && a.type.kind == TYPE_ENUM)
 		cast = CAST_IMPOSSIBLE;
 	bool lists = reads_lists(casts, &a.type, &b.type) && b.arity != new->arity;
 	cast = (int)cast_value(casts, &a.type, &b.type, lists, (enum cast)cast, using);
-	/* What is unknown becomes text by itself, but not as a member of a list. */
+	/* An unknown type is cast to text implicitly, but not inside a list. */
 	if (!*using)
 		*using = same ? "$" : "$::text";
 	*using = change_arity(arena, casts, old, new, *using);
@@ -212,7 +214,10 @@ static enum cast cast_as_prisma(const struct dialect_casts *casts, struct column
 	return (enum cast)cast;
 }
 
-/* A list of one value becomes this value; what has become a list comes back as it was. */
+/*
+ * A list with one value becomes that value. A longer one becomes its text, from which the way back
+ * restores the list.
+ */
 static const char list_to_text[] =
 	"coalesce(CASE WHEN cardinality($) = 1 THEN $[1]::text END, $::text)";
 

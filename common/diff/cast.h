@@ -1,5 +1,5 @@
 /*
- * Inside the room: the casts of columns whose type changes.
+ * Inside the room: casts for columns whose type changes.
  */
 #ifndef DIFF_CAST_H
 #define DIFF_CAST_H
@@ -12,8 +12,9 @@ struct column_place {
 };
 
 /*
- * Returns how the values of a column survive its change of type. If the server needs an explicit
- * cast, stores its SQL, in the arena, in `*using`, as in struct explicit_cast; else NULL.
+ * Returns how a column's values survive its change of type. Stores the SQL of an explicit cast, if
+ * the server needs one, in `*using`, in the arena and in the form of struct explicit_cast; else
+ * NULL.
  */
 enum cast diff_cast(struct arena *arena, const struct alter_rules *rules, struct column_place old,
 		    struct column_place new, const char **using);

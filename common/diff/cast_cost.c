@@ -1,6 +1,6 @@
 /*
- * Looks up in the dialect's tables what a change of a column's type costs: whether the server
- * rewrites the table, or changes values.
+ * Looks up, in the dialect's tables, the cost of a change of a column's type: a rewrite of the
+ * table, or changed values.
  */
 #include "diff/cast_cost.h"
 
@@ -16,15 +16,15 @@ bool diff_cast_rewrites(const struct dialect *dialect, const struct column_pair 
 	if (old->kind != TYPE_NATIVE || new->kind != TYPE_NATIVE ||
 	    list != (column->new->arity == ARITY_LIST))
 		return true;
-	/* Lifting the limit of their values is the only change of lists that rewrites nothing. */
+	/* The only change of a list type that rewrites nothing lifts the limit of its values. */
 	if (list && (old->native != new->native || new->argument_count))
 		return true;
 	return !diff_look_up_cast(in_place, old, new, false);
 }
 
 /*
- * Returns how many digits after the point a type keeps. Of text and JSON nobody knows; they are
- * taken to have as many as Prisma's own type has.
+ * Returns the number of digits that a type keeps after the point. For text and JSON it is unknown,
+ * and taken to be that of Prisma's own type.
  */
 static uint32_t places(const struct dialect *dialect, const struct type *type,
 		       const struct type *new)
@@ -46,7 +46,7 @@ static bool may_have_places(const struct dialect_casts *casts, const struct type
 	       diff_type_is_listed(casts->textual, type) || type->native->scalar == SCALAR_JSON;
 }
 
-/* True if digits are rounded off, between different types too: timestamptz(6) to timestamp(0). */
+/* True if digits are rounded off, also between different types: timestamptz(6) to timestamp(0). */
 static bool loses_places(const struct dialect *dialect, const struct type *old,
 			 const struct type *new)
 {
@@ -57,8 +57,8 @@ static bool loses_places(const struct dialect *dialect, const struct type *old,
 }
 
 /*
- * True if a list that becomes a single value may not come back: only its first value is kept, or
- * its text, which can also be that of one value.
+ * True if a list that becomes a single value cannot be restored: only its first value remains, or
+ * its text, which may also be that of one value.
  */
 static bool loses_list(const struct dialect_casts *casts, const struct type *old,
 		       const struct type *new)
@@ -76,9 +76,7 @@ bool diff_cast_loses(const struct dialect *dialect, const struct column_pair *co
 		return false;
 	if (column->old->arity == ARITY_LIST && column->new->arity != ARITY_LIST)
 		return loses_list(casts, old, new);
-	/*
-	 * Text keeps all of an unknown type; nobody knows what an unknown type keeps of anything.
-	 */
+	/* Text keeps everything of an unknown type. What an unknown type keeps is unknown. */
 	if (diff_type_is_unknown(casts, old) || diff_type_is_unknown(casts, new))
 		return !diff_type_is_listed(casts->textual, new);
 	if (casts->declared_only && column->cast == CAST_RISKY)

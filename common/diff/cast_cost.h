@@ -1,5 +1,5 @@
 /*
- * Inside the room: the cost of a change of a column's type.
+ * Inside the room: the cost of changing a column's type.
  */
 #ifndef DIFF_CAST_COST_H
 #define DIFF_CAST_COST_H
@@ -9,7 +9,7 @@
 /* True if the server rewrites the table. */
 bool diff_cast_rewrites(const struct dialect *dialect, const struct column_pair *column);
 
-/* True if values may change: rounded, cut, or reinterpreted. */
+/* True if values may change: rounded, truncated or reinterpreted. */
 bool diff_cast_loses(const struct dialect *dialect, const struct column_pair *column);
 
 #endif

@@ -18,7 +18,7 @@ bool diff_type_is_listed(const char *const *names, const struct type *type)
 	return *names;
 }
 
-/* Returns the first argument of a type, or `bare` if it has none. */
+/* Returns the first argument of a type, or `bare` without arguments. */
 static uint32_t argument(const struct type *type, uint32_t bare)
 {
 	return type->argument_count ? type->arguments[0] : bare;
@@ -29,7 +29,10 @@ static uint32_t whole_digits(const struct type *type)
 	return type->arguments[0] - type->arguments[1];
 }
 
-/* A decimal without a limit has `most` digits before the point. */
+/*
+ * True if the length holds the decimal. Without a limit, a decimal has `most` digits before the
+ * point.
+ */
 static bool holds_decimal(const struct type *old, uint32_t length, uint32_t most)
 {
 	if (old->argument_count == 0)

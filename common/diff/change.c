@@ -105,7 +105,7 @@ static const struct foreign_key *find_key(const struct table *table, const char 
 	return NULL;
 }
 
-/* True if two tables have the same index or key of that name. */
+/* True if two tables have the same index or key with that name. */
 static bool has_same_key(const struct table *old, const struct table *new, const char *name)
 {
 	const struct index *index = table_index(old, name), *other = table_index(new, name);

@@ -1,4 +1,4 @@
-/* Shared by all files that find changes. */
+/* Functions shared by the files that find changes. */
 #include "diff/comparison.h"
 
 #include <stdint.h>

@@ -1,8 +1,8 @@
 /*
  * Compares the defaults of columns.
  *
- * The rules are those of Prisma's engine. It treats defaults as equal if it could not tell them
- * apart in a database: dates and times, and what only the database knows.
+ * The rules are those of Prisma's engine. Defaults are equal if the engine cannot tell them apart
+ * in a database: dates and times, and anything that only the database knows.
  */
 #include "diff/default.h"
 
@@ -37,8 +37,8 @@ static bool is_datetime(const struct column *column)
 /* A number, [sign] digits [. digits] [e exponent], without leading and trailing zeros. */
 struct number {
 	bool negative;
-	const char *digits; /* from the first one that is not 0; a point may be among them */
-	size_t significant; /* digits, without zeros at the end */
+	const char *digits; /* from the first digit other than 0; may include a point */
+	size_t significant; /* number of digits, without trailing zeros */
 	long scale;	    /* the power of ten of the first digit */
 };
 
@@ -141,7 +141,7 @@ static bool lists_match(const struct column *old, const struct column *new)
 	return true;
 }
 
-/* True if the type holds whole numbers. 1 and 1.0 are different defaults. */
+/* True if the type is an integer type, where 1 and 1.0 are different defaults. */
 static bool is_whole(const struct column *column)
 {
 	enum scalar scalar = column->type.native->scalar;
@@ -187,12 +187,15 @@ bool diff_defaults_match(const struct alter_rules *rules, const struct column *o
 		return true;
 	if (is_value(a) && is_value(b))
 		return values_match(old, new);
-	/* dbgenerated() without an argument accepts any default of the database. */
+	/* dbgenerated() without an argument matches any default of the database. */
 	if (b->kind == DEFAULT_EXPRESSION && *b->text == '\0')
 		return true;
 	if (a->kind == DEFAULT_EXPRESSION && b->kind == DEFAULT_EXPRESSION)
 		return strcasecmp(a->text, b->text) == 0;
-	/* A sequence is created or dropped with the change of autoincrement, not as a default. */
+	/*
+	 * A sequence is created or dropped with the change of autoincrement, not with that of the
+	 * default.
+	 */
 	if (is_sequence(rules, b))
 		return is_sequence(rules, a) || a->kind != DEFAULT_AUTOINCREMENT;
 	if (is_sequence(rules, a))

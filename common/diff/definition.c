@@ -61,9 +61,12 @@ bool definition_has_word(const struct definition *definition, size_t at, const c
 	       text_equal(definition->at[at].name, word);
 }
 
-/* ---- the part of a definition that names columns ---- */
+/* ---- the part of a definition that may name columns ---- */
 
-/* `from` is the last word before it, `more` how many words follow that; `to` is the first after. */
+/*
+ * `from` is the last word before that part, `more` the number of words after `from`, and `to` the
+ * first word after the part.
+ */
 static const struct body {
 	const char *from;
 	size_t more;

@@ -7,7 +7,7 @@
 
 #include "schema/schema.h"
 
-/* A name, a word of SQL, or a sign; a string and a number are none of them. */
+/* A name, a word of SQL or a sign. Strings and numbers are none of these. */
 struct word {
 	const char *name; /* without quotes; or NULL */
 	bool capitals;	  /* it is a word of SQL */
@@ -18,28 +18,28 @@ struct word {
 struct definition {
 	VECTOR_MEMBERS(struct word);
 	const char *sql;
-	size_t from, to; /* the words that can name columns */
+	size_t from, to; /* the words that may name columns */
 };
 
-/* True if definitions of the kind name tables or columns. */
+/* True if definitions of this kind name tables or columns. */
 bool definition_is_read(enum object_kind kind);
 
 struct definition definition_read(struct arena *arena, const struct dialect *dialect,
 				  const struct object *object);
 
-/* True if there is a word, and it is a name, the sign, the word of SQL. */
+/* Each is true if there is a word at `at`, and it is a name, the sign, or the word of SQL. */
 bool definition_has_name(const struct definition *definition, size_t at);
 bool definition_has_sign(const struct definition *definition, size_t at, char sign);
 bool definition_has_word(const struct definition *definition, size_t at, const char *word);
 
 /*
- * True if a word is the name of a table or view, or of anything else with a namespace. Stores the
- * name, and what it is called from there on: NULL if nothing else.
+ * True if a word is the name of a table, a view or anything else with a namespace. Stores the name,
+ * and its alias, which is NULL if there is none.
  */
 bool definition_names_table(const struct definition *definition, size_t at,
 			    struct object_name *name, const char **alias);
 
-/* True if a word can be a column. Stores what its table is called; NULL if that is not said. */
+/* True if a word may be a column. Stores the name or alias of its table, NULL if there is none. */
 bool definition_names_column(const struct definition *definition, size_t at, const char **alias);
 
 #endif

@@ -24,7 +24,7 @@ static int compare_changes(const void *a, const void *b)
 	return 0;
 }
 
-/* Adds a rename. Renames come before all other changes, in the order in which they are added. */
+/* Adds a rename. Renames come before all other changes, in the order of these calls. */
 static void add_rename(struct comparison *comparison, enum change_kind kind,
 		       const struct renaming *renaming, struct object_name from,
 		       struct object_name to)
@@ -59,19 +59,19 @@ static void add_renames(struct comparison *comparison, const struct schema *old,
 	const struct rename_step *step;
 	const struct renaming *renaming;
 
-	/* Names are given to indexes and keys where their tables are, before these move. */
+	/* Indexes and keys are renamed before their tables move. */
 	vector_each(renaming, &diff->renames)
 		if (renaming->kind == CHANGE_RENAME_INDEX ||
 		    renaming->kind == CHANGE_RENAME_FOREIGN_KEY)
 			add_temporary_rename(comparison, renaming);
-	/* Without enum types the database has no name to change. */
+	/* Without enum types, the database stores no name to change. */
 	vector_each(step, &steps)
 		if (step->renaming->kind != CHANGE_RENAME_ENUM || comparison->rules->alters_columns)
 			add_rename(comparison, step->renaming->kind, step->renaming, step->from,
 				   step->to);
 }
 
-/* Recomputes the whole list of changes, with the renames that the diff has now. */
+/* Finds the whole list of changes again, with the present renames of the diff. */
 static void find_changes(struct diff *diff, const struct schema *old, const struct schema *new)
 {
 	static const struct renames none;
@@ -79,7 +79,7 @@ static void find_changes(struct diff *diff, const struct schema *old, const stru
 	struct comparison comparison = {
 		.arena = diff->arena,
 		.diff = diff,
-		/* If everything is dropped, names have their namespace, as with Prisma. */
+		/* Like Prisma, includes the namespace in names if everything is dropped. */
 		.old = diff_rewrite_schema(diff->arena, old, rules, &diff->renames, new->blank),
 		.new = diff_rewrite_schema(diff->arena, new, rules, &none, false),
 		.rules = rules,
@@ -128,7 +128,7 @@ bool diff_schemas(const struct schema *old, const struct schema *new, const stru
 	diff->renames = diff_rewrite_renames(diff->arena, &dialect->alter, renames);
 	diff->renames = diff_add_temporary_names(diff->arena, dialect, old, new, &diff->renames);
 	find_changes(diff, old, new);
-	/* A temporary name can cause the next conflict; three rounds resolve what occurs. */
+	/* A temporary name can cause another conflict. Three rounds are enough in practice. */
 	for (int i = 0; i < 3 && diff_clear_names(diff, old, &diff->renames); i++)
 		find_changes(diff, old, new);
 	return true;

@@ -1,11 +1,11 @@
-/* Finds the changes of enums, and the columns that move to a new type if an enum loses values. */
+/* Finds changes of enums, and the columns that move to a new type if an enum loses values. */
 #include "diff/enums.h"
 
 #include "base/utf8.h"
 
 /* ---- values ---- */
 
-/* Returns the values of an enum by name: a long enum is compared in linear time. */
+/* Returns the values of an enum by name, so that long enums are compared in linear time. */
 static struct map values_by_name(struct arena *arena, const struct enumeration *enumeration)
 {
 	struct map map = {.arena = arena};
@@ -17,7 +17,7 @@ static struct map values_by_name(struct arena *arena, const struct enumeration *
 	return map;
 }
 
-/* Finds the values that are added, from the last to the first, each with the one that follows. */
+/* Finds the added values, from last to first, each with the value that follows it. */
 static void find_added(struct arena *arena, struct enum_pair *pair, const struct map *old)
 {
 	size_t count = pair->new->values.count, added = 0;
@@ -39,7 +39,7 @@ static void find_added(struct arena *arena, struct enum_pair *pair, const struct
 	}
 }
 
-/* True if the values of both enums are in another order in the new one. */
+/* True if the common values of both enums have a different order. */
 static bool is_reordered(const struct enumeration *new, const struct map *old)
 {
 	const struct enum_value *value, *found, *last = NULL;
@@ -79,7 +79,7 @@ static void compare_values(struct comparison *comparison, const struct enumerati
 	map_add_in(&comparison->enum_pairs, new->name.namespace, new->name.name, pair);
 }
 
-/* True if an enum has all values of another. */
+/* True if an enum has all values of another one. */
 static bool has_all(struct arena *arena, const struct enumeration *of, const struct enumeration *in)
 {
 	struct map values = values_by_name(arena, in);
@@ -91,7 +91,7 @@ static bool has_all(struct arena *arena, const struct enumeration *of, const str
 	return true;
 }
 
-/* True if no value of an enum has more characters. */
+/* True if no value of an enum is longer, in characters. */
 static bool is_within(const struct enumeration *enumeration, uint32_t length)
 {
 	const struct enum_value *value;
@@ -122,7 +122,7 @@ void diff_settle_enum_cast(struct comparison *comparison, struct column_pair *pa
 
 /* ---- columns ---- */
 
-/* True if a column has the same enum afterwards, and is a list if it was one. */
+/* True if a column still has the enum afterwards, and is still a list if it was one. */
 static bool stays(const struct comparison *comparison, const struct column *old,
 		  const struct column *new)
 {
@@ -145,7 +145,10 @@ static void add_old_column(struct comparison *comparison, const struct table *ta
 		*vector_add(comparison->arena, &pair->leaving) = column;
 }
 
-/* Adds those of dropped tables first; then, table by table, dropped columns before the others. */
+/*
+ * Adds the columns: first those of dropped tables; then, table by table, dropped columns before
+ * others.
+ */
 static void add_old_columns(struct comparison *comparison)
 {
 	const struct table *table;

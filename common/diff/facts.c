@@ -1,6 +1,5 @@
 /*
- * Keeps what a Prisma schema says of a database when the database is read anew, as `prisma db pull`
- * does.
+ * Keeps the facts of a Prisma schema when its database is read again, like `prisma db pull`.
  */
 #include "diff/facts.h"
 
@@ -12,12 +11,12 @@
 struct keeping {
 	struct arena *arena;
 	const struct schema *written;
-	const struct schema *respelled; /* the same, in the words of the database */
+	const struct schema *respelled; /* the same, in the database's spelling */
 	const struct schema *stored;
 	struct schema *result;
 };
 
-/* Adds a fact of a record that is no longer the same, if it still holds. */
+/* Adds a fact of a changed record, if it still holds. */
 static void keep_fact(const struct keeping *keeping, const struct facts *from, const char *key,
 		      struct facts *to)
 {
@@ -40,7 +39,7 @@ static struct enumeration keep_enum(const struct keeping *keeping,
 	return result;
 }
 
-/* Keeps the enums of the schema, if the database has none. */
+/* Keeps the schema's enums, if the database has no enums. */
 static void keep_enums(const struct keeping *keeping)
 {
 	struct arena *arena = keeping->arena;
@@ -66,9 +65,7 @@ static bool is_datetime(const struct column *column)
 	return column->type.kind == TYPE_NATIVE && column->type.native->scalar == SCALAR_DATETIME;
 }
 
-/*
- * Returns a column that has changed, with the facts that do not depend on its type and its default.
- */
+/* Returns a changed column, with the facts that do not depend on its type and default. */
 static struct column keep_column_facts(const struct keeping *keeping, const struct column *written,
 				       const struct column_pair *pair)
 {
@@ -90,7 +87,7 @@ static struct column keep_column_facts(const struct keeping *keeping, const stru
 	return result;
 }
 
-/* Adds the columns: those that the schema has, in its order, and then those that are new. */
+/* Adds the columns: those of the schema, in its order, then new ones. */
 static void keep_columns(const struct keeping *keeping, const struct table *written,
 			 const struct table_pair *pair, struct table *result)
 {
@@ -136,7 +133,7 @@ static struct primary_key *keep_primary_key(const struct keeping *keeping,
 	return result;
 }
 
-/* Returns the index of the database that is the same, or NULL. */
+/* Returns the same index in the database, or NULL. */
 static const struct index *find_same(const struct table_pair *pair, const struct index *index)
 {
 	const struct index_pair *indexes;
@@ -147,7 +144,7 @@ static const struct index *find_same(const struct table_pair *pair, const struct
 	return NULL;
 }
 
-/* An index under another name keeps the name that clients use for its columns. */
+/* An index with a new name keeps its client name. */
 static void keep_indexes(const struct keeping *keeping, const struct table *written,
 			 const struct table_pair *pair, struct table *result)
 {
@@ -186,7 +183,7 @@ static bool is_same_relation(const struct foreign_key *a, const struct foreign_k
 	       names_equal(&a->referenced_columns, &b->referenced_columns);
 }
 
-/* True if a relation that only clients know can still be: its tables and columns are there. */
+/* True if a relation that only clients know is still possible: its tables and columns exist. */
 static bool can_stay(const struct keeping *keeping, const struct table *table,
 		     const struct foreign_key *key)
 {
@@ -204,7 +201,7 @@ static bool can_stay(const struct keeping *keeping, const struct table *table,
 	return true;
 }
 
-/* True if a column of a key can be NULL in one of the tables only. */
+/* True if a column of a key can be NULL in only one of the tables. */
 static bool arity_differs(const struct table *a, const struct table *b, const struct names *columns)
 {
 	const char **name;
@@ -215,9 +212,7 @@ static bool arity_differs(const struct table *a, const struct table *b, const st
 	return false;
 }
 
-/*
- * Returns the facts of a relation. Where its columns or their keys have changed, it follows them.
- */
+/* Returns the facts of a relation, adapted to changes of its columns and their keys. */
 static struct facts keep_relation_facts(const struct keeping *keeping, const struct table *written,
 					const struct table *stored, const struct foreign_key *key)
 {
@@ -234,7 +229,7 @@ static struct facts keep_relation_facts(const struct keeping *keeping, const str
 	return result;
 }
 
-/* Adds the foreign keys: those that the schema has, in its order, and then those that are new. */
+/* Adds the foreign keys: those of the schema, in its order, then new ones. */
 static void keep_foreign_keys(const struct keeping *keeping, const struct table *written,
 			      const struct table *stored, struct table *result)
 {

@@ -1,6 +1,5 @@
 /*
- * The Prisma schema of a database that has been changed by others: its facts, for what is there
- * now.
+ * Keeps the facts of the Prisma schema when a changed database is read again.
  */
 #ifndef DIFF_FACTS_H
 #define DIFF_FACTS_H
@@ -9,10 +8,10 @@
 #include "schema/schema.h"
 
 /*
- * Gives `schema`, read from a database, the facts of `written`, a Prisma schema that it had: names,
- * documentation, what only clients know, order, and the spelling of what is still the same. Where
- * the two differ, the database is right. Reports two that cannot belong together, and returns
- * false.
+ * Gives `schema`, read from a database, the facts of `written`, its earlier Prisma schema: names,
+ * documentation, everything that only clients know, order, and the spelling of anything unchanged.
+ * Where the two differ, the database is right. If they cannot belong together, reports that and
+ * returns false.
  */
 bool diff_keep_facts(const struct schema *written, struct schema *schema, struct report *report);
 

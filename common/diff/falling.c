@@ -1,10 +1,10 @@
-/* Finds what falls with a dropped column, and what a table that is recreated keeps. */
+/* Finds objects dropped with a column, and objects that a recreated table keeps. */
 #include "diff/falling.h"
 
 #include "base/text.h"
 #include "diff/sql_names.h"
 
-/* Returns the columns of which a table has no values any more. */
+/* Returns the columns whose values a table loses. */
 static const struct sql_index *lost_columns(const struct dialect *dialect,
 					    const struct table_pair *pair)
 {
@@ -43,11 +43,11 @@ bool diff_names_dropped(const struct dialect *dialect, const struct table_pair *
 	return sql && diff_sql_names_any(lost_columns(dialect, pair), sql);
 }
 
-/* Tells when a recreated table takes over objects of a kind. */
+/* When a recreated table takes over objects of a kind. */
 enum way {
-	WAY_NONE,   /* it cannot */
-	WAY_COLUMN, /* with the column of that name */
-	WAY_BESIDE, /* unless there is a column of that name */
+	WAY_NONE,   /* never */
+	WAY_COLUMN, /* if it has the column with that name */
+	WAY_BESIDE, /* unless it has a column with that name */
 	WAY_INDEX,
 	WAY_OPTION,
 	WAY_FREE
@@ -59,7 +59,7 @@ static const enum way ways[OBJECT_KIND_COUNT] = {
 	[OBJECT_OPTION] = WAY_OPTION,	 [OBJECT_TRIGGER] = WAY_FREE,
 };
 
-/* True if a STRICT table can have all columns of the new table. */
+/* True if the new table can be STRICT with all its columns. */
 static bool can_be_strict(const struct table *table)
 {
 	const struct column *column;
@@ -74,7 +74,7 @@ static bool can_be_strict(const struct table *table)
 	return true;
 }
 
-/* A table without rowids does not count, as a single Int key of a model does. */
+/* True if a single Int key of the model numbers itself. A table without rowids cannot do that. */
 static bool has_counter(const struct table *table)
 {
 	const struct column *column;
@@ -93,7 +93,10 @@ static bool allows_option(const struct dialect *dialect, const struct table *tab
 	       (!has_counter(table) || !diff_sql_names(dialect, option, "ROWID"));
 }
 
-/* True if the recreated table has the object again. An index of the model that goes, goes. */
+/*
+ * True if the recreated table has the object again. An index of the model that is dropped stays
+ * dropped.
+ */
 static bool is_kept(const struct dialect *dialect, const struct table_pair *pair,
 		    const struct object *object)
 {
@@ -116,7 +119,7 @@ static bool is_kept(const struct dialect *dialect, const struct table_pair *pair
 	return true;
 }
 
-/* True for a property of a column that goes, and for what is no loss by itself. */
+/* True for a property of a dropped column, and for an object whose loss alone does not matter. */
 static bool is_remark(const struct table_pair *pair, const struct object *object)
 {
 	const char *name = object->name.name;
@@ -129,7 +132,8 @@ static bool is_remark(const struct table_pair *pair, const struct object *object
 }
 
 /*
- * Returns the objects of a table as far as a schema lists them: on the way back, only the new one.
+ * Returns the objects of a table as far as a schema lists them; on the way back, only the new
+ * schema counts.
  */
 static const struct object *objects_of(const struct comparison *comparison,
 				       const struct table_pair *pair, size_t *count)
@@ -139,7 +143,7 @@ static const struct object *objects_of(const struct comparison *comparison,
 	return schema_objects_of(old ? comparison->old : comparison->new, pair->old->name, count);
 }
 
-/* True if an object fell with a column that is added again. */
+/* True if an object was dropped with a column that is added again. */
 static bool comes_back(const struct comparison *comparison, const struct table_pair *pair,
 		       const struct object *object)
 {

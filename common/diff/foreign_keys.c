@@ -1,4 +1,4 @@
-/* Finds the changes of foreign keys. */
+/* Finds changes of foreign keys. */
 #include "diff/foreign_keys.h"
 
 #include "base/text.h"
@@ -9,7 +9,7 @@
 
 /* ---- adding changes ---- */
 
-/* Adds a key to a table: to a new one if `pair` is NULL. */
+/* Adds a key to a table, a new one if `pair` is NULL. */
 static void add_key(struct comparison *comparison, const struct table_pair *pair,
 		    const struct table *table, const struct foreign_key *key)
 {
@@ -22,7 +22,10 @@ static void add_key(struct comparison *comparison, const struct table_pair *pair
 	change->new_key = key;
 }
 
-/* True if a column of the key moves to a new type: its two ends do not move at the same time. */
+/*
+ * True if a column of the key moves to a new type. The two ends of the key do not move at the same
+ * time.
+ */
 static bool is_tied_to_enum(const struct comparison *comparison, const struct table *old,
 			    const struct foreign_key *key)
 {
@@ -94,7 +97,7 @@ static bool covers(const struct key_parts *parts, const struct names *columns)
 	return true;
 }
 
-/* True if the unique key that a foreign key refers to is dropped, even if it is created again. */
+/* True if the unique key to which a foreign key refers is dropped, even if it is created again. */
 static bool loses_unique_key(const struct dialect *dialect, const struct table_pair *target,
 			     const struct foreign_key *old)
 {
@@ -114,7 +117,7 @@ static bool loses_unique_key(const struct dialect *dialect, const struct table_p
 	return false;
 }
 
-/* True if what a foreign key refers to is dropped, even if it is created again. */
+/* True if the target of a foreign key is dropped, even if it is created again. */
 static bool loses_target(const struct comparison *comparison, const struct foreign_key *old)
 {
 	const struct table_pair *target = diff_find_pair(comparison, old->references);
@@ -137,8 +140,8 @@ static bool loses_target(const struct comparison *comparison, const struct forei
 }
 
 /*
- * True for a many-to-many table that is not renamed: older versions of Prisma gave its keys other
- * names, and those stay.
+ * True for a many-to-many table that is not renamed. Older versions of Prisma named its keys
+ * differently, and those names stay.
  */
 static bool keeps_old_names(const struct comparison *comparison, const struct table_pair *pair)
 {
@@ -162,7 +165,7 @@ static void compare_matched_key(struct comparison *comparison, const struct tabl
 	}
 }
 
-/* Compares an old key with the first new key that matches and is free; drops it if none matches. */
+/* Pairs an old key with the first equal new key that is free. Drops it if there is none. */
 static void compare_old_key(struct comparison *comparison, const struct table_pair *pair,
 			    const struct foreign_key *old)
 {
@@ -189,7 +192,7 @@ void diff_compare_foreign_keys(struct comparison *comparison, const struct table
 			compare_old_key(comparison, pair, old);
 }
 
-/* ---- tables that come and go ---- */
+/* ---- created and dropped tables ---- */
 
 void diff_add_foreign_keys(struct comparison *comparison, const struct table *table)
 {
@@ -201,7 +204,7 @@ void diff_add_foreign_keys(struct comparison *comparison, const struct table *ta
 				add_key(comparison, NULL, table, key);
 }
 
-/* Before their tables, so that those can be dropped in any order. */
+/* Drops the keys before the tables, which can then be dropped in any order. */
 void diff_drop_foreign_keys(struct comparison *comparison, const struct table *table)
 {
 	const struct foreign_key *key;

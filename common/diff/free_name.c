@@ -1,4 +1,4 @@
-/* Finds names that nothing has yet. */
+/* Finds unused names. */
 #include "diff/free_name.h"
 
 #include <ctype.h>
@@ -56,13 +56,13 @@ const char *diff_old_name(struct arena *arena, const struct dialect *dialect, co
 	return find_free(arena, dialect, first, name, suffix, is_taken, context);
 }
 
-/* The context of is_object. */
+/* The arguments of is_object. */
 struct object_context {
 	const struct diff *diff;
 	const char *namespace;
 };
 
-/* True if an index keeps a table from having the name. */
+/* True if an index prevents a table from having the name. */
 static bool is_index(const struct dialect *dialect, const struct table *table, const char *name)
 {
 	const struct index *index;

@@ -1,27 +1,29 @@
 /*
- * Names that nothing has yet, for temporary use while a script runs.
+ * Unused names, for temporary use while a script runs.
  */
 #ifndef DIFF_FREE_NAME_H
 #define DIFF_FREE_NAME_H
 
 #include "diff/change.h"
 
-/* Returns name and suffix; cuts the name, between characters, to fit the dialect's limit. */
+/* Returns the name with the suffix. Cuts the name, between characters, to the dialect's limit. */
 const char *diff_cut_name(struct arena *arena, const struct dialect *dialect, const char *name,
 			  const char *suffix);
 
-/* True if the two names are one to the database. */
+/* True if both names are the same to the database. */
 bool diff_same_name(const struct dialect *dialect, const char *a, const char *b);
 
-/* Returns the name in lower case if the database ignores case: equal texts are one name to it. */
+/*
+ * Returns the name in lower case if the database ignores case, so that equal names are equal texts.
+ */
 const char *diff_folded_name(struct arena *arena, const struct dialect *dialect, const char *name);
 
-/* True if something has the name already. */
+/* True if the name is taken. */
 typedef bool diff_name_test(const void *context, const char *name);
 
 /*
- * Returns the first of name_old, name_old2, name_old3, ... that is not taken. `context` is passed
- * to the test.
+ * Returns the first of name_old, name_old2, name_old3, ... that is not taken. Passes `context` to
+ * the test.
  */
 const char *diff_old_name(struct arena *arena, const struct dialect *dialect, const char *name,
 			  diff_name_test *is_taken, const void *context);

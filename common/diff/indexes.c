@@ -1,4 +1,4 @@
-/* Finds the changes of indexes. */
+/* Finds changes of indexes. */
 #include "diff/indexes.h"
 
 #include "base/text.h"
@@ -20,7 +20,7 @@ static void create_index(struct comparison *comparison, const struct table_pair 
 	change->new_index = index;
 }
 
-/* True if the index's condition names a column that moves to a new type. */
+/* True if the index's predicate names a column that moves to a new type. */
 static bool is_tied_to_enum(const struct comparison *comparison, const struct table *old,
 			    const struct index *index)
 {
@@ -66,7 +66,7 @@ static void rename_index(struct comparison *comparison, const struct table_pair 
 	change->to = index->new->name;
 }
 
-/* ---- tables that stay ---- */
+/* ---- tables that remain ---- */
 
 bool diff_index_loses_column(const struct dialect *dialect, const struct table_pair *pair,
 			     const struct index *index)
@@ -82,8 +82,8 @@ bool diff_index_loses_column(const struct dialect *dialect, const struct table_p
 }
 
 /*
- * True if the predicate of an index names a column whose values are converted: with its constants,
- * which have the old type, the server cannot make the index again.
+ * True if an index's predicate names a column whose values are converted. Its constants have the
+ * old type, so the server cannot rebuild the index.
  */
 static bool is_tied_to_cast(const struct comparison *comparison, const struct table_pair *pair,
 			    const struct index *index)
@@ -116,8 +116,8 @@ static bool becomes_primary_key(const struct dialect *dialect, const struct tabl
 }
 
 /*
- * An index that becomes the primary key is dropped only after the key is added: until then it keeps
- * the rows unique, and foreign keys depend on it.
+ * Drops an index without a partner. If it becomes the primary key, drops it after adding the key:
+ * until then it keeps rows unique, and foreign keys depend on it.
  */
 static void drop_unmatched_index(struct comparison *comparison, const struct table_pair *pair,
 				 const struct index *index)
@@ -163,7 +163,7 @@ void diff_compare_indexes(struct comparison *comparison, const struct table_pair
 		compare_index(comparison, pair, both);
 }
 
-/* ---- tables that come and go ---- */
+/* ---- created and dropped tables ---- */
 
 void diff_create_indexes(struct comparison *comparison, const struct table *table)
 {
@@ -175,7 +175,7 @@ void diff_create_indexes(struct comparison *comparison, const struct table *tabl
 
 void diff_drop_indexes(struct comparison *comparison, const struct table *table)
 {
-	/* A redefined table may take over the names of indexes. */
+	/* A redefined table may need the names of these indexes. */
 	bool all = !comparison->rules->alters_columns && comparison->diff->redefined.count;
 	const struct index *index;
 

@@ -1,5 +1,5 @@
 /*
- * The list of what changes, as records: what schema-diff -o list prints.
+ * The list of changes as records, the output of schema-diff -o list.
  */
 #ifndef DIFF_LIST_H
 #define DIFF_LIST_H
@@ -9,7 +9,7 @@
 
 /*
  * Writes a record for each notice: risk, kind, object, detail; and for each other object that
- * differs, which no script changes: other, kind, object, and how it differs.
+ * differs and that no script changes: "other", kind, object, and how it differs.
  */
 void diff_write_list(const struct diff *diff, struct record_writer *to);
 

@@ -1,4 +1,4 @@
-/* Looks things up by their name in the database, or else in the Prisma schema. */
+/* Looks things up by their name in the database, else in the Prisma schema. */
 #include "diff/lookup.h"
 
 #include "base/text.h"
@@ -9,7 +9,7 @@ static bool is_called(const struct facts *facts, const char *key, const char *na
 	return text_equal(fact_get(facts, key), name);
 }
 
-/* Gives a name the default namespace, or takes it away: schemas say it or do not. */
+/* Adds the default namespace to a name, or removes it: schemas may or may not state it. */
 static bool respell(const struct schema *schema, struct object_name *name)
 {
 	const char *usual = schema->dialect->alter.default_namespace;

@@ -1,5 +1,5 @@
 /*
- * Inside the room: looking things up by their name in the database, or else in the Prisma schema.
+ * Inside the room: looks things up by their name in the database, else in the Prisma schema.
  */
 #ifndef DIFF_LOOKUP_H
 #define DIFF_LOOKUP_H
@@ -7,7 +7,8 @@
 #include "schema/schema.h"
 
 /*
- * Each returns what has the name in the database, else what has it in the Prisma schema, or NULL.
+ * Each returns the item with the name in the database, else the one with the name in the Prisma
+ * schema, or NULL.
  */
 const struct table *diff_look_up_table(const struct schema *schema, struct object_name name);
 const struct enumeration *diff_look_up_enum(const struct schema *schema, struct object_name name);

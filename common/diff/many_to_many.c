@@ -1,9 +1,9 @@
 /*
- * Renames the tables of implicit many-to-many relations along with their models.
+ * Renames the join tables of implicit many-to-many relations along with their models.
  *
  * Such a table is named after its two models, and its column A refers to the model whose name comes
- * first. So it gets a new name with a model, and its columns may swap names. Only the names tell
- * such tables apart.
+ * first. So renaming a model renames the table, and may swap its columns. Only the names tell such
+ * tables apart.
  */
 #include "diff/many_to_many.h"
 
@@ -15,7 +15,7 @@ bool diff_is_many_to_many(const struct table *table)
 	return table->columns.count == 2 && table_column(table, "A") && table_column(table, "B");
 }
 
-/* The tables that the columns A and B refer to. */
+/* The tables to which columns A and B refer. */
 struct ends {
 	struct object_name a, b;
 };
@@ -39,7 +39,7 @@ static bool find_ends(const struct table *table, struct ends *ends)
 	       find_end(table, "A", &ends->a) && find_end(table, "B", &ends->b);
 }
 
-/* True if the old table is kept as the new one. */
+/* True if the old table remains as the new one. */
 static bool becomes(const struct rename_set *set, struct object_name old, struct object_name new)
 {
 	const struct table *table = schema_table(set->old, old);
@@ -48,7 +48,7 @@ static bool becomes(const struct rename_set *set, struct object_name old, struct
 	return renamed && object_name_equal(renamed->name, new);
 }
 
-/* True if columns A and B trade the tables that they refer to. */
+/* True if columns A and B exchange the tables to which they refer. */
 static bool are_turned(const struct rename_set *set, const struct ends *before,
 		       const struct ends *after)
 {
@@ -57,8 +57,8 @@ static bool are_turned(const struct rename_set *set, const struct ends *before,
 }
 
 /*
- * True if both tables that the rows refer to are kept. Rows that refer to a table which is dropped
- * have to go with it: their keys have no parents in another one.
+ * True if both referenced tables remain. Rows that refer to a dropped table must be dropped with
+ * it: their keys have no parents in any other table.
  */
 static bool keeps_ends(const struct rename_set *set, const struct table *old,
 		       const struct ends *after)
@@ -79,7 +79,7 @@ static const char *model_name(const struct table *table)
 	return model ? model : table->name.name;
 }
 
-/* Returns the names that a model may have had: that of today, and those that renames give it. */
+/* Returns the possible old names of a model: its present one, and those before renames. */
 static struct names former_names(const struct rename_set *set, const struct table *new)
 {
 	struct names names = {0};
@@ -98,7 +98,7 @@ static struct names former_names(const struct rename_set *set, const struct tabl
 	return names;
 }
 
-/* Returns the names that the table may have had. A relation with a name gives it this one. */
+/* Returns the possible old names of the table. A named relation has only one. */
 static struct names former_tables(const struct rename_set *set, const struct table *new,
 				  const struct table *one, const struct table *other)
 {
@@ -116,7 +116,7 @@ static struct names former_tables(const struct rename_set *set, const struct tab
 	return names;
 }
 
-/* Returns the first of the tables that the old schema has where another table is; or NULL. */
+/* Returns the first of these tables in the old schema, in the place of another table, or NULL. */
 static const struct table *find_in(const struct rename_set *set, const struct names *names,
 				   const struct table *place)
 {

@@ -1,9 +1,9 @@
 /*
  * Finds names that a change needs while something else still has them.
  *
- * Changes have a fixed order, so one that creates or renames something can come before the one that
- * drops or renames what has the name now: two indexes that swap names, a table that becomes an
- * enum. What has the name then gets a temporary name first.
+ * Changes have a fixed order, so creating or renaming something may come before the change that
+ * drops or renames the present holder of the name: two indexes swap names, a table becomes an enum.
+ * Then the holder first gets a temporary name.
  */
 #include "diff/name_conflicts.h"
 
@@ -14,7 +14,7 @@
 #include "diff/free_name.h"
 
 /*
- * When names are taken. Each map has, by name, the number of the first change that gives the name
+ * When names are taken. Each map holds, by name, the number of the first change that gives the name
  * to something: from 1, as a pointer.
  */
 struct taken_names {
@@ -25,12 +25,12 @@ struct taken_names {
 	struct map constraints; /* foreign keys, by their table */
 };
 
-/* A name as a key of a map. */
+/* A name as the key of a map. */
 struct key {
 	const char *scope, *name;
 };
 
-/* On SQLite all names are in one namespace, and case makes no difference. */
+/* On SQLite all names are in one namespace, and case does not matter. */
 static struct key object_key(const struct taken_names *taken, const char *namespace,
 			     const char *name)
 {
@@ -54,7 +54,7 @@ static struct key constraint_key(const struct taken_names *taken, const struct t
 	return (struct key){scope, name};
 }
 
-/* Notes that a change takes a name, unless an earlier one does. */
+/* Records that a change takes a name, unless an earlier one does. */
 static void take(struct map *map, struct key key, size_t when)
 {
 	map_add_in(map, key.scope, key.name, (void *)when);
@@ -67,7 +67,7 @@ static bool is_taken_before(const struct map *map, struct key key, size_t when)
 	return taken && taken < when;
 }
 
-/* ---- which change takes which name ---- */
+/* ---- which change takes a name ---- */
 
 static void take_table(struct taken_names *taken, const struct table *table, size_t when)
 {
@@ -120,7 +120,7 @@ static void take_names(struct taken_names *taken, const struct change *change, s
 	}
 }
 
-/* Redefined tables take the names of their indexes one table after the other. */
+/* Redefined tables take the names of their indexes, one table after another. */
 static size_t take_redefined(struct taken_names *taken, size_t when)
 {
 	struct table_pair *const *pair;
@@ -148,12 +148,12 @@ static void take_all(struct taken_names *taken)
 			take_names(taken, change, when++);
 }
 
-/* ---- who still has it ---- */
+/* ---- who still has a name ---- */
 
 struct name_conflicts {
 	struct diff *diff;
 	struct taken_names taken;
-	const struct schema *old; /* with its own names */
+	const struct schema *old; /* under its own names */
 	struct renames *renames;
 	bool any;
 };
@@ -201,7 +201,8 @@ static bool is_used(const void *context, const char *name)
 }
 
 /*
- * Gives what is called `name` a temporary name: an index or a key of a table, or the table itself.
+ * Gives a temporary name to the thing called `name`: an index or key of a table, or the table
+ * itself.
  */
 static void clear(struct name_conflicts *conflicts, enum change_kind kind,
 		  const struct table *table, const char *name)
@@ -298,7 +299,7 @@ static size_t clear_redefined(struct name_conflicts *conflicts, size_t when)
 	return when;
 }
 
-/* True if something of the old schema has a name in a namespace, where an index has it too. */
+/* True if something of the old schema has a name in a namespace that an index has there, too. */
 static bool is_held(const struct name_conflicts *conflicts, const char *namespace, const char *name)
 {
 	const struct table *table;
@@ -324,7 +325,10 @@ static void clear_moved_index(struct name_conflicts *conflicts, const struct tab
 		clear(conflicts, CHANGE_RENAME_INDEX, table, name);
 }
 
-/* Indexes move with their table. Those whose names are taken where it goes get others before. */
+/*
+ * Indexes move with their table. Those whose names are taken in the new namespace are renamed
+ * before.
+ */
 static void clear_moved(struct name_conflicts *conflicts, const struct renaming *renaming)
 {
 	const struct table *table = schema_table(conflicts->diff->old, renaming->renamed);

@@ -7,9 +7,9 @@
 #include "diff/change.h"
 
 /*
- * Adds a temporary rename for each thing whose name is needed by a change before the one that drops
- * or renames it. `old` is the old schema under its own names. Returns true if it added any; then
- * the changes must be found again.
+ * Adds a temporary rename for each thing whose name some change needs before the change that drops
+ * or renames the thing. `old` is the old schema under its own names. Returns true if it added any;
+ * find the changes again then.
  */
 bool diff_clear_names(struct diff *diff, const struct schema *old, struct renames *renames);
 

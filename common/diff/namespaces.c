@@ -1,4 +1,4 @@
-/* Finds the changes of namespaces and extensions. */
+/* Finds changes of namespaces and extensions. */
 #include "diff/namespaces.h"
 
 #include <stdlib.h>
@@ -48,8 +48,8 @@ static bool declares(const struct schema *schema, const char *namespace)
 }
 
 /*
- * True if the database has a namespace already: something of the old schema is in it, or it is the
- * default one. If the old schema declares namespaces, the default one must be among them.
+ * True if the namespace already exists: something of the old schema is in it, or it is the default
+ * one. If the old schema declares namespaces, the default one must be among them.
  */
 static bool exists(const struct comparison *comparison, const struct map *used,
 		   const char *namespace)
@@ -61,7 +61,7 @@ static bool exists(const struct comparison *comparison, const struct map *used,
 	       (!old->blank && is_default && (!old->namespaces.count || declares(old, namespace)));
 }
 
-/* True if a rename moves something into a namespace. */
+/* True if a rename moves something into the namespace. */
 static bool is_target(const struct comparison *comparison, const char *namespace)
 {
 	const struct renaming *renaming;
@@ -73,7 +73,10 @@ static bool is_target(const struct comparison *comparison, const char *namespace
 	return false;
 }
 
-/* Adds the change: before the renames if they need it, as they come before all else. */
+/*
+ * Adds the change. If a rename needs it, that is before the renames, which come before everything
+ * else.
+ */
 static void create_namespace(struct comparison *comparison, const char *namespace)
 {
 	struct change *change = diff_add_change(comparison, CHANGE_CREATE_SCHEMA, 0, 0, 0);
@@ -104,7 +107,7 @@ void diff_compare_namespaces(struct comparison *comparison, const struct schema 
 
 /* ---- extensions ---- */
 
-/* Returns the extensions by name; of several with one name the last. */
+/* Returns the extensions by name. Of several with the same name, the last one counts. */
 static struct map extensions_by_name(struct arena *arena, const struct schema *schema)
 {
 	struct map map = {.arena = arena};
@@ -115,7 +118,7 @@ static struct map extensions_by_name(struct arena *arena, const struct schema *s
 	return map;
 }
 
-/* True if both say something, and not the same. */
+/* True if both are given, and differ. */
 static bool contradicts(const char *a, const char *b)
 {
 	return a && b && *a && *b && !text_equal(a, b);

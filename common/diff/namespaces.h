@@ -1,5 +1,5 @@
 /*
- * Inside the room: the changes of namespaces and extensions.
+ * Inside the room: finds changes of namespaces and extensions.
  */
 #ifndef DIFF_NAMESPACES_H
 #define DIFF_NAMESPACES_H
@@ -7,8 +7,8 @@
 #include "diff/comparison.h"
 
 /*
- * Each adds its changes. `old` is the old schema before the renames: one that moves something into
- * a namespace does not make it.
+ * Each adds its changes. `old` is the old schema before the renames: moving something into a
+ * namespace does not create that.
  */
 void diff_compare_namespaces(struct comparison *comparison, const struct schema *old);
 void diff_compare_extensions(struct comparison *comparison);

@@ -1,4 +1,4 @@
-/* Notes what each kind of change does, and its risk. */
+/* Describes the effect of each kind of change, and its risk. */
 #include "diff/notice.h"
 
 #include "base/buffer.h"
@@ -32,13 +32,13 @@ static const struct event *rename_event(const struct notice_list *list, enum cha
 	case CHANGE_RENAME_COLUMN:
 		return &rename_column;
 	default:
-		/* Without enum types the values are text in the rows. */
+		/* Without enum types, the rows hold the values as text. */
 		return list->diff->dialect->alter.alters_columns ? &rename_value
 								 : &rename_value_in_rows;
 	}
 }
 
-/* True if a step gives a thing its new name, not a temporary one before it. */
+/* True if a step gives the final name, not a temporary one. */
 static bool is_last(const struct change *change, bool part)
 {
 	const struct renaming *renaming = change->renaming;
@@ -47,7 +47,7 @@ static bool is_last(const struct change *change, bool part)
 	       (part || text_equal(change->to_namespace, renaming->renamed.namespace));
 }
 
-/* Returns the new name: with its namespace, if this changes. */
+/* Returns the new name, with its namespace if that changes. */
 static const char *new_name(const struct notice_list *list, const struct renaming *renaming,
 			    bool part)
 {
@@ -60,7 +60,10 @@ static const char *new_name(const struct notice_list *list, const struct renamin
 	return diff_object_text(list, name);
 }
 
-/* Notes the last step of a rename. A temporary one is not noted, unless it drops an index. */
+/*
+ * Adds a notice for the last step of a rename. A temporary rename gets none, unless it drops an
+ * index.
+ */
 static void note_rename(struct notice_list *list, const struct change *change)
 {
 	const struct renaming *renaming = change->renaming;
@@ -138,7 +141,7 @@ static void note_dropped_enum(struct notice_list *list, const struct change *cha
 	diff_note(list, &drop_enum, change->enumeration->name, NULL, NULL);
 }
 
-/* Returns a remark on the tables whose columns move to the enum's new type, or NULL. */
+/* Returns a remark about the tables whose columns move to the enum's new type, or NULL. */
 static const char *rewritten_tables(const struct notice_list *list, const struct enum_pair *pair)
 {
 	struct buffer text = {.arena = list->diff->arena};
@@ -263,7 +266,7 @@ static const struct event
 		"fails if rows violate it; the table is locked while it is scanned"};
 /* clang-format on */
 
-/* Adds a notice whose kind ends with that of the object: "drop-view". */
+/* Adds a notice whose kind ends with the object's: "drop-view". */
 static void note_object(struct notice_list *list, const struct event *event,
 			const struct object *object, const char *detail)
 {
@@ -306,7 +309,7 @@ static const struct event *created_event(const struct object_step *step)
 	return again ? &recreate_object : &create_object;
 }
 
-/* Comments, grants and parts of views come with what they are about. */
+/* True for comments, grants and parts of views: they come with the object that they describe. */
 static bool comes_along(const struct diff *diff, const struct object *object)
 {
 	return object->kind == OBJECT_COMMENT || object->kind == OBJECT_GRANT ||

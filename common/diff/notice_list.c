@@ -11,7 +11,7 @@ static bool renames_object(const struct renaming *renaming)
 	return renaming->kind == CHANGE_RENAME_TABLE || renaming->kind == CHANGE_RENAME_ENUM;
 }
 
-/* Returns the name of an object as users know it, even if it has a temporary one now. */
+/* Returns the name of an object as users know it, even while it has a temporary one. */
 static struct object_name known_object(const struct notice_list *list, struct object_name name)
 {
 	const struct renaming *renaming;
@@ -57,7 +57,7 @@ const char *diff_to_text(const struct notice_list *list, const char *name)
 	return arena_join(list->diff->arena, "to", ' ', name);
 }
 
-/* Returns "detail: why", or the one of them that is not NULL, or "". */
+/* Returns "detail: why", or the one of the two that is not NULL, or "". */
 static const char *detail_text(struct arena *arena, const char *detail, const char *why)
 {
 	if (detail && why)

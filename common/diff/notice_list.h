@@ -1,5 +1,5 @@
 /*
- * Inside the room: building the list of notices.
+ * Inside the room: builds the list of notices.
  */
 #ifndef DIFF_NOTICE_LIST_H
 #define DIFF_NOTICE_LIST_H
@@ -7,7 +7,7 @@
 #include "diff/notice.h"
 #include "diff/notice_object.h"
 
-/* Something that can happen to a schema. */
+/* An event in a schema. */
 struct event {
 	const char *kind; /* as in struct notice */
 	enum risk risk;
@@ -17,14 +17,15 @@ struct event {
 struct notice_list {
 	const struct diff *diff;
 	struct notices *notices;
-	struct renames temporary; /* those of the diff's renames */
+	struct renames temporary; /* the temporary ones among the diff's renames */
 	struct dependents dependents;
-	bool copied; /* the table is copied: RISK_REWRITES is the least risk */
+	bool copied; /* the table is copied, so its risk is at least RISK_REWRITES */
 };
 
 /*
  * Adds a notice of an event. `part` is a column, value, index or key of the object, or NULL. The
- * remark is `detail`, which may be NULL, and the event's `why`. Returns it, until the next one.
+ * remark consists of `detail`, which may be NULL, and the event's `why`. Returns the notice; it is
+ * valid until the next one.
  */
 struct notice *diff_note(struct notice_list *list, const struct event *event,
 			 struct object_name object, const char *part, const char *detail);

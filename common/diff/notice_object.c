@@ -1,11 +1,11 @@
-/* Notes the other objects: those that differ, and those that fall with their table. */
+/* Describes other objects: those that differ, and those dropped with their table. */
 #include "diff/notice_object.h"
 
 #include "base/buffer.h"
 #include "base/text.h"
 #include "diff/falling.h"
 
-/* Returns "namespace.table.trigger"; an object without a name is called after its owner. */
+/* Returns "namespace.table.trigger". An object without a name takes its owner's. */
 static const char *object_text(struct arena *arena, const struct object *object)
 {
 	const char *parts[] = {object->owner.namespace, object->owner.name, object->name.namespace,
@@ -52,9 +52,9 @@ const char *diff_falling_text(const struct diff *diff, struct object_name table)
 	return text.length ? buffer_take(&text) : NULL;
 }
 
-/* ---- what falls with a column ---- */
+/* ---- objects dropped with a column ---- */
 
-/* Adds "trigger log" to a list, or the definition of an object without a name. */
+/* Adds "trigger log" to a list; the definition of an object without a name. */
 static void add_object(struct buffer *text, const char *first, const struct object *object)
 {
 	const char *name = object->name.name;
@@ -64,7 +64,9 @@ static void add_object(struct buffer *text, const char *first, const struct obje
 		      name ? name : object->definition);
 }
 
-/* True if the server refuses to change a column that such an object names, and no script helps. */
+/*
+ * True if the server refuses to change a column that such an object names, and no script can help.
+ */
 static bool holds(const struct diff *diff, const struct object *object)
 {
 	return diff->dialect->alter.holds_columns && object->kind == OBJECT_PARTITION_KEY;
@@ -96,7 +98,7 @@ static void read_index(struct sql_index *to, const struct index *index, size_t n
 	diff_index_sql(to, index->predicate, number);
 }
 
-/* Reads what belongs to a table, unless it was the last one. */
+/* Reads the objects of a table, unless it was the last one read. */
 static void read_pair(struct dependents *dependents, const struct table_pair *pair)
 {
 	const struct diff *diff = dependents->diff;
@@ -122,7 +124,7 @@ static bool is_view(const struct object *object)
 	       (object->kind == OBJECT_VIEW || object->kind == OBJECT_MATERIALIZED_VIEW);
 }
 
-/* Adds the views that name a column of a table, or another column of that name. */
+/* Adds the views that name a column of a table, or another column with that name. */
 static void add_views(const struct dependents *dependents, const struct table_pair *pair,
 		      const char *column, struct buffer *text)
 {

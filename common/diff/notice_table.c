@@ -1,4 +1,4 @@
-/* Notes what happens to a table that stays, its columns, indexes and keys. */
+/* Describes the changes of a table that remains, and of its columns, indexes and keys. */
 #include "diff/notice_table.h"
 
 #include "diff/cast_cost.h"
@@ -67,7 +67,7 @@ bool diff_needs_value(const struct dialect *dialect, const struct column *column
 	return column->arity == ARITY_REQUIRED && !diff_fills_rows(dialect, column);
 }
 
-/* True if the server computes the default for each row. now() is the same for all rows. */
+/* True if the server computes the default for each row. now() is equal in all rows. */
 static bool is_computed(const struct default_value *value)
 {
 	return value->kind >= DEFAULT_AUTOINCREMENT;
@@ -129,7 +129,7 @@ static void note_type(struct notice_list *list, const struct table_pair *pair,
 static void note_arity(struct notice_list *list, const struct table_pair *pair,
 		       const struct column_pair *column)
 {
-	/* A table that is recreated gets the default with the copy of its rows. */
+	/* A recreated table gets the default when its rows are copied. */
 	const struct dialect *dialect = list->diff->dialect;
 	bool filled = !dialect->alter.alters_columns && diff_fills_rows(dialect, column->new);
 
@@ -183,7 +183,7 @@ static const struct event
 	rename_primary_key = {"rename-primary-key", RISK_SAFE, NULL};
 /* clang-format on */
 
-/* Notes the new primary key of a table, which the rows may be known to allow. */
+/* Adds a notice of a table's new primary key, with no risk if the rows are known to allow it. */
 static void note_new_key(struct notice_list *list, const struct table_pair *pair,
 			 const struct event *checked, const struct event *sure)
 {
@@ -286,8 +286,8 @@ void diff_note_altered(struct notice_list *list, const struct table_pair *pair)
 }
 
 /*
- * Notes the indexes that a recreated table has no more. No statement says so; a default name follows
- * from the columns.
+ * Adds notices of the indexes that a recreated table no longer has. No statement names them;
+ * default names follow from the columns.
  */
 static void note_dropped_indexes(struct notice_list *list, const struct table_pair *pair)
 {

@@ -1,8 +1,8 @@
 /*
- * Compares the other objects of two schemas: two sorted lists.
+ * Compares the other objects of two schemas, two sorted lists.
  *
- * Objects with one owner, kind and name are a group: several functions or checks can have a name,
- * or none. In a group those with equal definitions are the same object.
+ * Objects with the same owner, kind and name form a group: several functions or checks may share a
+ * name, or have none. Within a group, objects with equal definitions are the same.
  */
 #include "diff/objects.h"
 
@@ -14,7 +14,7 @@ struct group {
 	const struct object *at, *end;
 };
 
-/* Objects for which the script does what their difference asks for. */
+/* Objects whose differences the script handles. */
 struct handled {
 	VECTOR_MEMBERS(const struct object *);
 };
@@ -26,7 +26,10 @@ static int compare_addresses(const void *a, const void *b)
 	return (*left > *right) - (*left < *right);
 }
 
-/* Returns the objects that the script drops or makes, or that fall, by address. */
+/*
+ * Returns the objects that the script drops or creates, or that are dropped with others, by
+ * address.
+ */
 static struct handled handled_objects(const struct comparison *comparison)
 {
 	struct handled handled = {0};
@@ -50,14 +53,14 @@ static void add(struct comparison *comparison, const struct handled *handled,
 		(struct object_difference){state, object, is_handled};
 }
 
-/* True for an object that goes with its table, whose notice names it. */
+/* True for an object dropped with its table; the table's notice names it. */
 static bool falls(const struct comparison *comparison, const struct object *object)
 {
 	return object->owner.name && diff_compared_table(comparison->old, object->owner) &&
 	       !diff_compared_table(comparison->new, object->owner);
 }
 
-/* True if a group has an object of this definition. */
+/* True if a group has an object with this definition. */
 static bool has_definition(struct group group, const char *definition)
 {
 	for (; group.at < group.end; group.at++)
@@ -66,7 +69,7 @@ static bool has_definition(struct group group, const char *definition)
 	return false;
 }
 
-/* Moves to the next object that the other group does not have. */
+/* Moves to the next object that the other group lacks. */
 static void skip_same(struct group *group, struct group other)
 {
 	while (group->at < group->end && has_definition(other, group->at->definition))
@@ -94,7 +97,7 @@ static void compare_groups(struct comparison *comparison, const struct handled *
 	}
 }
 
-/* Returns the group of `first` from `at` on, which is empty if another begins there. */
+/* Returns the group of `first` that starts at `at`. It is empty if another group starts there. */
 static struct group group_of(const struct objects *objects, size_t at, const struct object *first)
 {
 	struct group group = {objects->at + at, objects->at + at};

@@ -1,5 +1,5 @@
 /*
- * Inside the room: the other objects of two schemas.
+ * Inside the room: compares the other objects of two schemas.
  */
 #ifndef DIFF_OBJECTS_H
 #define DIFF_OBJECTS_H

@@ -1,9 +1,9 @@
 /*
  * Compares the predicates of partial indexes.
  *
- * A server stores a predicate in its own spelling: more parentheses, fewer quotes, casts of its
- * constants. Both predicates are brought to one spelling and compared as text. A difference that
- * this does not remove counts as a change.
+ * A server stores a predicate in its own spelling: more parentheses, fewer quotes, casts on
+ * constants. Here both predicates get a canonical spelling, and are compared as text. Any remaining
+ * difference counts as a change.
  */
 #include "diff/predicate.h"
 
@@ -14,21 +14,22 @@
 #include "sqltext/lexer.h"
 
 /*
- * An open parenthesis, by the number of its word. It is kept if it decides what belongs together.
+ * An open parenthesis, by the number of its word. It is kept if removing it could change the
+ * meaning.
  */
 struct parenthesis {
 	size_t word;
 	bool decides;
 };
 
-/* The one spelling of a predicate, as words that are joined with spaces. */
+/* The canonical spelling of a predicate, as words to be joined by spaces. */
 struct spelling {
 	struct arena *arena;
 	struct lexer lexer;
-	struct names words; /* NULL: a parenthesis that was dropped */
+	struct names words; /* NULL: a dropped parenthesis */
 	VECTOR(struct parenthesis) open;
-	bool constant; /* the last word is a constant */
-	bool loose;    /* parentheses are dropped, whatever they decide */
+	bool constant; /* the last word was a constant */
+	bool loose;    /* drop all parentheses, whatever they mean */
 };
 
 static void add_word(struct spelling *spelling, const char *word)
@@ -36,7 +37,7 @@ static void add_word(struct spelling *spelling, const char *word)
 	*vector_add(spelling->arena, &spelling->words) = word;
 }
 
-/* Returns a token as it stands, or in lower case. */
+/* Returns a token as written, or in lower case. */
 static char *token_text(struct spelling *spelling, struct token token, bool lower)
 {
 	char *text = arena_slice(spelling->arena, spelling->lexer.text + token.start,
@@ -47,7 +48,7 @@ static char *token_text(struct spelling *spelling, struct token token, bool lowe
 	return text;
 }
 
-/* Adds "name" without its quotes if it can do without them. */
+/* Adds "name", without quotes if it needs none. */
 static void add_name(struct spelling *spelling, struct token token)
 {
 	char *text = token_text(spelling, token, false);
@@ -111,7 +112,7 @@ static void drop_type(struct spelling *spelling)
 			spelling->words.at[count - 1] = NULL;
 }
 
-/* The server writes -3 as '-3'::integer. */
+/* Removes the quotes from a number: the server writes -3 as '-3'::integer. */
 static void unquote_number(struct spelling *spelling)
 {
 	const char *last = spelling->words.at[spelling->words.count - 1];
@@ -131,7 +132,7 @@ static void open_parenthesis(struct spelling *spelling)
 	add_word(spelling, "(");
 }
 
-/* What a parenthesis decides is part of what those around it decide. */
+/* Closes a parenthesis. If it must be kept, so must the one around it. */
 static void close_parenthesis(struct spelling *spelling)
 {
 	struct parenthesis closed = spelling->open.at[--spelling->open.count];
@@ -179,7 +180,7 @@ static void add_token(struct spelling *spelling, struct token token)
 		add_word(spelling, token_text(spelling, token, token.kind == TOKEN_WORD));
 }
 
-/* Parentheses around all of it decide nothing, if there are no others. */
+/* Parentheses around the whole mean nothing if there are no others. */
 static void drop_outer_parentheses(struct spelling *spelling)
 {
 	const char **word, **first = NULL, **last = NULL;

@@ -1,5 +1,5 @@
 /*
- * Inside the room: predicates of partial indexes, and other expressions.
+ * Inside the room: the predicates of partial indexes, and other expressions.
  */
 #ifndef DIFF_PREDICATE_H
 #define DIFF_PREDICATE_H
@@ -8,10 +8,10 @@
 
 #include "base/arena.h"
 
-/* Returns a predicate, in the arena, in the one spelling that all equal ones have. */
+/* Returns a predicate, in the arena, in a canonical spelling: equal predicates get equal texts. */
 const char *diff_spell_predicate(struct arena *arena, const char *predicate);
 
-/* The same for defaults, of which the server writes more in its own way. */
+/* True if two defaults are equal. The server respells more in these than in predicates. */
 bool diff_expressions_equal(struct arena *arena, const char *a, const char *b);
 
 #endif

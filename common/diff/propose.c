@@ -1,4 +1,4 @@
-/* Proposes renames for what is dropped and added. */
+/* Proposes renames for dropped and added things. */
 #include "diff/propose.h"
 
 #include <ctype.h>
@@ -17,9 +17,9 @@ struct proposals {
 	struct report *report;
 };
 
-/* ---- what the user can type ---- */
+/* ---- the option's text ---- */
 
-/* Adds a name as -r reads it. */
+/* Adds a name in the form that -r reads. */
 static void add_name(struct buffer *to, const char *name)
 {
 	record_escape(to, name, ".=");
@@ -34,7 +34,7 @@ static void add_object(struct buffer *to, struct object_name name)
 	add_name(to, name.name);
 }
 
-/* Returns a word as a shell reads it. */
+/* Returns a word in the form that a shell reads. */
 static const char *shell_word(struct arena *arena, const char *word)
 {
 	struct buffer text = {.arena = arena};
@@ -52,7 +52,7 @@ static const char *shell_word(struct arena *arena, const char *word)
 	return buffer_take(&text);
 }
 
-/* Adds the note about two names, and the option, as its argument. */
+/* Adds the note about two names, with the option and its argument. */
 static void propose(struct proposals *to, const char *old, const char *new, const char *alike,
 		    const char *option)
 {
@@ -81,7 +81,7 @@ static const char *text_of(struct arena *arena, struct object_name name)
 	return name.namespace ? arena_join(arena, name.namespace, '.', name.name) : name.name;
 }
 
-/* Proposes the rename of a table or an enum. One that moves is named with its namespaces. */
+/* Proposes the rename of a table or an enum. If it moves, includes its namespaces. */
 static void propose_object(struct proposals *to, struct object_name old, struct object_name new,
 			   const char *alike)
 {
@@ -105,9 +105,9 @@ static void propose_object(struct proposals *to, struct object_name old, struct 
 	propose(to, from, target, alike, buffer_text(&option));
 }
 
-/* ---- pairs of alike things ---- */
+/* ---- pairs of similar things ---- */
 
-/* Counts the things with one text that are dropped and added; keeps the first that is added. */
+/* Counts the dropped and the added things with a text, and remembers the first added one. */
 struct alike {
 	const void *new;
 	size_t dropped, added;
@@ -135,7 +135,7 @@ static void add_added(struct map *map, const char *text, const void *thing)
 		alike->new = thing;
 }
 
-/* Returns what is added instead of a dropped thing; NULL if that is not one to one. */
+/* Returns the added thing that matches a dropped one, or NULL unless the match is one to one. */
 static const void *partner(const struct map *map, const char *text)
 {
 	const struct alike *alike = map_get(map, text);
@@ -145,7 +145,10 @@ static const void *partner(const struct map *map, const char *text)
 
 /* ---- columns ---- */
 
-/* Returns the type. An enum has its name only: it may move to another namespace with the table. */
+/*
+ * Returns the type. An enum counts by name only: it may move to another namespace together with the
+ * table.
+ */
 static const char *type_of(struct arena *arena, const struct column *column)
 {
 	const char *fact = fact_get(&column->facts, "enum");
@@ -157,7 +160,9 @@ static const char *type_of(struct arena *arena, const struct column *column)
 			    column->arity == ARITY_LIST ? "[]" : "", fact ? fact : "");
 }
 
-/* Returns the type, and the name without what naming conventions change: fullName, full_name. */
+/*
+ * Returns the type, and the name without its naming convention: fullName and full_name are equal.
+ */
 static const char *type_and_name(struct arena *arena, const struct column *column)
 {
 	struct buffer text = {.arena = arena};
@@ -171,7 +176,7 @@ static const char *type_and_name(struct arena *arena, const struct column *colum
 
 typedef const char *column_text(struct arena *arena, const struct column *column);
 
-/* Proposes the columns that are alike by a text, unless one of the two has a partner already. */
+/* Proposes the columns with equal texts, unless one of them already has a partner. */
 static void match_columns(struct proposals *to, const struct table_pair *pair, column_text *text,
 			  struct map *done)
 {
@@ -246,7 +251,7 @@ static const char *values_of(struct arena *arena, const struct enumeration *enum
 
 /* A table or an enum that is dropped or added. */
 struct thing {
-	struct object_name name; /* its own, if it is dropped */
+	struct object_name name; /* its own, if it was dropped */
 	const char *content;	 /* its columns or values */
 	bool added, done;
 };
@@ -292,7 +297,7 @@ static void add_enum(struct proposals *to, struct things *things, const struct c
 		};
 }
 
-/* Says how alike things must be: the nearest come first. */
+/* How similar things must be. The closest match comes first. */
 enum likeness { SAME_NAMESPACE, SAME_NAME, SAME_CONTENT, LIKENESS_COUNT };
 
 static const char *likeness_text(struct proposals *to, const struct thing *thing,
@@ -309,7 +314,7 @@ static const char *likeness_text(struct proposals *to, const struct thing *thing
 	return arena_join(to->arena, namespace ? namespace : "", '\n', thing->content);
 }
 
-/* Proposes the things that are alike, and have no partner yet. */
+/* Proposes similar things that have no partner yet. */
 static void match_things(struct proposals *to, struct things *things, enum likeness likeness,
 			 const char *alike_in)
 {

@@ -1,4 +1,4 @@
-/* Decides which other objects are dropped before the changes and made after them. */
+/* Decides which other objects are dropped before the changes and created after them. */
 #include "diff/recreate.h"
 
 #include <string.h>
@@ -8,15 +8,15 @@
 
 /* ---- kinds ---- */
 
-/* Tells what the server does when something goes that an object names. */
+/* What the server does when something named by an object is dropped. */
 enum way {
-	WAY_NONE,   /* none of this: a column has it, or no definition is known */
+	WAY_NONE,   /* nothing like it: it belongs to a column, or has no known definition */
 	WAY_HOLDS,  /* it refuses */
 	WAY_FALLS,  /* it drops the object */
-	WAY_FOLLOWS /* it drops the object, which says something about another one */
+	WAY_FOLLOWS /* it drops the object, which describes another one */
 };
 
-/* Objects of a lower rank are made first. */
+/* Objects with a lower rank are created first. */
 static const struct rule {
 	enum way way;
 	int rank;
@@ -37,13 +37,13 @@ enum { RANKS = 5 };
 struct pass {
 	struct comparison *comparison;
 	struct ties ties;
-	bool back;		     /* the database will have the objects; else it has them */
-	const struct schema *except; /* objects that this schema has too are left alone; or NULL */
+	bool back; /* the database will have the objects; if false, it has them now */
+	const struct schema *except; /* leave alone objects that are in this schema, too; or NULL */
 	struct object_step *steps;   /* by the position of the object */
-	struct map made;	     /* "trigger log" of a table: the names of what is made again */
+	struct map made;	     /* "trigger log" of a table: the names of recreated objects */
 };
 
-/* Returns the step of the view that the object is a part of, or NULL. */
+/* Returns the step of the view to which the object belongs, or NULL. */
 static const struct object_step *view_of(const struct pass *pass, const struct object *object)
 {
 	size_t number = object->owner.name
@@ -67,7 +67,7 @@ static bool has_key(const struct table *table, const char *name)
 	return false;
 }
 
-/* True if the model has the index or key: then the steps of the model make it. */
+/* True if the model has the index or key: then the model's own changes create it. */
 static bool is_of_model(const struct pass *pass, const struct object *object)
 {
 	const struct table *old = diff_compared_table(pass->comparison->old, object->owner);
@@ -78,21 +78,21 @@ static bool is_of_model(const struct pass *pass, const struct object *object)
 	return (old && has_key(old, object->name.name)) || (new &&has_key(new, object->name.name));
 }
 
-/* True if the table that the object is a part of is made by the script. */
+/* True if the script creates the table to which the object belongs. */
 static bool is_new_table(const struct pass *pass, const struct object *object)
 {
 	return object->owner.name && diff_compared_table(pass->comparison->new, object->owner) &&
 	       !diff_compared_table(pass->comparison->old, object->owner);
 }
 
-/* True if the object goes with its table. */
+/* True if the object is dropped with its table. */
 static bool goes_with_table(const struct pass *pass, const struct object *object)
 {
 	return object->owner.name && diff_compared_table(pass->comparison->old, object->owner) &&
 	       !diff_compared_table(pass->comparison->new, object->owner);
 }
 
-/* ---- comments on what is made again ---- */
+/* ---- comments on recreated objects ---- */
 
 /* Returns the word for a kind in the name of a comment: "constraint positive". */
 static const char *comment_word(enum object_kind kind)
@@ -182,7 +182,7 @@ static void decide(struct pass *pass, size_t position)
 		remember(pass, object);
 }
 
-/* True if the other schema has the object: then it is there. */
+/* True if the other schema has the object, too: then it exists. */
 static bool is_excepted(const struct pass *pass, const struct object *object)
 {
 	return pass->except && schema_object(pass->except, object);

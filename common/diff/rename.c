@@ -1,4 +1,4 @@
-/* Finds the renames between two schemas: those that the user gives, and those in the schemas. */
+/* Finds the renames between two schemas: those given by the user, and those in the schemas. */
 #include <string.h>
 
 #include "base/record.h"
@@ -9,7 +9,7 @@
 #include "diff/rename_docs.h"
 #include "diff/rename_set.h"
 
-/* ---- reading what is given ---- */
+/* ---- reading arguments ---- */
 
 enum { MOST_PARTS = 3 };
 
@@ -19,15 +19,15 @@ struct given {
 	const char *parts[MOST_PARTS]; /* of the path */
 	size_t count;
 	const char *new;
-	struct object_name moved; /* the new name, if it begins with a namespace */
-	bool done;		  /* was a table or an enum */
+	struct object_name moved; /* the new name, if it includes a namespace */
+	bool done;		  /* it was a table or an enum */
 };
 
 struct given_list {
 	VECTOR_MEMBERS(struct given);
 };
 
-/* Returns the new name without the path of the old one before it: people write users.a=users.b. */
+/* Returns the new name without a repeated path: people write users.a=users.b. */
 static struct slice skip_same_path(const char *text, struct slice new)
 {
 	size_t old = (size_t)(new.start - text) - 1, length = old;
@@ -39,7 +39,7 @@ static struct slice skip_same_path(const char *text, struct slice new)
 	return new;
 }
 
-/* Reads a new name that begins with a namespace; leaves `moved` empty for others. */
+/* Reads a new name with a namespace. Leaves `moved` empty for other names. */
 static void read_moved(struct rename_set *set, struct slice new, struct object_name *moved)
 {
 	struct slice namespace, name;
@@ -86,7 +86,7 @@ static bool read_all_given(struct rename_set *set, const struct names *texts,
 	return fine;
 }
 
-/* ---- taking it ---- */
+/* ---- adding renames ---- */
 
 /* Returns the object named by the first `count` parts. */
 static struct object_name object_of(const struct given *given, size_t count)
@@ -96,7 +96,7 @@ static struct object_name object_of(const struct given *given, size_t count)
 	return (struct object_name){NULL, given->parts[0]};
 }
 
-/* Returns true if `why` is NULL; else reports it as the reason against a rename. */
+/* Returns true if `why` is NULL; else reports it as the reason against the rename. */
 static bool accept(struct rename_set *set, const struct given *given, const char *why)
 {
 	return !why ||
@@ -130,7 +130,7 @@ static bool take_enum(struct rename_set *set, const struct given *given,
 	return accept(set, given, why);
 }
 
-/* Takes the rename of a table or an enum; leaves others for take_part. */
+/* Adds the rename of a table or an enum. Leaves others to take_part. */
 static bool take_object(struct rename_set *set, struct given *given)
 {
 	bool path = given->count == MOST_PARTS;
@@ -173,7 +173,7 @@ static bool take_value(struct rename_set *set, const struct given *given,
 	return accept(set, given, why);
 }
 
-/* Takes the rename of a column or a value. */
+/* Adds the rename of a column or a value. */
 static bool take_part(struct rename_set *set, const struct given *given)
 {
 	const char *last = given->parts[given->count - 1];
@@ -196,7 +196,7 @@ static bool take_part(struct rename_set *set, const struct given *given)
 					"namespace.users.name");
 }
 
-/* Tables and enums come first: columns and values are looked up under their new names. */
+/* Tables and enums come first, because columns and values are looked up under their new names. */
 bool diff_find_renames(const struct schema *old, const struct schema *new,
 		       const struct names *given, struct renames *renames, struct report *report)
 {

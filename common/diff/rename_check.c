@@ -1,4 +1,4 @@
-/* Checks the renames that were collected against what else has their names. */
+/* Checks the collected renames against other holders of their names. */
 #include "diff/rename_check.h"
 
 #include "base/text.h"
@@ -11,8 +11,8 @@ static bool is_object(const struct renaming *renaming)
 }
 
 /*
- * True if a schema has something called `name` in the namespace or object of a renaming, which is
- * `object` there.
+ * True if a schema has something called `name` in the namespace or object of a rename, which is
+ * `object` in that schema.
  */
 static bool has(const struct schema *schema, const struct renaming *renaming,
 		struct object_name object, const char *name)
@@ -31,7 +31,7 @@ static bool has(const struct schema *schema, const struct renaming *renaming,
 	}
 }
 
-/* Returns the renaming of what has the name that another renaming gives; or NULL. */
+/* Returns the rename of the present holder of the name that another rename gives, or NULL. */
 static const struct renaming *next_renaming(const struct rename_set *set,
 					    const struct renaming *before)
 {
@@ -40,7 +40,7 @@ static const struct renaming *next_renaming(const struct rename_set *set,
 	return diff_renaming_from(set, before->kind, place, before->new);
 }
 
-/* Returns the renaming that gives the name which another one takes away; or NULL. */
+/* Returns the rename that gives the name that another one takes away, or NULL. */
 static const struct renaming *renaming_before(const struct rename_set *set,
 					      const struct renaming *next)
 {
@@ -69,25 +69,25 @@ static bool new_has_old_name(const struct rename_set *set, const struct renaming
 	return has(set->new, renaming, place, renaming->old);
 }
 
-/* True if something of the old schema has the new name, and is not renamed itself. */
+/* True if something of the old schema has the new name, and is not itself renamed. */
 static bool is_held(const struct rename_set *set, const struct renaming *renaming)
 {
 	return !stays(renaming) && old_has_new_name(set, renaming) && !next_renaming(set, renaming);
 }
 
-/* True if something of the new schema has the old name, and not by a rename. */
+/* True if something of the new schema has the old name, other than by a rename. */
 static bool is_kept(const struct rename_set *set, const struct renaming *renaming)
 {
 	return !stays(renaming) && new_has_old_name(set, renaming) &&
 	       !renaming_before(set, renaming);
 }
 
-/* ---- documented renames that are done ---- */
+/* ---- documented renames already done ---- */
 
 /*
- * Drops a documented rename that seems to be done. A comment may stay after its rename, so it is
- * ignored if the old schema has the new name already; with a warning if it has the old name too,
- * and that is dropped.
+ * Drops a documented rename that seems to be done. The comment may stay after its rename, so it is
+ * ignored if the old schema already has the new name; with a warning if it also has the old name,
+ * which is then dropped.
  */
 static void drop_done(struct rename_set *set, const struct renaming *renaming)
 {
@@ -124,7 +124,7 @@ static void drop_all_done(struct rename_set *set)
 			beside[0] = renaming_before(set, renaming);
 			beside[1] = next_renaming(set, renaming);
 			drop_done(set, renaming);
-			/* Without it, those beside it may count as done: go back to them. */
+			/* Without it, its neighbours may count as done, so check them again. */
 			for (size_t i = 0; i < 2; i++)
 				if (beside[i] && beside[i] < next)
 					next = beside[i];
@@ -134,9 +134,11 @@ static void drop_all_done(struct rename_set *set)
 	diff_close_gaps(set);
 }
 
-/* ---- renames that are impossible ---- */
+/* ---- impossible renames ---- */
 
-/* True if documented renames form a cycle. Done or not, its comments would be the same. */
+/*
+ * True if documented renames form a cycle: then comments are the same before and after it is done.
+ */
 static bool is_cycle(const struct rename_set *set, const struct renaming *renaming)
 {
 	const struct renaming *next = renaming;

@@ -30,7 +30,7 @@ const char *diff_documented_name(struct arena *arena, const struct facts *facts)
 	return length ? arena_slice(arena, line, length) : NULL;
 }
 
-/* Returns the documented old name of `name`, or NULL. Warns of a line that has none. */
+/* Returns the documented old name of `name`, or NULL. Warns of a line without one. */
 static const char *renamed_from(struct rename_set *set, const struct facts *facts, const char *name)
 {
 	const char *line = find_line(facts), *from = diff_documented_name(set->arena, facts);
@@ -45,8 +45,8 @@ static const char *renamed_from(struct rename_set *set, const struct facts *fact
 }
 
 /*
- * Warns that there is nothing to rename. It is not called if the old schema has the new name: then
- * the rename is done, and its line may stay.
+ * Warns that there is nothing to rename. Not called if the old schema has the new name: then the
+ * rename is done, and its line may stay.
  */
 static void warn_of_nothing(struct rename_set *set, const char *name, const char *from)
 {

@@ -6,12 +6,12 @@
 
 #include "diff/rename_set.h"
 
-/* Returns the old name that the documentation among the facts gives, in the arena; or NULL. */
+/* Returns the old name in the documentation among the facts, in the arena, or NULL. */
 const char *diff_documented_name(struct arena *arena, const struct facts *facts);
 
 /*
- * Each adds the renames: of tables and enums; of columns and values, for which those must be known.
- * Warns of lines that rename nothing.
+ * Each adds renames: the first of tables and enums, the second of columns and values, for which it
+ * needs those of the first. Warns of lines that rename nothing.
  */
 void diff_read_object_docs(struct rename_set *set);
 void diff_read_part_docs(struct rename_set *set);

@@ -1,5 +1,5 @@
 /*
- * Inside the room: finds renames, and what is renamed, by kind, place and name.
+ * Inside the room: finds renames and renamed things by kind, place and name.
  */
 #ifndef DIFF_RENAME_MAP_H
 #define DIFF_RENAME_MAP_H
@@ -15,7 +15,10 @@ struct rename_map {
 	struct map places; /* struct map of each place, by kind and name */
 };
 
-/* Returns the place of the value of a name, NULL if it is new; valid until the next one is added. */
+/*
+ * Returns the place of a name's value, which is NULL for a new name. Valid until the next name is
+ * added.
+ */
 void **rename_map_place(struct rename_map *map, enum change_kind kind, struct object_name object,
 			const char *name);
 

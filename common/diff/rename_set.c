@@ -45,7 +45,7 @@ const struct renaming *diff_renaming_to(const struct rename_set *set, enum chang
 	return numbered(set, rename_map_get(&set->to, kind, object, new));
 }
 
-/* Sets the places of a renaming's names, unless others have them, to its number, or to none. */
+/* Makes the places of a rename's names hold its number, or none, unless they hold another's. */
 static void place(struct rename_set *set, const struct renaming *renaming, void *before,
 		  void *number)
 {
@@ -108,7 +108,9 @@ const char *diff_rename_object(struct rename_set *set, enum change_kind kind,
 		.documented = documented,
 	};
 
-	/* A model that keeps its table counts: many-to-many tables are named after models. */
+	/*
+	 * A model that keeps its table counts as well: many-to-many tables are named after models.
+	 */
 	if (kind == CHANGE_RENAME_ENUM && object_name_equal(old, new))
 		return stays;
 	add(set, renaming);

@@ -11,20 +11,19 @@ struct rename_set {
 	struct arena *arena;
 	const struct schema *old, *new;
 	struct renames *renames;
-	/* Their numbers from 1: by what is renamed, and by what it becomes. */
+	/* Their numbers from 1, by old and by new name. */
 	struct rename_map from, to;
 	struct report *report;
-	struct map old_models,
-		old_enums; /* of the old schema, by their names in the Prisma schema */
+	struct map old_models, old_enums; /* of the old schema, by name in the Prisma schema */
 };
 
 /* Fills the maps. */
 void diff_index_rename_set(struct rename_set *set);
 
 /*
- * Each adds a rename, unless its old or its new name has one already. The first is for tables and
- * enums, the second for columns and values of `object`, which the new schema calls `renamed`.
- * Returns NULL, or the reason why it is impossible.
+ * Each adds a rename, unless its old or its new name already has one. The first is for tables and
+ * enums, the second for columns and values of `object`, whose new name is `renamed`. Returns NULL,
+ * or the reason why the rename is impossible.
  */
 const char *diff_rename_object(struct rename_set *set, enum change_kind kind,
 			       struct object_name old, struct object_name new, bool documented);
@@ -33,8 +32,8 @@ const char *diff_rename_part(struct rename_set *set, enum change_kind kind,
 			     const char *new, bool documented);
 
 /*
- * Each returns the rename from or to a name, or NULL: of a column or a value in what the old schema
- * calls `object`, or of a table or an enum in its namespace.
+ * Each returns the rename from or to a name, or NULL: of a column or a value in the old schema's
+ * `object`, or of a table or an enum in its namespace.
  */
 const struct renaming *diff_renaming_from(const struct rename_set *set, enum change_kind kind,
 					  struct object_name object, const char *old);
@@ -42,13 +41,12 @@ const struct renaming *diff_renaming_to(const struct rename_set *set, enum chang
 					struct object_name object, const char *new);
 
 /*
- * Drops a rename, which is no longer found and has no old name, and stays until diff_close_gaps
- * takes out all of them.
+ * Drops a rename. It is no longer found and has no old name; diff_close_gaps removes all of these.
  */
 void diff_drop_renaming(struct rename_set *set, const struct renaming *renaming);
 void diff_close_gaps(struct rename_set *set);
 
-/* Each returns the same table or enum in the other schema, under its name there; or NULL. */
+/* Each returns the same table or enum in the other schema, under its name there, or NULL. */
 const struct table *diff_old_table(const struct rename_set *set, const struct table *new);
 const struct table *diff_new_table(const struct rename_set *set, const struct table *old);
 const struct enumeration *diff_old_enum(const struct rename_set *set,

@@ -1,10 +1,10 @@
 /*
  * Finds the steps of renames.
  *
- * All renames take effect at once, but statements run one after the other, and between them no two
- * things may have the same name. So a thing whose name another one needs is renamed first. If names
- * form a cycle, or the thing in the way is dropped only later in the script, it gets a temporary
- * name. What moves to another namespace under another name does so in two steps.
+ * All renames take effect at once. But statements run one by one, and between them no two things
+ * may have the same name. So a thing whose name is needed is renamed first. If names form a cycle,
+ * or the holder of a name is dropped only later in the script, it gets a temporary name. Moving to
+ * another namespace under another name takes two steps.
  */
 #include "diff/rename_steps.h"
 
@@ -17,7 +17,7 @@ struct rename_plan {
 	const struct dialect *dialect;
 	const struct schema *old, *new;
 	struct map temporary;			/* the temporary names so far, folded */
-	struct rename_map moved;		/* what is renamed, by its old name */
+	struct rename_map moved;		/* renamed things, by old name */
 	struct rename_map old_names, new_names; /* of the schemas, by folded names */
 };
 
@@ -39,7 +39,7 @@ static struct rename_map *names_of(struct rename_plan *plan, const struct schema
 	return schema == plan->old ? &plan->old_names : &plan->new_names;
 }
 
-/* Adds a name as the schema spells it, unless one that is the same to the database is there. */
+/* Adds a name as the schema spells it, unless there is one that is equal to the database. */
 static void add_name(struct rename_plan *plan, struct rename_map *names, enum change_kind kind,
 		     struct object_name object, const char **name)
 {
@@ -90,8 +90,8 @@ static const char *column_name(struct rename_plan *plan, const struct schema *sc
 }
 
 /*
- * Returns the name, as the schema spells it, of what is called `name` in the place of a renaming,
- * which is `object` there; or NULL.
+ * Returns, in the schema's spelling, the name of the thing called `name` in the place of a rename,
+ * which is `object` in that schema; or NULL.
  */
 static const char *found_name(struct rename_plan *plan, const struct schema *schema,
 			      const struct renaming *renaming, struct object_name object,
@@ -111,7 +111,10 @@ static const char *found_name(struct rename_plan *plan, const struct schema *sch
 	}
 }
 
-/* True if one of the schemas has something of that name where a renaming is, or in a namespace. */
+/*
+ * True if one of the schemas has something with that name in the place of a rename, or in a
+ * namespace.
+ */
 static bool is_found(struct rename_plan *plan, const struct renaming *renaming,
 		     const char *namespace, const char *name)
 {
@@ -123,7 +126,7 @@ static bool is_found(struct rename_plan *plan, const struct renaming *renaming,
 	       found_name(plan, plan->new, renaming, renamed, name);
 }
 
-/* The context of is_taken. */
+/* The arguments of is_taken. */
 struct name_search {
 	struct rename_plan *plan;
 	const struct renaming *renaming;
@@ -155,7 +158,7 @@ static const char *temporary_name(struct rename_plan *plan, const struct renamin
 	return name;
 }
 
-/* ---- what is in the way ---- */
+/* ---- names in the way ---- */
 
 static void add_renaming(struct rename_plan *plan, struct renames *renames,
 			 const struct renaming *renaming)
@@ -164,7 +167,7 @@ static void add_renaming(struct rename_plan *plan, struct renames *renames,
 	*vector_add(plan->arena, renames) = *renaming;
 }
 
-/* Adds a temporary rename of the old schema's `name`, unless it is renamed anyway. */
+/* Adds a temporary rename for `name` of the old schema, unless it is renamed anyway. */
 static void move_away(struct rename_plan *plan, struct renames *renames, struct renaming thing,
 		      const char *name)
 {
@@ -181,7 +184,10 @@ static void move_away(struct rename_plan *plan, struct renames *renames, struct 
 	add_renaming(plan, renames, &thing);
 }
 
-/* True if what has the new name in the new namespace is what is renamed: its case changes. */
+/*
+ * True if the holder of the new name in the new namespace is the renamed thing itself: only the
+ * case changes.
+ */
 static bool is_itself(const struct renaming *renaming, const char *held)
 {
 	return text_equal(renaming->object.namespace, renaming->renamed.namespace) &&
@@ -262,8 +268,8 @@ static bool is_free(struct rename_plan *plan, const struct rename_step *step,
 }
 
 /*
- * Adds a step. If name and namespace change, the one that changes first is the one with which the
- * other name is free; if there is none, both names are taken, and a temporary one is not.
+ * Adds a step. If name and namespace both change, changes first the one after which the other is
+ * free. If both are taken, a temporary name is used.
  */
 static void add_steps(struct rename_plan *plan, struct rename_steps *steps, struct rename_step step)
 {
@@ -286,7 +292,7 @@ static void add_steps(struct rename_plan *plan, struct rename_steps *steps, stru
 /* The steps of things that cannot have the same name. */
 struct waiting {
 	struct rename_plan *plan;
-	VECTOR(struct rename_step) steps; /* without a renaming once they are taken */
+	VECTOR(struct rename_step) steps; /* a step that is taken has no rename */
 	struct rename_map from, to;	  /* their numbers from 1, by folded names */
 };
 
@@ -299,7 +305,7 @@ static struct waiting new_waiting(struct rename_plan *plan)
 	};
 }
 
-/* Returns the place in a map of the number of the step that has or wants a name. */
+/* Returns the place, in a map, of the number of the step whose thing has a name, or wants it. */
 static void **place_of(struct waiting *waiting, struct rename_map *map,
 		       const struct renaming *renaming, struct object_name name)
 {
@@ -311,23 +317,25 @@ static void **place_of(struct waiting *waiting, struct rename_map *map,
 				is_object(renaming) ? name : renaming->object, folded);
 }
 
-/* Returns the step that a place tells, or NULL. */
+/* Returns the step in a place, or NULL. */
 static struct rename_step *step_at(const struct waiting *waiting, void *const *place)
 {
 	return *place ? &waiting->steps.at[(size_t)*place - 1] : NULL;
 }
 
-/* True if a step gives a name that something still has, which waits to be renamed. */
+/* True if something that is still to be renamed has the name that a step gives. */
 static bool is_blocked(struct waiting *waiting, const struct rename_step *step)
 {
 	const struct rename_step *holder =
 		step_at(waiting, place_of(waiting, &waiting->from, step->renaming, step->to));
 
-	/* SQLite cannot change only the case of a table's name: it says that the name is taken. */
+	/*
+	 * SQLite cannot change only the case of a table's name: it reports that the name is taken.
+	 */
 	return holder && (holder != step || step->renaming->kind == CHANGE_RENAME_TABLE);
 }
 
-/* Takes a step that is not blocked. Returns the step that wants the name which is free now. */
+/* Takes a step that is not blocked. Returns the step that wants the name freed by it. */
 static struct rename_step *take_step(struct waiting *waiting, struct rename_step *step,
 				     struct rename_steps *steps)
 {
@@ -339,7 +347,7 @@ static struct rename_step *take_step(struct waiting *waiting, struct rename_step
 	return step_at(waiting, place_of(waiting, &waiting->to, renaming, step->from));
 }
 
-/* Takes a step, then those up to the last one that become free by this. */
+/* Takes a step, and then each step that the one before unblocks. */
 static void take_steps(struct waiting *waiting, struct rename_step *step,
 		       const struct rename_step *last, struct rename_steps *steps)
 {
@@ -347,7 +355,7 @@ static void take_steps(struct waiting *waiting, struct rename_step *step,
 		step = take_step(waiting, step, steps);
 }
 
-/* Gives the thing of a step a temporary name. Returns the step that wants the name which it had. */
+/* Gives the thing of a step a temporary name. Returns the step that wants its old name. */
 static struct rename_step *step_aside(struct waiting *waiting, struct rename_step *step,
 				      struct rename_steps *steps)
 {
@@ -363,7 +371,10 @@ static struct rename_step *step_aside(struct waiting *waiting, struct rename_ste
 	return step_at(waiting, place_of(waiting, &waiting->to, step->renaming, before));
 }
 
-/* Takes the first step that is not blocked. If all are, the first one gets a temporary name. */
+/*
+ * Takes the first step that is not blocked. If all are blocked, the first one gets a temporary
+ * name.
+ */
 static void take_all(struct waiting *waiting, struct rename_steps *steps)
 {
 	struct rename_step *step;
@@ -417,7 +428,7 @@ struct rename_steps diff_order_renames(struct arena *arena, const struct dialect
 		vector_each(renaming, renames)
 			if (renaming->kind == kinds[i])
 				wait(&waiting, renaming);
-		/* Enums are ordered together with tables: each can be in the way of the other. */
+		/* Enums are sorted together with tables: each may be in the way of the other. */
 		if (kinds[i] != CHANGE_RENAME_ENUM)
 			take_all(&waiting, &steps);
 	}

@@ -7,15 +7,15 @@
 #include "diff/change.h"
 
 /*
- * Returns the renames that change a name in the database, and temporary ones for what has their new
- * names and is dropped only later.
+ * Returns the renames that change a name in the database, and temporary renames for things that
+ * have one of the new names and are dropped only later.
  */
 struct renames diff_add_temporary_names(struct arena *arena, const struct dialect *dialect,
 					const struct schema *old, const struct schema *new,
 					const struct renames *renames);
 
 /*
- * One statement of a rename; a swap of two names needs three. The names of columns and values have
+ * One statement of a rename; swapping two names takes three. The names of columns and values have
  * no namespace. A step changes a name or a namespace, not both.
  */
 struct rename_step {

@@ -1,4 +1,4 @@
-/* Takes the words of a database for those of a schema where they mean the same. */
+/* Replaces the words of a schema by those of a database where they mean the same. */
 #include "diff/respell.h"
 
 #include <ctype.h>
@@ -17,7 +17,7 @@ struct respelling {
 	const struct schema *stored;
 };
 
-/* Returns the value of an expression, which may be a literal: dbgenerated("'x'"). */
+/* Returns the value of an expression that may be a literal: dbgenerated("'x'"). */
 static struct default_value value_of(const struct respelling *respelling,
 				     const struct column *column)
 {
@@ -50,7 +50,7 @@ static bool same_json(const char *a, const char *b)
 	return same;
 }
 
-/* True if two values are the same JSON, or lists of the same. */
+/* True if two values are equal JSON, or lists of equal JSON. */
 static bool json_values_equal(const struct default_value *a, const struct default_value *b)
 {
 	bool same = a->items.count == b->items.count;
@@ -63,7 +63,10 @@ static bool json_values_equal(const struct default_value *a, const struct defaul
 	return same;
 }
 
-/* An OID that counts has no serial type: Prisma makes it without a default. */
+/*
+ * True for an OID that numbers itself: it has no serial type, so Prisma creates it without a
+ * default.
+ */
 static bool is_uncounted(const struct column *column)
 {
 	return column->value.kind == DEFAULT_AUTOINCREMENT && column->type.kind == TYPE_NATIVE &&
@@ -85,7 +88,9 @@ static bool has_bits(const struct column *column)
 	return strcmp(name, "BIT") == 0 || strcmp(name, "VARBIT") == 0;
 }
 
-/* Returns the digits of a bit string as a server prints them: of x1F and of b00011111, 00011111. */
+/*
+ * Returns the digits of a bit string as a server prints them: 00011111 for both x1F and b00011111.
+ */
 static const char *bits_of(struct arena *arena, const char *text)
 {
 	static const char hexadecimal[] = "0123456789abcdef";
@@ -100,7 +105,7 @@ static const char *bits_of(struct arena *arena, const char *text)
 	return buffer_text(&bits);
 }
 
-/* True if two values are the same bits, or lists of the same. */
+/* True if two values are equal bits, or lists of equal bits. */
 static bool bits_equal(struct arena *arena, const struct default_value *written,
 		       const struct default_value *stored)
 {
@@ -114,7 +119,7 @@ static bool bits_equal(struct arena *arena, const struct default_value *written,
 	return same;
 }
 
-/* dbgenerated() without an argument is any default of the database. */
+/* dbgenerated() without an argument matches any default of the database. */
 static void respell_default(const struct respelling *respelling, struct column *column,
 			    const struct column *stored)
 {
@@ -135,7 +140,7 @@ static void respell_default(const struct respelling *respelling, struct column *
 		column->value = *there;
 }
 
-/* True if two types are equal but for spaces and case: geometry(Point, 4326). */
+/* True if two types differ only in spaces and case: geometry(Point, 4326). */
 static bool types_equal(const char *a, const char *b)
 {
 	for (;; a++, b++) {
@@ -177,7 +182,7 @@ static void respell_column(const struct respelling *respelling, struct column *c
 		column->arity = stored->arity;
 }
 
-/* Returns the table in the database: the default namespace may be said or not. */
+/* Returns the table in the database. The schema may omit the default namespace. */
 static const struct table *find_stored(const struct respelling *respelling, struct object_name name)
 {
 	const char *usual = respelling->schema->dialect->alter.default_namespace;
@@ -207,7 +212,7 @@ static void respell_table(const struct respelling *respelling, struct table *tab
 	table->columns.room = table->columns.count;
 }
 
-/* Gives the values that the database has its order. New ones keep their places between them. */
+/* Puts existing values into the database's order. New ones keep their places between them. */
 static void respell_values(const struct respelling *respelling, struct enumeration *enumeration,
 			   const struct enumeration *stored)
 {
@@ -227,7 +232,7 @@ static void respell_values(const struct respelling *respelling, struct enumerati
 	}
 }
 
-/* A server adds a value at the end, wherever the schema has it. */
+/* A server adds a value at the end, wherever it is in the schema. */
 static void respell_enums(const struct respelling *respelling)
 {
 	struct schema *schema = respelling->schema;
@@ -255,7 +260,7 @@ static bool has_extension(const struct schema *schema, const char *name)
 	return false;
 }
 
-/* A schema need not name an extension to live with it. */
+/* A schema need not name every extension. */
 static void add_extensions(struct respelling *respelling)
 {
 	const struct extension *extension;

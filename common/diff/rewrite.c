@@ -1,8 +1,8 @@
 /*
  * Rewrites schemas for the comparison, under the names that they will have.
  *
- * The old schema is rewritten as if all renames were done, so that things with equal names are the
- * same. The default namespace is removed from names, so that it makes no difference if it is given.
+ * The old schema is rewritten as if all renames were done, so that equal names mean the same thing.
+ * The default namespace is removed from names, so that it does not matter if it is given.
  */
 #include "diff/rewrite.h"
 
@@ -23,7 +23,7 @@ struct rewriting {
 	struct arena *arena;
 	const struct dialect *dialect;
 	const struct alter_rules *rules;
-	const char *default_namespace; /* what it is called in the copy; or NULL */
+	const char *default_namespace; /* its name in the copy; or NULL */
 	struct map tables, enums;      /* struct object_renames, by the old name */
 };
 
@@ -176,8 +176,8 @@ static void rewrite_keys(struct rewriting *rewriting, const struct object_rename
 }
 
 /*
- * Returns a condition with the new names of columns, as the server keeps it. If two columns swap
- * their names, or one takes over another's, it stays: then the index is made again.
+ * Returns a predicate with the new names of columns, as the server keeps it. If two columns swap
+ * names, or one takes over another's, the predicate stays: then the index is recreated.
  */
 static const char *rewrite_predicate(struct rewriting *rewriting,
 				     const struct object_renames *renames, const char *predicate)
@@ -199,7 +199,7 @@ static const char *rewrite_predicate(struct rewriting *rewriting,
 	return text;
 }
 
-/* True if an index is in the way and cannot be renamed: then it is dropped first of all. */
+/* True if an index is in the way and cannot be renamed: then it is dropped before anything else. */
 static bool is_gone(const struct rewriting *rewriting, const struct object_renames *renames,
 		    const struct index *index)
 {
@@ -258,7 +258,7 @@ static void rewrite_enum(struct rewriting *rewriting, struct enumeration *enumer
 	enumeration->name = new_name(rewriting, &rewriting->enums, enumeration->name);
 }
 
-/* Returns a definition as SQLite has it after the renames: users wrote it, in any form. */
+/* Returns a definition as SQLite has it after the renames. Users wrote it, in any form. */
 static const char *rewrite_text(struct rewriting *rewriting, const struct object_renames *renames,
 				const struct object *object)
 {
@@ -270,7 +270,7 @@ static const char *rewrite_text(struct rewriting *rewriting, const struct object
 	return text;
 }
 
-/* True if the object is a property of a column, whose name it has. */
+/* True if the object is a property of a column, and has the column's name. */
 static bool is_property(const struct object *object)
 {
 	return object->kind == OBJECT_COLLATION || object->kind == OBJECT_GENERATED ||

@@ -1,4 +1,4 @@
-/* Writes definitions of other objects with the new names of what they name. */
+/* Rewrites the definitions of other objects with new names. */
 #include "diff/rewrite_definition.h"
 
 #include <string.h>
@@ -36,11 +36,11 @@ static const struct renaming *find(const struct definition_renames *renames, enu
 
 /* ---- names that stand for a table ---- */
 
-/* A table that the definition names, and what it is called there. */
+/* A table that the definition names, and its name in the definition. */
 struct relation {
-	struct object_name name; /* as the schema has it */
+	struct object_name name; /* as in the schema */
 	const char *alias;
-	bool aliased; /* the alias is not the name */
+	bool aliased; /* the alias differs from the name */
 };
 
 struct rewriting {
@@ -49,10 +49,10 @@ struct rewriting {
 	struct definition definition;
 	VECTOR(struct relation) relations;
 	struct buffer text;
-	size_t copied; /* bytes of the definition */
+	size_t copied; /* number of bytes of the definition */
 };
 
-/* Definitions name the default namespace, schemas do not. */
+/* Returns the name as in schemas, which omit the default namespace; definitions include it. */
 static struct object_name known_name(const struct rewriting *rewriting, struct object_name name)
 {
 	const char *usual = rewriting->renames->dialect->alter.default_namespace;
@@ -121,7 +121,7 @@ static const char *new_column(const struct rewriting *rewriting, const char *ali
 	return NULL;
 }
 
-/* Returns the new name of a table where it stands before a column, or NULL. */
+/* Returns the new name of a table used as the qualifier of a column, or NULL. */
 static const char *new_qualifier(const struct rewriting *rewriting, const char *alias)
 {
 	const struct relation *relation;
@@ -134,7 +134,10 @@ static const char *new_qualifier(const struct rewriting *rewriting, const char *
 	return NULL;
 }
 
-/* True if a column is all of an item in the list of a SELECT: then it names a column of the view. */
+/*
+ * True if a column is a whole item in the list of a SELECT: then it gives a column of the view its
+ * name.
+ */
 static bool is_item(const struct definition *definition, size_t at)
 {
 	size_t first = definition_has_sign(definition, at - 1, '.') ? at - 2 : at;
@@ -165,7 +168,7 @@ static void rewrite_column(struct rewriting *rewriting, size_t at, bool selected
 	}
 }
 
-/* Rewrites a name with its namespace, which begins at `at`; false if none does, or it stays. */
+/* Rewrites the name with a namespace that begins at `at`. False if there is none, or it stays. */
 static bool rewrite_table(struct rewriting *rewriting, size_t at)
 {
 	const struct word *words = rewriting->definition.at;
@@ -190,7 +193,7 @@ static bool rewrite_table(struct rewriting *rewriting, size_t at)
 
 enum { DEEPEST = 64 };
 
-/* Follows the lists of SELECT, which end with FROM, through parentheses. */
+/* Follows the lists of SELECT, which end at FROM, through parentheses. */
 struct depth {
 	bool selected[DEEPEST];
 	size_t at;

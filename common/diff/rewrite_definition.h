@@ -1,12 +1,12 @@
 /*
- * Inside the room: definitions of other objects under the new names of what they name.
+ * Inside the room: rewrites the definitions of other objects with new names.
  */
 #ifndef DIFF_REWRITE_DEFINITION_H
 #define DIFF_REWRITE_DEFINITION_H
 
 #include "diff/rename_map.h"
 
-/* What is renamed: struct renaming, by kind and old name. */
+/* The renames: struct renaming, by kind and old name. */
 struct definition_renames {
 	struct arena *arena;
 	const struct dialect *dialect;

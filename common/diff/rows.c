@@ -1,4 +1,4 @@
-/* Finds what is known of the rows that a table has. */
+/* Finds what is known about a table's existing rows. */
 #include "diff/rows.h"
 
 #include <stdlib.h>
@@ -40,7 +40,7 @@ enum room { ROOM_CHARACTERS, ROOM_EXACTLY, ROOM_RANGE, ROOM_DIGITS };
 static const struct {
 	const char *type;
 	enum room room;
-	uint32_t bare; /* the limit without an argument; 0: none */
+	uint32_t bare; /* the limit without an argument; 0: no limit */
 } rooms[] = {
 	{"Char", ROOM_CHARACTERS, 1}, {"VarChar", ROOM_CHARACTERS, 0},
 	{"Bit", ROOM_EXACTLY, 1},     {"VarBit", ROOM_CHARACTERS, 0},
@@ -48,7 +48,9 @@ static const struct {
 	{"Decimal", ROOM_DIGITS, 0},
 };
 
-/* Returns the characters of a text without the blanks at its end, which a type may cut off. */
+/*
+ * Returns the length of a text in characters, without trailing blanks, which a type may truncate.
+ */
 static size_t length_of(const char *text)
 {
 	size_t length = strlen(text), characters = utf8_length(text);
@@ -58,7 +60,7 @@ static size_t length_of(const char *text)
 	return characters;
 }
 
-/* Returns the digits of a number before its point; those that it leaves out are none. */
+/* Returns the number of digits before a number's point. Omitted ones do not count. */
 static size_t whole_digits(const char *number)
 {
 	number += *number == '-' || *number == '+';
@@ -107,7 +109,7 @@ bool diff_default_fits(const struct dialect *dialect, const struct column *colum
 
 /* ---- columns ---- */
 
-/* Returns a column that the rows do not have, or have without its values; or NULL. */
+/* Returns a column that the rows do not have yet, or without its values; or NULL. */
 static const struct column *fresh_column(const struct table_pair *pair, const char *name)
 {
 	const struct column_pair *both = diff_pair_column(pair, name);
@@ -123,7 +125,7 @@ static bool is_empty(const struct diff *diff, const struct table_pair *pair, con
 	return column && column->arity != ARITY_REQUIRED && !diff_fills_rows(diff->dialect, column);
 }
 
-/* True if a counter gives each row a value of its own. */
+/* True if each row gets a number of its own. */
 static bool is_counted(const struct table_pair *pair, const char *name)
 {
 	const struct column *column = fresh_column(pair, name);
@@ -132,7 +134,7 @@ static bool is_counted(const struct table_pair *pair, const char *name)
 			  column->value.kind == DEFAULT_SEQUENCE);
 }
 
-/* True if the rows keep their values in the column. A copy of a table fills in what is required. */
+/* True if the rows keep their values in the column. A copy of a table fills in required columns. */
 static bool stays(const struct diff *diff, const struct table_pair *pair, const char *name)
 {
 	const struct column_pair *both = diff_pair_column(pair, name);
@@ -154,7 +156,7 @@ static bool has_part(const struct key_parts *parts, const char *name)
 	return false;
 }
 
-/* True if all columns of a key of the old table are among these, and keep their values. */
+/* True if all columns of an old table's key are among these, and keep their values. */
 static bool covers(const struct diff *diff, const struct table_pair *pair,
 		   const struct key_parts *key, const struct key_parts *parts)
 {
@@ -210,7 +212,7 @@ static bool same_names(const struct names *a, const struct names *b)
 	return a->count == b->count;
 }
 
-/* True if the parents have the same type as before in all columns to which the key refers. */
+/* True if all columns to which the key refers keep their types. */
 static bool parents_stay(const struct diff *diff, const struct foreign_key *key)
 {
 	const struct table *old = schema_table(diff->old, key->references);

@@ -1,4 +1,4 @@
-/* Finds and replaces names in a piece of SQL. */
+/* Finds and replaces names in SQL. */
 #include "diff/sql_names.h"
 
 #include <ctype.h>
@@ -22,7 +22,7 @@ static bool is_quoted(const char *token, size_t length, const char *name, bool a
 	return *name == '\0';
 }
 
-/* True if a word is the name: a server that does not ignore case reads it in lower case. */
+/* True if a word is the name. A server that does not ignore case reads words in lower case. */
 static bool is_bare(const char *token, size_t length, const char *name, bool any_case)
 {
 	if (any_case)
@@ -64,7 +64,7 @@ bool diff_sql_names(const struct dialect *dialect, const char *sql, const char *
 	return find_name(dialect, &lexer, name, &token);
 }
 
-/* True if a name can stand without quotes, as far as its letters go. */
+/* True if a name needs no quotes, judging by its letters. */
 static bool is_plain(const struct dialect *dialect, const char *name)
 {
 	const char *letters = "abcdefghijklmnopqrstuvwxyz_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
@@ -74,7 +74,7 @@ static bool is_plain(const struct dialect *dialect, const char *name)
 	       (dialect->alter.ignores_case || strpbrk(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == NULL);
 }
 
-/* Adds the new name as the old one was written: in quotes, or without. */
+/* Adds the new name as the old one was written: with or without quotes. */
 static void add_name(struct buffer *to, const struct dialect *dialect, struct token token,
 		     const char *name)
 {
@@ -118,7 +118,7 @@ static const char *lower_name(struct arena *arena, const char *name)
 	return lower;
 }
 
-/* Stores the name that a token is, as the index spells it. False if it is none. */
+/* Stores a token's name in the spelling of the index. False if it is not a name. */
 static bool spell(const struct sql_index *index, const struct lexer *lexer, struct token token,
 		  struct buffer *name)
 {

@@ -7,16 +7,19 @@
 #include "base/map.h"
 #include "schema/dialect.h"
 
-/* True if the SQL, which may be NULL, names a column, or something else of that name. */
+/* True if `sql` (which may be NULL) names a column, or something else with that name. */
 bool diff_sql_names(const struct dialect *dialect, const char *sql, const char *name);
 
-/* Returns the SQL with another name in place of one, in the arena; `sql` itself if it has none. */
+/*
+ * Returns the SQL with a name replaced by another, in the arena; `sql` itself if the name is not in
+ * it.
+ */
 const char *diff_sql_renamed(struct arena *arena, const struct dialect *dialect, const char *sql,
 			     const char *from, const char *to);
 
 /*
- * The pieces of SQL that have a name, by name: many questions at the cost of reading each piece
- * once.
+ * An index of pieces of SQL by the names in them: many searches cost only one reading of each
+ * piece.
  */
 struct sql_index {
 	struct arena *arena;
@@ -29,19 +32,17 @@ struct sql_pieces {
 	VECTOR_MEMBERS(size_t);
 };
 
-/*
- * Each adds a piece: SQL, which may be NULL, or just a name. Its number is not below those before.
- */
+/* Each adds a piece: SQL, which may be NULL, or just a name. Numbers must not decrease. */
 void diff_index_sql(struct sql_index *index, const char *sql, size_t number);
 void diff_index_name(struct sql_index *index, const char *name, size_t number);
 
-/* Returns the pieces that have the name; none may have it. */
+/* Returns the pieces that contain the name, perhaps none. */
 struct sql_pieces diff_sql_with(const struct sql_index *index, const char *name);
 
-/* Returns the position of the first piece from `number` on; the count if there is none. */
+/* Returns the position of the first piece from `number` on, or the count if there is none. */
 size_t diff_first_piece(const struct sql_pieces *pieces, size_t number);
 
-/* True if the SQL, which may be NULL, has one of the names. */
+/* True if `sql` (which may be NULL) contains one of the names. */
 bool diff_sql_names_any(const struct sql_index *index, const char *sql);
 
 #endif

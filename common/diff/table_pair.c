@@ -1,4 +1,4 @@
-/* Pairs two tables: which columns, indexes and keys are the same, and what differs in them. */
+/* Pairs two tables: finds equal columns, indexes and keys, and their differences. */
 #include "diff/table_pair.h"
 
 #include <stdlib.h>
@@ -20,7 +20,7 @@ static int compare_columns(const void *a, const void *b)
 	return strcmp((*left)->name, (*right)->name);
 }
 
-/* Returns the columns of a table by name, with NULL at the end. */
+/* Returns the columns of a table sorted by name, with NULL at the end. */
 static const struct column **sorted_columns(struct arena *arena, const struct table *table)
 {
 	size_t count = table->columns.count;
@@ -38,8 +38,8 @@ static bool is_autoincrement(const struct column *column)
 }
 
 /*
- * True if the server would convert a default with the values, so that it is no longer what the
- * schema says: a constant in quotes has been read as one of the old type.
+ * True if the server would convert the default along with the values into something else than the
+ * schema says: a quoted constant was read as one of the old type.
  */
 static bool is_restated(const struct alter_rules *rules, const struct column_pair *pair)
 {
@@ -117,7 +117,7 @@ static bool key_type_changes(const struct table_pair *pair)
 	return false;
 }
 
-/* True if both texts are given, and they differ. */
+/* True if both texts are given, and differ. */
 static bool texts_differ(const char *a, const char *b)
 {
 	return a && b && !text_equal(a, b);
@@ -172,7 +172,7 @@ static bool classes_match(const struct alter_rules *rules, const char *method,
 
 /* ---- pairs of indexes ---- */
 
-/* Which new indexes have a partner, and the position of the partner of each old one, or NONE. */
+/* Which new indexes have a partner, and the position of each old one's partner, or NONE. */
 struct index_partners {
 	bool *taken;
 	size_t *of_old;
@@ -180,7 +180,7 @@ struct index_partners {
 
 static const size_t NONE = (size_t)-1;
 
-/* Returns the text of all that two partners share. */
+/* Returns the text that is equal for partners. */
 static const char *partner_text(struct arena *arena, const struct alter_rules *rules,
 				const struct index *index, bool same_name)
 {
@@ -189,7 +189,7 @@ static const char *partner_text(struct arena *arena, const struct alter_rules *r
 	return same_name ? arena_join(arena, text, ' ', index->name) : text;
 }
 
-/* Returns the new indexes that have no partner, in groups. */
+/* Returns the new indexes without partners, in groups. */
 static struct map free_indexes(struct arena *arena, const struct alter_rules *rules,
 			       const struct table_pair *pair, const struct index_partners *partners,
 			       bool same_name)
@@ -206,7 +206,7 @@ static struct map free_indexes(struct arena *arena, const struct alter_rules *ru
 	return groups;
 }
 
-/* Returns the first index of a group that is free and has the operator classes; or NONE. */
+/* Returns the first index of a group that is free and has the same operator classes, or NONE. */
 static size_t take_free(const struct alter_rules *rules, const struct table_pair *pair,
 			struct index_partners *partners, struct group *group,
 			const struct index *old)
@@ -225,7 +225,7 @@ static size_t take_free(const struct alter_rules *rules, const struct table_pair
 	return NONE;
 }
 
-/* Gives each old index without a partner the first new index that is the same and still free. */
+/* Gives each old index without a partner the first equal new index that is free. */
 static void find_partners(struct arena *arena, const struct alter_rules *rules,
 			  const struct table_pair *pair, struct index_partners *partners,
 			  bool same_name)
@@ -243,7 +243,7 @@ static void find_partners(struct arena *arena, const struct alter_rules *rules,
 	}
 }
 
-/* Prefers an index of the same name as the partner. */
+/* Pairs the indexes, preferably those with the same name. */
 static void pair_indexes(struct arena *arena, const struct alter_rules *rules,
 			 struct table_pair *pair)
 {
@@ -283,7 +283,10 @@ static struct map group_keys(struct arena *arena, const struct table *table)
 	return groups;
 }
 
-/* Returns the group of a key among those of a table; NULL if it is empty, or a type changes. */
+/*
+ * Returns the group of a key among those of a table; NULL if it is empty, or a column's type
+ * changes.
+ */
 static struct group *matching(const struct table_pair *pair, const struct map *groups,
 			      const struct foreign_key *key)
 {

@@ -1,4 +1,4 @@
-/* Finds the changes of tables, with their columns and keys. */
+/* Finds changes of tables, with their columns and keys. */
 #include "diff/tables.h"
 
 #include <strings.h>
@@ -54,13 +54,13 @@ static bool any_column_differs(const struct table_pair *pair)
 	return false;
 }
 
-/* True if SQLite can add a required column with this default: a constant fills the old rows. */
+/* True if SQLite can add a required column with this default: a constant fills existing rows. */
 static bool is_constant(const struct default_value *value)
 {
 	return value->kind >= DEFAULT_STRING && value->kind <= DEFAULT_JSON;
 }
 
-/* True if SQLite has no ALTER TABLE for the changes of columns. */
+/* True if SQLite's ALTER TABLE cannot make the changes of columns. */
 static bool columns_need_new_table(const struct table_pair *pair)
 {
 	const struct column **added;
@@ -72,7 +72,7 @@ static bool columns_need_new_table(const struct table_pair *pair)
 	return pair->dropped.count > 0 || any_column_differs(pair);
 }
 
-/* True if a column that is the whole primary key is dropped, even if it is added again. */
+/* True if the only column of the primary key is dropped, even if it is added again. */
 static bool loses_id(const struct table_pair *pair)
 {
 	const struct column_pair *column;
@@ -113,7 +113,7 @@ void diff_pair_all_tables(struct comparison *comparison)
 		diff_add_change(comparison, CHANGE_REDEFINE_TABLES, 0, 0, 0);
 }
 
-/* ---- tables that come and go ---- */
+/* ---- created and dropped tables ---- */
 
 static void create_tables(struct comparison *comparison)
 {
@@ -147,7 +147,7 @@ static void drop_tables(struct comparison *comparison)
 	}
 }
 
-/* ---- tables that stay ---- */
+/* ---- tables that remain ---- */
 
 /* Alters the sequences of identity columns with new options. */
 static void alter_sequences(struct comparison *comparison, const struct table_pair *pair)

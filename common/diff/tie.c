@@ -1,4 +1,4 @@
-/* Finds how other objects are tied to what a script changes. */
+/* Finds how other objects depend on things that a script changes. */
 #include "diff/tie.h"
 
 #include "base/text.h"
@@ -6,7 +6,10 @@
 
 /* ---- what changes in a table ---- */
 
-/* True if both types are numbers, texts or times: what holds of the old values suits the new. */
+/*
+ * True if both types are numbers, texts or times: an expression for the old values suits the new
+ * ones.
+ */
 static bool is_suited(const struct column_pair *column)
 {
 	static const int families[SCALAR_COUNT] = {
@@ -58,7 +61,7 @@ static void read_columns(const struct comparison *comparison, struct table_pair 
 		add_column(pair, (*one)->name, TIE_GAINED);
 }
 
-/* True if a table comes or goes, or a column changes: then objects can be tied to it. */
+/* True if a table is created or dropped, or a column changes, so that objects may depend on it. */
 static bool anything_changes(struct comparison *comparison)
 {
 	struct table_pair **pair;
@@ -78,9 +81,9 @@ static bool anything_changes(struct comparison *comparison)
 	return any;
 }
 
-/* ---- tables and views that are named ---- */
+/* ---- tables and views named by an object ---- */
 
-/* A table that an object names, and what it is called there. */
+/* A table that an object names, and its name in the definition. */
 struct relation {
 	const struct table_pair *pair;
 	const char *alias;
@@ -117,7 +120,7 @@ static void add_relation(struct reading *reading, const struct table_pair *pair,
 		*vector_add(reading->arena, &reading->relations) = (struct relation){pair, alias};
 }
 
-/* Finds a table in both schemas, by its name with a namespace, which the schema may leave out. */
+/* Finds a table in both schemas by its name with a namespace, which the schema may omit. */
 static void read_table(struct reading *reading, struct object_name name, const char *alias)
 {
 	const struct comparison *comparison = reading->ties->comparison;
@@ -134,7 +137,7 @@ static void read_table(struct reading *reading, struct object_name name, const c
 	}
 }
 
-/* A view passes its ties on: what names it has to go with it. */
+/* A view passes on its ties: an object that names the view is dropped with it. */
 static void read_view(struct reading *reading, struct object_name name)
 {
 	struct ties *ties = reading->ties;
@@ -151,7 +154,7 @@ static void read_view(struct reading *reading, struct object_name name)
 		reading->to->gone = view->gone;
 }
 
-/* Reads the names with a namespace: public.t x. */
+/* Reads names with a namespace: public.t x. */
 static void read_relations(struct reading *reading, const struct definition *definition)
 {
 	struct object_name name;
@@ -164,9 +167,9 @@ static void read_relations(struct reading *reading, const struct definition *def
 		}
 }
 
-/* ---- columns that are named ---- */
+/* ---- columns named by an object ---- */
 
-/* `alias` is NULL if the column stands without a table. */
+/* Reads a column. `alias` is NULL if it has no qualifier. */
 static void read_column(struct reading *reading, const char *alias, const char *column)
 {
 	const struct relation *relation;
@@ -189,7 +192,7 @@ static void read_columns_of(struct reading *reading, const struct definition *de
 			read_column(reading, alias, definition->at[i].name);
 }
 
-/* Adds the table that the object is a part of, which a trigger and a rule call by other names. */
+/* Adds the table to which the object belongs. Triggers and rules use other names for it. */
 static void add_owner(struct reading *reading, struct object_name owner)
 {
 	static const char *const aliases[] = {"new", "old"};
@@ -248,7 +251,7 @@ static struct column_pair *pair_column(struct table_pair *pair, const char *name
 	return column ? &pair->columns.at[column - pair->columns.at] : NULL;
 }
 
-/* Decides if a column that both tables have is made anew, or is no longer generated. */
+/* Decides if a column in both tables is recreated as a generated one, or is no longer generated. */
 static void settle_generated(struct ties *ties, struct table_pair *pair, size_t position)
 {
 	const struct object *object = &ties->schema->objects.at[position];
