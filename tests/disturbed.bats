@@ -57,7 +57,7 @@ on_postgresql() {
 }
 
 # bats test_tags=pg
-@test "a restore into a new database killed at a random instant leaves the old one or the backup: PostgreSQL" {
+@test "a restore into a new database, killed at a random instant, leaves the old one or the backup: PostgreSQL" {
 	export POSTGRESQL_SETTINGS=$few_locks
 	disturb 5 kill apart
 	[ -z "${HITS:-}" ] || for how in crash terminate backend; do disturb "${OTHERS:-25}" "$how" apart; done
@@ -73,7 +73,7 @@ on_postgresql() {
 }
 
 # A child that was about to become pg_dump when its parent was killed holds the draft for a moment.
-@test "a backup removes the draft of a killed one whose child is just starting" {
+@test "a backup removes the draft of a killed backup whose child is just starting" {
 	sqlite3 app.db 'CREATE TABLE a (id INT)'
 	: >x.backup.123456789
 	mkfifo locked
@@ -221,13 +221,13 @@ reset_round() {
 	return $status
 }
 
-@test "mig-reset killed at a random instant leaves the old database, or what its history says: SQLite" {
+@test "mig-reset killed at a random instant leaves the old database, or one that matches its history: SQLite" {
 	project sqlite
 	rounds 1 reset_round
 }
 
 # bats test_tags=pg
-@test "mig-reset killed at a random instant leaves the old database, or what its history says: PostgreSQL" {
+@test "mig-reset killed at a random instant leaves the old database, or one that matches its history: PostgreSQL" {
 	project postgresql
 	SHORT=2 rounds 5 reset_round
 }

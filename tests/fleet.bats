@@ -4,7 +4,7 @@ source "$BATS_TEST_DIRNAME/helpers/migrations"
 # Many databases: the recipe of migtools(7).
 
 # bats test_tags=pg
-@test "each database of a fleet takes one connection, with and without pending migrations" {
+@test "each database of a fleet takes one connection, with or without pending migrations" {
 	run -0 --separate-stderr env RUNS=1 SQLITE=4 POSTGRESQL=4 "$TESTS/bench/fleet"
 	same '' "$stderr"
 	same $'sqlite, nothing pending\t4\t-\nsqlite, one pending\t4\t-\npostgresql, nothing pending\t4\t1\npostgresql, one pending\t4\t1' \
@@ -47,13 +47,13 @@ some_fail() {
 	run -0 fleet one two
 }
 
-@test "databases of a fleet that fail are listed and can be retried alone: SQLite" {
+@test "the databases of a fleet that fail are listed, and can be retried alone: SQLite" {
 	url='file:$1.db'
 	some_fail
 }
 
 # bats test_tags=pg
-@test "databases of a fleet that fail are listed and can be retried alone: PostgreSQL" {
+@test "the databases of a fleet that fail are listed, and can be retried alone: PostgreSQL" {
 	name=$(new_database)
 	url=${name}_'$1'
 	for each in one two three four five; do
@@ -78,7 +78,7 @@ some_fail() {
 }
 
 # bats test_tags=pg
-@test "a migration costs one round trip to the server, and one more for each further part" {
+@test "a migration takes one round trip to the server, and one for each further part" {
 	run -0 --separate-stderr env COUNT=20 DELAY=0 "$TESTS/bench/network"
 	for part in $'a table\tup 1.' $'a setting\tup 1.' $'two transactions\tup 2.'; do
 		has "$output" "$part"

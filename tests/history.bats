@@ -26,7 +26,7 @@ is_refused() {
 
 kept_out='the history does not keep its row as it was written'
 
-@test "what keeps a row out of the history, or changes it, makes the commit impossible" {
+@test "no migration commits if something keeps its row out of the history, or changes the row" {
 	begin
 	sql "$url" "CREATE FUNCTION swallow() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'"
 	sql "$url" "CREATE FUNCTION remove() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN DELETE FROM _prisma_migrations WHERE id = NEW.id; RETURN NULL; END'"
@@ -49,7 +49,7 @@ kept_out='the history does not keep its row as it was written'
 	same "b|1" "$(sql "$url" "SELECT to_regclass('b'), count(finished_at) FROM _prisma_migrations WHERE migration_name = '2_b'")"
 }
 
-@test "a trigger that only looks on does no harm" {
+@test "a trigger that only watches the history does no harm" {
 	begin
 	sql "$url" "CREATE TABLE audit (name text); CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN INSERT INTO public.audit VALUES (NEW.migration_name); RETURN NEW; END'; CREATE TRIGGER t AFTER INSERT OR UPDATE ON _prisma_migrations FOR EACH ROW EXECUTE FUNCTION note()"
 	mig-apply -q -u "$url"
@@ -57,7 +57,7 @@ kept_out='the history does not keep its row as it was written'
 	same 2 "$(sql "$url" "SELECT count(*) FROM audit")"
 }
 
-@test "nobody's code but a superuser's and the user's own runs when the history is written" {
+@test "writing the history runs no code except the user's own and a superuser's" {
 	begin
 	sql "$url" "CREATE ROLE other_$$ LOGIN; GRANT CREATE ON SCHEMA public TO other_$$; ALTER TABLE _prisma_migrations OWNER TO other_$$"
 	for sql in "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'; CREATE TRIGGER t BEFORE INSERT ON _prisma_migrations FOR EACH ROW EXECUTE FUNCTION f()" \
@@ -73,7 +73,7 @@ kept_out='the history does not keep its row as it was written'
 	sql "$url" "DROP OWNED BY other_$$; DROP ROLE other_$$"
 }
 
-@test "rows that are hidden are no rows that are missing" {
+@test "hidden rows of the history do not count as missing" {
 	begin
 	sql "$url" "CREATE ROLE lowly_$$ LOGIN; GRANT CREATE ON SCHEMA public TO lowly_$$; GRANT SELECT, INSERT, UPDATE ON _prisma_migrations TO lowly_$$; ALTER TABLE _prisma_migrations ENABLE ROW LEVEL SECURITY"
 	lowly=${url/migtools@/lowly_$$@}
@@ -93,7 +93,7 @@ kept_out='the history does not keep its row as it was written'
 	sql "$url" "DROP OWNED BY lowly_$$; DROP ROLE lowly_$$"
 }
 
-@test "a table that is not Prisma's is trouble, with a word about what is wrong" {
+@test "a history table that is not Prisma's is an error that names its fault" {
 	for change in "ALTER TABLE _prisma_migrations DROP COLUMN started_at|column started_at is missing" \
 		"ALTER TABLE _prisma_migrations ALTER started_at DROP DEFAULT, ALTER started_at TYPE text|column started_at has type text" \
 		"ALTER TABLE _prisma_migrations ALTER applied_steps_count DROP DEFAULT, ALTER applied_steps_count TYPE text, DROP COLUMN logs|column logs is missing, column applied_steps_count has type text" \
@@ -109,14 +109,14 @@ kept_out='the history does not keep its row as it was written'
 	done
 }
 
-@test "a long log is read, and the history with it" {
+@test "a history with a long log can be read" {
 	begin
 	sql "$url" "UPDATE _prisma_migrations SET logs = repeat('é', 20000000)"
 	mig-apply -q -u "$url"
 	run -0 mig-status -u "$url"
 }
 
-@test "a failure is noted whatever the encoding of the database" {
+@test "a failure is recorded in a database of any encoding" {
 	for encoding in LATIN1 SQL_ASCII; do
 		psql -qX "$TEST_PG_URL" -c "DROP DATABASE IF EXISTS e_$$" -c "CREATE DATABASE e_$$ ENCODING $encoding LOCALE 'C' TEMPLATE template0"
 		url=${TEST_PG_URL%/*}/e_$$
@@ -131,7 +131,7 @@ kept_out='the history does not keep its row as it was written'
 	done
 }
 
-@test "what was applied last is last, even if a clock was ahead" {
+@test "the migration applied last stays last, even if a clock was ahead" {
 	begin
 	sql "$url" "UPDATE _prisma_migrations SET started_at = now() + interval '10 minutes', finished_at = now() + interval '10 minutes'"
 	mig-apply -q -u "$url"

@@ -45,7 +45,7 @@ programs=("mig-status -w 1" "mig-apply -w 1" "mig-rollback -w 1" "mig-resolve -w
 	has "$(cat one-column.mig-status)" "mig-status: cannot read the history of postgresql://" ": the server's answer makes no sense"
 }
 
-@test "a server that is mute or floods ends every program in its time" {
+@test "every program ends in time if a server is silent, or never stops sending" {
 	up 1_a 'CREATE TABLE a (id INT);'
 	local way pids=() pid begun=$SECONDS
 	for way in mute-at-once half-a-greeting asks-and-is-mute mute half-an-answer; do
@@ -62,13 +62,13 @@ programs=("mig-status -w 1" "mig-apply -w 1" "mig-rollback -w 1" "mig-resolve -w
 	has "$(cat mute.mig-status)" 'cannot read the history of' ': no answer from the server after 5 s'
 }
 
-@test "a restore from a directory asks a mute server no longer than -w says" {
+@test "a restore from a directory waits for a silent server no longer than -w" {
 	mkdir backups
 	meet mute "mig-rollback -w 1 -f -b backups"
 	has "$(cat mute.mig-rollback)" ': no answer from the server after 5 s'
 }
 
-@test "SIGTERM, SIGINT and SIGHUP end every program, whatever a server does" {
+@test "SIGTERM, SIGINT and SIGHUP end every program, whatever the server does" {
 	up 1_a 'CREATE TABLE a (id INT);'
 	local way program signals=(TERM INT HUP) n=0 status pids=() pid
 	# The search for leaks at the end can hang if a second signal is pending, as timeout sends one.
@@ -96,7 +96,7 @@ programs=("mig-status -w 1" "mig-apply -w 1" "mig-rollback -w 1" "mig-resolve -w
 	has "$(cat mute.mig-apply)" 'mig-apply: cannot read postgresql://' ': interrupted'
 }
 
-@test "the cause of a refused connection is its SQLSTATE, in any language" {
+@test "the cause of a refused connection is found by SQLSTATE, in any language" {
 	up 1_a 'CREATE TABLE a (id INT);'
 	local code hint
 	while IFS=' ' read -r code hint; do

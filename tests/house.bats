@@ -37,7 +37,7 @@ develop: base sqltext schema psl diff sql folder url db connect scratch migrate 
 		"$(sed -nE 's/^\.It ([a-z]+) Ta ([a-z -]+) Ta .*/\1: \2/p' "$ROOT/man/migtools-internals.7")"
 }
 
-@test "a header that is for the inside of a room is included nowhere else, and by no door" {
+@test "a header for the inside of a room is not included elsewhere, nor by a door" {
 	inside=$(cd "$ROOT/common" && grep -l '^ \* Inside the room: ' */*.h)
 	has "$inside" psl/parse.h backup/dialect.h
 	while read -r header; do
@@ -75,7 +75,7 @@ calls() {
 	printf 'a b\nb c\nc a\n' | run -1 tsort
 }
 
-@test "the SQL that is sent to a database stands in headers of SQL" {
+@test "the SQL sent to a database is in SQL headers" {
 	run -1 grep -nE '"(SELECT|INSERT|UPDATE|DELETE|WITH|PRAGMA|SET) ' \
 		"$ROOT"/common/{db,postgresql,sqlite,scratch,backup}/*.c
 }
@@ -106,7 +106,7 @@ calls() {
 	done
 }
 
-@test "who may not install packages is told once what to ask for, for all commands of the README" {
+@test "a user who may not install packages is told once which to ask for, for all commands of the README" {
 	mkdir bin
 	printf '#!/bin/sh\n[ "$3" = gcc ] && echo installed\n' >bin/dpkg-query
 	printf '#!/bin/sh\necho 1000\n' >bin/id

@@ -17,7 +17,7 @@ at_once() {
 	wait
 }
 
-@test "without the lock no migration runs twice" {
+@test "no migration runs twice without the lock" {
 	export PRISMA_SCHEMA_DISABLE_ADVISORY_LOCK=1
 	migration 1_a <<<"CREATE TABLE runs (name text); INSERT INTO runs VALUES ('a');"
 	migration 2_b <<<"INSERT INTO runs VALUES ('b');"
@@ -33,7 +33,7 @@ at_once() {
 	done
 }
 
-@test "without the lock nobody resumes a migration that may be running" {
+@test "without the lock, nobody resumes a migration that may be running" {
 	url=$(new_database)
 	migration 1_a <<<"CREATE TABLE a (i int); COMMIT; DO 'BEGIN COMMIT; PERFORM pg_sleep(5); END';"
 	export PRISMA_SCHEMA_DISABLE_ADVISORY_LOCK=1
@@ -49,7 +49,7 @@ at_once() {
 	run -0 mig-status -u "$url"
 }
 
-@test "with a script that gives up the lock no migration runs twice" {
+@test "no migration runs twice if a script releases the lock" {
 	migration 1_a <<<"CREATE TABLE runs (name text); INSERT INTO runs VALUES ('a');"
 	migration 2_b <<<"SELECT pg_advisory_unlock_all(); INSERT INTO runs VALUES ('b'); SELECT pg_sleep(0.3);"
 	migration 3_c <<<"DISCARD ALL; INSERT INTO runs VALUES ('c'); SELECT pg_advisory_unlock(72707369);"
@@ -61,7 +61,7 @@ at_once() {
 	done
 }
 
-@test "while a script runs that gave up the lock, nobody else gets it" {
+@test "while a script runs that released the lock, nobody else gets it" {
 	url=$(new_database)
 	migration 1_a <<<"SELECT pg_advisory_unlock_all(); CREATE TABLE a (i int); SELECT pg_sleep(3);"
 	mig-apply -q -u "$url" &
@@ -71,7 +71,7 @@ at_once() {
 	same a "$(sql "$url" "SELECT to_regclass('a')")"
 }
 
-@test "a history that changed meanwhile is read again" {
+@test "a history that has changed meanwhile is read again" {
 	url=$(new_database)
 	migration 1_a <<<"CREATE TABLE runs (name text); INSERT INTO runs VALUES ('a');"
 	migration 2_b <<<"INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at) VALUES ('x', 'x', '0_squashed', now());"

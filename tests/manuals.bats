@@ -36,7 +36,7 @@ situation() {
 	done
 }
 
-@test "the page of every program has examples and says each exit status" {
+@test "the page of every program has examples, and explains each exit status" {
 	for page in "$MAN"/*.1; do
 		grep -q '^\$ ' "$page" || { echo "$page has no example"; false; }
 		statuses=$(sed -n '/^\.Sh EXIT STATUS/,/^\.Sh EX/s/^\.It \([012]\)$/\1/p' "$page" | tr -d '\n')
@@ -49,7 +49,7 @@ situation() {
 	done
 }
 
-@test "every page is named in migtools(7), and stands in SEE ALSO of another" {
+@test "every page is named in migtools(7), and in SEE ALSO of another page" {
 	for page in "$MAN"/*.[157]; do
 		name=$(basename "$page")
 		[ "$name" != migtools.7 ] || continue
@@ -103,7 +103,7 @@ lines_of_manifest() {
 	grep -o 'begin(&*to, "[a-z]*")' "$TESTS/../common/backup/manifest.c" | cut -d '"' -f 2 | sort
 }
 
-@test "the words that begin the lines of a program, and those it takes, are the words of its page" {
+@test "the words that a program prints first on a line, and those that it accepts, are on its page" {
 	while IFS='|' read -r page from to file table; do
 		echo "$page: $from"
 		words=$(code_words "$file" "$table")

@@ -28,7 +28,7 @@ together() {
 }
 
 # ROUNDS=50 is the long version.
-@test "of 32 processes one applies each migration, and none fails: SQLite" {
+@test "each migration is applied by one of 32 processes, and none fails: SQLite" {
 	for n in $(seq -w 1 20); do up "${n}_m" "CREATE TABLE t$n (id INT); INSERT INTO t$n VALUES (1);"; done
 	export DATABASE_URL=file:app.db
 	for round in $(seq "${ROUNDS:-3}"); do
@@ -38,7 +38,7 @@ together() {
 }
 
 # bats test_tags=pg
-@test "of 32 processes one applies each migration, with CREATE INDEX CONCURRENTLY: PostgreSQL" {
+@test "each migration is applied by one of 32 processes, even CREATE INDEX CONCURRENTLY: PostgreSQL" {
 	for n in $(seq -w 1 20); do up "${n}_m" "CREATE TABLE t$n (id INT); INSERT INTO t$n VALUES (1);"; done
 	up 10_z "CREATE INDEX CONCURRENTLY ON t10 (id);"
 	up 15_z "INSERT INTO t15 VALUES (2); CREATE INDEX CONCURRENTLY ON t15 (id); INSERT INTO t15 VALUES (3);"
@@ -98,7 +98,7 @@ together() {
 }
 
 # bats test_tags=pg
-@test "the writer of a database in WAL mode is named, not a reader: SQLite" {
+@test "in WAL mode the writer is named, not a reader: SQLite" {
 	export DATABASE_URL=file:app.db
 	sqlite3 -batch app.db 'PRAGMA journal_mode = wal; CREATE TABLE there (x)' >/dev/null
 	up 1_a 'CREATE TABLE a (x)'
@@ -245,7 +245,7 @@ stop_pooler() {
 }
 
 # bats test_tags=pg
-@test "a database that is missing behind a pooler is found to be" {
+@test "a missing database is detected behind a pooler" {
 	up 1_a 'CREATE TABLE a (id INT);'
 	DATABASE_URL=$(pooler session)
 	run -1 mig-status -u "${DATABASE_URL%/*}/nowhere_$RANDOM"
@@ -269,7 +269,7 @@ stop_pooler() {
 	has "$output" $'applied\t1_a'
 }
 
-@test "on a full disk applied migrations are kept, and the others stay pending" {
+@test "on a full disk, applied migrations are kept and the others stay pending" {
 	up 1_a 'CREATE TABLE a (t TEXT);'
 	up 2_b "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000) INSERT INTO a SELECT printf('%1000s', i) FROM n"
 	export DATABASE_URL=file:app.db

@@ -99,7 +99,7 @@ there_and_back() {
 }
 
 # bats test_tags=pg
-@test "a restore that takes more locks than the server has goes into a new database, or is refused: PostgreSQL" {
+@test "a restore that needs too many locks goes into a new database, or is refused: PostgreSQL" {
 	coproc server { POSTGRESQL_SETTINGS=$few_locks "$TESTS/helpers/with-postgresql" sh -c 'echo "$TEST_PG_URL"; cat' 3>&-; }
 	read -r TEST_PG_URL <&"${server[0]}"
 	url=$(new_database)
@@ -147,7 +147,7 @@ mig-backup: cannot restore 'x.backup' into a new database, which needs few locks
 }
 
 # bats test_tags=pg
-@test "a tablespace that a restore needs is looked at before: PostgreSQL" {
+@test "a restore checks first for the tablespaces that it needs: PostgreSQL" {
 	url=$(new_database)
 	space="space $$" role=r_$$
 	allow=$(dirname "$TEST_PG_DATA")/space_$$
@@ -269,7 +269,7 @@ rights_case() {
 }
 
 # bats test_tags=pg
-@test "who is no superuser restores a backup, or is told before what is missing: PostgreSQL" {
+@test "a user who is no superuser can restore a backup, or is told first what is missing: PostgreSQL" {
 	for file in "$CASES"/rights/*.sql; do
 		echo "$file"
 		rights_case "$(basename "$file" .sql)"
@@ -482,7 +482,7 @@ has_every_kind() {
 }
 
 # bats test_tags=pg
-@test "a restore brings every kind of thing back, whatever was changed since: PostgreSQL" {
+@test "a restore brings back every kind of object, whatever has changed since: PostgreSQL" {
 	url=$(new_database)
 	psql -qX "$url" -c "CREATE ROLE r_$$" -c "CREATE ROLE g_$$"
 	kinds "$url" "$CASES/kinds/made.sql"
@@ -554,7 +554,7 @@ has_every_kind() {
 }
 
 # bats test_tags=pg
-@test "a restore that says a lot neither hangs nor commits a part: PostgreSQL" {
+@test "a restore with many notices neither hangs nor commits a part: PostgreSQL" {
 	url=$(new_database)
 	filled "$url"
 	psql -qX "$url" -c "CREATE FUNCTION loud(int) RETURNS int LANGUAGE plpgsql IMMUTABLE AS
@@ -576,7 +576,7 @@ has_every_kind() {
 	same "$before" "$(everything "$url")"
 }
 
-@test "a backup that was cut off or has more at its end is damaged: SQLite" {
+@test "a truncated backup is damaged, and so is one with bytes after its end: SQLite" {
 	sqlite3 app.db 'CREATE TABLE t (i INTEGER PRIMARY KEY, v BLOB); INSERT INTO t VALUES (1, randomblob(20000)); CREATE INDEX ti ON t (v)'
 	mig-backup -u file:app.db x.backup
 	size=$(stat -c %s x.backup)
@@ -592,7 +592,7 @@ has_every_kind() {
 	same 20000 "$(sqlite3 app.db 'SELECT length(v) FROM t')"
 }
 
-@test "what the application brings along is no damage: SQLite" {
+@test "an application's own functions and collations are not damage: SQLite" {
 	gcc -std=gnu17 -o own-functions "$TESTS/helpers/own-functions.c" -lsqlite3
 	./own-functions
 	for file in *.db; do
@@ -605,7 +605,7 @@ has_every_kind() {
 	done
 }
 
-@test "a backup ends although others commit all the time: SQLite" {
+@test "a backup ends even if others commit all the time: SQLite" {
 	for mode in wal delete; do
 		rm -f app.db*
 		sqlite3 app.db "PRAGMA journal_mode = $mode; CREATE TABLE a (id INTEGER PRIMARY KEY, n INT, x);
@@ -627,7 +627,7 @@ has_every_kind() {
 	done
 }
 
-@test "what is wrong in a database but not with its pages stops no backup: SQLite" {
+@test "a backup succeeds despite faults that are not in the pages: SQLite" {
 	sqlite3 app.db "CREATE TABLE c (a INTEGER CHECK (a > 0)); PRAGMA ignore_check_constraints = ON; INSERT INTO c VALUES (-1)"
 	run -0 --separate-stderr mig-backup -u file:app.db x.backup
 	same '' "$stderr"
@@ -653,7 +653,7 @@ has_every_kind() {
 	[ ! -e z.backup ]
 }
 
-@test "databases that are damaged in one second are all kept: SQLite" {
+@test "all damaged databases are kept, even of the same second: SQLite" {
 	sqlite3 app.db 'CREATE TABLE t (a)'
 	mig-backup -u file:app.db x.backup
 	for n in 1 2 3; do
@@ -683,7 +683,7 @@ has_every_kind() {
 	done
 }
 
-@test "the settings of a database are what they were after a restore: SQLite" {
+@test "a restore keeps the settings of a database: SQLite" {
 	sqlite3 app.db "PRAGMA page_size = 8192; PRAGMA encoding = 'UTF-16le'; PRAGMA auto_vacuum = INCREMENTAL; PRAGMA application_id = 7; PRAGMA user_version = 9;
 		PRAGMA journal_mode = WAL; CREATE TABLE t (a)"
 	settings() {
@@ -714,7 +714,7 @@ has_every_kind() {
 	same delete "$(sqlite3 app.db 'PRAGMA journal_mode')"
 }
 
-@test "a database that others use keeps its journal mode, and that is said: SQLite" {
+@test "a database in use keeps its journal mode, with a warning: SQLite" {
 	filled file:app.db
 	mig-backup -u file:app.db x.backup
 	sqlite3 app.db 'PRAGMA journal_mode = WAL' 'SELECT 1 FROM a' '.shell touch open' '.shell until [ -e enough ]; do sleep 0.1; done' >/dev/null 3>&- &
@@ -725,7 +725,7 @@ has_every_kind() {
 	wait
 }
 
-@test "the owner of a database is what it was after a restore: SQLite" {
+@test "a restore keeps the owner of a database: SQLite" {
 	[ "$(id -u)" = 0 ] || skip 'only a superuser gives a file to another'
 	filled file:app.db
 	chown 65534:65534 app.db
@@ -759,7 +759,7 @@ gives_up() {
 	[ $((${EPOCHREALTIME/./} - ${begun/./})) -lt 1500000 ]
 }
 
-@test "what is locked is waited for as long as -w says, and who locks it is named: SQLite" {
+@test "-w limits the wait for a locked database, and the holder is named: SQLite" {
 	export DATABASE_URL=file:app.db
 	filled file:app.db
 	mkdir -p migrations/1_a
@@ -800,7 +800,7 @@ gives_up() {
 }
 
 # bats test_tags=pg
-@test "a table that is locked is waited for as long as -w or -l says, and who locks it is named: PostgreSQL" {
+@test "-w and -l limit the wait for a locked table, and the holder is named: PostgreSQL" {
 	DATABASE_URL=$(new_database)
 	export DATABASE_URL
 	filled "$DATABASE_URL"
@@ -873,12 +873,12 @@ end	$(sed '$d' "$manifest" | sha256sum | cut -d ' ' -f 1)" "$(cat "$manifest")"
 	run -0 mig-backup -c "$backup"
 }
 
-@test "a manifest says what is in a backup: SQLite" {
+@test "a manifest lists the contents of a backup: SQLite" {
 	manifest_case file:app.db '' sqlite "$PWD/app.db" - 'odd\tname' "delete	0644	$(id -u)	$(id -g)"
 }
 
 # bats test_tags=pg
-@test "a manifest says what is in a backup: PostgreSQL" {
+@test "a manifest lists the contents of a backup: PostgreSQL" {
 	url=$(new_database)
 	manifest_case "$url" public. postgresql "$url" public 'public."odd\tname"'
 }
@@ -933,7 +933,7 @@ under_writers() {
 	[ "$(sql "$1" 'SELECT max(id) FROM parents')" -gt "$(sql "$2" 'SELECT max(id) FROM parents')" ]
 }
 
-@test "a backup is of one instant, whatever others write meanwhile: SQLite" {
+@test "a backup shows one instant, whatever others write meanwhile: SQLite" {
 	for mode in wal delete; do
 		rm -rf ./*
 		sqlite3 app.db "PRAGMA journal_mode = $mode" >/dev/null
@@ -942,7 +942,7 @@ under_writers() {
 }
 
 # bats test_tags=pg
-@test "a backup is of one instant, whatever others write meanwhile: PostgreSQL" {
+@test "a backup shows one instant, whatever others write meanwhile: PostgreSQL" {
 	url=$(new_database)
 	under_writers "$url" "$(new_database)" 'SELECT * FROM children WHERE p NOT IN (SELECT id FROM parents)' write_postgresql
 }
@@ -1088,14 +1088,14 @@ by_hand() {
 	rm x.backup y.backup z.backup
 }
 
-@test "a backup that sqlite3 has changed is told, and can be used: SQLite" {
+@test "a backup changed by sqlite3 gets a warning, and can be used: SQLite" {
 	filled file:app.db
 	by_hand delete
 	by_hand wal
 }
 
 # bats test_tags=pg
-@test "pg_restore reads a backup from a file and from a pipe, and no further than the archive: PostgreSQL" {
+@test "pg_restore reads a backup from a file or a pipe, up to the end of the archive: PostgreSQL" {
 	url=$(new_database)
 	filled "$url"
 	mig-backup -u "$url" x.backup
@@ -1113,7 +1113,7 @@ by_hand() {
 	done
 }
 
-@test "a manifest that lacks a line, or says what cannot be, is damaged, even if its own digest fits" {
+@test "a manifest with a missing line or an impossible value is damaged, even if its digest matches" {
 	sql file:app.db 'CREATE TABLE a (x)'
 	mig-backup -u file:app.db x.backup
 	for wrong in /^taken/d /^database/d /^backup/d 's/^taken	..../taken	1959/' '/^table/s/0$/99999999999999999999/'; do
@@ -1127,7 +1127,7 @@ by_hand() {
 	done
 }
 
-@test "a history with times before 1970 is the same in a backup: SQLite" {
+@test "a backup keeps history times before 1970: SQLite" {
 	mkdir -p migrations/1_a
 	echo 'CREATE TABLE a (x);' >migrations/1_a/migration.sql
 	mig-apply -q -u file:app.db
@@ -1137,7 +1137,7 @@ by_hand() {
 	run -0 mig-backup -C x.backup
 }
 
-@test "a manifest without a backup is in nobody's way" {
+@test "a manifest without a backup does no harm" {
 	filled file:app.db
 	mig-backup -u file:app.db x.backup
 	rm x.backup
@@ -1153,7 +1153,7 @@ by_hand() {
 	same $'app.db\nx.backup\nx.backup.manifest' "$(ls)"
 }
 
-@test "what dead processes have left is removed, and what living ones write is not" {
+@test "files of dead processes are removed, and those of living ones are not" {
 	filled file:app.db
 	mkdir backups tmp other
 	touch backups/20250101000000_app.backup.draft{,.manifest} x.backup.123456789{,.manifest} tmp/migtools.123456789{,-wal,-journal}

@@ -11,7 +11,7 @@ load helpers/cases
 }
 
 # bats test_tags=pg
-@test "the order of enum values counts on the way back, and no database stays" {
+@test "the order of enum values matters on the way back, and no database remains" {
 	DATABASE_URL=$(new_database)
 	export DATABASE_URL
 	mkdir -p migrations/1_a migrations/2_b
@@ -25,7 +25,7 @@ load helpers/cases
 }
 
 # bats test_tags=pg
-@test "the schema is read beside scripts that forget all, or that leave no connection for it" {
+@test "the schema is read despite scripts that reset the session, or leave no connection for it" {
 	DATABASE_URL=$(new_database)
 	export DATABASE_URL
 	mkdir -p migrations/1_a migrations/2_b migrations/3_c
@@ -59,7 +59,7 @@ load helpers/cases
 }
 
 # bats test_tags=pg
-@test "a partial index that a migration makes by hand is none of the Prisma schema's" {
+@test "a partial index made by a migration is no difference from the Prisma schema" {
 	DATABASE_URL=$(new_database)
 	export DATABASE_URL
 	printf 'datasource db {\n  provider = "postgresql"\n}\nmodel a {\n  id Int @id\n}\n' >schema.prisma
@@ -74,7 +74,7 @@ load helpers/cases
 	same 1 "$(sql "$DATABASE_URL" "SELECT count(*) FROM pg_class WHERE relname = 'one'")"
 }
 
-@test "a check takes no more memory for many migrations than for a few" {
+@test "a check needs no more memory for many migrations than for a few" {
 	mkdir -p migrations/0000
 	echo 'provider = "sqlite"' >migrations/migration_lock.toml
 	for n in $(seq 300); do

@@ -45,12 +45,12 @@ model Post {
 	has "$output" _add_posts
 }
 
-@test "two changes of a schema are two migrations, and none: SQLite" {
+@test "two changes of a schema make two migrations, and then none: SQLite" {
 	loop file:app.db sqlite
 }
 
 # bats test_tags=pg
-@test "two changes of a schema are two migrations, and none: PostgreSQL" {
+@test "two changes of a schema make two migrations, and then none: PostgreSQL" {
 	loop "$(new_database)" postgresql
 	mig-rollback -q
 	sql "$DATABASE_URL" 'CREATE TABLE mine (id int)'
@@ -60,7 +60,7 @@ model Post {
 }
 
 # bats test_tags=pg
-@test "the order of enum values that the server has is no change" {
+@test "the server's own order of enum values is not a change" {
 	DATABASE_URL=$(new_database)
 	export DATABASE_URL
 	schema postgresql 'enum Mood {
@@ -84,7 +84,7 @@ model User {
 	same 'mig-dev: the schema is what the migrations add up to: nothing to do' "$stderr"
 }
 
-@test "a rename is asked on the terminal, and kept" {
+@test "mig-dev asks about a rename on the terminal, and keeps the rows" {
 	export DATABASE_URL=file:app.db
 	schema sqlite 'model User {
   id   Int @id
@@ -100,7 +100,7 @@ model User {
 	same Ada "$(sqlite3 app.db 'SELECT "full" FROM User')"
 }
 
-@test "an answer that is none is asked for again; Return and the end of the input mean no" {
+@test "any other answer is asked for again; Return and the end of the input mean no" {
 	export DATABASE_URL=file:app.db
 	schema sqlite 'model User {
   id   Int @id

@@ -21,7 +21,7 @@ DROP TABLE a;
 	same '' "$stderr"
 }
 
-@test "the name begins with the present time in UTC" {
+@test "the name begins with the current time in UTC" {
 	before=$(date -u +%Y%m%d%H%M%S)
 	run -0 mig-new x <<<"$script"
 	time=${output#migrations/}
@@ -29,7 +29,7 @@ DROP TABLE a;
 	[ "${time%_x}" -le "$(date -u +%Y%m%d%H%M%S)" ]
 }
 
-@test "a new migration sorts last, after one of the same second and one of the future" {
+@test "a new migration sorts last, even after one of the same second or of the future" {
 	mkdir -p migrations/20991231235959_later
 	run -0 mig-new one <<<"$script"
 	same migrations/21000101000000_one "$output"
@@ -37,7 +37,7 @@ DROP TABLE a;
 	same migrations/21000101000001_two "$output"
 }
 
-@test "a migration that does not run last causes a warning that names a later one" {
+@test "a migration that does not run last gets a warning that names a later one" {
 	mkdir -p migrations/3_settings migrations/20200101000000_old
 	touch migrations/migration_lock.toml
 	run -0 --separate-stderr mig-new -p sqlite later <<<'SELECT 1;'
@@ -114,7 +114,7 @@ $sql"
 	done
 }
 
-@test "the default of a column can contain a marker" {
+@test "a column's default can contain a marker" {
 	printf 'migtools-schema\t1\nprovider\tsqlite\ntable\tt\ncolumn\tt\ta\ttext\toptional\t-\nend\n' >old
 	sed 's/^end/column\tt\tb\ttext\toptional\tstring:x\\n-- migrate:down\\ny\nend/' old >new
 	run -0 schema-diff -o up old new
@@ -293,7 +293,7 @@ goes_on() {
 	all_whole
 }
 
-@test "of two at once for different databases one is refused" {
+@test "of two at once for different databases, one is refused" {
 	for round in 1 2 3 4 5; do
 		mig-new -e -p sqlite a >/dev/null 2>&1 &
 		mig-new -e -p postgresql b >/dev/null 2>&1 || true
@@ -303,7 +303,7 @@ goes_on() {
 	done
 }
 
-@test "a mig-new that is stopped holds up others for a while only, and they say so" {
+@test "a stopped mig-new delays others only for a while, and they say so" {
 	mkdir migrations
 	flock migrations sleep 60 3>&- &
 	until ! flock -n migrations true; do sleep 0.01; done

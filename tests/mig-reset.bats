@@ -37,7 +37,7 @@ situation() {
 	same mine "$(sqlite3 app.db 'SELECT name FROM sqlite_schema')"
 }
 
-@test "a server on another host is refused unless told twice, whatever names it" {
+@test "a server on another host is refused without -ff, however it is named" {
 	situation
 	for url in postgresql://u:geheim@db.example.org/x 'postgresql://u:geheim@localhost,10.0.0.1/x' \
 		'postgresql://u:geheim@localhost/x?hostaddr=10.0.0.1' 'postgresql://u:geheim@/x?host=db'; do
@@ -82,7 +82,7 @@ situation() {
 }
 
 # bats test_tags=pg
-@test "the schema of the URL is there after a reset" {
+@test "the URL's schema exists after a reset" {
 	situation
 	url=$(new_database)
 	mig-reset -q -f -u "$url?schema=app"

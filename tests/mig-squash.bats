@@ -19,7 +19,7 @@ situation() {
 	echo 'provider = "sqlite"' >migrations/migration_lock.toml
 }
 
-@test "a squash that is killed leaves the old migrations or the new one" {
+@test "a killed squash leaves the old migrations or the new one" {
 	for n in $(seq 25); do
 		rm -rf migrations
 		situation
@@ -35,7 +35,7 @@ situation() {
 	done
 }
 
-@test "an old migration that was edited since it was replaced is not removed" {
+@test "an old migration edited since its replacement is not removed" {
 	situation
 	mig-squash all
 	cp -r migrations/3_all/replaces/1_a migrations/1_a

@@ -73,7 +73,7 @@ $words' FROM nowhere"; do
 }
 
 # bats test_tags=pg
-@test "a failed statement with the words of progress in it is no progress" {
+@test "a failed statement that quotes the words of progress is not progress" {
 	on_both statements
 }
 
@@ -96,7 +96,7 @@ raised_postgresql() {
 }
 
 # bats test_tags=pg
-@test "an error raised with the words of progress in it is no progress" {
+@test "an error that quotes the words of progress is not progress" {
 	on_sqlite raised_sqlite
 	rm -rf migrations app.db
 	on_postgresql raised_postgresql
@@ -115,7 +115,7 @@ names() {
 }
 
 # bats test_tags=pg
-@test "a migration whose name has the words of progress in it is run like any other" {
+@test "a migration with the words of progress in its name runs like any other" {
 	on_both names
 }
 
@@ -142,7 +142,7 @@ $words' FROM nowhere; INSERT INTO a VALUES (1);"
 }
 
 # bats test_tags=pg
-@test "a part that quotes another number of statements is continued where it stopped" {
+@test "a part that quotes another number of statements continues where it stopped" {
 	on_both half
 }
 
@@ -165,7 +165,7 @@ committed statements: 1 of 2' FROM nowhere; DROP TABLE b;"
 }
 
 # bats test_tags=pg
-@test "a rollback that quotes another number of statements is continued where it stopped" {
+@test "a rollback that quotes another number of statements continues where it stopped" {
 	on_both half_back
 }
 
@@ -194,7 +194,7 @@ $forged_up" " $forged_down"; do
 }
 
 # bats test_tags=pg
-@test "the logs of other programs never are progress" {
+@test "logs of other programs are never progress" {
 	on_both others
 }
 
@@ -212,7 +212,7 @@ too_many() {
 }
 
 # bats test_tags=pg
-@test "numbers that no script has crash nothing" {
+@test "impossible numbers crash nothing" {
 	on_both too_many
 }
 
@@ -240,7 +240,7 @@ raised_bytes() {
 }
 
 # bats test_tags=pg
-@test "a failure is noted whatever bytes are in it" {
+@test "a failure is recorded, whatever bytes are in it" {
 	on_both characters
 	rm -rf migrations app.db
 	on_sqlite raised_bytes
@@ -256,6 +256,6 @@ loud_sqlite() {
 }
 
 # bats test_tags=pg
-@test "a giant message leaves a log that can be read" {
+@test "a huge message leaves a readable log" {
 	on_sqlite loud_sqlite
 }

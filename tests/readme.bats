@@ -66,7 +66,7 @@ blocks() {
 	DATABASE_URL=file:app/app.db mig-status -q -m app/migrations
 }
 
-@test "the Kubernetes Job of the README runs what its image holds" {
+@test "the Kubernetes Job of the README runs programs of its image" {
 	blocks yaml
 	blocks dockerfile
 	mkdir image

@@ -54,12 +54,12 @@ mig-rollback:   table $2notes was dropped since (rows: 0)"
 	same 2 "$(sql "$1" 'SELECT count(email) FROM users')"
 }
 
-@test "data that a migration destroyed come back from the backup before it: SQLite" {
+@test "data lost in a migration come back from the backup before it: SQLite" {
 	story file:app.db ''
 }
 
 # bats test_tags=pg
-@test "data that a migration destroyed come back from the backup before it: PostgreSQL" {
+@test "data lost in a migration come back from the backup before it: PostgreSQL" {
 	story "$(new_database)" public.
 }
 
@@ -90,12 +90,12 @@ keeping() {
 	run -2 mig-backup -d backups -k 0
 }
 
-@test "-k keeps the newest, and the way back from each migration: SQLite" {
+@test "-k keeps the newest backups, and the one before each migration: SQLite" {
 	keeping file:app.db
 }
 
 # bats test_tags=pg
-@test "-k keeps the newest, and the way back from each migration: PostgreSQL" {
+@test "-k keeps the newest backups, and the one before each migration: PostgreSQL" {
 	keeping "$(new_database)"
 }
 
@@ -130,7 +130,7 @@ through_pipes() {
 	TMPDIR=$PWD/t through_pipes "$(new_database)"
 }
 
-@test "a restore that differs from the manifest is told: SQLite" {
+@test "a restore that differs from the manifest gets a warning: SQLite" {
 	sqlite3 app.db 'CREATE TABLE a (id INTEGER); INSERT INTO a VALUES (1)'
 	mig-backup -u file:app.db x.backup
 	forge() { sed "$1; \$d" x.backup.manifest >m; printf 'end\t%s\n' "$(sha256sum <m | cut -d ' ' -f 1)" >>m; mv m y.backup.manifest; }

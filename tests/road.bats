@@ -56,7 +56,7 @@ there_and_back() {
 	there_and_back "$(new_database)" postgresql
 }
 
-@test "two changes in one script and in two give the same columns and indexes" {
+@test "two changes give the same columns and indexes in one script or in two" {
 	schema-parse "$TESTS/demo/sqlite/before.prisma" >before.text
 	schema-parse "$TESTS/demo/sqlite/after.prisma" >after.text
 	schema-diff -o up /dev/null after.text | sqlite3 whole.db

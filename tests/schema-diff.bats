@@ -145,12 +145,12 @@ deviations() {
 	[ "$failed" -eq 0 ]
 }
 
-@test "where Prisma's SQL fails or misses the new schema, ours works both ways: SQLite" {
+@test "our SQL works both ways where Prisma's fails or misses the new schema: SQLite" {
 	deviations sqlite
 }
 
 # bats test_tags=pg
-@test "where Prisma's SQL fails or misses the new schema, ours works both ways: PostgreSQL" {
+@test "our SQL works both ways where Prisma's fails or misses the new schema: PostgreSQL" {
 	deviations postgresql
 }
 
@@ -205,7 +205,7 @@ make_by_hand() {
 	schema-pull -u file:a.db
 }
 
-@test "a table that is recreated keeps what its database has, if the schema was read from it: SQLite" {
+@test "a recreated table keeps its other objects, if the schema was read from the database: SQLite" {
 	make_by_hand >old
 	schema-print old >old.prisma
 	sed '/^model User/,/}/s/email .*/email String @default("-")/; s/ n .*/ n String @default("-")/' old.prisma |
@@ -225,7 +225,7 @@ make_by_hand() {
 	same 'ada bob eve' "$(sql file:a.db "SELECT group_concat(what, ' ') FROM log")"
 }
 
-@test "a renamed table that is recreated keeps what its database has, under the new names: SQLite" {
+@test "a recreated and renamed table keeps its other objects, under their new names: SQLite" {
 	make_by_hand >old
 	schema-print old | sed '/^model User/,/}/{ s/^model User/model Person/; s/ email .*/ email String @default("-")/; s/ nick / alias /; }
 		/^model Person/,/^}/s/\bnick\b/alias/g' | schema-parse - >new
@@ -238,7 +238,7 @@ make_by_hand() {
 	same 'ada bob eve' "$(sql file:a.db "SELECT group_concat(what, ' ') FROM log")"
 }
 
-@test "what falls with a column is named, and back on the way back, if the schema was read: SQLite" {
+@test "objects dropped with a column are listed, and come back on the way back, if the schema was read: SQLite" {
 	make_by_hand >old
 	schema-print old | sed '/^ *nick /d; /of_nicks/d' | schema-parse - >new
 	schema-diff -o list old new >list
@@ -252,7 +252,7 @@ make_by_hand() {
 }
 
 # bats test_tags=pg
-@test "what falls with a column, and what depends on it, is named, if the schema was read: PostgreSQL" {
+@test "objects dropped with a column, and those that depend on it, are listed, if the schema was read: PostgreSQL" {
 	url=$(new_database)
 	sql "$url" 'CREATE TABLE t (id int PRIMARY KEY, a int, b int, c int GENERATED ALWAYS AS (a + 1) STORED,
 		CONSTRAINT positive CHECK (a > 0), EXCLUDE USING btree (a WITH =) WHERE (b > 0));
@@ -300,7 +300,7 @@ depends() {
 }
 
 # bats test_tags=pg
-@test "what depends on a column is dropped meanwhile or said to go, and is back on the way back: PostgreSQL" {
+@test "objects that depend on a column are recreated, or listed as dropped, and come back on the way back: PostgreSQL" {
 	local name failed=0
 	for name in "$CASES"/dependents/*.sql; do
 		name=$(basename "$name" .sql)
@@ -343,7 +343,7 @@ round_trip() {
 
 # ---- risks ----
 
-@test "a script that may lose data or fail begins with warnings" {
+@test "a script that may fail or lose data begins with warnings" {
 	printf 'migtools-schema\t1\nprovider\tpostgresql\ntable\tt\ncolumn\tt\ta\ttext\toptional\t-\ncolumn\tt\tb\ttext\toptional\t-\nend\n' >old
 	printf 'migtools-schema\t1\nprovider\tpostgresql\ntable\tt\ncolumn\tt\ta\ttext\trequired\t-\nend\n' >new
 	run -0 schema-diff -o up old new
@@ -444,7 +444,7 @@ lists() {
 	END
 }
 
-@test "no example pipes a list into grep, which would hide a failure" {
+@test "no example hides a failure by piping a list into grep" {
 	run -1 grep -En '(schema-diff .*-o list|mig-apply .*-n)[^&|]*\| *grep' "$TESTS"/../man/*.[157] "$TESTS/../README.md"
 	same '' "$output"
 }
@@ -684,7 +684,7 @@ risk_is() {
 }
 
 # bats test_tags=pg
-@test "a text that becomes an instant is in UTC, unless it names a zone: PostgreSQL" {
+@test "text that becomes a timestamptz is in UTC, unless it names a zone: PostgreSQL" {
 	url=$(new_database)
 	sql "$url" "CREATE EXTENSION citext; ALTER DATABASE \"${url##*/}\" SET TimeZone = 'Europe/Berlin'" >/dev/null
 	while IFS='|' read -r from to value instant; do
@@ -714,7 +714,7 @@ risk_is() {
 }
 
 # bats test_tags=pg
-@test "a value that cannot be cast stops the script, and nothing is lost: PostgreSQL" {
+@test "a value that cannot be cast stops the script, without loss: PostgreSQL" {
 	url=$(new_database)
 	while IFS='|' read -r from to value error; do
 		cast_text "$from" >old
@@ -844,7 +844,7 @@ rename_cases() {
 }
 
 # bats test_tags=pg
-@test "a namespace that exists asks for no privilege on the database: PostgreSQL" {
+@test "an existing namespace needs no privilege on the database: PostgreSQL" {
 	local url role="r_$RANDOM$RANDOM"
 	url=$(new_database)
 	sql "$url" "CREATE ROLE $role LOGIN; CREATE SCHEMA \"it's \$\$\"; GRANT USAGE, CREATE ON SCHEMA public, \"it's \$\$\" TO $role"
@@ -872,7 +872,7 @@ rename_cases() {
 }
 
 # bats test_tags=pg
-@test "a sequence is renamed with its table and its column, so that its name is free: PostgreSQL" {
+@test "a sequence is renamed with its table and column, so its name becomes free: PostgreSQL" {
 	local url
 	url=$(new_database)
 	cat >old.prisma <<-END
@@ -997,7 +997,7 @@ viewed() {
 	done
 }
 
-@test "a table of 25,000 columns takes no more time than its text is long" {
+@test "the time for a table of 25,000 columns is linear in its text" {
 	for way in old new; do
 		printf 'migtools-schema\t1\nprovider\tpostgresql\ntable\tt\n'
 		seq 25000 | sed "s/.*/column\tt\tc&\ttext\toptional\t-/; s/\tc777\t/\t$way\t/"
@@ -1010,7 +1010,7 @@ ALTER TABLE "t" RENAME COLUMN "old" TO "new";' "$output"
 	has "$output" 'DROP COLUMN "old"' 'ADD COLUMN     "new" TEXT'
 }
 
-@test "equal schemas give an empty script and status 0" {
+@test "equal schemas give an empty script and exit status 0" {
 	two "$CASES/diff/same-postgresql"
 	run -0 schema-diff -o up old new
 	same '' "$output"
@@ -1031,7 +1031,7 @@ ALTER TABLE "t" RENAME COLUMN "old" TO "new";' "$output"
 	has "$output" $'may-fail\tadd-column\tt.b\t'
 }
 
-@test "an empty or truncated schema is an error, so a failed writer drops no tables" {
+@test "an empty or truncated schema is an error, so that a failed writer drops no tables" {
 	schema-parse "$TESTS/demo/sqlite/before.prisma" >whole
 	for lines in 0 1 2 20; do
 		head -n "$lines" whole >part
@@ -1050,7 +1050,7 @@ ALTER TABLE "t" RENAME COLUMN "old" TO "new";' "$output"
 	has "$stderr" 'unexpected text after the end'
 }
 
-@test "invalid schema text is an error with its place, and nothing is printed" {
+@test "invalid schema text is an error with a place, and nothing is printed" {
 	printf 'migtools-schema\t1\nprovider\tsqlite\nnonsense\tx\n' >bad
 	run -2 --separate-stderr schema-diff bad bad
 	same '' "$output"
@@ -1065,7 +1065,7 @@ spelled() {
 	printf 'index\tt\ti\tbtree\ta\t%s\nend\n' "$1"
 }
 
-@test "equal predicates match if the server spells them differently" {
+@test "equal predicates match, even if the server spells them differently" {
 	while IFS='|' read -r wanted a b; do
 		spelled "$a" >old
 		spelled "$b" >new

@@ -30,7 +30,7 @@ model User {
   id Int @id
 }'
 
-@test "schema-parse accepts what Prisma's engine accepts and reports the same lines" {
+@test "schema-parse accepts the same schemas as Prisma's engine, and reports the same lines" {
 	for case in "$CASES"/psl/*.prisma; do
 		status=0
 		schema-parse "$case" >out 2>err || status=$?
@@ -79,7 +79,7 @@ model User {
 	done
 }
 
-@test "an unclosed block is reported where the next one begins" {
+@test "an unclosed block is reported where the next block begins" {
 	printf '%s\n' "$small" 'enum Role { USER ADMIN }' 'model Late {' '  id Int @id' '}' >schema.prisma
 	refused "schema.prisma:8:1: error: enum 'Role' must have at least one value
   enum Role { USER ADMIN }
@@ -212,7 +212,7 @@ folder/c.prisma:1:1: error: a schema can have only one datasource
 	done
 }
 
-@test "the URLs of older schemas are accepted and kept" {
+@test "URLs in older schemas are accepted and kept" {
 	printf 'datasource db {\n  provider = "postgresql"\n  url = env("U")\n  directUrl = "x"\n  shadowDatabaseUrl = env("S")\n}\nmodel A {\n  id Int @id\n}\n' >old.prisma
 	schema-parse old.prisma >text
 	has "$(cat text)" $'datasource\tdb\tprovider="postgresql"\turl=env("U")\tdirectUrl="x"\tshadowDatabaseUrl=env("S")'
@@ -227,7 +227,7 @@ folder/c.prisma:1:1: error: a schema can have only one datasource
 	has "$output" $'table\tUser'
 }
 
-@test "a preview feature that only Prisma 7 refuses is a warning" {
+@test "a preview feature refused only by Prisma 7 is a warning" {
 	printf 'datasource db {\n  provider = "sqlite"\n}\ngenerator a {\n  provider = "x"\n' >schema.prisma
 	printf '  previewFeatures = ["views", "metrics"]\n}\n' >>schema.prisma
 	run -0 --separate-stderr schema-parse
@@ -244,7 +244,7 @@ folder/c.prisma:1:1: error: a schema can have only one datasource
   ^' schema-parse -q schema.prisma
 }
 
-@test "-h and usage errors print what they should" {
+@test "-h and usage errors print the right text" {
 	run -0 --separate-stderr schema-parse -h
 	same 'usage: schema-parse [-hqV] [-o form] [file]
 schema-parse: checks a Prisma schema and prints it as schema text
@@ -289,7 +289,7 @@ one_name() {
 	same "$(printf '%s\n' "${@:3}")" "$(grep '^schema.prisma' <<<"$stderr")"
 }
 
-@test "names that are the same in the database are an error, with both places" {
+@test "names that are equal in the database are an error, with both places" {
 	printf '%s\n' "$small" 'model user {' '  id Int @id' '}' >schema.prisma
 	refused "schema.prisma:5:7: error: model 'User' and model 'user' have the same name in the database
   model User {
@@ -320,7 +320,7 @@ schema.prisma:8:7: error: model 'user' and model 'User' have the same name in th
 		"schema.prisma:8:6: error: enum '${long}2' and model '${long}1' have the same name in the database"
 }
 
-@test "names that are not the same in the database are accepted" {
+@test "names that differ in the database are accepted" {
 	printf 'datasource db {\n  provider = "postgresql"\n  schemas  = ["a", "b"]\n}\n' >schema.prisma
 	cat >>schema.prisma <<-'END'
 		model User {
@@ -354,7 +354,7 @@ schema.prisma:8:7: error: model 'user' and model 'User' have the same name in th
 	same '' "$output"
 }
 
-@test "a loop of symbolic links in a folder ends" {
+@test "reading a folder with a loop of symbolic links ends" {
 	mkdir -p folder/models
 	printf '%s\n' "$small" >folder/models/schema.prisma
 	ln -s .. folder/models/up

@@ -18,7 +18,7 @@ load helpers/cases
 }
 
 # The order of keys is not part of the meaning: a key of one field becomes an attribute of the field.
-@test "what schema-parse reads, schema-print prints with the same meaning" {
+@test "schema-print prints a schema with the meaning that schema-parse reads" {
 	count=0
 	for case in $(find "$CASES" "$TESTS/demo" -name '*.prisma'); do
 		schema-parse "$case" 2>/dev/null >text || continue
@@ -36,7 +36,7 @@ load helpers/cases
 	done
 }
 
-@test "schema-print reads standard input, and nothing becomes a schema without tables" {
+@test "schema-print reads standard input, and an empty schema has no tables" {
 	schema-print "$CASES/print/sqlite.text" >expected
 	schema-print <"$CASES/print/sqlite.text" | same_file expected -
 	schema-print - <"$CASES/print/sqlite.text" | same_file expected -
@@ -49,17 +49,17 @@ load helpers/cases
 	text_cases usage
 }
 
-@test "schema-print prints what a database has, as the cases show" {
+@test "schema-print prints the schema of a database, as the cases show" {
 	sqlite_cases schema-print
 }
 
 # bats test_tags=pg
-@test "schema-print prints what a database has, as the cases show: PostgreSQL" {
+@test "schema-print prints the schema of a database, as the cases show: PostgreSQL" {
 	postgresql_cases schema-print
 }
 
 # Its database says nothing new.
-@test "a Prisma schema that is kept over its own database means what it meant" {
+@test "a Prisma schema keeps its meaning when its own database is pulled into it" {
 	export DATABASE_URL=file:app.db
 	count=0
 	for case in "$CASES"/diff/*sqlite*/*.prisma "$CASES"/psl/*.prisma "$TESTS"/demo/sqlite/*.prisma; do

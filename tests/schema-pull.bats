@@ -20,7 +20,7 @@ closes() {
 # that is a literal is a literal, and a server spells an expression in its own way.
 is_untold() { grep -q $'\texpression:' "$1"; }
 
-@test "what schema-print creates, schema-pull reads: SQLite" {
+@test "schema-pull reads the schema that schema-print creates: SQLite" {
 	export DATABASE_URL=file:app.db
 	count=0
 	for case in "$CASES"/diff/*sqlite*/*.prisma "$TESTS"/demo/sqlite/*.prisma; do
@@ -35,7 +35,7 @@ is_untold() { grep -q $'\texpression:' "$1"; }
 }
 
 # bats test_tags=pg
-@test "what schema-print creates, schema-pull reads: PostgreSQL" {
+@test "schema-pull reads the schema that schema-print creates: PostgreSQL" {
 	DATABASE_URL=$(new_database)
 	export DATABASE_URL
 	count=0
@@ -60,7 +60,7 @@ is_untold() { grep -q $'\texpression:' "$1"; }
 }
 
 # bats test_tags=pg
-@test "what a killed schema-pull leaves on the server, the next one removes" {
+@test "the next schema-pull removes what a killed one left on the server" {
 	DATABASE_URL=$(new_database)
 	export DATABASE_URL
 	mkdir -p migrations/1_a
@@ -96,7 +96,7 @@ is_untold() { grep -q $'\texpression:' "$1"; }
 	same 0 "$(left)"
 }
 
-@test "SQLite: nothing is left by a schema-pull that is killed" {
+@test "a killed schema-pull leaves nothing: SQLite" {
 	printf 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n;' >slow.sql
 	schema-pull -p sqlite -s slow.sql >text 2>&1 &
 	sleep 0.1
@@ -106,7 +106,7 @@ is_untold() { grep -q $'\texpression:' "$1"; }
 }
 
 # bats test_tags=pg
-@test "a server that ends the connection in between is told, and nothing is printed in part" {
+@test "a lost connection is reported, and no part of the schema is printed" {
 	DATABASE_URL=$(new_database)
 	export DATABASE_URL
 	psql -qX "$DATABASE_URL" -c 'DO $$ BEGIN FOR i IN 1..800 LOOP
@@ -150,7 +150,7 @@ private() {
 	echo 'CREATE TABLE slow (id INT); SELECT pg_sleep(60);' >slow.sql
 }
 
-@test "without a URL a private server of PostgreSQL is started, and nothing is left of it" {
+@test "without a URL, a private server of PostgreSQL runs, and leaves nothing" {
 	private
 	# What is set for other servers does not lead there. Roles are its own.
 	user=
@@ -166,7 +166,7 @@ private() {
 	same 0 "$(clusters)"
 }
 
-@test "one private server does for all scratch databases of a run, each with no roles but its own" {
+@test "one private server serves all scratch databases of a run, each with its own roles only" {
 	private
 	mkdir -p bin migrations/2_b
 	real=$(dirname "$(readlink -f "$(command -v initdb)")")
@@ -189,7 +189,7 @@ private() {
 	same 0 "$(clusters)"
 }
 
-@test "a private server ends at a signal; what a killed process leaves of one, the next removes, and only that" {
+@test "a private server ends at a signal, and the next process removes what a killed one left, and only that" {
 	private
 	is_running() { [ -S "$TMPDIR"/migtools_cluster_*/.s.PGSQL.5432 ]; }
 	is_made() { [ -d "$TMPDIR"/migtools_cluster_* ]; }
@@ -224,7 +224,7 @@ private() {
 	same $'migtools_cluster_file\nmigtools_cluster_link' "$(ls "$TMPDIR")"
 }
 
-@test "a private server that cannot be made is told with what its programs say" {
+@test "a private server that cannot start is reported with the output of its programs" {
 	private
 	mkdir bin
 	printf '#!/bin/sh\necho "initdb: error: no" >&2\nexit 1\n' >bin/initdb
@@ -241,7 +241,7 @@ private() {
 	same "schema-pull: cannot create a directory in '/nonexistent': No such file or directory" "$output"
 }
 
-@test "root starts no private server if there is no user postgres" {
+@test "root starts no private server without a user postgres" {
 	[ "$(id -u)" = 0 ] || skip 'only as root'
 	private
 	printf '#include <pwd.h>\n#include <stddef.h>\nstruct passwd *getpwnam(const char *name) { (void)name; return NULL; }\n' >none.c

@@ -63,14 +63,14 @@ grows_evenly() {
 	done
 }
 
-@test "time grows with the length of a text, whatever stands in it: SQLite" {
+@test "time grows linearly with the length of a text, whatever is in it: SQLite" {
 	export DATABASE_URL=file:app.db
 	sqlite3 app.db VACUUM
 	grows_evenly
 }
 
 # bats test_tags=pg
-@test "time grows with the length of a text, whatever stands in it: PostgreSQL" {
+@test "time grows linearly with the length of a text, whatever is in it: PostgreSQL" {
 	DATABASE_URL=$(new_database)
 	export DATABASE_URL
 	grows_evenly

@@ -1,12 +1,12 @@
 load helpers/common
 source "$BATS_TEST_DIRNAME/helpers/migrations"
 
-@test "no message has a part of a password, whatever is wrong with the URL" {
+@test "no message shows a part of a password, whatever is wrong with the URL" {
 	up 1_a 'SELECT 1'
 	run -0 "$TESTS/helpers/secrets"
 }
 
-@test "the database URL in a schema is not shown with the line of a fault" {
+@test "the source line of a fault does not show a database URL" {
 	printf 'datasource db {\n  provider = "postgresql"\n  url = "postgresql://app:Geheim@127.0.0.1/app" nonsense\n}\n' >s.prisma
 	run ! schema-parse s.prisma
 	has "$output" '  url = "postgresql://...'
@@ -80,7 +80,7 @@ source "$BATS_TEST_DIRNAME/helpers/migrations"
 	has "$(script -qec mig-status /dev/null </dev/null)" '2_\x1B[31m'
 }
 
-@test "SQL and a path have their control characters escaped on a terminal, and only there" {
+@test "control characters in SQL and paths are escaped on a terminal, and only there" {
 	schema=$'migtools-schema\t1\nprovider\tsqlite\ntable\tt\ncolumn\tt\ta\ttext\toptional\t-\n'
 	printf '%send\n' "$schema" >old
 	printf '%scolumn\tt\tb\ttext\toptional\tstring:\e[31mred\nend\n' "$schema" >new

@@ -55,7 +55,7 @@ make_seen() {
 		isolation text, read_only text, replication text, left_over text); $seen"
 }
 
-@test "nothing of a file's session reaches the next file" {
+@test "nothing in a file's session reaches the next file" {
 	make_seen
 	for n in "${!leaves[@]}"; do
 		migration "$((100 + n))_a" <<<"${leaves[n]};"
@@ -66,7 +66,7 @@ make_seen() {
 	same "$((1 + 2 * ${#leaves[@]}))" "$(sql "$url" "SELECT count(finished_at) FROM _prisma_migrations")"
 }
 
-@test "nothing of a file that fails reaches the row of its failure" {
+@test "nothing in the session of a failed file affects the row of its failure" {
 	url=$(new_database)
 	for leave in "SET search_path TO pg_catalog" "SET client_encoding TO 'LATIN1'" "SET default_transaction_read_only TO on" \
 		"SET ROLE pg_monitor" "SET statement_timeout TO '1ms'"; do
@@ -78,7 +78,7 @@ make_seen() {
 	same 5 "$(sql "$url" "SELECT count(*) FROM _prisma_migrations WHERE logs LIKE '%division by zero%'")"
 }
 
-@test "the row is in the history whatever a file sets before a part that runs alone" {
+@test "the history gets its row, whatever a file sets before a part that runs alone" {
 	make_seen
 	for n in "${!leaves[@]}"; do
 		[[ ${leaves[n]} != *read_only* ]] || continue
@@ -91,7 +91,7 @@ make_seen() {
 	same 1 "$(sql "$url" "SELECT count(DISTINCT seen) FROM seen")"
 }
 
-@test "a file that continues has the settings that it had made" {
+@test "a resumed file has the settings that it made before" {
 	url=$(new_database)
 	sql "$url" "CREATE SCHEMA app; CREATE TABLE app.t (i int); CREATE ROLE worker_$$; GRANT ALL ON SCHEMA app TO worker_$$"
 	migration 0_a <<<'SELECT 1;'
@@ -126,7 +126,7 @@ make_seen() {
 	sql "$url" "DROP OWNED BY worker_$$; DROP ROLE worker_$$"
 }
 
-@test "each file of a rehearsal has a session to itself, too" {
+@test "in a rehearsal, too, each file has its own session" {
 	url=$(new_database)
 	migration 1_a <<<"CREATE TABLE t (i int); SET search_path TO pg_catalog; SET ROLE pg_monitor; CREATE TEMP TABLE t (i int); PREPARE p AS SELECT 1;"
 	migration 2_b <<<"PREPARE p AS SELECT 2; ALTER TABLE public.t ADD j int; INSERT INTO t VALUES (1, 2); DROP TABLE t;"
@@ -209,7 +209,7 @@ pooler() {
 	echo "postgresql://${BASH_REMATCH[1]}@127.0.0.1:$port/${BASH_REMATCH[4]}"
 }
 
-@test "behind a pooler of sessions nothing is left for the next client" {
+@test "behind a session pooler nothing is left for the next client" {
 	url=$(new_database)
 	pooled=$(pooler "$url")
 	for leave in "SET search_path TO pg_catalog" "PREPARE p AS SELECT 1" "DECLARE c CURSOR WITH HOLD FOR SELECT 1" \
@@ -233,7 +233,7 @@ pooler() {
 	stop_pooler
 }
 
-@test "behind a pooler of transactions, without the lock, settings hold in each part of a file" {
+@test "behind a transaction pooler, without the lock, settings hold in each part of a file" {
 	url=$(new_database)
 	pooled=$(pooler "$url" transaction)
 	sql "$url" 'CREATE SCHEMA app'
@@ -261,7 +261,7 @@ stop_pooler() {
 	rm -r "$BATS_TEST_TMPDIR/pooler"
 }
 
-@test "how strings are read changes behind the statement that says so" {
+@test "strings are read differently after the statement that says so" {
 	url=$(new_database)
 	migration 1_a <<-'SQL'
 		CREATE TABLE a (v text);

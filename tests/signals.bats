@@ -31,7 +31,7 @@ busy() {
 }
 
 # bats test_tags=pg
-@test "a signal ends what waits for a lock, and frees what it holds: PostgreSQL" {
+@test "a signal ends a wait for a lock, and releases all locks: PostgreSQL" {
 	DATABASE_URL=$(new_database)
 	export DATABASE_URL
 	up 1_a 'CREATE TABLE a (id INT);'
@@ -58,7 +58,7 @@ busy() {
 	mig-apply -q
 }
 
-@test "a signal ends what waits for a lock: SQLite" {
+@test "a signal ends a wait for a lock: SQLite" {
 	export DATABASE_URL=file:app.db
 	up 1_a 'CREATE TABLE a (id INT);'
 	down 1_a 'DROP TABLE a;'
@@ -82,7 +82,7 @@ busy() {
 }
 
 # bats test_tags=pg
-@test "a signal ends what runs long: a commit, a loop, an index, a copy" {
+@test "a signal ends long work: a commit, a loop, an index, a copy" {
 	DATABASE_URL=$(new_database)
 	export DATABASE_URL
 	up 1_a 'CREATE TABLE a (id INT);'
@@ -121,7 +121,7 @@ busy() {
 }
 
 # bats test_tags=pg
-@test "on a terminal a wait says what it waits for, and who holds it" {
+@test "a terminal shows what a program waits for, and who holds it" {
 	DATABASE_URL=$(new_database)
 	export DATABASE_URL
 	up 1_a 'CREATE TABLE a (id INT);'
@@ -167,7 +167,7 @@ busy() {
 }
 
 # bats test_tags=pg
-@test "a mute name service ends no later than the connection should, and at a signal" {
+@test "a silent name service delays no longer than the connection may take, and not after a signal" {
 	up 1_a 'CREATE TABLE a (id INT);'
 	gcc -std=c17 -shared -fPIC -o mute-names.so "$TESTS/helpers/mute-names.c"
 	preload=$PWD/mute-names.so
@@ -182,7 +182,7 @@ busy() {
 	has "$output" 'could not translate host name "db.invalid" to address: '
 }
 
-@test "a signal ends what reads a pipe that never ends" {
+@test "a signal ends reading a pipe that never ends" {
 	mkdir migrations
 	mkfifo endless
 	sleep 60 >endless 3>&- &
@@ -205,7 +205,7 @@ busy() {
 }
 
 # bats test_tags=pg
-@test "servers that refuse: the connections are used up, the user may not connect, the database takes none" {
+@test "servers that refuse: too many connections, a user who may not connect, a database that accepts none" {
 	DATABASE_URL=$(new_database)
 	up 1_a 'CREATE TABLE a (id INT);'
 	name=$(basename "$DATABASE_URL") server=${DATABASE_URL%/*}

@@ -90,7 +90,7 @@ ATTACH 'other.db' AS main2;|ATTACH 'other.db' AS main2; CREATE TABLE main2.here 
 ATTACH ':memory:' AS o; CREATE TABLE o.t (x);|CREATE TABLE t (y); INSERT INTO t (y) VALUES (1);
 SAVEPOINT s; SAVEPOINT s;|SAVEPOINT s; RELEASE s;"
 
-@test "nothing temporary or attached of a file reaches the next one" {
+@test "no temporary or attached object of a file reaches the next one" {
 	while IFS='|' read -r left next; do
 		for order in together apart; do
 			again
@@ -105,7 +105,7 @@ SAVEPOINT s; SAVEPOINT s;|SAVEPOINT s; RELEASE s;"
 	done <<<"$leftovers"
 }
 
-@test "nothing of a file reaches the next one in a rehearsal" {
+@test "no setting of a file reaches the next one in a rehearsal" {
 	while IFS='|' read -r left next; do
 		[[ $left != ATTACH* ]] || continue
 		again
@@ -126,7 +126,7 @@ SAVEPOINT s; SAVEPOINT s;|SAVEPOINT s; RELEASE s;"
 	mig-apply -q -x
 }
 
-@test "nothing of a down.sql reaches the next one" {
+@test "no setting of a down.sql reaches the next one" {
 	while IFS='|' read -r left next; do
 		again
 		: >other.db
@@ -162,7 +162,7 @@ SAVEPOINT s; SAVEPOINT s;|SAVEPOINT s; RELEASE s;"
 	done
 }
 
-@test "a temporary table in place of the history is not the history" {
+@test "a temporary table with the history's name is not the history" {
 	up 1_a 'CREATE TEMP TABLE _prisma_migrations (x); CREATE TEMP VIEW v AS SELECT 1; CREATE TABLE a (x); VACUUM; INSERT INTO a VALUES (1);'
 	up 2_b 'ATTACH ":memory:" AS other; CREATE TABLE other._prisma_migrations (x); CREATE TABLE b (x);'
 	mig-apply -q
@@ -180,7 +180,7 @@ parts() {
 	same "$3"$'\n'"$3" "$(sql 'SELECT x FROM a')"
 }
 
-@test "the settings of a file hold for all of its parts, and when it is resumed" {
+@test "the settings of a file hold in all of its parts, and when it resumes" {
 	parts 'PRAGMA case_sensitive_like = ON;' "'A' LIKE 'a'" 0
 	again
 	parts 'PRAGMA temp.cache_size = 321;' "cache_size FROM pragma_cache_size('temp')" 321
@@ -201,7 +201,7 @@ parts() {
 	same '1 2 3 3 4' "$(sql 'SELECT x FROM a' | paste -sd ' ')"
 }
 
-@test "the settings of a down.sql hold when the rollback is resumed" {
+@test "the settings of a down.sql hold when the rollback resumes" {
 	up 1_a 'CREATE TABLE a (x);'
 	mig-apply -q
 	down 1_a "PRAGMA case_sensitive_like = ON; COMMIT; INSERT INTO a SELECT nowhere.x FROM nowhere; INSERT INTO a SELECT 'A' LIKE 'a';"
@@ -212,7 +212,7 @@ parts() {
 	same 0 "$(sql 'SELECT x FROM a')"
 }
 
-@test "a temporary table of an earlier part is not made again when the file is resumed" {
+@test "a resumed file does not recreate a temporary table of an earlier part" {
 	up 1_a 'CREATE TEMP TABLE t (x); CREATE TABLE a (x); COMMIT; INSERT INTO a SELECT nowhere.x FROM nowhere; INSERT INTO a SELECT x FROM t;'
 	run -1 mig-apply
 	sql 'CREATE TABLE nowhere (x)'
@@ -222,7 +222,7 @@ parts() {
 }
 
 # Triggers of the database itself on the history.
-@test "a history that does not keep what is written is an error, and nothing is committed" {
+@test "a history that does not keep its row is an error, and nothing is committed" {
 	for trigger in 'BEFORE INSERT @SELECT RAISE(IGNORE);' 'AFTER INSERT @DELETE FROM _prisma_migrations WHERE id = new.id;' \
 		'AFTER INSERT @UPDATE _prisma_migrations SET finished_at = NULL;' 'AFTER INSERT @UPDATE _prisma_migrations SET migration_name = "x";' \
 		'AFTER INSERT @UPDATE _prisma_migrations SET checksum = "x" WHERE id = new.id;' 'AFTER INSERT @UPDATE _prisma_migrations SET id = id || "x";'; do
@@ -258,7 +258,7 @@ pending	2_b" "$(states)"
 	done
 }
 
-@test "a trigger that keeps a log of the history is none of our business" {
+@test "a trigger that logs changes of the history does no harm" {
 	up 1_a 'CREATE TABLE log (name); CREATE TABLE a (x);'
 	mig-apply -q
 	sql 'CREATE TRIGGER t AFTER INSERT ON _prisma_migrations BEGIN INSERT INTO log VALUES (new.migration_name), (1), (2); END;
@@ -282,7 +282,7 @@ answers() {
 
 columns='id, migration_name, checksum, logs, started_at, finished_at, rolled_back_at, applied_steps_count'
 
-@test "rows of the history that no program of ours wrote are named, and crash nothing" {
+@test "history rows written by other programs are reported, and crash nothing" {
 	up 1_a 'CREATE TABLE a (x);'
 	down 1_a 'DROP TABLE a;'
 	while IFS='|' read -r row message; do
@@ -320,7 +320,7 @@ columns='id, migration_name, checksum, logs, started_at, finished_at, rolled_bac
 	E
 }
 
-@test "a finished migration is applied, even if that was in 1970 or in seconds with a fraction" {
+@test "a migration that finished in 1970, or at a fraction of a second, is applied" {
 	up 1_a 'CREATE TABLE a (x);'
 	mig-apply -q
 	for time in 0 0.25 1732000000000.5 "'1732000000000'"; do
@@ -329,7 +329,7 @@ columns='id, migration_name, checksum, logs, started_at, finished_at, rolled_bac
 	done
 }
 
-@test "another table of the history works, or is refused with a reason" {
+@test "a different history table works, or is refused with a reason" {
 	up 1_a 'CREATE TABLE a (x);'
 	down 1_a 'DROP TABLE a;'
 	for table in 'TABLE _prisma_migrations (id TEXT PRIMARY KEY, migration_name, checksum, logs, started_at, finished_at, rolled_back_at, applied_steps_count) WITHOUT ROWID' \
@@ -360,7 +360,7 @@ columns='id, migration_name, checksum, logs, started_at, finished_at, rolled_bac
 }
 
 # Pragmas and statements that refuse to be in a transaction, or do nothing there.
-@test "a pragma that no transaction takes is run outside" {
+@test "a pragma that cannot run in a transaction runs outside" {
 	while IFS='|' read -r text check expected; do
 		again
 		up 1_a "$text"
@@ -397,7 +397,7 @@ columns='id, migration_name, checksum, logs, started_at, finished_at, rolled_bac
 	done
 }
 
-@test "a database that is attached to itself is refused at once" {
+@test "attaching a database to itself is refused at once" {
 	ln -s app.db link.db
 	for name in app.db ./app.db link.db "file:app.db"; do
 		again
@@ -409,7 +409,7 @@ columns='id, migration_name, checksum, logs, started_at, finished_at, rolled_bac
 }
 
 # Faults that were there before do not stop what has nothing to do with them.
-@test "old faults of foreign keys stop no other migration" {
+@test "old violations of foreign keys stop no other migration" {
 	for old in 'CREATE TABLE p (x); CREATE TABLE c (p REFERENCES p (x)); INSERT INTO p VALUES (1); INSERT INTO c VALUES (1);' \
 		'CREATE TABLE c (p REFERENCES nowhere (x)); INSERT INTO c VALUES (1);' \
 		'CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE c (p REFERENCES p (gone)); INSERT INTO c VALUES (1);' \
@@ -433,7 +433,7 @@ columns='id, migration_name, checksum, logs, started_at, finished_at, rolled_bac
 	done
 }
 
-@test "the transactions of earlier files that are flushed late are not blamed on the next" {
+@test "a late flush of earlier files is not blamed on the next file" {
 	up 1_a 'CREATE TABLE a (t);'
 	for n in 2 3 4; do
 		up ${n}_b "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 50) INSERT INTO a SELECT printf('%1000s', i) FROM n;"
@@ -451,7 +451,7 @@ columns='id, migration_name, checksum, logs, started_at, finished_at, rolled_bac
 	done
 }
 
-@test "what the sqlite3 shell prints of a database makes it again" {
+@test "the dump of the sqlite3 shell makes the database again" {
 	sqlite3 old.db 'CREATE TABLE "notes" ("id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, "text" TEXT); CREATE VIRTUAL TABLE f USING fts4(x);
 		CREATE INDEX i ON notes (text); INSERT INTO notes (text) VALUES ("a"), ("b"); CREATE VIEW v AS SELECT * FROM notes;
 		CREATE TRIGGER t AFTER INSERT ON notes BEGIN UPDATE notes SET text = "x"; END; ANALYZE'
@@ -470,7 +470,7 @@ columns='id, migration_name, checksum, logs, started_at, finished_at, rolled_bac
 	same 3 "$(sql 'SELECT seq FROM sqlite_sequence')"
 }
 
-@test "of migrations that began in the same moment the one that was added last is rolled back first" {
+@test "of migrations that began in the same moment, the last one added is rolled back first" {
 	up 2_first 'CREATE TABLE a (x);'
 	down 2_first 'DROP TABLE a;'
 	mig-apply -q

@@ -114,7 +114,7 @@ closed='| <&-
 | >&- 2>&-
 | <&- >&- 2>&-'
 
-@test "with closed descriptors no message gets elsewhere and no output is lost in silence: SQLite" {
+@test "with closed descriptors no message goes astray, and lost output is an error: SQLite" {
 	project sqlite
 	commands=$busy
 	each "$closed"
@@ -123,7 +123,7 @@ closed='| <&-
 }
 
 # bats test_tags=pg
-@test "with closed descriptors no message gets elsewhere and no output is lost in silence: PostgreSQL" {
+@test "with closed descriptors no message goes astray, and lost output is an error: PostgreSQL" {
 	project postgresql
 	commands=$busy
 	each "$closed"
@@ -152,7 +152,7 @@ needs_no_sanitizer() {
 	! grep -qa __asan_init "$(command -v mig-new)" || skip 'a sanitizer needs more memory, stack and files'
 }
 
-@test "with few descriptors, little memory, stack or disk the work is done, or what is missing is said: SQLite" {
+@test "with few descriptors, little memory, stack or disk, the work is done, or an error names the shortage: SQLite" {
 	needs_no_sanitizer
 	project sqlite
 	commands=$busy
@@ -160,7 +160,7 @@ needs_no_sanitizer() {
 }
 
 # bats test_tags=pg
-@test "with few descriptors, little memory, stack or disk the work is done, or what is missing is said: PostgreSQL" {
+@test "with few descriptors, little memory, stack or disk, the work is done, or an error names the shortage: PostgreSQL" {
 	needs_no_sanitizer
 	project postgresql
 	commands=$busy
@@ -182,7 +182,7 @@ needs_no_sanitizer() {
 
 # ---- temporary files ----
 
-@test "containers in which all processes have one id share a TMPDIR and a folder of backups" {
+@test "containers in which every process has the same id can share TMPDIR and a folder of backups" {
 	project sqlite
 	gcc -std=gnu17 -shared -fPIC -o one-id.so -x c - <<<'int getpid(void) { return 1; }'
 	contained() { ASAN_OPTIONS=${ASAN_OPTIONS:-}:verify_asan_link_order=0 LD_PRELOAD=$PWD/one-id.so "$@"; }
@@ -212,7 +212,7 @@ needs_no_sanitizer() {
 }
 
 # bats test_tags=pg
-@test "a backup on standard output is whole, or an error: pg_dump says nothing" {
+@test "a backup on standard output is whole, or an error: pg_dump reports nothing" {
 	DATABASE_URL=$(new_database)
 	export DATABASE_URL
 	run -2 --separate-stderr sh -c 'mig-backup >/dev/full'
@@ -244,7 +244,7 @@ needs_no_sanitizer() {
 # listed: the names that mig-status finds, each with its status.
 listed() { mig-status "$@" | cut -f 1,2 | tr '\t\n' ' ,'; }
 
-@test "links, volumes of Kubernetes and lost+found are read as what they are" {
+@test "links, Kubernetes volumes and lost+found are handled correctly" {
 	export DATABASE_URL=file:app.db
 	mkdir -p volume/..2026_11_26/1_a volume/..2026_11_26/2_b volume/lost+found volume/.git
 	echo 'CREATE TABLE a (i INTEGER);' >volume/..2026_11_26/1_a/migration.sql
@@ -318,7 +318,7 @@ listed() { mig-status "$@" | cut -f 1,2 | tr '\t\n' ' ,'; }
 	has "$stderr" 'File name too long'
 }
 
-@test "a current directory that is gone, or may not be written, is reported" {
+@test "a current directory that is missing or not writable is reported" {
 	project sqlite
 	cp -r migrations kept
 	mkdir gone
@@ -337,7 +337,7 @@ stranger() {
 	if [ "$(id -u)" -eq 0 ]; then setpriv --reuid 54321 --regid 54321 --clear-groups "$@"; else unshare --map-user=54321 "$@"; fi
 }
 
-@test "a user without a name and a home can do all: SQLite" {
+@test "a user without a name or a home can do everything: SQLite" {
 	stranger true 2>reason || skip "a command cannot be run as another user here: $(head -n 1 reason)"
 	project sqlite
 	chmod -R a+rwX .
@@ -349,7 +349,7 @@ stranger() {
 }
 
 # bats test_tags=pg
-@test "a user without a name and a home can do all: PostgreSQL" {
+@test "a user without a name or a home can do everything: PostgreSQL" {
 	stranger true 2>reason || skip "a command cannot be run as another user here: $(head -n 1 reason)"
 	project postgresql
 	chmod -R a+rwX .

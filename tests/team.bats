@@ -72,7 +72,7 @@ table() {
 	run -0 mig-check
 }
 
-@test "two branches with migrations merge in both orders, and every colleague catches up" {
+@test "two branches with migrations merge in either order, and every colleague catches up" {
 	project
 	git branch b
 	schema "$(user 'title String?' 'a Int?')"

@@ -142,7 +142,7 @@ refused() {
 }
 
 # bats test_tags=pg
-@test "backups and restores with a wrong password say so, and leave nothing" {
+@test "backups and restores report a wrong password, and leave nothing" {
 	look
 	DATABASE_URL=$(url app localhost '')
 	mkdir backups tmp

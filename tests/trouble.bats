@@ -149,7 +149,7 @@ applied() {
 	mig-apply -q
 }
 
-@test "a folder that may not be written to gets no backup, and none is left half" {
+@test "a folder without write permission gets no backup, not even half of one" {
 	sqlite3 app.db 'CREATE TABLE a (id INTEGER)'
 	mkdir closed
 	chmod 555 closed
@@ -182,7 +182,7 @@ vanishing() {
 }
 
 # bats test_tags=pg
-@test "a server that vanishes during a backup or a restore leaves nothing of it: PostgreSQL" {
+@test "a backup or a restore leaves nothing if the server vanishes: PostgreSQL" {
 	url=$(new_database)
 	server=${url#*@}
 	server=${server%%/*}
@@ -245,7 +245,7 @@ let_go() {
 	rm commands answer
 }
 
-@test "a locked file is read if possible, else waited for and reported" {
+@test "a locked file is read if possible; if not, the wait is limited and the holder reported" {
 	export DATABASE_URL=file:app.db
 	applied
 	held IMMEDIATE
@@ -320,7 +320,7 @@ where='datname = current_database()'
 	same $'applied\t1_a\npending\t2_b' "$(states)"
 }
 
-@test "a signal ends what runs in a scratch database, and no more" {
+@test "a signal ends only the work in a scratch database" {
 	export DATABASE_URL=file:app.db
 	up 1_a 'WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n;'
 	run -124 --separate-stderr timeout -s INT 0.3 schema-pull -m migrations
@@ -328,7 +328,7 @@ where='datname = current_database()'
 }
 
 # bats test_tags=pg
-@test "a connection lost in a scratch database is told as such, and the next run leaves nothing" {
+@test "a connection lost in a scratch database is reported as such, and the next run leaves nothing" {
 	DATABASE_URL=$(new_database)
 	export DATABASE_URL
 	where="datname ~ '^migtools_scratch'"
@@ -375,13 +375,13 @@ where='datname = current_database()'
 	same '' "$(find . -name '*.[0-9]*')"
 }
 
-@test "a directory that the kernel refuses is reported with its reason" {
+@test "a directory that the kernel refuses is reported with the reason" {
 	reason=$(mkdir /sys/migrations 2>&1 || true)
 	run -2 --separate-stderr mig-new -e -p sqlite -m /sys/migrations x
 	same "mig-new: cannot create directory '/sys/migrations': ${reason##*: }" "$stderr"
 }
 
-@test "a file that is too large is refused before memory is taken for it" {
+@test "a file that is too large is refused before memory is allocated" {
 	truncate -s 8T huge.prisma
 	for program in schema-parse 'schema-diff -q schema.text'; do
 		printf 'migtools-schema\t1\nprovider\tsqlite\nend\n' >schema.text

@@ -1,5 +1,5 @@
 # Runs the cases in cases/PROGRAM/: NAME.both on both databases, NAME.sqlite and NAME.postgresql on one,
-# NAME.case on none. Each begins in an empty directory, with an empty database in $DATABASE_URL.
+# NAME.case on none. Each starts in an empty directory, with an empty database in $DATABASE_URL.
 
 run_cases() {
 	local file failed=0

@@ -1,7 +1,7 @@
 # Every bats file loads this: `load helpers/common`.
 #
-# A test runs in a new directory, with the programs under test first in PATH, and without what they and the
-# programs around them would take from the user: variables, files in $HOME, the umask.
+# A test runs in a new directory, with the programs under test first in PATH. It inherits nothing from the user that
+# programs would use: no variables, files in $HOME, or umask.
 
 bats_require_minimum_version 1.5.0
 

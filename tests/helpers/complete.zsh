@@ -1,5 +1,5 @@
-# complete.zsh FUNCTIONS LINE: prints the words that zsh, with FUNCTIONS in its path, would complete behind the line.
-# An interactive zsh completes it on a terminal of its own; compadd, where all candidates arrive, writes them down.
+# complete.zsh FUNCTIONS LINE: prints the words with which zsh, with FUNCTIONS in its path, would continue the line.
+# An interactive zsh completes the line on a terminal of its own; compadd, which gets all candidates, records them.
 zmodload zsh/zpty
 out=$PWD/.candidates
 : >$out

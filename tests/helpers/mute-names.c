@@ -1,4 +1,4 @@
-/* For LD_PRELOAD: a name service that never answers. */
+/* For LD_PRELOAD: simulates a name service that never answers. */
 #define _POSIX_C_SOURCE 200809L
 #include <netdb.h>
 #include <unistd.h>

@@ -1,6 +1,6 @@
 /*
- * For LD_PRELOAD: simulates a file system without hard links and without a rename that spares an
- * existing file, as many network file systems are.
+ * For LD_PRELOAD: simulates a file system without hard links and without an exclusive rename, like
+ * many network file systems.
  */
 #define _GNU_SOURCE
 #include <errno.h>

@@ -1,7 +1,7 @@
 /*
- * own-functions: makes databases as an application does that brings functions and a collation
- * along: one file KIND.db for each row of the table below, and module.db, which has a table of a
- * module that nobody has.
+ * own-functions: makes databases like those of an application with its own functions and collation:
+ * a file KIND.db for each row of the table below, and module.db, with a virtual table of a missing
+ * module.
  */
 #include <sqlite3.h>
 #include <stdio.h>

@@ -1,4 +1,4 @@
-# For `require`: the pattern of text in which `...` matches anything on its line.
+# For `require`: makes a pattern of a text in which `...` matches anything on its line.
 use strict;
 use warnings;
 

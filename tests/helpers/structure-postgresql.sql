@@ -1,6 +1,6 @@
--- Prints the structure of a PostgreSQL database, one object per line, sorted by name. It does not show the
--- order of enum values and table columns, nor the names of sequences; a time without a precision has 6.
--- What is NOT NULL stands with the columns: PostgreSQL 18 has constraints for it, which keep the name that the column had.
+-- Prints the structure of a PostgreSQL database, one object per line, sorted by name. Omits the order of enum
+-- values and table columns, and the names of sequences. A time without a precision is printed with 6. NOT NULL is
+-- printed with the column: PostgreSQL 18 has constraints for it, which keep the column's old name.
 SELECT 'column', n.nspname, c.relname, a.attname, regexp_replace(format_type(a.atttypid, a.atttypmod), '^(time.*)\(6\)', '\1'), a.attnotnull,
   regexp_replace(regexp_replace(coalesce(pg_get_expr(d.adbin, d.adrelid), ''), 'nextval.*', 'nextval'), '::[a-z ]+(\[\])?$', ''), pg_get_serial_sequence(quote_ident(n.nspname) || '.' || quote_ident(c.relname), a.attname) IS NOT NULL
 FROM pg_attribute a JOIN pg_class c ON c.oid = attrelid JOIN pg_namespace n ON n.oid = relnamespace LEFT JOIN pg_attrdef d ON adrelid = c.oid AND adnum = attnum

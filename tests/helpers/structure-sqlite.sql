@@ -1,4 +1,4 @@
--- Prints the structure of an SQLite database, one object per line, sorted by name. It does not show the
+-- Prints the structure of an SQLite database, one object per line, sorted by name. Omits the
 -- order of table columns.
 SELECT 'column', m.name, c.name, c.type, c."notnull", c.dflt_value, c.pk,
   c.pk > 0 AND upper(m.sql) LIKE '%AUTOINCREMENT%'

@@ -1,4 +1,4 @@
--- Tries casts: see sweep-postgresql, which fills the tables pair and value before.
+-- Tries casts. sweep-postgresql fills the tables pair and value first.
 CREATE TYPE trial AS (before text, value text, back text, again text, rewritten boolean, fails text, error text);
 
 -- Makes a table of a pair's old type with a value, changes it up, down and up again, and undoes all of it. Texts
