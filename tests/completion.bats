@@ -1,6 +1,6 @@
 load helpers/common
 
-# Completion by bash, zsh and fish, of the files as `make install` lays them. zsh and fish are optional.
+# Completion in bash, zsh and fish, with the files as `make install` places them. zsh and fish are optional.
 
 ROOT=$TESTS/..
 bin=${MIGTOOLS_BIN:-$ROOT/build/bin}
@@ -20,7 +20,7 @@ situation() {
 	touch backups/20260101_app.backup schema.prisma
 }
 
-# ask LINE: prints the candidates, one a line, that a shell offers behind the line.
+# ask LINE: prints the candidates that a shell offers after the line, one a line.
 ask() { "in_$shell" "$1" | sort -u; }
 in_bash() {
 	bash -c '

@@ -1,7 +1,7 @@
 load helpers/common
 
-# A program that is killed at a random instant leaves everything or nothing, and a history that says
-# which. `make soak` is the long version, HITS=500; it also prints how often and where it hit.
+# A program killed at a random instant leaves everything or nothing, and a history that says which. `make soak`
+# is the long version, HITS=500; it also prints how often and where the program was hit.
 
 # disturb SHARE HOW WORK: hits the program HITS / SHARE times, or SHORT times in the short version.
 disturb() {
@@ -12,7 +12,7 @@ disturb() {
 	[ -z "${HITS:-}" ] || sed 's/^/# /' said >&3
 }
 
-# Counting calls hits a process at every moment of a commit; the clock hits it where it works long.
+# Counting calls hits a process at every moment of a commit; the clock hits it where it spends its time.
 on_sqlite() {
 	export DATABASE_URL=file:app.db
 	disturb "$2" call "$1"
@@ -20,7 +20,7 @@ on_sqlite() {
 	[ -z "${HITS:-}" ] || disturb "${OTHERS:-5}" terminate "$1"
 }
 
-# A server that is stopped is not shared with other tests.
+# A server that stops cannot be shared with other tests.
 on_postgresql() {
 	DATABASE_URL=$(new_database)
 	export DATABASE_URL
@@ -93,7 +93,7 @@ on_postgresql() {
 	on_postgresql prove 25
 }
 
-# What changes a folder: killed at random instants, by each signal in turn, then run again.
+# Programs that change a folder, killed at random instants by each signal in turn, then run again.
 
 # schema FIELD...: writes the Prisma schema.
 schema() {
@@ -103,7 +103,7 @@ schema() {
 	echo '}' >>prisma/schema.prisma
 }
 
-# project PROVIDER: keeps one in `kept`, with three migrations that are applied and a row.
+# project PROVIDER: keeps a project in `kept`, with three applied migrations and a row.
 project() {
 	provider=$1
 	DATABASE_URL=file:app.db
@@ -125,15 +125,15 @@ ask() { sql "$DATABASE_URL" "$1"; }
 has_row() { [ "$(ask 'SELECT count(*) FROM "User"')" = "${1:-1}" ]; }
 has_scratch() { [ "$provider" != sqlite ] && [ "$(ask "SELECT count(*) FROM pg_database WHERE datname ~ 'scratch'")" != 0 ]; }
 
-# copy_project: makes a copy, `work`, with a database of its own.
+# copy_project: copies the project to `work`, with its own database.
 copy_project() {
 	rm -rf work
 	cp -r kept work
 	[ "$provider" = sqlite ] || DATABASE_URL=$(new_database "$kept_database")
 }
 
-# kill_at_random COMMAND...: runs it in a copy of the project and ends it at a random instant. At the end of the range
-# it may be over.
+# kill_at_random COMMAND...: runs the command in a copy of the project and ends it at a random instant. Near the
+# end of the range it may have ended by itself.
 kill_at_random() {
 	local names=(KILL INT TERM) range=15000
 	[ "$provider" = sqlite ] || range=1000000
@@ -146,7 +146,7 @@ kill_at_random() {
 		$(((RANDOM * 32768 + RANDOM) % ${WITHIN:-$range})) "${names[$((n % 3))]}" "$@" >said 2>&1 || true
 }
 
-# rounds SHARE COMMAND...: HITS / SHARE rounds, or SHORT of them in the short version.
+# rounds SHARE COMMAND...: runs HITS / SHARE rounds, or SHORT rounds in the short version.
 rounds() {
 	local n count=${SHORT:-8}
 	[ -z "${HITS:-}" ] || count=$(((HITS + $1 - 1) / $1))
@@ -188,7 +188,7 @@ squash_round() {
 	cd work
 	local old
 	old=$(ls -d prisma/migrations/*_one prisma/migrations/*_two prisma/migrations/*_three 2>/dev/null | wc -l)
-	# All old ones or the new one; a move that was broken off is completed by the next mig-new.
+	# All old migrations or the new one. The next mig-new completes an interrupted move.
 	{ [ "$old" = 3 ] || [ -e prisma/migrations/*_all/migration.sql ]; } &&
 		mig-new -e more >../said 2>&1 && rm -r prisma/migrations/*_more &&
 		{ [ ! -e prisma/migrations/*_all ] || [ "$(ls prisma/migrations/*_all/replaces | wc -l)" = 3 ]; } &&

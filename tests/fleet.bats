@@ -11,7 +11,7 @@ source "$BATS_TEST_DIRNAME/helpers/migrations"
 		"$(cut -f 1,2,5 <<<"$output")"
 }
 
-# fleet NAME...: runs the recipe; `url` is the URL, in which $1 stands for the database.
+# fleet NAME...: runs the recipe; `url` is the URL, in which $1 is the database.
 fleet() {
 	printf '%s\n' "$@" >names
 	echo "mig-apply -u \"$url\" >\"\$1.log\" 2>&1 || { echo \"\$1\"; exit 1; }" >each
@@ -19,8 +19,8 @@ fleet() {
 	return "${PIPESTATUS[0]}"
 }
 
-# Two of five databases fail: the status is 123, they are listed, and the others are migrated. Then
-# these two are retried.
+# Two of five databases fail: the status is 123, the two are listed, and the others are migrated. Then the two
+# are retried.
 some_fail() {
 	local spoiled
 	up 1_a 'CREATE TABLE a (id INT);'
@@ -38,7 +38,7 @@ some_fail() {
 	run -0 fleet $output
 	same '' "$output"
 	same $'applied\t1_a\napplied\t2_b' "$(grep ^applied two.log | cut -f 1,2)"
-	# If the data of one database forbid a migration, the others get it.
+	# If the data of one database do not permit a migration, the others still get it.
 	up 3_c 'CREATE UNIQUE INDEX u ON a (id);'
 	DATABASE_URL=${url/\$1/five} sql 'INSERT INTO a VALUES (2);'
 	run -123 fleet one two three four five

@@ -1,4 +1,4 @@
-# The history is asked back: what is not written is not committed, what cannot be read is trouble.
+# The history is read back: a row that was not written is not committed, and an unreadable history is an error.
 
 load helpers/common
 
@@ -7,7 +7,7 @@ migration() {
 	cat >"migrations/$1/migration.sql"
 }
 
-# begin: a database with 1_a applied, and 2_b, with its down.sql, pending.
+# begin: makes a database with 1_a applied and 2_b, with its down.sql, pending.
 begin() {
 	url=$(new_database)
 	rm -rf migrations
@@ -17,7 +17,7 @@ begin() {
 	echo 'DROP TABLE b;' >migrations/2_b/down.sql
 }
 
-# is_refused WORDS: 2_b is not applied, and not recorded; the message has the words.
+# is_refused WORDS: 2_b is neither applied nor recorded, and the message has the words.
 is_refused() {
 	run -2 --separate-stderr mig-apply -u "$url"
 	has "$stderr" "$1"

@@ -1,9 +1,9 @@
 load helpers/common
 source "$BATS_TEST_DIRNAME/helpers/migrations"
 
-# Servers that are mute, lie, flood, or close in the middle; see helpers/hostile.
+# Servers that are silent, lie, flood or close in the middle; see helpers/hostile.
 
-# hostile WAY [SQLSTATE]: sets url to that of such a server, which ends with the test.
+# hostile WAY [SQLSTATE]: starts such a server, which ends with the test, and sets `url` to it.
 hostile() {
 	local port
 	mkfifo ".port.$*"
@@ -13,8 +13,8 @@ hostile() {
 	url=postgresql://me:Geheim@127.0.0.1:$port/db?connect_timeout=1
 }
 
-# meet WAY PROGRAM...: runs the programs against such a server. Each ends with status 2, in a few seconds,
-# with a message that begins with its name and does not have the password.
+# meet WAY PROGRAM...: runs the programs against such a server. Each ends with status 2, in a few seconds, with
+# a message that begins with its name and does not show the password.
 meet() {
 	local way=$1 program pids=() pid failed=0
 	hostile "$way"
@@ -71,15 +71,16 @@ programs=("mig-status -w 1" "mig-apply -w 1" "mig-rollback -w 1" "mig-resolve -w
 @test "SIGTERM, SIGINT and SIGHUP end every program, whatever the server does" {
 	up 1_a 'CREATE TABLE a (id INT);'
 	local way program signals=(TERM INT HUP) n=0 status pids=() pid
-	# The search for leaks at the end can hang if a second signal is pending, as timeout sends one.
+	# The leak check at exit may hang if a second signal is pending, like those that timeout sends.
 	export ASAN_OPTIONS=${ASAN_OPTIONS:-}:detect_leaks=0
 	for way in mute-at-once half-a-greeting asks-and-is-mute mute half-an-answer rows notices results; do
 		hostile "$way"
 		for program in mig-status mig-apply mig-rollback 'mig-resolve -a 1_a' mig-backup; do
-			# A flood takes the processor from the others.
+			# A flood takes processor time from the others.
 			[[ $way =~ ^(rows|notices|results)$ && $program != mig-status ]] && continue
-			# The shell has SIGINT ignored in what runs in the background. timeout sends it after a while,
-			# and SIGKILL if that is of no use. Alone it takes a second; here thirty at once may be slow to start.
+			# A shell makes background jobs ignore SIGINT. timeout sends it after a while, and
+			# SIGKILL if that does not help. Alone this takes a second; with thirty at once,
+			# starting may be slow.
 			# shellcheck disable=SC2086
 			timeout -k 15 -s "${signals[n++ % 3]}" 0.7 perl -e '$SIG{INT} = $SIG{HUP} = "DEFAULT"; exec @ARGV' \
 				$program -u "${url/connect_timeout=1/connect_timeout=60}" >"$way.$program" 2>&1 &
@@ -89,7 +90,8 @@ programs=("mig-status -w 1" "mig-apply -w 1" "mig-rollback -w 1" "mig-resolve -w
 	for pid in "${pids[@]}"; do
 		status=0
 		wait "${pid%% *}" || status=$?
-		# That of timeout, if it need not kill. On a fast machine a flood of rows reaches its limit before.
+		# The status is timeout's, unless it had to kill. On a fast machine a flood of rows may reach
+		# its limit first.
 		[ "$status" = 124 ] || { [[ $pid == *' rows, '* ]] && grep -q 'longer than 256 MB' rows.mig-status; } || { echo "${pid#* }: $status"; false; }
 	done
 	has "$(cat mute-at-once.mig-status)" 'cannot connect to postgresql://me@127.0.0.1:' ': interrupted'
@@ -115,11 +117,11 @@ programs=("mig-status -w 1" "mig-apply -w 1" "mig-rollback -w 1" "mig-resolve -w
 	hostile refuses 3D000
 	run -1 mig-status -u "$url"
 	has "$output" 'warning: the database postgresql://me@127.0.0.1:' ' does not exist yet'
-	# It cannot be created either: the first cause is told, and no other database is named.
+	# The database cannot be created either: the first cause is reported, and no other database is named.
 	run -2 mig-apply -u "$url"
 	has "$output" 'mig-apply: cannot connect to postgresql://me@127.0.0.1:' 'FATAL: das geht hier nicht'
 	[[ $output != *template1* && $output != *defaultdb* ]]
-	# Of a URL that a password may have cut nothing is named.
+	# If a password may have cut the URL, the message names nothing from it.
 	hostile refuses 28P01
 	run -2 mig-status -u "postgresql://app=Geheim@${url#*@}"
 	has "$output" 'cannot connect to postgresql://...: ' 'SQLSTATE 28P01'

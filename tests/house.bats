@@ -2,7 +2,7 @@ load helpers/common
 
 ROOT=$TESTS/..
 
-# room: the rooms whose headers it may include
+# A room, and the rooms whose headers it may include.
 arrows='base: base
 sqltext: base sqltext
 schema: base sqltext schema
@@ -92,7 +92,7 @@ calls() {
 	for program in schema-parse schema-print schema-diff mig-new; do
 		run -0 ldd "$(command -v "$program")"
 		[[ $output != *libpq* ]]
-		# SQLite is linked statically: one of its texts is in every program that has it.
+		# SQLite is linked statically: one of its texts is in every program that includes it.
 		run -1 grep -acF 'database disk image is malformed' "$(command -v "$program")"
 	done
 }

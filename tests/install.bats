@@ -1,6 +1,6 @@
 load helpers/common
 
-# What `make` does for those who install migtools.
+# `make` for those who install migtools.
 
 ROOT=$TESTS/..
 bin=${MIGTOOLS_BIN:-$ROOT/build/bin}

@@ -1,4 +1,4 @@
-# Of several processes one runs a migration, also where a script gives up the lock, or there is none.
+# Only one of several processes runs a migration, even if a script releases the lock, or there is none.
 
 load helpers/common
 
@@ -7,10 +7,10 @@ migration() {
 	cat >"migrations/$1/migration.sql"
 }
 
-# A table with a row for each time that a migration ran.
+# A table with a row for each run of a migration.
 runs() { sql "$url" "SELECT string_agg(name || count, ' ' ORDER BY name) FROM (SELECT name, count(*) FROM runs GROUP BY name) r"; }
 
-# at_once COUNT: that many processes apply at the same time.
+# at_once COUNT: applies with that many processes at once.
 at_once() {
 	local n
 	for n in $(seq "$1"); do mig-apply -q -r 60 -l 1 -w 60 -u "$url" 2>"err$n" & done
@@ -26,7 +26,7 @@ at_once() {
 	for _ in 1 2 3 4 5 6; do
 		url=$(new_database)
 		at_once 4
-		# One that found another in the middle of a file refuses to go on; nobody is there now.
+		# A process that found another in the middle of a file refuses to continue; now there is none.
 		mig-resolve -q -r 3_c -u "$url" 2>/dev/null || true
 		mig-apply -q -u "$url"
 		same "a1 b1 c1 d1 e1" "$(runs)"

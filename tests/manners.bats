@@ -1,8 +1,8 @@
 load helpers/common
 load helpers/cases
 
-# The manners of all programs. Each line is a program and arguments with which it prints
-# something, given a schema, its text, and a database with a migration.
+# The manners of all programs. Each line is a program, with arguments for which it prints something, given a
+# schema, its text, and a database with a migration.
 commands='schema-parse schema.prisma
 schema-print schema.text
 schema-pull

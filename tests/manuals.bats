@@ -2,8 +2,8 @@ load helpers/common
 
 MAN=$TESTS/../man
 
-# Creates what the examples of the pages start from: a schema, its text before and after a change, an
-# SQLite database with the first migration applied, and a second migration pending.
+# Creates the starting point of the pages' examples: a schema, its text before and after a change, an SQLite
+# database with the first migration applied, and a second, pending migration.
 situation() {
 	cp "$TESTS/demo/sqlite/after.prisma" schema.prisma
 	cp "$TESTS/demo/sqlite/before.prisma" before.prisma
@@ -80,7 +80,8 @@ situation() {
 	mandoc -T lint -W warning "$MAN"/*.[157]
 }
 
-# page_words PAGE FROM TO: the words of the list between two lines of a page, or of the sentence if there is none.
+# page_words PAGE FROM TO: prints the words of the list between two lines of a page, or of the sentence if there
+# is no list.
 page_words() {
 	local part items
 	part=$(sed -n "/$2/,/$3/p" "$MAN/$1")
@@ -88,17 +89,17 @@ page_words() {
 	tr ' ,' '\n\n' <<<"${items:-$(sed -n 's/^\.Cm //p' <<<"$part")}" | grep '[a-z]' | sort -u
 }
 
-# code_words FILE TABLE: the words of a table in C.
+# code_words FILE TABLE: prints the words of a table in C.
 code_words() {
 	sed -n "/\b$2\[.*\] = {/,/^\t*};/p" "$TESTS/../common/$1" | grep -o '"[a-z-]*"' | tr -d '"' | sort -u
 }
 
-# changes_of_code: the kinds of changes, which stand each with its risk.
+# changes_of_code: prints the kinds of changes, each of which is next to its risk.
 changes_of_code() {
 	cat "$TESTS"/../common/diff/*.c | grep -o '{"[a-z-]*", RISK_' | cut -d '"' -f 2 | sort -u
 }
 
-# lines_of_manifest: the kinds of lines that a manifest has.
+# lines_of_manifest: prints the kinds of lines in a manifest.
 lines_of_manifest() {
 	grep -o 'begin(&*to, "[a-z]*")' "$TESTS/../common/backup/manifest.c" | cut -d '"' -f 2 | sort
 }

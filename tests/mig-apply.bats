@@ -11,8 +11,8 @@ source "$BATS_TEST_DIRNAME/helpers/migrations"
 	postgresql_cases mig-apply
 }
 
-# together COUNT [NOTE]: runs COUNT mig-apply at once on a new database. One of them applies each
-# migration, all exit with status 0, and one prints NOTE.
+# together COUNT [NOTE]: runs COUNT mig-apply at once on a new database. Each migration is applied by one of
+# them, all exit with status 0, and one prints NOTE.
 together() {
 	local count=$1 pids=() pid
 	for i in $(seq "$count"); do
@@ -280,7 +280,7 @@ stop_pooler() {
 	run -0 mig-apply
 }
 
-# as_nobody COMMAND...: runs it as another user if the user is root, who may write everywhere.
+# as_nobody COMMAND...: runs the command as another user if the user is root, who may write everywhere.
 as_nobody() {
 	if [ "$(id -u)" -eq 0 ]; then
 		chmod 755 "$BATS_RUN_TMPDIR" "${BATS_TEST_TMPDIR%/*}" "$BATS_TEST_TMPDIR" .

@@ -129,7 +129,7 @@ mig-backup: cannot restore 'x.backup' into a new database, which needs few locks
   hint: nothing was changed; one of the two ways must be open" "$stderr"
 	same "${TABLES:-200}"$'\n0|70' "$(contents)"
 
-	# What dead processes have left goes, and nothing else; sessions end.
+	# Leftovers of dead processes are removed, and nothing else; sessions end.
 	psql -qX "$TEST_PG_URL" -c "ALTER ROLE $role CREATEDB" -c "CREATE DATABASE migtools_scratch_000000ff OWNER $role" \
 		-c "CREATE DATABASE migtools_scratch_mine_$$ OWNER $role" -c "ALTER DATABASE \"$name\" SET work_mem = '1MB'" \
 		-c "COMMENT ON DATABASE \"$name\" IS 'other'"
@@ -170,8 +170,8 @@ mig-backup: cannot restore 'x.backup' into a new database, which needs few locks
 	psql -qX "$TEST_PG_URL" -c "DROP DATABASE \"${url##*/}\"" -c "DROP ROLE $role"
 }
 
-# hurried COMMAND: runs it on a terminal, where time passes 300 times as fast: so a copy takes long enough to
-# be shown on any machine.
+# hurried COMMAND: runs the command on a terminal where time passes 300 times as fast, so that a copy takes long
+# enough to be shown on any machine.
 hurried() {
 	gcc -std=gnu17 -shared -fPIC -o hurried.so -x c - <<-'C'
 		#include <sys/syscall.h>
@@ -210,8 +210,8 @@ hurried() {
 @test "a backup and a restore show how much is done, on a terminal only: PostgreSQL" {
 	url=$(new_database)
 	sql "$url" 'CREATE TABLE t AS SELECT i, md5(i::text) a FROM generate_series(1, 20000) i'
-	# On a fast machine, too, each part takes long enough to be shown: pg_dump ends late, pg_restore begins late, and
-	# psql reads some kilobytes at a time, and ends late.
+	# Even on a fast machine each part takes long enough to be shown: pg_dump ends late, pg_restore begins
+	# late, and psql reads a few kilobytes at a time and ends late.
 	mkdir slow
 	printf '#!/bin/sh\n%s "$@" || exit\nsleep 0.5\n' "$(command -v pg_dump)" >slow/pg_dump
 	printf '#!/bin/sh\ncase $* in "--file=- -- "*) sleep 0.4 ;; esac\nexec %s "$@"\n' "$(command -v pg_restore)" >slow/pg_restore
@@ -221,27 +221,27 @@ hurried() {
 	slowly() { PATH=$PWD/slow:$PATH script -qec "mig-backup -u '$url' $1" /dev/null </dev/null; }
 	run -0 slowly x.backup
 	[[ $output =~ backing\ up:\ [0-9.]+\ [kM]B,\ [0-9]+\ s ]]
-	# Without a manifest all of it is read before.
+	# Without a manifest, all of the backup is read first.
 	cp x.backup y.backup
 	run -0 slowly '-f -r y.backup'
 	[[ $output =~ checking:\ [0-9.]+\ [kM]B,\ [0-9]+\ s ]]
 	[[ $output =~ restoring:\ [0-9.]+\ kB\ of\ [0-9]+\ kB,\ [0-9]+\ s\ left ]]
 	has "$output" 'restoring: building indexes and keys: '
 	[[ $output == *$'\r\e[K' ]]
-	# With one only its digest is compared; it has the number of the rows.
+	# With one, only its digest is compared; the manifest has the number of rows.
 	run -0 slowly '-f -r x.backup'
 	[[ $output =~ restoring:\ [0-9]+\ of\ 20000\ rows,\ [0-9]+\ s\ left ]]
 	run -0 mig-backup -u "$url" -f -r x.backup
 	same '' "$output"
 }
 
-# part FILE NAME: prints the lines of a case behind \NAME, with the roles and the database of this test.
+# part FILE NAME: prints the lines of a case after \NAME, with the roles and the database of this test.
 part() {
 	awk -v name="\\\\$2" '/^\\/ { on = $0 == name; next } on' "$CASES/rights/$1.sql" |
 		sed "s/\bAPP\b/app_$$/g; s/\bOTHER\b/other_$$/g; s/\bGUEST\b/guest_$$/g; s/\bGONE\b/gone_$$/g; s/\bDATABASE_sub\b/${url##*/}_sub/; s/ALTER DATABASE DATABASE/ALTER DATABASE \"${url##*/}\"/"
 }
 
-# rights_case NAME: backs a database up and restores it as its owner, who is no superuser.
+# rights_case NAME: backs up and restores a database as its owner, who is not a superuser.
 rights_case() {
 	url=$(new_database) name=${url##*/}
 	mine=${url/migtools@/app_$$@}
@@ -402,7 +402,7 @@ way() {
 			print line ";" }' "$CASES/kinds/ways" "$CASES/kinds/things"
 }
 
-# dumped URL: prints all that pg_dump knows of a database, with what belongs to the database itself.
+# dumped URL: prints everything that pg_dump knows about a database, including its own properties.
 dumped() {
 	PGOPTIONS='-c statement_timeout=0' pg_dump -C "$1" | grep -v -e '^\\' -e '^--'
 }
@@ -415,8 +415,8 @@ changed_since() {
 	same "$before" "$(dumped "$1")"
 }
 
-# has_every_kind BACKUP: fails unless the archive has an entry of each kind that pg_dump writes. Of SECURITY LABEL there
-# is none: Debian's packages have no label provider.
+# has_every_kind BACKUP: fails unless the archive has an entry of each kind that pg_dump writes, except SECURITY
+# LABEL: Debian's packages have no label provider.
 has_every_kind() {
 	pg_restore -C -l "$1" >list
 	while IFS= read -r kind; do
@@ -498,7 +498,7 @@ has_every_kind() {
 	done
 	changed_since "$url" "$CASES/kinds/altered.sql"
 	has "$stderr" 'the setting statement_timeout=1ms of the database is gone'
-	# Once more, over an equal database.
+	# Again, over an equal database.
 	run -0 --separate-stderr mig-backup -u "$url" -f -r x.backup
 	same '' "$stderr"
 	same "$before" "$(dumped "$url")"
@@ -564,7 +564,7 @@ has_every_kind() {
 	mig-backup -u "$url" x.backup
 	spoiled "$url"
 	run -0 timeout 30 mig-backup -u "$url" -f -r x.backup
-	# It fails at its end, behind the large objects.
+	# It fails at its end, after the large objects.
 	psql -qX "$url" -c "DROP INDEX z; CREATE ROLE r_$$; GRANT SELECT ON a TO r_$$"
 	rm x.backup*
 	mig-backup -u "$url" x.backup
@@ -632,7 +632,7 @@ has_every_kind() {
 	run -0 --separate-stderr mig-backup -u file:app.db x.backup
 	same '' "$stderr"
 	run -0 mig-backup -c x.backup
-	# An index of another column than it says, and a NULL where none may be.
+	# An index on a different column than it says, and a NULL in a NOT NULL column.
 	sqlite3 app.db "CREATE TABLE t (a, b); INSERT INTO t VALUES (1, 2), (3, NULL); CREATE INDEX i ON t (a)"
 	sqlite3 app.db '.dbconfig defensive off' "PRAGMA writable_schema = ON;
 		UPDATE sqlite_schema SET sql = 'CREATE INDEX i ON t (b)' WHERE name = 'i';
@@ -645,7 +645,7 @@ has_every_kind() {
 	sqlite3 app.db 'DROP TABLE t'
 	run -0 mig-backup -f -r y.backup -u file:app.db
 	same "$before" "$(sql file:app.db 'SELECT a, b FROM t NOT INDEXED')"
-	# A page that is lost is in no copy.
+	# A lost page is in no copy.
 	sqlite3 app.db "DROP TABLE t; CREATE TABLE t (a); INSERT INTO t SELECT randomblob(2000) FROM generate_series(1, 100)"
 	dd if=/dev/zero of=app.db bs=4096 seek=10 count=1 conv=notrunc status=none
 	run -2 --separate-stderr mig-backup -u file:app.db z.backup
@@ -697,7 +697,8 @@ has_every_kind() {
 	mig-backup -f -r x.backup -u file:app.db
 	same "$before" "$(settings)"
 	same 660 "$(stat -c %a app.db)"
-	# In another mode than it had; gone; gone but for what SQLite keeps beside it; damaged; of no bytes.
+	# The database is in another mode than before; missing; missing except for the files beside it; damaged;
+	# empty.
 	sqlite3 app.db "INSERT INTO t VALUES (1)" '.shell cp app.db-wal kept'
 	for change in 'sqlite3 app.db "PRAGMA journal_mode = DELETE"' 'rm app.db' 'rm app.db; cp kept app.db-wal' 'rm app.db; cp kept app.db-journal' \
 		'dd if=/dev/urandom of=app.db bs=8192 count=1 conv=notrunc' 'truncate -s 9000 app.db' 'truncate -s 0 app.db'; do
@@ -708,7 +709,7 @@ has_every_kind() {
 		same 660 "$(stat -c %a app.db)"
 		same 'ok 0' "$(sqlite3 app.db 'PRAGMA integrity_check') $(sqlite3 app.db 'SELECT count(*) FROM t')"
 	done
-	# Without a manifest that much is not known.
+	# Without a manifest, the mode is unknown.
 	rm app.db
 	mig-backup -f -r - -u file:app.db <x.backup
 	same delete "$(sqlite3 app.db 'PRAGMA journal_mode')"
@@ -738,7 +739,7 @@ has_every_kind() {
 	done
 }
 
-# holds FILE STATEMENTS: a process, `holder`, that holds what the statements lock, until let_go.
+# holds FILE STATEMENTS: starts a process, `holder`, that holds the locks of the statements until let_go.
 holds() {
 	rm -f held enough
 	sqlite3 "$1" "$2" '.shell touch held' '.shell until [ -e enough ]; do sleep 0.05; done' >/dev/null 3>&- &
@@ -750,7 +751,7 @@ let_go() {
 	wait
 }
 
-# gives_up WORDS COMMAND...: it ends within the time of -w, and names the holder.
+# gives_up WORDS COMMAND...: the command ends within the time of -w, and names the holder.
 gives_up() {
 	local begun=$EPOCHREALTIME
 	run -2 --separate-stderr "${@:2}"
@@ -783,7 +784,7 @@ gives_up() {
 	run -0 mig-backup -w 0.2 -c x.backup
 	run -0 mig-backup -w 0.2 -C x.backup
 	let_go
-	# A lock that goes in time is no error, and a terminal shows for whom it waits.
+	# A lock that is released in time is not an error, and a terminal shows whose it is.
 	holds app.db 'BEGIN EXCLUSIVE'
 	{ sleep 1.3; touch enough; } 3>&- &
 	run -0 script -qec 'mig-backup -w 20 z.backup' /dev/null
@@ -823,7 +824,7 @@ gives_up() {
   hint: tried 1 time, nothing was changed; run it again when the lock is free, or end its holder" "$stderr"
 	done
 	run -0 mig-backup -w 0.3 -C x.backup
-	# A terminal shows for whom it waits.
+	# A terminal shows who holds the lock.
 	{ sleep 1.3; sql "$DATABASE_URL" "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'locker'" >/dev/null; } 3>&- &
 	run -0 script -qec 'mig-backup -w 20 y.backup' /dev/null
 	has "$output" 'waiting for a lock on public.a, held by process '
@@ -843,13 +844,13 @@ gives_up() {
 	sql "$DATABASE_URL" 'DROP TABLE other.b; DELETE FROM a'
 	age -d -i key.txt app.backup.zst.age | zstd -qd | mig-backup -f -r -
 	same 2 "$(sql "$DATABASE_URL" 'SELECT count(*) FROM a JOIN LATERAL (SELECT 1 FROM other.b) b ON true')"
-	# Cut off on its way, it is refused, and nothing is lost.
+	# A backup cut off on its way is refused, and nothing is lost.
 	head -c 900 app.backup.zst.age >cut.age
 	run -2 bash -c 'age -d -i key.txt cut.age | zstd -qd | mig-backup -f -r -'
 	same 2 "$(sql "$DATABASE_URL" 'SELECT count(*) FROM a')"
 }
 
-# manifest_case URL PREFIX: backs a database up and compares the manifest with what the database tells.
+# manifest_case URL PREFIX: backs up a database, and compares the manifest with the database.
 manifest_case() {
 	mkdir -p migrations/1_init
 	echo 'CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT); CREATE TABLE "odd	name" (id INTEGER)' >migrations/1_init/migration.sql
@@ -883,7 +884,7 @@ end	$(sed '$d' "$manifest" | sha256sum | cut -d ' ' -f 1)" "$(cat "$manifest")"
 	manifest_case "$url" public. postgresql "$url" public 'public."odd\tname"'
 }
 
-# Moves between accounts, and notes about each, until there is a file `stop`. The pauses are short.
+# Transfers between accounts, with a note about each, until there is a file `stop`. The pauses are short.
 transfers() {
 	for i in {1..4000}; do
 		[ ! -e stop ] || break
@@ -896,7 +897,7 @@ transfers() {
 write_sqlite() { sqlite3 -cmd '.timeout 5000' app.db; }
 write_postgresql() { psql -qX "$DATABASE_URL"; }
 
-# under_writers URL NEW ORPHANS WRITER [HOW]: backups while transfers go on are of one instant each.
+# under_writers URL NEW ORPHANS WRITER [HOW]: each backup made while transfers go on shows one instant.
 under_writers() {
 	export DATABASE_URL=$1
 	mkdir -p migrations/1_init migrations/2_more
@@ -929,7 +930,7 @@ under_writers() {
 		done <rows
 		same 4 "$(wc -l <rows)"
 	done
-	# They were of different instants.
+	# They showed different instants.
 	[ "$(sql "$1" 'SELECT max(id) FROM parents')" -gt "$(sql "$2" 'SELECT max(id) FROM parents')" ]
 }
 
@@ -947,7 +948,7 @@ under_writers() {
 	under_writers "$url" "$(new_database)" 'SELECT * FROM children WHERE p NOT IN (SELECT id FROM parents)' write_postgresql
 }
 
-# tables URL: prints the names of the tables that migrations made.
+# tables URL: prints the names of the tables made by migrations.
 tables() {
 	case $1 in
 	postgres*) sql "$1" "SELECT tablename FROM pg_tables WHERE tablename ~ '^m_' ORDER BY 1" ;;
@@ -955,8 +956,8 @@ tables() {
 	esac
 }
 
-# under_migrations URL NEW WRITER [HOW]: backups while migrations are applied and others write are of one instant each:
-# the manifest, the history and what the migrations made agree.
+# under_migrations URL NEW WRITER [HOW]: each backup made while migrations are applied and others write shows
+# one instant: the manifest, the history and the results of the migrations agree.
 under_migrations() {
 	export DATABASE_URL=$1
 	for i in {10..29}; do
@@ -1002,7 +1003,7 @@ under_migrations() {
 	under_migrations "$url" "$(new_database)" write_postgresql
 }
 
-# damaged FILE: damages a backup, with and without its manifest, and the manifest in each way, PLACES times.
+# damaged FILE: damages a backup, with and without its manifest, and the manifest, in each way, PLACES times.
 damaged() {
 	local places=${PLACES:-25} how
 	cp "$1" bare.backup
@@ -1031,7 +1032,7 @@ damaged() {
 	damaged x.backup
 }
 
-# sealed URL: a backup tells its digest in its last line, wherever it is written to; zeros after it are damage.
+# sealed URL: a backup has its digest in its last line, wherever it is written; zeros after it are damage.
 sealed() {
 	mig-backup -u "$1" x.backup
 	mig-backup -u "$1" >y.backup
@@ -1062,14 +1063,14 @@ sealed() {
 	url=$(new_database)
 	filled "$url"
 	sealed "$url"
-	# An archive of pg_dump's has none: what follows it is recognised, too.
+	# An archive of pg_dump has no digest: bytes after it are recognised, too.
 	pg_dump -Fc "$url" >x.backup
 	echo more >>x.backup
 	run -1 --separate-stderr mig-backup -c x.backup
 	same "mig-backup: warning: 'x.backup' is damaged: something follows the archive" "$stderr"
 }
 
-# by_hand MODE: a backup can be used with sqlite3, which breaks its digest or removes it.
+# by_hand MODE: a backup can be used with sqlite3, which breaks or removes its digest.
 by_hand() {
 	mig-backup -u file:app.db x.backup
 	rm x.backup.manifest
@@ -1145,7 +1146,7 @@ by_hand() {
 	mig-backup -u file:app.db x.backup
 	has "$(cat x.backup.manifest)" $'table\ta\t3'
 	run -0 mig-backup -c x.backup
-	# Of those that begin at once for one name, one wins, with its own manifest.
+	# Of several that begin at once for one name, one wins, with its own manifest.
 	rm x.backup*
 	for i in 1 2 3 4 5; do mig-backup -u file:app.db x.backup 2>/dev/null 3>&- & done
 	wait
@@ -1157,7 +1158,7 @@ by_hand() {
 	filled file:app.db
 	mkdir backups tmp other
 	touch backups/20250101000000_app.backup.draft{,.manifest} x.backup.123456789{,.manifest} tmp/migtools.123456789{,-wal,-journal}
-	# Of others, or of other names.
+	# Files of others, or with other names.
 	touch other/20250101000000_app.backup.draft x.backup.12345 x.backup.123456789a y.backup.123456789 tmp/migtools.1
 	for alive in backups/20250102000000_app.backup.draft x.backup.987654321 tmp/migtools.987654321; do
 		flock "$alive" sleep 30 3>&- &

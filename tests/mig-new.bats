@@ -100,7 +100,7 @@ $sql"
 	same '/* /* */ SELECT 1;' "$(cat "$path/migration.sql")"
 }
 
-# Each text looks like a marker or opens a quote. 1 MB of it stands in a comment, then unclosed.
+# Each text looks like a marker or opens a quote. 1 MB of it is in a comment, then unclosed.
 @test "a megabyte of markers and quotes takes less than two seconds" {
 	for text in '-- migrate:down' '/* ' "it's" '$a$$b$' "E'" '"`['; do
 		yes -- "$text" | head -c 1000000 >text
@@ -224,7 +224,7 @@ all_whole() {
 	done
 }
 
-# goes_on: the next mig-new works, and clears away what the last one left; mig-apply sees nothing of that.
+# goes_on: the next mig-new works, and clears what the last one left; mig-apply sees nothing of that.
 goes_on() {
 	all_whole || return
 	mig-status -u file:none.db -m migrations >/dev/null 2>err || ! grep missing err || return
@@ -273,12 +273,12 @@ goes_on() {
 			for pid in "${pids[@]}"; do wait "$pid"; done
 		done
 		same 24 "$(ls -d migrations/*/ | wc -l)"
-		# No two have one time: who came first is known.
+		# No two have the same time, so their order is known.
 		same 24 "$(ls migrations | grep -oE '^[0-9]+_' | sort -u | wc -l)"
 		all_whole
 		rm -r migrations
 	done
-	# One name can be given once only.
+	# A name can be used only once.
 	pids=()
 	for name in 1 2 3 4 5 6 7 8; do
 		mig-new -f 0_init <<<"$script" >/dev/null 2>"err.$name" &

@@ -72,7 +72,7 @@ situation() {
 	same '0|0|0|0|0' "$(sql "$DATABASE_URL" "SELECT (SELECT count(*) FROM pg_namespace WHERE nspname = 'other'),
 		(SELECT count(*) FROM pg_extension WHERE extname = 'citext'), (SELECT count(*) FROM pg_default_acl),
 		(SELECT count(*) FROM pg_largeobject_metadata), (SELECT count(*) FROM pg_proc WHERE proname = 'f')")"
-	# One that does not own all of it.
+	# A user who does not own everything.
 	role=r_${DATABASE_URL##*/}
 	sql "$DATABASE_URL" "CREATE ROLE $role LOGIN; GRANT CREATE ON SCHEMA public TO $role"
 	run -2 --separate-stderr mig-reset -f -u "${DATABASE_URL/:\/\/*@/:\/\/$role@}"

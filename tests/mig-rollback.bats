@@ -33,7 +33,7 @@ load helpers/cases
 		kill -CONT "$applying"
 		has "$(cat "mig-rollback.$instant")" 'cannot lock app.db after 0 s: held by ' \
 			'hint: let it finish' $'\n2'
-		# If it is stopped in the middle of a commit, nobody can even read the database.
+		# While it is stopped in the middle of a commit, nobody can even read the database.
 		has "$(cat "mig-apply.$instant")" 'lock' $'\n2'
 		sleep 0.03
 	done

@@ -1,7 +1,7 @@
 load helpers/common
 source "$BATS_TEST_DIRNAME/helpers/migrations"
 
-# The logs of a row quote statements, names and what a server says. Only their last line is progress.
+# The logs of a row quote statements, names and server messages. Only their last line is progress.
 
 forged_down='committed statements of down.sql: 0 of 1'
 forged_up='committed statements: 2 of 3'
@@ -24,14 +24,14 @@ on_both() {
 	on_postgresql "$@"
 }
 
-# A table with a row that no rollback may take along.
+# A table with a row that no rollback may remove.
 parent() {
 	up 1_parent 'CREATE TABLE parent (x INT); INSERT INTO parent VALUES (1);'
 	mig-apply -q
 }
 
-# refused NAME STATUS: a failed migration that committed nothing is not rolled back, and only a new
-# mig-apply runs it again.
+# refused NAME STATUS: a failed migration that committed nothing is not rolled back, and only a new mig-apply
+# runs it again.
 refused() {
 	down "$1" 'DROP TABLE parent;'
 	run -1 --separate-stderr mig-apply
@@ -52,7 +52,7 @@ refused() {
 	same 0 "$(sql 'SELECT count(*) FROM child')"
 }
 
-# The words in a string, a comment, a name, and at the very end of what fails.
+# The words in a string, a comment, a name, and at the very end of the failed statement.
 statements() {
 	parent
 	for words in "$forged_down" "$forged_up"; do
@@ -119,7 +119,7 @@ names() {
 	on_both names
 }
 
-# Half of it is committed; the rest quotes more, or less.
+# Half of it is committed; the rest quotes a larger or smaller number.
 half() {
 	for words in 'committed statements: 3 of 3' 'committed statements: 0 of 3' "$forged_down"; do
 		up 1_half "CREATE TABLE a (x INT); COMMIT; SELECT '
@@ -169,7 +169,7 @@ committed statements: 1 of 2' FROM nowhere; DROP TABLE b;"
 	on_both half_back
 }
 
-# Rows that other programs wrote, or earlier versions of these.
+# Rows written by other programs, or by earlier versions.
 others() {
 	parent
 	up 2_b 'CREATE TABLE b (x INT);'
@@ -216,7 +216,7 @@ too_many() {
 	on_both too_many
 }
 
-# A long statement is cut at a character, wherever one stands there.
+# A long statement is cut between characters, wherever they are.
 characters() {
 	for pad in '' ' ' '  ' '   '; do
 		up 1_a "SELECT $pad'$(printf '\xf0\x9f\x98\x80%.0s' {1..3000})', '$(printf '\x01\x1b\x7f\r\n\xc2\x85')' FROM nowhere"

@@ -1,6 +1,6 @@
 load helpers/common
 
-# The recipes of README.md, in order, each with sh -e. The second one has a database of its own.
+# The recipes of README.md, in order, each with sh -e. The second one has its own database.
 
 recipes() {
 	awk '/^```sh$/ { n++; inside = 1; next } /^```$/ { inside = 0 } inside { print > (n ".sh") }' "$TESTS/../README.md"

@@ -1,7 +1,7 @@
 load helpers/common
 
-# Every program that prints records prints them as text and as JSON. JSON turned into text by jq must
-# be the text that the program prints.
+# Every program that prints records prints them as text and as JSON. The JSON, turned into text by jq, must be
+# the text that the program prints.
 
 # as_text: converts the JSON records on stdin to text.
 as_text() {

@@ -1,7 +1,7 @@
 load helpers/common
 load helpers/cases
 
-# How an operator loses data, and gets them back: from the backup that was made before the migration.
+# How an operator loses data and recovers them, from the backup made before the migration.
 
 # up NAME SQL: writes a migration.
 up() {
@@ -9,21 +9,21 @@ up() {
 	printf '%s\n' "$2" >"migrations/$1/migration.sql"
 }
 
-# story URL PREFIX: PREFIX stands before names of tables in a manifest.
+# story URL PREFIX: PREFIX precedes the names of tables in a manifest.
 story() {
 	export DATABASE_URL=$1
 	up 1_init 'CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT); CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT)'
 	mig-apply -q
 	sql "$1" "INSERT INTO users VALUES (1, 'ada@example.org'), (2, 'bob@example.org')"
 
-	# A migration is applied after a backup. It destroys what it should not.
+	# A migration is applied after a backup. It destroys data by mistake.
 	up 2_tidy 'UPDATE users SET email = NULL WHERE id = 2; DROP TABLE notes'
 	run -0 --separate-stderr mig-apply -b backups
 	like "mig-apply: wrote the backup backups/...; 'mig-backup -r backups/...' restores it" "$stderr"
 	run -0 --separate-stderr mig-backup -C backups/*.backup
 	has "$stderr" 'into a scratch database: 3 tables with 3 rows, 1 migration, as its manifest says'
 
-	# Work goes on; an hour later the loss is found.
+	# Work continues; an hour later the loss is noticed.
 	sql "$1" "INSERT INTO users VALUES (3, 'cyd@example.org')"
 	same '' "$(sql "$1" 'SELECT email FROM users WHERE id = 2')"
 	sed -i "s/^taken.*/taken	$(date -u -d '61 minutes ago' +%Y-%m-%dT%H:%M:%S.000Z)/; \$d" backups/*.manifest
@@ -71,7 +71,7 @@ keeping() {
 	before=$(mig-backup -l backups | tail -n 1 | cut -f 1)
 	up 2_b 'CREATE TABLE b (id INTEGER)'
 	mig-apply -q
-	# Those of others, and what is damaged, are left alone.
+	# Other databases' backups, and damaged files, are left alone.
 	sqlite3 other.db 'CREATE TABLE t (a)'
 	mig-backup -u file:other.db -d backups >/dev/null
 	cp "$before" backups/1_damaged.backup
@@ -81,7 +81,7 @@ keeping() {
 	has "$kept" "$before" other
 	same 5 "$(wc -l <<<"$kept")"
 	same 1 "$(ls backups | grep -c '1_damaged.backup$')"
-	# When the migration is rolled back, the way back from it is one of the others.
+	# Once the migration is rolled back, the backup before it is an ordinary one.
 	run -0 mig-rollback -q -f -b backups
 	mig-backup -d backups -k 1 >/dev/null
 	mig-backup -d backups -k 1 >/dev/null
@@ -158,7 +158,7 @@ through_pipes() {
 	has "$stderr" 'missing database URL'
 	run -2 --separate-stderr mig-backup -C x.backup -u file:app.db
 	has "$stderr" "'x.backup' is a backup of PostgreSQL, but app.db is SQLite"
-	# Who may create no database proves nothing, and loses nothing.
+	# A user who may not create databases proves nothing, and loses nothing.
 	psql -qX "$url" -c "CREATE ROLE r_$$ LOGIN; GRANT CREATE ON DATABASE \"${url##*/}\" TO r_$$; GRANT ALL ON SCHEMA public TO r_$$"
 	run -2 --separate-stderr mig-backup -C x.backup -u "${url/migtools@/r_$$@}"
 	like "mig-backup: the user of ... may create no database

@@ -1,7 +1,7 @@
 load helpers/common
 
-# From a schema to a database, forward, back, forward, and a restore. Every step of the demo checks its
-# exit status.
+# From a schema to a database: forward, back, forward, and a restore. Every step of the demo checks its exit
+# status.
 
 @test "the demo runs to its end: SQLite" {
 	run -0 --separate-stderr "$TESTS/demo/run" here

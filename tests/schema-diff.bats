@@ -1,8 +1,8 @@
 load helpers/common
 load helpers/cases
 
-# bare FILE: prints a script without the comments that are no headings of steps, and without what keeps
-# more of a recreated SQLite table, or of a count, or needs fewer privileges than Prisma's engine does
+# bare FILE: prints a script without comments that are not headings, and without statements that keep more of a
+# recreated SQLite table, or of a counter, or need fewer privileges, than those of Prisma's engine
 # (schema-diff(1), kept-rowids, kept-count, fewer-privileges and others).
 bare() {
 	awk '!/^-- / || /^-- [A-Z][A-Za-z]+$/' "$1" | sed -E '
@@ -68,7 +68,7 @@ structure() {
 	esac
 }
 
-# by_hand URL FOLDER: adds what the schema does not show, if the case has any.
+# by_hand URL FOLDER: adds the objects of the case that the schema does not show, if any.
 by_hand() {
 	[ ! -f "$2/hand.sql" ] || play "$1" "$2/hand.sql"
 }
@@ -100,12 +100,12 @@ begin() {
 	[ "$failed" -eq 0 ]
 }
 
-# answers URL FOLDER WHEN: after `up` or `down`, a query of the case gives the rows that it should.
+# answers URL FOLDER WHEN: after `up` or `down`, a query of the case returns the right rows.
 answers() {
 	[ ! -f "$2/$3.query" ] || ask "$1" "$2/$3.query" 2>&1 | diff -u "$2/$3.rows" -
 }
 
-# reaches URL FOLDER: the new schema is there, with the rows that it should have.
+# reaches URL FOLDER: the new schema exists, with the right rows.
 reaches() {
 	structure "$1" | diff wanted - && answers "$1" "$2" up
 }
@@ -277,8 +277,9 @@ make_by_hand() {
 	has "$(cat list)" 'may-fail	recreate-view	v	fails if it does not suit the new type'
 }
 
-# depends NAME: makes the database of a case, changes the printed schema, and runs the script up, down and up again. Up
-# leaves all but what the list says; down gives the database that was there, whose columns may have another order.
+# depends NAME: makes the database of a case, changes the printed schema, and runs the script up, down and up
+# again. Up keeps everything except what the list says; down restores the old database, whose columns may be in
+# another order.
 depends() {
 	local url one way options=() base=() case=$CASES/dependents/$1
 	[ ! -f "$case.renames" ] || while read -r one; do options+=(-r "$one"); done <"$case.renames"
@@ -571,7 +572,8 @@ cast_text() {
 	printf 'table\tt\ncolumn\tt\tc\t%s\t%s\t-\nend\n' "$type" "$arity"
 }
 
-# casts: reads risk|from|to|value|after|back. Back is a risk, or =VALUE if the values are not the same again.
+# casts: reads risk|from|to|value|after|back. Back is a risk, or =VALUE if the values differ from the original
+# ones.
 casts() {
 	local url risk from to value after back failed=0
 	url=$(new_database)
@@ -596,13 +598,13 @@ down|t" "$(ask "$url" cast.sql 2>&1)" || { echo "$from to $to: $value"; failed=1
 	[ "$failed" -eq 0 ]
 }
 
-# model FIELDS PROVIDER: prints a schema of one model. A ; ends a line, and after ++ stands what else there is.
+# model FIELDS PROVIDER: prints a schema with one model. A ; ends a line, and anything else follows ++.
 model() {
 	printf 'datasource db {\n provider = "%s"\n}\nmodel A {\n%s\n}\n' "$2" "$(sed 's/ *++ */;};/; s/;/\n/g' <<<"$1")"
 }
 
-# risk_is RISK ROWS OLD NEW URL: the list has that risk and no greater one. With the rows the script runs, unless
-# it is said that it may fail: then it fails.
+# risk_is RISK ROWS OLD NEW URL: the list has that risk and no greater one. With the rows the script succeeds,
+# unless the list says that it may fail: then it fails.
 risk_is() {
 	local url=$5 provider=${5%%:*}
 	[ "$provider" = postgresql ] || provider=sqlite
@@ -813,9 +815,9 @@ renames_keep_rows() {
 	renames_keep_rows "$(new_database)"
 }
 
-# rename_case FOLDER: rows are kept under the new names, and on the way back under the old ones. Each line
-# of `renames` is an argument of -r. `old.sql` and `new.sql` query the rows; `new.rows` has the result on
-# the new schema.
+# rename_case FOLDER: rows are kept under the new names, and on the way back under the old ones. Each line of
+# `renames` is an argument of -r. `old.sql` and `new.sql` query the rows; `new.rows` has the result in the new
+# schema.
 rename_case() {
 	local url options=() one
 	while read -r one; do options+=(-r "$one"); done <"$1/renames"

@@ -1,9 +1,9 @@
 load helpers/common
 load helpers/cases
 
-# Each tests/cases/print/NAME.text is printed in all forms; NAME.FORM is what is expected. database.text has
-# the names of a database only: database.prisma is what `prisma db pull` prints for it, in its own order
-# of blocks. RECORD=1 rewrites the others.
+# Each tests/cases/print/NAME.text is printed in all forms; NAME.FORM is the expected output. database.text has
+# only the names of a database: database.prisma is the output of `prisma db pull` for it, in its own order of
+# blocks. RECORD=1 rewrites the others.
 
 @test "schema-print prints the cases in each form as recorded" {
 	failed=0
@@ -17,7 +17,7 @@ load helpers/cases
 	[ "$failed" = 0 ]
 }
 
-# The order of keys is not part of the meaning: a key of one field becomes an attribute of the field.
+# The order of keys has no meaning: a key with one field becomes an attribute of the field.
 @test "schema-print prints a schema with the meaning that schema-parse reads" {
 	count=0
 	for case in $(find "$CASES" "$TESTS/demo" -name '*.prisma'); do
@@ -58,7 +58,7 @@ load helpers/cases
 	postgresql_cases schema-print
 }
 
-# Its database says nothing new.
+# The database adds nothing new.
 @test "a Prisma schema keeps its meaning when its own database is pulled into it" {
 	export DATABASE_URL=file:app.db
 	count=0
@@ -75,7 +75,7 @@ load helpers/cases
 	[ "$count" -gt 20 ]
 }
 
-# Names of a database that the languages cannot have: each form stays well-formed.
+# Names in a database that the languages cannot express: each form stays well-formed.
 @test "names with quotes, control characters and other letters do not break a form" {
 	name='a "b"\\ <c> & '"'d'"' {e}'
 	{

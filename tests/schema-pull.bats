@@ -1,8 +1,8 @@
 load helpers/common
 load helpers/cases
 
-# closes TEXT: creates the schema in an empty database and reads it back: no difference, in both
-# directions, nor after printing it as a Prisma schema.
+# closes TEXT: creates the schema in an empty database and reads it back: there is no difference in either
+# direction, nor after printing it as a Prisma schema.
 closes() {
 	schema-pull >pulled 2>err || { cat err; return 1; }
 	schema-diff -q "$1" pulled && schema-diff -q pulled "$1" || {
@@ -16,8 +16,8 @@ closes() {
 	schema-diff -q pulled again && schema-diff -q again pulled
 }
 
-# True if the schema says of a default what the database does not tell: dbgenerated() without SQL is none, SQL
-# that is a literal is a literal, and a server spells an expression in its own way.
+# True if a default in the schema cannot be read back from the database: dbgenerated() without SQL sets none,
+# SQL that is a literal comes back as a literal, and a server spells expressions in its own way.
 is_untold() { grep -q $'\texpression:' "$1"; }
 
 @test "schema-pull reads the schema that schema-print creates: SQLite" {
@@ -72,7 +72,7 @@ is_untold() { grep -q $'\texpression:' "$1"; }
 		kill -9 $! 2>/dev/null || true
 		wait $! || true
 	done
-	# The server may still be at work for the last one.
+	# The server may still be working for the last one.
 	for i in $(seq 50); do
 		schema-pull -m migrations >text
 		[ "$(left)" != 0 ] || break
@@ -81,7 +81,7 @@ is_untold() { grep -q $'\texpression:' "$1"; }
 	same 0 "$(left)"
 	same 200 "$(grep -c ^table text)"
 
-	# One that is in use stays. A signal does not keep it.
+	# One in use is not removed. A signal removes it.
 	echo 'SELECT pg_sleep(60);' >slow.sql
 	schema-pull -s slow.sql >/dev/null 2>&1 3>&- &
 	slow=$!
@@ -127,10 +127,10 @@ is_untold() { grep -q $'\texpression:' "$1"; }
 	[ "$ended" -gt 0 ]
 }
 
-# clusters: prints what private servers have left.
+# clusters: prints what private servers left behind.
 clusters() { ls "$TMPDIR" | grep -c '^migtools_cluster_' || true; }
 
-# wait_for COMMAND...: until it succeeds, at most 30 seconds.
+# wait_for COMMAND...: waits until the command succeeds, at most 30 seconds.
 wait_for() {
 	for i in $(seq 600); do
 		! "$@" 2>/dev/null || return 0
@@ -139,7 +139,7 @@ wait_for() {
 	return 1
 }
 
-# private: a place for private servers, which the user postgres reaches, too; a folder, and a slow script.
+# private: makes a place for private servers that the user postgres can reach, too; a folder; and a slow script.
 private() {
 	export TMPDIR=$BATS_TEST_TMPDIR/tmp
 	mkdir -m 1777 "$TMPDIR"
@@ -152,7 +152,7 @@ private() {
 
 @test "without a URL, a private server of PostgreSQL runs, and leaves nothing" {
 	private
-	# What is set for other servers does not lead there. Roles are its own.
+	# Settings for other servers do not matter. It has its own roles.
 	user=
 	[ "$(id -u)" != 0 ] || user=', as the user postgres'
 	PGHOST=127.0.0.1 PGDATA=/nonexistent PGPORT=1 PGOPTIONS=-cx=y PGREQUIREPEER=x PGSSLMODE=require schema-pull -v -m migrations >text 2>err || { cat err; false; }
@@ -211,7 +211,7 @@ private() {
 	same 1 "$(clusters)"
 	is_gone() { ! kill -0 "$server"; }
 	[ "$(uname)" != Linux ] || wait_for is_gone
-	# What others have there stays: a server at work, and what is no directory of ours.
+	# Files of others stay: a running server, and anything that is not a directory of ours.
 	: >"$TMPDIR/migtools_cluster_file"
 	ln -s / "$TMPDIR/migtools_cluster_link"
 	schema-pull -p postgresql -s slow.sql >/dev/null 2>&1 3>&- &

@@ -1,6 +1,6 @@
 load helpers/common
 
-# schema.text, which a migrations folder keeps: what it adds up to, merged by git.
+# schema.text in a migrations folder, the sum of its migrations, merged by git.
 
 # model NAME [FIELD...]: prints a model.
 model() {
@@ -34,7 +34,7 @@ branches() {
 	commit b "$2"
 }
 
-# merged ONE OTHER: merges into the first, and checks that schema.text is what the schema says.
+# merged ONE OTHER: merges into the first, and checks that schema.text equals the schema.
 merged() {
 	git checkout -q "$1"
 	git merge -q --no-edit "$2"

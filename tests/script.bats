@@ -1,10 +1,10 @@
 load helpers/common
 
-# Joins statements that are hard to split (cases/script/pieces, one per line, \n for a newline) at random,
-# with whitespace and comments between them. A rehearsal runs each by itself: the database accepts all of
-# them, and there are as many as were joined. ROUNDS=500 is the long version.
+# Joins statements that are hard to split (cases/script/pieces, one per line, \n for a newline) at random, with
+# whitespace and comments between them. A rehearsal runs each by itself: the database accepts all, and finds as
+# many as were joined. ROUNDS=500 is the long version.
 
-# joined FILE COUNT COMMENT...: prints a script. It begins with the temporary table that others need.
+# joined FILE COUNT COMMENT...: prints a script that begins with the temporary table that the others need.
 joined() {
 	local pieces count=$2 n
 	mapfile -t pieces <"$1"
@@ -44,7 +44,7 @@ cut_right() {
 	cut_right '' ' ' '\n' '\r\n' ' -- a; comment'"'"'\n' '/* a; /* nested; */ comment */' '/*;*/\n' '/**/' '\t\f'
 }
 
-# took LENGTH MARK: prints the processor time, in hundredths of a second, to read so much text of marks.
+# took LENGTH MARK: prints the processor time, in hundredths of a second, for reading this much text of marks.
 took() {
 	mkdir -p m/1_a
 	yes -- "$2" | head -c "$1" >m/1_a/migration.sql
@@ -52,7 +52,7 @@ took() {
 	{ time mig-apply -n -m m >/dev/null 2>&1; } 2>&1 | tr -d .
 }
 
-# Four times the text may take four times as long, and a little more: sixteen times would be the square.
+# Four times the text may take four times as long, plus a little; sixteen times would be quadratic.
 grows_evenly() {
 	local short long
 	for mark in '-- migrate:up' "it's" '$a$ ' '$a$$b$' "E'a'" '/* ' '/**/' '(' '();' 'END;' 'BEGIN ATOMIC ' \

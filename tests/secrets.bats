@@ -22,13 +22,13 @@ source "$BATS_TEST_DIRNAME/helpers/migrations"
 	host=${BASH_REMATCH[1]} port=${BASH_REMATCH[2]} name=${BASH_REMATCH[3]}
 	printf '[other]\nhost=127.0.0.1\nport=1\nhostaddr=127.0.0.1\ndbname=nowhere\n' >services
 	export PGSERVICEFILE=$PWD/services PGCONNECT_TIMEOUT=2
-	# What the URL says counts.
+	# The URL decides.
 	for variable in PGHOSTADDR=127.0.0.2 PGHOST=nowhere.invalid PGPORT=1 PGSERVICE=other PGSERVICE=none PGUSER=nobody \
 		PGDATABASE=nowhere PGPASSFILE=/nowhere PGCLIENTENCODING=LATIN1 PG_COLOR=always; do
 		run -0 env "$variable" mig-status -q -u "$url"
 		run -0 env "$variable" mig-backup -u "$url" -d backups
 	done
-	# No address of the environment stands in for a host that is not known.
+	# No address from the environment replaces an unknown host.
 	run -2 env PGHOSTADDR="$host" mig-status -u "postgresql://migtools@db.invalid:$port/$name"
 	has "$output" 'could not translate host name "db.invalid"'
 	for variable in PGSSLMODE=require PGOPTIONS='-c nonsense=1'; do
@@ -38,7 +38,7 @@ source "$BATS_TEST_DIRNAME/helpers/migrations"
 		*) run -0 env "$variable" mig-status -q -u "$url?options=-c%20work_mem%3D1MB" ;;
 		esac
 	done
-	# A variable that a connection fails by is named; a role in the place of the URL's user, too.
+	# A variable that makes the connection fail is named, and so is a role in place of the URL's user.
 	run -2 env PGTARGETSESSIONATTRS=standby mig-status -u "$url"
 	has "$output" '  hint: the environment adds PGTARGETSESSIONATTRS'
 	run -2 env PGSSLMODE=require PGPASSWORD=Geheim mig-status -u "$url"
@@ -49,12 +49,12 @@ source "$BATS_TEST_DIRNAME/helpers/migrations"
   hint: unset it, or put it into the URL, as in ?options=-c%20role%3Downer" "$output"
 	run -0 env PGOPTIONS='-c role=migtools' mig-status -q -u "$url?options=-c%20work_mem%3D1MB"
 	same '' "$output"
-	# Dates are read as the server is set up.
+	# Dates are read as the server is configured.
 	up 2_b "CREATE TABLE b AS SELECT '01/02/2020'::date AS day, current_setting('TimeZone') AS zone"
 	server=$(psql -qXAt "$url" -c "SELECT '01/02/2020'::date || '|' || current_setting('TimeZone')")
 	PGDATESTYLE=German PGTZ=Asia/Tokyo mig-apply -q -u "$url"
 	same "$server" "$(psql -qXAt "$url" -c "SELECT to_char(day, 'YYYY-MM-DD'), zone FROM b")"
-	# What the URL leaves open they fill in.
+	# They fill the gaps in the URL.
 	PGHOST=$host PGPORT=$port PGUSER=migtools PGDATABASE=$name mig-status -q -u postgresql://
 	PGHOSTADDR=$host PGPORT=$port PGUSER=migtools mig-status -q -u "postgresql:///$name"
 	printf '[this]\nhost=%s\nport=%s\ndbname=%s\nuser=migtools\n' "$host" "$port" "$name" >services
@@ -75,7 +75,7 @@ source "$BATS_TEST_DIRNAME/helpers/migrations"
 	up $'2_\e[31m' 'SELECT 1'
 	run -2 mig-resolve -a $'3_\e[31m\xFF'
 	has "$output" '3_\x1B[31m\xFF'
-	# A record keeps its bytes in a pipe; a terminal gets them escaped.
+	# A record keeps its bytes in a pipe; on a terminal they are escaped.
 	[[ $(mig-status) == *$'2_\e[31m'* ]]
 	has "$(script -qec mig-status /dev/null </dev/null)" '2_\x1B[31m'
 }

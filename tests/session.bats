@@ -1,4 +1,4 @@
-# A session is a file: its settings hold for all of it, and nothing of them for anything else.
+# Each file is a session: its settings hold for all of it, and for nothing else.
 
 load helpers/common
 
@@ -12,7 +12,7 @@ down() {
 	cat >"migrations/$1/down.sql"
 }
 
-# Notes the settings of its session.
+# Records the settings of its session.
 seen="INSERT INTO seen SELECT current_user::text AS role, current_setting('search_path') AS path,
 	current_setting('TimeZone') AS zone, current_setting('client_encoding') AS encoding,
 	current_setting('standard_conforming_strings') AS strings, nullif(current_setting('app.tenant', true), '') AS tenant,
@@ -23,7 +23,7 @@ seen="INSERT INTO seen SELECT current_user::text AS role, current_setting('searc
 	|| (SELECT count(*) FROM pg_class WHERE relpersistence = 't')::text
 	|| (SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid() AND objid <> 72707369)::text AS left_over;"
 
-# Statements that leave something of each kind.
+# Statements that leave something of each kind behind.
 leaves=(
 	"SET search_path TO pg_catalog"
 	"SET TIME ZONE 'Asia/Tokyo'"
@@ -48,7 +48,7 @@ leaves=(
 	"SET lock_timeout TO '1ms'"
 )
 
-# make_seen: makes the table in which files note their settings, as the first migration.
+# make_seen: makes the table in which files record their settings, as the first migration.
 make_seen() {
 	url=$(new_database)
 	migration 0_seen <<<"CREATE TABLE seen (role text, path text, zone text, encoding text, strings text, tenant text,
@@ -179,7 +179,7 @@ make_seen() {
 }
 
 # pooler URL [MODE]: starts a pooler that resets nothing between two clients, and prints its URL. In the mode
-# `transaction` each transaction gets another connection than the one before.
+# `transaction`, each transaction gets a different connection than the one before.
 pooler() {
 	local port
 	[[ $1 =~ ^postgresql://(.*)@(.*):(.*)/(.*)$ ]]
@@ -281,7 +281,7 @@ stop_pooler() {
 	same "it's; x|a\\|b|c'|d\\" "$(sql "$url" "SELECT string_agg(v, '|') FROM a")"
 	mig-rollback -q -u "$url" 2>/dev/null
 	same "it's; x|a\\|b" "$(sql "$url" "SELECT string_agg(v, '|') FROM a")"
-	# Where it is the default of a database or a role, it is that of its files.
+	# If it is the default of a database or a role, it holds for all of its files.
 	sql "$url" "ALTER DATABASE \"${url##*/}\" SET standard_conforming_strings TO off"
 	migration 3_c <<<"INSERT INTO a VALUES ('e\\''); INSERT INTO a VALUES ('f\\\\');"
 	migration 4_d <<<"SET standard_conforming_strings TO on; INSERT INTO a VALUES ('g\\');"

@@ -1,15 +1,15 @@
 load helpers/common
 source "$BATS_TEST_DIRNAME/helpers/migrations"
 
-# It can always be ended, and never waits in silence.
+# Programs can always be ended, and never wait silently.
 
-# end SIGNAL COMMAND...: starts the command, sends it the signal after a second, and SIGKILL three seconds
-# later if it still runs; fails then. Its messages are in `out`.
+# end SIGNAL COMMAND...: starts the command, and sends it the signal after a second, and SIGKILL three seconds
+# later if it still runs; that is a failure. Its messages are in `out`.
 end() {
 	local status=0
-	# timeout sends the signal twice, and the search for leaks waits for ever while one is pending.
+	# timeout sends the signal twice, and the leak check waits forever while one is pending.
 	local -x ASAN_OPTIONS=${ASAN_OPTIONS:-}:detect_leaks=0
-	# A shell has SIGINT ignored in what runs in the background.
+	# A shell makes background jobs ignore SIGINT.
 	timeout -k 8 -s "$1" 1 perl -e '$SIG{INT} = $SIG{HUP} = "DEFAULT"; exec @ARGV' "${@:2}" >out 2>&1 || status=$?
 	[ $status = 124 ] || { echo "$*: $status"; cat out; false; }
 }
@@ -24,7 +24,7 @@ end_seen() {
 	[ $status != 0 ] && [ $status -lt 124 ] || { echo "$*: $status"; cat out; false; }
 }
 
-# busy: counts the statements of others in our database, but for the holder's.
+# busy: counts the statements of others in our database, except the holder's.
 busy() {
 	sql "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
 		AND application_name <> 'holder' AND state <> 'idle'"
@@ -115,7 +115,7 @@ busy() {
 		run -2 held 'BEGIN; LOCK TABLE _prisma_migrations;' $program -w 0.6
 		has "$output" ': no lock on public._prisma_migrations after 1 s: it is held by process' '(holder)'
 	done
-	# What another one creates, and has not committed.
+	# Created by another process, and not committed.
 	run -2 held 'BEGIN; CREATE SCHEMA one;' mig-apply -w 0.6 -u "$DATABASE_URL?schema=one"
 	has "$output" 'cannot create the schema of' 'after 1 s: it is held by process' '(holder)'
 }
@@ -160,7 +160,7 @@ busy() {
 		ALTER TABLE a ADD b INT; SELECT pg_sleep(30)
 		LOCK TABLE a; DO 'BEGIN PERFORM pg_sleep(30); END'
 	END
-	# What the URL or the role says counts.
+	# The URL or the role decides.
 	up 2_b "CREATE TABLE seen AS SELECT current_setting('client_connection_check_interval')"
 	mig-apply -q -u "$DATABASE_URL?options=-c%20client_connection_check_interval%3D7s"
 	same 7s "$(sql 'SELECT * FROM seen')"

@@ -1,8 +1,8 @@
 load helpers/common
 source "$BATS_TEST_DIRNAME/helpers/migrations"
 
-# What SQLite has of its own: settings, temporary tables and attached databases of a connection; pragmas;
-# triggers on the history, and histories that others made; old faults in foreign keys.
+# Matters of SQLite alone: settings, temporary tables and attached databases of a connection; pragmas; triggers
+# on the history, and histories made by other programs; old violations of foreign keys.
 
 setup() {
 	mkdir "$BATS_TEST_TMPDIR/here"
@@ -16,7 +16,7 @@ again() {
 	: >app.db
 }
 
-# Pragmas, and a value that no connection begins with.
+# Pragmas, each with a value that differs from that of a new connection.
 settings='analysis_limit=77
 automatic_index=0
 busy_timeout=7
@@ -48,7 +48,7 @@ trusted_schema=0
 wal_autocheckpoint=7
 writable_schema=1'
 
-# values: the SQL that writes the values of all of them to the table seen.
+# values: prints the SQL that writes the values of all of them to the table seen.
 values() {
 	local line
 	echo 'CREATE TABLE seen (name, value);'
@@ -78,7 +78,7 @@ values() {
 	same "$fresh" "$(sql 'SELECT * FROM seen')"
 }
 
-# What a file leaves behind, and a statement of the next one that must not see it.
+# Things that a file leaves behind, each with a statement of the next file that must not see it.
 leftovers="CREATE TEMP TABLE t (x);|CREATE TABLE t (y); INSERT INTO t (y) VALUES (1);
 CREATE TABLE temp.t (x);|CREATE TABLE t (y); INSERT INTO t (y) VALUES (1);
 CREATE TEMP VIEW t AS SELECT 1 AS x;|CREATE TABLE t (y); INSERT INTO t (y) VALUES (1);
@@ -141,7 +141,7 @@ SAVEPOINT s; SAVEPOINT s;|SAVEPOINT s; RELEASE s;"
 	done <<<"$leftovers"
 }
 
-# Temporary triggers that keep the history from what happened.
+# Temporary triggers that keep events out of the history.
 @test "a temporary trigger on the history reaches no row of it" {
 	for what in 'SELECT RAISE(IGNORE);' 'SELECT RAISE(ABORT, "no");' 'SELECT RAISE(ROLLBACK, "no");' \
 		'DELETE FROM main._prisma_migrations;' 'UPDATE main._prisma_migrations SET finished_at = NULL;'; do
@@ -169,7 +169,7 @@ SAVEPOINT s; SAVEPOINT s;|SAVEPOINT s; RELEASE s;"
 	mig-status -q
 }
 
-# A file that fails in its last part: its settings hold there, too, and when it is resumed.
+# A file that fails in its last part. Its settings hold there, too, and when it resumes.
 parts() {
 	up 1_a "$1 CREATE TABLE a (x); COMMIT; VACUUM; INSERT INTO a SELECT $2; COMMIT; INSERT INTO a SELECT nowhere.x FROM nowhere; INSERT INTO a SELECT $2;"
 	run -1 mig-apply
@@ -194,7 +194,7 @@ parts() {
 	again
 	parts 'PRAGMA user_version = 3; PRAGMA recursive_triggers = 1;' '* FROM pragma_recursive_triggers' 1
 	same 3 "$(sql 'PRAGMA user_version')"
-	# As a file alone: last_insert_rowid() is the file's, and not that of the history.
+	# As if the file ran alone: last_insert_rowid() is the file's, not the history's.
 	again
 	up 1_a 'CREATE TABLE a (x); INSERT INTO a VALUES (1), (2), (3); COMMIT; INSERT INTO a SELECT last_insert_rowid(); VACUUM; INSERT INTO a SELECT last_insert_rowid();'
 	mig-apply -q
@@ -221,7 +221,7 @@ parts() {
 	has "$stderr" 'no such table: t' '2 of its 6 statements are committed' || has "$stderr" 'no such table: t' 'statements are committed'
 }
 
-# Triggers of the database itself on the history.
+# The database's own triggers on the history.
 @test "a history that does not keep its row is an error, and nothing is committed" {
 	for trigger in 'BEFORE INSERT @SELECT RAISE(IGNORE);' 'AFTER INSERT @DELETE FROM _prisma_migrations WHERE id = new.id;' \
 		'AFTER INSERT @UPDATE _prisma_migrations SET finished_at = NULL;' 'AFTER INSERT @UPDATE _prisma_migrations SET migration_name = "x";' \
@@ -269,7 +269,7 @@ pending	2_b" "$(states)"
 	mig-status -q
 }
 
-# answers: every program ends with a status of its own, and mig-apply with STATUS.
+# answers: every program exits with one of its own statuses, and mig-apply with STATUS.
 answers() {
 	local status
 	for command in mig-status 'mig-apply -n' 'mig-apply -x' mig-apply 'mig-rollback -n' mig-rollback 'mig-resolve -n -a 1_a' 'mig-resolve -n -r 1_a'; do
@@ -359,7 +359,7 @@ columns='id, migration_name, checksum, logs, started_at, finished_at, rolled_bac
 	has "$stderr" 'cannot write the history'
 }
 
-# Pragmas and statements that refuse to be in a transaction, or do nothing there.
+# Pragmas and statements that fail in a transaction, or do nothing there.
 @test "a pragma that cannot run in a transaction runs outside" {
 	while IFS='|' read -r text check expected; do
 		again
@@ -408,7 +408,7 @@ columns='id, migration_name, checksum, logs, started_at, finished_at, rolled_bac
 	done
 }
 
-# Faults that were there before do not stop what has nothing to do with them.
+# Old violations do not stop unrelated work.
 @test "old violations of foreign keys stop no other migration" {
 	for old in 'CREATE TABLE p (x); CREATE TABLE c (p REFERENCES p (x)); INSERT INTO p VALUES (1); INSERT INTO c VALUES (1);' \
 		'CREATE TABLE c (p REFERENCES nowhere (x)); INSERT INTO c VALUES (1);' \
@@ -422,7 +422,7 @@ columns='id, migration_name, checksum, logs, started_at, finished_at, rolled_bac
 		mig-resolve -q -a 0_base
 		up 2_b 'PRAGMA foreign_keys = OFF; CREATE TABLE new_good (id INTEGER PRIMARY KEY, y); INSERT INTO new_good (id) SELECT id FROM good; DROP TABLE good; ALTER TABLE new_good RENAME TO good; PRAGMA foreign_keys = ON;'
 		mig-apply -q
-		# New faults still do.
+		# New violations still do.
 		up 3_c 'PRAGMA foreign_keys = OFF; DELETE FROM good;'
 		run -1 --separate-stderr mig-apply
 		has "$stderr" '1 row of "child" would have no parent in "good"'

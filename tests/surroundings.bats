@@ -1,10 +1,10 @@
 load helpers/common
 
-# Where the programs find themselves: without descriptors, with few of them, with little memory, stack or
-# disk, without an environment, a home or a user's name. They do what they would do anywhere, or say what is
-# missing; never a crash, a message in the wrong place or half of the work.
+# The surroundings of the programs: no descriptors, or few; little memory, stack or disk; no environment, home
+# or user name. The programs do the same as anywhere, or say what is missing; they never crash, misplace a
+# message or do half of the work.
 
-# With something to do, and with nothing to do.
+# With work to do, and without.
 busy='schema-parse schema.prisma
 schema-diff /dev/null schema.text
 mig-new -m new -p sqlite -f 1_new
@@ -32,7 +32,7 @@ mig-rollback -t 1_a
 mig-resolve -a 1_a
 mig-backup -l new'
 
-# project PROVIDER: makes what the commands need, and sets DATABASE_URL.
+# project PROVIDER: makes everything that the commands need, and sets DATABASE_URL.
 project() {
 	local up='CREATE TABLE a (i INTEGER);'
 	cp "$TESTS/demo/$1/before.prisma" schema.prisma
@@ -50,7 +50,7 @@ project() {
 	[ "$1" != sqlite ] || cp app.db first.db
 }
 
-# restart: the database as project left it, and no files that commands have made.
+# restart: restores the database as project left it, and removes files made by commands.
 restart() {
 	rm -rf new backups made.backup made.backup.manifest
 	if [ -e first.db ]; then
@@ -61,7 +61,7 @@ restart() {
 	fi
 }
 
-# state: what is in the database, and the files beside it that commands make.
+# state: prints the contents of the database, and the files beside it made by commands.
 state() {
 	local history="SELECT migration_name, finished_at IS NULL, rolled_back_at IS NULL FROM _prisma_migrations ORDER BY started_at"
 	if [ -e first.db ]; then
@@ -72,9 +72,9 @@ state() {
 	echo new/.* new/*/* backups/* *.[0-9]* *-journal made.backup* | sed -E 's/[0-9]{14}/TIME/g'
 }
 
-# try COMMAND WRAPPER [REDIRECTION]: runs the command through the wrapper. Its status, its output and its
-# effect have to be $plain, `expected` and $after; or it says why not, with no effect or all of it. With closed
-# descriptors it is known which.
+# try COMMAND WRAPPER [REDIRECTION]: runs the command through the wrapper. Its status, output and effect must be
+# $plain, `expected` and $after; or it reports why not, with no effect or all of it. With closed descriptors it
+# is known which.
 try() {
 	local status=0 want="$plain|1|2" printed
 	[ -z "${3-}" ] || want=$plain
@@ -91,7 +91,7 @@ try() {
 	[ "$printed" = "$after" ] || { [ "$status" != "$plain" ] && same "$first" "$printed"; } || same "$after" "$printed"
 }
 
-# each SURROUNDINGS: runs each of $commands plainly, then in each surroundings: WRAPPER|REDIRECTION.
+# each SURROUNDINGS: runs each of $commands plainly, then in each of the surroundings: WRAPPER|REDIRECTION.
 each() {
 	local command plain after first surroundings
 	first=$(state)
@@ -131,14 +131,14 @@ closed='| <&-
 	each "$closed"
 }
 
-# A limit may be too low for a command: then that is said.
+# A limit may be too low for a command; then it says so.
 limits='prlimit --nofile=8|
 prlimit --nofile=5|
 prlimit --nofile=4|
 prlimit --fsize=1500|
 prlimit --stack=65536|
 prlimit --as=10000000|'
-# These change nothing, but where a backup without a name waits until it is complete.
+# These change nothing, except the place where a nameless backup waits until it is complete.
 others='env -i PATH=$PATH DATABASE_URL=$DATABASE_URL|
 env -u HOME -u TMPDIR|
 env HOME=/nonexistent TMPDIR=/nonexistent LANG=nonsense LC_ALL=nonsense TZ=nonsense|
@@ -188,7 +188,7 @@ needs_no_sanitizer() {
 	contained() { ASAN_OPTIONS=${ASAN_OPTIONS:-}:verify_asan_link_order=0 LD_PRELOAD=$PWD/one-id.so "$@"; }
 	mkdir tmp
 	export TMPDIR=$PWD/tmp
-	# What a killed one left does not stop others.
+	# Leftovers of a killed process do not stop others.
 	touch tmp/migtools-1.backup same.backup.1
 	pids=()
 	for i in 1 2 3 4 5 6; do
@@ -241,7 +241,7 @@ needs_no_sanitizer() {
 
 # ---- folders ----
 
-# listed: the names that mig-status finds, each with its status.
+# listed: prints the names that mig-status finds, each with its status.
 listed() { mig-status "$@" | cut -f 1,2 | tr '\t\n' ' ,'; }
 
 @test "links, Kubernetes volumes and lost+found are handled correctly" {
@@ -256,17 +256,17 @@ listed() { mig-status "$@" | cut -f 1,2 | tr '\t\n' ' ,'; }
 	ln -s volume migrations
 	mig-apply -q 2>/dev/null
 	same 'applied 1_a,applied 2_b,' "$(listed)"
-	# lost+found sorts after all, and runs never.
+	# lost+found sorts last, and never runs.
 	run -0 --separate-stderr mig-new -f 3_c <<<'CREATE TABLE c (i INTEGER);'
 	same '' "$stderr"
 	mig-apply -q
-	# The volume is replaced, as kubelet does it.
+	# The volume is replaced in kubelet's way.
 	cp -r volume/..2026_11_26 volume/..2026_11_27
 	ln -s ..2026_11_27 volume/..data_tmp
 	mv -T volume/..data_tmp volume/..data
 	rm -r volume/..2026_11_26
 	run -0 mig-status
-	# A link that leads nowhere is no migration that is applied in silence.
+	# A dangling link is not a migration, and not silently applied.
 	ln -s ..data/missing volume/9_z
 	run -2 --separate-stderr mig-apply
 	has "$stderr" "missing 'migrations/9_z/migration.sql'"
@@ -290,7 +290,7 @@ listed() { mig-status "$@" | cut -f 1,2 | tr '\t\n' ' ,'; }
 		run -0 mig-backup "./$folder/x.backup"
 		run -0 mig-backup -c "./$folder/x.backup"
 	done
-	# 4,090 bytes are a path still, but not with a file behind it.
+	# 4,090 bytes are still a path, but leave no room for a file name.
 	long=$(printf 'd%.0s' {1..200})
 	mkdir deep
 	cd deep
@@ -327,12 +327,12 @@ listed() { mig-status "$@" | cut -f 1,2 | tr '\t\n' ' ,'; }
 		run -2 --separate-stderr in_gone $command
 		has "$stderr" "${command%% *}: "
 	done
-	# With whole paths all work.
+	# With absolute paths everything works.
 	run -0 in_gone mig-apply -u "file:$PWD/app.db" -m "$PWD/migrations"
 	run -0 in_gone mig-backup -u "file:$PWD/app.db" "$PWD/x.backup"
 }
 
-# stranger COMMAND...: runs it as a user without a name or a home.
+# stranger COMMAND...: runs the command as a user without a name or a home.
 stranger() {
 	if [ "$(id -u)" -eq 0 ]; then setpriv --reuid 54321 --regid 54321 --clear-groups "$@"; else unshare --map-user=54321 "$@"; fi
 }
@@ -357,7 +357,7 @@ stranger() {
 	for command in mig-apply mig-status 'mig-backup -d backups'; do
 		run -0 stranger env -u HOME $command
 	done
-	# libpq looks the name up if the URL has none.
+	# libpq looks up the name if the URL has none.
 	run -2 --separate-stderr stranger env -u HOME mig-status -u "${DATABASE_URL/migtools@/}"
 	has "$stderr" 54321
 }

@@ -11,7 +11,7 @@ user() {
 	printf '}\n'
 }
 
-# project [URL]: makes a repository with one migration that is applied.
+# project [URL]: makes a repository with one applied migration.
 project() {
 	export DATABASE_URL=${1:-file:app.db}
 	git init -q -b main .
@@ -81,10 +81,10 @@ table() {
 	git commit -qm a
 	git branch a
 	cp app.db a.db
-	# The other one, in a database that does not know of the first.
+	# The other one, in a database that does not know the first.
 	git checkout -q b
 	mig-reset -q -f
-	# In one second both would get the same time, which mig-check finds.
+	# In the same second both would get the same time, which mig-check reports.
 	sleep 2
 	schema "$(user 'title String?')
 model Post {
@@ -106,24 +106,23 @@ model Post {
 			schema-parse prisma/schema.prisma | schema-diff -q - now
 		done
 		run -0 mig-check
-		# A migration that runs before one that main has is found before it is merged.
+		# A migration that runs before one in main is noticed before it is merged.
 		git checkout -q "${order% *}"
 	done
 }
 
-# look URL: Prisma's engine finds nothing to complain of in a database, if $ENGINE is its script;
-# `make conformance` sets it.
+# look URL: Prisma's engine finds no fault in a database, if $ENGINE is its script; `make conformance` sets it.
 look() {
 	local fine='{"editedMigrationNames":[],"failedMigrationNames":[],"hasMigrationsTable":true,"history":null}'
 	[ -z "${ENGINE:-}" ] || same "$fine" "$(DATABASE_URL=$1 node "$ENGINE" diagnose prisma/migrations)"
 }
 
-# month PRODUCTION FRESH: lives through it, with databases of production and of a new colleague.
+# month PRODUCTION FRESH: plays a month, with the databases of production and of a new colleague.
 month() {
 	local production=$1 fresh=$2
 	mig-apply -q -u "$production"
 	sql "$production" "INSERT INTO \"User\" VALUES (1, 'Ada')"
-	# A rename, told without a terminal.
+	# A rename, given without a terminal.
 	schema "$(user 'heading String?')"
 	mig-dev -q -r User.title=heading rename
 	# A migration that is written, edited, and then applied.
@@ -132,17 +131,17 @@ month() {
 	echo 'UPDATE "User" SET shout = upper(heading);' >>"$(ls -d prisma/migrations/*_shout)/migration.sql"
 	run -0 mig-dev
 	run -0 mig-check
-	# Production, with a backup first, has all of it.
+	# Production gets all of it, after a backup.
 	run -0 mig-apply -b backups -u "$production"
 	same ADA "$(sql "$production" 'SELECT shout FROM "User"')"
 	look "$production"
-	# A trigger or a view by hand stays, and is no finding.
+	# A trigger or a view made by hand stays, and is not a finding.
 	mig-new -e by_hand >/dev/null
 	echo 'CREATE VIEW loud AS SELECT shout FROM "User";' >"$(ls -d prisma/migrations/*_by_hand)/migration.sql"
 	run -0 mig-dev
 	run -0 mig-check
 	run -0 mig-apply -u "$production"
-	# A hotfix by hand is drift, and becomes a migration that production has already.
+	# A hotfix by hand is drift, and becomes a migration that production already has.
 	sql "$production" 'CREATE INDEX hot ON "User" (heading)'
 	run -1 mig-status -d -u "$production"
 	has "$output" hot
@@ -151,7 +150,7 @@ month() {
 	mig-resolve -q -a "$(basename prisma/migrations/*_hotfix)" -u "$production"
 	run -0 mig-status -d -u "$production"
 	look "$production"
-	# A deployment fails on the rows of production, and is mended.
+	# A deployment fails on the rows of production, and is repaired.
 	mig-new -e strict >/dev/null
 	strict=$(ls -d prisma/migrations/*_strict)
 	echo 'INSERT INTO "User" (id) VALUES (1);' >"$strict/migration.sql"
@@ -163,7 +162,7 @@ month() {
 	run -0 mig-apply -u "$production"
 	look "$production"
 	run -0 mig-dev
-	# A squash: production adopts it, and nothing of it runs there again.
+	# A squash: production adopts it, and runs nothing of it again.
 	mig-squash first_month >/dev/null
 	run -0 mig-check
 	run -0 mig-apply -u "$production"

@@ -135,7 +135,7 @@ refused() {
 	refused 'no password supplied' 'hint: put it into the URL, or into the file named by PGPASSFILE' secretive localhost ''
 	refused 'password authentication failed for user "secretive"' \
 		'hint: in a URL a password must be percent-encoded: / is %2F, ? is %3F, # is %23, @ is %40' secretive:guess localhost sslmode=require
-	# libpq tries again without TLS, which the server does not let in: the password is the cause.
+	# libpq tries again without TLS, which the server refuses: the password is the cause.
 	refused 'password authentication failed for user "secretive"' 'hint: in a URL a password must be percent-encoded' \
 		secretive:guess localhost ''
 	[[ $stderr != *guess* ]]
@@ -162,7 +162,7 @@ refused() {
 		same "$before" "$(find . -type f | sort)"
 	done
 	same 0 "$(psql -qXAt "$server" -c "SELECT count(*) FROM pg_database WHERE datname ~ 'scratch'")"
-	# A check asks no server.
+	# A check contacts no server.
 	run -0 mig-backup -c x.backup
 }
 

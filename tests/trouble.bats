@@ -1,10 +1,10 @@
 load helpers/common
 source "$BATS_TEST_DIRNAME/helpers/migrations"
 
-# Failures of the environment: a full disk, a read-only or locked file, a lost connection. (mig-apply.bats
-# has those that concern mig-apply only.)
+# Failures of the environment: a full disk, a read-only or locked file, a lost connection. (mig-apply.bats has
+# those of mig-apply alone.)
 
-# apart: runs a command with file systems of its own. An ordinary user stays one: a server runs in there.
+# apart: runs a command with its own file systems. An ordinary user stays one: a server runs in there.
 apart() {
 	if [ "$(id -u)" -eq 0 ]; then unshare -m "$@"; else unshare -mc --keep-caps "$@"; fi
 }
@@ -16,14 +16,14 @@ needs_disks() {
 	apart mount -t tmpfs tmpfs "$DISK" 2>reason || skip "it mounts a small disk, which is not allowed here: $(head -n 1 reason)"
 }
 
-# on_small_disk KILOBYTES FUNCTION [COMMAND]: runs the function, through the command, with $DISK on a disk
-# of that size.
+# on_small_disk KILOBYTES FUNCTION [COMMAND]: runs the function, through the command, with $DISK on a disk of
+# that size.
 on_small_disk() {
 	{ declare -f "$2" says states sql up down; echo "$2"; } >body
 	apart sh -ec "mount -t tmpfs -o size=${1}k,mode=777 tmpfs '$DISK'; ${3:-} bash -e body"
 }
 
-# says COMMAND...: prints its exit status and its first message, but for where a backup comes from.
+# says COMMAND...: prints its exit status and its first message, without the origin of a backup.
 says() {
 	local status=0
 	"$@" >out 2>err || status=$?
@@ -128,7 +128,7 @@ tables
 0 ' "$(sed -E 's/ file "[^"]*": (wrote only.*|No)/ file: No/; s/psql:<stdin>:[0-9]*: //; s/file: No$/file: No space left on device/' <<<"$output")"
 }
 
-# as_nobody COMMAND...: runs it as another user if the user is root, who may write everywhere.
+# as_nobody COMMAND...: runs the command as another user if the user is root, who may write everywhere.
 as_nobody() {
 	if [ "$(id -u)" -eq 0 ]; then
 		chmod 755 "$BATS_RUN_TMPDIR" "${BATS_TEST_TMPDIR%/*}" "$BATS_TEST_TMPDIR" .
@@ -163,7 +163,7 @@ applied() {
 	same '' "$(ls -A closed)"
 }
 
-# vanishing TASK COMMAND...: runs a command through a proxy, which goes away once the server does TASK.
+# vanishing TASK COMMAND...: runs a command through a proxy that disappears once the server does TASK.
 vanishing() {
 	local task=$1 proxy port pid
 	shift

@@ -158,7 +158,7 @@ static void take_none(const char *line, void *context)
 	(void)context;
 }
 
-/* The rest was read while it was written. */
+/* Reads the list of contents of a complete archive. The rest was read while it was written. */
 bool pg_backup_read_back(const struct url *url, const char *path, struct manifest *manifest,
 			 struct report *report)
 {

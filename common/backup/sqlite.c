@@ -72,9 +72,9 @@ static int copy_pages(sqlite3_backup *backup, sqlite3 *from)
 }
 
 /*
- * A read in a transaction of `from` fixes its snapshot: without it, the copy starts again after
- * each commit by others. In `to` all pages are one transaction, which sees all of them or none
- * (https://www.sqlite.org/backup.html).
+ * Copies all pages. A read in a transaction of `from` fixes its snapshot: without it, the copy
+ * starts again after each commit by others. In `to` all pages are one transaction, which sees all
+ * of them or none (https://www.sqlite.org/backup.html).
  */
 int sqlite_backup_pages(sqlite3 *to, sqlite3 *from)
 {

@@ -35,7 +35,7 @@ void interrupt_catch(void)
 	sigprocmask(SIG_BLOCK, &caught, NULL);
 }
 
-/* interrupt_wait lets a pending signal in. */
+/* Lets a pending signal in by interrupt_wait, and returns it. */
 int interrupt_seen(void)
 {
 	if (!signal_seen)

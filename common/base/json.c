@@ -127,7 +127,7 @@ static bool read_string(struct reader *reader, const char **text, size_t *length
 	return true;
 }
 
-/* Any order will do: by length, then by bytes. */
+/* Compares two texts. Any order will do: by length, then by bytes. */
 static int compare_text(const char *a, size_t a_length, const char *b, size_t b_length)
 {
 	if (a_length != b_length)

@@ -6,7 +6,7 @@
 
 #include "db/db.h"
 
-/* Connects. `url` and `report` must live until db_close. */
+/* Connects to the database. `url` and `report` must live until db_close. */
 bool db_open(struct db **db, const struct url *url, enum db_access access,
 	     const struct db_patience *patience, struct report *report);
 

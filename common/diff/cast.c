@@ -65,7 +65,10 @@ static bool in_index_or_key(struct column_place place)
 	return key && in_parts(&key->parts, place.column->name);
 }
 
-/* Any value fits any declared type. The effect of a type unknown to Prisma is unknown. */
+/*
+ * Returns the verdict where any value fits any declared type. The effect of a type unknown to
+ * Prisma is unknown.
+ */
 static enum cast cast_declared(const struct type *from, const struct type *to)
 {
 	if (from->kind == TYPE_UNSUPPORTED && to->kind == TYPE_UNSUPPORTED)
@@ -107,7 +110,10 @@ static enum cast own_cast(const struct dialect_casts *casts, const struct type *
 	return (enum cast)diff_look_up_cast(casts->own_rows, from, to, (int)otherwise);
 }
 
-/* Every type can be cast to text and from it. Only the cast to text is implicit. */
+/*
+ * Casts to or from an unknown type. Every type can be cast to text and from it, but only the cast
+ * to text is implicit.
+ */
 static enum cast cast_unknown(const struct dialect_casts *casts, const struct type *from,
 			      const struct type *to, enum cast cast, const char **using)
 {

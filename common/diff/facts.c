@@ -144,7 +144,7 @@ static const struct index *find_same(const struct table_pair *pair, const struct
 	return NULL;
 }
 
-/* An index with a new name keeps its client name. */
+/* Keeps the facts of indexes. An index with a new name keeps its client name. */
 static void keep_indexes(const struct keeping *keeping, const struct table *written,
 			 const struct table_pair *pair, struct table *result)
 {

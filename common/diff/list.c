@@ -3,7 +3,7 @@
 
 #include "diff/notice.h"
 
-/* Other objects have no risk, because no script changes them. */
+/* Writes the other objects. They have no risk, because no script changes them. */
 static void write_objects(const struct diff *diff, struct record_writer *to)
 {
 	struct object_notices notices = diff_object_notices(diff);

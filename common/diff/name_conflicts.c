@@ -30,7 +30,10 @@ struct key {
 	const char *scope, *name;
 };
 
-/* On SQLite all names are in one namespace, and case does not matter. */
+/*
+ * Returns the key of an object's name. On SQLite all names are in one namespace, and case does not
+ * matter.
+ */
 static struct key object_key(const struct taken_names *taken, const char *namespace,
 			     const char *name)
 {
@@ -120,7 +123,7 @@ static void take_names(struct taken_names *taken, const struct change *change, s
 	}
 }
 
-/* Redefined tables take the names of their indexes, one table after another. */
+/* Records the names that redefined tables take for their indexes, one table after another. */
 static size_t take_redefined(struct taken_names *taken, size_t when)
 {
 	struct table_pair *const *pair;

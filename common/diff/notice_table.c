@@ -302,7 +302,10 @@ static void note_dropped_indexes(struct notice_list *list, const struct table_pa
 				!table_index(pair->new, (*index)->name);
 }
 
-/* New unique indexes and foreign keys are checked against the copied rows. */
+/*
+ * Adds the notices of a redefined table. New unique indexes and foreign keys are checked against
+ * the copied rows.
+ */
 void diff_note_redefined(struct notice_list *list, const struct table_pair *pair)
 {
 	const struct index **index;

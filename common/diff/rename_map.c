@@ -1,7 +1,10 @@
 /* Finds renames by kind, place and name. */
 #include "diff/rename_map.h"
 
-/* The place of tables and enums is their namespace, in the form of an object's name. */
+/*
+ * Returns the place of a name. That of tables and enums is their namespace, in the form of an
+ * object's name.
+ */
 static struct object_name place_of(enum change_kind kind, struct object_name object)
 {
 	if (kind == CHANGE_RENAME_TABLE || kind == CHANGE_RENAME_ENUM)

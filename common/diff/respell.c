@@ -73,7 +73,7 @@ static bool is_uncounted(const struct column *column)
 	       strcmp(column->type.native->sql, "OID") == 0;
 }
 
-/* A server stores no default for NULL. */
+/* True if the text is NULL, for which a server stores no default. */
 static bool is_null(const struct respelling *respelling, const char *text,
 		    const struct default_value *stored)
 {
@@ -119,7 +119,7 @@ static bool bits_equal(struct arena *arena, const struct default_value *written,
 	return same;
 }
 
-/* dbgenerated() without an argument matches any default of the database. */
+/* Respells a default. dbgenerated() without an argument matches any default of the database. */
 static void respell_default(const struct respelling *respelling, struct column *column,
 			    const struct column *stored)
 {
@@ -155,7 +155,7 @@ static bool types_equal(const char *a, const char *b)
 	}
 }
 
-/* A CHAR is a CHAR(1). */
+/* True for CHAR and CHAR(1), or BIT and BIT(1), which are the same. */
 static bool is_one_long(const struct type *written, const struct type *stored)
 {
 	const char *name = written->kind == TYPE_NATIVE ? written->native->sql : "";
@@ -232,7 +232,10 @@ static void respell_values(const struct respelling *respelling, struct enumerati
 	}
 }
 
-/* A server adds a value at the end, wherever it is in the schema. */
+/*
+ * Puts enum values into the database's order: a server adds a value at the end, wherever it is in
+ * the schema.
+ */
 static void respell_enums(const struct respelling *respelling)
 {
 	struct schema *schema = respelling->schema;
@@ -260,7 +263,7 @@ static bool has_extension(const struct schema *schema, const char *name)
 	return false;
 }
 
-/* A schema need not name every extension. */
+/* Adds the database's extensions: a schema need not name every one. */
 static void add_extensions(struct respelling *respelling)
 {
 	const struct extension *extension;

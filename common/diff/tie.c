@@ -137,7 +137,7 @@ static void read_table(struct reading *reading, struct object_name name, const c
 	}
 }
 
-/* A view passes on its ties: an object that names the view is dropped with it. */
+/* Adds the ties of a view: an object that names the view is dropped with it. */
 static void read_view(struct reading *reading, struct object_name name)
 {
 	struct ties *ties = reading->ties;

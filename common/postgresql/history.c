@@ -159,7 +159,10 @@ bool pg_history_read(struct db *db, struct history *history)
 	return read;
 }
 
-/* If the table exists, each transaction checks it. */
+/*
+ * True if the table was missing and now exists. A table that was read is checked by each
+ * transaction.
+ */
 bool pg_history_stale(struct db *db)
 {
 	struct postgresql *pg = pg_of(db);
@@ -196,7 +199,7 @@ static const char *text_literal(struct postgresql *pg, const char *text)
 	return text ? pg_quote_literal(pg, text) : "NULL";
 }
 
-/* `least` is the earliest time that the server's clock may give. */
+/* Returns a time in SQL. `least` is the earliest that the server's clock may give. */
 static const char *time_literal(struct postgresql *pg, db_time time, db_time least)
 {
 	struct arena *arena = pg->db.arena;

@@ -155,7 +155,10 @@ static void read_field_attribute(struct context *context, struct field *field, u
 	psl_arguments_done(context, attribute);
 }
 
-/* Native types have no row: their names begin with the datasource's. */
+/*
+ * Reads a native type. These have no row in a table, because their names begin with the
+ * datasource's.
+ */
 static void read_native_type(struct context *context, struct field *field)
 {
 	struct attribute *attribute = psl_attribute_take_native(context, &field->attributes);

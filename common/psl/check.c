@@ -153,7 +153,10 @@ static void check_criterion(struct context *context, const struct model *model)
 				     "b]) or @@unique([a, b])");
 }
 
-/* A view has no keys: a unique constraint in it is just a promise to clients. */
+/*
+ * Checks a key of a view. A view has no keys: a unique constraint in it is just a promise to
+ * clients.
+ */
 static void check_view_key(struct context *context, const struct key *key)
 {
 	const struct key_field *part;

@@ -6,7 +6,7 @@
 #include "psl/check.h"
 #include "psl/constraint.h"
 
-/* Default names are cut to fit, given names are not. */
+/* Reports a given name that is too long. Default names are cut to fit. */
 void psl_check_name_length(struct context *context, const struct attribute *attribute,
 			   const char *map)
 {

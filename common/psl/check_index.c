@@ -173,7 +173,10 @@ static void check_key_field(struct context *context, const struct key *key,
 		report_misfit(context, key, field);
 }
 
-/* CockroachDB's GIN indexes have no operator classes, and accept Json only as the last field. */
+/*
+ * Checks a GIN index of CockroachDB. It has no operator classes, and accepts Json only as its last
+ * field.
+ */
 static void check_inverted(struct context *context, const struct key *key)
 {
 	const struct key_field *part;

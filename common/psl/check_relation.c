@@ -31,7 +31,9 @@ static void check_action(struct context *context, const struct given_action *giv
 			  "relationMode = \"prisma\" does not support this referential action");
 }
 
-/* Without foreign keys, clients search for the rows that refer to a row, so they need an index. */
+/*
+ * Warns of a missing index: without foreign keys, clients search for the rows that refer to a row.
+ */
 static void warn_of_missing_index(struct context *context, const struct field *field)
 {
 	const struct model *model = field->owner;
@@ -155,7 +157,7 @@ static void check_references(struct context *context, const struct field *field)
 		}
 }
 
-/* PostgreSQL accepts this, and fails when the action runs. */
+/* Reports SetNull on a required field. PostgreSQL accepts this, and fails when the action runs. */
 static void check_set_null(struct context *context, const struct field *field)
 {
 	const struct given_action *actions[] = {

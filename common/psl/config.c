@@ -362,7 +362,7 @@ static void load_extension_option(struct context *context, const struct expressi
 		  argument->name, item->text);
 }
 
-/* `name` or `name(map: "...", schema: "...", version: "...")`. */
+/* Reads `name` or `name(map: "...", schema: "...", version: "...")`. */
 static void load_extension(struct context *context, const struct expression *item)
 {
 	struct extension extension = {.name = item->text};

@@ -49,7 +49,7 @@ const char *psl_index_constraint_name(const struct context *context, const struc
 	return key->constraint;
 }
 
-/* Without fields, the column's part of the name is empty. */
+/* Returns the default name of a foreign key. Without fields, the column's part of it is empty. */
 static const char *foreign_key_name(const struct context *context, const struct model *model,
 				    const struct fields *fields)
 {

@@ -89,7 +89,9 @@ static const char *wrong_arguments(struct arena *arena, const struct default_fun
 		       : arena_format(arena, "takes the number %d or %d", least, most);
 }
 
-/* Unknown functions are reported later: they may exist in some dialect. */
+/*
+ * Checks a function in a default. Unknown ones are reported later: they may exist in some dialect.
+ */
 static void check_function(struct context *context, const struct field *field,
 			   const struct attribute *attribute, const struct expression *value)
 {

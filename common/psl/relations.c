@@ -125,8 +125,8 @@ static void infer_one_sided(struct context *context, struct field *field)
 }
 
 /*
- * The required side has the foreign key. If both or none are required, the side with `fields` has
- * it.
+ * True if the field has the foreign key of a one-to-one relation: it is on the required side. If
+ * both or none are required, it is on the side with `fields`.
  */
 static bool has_key_of_one_to_one(const struct field *field, const struct field *other)
 {

@@ -70,7 +70,7 @@ struct alter_rules {
 	bool replaces_enums;	   /* removing or moving a value recreates the type */
 	bool keys_hold_targets;	   /* a table cannot be dropped while a foreign key refers to it */
 	bool drops_column_indexes; /* dropping a column drops its indexes */
-	bool holds_columns;	   /* a view, a policy and the like hold what they name */
+	bool holds_columns;	   /* views, policies and the like block changes of their columns */
 	bool redefines_lost_ids;   /* a table that loses its only key column is recreated */
 	const char *default_namespace; /* exists in every new database; or NULL */
 	struct dialect_casts casts;

@@ -82,7 +82,7 @@ static void alter_primary_key(struct sql_output *script, const struct change *ch
 
 /* ---- enums ---- */
 
-/* CockroachDB can remove a value from an enum, unless it is the default of a column. */
+/* Alters an enum. CockroachDB can remove a value, unless it is the default of a column. */
 static void alter_enum(struct sql_output *script, const struct change *change)
 {
 	const struct enum_pair *pair = change->enum_pair;
@@ -162,7 +162,7 @@ static void create_schema(struct sql_output *script, const struct change *change
 		      sql_name(script, change->namespace));
 }
 
-/* CockroachDB has no extensions. */
+/* Writes nothing: CockroachDB has no extensions. */
 static void say_nothing(struct sql_output *script, const struct change *change)
 {
 	(void)script;

@@ -8,7 +8,7 @@
 
 /* ---- namespaces and extensions ---- */
 
-/* IF NOT EXISTS requires the privilege to create the schema, even if it exists. */
+/* Creates a schema in a DO: IF NOT EXISTS requires the privilege even if the schema exists. */
 static void create_schema(struct sql_output *script, const struct change *change)
 {
 	const char *name = sql_name(script, change->namespace);

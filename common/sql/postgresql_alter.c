@@ -211,8 +211,8 @@ static void alter_type(struct alteration *alteration, const struct column_pair *
 }
 
 /*
- * PostgreSQL does not cast defaults explicitly, so drops the old default before, and sets the new
- * one after.
+ * Casts the values of a column. PostgreSQL casts no default explicitly: drops the old one before,
+ * and sets the new one after.
  */
 static void cast_explicitly(struct alteration *alteration, const struct column_pair *column)
 {

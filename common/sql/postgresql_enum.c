@@ -135,8 +135,8 @@ static bool drops_objects(const struct diff *diff)
 }
 
 /*
- * PostgreSQL cannot remove or move a value of an enum: creates a new type, and moves the columns to
- * it.
+ * Creates a new type, and moves the columns to it: PostgreSQL cannot remove or move a value of an
+ * enum.
  */
 static void replace_enum(struct sql_output *script, const struct enum_pair *pair)
 {

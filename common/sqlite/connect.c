@@ -130,7 +130,7 @@ static unsigned action_effects(int action, const char *database)
 	return 0;
 }
 
-/* SQLite calls this for each action of a statement that it compiles. */
+/* Records an action of a statement: SQLite calls this for each one while it compiles. */
 static int on_compile(void *context, int action, const char *first, const char *second,
 		      const char *database, const char *inner)
 {

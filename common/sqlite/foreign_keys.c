@@ -92,7 +92,9 @@ static bool count_violations(struct sqlite *sqlite, struct violation_list *found
 	return result == SQLITE_DONE || sqlite_fail(sqlite, failure);
 }
 
-/* If the check fails here, it fails again at the end, and is reported there. */
+/*
+ * Switches foreign keys. If the check fails here, it fails again at the end, and is reported there.
+ */
 void sqlite_switch_foreign_keys(struct sqlite *sqlite, bool off)
 {
 	struct db_failure ignored;

@@ -15,7 +15,10 @@
 /* The offset of that byte: the number of Prisma's lock on PostgreSQL. */
 enum { LOCKED_BYTE = 72707369 };
 
-/* Such locks exist on Linux, and in POSIX since 2024. Elsewhere SQLite's own locks have to do. */
+/*
+ * True if another process holds the lock. Such locks exist on Linux, and in POSIX since 2024;
+ * elsewhere SQLite's own have to do.
+ */
 static bool is_held_by_another(int fd)
 {
 #ifdef F_OFD_SETLK

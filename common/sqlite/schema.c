@@ -226,7 +226,7 @@ static void read_columns(struct reading *reading, struct table *table)
 		close_gaps(&table->primary_key->parts);
 }
 
-/* A single INTEGER key is the rowid: never NULL, and it numbers itself. */
+/* Completes the keys: a single INTEGER key is the rowid, never NULL, and it numbers itself. */
 static void complete_keys(struct schema *schema)
 {
 	struct table *table;
@@ -414,7 +414,7 @@ bool sqlite_schema_read(struct db *db, const struct names *namespaces, bool besi
 	return read;
 }
 
-/* SQLite derives its whole schema from the text of the statements. */
+/* Returns the text of the schema's statements, from which SQLite derives everything else. */
 const char *sqlite_schema_mark(struct db *db)
 {
 	struct sqlite *sqlite = sqlite_of(db);

@@ -31,8 +31,8 @@ static bool begin_group(struct sqlite *sqlite, struct db_failure *failure)
 }
 
 /*
- * A failed COMMIT rolls back the group. Its transactions can then be tried one by one, which shows
- * the one that fails.
+ * Commits the group. A failed COMMIT rolls it back; its transactions can then be tried one by one,
+ * which shows the one that fails.
  */
 bool sqlite_flush(struct db *db, struct db_failure *failure)
 {

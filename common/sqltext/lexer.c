@@ -106,7 +106,7 @@ static bool skip_block(struct lexer *lexer)
 	return depth == 0;
 }
 
-/* A doubled `close` stands for itself, and so does any byte after a backslash. */
+/* Skips to `close`. A doubled `close` stands for itself, and so does any byte after a backslash. */
 static bool skip_until(struct lexer *lexer, char close, bool backslashes)
 {
 	for (lexer->at++; lexer->at < lexer->end; lexer->at++) {

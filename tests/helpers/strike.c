@@ -1,8 +1,8 @@
 /*
  * For LD_PRELOAD: kills the process with SIGKILL before the call number $STRIKE that changes a file
- * or talks to a server. With $STRIKE_ERRNO, the call fails with that errno instead. If $STRIKE is 0,
- * the process runs to its end, and the number of such calls goes into the file $STRIKE_COUNT. Child
- * processes are not affected.
+ * or talks to a server. With $STRIKE_ERRNO, the call fails with that errno instead. If $STRIKE is
+ * 0, the process runs to its end, and the number of such calls goes into the file $STRIKE_COUNT.
+ * Child processes are not affected.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
