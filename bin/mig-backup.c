@@ -1,5 +1,6 @@
 /* mig-backup: copies a database into a file, and restores it. */
 #include <getopt.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "backup/request.h"
@@ -90,7 +91,7 @@ int main(int argc, char **argv)
 				    argv[optind]);
 	if (request.keep && action != 'd')
 		program_usage_error("-k needs -d");
-	if (!action)
+	if (!action && argv[optind] && strcmp(argv[optind], "-") != 0)
 		request.path = argv[optind];
 	interrupt_catch();
 	bool done = run(&request, action);

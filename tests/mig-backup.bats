@@ -839,7 +839,8 @@ gives_up() {
 	export DATABASE_URL
 	filled "$DATABASE_URL"
 	age-keygen -o key.txt 2>/dev/null
-	mig-backup | zstd -q | age -r "$(age-keygen -y key.txt)" >app.backup.zst.age
+	mig-backup - | zstd -q | age -r "$(age-keygen -y key.txt)" >app.backup.zst.age
+	[ ! -e - ]
 	age -d -i key.txt app.backup.zst.age | zstd -qd | mig-backup -c -
 	sql "$DATABASE_URL" 'DROP TABLE other.b; DELETE FROM a'
 	age -d -i key.txt app.backup.zst.age | zstd -qd | mig-backup -f -r -

@@ -227,6 +227,17 @@ static _Noreturn void refuse_option(char **argv)
 	program_usage_error("unknown option '%s'", argv[optind - 1]);
 }
 
+/* True if the argument of an option is an option itself: the argument was forgotten. */
+static bool is_option(const char *argument)
+{
+	if (argument[0] != '-' || !argument[1] || argument[2])
+		return false;
+	for (const struct option *known = long_options; known->name; known++)
+		if (known->val == argument[1])
+			return true;
+	return false;
+}
+
 int program_option(int argc, char **argv)
 {
 	int letter = getopt_long(argc, argv, short_options, long_options, NULL);
@@ -246,6 +257,9 @@ int program_option(int argc, char **argv)
 		refuse_option(argv);
 	default:
 		url_given = url_given || letter == 'u';
+		if (optarg && is_option(optarg))
+			program_usage_error("option '-%c' requires an argument before '%s'", letter,
+					    optarg);
 		if (letter != 'u' && optarg && strstr(optarg, "://"))
 			program_usage_error("the argument of '-%c' cannot be a URL", letter);
 		return letter;
