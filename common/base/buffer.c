@@ -111,8 +111,7 @@ void buffer_vformat(struct buffer *buffer, const char *format, va_list arguments
 		if (!*end)
 			return;
 		if (end[1] != 's') {
-			format =
-				end; /* the parameter itself, so that clang still sees a checked format */
+			format = end; /* the parameter itself: clang knows it as a format */
 			add_printf(buffer, format, arguments);
 			return;
 		}

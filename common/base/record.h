@@ -31,7 +31,7 @@ enum record_form { RECORD_TEXT, RECORD_JSON };
 struct record_writer {
 	struct buffer text;
 	enum record_form form;
-	bool at_once; /* each record is written to text.file as it ends, in case the program is killed */
+	bool at_once;  /* each record is written as it ends, in case the program is killed */
 	bool has_more; /* the next field needs a separator before it */
 };
 

@@ -20,8 +20,7 @@ struct check {
 	const char *rows;   /* a file of SQL that adds rows before each migration; or NULL */
 	bool makes_rows;    /* empty tables get rows before each migration */
 	bool quiet;
-	struct record_writer
-		records; /* one for each finding: kind, migration, object, description */
+	struct record_writer records; /* for each finding: kind, migration, object, words */
 };
 
 /*

@@ -78,9 +78,8 @@ struct table_pair {
 	struct map changed;	       /* columns, with their changes: diff/tie.h */
 	bool redefined;		       /* recreated: a new table takes over its rows and its name */
 	bool without_rowid;	       /* if a schema that lists other objects says so */
-	VECTOR(const struct object *) kept; /* other objects that are recreated */
-	VECTOR(const struct object *)
-	fallen; /* those dropped with a column, or with the old table */
+	VECTOR(const struct object *) kept;   /* other objects that are recreated */
+	VECTOR(const struct object *) fallen; /* dropped with a column or the old table */
 };
 
 /* A column of the old schema whose enum gets other values. */

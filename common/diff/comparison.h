@@ -11,10 +11,9 @@ struct comparison {
 	struct diff *diff;		/* receives the changes */
 	const struct schema *old, *new; /* both with the names of the new schema: diff/rewrite.h */
 	const struct alter_rules *rules;
-	struct table_pairs pairs; /* in the order of the old schema */
-	struct table_pair *
-		*pair_of_old;  /* by the position of the old table; NULL if it is dropped */
-	struct map enum_pairs; /* struct enum_pair, by namespace and name */
+	struct table_pairs pairs;	 /* in the order of the old schema */
+	struct table_pair **pair_of_old; /* by the old table's position; NULL if it is dropped */
+	struct map enum_pairs;		 /* struct enum_pair, by namespace and name */
 };
 
 /*

@@ -17,8 +17,7 @@ struct folder_request {
 	const struct source *script;  /* NULL: read it from stdin */
 	const struct names *replaces; /* migrations to move into this one; or NULL */
 	bool tells_risks;	      /* warn of the risks that the head of the script names */
-	const struct schema
-		*schema; /* for schema.text: the sum of the folder with this migration; or NULL */
+	const struct schema *schema;  /* for schema.text: the folder's sum with this one; or NULL */
 };
 
 /*

@@ -27,7 +27,8 @@ struct losses {
 
 /*
  * True if losses should be searched for. Where tables cannot be altered, scripts often recreate
- * them, so always; elsewhere a loss needs a CASCADE, so only if asked for.
+ * them, so the search is always worth it. Elsewhere a loss takes a CASCADE, and there is a search
+ * only if `asked`.
  */
 bool migrate_may_lose(const struct script *script, bool asked);
 

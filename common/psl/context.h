@@ -52,8 +52,7 @@ struct relation {
 struct sides {
 	struct field *first, *second; /* or NULL */
 	size_t count;		      /* of all with this one as `counted` */
-	struct sides
-		*counted; /* usually this one; for the default name, the sides without a name */
+	struct sides *counted;	      /* this one; for the default name, those without a name */
 };
 
 /* Names of keys in the scope shared by tables, and duplicates in that scope and in each table. */

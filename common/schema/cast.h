@@ -73,10 +73,9 @@ struct dialect_casts {
 	bool declared_only;
 	/* Verdicts are enum cast; without a row a pair is CAST_IMPOSSIBLE. */
 	const struct cast_row *rows;
-	const struct cast_row *list_rows; /* from a list to a single value of type `to` */
-	const struct cast_row
-		*unindexed_rows; /* tried first; for columns not indexed both before and after */
-	enum cast enum_lists;	 /* between an enum and a list of it */
+	const struct cast_row *list_rows;      /* from a list to a single value of type `to` */
+	const struct cast_row *unindexed_rows; /* tried first, unless indexed before and after */
+	enum cast enum_lists;		       /* between an enum and a list of it */
 
 	/* For pairs that Prisma's engine drops and recreates. NULL: we do so, too. */
 	const struct explicit_cast *explicit_casts;

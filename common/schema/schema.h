@@ -234,8 +234,7 @@ struct schema {
 	VECTOR(struct enumeration) enums;
 	VECTOR(struct table) tables;
 	VECTOR(struct block) blocks;
-	struct objects
-		objects; /* sorted by owner, kind and name; those without an owner come first */
+	struct objects objects; /* sorted by owner, kind and name; those without owner first */
 	struct map tables_by_name, enums_by_name; /* by schema_key; filled by schema_index */
 };
 
