@@ -87,12 +87,19 @@ bool backup_list(const char *directory, const struct url *url, struct backup_lis
 	return true;
 }
 
-const struct backup_entry *backup_before(const struct backup_list *list, const char *migration)
+static bool is_before(const struct manifest *contents, const struct history_row *row)
+{
+	return row->rolled_back ? !manifest_has_row(contents, row)
+				: !manifest_has_applied(contents, row->name);
+}
+
+const struct backup_entry *backup_before(const struct backup_list *list,
+					 const struct history_row *row)
 {
 	const struct backup_entry *entry, *found = NULL;
 
 	vector_each(entry, &list->entries)
-		if (!entry->unfit && !manifest_has_applied(entry->contents, migration) &&
+		if (!entry->unfit && is_before(entry->contents, row) &&
 		    (!found || entry->contents->taken >= found->contents->taken))
 			found = entry;
 	return found;
@@ -118,7 +125,7 @@ static bool is_way_back(const struct backup_list *list, const struct backup_entr
 	const struct history_row *row;
 
 	vector_each(row, &now->history.rows)
-		if (manifest_has_applied(now, row->name) && backup_before(list, row->name) == entry)
+		if (row->finished && !row->rolled_back && backup_before(list, row) == entry)
 			return true;
 	return false;
 }

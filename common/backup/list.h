@@ -23,8 +23,13 @@ struct backup_list {
 bool backup_list(const char *directory, const struct url *url, struct backup_list *list,
 		 struct report *report);
 
-/* Returns the newest backup in which a migration is not applied, or NULL. */
-const struct backup_entry *backup_before(const struct backup_list *list, const char *migration);
+/*
+ * Returns the newest backup from before a row of the history, or NULL: one in which its migration is
+ * not applied; if it is rolled back, one that does not know the row, since a backup from after the
+ * rollback has the row, too.
+ */
+const struct backup_entry *backup_before(const struct backup_list *list,
+					 const struct history_row *row);
 
 /*
  * Removes all backups of a database in a directory, except the newest `count` and the newest before

@@ -416,3 +416,13 @@ bool manifest_has_applied(const struct manifest *manifest, const char *name)
 			return true;
 	return false;
 }
+
+bool manifest_has_row(const struct manifest *manifest, const struct history_row *row)
+{
+	const struct history_row *other;
+
+	vector_each(other, &manifest->history.rows)
+		if (strcmp(other->name, row->name) == 0 && other->started == row->started)
+			return true;
+	return false;
+}

@@ -67,4 +67,7 @@ const char *manifest_summary(struct arena *arena, const struct manifest *manifes
 /* True if a migration was applied when the backup was made. */
 bool manifest_has_applied(const struct manifest *manifest, const char *name);
 
+/* True if a migration had been started by then as this row says, whatever became of it. */
+bool manifest_has_row(const struct manifest *manifest, const struct history_row *row);
+
 #endif

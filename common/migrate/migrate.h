@@ -92,7 +92,7 @@ enum outcome migrate_roll_back(struct migrate *migrate, const struct rollback *r
 
 /*
  * Restores the database from a backup: a file, or the newest one in a directory made before a
- * migration (NULL: the last applied). Describes the backup and the data to be lost, and asks for
+ * migration (NULL: the last applied, or a newer one that was rolled back). Describes the backup and the data to be lost, and asks for
  * confirmation unless `forced` is set. A dry run ends before that.
  */
 enum outcome migrate_restore(struct migrate *migrate, const char *path, const char *migration,

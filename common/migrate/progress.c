@@ -107,6 +107,13 @@ const char *migrate_rolled_back_text(struct arena *arena, const struct history_r
 	return arena_format(arena, "%s%s", taken_back_words, applied_text(arena, row));
 }
 
+bool migrate_was_rolled_back(const struct history_row *row)
+{
+	return row->rolled_back && row->logs &&
+	       (starts_with(row->logs, taken_back_words) ||
+		starts_with(row->logs, partly_back_words));
+}
+
 const char *migrate_forgotten_text(struct arena *arena, const struct history_row *row)
 {
 	return arena_format(arena, "forgotten; %s", applied_text(arena, row));

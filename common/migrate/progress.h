@@ -18,6 +18,9 @@ const char *migrate_progress_text(struct arena *arena, enum direction direction,
 /* Returns the logs for a row that is rolled back. */
 const char *migrate_rolled_back_text(struct arena *arena, const struct history_row *row);
 
+/* True if mig-rollback rolled the migration back, all of it or a part that was resolved then. */
+bool migrate_was_rolled_back(const struct history_row *row);
+
 /* Returns the logs for an applied row that no longer counts. */
 const char *migrate_forgotten_text(struct arena *arena, const struct history_row *row);
 

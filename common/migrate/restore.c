@@ -5,16 +5,59 @@
 #include "backup/list.h"
 #include "base/file.h"
 #include "migrate/migrate.h"
+#include "migrate/progress.h"
 
-/* Returns the last applied migration, or NULL. */
-static const char *last_applied(const struct manifest *now)
+/* Returns the row of the last applied migration, or of the one with this name, or NULL. */
+static const struct history_row *last_applied(const struct manifest *now, const char *name)
 {
 	const struct history_row *row, *last = NULL;
 
 	vector_each(row, &now->history.rows)
-		if (row->finished && !row->rolled_back && (!last || row->started >= last->started))
+		if (row->finished && !row->rolled_back && (!name || strcmp(row->name, name) == 0))
 			last = row;
-	return last ? last->name : NULL;
+	return last;
+}
+
+/*
+ * Returns the row that was rolled back last, of all or of this name, or NULL. Of those rolled back
+ * at the same time it is the one applied first: the database is as it was before that.
+ */
+static const struct history_row *last_rolled_back(const struct manifest *now, const char *name)
+{
+	const struct history_row *row, *last = NULL;
+
+	vector_each(row, &now->history.rows)
+		if (migrate_was_rolled_back(row) && (!name || strcmp(row->name, name) == 0) &&
+		    (!last || row->rolled_back > last->rolled_back))
+			last = row;
+	return last;
+}
+
+/*
+ * Finds the migration whose backup is wanted: the one given; else the one applied last, unless a
+ * newer one was rolled back: then its data are missed. NULL, with a message, if there is none.
+ */
+static const struct history_row *find_migration(const struct manifest *now, const char *given,
+						struct report *report)
+{
+	const struct history_row *applied = last_applied(now, given);
+	const struct history_row *back = last_rolled_back(now, given);
+
+	/* The rows are in the order of their starts. */
+	if (back && (!applied || (!given && back > applied)))
+		return back;
+	if (!applied && given)
+		report_error(report, nowhere, "'%s' is not applied", given);
+	else if (!applied)
+		report_error(report, nowhere, "no migration is applied");
+	return applied;
+}
+
+/* Returns "2_b", or "2_b, which is rolled back,". */
+static const char *migration_text(struct arena *arena, const struct history_row *row)
+{
+	return row->rolled_back ? arena_format(arena, "%s, which is rolled back,", row->name)
+				: row->name;
 }
 
 /* Returns "3 h 12 min". */
@@ -86,19 +129,19 @@ static void tell_losses(const struct manifest *then, const struct manifest *now)
 				     table->name, table->rows);
 }
 
-static void tell_choice(const struct backup_entry *chosen, const char *migration,
+static void tell_choice(const struct backup_entry *chosen, const struct history_row *row,
 			const struct manifest *now, struct arena *arena)
 {
-	program_note("the newest backup before %s is %s, made %s ago", migration,
+	program_note("the newest backup before %s is %s, made %s ago", migration_text(arena, row),
 		     chosen->backup.path, duration(arena, db_now() - chosen->contents->taken));
-	if (chosen->contents->tables.count)
+	if (chosen->backup.manifest)
 		tell_losses(chosen->contents, now);
 	else
 		program_note("  it has no manifest: what was changed since is not known");
 }
 
 static bool refuse_choice(const struct backup_list *list, const char *directory,
-			  const char *migration, struct report *report)
+			  const struct history_row *row, struct report *report)
 {
 	const struct backup_entry *entry;
 
@@ -106,9 +149,10 @@ static bool refuse_choice(const struct backup_list *list, const char *directory,
 		if (entry->unfit)
 			report_warning(report, nowhere, "not considered: %s: %s",
 				       entry->backup.path, entry->unfit);
-	report_error(report, nowhere, "no backup in '%s' is known to be from before %s", directory,
-		     migration);
-	return report_hint(report, "-b FILE restores one that you choose");
+	report_error(report, nowhere, "no backup in '%s' is known to be from before %s%s",
+		     directory, row->name, row->rolled_back ? ", which is rolled back" : "");
+	return report_hint(report, "-b FILE restores one that you choose%s",
+			   row->rolled_back ? "; -t takes another migration" : "");
 }
 
 /* Reports why the history could not be read to choose a backup by. Always returns false. */
@@ -118,12 +162,13 @@ static bool refuse_unread(const struct message *why, struct report *report)
 	return why->hint ? report_hint(report, "%s", why->hint) : false;
 }
 
-/* Finds the migration in question, and the backup; both are NULL on false. */
+/* Finds the migration in question, and the backup; NULL on false. */
 static bool choose(struct migrate *migrate, const char *directory, const char *migration,
 		   const struct backup_entry **chosen)
 {
 	struct report *report = migrate->report;
 	struct backup_list *list = arena_alloc(report->arena, sizeof *list);
+	const struct history_row *row;
 	struct manifest now;
 
 	if (!backup_describe(&migrate->url, &now, report) ||
@@ -133,14 +178,13 @@ static bool choose(struct migrate *migrate, const char *directory, const char *m
 		return refuse_unread(&now.unread, report);
 	if (migration && strchr(migration, '/'))
 		migration = strrchr(migration, '/') + 1;
-	if (!migration && !(migration = last_applied(&now)))
-		return report_error(report, nowhere, "no migration is applied");
-	if (!manifest_has_applied(&now, migration))
-		return report_error(report, nowhere, "'%s' is not applied", migration);
-	*chosen = backup_before(list, migration);
+	row = find_migration(&now, migration, report);
+	if (!row)
+		return false;
+	*chosen = backup_before(list, row);
 	if (!*chosen)
-		return refuse_choice(list, directory, migration, report);
-	tell_choice(*chosen, migration, &now, report->arena);
+		return refuse_choice(list, directory, row, report);
+	tell_choice(*chosen, row, &now, report->arena);
 	return true;
 }
 

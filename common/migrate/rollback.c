@@ -2,6 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "backup/list.h"
+#include "base/file.h"
 #include "base/program.h"
 #include "base/record.h"
 #include "folder/name.h"
@@ -308,6 +310,27 @@ static bool check_parts(struct migrate *migrate, struct statuses *statuses, stru
 }
 
 /*
+ * Names the backup that brings the data back: one in the directory that the manuals use, if it has
+ * one from before the migration, else the way to find it.
+ */
+static void tell_backup(const struct migrate *migrate, const struct status *status)
+{
+	static const char usual[] = "backups";
+	struct report unheard = {.arena = migrate->report->arena};
+	struct backup_list list = {0};
+	const struct backup_entry *entry = NULL;
+
+	if (is_directory(usual) && backup_list(usual, &migrate->url, &list, &unheard))
+		entry = backup_before(&list, status->row);
+	if (entry)
+		program_note("  a backup from before it does: mig-backup -r %s",
+			     entry->backup.path);
+	else
+		program_note("  a backup from before it does: mig-rollback -b DIR -t %s",
+			     migrate_command_name(status->name));
+}
+
+/*
  * Warns of the data that the migration lost when it was applied: a down.sql restores columns, not
  * their values.
  */
@@ -328,7 +351,7 @@ static void warn_of_lost(const struct migrate *migrate, const struct status *sta
 		lost = true;
 	}
 	if (lost)
-		program_note("  a backup from before it does: mig-rollback -b");
+		tell_backup(migrate, status);
 }
 
 static enum outcome roll_back(struct migrate *migrate, struct step *step)
