@@ -3,73 +3,87 @@ load helpers/common
 # A program killed at a random instant leaves everything or nothing, and a history that says which. `make soak`
 # is the long version, HITS=500; it also prints how often and where the program was hit.
 
-# disturb SHARE HOW WORK: hits the program HITS / SHARE times, or SHORT times in the short version.
+# disturb HITS HOW WORK
 disturb() {
-	local hits=${SHORT:-2} server=
-	[ -z "${HITS:-}" ] || hits=$(((HITS + $1 - 1) / $1))
+	local server=
 	[ "$2" != crash ] && [ -z "${POSTGRESQL_SETTINGS:-}" ] || server=$TESTS/helpers/with-postgresql
-	${server:+env -u DATABASE_URL "$server"} "$TESTS/helpers/disturb" "$2" "$hits" "$3" >said 2>&1 || { cat said; return 1; }
+	${server:+env -u DATABASE_URL "$server"} "$TESTS/helpers/disturb" "$2" "$1" "$3" >said 2>&1 || { cat said; return 1; }
 	[ -z "${HITS:-}" ] || sed 's/^/# /' said >&3
+}
+
+# killed WORK SHARE WAYS SHORT: hits the program in each of the ways: HITS / SHARE times with kill, less often in the
+# others. The short version, which takes seconds, hits it twice in each way of SHORT; together its tests have every way on
+# each database.
+killed() {
+	local how share
+	for how in $3; do
+		if [ -z "${HITS:-}" ]; then
+			[[ " $4 " != *" $how "* ]] || disturb 2 "$how" "$1" || return
+			continue
+		fi
+		case $how in
+		kill) share=$2 ;;
+		call) share=${often:-5} ;;
+		crash) share=${OTHERS:-25} ;;
+		*) share=${OTHERS:-5} ;;
+		esac
+		disturb $(((HITS + share - 1) / share)) "$how" "$1" || return
+	done
 }
 
 # Counting calls hits a process at every moment of a commit; the clock hits it where it spends its time.
 on_sqlite() {
 	export DATABASE_URL=file:app.db
-	disturb "$2" call "$1"
-	disturb "$2" kill "$1"
-	[ -z "${HITS:-}" ] || disturb "${OTHERS:-5}" terminate "$1"
+	often=$2 killed "$1" "$2" 'call kill terminate' "$3"
 }
 
 # A server that stops cannot be shared with other tests.
 on_postgresql() {
 	DATABASE_URL=$(new_database)
 	export DATABASE_URL
-	disturb "$2" kill "$1"
-	disturb "${OTHERS:-25}" crash "$1"
-	[ -z "${HITS:-}" ] || for how in call terminate backend; do disturb "${OTHERS:-5}" "$how" "$1"; done
+	often=${OTHERS:-5} killed "$1" "$2" 'kill crash call terminate backend' "$3"
 }
 
 @test "mig-apply killed at a random instant leaves all of a migration or none: SQLite" {
-	on_sqlite apply 1
+	on_sqlite apply 1 'call kill'
 }
 
 # bats test_tags=pg
 @test "mig-apply killed at a random instant leaves all of a migration or none: PostgreSQL" {
-	on_postgresql apply 1
+	on_postgresql apply 1 'kill crash'
 }
 
 @test "mig-rollback killed at a random instant leaves all of a migration or none: SQLite" {
-	on_sqlite rollback 5
+	on_sqlite rollback 5 call
 }
 
 # bats test_tags=pg
 @test "mig-rollback killed at a random instant leaves all of a migration or none: PostgreSQL" {
-	on_postgresql rollback 5
+	on_postgresql rollback 5 call
 }
 
 @test "a restore killed at a random instant leaves the old database or the backup: SQLite" {
-	SHORT=10 on_sqlite restore 5
+	on_sqlite restore 5 'call kill'
 }
 
 # bats test_tags=pg
 @test "a restore killed at a random instant leaves the old database or the backup: PostgreSQL" {
-	on_postgresql restore 5
+	on_postgresql restore 5 kill
 }
 
 # bats test_tags=pg
 @test "a restore into a new database, killed at a random instant, leaves the old one or the backup: PostgreSQL" {
 	export POSTGRESQL_SETTINGS=$few_locks
-	disturb 5 kill apart
-	[ -z "${HITS:-}" ] || for how in crash terminate backend; do disturb "${OTHERS:-25}" "$how" apart; done
+	killed apart 5 'kill crash terminate backend' backend
 }
 
 @test "a backup killed at a random instant leaves a complete file or none: SQLite" {
-	SHORT=10 on_sqlite backup 5
+	on_sqlite backup 5 'call kill'
 }
 
 # bats test_tags=pg
 @test "a backup killed at a random instant leaves a complete file or none: PostgreSQL" {
-	on_postgresql backup 5
+	on_postgresql backup 5 kill
 }
 
 # A child that was about to become pg_dump when its parent was killed holds the draft for a moment.
@@ -85,12 +99,12 @@ on_postgresql() {
 }
 
 @test "a proof killed at a random instant leaves nothing behind: SQLite" {
-	SHORT=5 on_sqlite prove 25
+	on_sqlite prove 25 terminate
 }
 
 # bats test_tags=pg
 @test "a proof killed at a random instant leaves nothing behind: PostgreSQL" {
-	on_postgresql prove 25
+	on_postgresql prove 25 terminate
 }
 
 # Programs that change a folder, killed at random instants by each signal in turn, then run again.
