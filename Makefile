@@ -165,7 +165,7 @@ soak: deps deps-check
 soak-backup: HITS = 200
 soak-backup: deps deps-check
 	@$(MAKE) --no-print-directory -j "$$(nproc)" all
-	@HITS=$$((5 * $(HITS))) OTHERS=50 FILTER='a (restore|backup) killed' MIGTOOLS_BIN="$(CURDIR)/$(BUILD)/bin" \
+	@HITS=$$((5 * $(HITS))) OTHERS=50 FILTER='a (restore|backup)( into a new database)? killed' MIGTOOLS_BIN="$(CURDIR)/$(BUILD)/bin" \
 		tests/helpers/with-postgresql tests/helpers/run-tests tests/disturbed.bats
 
 # Damages backups in each way at PLACES random places.
