@@ -236,6 +236,21 @@ void pg_look_end(struct pg_look *look)
 	look->list = -1;
 }
 
+/* Warns if functions do not find their tables when the backup is restored. Always true. */
+static bool warn_of_path(const struct url *url, const char *path, struct report *report)
+{
+	const char *lost = pg_find_lost_function(url, report);
+
+	if (!lost)
+		return true;
+	report_warning(report, nowhere, "'%s' may not be restored: a check or an index calls %s",
+		       path, lost);
+	report_hint(report,
+		    "a restore sets search_path to nothing, and then to that of the database: "
+		    "ALTER FUNCTION ... SET search_path, or ALTER DATABASE ... SET search_path");
+	return true;
+}
+
 bool pg_backup_look(const struct url *url, const char *path, struct report *report)
 {
 	struct pg_look look;
@@ -251,5 +266,5 @@ bool pg_backup_look(const struct url *url, const char *path, struct report *repo
 		report_warning(report, nowhere, "'%s' may be too much for a restore: %s", path,
 			       look.locks);
 	pg_look_end(&look);
-	return looked;
+	return looked && warn_of_path(url, path, report);
 }

@@ -4,6 +4,7 @@
 #ifndef BACKUP_POSTGRESQL_LOOK_H
 #define BACKUP_POSTGRESQL_LOOK_H
 
+#include "base/buffer.h"
 #include "url/url.h"
 
 struct pg_look {
@@ -21,5 +22,15 @@ struct pg_look {
  */
 bool pg_look(const struct url *url, const char *path, struct pg_look *look, struct report *report);
 void pg_look_end(struct pg_look *look);
+
+/* Adds the SQL that sets the search_path of those who use the database of a URL. */
+void pg_add_users_path(const struct url *url, struct buffer *to);
+
+/*
+ * Finds a function that a restore calls, for a check or an index, and that finds its tables neither
+ * with the empty search_path of an archive nor with that of the users. Returns what it says,
+ * "app.f(text): ..."; NULL if there is none, or that cannot be asked: only functions in SQL can.
+ */
+const char *pg_find_lost_function(const struct url *url, struct report *report);
 
 #endif

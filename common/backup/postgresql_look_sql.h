@@ -213,4 +213,49 @@ static const char pg_sql_act_as[] = "SET SESSION AUTHORIZATION ";
 /* In an archive, sets the tablespace for the following statements. */
 static const char pg_sql_set_tablespace[] = "SET default_tablespace = ";
 
+/*
+ * Calls the validator of each function in SQL that a restore calls, with the search_path of the
+ * session, and returns what the first failing one says. The ones of languages that look at names
+ * when they run are not known.
+ */
+static const char pg_sql_find_lost[] =
+	"DO $look$\n"
+	"DECLARE\n"
+	"    f record;\n"
+	"    lost pg_catalog.text := '';\n"
+	"BEGIN\n"
+	"    FOR f IN SELECT DISTINCT p.oid FROM pg_catalog.pg_proc p\n"
+	"        JOIN pg_catalog.pg_language l ON l.oid = p.prolang AND l.lanname = 'sql'\n"
+	"        JOIN pg_catalog.pg_depend d\n"
+	"          ON d.refclassid = 'pg_catalog.pg_proc'::pg_catalog.regclass\n"
+	"         AND d.refobjid = p.oid\n"
+	"        LEFT JOIN pg_catalog.pg_attrdef a\n"
+	"          ON d.classid = 'pg_catalog.pg_attrdef'::pg_catalog.regclass AND a.oid = "
+	"d.objid\n"
+	"        LEFT JOIN pg_catalog.pg_attribute g ON g.attrelid = a.adrelid\n"
+	"          AND g.attnum = a.adnum AND g.attgenerated <> ''\n"
+	"        LEFT JOIN pg_catalog.pg_rewrite r\n"
+	"          ON d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass AND r.oid = "
+	"d.objid\n"
+	"        LEFT JOIN pg_catalog.pg_class m ON m.oid = r.ev_class AND m.relkind = 'm'\n"
+	"        WHERE p.oid >= 16384 AND (g.attrelid IS NOT NULL OR m.oid IS NOT NULL\n"
+	"              OR d.classid IN ('pg_catalog.pg_constraint'::pg_catalog.regclass,\n"
+	"                               'pg_catalog.pg_class'::pg_catalog.regclass))\n"
+	"          AND NOT EXISTS (SELECT FROM pg_catalog.unnest(p.proconfig) c\n"
+	"                           WHERE c LIKE 'search_path=%')\n"
+	"        ORDER BY 1\n"
+	"    LOOP\n"
+	"        BEGIN\n"
+	"            PERFORM pg_catalog.fmgr_sql_validator(f.oid);\n"
+	"        EXCEPTION WHEN insufficient_privilege THEN NULL;\n"
+	"        WHEN OTHERS THEN\n"
+	"            lost := pg_catalog.concat(f.oid::pg_catalog.regprocedure, ': ', SQLERRM);\n"
+	"            EXIT;\n"
+	"        END;\n"
+	"    END LOOP;\n"
+	"    PERFORM pg_catalog.set_config('migtools.lost', lost, true);\n"
+	"END\n"
+	"$look$;\n"
+	"SELECT nullif(pg_catalog.current_setting('migtools.lost', true), '')";
+
 #endif

@@ -120,6 +120,9 @@ static const char pg_sql_tell_settings[] =
 	"$clear$;\n"
 	"SET LOCAL client_min_messages = error;\n";
 
+/* The search_path of an archive. */
+static const char pg_sql_no_search_path[] = "SET search_path TO '';\n";
+
 /*
  * The search_path of the database's users, for functions that depend on it: the URL's schema, if it
  * has one, and the setting of the database or the role.

@@ -111,19 +111,6 @@ static bool add_beginning(const struct pg_restoring *restoring, struct buffer *t
 	return true;
 }
 
-/* Returns the URL's schema as an SQL literal, with a comma inside it. */
-static const char *schema_literal(const struct url *url, struct arena *arena)
-{
-	struct buffer name = {.arena = arena}, literal = {.arena = arena};
-
-	if (!url->schema_given)
-		return "''";
-	buffer_add_quoted(&name, url->schema, '"');
-	buffer_add(&name, ", ");
-	buffer_add_quoted(&literal, buffer_text(&name), '\'');
-	return buffer_text(&literal);
-}
-
 /*
  * Reads the first lines of the archive, which set up the session, and adds them with our changes:
  * our lock_timeout and client_min_messages stay, and search_path may be another. The last of these
@@ -140,8 +127,7 @@ static void edit_settings(const struct pg_restoring *restoring, int source, stru
 		line[length] = '\0';
 		bool last = strstr(line, "row_security") || length == sizeof line - 1;
 		if (strstr(line, "set_config('search_path'") && restoring->users_path)
-			buffer_format(to, pg_sql_users_search_path,
-				      schema_literal(restoring->url, to->arena));
+			pg_add_users_path(restoring->url, to);
 		else if (!strstr(line, "lock_timeout") && !strstr(line, "client_min_messages") &&
 			 strncmp(line, "BEGIN;", 6) != 0)
 			buffer_add_slice(to, line, length);
