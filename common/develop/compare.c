@@ -13,20 +13,6 @@ bool develop_compare(const struct schema *old, const struct schema *new, struct 
 	return diff_schemas(old, new, &none, diff, report);
 }
 
-static void skip_partial_indexes(struct schema *sum)
-{
-	struct table *table;
-	const struct index *index;
-
-	vector_each(table, &sum->tables) {
-		uint32_t kept = 0;
-		vector_each(index, &table->indexes)
-			if (!index->predicate)
-				table->indexes.at[kept++] = *index;
-		table->indexes.count = kept;
-	}
-}
-
 /* True if a Prisma schema describes a namespace. NULL is the URL's. */
 static bool tells(const struct schema *schema, const char *namespace)
 {
@@ -62,8 +48,6 @@ static void skip_namespaces(struct schema *sum, const struct schema *schema)
 
 void develop_skip_untold(struct schema *sum, const struct schema *schema)
 {
-	if (!schema_has_predicates(schema))
-		skip_partial_indexes(sum);
 	if (sum->namespaces.count)
 		skip_namespaces(sum, schema);
 }

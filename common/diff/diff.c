@@ -106,6 +106,21 @@ static void find_changes(struct diff *diff, const struct schema *old, const stru
 		      compare_changes);
 }
 
+/* Takes the words of a database in the other schema, if only one is of a database. */
+static void respell(const struct diff *diff, const struct schema **old, const struct schema **new)
+{
+	const struct alter_rules *rules = &diff->dialect->alter;
+	struct renames back = diff_invert_renames(diff->arena, &diff->renames);
+
+	if (schema_lists_objects(*old) && !schema_lists_objects(*new))
+		*new = diff_respell(
+			diff->arena, *new,
+			diff_rewrite_schema(diff->arena, *old, rules, &diff->renames, false));
+	else if (schema_lists_objects(*new) && !schema_lists_objects(*old))
+		*old = diff_respell(diff->arena, *old,
+				    diff_rewrite_schema(diff->arena, *new, rules, &back, false));
+}
+
 bool diff_schemas(const struct schema *old, const struct schema *new, const struct renames *renames,
 		  struct diff *diff, struct report *report)
 {
@@ -116,16 +131,12 @@ bool diff_schemas(const struct schema *old, const struct schema *new, const stru
 		return report_error(report, nowhere,
 				    "the schemas have different providers: %s and %s",
 				    old->dialect->name, new->dialect->name);
-	if (!old->blank && !new->blank && schema_lists_objects(old) != schema_lists_objects(new)) {
-		if (schema_lists_objects(old))
-			new = diff_respell(report->arena, new, old);
-		else
-			old = diff_respell(report->arena, old, new);
-	}
 	*diff = (struct diff){.arena = report->arena, .dialect = dialect};
 	old = diff_rewrite_schema(diff->arena, old, &dialect->alter, &none, false);
 	new = diff_rewrite_schema(diff->arena, new, &dialect->alter, &none, false);
 	diff->renames = diff_rewrite_renames(diff->arena, &dialect->alter, renames);
+	if (!old->blank && !new->blank)
+		respell(diff, &old, &new);
 	diff->renames = diff_add_temporary_names(diff->arena, dialect, old, new, &diff->renames);
 	find_changes(diff, old, new);
 	/* A temporary name can cause another conflict. Three rounds are enough in practice. */

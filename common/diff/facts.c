@@ -144,20 +144,25 @@ static const struct index *find_same(const struct table_pair *pair, const struct
 	return NULL;
 }
 
-/* Keeps the facts of indexes. An index with a new name keeps its client name. */
+/*
+ * Keeps the client name of an index with a new name. Gives a partial one that the schema could not
+ * hold its condition, or adds it behind the others.
+ */
 static void keep_indexes(const struct keeping *keeping, const struct table *written,
 			 const struct table_pair *pair, struct table *result)
 {
-	const struct index *index, *const *created;
+	const struct index *const *created;
 
-	for (size_t i = 0; i < written->indexes.count; i++) {
-		index = &written->indexes.at[i];
-		const struct index *stored = find_same(pair, &pair->old->indexes.at[i]);
+	for (size_t i = 0; i < pair->old->indexes.count; i++) {
+		const struct index *respelled = &pair->old->indexes.at[i];
+		const struct index *stored = find_same(pair, respelled);
 		if (!stored)
 			continue;
 		struct index *kept = vector_add(keeping->arena, &result->indexes);
-		*kept = *index;
+		*kept = i < written->indexes.count ? written->indexes.at[i] : *respelled;
 		kept->name = stored->name;
+		if (!kept->predicate)
+			kept->predicate = stored->predicate;
 	}
 	vector_each(created, &pair->created_indexes)
 		*vector_add(keeping->arena, &result->indexes) = **created;

@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "diff/predicate.h"
+#include "diff/sql_names.h"
 #include "schema/value.h"
 
 struct respelling {
@@ -15,6 +16,7 @@ struct respelling {
 	const struct sqltext_dialect *dialect;
 	struct schema *schema; /* the copy */
 	const struct schema *stored;
+	bool holds_predicates; /* the schema can */
 };
 
 /* Returns the value of an expression that may be a literal: dbgenerated("'x'"). */
@@ -194,14 +196,77 @@ static const struct table *find_stored(const struct respelling *respelling, stru
 	return schema_table(respelling->stored, name);
 }
 
-static void respell_table(const struct respelling *respelling, struct table *table)
+/* True if two indexes are equal but for their conditions. */
+static bool differ_in_condition(const struct index *a, const struct index *b)
 {
-	const struct table *stored = find_stored(respelling, table->name);
+	if (a->unique != b->unique || a->parts.count != b->parts.count ||
+	    !text_equal(a->method, b->method))
+		return false;
+	for (size_t i = 0; i < a->parts.count; i++) {
+		const struct key_part *left = &a->parts.at[i], *right = &b->parts.at[i];
+		if (!text_equal(left->column, right->column) ||
+		    (left->sort == SORT_DESC) != (right->sort == SORT_DESC))
+			return false;
+	}
+	return true;
+}
+
+/* True if a table has all columns of an index, and all that its condition names in another one. */
+static bool has_columns(const struct respelling *respelling, const struct table *table,
+			const struct index *index, const struct table *of)
+{
+	const struct key_part *part;
+	const struct column *column;
+
+	vector_each(part, &index->parts)
+		if (!table_column(table, part->column))
+			return false;
+	vector_each(column, &of->columns)
+		if (!table_column(table, column->name) &&
+		    diff_sql_names(respelling->schema->dialect, index->predicate, column->name))
+			return false;
+	return true;
+}
+
+/* Gives a table a partial index of the database: as one that it has, or besides those. */
+static void take_over_index(const struct respelling *respelling, struct table *table,
+			    const struct index *index, const struct table *stored)
+{
+	struct index *own;
+
+	vector_each(own, &table->indexes)
+		if (!own->predicate && differ_in_condition(own, index)) {
+			own->predicate = index->predicate;
+			return;
+		}
+	if (has_columns(respelling, table, index, stored))
+		*vector_add(respelling->arena, &table->indexes) = *index;
+}
+
+/*
+ * Gives a table the partial indexes of the database, for which a Prisma schema without that feature
+ * has no word. Prisma takes one for an index without a condition, and leaves others alone.
+ */
+static void respell_indexes(const struct respelling *respelling, struct table *table,
+			    const struct table *stored)
+{
+	const struct table written = *table;
+	const struct index *index;
+
+	memset(&table->indexes, 0, sizeof table->indexes);
+	vector_each(index, &written.indexes)
+		*vector_add(respelling->arena, &table->indexes) = *index;
+	vector_each(index, &stored->indexes)
+		if (index->predicate)
+			take_over_index(respelling, table, index, stored);
+}
+
+static void respell_columns(const struct respelling *respelling, struct table *table,
+			    const struct table *stored)
+{
 	size_t count = table->columns.count;
 	struct column *columns = arena_alloc(respelling->arena, (count + 1) * sizeof *columns);
 
-	if (!stored)
-		return;
 	for (size_t i = 0; i < count; i++) {
 		columns[i] = table->columns.at[i];
 		const struct column *column = table_column(stored, columns[i].name);
@@ -210,6 +275,17 @@ static void respell_table(const struct respelling *respelling, struct table *tab
 	}
 	table->columns.at = columns;
 	table->columns.room = table->columns.count;
+}
+
+static void respell_table(const struct respelling *respelling, struct table *table)
+{
+	const struct table *stored = find_stored(respelling, table->name);
+
+	if (!stored)
+		return;
+	respell_columns(respelling, table, stored);
+	if (!respelling->holds_predicates)
+		respell_indexes(respelling, table, stored);
 }
 
 /* Puts existing values into the database's order. New ones keep their places between them. */
@@ -287,6 +363,8 @@ const struct schema *diff_respell(struct arena *arena, const struct schema *writ
 		.dialect = sqltext_dialect(written->dialect->name),
 		.schema = copy,
 		.stored = stored,
+		.holds_predicates = schema_has_predicates(written) ||
+				    schema_has_feature(written, "partialIndexes"),
 	};
 	size_t size = written->tables.count * sizeof *written->tables.at;
 	struct table *table;

@@ -1,10 +1,15 @@
 /* Writes a schema in the Prisma schema language. */
+#include <string.h>
+
 #include "base/record.h"
+#include "base/text.h"
 #include "print/client.h"
 #include "print/layout.h"
 #include "print/literal.h"
 #include "print/print.h"
 #include "print/prisma_field.h"
+
+static const char partial_indexes[] = "partialIndexes";
 
 /* Separates blocks by an empty line. */
 static void begin_block(struct buffer *to, bool *first)
@@ -14,15 +19,38 @@ static void begin_block(struct buffer *to, bool *first)
 	*first = false;
 }
 
-static void write_config(const struct schema *schema, const struct block *block, struct buffer *to)
+/* Returns a list with one more text, [] being the shortest. */
+static const char *longer_list(struct arena *arena, const char *list, const char *text)
+{
+	const char *end = strrchr(list, ']');
+	size_t length = end ? (size_t)(end - list) : 0;
+	struct slice items =
+		slice_trim((struct slice){list + 1, length ? length - 1 : 0}, " \t\n,");
+
+	return arena_format(arena, "[%.*s%s\"%s\"]", (int)items.length, items.start,
+			    items.length ? ", " : "", text);
+}
+
+/* Writes a block, with a preview feature more unless that is NULL. */
+static void write_config(const struct schema *schema, const struct block *block,
+			 const char *feature, struct buffer *to)
 {
 	struct layout layout = {.arena = schema->arena};
 	const struct fact *property;
 
 	buffer_format(to, "%s %s {\n", block->keyword, block->name);
-	vector_each(property, &block->properties)
+	vector_each(property, &block->properties) {
+		const char *value = property->value;
+		if (feature && text_equal(property->key, "previewFeatures")) {
+			value = longer_list(schema->arena, value, feature);
+			feature = NULL;
+		}
 		layout_line(&layout, NULL, property->key,
-			    arena_format(schema->arena, "= %s", property->value), NULL);
+			    arena_format(schema->arena, "= %s", value), NULL);
+	}
+	if (feature)
+		layout_line(&layout, NULL, "previewFeatures",
+			    arena_format(schema->arena, "= [\"%s\"]", feature), NULL);
 	layout_write(&layout, to);
 	buffer_add(to, "}\n");
 }
@@ -146,10 +174,23 @@ static void write_enum(const struct schema *schema, const struct client_enum *en
 	end_block(to, &attributes);
 }
 
+/* Writes the blocks of the schema. Its first generator gets the feature that the schema needs. */
+static void write_blocks(const struct schema *schema, struct buffer *to, bool *first)
+{
+	bool lacks = schema_has_predicates(schema) && !schema_has_feature(schema, partial_indexes);
+	const struct block *block;
+
+	vector_each(block, &schema->blocks) {
+		bool gets = lacks && text_equal(block->keyword, "generator");
+		begin_block(to, first);
+		write_config(schema, block, gets ? partial_indexes : NULL, to);
+		lacks = lacks && !gets;
+	}
+}
+
 void print_prisma(const struct schema *schema, struct buffer *to)
 {
 	struct client client;
-	const struct block *block;
 	const struct client_model *model;
 	const struct client_enum *enumeration;
 	bool first = true;
@@ -157,10 +198,7 @@ void print_prisma(const struct schema *schema, struct buffer *to)
 	client_build(schema, &client);
 	write_generator(schema, to, &first);
 	write_datasource(schema, to, &first);
-	vector_each(block, &schema->blocks) {
-		begin_block(to, &first);
-		write_config(schema, block, to);
-	}
+	write_blocks(schema, to, &first);
 	vector_each(model, &client.models) {
 		begin_block(to, &first);
 		write_model(schema, model, to);

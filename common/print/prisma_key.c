@@ -160,7 +160,7 @@ static void add_index(struct buffer *to, const struct schema *schema,
 static bool suits_field(const struct index *index)
 {
 	return index->unique && !prisma_is_block_key(&index->parts, &index->facts) &&
-	       !index->predicate && text_equal(index->method, "btree");
+	       text_equal(index->method, "btree");
 }
 
 /* True if the index is an attribute of its field, which can have only one @unique. */
@@ -193,8 +193,9 @@ void prisma_add_keys(struct buffer *to, const struct schema *schema,
 			add_index(to, schema, model, index);
 }
 
+/* Writes a key of one field. `index` is NULL for the primary key. */
 static void add_field_key(struct buffer *to, const char *attribute, const char *name,
-			  enum sort sort)
+			  enum sort sort, const struct index *index)
 {
 	buffer_format(to, " %s", attribute);
 	size_t start = to->length;
@@ -203,6 +204,8 @@ static void add_field_key(struct buffer *to, const char *attribute, const char *
 		next_argument(to, start);
 		add_sort(to, sort);
 	}
+	if (index)
+		add_predicate(to, start, index);
 	end_arguments(to, start);
 }
 
@@ -215,11 +218,11 @@ void prisma_add_field_keys(struct buffer *to, const struct schema *schema,
 
 	if (column_is_id(table, field->column) && !prisma_is_block_key(&key->parts, &key->facts))
 		add_field_key(to, "@id", other_name(schema, table, key->name, NULL, "_pkey"),
-			      key->parts.at[0].sort);
+			      key->parts.at[0].sort, NULL);
 	vector_each(index, &table->indexes)
 		if (is_field_index(table, index) &&
 		    text_equal(index->parts.at[0].column, field->column->name))
 			add_field_key(to, "@unique",
 				      other_name(schema, table, index->name, &index->parts, "_key"),
-				      index->parts.at[0].sort);
+				      index->parts.at[0].sort, index);
 }

@@ -125,6 +125,19 @@ bool schema_has_predicates(const struct schema *schema)
 	return false;
 }
 
+bool schema_has_feature(const struct schema *schema, const char *feature)
+{
+	const char *word = arena_format(schema->arena, "\"%s\"", feature);
+	const struct block *block;
+
+	vector_each(block, &schema->blocks) {
+		const char *list = fact_get(&block->properties, "previewFeatures");
+		if (list && strstr(list, word))
+			return true;
+	}
+	return false;
+}
+
 struct column *table_column(const struct table *table, const char *name)
 {
 	struct column *column;

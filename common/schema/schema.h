@@ -254,6 +254,9 @@ struct enum_value *enumeration_value(const struct enumeration *enumeration, cons
 /* True if some index has a predicate. */
 bool schema_has_predicates(const struct schema *schema);
 
+/* True if a generator switches a preview feature of Prisma's language on. */
+bool schema_has_feature(const struct schema *schema, const char *feature);
+
 /*
  * Declares that the schema lists all other objects, and says if it does. A schema that does not
  * tells nothing about them, and a comparison leaves them out.
