@@ -108,6 +108,7 @@ int main(int argc, char **argv)
 	if ((!only_down && !diff_schemas(&old, &new, &there, &up, &report)) ||
 	    ((both || only_down) && !diff_schemas(&new, &old, &back, &down, &report)))
 		return program_end(&report, EXIT_TROUBLE);
+	down.back = true;
 	if (quiet)
 		return program_end(&report,
 				   up.changes.count || up.objects.count ? EXIT_NO : EXIT_YES);

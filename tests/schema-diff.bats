@@ -909,6 +909,36 @@ rename_cases() {
 	play "$url" up.sql || { cat output; false; }
 }
 
+# bats test_tags=pg
+@test "a sequence that is back has the name that it had: PostgreSQL" {
+	local url
+	url=$(new_database)
+	cat >old.prisma <<-'END'
+		datasource db {
+		  provider = "postgresql"
+		}
+		model Ticket {
+		  id     Int @id @default(autoincrement())
+		  number BigInt @default(autoincrement())
+		  aColumnWithANameThatIsRatherLongAndEndsHere Int @default(autoincrement())
+		}
+		model ATableWithANameThatIsRatherLongAndEndsHere {
+		  theNumber Int @id @default(autoincrement())
+		}
+	END
+	sed 's/ @default.*//' old.prisma | schema-parse - >new
+	schema-parse old.prisma >old
+	names="SELECT string_agg(relname, ' ' ORDER BY relname) FROM pg_class WHERE relkind = 'S'"
+	schema-diff -o up /dev/null old >create.sql
+	play "$url" create.sql
+	sql "$url" "$names" >before
+	for way in up down up down; do
+		schema-diff -o $way old new >script.sql
+		play "$url" script.sql || { cat output; false; }
+	done
+	sql "$url" "$names" | same_file before -
+}
+
 @test "swapped, shifted and reused names keep their rows: SQLite" {
 	rename_cases sqlite
 }

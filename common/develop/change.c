@@ -72,6 +72,7 @@ static bool find(struct develop *develop, const struct schema *old, const struct
 	if (!diff_schemas(old, new, &there, &change->up, report) ||
 	    !diff_schemas(new, old, &back, &change->down, report))
 		return false;
+	change->down.back = true;
 	change->notices = diff_notices(&change->up);
 	return true;
 }

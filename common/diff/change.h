@@ -162,6 +162,7 @@ struct object_step {
 /* All changes between two schemas. */
 struct diff {
 	struct arena *arena;
+	bool back; /* it undoes another one: what comes back has the name that the server gave it */
 	const struct dialect *dialect;
 	const struct schema *old, *new; /* `old` with the names that it has after the renames */
 	struct renames renames;		/* including temporary ones */

@@ -77,16 +77,24 @@ static void note_rename(struct notice_list *list, const struct change *change)
 			  diff_to_text(list, new_name(list, renaming, part)));
 }
 
+/* Notes a new name, unless the thing only gets back the one that it has. */
+static void note_new_name(struct notice_list *list, const struct event *event,
+			  struct object_name table, const char *old, const char *new)
+{
+	if (!text_equal(diff_known_part(list, table, old), new))
+		diff_note(list, event, table, old, diff_to_text(list, new));
+}
+
 static void note_renamed_index(struct notice_list *list, const struct change *change)
 {
-	diff_note(list, &rename_index, change->table->name, change->old_index->name,
-		  diff_to_text(list, change->new_index->name));
+	note_new_name(list, &rename_index, change->table->name, change->old_index->name,
+		      change->new_index->name);
 }
 
 static void note_renamed_key(struct notice_list *list, const struct change *change)
 {
-	diff_note(list, &rename_foreign_key, change->table->name, change->old_key->name,
-		  diff_to_text(list, change->new_key->name));
+	note_new_name(list, &rename_foreign_key, change->table->name, change->old_key->name,
+		      change->new_key->name);
 }
 
 /* ---- namespaces and extensions ---- */
@@ -360,12 +368,9 @@ struct notices diff_notices(const struct diff *diff)
 		.notices = &notices,
 		.dependents = {.diff = diff},
 	};
-	const struct renaming *renaming;
 	const struct change *change;
 
-	vector_each(renaming, &diff->renames)
-		if (renaming->temporary)
-			*vector_add(diff->arena, &list.temporary) = *renaming;
+	diff_know_names(&list);
 	vector_each(change, &diff->changes)
 		if (change->renaming)
 			note_rename(&list, change);

@@ -11,26 +11,38 @@ static bool renames_object(const struct renaming *renaming)
 	return renaming->kind == CHANGE_RENAME_TABLE || renaming->kind == CHANGE_RENAME_ENUM;
 }
 
+/* Parts of all kinds are known under one kind, as are objects: no two share a temporary name. */
+void diff_know_names(struct notice_list *list)
+{
+	const struct renaming *renaming;
+
+	list->known = (struct rename_map){.arena = list->diff->arena};
+	vector_each(renaming, &list->diff->renames) {
+		enum change_kind kind =
+			renames_object(renaming) ? CHANGE_RENAME_TABLE : CHANGE_RENAME_COLUMN;
+		if (!renaming->temporary)
+			continue;
+		*(const struct renaming **)rename_map_place(&list->known, kind, renaming->renamed,
+							    renaming->new) = renaming;
+	}
+}
+
 /* Returns the name of an object as users know it, even while it has a temporary one. */
 static struct object_name known_object(const struct notice_list *list, struct object_name name)
 {
-	const struct renaming *renaming;
+	const struct renaming *renaming =
+		rename_map_get(&list->known, CHANGE_RENAME_TABLE, name, name.name);
 
-	vector_each(renaming, &list->temporary)
-		if (renames_object(renaming) && object_name_equal(renaming->renamed, name))
-			return renaming->object;
-	return name;
+	return renaming ? renaming->object : name;
 }
 
-static const char *known_part(const struct notice_list *list, struct object_name object,
-			      const char *part)
+const char *diff_known_part(const struct notice_list *list, struct object_name object,
+			    const char *part)
 {
-	const struct renaming *renaming;
+	const struct renaming *renaming =
+		part ? rename_map_get(&list->known, CHANGE_RENAME_COLUMN, object, part) : NULL;
 
-	vector_each(renaming, &list->temporary)
-		if (object_name_equal(renaming->renamed, object) && text_equal(renaming->new, part))
-			return renaming->old;
-	return part;
+	return renaming ? renaming->old : part;
 }
 
 /* ---- texts ---- */
@@ -78,7 +90,8 @@ struct notice *diff_note(struct notice_list *list, const struct event *event,
 	*notice = (struct notice){
 		.risk = list->copied && event->risk < RISK_REWRITES ? RISK_REWRITES : event->risk,
 		.kind = event->kind,
-		.object = part ? arena_join(diff->arena, text, '.', known_part(list, object, part))
+		.object = part ? arena_join(diff->arena, text, '.',
+					    diff_known_part(list, object, part))
 			       : text,
 		.detail = detail_text(diff->arena, detail, event->why),
 	};

@@ -6,6 +6,7 @@
 
 #include "diff/notice.h"
 #include "diff/notice_object.h"
+#include "diff/rename_map.h"
 
 /* An event in a schema. */
 struct event {
@@ -17,7 +18,7 @@ struct event {
 struct notice_list {
 	const struct diff *diff;
 	struct notices *notices;
-	struct renames temporary; /* the temporary ones among the diff's renames */
+	struct rename_map known; /* temporary names of objects and parts: the name before */
 	struct dependents dependents;
 	bool copied; /* the table is copied, so its risk is at least RISK_REWRITES */
 };
@@ -29,6 +30,13 @@ struct notice_list {
  */
 struct notice *diff_note(struct notice_list *list, const struct event *event,
 			 struct object_name object, const char *part, const char *detail);
+
+/* Keeps the names from before the temporary renames of the diff. */
+void diff_know_names(struct notice_list *list);
+
+/* Returns the name of a part as users know it, even while it has a temporary one. */
+const char *diff_known_part(const struct notice_list *list, struct object_name object,
+			    const char *part);
 
 /* Each returns a text in the diff's arena: "namespace.name", "(a, b)", "to name". */
 const char *diff_object_text(const struct notice_list *list, struct object_name name);

@@ -1,6 +1,7 @@
 /* Describes the changes of a table that remains, and of its columns, indexes and keys. */
 #include "diff/notice_table.h"
 
+#include "base/text.h"
 #include "diff/cast_cost.h"
 #include "diff/indexes.h"
 #include "diff/notice_object.h"
@@ -211,7 +212,10 @@ static void note_primary_key(struct notice_list *list, const struct table_pair *
 		note_new_key(list, pair, &add_primary_key, &add_sure_primary_key);
 	else if (change->drop)
 		diff_note(list, &drop_primary_key, pair->new->name, NULL, NULL);
-	if (change->rename)
+	const char *known = change->rename ? diff_known_part(list, pair->new->name,
+							     pair->old->primary_key->name)
+					   : NULL;
+	if (known && !text_equal(known, key->name))
 		diff_note(list, &rename_primary_key, pair->new->name, NULL, key->name);
 }
 

@@ -130,7 +130,10 @@ const char *sql_postgresql_new_sequence(struct sql_output *script, const struct 
 					const struct column *column)
 {
 	struct sequence_search search = {script, table->name.namespace};
-	const char *wanted = engine_name(script, table->name.name, column->name), *name = wanted;
+	const char *wanted = script->diff->back
+				     ? serial_name(script, table->name.name, column->name)
+				     : engine_name(script, table->name.name, column->name);
+	const char *name = wanted;
 
 	for (int i = 1; is_taken(&search, name); i++)
 		name = diff_cut_name(&script->words, script->diff->dialect, wanted,
