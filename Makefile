@@ -221,6 +221,16 @@ bench-backup: deps deps-check
 	@$(MAKE) --no-print-directory -j "$$(nproc)" all
 	@SIZE=$(SIZE) RUNS=$(RUNS) MIGTOOLS_BIN="$(CURDIR)/$(BUILD)/bin" tests/helpers/with-postgresql tests/bench/backup
 
+# Measures if texts of each kind that are ten times as long take more than TIMES times as long: of SMALL and LARGE
+# bytes. KINDS chooses some. Takes a quarter of an hour.
+growth: SMALL = 1000000
+growth: LARGE = 10000000
+growth: TIMES = 16
+growth: KINDS = .
+growth: deps deps-check
+	@$(MAKE) --no-print-directory -j "$$(nproc)" all
+	@MIGTOOLS_BIN="$(CURDIR)/$(BUILD)/bin" tests/bench/growth $(SMALL) $(LARGE) $(TIMES) '$(KINDS)'
+
 # Checks the code, the scripts and the manuals, and builds with another compiler and another C library.
 lint: deps-check deps-lint
 	@echo "format, headers"
@@ -332,5 +342,5 @@ text-programs:
 clean:
 	rm -rf build
 
-.PHONY: all tools demo check check-versions coverage soak soak-backup check-damage sweep truth bench bench-backup conformance fuzz lint install install-strip uninstall dist static deb check-release text-programs clean \
+.PHONY: all tools demo check check-versions coverage soak soak-backup check-damage sweep truth bench bench-backup growth conformance fuzz lint install install-strip uninstall dist static deb check-release text-programs clean \
 	deps deps-check deps-lint deps-fuzz deps-deb deps-static deps-conformance

@@ -49,15 +49,28 @@ const char *diff_index_text(struct arena *arena, const struct alter_rules *rules
 	return buffer_take(&text);
 }
 
+static void add_ends(struct buffer *text, const struct foreign_key *key)
+{
+	add_names(text, &key->columns);
+	add_names(text, &key->referenced_columns);
+	add_name(text, key->references.namespace);
+	add_name(text, key->references.name);
+}
+
 const char *diff_key_text(struct arena *arena, const struct foreign_key *key)
 {
 	struct buffer text = {.arena = arena};
 
-	add_names(&text, &key->columns);
-	add_names(&text, &key->referenced_columns);
-	add_name(&text, key->references.namespace);
-	add_name(&text, key->references.name);
+	add_ends(&text, key);
 	buffer_format(&text, "%d%d", key->on_delete, key->on_update);
+	return buffer_take(&text);
+}
+
+const char *diff_key_ends(struct arena *arena, const struct foreign_key *key)
+{
+	struct buffer text = {.arena = arena};
+
+	add_ends(&text, key);
 	return buffer_take(&text);
 }
 

@@ -20,6 +20,9 @@ const char *diff_index_text(struct arena *arena, const struct alter_rules *rules
 			    const struct index *index);
 const char *diff_key_text(struct arena *arena, const struct foreign_key *key);
 
+/* The same for keys between the same columns, whatever their actions. */
+const char *diff_key_ends(struct arena *arena, const struct foreign_key *key);
+
 /* Adds a position to the group of a text. The map's values are groups. */
 void diff_add_alike(struct map *groups, const char *text, size_t position);
 

@@ -73,6 +73,7 @@ struct table_pair {
 	VECTOR(const struct index *) dropped_indexes;
 	VECTOR(const struct index *) created_indexes;
 	struct map old_keys, new_keys; /* foreign keys, in groups: diff/alike.h */
+	struct map *held;	       /* enforced old keys, by their ends: diff/rows.c */
 	struct sql_index *lost;	       /* dropped and recreated columns: diff/falling.h */
 	struct sql_index *gained;      /* added columns, as well */
 	struct map changed;	       /* columns, with their changes: diff/tie.h */
@@ -166,6 +167,7 @@ struct diff {
 	const struct dialect *dialect;
 	const struct schema *old, *new; /* `old` with the names that it has after the renames */
 	struct renames renames;		/* including temporary ones */
+	struct map *taken;		/* names of tables and indexes, folded: diff/free_name.c */
 	struct table_pairs redefined;	/* the tables of CHANGE_REDEFINE_TABLES, in order */
 	VECTOR(struct change) changes;
 	VECTOR(struct object_step) object_steps;  /* in the order of creation */

@@ -13,6 +13,7 @@ struct comparison {
 	const struct alter_rules *rules;
 	struct table_pairs pairs;	 /* in the order of the old schema */
 	struct table_pair **pair_of_old; /* by the old table's position; NULL if it is dropped */
+	struct map renamed;		 /* new names of what is renamed, or a part of it is */
 	struct map enum_pairs;		 /* struct enum_pair, by namespace and name */
 };
 

@@ -83,8 +83,10 @@ static void find_changes(struct diff *diff, const struct schema *old, const stru
 		.old = diff_rewrite_schema(diff->arena, old, rules, &diff->renames, new->blank),
 		.new = diff_rewrite_schema(diff->arena, new, rules, &none, false),
 		.rules = rules,
+		.renamed = {.arena = diff->arena},
 		.enum_pairs = {.arena = diff->arena},
 	};
+	struct renaming *renaming;
 
 	*diff = (struct diff){
 		.arena = diff->arena,
@@ -92,7 +94,11 @@ static void find_changes(struct diff *diff, const struct schema *old, const stru
 		.old = comparison.old,
 		.new = comparison.new,
 		.renames = diff->renames,
+		.taken = arena_alloc(diff->arena, sizeof *diff->taken),
 	};
+	vector_each(renaming, &diff->renames)
+		map_add_in(&comparison.renamed, renaming->renamed.namespace, renaming->renamed.name,
+			   renaming);
 	diff_compare_namespaces(&comparison, old);
 	add_renames(&comparison, old, new);
 	diff_pair_all_tables(&comparison);

@@ -145,12 +145,10 @@ static bool loses_target(const struct comparison *comparison, const struct forei
  */
 static bool keeps_old_names(const struct comparison *comparison, const struct table_pair *pair)
 {
-	const struct renaming *renaming;
+	struct object_name name = pair->new->name;
 
-	vector_each(renaming, &comparison->diff->renames)
-		if (object_name_equal(renaming->renamed, pair->new->name))
-			return false;
-	return diff_is_many_to_many(pair->old) && diff_is_many_to_many(pair->new);
+	return !map_get_in(&comparison->renamed, name.namespace, name.name) &&
+	       diff_is_many_to_many(pair->old) && diff_is_many_to_many(pair->new);
 }
 
 static void compare_matched_key(struct comparison *comparison, const struct table_pair *pair,

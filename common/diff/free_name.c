@@ -62,31 +62,41 @@ struct object_context {
 	const char *namespace;
 };
 
-/* True if an index prevents a table from having the name. */
-static bool is_index(const struct dialect *dialect, const struct table *table, const char *name)
+static void add_taken(struct map *taken, const struct dialect *dialect, const char *name)
 {
-	const struct index *index;
-
-	if (!dialect->language.indexes_share_namespace)
-		return false;
-	vector_each(index, &table->indexes)
-		if (diff_same_name(dialect, index->name, name))
-			return true;
-	return false;
+	map_add(taken, diff_folded_name(taken->arena, dialect, name), taken);
 }
 
-static bool has_object(const struct dialect *dialect, const struct schema *schema,
-		       struct object_name name)
+/* Adds the names of tables, and those of indexes if these keep a table from having them. */
+static void add_names(struct map *taken, const struct dialect *dialect, const struct schema *schema)
 {
 	const struct table *table;
+	const struct index *index;
 
-	if (!dialect->alter.ignores_case)
-		return schema_table(schema, name) || schema_enum(schema, name);
-	vector_each(table, &schema->tables)
-		if (diff_same_name(dialect, table->name.name, name.name) ||
-		    is_index(dialect, table, name.name))
-			return true;
-	return false;
+	vector_each(table, &schema->tables) {
+		add_taken(taken, dialect, table->name.name);
+		if (dialect->language.indexes_share_namespace)
+			vector_each(index, &table->indexes)
+				add_taken(taken, dialect, index->name);
+	}
+}
+
+/* True if a name is taken where case does not count and there is one namespace. */
+static bool is_taken(const struct diff *diff, const char *name)
+{
+	struct map *taken = diff->taken;
+
+	if (!taken->arena) {
+		taken->arena = diff->arena;
+		add_names(taken, diff->dialect, diff->old);
+		add_names(taken, diff->dialect, diff->new);
+	}
+	return map_get(taken, diff_folded_name(diff->arena, diff->dialect, name));
+}
+
+static bool has_object(const struct schema *schema, struct object_name name)
+{
+	return schema_table(schema, name) || schema_enum(schema, name);
 }
 
 static bool is_object(const void *context, const char *name)
@@ -95,8 +105,9 @@ static bool is_object(const void *context, const char *name)
 	const struct diff *diff = in->diff;
 	struct object_name tried = {in->namespace, name};
 
-	return has_object(diff->dialect, diff->old, tried) ||
-	       has_object(diff->dialect, diff->new, tried);
+	if (diff->dialect->alter.ignores_case)
+		return is_taken(diff, name);
+	return has_object(diff->old, tried) || has_object(diff->new, tried);
 }
 
 const char *diff_free_name(const struct diff *diff, struct object_name name)

@@ -20,19 +20,29 @@ static void create_index(struct comparison *comparison, const struct table_pair 
 	change->new_index = index;
 }
 
+/* The context of the tests of names in a predicate. */
+struct predicate {
+	const struct comparison *comparison;
+	const struct table *old;
+	const struct table_pair *pair; /* for is_converted */
+};
+
+static bool is_moved(const void *context, const char *name)
+{
+	const struct predicate *predicate = context;
+
+	return diff_is_moved(predicate->comparison, predicate->old, name);
+}
+
 /* True if the index's predicate names a column that moves to a new type. */
 static bool is_tied_to_enum(const struct comparison *comparison, const struct table *old,
 			    const struct index *index)
 {
-	const struct column *column;
+	struct predicate context = {comparison, old, NULL};
 
-	if (!index->predicate || !comparison->enum_pairs.count)
-		return false;
-	vector_each(column, &old->columns)
-		if (diff_sql_names(comparison->diff->dialect, index->predicate, column->name) &&
-		    diff_is_moved(comparison, old, column->name))
-			return true;
-	return false;
+	return comparison->enum_pairs.count &&
+	       diff_sql_any(comparison->arena, comparison->diff->dialect, index->predicate,
+			    is_moved, &context);
 }
 
 static struct change *drop_index(struct comparison *comparison, const struct table *table,
@@ -81,6 +91,15 @@ bool diff_index_loses_column(const struct dialect *dialect, const struct table_p
 	return diff_names_dropped(dialect, pair, index->predicate);
 }
 
+static bool is_converted(const void *context, const char *name)
+{
+	const struct predicate *predicate = context;
+	const struct column_pair *column = diff_pair_column(predicate->pair, name);
+
+	return column && column->cast != CAST_NONE && column->cast != CAST_IMPOSSIBLE &&
+	       diff_cast_rewrites(predicate->comparison->diff->dialect, column);
+}
+
 /*
  * True if an index's predicate names a column whose values are converted. Its constants have the
  * old type, so the server cannot rebuild the index.
@@ -88,16 +107,10 @@ bool diff_index_loses_column(const struct dialect *dialect, const struct table_p
 static bool is_tied_to_cast(const struct comparison *comparison, const struct table_pair *pair,
 			    const struct index *index)
 {
-	const struct column_pair *column;
+	struct predicate context = {comparison, pair->old, pair};
 
-	if (!index->predicate)
-		return false;
-	vector_each(column, &pair->columns)
-		if (column->cast != CAST_NONE && column->cast != CAST_IMPOSSIBLE &&
-		    diff_cast_rewrites(comparison->diff->dialect, column) &&
-		    diff_sql_names(comparison->diff->dialect, index->predicate, column->old->name))
-			return true;
-	return false;
+	return diff_sql_any(comparison->arena, comparison->diff->dialect, index->predicate,
+			    is_converted, &context);
 }
 
 /* True if the columns of a unique index become the primary key. */

@@ -3,8 +3,6 @@
 
 #include <string.h>
 
-#include "diff/lookup.h"
-
 static const char doc_word[] = "@renamed", doc_mark[] = "@renamed from=";
 
 /* Returns the first line of the documentation that begins with @renamed, or NULL. */
@@ -86,12 +84,53 @@ static void read_enum_doc(struct rename_set *set, const struct enumeration *new)
 		warn_of_nothing(set, new->name.name, from);
 }
 
+/* Empties set->parts for the parts of another owner. Returns false if it has those already. */
+static bool changes_owner(struct rename_set *set, const void *owner)
+{
+	if (set->owner == owner)
+		return false;
+	set->owner = owner;
+	set->parts = (struct map){.arena = set->arena};
+	return true;
+}
+
+/* Adds the number of a part, from 1, by its name in the Prisma schema. */
+static void add_part(struct rename_set *set, const char *name, size_t number)
+{
+	if (name)
+		map_add(&set->parts, name, (void *)number);
+}
+
+static const struct column *find_column(struct rename_set *set, const struct table *table,
+					const char *name)
+{
+	const struct column *found = table_column(table, name);
+
+	if (!found && changes_owner(set, table))
+		for (size_t i = 0; i < table->columns.count; i++)
+			add_part(set, fact_get(&table->columns.at[i].facts, "field"), i + 1);
+	size_t number = found ? 0 : (size_t)map_get(&set->parts, name);
+	return number ? &table->columns.at[number - 1] : found;
+}
+
+static const struct enum_value *find_value(struct rename_set *set,
+					   const struct enumeration *enumeration, const char *name)
+{
+	const struct enum_value *found = enumeration_value(enumeration, name);
+
+	if (!found && changes_owner(set, enumeration))
+		for (size_t i = 0; i < enumeration->values.count; i++)
+			add_part(set, fact_get(&enumeration->values.at[i].facts, "value"), i + 1);
+	size_t number = found ? 0 : (size_t)map_get(&set->parts, name);
+	return number ? &enumeration->values.at[number - 1] : found;
+}
+
 static void read_column_doc(struct rename_set *set, const struct table *new,
 			    const struct column *column)
 {
 	const char *from = renamed_from(set, &column->facts, column->name);
 	const struct table *old = from ? diff_old_table(set, new) : NULL;
-	const struct column *old_column = old ? diff_look_up_column(old, from) : NULL;
+	const struct column *old_column = old ? find_column(set, old, from) : NULL;
 
 	if (old_column)
 		diff_rename_part(set, CHANGE_RENAME_COLUMN, old->name, new->name, old_column->name,
@@ -105,12 +144,12 @@ static void read_value_doc(struct rename_set *set, const struct enumeration *new
 {
 	const char *from = renamed_from(set, &value->facts, value->name);
 	const struct enumeration *old = from ? diff_old_enum(set, new) : NULL;
-	const struct enum_value *old_value = old ? diff_look_up_value(old, from) : NULL;
+	const struct enum_value *old_value = old ? find_value(set, old, from) : NULL;
 
 	if (old_value)
 		diff_rename_part(set, CHANGE_RENAME_VALUE, old->name, new->name, old_value->name,
 				 value->name, true);
-	else if (old && !diff_look_up_value(old, value->name))
+	else if (old && !find_value(set, old, value->name))
 		warn_of_nothing(set, value->name, from);
 }
 

@@ -15,6 +15,8 @@ struct rename_set {
 	struct rename_map from, to;
 	struct report *report;
 	struct map old_models, old_enums; /* of the old schema, by name in the Prisma schema */
+	struct map parts;  /* the columns or values of `owner`, likewise: diff/rename_docs.c */
+	const void *owner; /* the table or enum whose parts were looked up last; or NULL */
 };
 
 /* Fills the maps. */

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "base/utf8.h"
+#include "diff/alike.h"
 #include "schema/text.h"
 #include "sqltext/lexer.h"
 
@@ -204,14 +205,6 @@ bool diff_rows_are_filled(const struct diff *diff, const struct table_pair *pair
 
 /* ---- foreign keys ---- */
 
-static bool same_names(const struct names *a, const struct names *b)
-{
-	for (size_t i = 0; i < a->count && i < b->count; i++)
-		if (!text_equal(a->at[i], b->at[i]))
-			return false;
-	return a->count == b->count;
-}
-
 /* True if all columns to which the key refers keep their types. */
 static bool parents_stay(const struct diff *diff, const struct foreign_key *key)
 {
@@ -230,17 +223,26 @@ static bool parents_stay(const struct diff *diff, const struct foreign_key *key)
 	return true;
 }
 
+/* Returns the enforced keys of the old table by their ends, read at the first question. */
+static const struct map *held_keys(const struct diff *diff, const struct table_pair *pair)
+{
+	struct map *held = pair->held;
+	const struct foreign_key *old;
+
+	if (held->arena)
+		return held;
+	held->arena = diff->arena;
+	vector_each(old, &pair->old->foreign_keys)
+		if (old->enforced)
+			map_add(held, diff_key_ends(diff->arena, old), held);
+	return held;
+}
+
 static bool is_held(const struct diff *diff, const struct table_pair *pair,
 		    const struct foreign_key *key)
 {
-	const struct foreign_key *old;
-
-	vector_each(old, &pair->old->foreign_keys)
-		if (old->enforced && object_name_equal(old->references, key->references) &&
-		    same_names(&old->columns, &key->columns) &&
-		    same_names(&old->referenced_columns, &key->referenced_columns))
-			return parents_stay(diff, key);
-	return false;
+	return map_get(held_keys(diff, pair), diff_key_ends(diff->arena, key)) &&
+	       parents_stay(diff, key);
 }
 
 bool diff_rows_have_parents(const struct diff *diff, const struct table_pair *pair,

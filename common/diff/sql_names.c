@@ -209,3 +209,19 @@ bool diff_sql_names_any(const struct sql_index *index, const char *sql)
 			return true;
 	return false;
 }
+
+bool diff_sql_any(struct arena *arena, const struct dialect *dialect, const char *sql,
+		  diff_sql_test *test, const void *context)
+{
+	struct sql_index index = {.arena = arena, .dialect = dialect};
+	struct buffer name = {.arena = arena};
+	struct token token;
+
+	if (!sql)
+		return false;
+	struct lexer lexer = lexer_of(dialect, sql);
+	while ((token = sqltext_next(&lexer)).kind != TOKEN_END)
+		if (spell(&index, &lexer, token, &name) && test(context, buffer_text(&name)))
+			return true;
+	return false;
+}

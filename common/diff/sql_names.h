@@ -10,6 +10,11 @@
 /* True if `sql` (which may be NULL) names a column, or something else with that name. */
 bool diff_sql_names(const struct dialect *dialect, const char *sql, const char *name);
 
+/* True if a test is true of a name in the SQL, which may be NULL. */
+typedef bool diff_sql_test(const void *context, const char *name);
+bool diff_sql_any(struct arena *arena, const struct dialect *dialect, const char *sql,
+		  diff_sql_test *test, const void *context);
+
 /*
  * Returns the SQL with a name replaced by another, in the arena; `sql` itself if the name is not in
  * it.

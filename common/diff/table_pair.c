@@ -326,6 +326,7 @@ struct table_pair *diff_pair_tables(struct arena *arena, const struct alter_rule
 		.new = new,
 		.old_position = old_position,
 		.new_position = new_position,
+		.held = arena_alloc(arena, sizeof *pair->held),
 		.lost = arena_alloc(arena, sizeof *pair->lost),
 		.gained = arena_alloc(arena, sizeof *pair->gained),
 	};
