@@ -19,15 +19,16 @@ follow() {
 	cp "$TESTS/demo/$2/after.prisma" schema.prisma
 	schema-parse schema.prisma >after.text
 	schema-diff migrations.text after.text | mig-new more
-	recipe 5
+	recipe 6
 	recipe 3
 	recipe 4
+	recipe 5
 	[ "$(ls backups/*.backup | wc -l)" -ge 2 ]
-	recipe 6
+	recipe 7
 	grep -q '^erDiagram' er.md
 	sql "$1" 'CREATE TABLE by_hand (id INTEGER PRIMARY KEY)'
 	run -1 mig-status -d
-	recipe 7
+	recipe 8
 	mig-status -q
 }
 

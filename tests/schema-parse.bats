@@ -87,7 +87,7 @@ model User {
 schema.prisma:9:1: error: expected an enum value
   model Late {
   ^~~~~~~~~~~~
-  hint: the block above is not closed: its '}' is missing or on the line of its '{', where it is ignored
+  hint: close the block above: put '}' on a line of its own
 schema.prisma:10:3: error: expected an enum value
     id Int @id
     ^~~~~~~~~~" schema-parse schema.prisma
@@ -95,7 +95,7 @@ schema.prisma:10:3: error: expected an enum value
 	refused "schema.prisma:8:1: error: expected a block
   enum Role { USER ADMIN }
   ^~~~~~~~~~~~~~~~~~~~~~~~
-  hint: the block is not closed: its '}' is missing or on the line of its '{', where it is ignored" \
+  hint: close the block: put '}' on a line of its own" \
 		schema-parse schema.prisma
 }
 

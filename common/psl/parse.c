@@ -113,9 +113,7 @@ static void parse_item(struct cursor *cursor, struct block_body *body, struct pe
 	bool block = is_block_start(*cursor);
 	parse_wrong_line(cursor, wrong_line[body->kind]);
 	if (block)
-		report_hint(cursor->report,
-			    "the block above is not closed: its '}' is missing or on "
-			    "the line of its '{', where it is ignored");
+		report_hint(cursor->report, "close the block above: put '}' on a line of its own");
 }
 
 /*
@@ -305,10 +303,7 @@ static void parse_top(struct parser *parser)
 	bool block = is_block_start(*cursor);
 	parse_wrong_line(cursor, "expected a block");
 	if (block)
-		report_hint(
-			cursor->report,
-			"the block is not closed: its '}' is missing or on the line of its '{', "
-			"where it is ignored");
+		report_hint(cursor->report, "close the block: put '}' on a line of its own");
 }
 
 /* Reserves room for the file's models: about one for each line that begins with "model ". */
