@@ -72,6 +72,8 @@ KINDS = [
     # A second unique index of one field stands with the model: its own reader refuses it at an @id.
     (r'^(.* @id .*?) ?@unique\(.*\)$', r'\1'),
     (r'^@@unique\(\[\w+.*\], map: .*\)$', ''),
+    # The engine leaves out a second one that has the usual name.
+    (r'^@@unique\(\[\w+\]\)$', ''),
     # It drops classes of operators, and takes the columns that an index only includes for its keys.
     (r'\(ops: raw\(".*?"\)\)', ''),
     (r'^@@index\(\[(\w+), \w+\], (map: .*)\)$', r'@@index([\1], \2)'),
