@@ -1,6 +1,24 @@
 /* Parts of texts. */
 #include "base/text.h"
 
+#include <ctype.h>
+
+static bool is_letter(char c)
+{
+	return isalnum((unsigned char)c) || c == '_';
+}
+
+bool text_has_word(const char *text, const char *word)
+{
+	size_t length = strlen(word);
+
+	for (const char *at = text; length && (at = strstr(at, word)); at += length)
+		if ((at == text || !is_letter(at[-1]) || !is_letter(*word)) &&
+		    (!is_letter(at[length]) || !is_letter(word[length - 1])))
+			return true;
+	return false;
+}
+
 bool slice_is(struct slice slice, const char *text)
 {
 	return strlen(text) == slice.length && memcmp(slice.start, text, slice.length) == 0;

@@ -17,6 +17,9 @@ static inline bool text_equal(const char *a, const char *b)
 	return a == b || (a && b && *a == *b && strcmp(a, b) == 0);
 }
 
+/* True if a text has this word, spelled the same, and not as a part of another word. */
+bool text_has_word(const char *text, const char *word);
+
 /* Part of a text, without a NUL at its end. */
 struct slice {
 	const char *start;

@@ -1,11 +1,11 @@
-/* Reads risks from the comments at the top of a script. */
+/* Reads the risks of a script: from the comments at its top, and from its statements. */
 #include "folder/risks.h"
 
 #include <string.h>
 
 #include "base/text.h"
 #include "base/utf8.h"
-#include "sqltext/lexer.h"
+#include "folder/effects.h"
 
 /* Words in Prisma's warnings of data loss. Its other warnings are of scripts that may fail. */
 static const char *const losses[] = {"lost", "data loss"};
@@ -61,8 +61,8 @@ static void read_block(struct arena *arena, struct slice comment, struct risk_no
 	}
 }
 
-void folder_read_risks(struct arena *arena, const struct sqltext_dialect *dialect,
-		       const struct source *source, struct risk_notes *notes)
+void folder_read_announced(struct arena *arena, const struct sqltext_dialect *dialect,
+			   const struct source *source, struct risk_notes *notes)
 {
 	struct lexer lexer =
 		sqltext_lexer(dialect, source->text, utf8_mark(source->text), source->length);
@@ -76,6 +76,83 @@ void folder_read_risks(struct arena *arena, const struct sqltext_dialect *dialec
 		else
 			read_block(arena, comment, notes);
 	}
+}
+
+/* True if a note tells of an effect: it names the part of the table, or the enum of a new type. */
+static bool tells(const struct risk_note *note, const struct effect *effect)
+{
+	bool has_table = text_has_word(note->text, effect->table);
+	const char **name;
+
+	if (effect->risk == RISK_LOSES_DATA)
+		return note->risk == RISK_LOSES_DATA && has_table &&
+		       (!effect->part || text_has_word(note->text, effect->part));
+	if (has_table && (!effect->part || text_has_word(note->text, effect->part)))
+		return true;
+	vector_each(name, &effect->others)
+		if (text_has_word(note->text, *name) &&
+		    (has_table || strstr(note->text, " enum `")))
+			return true;
+	return false;
+}
+
+static bool is_announced(const struct risk_notes *notes, const struct effect *effect)
+{
+	const struct risk_note *note;
+
+	vector_each(note, notes)
+		if (tells(note, effect))
+			return true;
+	return false;
+}
+
+/* Returns "drop-column users.nick". */
+static const char *effect_text(struct arena *arena, const struct effect *effect)
+{
+	return arena_format(arena, "%s %s%s%s", effect->change, effect->table,
+			    effect->part ? "." : "", effect->part ? effect->part : "");
+}
+
+void folder_read_risks(struct arena *arena, const struct sqltext_dialect *dialect,
+		       const struct source *source, struct risk_notes *notes)
+{
+	struct risk_notes announced;
+	struct effects effects = {0};
+	const struct effect *effect;
+	struct script script;
+
+	folder_read_announced(arena, dialect, source, notes);
+	announced = *notes;
+	sqltext_read(arena, dialect, source, &script);
+	folder_read_effects(arena, &script, &effects);
+	vector_each(effect, &effects)
+		if (!is_announced(&announced, effect))
+			add_note(arena, notes, effect->risk,
+				 arena_format(arena, "%s: %s", effect_text(arena, effect),
+					      effect->reason));
+}
+
+const char *folder_losses_text(struct arena *arena, const struct script *script)
+{
+	enum { MOST = 12 };
+	struct buffer text = {.arena = arena};
+	struct effects effects = {0};
+	const struct effect *effect;
+	size_t count = 0;
+
+	folder_read_effects(arena, script, &effects);
+	vector_each(effect, &effects) {
+		const char *name = effect_text(arena, effect);
+		if (effect->risk != RISK_LOSES_DATA || count++ >= MOST)
+			continue;
+		buffer_add(&text, count > 1 ? "; " : "");
+		for (const char *at = name; at < name + strlen(effect->change); at++)
+			buffer_add_char(&text, *at == '-' ? ' ' : *at);
+		buffer_add(&text, name + strlen(effect->change));
+	}
+	if (count > MOST)
+		buffer_format(&text, "; and %zu more", count - MOST);
+	return text.length ? buffer_text(&text) : NULL;
 }
 
 const char *folder_risk_names(struct arena *arena, const struct risk_notes *notes)

@@ -138,7 +138,7 @@ static enum outcome apply_one(struct migrate *migrate, struct status *status)
 		.patience = migrate->patience,
 		.refuses_losses = migrate->refuses_losses,
 	};
-	migrate_warn(migrate, status->name, source);
+	migrate_warn(migrate, status->name, source, DIRECTION_UP);
 	enum outcome outcome = migrate_run_job(&job);
 	if (outcome == OUTCOME_DONE) {
 		struct history_row *row = arena_alloc(arena, sizeof *row);
@@ -156,8 +156,8 @@ static bool add_part(struct migrate *migrate, const struct status *status, struc
 
 	if (!read_script(migrate, status, &status->migration->sql, &script))
 		return false;
-	*vector_add(migrate->report->arena, parts) =
-		(struct part){status->name, script, (size_t)migrate_committed_part(status->row)};
+	*vector_add(migrate->report->arena, parts) = (struct part){
+		status->name, script, DIRECTION_UP, (size_t)migrate_committed_part(status->row)};
 	return true;
 }
 
@@ -177,7 +177,7 @@ static enum outcome dry_run(struct migrate *migrate, struct view *view, const ch
 		if (!is_next(status, last))
 			continue;
 		if (add_part(migrate, status, &parts))
-			migrate_warn_before(migrate, status, &status->migration->sql);
+			migrate_warn_before(migrate, status, &status->migration->sql, DIRECTION_UP);
 		else
 			outcome = OUTCOME_REFUSED;
 	}

@@ -1,7 +1,6 @@
 /* Finds what a script drops without naming it. */
 #include "migrate/lost.h"
 
-#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
@@ -63,23 +62,6 @@ static bool takes_away(const struct script *script, size_t n, const char *name)
 	return false;
 }
 
-static bool is_letter(char c)
-{
-	return isalnum((unsigned char)c) || c == '_';
-}
-
-/* True if a text has this word, spelled the same, and not as a part of another word. */
-static bool has_word(const char *text, const char *word)
-{
-	size_t length = strlen(word);
-
-	for (const char *at = text; length && (at = strstr(at, word)); at += length)
-		if ((at == text || !is_letter(at[-1]) || !is_letter(*word)) &&
-		    (!is_letter(at[length]) || !is_letter(word[length - 1])))
-			return true;
-	return false;
-}
-
 /* True if a script says that it drops this part of a table. */
 static bool is_named(const struct script *script, const struct risk_notes *risks, const char *table,
 		     const char *name)
@@ -90,7 +72,8 @@ static bool is_named(const struct script *script, const struct risk_notes *risks
 		if (takes_away(script, n, name))
 			return true;
 	vector_each(note, risks)
-		if (name && has_word(note->text, name) && (!table || has_word(note->text, table)))
+		if (name && text_has_word(note->text, name) &&
+		    (!table || text_has_word(note->text, table)))
 			return true;
 	return false;
 }
@@ -99,7 +82,7 @@ bool migrate_names_loss(const struct script *script, const struct loss *loss, st
 {
 	struct risk_notes risks;
 
-	folder_read_risks(arena, script->dialect, script->source, &risks);
+	folder_read_announced(arena, script->dialect, script->source, &risks);
 	return is_named(script, &risks, loss->table.name, loss->name);
 }
 
@@ -120,7 +103,7 @@ static bool names_gone(const struct search *search, struct object_name owner, co
 
 	if (table && now)
 		vector_each(column, &table->columns)
-			if (!table_column(now, column->name) && has_word(sql, column->name))
+			if (!table_column(now, column->name) && text_has_word(sql, column->name))
 				return true;
 	return false;
 }
@@ -372,7 +355,7 @@ bool migrate_find_losses(const struct schema *before, const struct schema *after
 	*losses = (struct losses){0};
 	if (!diff_schemas(before, after, &none, &diff, report))
 		return false;
-	folder_read_risks(report->arena, script->dialect, script->source, &search.risks);
+	folder_read_announced(report->arena, script->dialect, script->source, &search.risks);
 	search_changes(&search, &diff);
 	search_objects(&search, &diff);
 	return true;

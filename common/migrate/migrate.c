@@ -63,24 +63,38 @@ void migrate_print_status(struct migrate *migrate, const struct status *status)
 		migrate_write_status(status, &migrate->records);
 }
 
-void migrate_warn(const struct migrate *migrate, const char *name, const struct source *script)
+/* Reads the risks of a script. A down.sql drops what its migration created: no word about that. */
+static struct risk_notes read_risks(const struct migrate *migrate, const struct source *script,
+				    enum direction direction)
 {
+	struct arena *arena = migrate->report->arena;
+	const struct sqltext_dialect *dialect = migrate->folder.dialect;
 	struct risk_notes risks;
+
+	if (direction == DIRECTION_UP)
+		folder_read_risks(arena, dialect, script, &risks);
+	else
+		folder_read_announced(arena, dialect, script, &risks);
+	return risks;
+}
+
+void migrate_warn(const struct migrate *migrate, const char *name, const struct source *script,
+		  enum direction direction)
+{
+	const struct risk_notes risks = read_risks(migrate, script, direction);
 	const struct risk_note *note;
 
-	folder_read_risks(migrate->report->arena, migrate->folder.dialect, script, &risks);
 	vector_each(note, &risks)
 		program_note("warning: %s %s: %s", name, risk_name(note->risk), note->text);
 }
 
 void migrate_warn_before(struct migrate *migrate, const struct status *status,
-			 const struct source *script)
+			 const struct source *script, enum direction direction)
 {
+	const struct risk_notes risks = read_risks(migrate, script, direction);
 	struct status warned = *status;
-	struct risk_notes risks;
 	const struct risk_note *note;
 
-	folder_read_risks(migrate->report->arena, migrate->folder.dialect, script, &risks);
 	vector_each(note, &risks)
 		report_warning(migrate->report, nowhere, "%s %s: %s", status->name,
 			       risk_name(note->risk), note->text);

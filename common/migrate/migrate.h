@@ -65,10 +65,14 @@ void migrate_print_status(struct migrate *migrate, const struct status *status);
 
 /* Warns of the risks of a script that would run, and prints the status with them, in a dry run. */
 void migrate_warn_before(struct migrate *migrate, const struct status *status,
-			 const struct source *script);
+			 const struct source *script, enum direction direction);
 
-/* Warns on stderr, at once, of the risks named in the script that runs next. */
-void migrate_warn(const struct migrate *migrate, const char *name, const struct source *script);
+/*
+ * Warns on stderr, at once, of the risks of the script that runs next: of a down.sql only those
+ * that its head announces.
+ */
+void migrate_warn(const struct migrate *migrate, const char *name, const struct source *script,
+		  enum direction direction);
 
 /*
  * Applies the pending migrations in the order of their names, up to and including that of -t. Holds

@@ -130,7 +130,7 @@ static void warn_of_all(struct migrate *migrate, const struct parts *parts)
 	size_t count = 0;
 
 	vector_each(part, parts) {
-		migrate_warn(migrate, part->name, part->script.source);
+		migrate_warn(migrate, part->name, part->script.source, part->direction);
 		for (size_t n = part->first; n < part->script.statements.count; n++)
 			count += count < MOST ? warn_left_out(report, part->name, &part->script, n)
 					      : is_left_out(&part->script, n, &lasting);

@@ -11,6 +11,7 @@
 struct part {
 	const char *name; /* of the migration */
 	struct script script;
+	enum direction direction;
 	size_t first;
 };
 

@@ -12,7 +12,6 @@
 #include "migrate/failure.h"
 #include "migrate/progress.h"
 #include "migrate/rehearse.h"
-#include "sqltext/losses.h"
 
 /* A migration to roll back, with its down.sql. */
 struct step {
@@ -167,19 +166,10 @@ static bool check_down(struct migrate *migrate, const struct step *step)
 /* Returns a text about the data that a script destroys, shortened if there is much. */
 static const char *losses_text(struct migrate *migrate, const struct source *source)
 {
-	enum { MOST = 12 };
-	struct arena *arena = migrate->report->arena;
-	struct buffer text = {.arena = arena};
-	struct names losses = {0};
 	struct script script;
 
-	sqltext_read(arena, db_script_dialect(migrate->db), source, &script);
-	sqltext_read_losses(arena, &script, &losses);
-	for (size_t i = 0; i < losses.count && i < MOST; i++)
-		buffer_format(&text, "%s%s", i ? "; " : "", losses.at[i]);
-	if (losses.count > MOST)
-		buffer_format(&text, "; and %zu more", (size_t)losses.count - MOST);
-	return text.length ? buffer_text(&text) : NULL;
+	sqltext_read(migrate->report->arena, db_script_dialect(migrate->db), source, &script);
+	return folder_losses_text(migrate->report->arena, &script);
 }
 
 /*
@@ -371,7 +361,7 @@ static enum outcome roll_back(struct migrate *migrate, struct step *step)
 	struct db_failure failure;
 
 	sqltext_read(migrate->report->arena, db_script_dialect(migrate->db), step->down, &script);
-	migrate_warn(migrate, status->name, step->down);
+	migrate_warn(migrate, status->name, step->down, DIRECTION_DOWN);
 	warn_of_lost(migrate, status);
 	enum outcome outcome = migrate_run_job(&job);
 
@@ -401,7 +391,9 @@ static struct parts parts_of(struct migrate *migrate, const struct steps *steps)
 		long done =
 			migrate_is_rolling_back(row) ? migrate_progress(row, DIRECTION_DOWN) : 0;
 		struct part *part = vector_add(migrate->report->arena, &parts);
-		*part = (struct part){.name = step->status->name, .first = (size_t)done};
+		*part = (struct part){.name = step->status->name,
+				      .direction = DIRECTION_DOWN,
+				      .first = (size_t)done};
 		sqltext_read(migrate->report->arena, db_script_dialect(migrate->db), step->down,
 			     &part->script);
 	}
@@ -415,7 +407,7 @@ static enum outcome dry_run(struct migrate *migrate, const struct steps *steps)
 	const struct step *step;
 
 	vector_each(step, steps) {
-		migrate_warn_before(migrate, step->status, step->down);
+		migrate_warn_before(migrate, step->status, step->down, DIRECTION_DOWN);
 		warn_of_lost(migrate, step->status);
 	}
 	return migrate_foresee(migrate, &parts);

@@ -271,11 +271,12 @@ static bool starts_otherwise(const struct lexer *lexer, const char *words)
 	return is_word_start(letter) && is_word_start(*words) && (letter & ~0x20) != *words;
 }
 
-bool sqltext_matches(struct lexer lexer, const char *words)
+bool sqltext_skip(struct lexer *lexer, const char *words)
 {
+	struct lexer at = *lexer;
 	bool anywhere = false;
 
-	if (starts_otherwise(&lexer, words))
+	if (starts_otherwise(&at, words))
 		return false;
 	while (*words) {
 		struct slice word = {words, strcspn(words, " ")};
@@ -284,14 +285,20 @@ bool sqltext_matches(struct lexer lexer, const char *words)
 			anywhere = true;
 			continue;
 		}
-		struct token token = sqltext_next(&lexer);
+		struct token token = sqltext_next(&at);
 		if (slice_is(word, "|"))
 			return token.kind == TOKEN_END;
-		while (anywhere && token.kind != TOKEN_END && !is_word(&lexer, token, word))
-			token = sqltext_next(&lexer);
-		if (!is_word(&lexer, token, word))
+		while (anywhere && token.kind != TOKEN_END && !is_word(&at, token, word))
+			token = sqltext_next(&at);
+		if (!is_word(&at, token, word))
 			return false;
 		anywhere = false;
 	}
+	*lexer = at;
 	return true;
+}
+
+bool sqltext_matches(struct lexer lexer, const char *words)
+{
+	return sqltext_skip(&lexer, words);
 }

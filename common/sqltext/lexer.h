@@ -55,6 +55,9 @@ struct token sqltext_next_or_comment(struct lexer *lexer);
  */
 bool sqltext_is(const struct lexer *lexer, struct token token, const char *word);
 
+/* True if the text begins with the words of a statement_rule; then moves the lexer behind them. */
+bool sqltext_skip(struct lexer *lexer, const char *words);
+
 /* True if the text begins with the words of a statement_rule. */
 bool sqltext_matches(struct lexer lexer, const char *words);
 
