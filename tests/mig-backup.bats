@@ -553,6 +553,34 @@ has_every_kind() {
 	psql -qX "$url" -c 'ALTER ROLE CURRENT_USER RESET search_path'
 }
 
+# bats test_tags=pg
+@test "a database of another encoding is backed up, proven and restored: PostgreSQL" {
+	url=$(new_database) new=$(new_database)
+	export PGCLIENTENCODING=UTF8
+	psql -qX "$TEST_PG_URL" -c "DROP DATABASE \"${url##*/}\"" \
+		-c "CREATE DATABASE \"${url##*/}\" TEMPLATE template0 ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C'"
+	psql -qX "$url" -v ON_ERROR_STOP=1 <<-SQL
+		CREATE TABLE "tä" ("ü" text DEFAULT 'é');
+		INSERT INTO "tä" VALUES ('ß');
+		GRANT SELECT ON "tä" TO PUBLIC;
+		COMMENT ON DATABASE "${url##*/}" IS 'où';
+	SQL
+	before=$(dumped "$url")
+	unset PGCLIENTENCODING
+	run -0 --separate-stderr mig-backup -u "$url" x.backup
+	same '' "$stderr"
+	has "$(cat x.backup.manifest)" $'table\tpublic."tä"\t1'
+	run -0 mig-backup -u "$url" -C x.backup
+	PGCLIENTENCODING=UTF8 sql "$url" "COMMENT ON DATABASE \"${url##*/}\" IS 'à'"
+	for target in "$url" "$new"; do
+		run -0 mig-backup -u "$target" -f -r x.backup
+		export PGCLIENTENCODING=UTF8
+		[ "$target" = "$new" ] || same "$before" "$(dumped "$target")"
+		same $'ß|où' "$(sql "$target" "SELECT \"ü\", shobj_description(oid, 'pg_database') FROM \"tä\", pg_database WHERE datname = current_database()")"
+		unset PGCLIENTENCODING
+	done
+}
+
 # promised SQL: a superuser runs the SQL in a database, in which APP is its owner; then the owner applies a migration with
 # a backup. The note promises a restore exactly if there is one.
 promised() {

@@ -10,6 +10,7 @@
 
 #include "backup/postgresql.h"
 #include "backup/postgresql_look_sql.h"
+#include "backup/postgresql_restore_sql.h"
 #include "base/map.h"
 #include "postgresql/clear.h"
 #include "postgresql/postgresql.h"
@@ -39,6 +40,7 @@ static void take_entry(const char *line, void *context)
 struct grantees {
 	struct map known;
 	struct buffer roles;
+	const char *encoding; /* of the archive; NULL: not known */
 };
 
 /* Returns the text after a TO outside quotes, or NULL. */
@@ -105,12 +107,24 @@ static void take_grantees(const char *line, void *context)
 	}
 }
 
+/* Takes the encoding of the archive, in which anything may stand. */
+static void take_encoding(const char *line, struct grantees *grantees)
+{
+	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
+	const char *name = line + sizeof pg_sql_set_encoding;
+
+	if (strncmp(line, pg_sql_set_encoding, sizeof pg_sql_set_encoding - 1) == 0 &&
+	    name[-1] == '\'')
+		grantees->encoding = arena_slice(grantees->known.arena, name, strspn(name, plain));
+}
+
 /* Collects the tablespace of the following statements. */
 static void take_tablespace(const char *line, void *context)
 {
 	struct grantees *grantees = context;
 	const char *at = line + sizeof pg_sql_set_tablespace - 1;
 
+	take_encoding(line, grantees);
 	if (strncmp(line, pg_sql_set_tablespace, sizeof pg_sql_set_tablespace - 1) == 0 &&
 	    *at != '\'')
 		add_role(grantees, '@', read_name(&at, grantees->known.arena));
@@ -189,15 +203,30 @@ static bool take_answer(struct postgresql *pg, const PGresult *result, const cha
 	return look->list >= 0;
 }
 
-static bool ask(struct postgresql *pg, const char *all, const char *roles, struct pg_look *look)
+/* Adds a text of the archive as SQL. It has the archive's encoding, and the session its own. */
+static void add_text(struct postgresql *pg, const char *text, const char *encoding,
+		     struct buffer *sql)
+{
+	if (!encoding || strcmp(encoding, "UTF8") == 0) {
+		buffer_add(sql, pg_quote_literal(pg, text));
+		return;
+	}
+	buffer_add(sql, "convert_from(decode('");
+	for (const char *c = text; *c; c++)
+		buffer_format(sql, "%02x", (unsigned)(unsigned char)*c);
+	buffer_format(sql, "', 'hex'), '%s')", encoding);
+}
+
+static bool ask(struct postgresql *pg, const char *all, struct grantees *grantees,
+		struct pg_look *look)
 {
 	struct buffer sql = {.arena = pg->db.arena};
 
 	pg_add_things(&sql);
 	buffer_add(&sql, pg_sql_look_lines);
-	buffer_add(&sql, pg_quote_literal(pg, all));
+	add_text(pg, all, grantees->encoding, &sql);
 	buffer_add(&sql, pg_sql_look_owners);
-	buffer_add(&sql, pg_quote_literal(pg, roles));
+	add_text(pg, buffer_text(&grantees->roles), grantees->encoding, &sql);
 	buffer_add(&sql, pg_sql_look_needs);
 	buffer_add(&sql, pg_sql_look_answer);
 	buffer_add(&sql, pg_sql_look_ways);
@@ -214,7 +243,7 @@ bool pg_look(const struct url *url, const char *path, struct pg_look *look, stru
 	const char *const argv[] = {"pg_restore", "--list", "--", path, NULL};
 	struct arena *arena = report->arena;
 	struct listing listing = {{.arena = arena}, {.arena = arena}};
-	struct grantees grantees = {{.arena = arena}, {.arena = arena}};
+	struct grantees grantees = {{.arena = arena}, {.arena = arena}, NULL};
 
 	*look = (struct pg_look){.list = -1};
 	if (!pg_read_lines(argv, -1, take_entry, &listing, report) ||
@@ -223,8 +252,7 @@ bool pg_look(const struct url *url, const char *path, struct pg_look *look, stru
 		return false;
 	struct pg_snapshot snapshot;
 	bool asked = pg_snapshot_begin(url, &snapshot, report) &&
-		     ask(pg_of(snapshot.db), buffer_text(&listing.all),
-			 buffer_text(&grantees.roles), look);
+		     ask(pg_of(snapshot.db), buffer_text(&listing.all), &grantees, look);
 	pg_snapshot_end(&snapshot);
 	return asked;
 }

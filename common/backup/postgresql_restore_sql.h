@@ -120,6 +120,9 @@ static const char pg_sql_tell_settings[] =
 	"$clear$;\n"
 	"SET LOCAL client_min_messages = error;\n";
 
+/* Begins the statement of an archive that names its encoding. */
+static const char pg_sql_set_encoding[] = "SET client_encoding = ";
+
 /* The search_path of an archive. */
 static const char pg_sql_no_search_path[] = "SET search_path TO '';\n";
 
