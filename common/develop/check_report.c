@@ -51,11 +51,12 @@ bool check_compare(struct check_run *run, enum finding kind, const char *migrati
 		   const struct schema *is, const struct schema *should, bool *differ)
 {
 	struct arena *arena = is->arena;
+	struct report trial = {.arena = arena};
 	struct diff diff;
 	size_t before = run->findings;
 
-	if (!develop_compare(is, should, &diff, run->check->report))
-		return false;
+	if (!develop_compare(is, should, &diff, &trial))
+		return report_error(run->check->report, nowhere, "%s", trial.messages.at[0].text);
 	struct notices notices = diff_notices(&diff);
 	struct object_notices objects = diff_object_notices(&diff);
 	const struct notice *notice;
