@@ -497,7 +497,7 @@ has_every_kind() {
 		same '' "$stderr"
 	done
 	changed_since "$url" "$CASES/kinds/altered.sql"
-	has "$stderr" 'the setting statement_timeout=1ms of the database is gone'
+	has "$stderr" 'the setting statement_timeout=20ms of the database is gone'
 	# Again, over an equal database.
 	run -0 --separate-stderr mig-backup -u "$url" -f -r x.backup
 	same '' "$stderr"

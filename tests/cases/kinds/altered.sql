@@ -34,7 +34,7 @@ ALTER DEFAULT PRIVILEGES REVOKE ALL ON TYPES FROM CURRENT_USER;
 REVOKE EXECUTE ON FUNCTION pg_catalog.pg_ls_waldir() FROM ROLE;
 REVOKE EXECUTE ON FUNCTION pg_catalog.now() FROM PUBLIC;
 GRANT SELECT ON pg_catalog.pg_authid TO ROLE;
-ALTER DATABASE DATABASE SET statement_timeout TO '1ms';
+ALTER DATABASE DATABASE SET statement_timeout TO '20ms';
 ALTER DATABASE DATABASE SET default_transaction_read_only TO on;
 ALTER DATABASE DATABASE RESET work_mem;
 SET default_transaction_read_only TO off;
