@@ -56,7 +56,7 @@ static bool add_row(struct walk *walk, const char *name, const char *statement)
 
 	replay.report = &trial;
 	*source = (struct source){name, statement, strlen(statement)};
-	return migrate_site_run(&replay, &walk->site, "rows", source, false);
+	return migrate_site_try(&replay, &walk->site, source);
 }
 
 /* Adds the rows of -r, as far as their tables exist. */

@@ -39,17 +39,46 @@ static enum db_kind kind_of(const struct sqltext_dialect *dialect)
 	return dialect == &sqltext_sqlite ? DB_SQLITE : DB_POSTGRESQL;
 }
 
-/* Why scripts run in a transaction that is rolled back, and what to do instead. */
+/* What to do against a transaction that is rolled back, and why scripts run in it. */
 #define NO_DATABASE                                                                                \
-	"the URL's user may not create databases, so that it ran in a transaction that is "        \
-	"rolled back; a superuser can ALTER ROLE ... CREATEDB, and SHADOW_DATABASE_URL can name "  \
-	"an empty database for this"
+	"a superuser can ALTER ROLE %s CREATEDB, or SHADOW_DATABASE_URL can name an empty "        \
+	"database for this; without either, it ran in a transaction that is rolled back"
+
+static bool hint_database(struct replay *replay)
+{
+	const char *user = url_value(replay->near, "user");
+
+	return report_hint(replay->report, NO_DATABASE, user ? user : "...");
+}
+
+/*
+ * The SQLSTATEs, or their beginnings, of failures that a script has wherever it runs. Anything else
+ * can come from the transaction: no function of an extension, no use of a new enum value.
+ */
+static const char *const own_faults[] = {"22", "23", "42601", "42701", "42703"};
+
+static bool is_own_fault(const struct db_failure *failure)
+{
+	for (size_t i = 0; failure->code && i < sizeof own_faults / sizeof *own_faults; i++)
+		if (strncmp(failure->code, own_faults[i], strlen(own_faults[i])) == 0)
+			return true;
+	return false;
+}
 
 /* Reports a failure in that transaction. Always returns false. */
 static bool report_limit(struct replay *replay, const char *name, const struct db_failure *failure)
 {
-	migrate_report_failure(replay->report, name, failure);
-	return migrate_report_advice(replay->report, failure, NO_DATABASE);
+	struct db_failure bare = *failure;
+
+	if (is_own_fault(failure))
+		return migrate_report_failure(replay->report, name, failure);
+	replay->in_trouble = true;
+	bare.hint = NULL;
+	migrate_report_failure(replay->report,
+			       arena_format(replay->report->arena,
+					    "cannot replay %s without a scratch database", name),
+			       &bare);
+	return hint_database(replay);
 }
 
 /*
@@ -82,7 +111,7 @@ static bool settle(struct replay *replay, const struct replay_site *site)
 
 	if (scratch_opening(site->scratch))
 		return db_schema_settle(site->db, &failure) ||
-		       report_limit(replay, "cannot read the schema", &failure);
+		       report_limit(replay, "the schema", &failure);
 	return db_flush(site->db, &failure) ||
 	       migrate_report_failure(replay->report, "cannot commit", &failure);
 }
@@ -97,13 +126,13 @@ static bool begin_inside(struct replay *replay, struct replay_site *site, const 
 	struct source *first = arena_alloc(replay->report->arena, sizeof *first);
 	struct db_failure failure;
 
-	*first = (struct source){"a scratch schema", opening, strlen(opening)};
+	*first = (struct source){"the scratch schema", opening, strlen(opening)};
 	report_note(replay->report, nowhere,
 		    "replayed in a transaction that was rolled back: the URL's user may not create "
 		    "databases");
 	if (!db_begin(site->db, &nothing, NULL, replay->patience.lock_timeout, &failure))
-		return report_limit(replay, "cannot begin", &failure);
-	return run_inside(replay, site, "cannot make a scratch schema", first, NULL) &&
+		return report_limit(replay, "anything", &failure);
+	return run_inside(replay, site, "the scratch schema", first, NULL) &&
 	       settle(replay, site) && db_other_namespaces(site->db, &site->there);
 }
 
@@ -171,6 +200,44 @@ bool migrate_site_run(struct replay *replay, const struct replay_site *site, con
 	return outcome == OUTCOME_DONE;
 }
 
+/* Runs a statement in the transaction, which goes on after a failure. */
+static bool try_inside(struct replay *replay, const struct replay_site *site,
+		       const struct source *source)
+{
+	enum { SAVEPOINT, STATEMENT, RELEASE, UNDO, COUNT };
+	struct arena *arena = replay->report->arena;
+	struct source *safe = arena_alloc(arena, sizeof *safe);
+	const char *text = arena_format(arena,
+					"SAVEPOINT migtools_try;\n%.*s\n;"
+					"RELEASE SAVEPOINT migtools_try;\n"
+					"ROLLBACK TO SAVEPOINT migtools_try;\n",
+					(int)source->length, source->text);
+	struct script script;
+	struct db_failure failure, ignored;
+	struct db_cost cost;
+
+	*safe = (struct source){source->name, text, strlen(text)};
+	migrate_read_inside(arena, db_script_dialect(site->db), safe,
+			    scratch_stands_for(site->scratch), &script);
+	if (script.statements.count != COUNT)
+		return false;
+	db_session_begin(site->db, &script, 0);
+	bool good = db_measure(site->db, &script, 0, SAVEPOINT, &cost, &failure) &&
+		    db_measure(site->db, &script, 0, STATEMENT, &cost, &failure) &&
+		    db_check(site->db, &failure);
+	db_measure(site->db, &script, 0, good ? RELEASE : UNDO, &cost, &ignored);
+	return db_session_end(site->db) &&
+	       (good || migrate_report_failure(replay->report, source->name, &failure));
+}
+
+bool migrate_site_try(struct replay *replay, const struct replay_site *site,
+		      const struct source *statement)
+{
+	return scratch_opening(site->scratch)
+		       ? try_inside(replay, site, statement)
+		       : migrate_site_run(replay, site, "rows", statement, false);
+}
+
 /* Stores the namespaces of a list that the scripts made. */
 static void keep_made(const struct replay_site *site, const struct names *namespaces,
 		      struct arena *arena, struct names *made)
@@ -190,7 +257,7 @@ static bool report_others(struct replay *replay, const char *name)
 		"the schema '%s' is there, and another role's: what scripts make of it cannot be "
 		"read",
 		name);
-	return report_hint(replay->report, NO_DATABASE);
+	return hint_database(replay);
 }
 
 /* Reads the requested namespaces. A scratch schema may stand in for the URL's. */

@@ -20,7 +20,7 @@ struct replay {
 	 */
 	const struct names *namespaces;
 	bool reads_often; /* the schema is read repeatedly, not only at the end */
-	bool in_trouble;  /* after a script: it failed, and is not to blame */
+	bool in_trouble;  /* after a script: it failed, and is perhaps not to blame */
 
 	/* Called with a description of the scratch database once it exists; or NULL. */
 	void (*tell)(const char *text);
@@ -55,6 +55,10 @@ bool migrate_site_open(struct replay *replay, const struct sqltext_dialect *dial
  */
 bool migrate_site_run(struct replay *replay, const struct replay_site *site, const char *name,
 		      const struct source *source, bool down);
+
+/* Runs one statement, which may fail: then nothing has changed. False, with a message, if it does. */
+bool migrate_site_try(struct replay *replay, const struct replay_site *site,
+		      const struct source *statement);
 
 /* Reads the current schema, into `arena`; NULL means the report's. */
 bool migrate_site_read(struct replay *replay, const struct replay_site *site, struct arena *arena,
