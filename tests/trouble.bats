@@ -45,6 +45,11 @@ full_sqlite() {
 	says mig-apply -b "$DISK/backups"
 	says mig-backup -f -r big.backup
 	says mig-rollback -b big.backup
+	# What a copy needs on its way has its own place, which is named.
+	TMPDIR=$DISK says mig-backup -C big.backup
+	sed -n "s|$DISK/migtools.*'|DISK'|p" err
+	DATABASE_URL=file:outside.db TMPDIR=$DISK says mig-backup
+	TMPDIR=$DISK says mig-backup -f -r - <big.backup
 	ls "$DISK"
 	sql 'PRAGMA integrity_check'
 	rm -r migrations/2_b
@@ -70,6 +75,10 @@ pending	2_b
 2 mig-apply: cannot copy 'disk/app.db': database or disk is full
 2 mig-backup: cannot replace 'disk/app.db': database or disk is full
 2 mig-rollback: cannot replace 'disk/app.db': database or disk is full
+2 mig-backup: cannot replace 'a scratch database': database or disk is full
+  hint: 'DISK' could not be written: free some space there, or let TMPDIR name another place
+2 mig-backup: cannot copy 'outside.db': database or disk is full
+2 mig-backup: cannot write the backup: No space left on device
 app.db
 backups
 ok

@@ -211,10 +211,10 @@ static void add_text(struct postgresql *pg, const char *text, const char *encodi
 		buffer_add(sql, pg_quote_literal(pg, text));
 		return;
 	}
-	buffer_add(sql, "convert_from(decode('");
+	buffer_add(sql, pg_sql_begin_text);
 	for (const char *c = text; *c; c++)
 		buffer_format(sql, "%02x", (unsigned)(unsigned char)*c);
-	buffer_format(sql, "', 'hex'), '%s')", encoding);
+	buffer_format(sql, pg_sql_end_text, encoding);
 }
 
 static bool ask(struct postgresql *pg, const char *all, struct grantees *grantees,

@@ -7,6 +7,10 @@
 
 #include "postgresql/sql.h"
 
+/* Around the bytes of a text in hexadecimal: a text that has another encoding than the session. */
+static const char pg_sql_begin_text[] = "pg_catalog.convert_from(pg_catalog.decode('";
+static const char pg_sql_end_text[] = "', 'hex'), '%s'::pg_catalog.name)";
+
 /*
  * After pg_add_things, three parts, with a literal after the first and the second. The first
  * literal is the output of pg_restore --list, lines like "215; 1259 16390 TABLE public a owner".

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include "backup/sqlite_stream.h"
+#include "base/file.h"
 #include "base/interrupt.h"
 #include "base/progress.h"
 #include "sqlite/sql.h"
@@ -36,6 +37,19 @@ bool sqlite_backup_report(const struct url *url, const char *what, int code, str
 		return report_hint(report, "process %ld has locked it: wait, or end that process",
 				   writer);
 	return report_hint(report, "another process has locked it: wait, or end that process");
+}
+
+bool sqlite_backup_report_write(const struct url *url, const char *what, const char *path, int code,
+				struct report *report)
+{
+	const char *temporary = temporary_directory();
+	bool is_temporary = strncmp(path, temporary, strlen(temporary)) == 0;
+
+	sqlite_backup_report(url, what, code, report);
+	if ((code & 0xFF) != SQLITE_FULL && (code & 0xFF) != SQLITE_IOERR)
+		return false;
+	return report_hint(report, "'%s' could not be written: free some space there%s", path,
+			   is_temporary ? ", or let TMPDIR name another place" : "");
 }
 
 /* Returns the size of a page in bytes, or 0 if unknown. */
@@ -138,7 +152,7 @@ static bool copy(const struct url *url, const char *path, struct manifest *manif
 		read_settings(url, from->handle, manifest, report->arena);
 	db_close(&from->db);
 	sqlite3_close(to);
-	return code == SQLITE_OK || sqlite_backup_report(url, "copy", code, report);
+	return code == SQLITE_OK || sqlite_backup_report_write(url, "copy", path, code, report);
 }
 
 bool sqlite_backup_copy(const struct url *url, const char *path, struct manifest *manifest,

@@ -43,4 +43,8 @@ bool sqlite_backup_read_pages(const struct url *url, const char *path, struct re
  */
 bool sqlite_backup_report(const struct url *url, const char *what, int code, struct report *report);
 
+/* The same for a file that was being written: says where there is no space for it. */
+bool sqlite_backup_report_write(const struct url *url, const char *what, const char *path, int code,
+				struct report *report);
+
 #endif

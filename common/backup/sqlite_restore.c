@@ -69,7 +69,8 @@ static bool write_copy(const struct url *url, sqlite3 *from, struct draft *draft
 		return false;
 	int code = sqlite_backup_pages(to, from);
 	sqlite3_close(to);
-	return code == SQLITE_OK || sqlite_backup_report(url, "replace", code, report);
+	return code == SQLITE_OK ||
+	       sqlite_backup_report_write(url, "replace", draft->path, code, report);
 }
 
 /* Gives the damaged file a second name, or where there are no hard links a new one. */
@@ -144,7 +145,8 @@ static bool replace(const struct url *url, sqlite3 *from, struct report *report)
 	sqlite_end_wait(to);
 	db_close(&to->db);
 	if ((code & 0xFF) != SQLITE_CORRUPT && (code & 0xFF) != SQLITE_NOTADB)
-		return code == SQLITE_OK || sqlite_backup_report(url, "replace", code, report);
+		return code == SQLITE_OK ||
+		       sqlite_backup_report_write(url, "replace", url->path, code, report);
 	sqlite3_exec(from, "ROLLBACK", NULL, NULL, NULL);
 	return replace_file(url, from, report);
 }
