@@ -679,6 +679,13 @@ risk_is() {
 		rewrites|enum Role[]|text|'{}'|{}|may-fail
 		loses-data|text[]|text|'{x}'|x|rewrites
 		loses-data|integer|bit(3)|5|101|rewrites
+		rewrites|bit(3)|decimal(10,2)|'101'|5.00|loses-data
+		may-fail|bit(40)|decimal(9,0)|'0000000000000000000000000000000000000101'|5|loses-data
+		rewrites|bit(3)|double precision|'101'|5|loses-data
+		rewrites|bit(32)|oid|'10000000000000000000000000000000'|2147483648|rewrites
+		rewrites|bit|boolean|'1'|t|rewrites
+		rewrites|integer|xml|5|5|may-fail
+		rewrites|uuid[]|xml[]|'{0f8fad5b-d9cb-469f-a165-70867728950e}'|{0f8fad5b-d9cb-469f-a165-70867728950e}|may-fail
 		safe|time(3)|time(6)|'10:00:00.123'|10:00:00.123|loses-data
 		may-fail|timestamp(3)|varchar(19)|'2021-03-28 10:00:00'|2021-03-28 10:00:00|may-fail
 		rewrites|uuid|citext|'0f8fad5b-d9cb-469f-a165-70867728950e'|0f8fad5b-d9cb-469f-a165-70867728950e|may-fail

@@ -274,6 +274,10 @@ const struct cast_row postgresql_losses[] = {
 	{"SmallInt", "Bit",              ALWAYS(LOST)},
 	{"Integer", "Bit",               ALWAYS(LOST)},
 	{"BigInt", "Bit",                ALWAYS(LOST)},
+	{"Oid", "Bit",                   TEST_LENGTH,       32,  KEPT,  LOST,  LOST},
+	{"Decimal", "Bit",               ALWAYS(LOST)},
+	{"Real", "Bit",                  ALWAYS(LOST)},
+	{"DoublePrecision", "Bit",       ALWAYS(LOST)},
 
 	{"Money", "Oid",                 ALWAYS(LOST)},
 	{"Money", "Decimal",             ALWAYS(LOST)},
@@ -387,10 +391,18 @@ static const struct explicit_cast explicit_casts[] = {
 	{"Bit", "SmallInt",              CAST_RISKY, "$::integer"},
 	{"Bit", "Integer",               CAST_RISKY, "$::integer"},
 	{"Bit", "BigInt",                CAST_RISKY, "$::bigint"},
-	{"Bit", "Boolean",               CAST_RISKY, "$::text::boolean"},
+	{"Bit", "Oid",                   CAST_RISKY, "$::bigint"},
+	{"Bit", "Decimal",               CAST_RISKY, "$::bigint"},
+	{"Bit", "Real",                  CAST_SAFE,  "$::bigint"},
+	{"Bit", "DoublePrecision",       CAST_SAFE,  "$::bigint"},
+	{"Bit", "Boolean",               CAST_SAFE,  "$::text::boolean"},
 	{"SmallInt", "Bit",              CAST_SAFE,  "$::integer::@"},
 	{"Integer", "Bit",               CAST_SAFE,  "$::@"},
 	{"BigInt", "Bit",                CAST_SAFE,  "$::@"},
+	{"Oid", "Bit",                   CAST_SAFE,  "$::bigint::@"},
+	{"Decimal", "Bit",               CAST_SAFE,  "$::bigint::@"},
+	{"Real", "Bit",                  CAST_SAFE,  "$::bigint::@"},
+	{"DoublePrecision", "Bit",       CAST_SAFE,  "$::bigint::@"},
 	{"Boolean", "Bit",               CAST_SAFE,  "$::integer::@"},
 
 	{"SmallInt", "Boolean",          CAST_RISKY, "$::text::boolean"},
@@ -421,6 +433,12 @@ static const struct explicit_cast explicit_casts[] = {
 	FROM_JSON("Boolean", "boolean"),
 #undef TO_JSON
 #undef FROM_JSON
+
+#define XML(name, type)                                                                            \
+	{name, "Xml", CAST_SAFE, "$::text::xml"}, {"Xml", name, CAST_RISKY, "$::text::" type}
+	XML("SmallInt", "smallint"), XML("Integer", "integer"), XML("BigInt", "bigint"),
+	XML("Oid", "oid"), XML("Boolean", "boolean"), XML("Uuid", "uuid"),
+#undef XML
 
 	FROM_TEXT("SmallInt", CAST_RISKY, "::smallint"),
 	FROM_TEXT("Integer", CAST_RISKY, "::integer"),
@@ -468,6 +486,14 @@ static const struct cast_row own_rows[] = {
 	{"Bit", "SmallInt",              TEST_OLD_SHORT,    15,  CAST_SAFE, CAST_RISKY, CAST_RISKY},
 	{"Bit", "Integer",               TEST_OLD_SHORT,    32,  CAST_SAFE, CAST_RISKY, CAST_RISKY},
 	{"Bit", "BigInt",                TEST_OLD_SHORT,    64,  CAST_SAFE, CAST_RISKY, CAST_RISKY},
+	{"Bit", "Oid",                   TEST_OLD_SHORT,    32,  CAST_SAFE, CAST_RISKY, CAST_RISKY},
+	{"Bit", "Decimal",               TEST_WHOLE_DIGITS, 1,   CAST_NEXT_ROW, CAST_RISKY, CAST_NEXT_ROW},
+	{"Bit", "Decimal",               TEST_OLD_SHORT,    3,   CAST_SAFE, CAST_NEXT_ROW, CAST_SAFE},
+	{"Bit", "Decimal",               TEST_WHOLE_DIGITS, 18,  CAST_NEXT_ROW, CAST_RISKY, CAST_NEXT_ROW},
+	{"Bit", "Decimal",               TEST_OLD_SHORT,    59,  CAST_SAFE, CAST_RISKY, CAST_SAFE},
+	{"Bit", "Real",                  TEST_OLD_SHORT,    24,  CAST_SAFE, CAST_IMPOSSIBLE, CAST_SAFE},
+	{"Bit", "DoublePrecision",       TEST_OLD_SHORT,    53,  CAST_SAFE, CAST_IMPOSSIBLE, CAST_SAFE},
+	{"Bit", "Boolean",               TEST_OLD_SHORT,    1,   CAST_SAFE, CAST_IMPOSSIBLE, CAST_SAFE},
 	{"Bit", "Bit",                   ALWAYS(CAST_RISKY)},
 	{"Bit", "VarBit",                ALWAYS(CAST_RISKY)},
 	{"VarBit", "Bit",                ALWAYS(CAST_RISKY)},

@@ -46,7 +46,7 @@ CREATE VIEW shown AS
 		CASE WHEN (trial).fails = 'up' THEN 'fails'
 			WHEN (trial).fails IS NULL AND (trial).back IS NOT DISTINCT FROM (trial).before
 				AND (trial).again IS NOT DISTINCT FROM (trial).value THEN 'kept'
-			WHEN risk = 'may-fail' AND old_type ~ '^(text|varchar|char|citext|json)' THEN 'kept'
+			WHEN risk = 'may-fail' AND old_type ~ '^(text|varchar|char|citext|json|xml)' THEN 'kept'
 			ELSE 'changed' END AS fate
 	FROM result JOIN pair USING (name);
 
