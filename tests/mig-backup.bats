@@ -755,6 +755,23 @@ promised() {
 	done
 }
 
+@test "a damaged database behind a symbolic link is replaced, and the link stays: SQLite" {
+	mkdir disk
+	sqlite3 disk/real.db 'CREATE TABLE t (a); INSERT INTO t VALUES (1)'
+	ln -s disk/real.db app.db
+	mig-backup -u file:app.db x.backup
+	echo damaged >disk/real.db
+	run -0 --separate-stderr mig-backup -f -r x.backup -u file:app.db
+	like "mig-backup: warning: 'app.db' was damaged: it is kept as '$PWD/disk/real.db.damaged-...'" "$stderr"
+	same 'disk/real.db 1' "$(readlink app.db) $(sqlite3 app.db 'SELECT a FROM t')"
+	same damaged "$(cat disk/*damaged*)"
+	same $'app.db\ndisk\nx.backup\nx.backup.manifest' "$(ls)"
+	# A database of larger pages in WAL mode takes the smaller ones of the backup.
+	sqlite3 wal.db 'PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; CREATE TABLE t (a)' >mode
+	run -0 mig-backup -f -r x.backup -u file:wal.db
+	same '4096 1' "$(sqlite3 wal.db 'PRAGMA page_size') $(sqlite3 wal.db 'SELECT a FROM t')"
+}
+
 @test "a restore keeps the settings of a database: SQLite" {
 	sqlite3 app.db "PRAGMA page_size = 8192; PRAGMA encoding = 'UTF-16le'; PRAGMA auto_vacuum = INCREMENTAL; PRAGMA application_id = 7; PRAGMA user_version = 9;
 		PRAGMA journal_mode = WAL; CREATE TABLE t (a)"

@@ -1,7 +1,9 @@
 /* Puts a backup of SQLite in the place of a database. */
+#define _XOPEN_SOURCE 700 /* realpath */
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -124,11 +126,29 @@ static bool swap(const struct url *url, const char *draft, struct report *report
 	return true;
 }
 
-/* Replaces a file that is no longer a database. */
+/* Returns the database with the path of its file, if the one that it has is a symbolic link. */
+static struct url behind_link(const struct url *url, struct arena *arena)
+{
+	struct url behind = *url;
+	struct stat status;
+	bool is_link = lstat(url->path, &status) == 0 && S_ISLNK(status.st_mode);
+	char *path = is_link ? realpath(url->path, NULL) : NULL;
+
+	if (path)
+		behind.path = arena_string(arena, path);
+	free(path);
+	return behind;
+}
+
+/*
+ * Replaces a file that is no longer a database. A link to it stays: SQLite keeps its other files
+ * beside the file, which may be on another disk.
+ */
 static bool replace_file(const struct url *url, sqlite3 *from, struct report *report)
 {
 	struct draft draft = {0};
-	bool replaced = write_copy(url, from, &draft, report) && swap(url, draft.path, report);
+	const struct url file = behind_link(url, report->arena);
+	bool replaced = write_copy(&file, from, &draft, report) && swap(&file, draft.path, report);
 
 	draft_remove(&draft);
 	return replaced;
