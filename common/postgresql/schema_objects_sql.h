@@ -72,14 +72,14 @@ static const struct pg_sql_part pg_sql_objects[] = {
 	{180000, " OR k.conperiod OR NOT k.conenforced"},
 	{0, "))\n"},
 
-	/* Indexes that the model cannot hold completely. */
+	/* Indexes that the model cannot hold completely, and those that only a partition has. */
 	{0, "UNION ALL\n"
 	"SELECT 'index', r.nspname, r.relname, x.relname, pg_catalog.pg_get_indexdef(i.indexrelid)\n"
 	"  FROM pg_catalog.pg_index i JOIN r ON r.oid = i.indrelid\n"
 	"  JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid\n"
 	"  JOIN pg_catalog.pg_am m ON m.oid = x.relam\n"
 	" WHERE NOT x.relispartition AND i.indislive\n"
-	"   AND (r.relkind = 'm' OR i.indexprs IS NOT NULL OR i.indnatts <> i.indnkeyatts OR NOT i.indisvalid\n"
+	"   AND (r.relkind = 'm' OR r.relispartition OR i.indexprs IS NOT NULL OR i.indnatts <> i.indnkeyatts OR NOT i.indisvalid\n"
 	"     OR x.reloptions IS NOT NULL OR x.reltablespace <> 0\n"
 	"     OR m.amname NOT IN ('btree', 'hash', 'gin', 'gist', 'spgist', 'brin')\n"
 	"     OR 1 = ANY (i.indoption::int2[]) OR 2 = ANY (i.indoption::int2[])\n"
@@ -248,7 +248,9 @@ static const struct pg_sql_part pg_sql_objects[] = {
 	"       AND d.refobjsubid > 0\n"
 	"  LEFT JOIN r o ON o.oid = d.refobjid\n"
 	" WHERE (d.objid IS NULL OR (q.seqincrement, q.seqmin, q.seqstart, q.seqcache, q.seqcycle)\n"
-	"         <> (1, 1, 1, 1, false))\n"
+	"         <> (1, 1, 1, 1, false) OR q.seqmax <> CASE pg_catalog.format_type(q.seqtypid, NULL)\n"
+	"         WHEN 'smallint' THEN 32767 WHEN 'integer' THEN 2147483647\n"
+	"         ELSE 9223372036854775807 END)\n"
 	"   AND NOT EXISTS (SELECT FROM e\n"
 	"         WHERE e.objid = c.oid AND e.classid = 'pg_catalog.pg_class'::regclass)\n"},
 
