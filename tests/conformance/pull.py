@@ -80,6 +80,7 @@ def create(provider, sql, folder):
         path = f"{folder}/x.db"
         if os.path.exists(path):
             os.unlink(path)
+        open(path, "wb").close()  # a schema may have no table, and sqlite3 writes no file then
         return "file:" + path, run("sqlite3", "-bail", path, text=sql)
     url = os.environ["TEST_PG_URL"]
     return url, run("psql", "-qX", "-v", "ON_ERROR_STOP=1", url, text=RESET.encode() + sql)
