@@ -7,6 +7,7 @@
 #include "base/interrupt.h"
 #include "connect/connect.h"
 #include "develop/change.h"
+#include "develop/pending.h"
 #include "develop/schema_file.h"
 #include "develop/sum.h"
 #include "folder/name.h"
@@ -83,8 +84,11 @@ static void tell_again(const struct view *view)
 				status->name);
 }
 
-/* Applies migrations that others have committed, unless the database has drifted. */
-static enum outcome catch_up(struct develop *develop)
+/*
+ * Applies migrations that others have committed, unless the database has drifted, data would be
+ * lost, or the new migration is only to be written.
+ */
+static enum outcome catch_up(struct develop *develop, const struct schema *new)
 {
 	struct migrate *migrate = &develop->migrate;
 	unsigned strictness = develop->force ? 0 : STRICT_EDITED | STRICT_MISSING;
@@ -99,6 +103,12 @@ static enum outcome catch_up(struct develop *develop)
 		outcome = migrate_check_drift(migrate, &view);
 	if (outcome != OUTCOME_DONE)
 		return outcome;
+	if (develop->create_only) {
+		develop->is_behind = develop_tell_pending(&view);
+		return OUTCOME_DONE;
+	}
+	if (pending_behind(&view) && !develop_allow_pending(develop, &view, new))
+		return OUTCOME_TROUBLE;
 	tell_again(&view);
 	return migrate_apply(migrate, strictness);
 }
@@ -111,7 +121,7 @@ static enum outcome find_old(struct develop *develop, bool first, const struct s
 	struct view view = {0};
 
 	if (!first) {
-		enum outcome outcome = catch_up(develop);
+		enum outcome outcome = catch_up(develop, new);
 		return outcome == OUTCOME_DONE ? develop_sum(develop, new, old) : outcome;
 	}
 	*old = (struct schema){
