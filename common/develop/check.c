@@ -28,7 +28,13 @@ static bool check_text(struct check_run *run)
 	if (!schema_read_file(file, &text, report))
 		return false;
 	develop_skip_untold(&run->sum, &text);
-	return check_compare(run, FOUND_SCHEMA_TEXT, NULL, &text, &run->sum, &differ);
+	if (!check_compare(run, FOUND_SCHEMA_TEXT, NULL, &text, &run->sum, &differ))
+		return false;
+	if (differ)
+		program_note("%s is out of date: mig-dev writes it anew; so does 'schema-pull -m "
+			     "%s > %s'",
+			     file, run->folder.path, file);
+	return true;
 }
 
 /* Compares the sum with the Prisma schema. Also after check_twice. */

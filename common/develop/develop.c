@@ -134,12 +134,12 @@ static enum outcome find_old(struct develop *develop, bool first, const struct s
 	return outcome;
 }
 
-/* Writes the migration: all of it or nothing. */
+/* Writes the migration: all of it or nothing. Stores the path of its directory. */
 static enum outcome write_migration(struct develop *develop, const struct develop_change *change,
-				    const struct schema *new)
+				    const struct schema *new, const char **path)
 {
 	struct report *report = develop->migrate.report;
-	const char *script = develop_script(report->arena, change), *path;
+	const char *script = develop_script(report->arena, change);
 	const struct source source = {.name = "<script>", .text = script, .length = strlen(script)};
 	const struct folder_request request = {
 		.directory = develop->migrate.folder.path,
@@ -152,10 +152,41 @@ static enum outcome write_migration(struct develop *develop, const struct develo
 		report_error(report, nowhere, "interrupted: nothing was written");
 		return OUTCOME_TROUBLE;
 	}
-	if (!folder_new(&request, &path, report))
+	if (!folder_new(&request, path, report))
 		return OUTCOME_TROUBLE;
-	program_note("wrote %s", path);
+	program_note("wrote %s", *path);
 	return OUTCOME_DONE;
+}
+
+/* Adds the other way out to the message about the new migration, which failed: to discard it. */
+static void hint_at_schema(struct develop *develop, const char *path)
+{
+	struct report *report = develop->migrate.report;
+	const char *name = folder_migration_name(report->arena, path);
+	const struct message *last;
+	struct view view;
+
+	if (!report->messages.count || !migrate_look(&develop->migrate, &view))
+		return;
+	const struct status *status = migrate_find_status(&view.statuses, name);
+	last = &report->messages.at[report->messages.count - 1];
+	if (last->hint && status && status->state == STATE_FAILED &&
+	    !migrate_committed_part(status->row))
+		report_hint(report,
+			    "%s; or, if the schema was wrong: correct it, run 'mig-resolve -r %s', "
+			    "delete %s, and run mig-dev again",
+			    last->hint, name, path);
+}
+
+/* Applies the new migration. */
+static enum outcome apply(struct develop *develop, const char *path)
+{
+	if (!open_again(develop))
+		return OUTCOME_TROUBLE;
+	enum outcome outcome = migrate_apply(&develop->migrate, 0);
+	if (outcome == OUTCOME_FAILED)
+		hint_at_schema(develop, path);
+	return outcome;
 }
 
 /* Makes a migration of the differences. */
@@ -163,21 +194,20 @@ static enum outcome go_on(struct develop *develop, const struct schema *old,
 			  const struct schema *new)
 {
 	struct develop_change change;
+	const char *path;
 
 	if (!develop_find_change(develop, old, new, &change))
 		return OUTCOME_TROUBLE;
 	if (!change.up.changes.count) {
 		program_note("the schema is what the migrations add up to: nothing to do");
-		return OUTCOME_DONE;
+		return develop_refresh_text(develop, new) ? OUTCOME_DONE : OUTCOME_TROUBLE;
 	}
 	develop_show_change(&change);
 	report_print(develop->migrate.report);
 	if (!develop_check_rows(develop, &change) || !develop_allow_change(develop, &change))
 		return OUTCOME_TROUBLE;
-	enum outcome outcome = write_migration(develop, &change, new);
-	if (outcome != OUTCOME_DONE || develop->create_only)
-		return outcome;
-	return open_again(develop) ? migrate_apply(&develop->migrate, 0) : OUTCOME_TROUBLE;
+	enum outcome outcome = write_migration(develop, &change, new, &path);
+	return outcome == OUTCOME_DONE && !develop->create_only ? apply(develop, path) : outcome;
 }
 
 static bool check_provider(const struct develop *develop, const struct schema *new)

@@ -1,6 +1,8 @@
 /* Finds the sum of a folder, and drift from it. */
 #include "develop/sum.h"
 
+#include <errno.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "db/schema.h"
@@ -69,4 +71,30 @@ enum outcome develop_sum(struct develop *develop, const struct schema *new, stru
 		return OUTCOME_TROUBLE;
 	develop_skip_untold(sum, new);
 	return OUTCOME_DONE;
+}
+
+bool develop_refresh_text(const struct develop *develop, const struct schema *schema)
+{
+	struct report *report = develop->migrate.report;
+	const struct folder *folder = &develop->migrate.folder;
+	const char *file = folder_sum_file(report->arena, folder->path);
+	struct schema text;
+	struct diff diff;
+
+	if (!folder->migrations.count || access(file, F_OK) != 0)
+		return true;
+	if (!schema_read_file(file, &text, report))
+		return false;
+	develop_skip_untold(&text, schema);
+	if (!develop_compare(&text, schema, &diff, report))
+		return false;
+	if (!diff.changes.count)
+		return true;
+	const char *last = folder->migrations.at[folder->migrations.count - 1].name;
+	if (!folder_write_sum(folder_new_sum_file(report->arena, folder->path, last), schema) ||
+	    !folder_place_sum(report->arena, folder->path, last))
+		return report_error(report, nowhere, "cannot write '%s': %s", file,
+				    strerror(errno));
+	program_note("%s was out of date: it is written anew", file);
+	return true;
 }
