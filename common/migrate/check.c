@@ -113,8 +113,7 @@ static bool check_failed(struct migrate *migrate, const struct statuses *statuse
 	return good;
 }
 
-/* Refuses a history that shares no migration with the folder: it belongs to another project. */
-static bool check_same_project(struct migrate *migrate, const struct statuses *statuses)
+bool migrate_check_same_project(struct migrate *migrate, const struct statuses *statuses)
 {
 	const struct status *status;
 	bool any = false, common = false;
@@ -167,7 +166,7 @@ enum outcome migrate_check_history(struct migrate *migrate, const struct view *v
 	const struct statuses *statuses = &view->statuses;
 	enum outcome outcome = OUTCOME_DONE;
 
-	if (!check_failed(migrate, statuses) || !check_same_project(migrate, statuses))
+	if (!check_failed(migrate, statuses) || !migrate_check_same_project(migrate, statuses))
 		return OUTCOME_REFUSED;
 	if (!view->history.exists && (migrate->dry_run || migrate->rehearsal))
 		outcome = migrate_check_baseline(migrate);

@@ -6,6 +6,7 @@
 #include "folder/checksum.h"
 #include "folder/name.h"
 #include "folder/replaces.h"
+#include "migrate/check.h"
 #include "migrate/failure.h"
 #include "migrate/migrate.h"
 #include "migrate/progress.h"
@@ -309,6 +310,39 @@ static bool read_names(struct resolve *resolve, const struct names *given,
 			    action == &actions[RESOLVE_EDITED] ? "accepted" : "forgotten");
 }
 
+/* True if one of the names replaces a migration that is applied. */
+static bool replaces_applied(const struct resolve *resolve, const struct names *names)
+{
+	const struct migrate *migrate = resolve->migrate;
+	struct names replaced;
+	const char **name, **old;
+
+	vector_each(name, names) {
+		if (!folder_list_replaced(migrate->folder.path, *name, &replaced, migrate->report))
+			return false;
+		vector_each(old, &replaced)
+			if (find_row(&resolve->view->history, *old, true))
+				return true;
+	}
+	return false;
+}
+
+/*
+ * Refuses to mark a migration of one project in the database of another: afterwards mig-apply could
+ * no longer tell them apart.
+ */
+static bool check_project(const struct resolve *resolve, const struct names *names)
+{
+	struct migrate *migrate = resolve->migrate;
+
+	if (replaces_applied(resolve, names) ||
+	    migrate_check_same_project(migrate, &resolve->view->statuses))
+		return true;
+	return report_hint(migrate->report,
+			   "check the folder (-m) and the database (-u); if new migrations replace "
+			   "all old ones, first forget the old ones, one by one: mig-resolve -g");
+}
+
 /* Checks that all names may be marked. */
 static enum outcome check_names(struct resolve *resolve, const struct action *action,
 				const struct names *names)
@@ -321,6 +355,8 @@ static enum outcome check_names(struct resolve *resolve, const struct action *ac
 			outcome = OUTCOME_TROUBLE;
 		else if (!action->check(resolve, *name) && outcome == OUTCOME_DONE)
 			outcome = OUTCOME_REFUSED;
+	if (outcome == OUTCOME_DONE && action->in_folder && !check_project(resolve, names))
+		outcome = OUTCOME_REFUSED;
 	return outcome;
 }
 
