@@ -41,8 +41,11 @@ static enum outcome roll_back(struct migrate *migrate, struct rollback chosen, c
 
 	if (file) {
 		if (!migrate_read_applied(file, &list, migrate->report)) {
-			report_hint(migrate->report, "expected a file with the output of "
-						     "mig-apply; -t takes a migration");
+			report_hint(migrate->report,
+				    "a file is the output of mig-apply, and what it lists is "
+				    "rolled back; without it, the last applied migration is; -t "
+				    "NAME rolls back all that were applied after NAME, and keeps "
+				    "NAME");
 			return OUTCOME_TROUBLE;
 		}
 		if (!list.records.count)
