@@ -76,7 +76,8 @@ keeping() {
 	mig-backup -u file:other.db -d backups >/dev/null
 	cp "$before" backups/1_damaged.backup
 	sed '$d' "$before.manifest" >backups/1_damaged.backup.manifest
-	for i in 1 2 3 4; do mig-backup -d backups -k 2 >/dev/null; done
+	for i in 1 2 3 4; do run -0 mig-backup -d backups -k 2; done
+	has "$output" 'mig-backup: kept 1 more: applied migrations need it as the way back'
 	kept=$(mig-backup -l backups | cut -f 1)
 	has "$kept" "$before" other
 	same 5 "$(wc -l <<<"$kept")"

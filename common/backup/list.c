@@ -10,6 +10,7 @@
 
 #include "backup/dialect.h"
 #include "base/file.h"
+#include "base/program.h"
 
 bool backup_describe(const struct url *url, struct manifest *manifest, struct report *report)
 {
@@ -144,6 +145,7 @@ bool backup_keep(const char *directory, const struct url *url, int count, struct
 {
 	struct backup_list list;
 	const struct backup_entry *entry, *newest = NULL;
+	int more = 0;
 
 	if (!backup_list(directory, url, &list, report))
 		return false;
@@ -156,10 +158,16 @@ bool backup_keep(const char *directory, const struct url *url, int count, struct
 	 */
 	if (!newest || !newest->backup.manifest)
 		return true;
-	vector_each(entry, &list.entries)
-		if (!entry->unfit && count_newer(&list, entry) >= count &&
-		    !is_way_back(&list, entry, newest->contents) &&
-		    !remove_backup(&entry->backup, report))
+	vector_each(entry, &list.entries) {
+		if (entry->unfit || count_newer(&list, entry) < count)
+			continue;
+		if (is_way_back(&list, entry, newest->contents))
+			more++;
+		else if (!remove_backup(&entry->backup, report))
 			return false;
+	}
+	if (more)
+		program_note("kept %d more: applied migrations need %s as the way back", more,
+			     more == 1 ? "it" : "them");
 	return true;
 }
