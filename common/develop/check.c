@@ -37,18 +37,23 @@ static bool check_text(struct check_run *run)
 	return true;
 }
 
+/* Reads the Prisma schema, if there is one. It comes first: a fault in it is found at once. */
+static bool read_schema(struct check_run *run)
+{
+	run->has_schema = run->check->schema || develop_has_schema();
+	return !run->has_schema ||
+	       develop_read_schema(run->check->schema, &run->schema, run->check->report);
+}
+
 /* Compares the sum with the Prisma schema. Also after check_twice. */
 static bool check_schema(struct check_run *run)
 {
-	struct schema schema;
 	bool differ;
 
-	if (!run->check->schema && !develop_has_schema())
+	if (!run->has_schema)
 		return true;
-	if (!develop_read_schema(run->check->schema, &schema, run->check->report))
-		return false;
-	develop_skip_untold(&run->sum, &schema);
-	return check_compare(run, FOUND_SCHEMA, NULL, &run->sum, &schema, &differ);
+	develop_skip_untold(&run->sum, &run->schema);
+	return check_compare(run, FOUND_SCHEMA, NULL, &run->sum, &run->schema, &differ);
 }
 
 /* Compares the sum with that of a second run of the migrations. */
@@ -84,7 +89,8 @@ static bool run_checks(struct check_run *run)
 {
 	struct check *check = run->check;
 
-	if (!develop_open_folder(check->directory_option, check->url_option, &run->folder,
+	if (!read_schema(run) ||
+	    !develop_open_folder(check->directory_option, check->url_option, &run->folder,
 				 &run->url, &run->replay) ||
 	    !find_first(run) || !check_names(run) || !check_scripts(run))
 		return false;

@@ -42,6 +42,9 @@ struct check_run {
 	struct replay replay;
 	size_t first; /* the number of the first migration to check */
 	size_t findings;
+	size_t walked, one_way; /* checked migrations, and those of them without a down.sql */
+	struct schema schema;	/* the Prisma schema */
+	bool has_schema;
 	struct schema sum; /* the sum of the folder */
 	bool summed;	   /* the sum is known */
 	VECTOR(struct lost) lost;

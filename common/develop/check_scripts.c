@@ -226,6 +226,23 @@ static bool check_lost(struct walk *walk, size_t i, const struct migration *migr
 	return true;
 }
 
+/* Counts a migration, and if it has no down.sql. */
+static void note_kind(struct check_run *run, const struct source *down)
+{
+	run->walked++;
+	run->one_way += !down->text;
+}
+
+/* Says once how many of the checked migrations were not checked back. */
+static void tell_one_way(const struct check_run *run)
+{
+	if (run->one_way == run->walked && run->walked)
+		program_note("no migration has a down.sql: they are not checked back");
+	else if (run->one_way)
+		program_note("%zu of %zu migrations have no down.sql: they are not checked back",
+			     run->one_way, run->walked);
+}
+
 /* Checks migration number `i`. Reads the schema only if there is something to compare. */
 static bool check_one(struct walk *walk, size_t i)
 {
@@ -237,6 +254,7 @@ static bool check_one(struct walk *walk, size_t i)
 	move_on(walk);
 	if (!folder_read_down(&run->folder, migration->name, down, run->check->report))
 		return false;
+	note_kind(run, down);
 	add_rows(walk);
 	looks = down->text || walk->counts || check_may_lose(migration);
 	if (looks && !prepare(walk))
@@ -301,5 +319,6 @@ bool check_scripts(struct check_run *run)
 	arena_free(&walk.look);
 	if (run->check->patience.progress)
 		run->check->patience.progress(NULL);
+	tell_one_way(run);
 	return migrate_site_close(&walk.site) && good;
 }
