@@ -5,6 +5,7 @@
 #include "base/interrupt.h"
 #include "develop/check_rows.h"
 #include "develop/check_run.h"
+#include "folder/check.h"
 
 /* A schema at one instant, with its own memory. */
 struct instant {
@@ -226,11 +227,17 @@ static bool check_lost(struct walk *walk, size_t i, const struct migration *migr
 	return true;
 }
 
-/* Counts a migration, and if it has no down.sql. */
-static void note_kind(struct check_run *run, const struct source *down)
+/* Counts a migration without a down.sql, and warns of one without a statement. */
+static void note_kind(struct check_run *run, const struct migration *migration,
+		      const struct source *down)
 {
+	struct script script;
+
 	run->walked++;
 	run->one_way += !down->text;
+	sqltext_read(run->check->report->arena, run->folder.dialect, &migration->sql, &script);
+	if (!script.statements.count)
+		folder_warn_of_empty(migration->name, run->check->report);
 }
 
 /* Says once how many of the checked migrations were not checked back. */
@@ -254,7 +261,7 @@ static bool check_one(struct walk *walk, size_t i)
 	move_on(walk);
 	if (!folder_read_down(&run->folder, migration->name, down, run->check->report))
 		return false;
-	note_kind(run, down);
+	note_kind(run, migration, down);
 	add_rows(walk);
 	looks = down->text || walk->counts || check_may_lose(migration);
 	if (looks && !prepare(walk))

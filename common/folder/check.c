@@ -182,6 +182,14 @@ static bool has_variable(struct lexer lexer)
 	return false;
 }
 
+void folder_warn_of_empty(const char *name, struct report *report)
+{
+	report_warning(
+		report, nowhere,
+		"%s has no statement: once it is applied, what is written into it never runs",
+		name);
+}
+
 const char *folder_failure_hint(struct arena *arena, const struct script *script, size_t n)
 {
 	struct lexer lexer = sqltext_statement_lexer(script, n);

@@ -22,6 +22,12 @@ bool folder_check_migration(const char *name, const struct script *script, struc
 bool folder_check_script(const struct script *script, bool down, struct report *report);
 
 /*
+ * Warns of a migration without a statement: it is applied like any other, and what is written into
+ * it later never runs.
+ */
+void folder_warn_of_empty(const char *name, struct report *report);
+
+/*
  * Returns a hint about statement number `n`, which a database refused, if its words show that it
  * was written for something else; or NULL.
  */

@@ -145,6 +145,8 @@ static enum outcome apply_one(struct migrate *migrate, struct status *status)
 		*row = job.row;
 		status->row = row;
 		status->state = STATE_APPLIED;
+		if (!script.statements.count)
+			folder_warn_of_empty(status->name, migrate->report);
 	}
 	return outcome;
 }
@@ -156,6 +158,8 @@ static bool add_part(struct migrate *migrate, const struct status *status, struc
 
 	if (!read_script(migrate, status, &status->migration->sql, &script))
 		return false;
+	if (!script.statements.count)
+		folder_warn_of_empty(status->name, migrate->report);
 	*vector_add(migrate->report->arena, parts) = (struct part){
 		status->name, script, DIRECTION_UP, (size_t)migrate_committed_part(status->row)};
 	return true;
