@@ -8,6 +8,7 @@
 
 static const struct option_row options[] = {
 	OPTION_MIGRATIONS,
+	{'n', "dry-run", NULL, "print the names of what would be replaced; change nothing"},
 	{'t', "to", "name", "replace the migrations up to and including this one"},
 	OPTION_URL,
 	OPTION_WAIT,
@@ -26,7 +27,7 @@ int main(int argc, char **argv)
 	struct report report = {.arena = &arena};
 	struct migrate shared = migrate_defaults(&report);
 	struct squash squash = {.report = &report};
-	const char *path;
+	const char *path = NULL, **name;
 
 	program_begin(&program);
 	for (int letter; (letter = program_option(argc, argv)) != 0;)
@@ -38,10 +39,15 @@ int main(int argc, char **argv)
 	squash.url_option = shared.url_option;
 	squash.directory_option = shared.directory_option;
 	squash.patience = shared.patience;
+	squash.dry_run = shared.dry_run;
 
 	interrupt_catch();
 	if (!develop_squash(&squash, &path))
 		return program_end(&report, EXIT_TROUBLE);
-	printf("%s\n", path);
+	if (squash.dry_run)
+		vector_each(name, &squash.replaced)
+			printf("%s\n", *name);
+	else
+		printf("%s\n", path);
 	return program_end(&report, EXIT_YES);
 }

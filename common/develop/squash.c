@@ -214,18 +214,13 @@ static bool write(struct squash_run *run, const char *script, const char **path)
 	struct report *report = run->squash->report;
 	const struct source source = {
 		.name = "<squashed>", .text = script, .length = strlen(script)};
-	const struct migration *migration;
-	struct names old = {0};
-
-	vector_each(migration, &run->folder.migrations)
-		*vector_add(report->arena, &old) = migration->name;
 	const struct folder_request request = {
 		.directory = run->folder.path,
 		.name = choose_name(run),
 		.provider = run->schema.dialect->name,
 		.whole = true,
 		.script = &source,
-		.replaces = &old,
+		.replaces = &run->squash->replaced,
 	};
 	if (!request.name)
 		return false;
@@ -240,10 +235,16 @@ bool develop_squash(struct squash *squash, const char **path)
 		.squash = squash,
 		.replay = {.report = squash->report, .patience = squash->patience},
 	};
-	const char *script;
+	const struct migration *migration;
+	const char *script = NULL;
 
-	bool chosen = develop_open_folder(squash->directory_option, squash->url_option, &run.folder,
-					  &run.url, &run.replay) &&
-		      cut(&run) && run_old(&run) && choose(&run, &script);
-	return scratch_end(squash->report) && chosen && write(&run, script, path);
+	bool good = develop_open_folder(squash->directory_option, squash->url_option, &run.folder,
+					&run.url, &run.replay) &&
+		    cut(&run);
+	vector_each(migration, &run.folder.migrations)
+		*vector_add(squash->report->arena, &squash->replaced) = migration->name;
+	good = good && (squash->dry_run ? choose_name(&run) != NULL
+					: run_old(&run) && choose(&run, &script));
+	return scratch_end(squash->report) && good &&
+	       (squash->dry_run || write(&run, script, path));
 }

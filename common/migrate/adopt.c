@@ -59,8 +59,8 @@ static void pretend(struct view *view, const char *name, const struct names *rep
 		if (strcmp(status->name, name) == 0)
 			status->state = STATE_APPLIED;
 		vector_each(old, replaced)
-			if (strcmp(status->name, *old) == 0)
-				status->state = STATE_ROLLED_BACK;
+			if (migrate_is_applied(status) && strcmp(status->name, *old) == 0)
+				status->state = STATE_SQUASHED;
 	}
 }
 

@@ -20,6 +20,9 @@ static const char checksum_words[] = ", SHA-256 ";
 static const char taken_back_words[] = "taken back; ";
 static const char partly_back_words[] = "taken back in part; ";
 
+/* The beginning of the logs of a row that another migration replaces. */
+static const char replaced_words[] = "replaced by ";
+
 static bool starts_with(const char *text, const char *words)
 {
 	return strncmp(text, words, strlen(words)) == 0;
@@ -114,9 +117,23 @@ bool migrate_was_rolled_back(const struct history_row *row)
 		starts_with(row->logs, partly_back_words));
 }
 
-const char *migrate_forgotten_text(struct arena *arena, const struct history_row *row)
+const char *migrate_forgotten_text(struct arena *arena, const struct history_row *row,
+				   const char *by)
 {
-	return arena_format(arena, "forgotten; %s", applied_text(arena, row));
+	return arena_format(arena, "%s%s; %s", by ? replaced_words : "forgotten", by ? by : "",
+			    applied_text(arena, row));
+}
+
+bool migrate_is_replaced(const struct history_row *row)
+{
+	return row && row->rolled_back && row->logs && starts_with(row->logs, replaced_words);
+}
+
+const char *migrate_replaced_text(struct arena *arena, const struct history_row *row)
+{
+	const char *by = row->logs + strlen(replaced_words), *end = strstr(by, "; it was applied");
+
+	return arena_format(arena, "by %.*s", (int)(end ? (size_t)(end - by) : strlen(by)), by);
 }
 
 const char *migrate_progress_text(struct arena *arena, enum direction direction,

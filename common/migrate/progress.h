@@ -21,8 +21,16 @@ const char *migrate_rolled_back_text(struct arena *arena, const struct history_r
 /* True if mig-rollback rolled the migration back, all of it or a part that was resolved then. */
 bool migrate_was_rolled_back(const struct history_row *row);
 
-/* Returns the logs for an applied row that no longer counts. */
-const char *migrate_forgotten_text(struct arena *arena, const struct history_row *row);
+/*
+ * Returns the logs for an applied row that no longer counts: a migration replaces it, or, if that is
+ * NULL, it is forgotten.
+ */
+const char *migrate_forgotten_text(struct arena *arena, const struct history_row *row,
+				   const char *by);
+
+/* True if the row no longer counts because a migration replaces it. Returns "by 2_b". */
+bool migrate_is_replaced(const struct history_row *row);
+const char *migrate_replaced_text(struct arena *arena, const struct history_row *row);
 
 /*
  * Returns the number of committed statements given in the logs, or -1 if there is none. It is read

@@ -86,8 +86,11 @@ static bool close_rows(struct resolve *resolve, const char *name,
 	return true;
 }
 
-/* Marks the rows as unfinished, since Prisma's engine takes a finished row for applied. */
-static bool mark_forgotten(struct resolve *resolve, const char *name)
+/*
+ * Marks the rows as unfinished, since Prisma's engine takes a finished row for applied. `by`
+ * replaces the migration, or is NULL.
+ */
+static bool forget(struct resolve *resolve, const char *name, const char *by)
 {
 	const struct history_row *decides = status_of(resolve, name).row;
 	const struct history_row *row;
@@ -96,7 +99,7 @@ static bool mark_forgotten(struct resolve *resolve, const char *name)
 		if (strcmp(row->name, name) != 0 || !is_applied_row(row))
 			continue;
 		struct history_row *changed = copy_row(resolve, row);
-		changed->logs = migrate_forgotten_text(resolve->migrate->report->arena, row);
+		changed->logs = migrate_forgotten_text(resolve->migrate->report->arena, row, by);
 		changed->finished = 0;
 		changed->steps = 0;
 		changed->rolled_back = DB_NOW;
@@ -105,8 +108,17 @@ static bool mark_forgotten(struct resolve *resolve, const char *name)
 		if (row == decides)
 			decides = changed;
 	}
-	add_change(resolve, STATE_ROLLED_BACK, decides, "forgotten; what it did is still there");
+	if (by)
+		add_change(resolve, STATE_SQUASHED, decides, NULL);
+	else
+		add_change(resolve, STATE_ROLLED_BACK, decides,
+			   "forgotten; what it did is still there");
 	return true;
+}
+
+static bool mark_forgotten(struct resolve *resolve, const char *name)
+{
+	return forget(resolve, name, NULL);
 }
 
 /* Forgets the migrations that another replaces: they are part of that one now. */
@@ -119,7 +131,7 @@ static bool forget_replaced(struct resolve *resolve, const char *name)
 	if (!folder_list_replaced(migrate->folder.path, name, &replaced, migrate->report))
 		return false;
 	vector_each(old, &replaced)
-		if (find_row(&resolve->view->history, *old, true) && !mark_forgotten(resolve, *old))
+		if (find_row(&resolve->view->history, *old, true) && !forget(resolve, *old, name))
 			return false;
 	return true;
 }

@@ -15,7 +15,8 @@ static const char *state_name(enum state state)
 		[STATE_PENDING] = "pending",	     [STATE_OUT_OF_ORDER] = "out-of-order",
 		[STATE_ROLLED_BACK] = "rolled-back", [STATE_APPLIED] = "applied",
 		[STATE_EDITED] = "edited",	     [STATE_MISSING] = "missing",
-		[STATE_REPLACED] = "replaced",	     [STATE_FAILED] = "failed",
+		[STATE_REPLACED] = "replaced",	     [STATE_SQUASHED] = "replaced",
+		[STATE_FAILED] = "failed",
 	};
 
 	return names[state];
@@ -57,7 +58,10 @@ static void compare_with_folder(struct statuses *statuses)
 	const char *last_applied = NULL;
 
 	vector_each(status, statuses) {
-		if (status->state == STATE_APPLIED && !status->migration)
+		if (status->state == STATE_ROLLED_BACK && !status->migration &&
+		    migrate_is_replaced(status->row))
+			status->state = STATE_SQUASHED;
+		else if (status->state == STATE_APPLIED && !status->migration)
 			status->state = STATE_MISSING;
 		else if (status->state == STATE_APPLIED &&
 			 !folder_checksum_matches(status->row->checksum, &status->migration->sql))
@@ -158,6 +162,7 @@ bool migrate_was_marked(const struct history_row *row)
 bool migrate_is_up_to_date(const struct status *status)
 {
 	return status->state == STATE_APPLIED || status->state == STATE_REPLACED ||
+	       status->state == STATE_SQUASHED ||
 	       (status->state == STATE_ROLLED_BACK && !status->migration);
 }
 
@@ -177,6 +182,9 @@ static const char *detail_of(struct arena *arena, const struct status *status)
 		       (migrate_committed_part(row) || migrate_is_rolling_back(row));
 	const char *const details[] = {
 		in_part ? migrate_part_text(arena, row) : NULL,
+		status->state == STATE_SQUASHED && migrate_is_replaced(row)
+			? migrate_replaced_text(arena, row)
+			: NULL,
 		migrate_is_interrupted(status) ? "running, or interrupted: mig-apply goes on"
 					       : NULL,
 		status->detail,

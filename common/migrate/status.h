@@ -16,6 +16,7 @@ enum state {
 	STATE_EDITED,	/* applied, but migration.sql has changed since */
 	STATE_MISSING,	/* applied, but not in the folder */
 	STATE_REPLACED, /* missing, replaced by a pending one: migrate_foresee_adoption */
+	STATE_SQUASHED, /* rolled back in the history only: an applied migration replaces it */
 	STATE_FAILED	/* begun, but neither finished nor rolled back */
 };
 
