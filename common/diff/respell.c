@@ -243,12 +243,8 @@ static void take_over_index(const struct respelling *respelling, struct table *t
 		*vector_add(respelling->arena, &table->indexes) = *index;
 }
 
-/*
- * Gives a table the partial indexes of the database, for which a Prisma schema without that feature
- * has no word. Prisma takes one for an index without a condition, and leaves others alone.
- */
-static void respell_indexes(const struct respelling *respelling, struct table *table,
-			    const struct table *stored)
+/* Gives a table indexes of its own, which can be changed. */
+static void copy_indexes(const struct respelling *respelling, struct table *table)
 {
 	const struct table written = *table;
 	const struct index *index;
@@ -256,9 +252,75 @@ static void respell_indexes(const struct respelling *respelling, struct table *t
 	memset(&table->indexes, 0, sizeof table->indexes);
 	vector_each(index, &written.indexes)
 		*vector_add(respelling->arena, &table->indexes) = *index;
+}
+
+/*
+ * Gives a table the partial indexes of the database, for which a Prisma schema without that feature
+ * has no word. Prisma takes one for an index without a condition, and leaves others alone.
+ */
+static void take_over_indexes(const struct respelling *respelling, struct table *table,
+			      const struct table *stored)
+{
+	const struct index *index;
+
 	vector_each(index, &stored->indexes)
 		if (index->predicate)
 			take_over_index(respelling, table, index, stored);
+}
+
+/* Returns the end of a text in quotes, and stores a copy of what is between them. */
+static const char *skip_quotes(struct arena *arena, const char *quote, const char **text)
+{
+	size_t length = strcspn(quote + 1, "'");
+
+	*text = arena_slice(arena, quote + 1, length);
+	return quote + 1 + length + (quote[1 + length] == '\'');
+}
+
+/* True if two conditions are equal once a server has read the bit strings of the first: 'x1F'. */
+static bool conditions_equal(struct arena *arena, const char *written, const char *stored)
+{
+	const char *a = diff_spell_predicate(arena, written), *text;
+	const char *b = diff_spell_predicate(arena, stored), *bits;
+
+	while (*a && *b) {
+		if (*a == '\'' && *b == '\'') {
+			a = skip_quotes(arena, a, &text);
+			b = skip_quotes(arena, b, &bits);
+			if (strcmp(text, bits) != 0 && strcmp(bits_of(arena, text), bits) != 0)
+				return false;
+		} else if (*a++ != *b++) {
+			return false;
+		}
+	}
+	return *a == *b;
+}
+
+/* True if a condition names a column of bits. */
+static bool names_bits(const struct respelling *respelling, const struct table *table,
+		       const char *condition)
+{
+	const struct column *column;
+
+	vector_each(column, &table->columns)
+		if (has_bits(column) &&
+		    diff_sql_names(respelling->schema->dialect, condition, column->name))
+			return true;
+	return false;
+}
+
+static void respell_conditions(const struct respelling *respelling, struct table *table,
+			       const struct table *stored)
+{
+	struct index *index;
+
+	vector_each(index, &table->indexes) {
+		const struct index *there = table_index(stored, index->name);
+		if (index->predicate && there && there->predicate &&
+		    names_bits(respelling, table, index->predicate) &&
+		    conditions_equal(respelling->arena, index->predicate, there->predicate))
+			index->predicate = there->predicate;
+	}
 }
 
 static void respell_columns(const struct respelling *respelling, struct table *table,
@@ -284,8 +346,11 @@ static void respell_table(const struct respelling *respelling, struct table *tab
 	if (!stored)
 		return;
 	respell_columns(respelling, table, stored);
-	if (!respelling->holds_predicates)
-		respell_indexes(respelling, table, stored);
+	copy_indexes(respelling, table);
+	if (respelling->holds_predicates)
+		respell_conditions(respelling, table, stored);
+	else
+		take_over_indexes(respelling, table, stored);
 }
 
 /* Puts existing values into the database's order. New ones keep their places between them. */
