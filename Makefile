@@ -221,6 +221,14 @@ bench-backup: deps deps-check
 	@$(MAKE) --no-print-directory -j "$$(nproc)" all
 	@SIZE=$(SIZE) RUNS=$(RUNS) MIGTOOLS_BIN="$(CURDIR)/$(BUILD)/bin" tests/helpers/with-postgresql tests/bench/backup
 
+# Compares MUTATIONS pairs of mutated schema texts under AddressSanitizer and UndefinedBehaviorSanitizer; MUTATION_SEED
+# has others. Pairs that crash are in build.
+mutated: MUTATIONS = 10000
+mutated: MUTATION_SEED = 1
+mutated: deps deps-check
+	@$(MAKE) --no-print-directory -j "$$(nproc)" SAN=1 LTO= build/san/bin/schema-parse build/san/bin/schema-diff
+	@cd build && PATH="$(CURDIR)/build/san/bin:$$PATH" ../tests/helpers/mutate $(MUTATIONS) $(MUTATION_SEED)
+
 # Measures if texts of each kind that are ten times as long take more than TIMES times as long: of SMALL and LARGE
 # bytes. KINDS chooses some. Takes a quarter of an hour.
 growth: SMALL = 1000000
@@ -342,5 +350,5 @@ text-programs:
 clean:
 	rm -rf build
 
-.PHONY: all tools demo check check-versions coverage soak soak-backup check-damage sweep truth bench bench-backup growth conformance fuzz lint install install-strip uninstall dist static deb check-release text-programs clean \
+.PHONY: all tools demo check check-versions coverage soak soak-backup check-damage sweep truth bench bench-backup growth mutated conformance fuzz lint install install-strip uninstall dist static deb check-release text-programs clean \
 	deps deps-check deps-lint deps-fuzz deps-deb deps-static deps-conformance

@@ -1089,6 +1089,12 @@ ALTER TABLE "t" RENAME COLUMN "old" TO "new";' "$output"
 	has "$stderr" 'unexpected text after the end'
 }
 
+# make mutated tries more, under sanitizers.
+@test "no mutated pair of schemas crashes schema-diff" {
+	run -0 "$TESTS/helpers/mutate" "${MUTATIONS:-100}" "${MUTATION_SEED:-1}"
+	same '' "$output"
+}
+
 @test "invalid schema text is an error with a place, and nothing is printed" {
 	printf 'migtools-schema\t1\nprovider\tsqlite\nnonsense\tx\n' >bad
 	run -2 --separate-stderr schema-diff bad bad
