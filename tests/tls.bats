@@ -104,8 +104,6 @@ refused() {
 	works 't|' app localhost "sslmode=require&sslaccept=accept_invalid_certs&sslcert=$TLS/other.crt"
 	works 't|' app localhost "sslmode=require&sslaccept=strict&sslcert=$TLS/ca.crt"
 	works 't|' app localhost "sslaccept=strict&sslcert=$TLS/ca.crt"
-	# Prisma treats an unknown sslmode as prefer.
-	works 't|' app localhost "sslmode=nonsense"
 }
 
 # bats test_tags=pg

@@ -36,6 +36,9 @@ bool slice_starts(struct slice slice, const char *prefix);
 struct slice slice_trim(struct slice slice, const char *blanks);
 struct slice slice_trim_end(struct slice slice, const char *blanks);
 
+/* True if a word is another with one letter missing, added or changed, or two swapped. */
+bool slice_is_slip(struct slice given, const char *word);
+
 /* Returns a whole text as a slice. */
 struct slice slice_of(const char *text);
 

@@ -125,29 +125,14 @@ bool url_knows(struct slice name)
 	return false;
 }
 
-/* True if a word is another with one letter missing, added or changed, or two swapped. */
-static bool is_slip(struct slice given, const char *word)
-{
-	struct slice meant = slice_of(word);
-
-	while (given.length && meant.length && *given.start == *meant.start)
-		given.start++, given.length--, meant.start++, meant.length--;
-	while (given.length && meant.length &&
-	       given.start[given.length - 1] == meant.start[meant.length - 1])
-		given.length--, meant.length--;
-	return (given.length <= 1 && meant.length <= 1) ||
-	       (given.length == 2 && meant.length == 2 && given.start[0] == meant.start[1] &&
-		given.start[1] == meant.start[0]);
-}
-
 /* Returns the parameter that an unknown one probably means, or NULL. */
 static const char *find_meant(struct slice name)
 {
 	for (size_t i = 0; i < sizeof prismas / sizeof *prismas; i++)
-		if (is_slip(name, prismas[i]))
+		if (slice_is_slip(name, prismas[i]))
 			return prismas[i];
 	each_keyword(keyword)
-		if (is_slip(name, keyword->name))
+		if (slice_is_slip(name, keyword->name))
 			return keyword->name;
 	return NULL;
 }
@@ -166,16 +151,61 @@ void url_warn_slips(struct slice query, struct report *report)
 	}
 }
 
-static const char *const tls_modes[] = {"disable", "allow",	"prefer",
-					"require", "verify-ca", "verify-full"};
+#define SWITCH "0, 1"
+#define TRUTH "true, false"
+#define TLS_VERSIONS "TLSv1, TLSv1.1, TLSv1.2, TLSv1.3"
 
-/* Like Prisma, takes an unknown mode as the default. */
-static const char *tls_mode(const char *given)
+/* The parameters that take only a few values, Prisma's and libpq's. */
+static const struct {
+	const char *name, *values; /* separated by ", " */
+} choices[] = {
+	{"sslmode", "disable, allow, prefer, require, verify-ca, verify-full"},
+	{"sslaccept", "strict, accept_invalid_certs"},
+	{"ssl", TRUTH},
+	{"pgbouncer", TRUTH},
+	{"channel_binding", "disable, prefer, require"},
+	{"gssencmode", "disable, prefer, require"},
+	{"target_session_attrs", "any, read-write, read-only, primary, standby, prefer-standby"},
+	{"ssl_min_protocol_version", TLS_VERSIONS},
+	{"ssl_max_protocol_version", TLS_VERSIONS},
+	{"sslcompression", SWITCH},
+	{"sslsni", SWITCH},
+	{"keepalives", SWITCH},
+};
+
+/* True if the value is in the list. */
+static bool is_listed(const char *values, const char *value)
 {
-	for (size_t i = 0; given && i < sizeof tls_modes / sizeof *tls_modes; i++)
-		if (strcmp(given, tls_modes[i]) == 0)
-			return given;
-	return "prefer";
+	size_t length = strlen(value);
+
+	for (const char *at = values; at; at = strchr(at, ' '), at += at != NULL)
+		if (strncmp(at, value, length) == 0 && strchr(",", at[length]))
+			return true;
+	return false;
+}
+
+static bool check_value(const char *name, const char *value, struct report *report)
+{
+	for (size_t i = 0; i < sizeof choices / sizeof *choices; i++) {
+		if (strcmp(choices[i].name, name) != 0 || is_listed(choices[i].values, value))
+			continue;
+		report_error(report, nowhere, "the URL parameter %s has no such value", name);
+		return report_hint(report, "its values are %s", choices[i].values);
+	}
+	return true;
+}
+
+bool url_check_values(struct slice query, struct report *report)
+{
+	struct arena *arena = report->arena;
+	struct slice name, value;
+	bool good = true;
+
+	while (url_next_parameter(&query, &name, &value))
+		if (value.start)
+			good &= check_value(url_decode(arena, name), url_decode(arena, value),
+					    report);
+	return good;
 }
 
 /* The system's trusted authorities, for a URL that demands a check but names none. */
@@ -190,7 +220,7 @@ static const char system_authorities[] = "/etc/ssl/certs/ca-certificates.crt";
 static void translate_tls(struct url *url, struct report *report)
 {
 	const char *accept = url_value(url, "sslaccept");
-	const char *mode = tls_mode(url_value(url, "sslmode"));
+	const char *given = url_value(url, "sslmode"), *mode = given ? given : "prefer";
 	const char *authority = url_value(url, "sslrootcert");
 	bool strict = accept && strcmp(accept, "accept_invalid_certs") != 0;
 
@@ -207,8 +237,6 @@ static void translate_tls(struct url *url, struct report *report)
 			authority = strict ? url_value(url, "sslcert") : NULL;
 		remove_parameter(url, "sslcert");
 	}
-	if (url_value(url, "sslmode"))
-		url_set(url, report->arena, "sslmode", mode);
 	if (strict && strcmp(mode, "disable") != 0) {
 		url_set(url, report->arena, "sslmode", "verify-full");
 		if (!authority && access(system_authorities, R_OK) == 0)

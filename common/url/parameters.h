@@ -28,6 +28,13 @@ bool url_knows(struct slice name);
 void url_warn_slips(struct slice query, struct report *report);
 
 /*
+ * Refuses a value that is not one of the few that its parameter takes, as Prisma and libpq list
+ * them: a misspelled sslmode would connect without a check. The message does not quote the value:
+ * it may be a part of the password.
+ */
+bool url_check_values(struct slice query, struct report *report);
+
+/*
  * Completes the parameters once all are taken: translates Prisma's TLS settings, which may warn,
  * adds our defaults, and removes variables from our environment that would override the URL.
  */
