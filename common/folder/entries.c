@@ -14,6 +14,7 @@
 /* Entries found that are not migrations. */
 struct found {
 	size_t entries; /* made by somebody, not by a file system */
+	size_t missing; /* directories without migration.sql, and without a sign of what they are */
 	/* A file NAME.sql: the first that looks like a migration, else the first; or NULL. */
 	const char *loose;
 };
@@ -29,7 +30,7 @@ static const struct {
 };
 
 /* Reports why an entry of the folder, a directory or a link, has no readable migration.sql. */
-static bool report_missing(const char *directory, const char *file, int reason,
+static bool report_missing(const char *directory, const char *file, int reason, struct found *found,
 			   struct report *report)
 {
 	if (reason != ENOENT && access(file, F_OK) == 0)
@@ -44,6 +45,7 @@ static bool report_missing(const char *directory, const char *file, int reason,
 	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
 		if (access(path_join(report->arena, directory, others[i].file), F_OK) == 0)
 			return report_hint(report, "%s", others[i].hint);
+	found->missing++;
 	return report_hint(report, "restore it, or delete the directory");
 }
 
@@ -92,7 +94,7 @@ static bool read_entry(struct folder *folder, int directory, const char *name, s
 	}
 	if (fd < 0)
 		return report_missing(path_join(report->arena, folder->path, name), path, reason,
-				      report);
+				      found, report);
 	struct migration *migration = vector_add(report->arena, &folder->migrations);
 	migration->name = name;
 	return file_read_open(fd, path, &migration->sql, report);
@@ -129,12 +131,35 @@ static bool check_found(const struct folder *folder, const struct found *found,
 			   "is mounted; mig-new makes the first migration");
 }
 
-bool folder_read_entries(struct folder *folder, struct report *report)
+/* Reads the entries. Messages go to a report of their own. */
+static bool read_entries(struct folder *folder, int directory, const struct names *names,
+			 struct found *found, struct report *report)
 {
-	struct names names = {0};
-	struct found found = {0};
 	const char **name;
 	bool good = true;
+
+	vector_each(name, names)
+		good &= read_entry(folder, directory, *name, found, report);
+	return good;
+}
+
+/* Says once what many directories have in common: none is a migration. */
+static bool report_other_folder(const struct folder *folder, const struct found *found,
+				struct report *report)
+{
+	report_error(report, nowhere,
+		     "'%s' is not a migrations folder: none of its %zu directories has a "
+		     "migration.sql",
+		     folder->path, found->missing);
+	return report_hint(report, "choose the folder with -m or MIGRATIONS_DIR");
+}
+
+bool folder_read_entries(struct folder *folder, struct report *report)
+{
+	enum { MANY = 2 };
+	struct names names = {0};
+	struct found found = {0};
+	struct report each = {.arena = report->arena};
 
 	if (!directory_list(folder->path, &names, report))
 		return false;
@@ -142,8 +167,11 @@ bool folder_read_entries(struct folder *folder, struct report *report)
 	if (directory < 0)
 		return report_error(report, nowhere, "cannot open the directory '%s': %s",
 				    folder->path, strerror(errno));
-	vector_each(name, &names)
-		good &= read_entry(folder, directory, *name, &found, report);
+	bool good = read_entries(folder, directory, &names, &found, &each);
 	close(directory);
+	if (!folder->migrations.count && found.missing >= MANY &&
+	    found.missing == each.errors)
+		return report_other_folder(folder, &found, report);
+	report_add(report, &each);
 	return good && check_found(folder, &found, report);
 }
