@@ -3,7 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/file.h"
+#include "url/schema.h"
 #include "url/url.h"
 
 /* Overwrites everything after the scheme: in a faulty URL the password may be anywhere. */
@@ -15,28 +15,6 @@ static void hide(char *text)
 		return;
 	start = start ? start + 3 : text;
 	memset(start, '*', strlen(start));
-}
-
-/* Reads a variable of the file .env into `text`. False, with a message, on failure. */
-static bool read_dotenv(const char *name, const char **text, struct report *report)
-{
-	struct source file;
-	bool cut;
-
-	if (!file_read(".env", &file, report))
-		return false;
-	*text = url_dotenv_value(report->arena, file.text, name, &cut);
-	if (!cut)
-		return true;
-	report_error(report, nowhere, "%s is cut by a # or a quote in .env", name);
-	return report_hint(report, "quote the URL; percent-encode the password: # is %%23, "
-				   "\" is %%22, ' is %%27");
-}
-
-bool url_variable(const char *name, const char **text, struct report *report)
-{
-	*text = getenv(name);
-	return *text || access(".env", F_OK) != 0 || read_dotenv(name, text, report);
 }
 
 /* Stores the text of the URL, or NULL if there is none. False, with a message, on failure. */
@@ -68,6 +46,9 @@ bool url_find(char *option, struct url *url, struct report *report)
 	if (text && *text)
 		return url_parse(text, url, report);
 	report_error(report, nowhere, text ? "the database URL is empty" : "missing database URL");
+	const char *advice = text ? NULL : url_schema_advice(report);
+	if (advice)
+		return report_hint(report, "%s", advice);
 	return report_hint(
 		report, "set DATABASE_URL (in the environment, or in .env here%s), or use -u URL",
 		access("prisma/.env", F_OK) == 0 ? "; prisma/.env is not read" : "");
