@@ -109,6 +109,33 @@ void program_usage_error(const char *format, ...)
  */
 static bool url_given;
 
+/* What people who come from Prisma write, and what to write here. */
+static const struct {
+	const char *program; /* or NULL: every one without such an option */
+	const char *word, *hint;
+} habits[] = {
+	{"mig-dev", "--name", "the name is an operand: mig-dev NAME"},
+	{NULL, "--schema",
+	 "no Prisma schema is read: -m names the migrations folder, -u the database"},
+	{NULL, "--skip-seed", "leave it out: only -x runs another command"},
+	{NULL, "--skip-generate", "leave it out: only -x runs another command"},
+	{"mig-apply", "deploy", "mig-apply alone does what prisma migrate deploy does"},
+	{"mig-status", "status", "mig-status alone does what prisma migrate status does"},
+	{"mig-reset", "reset", "mig-reset alone does what prisma migrate reset does"},
+};
+
+/* Returns the hint for a word, or NULL. An option may have an argument, after =. */
+static const char *habit_hint(const char *word)
+{
+	struct slice name = {word, strcspn(word, "=")};
+
+	for (size_t i = 0; i < sizeof habits / sizeof *habits; i++)
+		if (slice_is(name, habits[i].word) &&
+		    (!habits[i].program || strcmp(habits[i].program, the_program->name) == 0))
+			return habits[i].hint;
+	return NULL;
+}
+
 /* Counts operands: "old new" needs two, "[file]" none or one, "name ..." one or more. */
 static void check_operands(char **given, int count)
 {
@@ -133,8 +160,10 @@ static void check_operands(char **given, int count)
 			program_usage_error("an operand cannot be a URL");
 	if (count > most && url_given)
 		program_usage_error("extra operand");
+	const char *hint = count > most ? habit_hint(given[most]) : NULL;
 	if (count > most)
-		program_usage_error("extra operand '%s'", given[most]);
+		program_usage_error("extra operand '%s'%s%s", given[most], hint ? ": " : "",
+				    hint ? hint : "");
 }
 
 /* The program's options as getopt wants them. */
@@ -216,15 +245,34 @@ static void refuse_ambiguous(const char *word)
 		program_usage_error("ambiguous option '%.*s': %s", (int)length, word, list);
 }
 
+/* Refuses a long option that is misspelled, or Prisma's. Returns if it is neither. */
+static void refuse_habit(const char *word)
+{
+	const char *hint = habit_hint(word);
+	struct slice name = {word + 2, strcspn(word + 2, "=")};
+
+	if (hint)
+		program_usage_error("unknown option '--%.*s': %s", (int)name.length, name.start,
+				    hint);
+	for (const struct option *known = long_options; known->name; known++)
+		if (name.length > 2 && slice_is_slip(name, known->name))
+			program_usage_error("unknown option '--%.*s': did you mean --%s?",
+					    (int)name.length, name.start, known->name);
+}
+
 static _Noreturn void refuse_option(char **argv)
 {
+	const char *word = argv[optind - 1];
+
 	for (const struct option *known = long_options; known->name; known++)
 		if (known->val == optopt)
 			program_usage_error("option '--%s' takes no argument", known->name);
 	if (optopt)
-		program_usage_error("unknown option '-%c'", optopt);
-	refuse_ambiguous(argv[optind - 1]);
-	program_usage_error("unknown option '%s'", argv[optind - 1]);
+		program_usage_error("unknown option '-%c'; %s -h lists them", optopt,
+				    the_program->name);
+	refuse_ambiguous(word);
+	refuse_habit(word);
+	program_usage_error("unknown option '%s'; %s -h lists them", word, the_program->name);
 }
 
 /* True if the argument of an option is an option itself: the argument was forgotten. */

@@ -72,7 +72,8 @@ bool folder_check_exists(const char *path, struct report *report)
 	if (is_directory(path))
 		return true;
 	report_error(report, nowhere, "cannot find the migrations folder '%s'", path);
-	return report_hint(report, "set it with -m or MIGRATIONS_DIR; mig-new creates it");
+	return report_hint(report, "set it with -m or MIGRATIONS_DIR; mig-dev or mig-new "
+				   "creates it");
 }
 
 bool folder_read(const char *path, const char *provider, struct folder *folder,
