@@ -16,6 +16,23 @@ static bool is_in_memory(const char *path)
 	return strcmp(path, ":memory:") == 0;
 }
 
+/* Refuses a path with two missing directories: one may be new, two are a typing error. */
+static bool check_parent(struct sqlite *sqlite, const char *folder)
+{
+	struct report *report = sqlite->db.report;
+	const char *slash = strrchr(folder, '/');
+
+	if (!slash || slash == folder)
+		return true;
+	const char *parent = arena_slice(sqlite->db.arena, folder, (size_t)(slash - folder));
+	if (access(parent, F_OK) == 0)
+		return true;
+	report_error(report, nowhere, "cannot create the database '%s': there is no directory '%s'",
+		     sqlite->db.url->path, parent);
+	return report_hint(report, "check the URL (-u, DATABASE_URL), or create '%s' first",
+			   folder);
+}
+
 /*
  * Creates the directory of the file if it is missing, and says so: the name may be a typing error.
  */
@@ -30,7 +47,7 @@ static bool create_folder(struct sqlite *sqlite)
 	const char *folder = arena_slice(sqlite->db.arena, path, (size_t)(slash - path));
 	if (stat(folder, &status) == 0 && S_ISDIR(status.st_mode))
 		return true;
-	if (!directory_make(folder, report))
+	if (!check_parent(sqlite, folder) || !directory_make(folder, report))
 		return false;
 	report_note(report, nowhere, "created the directory %s", folder);
 	return true;
