@@ -1,5 +1,6 @@
 /* Finds the renames between two schemas: those given by the user, and those in the schemas. */
 #include <string.h>
+#include <strings.h>
 
 #include "base/record.h"
 #include "diff/diff.h"
@@ -173,6 +174,28 @@ static bool take_value(struct rename_set *set, const struct given *given,
 	return accept(set, given, why);
 }
 
+/* Returns "Post.title" for post.title, if the old schema has that, or NULL. */
+static const char *find_meant(const struct rename_set *set, const struct given *given)
+{
+	const char *last = given->parts[given->count - 1];
+	const char *first = given->parts[given->count > 1 ? given->count - 2 : 0];
+	const struct table *table;
+	const struct column *column;
+
+	vector_each(table, &set->old->tables) {
+		const char *model = fact_get(&table->facts, "model");
+		const char *name = model ? model : table->name.name;
+		if (strcasecmp(name, first) != 0 && strcasecmp(table->name.name, first) != 0)
+			continue;
+		if (given->count == 1)
+			return name;
+		vector_each(column, &table->columns)
+			if (strcasecmp(column->name, last) == 0)
+				return arena_format(set->arena, "%s.%s", name, column->name);
+	}
+	return NULL;
+}
+
 /* Adds the rename of a column or a value. */
 static bool take_part(struct rename_set *set, const struct given *given)
 {
@@ -192,6 +215,9 @@ static bool take_part(struct rename_set *set, const struct given *given)
 	}
 	report_error(set->report, nowhere,
 		     "-r %s: the old schema has no such table, column, enum or value", given->text);
+	const char *meant = find_meant(set, given);
+	if (meant)
+		return report_hint(set->report, "did you mean %s?", meant);
 	return report_hint(set->report, "expected names such as users, users.name, Role.ADMIN or "
 					"namespace.users.name");
 }
