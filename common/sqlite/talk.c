@@ -1,5 +1,7 @@
 /* Runs SQL in SQLite, and reports errors: the names of result codes, and hints. */
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "sqlite/sqlite.h"
 
@@ -35,8 +37,48 @@ static const char *trouble_hint(int code)
 	return NULL;
 }
 
+/* True for the result codes of a file that SQLite may not read or write. */
+static bool is_refusal(int code)
+{
+	return (code & 0xFF) == SQLITE_CANTOPEN || (code & 0xFF) == SQLITE_READONLY ||
+	       (code & 0xFF) == SQLITE_PERM;
+}
+
+/* Returns the file, or else its directory, if we may not read and write it; or NULL. */
+static const char *find_forbidden(struct sqlite *sqlite)
+{
+	const char *path = sqlite->db.url->path, *slash = strrchr(path, '/');
+	const char *folder =
+		slash ? arena_slice(sqlite->db.arena, path, (size_t)(slash - path) + (slash == path)) : ".";
+
+	if (access(path, F_OK) == 0 && access(path, R_OK | W_OK) != 0)
+		return path;
+	return access(folder, F_OK) == 0 && access(folder, W_OK | X_OK) != 0 ? folder : NULL;
+}
+
+/* Reports who may not use a file, and whose it is. False if that is not the reason. */
+static bool report_forbidden(struct sqlite *sqlite, const char *what)
+{
+	const char *path = find_forbidden(sqlite);
+	struct stat status;
+
+	if (!path || stat(path, &status) != 0)
+		return false;
+	report_error(sqlite->db.report, nowhere,
+		     "%s '%s': permission denied: user %d may not read and write '%s', which "
+		     "belongs to user %d, with mode %04o",
+		     what, sqlite->db.url->path, (int)geteuid(), path, (int)status.st_uid,
+		     (unsigned)status.st_mode & 07777);
+	report_hint(sqlite->db.report, "run as that user, or change the owner or the mode; SQLite "
+				       "must be able to write to the file and to its folder");
+	return true;
+}
+
 bool sqlite_report(struct sqlite *sqlite, const char *what)
 {
+	if (is_refusal(sqlite3_errcode(sqlite->handle)) && report_forbidden(sqlite, what))
+		return false;
+
 	struct report *report = sqlite->db.report;
 	const char *hint = trouble_hint(sqlite3_errcode(sqlite->handle));
 
