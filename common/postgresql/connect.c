@@ -24,7 +24,10 @@ struct attempt {
 	int64_t begun, end;   /* for all hosts together */
 	PGconn *connection;   /* once it is made */
 	struct pg_refusal *refusal;
-	bool over; /* try no other host */
+	const char *address; /* of the server that is being tried; or NULL */
+	const char *plain;   /* the last reason, without the address */
+	const char *alike;   /* the addresses that had this reason: "::1, 127.0.0.1" */
+	bool over;	     /* try no other host */
 };
 
 static void ignore_notice(void *context, const PGresult *notice)
@@ -119,6 +122,41 @@ static const char *bare_words(struct arena *arena, const char *message)
 	return strchr(words, '"') ? "libpq refuses it" : arena_string(arena, words);
 }
 
+/* Replaces a text wherever it stands. */
+static const char *replace(struct arena *arena, const char *text, const char *old, const char *new)
+{
+	struct buffer replaced = {.arena = arena};
+	const char *found;
+
+	for (; (found = strstr(text, old)); text = found + strlen(old)) {
+		buffer_add_slice(&replaced, text, (size_t)(found - text));
+		buffer_add(&replaced, new);
+	}
+	buffer_add(&replaced, text);
+	return buffer_text(&replaced);
+}
+
+/* Adds a reason on a line of its own, or the address to the last reason, if only that differs. */
+static void add_reason(struct attempt *attempt, const char *message)
+{
+	struct arena *arena = attempt->pg->db.arena;
+	struct pg_refusal *refusal = attempt->refusal;
+	const char *address = attempt->address;
+	const char *plain = address ? replace(arena, message, address, "") : NULL;
+
+	if (plain && text_equal(plain, attempt->plain)) {
+		const char *both = arena_format(arena, "%s, %s", attempt->alike, address);
+		refusal->message = replace(arena, refusal->message, attempt->alike, both);
+		attempt->alike = both;
+		return;
+	}
+	refusal->message = refusal->message
+				   ? arena_format(arena, "%s\n%s", refusal->message, message)
+				   : message;
+	attempt->plain = plain;
+	attempt->alike = address;
+}
+
 /*
  * Adds the reason why a server was not reached. `bare` is that reason without names, if known.
  * Always returns false.
@@ -131,9 +169,7 @@ static bool refuse(struct attempt *attempt, const char *text, const char *bare)
 	const char *message = take_code(arena, drop_locations(arena, text), &code);
 
 	message = pg_one_line(arena, message);
-	refusal->message = refusal->message
-				   ? arena_format(arena, "%s; %s", refusal->message, message)
-				   : message;
+	add_reason(attempt, message);
 	if (code)
 		refusal->code = code;
 	refusal->bare = bare ? bare : bare_words(arena, message);
@@ -231,6 +267,7 @@ static bool try_server(struct attempt *attempt, const struct pg_server *server)
 	int64_t end = host_end(attempt);
 	PGconn *connection = start(attempt, server);
 
+	attempt->address = server ? server->address : NULL;
 	if (!connection)
 		return refuse(attempt, "out of memory", NULL);
 	/* Otherwise errors of a server come without their SQLSTATE. */
