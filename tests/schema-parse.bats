@@ -256,9 +256,9 @@ schema-parse: checks a Prisma schema and prints it as schema text
 
 The manual is man schema-parse; man migtools is an overview.' "$output"
 	same '' "$stderr"
-	refused "schema-parse: unknown option '-x'
+	refused "schema-parse: unknown option '-x'; schema-parse -h lists them
 usage: schema-parse [-hqV] [-o form] [file]" schema-parse -x
-	refused "schema-parse: unknown option '--verbose'
+	refused "schema-parse: unknown option '--verbose'; schema-parse -h lists them
 usage: schema-parse [-hqV] [-o form] [file]" schema-parse --verbose
 	refused "schema-parse: option '--quiet' takes no argument
 usage: schema-parse [-hqV] [-o form] [file]" schema-parse --quiet=yes
