@@ -2,6 +2,7 @@
 #include "folder/effects.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "base/map.h"
 
@@ -96,13 +97,14 @@ static const char *const fillers[] = {"TABLE", "IF",	 "NOT",		"EXISTS",
 struct reading {
 	struct arena *arena;
 	struct effects *effects;
-	struct map made;      /* tables, and columns in the scope of their table */
-	struct map dropped;   /* constraints, in the scope of their table */
-	struct map filled;    /* columns that an UPDATE sets, in the scope of their table */
-	struct map old_names; /* the old name of each new one that the script gives anywhere */
-	struct map new_names; /* the new name of each old one */
-	struct map copied;    /* every name in a statement that fills a table from a query */
-	struct map views;     /* that are created anywhere in the script */
+	struct map made;	/* tables, and columns in the scope of their table */
+	struct map dropped;	/* constraints, in the scope of their table */
+	struct map filled;	/* columns that an UPDATE sets, in the scope of their table */
+	struct map old_names;	/* the old name of each new one that the script gives anywhere */
+	struct map new_names;	/* the new name of each old one */
+	struct map copied;	/* every name in a statement that fills a table from a query */
+	struct map views;	/* that are created anywhere in the script */
+	const char *own_tables; /* see sqltext/dialect.h */
 };
 
 static bool is_filler(const struct lexer *lexer, struct token token)
@@ -209,10 +211,21 @@ static bool same_effect(const struct effect *a, const struct effect *b)
 	       text_equal(a->part, b->part);
 }
 
+/* True for a table of the database itself: a dump empties SQLite's counters before it fills them. */
+static bool is_own(const struct reading *reading, const char *table)
+{
+	const char *prefix = reading->own_tables;
+
+	return prefix && table && strncasecmp(table, prefix, strlen(prefix)) == 0;
+}
+
 /* Adds an effect, once. */
 static void add_effect(struct reading *reading, struct effect effect)
 {
 	const struct effect *other;
+
+	if (is_own(reading, effect.table))
+		return;
 
 	vector_each(other, reading->effects)
 		if (same_effect(other, &effect))
@@ -418,6 +431,7 @@ void folder_read_effects(struct arena *arena, const struct script *script, struc
 	struct reading reading = {
 		.arena = arena,
 		.effects = effects,
+		.own_tables = script->dialect->own_tables,
 		.made.arena = arena,
 		.new_names.arena = arena,
 		.copied.arena = arena,

@@ -72,10 +72,11 @@ struct sqltext_dialect {
 	const char *name;
 	unsigned quotes; /* a set of QUOTE_BITs */
 	bool nested_comments;
-	bool cr_ends_comment;  /* a carriage return ends a line comment, too */
-	bool parentheses_hold; /* a semicolon inside parentheses ends no statement (CREATE RULE) */
-	bool trigger_bodies;   /* CREATE TRIGGER ... BEGIN ...; END; */
-	bool atomic_bodies;    /* CREATE FUNCTION ... BEGIN ATOMIC ...; END; */
+	bool cr_ends_comment;	/* a carriage return ends a line comment, too */
+	bool parentheses_hold;	/* a semicolon inside parentheses ends no statement (CREATE RULE) */
+	bool trigger_bodies;	/* CREATE TRIGGER ... BEGIN ...; END; */
+	bool atomic_bodies;	/* CREATE FUNCTION ... BEGIN ATOMIC ...; END; */
+	const char *own_tables; /* the prefix of tables that are the database's own; or NULL */
 	char command; /* starts a command of the database's shell, in place of a statement */
 
 	/*

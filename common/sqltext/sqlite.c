@@ -41,6 +41,7 @@ const struct sqltext_dialect sqltext_sqlite = {
 	.name = "sqlite",
 	.quotes = QUOTES_STANDARD | QUOTE_BIT(QUOTE_BACKTICK_NAME) | QUOTE_BIT(QUOTE_BRACKET_NAME),
 	.trigger_bodies = true,
+	.own_tables = "sqlite_",
 	.command = '.',
 	.rules = rules,
 	.faults = faults,
