@@ -169,8 +169,7 @@ bool folder_read_entries(struct folder *folder, struct report *report)
 				    folder->path, strerror(errno));
 	bool good = read_entries(folder, directory, &names, &found, &each);
 	close(directory);
-	if (!folder->migrations.count && found.missing >= MANY &&
-	    found.missing == each.errors)
+	if (!folder->migrations.count && found.missing >= MANY && found.missing == each.errors)
 		return report_other_folder(folder, &found, report);
 	report_add(report, &each);
 	return good && check_found(folder, &found, report);

@@ -48,8 +48,9 @@ static bool is_refusal(int code)
 static const char *find_forbidden(struct sqlite *sqlite)
 {
 	const char *path = sqlite->db.url->path, *slash = strrchr(path, '/');
-	const char *folder =
-		slash ? arena_slice(sqlite->db.arena, path, (size_t)(slash - path) + (slash == path)) : ".";
+	const char *folder = slash ? arena_slice(sqlite->db.arena, path,
+						 (size_t)(slash - path) + (slash == path))
+				   : ".";
 
 	if (access(path, F_OK) == 0 && access(path, R_OK | W_OK) != 0)
 		return path;
