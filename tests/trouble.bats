@@ -225,15 +225,17 @@ vanishing() {
 	chmod 555 there
 	for command in 'mig-rollback' 'mig-rollback -b x.backup' 'mig-backup -f -r x.backup' 'mig-resolve -a 3_c' 'mig-apply'; do
 		run -2 --separate-stderr as_nobody $command
-		has "$stderr" "readonly database"
+		[[ $stderr =~ 'readonly database'|'permission denied: user 65534 may not read and write' ]]
 	done
+	run -2 --separate-stderr as_nobody mig-rollback
+	has "$stderr" "hint: SQLite must be able to write to the file and to its folder, in WAL mode even to read"
 	same $'applied\t1_a\napplied\t2_b\npending\t3_c' "$(as_nobody mig-status | cut -f 1,2)"
 	as_nobody mig-backup >y.backup
 	run -0 mig-backup -c y.backup
 	chmod 000 there/app.db
 	run -2 as_nobody mig-status
-	same "mig-status: cannot open the database '$PWD/there/app.db': unable to open database file
-  hint: SQLite must be able to write to the file and to its folder, in WAL mode even to read" "$output"
+	same "mig-status: cannot open the database '$PWD/there/app.db': permission denied: user 65534 may not read and write '$PWD/there/app.db', which belongs to user 0, with mode 0000
+  hint: run as that user, or change the owner or the mode; SQLite must be able to write to the file and to its folder" "$output"
 	chmod 755 there
 	chmod 644 there/app.db
 	run -0 mig-rollback
