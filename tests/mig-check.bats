@@ -19,7 +19,7 @@ load helpers/cases
 	echo "CREATE TYPE mood AS ENUM ('a', 'b'); CREATE TABLE t (id int PRIMARY KEY, m mood);" >migrations/1_a/migration.sql
 	echo "CREATE TYPE m2 AS ENUM ('a'); ALTER TABLE t ALTER m TYPE text; DROP TYPE mood;" >migrations/2_b/migration.sql
 	echo "DROP TYPE m2; CREATE TYPE mood AS ENUM ('b', 'a'); ALTER TABLE t ALTER m TYPE mood USING m::mood;" >migrations/2_b/down.sql
-	run -1 mig-check
+	run -1 --separate-stderr mig-check
 	same $'down-differs\t2_b\tmood\tneeds reorder-values' "$output"
 	same 0 "$(sql "$DATABASE_URL" "SELECT count(*) FROM pg_database WHERE datname ~ 'scratch'")"
 }
