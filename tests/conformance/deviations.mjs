@@ -113,9 +113,11 @@ const barePrecision = (a, b) => a.type !== b.type && native(a.type) === native(b
 const unknown = (type) => type.startsWith('unsupported ')
 const castUnknown = (theirs, ours, schemas) => elsewhere(columnsThat(schemas, (a, b) => unknown(a.type) !== unknown(b.type)))(theirs, ours)
 
-// Removes the quotes of sequence names, in statements and in strings, as the engine does.
+// Removes the quotes of sequence names, in statements and in strings, as the engine does, and cuts names of more than
+// 63 bytes where the server cuts those of SERIAL columns.
 function plainSequences(text) {
-  const plain = (name) => name.replace(new RegExp(`^((?:${NAME}\\.)?)(${NAME})$`), (all, space, quotes) => space + quotes.slice(1, -1).replaceAll('""', '"')).toLowerCase()
+  const cut = (name) => name.length > 63 ? name.replace(/^(.*)(_[^_]*_seq)$/, (all, table, rest) => table.slice(0, 63 - rest.length) + rest) : name
+  const plain = (name) => cut(name.replace(new RegExp(`^((?:${NAME}\\.)?)(${NAME})$`), (all, space, quotes) => space + quotes.slice(1, -1).replaceAll('""', '"')).toLowerCase())
   return text.replace(/^CREATE SEQUENCE (.*);$/gm, (all, name) => `CREATE SEQUENCE ${plain(name)};`)
     .replace(/^ALTER SEQUENCE (.*) OWNED BY /gm, (all, name) => `ALTER SEQUENCE ${plain(name)} OWNED BY `)
     .replace(/nextval\('((?:[^']|'')*)'\)/g, (all, name) => `nextval('${plain(name.replaceAll("''", "'"))}')`)
