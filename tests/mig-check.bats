@@ -54,7 +54,7 @@ load helpers/cases
 		echo "DROP TABLE t$n;" >"migrations/$n/down.sql"
 	done
 	echo 'provider = "sqlite"' >migrations/migration_lock.toml
-	run -2 --separate-stderr timeout --preserve-status -s INT 0.3 mig-check
+	run -2 --separate-stderr timeout -k 30 --preserve-status -s INT 0.3 mig-check
 	run -0 mig-check -n 3
 }
 
