@@ -14,7 +14,7 @@ static bool renames_object(const struct renaming *renaming)
 /* Parts of all kinds are known under one kind, as are objects: no two share a temporary name. */
 void diff_know_names(struct notice_list *list)
 {
-	const struct renaming *renaming;
+	struct renaming *renaming;
 
 	list->known = (struct rename_map){.arena = list->diff->arena};
 	vector_each(renaming, &list->diff->renames) {
@@ -22,8 +22,7 @@ void diff_know_names(struct notice_list *list)
 			renames_object(renaming) ? CHANGE_RENAME_TABLE : CHANGE_RENAME_COLUMN;
 		if (!renaming->temporary)
 			continue;
-		*(const struct renaming **)rename_map_place(&list->known, kind, renaming->renamed,
-							    renaming->new) = renaming;
+		*rename_map_place(&list->known, kind, renaming->renamed, renaming->new) = renaming;
 	}
 }
 

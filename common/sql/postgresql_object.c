@@ -18,14 +18,14 @@ static const struct form {
 	[OBJECT_CHECK] = {.constraint = true},
 	[OBJECT_CONSTRAINT] = {.constraint = true},
 	[OBJECT_EXCLUSION] = {.constraint = true},
-	[OBJECT_INDEX] = {"INDEX", .of_namespace = true},
-	[OBJECT_MATERIALIZED_VIEW] = {"MATERIALIZED VIEW"},
-	[OBJECT_POLICY] = {"POLICY", .on_table = true},
+	[OBJECT_INDEX] = {.drop = "INDEX", .of_namespace = true},
+	[OBJECT_MATERIALIZED_VIEW] = {.drop = "MATERIALIZED VIEW"},
+	[OBJECT_POLICY] = {.drop = "POLICY", .on_table = true},
 	[OBJECT_ROW_SECURITY] = {.clause = true},
-	[OBJECT_RULE] = {"RULE", .on_table = true},
-	[OBJECT_STATISTICS] = {"STATISTICS", .of_namespace = true},
-	[OBJECT_TRIGGER] = {"TRIGGER", .on_table = true},
-	[OBJECT_VIEW] = {"VIEW"},
+	[OBJECT_RULE] = {.drop = "RULE", .on_table = true},
+	[OBJECT_STATISTICS] = {.drop = "STATISTICS", .of_namespace = true},
+	[OBJECT_TRIGGER] = {.drop = "TRIGGER", .on_table = true},
+	[OBJECT_VIEW] = {.drop = "VIEW"},
 };
 
 static void drop_object(struct sql_output *script, const struct object_step *step)
