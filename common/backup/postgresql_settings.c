@@ -93,7 +93,7 @@ static void take_line(const char *line, void *context)
 	buffer_format(statement, "%s%s", statement->length ? "\n" : "", line);
 	if (!is_complete(buffer_text(statement)))
 		return;
-	/* What follows has the encoding of the archive. */
+	/* Use the encoding of the archive from here on. */
 	if (strncmp(statement->text, pg_sql_set_encoding, sizeof pg_sql_set_encoding - 1) == 0)
 		buffer_format(reading->to, "%s\n", statement->text);
 	add_statement(buffer_text(statement), reading->to);

@@ -109,7 +109,7 @@ void program_usage_error(const char *format, ...)
  */
 static bool url_given;
 
-/* What people who come from Prisma write, and what to write here. */
+/* Maps the habits of Prisma's users to our words. */
 static const struct {
 	const char *program; /* or NULL: every one without such an option */
 	const char *word, *hint;

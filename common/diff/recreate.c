@@ -8,7 +8,7 @@
 
 /* ---- kinds ---- */
 
-/* What the server does when something named by an object is dropped. */
+/* Tells how the server reacts when something that an object names is dropped. */
 enum way {
 	WAY_NONE,   /* nothing like it: it belongs to a column, or has no known definition */
 	WAY_HOLDS,  /* it refuses */

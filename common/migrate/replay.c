@@ -39,7 +39,7 @@ static enum db_kind kind_of(const struct sqltext_dialect *dialect)
 	return dialect == &sqltext_sqlite ? DB_SQLITE : DB_POSTGRESQL;
 }
 
-/* What to do against a transaction that is rolled back, and why scripts run in it. */
+/* Says why scripts run in a transaction that is rolled back, and how to avoid it. */
 #define NO_DATABASE                                                                                \
 	"a superuser can ALTER ROLE %s CREATEDB, or SHADOW_DATABASE_URL can name an empty "        \
 	"database for this; without either, it ran in a transaction that is rolled back"
