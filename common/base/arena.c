@@ -21,6 +21,15 @@ struct arena_block {
 	alignas(max_align_t) unsigned char bytes[];
 };
 
+/* Memory that was given back. Stands at its start. */
+struct arena_spare {
+	struct arena_spare *next;
+	size_t size;
+};
+
+/* The smallest allocation that is reused, in bytes. */
+enum { SMALLEST_SPARE = 4096 };
+
 _Noreturn void out_of_memory(void)
 {
 	fprintf(stderr, "%s: out of memory\n", program_name());
@@ -40,7 +49,8 @@ static bool is_pages(size_t room)
 	return room == LARGEST_BLOCK - sizeof(struct arena_block);
 }
 
-void *arena_alloc_in_new_block(struct arena *arena, size_t size)
+/* Makes a block with room for `size` bytes the unused part. */
+static void add_block(struct arena *arena, size_t size)
 {
 	struct arena_block *newest = arena->newest, *block;
 	size_t whole = newest ? 2 * (newest->room + sizeof *newest) : FIRST_BLOCK;
@@ -58,9 +68,49 @@ void *arena_alloc_in_new_block(struct arena *arena, size_t size)
 	block->older = newest;
 	block->room = whole - sizeof *block;
 	arena->newest = block;
-	arena->next = block->bytes + size;
+	arena->next = block->bytes;
 	arena->end = block->bytes + block->room;
-	return block->bytes;
+}
+
+/* Makes the first spare with room for `size` bytes the unused part. False if there is none. */
+static bool use_spare(struct arena *arena, size_t size)
+{
+	struct arena_spare **at = &arena->spares, *spare;
+
+	while (*at && (*at)->size < size)
+		at = &(*at)->next;
+	if (!(spare = *at))
+		return false;
+	*at = spare->next;
+	arena->next = (unsigned char *)spare;
+	arena->end = arena->next + spare->size;
+	memset(arena->next, 0, (size_t)(arena->end - arena->next));
+	return true;
+}
+
+void *arena_alloc_elsewhere(struct arena *arena, size_t size)
+{
+	if (!use_spare(arena, size))
+		add_block(arena, size);
+	void *start = arena->next;
+	arena->next += size;
+	return start;
+}
+
+void arena_give_back(struct arena *arena, const void *old, size_t size)
+{
+	/* Who gives it back may hold it as const. */
+	uintptr_t start = (uintptr_t)old;
+	size_t skip = -start & (alignof(max_align_t) - 1);
+
+	/* A later use of it shows. */
+	if (IS_EXACT && size)
+		memset((void *)start, 0xdb, size);
+	if (IS_EXACT || size < SMALLEST_SPARE)
+		return;
+	struct arena_spare *spare = (struct arena_spare *)(start + skip);
+	*spare = (struct arena_spare){arena->spares, size - skip};
+	arena->spares = spare;
 }
 
 /* Grows the newest block, which holds a single allocation. The block may move. */
@@ -94,6 +144,7 @@ void *arena_grow(struct arena *arena, void *old, size_t old_size, size_t new_siz
 	void *place = arena_alloc(arena, new_size);
 	if (old_size)
 		memcpy(place, old, old_size);
+	arena_give_back(arena, old, old_size);
 	return place;
 }
 
@@ -186,9 +237,11 @@ void arena_reset(struct arena *arena)
 	if (!block)
 		return;
 	free_blocks(block->older);
-	memset(block->bytes, 0, (size_t)(arena->next - block->bytes));
+	/* The unused part is the end of the block, unless something was given back. */
+	bool is_end = arena->end == block->bytes + block->room && !arena->spares;
+	memset(block->bytes, 0, is_end ? (size_t)(arena->next - block->bytes) : block->room);
 	block->older = NULL;
-	arena->next = block->bytes;
+	*arena = (struct arena){block, block->bytes, block->bytes + block->room, NULL};
 }
 
 uint32_t vector_room(uint32_t *room, size_t size)

@@ -16,14 +16,16 @@
 #include <stdint.h>
 
 struct arena_block;
+struct arena_spare;
 
 struct arena {
 	struct arena_block *newest;
-	unsigned char *next, *end; /* the unused part of the block, all zero */
+	unsigned char *next, *end; /* the unused part of a block, all zero */
+	struct arena_spare *spares;
 };
 
-/* Allocates `size` bytes when the newest block has no room for them. For arena_alloc_at only. */
-void *arena_alloc_in_new_block(struct arena *arena, size_t size);
+/* Allocates `size` bytes when the unused part has no room for them. For arena_alloc_at only. */
+void *arena_alloc_elsewhere(struct arena *arena, size_t size);
 
 /* Returns `size` zero bytes, aligned to `align`, a power of two. */
 static inline void *arena_alloc_at(struct arena *arena, size_t size, size_t align)
@@ -32,7 +34,7 @@ static inline void *arena_alloc_at(struct arena *arena, size_t size, size_t alig
 	size_t skip = -(uintptr_t)arena->next & (align - 1);
 
 	if (skip >= room || size > room - skip)
-		return arena_alloc_in_new_block(arena, size);
+		return arena_alloc_elsewhere(arena, size);
 	void *start = arena->next + skip;
 	arena->next += skip + size;
 	return start;
@@ -52,6 +54,12 @@ void *arena_grow(struct arena *arena, void *old, size_t old_size, size_t new_siz
 
 /* Gives back the bytes of `old` after the first `new_size`, if `old` is the last allocation. */
 void arena_shrink(struct arena *arena, void *old, size_t old_size, size_t new_size);
+
+/*
+ * Gives back an allocation of `size` bytes, which nothing may use afterwards. Later allocations
+ * reuse a large one; a small one is not worth a record.
+ */
+void arena_give_back(struct arena *arena, const void *old, size_t size);
 
 /*
  * Each returns a new string: a copy, a copy of `length` bytes, `a` `separator` `b`, or text as

@@ -150,10 +150,10 @@ char *buffer_take(struct buffer *buffer)
 void buffer_add_quoted(struct buffer *buffer, const char *text, char quote)
 {
 	buffer_add_char(buffer, quote);
-	for (const char *c = text; *c; c++) {
-		if (*c == quote)
-			buffer_add_char(buffer, quote);
-		buffer_add_char(buffer, *c);
+	for (const char *end; (end = strchr(text, quote)); text = end + 1) {
+		buffer_add_slice(buffer, text, (size_t)(end - text) + 1);
+		buffer_add_char(buffer, quote);
 	}
+	buffer_add(buffer, text);
 	buffer_add_char(buffer, quote);
 }

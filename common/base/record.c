@@ -182,20 +182,32 @@ char *record_unescape(struct arena *arena, struct slice raw)
 	return text;
 }
 
+/* Returns the length of the part before the first separator without a backslash before it. */
+static size_t part_length(struct slice rest, char separator)
+{
+	const char *end = memchr(rest.start, separator, rest.length);
+	size_t length = end ? (size_t)(end - rest.start) : rest.length;
+
+	/* Most parts have no backslash. */
+	if (!memchr(rest.start, '\\', length))
+		return length;
+	for (size_t i = 0; i < rest.length; i++)
+		if (rest.start[i] == '\\')
+			i++;
+		else if (rest.start[i] == separator)
+			return i;
+	return rest.length;
+}
+
 bool record_split(struct slice *rest, char separator, struct slice *part)
 {
 	if (!rest->start)
 		return false;
-	for (size_t i = 0; i < rest->length; i++) {
-		if (rest->start[i] == '\\') {
-			i++;
-		} else if (rest->start[i] == separator) {
-			*part = (struct slice){rest->start, i};
-			*rest = (struct slice){rest->start + i + 1, rest->length - i - 1};
-			return true;
-		}
-	}
-	*part = *rest;
-	*rest = (struct slice){NULL, 0};
+	size_t length = part_length(*rest, separator);
+	*part = (struct slice){rest->start, length};
+	if (length < rest->length)
+		*rest = (struct slice){rest->start + length + 1, rest->length - length - 1};
+	else
+		*rest = (struct slice){NULL, 0};
 	return true;
 }

@@ -19,11 +19,6 @@ bool text_has_word(const char *text, const char *word)
 	return false;
 }
 
-bool slice_is(struct slice slice, const char *text)
-{
-	return strlen(text) == slice.length && memcmp(slice.start, text, slice.length) == 0;
-}
-
 bool slice_starts(struct slice slice, const char *prefix)
 {
 	size_t length = strlen(prefix);

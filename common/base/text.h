@@ -26,8 +26,13 @@ struct slice {
 	size_t length;
 };
 
-/* True if a slice equals a text. */
-bool slice_is(struct slice slice, const char *text);
+/* True if a slice equals a text. Looks at the first byte first, as text_equal does. */
+static inline bool slice_is(struct slice slice, const char *text)
+{
+	if (!slice.length || *slice.start != *text)
+		return !slice.length && !*text;
+	return strlen(text) == slice.length && memcmp(slice.start, text, slice.length) == 0;
+}
 
 /* True if a slice starts with a text. */
 bool slice_starts(struct slice slice, const char *prefix);

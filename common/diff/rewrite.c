@@ -135,10 +135,24 @@ static void rewrite_default(struct rewriting *rewriting, const struct object_ren
 			items[i].text = new_part(renames, CHANGE_RENAME_VALUE, items[i].text);
 }
 
+static bool has_enum_column(const struct table *table)
+{
+	const struct column *column;
+
+	vector_each(column, &table->columns)
+		if (column->type.kind == TYPE_ENUM)
+			return true;
+	return false;
+}
+
 static void rewrite_columns(struct rewriting *rewriting, const struct object_renames *renames,
 			    struct table *table)
 {
 	size_t count = table->columns.count;
+
+	/* Most columns stay as they are, and are shared. */
+	if (!renames && !has_enum_column(table))
+		return;
 	struct column *columns = arena_alloc(rewriting->arena, (count + 1) * sizeof *columns);
 
 	for (size_t i = 0; i < count; i++) {

@@ -518,5 +518,11 @@ bool schema_read_file(const char *path, struct schema *schema, struct report *re
 			.arena = report->arena, .dialect = dialect_default(), .blank = true};
 		return true;
 	}
-	return file_read_text(path, source, report) && schema_read(source, schema, report);
+	if (!file_read_text(path, source, report) || !schema_read(source, schema, report))
+		return false;
+	/* Only errors have places in the text. */
+	arena_give_back(report->arena, source->text, source->length + 1);
+	source->text = NULL;
+	source->length = 0;
+	return true;
 }

@@ -43,6 +43,7 @@ static void add_head(const struct diff *diff, struct buffer *to)
 			record_escape(to, notice->detail, "");
 			buffer_add_char(to, '\n');
 		}
+	arena_give_back(diff->arena, notices.at, notices.room * sizeof *notices.at);
 }
 
 /* Returns the step for a kind of change, from the dialect or its base; NULL if neither has one. */
