@@ -6,7 +6,7 @@
 #include "migrate/options.h"
 
 static const struct option_row options[] = {
-	{'b', "backup", "dir", "make a backup in DIR first; if that fails, apply nothing"},
+	{'b', "backup", "dir", "back up to DIR first; if that fails, apply nothing"},
 	OPTION_LOCK_TIMEOUT,
 	OPTION_MIGRATIONS,
 	OPTION_DRY_RUN,
@@ -14,7 +14,7 @@ static const struct option_row options[] = {
 	OPTION_QUIET,
 	OPTION_RETRIES,
 	{'s', "strict", "words",
-	 "refuse: edited (the default), missing, out-of-order, drift, lost, all, none"},
+	 "refuse if: edited (the default), missing, out-of-order, drift, lost, all, none"},
 	{'t', "to", "name", "apply up to and including this migration"},
 	OPTION_URL,
 	OPTION_VERBOSE,

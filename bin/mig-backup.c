@@ -10,14 +10,14 @@
 static const struct option_row options[] = {
 	{'f', "force", NULL, "restore without asking"},
 	{'c', "check", "file", "check that a backup is complete"},
-	{'C', "prove", "file", "restore a backup into a scratch database, and compare"},
-	{'d', "directory", "dir", "make the backup in DIR, under a generated name"},
-	{'k', "keep", "count", "with -d, remove all but the newest COUNT"},
+	{'C', "prove", "file", "restore a backup into a scratch database and compare"},
+	{'d', "directory", "dir", "write the backup to DIR, under a generated name"},
+	{'k', "keep", "count", "with -d, keep only the newest COUNT backups"},
 	{'l', "list", "dir", "list the backups in DIR"},
 	OPTION_FORM,
-	{'r', "restore", "file", "replace the database with this backup; - is stdin"},
+	{'r', "restore", "file", "replace the database with this backup (-: stdin)"},
 	OPTION_URL,
-	{'w', "wait", "seconds", "wait this long for what others hold (60; a table 5)"},
+	{'w', "wait", "seconds", "wait this long for a lock (60; for a table lock, 5)"},
 	{0},
 };
 static const struct program program = {
@@ -87,10 +87,10 @@ int main(int argc, char **argv)
 			request.path = optarg;
 		}
 	if (action && argv[optind])
-		program_usage_error("-%c takes '%s' only: '%s' is one more", action, request.path,
+		program_usage_error("-%c takes only '%s': extra operand '%s'", action, request.path,
 				    argv[optind]);
 	if (request.keep && action != 'd')
-		program_usage_error("-k needs -d");
+		program_usage_error("-k requires -d");
 	if (!action && argv[optind] && strcmp(argv[optind], "-") != 0)
 		request.path = argv[optind];
 	interrupt_catch();

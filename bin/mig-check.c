@@ -8,15 +8,15 @@
 #include "migrate/options.h"
 
 static const struct option_row options[] = {
-	{'b', "base", "revision", "compare with this revision of git: order, edited files"},
+	{'b', "base", "revision", "compare order and files with this git revision"},
 	OPTION_MIGRATIONS,
-	{'n', "newest", "count", "check only the last so many"},
+	{'n', "newest", "count", "check only the last COUNT migrations"},
 	OPTION_FORM,
 	OPTION_QUIET,
-	{'r', "rows", "file", "run this SQL before each migration: rows that scripts must keep"},
-	{'R', "make-rows", NULL, "before each migration give each empty table two rows"},
+	{'r', "rows", "file", "run this SQL before each migration, to insert rows it must keep"},
+	{'R', "make-rows", NULL, "insert two rows into each empty table before each migration"},
 	{'s', "schema", "path", "the Prisma schema, a file or a folder"},
-	{'t', "from", "name", "check only from this migration on"},
+	{'t', "from", "name", "check only this migration and later ones"},
 	OPTION_URL,
 	OPTION_WAIT,
 	{0},
@@ -24,7 +24,7 @@ static const struct option_row options[] = {
 static const struct program program = {
 	"mig-check",
 	"",
-	"proves that a migrations folder is sound, in scratch databases",
+	"proves in scratch databases that a migrations folder is sound",
 	options,
 };
 

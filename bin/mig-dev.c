@@ -7,23 +7,24 @@
 #include "migrate/options.h"
 
 static const struct option_row options[] = {
-	{'c', "create-only", NULL, "write the migration, do not apply it"},
-	{'f', "force", NULL, "go on in spite of drift, and do not ask if data are lost"},
+	{'c', "create-only", NULL, "write the migration but do not apply it"},
+	{'f', "force", NULL, "ignore drift, and do not ask before losing data"},
 	OPTION_MIGRATIONS,
 	OPTION_FORM,
 	OPTION_QUIET,
-	{'r', "rename", "old=new", "a renamed table, column (users.name) or value (Role.ADMIN)"},
+	{'r', "rename", "old=new",
+	 "rename a table, column (users.name) or enum value (Role.ADMIN)"},
 	{'s', "schema", "path", "the Prisma schema, a file or a folder"},
 	OPTION_URL,
 	OPTION_VERBOSE,
 	OPTION_WAIT,
-	{'x', "exec", "command", "then run COMMAND, such as npx prisma generate"},
+	{'x', "exec", "command", "run COMMAND afterwards, such as npx prisma generate"},
 	{0},
 };
 static const struct program program = {
 	"mig-dev",
 	"[name]",
-	"makes a migration of what is new in the Prisma schema, and applies it",
+	"creates a migration from changes in the Prisma schema and applies it",
 	options,
 };
 

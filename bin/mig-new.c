@@ -7,20 +7,18 @@
 #include "schema/text.h"
 
 static const struct option_row options[] = {
-	{'e', "empty", NULL, "create an empty migration to write by hand; stdin is not read"},
-	{'f', "folder", NULL, "NAME is the whole name of the folder, as in 0_init"},
+	{'e', "empty", NULL, "create an empty migration to write by hand; do not read stdin"},
+	{'f', "folder", NULL, "use NAME as the whole name of the directory, as in 0_init"},
 	{'m', "migrations", "dir", "the migrations folder"},
 	OPTION_FORM,
-	{'p', "provider", "provider",
-	 "the database, as a schema names it, for migration_lock.toml"},
-	{'s', "schema", "file",
-	 "write this schema text, what all migrations add up to, beside them"},
+	{'p', "provider", "provider", "write this provider, as in a schema, to migration_lock.toml"},
+	{'s', "schema", "file", "save this schema text, the result of all migrations, beside them"},
 	{0},
 };
 static const struct program program = {
 	"mig-new",
 	"name",
-	"creates a migration from a script on stdin, and prints its path",
+	"creates a migration from a script on stdin and prints its path",
 	options,
 };
 
@@ -71,14 +69,14 @@ int main(int argc, char **argv)
 			break;
 		}
 	if (text && strcmp(text, "-") == 0 && !request.empty)
-		program_usage_error("-s - without -e: the script is on stdin");
+		program_usage_error("-s - requires -e: stdin has the script");
 	request.name = argv[optind];
 	request.schema = text ? &schema : NULL;
 	if ((text && !schema_read_file(text, &schema, &report)) ||
 	    !folder_new(&request, &path, &report))
 		return program_end(&report, EXIT_TROUBLE);
 	if (!path) {
-		program_note("the script is empty: no migration created (-e creates an empty one)");
+		program_note("the script is empty: created no migration (-e creates an empty one)");
 		return program_end(&report, EXIT_NO);
 	}
 	print(path, form, &arena);

@@ -8,7 +8,7 @@
 #include "migrate/reset.h"
 
 static const struct option_row options[] = {
-	{'f', "force", NULL, "do not ask; twice: even if the database is on another host"},
+	{'f', "force", NULL, "do not ask; twice: not even if the database is on another host"},
 	OPTION_MIGRATIONS,
 	OPTION_DRY_RUN,
 	OPTION_FORM,
@@ -16,7 +16,8 @@ static const struct option_row options[] = {
 	OPTION_URL,
 	OPTION_VERBOSE,
 	OPTION_WAIT,
-	{'x', "exec", "command", "then run COMMAND, in place of the seed.sql beside the folder"},
+	{'x', "exec", "command",
+	 "run COMMAND afterwards instead of the seed.sql beside the folder"},
 	{0},
 };
 static const struct program program = {
@@ -34,9 +35,9 @@ static bool allowed(const struct url *url, struct report *report)
 
 	if (program_ask(question, &yes))
 		return yes || report_error(report, nowhere, "nothing was changed");
-	report_error(report, nowhere, "cannot ask if everything in %s may be dropped: no terminal",
+	report_error(report, nowhere, "cannot ask before dropping everything in %s: no terminal",
 		     url->shown);
-	return report_hint(report, "-f resets without asking");
+	return report_hint(report, "use -f to reset without asking");
 }
 
 /* Refuses a database on another host: other people may need it. */
@@ -45,7 +46,7 @@ static bool is_ours(const struct url *url, struct report *report)
 	if (url_is_local(url))
 		return true;
 	report_error(report, nowhere, "%s is not on this machine", url->shown);
-	return report_hint(report, "if all of it may be dropped, say so twice: -ff");
+	return report_hint(report, "to drop everything in it anyway, use -ff");
 }
 
 int main(int argc, char **argv)

@@ -8,7 +8,7 @@
 static const struct option_row options[] = {
 	{'a', "applied", NULL, "mark the named migrations as applied"},
 	{'e', "edited", NULL, "accept the edited file of an applied migration"},
-	{'f', "from-start", NULL, "with -r: what it committed was undone by hand"},
+	{'f', "from-start", NULL, "with -r: its committed part was undone by hand"},
 	{'g', "forget", NULL, "forget an applied migration that is missing from the folder"},
 	OPTION_MIGRATIONS,
 	OPTION_DRY_RUN,

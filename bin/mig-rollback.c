@@ -7,8 +7,8 @@
 #include "migrate/options.h"
 
 static const struct option_row options[] = {
-	{'a', "adopted", NULL, "roll back what was only marked as applied, too"},
-	{'b', "backup", "file", "restore a backup instead: a file, or one of a directory"},
+	{'a', "adopted", NULL, "also roll back migrations that were only marked as applied"},
+	{'b', "backup", "file", "restore a backup instead: this file, or one from this directory"},
 	{'c', "count", "number", "roll back this many migrations (1)"},
 	{'f', "force", NULL, "with -b, restore without asking"},
 	OPTION_LOCK_TIMEOUT,
@@ -17,7 +17,7 @@ static const struct option_row options[] = {
 	OPTION_FORM,
 	OPTION_QUIET,
 	OPTION_RETRIES,
-	{'s', "strict", "word", "lost: refuse to lose what the script does not name"},
+	{'s', "strict", "word", "lost: refuse to drop what the script does not name"},
 	{'t', "to", "name", "roll back everything applied after this migration"},
 	OPTION_URL,
 	OPTION_VERBOSE,
@@ -41,11 +41,11 @@ static enum outcome roll_back(struct migrate *migrate, struct rollback chosen, c
 
 	if (file) {
 		if (!migrate_read_applied(file, &list, migrate->report)) {
-			report_hint(migrate->report,
-				    "a file is the output of mig-apply, and what it lists is "
-				    "rolled back; without it, the last applied migration is; -t "
-				    "NAME rolls back all that were applied after NAME, and keeps "
-				    "NAME");
+			report_hint(
+				migrate->report,
+				"the file must be output of mig-apply, which lists the migrations "
+				"to roll back; without a file, the last applied migration is "
+				"rolled back; -t NAME rolls back everything applied after NAME");
 			return OUTCOME_TROUBLE;
 		}
 		if (!list.records.count)
@@ -101,7 +101,7 @@ int main(int argc, char **argv)
 	    1)
 		program_usage_error("-b, -c, -t and a file are mutually exclusive");
 	if (backup && ((migrate.dry_run && !chooses) || migrate.rehearsal))
-		program_usage_error("-b excludes -n and -x");
+		program_usage_error("-b cannot be used with -n or -x");
 	if (!rollback.count)
 		rollback.count = 1;
 

@@ -8,7 +8,7 @@
 
 static const struct option_row options[] = {
 	OPTION_MIGRATIONS,
-	{'n', "dry-run", NULL, "print the names of what would be replaced; change nothing"},
+	{'n', "dry-run", NULL, "print the names of the migrations to replace; change nothing"},
 	{'t', "to", "name", "replace the migrations up to and including this one"},
 	OPTION_URL,
 	OPTION_WAIT,
@@ -17,7 +17,7 @@ static const struct option_row options[] = {
 static const struct program program = {
 	"mig-squash",
 	"name",
-	"replaces migrations by one that makes the same, and prints its path",
+	"replaces migrations with an equivalent one and prints its path",
 	options,
 };
 

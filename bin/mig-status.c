@@ -22,7 +22,7 @@ static const struct option_row options[] = {
 static const struct program program = {
 	"mig-status",
 	"",
-	"prints the state of each migration",
+	"prints the status of each migration",
 	options,
 };
 

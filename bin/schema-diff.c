@@ -15,7 +15,8 @@
 
 static const struct option_row options[] = {
 	{'o', "output", "form", "both (the default), up, down, list, or json: the list"},
-	{'r', "rename", "old=new", "a renamed table, column (users.name) or value (Role.ADMIN)"},
+	{'r', "rename", "old=new",
+	 "rename a table, column (users.name) or enum value (Role.ADMIN)"},
 	{'q', "quiet", NULL, "print nothing; exit with 0 if equal, 1 if different"},
 	{0},
 };
@@ -46,8 +47,8 @@ static void note_objects(const struct diff *diff, struct report *report)
 	const struct object_notice *notice;
 
 	vector_each(notice, &notices)
-		report_note(report, nowhere, "the script leaves this as it is: %s '%s' %s",
-			    notice->kind, notice->object, notice->state);
+		report_note(report, nowhere, "not changed by the script: %s '%s' %s", notice->kind,
+			    notice->object, notice->state);
 }
 
 static void print_list(const struct diff *diff, enum record_form form)

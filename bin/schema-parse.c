@@ -7,7 +7,7 @@
 
 static const struct option_row options[] = {
 	OPTION_FORM,
-	{'q', "quiet", NULL, "print no schema text, only errors and warnings"},
+	{'q', "quiet", NULL, "print only errors and warnings, no schema text"},
 	{0},
 };
 
@@ -45,8 +45,8 @@ int main(int argc, char **argv)
 	bool told = optind < argc;
 	if (!psl_load(told ? argv[optind] : default_path(), &files, &report)) {
 		if (!told)
-			report_hint(&report, "without a file, schema.prisma is read, or else "
-					     "prisma/schema.prisma");
+			report_hint(&report, "without a file, schema-parse reads schema.prisma, or "
+					     "else prisma/schema.prisma");
 	} else if (psl_convert(files.at, files.count, quiet ? NULL : &records, &report)) {
 		buffer_flush(&records.text);
 	}

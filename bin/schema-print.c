@@ -12,7 +12,7 @@
 #include "sql/sql.h"
 
 static const struct option_row options[] = {
-	{'b', "base", "file", "a Prisma schema, which keeps its names, order and attributes"},
+	{'b', "base", "file", "keep the names, order and attributes of this Prisma schema"},
 	{'o', "output", "form", "prisma (the default), mermaid, dot, typescript or sql"},
 	{0},
 };

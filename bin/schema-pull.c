@@ -10,14 +10,14 @@
 #include "schema/text.h"
 
 static const struct option_row options[] = {
-	{'b', "base", "file", "a Prisma schema, whose namespaces are read"},
-	{'m', "migrations", "dir", "what the migrations of this folder add up to"},
+	{'b', "base", "file", "read the namespaces that this Prisma schema lists"},
+	{'m', "migrations", "dir", "run the migrations of this folder and read the result"},
 	OPTION_FORM,
-	{'p', "provider", "name", "with -s, if no URL says it: postgresql or sqlite"},
-	{'s', "script", "file", "what this SQL makes in an empty database (-: stdin)"},
-	{'t', "to", "name", "with -m, end with this migration"},
+	{'p', "provider", "name", "with -s and no URL: postgresql or sqlite"},
+	{'s', "script", "file", "run this SQL in an empty database and read the result (-: stdin)"},
+	{'t', "to", "name", "with -m, stop after this migration"},
 	OPTION_URL,
-	{'v', "verbose", NULL, "say what is left out; with -m and -s, where they ran"},
+	{'v', "verbose", NULL, "report what is left out, and where -m and -s run"},
 	{'w', "wait", "seconds", "wait this long for a connection or a lock (60)"},
 	{0},
 };
@@ -25,7 +25,7 @@ static const struct option_row options[] = {
 static const struct program program = {
 	"schema-pull",
 	"",
-	"reads the schema of a database, as schema text",
+	"reads the schema of a database and prints it as schema text",
 	options,
 };
 
@@ -45,9 +45,9 @@ static void check(const struct pull *pull)
 	if (pull->folder && pull->script)
 		program_usage_error("-m and -s are mutually exclusive");
 	if (pull->last && !pull->folder)
-		program_usage_error("-t needs -m");
+		program_usage_error("-t requires -m");
 	if (pull->provider && !pull->script)
-		program_usage_error("-p needs -s");
+		program_usage_error("-p requires -s");
 }
 
 int main(int argc, char **argv)

@@ -165,7 +165,7 @@ $sql"
 @test "an empty script creates no migration and exits with status 1" {
 	for text in '' $'\n\n' '-- nothing' $'-- migrate:up provider:sqlite\n\n-- migrate:down\n'; do
 		run -1 --separate-stderr mig-new x <<<"$text"
-		same 'mig-new: the script is empty: no migration created (-e creates an empty one)' "$stderr"
+		same 'mig-new: the script is empty: created no migration (-e creates an empty one)' "$stderr"
 		same '' "$output"
 	done
 	[ ! -e migrations ]

@@ -20,7 +20,7 @@ situation() {
 	export DATABASE_URL=file:app.db
 	sqlite3 app.db 'CREATE TABLE mine (id INTEGER)'
 	run -2 --separate-stderr setsid -w mig-reset
-	has "$stderr" 'cannot ask if everything in app.db may be dropped: no terminal' 'hint: -f resets without asking'
+	has "$stderr" 'cannot ask before dropping everything in app.db: no terminal' 'hint: use -f to reset without asking'
 	run -2 script -qec mig-reset /dev/null <<<n
 	has "$output" 'Drop everything in app.db? [y/N] ' 'mig-reset: nothing was changed'
 	same mine "$(sqlite3 app.db 'SELECT name FROM sqlite_schema')"
@@ -42,7 +42,7 @@ situation() {
 	for url in postgresql://u:geheim@db.example.org/x 'postgresql://u:geheim@localhost,10.0.0.1/x' \
 		'postgresql://u:geheim@localhost/x?hostaddr=10.0.0.1' 'postgresql://u:geheim@/x?host=db'; do
 		run -2 --separate-stderr mig-reset -f -u "$url"
-		has "$stderr" 'is not on this machine' 'hint: if all of it may be dropped, say so twice: -ff'
+		has "$stderr" 'is not on this machine' 'hint: to drop everything in it anyway, use -ff'
 		[[ $stderr != *geheim* ]]
 	done
 	PGHOST=db.example.org run -2 --separate-stderr mig-reset -f -u 'postgresql:///x'

@@ -132,7 +132,7 @@ schema.prisma:11:6: error: unknown type 'string'
 	schema-parse | same_file expected -
 	rm schema.prisma prisma/schema.prisma
 	refused "schema-parse: cannot open 'prisma/schema.prisma': No such file or directory
-  hint: without a file, schema.prisma is read, or else prisma/schema.prisma" schema-parse
+  hint: without a file, schema-parse reads schema.prisma, or else prisma/schema.prisma" schema-parse
 }
 
 @test "errors in standard input have a place" {
@@ -249,8 +249,8 @@ folder/c.prisma:1:1: error: a schema can have only one datasource
 	same 'usage: schema-parse [-hqV] [-o form] [file]
 schema-parse: checks a Prisma schema and prints it as schema text
 
-  -o form, --output        text (the default), or json: one object a line
-  -q, --quiet              print no schema text, only errors and warnings
+  -o form, --output        text (the default), or json: one object per line
+  -q, --quiet              print only errors and warnings, no schema text
   -h, --help               print this help
   -V, --version            print the version
 

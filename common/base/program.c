@@ -114,11 +114,12 @@ static const struct {
 	const char *program; /* or NULL: every one without such an option */
 	const char *word, *hint;
 } habits[] = {
-	{"mig-dev", "--name", "the name is an operand: mig-dev NAME"},
+	{"mig-dev", "--name", "give the name as an operand: mig-dev NAME"},
 	{NULL, "--schema",
-	 "no Prisma schema is read: -m names the migrations folder, -u the database"},
-	{NULL, "--skip-seed", "leave it out: only -x runs another command"},
-	{NULL, "--skip-generate", "leave it out: only -x runs another command"},
+	 "this program reads no Prisma schema: use -m for the migrations folder, -u for the "
+	 "database"},
+	{NULL, "--skip-seed", "remove it: only -x runs another command"},
+	{NULL, "--skip-generate", "remove it: only -x runs another command"},
 	{"mig-apply", "deploy", "mig-apply alone does what prisma migrate deploy does"},
 	{"mig-status", "status", "mig-status alone does what prisma migrate status does"},
 	{"mig-reset", "reset", "mig-reset alone does what prisma migrate reset does"},

@@ -83,7 +83,7 @@ int program_word(const char *text, const char *what, const char *const *words);
 /* The option of every program that prints records, and the form that its argument selects. */
 #define OPTION_FORM                                                                                \
 	{                                                                                          \
-		'o', "output", "form", "text (the default), or json: one object a line"            \
+		'o', "output", "form", "text (the default), or json: one object per line"          \
 	}
 enum record_form program_form(const char *text);
 

@@ -9,7 +9,7 @@
 
 /* clang-format off */
 #define OPTION_LOCK_TIMEOUT \
-	{'l', "lock-timeout", "seconds", "wait this long for a table lock (5; 0 is no limit)"}
+	{'l', "lock-timeout", "seconds", "wait this long for a table lock (5; 0: no limit)"}
 #define OPTION_MIGRATIONS \
 	{'m', "migrations", "dir", "the migrations folder"}
 #define OPTION_DRY_RUN \
@@ -17,13 +17,13 @@
 #define OPTION_QUIET \
 	{'q', "quiet", NULL, "print nothing on stdout"}
 #define OPTION_RETRIES \
-	{'r', "retries", "count", "try again this often to get a lock (10)"}
+	{'r', "retries", "count", "retry this many times to get a lock (10)"}
 #define OPTION_VERBOSE \
 	{'v', "verbose", NULL, "report each action on stderr"}
 #define OPTION_WAIT \
 	{'w', "wait", "seconds", "wait this long for another process to finish (60)"}
 #define OPTION_REHEARSE \
-	{'x', "rehearse", NULL, "run everything, print what each statement costs, roll back"}
+	{'x', "rehearse", NULL, "run everything, print the cost of each statement, roll back"}
 /* clang-format on */
 
 /* Returns the settings without any option: records go to stdout, progress to a terminal. */

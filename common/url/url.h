@@ -63,7 +63,7 @@ bool url_variable(const char *name, const char **text, struct report *report);
 /* The option of each program that opens a database. */
 #define OPTION_URL                                                                                 \
 	{                                                                                          \
-		'u', "url", "url", "the database (default: $DATABASE_URL, or that of .env)"        \
+		'u', "url", "url", "the database (default: $DATABASE_URL, or the one in .env)"     \
 	}
 
 /*
