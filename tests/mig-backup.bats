@@ -49,6 +49,11 @@ spoiled() {
 	esac
 }
 
+# told FILE URL [MESSAGES]: prints the messages of a complete restore.
+told() {
+	printf '%s\n' "mig-backup: restored $1, replacing all of ${2#file:}" ${3:+"$3"}
+}
+
 there_and_back() {
 	local url=$1
 	filled "$url"
@@ -60,7 +65,7 @@ there_and_back() {
 	spoiled "$url"
 	[ "$before" != "$(everything "$url")" ]
 	run -0 --separate-stderr mig-backup -u "$url" -f -r x.backup
-	same '' "$output$stderr"
+	same "$(told x.backup "$url")" "$output$stderr"
 	same "$before" "$(everything "$url")"
 }
 
@@ -77,7 +82,7 @@ there_and_back() {
 	filled file:app.db
 	mig-backup -u file:app.db x.backup
 	run -0 --separate-stderr mig-backup -u file:new.db -f -r x.backup
-	same 'mig-backup: created the database new.db' "$stderr"
+	same 'mig-backup: restored x.backup into the new database new.db' "$stderr"
 	same "$(everything file:app.db)" "$(everything file:new.db)"
 }
 
@@ -93,7 +98,7 @@ there_and_back() {
 	mig-backup -u "$mine" x.backup
 	spoiled "$mine"
 	run -0 --separate-stderr mig-backup -u "$mine" -f -r x.backup
-	same '' "$stderr"
+	same "$(told x.backup "$mine")" "$stderr"
 	same "$before" "$(everything "$mine")"
 	psql -qX "$url" -c "ALTER DATABASE \"$name\" OWNER TO migtools; REASSIGN OWNED BY owner_$$ TO migtools; DROP OWNED BY owner_$$; DROP ROLE owner_$$"
 }
@@ -135,7 +140,7 @@ mig-backup: cannot restore 'x.backup' into a new database, which needs few locks
 		-c "COMMENT ON DATABASE \"$name\" IS 'other'"
 	psql -qX "$url" -c 'SELECT pg_sleep(60)' >session 2>&1 3>&- &
 	run -0 --separate-stderr mig-backup -u "$url" -f -r x.backup
-	same "mig-backup: warning: the setting work_mem=1MB of the database is gone: the backup does not have it" "$stderr"
+	same "$(told x.backup "$url" 'mig-backup: warning: the setting work_mem=1MB of the database is gone: the backup does not have it')" "$stderr"
 	wait $! || true
 	has "$(cat session)" 'terminating connection'
 	same "${TABLES:-200}" "$(contents)"
@@ -199,11 +204,11 @@ hurried() {
 	[[ $output =~ copying:\ [0-9.]+\ [kMG]B\ of\ 8[0-9]\ MB,\ [0-9a-z\ ]+\ left ]]
 	run -0 hurried "mig-backup -u file:app.db -f -r x.backup"
 	[[ $output =~ copying:\ [0-9.]+\ [kMG]B\ of\ 8[0-9]\ MB,\ [0-9a-z\ ]+\ left ]]
-	[[ $output == *$'\r\e[K' ]]
+	has "$output" $'\r\e[Kmig-backup: restored x.backup, replacing all of app.db'
 	CI=1 run -0 script -qec 'mig-backup -u file:app.db -f -r x.backup' /dev/null </dev/null
-	same '' "$output"
+	same "$(told x.backup file:app.db)" "${output%$'\r'}"
 	run -0 mig-backup -u file:app.db -f -r x.backup
-	same '' "$output"
+	same "$(told x.backup file:app.db)" "$output"
 }
 
 # bats test_tags=pg
@@ -227,12 +232,12 @@ hurried() {
 	[[ $output =~ checking:\ [0-9.]+\ [kM]B,\ [0-9]+\ s ]]
 	[[ $output =~ restoring:\ [0-9.]+\ kB\ of\ [0-9]+\ kB,\ [0-9]+\ s\ left ]]
 	has "$output" 'restoring: building indexes and keys: '
-	[[ $output == *$'\r\e[K' ]]
+	has "$output" $'\r\e[Kmig-backup: restored y.backup, replacing all of '
 	# With one, only its digest is compared; the manifest has the number of rows.
 	run -0 slowly '-f -r x.backup'
 	[[ $output =~ restoring:\ [0-9]+\ of\ 20000\ rows,\ [0-9]+\ s\ left ]]
 	run -0 mig-backup -u "$url" -f -r x.backup
-	same '' "$output"
+	same "$(told x.backup "$url")" "$output"
 }
 
 # part FILE NAME: prints the lines of a case after \NAME, with the roles and the database of this test.
@@ -258,10 +263,9 @@ rights_case() {
 	changed=$(everything "$url")
 	[ "$before" != "$changed" ]
 	run --separate-stderr mig-backup -u "$mine" -f -r x.backup
-	like "$(part "$1" restore)" "$stderr"
 	case $status in
-	0) same "$before" "$(everything "$url")" ;;
-	*) same "$changed" "$(everything "$url")" ;;
+	0) like "$(told x.backup "$mine" "$(part "$1" restore)")" "$stderr" && same "$before" "$(everything "$url")" ;;
+	*) like "$(part "$1" restore)" "$stderr" && same "$changed" "$(everything "$url")" ;;
 	esac
 	psql -qX "$url" -c "SET client_min_messages = error" -c "DROP SUBSCRIPTION IF EXISTS ${name}_sub" \
 		-c "ALTER DATABASE \"$name\" OWNER TO migtools" -c "DROP OWNED BY app_$$ CASCADE" -c "DROP OWNED BY other_$$ CASCADE" \
@@ -494,13 +498,13 @@ has_every_kind() {
 		echo "$word: $(wc -l <way.sql) statements"
 		[ -s way.sql ]
 		changed_since "$url" way.sql
-		same '' "$stderr"
+		same "$(told x.backup "$url")" "$stderr"
 	done
 	changed_since "$url" "$CASES/kinds/altered.sql"
 	has "$stderr" 'the setting statement_timeout=20ms of the database is gone'
 	# Again, over an equal database.
 	run -0 --separate-stderr mig-backup -u "$url" -f -r x.backup
-	same '' "$stderr"
+	same "$(told x.backup "$url")" "$stderr"
 	same "$before" "$(dumped "$url")"
 	psql -qX "$url" -c "DROP SUBSCRIPTION ${url##*/}_sub" -c "DROP OWNED BY r_$$ CASCADE" -c "DROP OWNED BY g_$$ CASCADE" -c "DROP ROLE r_$$, g_$$"
 }
@@ -548,7 +552,7 @@ has_every_kind() {
 	mig-backup -u "$url" x.backup
 	sql "$url" 'DROP TABLE app.t CASCADE'
 	run -0 --separate-stderr mig-backup -u "$url" -f -r x.backup
-	same '' "$stderr"
+	same "$(told x.backup "$url")" "$stderr"
 	same "$before" "$(everything "$url")"
 	psql -qX "$url" -c 'ALTER ROLE CURRENT_USER RESET search_path'
 }
@@ -748,7 +752,7 @@ promised() {
 		$damage 2>/dev/null
 		damaged=$(sha256sum <app.db)
 		run -0 --separate-stderr mig-backup -f -r x.backup -u file:app.db
-		like "mig-backup: warning: 'app.db' was damaged: it is kept as 'app.db.damaged-...'" "$stderr"
+		like "$(told x.backup app.db "mig-backup: warning: 'app.db' was damaged: it is kept as 'app.db.damaged-...'")" "$stderr"
 		same "$damaged" "$(sha256sum <app.db.damaged-??????????????)"
 		same 'ok 100000' "$(sqlite3 app.db 'PRAGMA integrity_check') $(sqlite3 app.db 'SELECT length(a) FROM t')"
 		same 640 "$(stat -c %a app.db)"
@@ -762,7 +766,7 @@ promised() {
 	mig-backup -u file:app.db x.backup
 	echo damaged >disk/real.db
 	run -0 --separate-stderr mig-backup -f -r x.backup -u file:app.db
-	like "mig-backup: warning: 'app.db' was damaged: it is kept as '$PWD/disk/real.db.damaged-...'" "$stderr"
+	like "$(told x.backup app.db "mig-backup: warning: 'app.db' was damaged: it is kept as '$PWD/disk/real.db.damaged-...'")" "$stderr"
 	same 'disk/real.db 1' "$(readlink app.db) $(sqlite3 app.db 'SELECT a FROM t')"
 	same damaged "$(cat disk/*damaged*)"
 	same $'app.db\ndisk\nx.backup\nx.backup.manifest' "$(ls)"
@@ -810,7 +814,7 @@ promised() {
 	sqlite3 app.db 'PRAGMA journal_mode = WAL' 'SELECT 1 FROM a' '.shell touch open' '.shell until [ -e enough ]; do sleep 0.1; done' >/dev/null 3>&- &
 	until [ -e open ]; do sleep 0.05; done
 	run -0 --separate-stderr mig-backup -u file:app.db -f -r x.backup
-	same "mig-backup: warning: 'app.db' keeps the journal mode wal, because others use it" "$stderr"
+	same "$(told x.backup app.db "mig-backup: warning: 'app.db' keeps the journal mode wal, because others use it")" "$stderr"
 	touch enough
 	wait
 }

@@ -80,7 +80,7 @@ bool backup_prove(struct backup *backup, const struct url *url, struct report *r
 void backup_write(const struct backup *backup, struct record_writer *to);
 
 struct restore {
-	const struct backup *backup; /* checked, and whole */
+	struct backup *backup;
 	struct db_patience patience;
 	bool forced;  /* allow a backup without a history even if the database has one */
 	bool scratch; /* the target is a scratch database */
@@ -91,9 +91,10 @@ struct restore {
 bool backup_suits(const struct backup *backup, const struct url *url, struct report *report);
 
 /*
- * Replaces everything in the database by a backup. After false, and at any instant before the end,
- * the database is as it was. Before it begins, reports all rights that the URL's user lacks. Things
- * of others that the user may not drop, such as a superuser's extension, stay, with a warning.
+ * Verifies a backup, and replaces everything in the database by it; a note says so. After false,
+ * and at any instant before the end, the database is as it was. Before it begins, reports all
+ * rights that the URL's user lacks. Things of others that the user may not drop, such as a
+ * superuser's extension, stay, with a warning.
  */
 bool backup_restore(const struct url *url, struct restore *restore, struct report *report);
 
@@ -104,9 +105,8 @@ bool backup_restore(const struct url *url, struct restore *restore, struct repor
 bool backup_ask(const struct url *url, const char *with, struct report *report);
 
 /*
- * Asks on the terminal, unless `forced`, if a backup may replace everything in the database;
- * verifies and restores it. Notes say if it comes from another database, and if the database was
- * created.
+ * Asks on the terminal, unless `forced`, if a backup may replace everything in the database, and
+ * restores it. A note says if it comes from another database.
  */
 bool backup_replace(const struct url *url, struct backup *backup, bool forced,
 		    struct report *report);

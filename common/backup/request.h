@@ -31,10 +31,7 @@ bool backup_request_list(struct backup_request *request);
 bool backup_request_check(struct backup_request *request);
 bool backup_request_prove(struct backup_request *request);
 
-/*
- * Replaces everything in the database by a backup, unless the user says no on the terminal. A note
- * says if the database was created.
- */
+/* Replaces everything in the database by a backup, unless the user says no on the terminal. */
 bool backup_request_restore(struct backup_request *request);
 
 #endif

@@ -42,14 +42,14 @@ static bool allow_missing_history(const struct url *url, const struct restore *r
 				   "mig-backup -f -r restores it nevertheless");
 }
 
-bool backup_restore(const struct url *url, struct restore *restore, struct report *report)
+/* Restores a verified backup while a lock keeps migrations out. */
+static bool replace(const struct url *url, struct restore *restore, struct report *report)
 {
 	struct db *db;
 
 	if (!backup_suits(restore->backup, url, report) ||
 	    !allow_missing_history(url, restore, report))
 		return false;
-	/* The lock keeps migrations out meanwhile. */
 	if (!db_open(&db, url, DB_REPLACE, &restore->patience, report))
 		return false;
 	restore->created = db_was_created(db);
@@ -57,6 +57,19 @@ bool backup_restore(const struct url *url, struct restore *restore, struct repor
 			backup_kinds[url->kind].restore(url, restore, report);
 	db_close(db);
 	return restored;
+}
+
+bool backup_restore(const struct url *url, struct restore *restore, struct report *report)
+{
+	const char *name = restore->backup->name;
+
+	if (!backup_verify(restore->backup, report) || !replace(url, restore, report))
+		return false;
+	if (restore->created)
+		program_note("restored %s into the new database %s", name, url->shown);
+	else
+		program_note("restored %s, replacing all of %s", name, url->shown);
+	return true;
 }
 
 bool backup_ask(const struct url *url, const char *with, struct report *report)
@@ -109,12 +122,7 @@ bool backup_replace(const struct url *url, struct backup *backup, bool forced,
 	const char *with = arena_format(report->arena, " with '%s'", backup->name);
 
 	tell_origin(url, backup, report->arena);
-	if (!(forced || backup_ask(url, with, report)) || !backup_verify(backup, report) ||
-	    !backup_restore(url, &restore, report))
-		return false;
-	if (restore.created)
-		program_note("created the database %s", url->shown);
-	return true;
+	return (forced || backup_ask(url, with, report)) && backup_restore(url, &restore, report);
 }
 
 /* A scratch database; for SQLite, a temporary file. */
@@ -160,8 +168,8 @@ static bool remove_scratch(struct beside *scratch)
 }
 
 /* Restores into a scratch database, and reads its contents. */
-static bool restore_beside(const struct backup *backup, const struct url *url,
-			   struct manifest *contents, struct report *report)
+static bool restore_beside(struct backup *backup, const struct url *url, struct manifest *contents,
+			   struct report *report)
 {
 	struct restore restore = {
 		.backup = backup, .patience = db_default_patience, .scratch = true};

@@ -188,19 +188,6 @@ static bool choose(struct migrate *migrate, const char *directory, const char *m
 	return true;
 }
 
-static enum outcome restore(struct migrate *migrate, struct backup *backup)
-{
-	struct restore restore = {.backup = backup, .patience = migrate->patience};
-
-	if (!backup_verify(backup, migrate->report) ||
-	    !backup_restore(&migrate->url, &restore, migrate->report))
-		return OUTCOME_TROUBLE;
-	if (restore.created)
-		program_note("created the database %s", migrate->url.shown);
-	program_note("restored %s, replacing all of %s", backup->name, migrate->url.shown);
-	return OUTCOME_DONE;
-}
-
 enum outcome migrate_restore(struct migrate *migrate, const char *path, const char *migration,
 			     bool forced)
 {
@@ -218,9 +205,9 @@ enum outcome migrate_restore(struct migrate *migrate, const char *path, const ch
 			return OUTCOME_TROUBLE;
 		path = chosen->backup.path;
 	}
-	enum outcome outcome = backup_open(path, &backup, migrate->report)
-				       ? restore(migrate, &backup)
-				       : OUTCOME_TROUBLE;
+	struct restore restore = {.backup = &backup, .patience = migrate->patience};
+	bool restored = backup_open(path, &backup, migrate->report) &&
+			backup_restore(&migrate->url, &restore, migrate->report);
 	backup_close(&backup);
-	return outcome;
+	return restored ? OUTCOME_DONE : OUTCOME_TROUBLE;
 }
