@@ -251,6 +251,21 @@ make_by_hand() {
 	schema-pull -u file:a.db | same_file old -
 }
 
+@test "a UNIQUE constraint is dropped with its table, which is recreated, and renamed like this: SQLite" {
+	sql file:a.db 'CREATE TABLE t (id INTEGER PRIMARY KEY, a int UNIQUE, b int UNIQUE, c int);
+		INSERT INTO t VALUES (1, 1, 1, 1), (2, 2, 2, 2)'
+	schema-pull -u file:a.db >old
+	has "$(cat old)" 'unique	t	sqlite_autoindex_t_1	btree	a	-	constraint='
+	sed '/^unique	t	.*	b	/d; s/sqlite_autoindex_t_1/t_a_key/; s/	constraint=$//' old >new
+	for way in up down; do
+		schema-diff -o $way old new >$way.sql
+		play file:a.db $way.sql || { cat output; false; }
+		[ $way = down ] || schema-pull -u file:a.db | same_file new -
+	done
+	sed 's/	constraint=$//' old | same_file - <(schema-pull -u file:a.db)
+	same '1 2' "$(sql file:a.db "SELECT group_concat(a, ' ') FROM t")"
+}
+
 # bats test_tags=pg
 @test "objects dropped with a column, and those that depend on it, are listed, if the schema was read: PostgreSQL" {
 	url=$(new_database)

@@ -95,21 +95,12 @@ static bool same_names(const struct names *a, const struct names *b)
 	return a->count == b->count;
 }
 
-static const struct foreign_key *find_key(const struct table *table, const char *name)
-{
-	const struct foreign_key *key;
-
-	vector_each(key, &table->foreign_keys)
-		if (text_equal(key->name, name))
-			return key;
-	return NULL;
-}
-
 /* True if two tables have the same index or key with that name. */
 static bool has_same_key(const struct table *old, const struct table *new, const char *name)
 {
 	const struct index *index = table_index(old, name), *other = table_index(new, name);
-	const struct foreign_key *key = find_key(old, name), *twin = find_key(new, name);
+	const struct foreign_key *key = table_foreign_key(old, name),
+				 *twin = table_foreign_key(new, name);
 
 	if (index && other)
 		return same_parts(&index->parts, &other->parts);

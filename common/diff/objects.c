@@ -26,6 +26,24 @@ static int compare_addresses(const void *a, const void *b)
 	return (*left > *right) - (*left < *right);
 }
 
+static bool has_key(const struct table *table, const char *name)
+{
+	return table_index(table, name) || table_foreign_key(table, name) ||
+	       (table->primary_key && text_equal(table->primary_key->name, name));
+}
+
+/* True for an object whose index or key the script drops or creates whole: one side lacks it. */
+static bool is_of_changed_key(const struct comparison *comparison, const struct object *object)
+{
+	const struct table *old, *new;
+
+	if (object->kind != OBJECT_INDEX && object->kind != OBJECT_CONSTRAINT)
+		return false;
+	old = diff_compared_table(comparison->old, object->owner);
+	new = diff_compared_table(comparison->new, object->owner);
+	return old && new &&has_key(old, object->name.name) != has_key(new, object->name.name);
+}
+
 /*
  * Returns the objects that the script drops or creates, or that are dropped with others, by
  * address.
@@ -46,8 +64,9 @@ static struct handled handled_objects(const struct comparison *comparison)
 static void add(struct comparison *comparison, const struct handled *handled,
 		enum object_state state, const struct object *object)
 {
-	bool is_handled = handled->count && bsearch(&object, handled->at, handled->count,
-						    sizeof *handled->at, compare_addresses);
+	bool is_handled = is_of_changed_key(comparison, object) ||
+			  (handled->count && bsearch(&object, handled->at, handled->count,
+						     sizeof *handled->at, compare_addresses));
 
 	*vector_add(comparison->arena, &comparison->diff->objects) =
 		(struct object_difference){state, object, is_handled};

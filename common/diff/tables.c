@@ -87,13 +87,29 @@ static bool loses_id(const struct table_pair *pair)
 	return false;
 }
 
+/* True if the index of a UNIQUE constraint is dropped or renamed. */
+static bool loses_constraint(const struct table_pair *pair)
+{
+	const struct index **dropped;
+	const struct index_pair *index;
+
+	vector_each(dropped, &pair->dropped_indexes)
+		if (index_is_constraint(*dropped))
+			return true;
+	vector_each(index, &pair->indexes)
+		if (index_is_constraint(index->old) &&
+		    !text_equal(index->old->name, index->new->name))
+			return true;
+	return false;
+}
+
 static bool is_redefined(const struct alter_rules *rules, const struct table_pair *pair)
 {
 	if (rules->redefines_lost_ids)
 		return loses_id(pair);
 	return !rules->alters_columns &&
 	       (pair->primary_key.drop || pair->primary_key.add || columns_need_new_table(pair) ||
-		diff_foreign_keys_differ(pair));
+		loses_constraint(pair) || diff_foreign_keys_differ(pair));
 }
 
 void diff_pair_all_tables(struct comparison *comparison)

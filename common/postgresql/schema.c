@@ -224,6 +224,8 @@ static void read_index(struct reading *reading, struct table *table)
 		index->unique = flag(reading, 3);
 		index->method = text(reading, 5);
 		index->predicate = text(reading, 6);
+		fact_add(reading->arena, &index->facts, "constraint",
+			 flag(reading, 10) ? "" : NULL);
 	}
 	read_part(reading, &index->parts);
 }

@@ -137,13 +137,15 @@ static const char pg_sql_join_indexes[] =
 	"  JOIN pg_catalog.pg_am m ON m.oid = x.relam\n"
 	" CROSS JOIN LATERAL pg_catalog.generate_series(0, i.indnkeyatts - 1) k\n"
 	"  JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum = i.indkey[k]\n"
-	"  JOIN pg_catalog.pg_opclass o ON o.oid = i.indclass[k]\n";
+	"  JOIN pg_catalog.pg_opclass o ON o.oid = i.indclass[k]\n"
+	"  LEFT JOIN pg_catalog.pg_constraint q\n"
+	"    ON q.conrelid = c.oid AND q.conindid = i.indexrelid AND q.contype = 'u'\n";
 static const char pg_sql_list_indexes[] =
 	"SELECT n.nspname, c.relname, x.relname, i.indisunique, i.indisprimary, m.amname,\n"
 	"       pg_catalog.pg_get_expr(i.indpred, i.indrelid), a.attname,\n"
 	"       i.indoption[k] & 1 = 1,\n"
-	"       CASE WHEN NOT o.opcdefault AND NOT i.indisunique THEN o.opcname END\n" PG_SQL_TABLES
-	" ORDER BY c.oid, x.relname COLLATE \"C\", k";
+	"       CASE WHEN NOT o.opcdefault AND NOT i.indisunique THEN o.opcname END,\n"
+	"       q.oid IS NOT NULL\n" PG_SQL_TABLES " ORDER BY c.oid, x.relname COLLATE \"C\", k";
 
 /* Foreign keys, one row for each column. */
 static const char pg_sql_join_foreign_keys[] =

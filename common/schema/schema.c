@@ -162,6 +162,21 @@ struct index *table_index(const struct table *table, const char *name)
 	return NULL;
 }
 
+bool index_is_constraint(const struct index *index)
+{
+	return fact_get(&index->facts, "constraint") != NULL;
+}
+
+struct foreign_key *table_foreign_key(const struct table *table, const char *name)
+{
+	struct foreign_key *key;
+
+	vector_each(key, &table->foreign_keys)
+		if (text_equal(key->name, name))
+			return key;
+	return NULL;
+}
+
 struct enum_value *enumeration_value(const struct enumeration *enumeration, const char *name)
 {
 	struct enum_value *value;

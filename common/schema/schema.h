@@ -249,6 +249,7 @@ struct table *schema_table(const struct schema *schema, struct object_name name)
 struct enumeration *schema_enum(const struct schema *schema, struct object_name name);
 struct column *table_column(const struct table *table, const char *name);
 struct index *table_index(const struct table *table, const char *name);
+struct foreign_key *table_foreign_key(const struct table *table, const char *name);
 struct enum_value *enumeration_value(const struct enumeration *enumeration, const char *name);
 
 /* True if some index has a predicate. */
@@ -282,6 +283,9 @@ void table_add_column(struct arena *arena, struct table *table, const struct col
 
 /* True if a table has at most one row for each combination of values in these columns. */
 bool table_is_unique(const struct table *table, const struct names *columns);
+
+/* True for the index of a UNIQUE constraint, which only ALTER TABLE or a new table drops. */
+bool index_is_constraint(const struct index *index);
 
 /* True if an index has a predicate, or a name other than Prisma's default. */
 bool index_is_by_hand(struct arena *arena, const struct dialect *dialect, const struct table *table,

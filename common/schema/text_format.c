@@ -24,7 +24,7 @@ const struct kind_row text_kinds[KIND_COUNT] = {
 			 false,
 			 {"field", "enum", "default", "updated-at", "ignore", "doc"}},
 	[KIND_PRIMARY_KEY] = {"primary-key", 3, false, {"name"}},
-	[KIND_UNIQUE] = {"unique", 5, false, {"name", "where"}},
+	[KIND_UNIQUE] = {"unique", 5, false, {"name", "where", "constraint"}},
 	[KIND_INDEX] = {"index", 5, false, {"where"}},
 	[KIND_FOREIGN_KEY] = {"foreign-key",
 			      7,

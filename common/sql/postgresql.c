@@ -59,17 +59,7 @@ static void create_index(struct sql_output *script, const struct change *change)
 
 static void drop_index(struct sql_output *script, const struct change *change)
 {
-	struct object like = {
-		.kind = OBJECT_CONSTRAINT,
-		.owner = change->table->name,
-		.name.name = change->old_index->name,
-	};
-
-	if (schema_object(script->diff->old, &like))
-		sql_statement(script, "ALTER TABLE %s DROP CONSTRAINT %s",
-			      sql_object(script, like.owner), sql_name(script, like.name.name));
-	else
-		sql_postgresql_drop_index(script, change->table, change->old_index);
+	sql_postgresql_drop_index(script, change->table, change->old_index);
 }
 
 static void rename_index(struct sql_output *script, const struct change *change)

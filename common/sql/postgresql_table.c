@@ -153,6 +153,13 @@ void sql_postgresql_create_index(struct sql_output *script, const struct table *
 
 	if (sql_postgresql_make_whole(script, table, index->name))
 		return;
+	if (index_is_constraint(index)) {
+		sql_statement(script, "ALTER TABLE %s ADD %sUNIQUE (%s)",
+			      sql_object(script, table->name),
+			      sql_postgresql_constraint(script, index->name),
+			      sql_key_parts(script, &index->parts, ", "));
+		return;
+	}
 	sql_statement(script, "CREATE %sINDEX %s ON %s%s(%s)%s", index->unique ? "UNIQUE " : "",
 		      sql_name(script, index->name), sql_object(script, table->name),
 		      using_method(script, index->method),
@@ -165,7 +172,11 @@ void sql_postgresql_drop_index(struct sql_output *script, const struct table *ta
 {
 	struct object_name name = {table->name.namespace, index->name};
 
-	sql_statement(script, "DROP INDEX %s", sql_object(script, name));
+	if (index_is_constraint(index))
+		sql_statement(script, "ALTER TABLE %s DROP CONSTRAINT %s",
+			      sql_object(script, table->name), sql_name(script, index->name));
+	else
+		sql_statement(script, "DROP INDEX %s", sql_object(script, name));
 }
 
 void sql_postgresql_add_key(struct sql_output *script, const struct table *table,

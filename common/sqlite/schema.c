@@ -294,6 +294,7 @@ static void read_indexes(struct reading *reading, struct table *table)
 		const char *sql = map_get(&reading->index_sql, index.name);
 		bool collated = false, plain = read_parts(reading, table, &index, &collated);
 		index.predicate = sql ? predicate_of(reading, sql) : NULL;
+		fact_add(reading->arena, &index.facts, "constraint", sql ? NULL : "");
 		if (plain)
 			*vector_add(reading->arena, &table->indexes) = index;
 		if (sql && (!plain || collated))

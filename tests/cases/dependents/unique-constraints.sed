@@ -1,0 +1,3 @@
+/^  [ace] /s/@unique//
+/@@unique/d
+/^  d  *Int?/s/Int?/BigInt?/
