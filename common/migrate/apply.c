@@ -274,8 +274,10 @@ static enum outcome apply_all(struct migrate *migrate, struct view *view, const 
 	enum outcome outcome = OUTCOME_DONE;
 	const struct status *next;
 
-	if (!view->history.exists)
+	if (!view->history.exists) {
 		outcome = make_history(migrate);
+		migrate->began_empty = outcome == OUTCOME_DONE;
+	}
 	if (outcome == OUTCOME_DONE && next_to_run(&view->statuses, last) && !back_up(migrate))
 		outcome = OUTCOME_TROUBLE;
 	while (outcome == OUTCOME_DONE && (next = next_to_run(&view->statuses, last))) {

@@ -84,6 +84,8 @@ void migrate_warn(const struct migrate *migrate, const char *name, const struct 
 	const struct risk_notes risks = read_risks(migrate, script, direction);
 	const struct risk_note *note;
 
+	if (migrate->began_empty)
+		return;
 	vector_each(note, &risks)
 		program_note("warning: %s %s: %s", name, risk_name(note->risk), note->text);
 }

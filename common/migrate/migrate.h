@@ -50,7 +50,8 @@ struct migrate {
 	struct folder folder;
 	struct db *db;
 
-	bool warned; /* of faults that are not refused */
+	bool warned;	  /* of faults that are not refused */
+	bool began_empty; /* no table was there: no script puts older rows at risk */
 };
 
 /* Finds the URL of the options. For backups and restores it has the wait of -w. */
@@ -68,8 +69,8 @@ void migrate_warn_before(struct migrate *migrate, const struct status *status,
 			 const struct source *script, enum direction direction);
 
 /*
- * Warns on stderr, at once, of the risks of the script that runs next: of a down.sql only those
- * that its head announces.
+ * Warns on stderr, at once, of the risks of the script that runs next, unless the database began
+ * empty: of a down.sql only those that its head announces.
  */
 void migrate_warn(const struct migrate *migrate, const char *name, const struct source *script,
 		  enum direction direction);
