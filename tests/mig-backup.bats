@@ -408,7 +408,7 @@ way() {
 
 # dumped URL: prints everything that pg_dump knows about a database, including its own properties.
 dumped() {
-	PGOPTIONS='-c statement_timeout=0' pg_dump -C "$1" | grep -v -e '^\\' -e '^--'
+	PGOPTIONS='-c statement_timeout=0' pg_dump -C "$1" | grep -av -e '^\\' -e '^--'
 }
 
 # changed_since URL FILE: changes the database, restores it, and compares.
@@ -583,6 +583,45 @@ has_every_kind() {
 		same $'ß|où' "$(sql "$target" "SELECT \"ü\", shobj_description(oid, 'pg_database') FROM \"tä\", pg_database WHERE datname = current_database()")"
 		unset PGCLIENTENCODING
 	done
+}
+
+# bats test_tags=pg
+@test "names that are no UTF-8 are backed up, proven and restored: PostgreSQL" {
+	url=$(new_database) other=$(new_database) b=$'\xe4'
+	psql -qX "$TEST_PG_URL" -c "DROP DATABASE \"${url##*/}\"" \
+		-c "CREATE DATABASE \"${url##*/}\" TEMPLATE template0 ENCODING 'SQL_ASCII' LC_COLLATE 'C' LC_CTYPE 'C'"
+	raw() { PGCLIENTENCODING=SQL_ASCII "$@"; }
+	raw psql -qX "$url" -v ON_ERROR_STOP=1 <<-SQL
+		CREATE ROLE "r_$$$b";
+		CREATE ROLE "g_$$$b";
+		CREATE TABLE "t$b" ("c$b" text DEFAULT '$b');
+		INSERT INTO "t$b" VALUES ('$b');
+		ALTER TABLE "t$b" OWNER TO "r_$$$b";
+		GRANT SELECT ON "t$b" TO "g_$$$b";
+		COMMENT ON DATABASE "${url##*/}" IS '$b';
+	SQL
+	before=$(raw dumped "$url")
+	run -0 --separate-stderr mig-backup -u "$url" x.backup
+	same '' "$stderr"
+	has "$(cat x.backup.manifest)" $'table\tpublic."t\xe4"\t1'
+	run -0 mig-backup -u "$url" -c x.backup
+	run -0 mig-backup -u "$url" -C x.backup
+	raw sql "$url" $'DROP TABLE "t\xe4"'
+	run -0 --separate-stderr mig-backup -u "$url" -f -r x.backup
+	same "$(told x.backup "$url")" "$stderr"
+	same "$before" "$(raw dumped "$url")"
+	# A database of another encoding cannot hold the names, nor the rows.
+	hint="  hint: the encoding of this database lacks something that the backup has: restore it into a database of the backup's encoding (createdb -T template0 -E ENCODING)"
+	run -2 --separate-stderr mig-backup -u "$other" -f -r x.backup
+	like "...mig-backup: cannot read $other: invalid byte sequence for encoding \"UTF8\": 0xe4...
+$hint" "${stderr#*$'\n'}"
+	raw psql -qX "$url" -c "DROP OWNED BY \"r_$$$b\", \"g_$$$b\"" -c "DROP ROLE \"r_$$$b\", \"g_$$$b\"" \
+		-c "COMMENT ON DATABASE \"${url##*/}\" IS NULL; CREATE TABLE t AS SELECT text '$b' AS a"
+	mig-backup -u "$url" y.backup
+	sql "$other" 'CREATE TABLE mine (i int)'
+	run -2 --separate-stderr mig-backup -u "$other" -f -r y.backup
+	has "$stderr" 'invalid byte sequence for encoding "UTF8": 0xe4' "$hint"
+	same '' "$(sql "$other" 'SELECT * FROM mine')"
 }
 
 # promised SQL: a superuser runs the SQL in a database, in which APP is its owner; then the owner applies a migration with

@@ -93,6 +93,11 @@ enum pg_complaint {
 	PG_COMPLAINT_OTHER
 };
 
+/* A hint for the errors 22021 and 22P05. */
+#define PG_WRONG_ENCODING                                                                          \
+	"the encoding of this database lacks something that the backup has: restore it into a "    \
+	"database of the backup's encoding (createdb -T template0 -E ENCODING)"
+
 /* The parts of psql's error. */
 struct pg_failure {
 	char state[6];

@@ -217,6 +217,16 @@ static void add_text(struct postgresql *pg, const char *text, const char *encodi
 	buffer_format(sql, pg_sql_end_text, encoding);
 }
 
+/* Reports that the question failed, perhaps for a name that the database cannot hold. */
+static bool report_unanswered(struct postgresql *pg, PGresult *result)
+{
+	const char *code = pg_error_field(pg, result, PG_DIAG_SQLSTATE);
+	bool wrong = text_equal(code, "22021") || text_equal(code, "22P05");
+
+	pg_report(pg, result, PG_READ);
+	return wrong && report_hint(pg->db.report, "%s", PG_WRONG_ENCODING);
+}
+
 static bool ask(struct postgresql *pg, const char *all, struct grantees *grantees,
 		struct pg_look *look)
 {
@@ -232,7 +242,7 @@ static bool ask(struct postgresql *pg, const char *all, struct grantees *grantee
 	buffer_add(&sql, pg_sql_look_ways);
 	PGresult *result = pg_query_long(pg, buffer_text(&sql));
 	if (!pg_succeeded(pg, result))
-		return pg_report(pg, result, PG_READ);
+		return report_unanswered(pg, result);
 	bool taken = take_answer(pg, result, all, look);
 	pg->pq.PQclear(result);
 	return taken;

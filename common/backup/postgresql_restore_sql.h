@@ -123,6 +123,15 @@ static const char pg_sql_tell_settings[] =
 /* Begins the statement of an archive that names its encoding. */
 static const char pg_sql_set_encoding[] = "SET client_encoding = ";
 
+/*
+ * An archive of this encoding has any bytes, and COPY would store them unseen in a database of
+ * another encoding: so they are said to be in that.
+ */
+static const char pg_sql_any_bytes[] = "SQL_ASCII";
+static const char pg_sql_verify_bytes[] =
+	"SELECT pg_catalog.set_config('client_encoding',\n"
+	"                             pg_catalog.current_setting('server_encoding'), false);\n";
+
 /* The search_path of an archive. */
 static const char pg_sql_no_search_path[] = "SET search_path TO '';\n";
 

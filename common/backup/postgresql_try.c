@@ -28,6 +28,8 @@ static const struct {
 	{"53200", PG_COMPLAINT_LOCKS, /* out_of_memory */
 	 "everything is replaced in one transaction: if its locks do not fit, set "
 	 "max_locks_per_transaction higher and restart the server"},
+	{"22021", PG_COMPLAINT_OTHER, PG_WRONG_ENCODING}, /* character_not_in_repertoire */
+	{"22P05", PG_COMPLAINT_OTHER, PG_WRONG_ENCODING}, /* untranslatable_character */
 	{"42", PG_COMPLAINT_PATH, NULL},    /* undefined_table, undefined_function, ... */
 	{"3F000", PG_COMPLAINT_PATH, NULL}, /* invalid_schema_name */
 	{"23514", PG_COMPLAINT_PATH, NULL}, /* check_violation */
@@ -113,8 +115,8 @@ static bool add_beginning(const struct pg_restoring *restoring, struct buffer *t
 
 /*
  * Reads the first lines of the archive, which set up the session, and adds them with our changes:
- * our lock_timeout and client_min_messages stay, and search_path may be another. The last of these
- * lines sets row_security.
+ * our lock_timeout and client_min_messages stay, search_path may be another, and bytes are verified.
+ * The last of these lines sets row_security.
  */
 static void edit_settings(const struct pg_restoring *restoring, int source, struct buffer *to)
 {
@@ -128,6 +130,8 @@ static void edit_settings(const struct pg_restoring *restoring, int source, stru
 		bool last = strstr(line, "row_security") || length == sizeof line - 1;
 		if (strstr(line, "set_config('search_path'") && restoring->users_path)
 			pg_add_users_path(restoring->url, to);
+		else if (strstr(line, pg_sql_any_bytes))
+			buffer_add(to, pg_sql_verify_bytes);
 		else if (!strstr(line, "lock_timeout") && !strstr(line, "client_min_messages") &&
 			 strncmp(line, "BEGIN;", 6) != 0)
 			buffer_add_slice(to, line, length);

@@ -64,6 +64,9 @@ static const char pg_sql_no_limits[] =
 	"SET LOCAL search_path TO pg_catalog, pg_temp;\n"
 	"SET LOCAL statement_timeout TO 0;\n"
 	"SET LOCAL row_security TO off;\n"
+	/* Names of SQL_ASCII are any bytes: the server would refuse to send them as UTF-8. */
+	"SELECT set_config('client_encoding', 'SQL_ASCII', true)\n"
+	" WHERE current_setting('server_encoding') = 'SQL_ASCII';\n"
 	"SELECT set_config(name, '0', true) FROM pg_settings\n"
 	" WHERE name IN ('idle_in_transaction_session_timeout', 'transaction_timeout')";
 static const char pg_sql_export_snapshot[] = "SELECT pg_catalog.pg_export_snapshot()";
