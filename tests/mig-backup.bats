@@ -558,6 +558,56 @@ has_every_kind() {
 }
 
 # bats test_tags=pg
+@test "functions that find nothing without a search_path are told when a backup is made: PostgreSQL" {
+	url=$(new_database) new=$(new_database) name=${url##*/}
+	psql -qX "$url" -v ON_ERROR_STOP=1 <<-'SQL'
+		CREATE SCHEMA app;
+		SET search_path TO app;
+		CREATE TABLE kinds (k text PRIMARY KEY);
+		INSERT INTO kinds VALUES ('a');
+		CREATE FUNCTION f(text) RETURNS bool LANGUAGE plpgsql IMMUTABLE AS 'BEGIN RETURN EXISTS (SELECT FROM Kinds WHERE k = $1); END';
+		CREATE FUNCTION g(text) RETURNS bool LANGUAGE plpgsql IMMUTABLE AS 'BEGIN RETURN f ($1); END';
+		CREATE FUNCTION h(text) RETURNS bool LANGUAGE plpgsql IMMUTABLE AS 'BEGIN RETURN app.f($1); END';
+		CREATE FUNCTION safe(text) RETURNS bool LANGUAGE plpgsql IMMUTABLE SET search_path = app AS 'BEGIN RETURN f($1); END';
+		CREATE FUNCTION full_names(text) RETURNS bool LANGUAGE plpgsql IMMUTABLE AS 'BEGIN RETURN EXISTS (SELECT FROM app.kinds WHERE k = $1); END';
+	SQL
+	without() { sql "$url" "SET search_path TO app; CREATE DOMAIN app.d AS text; CREATE TABLE app.t (k text, l app.d); INSERT INTO app.t VALUES ('a', 'a'); $1"; }
+	backed_up() {
+		rm -f x.backup*
+		run -0 --separate-stderr mig-backup -u "$url" x.backup
+	}
+	for kind in 'ALTER TABLE app.t ADD CHECK (app.f(k))' 'CREATE INDEX ON app.t (app.g(k))' 'CREATE INDEX ON app.t (k) WHERE app.h(k)' \
+		'ALTER TABLE app.t ADD COLUMN g bool GENERATED ALWAYS AS (app.f(k)) STORED' 'ALTER DOMAIN app.d ADD CHECK (app.f(VALUE))' \
+		'CREATE MATERIALIZED VIEW app.m AS SELECT app.f(k) FROM app.t'; do
+		echo "$kind"
+		without "$kind"
+		backed_up
+		has "$stderr" "mig-backup: warning: 'x.backup' may not be restored: a check or an index calls app." ' without its schema'
+		PGOPTIONS='-c client_min_messages=error' sql "$url" 'DROP TABLE app.t CASCADE; DROP DOMAIN app.d'
+	done
+	for kind in 'ALTER TABLE app.t ADD CHECK (app.safe(k))' 'CREATE INDEX ON app.t (app.full_names(k))' 'CREATE VIEW app.v AS SELECT app.f(k) FROM app.t'; do
+		echo "$kind"
+		without "$kind"
+		backed_up
+		same '' "$stderr"
+		PGOPTIONS='-c client_min_messages=error' sql "$url" 'DROP TABLE app.t CASCADE; DROP DOMAIN app.d'
+	done
+	without 'ALTER TABLE app.t ADD CHECK (app.f(k))'
+	backed_up
+	run -2 --separate-stderr mig-backup -u "$new" -f -r x.backup
+	has "$stderr" 'relation "kinds" does not exist' '  hint: a function may find its tables by search_path: ALTER ROLE ... SET search_path for this user, and try again'
+	for setting in "DATABASE \"$name\"" "ROLE CURRENT_USER IN DATABASE \"$name\""; do
+		sql "$url" "ALTER $setting SET search_path TO app, public"
+		backed_up
+		same '' "$stderr"
+		run -0 mig-backup -u "$url" -C x.backup
+		run -0 mig-backup -u "$new" -f -r x.backup
+		same a "$(sql "$new" 'SELECT k FROM app.t')"
+		sql "$url" "ALTER $setting RESET search_path"
+	done
+}
+
+# bats test_tags=pg
 @test "a database of another encoding is backed up, proven and restored: PostgreSQL" {
 	url=$(new_database) new=$(new_database)
 	export PGCLIENTENCODING=UTF8

@@ -217,10 +217,17 @@ static const char pg_sql_act_as[] = "SET SESSION AUTHORIZATION ";
 /* In an archive, sets the tablespace for the following statements. */
 static const char pg_sql_set_tablespace[] = "SET default_tablespace = ";
 
+/* In the text of a function: a table after a word, and a call; both without a schema. */
+#define PG_SQL_NAME "([[:alpha:]_][[:alnum:]_]*)"
+#define PG_SQL_PARENTHESIS "\\s*[(]"
+#define PG_SQL_CALL "(?:^|[^[:alnum:]_.\"$])" PG_SQL_NAME PG_SQL_PARENTHESIS
+#define PG_SQL_FROM "\\m(?:from|join|into|update|only)\\s+" PG_SQL_NAME "(?![[:alnum:]_]|\\s*[.(])"
+
 /*
- * Calls the validator of each function in SQL that a restore calls, with the search_path of the
- * session, and returns what the first failing one says. The ones of languages that look at names
- * when they run are not known.
+ * Looks at each function that a restore calls, with the search_path of the session, and returns
+ * what is wrong with the first that does not find what it names. The validator tells this of a
+ * function in SQL. One in another language looks at names when it runs, which a backup must not
+ * do with code of others; so we read its text for names of tables and functions without a schema.
  */
 static const char pg_sql_find_lost[] =
 	"DO $look$\n"
@@ -228,8 +235,8 @@ static const char pg_sql_find_lost[] =
 	"    f record;\n"
 	"    lost pg_catalog.text := '';\n"
 	"BEGIN\n"
-	"    FOR f IN SELECT DISTINCT p.oid FROM pg_catalog.pg_proc p\n"
-	"        JOIN pg_catalog.pg_language l ON l.oid = p.prolang AND l.lanname = 'sql'\n"
+	"    FOR f IN WITH RECURSIVE called (oid) AS (\n"
+	"        SELECT p.oid FROM pg_catalog.pg_proc p\n"
 	"        JOIN pg_catalog.pg_depend d\n"
 	"          ON d.refclassid = 'pg_catalog.pg_proc'::pg_catalog.regclass\n"
 	"         AND d.refobjid = p.oid\n"
@@ -245,17 +252,52 @@ static const char pg_sql_find_lost[] =
 	"        WHERE p.oid >= 16384 AND (g.attrelid IS NOT NULL OR m.oid IS NOT NULL\n"
 	"              OR d.classid IN ('pg_catalog.pg_constraint'::pg_catalog.regclass,\n"
 	"                               'pg_catalog.pg_class'::pg_catalog.regclass))\n"
-	"          AND NOT EXISTS (SELECT FROM pg_catalog.unnest(p.proconfig) c\n"
-	"                           WHERE c LIKE 'search_path=%')\n"
-	"        ORDER BY 1\n"
+	/* Adds those that the text of a function names, which has no dependencies. */
+	"        UNION\n"
+	"        SELECT p.oid FROM called JOIN pg_catalog.pg_proc q USING (oid),\n"
+	"               pg_catalog.regexp_matches(q.prosrc, $re$" PG_SQL_NAME PG_SQL_PARENTHESIS
+	"$re$, 'g') w\n"
+	"          JOIN pg_catalog.pg_proc p ON p.proname = pg_catalog.lower(w[1])\n"
+	"         WHERE p.oid >= 16384 AND NOT EXISTS (\n"
+	"               SELECT FROM pg_catalog.unnest(q.proconfig) c\n"
+	"                WHERE c LIKE 'search_path=%'))\n"
+	"        SELECT p.oid, p.prosrc, l.lanname FROM called\n"
+	"          JOIN pg_catalog.pg_proc p USING (oid)\n"
+	"          JOIN pg_catalog.pg_language l ON l.oid = p.prolang\n"
+	"         WHERE l.lanname NOT IN ('internal', 'c') AND NOT EXISTS (\n"
+	"               SELECT FROM pg_catalog.unnest(p.proconfig) c\n"
+	"                WHERE c LIKE 'search_path=%') ORDER BY 1\n"
 	"    LOOP\n"
 	"        BEGIN\n"
-	"            PERFORM pg_catalog.fmgr_sql_validator(f.oid);\n"
+	"            IF f.lanname = 'sql' THEN\n"
+	"                PERFORM pg_catalog.fmgr_sql_validator(f.oid);\n"
+	"            ELSE\n"
+	"                SELECT pg_catalog.format('%s: it names %I without its schema',\n"
+	"                       f.oid::pg_catalog.regprocedure, n.name) INTO lost FROM (\n"
+	"                       SELECT pg_catalog.lower(w[1]), true FROM\n"
+	"                       pg_catalog.regexp_matches(f.prosrc, $re$" PG_SQL_FROM
+	"$re$, 'gi') w\n"
+	"                       UNION\n"
+	"                       SELECT pg_catalog.lower(w[1]), false FROM\n"
+	"                       pg_catalog.regexp_matches(f.prosrc, $re$" PG_SQL_CALL
+	"$re$, 'g') w\n"
+	"                       ) n (name, is_table), LATERAL (\n"
+	"                       SELECT pg_catalog.pg_table_is_visible(oid) FROM "
+	"pg_catalog.pg_class\n"
+	"                        WHERE n.is_table AND relname = n.name\n"
+	"                          AND relkind IN ('r', 'p', 'v', 'm', 'f')\n"
+	"                       UNION ALL\n"
+	"                       SELECT pg_catalog.pg_function_is_visible(oid) FROM "
+	"pg_catalog.pg_proc\n"
+	"                        WHERE NOT n.is_table AND proname = n.name) v (visible)\n"
+	"                 GROUP BY n.name HAVING NOT pg_catalog.bool_or(v.visible)\n"
+	"                 ORDER BY n.name LIMIT 1;\n"
+	"            END IF;\n"
 	"        EXCEPTION WHEN insufficient_privilege THEN NULL;\n"
 	"        WHEN OTHERS THEN\n"
 	"            lost := pg_catalog.concat(f.oid::pg_catalog.regprocedure, ': ', SQLERRM);\n"
-	"            EXIT;\n"
 	"        END;\n"
+	"        EXIT WHEN lost <> '';\n"
 	"    END LOOP;\n"
 	"    PERFORM pg_catalog.set_config('migtools.lost', lost, true);\n"
 	"END\n"

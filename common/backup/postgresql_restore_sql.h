@@ -137,17 +137,23 @@ static const char pg_sql_no_search_path[] = "SET search_path TO '';\n";
 
 /*
  * The search_path of the database's users, for functions that depend on it: the URL's schema, if it
- * has one, and the setting of the database or the role.
+ * has one, and the setting in the database of the user, of all, or of its owner; else the owner's
+ * or the user's own.
  */
 static const char pg_sql_users_search_path[] =
 	"RESET search_path;\n"
 	"SELECT pg_catalog.set_config('search_path', %s || coalesce((\n"
 	"       SELECT pg_catalog.substr(c, 13)\n"
-	"         FROM pg_catalog.pg_db_role_setting s\n"
-	"         JOIN pg_catalog.pg_database d ON d.oid = s.setdatabase,\n"
+	"         FROM pg_catalog.pg_database d\n"
+	"         JOIN pg_catalog.pg_db_role_setting s ON s.setdatabase IN (d.oid, 0)\n"
+	"         LEFT JOIN pg_catalog.pg_roles r ON r.oid = s.setrole,\n"
 	"              pg_catalog.unnest(s.setconfig) c\n"
-	"        WHERE d.datname = pg_catalog.current_database() AND s.setrole = 0\n"
-	"          AND c LIKE 'search_path=%%' LIMIT 1),\n"
+	"        WHERE d.datname = pg_catalog.current_database()\n"
+	"          AND (s.setdatabase, s.setrole) IN ((d.oid, r.oid), (d.oid, 0), (0, d.datdba))\n"
+	"          AND (s.setrole IN (0, d.datdba) OR r.rolname = session_user)\n"
+	"          AND c LIKE 'search_path=%%'\n"
+	"        ORDER BY s.setdatabase = 0, coalesce(r.rolname = session_user, false) DESC,\n"
+	"                 s.setrole = 0 DESC LIMIT 1),\n"
 	"       pg_catalog.current_setting('search_path')), false);\n";
 
 #endif

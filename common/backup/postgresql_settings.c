@@ -70,6 +70,7 @@ static void add_statement(const char *statement, struct buffer *to)
 struct reading {
 	struct buffer statement;
 	struct buffer *to;
+	const char *part; /* only statements with this part are taken */
 };
 
 /* True if a statement is complete: no string is open at the semicolon that ends it. */
@@ -96,7 +97,8 @@ static void take_line(const char *line, void *context)
 	/* Use the encoding of the archive from here on. */
 	if (strncmp(statement->text, pg_sql_set_encoding, sizeof pg_sql_set_encoding - 1) == 0)
 		buffer_format(reading->to, "%s\n", statement->text);
-	add_statement(buffer_text(statement), reading->to);
+	if (strstr(buffer_text(statement), reading->part))
+		add_statement(buffer_text(statement), reading->to);
 	statement->length = 0;
 }
 
@@ -108,28 +110,43 @@ static void take_entry(const char *line, void *context)
 		buffer_format(context, "%s\n", line);
 }
 
-static bool read_settings(const char *path, int list, struct buffer *to, struct report *report)
+static bool read_settings(const char *path, int list, struct reading *reading,
+			  struct report *report)
 {
 	const char *const argv[] = {
 		"pg_restore", "--create", "--use-list=/dev/stdin", "--file=-", "--", path, NULL};
-	struct reading reading = {{.arena = report->arena}, to};
 
-	return pg_read_lines(argv, list, take_line, &reading, report);
+	return pg_read_lines(argv, list, take_line, reading, report);
 }
 
-bool pg_add_settings(const char *path, struct buffer *to, struct report *report)
+/* Adds the statements that have a part. */
+static bool add_settings(const char *path, const char *part, struct buffer *to,
+			 struct report *report)
 {
 	const char *const argv[] = {"pg_restore", "--create", "--list", "--", path, NULL};
 	struct buffer entries = {.arena = report->arena};
+	struct reading reading = {{.arena = report->arena}, to, part};
 
-	buffer_add(to, pg_sql_reset_settings);
 	if (!pg_read_lines(argv, -1, take_entry, &entries, report))
 		return false;
 	int list = pg_write_list(buffer_text(&entries), entries.length, report);
 	if (list < 0)
 		return false;
-	bool read = read_settings(path, list, to, report);
+	bool read = read_settings(path, list, &reading, report);
 	close(list);
-	buffer_add(to, pg_sql_tell_settings);
 	return read;
+}
+
+bool pg_add_settings(const char *path, struct buffer *to, struct report *report)
+{
+	buffer_add(to, pg_sql_reset_settings);
+	if (!add_settings(path, "", to, report))
+		return false;
+	buffer_add(to, pg_sql_tell_settings);
+	return true;
+}
+
+bool pg_add_search_path(const char *path, struct buffer *to, struct report *report)
+{
+	return add_settings(path, " SET search_path ", to, report);
 }

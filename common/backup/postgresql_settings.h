@@ -14,4 +14,7 @@
  */
 bool pg_add_settings(const char *path, struct buffer *to, struct report *report);
 
+/* Adds only those that set its search_path. */
+bool pg_add_search_path(const char *path, struct buffer *to, struct report *report);
+
 #endif

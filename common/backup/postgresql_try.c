@@ -91,6 +91,9 @@ bool pg_report_failure(const struct pg_failure *failure, struct report *report)
 	report_error(report, nowhere, "psql failed: %s", failure->text);
 	if (failure->hint)
 		return report_hint(report, "%s", failure->hint);
+	if (failure->complaint == PG_COMPLAINT_PATH && strncmp(failure->state, "42", 2) == 0)
+		return report_hint(report, "a function may find its tables by search_path: ALTER "
+					   "ROLE ... SET search_path for this user, and try again");
 	/* psql's own error, not the server's. */
 	if (!*failure->state)
 		report_hint(report, "a restore is all or nothing, and the server ends what was "
@@ -106,7 +109,8 @@ static bool add_beginning(const struct pg_restoring *restoring, struct buffer *t
 	pg_add_clearing(to);
 	if (restoring->replaces)
 		buffer_format(to, pg_sql_remember_settings, restoring->replaces);
-	if (!restoring->scratch && !pg_add_settings(restoring->backup->path, to, report))
+	if (!(restoring->scratch ? pg_add_search_path : pg_add_settings)(restoring->backup->path,
+									 to, report))
 		return false;
 	if (restoring->piecewise)
 		buffer_add(to, pg_sql_go_on_piecewise);
