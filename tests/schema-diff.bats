@@ -49,7 +49,7 @@ fresh() {
 play() {
 	case $1 in
 	postgres*) psql -qX -v ON_ERROR_STOP=1 -f "$2" "$1" ;;
-	*) sqlite3 -bail "${1#file:}" <"$2" ;;
+	*) { echo 'PRAGMA foreign_keys=ON;'; cat "$2"; } | sqlite3 -bail "${1#file:}" ;;
 	esac >output 2>&1
 }
 

@@ -53,20 +53,30 @@ static void redefine_index(struct sql_output *script, const struct change *chang
 
 /* ---- renames ---- */
 
-static void update_value(struct sql_output *script, const struct change *change,
-			 const struct table *table, const struct column *column)
-{
-	const char *name = sql_name(script, column->name);
+/* A column of an enum: its rows hold the values as text. */
+struct holder {
+	const struct table *table;
+	const struct column *column;
+};
 
-	sql_statement(script, "UPDATE %s SET %s = %s WHERE %s = %s",
-		      sql_object(script, table->name), name, sql_string(script, change->to), name,
-		      sql_string(script, change->from));
+struct holders {
+	VECTOR_MEMBERS(struct holder);
+};
+
+static bool refers(const struct table *table, const char *column)
+{
+	const struct foreign_key *key;
+
+	vector_each(key, &table->foreign_keys)
+		if (key->enforced && names_have(&key->columns, column))
+			return true;
+	return false;
 }
 
-/* Updates every column of the enum: the rows hold its values as text. */
-static void rename_value(struct sql_output *script, const struct change *change)
+/* Finds the columns of an enum that are in both schemas: those of foreign keys, and the others. */
+static void find_holders(struct sql_output *script, const char *enumeration,
+			 struct holders *referring, struct holders *others)
 {
-	const char *renamed = change->renaming->renamed.name;
 	const struct table *table;
 	const struct column *column;
 
@@ -74,10 +84,44 @@ static void rename_value(struct sql_output *script, const struct change *change)
 		vector_each(column, &table->columns) {
 			const char *of = fact_get(&column->facts, "enum");
 			const struct table *old = schema_table(script->diff->old, table->name);
-			if (of && strcmp(of, renamed) == 0 && old &&
+			if (of && strcmp(of, enumeration) == 0 && old &&
 			    table_column(old, column->name))
-				update_value(script, change, table, column);
+				*vector_add(&script->words,
+					    refers(old, column->name) ? referring : others) =
+					(struct holder){table, column};
 		}
+}
+
+static void update_values(struct sql_output *script, const struct change *change,
+			  const struct holders *holders)
+{
+	const struct holder *holder;
+
+	vector_each(holder, holders) {
+		const char *name = sql_name(script, holder->column->name);
+		sql_statement(script, "UPDATE %s SET %s = %s WHERE %s = %s",
+			      sql_object(script, holder->table->name), name,
+			      sql_string(script, change->to), name,
+			      sql_string(script, change->from));
+	}
+}
+
+/* Children come first: then no action of a foreign key finds rows with the old value. */
+static void rename_value(struct sql_output *script, const struct change *change)
+{
+	struct holders referring = {0}, others = {0};
+
+	find_holders(script, change->renaming->renamed.name, &referring, &others);
+	if (referring.count) {
+		sql_statement(script, "PRAGMA defer_foreign_keys=ON");
+		sql_statement(script, "PRAGMA foreign_keys=OFF");
+	}
+	update_values(script, change, &referring);
+	update_values(script, change, &others);
+	if (referring.count) {
+		sql_statement(script, "PRAGMA foreign_keys=ON");
+		sql_statement(script, "PRAGMA defer_foreign_keys=OFF");
+	}
 }
 
 const struct dialect_sql sqlite_sql = {
