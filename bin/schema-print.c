@@ -58,16 +58,31 @@ static size_t form_from_name(const char *name)
 	return program_word(name, "form", names);
 }
 
-/* Reads the schema text, and adds the facts of the base, if given. */
-static bool read_schema(const char *path, const char *base, struct schema *schema,
-			struct report *report)
-{
-	struct schema written;
+/* The schema given with -b. */
+struct base {
+	struct schema schema;
+	const char *text; /* NULL if it is schema text */
+};
 
+static bool read_base(const char *path, struct base *base, struct report *report)
+{
+	struct sources files = {0};
+
+	if (!psl_load(path, &files, report) || !psl_read_files(&files, &base->schema, report))
+		return false;
+	if (!schema_is_text(files.at))
+		base->text = psl_join(report->arena, &files);
+	return true;
+}
+
+/* Reads the schema text, and adds the facts of the base, if given. */
+static bool read_schema(const char *path, const char *base_path, struct schema *schema,
+			struct base *base, struct report *report)
+{
 	if (!schema_read_file(path, schema, report))
 		return false;
-	return !base ||
-	       (psl_read(base, &written, report) && diff_keep_facts(&written, schema, report));
+	return !base_path || (read_base(base_path, base, report) &&
+			      diff_keep_facts(&base->schema, schema, report));
 }
 
 int main(int argc, char **argv)
@@ -75,22 +90,26 @@ int main(int argc, char **argv)
 	struct arena arena = {0};
 	struct report report = {.arena = &arena};
 	struct buffer text = {.arena = &arena, .file = stdout};
-	const char *base = NULL;
+	const char *base_path = NULL;
 	struct schema schema;
+	struct base base = {0};
 	size_t form = 0;
 
 	program_begin(&program);
 	for (int letter; (letter = program_option(argc, argv)) != 0;)
 		switch (letter) {
 		case 'b':
-			base = optarg;
+			base_path = optarg;
 			break;
 		case 'o':
 			form = form_from_name(optarg);
 			break;
 		}
-	if (read_schema(optind < argc ? argv[optind] : "-", base, &schema, &report)) {
-		forms[form].print(&schema, &text);
+	if (read_schema(optind < argc ? argv[optind] : "-", base_path, &schema, &base, &report)) {
+		if (base.text && forms[form].print == print_prisma)
+			print_prisma_edit(&schema, &base.schema, base.text, &text);
+		else
+			forms[form].print(&schema, &text);
 		buffer_flush(&text);
 	}
 	return program_end(&report, EXIT_YES);

@@ -60,9 +60,11 @@ static void keep_enums(const struct keeping *keeping)
 
 /* ---- columns ---- */
 
-static bool is_datetime(const struct column *column)
+/* True if clients can keep the time of the last change in a column. */
+static bool can_be_updated_at(const struct column *column)
 {
-	return column->type.kind == TYPE_NATIVE && column->type.native->scalar == SCALAR_DATETIME;
+	return column->type.kind == TYPE_NATIVE && column->type.native->scalar == SCALAR_DATETIME &&
+	       column->arity != ARITY_LIST;
 }
 
 /* Returns a changed column, with the facts that do not depend on its type and default. */
@@ -80,7 +82,7 @@ static struct column keep_column_facts(const struct keeping *keeping, const stru
 		keep_fact(keeping, facts, "default", &result.facts);
 		result.value = written->value;
 	}
-	if (is_datetime(&result))
+	if (can_be_updated_at(&result))
 		keep_fact(keeping, facts, "updated-at", &result.facts);
 	keep_fact(keeping, facts, "ignore", &result.facts);
 	keep_fact(keeping, facts, "doc", &result.facts);
@@ -100,6 +102,9 @@ static void keep_columns(const struct keeping *keeping, const struct table *writ
 		struct column kept = diff_column_differs(columns)
 					     ? keep_column_facts(keeping, column, columns)
 					     : *column;
+		/* SQLite counts for the key only, whatever the column itself says. */
+		if (kept.value.kind == DEFAULT_AUTOINCREMENT)
+			kept.value = columns->new->value;
 		table_add_column(keeping->arena, result, &kept);
 	}
 	vector_each(column, &pair->new->columns)
@@ -144,6 +149,19 @@ static const struct index *find_same(const struct table_pair *pair, const struct
 	return NULL;
 }
 
+/* True if an index names a class of operators for a column that has changed. */
+static bool has_doubtful_class(const struct table_pair *pair, const struct index *index)
+{
+	const struct key_part *part;
+
+	vector_each(part, &index->parts) {
+		const struct column_pair *columns = diff_pair_column(pair, part->column);
+		if (part->operator_class && columns && diff_column_differs(columns))
+			return true;
+	}
+	return false;
+}
+
 /*
  * Keeps the client name of an index with a new name. Gives a partial one that the schema could not
  * hold its condition, or adds it behind the others.
@@ -161,6 +179,8 @@ static void keep_indexes(const struct keeping *keeping, const struct table *writ
 		struct index *kept = vector_add(keeping->arena, &result->indexes);
 		*kept = i < written->indexes.count ? written->indexes.at[i] : *respelled;
 		kept->name = stored->name;
+		if (has_doubtful_class(pair, kept))
+			kept->parts = stored->parts;
 		if (!kept->predicate)
 			kept->predicate = stored->predicate;
 	}
@@ -253,7 +273,12 @@ static void keep_foreign_keys(const struct keeping *keeping, const struct table 
 			*kept = stored->foreign_keys.at[i];
 			kept->facts = keep_relation_facts(keeping, written, stored, before);
 		} else if (can_stay(keeping, stored, before)) {
-			*vector_add(arena, &result->foreign_keys) = *before;
+			struct foreign_key *kept = vector_add(arena, &result->foreign_keys);
+			*kept = *before;
+			kept->facts = keep_relation_facts(keeping, written, stored, before);
+			if (kept->on_delete == ACTION_SET_NULL &&
+			    arity_differs(written, stored, &before->columns))
+				kept->on_delete = ACTION_RESTRICT;
 		}
 	}
 	vector_each(key, &stored->foreign_keys)
@@ -263,13 +288,40 @@ static void keep_foreign_keys(const struct keeping *keeping, const struct table 
 
 /* ---- tables ---- */
 
+/* True if each foreign key makes a relation of the schema. */
+static bool has_same_relations(const struct table *written, const struct table *stored)
+{
+	const struct foreign_key *before, *key;
+
+	vector_each(key, &stored->foreign_keys) {
+		bool found = false;
+		vector_each(before, &written->foreign_keys)
+			found = found || is_same_relation(before, key);
+		if (!found)
+			return false;
+	}
+	return true;
+}
+
+/* Returns the facts of a table. A many-to-many relation between other models is a new one. */
+static struct facts keep_table_facts(const struct table *written, const struct table *stored)
+{
+	if (fact_get(&written->facts, "many-to-many") && !has_same_relations(written, stored))
+		return (struct facts){0};
+	return written->facts;
+}
+
 static struct table keep_table(const struct keeping *keeping, const struct table *written,
 			       const struct table *stored)
 {
 	const struct table *respelled = schema_table(keeping->respelled, written->name);
 	const struct table_pair *pair = diff_pair_tables(
 		keeping->arena, &keeping->stored->dialect->alter, respelled, 0, stored, 0);
-	struct table result = {.name = stored->name, .facts = written->facts};
+	struct table result = {
+		.name = stored->name,
+		.view = stored->view,
+		.facts = keep_table_facts(written, stored),
+	};
 
 	keep_columns(keeping, written, pair, &result);
 	result.primary_key = keep_primary_key(keeping, written->primary_key, stored->primary_key);
@@ -306,6 +358,55 @@ static void keep_tables(const struct keeping *keeping)
 	vector_each(table, &keeping->stored->tables)
 		if (!schema_table(keeping->written, table->name))
 			*vector_add(arena, &keeping->result->tables) = *table;
+}
+
+/* Makes a column with an enum of the schema a text again. Returns false if it is none. */
+static bool drop_enum(struct arena *arena, struct column *column)
+{
+	const struct facts facts = column->facts;
+	const struct fact *fact;
+
+	if (!fact_get(&facts, "enum"))
+		return false;
+	column->facts = (struct facts){0};
+	vector_each(fact, &facts)
+		if (!text_equal(fact->key, "enum"))
+			fact_add(arena, &column->facts, fact->key, fact->value);
+	return true;
+}
+
+/* Drops enums of the schema that only one of two columns has, for the ends of a foreign key. */
+static bool drop_unlike_enums(const struct schema *schema, struct table *table)
+{
+	const struct foreign_key *key;
+	bool any = false;
+
+	vector_each(key, &table->foreign_keys) {
+		const struct table *target = schema_table(schema, key->references);
+		for (size_t i = 0; target && i < key->columns.count; i++) {
+			struct column *a = table_column(table, key->columns.at[i]);
+			struct column *b = table_column(target, key->referenced_columns.at[i]);
+			if (!a || !b ||
+			    text_equal(fact_get(&a->facts, "enum"), fact_get(&b->facts, "enum")))
+				continue;
+			any = drop_enum(schema->arena, a) || any;
+			any = drop_enum(schema->arena, b) || any;
+		}
+	}
+	return any;
+}
+
+/* The ends of a foreign key have one type. */
+static void even_out_enums(struct schema *schema)
+{
+	struct table *table;
+	bool any = !schema->dialect->enums;
+
+	while (any) {
+		any = false;
+		vector_each(table, &schema->tables)
+			any = drop_unlike_enums(schema, table) || any;
+	}
 }
 
 /* ---- all of it ---- */
@@ -351,5 +452,6 @@ bool diff_keep_facts(const struct schema *written, struct schema *schema, struct
 	keep_enums(&keeping);
 	keep_tables(&keeping);
 	schema_index(schema);
+	even_out_enums(schema);
 	return true;
 }

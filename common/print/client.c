@@ -209,7 +209,7 @@ static bool is_crossed(const struct client *client, const struct table *table)
 	const struct client_model *a = joined_model(client, table, "A"),
 				  *b = joined_model(client, table, "B");
 
-	return !fact_get(&table->facts, "many-to-many") && a && b && strcmp(a->name, b->name) > 0;
+	return a && b && strcmp(a->name, b->name) > 0;
 }
 
 /* Adds the models. A join table that Prisma would not make like this becomes an ordinary model. */
@@ -277,7 +277,7 @@ static bool is_alone(const struct client *client, const struct client_model *a,
 	       1;
 }
 
-/* Returns the arity of the field with a foreign key: required if any of its columns is. */
+/* Returns the arity of the field with a foreign key: optional if any of its columns is. */
 static enum arity forward_arity(const struct table *table, const struct foreign_key *key)
 {
 	const char *fact = fact_get(&key->facts, "arity");
@@ -287,10 +287,10 @@ static enum arity forward_arity(const struct table *table, const struct foreign_
 		return text_equal(fact, "optional") ? ARITY_OPTIONAL : ARITY_REQUIRED;
 	vector_each(name, &key->columns) {
 		const struct column *column = table_column(table, *name);
-		if (column && column->arity == ARITY_REQUIRED)
-			return ARITY_REQUIRED;
+		if (column && column->arity == ARITY_OPTIONAL)
+			return ARITY_OPTIONAL;
 	}
-	return ARITY_OPTIONAL;
+	return ARITY_REQUIRED;
 }
 
 static enum arity back_arity(const struct table *table, const struct foreign_key *key)

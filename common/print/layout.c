@@ -5,11 +5,14 @@
 
 #include "base/record.h"
 
-void layout_line(struct layout *layout, const char *doc, const char *first, const char *second,
-		 const char *third)
+struct layout_row *layout_line(struct layout *layout, const char *doc, const char *first,
+			       const char *second, const char *third)
 {
-	*vector_add(layout->arena, &layout->rows) =
-		(struct layout_row){doc, {first, second ? second : "", third ? third : ""}};
+	struct layout_row *row = vector_add(layout->arena, &layout->rows);
+
+	*row = (struct layout_row){.doc = doc,
+				   .cells = {first, second ? second : "", third ? third : ""}};
+	return row;
 }
 
 static void write_row(const struct layout_row *row, const size_t *widths, struct buffer *to)
@@ -18,6 +21,8 @@ static void write_row(const struct layout_row *row, const size_t *widths, struct
 
 	while (last > 1 && !*row->cells[last - 1])
 		last--;
+	if (row->before)
+		buffer_add(to, row->before);
 	layout_write_doc(row->doc, "  ", to);
 	buffer_add(to, "  ");
 	for (size_t i = 0; i < last; i++) {
@@ -26,6 +31,8 @@ static void write_row(const struct layout_row *row, const size_t *widths, struct
 			break;
 		buffer_format(to, "%*s", (int)(widths[i] - strlen(row->cells[i]) + 1), "");
 	}
+	if (row->comment)
+		buffer_format(to, " %s", row->comment);
 	buffer_add_char(to, '\n');
 }
 

@@ -14,8 +14,10 @@
 enum { LAYOUT_CELLS = 3 };
 
 struct layout_row {
-	const char *doc; /* or NULL */
+	const char *doc;    /* or NULL */
+	const char *before; /* lines before it, as they are; or NULL */
 	const char *cells[LAYOUT_CELLS];
+	const char *comment; /* at the end of the line; or NULL */
 };
 
 struct layout {
@@ -23,9 +25,12 @@ struct layout {
 	VECTOR(struct layout_row) rows;
 };
 
-/* Adds a line of up to three cells. NULL or empty cells at its end are left out. */
-void layout_line(struct layout *layout, const char *doc, const char *first, const char *second,
-		 const char *third);
+/*
+ * Adds a line of up to three cells. NULL or empty cells at its end are left out. Returns the row,
+ * which is valid until the next one is added.
+ */
+struct layout_row *layout_line(struct layout *layout, const char *doc, const char *first,
+			       const char *second, const char *third);
 
 /* Writes the lines, indented, and empties the layout. */
 void layout_write(struct layout *layout, struct buffer *to);

@@ -59,6 +59,16 @@ bool psl_key_equals(const struct key *key, const struct fields *fields)
 	return key->fields.count == fields->count && psl_key_begins_with(key, fields);
 }
 
+bool psl_any_optional(const struct fields *fields)
+{
+	struct field **field;
+
+	vector_each(field, fields)
+		if ((*field)->arity == ARITY_OPTIONAL)
+			return true;
+	return false;
+}
+
 bool psl_any_required(const struct fields *fields)
 {
 	struct field **field;

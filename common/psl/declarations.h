@@ -219,6 +219,7 @@ bool psl_key_begins_with(const struct key *key, const struct fields *fields);
 
 /* True if any of the fields is required. */
 bool psl_any_required(const struct fields *fields);
+bool psl_any_optional(const struct fields *fields);
 
 /*
  * Returns the referential action of a relation field with `fields`: the given one, or the default.

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include "base/file.h"
+#include "base/utf8.h"
 #include "psl/psl.h"
 
 static bool load_file(const char *path, struct sources *files, struct report *report)
@@ -64,4 +65,29 @@ bool psl_load(const char *path, struct sources *files, struct report *report)
 	if (!load_folder(path, files, &visited, report))
 		return false;
 	return files->count > 0 || report_error(report, nowhere, "no .prisma file in '%s'", path);
+}
+
+/* Adds a file without its byte order mark, and a line break to its last line if that has none. */
+static void add_file(struct buffer *to, const char *text)
+{
+	for (text += utf8_mark(text); *text; text++)
+		if (*text != '\r')
+			buffer_add_char(to, *text);
+		else if (text[1] != '\n')
+			buffer_add_char(to, '\n');
+	if (to->length && to->text[to->length - 1] != '\n')
+		buffer_add_char(to, '\n');
+}
+
+const char *psl_join(struct arena *arena, const struct sources *files)
+{
+	struct buffer text = {.arena = arena};
+	const struct source *file;
+
+	vector_each(file, files) {
+		if (text.length)
+			buffer_add_char(&text, '\n');
+		add_file(&text, file->text);
+	}
+	return buffer_text(&text);
 }

@@ -99,7 +99,7 @@ static void lower_reference(const struct context *context, const struct field *f
 	const struct field *back = reference->relation->b;
 	struct arena *arena = context->arena;
 	struct foreign_key *key = vector_add(arena, &table->foreign_keys);
-	bool required = psl_any_required(&reference->fields);
+	bool optional = psl_any_optional(&reference->fields);
 
 	key->enforced =
 		!context->settings.emulated && !table->view && field->model->kind != MODEL_VIEW;
@@ -111,7 +111,7 @@ static void lower_reference(const struct context *context, const struct field *f
 	key->name = psl_reference_constraint_name(context, field->owner, reference);
 	fact_add(arena, &key->facts, "relation", reference->name);
 	fact_add(arena, &key->facts, "field", field->name.text);
-	if (required == (field->arity == ARITY_OPTIONAL))
+	if (optional != (field->arity == ARITY_OPTIONAL))
 		fact_add(arena, &key->facts, "arity",
 			 field->arity == ARITY_OPTIONAL ? "optional" : "required");
 	if (back)

@@ -44,10 +44,14 @@ struct sources {
  */
 bool psl_load(const char *path, struct sources *files, struct report *report);
 
+/* Returns the files of a schema as one text, whose lines end in \n. */
+const char *psl_join(struct arena *arena, const struct sources *files);
+
 /*
- * Reads a schema into a model in the report's arena: a Prisma schema, found like in psl_load, or a
- * file of schema text. Reports its faults, and returns false.
+ * Each reads a schema into a model in the report's arena: a Prisma schema, given by its files or
+ * found like in psl_load, or a file of schema text. Reports its faults, and returns false.
  */
+bool psl_read_files(const struct sources *files, struct schema *schema, struct report *report);
 bool psl_read(const char *path, struct schema *schema, struct report *report);
 
 #endif
