@@ -78,7 +78,7 @@ keeping() {
 	cp "$before" backups/1_damaged.backup
 	sed '$d' "$before.manifest" >backups/1_damaged.backup.manifest
 	for i in 1 2 3 4; do run -0 mig-backup -d backups -k 2; done
-	has "$output" 'mig-backup: kept 1 more: applied migrations need it as the way back'
+	has "$output" 'mig-backup: kept 1 more, as the way back from migrations'
 	kept=$(mig-backup -l backups | cut -f 1)
 	has "$kept" "$before" other
 	same 5 "$(wc -l <<<"$kept")"
@@ -90,6 +90,56 @@ keeping() {
 	same 3 "$(mig-backup -l backups | wc -l)"
 	run -2 mig-backup -k 2 -l backups
 	run -2 mig-backup -d backups -k 0
+}
+
+# keeping_the_way_back URL: a migration that failed, or was just rolled back, keeps its backup; others are not.
+keeping_the_way_back() {
+	export DATABASE_URL=$1
+	up 1_a 'CREATE TABLE a (id INTEGER); CREATE TABLE lost (id INTEGER)'
+	mig-apply -q
+	mig-backup -d backups >/dev/null
+	way_back=$(echo backups/*.backup)
+	up 2_b 'DROP TABLE lost'
+	echo 'CREATE TABLE lost (id INTEGER)' >migrations/2_b/down.sql
+	mig-apply -q 2>/dev/null
+	mig-rollback -q 2>/dev/null
+	for i in 1 2 3; do run -0 mig-backup -d backups -k 1; done
+	has "$output" 'mig-backup: kept 1 more, as the way back from migrations'
+	run -0 mig-rollback -n -b backups
+	has "$output" "the newest backup before 2_b, which is rolled back, is $way_back, made"
+	# A migration fails after its first part.
+	rm -r migrations/2_b
+	up 3_c 'DROP TABLE lost; COMMIT; DROP TABLE nowhere'
+	run -1 mig-apply -q
+	for i in 1 2; do run -0 mig-backup -d backups -k 1; done
+	has "$output" 'mig-backup: kept 2 more, as the way back from migrations'
+	run -0 mig-rollback -n -b backups
+	like "mig-rollback: the newest backup before 3_c, which failed, is backups/..., made ... s ago" "${lines[0]}"
+	[ -e "$way_back" ]
+	# Once another is applied, nobody goes back beyond it in a hurry.
+	sql "$1" 'CREATE TABLE nowhere (id INTEGER)'
+	mig-resolve -q -r 3_c
+	mig-apply -q 2>/dev/null
+	for i in 1 2; do run -0 mig-backup -d backups -k 1; done
+	has "$output" 'mig-backup: kept 1 more, as the way back from migrations'
+	[ ! -e "$way_back" ]
+	# Backups from before a clock was set back count as little as they must.
+	for file in backups/*.manifest; do
+		sed -i 's/^taken	..../taken	2999/; $d' "$file"
+		printf 'end\t%s\n' "$(sha256sum <"$file" | cut -d ' ' -f 1)" >>"$file"
+	done
+	before=$(mig-backup -l backups)
+	run -0 --separate-stderr mig-backup -d backups -k 1
+	same "$(sort <<<"$before"$'\n'"$output")" "$(mig-backup -l backups | sort)"
+}
+
+@test "-k keeps the way back from a migration that failed or was just rolled back: SQLite" {
+	keeping_the_way_back file:app.db
+}
+
+# bats test_tags=pg
+@test "-k keeps the way back from a migration that failed or was just rolled back: PostgreSQL" {
+	keeping_the_way_back "$(new_database)"
 }
 
 @test "-k keeps the newest backups, and the one before each migration: SQLite" {

@@ -88,10 +88,15 @@ bool backup_list(const char *directory, const struct url *url, struct backup_lis
 	return true;
 }
 
+static bool is_applied(const struct history_row *row)
+{
+	return row->finished && !row->rolled_back;
+}
+
 static bool is_before(const struct manifest *contents, const struct history_row *row)
 {
-	return row->rolled_back ? !manifest_has_row(contents, row)
-				: !manifest_has_applied(contents, row->name);
+	return is_applied(row) ? !manifest_has_applied(contents, row->name)
+			       : !manifest_has_row(contents, row);
 }
 
 const struct backup_entry *backup_before(const struct backup_list *list,
@@ -106,29 +111,58 @@ const struct backup_entry *backup_before(const struct backup_list *list,
 	return found;
 }
 
-/* Returns how many backups of the list are newer than an entry. */
-static int count_newer(const struct backup_list *list, const struct backup_entry *than)
+/* True if an entry is newer than another one of the list. Both are fit. */
+static bool is_newer(const struct backup_entry *entry, const struct backup_entry *than)
+{
+	db_time a = entry->contents->taken, b = than->contents->taken;
+
+	return a > b || (a == b && entry > than);
+}
+
+/*
+ * Returns how many backups are newer than an entry, up to the one just made. Others are from before
+ * a clock was set back, or another process has just made them.
+ */
+static int count_newer(const struct backup_list *list, const struct backup_entry *than,
+		       const struct backup_entry *made)
 {
 	const struct backup_entry *entry;
 	int count = 0;
 
 	vector_each(entry, &list->entries)
-		count += !entry->unfit &&
-			 (entry->contents->taken > than->contents->taken ||
-			  (entry->contents->taken == than->contents->taken && entry > than));
+		count += !entry->unfit && is_newer(entry, than) && !is_newer(entry, made);
 	return count;
 }
 
-/* True if an entry is the backup to return to from before a migration that is now applied. */
+/*
+ * True if an entry is the backup to return to from before a migration that is applied or failed,
+ * or was rolled back and no other was applied since.
+ */
 static bool is_way_back(const struct backup_list *list, const struct backup_entry *entry,
 			const struct manifest *now)
 {
-	const struct history_row *row;
+	const struct history_row *row, *applied = NULL;
 
 	vector_each(row, &now->history.rows)
-		if (row->finished && !row->rolled_back && backup_before(list, row) == entry)
+		if (is_applied(row))
+			applied = row;
+	/* The rows are in the order of their starts. */
+	vector_each(row, &now->history.rows)
+		if ((!row->rolled_back || !applied || row > applied) &&
+		    backup_before(list, row) == entry)
 			return true;
 	return false;
+}
+
+/* Returns the backup with this path, or NULL. */
+static const struct backup_entry *find_entry(const struct backup_list *list, const char *path)
+{
+	const struct backup_entry *entry;
+
+	vector_each(entry, &list->entries)
+		if (strcmp(entry->backup.path, path) == 0)
+			return entry;
+	return NULL;
 }
 
 /* Removes the backup first: a manifest alone does no harm. */
@@ -141,33 +175,32 @@ static bool remove_backup(const struct backup *backup, struct report *report)
 	return true;
 }
 
-bool backup_keep(const char *directory, const struct url *url, int count, struct report *report)
+bool backup_keep(const char *directory, const char *path, const struct url *url, int count,
+		 struct report *report)
 {
 	struct backup_list list;
-	const struct backup_entry *entry, *newest = NULL;
+	const struct backup_entry *entry;
 	int more = 0;
 
 	if (!backup_list(directory, url, &list, report))
 		return false;
-	vector_each(entry, &list.entries)
-		if (!entry->unfit && count_newer(&list, entry) == 0)
-			newest = entry;
-	/*
-	 * The newest was just made. Without its history we do not know which migrations are
-	 * applied.
-	 */
-	if (!newest || !newest->backup.manifest)
+	const struct backup_entry *made = find_entry(&list, path);
+	if (!made)
 		return true;
+	if (made->unfit) {
+		program_note("kept all backups: %s: %s", path, made->unfit);
+		return true;
+	}
 	vector_each(entry, &list.entries) {
-		if (entry->unfit || count_newer(&list, entry) < count)
+		if (entry->unfit || !is_newer(made, entry) ||
+		    count_newer(&list, entry, made) < count)
 			continue;
-		if (is_way_back(&list, entry, newest->contents))
+		if (is_way_back(&list, entry, made->contents))
 			more++;
 		else if (!remove_backup(&entry->backup, report))
 			return false;
 	}
 	if (more)
-		program_note("kept %d more: applied migrations need %s as the way back", more,
-			     more == 1 ? "it" : "them");
+		program_note("kept %d more, as the way back from migrations", more);
 	return true;
 }

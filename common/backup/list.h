@@ -25,17 +25,20 @@ bool backup_list(const char *directory, const struct url *url, struct backup_lis
 
 /*
  * Returns the newest backup from before a row of the history, or NULL: one in which its migration is
- * not applied; if it is rolled back, one that does not know the row, since a backup from after the
- * rollback has the row, too.
+ * not applied; if it failed or is rolled back, one that does not know the row, since a backup from
+ * after that has the row, too.
  */
 const struct backup_entry *backup_before(const struct backup_list *list,
 					 const struct history_row *row);
 
 /*
- * Removes all backups of a database in a directory, except the newest `count` and the newest before
- * each migration that is now applied. Damaged and unknown files stay, and do not count.
+ * Removes all backups of a database in a directory that are older than the one just made at `path`,
+ * except the newest `count`, with that one, and the newest before each migration that in it is
+ * applied or failed, or was rolled back and no other was applied since. Damaged and unknown files
+ * stay, and do not count. If the history in the new one is unknown, all stay.
  */
-bool backup_keep(const char *directory, const struct url *url, int count, struct report *report);
+bool backup_keep(const char *directory, const char *path, const struct url *url, int count,
+		 struct report *report);
 
 /* Fills in the present contents of a database: server, tables, history. */
 bool backup_describe(const struct url *url, struct manifest *manifest, struct report *report);

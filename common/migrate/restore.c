@@ -33,17 +33,32 @@ static const struct history_row *last_rolled_back(const struct manifest *now, co
 	return last;
 }
 
+/* Returns the last row that failed, of all or of this name, or NULL. */
+static const struct history_row *last_failed(const struct manifest *now, const char *name)
+{
+	const struct history_row *row, *last = NULL;
+
+	vector_each(row, &now->history.rows)
+		if (!row->finished && !row->rolled_back && (!name || strcmp(row->name, name) == 0))
+			last = row;
+	return last;
+}
+
 /*
  * Finds the migration whose backup is wanted: the one given; else the one applied last, unless a
- * newer one was rolled back: then its data are missed. NULL, with a message, if there is none.
+ * newer one failed or was rolled back: then its data are missed. NULL, with a message, if there is
+ * none.
  */
 static const struct history_row *find_migration(const struct manifest *now, const char *given,
 						struct report *report)
 {
 	const struct history_row *applied = last_applied(now, given);
 	const struct history_row *back = last_rolled_back(now, given);
+	const struct history_row *failed = last_failed(now, given);
 
 	/* The rows are in the order of their starts. */
+	if (failed && (!applied || failed > applied) && (!back || failed > back))
+		return failed;
 	if (back && (!applied || (!given && back > applied)))
 		return back;
 	if (!applied && given)
@@ -53,11 +68,10 @@ static const struct history_row *find_migration(const struct manifest *now, cons
 	return applied;
 }
 
-/* Returns "2_b", or "2_b, which is rolled back,". */
-static const char *migration_text(struct arena *arena, const struct history_row *row)
+/* Returns "" for an applied migration, to follow its name. */
+static const char *state_text(const struct history_row *row)
 {
-	return row->rolled_back ? arena_format(arena, "%s, which is rolled back,", row->name)
-				: row->name;
+	return row->rolled_back ? ", which is rolled back" : !row->finished ? ", which failed" : "";
 }
 
 /* Returns "3 h 12 min". */
@@ -132,8 +146,11 @@ static void tell_losses(const struct manifest *then, const struct manifest *now)
 static void tell_choice(const struct backup_entry *chosen, const struct history_row *row,
 			const struct manifest *now, struct arena *arena)
 {
-	program_note("the newest backup before %s is %s, made %s ago", migration_text(arena, row),
-		     chosen->backup.path, duration(arena, db_now() - chosen->contents->taken));
+	const char *state = state_text(row);
+
+	program_note("the newest backup before %s%s%s is %s, made %s ago", row->name, state,
+		     *state ? "," : "", chosen->backup.path,
+		     duration(arena, db_now() - chosen->contents->taken));
 	if (chosen->backup.manifest)
 		tell_losses(chosen->contents, now);
 	else
@@ -150,9 +167,9 @@ static bool refuse_choice(const struct backup_list *list, const char *directory,
 			report_warning(report, nowhere, "not considered: %s: %s",
 				       entry->backup.path, entry->unfit);
 	report_error(report, nowhere, "no backup in '%s' is known to be from before %s%s",
-		     directory, row->name, row->rolled_back ? ", which is rolled back" : "");
+		     directory, row->name, state_text(row));
 	return report_hint(report, "-b FILE restores one that you choose%s",
-			   row->rolled_back ? "; -t takes another migration" : "");
+			   *state_text(row) ? "; -t takes another migration" : "");
 }
 
 /* Reports why the history could not be read to choose a backup by. Always returns false. */
