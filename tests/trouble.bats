@@ -50,6 +50,10 @@ full_sqlite() {
 	sed -n "s|$DISK/migtools.*'|DISK'|p" err
 	DATABASE_URL=file:outside.db TMPDIR=$DISK says mig-backup
 	TMPDIR=$DISK says mig-backup -f -r - <big.backup
+	sed 1d err
+	# The database's own place is named, even if it is that of other files, too.
+	TMPDIR=$DISK says mig-backup -f -r big.backup
+	sed -n "s|$PWD/||; /hint/p" err
 	ls "$DISK"
 	sql 'PRAGMA integrity_check'
 	rm -r migrations/2_b
@@ -67,7 +71,7 @@ full_sqlite() {
 	down 1_a "CREATE TABLE b AS SELECT * FROM a; DROP TABLE a"
 	echo "CREATE TABLE other (t TEXT); $big INSERT INTO other SELECT printf('%1000s', i) FROM n" >outside.sql
 	run -0 on_small_disk 1000 full_sqlite
-	same "2 mig-apply: cannot commit: database or disk is full (SQLITE_FULL)
+	like "2 mig-apply: cannot commit: database or disk is full (SQLITE_FULL)
 applied	1_a
 pending	2_b
 500
@@ -78,7 +82,10 @@ pending	2_b
 2 mig-backup: cannot replace 'a scratch database': database or disk is full
   hint: 'DISK' could not be written: free some space there, or let TMPDIR name another place
 2 mig-backup: cannot copy 'outside.db': database or disk is full
-2 mig-backup: cannot write the backup: No space left on device
+2 mig-backup: cannot write 'disk/migtools...': No space left on device
+  hint: this file is needed for a while: free some space there, or let TMPDIR name another place
+2 mig-backup: cannot replace 'disk/app.db': database or disk is full
+  hint: 'disk/app.db' could not be written: free some space there
 app.db
 backups
 ok

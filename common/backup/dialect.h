@@ -52,8 +52,11 @@ enum { BACKUP_PERMISSIONS = 0600 };
 /* Creates a file in TMPDIR, and removes those of dead processes. */
 bool backup_temporary(struct draft *draft, struct report *report);
 
-/* Copies a whole file to another. A signal ends it. */
-bool backup_copy_file(int in, int out, struct report *report);
+/* True if a path is one of backup_temporary. */
+bool backup_is_temporary(const char *path);
+
+/* Reports that a file of backup_temporary could not be written: errno. Always returns false. */
+bool backup_report_temporary(const char *path, struct report *report);
 
 bool sqlite_backup_copy(const struct url *url, const char *path, struct manifest *manifest,
 			struct report *report);

@@ -5,7 +5,6 @@
 
 #include "backup/dialect.h"
 #include "base/file.h"
-#include "base/interrupt.h"
 
 bool backup_temporary(struct draft *draft, struct report *report)
 {
@@ -13,18 +12,19 @@ bool backup_temporary(struct draft *draft, struct report *report)
 			    BACKUP_PERMISSIONS, report);
 }
 
-bool backup_copy_file(int in, int out, struct report *report)
+bool backup_is_temporary(const char *path)
 {
-	static char part[64 * 1024];
-	ssize_t got;
+	static const char begin[] = "migtools.";
+	const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+	size_t length = sizeof begin - 1;
 
-	while (!interrupt_seen() && (got = read(in, part, sizeof part)) > 0)
-		for (ssize_t sent = 0, now; sent < got; sent += now)
-			if ((now = write(out, part + sent, (size_t)(got - sent))) < 0)
-				return report_error(report, nowhere, "cannot write the backup: %s",
-						    strerror(errno));
-	if (interrupt_seen())
-		return report_error(report, nowhere, "interrupted");
-	return got == 0 ||
-	       report_error(report, nowhere, "cannot read the backup: %s", strerror(errno));
+	return strncmp(name, begin, length) == 0 &&
+	       strspn(name + length, "0123456789") == strlen(name + length);
+}
+
+bool backup_report_temporary(const char *path, struct report *report)
+{
+	report_error(report, nowhere, "cannot write '%s': %s", path, strerror(errno));
+	return report_hint(report, "this file is needed for a while: free some space there, or let "
+				   "TMPDIR name another place");
 }

@@ -66,7 +66,7 @@ int pg_write_list(const char *text, size_t length, struct report *report)
 	unlink(draft.path);
 	if (write(draft.fd, text, length) == (ssize_t)length && lseek(draft.fd, 0, SEEK_SET) == 0)
 		return draft.fd;
-	report_error(report, nowhere, "cannot write a list of contents: %s", strerror(errno));
+	backup_report_temporary(draft.path, report);
 	close(draft.fd);
 	return -1;
 }

@@ -7,6 +7,23 @@
 #include "backup/dialect.h"
 #include "backup/digest.h"
 #include "backup/seal.h"
+#include "base/interrupt.h"
+
+/* Copies stdin into a file, until its end or a signal. */
+static bool copy_stdin(const struct draft *to, struct report *report)
+{
+	static char part[64 * 1024];
+	ssize_t got;
+
+	while (!interrupt_seen() && (got = read(STDIN_FILENO, part, sizeof part)) > 0)
+		for (ssize_t sent = 0, now; sent < got; sent += now)
+			if ((now = write(to->fd, part + sent, (size_t)(got - sent))) < 0)
+				return backup_report_temporary(to->path, report);
+	if (interrupt_seen())
+		return report_error(report, nowhere, "interrupted");
+	return got == 0 ||
+	       report_error(report, nowhere, "cannot read the backup: %s", strerror(errno));
+}
 
 /* Copies stdin into a file that only we know. */
 static bool receive(struct backup *backup, struct report *report)
@@ -14,9 +31,7 @@ static bool receive(struct backup *backup, struct report *report)
 	if (!backup_temporary(&backup->received, report))
 		return false;
 	backup->path = backup->received.path;
-	return backup_copy_file(STDIN_FILENO, backup->received.fd, report) ||
-	       report_hint(report, "it is kept as '%s' meanwhile: TMPDIR can name another place",
-			   backup->path);
+	return copy_stdin(&backup->received, report);
 }
 
 /* Stores the manifest of a backup, if there is one. Its faults are warnings. */

@@ -42,14 +42,11 @@ bool sqlite_backup_report(const struct url *url, const char *what, int code, str
 bool sqlite_backup_report_write(const struct url *url, const char *what, const char *path, int code,
 				struct report *report)
 {
-	const char *temporary = temporary_directory();
-	bool is_temporary = strncmp(path, temporary, strlen(temporary)) == 0;
-
 	sqlite_backup_report(url, what, code, report);
 	if ((code & 0xFF) != SQLITE_FULL && (code & 0xFF) != SQLITE_IOERR)
 		return false;
 	return report_hint(report, "'%s' could not be written: free some space there%s", path,
-			   is_temporary ? ", or let TMPDIR name another place" : "");
+			   backup_is_temporary(path) ? ", or let TMPDIR name another place" : "");
 }
 
 /* Returns the size of a page in bytes, or 0 if unknown. */
