@@ -243,16 +243,18 @@ hurried() {
 # part FILE NAME: prints the lines of a case after \NAME, with the roles and the database of this test.
 part() {
 	awk -v name="\\\\$2" '/^\\/ { on = $0 == name; next } on' "$CASES/rights/$1.sql" |
-		sed "s/\bAPP\b/app_$$/g; s/\bOTHER\b/other_$$/g; s/\bGUEST\b/guest_$$/g; s/\bGONE\b/gone_$$/g; s/\bDATABASE_sub\b/${url##*/}_sub/; s/ALTER DATABASE DATABASE/ALTER DATABASE \"${url##*/}\"/"
+		sed "s/\bAPP\b/app_$id/g; s/\bOTHER\b/other_$id/g; s/\bGUEST\b/guest_$id/g; s/\bGONE\b/gone_$id/g; s/\bDATABASE_sub\b/${url##*/}_sub/; s/ALTER DATABASE DATABASE/ALTER DATABASE \"${url##*/}\"/"
 }
 
 # rights_case NAME: backs up and restores a database as its owner, who is not a superuser.
 rights_case() {
+	local id=$BASHPID
+	mkdir "$1"
+	cd "$1" || return
 	url=$(new_database) name=${url##*/}
-	mine=${url/migtools@/app_$$@}
-	rm -f x.backup*
-	psql -qX "$url" -v ON_ERROR_STOP=1 -c "CREATE ROLE app_$$ LOGIN" -c "CREATE ROLE other_$$" -c "CREATE ROLE guest_$$" \
-		-c "ALTER DATABASE \"$name\" OWNER TO app_$$"
+	mine=${url/migtools@/app_$id@}
+	psql -qX "$url" -v ON_ERROR_STOP=1 -c "CREATE ROLE app_$id LOGIN" -c "CREATE ROLE other_$id" -c "CREATE ROLE guest_$id" \
+		-c "ALTER DATABASE \"$name\" OWNER TO app_$id"
 	part "$1" superuser | psql -qX -v ON_ERROR_STOP=1 "$url"
 	part "$1" owner | psql -qX -v ON_ERROR_STOP=1 "$mine"
 	before=$(everything "$url")
@@ -268,16 +270,25 @@ rights_case() {
 	*) like "$(part "$1" restore)" "$stderr" && same "$changed" "$(everything "$url")" ;;
 	esac
 	psql -qX "$url" -c "SET client_min_messages = error" -c "DROP SUBSCRIPTION IF EXISTS ${name}_sub" \
-		-c "ALTER DATABASE \"$name\" OWNER TO migtools" -c "DROP OWNED BY app_$$ CASCADE" -c "DROP OWNED BY other_$$ CASCADE" \
-		-c "DROP OWNED BY guest_$$ CASCADE" -c "DROP ROLE app_$$, other_$$, guest_$$"
+		-c "ALTER DATABASE \"$name\" OWNER TO migtools" -c "DROP OWNED BY app_$id CASCADE" -c "DROP OWNED BY other_$id CASCADE" \
+		-c "DROP OWNED BY guest_$id CASCADE" -c "DROP ROLE app_$id, other_$id, guest_$id"
 }
 
 # bats test_tags=pg
 @test "a user who is no superuser can restore a backup, or is told first what is missing: PostgreSQL" {
+	# Together, since each waits for the server most of its time.
 	for file in "$CASES"/rights/*.sql; do
-		echo "$file"
-		rights_case "$(basename "$file" .sql)"
+		name=$(basename "$file" .sql)
+		(
+			rights_case "$name"
+			touch done
+		) >"$name.out" 2>&1 3>&- &
 	done
+	wait
+	for file in *.out; do
+		[ -e "${file%.out}/done" ] || { cat "$file" && failed=$file; }
+	done
+	same '' "${failed:-}"
 }
 
 # bats test_tags=pg

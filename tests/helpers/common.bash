@@ -36,7 +36,7 @@ drop_database() {
 # the test.
 new_database() {
 	local name="t_${BATS_SUITE_TEST_NUMBER}_${RANDOM}${RANDOM}"
-	psql -qX "$TEST_PG_URL" -c "CREATE DATABASE \"$name\"${1:+ TEMPLATE \"$1\"}" || return
+	psql -qX "$TEST_PG_URL" -c "CREATE DATABASE \"$name\"${1:+ TEMPLATE \"$1\"} ${TEST_PG_STRATEGY:-}" || return
 	echo "$name" >>"$BATS_TEST_TMPDIR/.databases"
 	echo "${TEST_PG_URL%/*}/$name"
 }
