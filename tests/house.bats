@@ -127,3 +127,18 @@ calls() {
 		[ ! -e "$file" ] || grep -q "^void fuzz_$(basename "$file" .c)(" "$file"
 	done
 }
+
+@test "a process that a test starts ends with it, even if the test fails" {
+	sed 's/^test /@&/' >x.bats <<-END
+		load "$TESTS/helpers/common"
+		test "fails" {
+			sh -c 'until [ -e enough ]; do sleep 0.05; done' 3>&- &
+			echo "\$PWD" >"$PWD/where"
+			false
+		}
+	END
+	run -1 timeout 10 bats --no-tempdir-cleanup x.bats
+	left=$(find /proc -maxdepth 2 -name cwd -lname "$(cat where)*" 2>/dev/null | cut -d / -f 3)
+	[ -z "$left" ] || kill $left
+	same '' "$left"
+}

@@ -21,9 +21,17 @@ setup() {
 
 teardown() {
 	[ ! -f "$BATS_TEST_TMPDIR/pooler/pid" ] || kill "$(cat "$BATS_TEST_TMPDIR/pooler/pid")"
+	end_processes
 	[ ! -f "$BATS_TEST_TMPDIR/.databases" ] || while read -r name; do
 		drop_database "$name"
 	done <"$BATS_TEST_TMPDIR/.databases"
+}
+
+# end_processes: ends what the test has started and left, also if it failed: what runs in its directory.
+end_processes() {
+	cd /
+	find /proc -maxdepth 2 -path '/proc/[0-9]*/cwd' -lname "$BATS_TEST_TMPDIR/here*" 2>/dev/null |
+		cut -d / -f 3 | xargs -r kill 2>/dev/null || true
 }
 
 # drop_database NAME: PostgreSQL 12 knows no WITH (FORCE).
