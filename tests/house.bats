@@ -88,6 +88,13 @@ calls() {
 	done
 }
 
+@test "the fuzz targets compile, except one that needs libpg-query" {
+	for source in $(grep -L pg_query "$TESTS"/fuzz/*.c); do
+		gcc -std=c17 -D_POSIX_C_SOURCE=200809L -I"$ROOT/common" $(pkg-config --cflags libpq) \
+			-fsyntax-only "$source" || { echo "$source"; false; }
+	done
+}
+
 @test "programs that only read text link no database" {
 	for program in schema-parse schema-print schema-diff mig-new; do
 		run -0 ldd "$(command -v "$program")"

@@ -87,7 +87,7 @@ static void use(struct migrate *migrate)
 	vector_each(status, &view.statuses)
 		migrate_print_status(migrate, status);
 	migrate_check_history(migrate, &view, STRICT_DEFAULT);
-	migrate_apply(migrate, NULL, STRICT_MISSING);
+	migrate_apply(migrate, STRICT_MISSING);
 	migrate_roll_back(migrate, &all);
 	vector_each(status, &view.statuses)
 		*vector_add(migrate->report->arena, &names) = status->name;
