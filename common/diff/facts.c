@@ -242,14 +242,14 @@ static struct facts keep_relation_facts(const struct keeping *keeping, const str
 					const struct table *stored, const struct foreign_key *key)
 {
 	bool differs = arity_differs(written, stored, &key->columns);
-	bool once = table_is_unique(stored, &key->columns);
+	bool once = table_has_key(stored, &key->columns);
 	struct facts result = {0};
 	const struct fact *fact;
 
 	vector_each(fact, &key->facts)
 		if (!differs || !text_equal(fact->key, "arity"))
 			*vector_add(keeping->arena, &result) = *fact;
-	if (once && !table_is_unique(written, &key->columns))
+	if (once && !table_has_key(written, &key->columns))
 		fact_add(keeping->arena, &result, "back-arity", "optional");
 	return result;
 }

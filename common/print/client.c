@@ -212,15 +212,26 @@ static bool is_crossed(const struct client *client, const struct table *table)
 	return a && b && strcmp(a->name, b->name) > 0;
 }
 
+/* Compares models by the places of their tables in the schema. */
+static int compare_tables(const void *a, const void *b)
+{
+	const struct table *first = ((const struct client_model *)a)->table;
+	const struct table *second = ((const struct client_model *)b)->table;
+
+	return (first > second) - (first < second);
+}
+
 /* Adds the models. A join table that Prisma would not make like this becomes an ordinary model. */
 static void add_models(struct client *client)
 {
 	struct arena *arena = client->schema->arena;
 	const struct table *table;
+	size_t ordinary;
 
 	vector_each(table, &client->schema->tables)
 		if (!client_is_join_table(table))
 			add_model(client, table);
+	ordinary = client->models.count;
 	index_models(client);
 	vector_each(table, &client->schema->tables) {
 		if (!client_is_join_table(table))
@@ -230,6 +241,9 @@ static void add_models(struct client *client)
 		else
 			vector_add(arena, &client->joins)->table = table;
 	}
+	if (client->models.count > ordinary)
+		qsort(client->models.at, client->models.count, sizeof *client->models.at,
+		      compare_tables);
 	index_models(client);
 }
 
@@ -297,7 +311,7 @@ static enum arity back_arity(const struct table *table, const struct foreign_key
 {
 	if (fact_get(&key->facts, "field") && !fact_get(&key->facts, "back-arity"))
 		return ARITY_LIST;
-	return table_is_unique(table, &key->columns) ? ARITY_OPTIONAL : ARITY_LIST;
+	return table_has_key(table, &key->columns) ? ARITY_OPTIONAL : ARITY_LIST;
 }
 
 static struct relation_names relation_names(const struct client *client, struct client_model *from,

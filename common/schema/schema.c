@@ -210,6 +210,29 @@ bool table_is_unique(const struct table *table, const struct names *columns)
 	return false;
 }
 
+/* True if a key has these columns, in this order. */
+static bool parts_are(const struct key_parts *parts, const struct names *columns)
+{
+	if (parts->count != columns->count)
+		return false;
+	for (size_t i = 0; i < parts->count; i++)
+		if (!text_equal(parts->at[i].column, columns->at[i]))
+			return false;
+	return true;
+}
+
+bool table_has_key(const struct table *table, const struct names *columns)
+{
+	const struct index *index;
+
+	if (table->primary_key && parts_are(&table->primary_key->parts, columns))
+		return true;
+	vector_each(index, &table->indexes)
+		if (index->unique && !index->predicate && parts_are(&index->parts, columns))
+			return true;
+	return false;
+}
+
 bool index_is_by_hand(struct arena *arena, const struct dialect *dialect, const struct table *table,
 		      const struct index *index)
 {

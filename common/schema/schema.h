@@ -287,6 +287,12 @@ bool table_is_unique(const struct table *table, const struct names *columns);
 /* True for the index of a UNIQUE constraint, which only ALTER TABLE or a new table drops. */
 bool index_is_constraint(const struct index *index);
 
+/*
+ * True if a key or a unique index of a table has these columns in this order, as the language wants
+ * of a one-to-one relation.
+ */
+bool table_has_key(const struct table *table, const struct names *columns);
+
 /* True if an index has a predicate, or a name other than Prisma's default. */
 bool index_is_by_hand(struct arena *arena, const struct dialect *dialect, const struct table *table,
 		      const struct index *index);

@@ -1,5 +1,6 @@
-// Reads lines [provider, url, schema]. Answers each with a line [fault, introspected]: why Prisma refuses the
-// schema, or null; and what its engine reads of the database, or why it does not, as { error }.
+// Reads lines [provider, url, schema]. Answers each with a line [fault, introspected, own fault]: why Prisma
+// refuses the schema, or null; what its engine reads of the database, or why it does not, as { error }; and why
+// Prisma refuses that.
 import readline from 'node:readline'
 import { createRequire } from 'node:module'
 import { engine } from './engine.mjs'
@@ -26,6 +27,7 @@ async function introspected(provider, url) {
 
 for await (const line of readline.createInterface({ input: process.stdin })) {
   const [provider, url, schema] = JSON.parse(line)
-  console.log(JSON.stringify([refusal(schema), await introspected(provider, url)]))
+  const theirs = await introspected(provider, url)
+  console.log(JSON.stringify([refusal(schema), theirs, theirs.error ? null : refusal(theirs)]))
 }
 process.exit()

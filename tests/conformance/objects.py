@@ -143,7 +143,7 @@ def examine(place, engine, folder, theirs_too):
     elif difference := compare(folder, "pulled", "copied"):
         yield "dump differs", difference
     if engine and theirs_too:
-        refusal, theirs = engine.ask(place.provider, place.url, printed.stdout.decode())
+        refusal, theirs, _ = engine.ask(place.provider, place.url, printed.stdout.decode())
         if refusal:
             yield "the engine refuses", refusal
         if isinstance(theirs, dict):
