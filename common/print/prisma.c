@@ -204,6 +204,8 @@ void print_prisma(const struct schema *schema, struct buffer *to)
 		write_model(schema, model, to);
 	}
 	vector_each(enumeration, &client.enums) {
+		if (!enumeration->values.count)
+			continue;
 		begin_block(to, &first);
 		write_enum(schema, enumeration, to);
 	}

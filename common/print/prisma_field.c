@@ -8,19 +8,33 @@
 
 /* ---- types ---- */
 
+/* Returns the type of a column in SQL, for one that the language lacks: an enum without values. */
+static const char *sql_type(const struct schema *schema, const struct type *type)
+{
+	struct buffer text = {.arena = schema->arena};
+
+	if (type->kind == TYPE_UNSUPPORTED)
+		return type->unsupported;
+	if (type->enumeration.namespace) {
+		buffer_add_quoted(&text, type->enumeration.namespace, '"');
+		buffer_add_char(&text, '.');
+	}
+	buffer_add_quoted(&text, type->enumeration.name, '"');
+	return buffer_take(&text);
+}
+
 /* Returns the type of a column without its arity. */
 static const char *base_type(const struct schema *schema, const struct client_field *field)
 {
 	const struct type *type = &field->column->type;
 	struct buffer text = {.arena = schema->arena};
 
-	if (field->enumeration)
+	if (field->enumeration && field->enumeration->values.count)
 		return field->enumeration->name;
 	if (type->kind == TYPE_NATIVE)
 		return scalar_name(type->native->scalar);
 	buffer_add(&text, "Unsupported(");
-	literal_add_string(&text, type->kind == TYPE_UNSUPPORTED ? type->unsupported
-								 : type->enumeration.name);
+	literal_add_string(&text, sql_type(schema, type));
 	buffer_add_char(&text, ')');
 	return buffer_take(&text);
 }

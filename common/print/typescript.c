@@ -5,7 +5,26 @@
 
 #include "base/record.h"
 #include "print/client.h"
+#include "print/client_names.h"
 #include "print/print.h"
+
+/* Names that the file uses for other types, or that cannot be the name of a type. */
+static const char *const taken_names[] = {
+	"any",	      "bigint",	   "boolean",	 "Buffer",  "ColumnType", "Date",
+	"DB",	      "Generated", "globalThis", "infer",   "keyof",	  "never",
+	"number",     "object",	   "readonly",	 "static",  "string",	  "symbol",
+	"Uint8Array", "undefined", "unique",	 "unknown",
+};
+
+/* Returns the name of the type for a model or an enum. */
+static const char *type_name(const struct client *client, const char *name)
+{
+	for (size_t i = 0; i < sizeof taken_names / sizeof *taken_names; i++)
+		if (text_equal(taken_names[i], name))
+			return client_free_name(client->schema->arena, &client->taken, name,
+						"type");
+	return name;
+}
 
 /* The type of a column when it is read, and when it is written if that differs. */
 struct ts_type {
@@ -45,13 +64,14 @@ static struct ts_type find_type(const struct dialect *dialect, const struct nati
 	return dialect->enums ? types[i].server : types[i].file;
 }
 
-static struct ts_type column_type(const struct schema *schema, const struct column *column,
+static struct ts_type column_type(const struct client *client, const struct column *column,
 				  const struct client_enum *enumeration)
 {
+	const struct schema *schema = client->schema;
 	struct ts_type type = {"unknown", NULL};
 
 	if (enumeration)
-		type.read = enumeration->name;
+		type.read = type_name(client, enumeration->name);
 	else if (column->type.kind == TYPE_NATIVE)
 		type = find_type(schema->dialect, column->type.native);
 	if (column->arity == ARITY_LIST && type.written)
@@ -94,11 +114,11 @@ static void add_key(struct buffer *to, const char *name)
 		add_string(to, name);
 }
 
-static void write_column(const struct schema *schema, const struct table *table,
+static void write_column(const struct client *client, const struct table *table,
 			 const struct column *column, const struct client_enum *enumeration,
 			 struct buffer *to)
 {
-	struct ts_type type = column_type(schema, column, enumeration);
+	struct ts_type type = column_type(client, column, enumeration);
 	/* The database stores NULL for an omitted list. */
 	const char *null = column->arity == ARITY_REQUIRED ? "" : " | null";
 	const char *written = type.written ? type.written : type.read;
@@ -121,11 +141,12 @@ static void write_column(const struct schema *schema, const struct table *table,
 	buffer_add(to, ";\n");
 }
 
-static void write_enum(const struct client_enum *enumeration, struct buffer *to)
+static void write_enum(const struct client *client, const struct client_enum *enumeration,
+		       struct buffer *to)
 {
 	const struct client_value *value;
 
-	buffer_format(to, "\nexport type %s =", enumeration->name);
+	buffer_format(to, "\nexport type %s =", type_name(client, enumeration->name));
 	vector_each(value, &enumeration->values) {
 		buffer_add(to, value == enumeration->values.at ? " " : " | ");
 		add_string(to, value->value->name);
@@ -139,10 +160,10 @@ static const char *interface_name(const struct client *client, const struct tabl
 	const struct client_join *join;
 
 	if (model)
-		return model->name;
+		return type_name(client, model->name);
 	vector_each(join, &client->joins)
 		if (join->table == table)
-			return join->name;
+			return type_name(client, join->name);
 	return "";
 }
 
@@ -155,7 +176,7 @@ static void write_interface(const struct client *client, const struct table *tab
 	buffer_format(to, "\nexport interface %s {\n", interface_name(client, table));
 	vector_each(column, &table->columns) {
 		const struct client_field *field = model ? client_field(model, column->name) : NULL;
-		write_column(client->schema, table, column, field ? field->enumeration : NULL, to);
+		write_column(client, table, column, field ? field->enumeration : NULL, to);
 	}
 	buffer_add(to, "}\n");
 }
@@ -186,7 +207,7 @@ void print_typescript(const struct schema *schema, struct buffer *to)
 	client_build(schema, &client);
 	buffer_add(to, "import type { ColumnType, Generated } from \"kysely\";\n");
 	vector_each(enumeration, &client.enums)
-		write_enum(enumeration, to);
+		write_enum(&client, enumeration, to);
 	vector_each(table, &schema->tables)
 		write_interface(&client, table, to);
 	write_database(&client, to);
