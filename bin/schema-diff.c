@@ -40,17 +40,6 @@ static enum form form_from_name(const char *name)
 	return (enum form)program_word(name, "form", names);
 }
 
-/* Notes each other object that differs and is not changed. */
-static void note_objects(const struct diff *diff, struct report *report)
-{
-	struct object_notices notices = diff_object_notices(diff);
-	const struct object_notice *notice;
-
-	vector_each(notice, &notices)
-		report_note(report, nowhere, "not changed by the script: %s '%s' %s", notice->kind,
-			    notice->object, notice->state);
-}
-
 static void print_list(const struct diff *diff, enum record_form form)
 {
 	struct record_writer to = {.text = {.arena = diff->arena, .file = stdout}, .form = form};
@@ -59,21 +48,36 @@ static void print_list(const struct diff *diff, enum record_form form)
 	buffer_flush(&to.text);
 }
 
-static void print(const struct diff *up, const struct diff *down, enum form form)
+static void print(const struct diff *diff)
+{
+	struct buffer script = {.arena = diff->arena, .file = stdout};
+
+	sql_script(diff, &script);
+	buffer_flush(&script);
+}
+
+/* Prints up, and then finds down and prints it, in the memory of the changes of up. */
+static bool print_both(const struct schema *old, const struct schema *new,
+		       const struct renames *back, struct diff *up, struct report *report)
 {
 	struct buffer script = {.arena = up->arena, .file = stdout};
+	struct diff down;
+	bool any = up->changes.count;
 
-	if (!up->changes.count && !down->changes.count)
-		return;
-	if (form == FORM_BOTH)
-		buffer_format(&script, "-- migrate:up provider:%s\n", up->dialect->name);
-	if (form != FORM_DOWN)
-		sql_script(up, &script);
-	if (form == FORM_BOTH)
-		buffer_add(&script, "\n-- migrate:down\n");
-	if (form != FORM_UP)
-		sql_script(down, &script);
+	if (any)
+		sql_up_heading(up, &script);
+	sql_script(up, &script);
+	diff_forget_changes(up);
+	if (!diff_schemas(new, old, back, &down, report))
+		return false;
+	if (!any && down.changes.count)
+		sql_up_heading(up, &script);
+	if (any || down.changes.count)
+		sql_down_heading(&script);
+	down.back = true;
+	sql_script(&down, &script);
 	buffer_flush(&script);
+	return true;
 }
 
 int main(int argc, char **argv)
@@ -81,7 +85,7 @@ int main(int argc, char **argv)
 	struct arena arena = {0};
 	struct report report = {.arena = &arena};
 	struct schema old, new;
-	struct diff up = {.arena = &arena}, down = {.arena = &arena};
+	struct diff diff;
 	struct names given = {0};
 	struct renames there, back;
 	enum form form = FORM_BOTH;
@@ -105,21 +109,22 @@ int main(int argc, char **argv)
 	    !diff_find_renames(&old, &new, &given, &there, &report))
 		return program_end(&report, EXIT_TROUBLE);
 	back = diff_invert_renames(&arena, &there);
-	bool both = form == FORM_BOTH && !quiet, only_down = form == FORM_DOWN && !quiet;
-	if ((!only_down && !diff_schemas(&old, &new, &there, &up, &report)) ||
-	    ((both || only_down) && !diff_schemas(&new, &old, &back, &down, &report)))
+	if (form == FORM_DOWN && !quiet ? !diff_schemas(&new, &old, &back, &diff, &report)
+					: !diff_schemas(&old, &new, &there, &diff, &report))
 		return program_end(&report, EXIT_TROUBLE);
-	down.back = true;
+	diff.back = form == FORM_DOWN;
 	if (quiet)
 		return program_end(&report,
-				   up.changes.count || up.objects.count ? EXIT_NO : EXIT_YES);
+				   diff.changes.count || diff.objects.count ? EXIT_NO : EXIT_YES);
 	if (form != FORM_DOWN)
-		diff_propose_renames(&old, &up, &report);
+		diff_propose_renames(&old, &diff, &report);
 	if (form == FORM_LIST || form == FORM_JSON)
-		print_list(&up, form == FORM_JSON ? RECORD_JSON : RECORD_TEXT);
-	else
-		print(&up, &down, form);
+		print_list(&diff, form == FORM_JSON ? RECORD_JSON : RECORD_TEXT);
+	else if (form != FORM_BOTH)
+		print(&diff);
+	else if (!print_both(&old, &new, &back, &diff, &report))
+		return program_end(&report, EXIT_TROUBLE);
 	if (form != FORM_LIST && form != FORM_JSON)
-		note_objects(only_down ? &down : &up, &report);
+		diff_report_objects(&diff, &report);
 	return program_end(&report, EXIT_YES);
 }

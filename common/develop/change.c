@@ -184,9 +184,9 @@ const char *develop_script(struct arena *arena, const struct develop_change *cha
 {
 	struct buffer script = {.arena = arena};
 
-	buffer_format(&script, "-- migrate:up provider:%s\n", change->up.dialect->name);
+	sql_up_heading(&change->up, &script);
 	sql_script(&change->up, &script);
-	buffer_add(&script, "\n-- migrate:down\n");
+	sql_down_heading(&script);
 	sql_script(&change->down, &script);
 	return buffer_text(&script);
 }

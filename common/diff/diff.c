@@ -2,6 +2,7 @@
 #include "diff/diff.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "diff/comparison.h"
 #include "diff/enums.h"
@@ -149,4 +150,11 @@ bool diff_schemas(const struct schema *old, const struct schema *new, const stru
 	for (int i = 0; i < 3 && diff_clear_names(diff, old, &diff->renames); i++)
 		find_changes(diff, old, new);
 	return true;
+}
+
+void diff_forget_changes(struct diff *diff)
+{
+	arena_give_back(diff->arena, diff->changes.at,
+			diff->changes.room * sizeof *diff->changes.at);
+	memset(&diff->changes, 0, sizeof diff->changes);
 }

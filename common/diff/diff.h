@@ -37,4 +37,7 @@ struct renames diff_invert_renames(struct arena *arena, const struct renames *re
 bool diff_schemas(const struct schema *old, const struct schema *new, const struct renames *renames,
 		  struct diff *diff, struct report *report);
 
+/* Gives the memory of the list of changes back, once it is printed. */
+void diff_forget_changes(struct diff *diff);
+
 #endif

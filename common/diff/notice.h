@@ -4,6 +4,7 @@
 #ifndef DIFF_NOTICE_H
 #define DIFF_NOTICE_H
 
+#include "base/report.h"
 #include "diff/change.h"
 #include "schema/risk.h"
 
@@ -35,5 +36,8 @@ struct notices diff_notices(const struct diff *diff);
 
 /* Returns the notices of the other objects that no step changes, in the diff's arena. */
 struct object_notices diff_object_notices(const struct diff *diff);
+
+/* Reports each of them that the script does not change, as a note. */
+void diff_report_objects(const struct diff *diff, struct report *report);
 
 #endif

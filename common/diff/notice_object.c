@@ -194,3 +194,13 @@ const char *diff_left_out(const struct diff *diff, const struct table_pair *pair
 			add_object(&text, "without ", *object);
 	return text.length ? buffer_take(&text) : NULL;
 }
+
+void diff_report_objects(const struct diff *diff, struct report *report)
+{
+	struct object_notices notices = diff_object_notices(diff);
+	const struct object_notice *notice;
+
+	vector_each(notice, &notices)
+		report_note(report, nowhere, "not changed by the script: %s '%s' %s", notice->kind,
+			    notice->object, notice->state);
+}

@@ -81,3 +81,13 @@ void sql_script(const struct diff *diff, struct buffer *to)
 	}
 	arena_free(&script.words);
 }
+
+void sql_up_heading(const struct diff *up, struct buffer *to)
+{
+	buffer_format(to, "-- migrate:up provider:%s\n", up->dialect->name);
+}
+
+void sql_down_heading(struct buffer *to)
+{
+	buffer_add(to, "\n-- migrate:down\n");
+}

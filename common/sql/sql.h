@@ -14,4 +14,8 @@
 /* Adds the script of all changes, or nothing if there are none. */
 void sql_script(const struct diff *diff, struct buffer *to);
 
+/* Each adds the line that begins one part of a migration, as mig-new(1) reads it. */
+void sql_up_heading(const struct diff *up, struct buffer *to);
+void sql_down_heading(struct buffer *to);
+
 #endif
