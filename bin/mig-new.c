@@ -11,7 +11,8 @@ static const struct option_row options[] = {
 	{'f', "folder", NULL, "use NAME as the whole name of the directory, as in 0_init"},
 	{'m', "migrations", "dir", "the migrations folder"},
 	OPTION_FORM,
-	{'p', "provider", "provider", "write this provider, as in a schema, to migration_lock.toml"},
+	{'p', "provider", "provider",
+	 "write this provider, as in a schema, to migration_lock.toml"},
 	{'s', "schema", "file", "save this schema text, the result of all migrations, beside them"},
 	{0},
 };
