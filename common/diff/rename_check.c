@@ -118,7 +118,7 @@ static void drop_all_done(struct rename_set *set)
 	const struct renaming *renaming = set->renames->at;
 	const struct renaming *beside[2];
 
-	while (renaming < set->renames->at + set->renames->count) {
+	while (set->renames->count && renaming < set->renames->at + set->renames->count) {
 		const struct renaming *next = renaming + 1;
 		if (is_done(set, renaming)) {
 			beside[0] = renaming_before(set, renaming);
