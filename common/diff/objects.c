@@ -119,8 +119,9 @@ static void compare_groups(struct comparison *comparison, const struct handled *
 /* Returns the group of `first` that starts at `at`. It is empty if another group starts there. */
 static struct group group_of(const struct objects *objects, size_t at, const struct object *first)
 {
+	if (!objects->count)
+		return (struct group){0};
 	struct group group = {objects->at + at, objects->at + at};
-
 	while (group.end < objects->at + objects->count && object_compare(group.end, first) == 0)
 		group.end++;
 	return group;
