@@ -1026,6 +1026,34 @@ gives_up() {
 	wait
 }
 
+@test "a backup comes from a pipe with a name: SQLite" {
+	filled file:app.db
+	mig-backup -u file:app.db x.backup
+	gzip x.backup
+	run -0 --separate-stderr mig-backup -c <(gunzip <x.backup.gz)
+	like "/dev/fd/...	sqlite	...	..." "$output"
+	same '' "$stderr"
+	spoiled file:app.db
+	run -0 mig-backup -u file:app.db -f -r <(gunzip <x.backup.gz)
+	same $'one\ntwo' "$(sqlite3 app.db 'SELECT name FROM a')"
+	mkfifo named.backup
+	run -124 timeout -k 1 0.5 mig-backup -c named.backup
+}
+
+# bats test_tags=pg
+@test "an archive of a newer pg_dump is not called damaged: PostgreSQL" {
+	url=$(new_database)
+	filled "$url"
+	pg_dump -Fc "$url" >x.backup
+	printf '\143' | dd of=x.backup bs=1 seek=6 conv=notrunc status=none
+	for option in -c -C '-f -r'; do
+		run -2 --separate-stderr mig-backup -u "$url" $option x.backup
+		like "mig-backup: pg_restore failed: pg_restore: error: unsupported version (1.99) in file header
+  hint: a newer pg_dump made it: install the client programs of that version, and put them on PATH" "$stderr"
+	done
+	same 2 "$(sql "$url" 'SELECT count(*) FROM a')"
+}
+
 # bats test_tags=pg
 @test "a backup goes through a compressor and a cipher, and back: PostgreSQL" {
 	DATABASE_URL=$(new_database)

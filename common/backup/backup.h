@@ -49,8 +49,8 @@ struct backup {
 };
 
 /*
- * Opens the file that an argument names, or for "-" a copy of standard input, which backup_close
- * removes. False, with an error, if there is none, or it is not a backup.
+ * Opens the file that an argument names, or a copy of standard input, "-", or of another pipe, which
+ * backup_close removes. False, with an error, if there is none, or it is not a backup.
  */
 bool backup_open(const char *argument, struct backup *backup, struct report *report);
 void backup_close(struct backup *backup);

@@ -135,6 +135,9 @@ bool pg_restore_apart(const struct url *url, const char *database, const struct 
 bool pg_start_reading(const char *const *argv, int in, struct process *reader, int *source,
 		      struct report *report);
 
+/* Ends it like process_finish. A hint says if the archive is of a newer pg_dump: that is no damage. */
+bool pg_finish_reading(struct process *reader, struct report *report);
+
 /* Calls `take` for each line of pg_restore's output. */
 bool pg_read_lines(const char *const *argv, int in, void (*take)(const char *line, void *context),
 		   void *context, struct report *report);

@@ -96,7 +96,7 @@ static bool read_all(struct backup *backup, struct report *findings, struct repo
 	backup->sql_bytes = count_bytes(&reader, source);
 	close(source);
 	/* A program that could not be loaded, or was killed, says nothing about the file. */
-	return process_finish(&reader, findings) ||
+	return pg_finish_reading(&reader, findings) ||
 	       (!reader.judged && report_add(report, findings));
 }
 

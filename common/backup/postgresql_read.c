@@ -37,6 +37,17 @@ bool pg_start_reading(const char *const *argv, int in, struct process *reader, i
 	return started;
 }
 
+bool pg_finish_reading(struct process *reader, struct report *report)
+{
+	if (process_finish(reader, report))
+		return true;
+	if (!strstr(buffer_text(&reader->said), "unsupported version"))
+		return false;
+	reader->judged = false;
+	return report_hint(report, "a newer pg_dump made it: install the client programs of that "
+				   "version, and put them on PATH");
+}
+
 bool pg_read_lines(const char *const *argv, int in, void (*take)(const char *line, void *context),
 		   void *context, struct report *report)
 {
@@ -54,7 +65,7 @@ bool pg_read_lines(const char *const *argv, int in, void (*take)(const char *lin
 	}
 	free(line);
 	fclose(lines);
-	return process_finish(&reader, report);
+	return pg_finish_reading(&reader, report);
 }
 
 int pg_write_list(const char *text, size_t length, struct report *report)

@@ -1,5 +1,6 @@
 /* Reads backups: finds their manifests, checks them, writes their records. */
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -9,13 +10,13 @@
 #include "backup/seal.h"
 #include "base/interrupt.h"
 
-/* Copies stdin into a file, until its end or a signal. */
-static bool copy_stdin(const struct draft *to, struct report *report)
+/* Copies a pipe into a file, until its end or a signal. */
+static bool copy_pipe(int from, const struct draft *to, struct report *report)
 {
 	static char part[64 * 1024];
 	ssize_t got;
 
-	while (!interrupt_seen() && (got = read(STDIN_FILENO, part, sizeof part)) > 0)
+	while (interrupt_wait(from, false, -1) && (got = read(from, part, sizeof part)) > 0)
 		for (ssize_t sent = 0, now; sent < got; sent += now)
 			if ((now = write(to->fd, part + sent, (size_t)(got - sent))) < 0)
 				return backup_report_temporary(to->path, report);
@@ -25,13 +26,29 @@ static bool copy_stdin(const struct draft *to, struct report *report)
 	       report_error(report, nowhere, "cannot read the backup: %s", strerror(errno));
 }
 
-/* Copies stdin into a file that only we know. */
-static bool receive(struct backup *backup, struct report *report)
+/* Copies stdin, or another pipe, into a file that only we know: it is read more than once. */
+static bool receive(struct backup *backup, bool is_stdin, struct report *report)
 {
+	int from = is_stdin ? STDIN_FILENO : open(backup->path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+
+	if (from < 0)
+		return report_error(report, nowhere, "cannot open '%s': %s", backup->name,
+				    strerror(errno));
 	if (!backup_temporary(&backup->received, report))
 		return false;
 	backup->path = backup->received.path;
-	return copy_stdin(&backup->received, report);
+	bool received = copy_pipe(from, &backup->received, report);
+	if (!is_stdin)
+		close(from);
+	return received;
+}
+
+/* True for a name such as that of bash's <(gunzip <x.gz). */
+static bool is_pipe(const char *path)
+{
+	struct stat status;
+
+	return stat(path, &status) == 0 && S_ISFIFO(status.st_mode);
 }
 
 /* Stores the manifest of a backup, if there is one. Its faults are warnings. */
@@ -70,7 +87,7 @@ bool backup_open(const char *argument, struct backup *backup, struct report *rep
 	bool is_stdin = strcmp(argument, "-") == 0;
 
 	*backup = (struct backup){.path = argument, .name = is_stdin ? "<stdin>" : argument};
-	if (is_stdin && !receive(backup, report))
+	if ((is_stdin || is_pipe(argument)) && !receive(backup, is_stdin, report))
 		return false;
 	if (!is_readable(backup->path, backup->name, report) ||
 	    !manifest_is_readable(backup, report))
