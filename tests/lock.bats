@@ -43,8 +43,8 @@ at_once() {
 		sleep 0.1
 	done
 	run -1 --separate-stderr mig-apply -u "$url"
-	like "mig-apply: 1_a is running, or was interrupted: which of them, only the lock can tell, and it is switched off
-  hint: let it finish; if no process runs it, 'mig-resolve -r 1_a', and mig-apply continues it" "$stderr"
+	like "mig-apply: 1_a is running or was interrupted: only the lock can tell which, and it is switched off
+  hint: let it finish; or, if no process runs it, run 'mig-resolve -r 1_a' and mig-apply to continue it" "$stderr"
 	wait
 	run -0 mig-status -u "$url"
 }

@@ -310,7 +310,7 @@ as_nobody() {
 	export DATABASE_URL=file:app.db
 	chmod 000 migrations/1_a
 	run -2 --separate-stderr as_nobody mig-apply
-	has "$stderr" "cannot open the directory 'migrations/1_a': Permission denied"
+	has "$stderr" "cannot open directory 'migrations/1_a': Permission denied"
 	chmod 755 migrations/1_a
 	chmod 000 migrations/1_a/migration.sql
 	run -2 --separate-stderr as_nobody mig-status
@@ -376,7 +376,7 @@ as_nobody() {
 	until [ "$(sql "SELECT count(*) FROM pg_stat_activity WHERE query ~ 'pg_sleep' AND pid <> pg_backend_pid()")" = 1 ]; do sleep 0.05; done
 	kill -KILL "$proxy"
 	wait "$pid" && false || [ $? -eq 2 ]
-	has "$(cat err)" '1_a: server closed the connection unexpectedly' 'see mig-status for what is applied'
+	has "$(cat err)" '1_a: server closed the connection unexpectedly' 'run mig-status to see what is applied'
 	sql "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query ~ 'pg_sleep' AND pid <> pg_backend_pid()" >/dev/null
 	same $'pending\t1_a' "$(states)"
 	up 1_a 'CREATE TABLE a (id INT)'

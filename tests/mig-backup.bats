@@ -699,8 +699,8 @@ promised() {
 	said=$stderr
 	run --separate-stderr mig-backup -f -r backups/*.backup
 	case $status in
-	0) has "$said" "'mig-backup -r backups/" "' restores it" ;;
-	*) has "$said" 'warning: ' '; to restore it takes what the warnings say' ;;
+	0) has "$said" "to restore it: mig-backup -r backups/" ;;
+	*) has "$said" 'warning: ' '; to restore it, see the warnings' ;;
 	esac
 	psql -qX "$url" -c "SET client_min_messages = error; ALTER DATABASE \"${url##*/}\" OWNER TO migtools; DROP OWNED BY app_$$ CASCADE"
 }

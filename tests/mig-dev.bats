@@ -35,7 +35,7 @@ model Post {
 }'
 	run -0 mig-dev 'add posts'
 	run -0 --separate-stderr mig-dev
-	same 'mig-dev: the schema is what the migrations add up to: nothing to do' "$stderr"
+	same 'mig-dev: the migrations match the schema: nothing to do' "$stderr"
 	same '' "$output"
 	run -0 mig-status
 	schema-parse prisma/schema.prisma >new
@@ -55,7 +55,7 @@ model Post {
 	mig-rollback -q
 	sql "$DATABASE_URL" 'CREATE TABLE mine (id int)'
 	run -1 --separate-stderr mig-dev
-	has "$stderr" $'the database is not what its migrations make:\n    safe\tcreate-table\tmine'
+	has "$stderr" $'the database has drifted from its applied migrations:\n    safe\tcreate-table\tmine'
 	same 0 "$(sql "$DATABASE_URL" "SELECT count(*) FROM pg_database WHERE datname ~ '^migtools_scratch'")"
 }
 
@@ -77,11 +77,11 @@ model User {
 	echo "CREATE TYPE \"Mood\" AS ENUM ('a', 'c'); CREATE TABLE \"User\" (id int PRIMARY KEY, mood \"Mood\" NOT NULL);" >prisma/migrations/1_a/migration.sql
 	echo "ALTER TYPE \"Mood\" ADD VALUE 'b';" >prisma/migrations/2_b/migration.sql
 	run -0 --separate-stderr mig-dev
-	same 'mig-dev: the schema is what the migrations add up to: nothing to do' "$stderr"
+	same 'mig-dev: the migrations match the schema: nothing to do' "$stderr"
 	sed -i 's/  mood/  more String?\n  mood/' prisma/schema.prisma
 	run -0 mig-dev more
 	run -0 --separate-stderr mig-dev
-	same 'mig-dev: the schema is what the migrations add up to: nothing to do' "$stderr"
+	same 'mig-dev: the migrations match the schema: nothing to do' "$stderr"
 }
 
 @test "mig-dev asks about a rename on the terminal, and keeps the rows" {

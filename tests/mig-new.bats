@@ -78,7 +78,7 @@ SELECT [it's];$marker SELECT [it's];")
 		[ ! -e "$path/down.sql" ]
 		run -2 --separate-stderr mig-new -m none up <<<"-- migrate:up
 $sql"
-		has "$stderr" 'error: this line is a marker for one database and quoted for another' 'hint: name the provider with -p'
+		has "$stderr" 'error: ambiguous marker: in some databases this line is inside a quoted string' 'hint: name the provider with -p'
 	done
 	[ ! -e none ]
 }
@@ -178,7 +178,7 @@ $sql"
 
 @test "without a provider mig-new writes no lock file and prints a warning" {
 	run -0 --separate-stderr mig-new x <<<'SELECT 1;'
-	has "$stderr" 'migration_lock.toml is not written' '-p'
+	has "$stderr" 'did not write migration_lock.toml' '-p'
 	[ ! -e migrations/migration_lock.toml ]
 }
 

@@ -36,10 +36,10 @@ refused() {
 	down "$1" 'DROP TABLE parent;'
 	run -1 --separate-stderr mig-apply
 	run -1 --separate-stderr mig-rollback
-	has "$stderr" 'has failed and is not resolved'
+	has "$stderr" 'failed and is unresolved'
 	run -1 --separate-stderr mig-rollback -n
 	run -1 --separate-stderr mig-apply
-	has "$stderr" "then 'mig-resolve -r "
+	has "$stderr" "run 'mig-resolve -r "
 	[[ $stderr != *' committed;'* && $stderr != *'is committed'* && $stderr != *'are committed'* && $stderr != *'rolled back'* ]]
 	run -1 --separate-stderr mig-status
 	[[ $output != *' committed'* && $output != *interrupted* ]]
@@ -185,7 +185,7 @@ $forged_up" " $forged_down"; do
 		run -1 mig-status
 		[[ $output != *committed* && $output != *interrupted* ]]
 		run -1 --separate-stderr mig-rollback
-		has "$stderr" 'has failed and is not resolved'
+		has "$stderr" 'failed and is unresolved'
 		run -1 --separate-stderr mig-apply
 		has "$stderr" '2_b failed, started'
 		sql "DELETE FROM _prisma_migrations WHERE id = 'x'" >/dev/null

@@ -19,7 +19,7 @@ story() {
 	# A migration is applied after a backup. It destroys data by mistake.
 	up 2_tidy 'UPDATE users SET email = NULL WHERE id = 2; DROP TABLE notes'
 	run -0 --separate-stderr mig-apply -b backups
-	like "mig-apply: wrote the backup backups/...; 'mig-backup -r backups/...' restores it
+	like "mig-apply: wrote the backup backups/...; to restore it: mig-backup -r backups/...
 mig-apply: warning: 2_tidy loses-data: drop-table notes: the table is dropped with all its rows" "$stderr"
 	run -0 --separate-stderr mig-backup -C backups/*.backup
 	has "$stderr" 'into a scratch database: 3 tables with 3 rows, 1 migration, as its manifest says'
@@ -31,7 +31,7 @@ mig-apply: warning: 2_tidy loses-data: drop-table notes: the table is dropped wi
 	printf 'end\t%s\n' "$(sha256sum <"$(echo backups/*.manifest)" | cut -d ' ' -f 1)" >>"$(echo backups/*.manifest)"
 	said="mig-rollback: the newest backup before 2_tidy is $(echo backups/*.backup), made 1 h 1 min ago
 mig-rollback:   migration 2_tidy was applied since
-mig-rollback:   table $2users has 3 rows, and had 2
+mig-rollback:   table $2users has 3 rows; it had 2
 mig-rollback:   table $2notes was dropped since (rows: 0)"
 	run -0 --separate-stderr mig-rollback -n -b backups
 	same "$said" "$stderr"

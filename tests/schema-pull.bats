@@ -184,7 +184,7 @@ private() {
 		ALTER DEFAULT PRIVILEGES FOR ROLE writer GRANT SELECT ON TABLES TO reader;
 	END
 	PATH=$PWD/bin:$PATH run -0 mig-check
-	same 'mig-check: no migration has a down.sql: none is checked back' "$output"
+	same 'mig-check: rollback not checked: no migration has a down.sql' "$output"
 	same made "$(cat "$TMPDIR/made")"
 	same 0 "$(clusters)"
 }

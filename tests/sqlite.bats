@@ -242,7 +242,7 @@ pending	2_b" "$(states)"
 		[[ $trigger != *finished_at* ]] || continue
 		up 2_b 'INSERT INTO nowhere VALUES (1);'
 		run -2 --separate-stderr mig-apply
-		has "$stderr" 'no such table: nowhere' 'could not be written to the history'
+		has "$stderr" 'no such table: nowhere' 'cannot record the failure in the history'
 	done
 	for trigger in 'BEFORE UPDATE @SELECT RAISE(IGNORE);' 'AFTER UPDATE @UPDATE _prisma_migrations SET rolled_back_at = NULL;' \
 		'AFTER UPDATE @DELETE FROM _prisma_migrations;'; do

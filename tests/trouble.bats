@@ -320,7 +320,7 @@ where='datname = current_database()'
 	export DATABASE_URL
 	applied '' 'DROP TABLE b; SELECT pg_sleep(30);'
 	cut_off pg_sleep 2 mig-rollback
-	has "$(cat err)" '2_b: server closed the connection unexpectedly' 'see mig-status for what is applied'
+	has "$(cat err)" '2_b: server closed the connection unexpectedly' 'run mig-status to see what is applied'
 	same $'applied\t1_a\napplied\t2_b' "$(states)"
 	down 2_b 'DROP TABLE b;'
 
@@ -344,7 +344,7 @@ where='datname = current_database()'
 	export DATABASE_URL=file:app.db
 	up 1_a 'WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n;'
 	run -124 --separate-stderr timeout -s INT 0.3 schema-pull -m migrations
-	has "$stderr" '1_a: interrupted (SQLITE_INTERRUPT)' '  hint: interrupted in a scratch database: this can be run again'
+	has "$stderr" '1_a: interrupted (SQLITE_INTERRUPT)' '  hint: interrupted in a scratch database: it is safe to run this again'
 }
 
 # bats test_tags=pg
@@ -366,7 +366,7 @@ where='datname = current_database()'
 		echo "$command"
 		cut_off pg_sleep 2 $command
 		cat err
-		has "$(cat err)" '_one: server closed the connection unexpectedly' 'hint: it ran in a scratch database: this can be run again'
+		has "$(cat err)" '_one: server closed the connection unexpectedly' 'hint: it ran in a scratch database: it is safe to run this again'
 		same "$before" "$(find . -type f | grep -v -e err -e port | sort)"
 	done
 	sed -i /pg_sleep/d prisma/migrations/*_one/migration.sql

@@ -34,7 +34,7 @@ static bool ask_rename(struct develop *develop, const struct proposal *proposal,
 	bool yes;
 
 	if (!program_ask(question, &yes)) {
-		program_note("if %s was renamed to %s: -r %s", proposal->old, proposal->new,
+		program_note("if %s was renamed to %s, use -r %s", proposal->old, proposal->new,
 			     proposal->given);
 		return true;
 	}
@@ -117,14 +117,14 @@ static bool check_rows(const struct develop *develop, const struct dialect *dial
 		if (!counts || !counts[0])
 			return true;
 		good = report_error(report, nowhere,
-				    "%s.%s is required and has no default, but its table has "
-				    "rows: %" PRId64,
+				    "%s.%s is required and has no default, but its table is not "
+				    "empty (rows: %" PRId64 ")",
 				    pair->new->name.name, (*column)->name, counts[0]);
 	}
 	return good ||
 	       report_hint(report, "give it @default(...); or make it optional (?), apply that, "
-				   "fill it with UPDATE in a migration of 'mig-new -e', and make "
-				   "it required then; or write the SQL yourself: -c");
+				   "fill it with an UPDATE in a migration from 'mig-new -e', and "
+				   "then make it required; or write the SQL yourself, with -c");
 }
 
 bool develop_check_rows(const struct develop *develop, const struct develop_change *change)
@@ -164,8 +164,8 @@ bool develop_allow_change(const struct develop *develop, const struct develop_ch
 		return true;
 	if (program_ask("Data will be lost. Write and apply this migration?", &yes))
 		return yes || report_error(report, nowhere, "nothing was written");
-	report_error(report, nowhere, "cannot ask if data may be lost: no terminal");
-	return report_hint(report, "-f goes on, -c only writes the migration");
+	report_error(report, nowhere, "cannot ask before losing data: no terminal");
+	return report_hint(report, "use -f to continue, or -c to only write the migration");
 }
 
 const char *develop_name_change(struct arena *arena, const struct develop_change *change)

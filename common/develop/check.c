@@ -31,7 +31,7 @@ static bool check_text(struct check_run *run)
 	if (!check_compare(run, FOUND_SCHEMA_TEXT, NULL, &text, &run->sum, &differ))
 		return false;
 	if (differ)
-		program_note("%s is out of date: mig-dev writes it anew; so does 'schema-pull -m "
+		program_note("%s is out of date: update it with mig-dev, or with 'schema-pull -m "
 			     "%s > %s'",
 			     file, run->folder.path, file);
 	return true;

@@ -128,7 +128,6 @@ void check_losses_of_objects(struct check_run *run)
 			continue;
 		check_found(run, FOUND_LOSES_OBJECT,
 			    run->folder.migrations.at[lost->migration].name, path_of(arena, loss),
-			    arena_format(arena, "the script drops the %s without naming it",
-					 loss->what));
+			    arena_format(arena, "the script implicitly drops the %s", loss->what));
 	}
 }

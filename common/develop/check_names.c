@@ -40,14 +40,14 @@ static void check_times(struct check_run *run, const struct names *known)
 			continue;
 		bool settled = before && names_have(known, before) && names_have(known, name);
 		if (before && !settled && strncmp(name, before, TIME_DIGITS) == 0)
-			check_found(
-				run, FOUND_SAME_TIME, name, NULL,
-				arena_format(run->check->report->arena,
-					     "%s has the same time: the rest of the name decides "
-					     "which runs first",
-					     before));
+			check_found(run, FOUND_SAME_TIME, name, NULL,
+				    arena_format(run->check->report->arena,
+						 "%s has the same timestamp: the rest of the name "
+						 "decides which runs first",
+						 before));
 		if (strncmp(name, digits, TIME_DIGITS) > 0)
-			check_found(run, FOUND_FUTURE, name, NULL, "its time is yet to come");
+			check_found(run, FOUND_FUTURE, name, NULL,
+				    "its timestamp is in the future");
 		before = name;
 	}
 }
@@ -84,11 +84,12 @@ static void check_order(struct check_run *run, const struct names *known,
 			last = *name;
 	vector_each(migration, &run->folder.migrations)
 		if (strcmp(migration->name, last) < 0 && !names_have(known, migration->name))
-			check_found(run, FOUND_BEFORE_BASE, migration->name, NULL,
-				    arena_format(run->check->report->arena,
-						 "%s, which %s has, runs after it: give it a later "
-						 "name",
-						 last, run->check->base));
+			check_found(
+				run, FOUND_BEFORE_BASE, migration->name, NULL,
+				arena_format(
+					run->check->report->arena,
+					"%s, which is in %s, runs after it: give it a later name",
+					last, run->check->base));
 }
 
 /* Finds files whose text differs from the revision's, or that are missing. */
@@ -108,7 +109,7 @@ static void check_changes(struct check_run *run, const struct names *lines,
 			continue;
 		check_found(run, **line == 'M' ? FOUND_EDITED : FOUND_REMOVED, name, NULL,
 			    arena_format(arena, "%s has it%s", run->check->base,
-					 **line == 'M' ? " with another text" : ""));
+					 **line == 'M' ? " with different text" : ""));
 	}
 }
 

@@ -244,10 +244,10 @@ static void note_kind(struct check_run *run, const struct migration *migration,
 static void tell_one_way(const struct check_run *run)
 {
 	if (run->one_way == run->walked && run->walked)
-		program_note("no migration has a down.sql: none is checked back");
+		program_note("rollback not checked: no migration has a down.sql");
 	else if (run->one_way)
-		program_note("%zu of %zu migrations not checked back: no down.sql", run->one_way,
-			     run->walked);
+		program_note("rollback not checked for %zu of %zu migrations: no down.sql",
+			     run->one_way, run->walked);
 }
 
 /* Checks migration number `i`. Reads the schema only if there is something to compare. */

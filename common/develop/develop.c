@@ -78,10 +78,9 @@ static void tell_again(const struct view *view)
 
 	vector_each(status, &view->statuses)
 		if (status->state == STATE_ROLLED_BACK && migrate_is_pending(status))
-			program_note(
-				"%s was rolled back and is applied again, as it is in the "
-				"folder; if it is not wanted, roll it back and delete it there",
-				status->name);
+			program_note("%s was rolled back, but is applied again because it is in "
+				     "the folder; to remove it, roll it back and delete it there",
+				     status->name);
 }
 
 /*
@@ -173,7 +172,7 @@ static void hint_at_schema(struct develop *develop, const char *path)
 	if (last->hint && status && status->state == STATE_FAILED &&
 	    !migrate_committed_part(status->row))
 		report_hint(report,
-			    "%s; or, if the schema was wrong: correct it, run 'mig-resolve -r %s', "
+			    "%s; or, if the schema is wrong, fix it, run 'mig-resolve -r %s', "
 			    "delete %s, and run mig-dev again",
 			    last->hint, name, path);
 }
@@ -199,7 +198,7 @@ static enum outcome go_on(struct develop *develop, const struct schema *old,
 	if (!develop_find_change(develop, old, new, &change))
 		return OUTCOME_TROUBLE;
 	if (!change.up.changes.count) {
-		program_note("the schema is what the migrations add up to: nothing to do");
+		program_note("the migrations match the schema: nothing to do");
 		return develop_refresh_text(develop, new) ? OUTCOME_DONE : OUTCOME_TROUBLE;
 	}
 	develop_show_change(&change);
@@ -216,10 +215,11 @@ static bool check_provider(const struct develop *develop, const struct schema *n
 
 	if ((new->dialect == dialect_by_name("sqlite")) == (strcmp(provider, "sqlite") == 0))
 		return true;
-	report_error(develop->migrate.report, nowhere, "the schema is for %s, the database is %s",
-		     new->dialect->name, provider);
-	return report_hint(develop->migrate.report, "choose the schema with -s, the database with "
-						    "-u or DATABASE_URL");
+	report_error(develop->migrate.report, nowhere,
+		     "the schema is for %s, but the database is %s", new->dialect->name, provider);
+	return report_hint(
+		develop->migrate.report,
+		"choose another schema with -s, or another database with -u or DATABASE_URL");
 }
 
 enum outcome develop_run(struct develop *develop)

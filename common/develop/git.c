@@ -22,7 +22,7 @@ static bool ask(const char *const *argv, char end, struct names *parts, struct r
 				    strerror(errno));
 	fcntl(out[0], F_SETFD, FD_CLOEXEC);
 	fcntl(out[1], F_SETFD, FD_CLOEXEC);
-	const struct command command = {argv, NULL, -1, out[1], "install it, or go without -b"};
+	const struct command command = {argv, NULL, -1, out[1], "install it, or omit -b"};
 	bool started = process_start(&git, &command, report);
 	close(out[1]);
 	if (!started) {

@@ -14,7 +14,7 @@ bool develop_open_folder(const char *directory_option, char *url_option, struct 
 	if (!provider && found)
 		provider = url_provider(url);
 	if (!provider) {
-		report_error(report, nowhere, "the database that '%s' is for is not known", path);
+		report_error(report, nowhere, "cannot tell which database '%s' is for", path);
 		return report_hint(report, "add migration_lock.toml to the folder, with the line: "
 					   "provider = \"postgresql\"");
 	}

@@ -64,8 +64,8 @@ static bool ask(const struct develop *develop)
 
 	if (program_ask("Data will be lost. Apply the pending migrations?", &yes))
 		return yes || report_error(report, nowhere, "nothing was applied");
-	report_error(report, nowhere, "cannot ask if data may be lost: no terminal");
-	return report_hint(report, "nothing was applied; -f goes on");
+	report_error(report, nowhere, "cannot ask before losing data: no terminal");
+	return report_hint(report, "nothing was applied; use -f to continue");
 }
 
 bool develop_allow_pending(struct develop *develop, const struct view *view,
@@ -93,8 +93,7 @@ bool develop_tell_pending(const struct view *view)
 	vector_each(status, &view->statuses) {
 		if (!migrate_is_pending(status))
 			continue;
-		program_note("%s is pending: it is not applied, the new migration comes after it",
-			     status->name);
+		program_note("%s stays pending: the new migration comes after it", status->name);
 		any = true;
 	}
 	return any;

@@ -43,8 +43,7 @@ static bool cut(struct squash_run *run)
 		folder->migrations.count = count;
 	}
 	return folder->migrations.count > 1 ||
-	       report_error(report, nowhere,
-			    "fewer than two migrations: there is nothing to squash");
+	       report_error(report, nowhere, "fewer than two migrations: nothing to squash");
 }
 
 /* Returns a statement that deletes all rows of a table. */
@@ -169,17 +168,18 @@ static bool choose(struct squash_run *run, const char **script)
 		return false;
 	if (same && !run->rows && run->schema.tables.count + run->schema.enums.count)
 		return true;
-	program_note(
-		"%s: the scripts are kept, one behind the other",
-		run->rows
-			? arena_format(run->squash->report->arena,
-				       "the migrations leave rows in %s", run->rows)
-			: "the migrations make more than a schema says, such as triggers or views");
+	program_note("%s: the new script joins the old ones",
+		     run->rows ? arena_format(run->squash->report->arena,
+					      "the migrations leave rows in %s", run->rows)
+			       : "the migrations create things that a schema lacks, such as "
+				 "triggers or views");
 	*script = script_of_all(run);
 	if (!prove(run, *script, &same))
 		return false;
-	return same || report_error(run->squash->report, nowhere,
-				    "one migration of all does not make what they make one by one");
+	return same ||
+	       report_error(
+		       run->squash->report, nowhere,
+		       "the joined migration does not have the same result as the separate ones");
 }
 
 /*
@@ -196,7 +196,7 @@ static const char *choose_name(struct squash_run *run)
 		digits++;
 	if (!*slug) {
 		report_error(report, nowhere, "invalid migration name '%s'", run->squash->name);
-		report_hint(report, "it needs a letter from a to z or a digit");
+		report_hint(report, "a name needs a letter from a to z or a digit");
 		return NULL;
 	}
 	if (digits && last[digits] == '_')

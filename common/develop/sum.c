@@ -95,6 +95,6 @@ bool develop_refresh_text(const struct develop *develop, const struct schema *sc
 	    !folder_place_sum(report->arena, folder->path, last))
 		return report_error(report, nowhere, "cannot write '%s': %s", file,
 				    strerror(errno));
-	program_note("%s was out of date: it is written anew", file);
+	program_note("updated %s, which was out of date", file);
 	return true;
 }

@@ -81,20 +81,22 @@ static const struct {
 static const struct {
 	const char * not, *words, *hint;
 } dumped[] = {
-	{"postgresql", "... OWNER TO", "pg_dump -O -x leaves owners and privileges out of a dump"},
-	{"postgresql", "GRANT", "pg_dump -O -x leaves owners and privileges out of a dump"},
-	{"postgresql", "REVOKE", "pg_dump -O -x leaves owners and privileges out of a dump"},
+	{"postgresql", "... OWNER TO",
+	 "use pg_dump -O -x to omit owners and privileges from a dump"},
+	{"postgresql", "GRANT", "use pg_dump -O -x to omit owners and privileges from a dump"},
+	{"postgresql", "REVOKE", "use pg_dump -O -x to omit owners and privileges from a dump"},
 	{"postgresql", "ALTER DEFAULT PRIVILEGES",
-	 "pg_dump -O -x leaves owners and privileges out of a dump"},
+	 "use pg_dump -O -x to omit owners and privileges from a dump"},
 	{"postgresql", "COMMENT ON EXTENSION",
-	 "only the owner of an extension may: pg_dump --no-comments leaves it out of a dump"},
+	 "only the owner of an extension may comment on it: use pg_dump --no-comments to omit "
+	 "comments from a dump"},
 	{"postgresql", "CREATE SCHEMA PUBLIC |",
-	 "the schema public is in every new database: CREATE SCHEMA IF NOT EXISTS"},
+	 "every new database already has the schema public: use CREATE SCHEMA IF NOT EXISTS"},
 };
 
 /* How to get SQL for this database. */
-static const char anew[] = "make the migration anew from the schema: schema-parse schema.prisma | "
-			   "schema-diff /dev/null - | mig-new init";
+static const char anew[] = "create the migration again from the schema: schema-parse schema.prisma "
+			   "| schema-diff /dev/null - | mig-new init";
 
 static bool is_refused(const char *by, const struct lexer *lexer)
 {
@@ -119,7 +121,7 @@ static bool check_origin(const struct script *script, struct report *report)
 		if (!of)
 			continue;
 		place.end = place.start + 1;
-		report_error(report, place, "this is SQL of %s, the database is %s", of,
+		report_error(report, place, "this is SQL for %s, but the database is %s", of,
 			     script->dialect->name);
 		return report_hint(report, "%s", anew);
 	}
@@ -152,10 +154,11 @@ bool folder_check_migration(const char *name, const struct script *script, struc
 {
 	if (!is_way_back(name))
 		return folder_check_script(script, false, report);
-	report_error(report, nowhere,
-		     "%s rolls back another migration, to judge by its name: it would run, too",
-		     record_escaped(report->arena, name));
-	return report_hint(report, "make its migration.sql the down.sql of that migration, and "
+	report_error(
+		report, nowhere,
+		"%s would run as a migration, but its name says that it rolls back another one",
+		record_escaped(report->arena, name));
+	return report_hint(report, "move its migration.sql to down.sql of that migration and "
 				   "remove its directory; or rename it");
 }
 
@@ -184,10 +187,9 @@ static bool has_variable(struct lexer lexer)
 
 void folder_warn_of_empty(const char *name, struct report *report)
 {
-	report_warning(
-		report, nowhere,
-		"%s has no statement: once it is applied, what is written into it never runs",
-		name);
+	report_warning(report, nowhere,
+		       "%s has no statements: once it is applied, statements added to it never run",
+		       name);
 }
 
 const char *folder_failure_hint(struct arena *arena, const struct script *script, size_t n)
@@ -196,10 +198,10 @@ const char *folder_failure_hint(struct arena *arena, const struct script *script
 	const char *of = origin(lexer, false);
 
 	if (has_variable(lexer))
-		return "only psql replaces variables such as :name: write the value itself";
+		return "only psql replaces variables such as :name: write the value instead";
 	if (of)
-		return arena_format(arena, "this seems to be SQL of %s, the database is %s: %s", of,
-				    script->dialect->name, anew);
+		return arena_format(arena, "this looks like SQL for %s, but the database is %s: %s",
+				    of, script->dialect->name, anew);
 	for (size_t i = 0; i < sizeof dumped / sizeof *dumped; i++)
 		if (is_refused(dumped[i].not, &lexer) && sqltext_matches(lexer, dumped[i].words))
 			return dumped[i].hint;

@@ -81,8 +81,9 @@ bool folder_take_turn(const char *directory, int *turn, struct report *report)
 	*turn = -1;
 	if (reason != EWOULDBLOCK)
 		return true;
-	report_error(report, nowhere, "cannot write to '%s': another mig-new is at it", directory);
-	return report_hint(report, "let it finish, or end it, and try again");
+	report_error(report, nowhere, "cannot write to '%s': another mig-new is writing to it",
+		     directory);
+	return report_hint(report, "let it finish, or end it, then try again");
 }
 
 /* A migration on its way into the folder. */

@@ -152,7 +152,7 @@ static bool next_marker(struct search *search, struct mark *mark)
 	if (agreed)
 		return true;
 	report_error(search->report, place_of(source, mark->line),
-		     "this line is a marker for one database and quoted for another");
+		     "ambiguous marker: in some databases this line is inside a quoted string");
 	return report_hint(search->report, "name the provider with -p");
 }
 
@@ -181,8 +181,8 @@ static bool check_marker(const struct search *search, const struct mark *mark,
 	const char *fault = NULL;
 
 	if (mark->kind == MARK_CHANGELOG)
-		fault = "a changelog of Liquibase, which only that can read: make a migration of "
-			"each changeset";
+		fault = "a Liquibase changelog, which only Liquibase can read: make each changeset "
+			"a migration";
 	else if (!part && !mark->alone && !sqltext_is_empty(dialect, source->text, start))
 		fault = "SQL before the first marker";
 	else if (mark->kind == MARK_UNKNOWN)
@@ -228,20 +228,18 @@ bool folder_split(const struct source *source, const char *provider, struct dire
 static bool report_mark(const struct source *source, const struct mark *mark, struct report *report)
 {
 	if (mark->kind == MARK_CHANGELOG) {
-		report_error(
-			report, place_of(source, mark->line),
-			"a changelog of Liquibase, whose changesets may be for other databases");
-		return report_hint(report,
-				   "make a migration of each changeset; or remove this line, "
-				   "if all of it is to run here");
+		report_error(report, place_of(source, mark->line),
+			     "a Liquibase changelog, whose changesets may be for other databases");
+		return report_hint(report, "make each changeset a migration; or remove this line "
+					   "to run all of them here");
 	}
 	report_error(report, place_of(source, mark->line),
-		     "what follows %s the migration (a mark of %s): it would run, too",
+		     "the SQL after this marker %s the migration in %s; here it would run, too",
 		     mark->kind == MARK_UP ? "applies" : "rolls back", mark->program);
 	if (mark->kind == MARK_UP)
 		return report_hint(report, "remove it");
 	return report_hint(report,
-			   "'mig-new NAME < %s' makes a migration of it, with a down.sql; "
+			   "create a migration with a down.sql from it, with 'mig-new NAME < %s', "
 			   "then remove this one",
 			   source->name);
 }

@@ -23,9 +23,8 @@ struct found {
 static const struct {
 	const char *file, *hint;
 } others[] = {
-	{"_journal.json",
-	 "these are the notes of Drizzle: move each NAME.sql to NAME/migration.sql, and "
-	 "this directory away"},
+	{"_journal.json", "this directory belongs to Drizzle: move each NAME.sql to "
+			  "NAME/migration.sql, and move this directory away"},
 	{"up.sql", "rename its up.sql to migration.sql"},
 };
 
@@ -37,8 +36,8 @@ static bool report_missing(const char *directory, const char *file, int reason, 
 		return report_error(report, nowhere, "cannot open '%s': %s", file,
 				    strerror(reason));
 	if (reason != ENOENT)
-		return report_error(report, nowhere, "cannot open the directory '%s': %s",
-				    directory, strerror(reason));
+		return report_error(report, nowhere, "cannot open directory '%s': %s", directory,
+				    strerror(reason));
 	report_error(report, nowhere, "missing '%s'", file);
 	if (access(folder_lock_file(report->arena, directory), F_OK) == 0)
 		return report_hint(report, "did you mean -m %s?", directory);
@@ -101,7 +100,7 @@ static bool read_entry(struct folder *folder, int directory, const char *name, s
 }
 
 static const char loose_hint[] = "a migration is a directory: move each NAME.sql to "
-				 "NAME/migration.sql, and what rolls it back to NAME/down.sql";
+				 "NAME/migration.sql, and its rollback script to NAME/down.sql";
 
 /* Reports a folder of flat files, an empty folder, and one without migrations. */
 static bool check_found(const struct folder *folder, const struct found *found,
@@ -110,14 +109,14 @@ static bool check_found(const struct folder *folder, const struct found *found,
 	size_t count = folder->migrations.count;
 
 	if (found->loose && count && looks_like_migration(found->loose)) {
-		report_warning(report, nowhere, "'%s' in '%s' is no migration", found->loose,
+		report_warning(report, nowhere, "'%s' in '%s' is not a migration", found->loose,
 			       folder->path);
 		return !report_hint(report, "%s", loose_hint);
 	}
 	if (count)
 		return true;
 	if (found->loose) {
-		report_error(report, nowhere, "no migration in '%s', but files such as '%s'",
+		report_error(report, nowhere, "no migration in '%s', only files such as '%s'",
 			     folder->path, found->loose);
 		return report_hint(report, "%s", loose_hint);
 	}
@@ -126,9 +125,8 @@ static bool check_found(const struct folder *folder, const struct found *found,
 		return true;
 	}
 	report_error(report, nowhere, "no migration in '%s': it is empty", folder->path);
-	return report_hint(report,
-			   "choose another folder with -m or MIGRATIONS_DIR, or see that it "
-			   "is mounted; mig-new makes the first migration");
+	return report_hint(report, "choose another folder with -m or MIGRATIONS_DIR, or check that "
+				   "it is mounted; mig-new creates the first migration");
 }
 
 /* Reads the entries. Messages go to a report of their own. */
@@ -151,7 +149,7 @@ static bool report_other_folder(const struct folder *folder, const struct found 
 		     "'%s' is not a migrations folder: none of its %zu directories has a "
 		     "migration.sql",
 		     folder->path, found->missing);
-	return report_hint(report, "choose the folder with -m or MIGRATIONS_DIR");
+	return report_hint(report, "choose another folder with -m or MIGRATIONS_DIR");
 }
 
 bool folder_read_entries(struct folder *folder, struct report *report)
@@ -165,8 +163,8 @@ bool folder_read_entries(struct folder *folder, struct report *report)
 		return false;
 	int directory = open(folder->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (directory < 0)
-		return report_error(report, nowhere, "cannot open the directory '%s': %s",
-				    folder->path, strerror(errno));
+		return report_error(report, nowhere, "cannot open directory '%s': %s", folder->path,
+				    strerror(errno));
 	bool good = read_entries(folder, directory, &names, &found, &each);
 	close(directory);
 	if (!folder->migrations.count && found.missing >= MANY && found.missing == each.errors)

@@ -52,10 +52,11 @@ static bool check_provider(const char *path, const char *provider, struct report
 	}
 	if (is_for(provider, locked))
 		return true;
-	report_error(report, nowhere, "the migrations in '%s' are for %s, the database is %s", path,
-		     locked, provider);
-	return report_hint(report, "choose the folder with -m, the database with -u or "
-				   "DATABASE_URL");
+	report_error(report, nowhere, "the migrations in '%s' are for %s, but the database is %s",
+		     path, locked, provider);
+	return report_hint(
+		report,
+		"choose another folder with -m, or another database with -u or DATABASE_URL");
 }
 
 bool folder_find_provider(const char *path, const char **provider, struct report *report)
@@ -72,8 +73,8 @@ bool folder_check_exists(const char *path, struct report *report)
 	if (is_directory(path))
 		return true;
 	report_error(report, nowhere, "cannot find the migrations folder '%s'", path);
-	return report_hint(report, "set it with -m or MIGRATIONS_DIR; mig-dev or mig-new "
-				   "creates it");
+	return report_hint(
+		report, "name it with -m or MIGRATIONS_DIR, or create it with mig-dev or mig-new");
 }
 
 bool folder_read(const char *path, const char *provider, struct folder *folder,

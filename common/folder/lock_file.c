@@ -54,9 +54,8 @@ static bool write_file(const char *path, const char *draft, const char *provider
 		       struct report *report)
 {
 	char *text = arena_format(report->arena,
-				  "# Which database these migrations are for; "
-				  "keep it under version control.\n"
-				  "provider = \"%s\"\n",
+				  "# The database that these migrations are for. Keep this file "
+				  "under version control.\nprovider = \"%s\"\n",
 				  provider);
 	bool written = file_write(draft, text, strlen(text));
 

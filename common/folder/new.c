@@ -30,8 +30,8 @@ static const char *choose_name(const struct folder_request *request, struct repo
 	if (folder_is_name(name) && !folder_is_hidden(name))
 		return name;
 	report_error(report, nowhere, "invalid migration name '%s'", request->name);
-	report_hint(report, request->whole ? "it cannot be empty, begin with '.' or contain '/'"
-					   : "it needs a letter from a to z or a digit");
+	report_hint(report, request->whole ? "a name cannot be empty, begin with '.' or contain '/'"
+					   : "a name needs a letter from a to z or a digit");
 	return NULL;
 }
 
@@ -89,12 +89,12 @@ static bool choose_schema(struct draft *draft, const struct schema *schema, stru
 	if (!schema)
 		return true;
 	if (!schema->blank && dialect_by_name(provider) != schema->dialect)
-		return report_error(report, nowhere, "the schema is for %s, the migration for %s",
+		return report_error(report, nowhere,
+				    "the schema is for %s, but the migration is for %s",
 				    schema->dialect->name, provider);
 	if (!provider)
 		return report_error(report, nowhere,
-				    "-s with an empty schema: name the provider "
-				    "with -p");
+				    "-s with an empty schema requires -p: name the provider");
 	struct schema *kept = arena_alloc(report->arena, sizeof *kept);
 	*kept = *schema;
 	if (schema->blank)
@@ -137,14 +137,14 @@ static void warn(const struct draft *draft, const char *name, const struct names
 
 	if (!draft->content.provider)
 		report_warning(report, nowhere,
-			       "migration_lock.toml is not written: name the provider with -p");
+			       "did not write migration_lock.toml: name the provider with -p");
 	if (draft->tells_risks)
 		warn_of_risks(draft, name, report);
 	if (!last || draft->content.replaces)
 		return;
 	report_warning(report, nowhere, "'%s' does not run last: '%s' sorts after it", name, last);
-	report_hint(report, "migrations run in the byte order of their names; "
-			    "choose a name that sorts later with -f");
+	report_hint(report, "migrations run in byte order of their names; use -f to choose a name "
+			    "that sorts later");
 }
 
 /* Writes the migration under the given name, or under a new time and the slug. */

@@ -66,11 +66,11 @@ static const struct {
 	const char *name, *hint;
 } not_sql[] = {
 	{is_schema_text, "schema text",
-	 "compare two of them: schema-diff old.text new.text | mig-new NAME"},
+	 "compare two schemas: schema-diff old.text new.text | mig-new NAME"},
 	{is_list, "a list of changes", "run schema-diff without -o list"},
 	{is_json, "JSON", "run schema-diff without -o json"},
 	{is_prisma_schema, "a Prisma schema",
-	 "schema-parse turns it into schema text; schema-diff compares two of those"},
+	 "convert it with schema-parse, then compare two schemas with schema-diff"},
 };
 
 bool folder_check_sql(const struct source *source, struct report *report)

@@ -42,9 +42,10 @@ static size_t count_applied(const struct view *view, const char *directory,
 static enum outcome refuse(struct migrate *migrate, const char *name, const char *missing)
 {
 	report_error(migrate->report, nowhere,
-		     "%s replaces migrations that are applied here in part: %s is not", name,
+		     "%s replaces migrations that are only partly applied: %s is not applied", name,
 		     missing);
-	report_hint(migrate->report, "first apply what is missing: mig-apply -m %s/%s/replaces",
+	report_hint(migrate->report,
+		    "apply the missing migrations first: mig-apply -m %s/%s/replaces",
 		    migrate->folder.path, migrate_command_name(name));
 	return OUTCOME_REFUSED;
 }
@@ -70,7 +71,7 @@ static enum outcome adopt(struct migrate *migrate, struct view *view, const char
 	struct names names = {0};
 
 	*vector_add(migrate->report->arena, &names) = name;
-	program_note("%s replaces migrations that are applied here: %s marked as applied", name,
+	program_note("%s replaces applied migrations: %s marked as applied", name,
 		     migrate->dry_run ? "it would be" : "it is");
 	pretend(view, name, replaced);
 	return migrate->dry_run ? OUTCOME_DONE : migrate_resolve(migrate, &names, RESOLVE_APPLIED);
@@ -162,13 +163,13 @@ bool migrate_foresee_adoption(struct migrate *migrate, struct view *view)
 		if (!found)
 			continue;
 		status->state = STATE_PENDING;
-		status->detail =
-			adoption.missing
-				? arena_format(
-					  migrate->report->arena,
-					  "replaces %s, which is not applied: mig-apply says how",
-					  adoption.missing)
-				: "replaces what is applied: the next mig-apply only marks it";
+		status->detail = adoption.missing
+					 ? arena_format(migrate->report->arena,
+							"replaces %s, which is not applied; "
+							"mig-apply tells how to apply it",
+							adoption.missing)
+					 : "replaces applied migrations: the next mig-apply only "
+					   "marks it as applied";
 		mark_replaced(migrate, view, adoption.copies, &adoption.replaced, adoption.name);
 	}
 	return true;

@@ -24,15 +24,15 @@ const char *migrate_part_advice(struct arena *arena, const struct history_row *r
 	if (migrate_is_rolling_back(row))
 		return arena_format(
 			arena,
-			"%s: fix the cause, or the statements after them, and mig-rollback "
-			"continues there; or finish by hand, then 'mig-resolve -r %s'; or restore "
-			"by hand what they removed, then 'mig-resolve -a %s'",
+			"%s: fix the cause or the remaining statements, and run mig-rollback to "
+			"continue; or finish by hand and run 'mig-resolve -r %s'; or restore by "
+			"hand what they removed and run 'mig-resolve -a %s'",
 			migrate_part_text(arena, row), name, name);
 	return arena_format(
 		arena,
-		"%s: fix the cause, or the statements after them, then 'mig-resolve -r %s' and "
-		"mig-apply continues there; or finish by hand, then 'mig-resolve -a %s'; or undo "
-		"them by hand, then 'mig-resolve -f -r %s'",
+		"%s: fix the cause or the remaining statements, and run 'mig-resolve -r %s' and "
+		"mig-apply to continue; or finish by hand and run 'mig-resolve -a %s'; or undo "
+		"them by hand and run 'mig-resolve -f -r %s'",
 		migrate_part_text(arena, row), name, name, name);
 }
 
@@ -125,16 +125,16 @@ static const char *midway_advice(const struct work *work)
 	struct arena *arena = work->job->report->arena;
 	const char *name = migrate_command_name(work->job->row.name);
 	const char *part = is_in_part(work) ? migrate_part_text(arena, &work->job->row)
-					    : "nothing before it is committed";
+					    : "no earlier statement is committed";
 
 	return work->job->direction == DIRECTION_UP
-		       ? arena_format(arena,
-				      "%s, and perhaps part of this one: finish by hand, then "
-				      "'mig-resolve -a %s'; or undo it by hand, then 'mig-resolve "
-				      "-f -r %s'",
-				      part, name, name)
+		       ? arena_format(
+				 arena,
+				 "%s; part of this one may be: finish by hand and run 'mig-resolve "
+				 "-a %s'; or undo it by hand and run 'mig-resolve -f -r %s'",
+				 part, name, name)
 		       : arena_format(arena,
-				      "%s, and perhaps part of this one: finish by hand, then "
+				      "%s; part of this one may be: finish by hand and run "
 				      "'mig-resolve -r %s'",
 				      part, name);
 }
@@ -149,10 +149,10 @@ const char *migrate_failure_advice(const struct work *work)
 	if (is_in_part(work))
 		return migrate_part_advice(arena, row);
 	if (work->job->direction == DIRECTION_DOWN)
-		return "nothing was rolled back: fix down.sql, or the data, then run mig-rollback "
+		return "nothing was rolled back: fix down.sql or the data, then run mig-rollback "
 		       "again";
 	return arena_format(arena,
-			    "nothing was committed: fix migration.sql, or the data, then run "
+			    "nothing was committed: fix migration.sql or the data, then run "
 			    "'mig-resolve -r %s' and mig-apply again",
 			    migrate_command_name(row->name));
 }

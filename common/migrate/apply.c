@@ -73,10 +73,10 @@ static bool read_script(struct migrate *migrate, const struct status *status,
 	    can_go_on(migrate, status, source))
 		return true;
 	report_error(migrate->report, nowhere,
-		     "%s is partly applied, and its migration.sql has changed since", status->name);
+		     "%s is partly applied, but its migration.sql has changed since", status->name);
 	return report_hint(migrate->report,
-			   "restore %s; or finish by hand, then 'mig-resolve -a %s'; or undo that "
-			   "part by hand, then 'mig-resolve -f -r %s'",
+			   "restore %s; or finish by hand and run 'mig-resolve -a %s'; or undo the "
+			   "committed part by hand and run 'mig-resolve -f -r %s'",
 			   status->state == STATE_ROLLED_BACK ? "the committed statements"
 							      : "the file",
 			   name, name);
@@ -109,12 +109,12 @@ static bool check_alone(struct migrate *migrate, const struct status *status)
 	if (status->state != STATE_FAILED || db_excludes(migrate->db))
 		return true;
 	report_error(migrate->report, nowhere,
-		     "%s is running, or was interrupted: which of them, only the lock can tell, "
-		     "and it is switched off",
+		     "%s is running or was interrupted: only the lock can tell which, and it is "
+		     "switched off",
 		     status->name);
 	return report_hint(migrate->report,
-			   "let it finish; if no process runs it, 'mig-resolve -r %s', and "
-			   "mig-apply continues it",
+			   "let it finish; or, if no process runs it, run 'mig-resolve -r %s' and "
+			   "mig-apply to continue it",
 			   status->name);
 }
 
@@ -200,10 +200,9 @@ static bool back_up(struct migrate *migrate)
 	if (!backup_in(&migrate->url, directory, &path, migrate->report))
 		return false;
 	if (migrate->report->messages.count == said)
-		program_note("wrote the backup %s; 'mig-backup -r %s' restores it", path, path);
+		program_note("wrote the backup %s; to restore it: mig-backup -r %s", path, path);
 	else
-		program_note("wrote the backup %s; to restore it takes what the warnings say",
-			     path);
+		program_note("wrote the backup %s; to restore it, see the warnings", path);
 	return true;
 }
 

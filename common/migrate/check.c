@@ -44,16 +44,16 @@ static const struct {
 	const char *what, *hint;
 } warnings[] = {
 	{STATE_EDITED, STRICT_EDITED, "has been edited since it was applied",
-	 "restore the file and put the change into a new migration; or accept it with "
+	 "restore the file and put the change into a new migration; or accept the edit with "
 	 "mig-resolve -e"},
-	{STATE_MISSING, STRICT_MISSING, "is applied, but not in the folder",
-	 "restore its folder; or forget it with mig-resolve -g"},
-	{STATE_OUT_OF_ORDER, STRICT_OUT_OF_ORDER, "comes before one that is already applied",
-	 "rename its folder so that it comes last"},
+	{STATE_MISSING, STRICT_MISSING, "is applied, but missing from the folder",
+	 "restore its directory; or forget it with mig-resolve -g"},
+	{STATE_OUT_OF_ORDER, STRICT_OUT_OF_ORDER, "comes before an applied migration",
+	 "rename its directory so that it comes last"},
 };
 static const struct program_way ways[] = {
 	{"strict", "; or use -s none"},
-	{"force", "; or go on with -f"},
+	{"force", "; or continue with -f"},
 };
 
 static bool check_warnings(struct migrate *migrate, const struct statuses *statuses,
@@ -97,8 +97,8 @@ static bool report_failed(struct migrate *migrate, const struct status *status)
 	if (migrate_committed_part(row))
 		return report_hint(report, "%s", migrate_part_advice(report->arena, row));
 	return report_hint(report,
-			   "fix the cause, then 'mig-resolve -r %s' to apply it again; or finish "
-			   "by hand, then 'mig-resolve -a %s'",
+			   "fix the cause and run 'mig-resolve -r %s' to apply it again; or finish "
+			   "by hand and run 'mig-resolve -a %s'",
 			   migrate_command_name(name), migrate_command_name(name));
 }
 
@@ -125,7 +125,7 @@ bool migrate_check_same_project(struct migrate *migrate, const struct statuses *
 		}
 	if (!any || common)
 		return true;
-	report_error(migrate->report, nowhere, "no applied migration is in '%s'",
+	report_error(migrate->report, nowhere, "none of the applied migrations is in '%s'",
 		     migrate->folder.path);
 	return report_hint(migrate->report, "check the folder (-m) and the database (-u)");
 }

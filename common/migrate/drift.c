@@ -14,7 +14,7 @@ static void warn_of_part(struct migrate *migrate, const struct status *status)
 	if (migrate_is_applied(status) || !status->row ||
 	    (!migrate_committed_part(status->row) && !migrate_is_rolling_back(status->row)))
 		return;
-	report_warning(migrate->report, nowhere, "%s: %s: what they did is among the differences",
+	report_warning(migrate->report, nowhere, "%s: %s: the differences include their effects",
 		       status->name, migrate_part_text(migrate->report->arena, status->row));
 }
 
@@ -36,11 +36,12 @@ static bool choose_applied(struct migrate *migrate, const struct statuses *statu
 				*status->migration;
 			continue;
 		}
-		good = report_error(migrate->report, nowhere,
-				    "cannot tell the drift: %s is applied, but not in the folder",
-				    status->name);
+		good = report_error(
+			migrate->report, nowhere,
+			"cannot determine the drift: %s is applied, but missing from the folder",
+			status->name);
 		report_hint(migrate->report,
-			    "restore its folder; or forget it with 'mig-resolve -g %s'",
+			    "restore its directory; or forget it with 'mig-resolve -g %s'",
 			    migrate_command_name(status->name));
 	}
 	return good;
@@ -72,8 +73,8 @@ bool migrate_has_drifted(const struct diff *drift)
 }
 
 static const struct program_way ways[] = {
-	{"strict", "; or go without -s drift"},
-	{"force", "; or go on with -f"},
+	{"strict", "; or omit -s drift"},
+	{"force", "; or continue with -f"},
 };
 
 enum outcome migrate_check_drift(struct migrate *migrate, const struct view *view)
@@ -88,11 +89,11 @@ enum outcome migrate_check_drift(struct migrate *migrate, const struct view *vie
 	diff_write_list(&drift, &list);
 	struct slice lines = slice_trim(slice_of(buffer_text(&list.text)), "\n");
 	report_error(migrate->report, nowhere,
-		     "the database is not what its migrations make:\n%.*s", (int)lines.length,
-		     lines.start);
+		     "the database has drifted from its applied migrations:\n%.*s",
+		     (int)lines.length, lines.start);
 	report_hint(migrate->report,
-		    "undo these changes in the database; or put them into a migration, and mark it "
-		    "with mig-resolve -a%s",
+		    "undo these changes in the database; or put them into a migration and mark it "
+		    "as applied with mig-resolve -a%s",
 		    program_find_way(ways, sizeof ways / sizeof *ways));
 	return OUTCOME_REFUSED;
 }

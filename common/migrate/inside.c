@@ -96,8 +96,8 @@ void migrate_warn_of_others(const struct script *script, const struct names *oth
 		vector_each(name, others)
 			if (names_schema(lexer, *name))
 				report_warning(report, sqltext_place(script, n),
-					       "the schema '%s' is there, and another role's: what "
-					       "is made in it is not read",
+					       "schema '%s' already exists and belongs to another "
+					       "role: what scripts create in it is not read",
 					       *name);
 	}
 }

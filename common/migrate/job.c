@@ -190,7 +190,7 @@ static enum outcome run_alone(struct work *work, const struct run *run, bool las
 	/* Building an index can be repeated. A procedure that commits as it goes cannot. */
 	if (work->unsure && !has_run && work->script.statements.at[run->first].refused_together) {
 		work->failure.message = "a process was killed while it ran this statement, which "
-					"commits as it runs: how far it got is unknown";
+					"commits as it runs: it is unknown how far it got";
 		work->failure.place = sqltext_place(&work->script, run->first);
 		return OUTCOME_FAILED;
 	}
@@ -226,7 +226,7 @@ static enum outcome report_stale(struct work *work)
 	if (work->job->direction == DIRECTION_UP)
 		return OUTCOME_STALE;
 	migrate_report_failure(work->job->report, work->job->row.name, &work->failure);
-	report_hint(work->job->report, "see mig-status, and run it again");
+	report_hint(work->job->report, "check mig-status and run it again");
 	return OUTCOME_TROUBLE;
 }
 
@@ -287,8 +287,8 @@ static enum outcome report_scratch(struct work *work)
 	explain(work);
 	migrate_report_failure(work->job->report, work->job->row.name, &work->failure);
 	migrate_report_advice(work->job->report, &work->failure,
-			      "it ran in an empty database, after those before it: correct it, or "
-			      "add what it needs");
+			      "it ran in an empty database, after all earlier migrations: fix it, "
+			      "or add what it needs");
 	return OUTCOME_FAILED;
 }
 
@@ -304,10 +304,10 @@ static enum outcome record_failure(struct work *work)
 		job->row.logs = migrate_failure_log(work);
 	bool recorded = !wanted || write_row(job);
 	migrate_report_failure(job->report, job->row.name, &work->failure);
-	migrate_report_advice(job->report, &work->failure,
-			      recorded ? migrate_failure_advice(work)
-				       : "the failure could not be written to the history: see the "
-					 "error above");
+	migrate_report_advice(
+		job->report, &work->failure,
+		recorded ? migrate_failure_advice(work)
+			 : "cannot record the failure in the history: see the error above");
 	return recorded ? OUTCOME_FAILED : OUTCOME_TROUBLE;
 }
 
@@ -324,7 +324,7 @@ static const char *trouble_advice(const struct work *work, const struct run *run
 			       : "interrupted: the transaction was rolled back";
 	case FAILED_TROUBLE:
 		return work->failure.hint ? work->failure.hint
-					  : "see mig-status for what is applied";
+					  : "run mig-status to see what is applied";
 	default:
 		return NULL;
 	}
@@ -335,11 +335,12 @@ static const char *scratch_advice(const struct work *work)
 {
 	switch (work->failure.kind) {
 	case FAILED_INTERRUPTED:
-		return "interrupted in a scratch database: this can be run again";
+		return "interrupted in a scratch database: it is safe to run this again";
 	case FAILED_BUSY:
 	case FAILED_TROUBLE:
-		return work->failure.hint ? work->failure.hint
-					  : "it ran in a scratch database: this can be run again";
+		return work->failure.hint
+			       ? work->failure.hint
+			       : "it ran in a scratch database: it is safe to run this again";
 	default:
 		return NULL;
 	}

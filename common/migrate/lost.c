@@ -366,16 +366,16 @@ static void report_loss(const struct loss *loss, const char *name, bool refuse,
 			struct report *report)
 {
 	if (!refuse) {
-		report_warning(report, nowhere, "%s: the script drops the %s without naming it",
-			       name, loss->what);
-		report_hint(report, "if it is still wanted, create it in a new migration");
+		report_warning(report, nowhere, "%s: the script implicitly drops the %s", name,
+			       loss->what);
+		report_hint(report, "to keep it, create it again in a new migration");
 		return;
 	}
-	report_error(report, nowhere, "%s: the script would drop the %s without naming it", name,
+	report_error(report, nowhere, "%s: the script would implicitly drop the %s", name,
 		     loss->what);
 	report_hint(report,
-		    "create it again in the script; or say in a comment at its top that it "
-		    "is meant: -- loses-data: %s",
+		    "create it again in the script; or confirm the loss in a comment at its top: "
+		    "-- loses-data: %s",
 		    loss->what);
 }
 

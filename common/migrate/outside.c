@@ -97,7 +97,7 @@ void migrate_leave_out(struct script *script, bool own_server, struct report *re
 		struct place place = sqltext_place(script, n);
 		place.end = place.start + 1;
 		report_warning(report, place,
-			       "left out of the replay: it reaches out of the scratch database");
+			       "left out of the replay: it affects more than the scratch database");
 		statement->kind = STATEMENT_IDLE;
 	}
 }

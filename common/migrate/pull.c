@@ -50,14 +50,15 @@ static bool find_provider(const struct pull *pull, const char **provider, struct
 	if (!*provider && found)
 		*provider = url_provider(url);
 	if (!*provider) {
-		report_error(pull->report, nowhere,
-			     "the database that the SQL is for is not known");
-		return report_hint(pull->report, "add migration_lock.toml to a folder, give -p for "
-						 "a script, or a URL with -u or DATABASE_URL");
+		report_error(pull->report, nowhere, "cannot tell which database the SQL is for");
+		return report_hint(pull->report,
+				   "add migration_lock.toml to the folder, use -p for a script, or "
+				   "give a URL with -u or DATABASE_URL");
 	}
 	if (!dialect_by_name(*provider))
 		return report_error(pull->report, nowhere,
-				    "no scratch database is made for the provider '%s'", *provider);
+				    "cannot create a scratch database for the provider '%s'",
+				    *provider);
 	if (found && text_equal(*provider, url_provider(url)))
 		replay->near = url;
 	return true;

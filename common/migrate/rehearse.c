@@ -109,9 +109,10 @@ static bool warn_left_out(struct report *report, const char *name, const struct 
 			       "%s: left out of the rehearsal: it cannot run in a transaction",
 			       name);
 	else if (kind == STATEMENT_ROLLBACK)
-		report_warning(report, sqltext_place(script, n),
-			       "%s: left out of the rehearsal: all is rolled back at its end",
-			       name);
+		report_warning(
+			report, sqltext_place(script, n),
+			"%s: left out of the rehearsal: everything is rolled back at its end",
+			name);
 	else
 		return false;
 	return true;
@@ -160,8 +161,7 @@ static void warn_of_sequences(struct migrate *migrate, const struct db_sequences
 		if (value && strcmp(value, sequence->value) != 0)
 			report_warning(
 				migrate->report, nowhere,
-				"the sequence %s was at %s and is at %s now: a rollback does "
-				"not undo that",
+				"the sequence %s went from %s to %s: a rollback does not undo that",
 				sequence->name, value, sequence->value);
 	}
 }
@@ -174,8 +174,8 @@ static void warn_of_foreign_tables(struct migrate *migrate)
 	db_list_foreign_writes(migrate->db, &tables);
 	vector_each(table, &tables)
 		report_warning(migrate->report, nowhere,
-			       "the foreign table %s was written: if its server cannot roll back, "
-			       "that stays",
+			       "the rehearsal wrote to the foreign table %s: the change stays if "
+			       "its server cannot roll back",
 			       *table);
 }
 
@@ -224,7 +224,7 @@ static enum outcome report_limit(struct migrate *migrate, struct rehearsal *rehe
 {
 	struct db_failure limit = rehearsal->failure;
 	const char *why = limit.kind == FAILED_NEEDS_COMMIT
-				  ? "this statement uses what must be committed first"
+				  ? "this statement uses something that must be committed first"
 				  : "this statement cannot run in a transaction";
 
 	print_statement(migrate, rehearsal, limit.statement, NULL);
@@ -247,7 +247,7 @@ static enum outcome report_part(struct migrate *migrate, struct rehearsal *rehea
 			       rehearsal->part ? rehearsal->part->name : "cannot rehearse",
 			       failure);
 	migrate_report_advice(migrate->report, failure,
-			      rehearsal->left_out ? "a statement before it was left out, which may "
+			      rehearsal->left_out ? "an earlier statement was left out, which may "
 						    "be the cause; the rehearsal was rolled back"
 						  : "the rehearsal was rolled back");
 	return trouble ? OUTCOME_TROUBLE : OUTCOME_FAILED;
@@ -326,15 +326,15 @@ enum outcome migrate_rehearse(struct migrate *migrate, const struct parts *parts
 
 /* ---- without rows ---- */
 
-static const struct program_way rehearses = {"rehearse", "; a rehearsal (-x) tells it"};
+static const struct program_way rehearses = {"rehearse", "; a rehearsal (-x) can"};
 
 /* Warns of a script that fails on tables without rows: its losses are unknown. */
 static void warn_of_limit(struct migrate *migrate, const struct rehearsal *rehearsal)
 {
 	report_warning(migrate->report, nowhere,
-		       "%s fails in a copy of the schema without rows: %s", rehearsal->part->name,
-		       rehearsal->failure.message);
-	report_hint(migrate->report, "what it and those after it lose is not known%s",
+		       "%s fails in a copy of the schema with empty tables: %s",
+		       rehearsal->part->name, rehearsal->failure.message);
+	report_hint(migrate->report, "cannot tell what this migration and later ones lose%s",
 		    program_find_way(&rehearses, 1));
 }
 
@@ -359,7 +359,7 @@ enum outcome migrate_foresee(struct migrate *migrate, const struct parts *parts)
 		return OUTCOME_DONE;
 	if (!db_can_copy_schema(migrate->db)) {
 		report_warning(migrate->report, nowhere,
-			       "what the scripts lose without a word is not looked for%s",
+			       "cannot look for what the scripts drop implicitly%s",
 			       program_find_way(&rehearses, 1));
 		return OUTCOME_DONE;
 	}

@@ -42,7 +42,7 @@ static enum db_kind kind_of(const struct sqltext_dialect *dialect)
 /* Says why scripts run in a transaction that is rolled back, and how to avoid it. */
 #define NO_DATABASE                                                                                \
 	"a superuser can ALTER ROLE %s CREATEDB, or SHADOW_DATABASE_URL can name an empty "        \
-	"database for this; without either, it ran in a transaction that is rolled back"
+	"database for this; without either, scripts run in a transaction that is rolled back"
 
 static bool hint_database(struct replay *replay)
 {
@@ -252,11 +252,10 @@ static void keep_made(const struct replay_site *site, const struct names *namesp
 /* Reports a requested schema that belongs to another role. Always returns false. */
 static bool report_others(struct replay *replay, const char *name)
 {
-	report_error(
-		replay->report, nowhere,
-		"the schema '%s' is there, and another role's: what scripts make of it cannot be "
-		"read",
-		name);
+	report_error(replay->report, nowhere,
+		     "schema '%s' already exists and belongs to another role: cannot read what "
+		     "scripts create in it",
+		     name);
 	return hint_database(replay);
 }
 

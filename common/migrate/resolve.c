@@ -112,7 +112,7 @@ static bool forget(struct resolve *resolve, const char *name, const char *by)
 		add_change(resolve, STATE_SQUASHED, decides, NULL);
 	else
 		add_change(resolve, STATE_ROLLED_BACK, decides,
-			   "forgotten; what it did is still there");
+			   "forgotten; its changes are still there");
 	return true;
 }
 
@@ -196,13 +196,13 @@ static bool check_rolled_back(struct resolve *resolve, const char *name)
 	struct report *report = resolve->migrate->report;
 
 	if (!find_row(&resolve->view->history, name, false)) {
-		report_error(report, nowhere, "%s has not failed, it is pending", name);
-		return report_hint(report, "mig-apply applies it");
+		report_error(report, nowhere, "%s has not failed: it is pending", name);
+		return report_hint(report, "apply it with mig-apply");
 	}
 	if (!find_row(&resolve->view->history, name, true))
 		return true;
-	report_error(report, nowhere, "%s has not failed, it is applied", name);
-	return report_hint(report, "mig-rollback rolls back what is applied");
+	report_error(report, nowhere, "%s has not failed: it is applied", name);
+	return report_hint(report, "roll it back with mig-rollback");
 }
 
 /* Returns the old checksum and that of the present file. */
@@ -213,7 +213,7 @@ static const char *edit_text(const struct resolve *resolve, const struct status 
 	struct script script;
 
 	sqltext_read(arena, db_script_dialect(resolve->migrate->db), sql, &script);
-	return arena_format(arena, "was SHA-256 %s, the file is %s, %" PRIu32 " statement%s",
+	return arena_format(arena, "SHA-256 was %s, is now %s, %" PRIu32 " statement%s",
 			    status->row->checksum, folder_checksum(arena, sql),
 			    script.statements.count, script.statements.count == 1 ? "" : "s");
 }
@@ -270,7 +270,8 @@ static bool check_forgotten(struct resolve *resolve, const char *name)
 	if (status.state == STATE_MISSING)
 		return true;
 	if (status.migration)
-		return report_error(report, nowhere, "%s is not missing from the folder", name);
+		return report_error(report, nowhere, "%s is not missing: it is in the folder",
+				    name);
 	return report_error(report, nowhere, "'%s' is not applied", name);
 }
 
@@ -318,7 +319,7 @@ static bool read_names(struct resolve *resolve, const struct names *given,
 			*vector_add(arena, names) = name;
 	}
 	return !action->single || names->count == 1 ||
-	       report_error(report, nowhere, "one migration at a time can be %s",
+	       report_error(report, nowhere, "only one migration at a time can be %s",
 			    action == &actions[RESOLVE_EDITED] ? "accepted" : "forgotten");
 }
 
@@ -350,9 +351,10 @@ static bool check_project(const struct resolve *resolve, const struct names *nam
 	if (replaces_applied(resolve, names) ||
 	    migrate_check_same_project(migrate, &resolve->view->statuses))
 		return true;
-	return report_hint(migrate->report,
-			   "check the folder (-m) and the database (-u); if new migrations replace "
-			   "all old ones, first forget the old ones, one by one: mig-resolve -g");
+	return report_hint(
+		migrate->report,
+		"check the folder (-m) and the database (-u); if new migrations replace all old "
+		"ones, forget the old ones first, one by one, with mig-resolve -g");
 }
 
 /* Checks that all names may be marked. */

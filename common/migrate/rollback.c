@@ -98,7 +98,7 @@ static bool mark_listed(struct migrate *migrate, const struct history *history, 
 		if (row && step->status->row == row)
 			return step->listed = true;
 	return report_error(migrate->report, nowhere,
-			    "%s is not applied as '%s' has it, started %s",
+			    "%s is not applied as recorded in '%s', started %s",
 			    record_escaped(migrate->report->arena, applied->name), file,
 			    db_time_text(migrate->report->arena, applied->started));
 }
@@ -119,7 +119,7 @@ static bool choose_listed(struct migrate *migrate, const struct history *history
 			other = other ? other : step;
 		else if (other)
 			return report_error(migrate->report, nowhere,
-					    "%s was applied after %s, and is not in '%s'",
+					    "%s was applied after %s, but is not in '%s'",
 					    other->status->name, step->status->name, list->file);
 		count += step->listed;
 	}
@@ -156,10 +156,10 @@ static bool check_down(struct migrate *migrate, const struct step *step)
 				     migrate->report->arena))
 		return true;
 	report_error(migrate->report, nowhere,
-		     "%s is partly rolled back, and its down.sql has changed since", row->name);
+		     "%s is partly rolled back, but its down.sql has changed since", row->name);
 	return report_hint(
 		migrate->report,
-		"restore the committed statements; or finish by hand, then 'mig-resolve -r %s'",
+		"restore the committed statements; or finish by hand and run 'mig-resolve -r %s'",
 		migrate_command_name(row->name));
 }
 
@@ -183,7 +183,7 @@ static bool refuse_marked(struct migrate *migrate, const struct step *step)
 
 	report_error(report, nowhere, "%s was only marked as applied%s%s", step->status->name,
 		     losses ? "; its down.sql would " : "", losses ? losses : "");
-	return report_hint(report, "nothing was done; -a rolls it back nevertheless");
+	return report_hint(report, "nothing was rolled back; to roll it back anyway, use -a");
 }
 
 /* True if the down.sql may run. */
@@ -200,8 +200,9 @@ static bool check_step(struct migrate *migrate, const struct step *step, bool ma
 		return check_down(migrate, step);
 	report_error(report, nowhere, "cannot roll back %s: '%s' is missing or empty", name,
 		     step->down->name);
-	return report_hint(report, "nothing was done; write it, or restore a backup "
-				   "(mig-rollback -b)");
+	return report_hint(
+		report,
+		"nothing was rolled back; write the file, or restore a backup (mig-rollback -b)");
 }
 
 static enum outcome read_step(struct migrate *migrate, struct step *step, bool marked)
@@ -211,7 +212,7 @@ static enum outcome read_step(struct migrate *migrate, struct step *step, bool m
 
 	step->down = arena_alloc(report->arena, sizeof *step->down);
 	if (!folder_is_name(name)) {
-		report_error(report, nowhere, "'%s' is not the name of a directory in '%s'",
+		report_error(report, nowhere, "'%s' cannot be the name of a directory in '%s'",
 			     record_escaped(report->arena, name), migrate->folder.path);
 		return OUTCOME_REFUSED;
 	}
@@ -243,8 +244,8 @@ static bool report_part(struct migrate *migrate, const struct status *status, co
 	report_error(migrate->report, nowhere, "%s %s %s", name, what,
 		     migrate_part_text(migrate->report->arena, row));
 	return report_hint(migrate->report,
-			   "finish it (%s; or by hand, then 'mig-resolve -a %s'), or undo that "
-			   "part by hand, then 'mig-resolve -f -r %s'",
+			   "finish it with %s, or by hand and run 'mig-resolve -a %s'; or undo "
+			   "that part by hand and run 'mig-resolve -f -r %s'",
 			   finish, migrate_command_name(name), migrate_command_name(name));
 }
 
@@ -268,13 +269,12 @@ static bool check_failed(struct migrate *migrate, const struct statuses *statuse
 		    (rollback->list && left_nothing(status)))
 			continue;
 		if (migrate_committed_part(status->row))
-			return report_part(migrate, status, "has failed and is not resolved, and",
+			return report_part(migrate, status, "failed and is unresolved, and",
 					   arena_format(migrate->report->arena,
 							"'mig-resolve -r %s' and mig-apply",
 							migrate_command_name(status->name)));
-		report_error(migrate->report, nowhere, "%s has failed and is not resolved",
-			     status->name);
-		return report_hint(migrate->report, "see mig-status, and mig-resolve -r");
+		report_error(migrate->report, nowhere, "%s failed and is unresolved", status->name);
+		return report_hint(migrate->report, "see mig-status and mig-resolve -r");
 	}
 	return true;
 }
@@ -294,7 +294,7 @@ static bool check_parts(struct migrate *migrate, struct statuses *statuses, stru
 		if (status->state == STATE_ROLLED_BACK && migrate_committed_part(status->row) &&
 		    compare_steps(&over, &under) < 0)
 			good = report_part(migrate, status,
-					   "is later, and partly applied:", "with mig-apply");
+					   "is later and partly applied:", "mig-apply");
 	}
 	return good;
 }
@@ -313,10 +313,10 @@ static void tell_backup(const struct migrate *migrate, const struct status *stat
 	if (is_directory(usual) && backup_list(usual, &migrate->url, &list, &unheard))
 		entry = backup_before(&list, status->row);
 	if (entry)
-		program_note("  a backup from before it does: mig-backup -r %s",
+		program_note("  to restore it, use an earlier backup: mig-backup -r %s",
 			     entry->backup.path);
 	else
-		program_note("  a backup from before it does: mig-rollback -b DIR -t %s",
+		program_note("  to restore it, use an earlier backup: mig-rollback -b DIR -t %s",
 			     migrate_command_name(status->name));
 }
 
@@ -337,7 +337,8 @@ static void warn_of_lost(const struct migrate *migrate, const struct status *sta
 	vector_each(note, &risks) {
 		if (note->risk != RISK_LOSES_DATA)
 			continue;
-		program_note("warning: %s does not bring back: %s", status->name, note->text);
+		program_note("warning: rolling back %s does not restore: %s", status->name,
+			     note->text);
 		lost = true;
 	}
 	if (lost)

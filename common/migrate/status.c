@@ -138,7 +138,7 @@ bool migrate_suggest_name(const struct statuses *statuses, const char *name, str
 		}
 	if (count == 1)
 		return report_hint(report, "did you mean %s?", meant);
-	return report_hint(report, "give the whole name of the folder; mig-status lists them");
+	return report_hint(report, "give the whole name; mig-status lists all names");
 }
 
 bool migrate_is_pending(const struct status *status)
@@ -185,7 +185,7 @@ static const char *detail_of(struct arena *arena, const struct status *status)
 		status->state == STATE_SQUASHED && migrate_is_replaced(row)
 			? migrate_replaced_text(arena, row)
 			: NULL,
-		migrate_is_interrupted(status) ? "running, or interrupted: mig-apply goes on"
+		migrate_is_interrupted(status) ? "running or interrupted: mig-apply continues it"
 					       : NULL,
 		status->detail,
 	};
