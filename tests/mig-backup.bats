@@ -51,7 +51,7 @@ spoiled() {
 
 # told FILE URL [MESSAGES]: prints the messages of a complete restore.
 told() {
-	printf '%s\n' "mig-backup: restored $1, replacing all of ${2#file:}" ${3:+"$3"}
+	printf '%s\n' "mig-backup: restored $1, replacing everything in ${2#file:}" ${3:+"$3"}
 }
 
 there_and_back() {
@@ -125,13 +125,13 @@ there_and_back() {
 
 	# Neither way is open.
 	psql -qX "$TEST_PG_URL" -c "ALTER ROLE $role NOCREATEDB"
-	said="a restore replaces everything in one transaction, which takes about ... locks, and the server has room for about ...: set max_locks_per_transaction to ..., and restart the server"
+	said="a restore replaces everything in one transaction, which takes about ... locks, but the server has room for about ...: set max_locks_per_transaction to ... and restart the server"
 	run -0 --separate-stderr mig-backup -u "$url" y.backup
-	like "mig-backup: warning: 'y.backup' may be too much for a restore: $said" "$stderr"
+	like "mig-backup: warning: a restore of 'y.backup' may need too many locks: $said" "$stderr"
 	run -2 --separate-stderr mig-backup -u "$url" -f -r x.backup
 	like "mig-backup: cannot restore 'x.backup': $said
-mig-backup: cannot restore 'x.backup' into a new database, which needs few locks: $role may create no database
-  hint: nothing was changed; one of the two ways must be open" "$stderr"
+mig-backup: cannot restore 'x.backup' into a new database instead, which needs few locks: $role may not create databases
+  hint: nothing was changed; one of these obstacles must go" "$stderr"
 	same "${TABLES:-200}"$'\n0|70' "$(contents)"
 
 	# Leftovers of dead processes are removed, and nothing else; sessions end.
@@ -164,7 +164,7 @@ mig-backup: cannot restore 'x.backup' into a new database, which needs few locks
 	mig-backup -u "$url" x.backup
 	url=${url/migtools@/$role@}
 	run -2 --separate-stderr mig-backup -u "$url" -f -r x.backup
-	has "$stderr" "cannot restore 'x.backup': $role may create nothing in the tablespace \"$space\""
+	has "$stderr" "cannot restore 'x.backup': $role may not create anything in the tablespace \"$space\""
 	psql -qX "$TEST_PG_URL" -c "GRANT CREATE ON TABLESPACE \"$space\" TO $role"
 	run -0 mig-backup -u "$url" -f -r x.backup
 	same "$space" "$(sql "$url" "SELECT tablespace FROM pg_tables WHERE tablename = 'a'")"
@@ -204,7 +204,7 @@ hurried() {
 	[[ $output =~ copying:\ [0-9.]+\ [kMG]B\ of\ 8[0-9]\ MB,\ [0-9a-z\ ]+\ left ]]
 	run -0 hurried "mig-backup -u file:app.db -f -r x.backup"
 	[[ $output =~ copying:\ [0-9.]+\ [kMG]B\ of\ 8[0-9]\ MB,\ [0-9a-z\ ]+\ left ]]
-	has "$output" $'\r\e[Kmig-backup: restored x.backup, replacing all of app.db'
+	has "$output" $'\r\e[Kmig-backup: restored x.backup, replacing everything in app.db'
 	CI=1 run -0 script -qec 'mig-backup -u file:app.db -f -r x.backup' /dev/null </dev/null
 	same "$(told x.backup file:app.db)" "${output%$'\r'}"
 	run -0 mig-backup -u file:app.db -f -r x.backup
@@ -232,7 +232,7 @@ hurried() {
 	[[ $output =~ checking:\ [0-9.]+\ [kM]B,\ [0-9]+\ s ]]
 	[[ $output =~ restoring:\ [0-9.]+\ kB\ of\ [0-9]+\ kB,\ [0-9]+\ s\ left ]]
 	has "$output" 'restoring: building indexes and keys: '
-	has "$output" $'\r\e[Kmig-backup: restored y.backup, replacing all of '
+	has "$output" $'\r\e[Kmig-backup: restored y.backup, replacing everything in '
 	# With one, only its digest is compared; the manifest has the number of rows.
 	run -0 slowly '-f -r x.backup'
 	[[ $output =~ restoring:\ [0-9]+\ of\ 20000\ rows,\ [0-9]+\ s\ left ]]
@@ -593,7 +593,7 @@ has_every_kind() {
 		echo "$kind"
 		without "$kind"
 		backed_up
-		has "$stderr" "mig-backup: warning: 'x.backup' may not be restored: a check or an index calls app." ' without its schema'
+		has "$stderr" "mig-backup: warning: a restore of 'x.backup' may fail: a check or an index calls app." ' without its schema'
 		PGOPTIONS='-c client_min_messages=error' sql "$url" 'DROP TABLE app.t CASCADE; DROP DOMAIN app.d'
 	done
 	for kind in 'ALTER TABLE app.t ADD CHECK (app.safe(k))' 'CREATE INDEX ON app.t (app.full_names(k))' 'CREATE VIEW app.v AS SELECT app.f(k) FROM app.t'; do
@@ -721,8 +721,8 @@ promised() {
 	[ "$status" = 2 ]
 	promised "$kind"
 	[ "$status" = 2 ]
-	like "mig-apply: warning: 'backups/..._app.backup' may not be restored: a check or an index calls app.is_kind(text): relation \"kinds\" does not exist
-  hint: a restore sets search_path to nothing, and then to that of the database: ALTER FUNCTION ... SET search_path, or ALTER DATABASE ... SET search_path" \
+	like "mig-apply: warning: a restore of 'backups/..._app.backup' may fail: a check or an index calls app.is_kind(text): relation \"kinds\" does not exist
+  hint: a restore runs with an empty search_path, then with that of the database: use ALTER FUNCTION ... SET search_path, or ALTER DATABASE ... SET search_path" \
 		"$(grep -A 1 'may not be' <<<"$said" | sed "s/_t_[0-9_]*/_app/")"
 	promised "$kind DO 'BEGIN EXECUTE format(''ALTER DATABASE %I SET search_path TO app, public'', current_database()); END'"
 	[ "$status" = 0 ]
@@ -761,7 +761,7 @@ promised() {
 		truncate -s "$change" y.backup
 		run -1 --separate-stderr mig-backup -c y.backup
 		[[ $change == -* ]] || said="$change bytes follow its last line"
-		[[ $change == +* ]] || said="it has $((size + change)) bytes, and its header says $((size - 102))"
+		[[ $change == +* ]] || said="it has $((size + change)) bytes, but its header says $((size - 102))"
 		has "$stderr" "mig-backup: warning: 'y.backup' is damaged: ${said#+}"
 		run -2 mig-backup -f -r y.backup -u file:app.db
 	done
@@ -825,7 +825,7 @@ promised() {
 	sqlite3 app.db "DROP TABLE t; CREATE TABLE t (a); INSERT INTO t SELECT randomblob(2000) FROM generate_series(1, 100)"
 	dd if=/dev/zero of=app.db bs=4096 seek=10 count=1 conv=notrunc status=none
 	run -2 --separate-stderr mig-backup -u file:app.db z.backup
-	like "mig-backup: the backup of app.db cannot be read back: ...age 11..." "$stderr"
+	like "mig-backup: cannot read back the backup of app.db: ...age 11..." "$stderr"
 	[ ! -e z.backup ]
 }
 
@@ -914,7 +914,7 @@ promised() {
 	sqlite3 app.db 'PRAGMA journal_mode = WAL' 'SELECT 1 FROM a' '.shell touch open' '.shell until [ -e enough ]; do sleep 0.1; done' >/dev/null 3>&- &
 	until [ -e open ]; do sleep 0.05; done
 	run -0 --separate-stderr mig-backup -u file:app.db -f -r x.backup
-	same "$(told x.backup app.db "mig-backup: warning: 'app.db' keeps the journal mode wal, because others use it")" "$stderr"
+	same "$(told x.backup app.db "mig-backup: warning: 'app.db' keeps the journal mode wal, because other processes use it")" "$stderr"
 	touch enough
 	wait
 }
@@ -1014,7 +1014,7 @@ gives_up() {
 	for command in 'mig-backup -w 0.3 -f -r x.backup' 'mig-rollback -l 0.3 -r 0 -b x.backup'; do
 		run -2 --separate-stderr timeout 4 $command
 		like "${command%% *}: cannot restore 'x.backup': canceling statement due to lock timeout (55P03); the lock is held by process ... (locker) of user ...
-  hint: tried 1 time, nothing was changed; run it again when the lock is free, or end its holder" "$stderr"
+  hint: tried 1 time, nothing was changed; try again when the lock is free, or end its holder" "$stderr"
 	done
 	run -0 mig-backup -w 0.3 -C x.backup
 	# A terminal shows who holds the lock.
@@ -1271,7 +1271,7 @@ sealed() {
 		has "$stderr" "mig-backup: warning: '$file.backup' is damaged: 4096 bytes follow its last line"
 		truncate -s "$((size - 102))" "$file.backup"
 		run -0 --separate-stderr mig-backup -c "$file.backup"
-		like "mig-backup: note: '$file.backup' carries no digest: only damage that ... recognises is found" "$stderr"
+		like "mig-backup: note: '$file.backup' has no digest: this check finds only damage that ... detects" "$stderr"
 	done
 }
 
@@ -1289,7 +1289,7 @@ sealed() {
 	pg_dump -Fc "$url" >x.backup
 	echo more >>x.backup
 	run -1 --separate-stderr mig-backup -c x.backup
-	same "mig-backup: warning: 'x.backup' is damaged: something follows the archive" "$stderr"
+	same "mig-backup: warning: 'x.backup' is damaged: the file continues after the archive" "$stderr"
 }
 
 # by_hand MODE: a backup can be used with sqlite3, which breaks or removes its digest.
@@ -1302,7 +1302,7 @@ by_hand() {
 	run --separate-stderr mig-backup -c x.backup
 	[ "$status" = 0 ] && has "$stderr" 'carries no digest' ||
 		like "mig-backup: warning: 'x.backup' is damaged: ... its last line...
-  hint: if somebody changed it with sqlite3 on purpose, make a new file of it with .backup; that one has no digest" "$stderr"
+  hint: if somebody changed it with sqlite3 on purpose, copy it with .backup: the copy has no digest" "$stderr"
 	sqlite3 x.backup '.backup z.backup'
 	run -0 mig-backup -f -r z.backup -u file:new.db
 	same other "$(sqlite3 new.db 'SELECT name FROM a WHERE id = 1')"
@@ -1345,7 +1345,7 @@ by_hand() {
 		printf 'end\t%s\n' "$(sha256sum <y.backup.manifest | cut -d ' ' -f 1)" >>y.backup.manifest
 		run -1 --separate-stderr mig-backup -c y.backup
 		same "mig-backup: warning: 'y.backup.manifest' is damaged
-  hint: without it the backup can still be restored: move it away first" "$stderr"
+  hint: the backup can be restored without it: move it away first" "$stderr"
 		rm y.backup*
 	done
 }

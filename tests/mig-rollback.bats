@@ -74,7 +74,7 @@ load helpers/cases
 	until [ "$(sql "$DATABASE_URL" "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'idler' AND wait_event = 'PgSleep'")" = 1 ]; do sleep 0.05; done
 	run -2 --separate-stderr mig-rollback -l 0.2 -r 1 -b x.backup
 	like "mig-rollback: cannot restore 'x.backup': canceling statement due to lock timeout (55P03); the lock is held by process ... (idler) of user ...: BEGIN; LOCK TABLE a...
-  hint: tried 2 times, nothing was changed; run it again when the lock is free, or end its holder" "$stderr"
+  hint: tried 2 times, nothing was changed; try again when the lock is free, or end its holder" "$stderr"
 	same 1 "$(sql "$DATABASE_URL" 'SELECT id FROM a')"
 	mig-rollback -l 0.5 -b x.backup
 	same '' "$(sql "$DATABASE_URL" 'SELECT id FROM a')"

@@ -36,7 +36,7 @@ mig-rollback:   table $2notes was dropped since (rows: 0)"
 	run -0 --separate-stderr mig-rollback -n -b backups
 	same "$said" "$stderr"
 	run -2 --separate-stderr setsid -w mig-rollback -b backups
-	has "$stderr" "$said" 'no terminal' '-f restores without asking'
+	has "$stderr" "$said" 'no terminal' 'use -f to restore without asking'
 	run -2 script -qec 'mig-rollback -b backups' /dev/null <<<n
 	has "$output" 'Replace everything in ' 'mig-rollback: not restored'
 	same 3 "$(sql "$1" 'SELECT count(*) FROM users')"
@@ -78,7 +78,7 @@ keeping() {
 	cp "$before" backups/1_damaged.backup
 	sed '$d' "$before.manifest" >backups/1_damaged.backup.manifest
 	for i in 1 2 3 4; do run -0 mig-backup -d backups -k 2; done
-	has "$output" 'mig-backup: kept 1 more, as the way back from migrations'
+	has "$output" 'mig-backup: kept 1 more, to be able to undo migrations'
 	kept=$(mig-backup -l backups | cut -f 1)
 	has "$kept" "$before" other
 	same 5 "$(wc -l <<<"$kept")"
@@ -104,7 +104,7 @@ keeping_the_way_back() {
 	mig-apply -q 2>/dev/null
 	mig-rollback -q 2>/dev/null
 	for i in 1 2 3; do run -0 mig-backup -d backups -k 1; done
-	has "$output" 'mig-backup: kept 1 more, as the way back from migrations'
+	has "$output" 'mig-backup: kept 1 more, to be able to undo migrations'
 	run -0 mig-rollback -n -b backups
 	has "$output" "the newest backup before 2_b, which is rolled back, is $way_back, made"
 	# A migration fails after its first part.
@@ -112,7 +112,7 @@ keeping_the_way_back() {
 	up 3_c 'DROP TABLE lost; COMMIT; DROP TABLE nowhere'
 	run -1 mig-apply -q
 	for i in 1 2; do run -0 mig-backup -d backups -k 1; done
-	has "$output" 'mig-backup: kept 2 more, as the way back from migrations'
+	has "$output" 'mig-backup: kept 2 more, to be able to undo migrations'
 	run -0 mig-rollback -n -b backups
 	like "mig-rollback: the newest backup before 3_c, which failed, is backups/..., made ... s ago" "${lines[0]}"
 	[ -e "$way_back" ]
@@ -121,7 +121,7 @@ keeping_the_way_back() {
 	mig-resolve -q -r 3_c
 	mig-apply -q 2>/dev/null
 	for i in 1 2; do run -0 mig-backup -d backups -k 1; done
-	has "$output" 'mig-backup: kept 1 more, as the way back from migrations'
+	has "$output" 'mig-backup: kept 1 more, to be able to undo migrations'
 	[ ! -e "$way_back" ]
 	# Backups from before a clock was set back count as little as they must.
 	for file in backups/*.manifest; do
@@ -192,10 +192,10 @@ through_pipes() {
 		run -1 --separate-stderr mig-backup -C y.backup
 		same "mig-backup: warning: $said" "$stderr"
 	done <<-'END'
-		/^table/s/1$/2/|'y.backup' restores a with 1 rows; it had 2
-		/^table/s/\ta\t/\tb\t/|'y.backup' restores without the table b
-		/^table/d|'y.backup' restores 1 tables; its manifest has 0
-		s/missing/present/|'y.backup' restores another history than its manifest has
+		/^table/s/1$/2/|'y.backup' restores a with 1 rows instead of 2
+		/^table/s/\ta\t/\tb\t/|'y.backup' does not restore the table b
+		/^table/d|'y.backup' restores 1 tables, but its manifest lists 0
+		s/missing/present/|'y.backup' restores a history that differs from its manifest
 	END
 }
 
@@ -213,8 +213,8 @@ through_pipes() {
 	# A user who may not create databases proves nothing, and loses nothing.
 	psql -qX "$url" -c "CREATE ROLE r_$$ LOGIN; GRANT CREATE ON DATABASE \"${url##*/}\" TO r_$$; GRANT ALL ON SCHEMA public TO r_$$"
 	run -2 --separate-stderr mig-backup -C x.backup -u "${url/migtools@/r_$$@}"
-	like "mig-backup: the user of ... may create no database
-  hint: a backup is proven in a scratch database: a superuser can ALTER ROLE ... CREATEDB, or give the URL of another server" "$stderr"
+	like "mig-backup: the user of ... may not create databases
+  hint: a backup is proven in a scratch database: a superuser can ALTER ROLE ... CREATEDB; or give the URL of another server" "$stderr"
 	same 1 "$(sql "$url" 'SELECT id FROM a')"
 	psql -qX "$url" -c "DROP OWNED BY r_$$" -c "DROP ROLE r_$$"
 	SHADOW_DATABASE_URL=$url run -0 mig-backup -u "$url" -C x.backup

@@ -27,7 +27,7 @@ on_small_disk() {
 says() {
 	local status=0
 	"$@" >out 2>err || status=$?
-	echo "$status $(sed "/ was made of /d; s|$PWD/||; q" err)"
+	echo "$status $(sed "/ is a backup of /d; s|$PWD/||; q" err)"
 }
 
 big='WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000)'
@@ -80,7 +80,7 @@ pending	2_b
 2 mig-backup: cannot replace 'disk/app.db': database or disk is full
 2 mig-rollback: cannot replace 'disk/app.db': database or disk is full
 2 mig-backup: cannot replace 'a scratch database': database or disk is full
-  hint: 'DISK' could not be written: free some space there, or let TMPDIR name another place
+  hint: cannot write 'DISK': free some space there, or set TMPDIR to another directory
 2 mig-backup: cannot copy 'outside.db': database or disk is full
 2 mig-backup: cannot write 'disk/migtools...': No space left on device
   hint: this file is needed for a while: free some space there, or let TMPDIR name another place
@@ -208,13 +208,13 @@ vanishing() {
 	mkdir -p backups
 	run -2 vanishing 'public.a (i, t) FROM stdin' mig-backup -f -r x.backup
 	has "$(cat err)" 'mig-backup: psql failed: ' \
-		'hint: a restore is all or nothing, and the server ends what was begun: run it again when it is back'
+		'hint: a restore is all or nothing, and the server rolls back what was begun: try again when it is back'
 	same 5 "$(psql -qXAt "$url" -c 'SELECT count(*) FROM a')"
 	run -0 mig-backup -u "$url" -f -r x.backup
 	same 200000 "$(psql -qXAt "$url" -c 'SELECT count(*) FROM a')"
 	run -2 vanishing 'public.a (i, t) TO stdout' mig-backup -d backups
 	has "$(cat err)" 'mig-backup: pg_dump failed: ' \
-		'hint: the server cannot be reached any more; no backup was made: run it again when it is back'
+		'hint: the server is no longer reachable; no backup was made: try again when it is back'
 	same '' "$(ls backups)"
 }
 

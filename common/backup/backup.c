@@ -100,7 +100,7 @@ static void warn_of_needs(const struct url *url, const char *path, struct report
 	if (backup_kinds[url->kind].look(url, path, &looking))
 		report_add(report, &looking);
 	else
-		report_warning(report, nowhere, "it is not known if '%s' can be restored: %s", path,
+		report_warning(report, nowhere, "cannot tell if '%s' can be restored: %s", path,
 			       looking.messages.at[0].text);
 }
 
@@ -126,7 +126,7 @@ bool backup_make(const struct url *url, const char *path, struct report *report)
 		report_error(report, nowhere, "'%s' already exists", path);
 		return report_hint(
 			report,
-			"a backup never overwrites a file: give another name, or use -d DIR");
+			"a backup never overwrites a file: choose another name, or use -d DIR");
 	}
 	return draft_create(&draft, path, BACKUP_PERMISSIONS, report) &&
 	       fill(url, &draft, path, report);

@@ -34,17 +34,17 @@ static const char *find_fault(const struct backup_entry *entry, const struct url
 	struct stat status = {0};
 
 	if (entry->backup.kind != url->kind)
-		return "it is of another kind of database";
+		return "it is a backup of another kind of database";
 	if (!entry->backup.whole)
 		return "its manifest is damaged";
 	if (manifest && strcmp(without_user(manifest->database),
 			       without_user(manifest_database(arena, url))) != 0)
-		return arena_format(arena, "it is of %s", manifest->database);
+		return arena_format(arena, "it is a backup of %s", manifest->database);
 	if (manifest && stat(entry->backup.path, &status) == 0 && status.st_size != manifest->bytes)
 		return "it is damaged";
 	if (!entry->contents)
 		return "it has no manifest";
-	return entry->contents->history_known ? NULL : "its history could not be read";
+	return entry->contents->history_known ? NULL : "its history is unreadable";
 }
 
 /* Reads the history from a backup without a manifest, if the file is a database. */
@@ -201,6 +201,6 @@ bool backup_keep(const char *directory, const char *path, const struct url *url,
 			return false;
 	}
 	if (more)
-		program_note("kept %d more, as the way back from migrations", more);
+		program_note("kept %d more, to be able to undo migrations", more);
 	return true;
 }

@@ -320,8 +320,8 @@ bool manifest_read(const char *backup, const struct manifest **manifest, struct 
 		return true;
 	}
 	if (is_newer(&source, report->arena))
-		return report_error(report, nowhere, "'%s' is of a newer version of migtools",
-				    path);
+		return report_error(report, nowhere,
+				    "'%s' was written by a newer version of migtools", path);
 	return report_error(report, nowhere, "'%s' is damaged", path);
 }
 
@@ -345,11 +345,11 @@ static void compare_tables(const struct manifest *manifest, const struct manifes
 	vector_each(table, &manifest->tables) {
 		const struct manifest_table *other = find_table(restored, table->name);
 		if (!other)
-			report_warning(report, nowhere, "'%s' restores without the table %s", name,
+			report_warning(report, nowhere, "'%s' does not restore the table %s", name,
 				       table->name);
 		else if (table->rows >= 0 && other->rows != table->rows)
 			report_warning(report, nowhere,
-				       "'%s' restores %s with %" PRId64 " rows; it had %" PRId64,
+				       "'%s' restores %s with %" PRId64 " rows instead of %" PRId64,
 				       name, table->name, other->rows, table->rows);
 	}
 }
@@ -379,11 +379,12 @@ bool manifest_compare(const struct manifest *manifest, const struct manifest *re
 
 	compare_tables(manifest, restored, name, report);
 	if (restored->tables.count > manifest->tables.count)
-		report_warning(report, nowhere, "'%s' restores %u tables; its manifest has %u",
-			       name, restored->tables.count, manifest->tables.count);
+		report_warning(report, nowhere,
+			       "'%s' restores %u tables, but its manifest lists %u", name,
+			       restored->tables.count, manifest->tables.count);
 	if (manifest->history_known && !same_history(manifest, restored))
 		report_warning(report, nowhere,
-			       "'%s' restores another history than its manifest has", name);
+			       "'%s' restores a history that differs from its manifest", name);
 	return report->messages.count == before;
 }
 

@@ -37,8 +37,8 @@ static bool advise(const struct url *url, struct report *report)
 		return false;
 	struct db *db = db_postgresql.open(url, DB_READ_EXISTING, &patience, &unheard);
 	if (!db)
-		return report_hint(report, "the server cannot be reached any more; no backup was "
-					   "made: run it again when it is back");
+		return report_hint(report, "the server is no longer reachable; no backup was made: "
+					   "try again when it is back");
 	db->report = &unheard;
 	pg_hint_lockers(db, report);
 	report_unreadable(db, report);
@@ -69,9 +69,8 @@ static bool finish_dump(const struct url *url, struct process *dumper, struct re
 	if (process_finish(dumper, report))
 		return true;
 	if (strstr(buffer_text(&dumper->said), "server version mismatch"))
-		return report_hint(report,
-				   "pg_dump must not be older than the server: install the client "
-				   "programs of the server's version, and put them on PATH");
+		return report_hint(report, "pg_dump is older than the server: install the client "
+					   "programs of the server's version and put them on PATH");
 	return advise(url, report);
 }
 
@@ -145,7 +144,7 @@ static bool dump_and_read_back(struct pg_snapshot *snapshot, const char *path, i
 	bool read = pg_end_reading_back(&back, dumped, &reading);
 	if (!dumped || read)
 		return dumped;
-	return report_error(report, nowhere, "the backup of %s cannot be read back: %s",
+	return report_error(report, nowhere, "cannot read back the backup of %s: %s",
 			    snapshot->db->url->shown, reading.messages.at[0].text);
 }
 

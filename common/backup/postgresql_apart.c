@@ -76,7 +76,7 @@ static bool end(struct apart *apart, bool swapped, struct report *report)
 
 	pg_scratch_report_to(apart->scratch, &dropping);
 	if (!pg_scratch_remove(apart->scratch))
-		report_warning(report, nowhere, "the %s database is left as %s: %s",
+		report_warning(report, nowhere, "cannot drop the %s database, left as %s: %s",
 			       swapped ? "old" : "new", name, dropping.messages.at[0].text);
 	return swapped;
 }

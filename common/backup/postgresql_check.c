@@ -136,7 +136,8 @@ bool pg_backup_check(struct backup *backup, struct report *report)
 	if (report->errors)
 		return false;
 	if (!backup->whole) {
-		report_warning(report, nowhere, "'%s' is damaged: something follows the archive",
+		report_warning(report, nowhere,
+			       "'%s' is damaged: the file continues after the archive",
 			       backup->name);
 		return true;
 	}
@@ -146,7 +147,7 @@ bool pg_backup_check(struct backup *backup, struct report *report)
 	backup->whole = missing == 0;
 	if (!backup->whole)
 		report_warning(report, nowhere,
-			       "'%s' is not whole: it lacks the rows of %zu table%s", backup->name,
+			       "'%s' is incomplete: it lacks the rows of %zu table%s", backup->name,
 			       missing, missing == 1 ? "" : "s");
 	return true;
 }
@@ -167,6 +168,6 @@ bool pg_backup_read_back(const struct url *url, const char *path, struct manifes
 
 	(void)manifest;
 	return pg_read_lines(list, -1, take_none, NULL, &reading) ||
-	       report_error(report, nowhere, "the backup of %s cannot be read back: %s", url->shown,
+	       report_error(report, nowhere, "cannot read back the backup of %s: %s", url->shown,
 			    reading.messages.at[0].text);
 }

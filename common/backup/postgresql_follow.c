@@ -85,7 +85,7 @@ static bool passed_all(const struct pg_reading_back *back, struct report *report
 	if (back->end && back->passed == back->end)
 		return true;
 	return (fstat(back->from, &status) == 0 && status.st_size == back->passed) ||
-	       report_error(report, nowhere, "it has changed meanwhile");
+	       report_error(report, nowhere, "it changed in the meantime");
 }
 
 bool pg_end_reading_back(struct pg_reading_back *back, bool complete, struct report *report)

@@ -281,10 +281,10 @@ static bool warn_of_path(const struct url *url, const char *path, struct report 
 
 	if (!lost)
 		return true;
-	report_warning(report, nowhere, "'%s' may not be restored: a check or an index calls %s",
+	report_warning(report, nowhere, "a restore of '%s' may fail: a check or an index calls %s",
 		       path, lost);
 	report_hint(report,
-		    "a restore sets search_path to nothing, and then to that of the database: "
+		    "a restore runs with an empty search_path, then with that of the database: use "
 		    "ALTER FUNCTION ... SET search_path, or ALTER DATABASE ... SET search_path");
 	return true;
 }
@@ -296,13 +296,13 @@ bool pg_backup_look(const struct url *url, const char *path, struct report *repo
 	bool looked = pg_look(url, path, &look, report);
 
 	vector_each(need, &look.needs)
-		report_warning(report, nowhere, "'%s' cannot be restored by its own user: %s", path,
-			       *need);
+		report_warning(report, nowhere, "the user who made '%s' cannot restore it: %s",
+			       path, *need);
 	if (look.needs.count)
 		report_hint(report, "restore it as a superuser");
 	if (looked && look.locks && look.bound.count)
-		report_warning(report, nowhere, "'%s' may be too much for a restore: %s", path,
-			       look.locks);
+		report_warning(report, nowhere, "a restore of '%s' may need too many locks: %s",
+			       path, look.locks);
 	pg_look_end(&look);
 	return looked && warn_of_path(url, path, report);
 }

@@ -9,8 +9,8 @@ static bool report_busy(const struct pg_restoring *restoring, const struct pg_fa
 	report_error(report, nowhere, "cannot restore '%s': %s", restoring->backup->name,
 		     failure->message);
 	return report_hint(report,
-			   "tried %d time%s, nothing was changed; run it again when the lock is "
-			   "free, or end its holder",
+			   "tried %d time%s, nothing was changed; try again when the lock is free, "
+			   "or end its holder",
 			   tries, tries == 1 ? "" : "s");
 }
 
@@ -50,13 +50,14 @@ static bool report_crowded(const char *name, const struct pg_look *look, struct 
 
 	report_error(report, nowhere, "cannot restore '%s': %s", name,
 		     look->locks ? look->locks
-				 : "the server has no room for the locks of one transaction: set "
-				   "max_locks_per_transaction higher, and restart the server");
+				 : "the server has no room for the locks of one transaction: "
+				   "increase max_locks_per_transaction and restart the server");
 	vector_each(reason, &look->bound)
 		report_error(report, nowhere,
-			     "cannot restore '%s' into a new database, which needs few locks: %s",
+			     "cannot restore '%s' into a new database instead, which needs few "
+			     "locks: %s",
 			     name, *reason);
-	return report_hint(report, "nothing was changed; one of the two ways must be open");
+	return report_hint(report, "nothing was changed; one of these obstacles must go");
 }
 
 /* Restores within the database. *crowded as above. */
@@ -73,7 +74,7 @@ static bool restore_within(const struct url *url, const struct restore *restore,
 	if (!try_often(&restoring, crowded, report))
 		return false;
 	if (look->stays && !restore->scratch)
-		report_warning(report, nowhere, "left as it is, because it belongs to others: %s",
+		report_warning(report, nowhere, "left unchanged, because it belongs to others: %s",
 			       look->stays);
 	return true;
 }

@@ -23,11 +23,11 @@ static const struct {
 	{"55P03", PG_COMPLAINT_BUSY, NULL}, /* lock_not_available */
 	{"40P01", PG_COMPLAINT_BUSY, NULL}, /* deadlock_detected */
 	{"42501", PG_COMPLAINT_OTHER,
-	 "a restore drops everything in the database but for what belongs to extensions of others: "
-	 "run it as the owner of all that, or as a superuser"},
+	 "a restore drops everything in the database except the objects of other users' "
+	 "extensions: run it as the owner of everything it drops, or as a superuser"},
 	{"53200", PG_COMPLAINT_LOCKS, /* out_of_memory */
-	 "everything is replaced in one transaction: if its locks do not fit, set "
-	 "max_locks_per_transaction higher and restart the server"},
+	 "a restore replaces everything in one transaction: if its locks do not fit, increase "
+	 "max_locks_per_transaction and restart the server"},
 	{"22021", PG_COMPLAINT_OTHER, PG_WRONG_ENCODING}, /* character_not_in_repertoire */
 	{"22P05", PG_COMPLAINT_OTHER, PG_WRONG_ENCODING}, /* untranslatable_character */
 	{"42", PG_COMPLAINT_PATH, NULL},    /* undefined_table, undefined_function, ... */
@@ -96,8 +96,8 @@ bool pg_report_failure(const struct pg_failure *failure, struct report *report)
 					   "ROLE ... SET search_path for this user, and try again");
 	/* psql's own error, not the server's. */
 	if (!*failure->state)
-		report_hint(report, "a restore is all or nothing, and the server ends what was "
-				    "begun: run it again when it is back");
+		report_hint(report, "a restore is all or nothing, and the server rolls back what "
+				    "was begun: try again when it is back");
 	return false;
 }
 

@@ -59,8 +59,7 @@ static bool find_manifest(struct backup *backup, struct report *report)
 	backup->whole = manifest_read(backup->path, &backup->manifest, &reading);
 	if (!backup->whole) {
 		report_warning(report, nowhere, "%s", reading.messages.at[0].text);
-		report_hint(report,
-			    "without it the backup can still be restored: move it away first");
+		report_hint(report, "the backup can be restored without it: move it away first");
 	}
 	return backup->whole;
 }
@@ -111,8 +110,8 @@ static bool tell_change(struct backup *backup, struct report *report)
 {
 	backup->whole = false;
 	if (backup->kind == DB_SQLITE)
-		report_hint(report, "if somebody changed it with sqlite3 on purpose, make a new "
-				    "file of it with .backup; that one has no digest");
+		report_hint(report, "if somebody changed it with sqlite3 on purpose, copy it with "
+				    ".backup: the copy has no digest");
 	return true;
 }
 
@@ -137,7 +136,7 @@ static bool check_seal(struct backup *backup, struct report *report)
 	if (backup->has_digest)
 		return true;
 	report_warning(report, nowhere,
-		       "'%s' is damaged: its SHA-256 is not the one in its last line",
+		       "'%s' is damaged: its SHA-256 does not match the one in its last line",
 		       backup->name);
 	return tell_change(backup, report);
 }
@@ -157,8 +156,8 @@ static bool check_digest(struct backup *backup, struct report *report)
 				    strerror(errno));
 	if (status.st_size != manifest->bytes) {
 		report_warning(report, nowhere,
-			       "'%s' is damaged: it has %lld bytes, and should have %lld",
-			       backup->name, (long long)status.st_size, manifest->bytes);
+			       "'%s' is damaged: it has %lld bytes instead of %lld", backup->name,
+			       (long long)status.st_size, manifest->bytes);
 		backup->whole = false;
 		return true;
 	}
@@ -167,8 +166,9 @@ static bool check_digest(struct backup *backup, struct report *report)
 	backup->has_digest = text_equal(digest, manifest->digest);
 	if (backup->has_digest)
 		return true;
-	report_warning(report, nowhere, "'%s' is damaged: its SHA-256 is not the one in '%s'",
-		       backup->name, manifest_path(report->arena, backup->path));
+	report_warning(report, nowhere,
+		       "'%s' is damaged: its SHA-256 does not match the one in '%s'", backup->name,
+		       manifest_path(report->arena, backup->path));
 	return tell_change(backup, report);
 }
 
@@ -187,7 +187,7 @@ bool backup_check(struct backup *backup, struct report *report)
 		return false;
 	if (backup->whole && !backup->has_digest)
 		report_note(report, nowhere,
-			    "'%s' carries no digest: only damage that %s recognises is found",
+			    "'%s' has no digest: this check finds only damage that %s detects",
 			    backup->name, backup_kinds[backup->kind].reader);
 	return true;
 }

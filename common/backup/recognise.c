@@ -13,16 +13,20 @@ static const struct {
 	size_t length;
 	const char *hint;
 } others[] = {
-	{"\x1f\x8b", 2, "it is compressed: gunzip it, and pass the output on stdin"},
-	{"\x28\xb5\x2f\xfd", 4, "it is compressed: zstd -d it, and pass the output on stdin"},
+	{"\x1f\x8b", 2,
+	 "it is compressed: decompress it with gunzip, and pass the output on stdin"},
+	{"\x28\xb5\x2f\xfd", 4,
+	 "it is compressed: decompress it with zstd -d, and pass the output on stdin"},
 	{"\xfd"
 	 "7zXZ",
-	 5, "it is compressed: unxz it, and pass the output on stdin"},
-	{"BZh", 3, "it is compressed: bunzip2 it, and pass the output on stdin"},
-	{"age-encryption.org", 18, "it is encrypted: age -d it, and pass the output on stdin"},
-	{"Salted__", 8, "it is encrypted by openssl: decrypt it, and pass the output on stdin"},
+	 5, "it is compressed: decompress it with unxz, and pass the output on stdin"},
+	{"BZh", 3, "it is compressed: decompress it with bunzip2, and pass the output on stdin"},
+	{"age-encryption.org", 18,
+	 "it is encrypted: decrypt it with age -d, and pass the output on stdin"},
+	{"Salted__", 8, "it is encrypted: decrypt it with openssl, and pass the output on stdin"},
 	{"manifest\t", 9, "it is a manifest: the backup has the same name without .manifest"},
-	{"--\n-- PostgreSQL", 16, "it is a script of pg_dump: psql runs it, in an empty database"},
+	{"--\n-- PostgreSQL", 16,
+	 "it is an SQL script from pg_dump: run it with psql in an empty database"},
 };
 
 /* Reads the first bytes of a file. Returns their number, or 0 if it cannot be read. */

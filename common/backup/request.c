@@ -90,8 +90,9 @@ static bool has_place(const struct backup *backup, bool found, struct report *re
 {
 	if (found || backup->kind == DB_SQLITE)
 		return true;
-	report_error(report, nowhere, "missing database URL: '%s' is of PostgreSQL", backup->name);
-	return report_hint(report, "it is proven on a server: give the URL of one");
+	report_error(report, nowhere, "missing database URL: '%s' is a backup of PostgreSQL",
+		     backup->name);
+	return report_hint(report, "give the URL of a server on which to prove it");
 }
 
 bool backup_request_prove(struct backup_request *request)

@@ -31,15 +31,15 @@ static bool allow_missing_history(const struct url *url, const struct restore *r
 		return !report->errors;
 	if (restore->forced) {
 		report_warning(report, nowhere,
-			       "'%s' has no table _prisma_migrations: it was a backup of "
-			       "another database, or of some of the tables only",
+			       "'%s' has no table _prisma_migrations: it is a backup of another "
+			       "database, or of only some tables",
 			       backup->name);
 		return true;
 	}
-	report_error(report, nowhere, "'%s' has no table _prisma_migrations, and %s has it",
+	report_error(report, nowhere, "'%s' has no table _prisma_migrations, but %s has one",
 		     backup->name, url->shown);
-	return report_hint(report, "it seems to be a backup of some of the tables only; "
-				   "mig-backup -f -r restores it nevertheless");
+	return report_hint(report, "it looks like a backup of only some tables; to restore it "
+				   "anyway, use mig-backup -f -r");
 }
 
 /* Restores a verified backup while a lock keeps migrations out. */
@@ -68,7 +68,7 @@ bool backup_restore(const struct url *url, struct restore *restore, struct repor
 	if (restore->created)
 		program_note("restored %s into the new database %s", name, url->shown);
 	else
-		program_note("restored %s, replacing all of %s", name, url->shown);
+		program_note("restored %s, replacing everything in %s", name, url->shown);
 	return true;
 }
 
@@ -80,8 +80,8 @@ bool backup_ask(const struct url *url, const char *with, struct report *report)
 
 	if (program_ask(question, &yes))
 		return yes || report_error(report, nowhere, "not restored");
-	report_error(report, nowhere, "cannot ask if %s may be replaced: no terminal", url->shown);
-	return report_hint(report, "-f restores without asking");
+	report_error(report, nowhere, "cannot ask before replacing %s: no terminal", url->shown);
+	return report_hint(report, "use -f to restore without asking");
 }
 
 /*
@@ -95,7 +95,7 @@ static void tell_origin(const struct url *url, const struct backup *backup, stru
 	if (url->kind == DB_SQLITE && access(url->path, F_OK) != 0)
 		return; /* nothing is replaced */
 	if (manifest && strcmp(manifest->database, manifest_database(arena, url)) != 0)
-		program_note("%s was made of %s", backup->name, manifest->database);
+		program_note("%s is a backup of %s", backup->name, manifest->database);
 }
 
 /*
@@ -143,9 +143,9 @@ static bool make_on_server(const struct url *near, struct beside *scratch, struc
 	if (!pg_scratch_opening(scratch->server))
 		return true;
 	pg_scratch_remove(scratch->server);
-	report_error(report, nowhere, "the user of %s may create no database", near->shown);
+	report_error(report, nowhere, "the user of %s may not create databases", near->shown);
 	return report_hint(report, "a backup is proven in a scratch database: a superuser can "
-				   "ALTER ROLE ... CREATEDB, or give the URL of another server");
+				   "ALTER ROLE ... CREATEDB; or give the URL of another server");
 }
 
 static bool make_scratch(const struct backup *backup, const struct url *near,
@@ -201,6 +201,6 @@ bool backup_prove(struct backup *backup, const struct url *url, struct report *r
 		program_note("restored %s into a scratch database: %s%s", backup->name,
 			     manifest_summary(report->arena, &contents),
 			     manifest ? ", as its manifest says"
-				      : "; it has no manifest to compare that with");
+				      : "; it has no manifest to compare with");
 	return true;
 }

@@ -169,7 +169,7 @@ bool sqlite_backup_check(struct backup *backup, struct report *report)
 	if (backup->whole)
 		return check_contents(backup, report);
 	report_warning(report, nowhere,
-		       "'%s' is damaged: it has %lld bytes, and its header says %lld", backup->name,
+		       "'%s' is damaged: it has %lld bytes, but its header says %lld", backup->name,
 		       size, expected);
 	return true;
 }
@@ -190,6 +190,6 @@ bool sqlite_backup_read_pages(const struct url *url, const char *path, struct re
 	bool about_pages = strncmp(look.damage, pages, sizeof pages - 1) == 0;
 	if (look.readable && !about_pages)
 		return true;
-	return report_error(report, nowhere, "the backup of %s cannot be read back: %s", url->shown,
+	return report_error(report, nowhere, "cannot read back the backup of %s: %s", url->shown,
 			    look.damage + (about_pages ? sizeof pages - 1 : 0));
 }

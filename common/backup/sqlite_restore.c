@@ -189,8 +189,8 @@ static void set_journal(const struct url *url, const struct manifest *manifest,
 	db_close(&to->db);
 	if ((strcmp(mode, "wal") == 0) != wal)
 		report_warning(report, nowhere,
-			       "'%s' keeps the journal mode %s, because others use it", url->shown,
-			       mode);
+			       "'%s' keeps the journal mode %s, because other processes use it",
+			       url->shown, mode);
 }
 
 /* True if the backup is readable. Tells a locked backup from a locked database. */

@@ -134,7 +134,7 @@ static void tell_losses(const struct manifest *then, const struct manifest *now)
 			program_note("  table %s was created since (rows: %" PRId64 ")",
 				     table->name, table->rows);
 		else if (before != table->rows)
-			program_note("  table %s has %" PRId64 " rows, and had %" PRId64,
+			program_note("  table %s has %" PRId64 " rows; it had %" PRId64,
 				     table->name, table->rows, before);
 	}
 	vector_each(table, &then->tables)
@@ -154,7 +154,7 @@ static void tell_choice(const struct backup_entry *chosen, const struct history_
 	if (chosen->backup.manifest)
 		tell_losses(chosen->contents, now);
 	else
-		program_note("  it has no manifest: what was changed since is not known");
+		program_note("  it has no manifest: changes since then are unknown");
 }
 
 static bool refuse_choice(const struct backup_list *list, const char *directory,
@@ -164,12 +164,12 @@ static bool refuse_choice(const struct backup_list *list, const char *directory,
 
 	vector_each(entry, &list->entries)
 		if (entry->unfit)
-			report_warning(report, nowhere, "not considered: %s: %s",
-				       entry->backup.path, entry->unfit);
-	report_error(report, nowhere, "no backup in '%s' is known to be from before %s%s",
-		     directory, row->name, state_text(row));
-	return report_hint(report, "-b FILE restores one that you choose%s",
-			   *state_text(row) ? "; -t takes another migration" : "");
+			report_warning(report, nowhere, "ignored %s: %s", entry->backup.path,
+				       entry->unfit);
+	report_error(report, nowhere, "no backup in '%s' is known to precede %s%s", directory,
+		     row->name, state_text(row));
+	return report_hint(report, "choose a backup with -b FILE%s",
+			   *state_text(row) ? "; choose another migration with -t" : "");
 }
 
 /* Reports why the history could not be read to choose a backup by. Always returns false. */

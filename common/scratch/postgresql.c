@@ -250,7 +250,8 @@ bool pg_scratch_make_beside(struct pg_scratch **scratch, const struct url *near,
 		pg->pq.PQclear(drop(pg, made->name));
 	}
 	if (!allowed)
-		report_error(report, nowhere, "the user of %s may create no database", near->shown);
+		report_error(report, nowhere, "the user of %s may not create databases",
+			     near->shown);
 	db_close(made->control);
 	return false;
 }

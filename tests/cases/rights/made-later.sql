@@ -11,4 +11,4 @@ CREATE TABLE later (a int);
 mig-backup: psql failed: psql:<stdin>:...: ERROR:  must be owner of table later
     CONTEXT:  SQL statement "DROP TABLE IF EXISTS public.later CASCADE"
     PL/pgSQL function inline_code_block line ...
-  hint: a restore drops everything in the database but for what belongs to extensions of others: run it as the owner of all that, or as a superuser
+  hint: a restore drops everything in the database except the objects of other users' extensions: run it as the owner of everything it drops, or as a superuser

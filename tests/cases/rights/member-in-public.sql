@@ -9,8 +9,8 @@ CREATE TABLE t (a int);
 \changed
 INSERT INTO t VALUES (1);
 \backup
-mig-backup: warning: 'x.backup' cannot be restored by its own user: only a superuser can give table public.o to the role OTHER, which may create nothing in the schema public of a new database
+mig-backup: warning: the user who made 'x.backup' cannot restore it: only a superuser can give table public.o to the role OTHER, which may not create anything in the schema public of a new database
   hint: restore it as a superuser
 \restore
-mig-backup: cannot restore 'x.backup': only a superuser can give table public.o to the role OTHER, which may create nothing in the schema public of a new database
+mig-backup: cannot restore 'x.backup': only a superuser can give table public.o to the role OTHER, which may not create anything in the schema public of a new database
   hint: nothing was changed; create what is missing, or restore as a superuser

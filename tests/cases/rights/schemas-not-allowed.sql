@@ -8,7 +8,7 @@ CREATE TABLE s.t (a int);
 \changed
 DROP TABLE s.t;
 \backup
-mig-backup: warning: 'x.backup' cannot be restored by its own user: APP may not create schemas and extensions in the database
+mig-backup: warning: the user who made 'x.backup' cannot restore it: APP may not create schemas and extensions in the database
   hint: restore it as a superuser
 \restore
 mig-backup: cannot restore 'x.backup': APP may not create schemas and extensions in the database
