@@ -41,8 +41,8 @@ programs=("mig-status -w 1" "mig-apply -w 1" "mig-rollback -w 1" "mig-resolve -w
 		meet "$way" "${programs[@]}" mig-backup
 	done
 	has "$(cat 'copy-both.mig-status')" "cannot read the history of postgresql://me@127.0.0.1:" \
-		": the server's answer makes no sense"
-	has "$(cat one-column.mig-status)" "mig-status: cannot read the history of postgresql://" ": the server's answer makes no sense"
+		": the server's answer is invalid"
+	has "$(cat one-column.mig-status)" "mig-status: cannot read the history of postgresql://" ": the server's answer is invalid"
 }
 
 @test "every program ends in time if a server is silent, or never stops sending" {
@@ -107,12 +107,12 @@ programs=("mig-status -w 1" "mig-apply -w 1" "mig-rollback -w 1" "mig-resolve -w
 		same "mig-apply: cannot connect to ${url/:Geheim/}: connection to server at \"127.0.0.1\", port $(sed 's/.*:\([0-9]*\).*/\1/' <<<"$url") failed: FATAL: das geht hier nicht
   hint: $hint" "${output/db: /db?connect_timeout=1: }"
 	done <<-'END'
-		28P01 in a URL a password must be percent-encoded: / is %2F, ? is %3F, # is %23, @ is %40
-		28000 the server has no such user, or no line in pg_hba.conf for it, or requires a certificate of it: sslcert=FILE&sslkey=FILE in the URL
+		28P01 percent-encode the password in the URL: / is %2F, ? is %3F, # is %23, @ is %40
+		28000 the server has no such user, or no line for it in pg_hba.conf, or requires a client certificate: use sslcert=FILE&sslkey=FILE in the URL
 		42501 the URL's user may not connect: the database's owner can GRANT CONNECT ON DATABASE
-		53300 the server, or this user, has no connection left: try again later
-		55000 the database takes no connections: use another one
-		57P03 the server is starting, or shutting down: try again later
+		53300 the server, or this user, has no connections left: try again later
+		55000 the database does not accept connections: use another one
+		57P03 the server is starting up or shutting down: try again later
 	END
 	hostile refuses 3D000
 	run -1 mig-status -u "$url"

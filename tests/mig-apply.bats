@@ -261,7 +261,7 @@ stop_pooler() {
 	run -2 --separate-stderr mig-apply
 	run -1 mig-status
 	stop_pooler
-	like "mig-apply: postgresql://... is a connection pooler in transaction mode: the lock against other migrations would not hold
+	like "mig-apply: postgresql://... is a connection pooler in transaction mode: it cannot hold the lock against other migrations
   hint: use the URL of the server itself (Prisma's directUrl)" "$stderr"
 	DATABASE_URL=$(pooler session)
 	run -0 mig-apply

@@ -723,7 +723,7 @@ promised() {
 	[ "$status" = 2 ]
 	like "mig-apply: warning: a restore of 'backups/..._app.backup' may fail: a check or an index calls app.is_kind(text): relation \"kinds\" does not exist
   hint: a restore runs with an empty search_path, then with that of the database: use ALTER FUNCTION ... SET search_path, or ALTER DATABASE ... SET search_path" \
-		"$(grep -A 1 'may not be' <<<"$said" | sed "s/_t_[0-9_]*/_app/")"
+		"$(grep -A 1 ' may fail: ' <<<"$said" | sed "s/_t_[0-9_]*/_app/")"
 	promised "$kind DO 'BEGIN EXECUTE format(''ALTER DATABASE %I SET search_path TO app, public'', current_database()); END'"
 	[ "$status" = 0 ]
 	psql -qX "$TEST_PG_URL" -c "DROP ROLE app_$$"

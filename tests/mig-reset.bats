@@ -76,7 +76,7 @@ situation() {
 	role=r_${DATABASE_URL##*/}
 	sql "$DATABASE_URL" "CREATE ROLE $role LOGIN; GRANT CREATE ON SCHEMA public TO $role"
 	run -2 --separate-stderr mig-reset -f -u "${DATABASE_URL/:\/\/*@/:\/\/$role@}"
-	has "$stderr" 'cannot drop everything in' "the URL's user must own all that is there, extensions too, or be a superuser"
+	has "$stderr" 'cannot drop everything in' "the URL's user must own everything in it, including extensions, or be a superuser"
 	same 1 "$(sql "$DATABASE_URL" 'SELECT count(*) FROM _prisma_migrations')"
 	sql "$DATABASE_URL" "DROP OWNED BY $role; DROP ROLE $role"
 }

@@ -156,7 +156,7 @@ private() {
 	user=
 	[ "$(id -u)" != 0 ] || user=', as the user postgres'
 	PGHOST=127.0.0.1 PGDATA=/nonexistent PGPORT=1 PGOPTIONS=-cx=y PGREQUIREPEER=x PGSSLMODE=require schema-pull -v -m migrations >text 2>err || { cat err; false; }
-	like "schema-pull: replaying in a private server of PostgreSQL, in $TMPDIR/migtools_cluster_...$user" "$(cat err)"
+	like "schema-pull: replaying in a private PostgreSQL server, in $TMPDIR/migtools_cluster_...$user" "$(cat err)"
 	same 'object	grant	a	reader	GRANT SELECT ON TABLE public.a TO reader' "$(grep ^object text)"
 	same 0 "$(clusters)"
 
@@ -200,7 +200,7 @@ private() {
 		wait $! || same 2 $?
 		same 0 "$(clusters)"
 		[ ! -s text ]
-		[ $instant = is_running ] || same 'schema-pull: interrupted while a server was made' "$(cat err)"
+		[ $instant = is_running ] || same 'schema-pull: interrupted while creating a private server' "$(cat err)"
 	done
 
 	schema-pull -p postgresql -s slow.sql >/dev/null 2>&1 3>&- &
@@ -232,10 +232,10 @@ private() {
 	chmod +x bin/*
 	chmod a+x . ..
 	PATH=$PWD/bin:$PATH run -2 schema-pull -m migrations
-	same $'schema-pull: cannot make a private server: initdb failed:\n    initdb: error: no' "$output"
+	same $'schema-pull: cannot create a private server: initdb failed:\n    initdb: error: no' "$output"
 	printf '#!/bin/sh\n' >bin/initdb
 	PATH=$PWD/bin:$PATH run -2 schema-pull -m migrations
-	same $'schema-pull: cannot make a private server: postgres failed:\n    initdb: error: no' "$output"
+	same $'schema-pull: cannot create a private server: postgres failed:\n    initdb: error: no' "$output"
 	same 0 "$(clusters)"
 	TMPDIR=/nonexistent run -2 schema-pull -m migrations
 	same "schema-pull: cannot create a directory in '/nonexistent': No such file or directory" "$output"
@@ -248,5 +248,5 @@ private() {
 	gcc -shared -fPIC -o none.so none.c
 	ASAN_OPTIONS=${ASAN_OPTIONS:-}:verify_asan_link_order=0 LD_PRELOAD=$PWD/none.so run -2 schema-pull -m migrations
 	same "schema-pull: no server for a scratch database: PostgreSQL does not run as root
-  hint: run this as another user; or make the user postgres, as whom it is run then" "$output"
+  hint: run this as another user; or create the user postgres, to run PostgreSQL as that user" "$output"
 }

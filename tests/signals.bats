@@ -45,7 +45,7 @@ busy() {
 		same 0 "$(busy)"
 		held 'BEGIN; LOCK TABLE _prisma_migrations;' end_seen $signal mig-status
 		has "$(cat out)" 'mig-status: cannot read the history of' \
-			': interrupted while it waited for a lock on public._prisma_migrations, held by process' '(holder)'
+			': interrupted while waiting for a lock on public._prisma_migrations, held by process' '(holder)'
 		same 0 "$(busy)"
 	done
 	held 'BEGIN; LOCK TABLE _prisma_migrations;' end HUP mig-rollback
@@ -113,11 +113,11 @@ busy() {
 	for program in mig-status mig-apply mig-rollback 'mig-resolve -a 1_a'; do
 		# shellcheck disable=SC2086
 		run -2 held 'BEGIN; LOCK TABLE _prisma_migrations;' $program -w 0.6
-		has "$output" ': no lock on public._prisma_migrations after 1 s: it is held by process' '(holder)'
+		has "$output" ': no lock on public._prisma_migrations after 1 s: held by process' '(holder)'
 	done
 	# Created by another process, and not committed.
 	run -2 held 'BEGIN; CREATE SCHEMA one;' mig-apply -w 0.6 -u "$DATABASE_URL?schema=one"
-	has "$output" 'cannot create the schema of' 'after 1 s: it is held by process' '(holder)'
+	has "$output" 'cannot create the schema of' 'after 1 s: held by process' '(holder)'
 }
 
 # bats test_tags=pg
@@ -214,8 +214,8 @@ busy() {
 	run -2 mig-status -u "${server/migtools@/${name}_stranger@}/$name"
 	has "$output" '  hint: the URL'\''s user may not connect: the database'\''s owner can GRANT CONNECT ON DATABASE'
 	run -2 mig-status -u "${server/migtools@/${name}_full@}/postgres"
-	has "$output" '  hint: the server, or this user, has no connection left: try again later'
+	has "$output" '  hint: the server, or this user, has no connections left: try again later'
 	run -2 mig-status -u "$server/template0"
-	has "$output" '  hint: the database takes no connections: use another one'
+	has "$output" '  hint: the database does not accept connections: use another one'
 	psql -qX "$DATABASE_URL" -c "DROP ROLE ${name}_full, ${name}_stranger"
 }

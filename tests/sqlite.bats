@@ -233,7 +233,7 @@ parts() {
 		up 2_b 'INSERT INTO a VALUES (1);'
 		for _ in 1 2; do
 			run -2 --separate-stderr mig-apply
-			has "$stderr" 'did not keep the row of 2_b' 'hint: look at the triggers'
+			has "$stderr" 'did not keep the row of 2_b' 'hint: check the triggers'
 		done
 		run -2 mig-resolve -a 2_b
 		same 0 "$(sql 'SELECT count(*) FROM a')"
@@ -296,8 +296,8 @@ columns='id, migration_name, checksum, logs, started_at, finished_at, rolled_bac
 		NULL, '1_a', 'x', NULL, 1, 1, NULL, 1|id is NULL
 		'i', NULL, 'x', NULL, 1, 1, NULL, 1|migration_name is NULL
 		'i', '1_a', NULL, NULL, 1, 1, NULL, 1|checksum is NULL
-		'i', CAST(x'315f6100' AS TEXT), 'x', NULL, 1, 1, NULL, 1|migration_name has a NUL
-		x'00', '1_a', 'x', NULL, 1, 1, NULL, 1|id has a NUL
+		'i', CAST(x'315f6100' AS TEXT), 'x', NULL, 1, 1, NULL, 1|migration_name contains a NUL
+		x'00', '1_a', 'x', NULL, 1, 1, NULL, 1|id contains a NUL
 		'i', '1_a', 'x', NULL, 1, 'yesterday', NULL, 1|finished_at is not a time
 		'i', '1_a', 'x', NULL, '', 1, NULL, 1|started_at is not a time
 		'i', '1_a', 'x', NULL, 1, 1, x'01', 1|rolled_back_at is not a time
@@ -403,7 +403,7 @@ columns='id, migration_name, checksum, logs, started_at, finished_at, rolled_bac
 		again
 		up 1_a "CREATE TABLE a (x); ATTACH '$name' AS other; INSERT INTO other.a VALUES (1);"
 		run -1 --separate-stderr timeout 10 mig-apply
-		has "$stderr" "migration.sql:1:21: error: 1_a: " 'is attached to itself' || has "$stderr" 'unable to open'
+		has "$stderr" "migration.sql:1:21: error: 1_a: " 'attaches the database to which it is applied' || has "$stderr" 'unable to open'
 		same $'failed\t1_a' "$(states)"
 	done
 }

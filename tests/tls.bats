@@ -109,8 +109,8 @@ refused() {
 # bats test_tags=pg
 @test "TLS errors come with a hint" {
 	look
-	authority='hint: name the authority that signed the server'\''s certificate: sslrootcert=FILE in the URL, or, as in Prisma, sslcert=FILE with sslaccept=strict'
-	host='hint: use the host name in the certificate; sslmode=verify-ca, instead of verify-full or sslaccept=strict, does not compare names'
+	authority='hint: name the authority that signed the server'\''s certificate: use sslrootcert=FILE in the URL, or, as in Prisma, sslcert=FILE with sslaccept=strict'
+	host='hint: use the host name in the certificate; or use sslmode=verify-ca, which does not compare names, instead of verify-full or sslaccept=strict'
 	refused 'certificate verify failed' "$authority" app localhost "sslmode=verify-ca&sslrootcert=$TLS/other.crt"
 	refused 'certificate verify failed' "$authority" app localhost "sslmode=verify-full&sslrootcert=$TLS/other.crt"
 	refused 'certificate verify failed' "$authority" app localhost "sslaccept=strict&sslcert=$TLS/other.crt"
@@ -118,23 +118,23 @@ refused() {
 	refused 'does not match host name "127.0.0.1"' "$host" app 127.0.0.1 "sslmode=verify-full&sslrootcert=$TLS/ca.crt"
 	refused 'does not match host name "127.0.0.1"' "$host" app 127.0.0.1 "sslaccept=strict&sslcert=$TLS/ca.crt"
 	refused 'nowhere.crt" does not exist' "$authority" app localhost "sslmode=verify-full&sslrootcert=$TLS/nowhere.crt"
-	refused 'no encryption' 'hint: the server has no such user, or requires TLS: sslmode=require in the URL' app localhost sslmode=disable
-	refused 'valid client certificate' 'hint: the server has no such user, or no line in pg_hba.conf for it, or requires a certificate of it: sslcert=FILE&sslkey=FILE in the URL' \
+	refused 'no encryption' 'hint: the server has no such user, or requires TLS: use sslmode=require in the URL' app localhost sslmode=disable
+	refused 'valid client certificate' 'hint: the server has no such user, or no line for it in pg_hba.conf, or requires a client certificate: use sslcert=FILE&sslkey=FILE in the URL' \
 		holder localhost sslmode=require
 	cp "$TLS/client.key" open.key
 	chmod 644 open.key
-	refused 'has group or world access' 'hint: sslkey=FILE in the URL; chmod 600 FILE' \
+	refused 'has group or world access' 'hint: use sslkey=FILE in the URL, and chmod 600 FILE' \
 		holder localhost "sslmode=require&sslcert=$TLS/client.crt&sslkey=$PWD/open.key"
 }
 
 # bats test_tags=pg
 @test "a wrong or missing password comes with a hint" {
 	look
-	refused 'no password supplied' 'hint: put it into the URL, or into the file named by PGPASSFILE' secretive localhost ''
+	refused 'no password supplied' 'hint: put the password into the URL, or into the file named by PGPASSFILE' secretive localhost ''
 	refused 'password authentication failed for user "secretive"' \
-		'hint: in a URL a password must be percent-encoded: / is %2F, ? is %3F, # is %23, @ is %40' secretive:guess localhost sslmode=require
+		'hint: percent-encode the password in the URL: / is %2F, ? is %3F, # is %23, @ is %40' secretive:guess localhost sslmode=require
 	# libpq tries again without TLS, which the server refuses: the password is the cause.
-	refused 'password authentication failed for user "secretive"' 'hint: in a URL a password must be percent-encoded' \
+	refused 'password authentication failed for user "secretive"' 'hint: percent-encode the password in the URL' \
 		secretive:guess localhost ''
 	[[ $stderr != *guess* ]]
 }
@@ -155,7 +155,7 @@ refused() {
 		echo "$work"
 		run -2 --separate-stderr $work <x.backup
 		same '' "$output"
-		has "$stderr" 'password authentication failed for user "secretive"' 'hint: in a URL a password must be percent-encoded'
+		has "$stderr" 'password authentication failed for user "secretive"' 'hint: percent-encode the password in the URL'
 		[[ $stderr != *guess* ]]
 		same "$before" "$(find . -type f | sort)"
 	done
@@ -168,8 +168,8 @@ refused() {
 @test "a server without TLS is an error if TLS is required" {
 	look
 	run -2 --separate-stderr mig-apply -u "$TEST_PG_URL?sslmode=require"
-	has "$stderr" 'server does not support SSL' 'hint: sslmode=prefer in the URL connects without TLS if the server has none'
+	has "$stderr" 'server does not support SSL' 'hint: use sslmode=prefer in the URL to connect without TLS if the server has none'
 	run -2 --separate-stderr mig-apply -u "$TEST_PG_URL?sslaccept=strict"
-	has "$stderr" 'server does not support SSL' 'hint: sslmode=prefer in the URL connects without TLS if the server has none'
+	has "$stderr" 'server does not support SSL' 'hint: use sslmode=prefer in the URL to connect without TLS if the server has none'
 	mig-apply -q -u "$(new_database)?sslmode=prefer"
 }

@@ -83,9 +83,9 @@ pending	2_b
   hint: cannot write 'DISK': free some space there, or set TMPDIR to another directory
 2 mig-backup: cannot copy 'outside.db': database or disk is full
 2 mig-backup: cannot write 'disk/migtools...': No space left on device
-  hint: this file is needed for a while: free some space there, or let TMPDIR name another place
+  hint: this file is needed for a while: free some space there, or set TMPDIR to another directory
 2 mig-backup: cannot replace 'disk/app.db': database or disk is full
-  hint: 'disk/app.db' could not be written: free some space there
+  hint: cannot write 'disk/app.db': free some space there
 app.db
 backups
 ok
@@ -237,14 +237,14 @@ vanishing() {
 	run -2 --separate-stderr as_nobody mig-resolve -a 3_c
 	has "$stderr" "permission denied: user 65534 may not read and write '$PWD/there/app.db'"
 	run -2 --separate-stderr as_nobody mig-rollback
-	has "$stderr" "hint: SQLite must be able to write to the file and to its folder, in WAL mode even to read"
+	has "$stderr" "hint: SQLite must be able to write to the file and its directory, in WAL mode even to read"
 	same $'applied\t1_a\napplied\t2_b\npending\t3_c' "$(as_nobody mig-status | cut -f 1,2)"
 	as_nobody mig-backup >y.backup
 	run -0 mig-backup -c y.backup
 	chmod 000 there/app.db
 	run -2 as_nobody mig-status
 	same "mig-status: cannot open the database '$PWD/there/app.db': permission denied: user 65534 may not read and write '$PWD/there/app.db', which belongs to user 0, with mode 0000
-  hint: run as that user, or change the owner or the mode; SQLite must be able to write to the file and to its folder" "$output"
+  hint: run this as that user, or change the owner or the mode; SQLite must be able to write to the file and its directory" "$output"
 	chmod 755 there
 	chmod 644 there/app.db
 	run -0 mig-rollback

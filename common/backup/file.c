@@ -25,6 +25,6 @@ bool backup_is_temporary(const char *path)
 bool backup_report_temporary(const char *path, struct report *report)
 {
 	report_error(report, nowhere, "cannot write '%s': %s", path, strerror(errno));
-	return report_hint(report, "this file is needed for a while: free some space there, or let "
-				   "TMPDIR name another place");
+	return report_hint(report, "this file is needed for a while: free some space there, or set "
+				   "TMPDIR to another directory");
 }

@@ -45,8 +45,8 @@ bool sqlite_backup_report_write(const struct url *url, const char *what, const c
 	sqlite_backup_report(url, what, code, report);
 	if ((code & 0xFF) != SQLITE_FULL && (code & 0xFF) != SQLITE_IOERR)
 		return false;
-	return report_hint(report, "'%s' could not be written: free some space there%s", path,
-			   backup_is_temporary(path) ? ", or let TMPDIR name another place" : "");
+	return report_hint(report, "cannot write '%s': free some space there%s", path,
+			   backup_is_temporary(path) ? ", or set TMPDIR to another directory" : "");
 }
 
 /* Returns the size of a page in bytes, or 0 if unknown. */

@@ -256,7 +256,7 @@ bool db_schema_look(struct db *db, struct arena *arena, struct schema *schema,
 	if (db_schema_read(db, NULL, arena, schema))
 		return true;
 	failure->kind = FAILED_TROUBLE;
-	failure->message = "what the script has made cannot be read";
+	failure->message = "cannot read what the script created";
 	return false;
 }
 

@@ -7,13 +7,12 @@
 static const struct {
 	const char *code, *hint;
 } codes[] = {
-	{"28P01", "in a URL a password must be percent-encoded: / is %2F, ? is %3F, # is %23, @ is "
-		  "%40"},
+	{"28P01", "percent-encode the password in the URL: / is %2F, ? is %3F, # is %23, @ is %40"},
 	{"42501", "the URL's user may not connect: the database's owner can GRANT CONNECT ON "
 		  "DATABASE"},
-	{"53300", "the server, or this user, has no connection left: try again later"},
-	{"55000", "the database takes no connections: use another one"},
-	{"57P03", "the server is starting, or shutting down: try again later"},
+	{"53300", "the server, or this user, has no connections left: try again later"},
+	{"55000", "the database does not accept connections: use another one"},
+	{"57P03", "the server is starting up or shutting down: try again later"},
 };
 
 /*
@@ -21,28 +20,29 @@ static const struct {
  * from this address by this kind of connection.
  */
 static const char without_tls[] =
-	"the server has no such user, or requires TLS: sslmode=require in the URL";
+	"the server has no such user, or requires TLS: use sslmode=require in the URL";
 static const char with_tls[] =
-	"the server has no such user, or no line in pg_hba.conf for it, or requires a certificate "
-	"of it: sslcert=FILE&sslkey=FILE in the URL";
+	"the server has no such user, or no line for it in pg_hba.conf, or requires a client "
+	"certificate: use sslcert=FILE&sslkey=FILE in the URL";
 
 /* By libpq's words, which are English: no program sets another language. */
 static const struct {
 	const char *words, *hint;
 } libpq_words[] = {
 	{"certificate verify failed",
-	 "name the authority that signed the server's certificate: sslrootcert=FILE in the URL, "
-	 "or, as in Prisma, sslcert=FILE with sslaccept=strict"},
+	 "name the authority that signed the server's certificate: use sslrootcert=FILE in the "
+	 "URL, or, as in Prisma, sslcert=FILE with sslaccept=strict"},
 	{"root certificate file",
-	 "name the authority that signed the server's certificate: sslrootcert=FILE in the URL, "
-	 "or, as in Prisma, sslcert=FILE with sslaccept=strict"},
+	 "name the authority that signed the server's certificate: use sslrootcert=FILE in the "
+	 "URL, or, as in Prisma, sslcert=FILE with sslaccept=strict"},
 	{"does not match host name",
-	 "use the host name in the certificate; sslmode=verify-ca, instead of verify-full or "
-	 "sslaccept=strict, does not compare names"},
-	{"private key file", "sslkey=FILE in the URL; chmod 600 FILE"},
+	 "use the host name in the certificate; or use sslmode=verify-ca, which does not compare "
+	 "names, instead of verify-full or sslaccept=strict"},
+	{"private key file", "use sslkey=FILE in the URL, and chmod 600 FILE"},
 	{"server does not support SSL",
-	 "sslmode=prefer in the URL connects without TLS if the server has none"},
-	{"no password supplied", "put it into the URL, or into the file named by PGPASSFILE"},
+	 "use sslmode=prefer in the URL to connect without TLS if the server has none"},
+	{"no password supplied",
+	 "put the password into the URL, or into the file named by PGPASSFILE"},
 };
 
 static const char *hint_for_code(const char *code, bool may_use_tls)

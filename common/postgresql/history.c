@@ -108,9 +108,8 @@ static void know_table(struct postgresql *pg, const PGresult *rows)
 
 static bool report_unreadable(struct postgresql *pg, PGresult *error)
 {
-	static const char hint[] =
-		"this needs the table's owner, or a role with BYPASSRLS: what is applied cannot be "
-		"told";
+	static const char hint[] = "cannot tell which migrations are applied: use the table's "
+				   "owner, or a role with BYPASSRLS";
 	const char *own = pg_own_error(pg, error);
 
 	if (!own)
@@ -119,17 +118,16 @@ static bool report_unreadable(struct postgresql *pg, PGresult *error)
 	return pg_report_task(pg, PG_READ_HISTORY, own, NULL,
 			      strstr(own, "row level")
 				      ? hint
-				      : "Prisma and migtools need a table with the "
-					"columns that Prisma gave it: see "
-					"migrations(5)");
+				      : "Prisma and migtools need a table with the columns that "
+					"Prisma creates: see migrations(5)");
 }
 
 /* Reads the answer, which has at least one line. */
 static bool take_history(struct postgresql *pg, const PGresult *rows, struct history *history)
 {
 	if (pg->pq.PQnfields(rows) != HISTORY_COLUMNS || pg->pq.PQntuples(rows) < 1)
-		return pg_report_task(pg, PG_READ_HISTORY, "the server's answer makes no sense",
-				      NULL, NULL);
+		return pg_report_task(pg, PG_READ_HISTORY, "the server's answer is invalid", NULL,
+				      NULL);
 	know_table(pg, rows);
 	history->exists = true;
 	return read_rows(pg, rows, history);

@@ -11,10 +11,10 @@
  * in the message runs. The text after the mark is the error's message.
  */
 #define PG_SQL_MARK "migtools: "
-#define PG_SQL_CHANGED "another process has changed the history meanwhile"
+#define PG_SQL_CHANGED "another process has changed the history in the meantime"
 #define PG_SQL_LOST "the lock on the migrations is lost, and another process holds it"
-#define PG_SQL_ENDED "the script ended the transaction that it runs in"
-#define PG_SQL_UNWRITTEN "the history does not keep its row as it was written"
+#define PG_SQL_ENDED "the script ended the transaction in which it runs"
+#define PG_SQL_UNWRITTEN "the history did not keep the row as it was written"
 
 /* Counts that differ after any change of the history by others. A row `h` is in the history. */
 #define PG_SQL_COUNTS                                                                              \

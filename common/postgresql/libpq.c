@@ -38,6 +38,6 @@ bool pg_load(struct libpq *libpq, struct report *report)
 	if (library)
 		return true;
 	report_error(report, nowhere, "cannot load PostgreSQL's client library: %s", dlerror());
-	return report_hint(report, "install it (Debian's package libpq5)");
+	return report_hint(report, "install it (on Debian, the package libpq5)");
 }
 #endif

@@ -55,8 +55,8 @@ static bool is_transaction_pooler(struct postgresql *pg)
 static bool report_pooler(struct postgresql *pg)
 {
 	report_error(pg->db.report, nowhere,
-		     "%s is a connection pooler in transaction mode: the lock against other "
-		     "migrations would not hold",
+		     "%s is a connection pooler in transaction mode: it cannot hold the lock "
+		     "against other migrations",
 		     pg->db.url->shown);
 	return report_hint(pg->db.report, "use the URL of the server itself (Prisma's directUrl)");
 }

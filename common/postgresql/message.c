@@ -26,8 +26,9 @@ static const struct {
 	{"57P", FAILED_TROUBLE, NULL},	      /* shutting down, crashed, or starting */
 	{"25006", FAILED_TROUBLE,
 	 "the server is read-only: it is a standby, or default_transaction_read_only is on"},
-	{"53", FAILED_TROUBLE, "the server is out of disk space or memory; this can be run again"},
-	{"58030", FAILED_TROUBLE, "the server had a disk error; this can be run again"},
+	{"53", FAILED_TROUBLE,
+	 "the server is out of disk space or memory; it is safe to run this again"},
+	{"58030", FAILED_TROUBLE, "the server had a disk error; it is safe to run this again"},
 };
 
 /* The errors raised by our own SQL. */
@@ -40,8 +41,8 @@ static const struct {
 	{PG_SQL_LOST, FAILED_STALE, NULL},
 	{PG_SQL_ENDED, FAILED, NULL},
 	{PG_SQL_UNWRITTEN, FAILED_TROUBLE,
-	 "nothing was committed: disable the trigger or the rule on _prisma_migrations that keeps "
-	 "the row out or changes it"},
+	 "nothing was committed: disable the trigger or rule on _prisma_migrations that suppresses "
+	 "or changes the row"},
 };
 
 static void classify(struct postgresql *pg, const char *own, struct db_failure *failure)
@@ -248,7 +249,7 @@ static bool read_results(struct postgresql *pg, const struct pg_part *part, int6
 	while ((result = pg_next_result(pg))) {
 		ExecStatusType status = pg->pq.PQresultStatus(result);
 		if (status == PGRES_COPY_IN)
-			pg->pq.PQputCopyEnd(pg->connection, "a migration has no input for it");
+			pg->pq.PQputCopyEnd(pg->connection, "a migration has no input to copy");
 		else if (status == PGRES_COPY_OUT)
 			pg_skip_copy(pg);
 		else if (!pg_succeeded(pg, result) && good) {

@@ -26,8 +26,8 @@ static bool report_refusal(struct postgresql *pg, const struct pg_refusal *refus
 	report_error(pg->db.report, nowhere, "cannot connect to %s: %s", url->shown,
 		     url->vague ? refusal->bare : refusal->message);
 	if (url->vague)
-		hint = "the URL is not shown in full, because its password may have cut it: write "
-		       "it as postgresql://user:password@host:5432/database";
+		hint = "the URL is not shown in full, because a character in its password may have "
+		       "cut it: write it as postgresql://user:password@host:5432/database";
 	const char *variables = url_variables(url, pg->db.arena);
 	if (variables && !url->vague)
 		hint = arena_format(pg->db.arena, "%s%sthe environment adds %s", hint ? hint : "",
@@ -111,11 +111,10 @@ static bool open_database(struct postgresql *pg)
 
 	if (pg->db.access == DB_BESIDE) {
 		pg->connection = connect_elsewhere(pg);
-		return pg->connection ||
-		       report_error(pg->db.report, nowhere,
-				    "cannot connect to another database on the server of %s: "
-				    "neither to postgres nor to template1",
-				    pg->db.url->shown);
+		return pg->connection || report_error(pg->db.report, nowhere,
+						      "cannot connect to the database postgres or "
+						      "template1 on the server of %s",
+						      pg->db.url->shown);
 	}
 	pg->connection = pg_connect(pg, NULL, &refusal);
 	if (pg->connection)

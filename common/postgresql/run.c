@@ -135,6 +135,6 @@ bool pg_run(struct db *db, const struct script *script, const struct run *run,
 		return false;
 	if (pg->undone || pg->pq.PQtransactionStatus(pg->connection) == PQTRANS_INTRANS)
 		return true;
-	failure->message = "the script ended the transaction that it runs in";
+	failure->message = "the script ended the transaction in which it runs";
 	return false;
 }

@@ -297,10 +297,10 @@ static bool check_hazard(struct postgresql *pg, struct db_failure *failure)
 	if (!pg->table.exists || !pg->table.hazard)
 		return true;
 	failure->kind = FAILED_TROUBLE;
-	failure->message = arena_format(pg->db.arena, "_prisma_migrations must not be written: %s",
+	failure->message = arena_format(pg->db.arena, "refusing to write to _prisma_migrations: %s",
 					pg->table.hazard);
-	failure->hint = "drop it, or give the table and its functions to a superuser or to the "
-			"URL's user";
+	failure->hint = "drop it, or make a superuser or the URL's user the owner of the table and "
+			"its functions";
 	return false;
 }
 

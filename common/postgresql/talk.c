@@ -42,7 +42,7 @@ PGresult *pg_next_result(struct postgresql *pg)
 		;
 	PGresult *result = pg->pq.PQgetResult(pg->connection);
 	if (pg->pq.PQresultStatus(result) == PGRES_COPY_BOTH)
-		refuse_answer(pg, "the server's answer makes no sense");
+		refuse_answer(pg, "the server's answer is invalid");
 	return result;
 }
 
@@ -138,7 +138,7 @@ static PGresult *read_results(struct postgresql *pg)
 		}
 		/* None of our queries is a COPY. */
 		if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT)
-			refuse_answer(pg, "the server's answer makes no sense");
+			refuse_answer(pg, "the server's answer is invalid");
 		result = take_answer(pg, &answer, result);
 		if (last && !pg_succeeded(pg, last)) {
 			pg->pq.PQclear(result);
@@ -187,12 +187,12 @@ static const char *find_own_reason(struct postgresql *pg)
 	if (!pg->cancelled)
 		return pg->refused;
 	if (!pg->expired)
-		return pg->waits ? arena_format(pg->db.arena,
-						"interrupted while it waited for a lock on %s, "
-						"held by %s",
-						pg->wanted, pg->holders)
+		return pg->waits ? arena_format(
+					   pg->db.arena,
+					   "interrupted while waiting for a lock on %s, held by %s",
+					   pg->wanted, pg->holders)
 				 : "interrupted";
-	return pg->waits ? arena_format(pg->db.arena, "no lock on %s after %d s: it is held by %s",
+	return pg->waits ? arena_format(pg->db.arena, "no lock on %s after %d s: held by %s",
 					pg->wanted, seconds, pg->holders)
 			 : arena_format(pg->db.arena, "no answer from the server after %d s",
 					seconds);
@@ -222,7 +222,7 @@ static const struct {
 			       "the URL's user lacks that privilege: a superuser can ALTER ROLE "
 			       "... CREATEDB"},
 	[PG_DROP_SCRATCH] = {"cannot drop the scratch database on the server of", NULL},
-	[PG_SWAP] = {"cannot put the new database into the place of", NULL},
+	[PG_SWAP] = {"cannot swap in the new database for", NULL},
 	[PG_USE_SHADOW] = {"cannot use the database of SHADOW_DATABASE_URL,", NULL},
 	[PG_READ_HISTORY] = {"cannot read the history of",
 			     "the URL's user lacks that privilege: the owner can GRANT USAGE ON "
@@ -238,9 +238,8 @@ static const struct {
 	[PG_FIND_HOLDER] = {"cannot find the holder of the lock of", NULL},
 	[PG_ROLL_BACK] = {"cannot roll back the transaction in", NULL},
 	[PG_RESET] = {"cannot reset the session in", NULL},
-	[PG_CLEAR] =
-		{"cannot drop everything in",
-		 "the URL's user must own all that is there, extensions too, or be a superuser"},
+	[PG_CLEAR] = {"cannot drop everything in", "the URL's user must own everything in it, "
+						   "including extensions, or be a superuser"},
 };
 
 static const char default_privilege_hint[] =

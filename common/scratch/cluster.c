@@ -89,11 +89,11 @@ static bool report_failure(struct cluster *cluster, const char *what)
 	struct source said = {.text = ""};
 
 	if (interrupt_seen())
-		return report_error(report, nowhere, "interrupted while a server was made");
+		return report_error(report, nowhere, "interrupted while creating a private server");
 	file_read(cluster->log_path, &said, &unread);
 	struct slice text = slice_trim(slice_of(said.text), "\n");
-	return report_error(report, nowhere, "cannot make a private server: %s failed%s%.*s", what,
-			    text.length ? ":\n" : "", (int)text.length, text.start);
+	return report_error(report, nowhere, "cannot create a private server: %s failed%s%.*s",
+			    what, text.length ? ":\n" : "", (int)text.length, text.start);
 }
 
 /*
@@ -285,7 +285,7 @@ bool cluster_make(struct cluster **cluster, struct url *url, const char **text, 
 	if (make_directory(made) && fill(made) && start(made, milliseconds) &&
 	    make_url(made, url)) {
 		*cluster = made;
-		*text = arena_format(report->arena, "a private server of PostgreSQL, in %s%s",
+		*text = arena_format(report->arena, "a private PostgreSQL server, in %s%s",
 				     made->directory,
 				     made->programs.as_other ? ", as the user postgres" : "");
 		return true;

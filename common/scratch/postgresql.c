@@ -276,7 +276,8 @@ static bool tell_users(struct pg_scratch *scratch)
 		       arena_format(pg->db.arena, pg_sql_find_users, pg_scratch_replaces(scratch)),
 		       PG_SWAP, &users);
 	return users &&
-	       report_hint(pg->db.report, "it is used by %s: end that, and run it again", users);
+	       report_hint(pg->db.report,
+			   "it is in use by %s: end that session, then run this again", users);
 }
 
 /* Tries the swap once. *in_use is true if a new session made it fail. */

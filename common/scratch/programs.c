@@ -94,7 +94,7 @@ bool programs_find(struct programs *programs, struct report *report)
 		report_error(report, nowhere, "%s", missing);
 		return report_hint(report, "give the URL of a PostgreSQL server with -u or "
 					   "DATABASE_URL, whose databases are not changed; or "
-					   "install one here: a private server is started then");
+					   "install PostgreSQL here, to start a private server");
 	}
 	if (programs->user != 0)
 		return true;
@@ -102,8 +102,8 @@ bool programs_find(struct programs *programs, struct report *report)
 	if (!other || other->pw_uid == 0) {
 		report_error(report, nowhere, "%s: PostgreSQL does not run as root", missing);
 		return report_hint(report,
-				   "run this as another user; or make the user %s, as "
-				   "whom it is run then",
+				   "run this as another user; or create the user %s, to run "
+				   "PostgreSQL as that user",
 				   server_user);
 	}
 	programs->user = other->pw_uid;

@@ -28,7 +28,7 @@ static bool take_shadow(struct scratch *made, const char *text, const struct url
 	if (!url_parse(text, &made->url, report))
 		return false;
 	if (made->url.kind != DB_POSTGRESQL)
-		return report_error(report, nowhere, "SHADOW_DATABASE_URL is no URL of PostgreSQL");
+		return report_error(report, nowhere, "SHADOW_DATABASE_URL is not a PostgreSQL URL");
 	if (near && !made->url.schema_given)
 		made->url.schema = near->schema;
 	made->text = arena_format(report->arena, "the database of SHADOW_DATABASE_URL, %s",

@@ -26,7 +26,7 @@ static bool check_empty(struct postgresql *pg)
 	report_error(pg->db.report, nowhere, "the database of SHADOW_DATABASE_URL is not empty: %s",
 		     found);
 	return report_hint(pg->db.report,
-			   "name a database for this alone: all that is in it is dropped");
+			   "name a database for this purpose only: everything in it is dropped");
 }
 
 static bool clear(struct postgresql *pg)

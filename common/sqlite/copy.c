@@ -26,7 +26,7 @@ struct db *sqlite_schema_copy(struct db *db)
 	if (!from->handle || sqlite3_exec(from->handle, sqlite_sql_list_statements, make,
 					  copy->handle, NULL) == SQLITE_OK)
 		return &copy->db;
-	sqlite_report(copy, "cannot make");
+	sqlite_report(copy, "cannot create");
 	sqlite_disconnect(copy);
 	return NULL;
 }

@@ -39,7 +39,7 @@ static bool refuse_view(struct sqlite *sqlite)
 	report_error(sqlite->db.report, nowhere, "_prisma_migrations in '%s' is a view",
 		     sqlite->db.url->path);
 	return report_hint(sqlite->db.report,
-			   "the history must be a table: rename the view, or drop it");
+			   "the history must be a table: rename or drop the view");
 }
 
 static bool find_history(struct sqlite *sqlite, bool *found)
@@ -82,7 +82,7 @@ static bool refuse_column(const struct reader *reader, int column, const char *f
 	report_error(report, nowhere, "row %zu of _prisma_migrations in '%s': %s %s",
 		     reader->number, reader->sqlite->db.url->path,
 		     sqlite3_column_name(reader->rows, column), fault);
-	return report_hint(report, "correct that row: migrations(5) describes the columns");
+	return report_hint(report, "correct that row; migrations(5) describes the columns");
 }
 
 /* Reads a text, up to a NUL byte, or NULL. */
@@ -99,7 +99,7 @@ static bool read_text(const struct reader *reader, int column, const char **text
 	if (!*text)
 		return refuse_column(reader, column, "is NULL");
 	if (strlen(*text) != (size_t)sqlite3_column_bytes(reader->rows, column))
-		return refuse_column(reader, column, "has a NUL byte in it");
+		return refuse_column(reader, column, "contains a NUL byte");
 	return true;
 }
 
@@ -155,9 +155,8 @@ static bool refuse_table(struct sqlite *sqlite)
 {
 	sqlite_report(sqlite, "cannot read the history in");
 	if ((sqlite3_errcode(sqlite->handle) & 0xFF) == SQLITE_ERROR)
-		report_hint(sqlite->db.report,
-			    "its table _prisma_migrations is not as Prisma makes it: migrations(5) "
-			    "describes the columns");
+		report_hint(sqlite->db.report, "its table _prisma_migrations does not have the "
+					       "columns that Prisma creates: see migrations(5)");
 	return false;
 }
 
@@ -263,7 +262,7 @@ static bool refuse_write(struct sqlite *sqlite, const struct history_row *row)
 		     "the history in '%s' did not keep the row of %s as it was written",
 		     sqlite->db.url->path, row->name);
 	return report_hint(sqlite->db.report,
-			   "look at the triggers and the columns of the table _prisma_migrations");
+			   "check the triggers and columns of the table _prisma_migrations");
 }
 
 /* True if one row was written and holds the right values: a trigger may change it. */

@@ -144,7 +144,7 @@ bool sqlite_start_session(struct sqlite *sqlite, const struct script *script, si
 		if (!renew(sqlite)) {
 			*failure = (struct db_failure){
 				.kind = FAILED_TROUBLE,
-				.message = "the connection to the database is lost"};
+				.message = "lost the connection to the database"};
 			return false;
 		}
 	} else if (sqlite->session) {

@@ -27,7 +27,8 @@ static bool check_parent(struct sqlite *sqlite, const char *folder)
 	const char *parent = arena_slice(sqlite->db.arena, folder, (size_t)(slash - folder));
 	if (access(parent, F_OK) == 0)
 		return true;
-	report_error(report, nowhere, "cannot create the database '%s': there is no directory '%s'",
+	report_error(report, nowhere,
+		     "cannot create the database '%s': the directory '%s' does not exist",
 		     sqlite->db.url->path, parent);
 	return report_hint(report, "check the URL (-u, DATABASE_URL), or create '%s' first",
 			   folder);
@@ -76,8 +77,8 @@ static bool is_beside_schema(struct sqlite *sqlite)
 	report_error(sqlite->db.report, nowhere, "the database %s does not exist, but %s does",
 		     path, other);
 	report_hint(sqlite->db.report,
-		    "paths start from the current folder, but before Prisma 7 they started from "
-		    "the schema's folder: use file:%s",
+		    "paths are relative to the current directory; before Prisma 7 they were "
+		    "relative to the schema's directory: use file:%s",
 		    other);
 	return true;
 }
@@ -111,7 +112,7 @@ static bool has_fragment(struct sqlite *sqlite)
 		return false;
 	report_error(sqlite->db.report, nowhere, "the database %s does not exist, but %s does",
 		     path, name);
-	report_hint(sqlite->db.report, "a # is part of the name: use file:%s", name);
+	report_hint(sqlite->db.report, "a # counts as part of the name: use file:%s", name);
 	return true;
 }
 

@@ -66,7 +66,7 @@ static int step(struct sqlite *sqlite, sqlite3_stmt *compiled)
 static bool check(struct sqlite *sqlite, sqlite3_stmt *compiled, struct db_failure *failure)
 {
 	if ((sqlite->effects & EFFECT_TRANSACTION) && !sqlite3_stmt_isexplain(compiled))
-		return refuse(failure, "this would end the transaction that the migration runs in",
+		return refuse(failure, "this would end the transaction in which the migration runs",
 			      NULL);
 	return true;
 }
@@ -74,9 +74,8 @@ static bool check(struct sqlite *sqlite, sqlite3_stmt *compiled, struct db_failu
 static bool check_attached(struct sqlite *sqlite, struct db_failure *failure)
 {
 	if ((sqlite->effects & EFFECT_ATTACH) && is_attached_twice(sqlite))
-		return refuse(failure,
-			      "the database that the migration is applied to is attached to itself",
-			      "it would wait for its own lock; name its tables without ATTACH");
+		return refuse(failure, "the migration attaches the database to which it is applied",
+			      "it would wait for its own lock: use its tables without ATTACH");
 	return true;
 }
 

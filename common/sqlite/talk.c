@@ -15,17 +15,17 @@ static const struct {
 	int code;
 	const char *hint;
 } troubles[] = {
-	{SQLITE_BUSY,
-	 "another process is writing to it, or reading for long: wait, or end that process"},
+	{SQLITE_BUSY, "another process is writing to it, or has been reading it for long: wait, or "
+		      "end that process"},
 	{SQLITE_READONLY,
-	 "SQLite must be able to write to the file and to its folder, in WAL mode even to read"},
+	 "SQLite must be able to write to the file and its directory, in WAL mode even to read"},
 	{SQLITE_CANTOPEN,
-	 "SQLite must be able to write to the file and to its folder, in WAL mode even to read"},
-	{SQLITE_PERM, "SQLite must be able to write to the file and to its folder"},
-	{SQLITE_NOTADB, "the file is not an SQLite database, or it is encrypted"},
+	 "SQLite must be able to write to the file and its directory, in WAL mode even to read"},
+	{SQLITE_PERM, "SQLite must be able to write to the file and its directory"},
+	{SQLITE_NOTADB, "the file is not an SQLite database, or is encrypted"},
 	{SQLITE_FULL, "free some space; the transaction was rolled back"},
-	{SQLITE_IOERR, "check the disk and the system's log; it can be run again"},
-	{SQLITE_NOMEM, "free some memory; it can be run again"},
+	{SQLITE_IOERR, "check the disk and the system log; it is safe to run this again"},
+	{SQLITE_NOMEM, "free some memory; it is safe to run this again"},
 	{SQLITE_CORRUPT, "the file is damaged: restore a backup"},
 };
 
@@ -70,8 +70,9 @@ static bool report_forbidden(struct sqlite *sqlite, const char *what)
 		     "belongs to user %d, with mode %04o",
 		     what, sqlite->db.url->path, (int)geteuid(), path, (int)status.st_uid,
 		     (unsigned)status.st_mode & 07777);
-	report_hint(sqlite->db.report, "run as that user, or change the owner or the mode; SQLite "
-				       "must be able to write to the file and to its folder");
+	report_hint(sqlite->db.report,
+		    "run this as that user, or change the owner or the mode; SQLite must be able "
+		    "to write to the file and its directory");
 	return true;
 }
 

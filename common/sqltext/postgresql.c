@@ -51,14 +51,14 @@ static const struct statement_fault faults[] = {
 	 "put the rows into an INSERT, or load the file with psql", false},
 	{"\\ CONNECT", "'\\connect' is a command of psql, not SQL",
 	 "a migration runs in the database of -u or DATABASE_URL: remove this line", false},
-	{"\\", "this is a command of psql, not SQL", "remove it, or write in SQL what it does",
-	 false},
+	{"\\", "this is a command of psql, not SQL", "remove it, or do the same in SQL", false},
 	{"COPY (", NULL, NULL, false},
 	{"COPY ... FROM STDIN", "a migration has no input: only psql reads the rows after COPY",
-	 "write the rows as INSERTs, as pg_dump --inserts does; or load them with psql", true},
+	 "write the rows as INSERT statements, as pg_dump --inserts does; or load them with psql",
+	 true},
 	{"PREPARE TRANSACTION",
 	 "PREPARE TRANSACTION leaves the migration prepared, neither done nor undone",
-	 "leave it out: a migration is committed as a whole", false},
+	 "remove it: a migration is committed as a whole", false},
 	{NULL, NULL, NULL, false},
 };
 

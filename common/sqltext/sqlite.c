@@ -25,8 +25,7 @@ static const struct statement_rule rules[] = {
 };
 
 static const struct statement_fault faults[] = {
-	{".", "this is a command of the program sqlite3, not SQL",
-	 "remove it, or write in SQL what it does", false},
+	{".", "this is a command of sqlite3, not SQL", "remove it, or do the same in SQL", false},
 	{NULL, NULL, NULL, false},
 };
 

@@ -145,7 +145,7 @@ void url_warn_slips(struct slice query, struct report *report)
 		const char *meant = url_knows(name) ? NULL : find_meant(name);
 		if (!meant)
 			continue;
-		report_warning(report, nowhere, "there is no URL parameter '%.*s': it is ignored",
+		report_warning(report, nowhere, "ignoring unknown URL parameter '%.*s'",
 			       (int)name.length, name.start);
 		report_hint(report, "did you mean %s?", meant);
 	}
@@ -189,8 +189,8 @@ static bool check_value(const char *name, const char *value, struct report *repo
 	for (size_t i = 0; i < sizeof choices / sizeof *choices; i++) {
 		if (strcmp(choices[i].name, name) != 0 || is_listed(choices[i].values, value))
 			continue;
-		report_error(report, nowhere, "the URL parameter %s has no such value", name);
-		return report_hint(report, "its values are %s", choices[i].values);
+		report_error(report, nowhere, "invalid value of the URL parameter %s", name);
+		return report_hint(report, "expected one of: %s", choices[i].values);
 	}
 	return true;
 }
@@ -226,10 +226,9 @@ static void translate_tls(struct url *url, struct report *report)
 
 	if (url_value(url, "sslidentity")) {
 		report_warning(report, nowhere,
-			       "the URL parameter sslidentity (a PKCS #12 file) is not supported: "
-			       "it is ignored");
-		report_hint(report, "split it into a certificate and a key with 'openssl pkcs12', "
-				    "for sslcert and sslkey");
+			       "ignoring unsupported URL parameter sslidentity (a PKCS #12 file)");
+		report_hint(report, "use 'openssl pkcs12' to split it into a certificate and a "
+				    "key, and name them with sslcert and sslkey");
 		remove_parameter(url, "sslpassword");
 	}
 	if (!url_value(url, "sslkey") && url_value(url, "sslcert")) {
@@ -294,7 +293,8 @@ static void warn_of_role(const struct url *url, struct report *report)
 	if (!options || !strstr(options, "role="))
 		return;
 	report_warning(report, nowhere, "PGOPTIONS in the environment sets a role");
-	report_hint(report, "unset it, or put it into the URL, as in ?options=-c%%20role%%3Downer");
+	report_hint(report,
+		    "unset it, or move it into the URL, as in ?options=-c%%20role%%3Downer");
 }
 
 const char *url_variables(const struct url *url, struct arena *arena)

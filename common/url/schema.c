@@ -91,8 +91,8 @@ static const char *literal_advice(struct arena *arena, size_t place, const char 
 	const char *file = places[place].file, *path = url + strlen("file:");
 
 	if (strncmp(url, "file:", strlen("file:")) != 0)
-		return arena_format(arena, "%s holds the URL: give it in DATABASE_URL or with -u",
-				    file);
+		return arena_format(
+			arena, "%s has the URL: set it in DATABASE_URL, or give it with -u", file);
 	path += strncmp(path, "./", 2) == 0 ? 2 : 0;
 	return arena_format(arena, "%s names the file %s: use -u file:%s%s", file, url,
 			    *path == '/' ? "" : places[place].folder, path);

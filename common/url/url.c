@@ -188,7 +188,7 @@ static bool parse_sqlite(const char *text, struct url *url, struct report *repor
 	if (strncmp(text, "//", 2) == 0 && text[2] != '/') {
 		report_error(report, nowhere,
 			     "invalid path in the database URL: it begins with //");
-		return report_hint(report, "file:app.db is relative to the current folder, "
+		return report_hint(report, "file:app.db is relative to the current directory, "
 					   "file:/data/app.db is absolute");
 	}
 	url->path = find_path((struct slice){text, length}, report->arena);

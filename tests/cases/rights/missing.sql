@@ -39,17 +39,17 @@ DROP OWNED BY "GONE", "GONE role";
 DROP ROLE "GONE role";
 DROP ROLE "GONE";
 \backup
-mig-backup: warning: 'x.backup' cannot be restored by its own user: APP is not a member of the role migtools, which owns function public.e() and 3 more
-mig-backup: warning: 'x.backup' cannot be restored by its own user: APP is not a member of the role OTHER, which owns table public.o and 1 more
-mig-backup: warning: 'x.backup' cannot be restored by its own user: only a superuser can drop and restore subscriptions
-mig-backup: warning: 'x.backup' cannot be restored by its own user: only a superuser can restore what OTHER has granted
+mig-backup: warning: the user who made 'x.backup' cannot restore it: APP is not a member of the role migtools, which owns function public.e() and 3 more
+mig-backup: warning: the user who made 'x.backup' cannot restore it: APP is not a member of the role OTHER, which owns table public.o and 1 more
+mig-backup: warning: the user who made 'x.backup' cannot restore it: only a superuser can drop and restore subscriptions
+mig-backup: warning: the user who made 'x.backup' cannot restore it: only a superuser can restore privileges granted by OTHER
   hint: restore it as a superuser
 \restore
 mig-backup: cannot restore 'x.backup': APP is not a member of the role migtools, which owns function public.e() and 3 more
 mig-backup: cannot restore 'x.backup': APP is not a member of the role OTHER, which owns table public.o and 1 more
 mig-backup: cannot restore 'x.backup': only a superuser can create the extension pageinspect
 mig-backup: cannot restore 'x.backup': only a superuser can drop and restore subscriptions
-mig-backup: cannot restore 'x.backup': only a superuser can restore what OTHER has granted
-mig-backup: cannot restore 'x.backup': the role "GONE role" does not exist, which has privileges
-mig-backup: cannot restore 'x.backup': the role GONE does not exist, which has privileges
+mig-backup: cannot restore 'x.backup': only a superuser can restore privileges granted by OTHER
+mig-backup: cannot restore 'x.backup': the role "GONE role", which has privileges, does not exist
+mig-backup: cannot restore 'x.backup': the role GONE, which has privileges, does not exist
   hint: nothing was changed; create what is missing, or restore as a superuser

@@ -52,4 +52,4 @@ REVOKE CREATE ON SCHEMA public FROM GUEST;
 GRANT USAGE ON SCHEMA public TO OTHER;
 \backup
 \restore
-mig-backup: warning: left as it is, because it belongs to others: publication everything, extension citext, extension pg_stat_statements, extension pgcrypto, extension postgres_fdw, default privileges of OTHER, privileges on what belongs to the system
+mig-backup: warning: left unchanged, because it belongs to others: publication everything, extension citext, extension pg_stat_statements, extension pgcrypto, extension postgres_fdw, default privileges of OTHER, privileges on system objects
