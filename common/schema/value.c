@@ -334,6 +334,10 @@ void schema_value_read_list(struct arena *arena, const struct sqltext_dialect *d
 		read = read_array(arena, &lexer, scalar, value) && ends_array(&lexer, parentheses);
 	} else {
 		struct token token = sqltext_next(&lexer);
+		if (sqltext_is(&lexer, token, "NULL") && ends(&lexer)) {
+			*value = (struct default_value){.kind = DEFAULT_NONE};
+			return;
+		}
 		read = token.kind == TOKEN_STRING && ends(&lexer) &&
 		       read_braces(arena, unquote(arena, sql, token), scalar, value);
 	}
