@@ -281,7 +281,7 @@ make_by_hand() {
 	sed '/^column	t	a	/d; /^object/d; /	some	/d; s/	objects=$//' old >new
 	schema-diff -o list old new >list
 	has "$(cat list)" 'drop-column	t.a	integer, with index some, check positive, exclusion t_a_excl, index by_both, statistics st: the column'
-	has "$(cat list)" 'drop-view	v	names t.a, which is dropped: write it anew' 'drop-policy	t.mine	names t.a' 'drop-generated	t.c'
+	has "$(cat list)" 'drop-view	v	names t.a, which is dropped: recreate it' 'drop-policy	t.mine	names t.a' 'drop-generated	t.c'
 	schema-diff -o up old new >up.sql
 	has "$(cat up.sql)" '-- loses-data: drop-column t.a: integer, with index some,' '-- loses-data: drop-view v: names t.a'
 	sed 's/^\(column	t	a	\)integer/\1bigint/; /^object/d; s/	objects=$//' old >new
@@ -384,11 +384,11 @@ locks\tcreate-index\tPost.Post_author_id_at_idx\t(author_id, at): writes to the 
 	same $'may-fail\tremove-value\tRole.writer\trewrites users: fails if a row has the value' "$output"
 	two "$CASES/deviations/enum-order.moved"
 	run -0 schema-diff -o list old new
-	same $'rewrites\treorder-values\tLevel\trewrites T: the values get another order
+	same $'rewrites\treorder-values\tLevel\trewrites T: the order of the values changes
 may-fail\tremove-value\tSize.M\trewrites T: fails if a row has the value
-rewrites\treorder-values\tSize\trewrites T: the values get another order
+rewrites\treorder-values\tSize\trewrites T: the order of the values changes
 safe\tadd-value\tState.SENT\t-
-rewrites\treorder-values\tState\trewrites T: the values get another order
+rewrites\treorder-values\tState\trewrites T: the order of the values changes
 safe\treorder-values\tUnused\t-' "$output"
 	run -0 schema-diff -o list old old
 	same '' "$output"

@@ -136,7 +136,7 @@ static const struct event
 	remove_value = {"remove-value", RISK_MAY_FAIL, "fails if a row has the value"},
 	remove_unused = {"remove-value", RISK_SAFE, NULL},
 	reorder_unused = {"reorder-values", RISK_SAFE, NULL},
-	reorder_values = {"reorder-values", RISK_REWRITES, "the values get another order"};
+	reorder_values = {"reorder-values", RISK_REWRITES, "the order of the values changes"};
 /* clang-format on */
 
 static void note_created_enum(struct notice_list *list, const struct change *change)
@@ -262,10 +262,10 @@ static void note_dropped_key(struct notice_list *list, const struct change *chan
 static const struct event
 	/* clang-format off */
 	drop_object = {"drop", RISK_LOSES_DATA,
-		"write it anew in the script if it is still needed"},
+		"recreate it in the script if it is still needed"},
 	recreate_object = {"recreate", RISK_SAFE, "is dropped while the script runs"},
 	recreate_unsuited = {"recreate", RISK_MAY_FAIL, "fails if it does not suit the new type"},
-	recreate_rows = {"recreate", RISK_REWRITES, "its rows are computed again"},
+	recreate_rows = {"recreate", RISK_REWRITES, "its rows are recomputed"},
 	create_object = {"create", RISK_SAFE, NULL},
 	create_index_of_object = {"create", RISK_LOCKS,
 		"writes to the table wait while the index is built"},

@@ -27,9 +27,9 @@ static const struct event
 	recreate_column = {"recreate-column", RISK_LOSES_DATA,
 		"values cannot be converted: the column is dropped and recreated"},
 	recompute_column = {"recreate-column", RISK_REWRITES,
-		"the generated values are computed again; the table is rewritten"},
+		"the generated values are recomputed; the table is rewritten"},
 	generate_column = {"recreate-column", RISK_LOSES_DATA,
-		"the column is generated again, from the values that there are now"},
+		"the column is regenerated from the current values"},
 	drop_generated = {"drop-generated", RISK_LOSES_DATA,
 		"the column keeps its values and is no longer generated"},
 	change_type_in_place = {"change-type", RISK_SAFE, NULL},
@@ -50,7 +50,7 @@ static const struct event
 	unrequire = {"unrequire", RISK_SAFE, NULL},
 	change_default = {"change-default", RISK_SAFE, NULL},
 	start_autoincrement = {"start-autoincrement", RISK_SAFE,
-		"counts on from the largest value"},
+		"continues after the largest value"},
 	stop_autoincrement = {"stop-autoincrement", RISK_SAFE, NULL};
 /* clang-format on */
 
@@ -232,7 +232,7 @@ static const struct event
 		"writes to the table wait while the index is built"},
 	add_foreign_key = {"add-foreign-key", RISK_SAFE, NULL},
 	add_foreign_key_of_rows = {"add-foreign-key", RISK_MAY_FAIL,
-		"fails if a row has no matching parent; writes to both tables wait meanwhile"},
+		"fails if a row has no matching parent; writes to both tables wait while it is checked"},
 	add_sure_foreign_key = {"add-foreign-key", RISK_LOCKS,
 		"writes to both tables wait while it is checked"};
 /* clang-format on */
