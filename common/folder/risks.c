@@ -96,12 +96,11 @@ static bool tells(const struct risk_note *note, const struct effect *effect)
 	return false;
 }
 
-static bool is_announced(const struct risk_notes *notes, const struct effect *effect)
+/* True if one of the first `count` notes tells of an effect. */
+static bool is_announced(const struct risk_notes *notes, size_t count, const struct effect *effect)
 {
-	const struct risk_note *note;
-
-	vector_each(note, notes)
-		if (tells(note, effect))
+	for (size_t i = 0; i < count; i++)
+		if (tells(&notes->at[i], effect))
 			return true;
 	return false;
 }
@@ -116,17 +115,16 @@ static const char *effect_text(struct arena *arena, const struct effect *effect)
 void folder_read_risks(struct arena *arena, const struct sqltext_dialect *dialect,
 		       const struct source *source, struct risk_notes *notes)
 {
-	struct risk_notes announced;
 	struct effects effects = {0};
 	const struct effect *effect;
 	struct script script;
 
 	folder_read_announced(arena, dialect, source, notes);
-	announced = *notes;
+	size_t announced = notes->count;
 	sqltext_read(arena, dialect, source, &script);
 	folder_read_effects(arena, &script, &effects);
 	vector_each(effect, &effects)
-		if (!is_announced(&announced, effect))
+		if (!is_announced(notes, announced, effect))
 			add_note(arena, notes, effect->risk,
 				 arena_format(arena, "%s: %s", effect_text(arena, effect),
 					      effect->reason));
