@@ -97,15 +97,20 @@ void *arena_alloc_elsewhere(struct arena *arena, size_t size)
 	return start;
 }
 
+/* Overwrites memory that is invalid now, so that a later use of it shows. */
+static void spoil(uintptr_t start, size_t size)
+{
+	if (IS_EXACT && size)
+		memset((void *)start, 0xdb, size);
+}
+
 void arena_give_back(struct arena *arena, const void *old, size_t size)
 {
 	/* Who gives it back may hold it as const. */
 	uintptr_t start = (uintptr_t)old;
 	size_t skip = -start & (alignof(max_align_t) - 1);
 
-	/* A later use of it shows. */
-	if (IS_EXACT && size)
-		memset((void *)start, 0xdb, size);
+	spoil(start, size);
 	if (IS_EXACT || size < SMALLEST_SPARE)
 		return;
 	struct arena_spare *spare = (struct arena_spare *)(start + skip);
@@ -144,7 +149,16 @@ void *arena_grow(struct arena *arena, void *old, size_t old_size, size_t new_siz
 	void *place = arena_alloc(arena, new_size);
 	if (old_size)
 		memcpy(place, old, old_size);
-	arena_give_back(arena, old, old_size);
+	spoil((uintptr_t)old, old_size);
+	return place;
+}
+
+void *arena_regrow(struct arena *arena, void *old, size_t old_size, size_t new_size)
+{
+	void *place = arena_grow(arena, old, old_size, new_size);
+
+	if (place != old)
+		arena_give_back(arena, old, old_size);
 	return place;
 }
 

@@ -48,9 +48,10 @@ static inline void *arena_alloc(struct arena *arena, size_t size)
 
 /*
  * Resizes the allocation `old` (which may be NULL) from `old_size` to `new_size` bytes, and zeroes
- * what is new. It may move: `old` is invalid afterwards.
+ * what is new. It may move: `old` is invalid afterwards, and arena_regrow gives it back.
  */
 void *arena_grow(struct arena *arena, void *old, size_t old_size, size_t new_size);
+void *arena_regrow(struct arena *arena, void *old, size_t old_size, size_t new_size);
 
 /* Gives back the bytes of `old` after the first `new_size`, if `old` is the last allocation. */
 void arena_shrink(struct arena *arena, void *old, size_t old_size, size_t new_size);
@@ -100,12 +101,17 @@ void arena_reset(struct arena *arena);
 		VECTOR_MEMBERS(type);                                                              \
 	}
 
-#define vector_add(arena, vector)                                                                  \
+#define vector_add(arena, vector) vector_add_with(arena_grow, arena, vector)
+
+/* Like vector_add, for a large vector of which there is no copy: gives back what it outgrows. */
+#define vector_add_alone(arena, vector) vector_add_with(arena_regrow, arena, vector)
+
+#define vector_add_with(grow, arena, vector)                                                       \
 	((vector)->count == (vector)->room                                                         \
-		 ? (void)((vector)->at = arena_grow(                                               \
-				  (arena), (vector)->at, (vector)->count * sizeof *(vector)->at,   \
-				  vector_room(&(vector)->room, sizeof *(vector)->at) *             \
-					  sizeof *(vector)->at))                                   \
+		 ? (void)((vector)->at = grow((arena), (vector)->at,                               \
+					      (vector)->count * sizeof *(vector)->at,              \
+					      vector_room(&(vector)->room, sizeof *(vector)->at) * \
+						      sizeof *(vector)->at))                       \
 		 : (void)0,                                                                        \
 	 &(vector)->at[(vector)->count++])
 

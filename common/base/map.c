@@ -49,7 +49,6 @@ static void grow(struct map *map, size_t room)
 		if (slot->key)
 			*find(slots, room, slot->hash, slot->scope, slot->key) = *slot;
 	}
-	arena_give_back(map->arena, map->slots, map->room * sizeof *slots);
 	map->slots = slots;
 	map->room = room;
 }

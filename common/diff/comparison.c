@@ -11,7 +11,7 @@ struct change *diff_add_change(struct comparison *comparison, enum change_kind k
 			       size_t second, size_t third)
 {
 	struct diff *diff = comparison->diff;
-	struct change *change = vector_add(comparison->arena, &diff->changes);
+	struct change *change = vector_add_alone(comparison->arena, &diff->changes);
 
 	*change = (struct change){
 		.kind = kind,

@@ -84,7 +84,7 @@ struct notice *diff_note(struct notice_list *list, const struct event *event,
 	const struct diff *diff = list->diff;
 	const char *text = diff_object_text(list, known_object(list, object));
 
-	struct notice *notice = vector_add(diff->arena, list->notices);
+	struct notice *notice = vector_add_alone(diff->arena, list->notices);
 
 	*notice = (struct notice){
 		.risk = list->copied && event->risk < RISK_REWRITES ? RISK_REWRITES : event->risk,
