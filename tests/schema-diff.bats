@@ -780,6 +780,15 @@ risk_is() {
 	done
 }
 
+@test "a list of many changes grows where it is" {
+	for kind in enums tables; do
+		"$TESTS/helpers/large" $kind postgresql 45000 new >large
+		[ "$(head -c 8 large)" = migtools ] || { schema-parse large >text; mv text large; }
+		schema-diff -o up /dev/null large >up.sql
+		[ "$(grep -c '^CREATE' up.sql)" -ge 45000 ] || { echo $kind; false; }
+	done
+}
+
 # ---- renames ----
 
 renamed() {

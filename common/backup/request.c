@@ -54,9 +54,10 @@ bool backup_request_add(struct backup_request *request)
 
 	if (!find_url(request, &url) || !backup_in(&url, request->path, &path, request->report))
 		return false;
-	bool added = end(request, &backup, backup_open(path, &backup, request->report));
-	return added && (!request->keep ||
-			 backup_keep(request->path, path, &url, request->keep, request->report));
+	bool opened = backup_open(path, &backup, request->report);
+	return end(request, &backup, opened) &&
+	       (!request->keep ||
+		backup_keep(request->path, path, &url, request->keep, request->report));
 }
 
 bool backup_request_list(struct backup_request *request)

@@ -132,7 +132,8 @@ static void *grow_block(struct arena *arena, size_t old_size, size_t new_size)
 	return block->bytes;
 }
 
-void *arena_grow(struct arena *arena, void *old, size_t old_size, size_t new_size)
+/* Resizes an allocation. If it moves within the arena, its old memory can be given back. */
+static void *grow(struct arena *arena, void *old, size_t old_size, size_t new_size, bool give_back)
 {
 	struct arena_block *block = arena->newest;
 	bool last = old_size && (unsigned char *)old + old_size == arena->next;
@@ -143,23 +144,28 @@ void *arena_grow(struct arena *arena, void *old, size_t old_size, size_t new_siz
 		arena->next += new_size - old_size;
 		return old;
 	}
-	if (last && old == block->bytes && !is_pages(block->room) && new_size > LARGEST_BLOCK &&
+	if (last && old == block->bytes && arena->end == block->bytes + block->room &&
+	    !is_pages(block->room) && new_size > LARGEST_BLOCK &&
 	    new_size < SIZE_MAX - sizeof *block)
 		return grow_block(arena, old_size, new_size);
 	void *place = arena_alloc(arena, new_size);
 	if (old_size)
 		memcpy(place, old, old_size);
-	spoil((uintptr_t)old, old_size);
+	if (give_back)
+		arena_give_back(arena, old, old_size);
+	else
+		spoil((uintptr_t)old, old_size);
 	return place;
+}
+
+void *arena_grow(struct arena *arena, void *old, size_t old_size, size_t new_size)
+{
+	return grow(arena, old, old_size, new_size, false);
 }
 
 void *arena_regrow(struct arena *arena, void *old, size_t old_size, size_t new_size)
 {
-	void *place = arena_grow(arena, old, old_size, new_size);
-
-	if (place != old)
-		arena_give_back(arena, old, old_size);
-	return place;
+	return grow(arena, old, old_size, new_size, true);
 }
 
 void arena_shrink(struct arena *arena, void *old, size_t old_size, size_t new_size)
