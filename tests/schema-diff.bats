@@ -791,6 +791,15 @@ risk_is() {
 
 # ---- renames ----
 
+@test "a long chain of documented renames is followed once" {
+	for state in old new; do
+		"$TESTS/helpers/large" 'renames in a row' postgresql 30000 $state >$state
+		[ "$(head -c 8 $state)" = migtools ] || { schema-parse $state >text; mv text $state; }
+	done
+	within 10 schema-diff -o list old new >list
+	same 30000 "$(grep -c rename-column list)"
+}
+
 renamed() {
 	cat >old.prisma <<-END
 		datasource db {

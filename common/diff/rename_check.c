@@ -136,31 +136,52 @@ static void drop_all_done(struct rename_set *set)
 
 /* ---- impossible renames ---- */
 
+/* Where the renames lead that follow one another from a rename on. */
+enum course { COURSE_UNKNOWN, COURSE_ENDS, COURSE_CYCLE };
+
+/*
+ * Finds the course of a rename and of those that follow it. Each has one that follows at most, and
+ * follows one at most, so that a course that is known from elsewhere ends.
+ */
+static void find_course(const struct rename_set *set, enum course *courses,
+			const struct renaming *renaming)
+{
+	const struct renaming *first = set->renames->at, *next = renaming;
+
+	do
+		next = next_renaming(set, next);
+	while (next && next != renaming && next->documented && !courses[next - first]);
+	enum course course = next == renaming ? COURSE_CYCLE : COURSE_ENDS;
+	next = renaming;
+	do {
+		courses[next - first] = course;
+		next = next_renaming(set, next);
+	} while (next && next->documented && !courses[next - first]);
+}
+
 /*
  * True if documented renames form a cycle: then comments are the same before and after it is done.
  */
-static bool is_cycle(const struct rename_set *set, const struct renaming *renaming)
+static bool is_cycle(const struct rename_set *set, enum course *courses,
+		     const struct renaming *renaming)
 {
-	const struct renaming *next = renaming;
+	enum course *course = &courses[renaming - set->renames->at];
 
-	if (stays(renaming))
+	if (!renaming->documented || stays(renaming))
 		return false;
-	for (size_t i = 0; next && next->documented && i <= set->renames->count; i++) {
-		next = next_renaming(set, next);
-		if (next == renaming)
-			return true;
-	}
-	return false;
+	if (!*course)
+		find_course(set, courses, renaming);
+	return *course == COURSE_CYCLE;
 }
 
 /* Returns false, with a message, if a rename is impossible. */
-static bool check(struct rename_set *set, const struct renaming *renaming)
+static bool check(struct rename_set *set, enum course *courses, const struct renaming *renaming)
 {
 	const char *old = renaming->old, *new = renaming->new;
 	bool is_part =
 		renaming->kind == CHANGE_RENAME_COLUMN || renaming->kind == CHANGE_RENAME_VALUE;
 
-	if (is_cycle(set, renaming)) {
+	if (is_cycle(set, courses, renaming)) {
 		report_error(
 			set->report, nowhere,
 			"the documented renames of '%s' and '%s' form a cycle: a comment does not "
@@ -184,8 +205,9 @@ bool diff_check_renames(struct rename_set *set, enum change_kind one, enum chang
 	bool fine = true;
 
 	drop_all_done(set);
+	enum course *courses = arena_alloc(set->arena, (set->renames->count + 1) * sizeof *courses);
 	vector_each(renaming, set->renames)
 		if (renaming->kind == one || renaming->kind == other)
-			fine = check(set, renaming) && fine;
+			fine = check(set, courses, renaming) && fine;
 	return fine;
 }
