@@ -106,7 +106,7 @@ static void spoil(uintptr_t start, size_t size)
 
 void arena_give_back(struct arena *arena, const void *old, size_t size)
 {
-	/* Who gives it back may hold it as const. */
+	/* Drops the const: the caller may hold no other pointer. */
 	uintptr_t start = (uintptr_t)old;
 	size_t skip = -start & (alignof(max_align_t) - 1);
 

@@ -14,6 +14,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct arena_block;
 struct arena_spare;
@@ -114,6 +115,16 @@ void arena_reset(struct arena *arena);
 						      sizeof *(vector)->at))                       \
 		 : (void)0,                                                                        \
 	 &(vector)->at[(vector)->count++])
+
+/*
+ * Inserts an element before the one at position `place`, or at the end. Returns it; it still has
+ * the bytes of another one.
+ */
+#define vector_insert(arena, vector, place)                                                        \
+	(vector_add((arena), (vector)),                                                            \
+	 memmove((vector)->at + (place) + 1, (vector)->at + (place),                               \
+		 ((vector)->count - 1 - (place)) * sizeof *(vector)->at),                          \
+	 &(vector)->at[place])
 
 /* Makes room for `wanted` elements in an empty vector. */
 #define vector_reserve(arena, vector, wanted)                                                      \

@@ -136,7 +136,7 @@ static void drop_all_done(struct rename_set *set)
 
 /* ---- impossible renames ---- */
 
-/* Where the renames lead that follow one another from a rename on. */
+/* The course of a chain of renames. */
 enum course { COURSE_UNKNOWN, COURSE_ENDS, COURSE_CYCLE };
 
 /*

@@ -442,10 +442,7 @@ static void place_field(struct arena *arena, struct client_model *model,
 
 	while (field->column && at > 0 && !model->fields.at[at - 1].column)
 		at--;
-	vector_add(arena, &model->fields);
-	memmove(model->fields.at + at + 1, model->fields.at + at,
-		(model->fields.count - 1 - at) * sizeof *model->fields.at);
-	model->fields.at[at] = *field;
+	*vector_insert(arena, &model->fields, at) = *field;
 }
 
 /* Puts the fields into the order of the Prisma schema, followed by those that it does not name. */

@@ -74,14 +74,6 @@ struct lines {
 	VECTOR_MEMBERS(struct line);
 };
 
-/* Inserts a line. */
-static void insert_line(struct arena *arena, struct lines *lines, size_t at, struct line line)
-{
-	vector_add(arena, lines);
-	memmove(lines->at + at + 1, lines->at + at, (lines->count - 1 - at) * sizeof *lines->at);
-	lines->at[at] = line;
-}
-
 /* Returns the position behind a line. */
 static size_t position_after(const struct lines *lines, const struct outline_item *item)
 {
@@ -107,7 +99,7 @@ static void add_new_line(struct arena *arena, struct lines *lines,
 		if (at < lines->count)
 			lines->at[at].lead = skip_empty_lines(lines->at[at].lead);
 	}
-	insert_line(arena, lines, at, new);
+	*vector_insert(arena, lines, at) = new;
 }
 
 /* Finds the lines to write. Returns the comments before the closing brace. */
@@ -211,9 +203,7 @@ static void insert_attribute(struct arena *arena, struct parts *parts, const str
 {
 	size_t at = attribute == printed->at ? 0 : attribute_after(parts, attribute[-1]);
 
-	vector_add(arena, parts);
-	memmove(parts->at + at + 1, parts->at + at, (parts->count - 1 - at) * sizeof *parts->at);
-	parts->at[at] = *attribute;
+	*vector_insert(arena, parts, at) = *attribute;
 }
 
 /* Returns the attributes of a field in the order of the text. */
@@ -376,10 +366,7 @@ static void add_new_block(struct arena *arena, struct entries *entries,
 		at--;
 	if (at == 0 && !is_config(block))
 		at = entries->count;
-	vector_add(arena, entries);
-	memmove(entries->at + at + 1, entries->at + at,
-		(entries->count - 1 - at) * sizeof *entries->at);
-	entries->at[at] = (struct entry){NULL, block, "\n"};
+	*vector_insert(arena, entries, at) = (struct entry){NULL, block, "\n"};
 }
 
 /* Finds the blocks to write. Returns the comments at the end of the file. */

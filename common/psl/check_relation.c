@@ -166,7 +166,7 @@ static void check_set_null(struct context *context, const struct field *field)
 	};
 	bool only_warn = psl_rules(context)->set_null_on_required && !context->settings.emulated;
 
-	if (field->reference->has_fields && !psl_any_required(&field->reference->fields))
+	if (field->reference->has_fields && !psl_any_has(&field->reference->fields, ARITY_REQUIRED))
 		return;
 	for (size_t i = 0; i < sizeof actions / sizeof *actions; i++) {
 		if (!actions[i]->given || actions[i]->action != ACTION_SET_NULL)

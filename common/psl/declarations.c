@@ -59,22 +59,12 @@ bool psl_key_equals(const struct key *key, const struct fields *fields)
 	return key->fields.count == fields->count && psl_key_begins_with(key, fields);
 }
 
-bool psl_any_optional(const struct fields *fields)
+bool psl_any_has(const struct fields *fields, enum arity arity)
 {
 	struct field **field;
 
 	vector_each(field, fields)
-		if ((*field)->arity == ARITY_OPTIONAL)
-			return true;
-	return false;
-}
-
-bool psl_any_required(const struct fields *fields)
-{
-	struct field **field;
-
-	vector_each(field, fields)
-		if ((*field)->arity == ARITY_REQUIRED)
+		if ((*field)->arity == arity)
 			return true;
 	return false;
 }
@@ -82,7 +72,8 @@ bool psl_any_required(const struct fields *fields)
 enum action psl_reference_on_delete(const struct field *field)
 {
 	const struct reference *reference = field->reference;
-	bool required = field->arity == ARITY_REQUIRED || psl_any_required(&reference->fields);
+	bool required =
+		field->arity == ARITY_REQUIRED || psl_any_has(&reference->fields, ARITY_REQUIRED);
 
 	if (reference->on_delete.given)
 		return reference->on_delete.action;

@@ -217,9 +217,8 @@ bool psl_field_is_id(const struct field *field);
 bool psl_key_equals(const struct key *key, const struct fields *fields);
 bool psl_key_begins_with(const struct key *key, const struct fields *fields);
 
-/* True if any of the fields is required. */
-bool psl_any_required(const struct fields *fields);
-bool psl_any_optional(const struct fields *fields);
+/* True if any of the fields has this arity. */
+bool psl_any_has(const struct fields *fields, enum arity arity);
 
 /*
  * Returns the referential action of a relation field with `fields`: the given one, or the default.

@@ -99,7 +99,7 @@ static void lower_reference(const struct context *context, const struct field *f
 	const struct field *back = reference->relation->b;
 	struct arena *arena = context->arena;
 	struct foreign_key *key = vector_add(arena, &table->foreign_keys);
-	bool optional = psl_any_optional(&reference->fields);
+	bool optional = psl_any_has(&reference->fields, ARITY_OPTIONAL);
 
 	key->enforced =
 		!context->settings.emulated && !table->view && field->model->kind != MODEL_VIEW;
