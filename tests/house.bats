@@ -21,6 +21,12 @@ backup: base url db postgresql sqlite connect scratch backup
 migrate: base sqltext schema diff folder url db connect scratch backup migrate
 develop: base sqltext schema psl diff sql folder url db connect scratch migrate develop'
 
+@test "git holds nothing else at the top level" {
+	[ -e "$ROOT/.git" ] || return 0 # a release has no repository
+	same $'.ci\n.clang-format\n.gitignore\nLICENSE\nMakefile\nREADME.md\nbin\ncommon\nman\ntests' \
+		"$(git -C "$ROOT" ls-files | cut -d / -f 1 | LC_ALL=C sort -u)"
+}
+
 @test "a room includes only the rooms that it may" {
 	while IFS=: read -r room allowed; do
 		for file in "$ROOT/common/$room"/*.[ch]; do
