@@ -14,7 +14,7 @@ static const struct option_row options[] = {
 	OPTION_QUIET,
 	OPTION_RETRIES,
 	{'s', "strict", "words",
-	 "refuse if: edited (the default), missing, out-of-order, drift, lost, all, none"},
+	 "refuse if: edited (the default), missing, out-of-order, drift, lost; or all, none"},
 	{'t', "to", "name", "apply up to and including this migration"},
 	OPTION_URL,
 	OPTION_VERBOSE,

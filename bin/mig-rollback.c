@@ -17,7 +17,7 @@ static const struct option_row options[] = {
 	OPTION_FORM,
 	OPTION_QUIET,
 	OPTION_RETRIES,
-	{'s', "strict", "word", "lost: refuse to drop what the script does not name"},
+	{'s', "strict", "word", "lost: refuse every implicit loss; none: refuse no loss"},
 	{'t', "to", "name", "roll back everything applied after this migration"},
 	OPTION_URL,
 	OPTION_VERBOSE,
@@ -26,6 +26,7 @@ static const struct option_row options[] = {
 	{0},
 };
 static const char *const strict_words[] = {"lost", "none", NULL};
+static const enum loss_refusal refusals[] = {REFUSE_LOSSES, REFUSE_NO_LOSS};
 
 static const struct program program = {
 	"mig-rollback",
@@ -69,6 +70,7 @@ int main(int argc, char **argv)
 	bool forced = false;
 
 	program_begin(&program);
+	migrate.refused = REFUSE_LOST_COLUMNS;
 	for (int letter; (letter = program_option(argc, argv)) != 0;)
 		switch (letter) {
 		case 'a':
@@ -83,7 +85,7 @@ int main(int argc, char **argv)
 				program_usage_error("-c must be at least 1");
 			break;
 		case 's':
-			migrate.refuses_losses = program_word(optarg, "word", strict_words) == 0;
+			migrate.refused = refusals[program_word(optarg, "word", strict_words)];
 			break;
 		case 'f':
 			forced = true;

@@ -90,7 +90,8 @@ static void tell_again(const struct view *view)
 static enum outcome catch_up(struct develop *develop, const struct schema *new)
 {
 	struct migrate *migrate = &develop->migrate;
-	unsigned strictness = develop->force ? 0 : STRICT_EDITED | STRICT_MISSING;
+	unsigned strictness =
+		develop->force ? 0 : STRICT_EDITED | STRICT_MISSING | STRICT_LOST_COLUMN;
 	struct view view;
 
 	if (!migrate_look(migrate, &view))
@@ -182,7 +183,8 @@ static enum outcome apply(struct develop *develop, const char *path)
 {
 	if (!open_again(develop))
 		return OUTCOME_TROUBLE;
-	enum outcome outcome = migrate_apply(&develop->migrate, 0);
+	enum outcome outcome =
+		migrate_apply(&develop->migrate, develop->force ? 0 : STRICT_LOST_COLUMN);
 	if (outcome == OUTCOME_FAILED)
 		hint_at_schema(develop, path);
 	return outcome;

@@ -30,10 +30,22 @@ static const struct status *next_to_run(const struct statuses *statuses, const c
 	return NULL;
 }
 
+/* Returns the losses to refuse. A database that began empty has no values to lose. */
+static enum loss_refusal refusal(const struct migrate *migrate, const struct view *view,
+				 unsigned strictness)
+{
+	bool empty = migrate->began_empty || !view->history.exists;
+
+	if (strictness & STRICT_LOST)
+		return REFUSE_LOSSES;
+	return (strictness & STRICT_LOST_COLUMN) && !empty ? REFUSE_LOST_COLUMNS : REFUSE_NO_LOSS;
+}
+
 /* Returns OUTCOME_DONE if the history permits applying migrations. */
 static enum outcome check(struct migrate *migrate, const struct view *view, const char *last,
 			  unsigned strictness)
 {
+	migrate->refused = refusal(migrate, view, strictness);
 	if ((strictness & STRICT_IF_PENDING) && !next_to_run(&view->statuses, last))
 		strictness = 0;
 	return migrate_check_history(migrate, view, strictness);
@@ -136,7 +148,7 @@ static enum outcome apply_one(struct migrate *migrate, struct status *status)
 		.row = row_for(migrate, status, source),
 		.row_exists = status->state == STATE_FAILED,
 		.patience = migrate->patience,
-		.refuses_losses = migrate->refuses_losses,
+		.refused = migrate->refused,
 	};
 	migrate_warn(migrate, status->name, source, DIRECTION_UP);
 	enum outcome outcome = migrate_run_job(&job);
@@ -161,7 +173,11 @@ static bool add_part(struct migrate *migrate, const struct status *status, struc
 	if (!script.statements.count)
 		folder_warn_of_empty(status->name, migrate->report);
 	*vector_add(migrate->report->arena, parts) = (struct part){
-		status->name, script, DIRECTION_UP, (size_t)migrate_committed_part(status->row)};
+		.name = status->name,
+		.script = script,
+		.direction = DIRECTION_UP,
+		.first = (size_t)migrate_committed_part(status->row),
+	};
 	return true;
 }
 
@@ -171,21 +187,24 @@ static enum outcome dry_run(struct migrate *migrate, struct view *view, const ch
 {
 	enum outcome outcome = migrate_adopt(migrate, view);
 	const struct status *status;
+	const struct part *part;
 	struct parts parts = {0};
 
 	if (outcome == OUTCOME_DONE)
 		outcome = check(migrate, view, last, strictness);
 	if (outcome != OUTCOME_DONE)
 		return outcome;
-	vector_each(status, &view->statuses) {
-		if (!is_next(status, last))
-			continue;
-		if (add_part(migrate, status, &parts))
-			migrate_warn_before(migrate, status, &status->migration->sql, DIRECTION_UP);
-		else
+	vector_each(status, &view->statuses)
+		if (is_next(status, last) && !add_part(migrate, status, &parts))
 			outcome = OUTCOME_REFUSED;
-	}
-	return outcome == OUTCOME_DONE ? migrate_foresee(migrate, &parts) : outcome;
+	vector_each(part, &parts)
+		migrate_report_risks(migrate, part->name, part->script.source, DIRECTION_UP);
+	if (outcome == OUTCOME_DONE)
+		outcome = migrate_foresee(migrate, &parts);
+	vector_each(part, &parts)
+		migrate_print_risks(migrate, migrate_find_status(&view->statuses, part->name),
+				    part->script.source, DIRECTION_UP, part->loses);
+	return outcome;
 }
 
 /* Makes the requested backup. If it fails, nothing is changed. */
@@ -307,7 +326,6 @@ enum outcome migrate_apply(struct migrate *migrate, unsigned strictness)
 	const char *last = migrate->last;
 	struct view view;
 
-	migrate->refuses_losses = strictness & STRICT_LOST;
 	if (!migrate_look(migrate, &view))
 		return OUTCOME_TROUBLE;
 	if (migrate->dry_run)

@@ -11,11 +11,11 @@ static const struct {
 	unsigned bits;
 } strict_words[] = {
 	{"none", 0},
-	{"all", STRICT_EDITED | STRICT_MISSING | STRICT_OUT_OF_ORDER},
-	{"edited", STRICT_EDITED},
-	{"missing", STRICT_MISSING},
-	{"out-of-order", STRICT_OUT_OF_ORDER},
-	{"drift", STRICT_DRIFT},
+	{"all", STRICT_EDITED | STRICT_MISSING | STRICT_OUT_OF_ORDER | STRICT_DRIFT | STRICT_LOST},
+	{"edited", STRICT_EDITED | STRICT_LOST_COLUMN},
+	{"missing", STRICT_MISSING | STRICT_LOST_COLUMN},
+	{"out-of-order", STRICT_OUT_OF_ORDER | STRICT_LOST_COLUMN},
+	{"drift", STRICT_DRIFT | STRICT_LOST_COLUMN},
 	{"lost", STRICT_LOST},
 };
 

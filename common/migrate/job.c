@@ -111,13 +111,14 @@ static enum outcome check_losses(struct work *work)
 {
 	struct job *job = work->job;
 	struct schema *now = arena_alloc(job->report->arena, sizeof *now);
+	size_t count;
 
 	if (!work->schema)
 		return OUTCOME_DONE;
 	if (!db_schema_look(job->db, NULL, now, &work->failure))
 		return OUTCOME_FAILED;
-	if (!migrate_report_lost(work->schema, now, &work->script, job->row.name,
-				 job->refuses_losses, job->report))
+	if (!migrate_report_lost(work->schema, now, &work->script, job->row.name, job->refused,
+				 &count, job->report))
 		return OUTCOME_REFUSED;
 	work->schema = now;
 	return OUTCOME_DONE;
@@ -437,7 +438,7 @@ enum outcome migrate_run_job(struct job *job)
 		migrate_leave_out(&work.script, job->own_server, job->report);
 	work.unsure = job->row_exists && done >= 0;
 	work.done = limit(done, work.script.statements.count);
-	if (!job->scratch && migrate_may_lose(&work.script, job->refuses_losses)) {
+	if (!job->scratch && migrate_may_lose(&work.script, job->refused)) {
 		struct schema *schema = arena_alloc(job->report->arena, sizeof *schema);
 		if (!db_schema_read(job->db, NULL, NULL, schema))
 			return OUTCOME_TROUBLE;

@@ -8,6 +8,7 @@
 #ifndef MIGRATE_JOB_H
 #define MIGRATE_JOB_H
 
+#include "migrate/lost.h"
 #include "migrate/progress.h"
 
 enum outcome {
@@ -28,8 +29,8 @@ struct job {
 	bool row_exists;
 	struct db_patience patience;
 	bool scratch; /* the database is a scratch database: a failure leaves nothing to resolve */
-	bool own_server;     /* the scratch database has a private server */
-	bool refuses_losses; /* losses are errors, else warnings where searched for; see lost.h */
+	bool own_server;	   /* the scratch database has a private server */
+	enum loss_refusal refused; /* losses that are errors; see lost.h */
 };
 
 /* Runs the statements that its row does not count as committed. */

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/program.h"
 #include "diff/diff.h"
 #include "folder/risks.h"
 
@@ -27,11 +28,11 @@ static bool makes_anew(const struct script *script)
 	return false;
 }
 
-bool migrate_may_lose(const struct script *script, bool asked)
+bool migrate_may_lose(const struct script *script, enum loss_refusal refusal)
 {
 	const struct dialect *dialect = dialect_by_name(script->dialect->name);
 
-	return asked || (!dialect->alter.alters_columns && makes_anew(script));
+	return refusal == REFUSE_LOSSES || (!dialect->alter.alters_columns && makes_anew(script));
 }
 
 /* True if a token is this name, quoted or not. */
@@ -174,7 +175,6 @@ static void search_columns(struct search *search, const struct table_pair *pair)
 {
 	const char *table = pair->old->name.name;
 	const struct column **column;
-
 	vector_each(column, &pair->dropped) {
 		struct loss loss = {.kind = LOSS_COLUMN,
 				    .table = pair->old->name,
@@ -361,34 +361,50 @@ bool migrate_find_losses(const struct schema *before, const struct schema *after
 	return true;
 }
 
-/* Reports a loss as an error or as a warning. */
-static void report_loss(const struct loss *loss, const char *name, bool refuse,
-			struct report *report)
+static bool is_refused(const struct loss *loss, enum loss_refusal refusal)
 {
-	if (!refuse) {
-		report_warning(report, nowhere, "%s: the script implicitly drops the %s", name,
-			       loss->what);
-		report_hint(report, "to keep it, create it again in a new migration");
-		return;
-	}
+	return refusal == REFUSE_LOSSES ||
+	       (refusal == REFUSE_LOST_COLUMNS && loss->kind == LOSS_COLUMN);
+}
+
+static const struct program_way ways[] = {
+	{"strict", "; or use -s none"},
+	{"force", "; or continue with -f"},
+};
+
+static void report_refused(const struct loss *loss, const char *name, struct report *report)
+{
+	bool column = loss->kind == LOSS_COLUMN;
+
 	report_error(report, nowhere, "%s: the script would implicitly drop the %s", name,
 		     loss->what);
-	report_hint(report,
-		    "create it again in the script; or confirm the loss in a comment at its top: "
-		    "-- loses-data: %s",
-		    loss->what);
+	report_hint(report, "%s; or confirm the loss in a comment at its top: -- loses-data: %s%s",
+		    column ? "copy it to the new table, too" : "create it again in the script",
+		    loss->what, column ? program_find_way(ways, sizeof ways / sizeof *ways) : "");
+}
+
+static void warn_of_loss(const struct loss *loss, const char *name, struct report *report)
+{
+	report_warning(report, nowhere, "%s: the script implicitly drops the %s", name, loss->what);
+	report_hint(report, "to keep it, create it again in a new migration");
 }
 
 bool migrate_report_lost(const struct schema *before, const struct schema *after,
-			 const struct script *script, const char *name, bool refuse,
-			 struct report *report)
+			 const struct script *script, const char *name, enum loss_refusal refusal,
+			 size_t *count, struct report *report)
 {
 	struct losses losses;
 	const struct loss *loss;
+	bool refused = false;
 
+	*count = 0;
 	if (!migrate_find_losses(before, after, script, &losses, report))
 		return false;
-	vector_each(loss, &losses)
-		report_loss(loss, name, refuse, report);
-	return !refuse || !losses.count;
+	vector_each(loss, &losses) {
+		bool refuses = is_refused(loss, refusal);
+		(refuses ? report_refused : warn_of_loss)(loss, name, report);
+		refused |= refuses;
+	}
+	*count = losses.count;
+	return !refused;
 }

@@ -25,12 +25,15 @@ struct losses {
 	VECTOR_MEMBERS(struct loss);
 };
 
+/* The losses that are errors. All others are warnings. */
+enum loss_refusal { REFUSE_NO_LOSS, REFUSE_LOST_COLUMNS, REFUSE_LOSSES };
+
 /*
  * True if losses should be searched for. Where tables cannot be altered, scripts often recreate
  * them, so the search is always worth it. Elsewhere a loss takes a CASCADE, and there is a search
- * only if `asked`.
+ * only if it is asked for with REFUSE_LOSSES.
  */
-bool migrate_may_lose(const struct script *script, bool asked);
+bool migrate_may_lose(const struct script *script, enum loss_refusal refusal);
 
 /*
  * Finds things in `before` that are not in `after`, if their table still exists and the script does
@@ -44,11 +47,11 @@ bool migrate_find_losses(const struct schema *before, const struct schema *after
 bool migrate_names_loss(const struct script *script, const struct loss *loss, struct arena *arena);
 
 /*
- * Finds losses, and reports each as a warning, or with `refuse` as an error. `name` is the
- * migration's. Returns false if there is an error.
+ * Finds losses, and reports each as a warning, or as an error if it is refused. `name` is the
+ * migration's. Stores the number of losses. Returns false if there is an error.
  */
 bool migrate_report_lost(const struct schema *before, const struct schema *after,
-			 const struct script *script, const char *name, bool refuse,
-			 struct report *report);
+			 const struct script *script, const char *name, enum loss_refusal refusal,
+			 size_t *count, struct report *report);
 
 #endif

@@ -90,18 +90,28 @@ void migrate_warn(const struct migrate *migrate, const char *name, const struct 
 		program_note("warning: %s %s: %s", name, risk_name(note->risk), note->text);
 }
 
-void migrate_warn_before(struct migrate *migrate, const struct status *status,
-			 const struct source *script, enum direction direction)
+void migrate_report_risks(struct migrate *migrate, const char *name, const struct source *script,
+			  enum direction direction)
 {
 	const struct risk_notes risks = read_risks(migrate, script, direction);
-	struct status warned = *status;
 	const struct risk_note *note;
 
 	vector_each(note, &risks)
-		report_warning(migrate->report, nowhere, "%s %s: %s", status->name,
-			       risk_name(note->risk), note->text);
-	warned.detail = folder_risk_names(migrate->report->arena, &risks);
-	migrate_print_status(migrate, &warned);
+		report_warning(migrate->report, nowhere, "%s %s: %s", name, risk_name(note->risk),
+			       note->text);
+}
+
+void migrate_print_risks(struct migrate *migrate, const struct status *status,
+			 const struct source *script, enum direction direction, bool loses)
+{
+	struct arena *arena = migrate->report->arena;
+	struct risk_notes risks = read_risks(migrate, script, direction);
+	struct status risky = *status;
+
+	if (loses)
+		*vector_add(arena, &risks) = (struct risk_note){.risk = RISK_LOSES_DATA};
+	risky.detail = folder_risk_names(arena, &risks);
+	migrate_print_status(migrate, &risky);
 }
 
 bool migrate_look(struct migrate *migrate, struct view *view)

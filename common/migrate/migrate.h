@@ -7,6 +7,7 @@
 #include "base/program.h"
 #include "migrate/applied.h"
 #include "migrate/job.h"
+#include "migrate/lost.h"
 #include "migrate/status.h"
 
 /* Faults of a history that mig-apply can be told to refuse. */
@@ -15,12 +16,16 @@ enum strictness {
 	STRICT_MISSING = 1 << 1,      /* an applied migration is not in the folder */
 	STRICT_OUT_OF_ORDER = 1 << 2, /* a pending migration comes before an applied one */
 	STRICT_DRIFT = 1 << 3,	      /* the database differs from their sum; see drift.h */
-	STRICT_LOST = 1 << 4,	   /* a script drops something that it does not name; see lost.h */
-	STRICT_IF_PENDING = 1 << 5 /* refuse if something is pending, else only warn */
+	STRICT_LOST = 1 << 4, /* a script drops something that it does not name; see lost.h */
+	STRICT_LOST_COLUMN = 1 << 5, /* the same, of columns only, unless no table was there */
+	STRICT_IF_PENDING = 1 << 6   /* refuse if something is pending, else only warn */
 };
-enum { STRICT_DEFAULT = STRICT_EDITED | STRICT_IF_PENDING };
+enum { STRICT_DEFAULT = STRICT_EDITED | STRICT_LOST_COLUMN | STRICT_IF_PENDING };
 
-/* Reads "edited,missing", "all" or "none". False if any other word is in it. */
+/*
+ * Reads "edited,missing", "all" or "none"; each but "none" has STRICT_LOST_COLUMN. False if any
+ * other word is in it.
+ */
 bool migrate_parse_strictness(const char *words, unsigned *strictness);
 
 struct migrate {
@@ -36,7 +41,7 @@ struct migrate {
 	bool database_may_be_missing;
 	const char *backup_directory; /* where to make a backup first, or NULL */
 	bool quiet;		      /* print no records */
-	bool refuses_losses;	      /* of things that a script does not name; see lost.h */
+	enum loss_refusal refused;    /* losses of things that a script does not name; see lost.h */
 	/* Called with a description of the scratch database; or NULL. */
 	void (*tell_scratch)(const char *text);
 
@@ -64,9 +69,13 @@ void migrate_close(struct migrate *migrate);
 /* Prints the record of a status, unless nothing should be printed. */
 void migrate_print_status(struct migrate *migrate, const struct status *status);
 
-/* Warns of the risks of a script that would run, and prints the status with them, in a dry run. */
-void migrate_warn_before(struct migrate *migrate, const struct status *status,
-			 const struct source *script, enum direction direction);
+/* Reports the risks of a script that would run as warnings. */
+void migrate_report_risks(struct migrate *migrate, const char *name, const struct source *script,
+			  enum direction direction);
+
+/* Prints a status with the risks of its script. With `loses` they include a loss found otherwise. */
+void migrate_print_risks(struct migrate *migrate, const struct status *status,
+			 const struct source *script, enum direction direction, bool loses);
 
 /*
  * Warns on stderr, at once, of the risks of the script that runs next, unless the database began

@@ -36,7 +36,7 @@ static const char *first_words(struct arena *arena, const struct script *script,
 
 /* The state of a rehearsal. */
 struct rehearsal {
-	const struct part *part;
+	struct part *part;
 	const struct script *script;
 	struct position position;    /* of the last statement printed */
 	bool left_out;		     /* an earlier statement was */
@@ -183,15 +183,18 @@ static void warn_of_foreign_tables(struct migrate *migrate)
 static bool check_losses(struct migrate *migrate, struct rehearsal *rehearsal)
 {
 	struct schema *now = arena_alloc(migrate->report->arena, sizeof *now);
+	size_t count;
 
 	if (!rehearsal->schema)
 		return true;
 	if (!db_schema_look(migrate->db, NULL, now, &rehearsal->failure))
 		return false;
-	if (migrate_may_lose(rehearsal->script, migrate->refuses_losses))
+	if (migrate_may_lose(rehearsal->script, migrate->refused)) {
 		rehearsal->refused |= !migrate_report_lost(
 			rehearsal->schema, now, rehearsal->script, rehearsal->part->name,
-			migrate->refuses_losses, migrate->report);
+			migrate->refused, &count, migrate->report);
+		rehearsal->part->loses = count > 0;
+	}
 	rehearsal->schema = now;
 	return true;
 }
@@ -259,7 +262,7 @@ static bool may_lose(const struct migrate *migrate, const struct parts *parts)
 	const struct part *part;
 
 	vector_each(part, parts)
-		if (migrate_may_lose(&part->script, migrate->refuses_losses))
+		if (migrate_may_lose(&part->script, migrate->refused))
 			return true;
 	return false;
 }
@@ -278,10 +281,9 @@ static const struct script *opening_of(const struct parts *parts)
 }
 
 /* Runs all parts in a transaction, which stays open. On false, the failure says why. */
-static bool run_parts(struct migrate *migrate, const struct parts *parts,
-		      struct rehearsal *rehearsal)
+static bool run_parts(struct migrate *migrate, struct parts *parts, struct rehearsal *rehearsal)
 {
-	const struct part *part;
+	struct part *part;
 
 	if (!db_begin(migrate->db, opening_of(parts), NULL, migrate->patience.lock_timeout,
 		      &rehearsal->failure))
@@ -295,7 +297,7 @@ static bool run_parts(struct migrate *migrate, const struct parts *parts,
 	return true;
 }
 
-static enum outcome rehearse_all(struct migrate *migrate, const struct parts *parts)
+static enum outcome rehearse_all(struct migrate *migrate, struct parts *parts)
 {
 	struct rehearsal rehearsal = {0};
 	struct schema *schema = arena_alloc(migrate->report->arena, sizeof *schema);
@@ -311,7 +313,7 @@ static enum outcome rehearse_all(struct migrate *migrate, const struct parts *pa
 	return rehearsal.refused ? OUTCOME_REFUSED : OUTCOME_DONE;
 }
 
-enum outcome migrate_rehearse(struct migrate *migrate, const struct parts *parts)
+enum outcome migrate_rehearse(struct migrate *migrate, struct parts *parts)
 {
 	struct db_sequences before;
 
@@ -338,7 +340,7 @@ static void warn_of_limit(struct migrate *migrate, const struct rehearsal *rehea
 		    program_find_way(&rehearses, 1));
 }
 
-static enum outcome foresee(struct migrate *migrate, const struct parts *parts)
+static enum outcome foresee(struct migrate *migrate, struct parts *parts)
 {
 	struct rehearsal rehearsal = {0};
 	struct schema *schema = arena_alloc(migrate->report->arena, sizeof *schema);
@@ -351,7 +353,7 @@ static enum outcome foresee(struct migrate *migrate, const struct parts *parts)
 	return rehearsal.refused ? OUTCOME_REFUSED : OUTCOME_DONE;
 }
 
-enum outcome migrate_foresee(struct migrate *migrate, const struct parts *parts)
+enum outcome migrate_foresee(struct migrate *migrate, struct parts *parts)
 {
 	struct migrate trial = *migrate;
 

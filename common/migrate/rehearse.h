@@ -13,6 +13,7 @@ struct part {
 	struct script script;
 	enum direction direction;
 	size_t first;
+	bool loses; /* set when it has run: it drops something without naming it */
 };
 
 struct parts {
@@ -27,13 +28,13 @@ struct parts {
  * A statement that uses something that must be committed first ends the rehearsal with
  * OUTCOME_TROUBLE: nothing is known about the rest.
  */
-enum outcome migrate_rehearse(struct migrate *migrate, const struct parts *parts);
+enum outcome migrate_rehearse(struct migrate *migrate, struct parts *parts);
 
 /*
  * Reports what the scripts drop without naming it (lost.h), and changes nothing: they run in a copy
  * of the schema, where the database can make one. If there is no copy, or they fail in it because
  * they need rows, a warning says that losses are unknown.
  */
-enum outcome migrate_foresee(struct migrate *migrate, const struct parts *parts);
+enum outcome migrate_foresee(struct migrate *migrate, struct parts *parts);
 
 #endif

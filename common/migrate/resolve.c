@@ -276,12 +276,12 @@ static bool check_forgotten(struct resolve *resolve, const char *name)
 }
 
 /* The functions of each resolution: one checks a name, one changes its rows. */
-static const struct action {
+static const struct correction {
 	bool in_folder; /* the name must be in the folder; else in the history */
 	bool single;	/* takes one migration at a time: each is a decision */
 	bool (*check)(struct resolve *resolve, const char *name);
 	bool (*mark)(struct resolve *resolve, const char *name);
-} actions[] = {
+} corrections[] = {
 	[RESOLVE_APPLIED] = {true, false, check_applied, mark_applied},
 	[RESOLVE_ROLLED_BACK] = {false, false, check_rolled_back, mark_rolled_back},
 	[RESOLVE_FROM_START] = {false, false, check_rolled_back, mark_rolled_back},
@@ -289,14 +289,14 @@ static const struct action {
 	[RESOLVE_FORGOTTEN] = {false, true, check_forgotten, mark_forgotten},
 };
 
-static bool is_known(struct resolve *resolve, const struct action *action, const char *name)
+static bool is_known(struct resolve *resolve, const struct correction *correction, const char *name)
 {
 	struct migrate *migrate = resolve->migrate;
 
-	if (action->in_folder && !folder_find(&migrate->folder, name))
+	if (correction->in_folder && !folder_find(&migrate->folder, name))
 		report_error(migrate->report, nowhere, "no migration '%s' in '%s'", name,
 			     migrate->folder.path);
-	else if (!action->in_folder && !migrate_find_status(&resolve->view->statuses, name))
+	else if (!correction->in_folder && !migrate_find_status(&resolve->view->statuses, name))
 		report_error(migrate->report, nowhere, "'%s' was never applied to this database",
 			     name);
 	else
@@ -306,7 +306,7 @@ static bool is_known(struct resolve *resolve, const struct action *action, const
 
 /* Reads the names, also given as paths. Repeated names count once. */
 static bool read_names(struct resolve *resolve, const struct names *given,
-		       const struct action *action, struct names *names)
+		       const struct correction *correction, struct names *names)
 {
 	struct report *report = resolve->migrate->report;
 	struct arena *arena = report->arena;
@@ -318,9 +318,9 @@ static bool read_names(struct resolve *resolve, const struct names *given,
 		if (!names_have(names, name))
 			*vector_add(arena, names) = name;
 	}
-	return !action->single || names->count == 1 ||
+	return !correction->single || names->count == 1 ||
 	       report_error(report, nowhere, "only one migration at a time can be %s",
-			    action == &actions[RESOLVE_EDITED] ? "accepted" : "forgotten");
+			    correction == &corrections[RESOLVE_EDITED] ? "accepted" : "forgotten");
 }
 
 /* True if one of the names replaces a migration that is applied. */
@@ -358,18 +358,18 @@ static bool check_project(const struct resolve *resolve, const struct names *nam
 }
 
 /* Checks that all names may be marked. */
-static enum outcome check_names(struct resolve *resolve, const struct action *action,
+static enum outcome check_names(struct resolve *resolve, const struct correction *correction,
 				const struct names *names)
 {
 	enum outcome outcome = OUTCOME_DONE;
 	const char **name;
 
 	vector_each(name, names)
-		if (!is_known(resolve, action, *name))
+		if (!is_known(resolve, correction, *name))
 			outcome = OUTCOME_TROUBLE;
-		else if (!action->check(resolve, *name) && outcome == OUTCOME_DONE)
+		else if (!correction->check(resolve, *name) && outcome == OUTCOME_DONE)
 			outcome = OUTCOME_REFUSED;
-	if (outcome == OUTCOME_DONE && action->in_folder && !check_project(resolve, names))
+	if (outcome == OUTCOME_DONE && correction->in_folder && !check_project(resolve, names))
 		outcome = OUTCOME_REFUSED;
 	return outcome;
 }
@@ -427,7 +427,7 @@ static enum outcome end(struct resolve *resolve, bool good)
 enum outcome migrate_resolve(struct migrate *migrate, const struct names *given,
 			     enum resolution resolution)
 {
-	const struct action *action = &actions[resolution];
+	const struct correction *correction = &corrections[resolution];
 	struct view view;
 	struct resolve resolve = {
 		.migrate = migrate, .view = &view, .from_start = resolution == RESOLVE_FROM_START};
@@ -437,8 +437,8 @@ enum outcome migrate_resolve(struct migrate *migrate, const struct names *given,
 
 	if (!begin(migrate, &view))
 		return OUTCOME_TROUBLE;
-	enum outcome outcome = read_names(&resolve, given, action, &names)
-				       ? check_names(&resolve, action, &names)
+	enum outcome outcome = read_names(&resolve, given, correction, &names)
+				       ? check_names(&resolve, correction, &names)
 				       : OUTCOME_TROUBLE;
 	if (outcome != OUTCOME_DONE) {
 		end(&resolve, false);
@@ -447,6 +447,6 @@ enum outcome migrate_resolve(struct migrate *migrate, const struct names *given,
 	if (migrate->dry_run)
 		return dry_run(&resolve, &names);
 	vector_each(name, &names)
-		good = good && action->mark(&resolve, *name);
+		good = good && correction->mark(&resolve, *name);
 	return end(&resolve, good);
 }

@@ -357,7 +357,7 @@ static enum outcome roll_back(struct migrate *migrate, struct step *step)
 		.row = *status->row,
 		.row_exists = true,
 		.patience = migrate->patience,
-		.refuses_losses = migrate->refuses_losses,
+		.refused = migrate->refused,
 	};
 	struct db_failure failure;
 
@@ -404,19 +404,24 @@ static struct parts parts_of(struct migrate *migrate, const struct steps *steps)
 /* Prints what would be rolled back, and the data that this loses. */
 static enum outcome dry_run(struct migrate *migrate, const struct steps *steps)
 {
-	const struct parts parts = parts_of(migrate, steps);
+	struct parts parts = parts_of(migrate, steps);
+	const struct part *part = parts.at;
 	const struct step *step;
 
 	vector_each(step, steps) {
-		migrate_warn_before(migrate, step->status, step->down, DIRECTION_DOWN);
+		migrate_report_risks(migrate, step->status->name, step->down, DIRECTION_DOWN);
 		warn_of_lost(migrate, step->status);
 	}
-	return migrate_foresee(migrate, &parts);
+	enum outcome outcome = migrate_foresee(migrate, &parts);
+	vector_each(step, steps)
+		migrate_print_risks(migrate, step->status, step->down, DIRECTION_DOWN,
+				    part++->loses);
+	return outcome;
 }
 
 static enum outcome rehearse_steps(struct migrate *migrate, const struct steps *steps)
 {
-	const struct parts parts = parts_of(migrate, steps);
+	struct parts parts = parts_of(migrate, steps);
 
 	return migrate_rehearse(migrate, &parts);
 }
