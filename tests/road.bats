@@ -32,6 +32,7 @@ there_and_back() {
 	schema-parse "$TESTS/demo/$2/before.prisma" >before.text
 	schema-parse "$TESTS/demo/$2/after.prisma" >after.text
 	schema-diff /dev/null before.text | mig-new init
+	case $1 in file:*) empty= ;; *) empty=$(structure "$1") ;; esac
 	mig-apply
 	before=$(structure "$1")
 	schema-diff before.text after.text | mig-new add_teams
@@ -43,7 +44,7 @@ there_and_back() {
 	mig-apply
 	same "$after" "$(structure "$1")"
 	mig-rollback -c 2
-	same '' "$(structure "$1" | grep -v -e '^SET' -e '^SELECT')"
+	same "$empty" "$(structure "$1")"
 	run -1 mig-status
 }
 

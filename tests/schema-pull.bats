@@ -112,7 +112,8 @@ is_untold() { grep -q $'\texpression:' "$1"; }
 	psql -qX "$DATABASE_URL" -c 'DO $$ BEGIN FOR i IN 1..800 LOOP
 		EXECUTE format($f$CREATE TABLE t%s (id INT PRIMARY KEY, a TEXT DEFAULT $d$x$d$)$f$, i); END LOOP; END $$'
 	ended=0
-	for pause in 02 04 06 08 10 15; do
+	for pause in 02 04 06 08 10 15 01 03 05 07 09 12; do
+		[ "$ended" -eq 0 ] || [ "$pause" != 01 ] || break
 		schema-pull >text 2>err 3>&- &
 		sleep "0.$pause"
 		psql -qX "$TEST_PG_URL" -c "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${DATABASE_URL##*/}'" >/dev/null

@@ -42,6 +42,19 @@ static const char pg_sql_remember_settings[] =
 static const char pg_sql_go_on_piecewise[] = "COMMIT;\n"
 					     "SET synchronous_commit = off;\n";
 
+/*
+ * Takes from PUBLIC what the schema public of a new database gives it before version 15 only:
+ * pg_dump of 15 and later writes the differences from the new privileges, whatever the server.
+ */
+static const char pg_sql_make_public_new[] =
+	"DO $clear$ BEGIN\n"
+	"    IF current_setting('server_version_num')::int < 150000 AND (\n"
+	"       SELECT pg_has_role(nspowner, 'USAGE') FROM pg_namespace WHERE nspname = 'public') "
+	"THEN\n"
+	"        REVOKE CREATE ON SCHEMA public FROM PUBLIC;\n"
+	"    END IF;\n"
+	"END $clear$;\n";
+
 /* Begins a message that a restore passes on to the user. */
 static const char pg_sql_restore_note[] = "migtools: ";
 

@@ -3,6 +3,7 @@
  * transaction that also drops everything. In a database that nobody uses yet, each statement
  * commits by itself.
  */
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -119,11 +120,13 @@ static bool add_beginning(const struct pg_restoring *restoring, struct buffer *t
 
 /*
  * Reads the first lines of the archive, which set up the session, and adds them with our changes:
- * our lock_timeout and client_min_messages stay, search_path may be another, and bytes are verified.
+ * our lock_timeout and client_min_messages stay, search_path may be another, bytes are verified, and
+ * the schema public is as that pg_dump expects it.
  * The last of these lines sets row_security.
  */
 static void edit_settings(const struct pg_restoring *restoring, int source, struct buffer *to)
 {
+	static const char dumped_by[] = "-- Dumped by pg_dump version ";
 	char line[4096];
 	size_t length = 0;
 
@@ -136,6 +139,9 @@ static void edit_settings(const struct pg_restoring *restoring, int source, stru
 			pg_add_users_path(restoring->url, to);
 		else if (strstr(line, pg_sql_any_bytes))
 			buffer_add(to, pg_sql_verify_bytes);
+		else if (strncmp(line, dumped_by, sizeof dumped_by - 1) == 0 &&
+			 atoi(line + sizeof dumped_by - 1) >= 15)
+			buffer_add(to, pg_sql_make_public_new);
 		else if (!strstr(line, "lock_timeout") && !strstr(line, "client_min_messages") &&
 			 strncmp(line, "BEGIN;", 6) != 0)
 			buffer_add_slice(to, line, length);

@@ -49,6 +49,11 @@ new_database() {
 	echo "${TEST_PG_URL%/*}/$name"
 }
 
+# server_has MAJOR: true if the tests use a server of at least this version.
+server_has() {
+	[ "$(psql -qXAt "$TEST_PG_URL" -c 'SHOW server_version_num')" -ge "${1}0000" ]
+}
+
 # sql URL STATEMENT: prints the result, fields separated by |.
 sql() {
 	case $1 in

@@ -59,7 +59,10 @@ CREATE FOREIGN DATA WRAPPER w;
 CREATE SERVER srv FOREIGN DATA WRAPPER w OPTIONS (host 'x');
 CREATE USER MAPPING FOR ROLE SERVER srv OPTIONS (password 'x');
 CREATE FOREIGN TABLE ft (i int) SERVER srv;
-CREATE PUBLICATION pub FOR TABLE a, TABLES IN SCHEMA other;
+CREATE PUBLICATION pub FOR TABLE a;
+\if :since_15
+ALTER PUBLICATION pub ADD TABLES IN SCHEMA other;
+\endif
 CREATE SUBSCRIPTION DATABASE_sub CONNECTION 'host=127.0.0.1 port=1 dbname=x' PUBLICATION p WITH (connect = false, slot_name = NONE, enabled = false);
 CREATE FUNCTION e() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';
 CREATE EVENT TRIGGER ev ON ddl_command_end EXECUTE FUNCTION e();
@@ -74,13 +77,19 @@ ALTER ROLE ROLE IN DATABASE DATABASE SET search_path TO other, "$user";
 CREATE TYPE shell;
 CREATE TYPE typed AS (i int, t text);
 CREATE TABLE of_type OF typed (PRIMARY KEY (i));
-CREATE TABLE odd ("a b" int, "c""d" text COMPRESSION pglz, e text, f xml) WITH (fillfactor = 70, toast.autovacuum_enabled = off);
+CREATE TABLE odd ("a b" int, "c""d" text, e text, f xml) WITH (fillfactor = 70, toast.autovacuum_enabled = off);
 ALTER TABLE odd ALTER "c""d" SET (n_distinct = 5), ALTER e SET STORAGE EXTERNAL, ADD CONSTRAINT "not yet" CHECK ("a b" > 0) NOT VALID;
 CREATE UNIQUE INDEX odd_i ON odd ("a b") INCLUDE (e);
 ALTER TABLE odd REPLICA IDENTITY FULL, CLUSTER ON odd_i;
+\if :since_14
+ALTER TABLE odd ALTER "c""d" SET COMPRESSION pglz;
+\endif
 ALTER TABLE ONLY a FORCE ROW LEVEL SECURITY;
 CREATE INDEX parts_i ON parts (v);
-CREATE TABLE refers (id int, UNIQUE NULLS NOT DISTINCT (id));
+CREATE TABLE refers (id int UNIQUE);
+\if :since_15
+CREATE TABLE nulls (id int, UNIQUE NULLS NOT DISTINCT (id));
+\endif
 ALTER TABLE refers ADD FOREIGN KEY (id) REFERENCES a (id) ON DELETE SET NULL NOT VALID;
 CREATE TRIGGER tr2 AFTER INSERT ON a REFERENCING NEW TABLE AS n FOR EACH STATEMENT EXECUTE FUNCTION t();
 ALTER TABLE a ENABLE REPLICA TRIGGER tr2;
@@ -90,7 +99,11 @@ CREATE RECURSIVE VIEW rv (n) AS VALUES (1) UNION ALL SELECT n + 1 FROM rv WHERE 
 CREATE SEQUENCE owned_s OWNED BY odd."a b" INCREMENT -2 CYCLE MAXVALUE 9 MINVALUE -9;
 CREATE FUNCTION atomic(int) RETURNS int LANGUAGE sql STABLE LEAKPROOF PARALLEL SAFE COST 7 SET search_path TO other RETURN $1 + 1;
 REVOKE EXECUTE ON FUNCTION atomic(int) FROM PUBLIC;
+\if :since_15
 CREATE PUBLICATION pub_rows FOR TABLE odd ("a b") WHERE ("a b" > 0) WITH (publish = 'insert');
+\else
+CREATE PUBLICATION pub_rows FOR TABLE odd WITH (publish = 'insert');
+\endif
 CREATE EVENT TRIGGER ev_off ON sql_drop WHEN TAG IN ('DROP TABLE') EXECUTE FUNCTION e();
 ALTER EVENT TRIGGER ev_off DISABLE;
 REVOKE EXECUTE ON FUNCTION hstore(text, text) FROM PUBLIC;

@@ -1,4 +1,6 @@
 -- A role owns a table in public, where it may create one by a privilege of which pg_restore hears last.
+\since
+15
 \superuser
 GRANT OTHER TO APP;
 GRANT CREATE ON SCHEMA public TO PUBLIC;
