@@ -1,8 +1,10 @@
 /*
  * Checks native types, @db.X, and Unsupported("...").
  */
+#include <ctype.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "psl/attribute.h"
 #include "psl/check.h"
 
@@ -101,27 +103,51 @@ const struct native_type *psl_field_native_type(const struct field *field)
 	return field->native ? field->native->type : NULL;
 }
 
-/* True if text such as "VarChar(3)" is a native type of the dialect, with valid arguments. */
-static bool is_known_type(const struct dialect *dialect, struct arena *arena, const char *text)
+static struct slice trimmed(const char *start, const char *end)
 {
-	size_t length = strcspn(text, "(");
-	const char *end = text[length] ? strchr(text + length, ')') : NULL;
-	const struct native_type *type;
-	int commas = 0;
+	return slice_trim((struct slice){start, (size_t)(end - start)}, " ");
+}
 
-	while (length > 0 && text[length - 1] == ' ')
-		length--;
-	type = native_type_by_name(dialect->types, arena_slice(arena, text, length));
-	if (!type)
-		return false;
-	if (!end)
-		return !strchr(text, '(');
-	for (const char *c = text; c < end; c++) {
-		commas += *c == ',';
-		if (c > text + length && !strchr("0123456789, (", *c))
+/* True if the text is an argument of a native type: a number from 0 to 4294967295. */
+static bool is_argument(struct slice text)
+{
+	size_t sign = text.length && *text.start == '+', at = sign;
+	uint64_t number = 0;
+
+	for (; at < text.length && isdigit((unsigned char)text.start[at]); at++)
+		if ((number = number * 10 + (uint64_t)(text.start[at] - '0')) > UINT32_MAX)
+			return false;
+	return at > sign && at == text.length;
+}
+
+/* True if the type takes the arguments from `start` to `end`. One that takes none ignores them, as in Prisma. */
+static bool takes_arguments(const struct native_type *type, const char *start, const char *end)
+{
+	int count = 0;
+
+	if (type->most == 0)
+		return true;
+	for (const char *comma = start; comma < end; start = comma + 1, count++) {
+		comma = memchr(start, ',', (size_t)(end - start));
+		comma = comma ? comma : end;
+		if (!is_argument(trimmed(start, comma)))
 			return false;
 	}
-	return commas + 1 == type->most;
+	return count == type->most;
+}
+
+/*
+ * True if text such as "VarChar(3)" is a native type of the dialect, with valid arguments. Prisma ignores what
+ * follows these, and a parenthesis that is not closed.
+ */
+static bool is_known_type(const struct dialect *dialect, struct arena *arena, const char *text)
+{
+	const char *open = text + strcspn(text, "("), *close = *open ? strchr(open, ')') : NULL;
+	struct slice name = trimmed(text, open);
+	const struct native_type *type =
+		native_type_by_name(dialect->types, arena_slice(arena, name.start, name.length));
+
+	return type && (!close || takes_arguments(type, open + 1, close));
 }
 
 void psl_check_unsupported_type(struct context *context, const struct field *field)
