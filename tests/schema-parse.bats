@@ -314,6 +314,9 @@ schema.prisma:8:7: error: model 'user' and model 'User' have the same name in th
 	one_name postgresql $'model A {\n  id Int @id\n}\nmodel B {\n  id Int @id(map: "A")\n}' \
 		"schema.prisma:4:7: error: model 'A' and primary key 'A' have the same name in the database" \
 		"schema.prisma:8:10: error: primary key 'A' and model 'A' have the same name in the database"
+	one_name postgresql $'model A {\n  id Int @id\n  b B[]\n  @@index([id], map: "_AToB")\n}\nmodel B {\n  id Int @id\n  a A[]\n}' \
+		"schema.prisma:6:3: error: many-to-many table '_AToB' and index '_AToB' have the same name in the database" \
+		"schema.prisma:7:3: error: index '_AToB' and many-to-many table '_AToB' have the same name in the database"
 	long=$(printf 'x%.0s' {1..62})é
 	one_name postgresql $'model A {\n  id Int @id\n  @@map("'"$long"$'1")\n}\nenum E {\n  X\n  @@map("'"$long"$'2")\n}' \
 		"schema.prisma:4:7: error: model '${long}1' and enum '${long}2' have the same name in the database" \
