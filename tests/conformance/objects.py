@@ -110,7 +110,9 @@ class Place:
             if os.path.exists(self.path):
                 os.unlink(self.path)
             return run("sqlite3", "-bail", self.path, text=sql)
-        for statement in ("DROP DATABASE IF EXISTS objects", "CREATE DATABASE objects TEMPLATE template0"):
+        # The engine keeps its connection for some seconds, and DROP DATABASE would wait for it, then fail.
+        for statement in ("DROP DATABASE IF EXISTS objects WITH (FORCE)",
+                          "CREATE DATABASE objects TEMPLATE template0 " + os.environ.get("TEST_PG_STRATEGY", "")):
             run("psql", "-qX", os.environ["TEST_PG_URL"], "-c", statement)
         return run("psql", "-qX", "-v", "ON_ERROR_STOP=1", self.url, text=sql)
 
