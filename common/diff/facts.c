@@ -254,6 +254,132 @@ static struct facts keep_relation_facts(const struct keeping *keeping, const str
 	return result;
 }
 
+/* Returns the foreign key of a table that makes a relation, or NULL. */
+static const struct foreign_key *find_relation(const struct table *table,
+					       const struct foreign_key *like)
+{
+	const struct foreign_key *key;
+
+	vector_each(key, &table->foreign_keys)
+		if (is_same_relation(key, like))
+			return key;
+	return NULL;
+}
+
+/* Returns the foreign key that a table has in place of another: with the same columns. */
+static const struct foreign_key *find_successor(const struct table *table,
+						const struct foreign_key *like)
+{
+	const struct foreign_key *key = find_relation(table, like);
+
+	if (key)
+		return key;
+	vector_each(key, &table->foreign_keys)
+		if (names_equal(&key->columns, &like->columns))
+			return key;
+	return NULL;
+}
+
+/* True if a model has a field of that name, apart from the other sides of relations. */
+static bool has_field(const struct table *table, const char *name)
+{
+	const struct column *column;
+	const struct foreign_key *key;
+
+	vector_each(column, &table->columns) {
+		const char *field = fact_get(&column->facts, "field");
+		if (text_equal(field ? field : column->name, name))
+			return true;
+	}
+	vector_each(key, &table->foreign_keys)
+		if (text_equal(fact_get(&key->facts, "field"), name))
+			return true;
+	return false;
+}
+
+/* A relation of the schema whose foreign key now refers to another table or other columns. */
+struct moved {
+	struct object_name table;
+	const struct foreign_key *before, *after;
+};
+
+/* True if a join table has a relation of the same name between the same models. */
+static bool is_joined(const struct table *written, const struct table *stored,
+		      const struct moved *moved)
+{
+	const struct foreign_key *keys = stored->foreign_keys.at;
+
+	if (!fact_get(&written->facts, "many-to-many") || stored->foreign_keys.count != 2 ||
+	    !text_equal(fact_get(&written->facts, "relation"),
+			fact_get(&moved->before->facts, "relation")))
+		return false;
+	return (object_name_equal(keys[0].references, moved->table) &&
+		object_name_equal(keys[1].references, moved->after->references)) ||
+	       (object_name_equal(keys[1].references, moved->table) &&
+		object_name_equal(keys[0].references, moved->after->references));
+}
+
+/* True if another relation has the name of a moved one, or of its field in the other model. */
+static bool has_name_of(const struct table *table, const struct foreign_key *other,
+			const struct foreign_key *successor, const struct moved *moved)
+{
+	const struct facts *a = &other->facts, *b = &moved->before->facts;
+	bool same_target = object_name_equal(successor->references, moved->after->references);
+	bool same_models = (same_target && object_name_equal(table->name, moved->table)) ||
+			   (object_name_equal(table->name, moved->after->references) &&
+			    object_name_equal(successor->references, moved->table));
+
+	if (other == moved->before)
+		return false;
+	return (same_target && text_equal(fact_get(a, "back"), fact_get(b, "back"))) ||
+	       (same_models && text_equal(fact_get(a, "relation"), fact_get(b, "relation")));
+}
+
+/* True if a moved relation can keep its names: none of them is taken where it leads now. */
+static bool can_keep_names(const struct keeping *keeping, const struct moved *moved)
+{
+	const char *back = fact_get(&moved->before->facts, "back");
+	const struct table *target = schema_table(keeping->written, moved->after->references);
+	const struct table *table;
+	const struct foreign_key *other;
+
+	if (object_name_equal(moved->table, moved->after->references) &&
+	    !fact_get(&moved->before->facts, "relation"))
+		return false;
+	if (target && back && has_field(target, back))
+		return false;
+	vector_each(table, &keeping->written->tables) {
+		const struct table *stored = schema_table(keeping->stored, table->name);
+		if (stored && is_joined(table, stored, moved))
+			return false;
+		vector_each(other, &table->foreign_keys) {
+			const struct foreign_key *key =
+				stored ? find_successor(stored, other) : NULL;
+			if (key && has_name_of(table, other, key, moved))
+				return false;
+		}
+	}
+	return true;
+}
+
+/*
+ * Returns the foreign key that makes a relation of the schema, or NULL. A key with its columns
+ * does so even if it leads elsewhere: the table to which it refers may have a new name.
+ */
+static const struct foreign_key *find_kept(const struct keeping *keeping,
+					   const struct table *written, const struct table *stored,
+					   const struct foreign_key *before)
+{
+	const struct foreign_key *key = find_successor(stored, before);
+	const struct moved moved = {stored->name, before, key};
+
+	if (!key || is_same_relation(before, key))
+		return key;
+	if (fact_get(&written->facts, "many-to-many") || find_relation(written, key))
+		return NULL;
+	return can_keep_names(keeping, &moved) ? key : NULL;
+}
+
 /* Adds the foreign keys: those of the schema, in its order, then new ones. */
 static void keep_foreign_keys(const struct keeping *keeping, const struct table *written,
 			      const struct table *stored, struct table *result)
@@ -263,14 +389,11 @@ static void keep_foreign_keys(const struct keeping *keeping, const struct table 
 	const struct foreign_key *before, *key;
 
 	vector_each(before, &written->foreign_keys) {
-		size_t i = 0;
-		while (i < stored->foreign_keys.count &&
-		       (taken[i] || !is_same_relation(before, &stored->foreign_keys.at[i])))
-			i++;
-		if (i < stored->foreign_keys.count) {
+		key = find_kept(keeping, written, stored, before);
+		if (key && !taken[key - stored->foreign_keys.at]) {
 			struct foreign_key *kept = vector_add(arena, &result->foreign_keys);
-			taken[i] = true;
-			*kept = stored->foreign_keys.at[i];
+			taken[key - stored->foreign_keys.at] = true;
+			*kept = *key;
 			kept->facts = keep_relation_facts(keeping, written, stored, before);
 		} else if (can_stay(keeping, stored, before)) {
 			struct foreign_key *kept = vector_add(arena, &result->foreign_keys);
