@@ -57,7 +57,42 @@ static const struct client_enum *enum_of(const struct client *client, const stru
 
 /* ---- models ---- */
 
-bool client_is_join_table(const struct table *table)
+/* True if these are the columns of a key, in this order. */
+static bool has_parts(const struct key_parts *parts, const char *const *columns, size_t count)
+{
+	if (parts->count != count)
+		return false;
+	for (size_t i = 0; i < count; i++)
+		if (!text_equal(parts->at[i].column, columns[i]))
+			return false;
+	return true;
+}
+
+/* True if a table has the indexes of a join table, whatever their names: unique A and B, and B. */
+static bool has_join_indexes(const struct table *table)
+{
+	static const char *const pair[] = {"A", "B"};
+	bool unique = table->primary_key && has_parts(&table->primary_key->parts, pair, 2);
+	bool second = false;
+	const struct index *index;
+
+	vector_each(index, &table->indexes) {
+		unique = unique || (index->unique && has_parts(&index->parts, pair, 2));
+		second = second || (!index->unique && has_parts(&index->parts, pair + 1, 1));
+	}
+	return unique && second;
+}
+
+/* True if a foreign key refers to the primary key of a table, of one column. */
+static bool refers_to_id(const struct schema *schema, const struct foreign_key *key)
+{
+	const struct table *target = schema_table(schema, key->references);
+
+	return key->columns.count == 1 && target && target->primary_key &&
+	       has_parts(&target->primary_key->parts, key->referenced_columns.at, 1);
+}
+
+bool client_is_join_table(const struct schema *schema, const struct table *table)
 {
 	const struct foreign_key *key;
 
@@ -65,10 +100,11 @@ bool client_is_join_table(const struct table *table)
 		return table->foreign_keys.count == 2;
 	if (*table->name.name != '_' || table->columns.count != 2 ||
 	    table->foreign_keys.count != 2 || !table_column(table, "A") ||
-	    !table_column(table, "B") || fact_get(&table->facts, "model"))
+	    !table_column(table, "B") || fact_get(&table->facts, "model") ||
+	    !has_join_indexes(table))
 		return false;
 	vector_each(key, &table->foreign_keys)
-		if (key->columns.count != 1 || fact_get(&key->facts, "field"))
+		if (!refers_to_id(schema, key) || fact_get(&key->facts, "field"))
 			return false;
 	return true;
 }
@@ -229,12 +265,12 @@ static void add_models(struct client *client)
 	size_t ordinary;
 
 	vector_each(table, &client->schema->tables)
-		if (!client_is_join_table(table))
+		if (!client_is_join_table(client->schema, table))
 			add_model(client, table);
 	ordinary = client->models.count;
 	index_models(client);
 	vector_each(table, &client->schema->tables) {
-		if (!client_is_join_table(table))
+		if (!client_is_join_table(client->schema, table))
 			continue;
 		if (is_crossed(client, table))
 			add_model(client, table);

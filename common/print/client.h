@@ -72,6 +72,6 @@ const struct client_field *client_field(const struct client_model *model, const 
  * True for the join table of an implicit many-to-many relation: as the schema text says, or as
  * Prisma recognizes one in a database.
  */
-bool client_is_join_table(const struct table *table);
+bool client_is_join_table(const struct schema *schema, const struct table *table);
 
 #endif

@@ -109,7 +109,7 @@ void print_dot(const struct schema *schema, struct buffer *to)
 		       "  node [shape=plaintext, fontname=\"sans-serif\", fontsize=11]\n"
 		       "  edge [dir=both]\n");
 	vector_each(table, &schema->tables)
-		if (!client_is_join_table(table))
+		if (!client_is_join_table(schema, table))
 			write_table(schema, table, to);
 	edges_find(schema, &edges);
 	vector_each(edge, &edges)

@@ -68,7 +68,7 @@ void edges_find(const struct schema *schema, struct edges *edges)
 
 	*edges = (struct edges){0};
 	vector_each(table, &schema->tables) {
-		if (client_is_join_table(table))
+		if (client_is_join_table(schema, table))
 			add_join_table(schema, table, edges);
 		else
 			vector_each(key, &table->foreign_keys)

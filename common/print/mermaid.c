@@ -89,7 +89,7 @@ void print_mermaid(const struct schema *schema, struct buffer *to)
 
 	buffer_add(to, "erDiagram\n");
 	vector_each(table, &schema->tables) {
-		if (client_is_join_table(table))
+		if (client_is_join_table(schema, table))
 			continue;
 		buffer_add(to, "  ");
 		add_name(to, table->name, schema->arena);
