@@ -194,11 +194,15 @@ static enum outcome dry_run(struct migrate *migrate, struct view *view, const ch
 		outcome = check(migrate, view, last, strictness);
 	if (outcome != OUTCOME_DONE)
 		return outcome;
-	vector_each(status, &view->statuses)
-		if (is_next(status, last) && !add_part(migrate, status, &parts))
+	vector_each(status, &view->statuses) {
+		if (!is_next(status, last))
+			continue;
+		if (add_part(migrate, status, &parts))
+			migrate_report_risks(migrate, status->name, &status->migration->sql,
+					     DIRECTION_UP);
+		else
 			outcome = OUTCOME_REFUSED;
-	vector_each(part, &parts)
-		migrate_report_risks(migrate, part->name, part->script.source, DIRECTION_UP);
+	}
 	if (outcome == OUTCOME_DONE)
 		outcome = migrate_foresee(migrate, &parts);
 	vector_each(part, &parts)
