@@ -371,13 +371,14 @@ static void read_unique_index(struct reading *reading, struct lexer lexer)
 		add_part_effect(reading, effect);
 }
 
-/* Takes note of a table that the script creates, and of rows that it copies. */
+/* Takes note of a table or view with rows that the script creates, and of rows that it copies. */
 static bool read_creation(struct reading *reading, struct lexer lexer)
 {
 	static const char *const creations[] = {
 		"CREATE TABLE",		 "CREATE TEMP TABLE",	    "CREATE TEMPORARY TABLE",
 		"CREATE UNLOGGED TABLE", "CREATE LOCAL TEMP TABLE", "CREATE LOCAL TEMPORARY TABLE",
 	};
+	struct lexer view = lexer;
 	const char *name;
 
 	for (size_t i = 0; i < sizeof creations / sizeof *creations; i++) {
@@ -390,6 +391,9 @@ static bool read_creation(struct reading *reading, struct lexer lexer)
 			add_names(reading, at, &reading->copied, NULL);
 		return true;
 	}
+	if (sqltext_skip(&view, "CREATE MATERIALIZED VIEW") &&
+	    (name = read_name(reading->arena, &view)))
+		map_add(&reading->made, name, reading);
 	if (sqltext_matches(lexer, "INSERT ... SELECT"))
 		add_names(reading, lexer, &reading->copied, NULL);
 	return false;

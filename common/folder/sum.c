@@ -43,6 +43,7 @@ bool folder_write_sum(const char *path, const struct schema *schema)
 		kept.facts = without_order(arena, &table->facts);
 		schema_write_table(&kept, &to);
 	}
+	schema_write_objects(schema, &to);
 	schema_write_end(&to);
 	return file_write(path, to.text.text, to.text.length);
 }

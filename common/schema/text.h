@@ -16,6 +16,7 @@ void schema_write(const struct schema *schema, struct record_writer *to);
 /* Each writes a part of schema_write, for a schema whose tables are not all in memory at once. */
 void schema_write_head(const struct schema *schema, struct record_writer *to);
 void schema_write_table(const struct table *table, struct record_writer *to);
+void schema_write_objects(const struct schema *schema, struct record_writer *to);
 void schema_write_end(struct record_writer *to);
 
 /*

@@ -387,6 +387,14 @@ void schema_write_head(const struct schema *schema, struct record_writer *to)
 		write_enum(to, enumeration);
 }
 
+void schema_write_objects(const struct schema *schema, struct record_writer *to)
+{
+	const struct object *object;
+
+	vector_each(object, &schema->objects)
+		write_object(to, object);
+}
+
 void schema_write_end(struct record_writer *to)
 {
 	record_begin(to);
@@ -397,14 +405,12 @@ void schema_write_end(struct record_writer *to)
 void schema_write(const struct schema *schema, struct record_writer *to)
 {
 	const struct table *table;
-	const struct object *object;
 
 	if (schema->blank)
 		return;
 	schema_write_head(schema, to);
 	vector_each(table, &schema->tables)
 		schema_write_table(table, to);
-	vector_each(object, &schema->objects)
-		write_object(to, object);
+	schema_write_objects(schema, to);
 	schema_write_end(to);
 }
