@@ -335,6 +335,36 @@ depends() {
 	[ "$failed" -eq 0 ]
 }
 
+# ---- from nothing ----
+
+# whole FILE OLD NEW: a script from nothing to the text of a database makes its copy, and the way back an empty one.
+whole() {
+	play "$2" "$1"
+	schema-pull -u "$2" >text
+	schema-diff -o up /dev/null text >up.sql 2>notes
+	schema-diff -o down /dev/null text >down.sql 2>>notes
+	same '' "$(cat notes)"
+	same '' "$(schema-diff -o list /dev/null text | grep -v ^safe)"
+	same '' "$(mig-new -m folder -s text first <up.sql 2>&1 >/dev/null)"
+	schema-pull -u "$3" >empty
+	for turn in 1 2; do
+		play "$3" up.sql
+		schema-pull -u "$3" | diff -u text -
+		play "$3" down.sql
+		schema-pull -u "$3" | diff -u empty <(sed '/^extension/d' -)
+	done
+}
+
+@test "a database is created from its text with all other objects, and dropped: SQLite" {
+	sql file:new.db VACUUM
+	whole "$CASES/whole/sqlite.sql" file:old.db file:new.db
+}
+
+# bats test_tags=pg
+@test "a database is created from its text with all other objects, and dropped: PostgreSQL" {
+	whole "$CASES/whole/postgresql.sql" "$(new_database)" "$(new_database)"
+}
+
 # ---- there and back on a database ----
 
 # round_trip FOLDER: up gives the new schema, and down the old one.

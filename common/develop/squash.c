@@ -171,8 +171,8 @@ static bool choose(struct squash_run *run, const char **script)
 	program_note("%s: the new script joins the old ones",
 		     run->rows ? arena_format(run->squash->report->arena,
 					      "the migrations leave rows in %s", run->rows)
-			       : "the migrations create things that a schema lacks, such as "
-				 "triggers or views");
+			       : "a schema does not tell everything that the migrations "
+				 "create");
 	*script = script_of_all(run);
 	if (!prove(run, *script, &same))
 		return false;

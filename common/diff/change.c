@@ -18,11 +18,13 @@ static const char *const headings[CHANGE_KIND_COUNT] = {
 	[CHANGE_ALTER_SEQUENCE] = "AlterSequence",
 	[CHANGE_CREATE_ENUM] = "CreateEnum",
 	[CHANGE_ALTER_ENUM] = "AlterEnum",
+	[CHANGE_CREATE_NEEDED] = "CreatePrerequisites",
 	[CHANGE_DROP_FOREIGN_KEY] = "DropForeignKey",
 	[CHANGE_DROP_INDEX] = "DropIndex",
 	[CHANGE_ALTER_TABLE] = "AlterTable",
 	[CHANGE_ALTER_PRIMARY_KEY] = "AlterPrimaryKey",
 	[CHANGE_DROP_TABLE] = "DropTable",
+	[CHANGE_DROP_NEEDED] = "DropPrerequisites",
 	[CHANGE_DROP_ENUM] = "DropEnum",
 	[CHANGE_CREATE_TABLE] = "CreateTable",
 	[CHANGE_REDEFINE_TABLES] = "RedefineTables",
@@ -76,7 +78,7 @@ const struct object *diff_kept_object(const struct diff *diff, struct object_nam
 	const struct schema *schema = schema_lists_objects(diff->new) ? diff->new : diff->old;
 	struct object like = {.kind = kind, .owner = table, .name.name = name};
 
-	return diff->old->blank ? NULL : schema_object(schema, &like);
+	return schema_object(schema, &like);
 }
 
 static bool same_parts(const struct key_parts *a, const struct key_parts *b)
@@ -137,7 +139,8 @@ const struct object *diff_kept_property(const struct diff *diff, struct object_n
 					const struct column *column, enum object_kind kind)
 {
 	if ((kind == OBJECT_COLLATION && !is_collatable(diff, column)) ||
-	    (kind == OBJECT_IDENTITY && column->value.kind != DEFAULT_AUTOINCREMENT))
+	    (kind == OBJECT_IDENTITY && column->value.kind != DEFAULT_AUTOINCREMENT) ||
+	    (kind == OBJECT_DOMAIN && !schema_lists_objects(diff->new)))
 		return NULL;
 	return diff_kept_object(diff, table, kind, column->name);
 }

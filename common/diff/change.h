@@ -22,11 +22,13 @@ enum change_kind {
 	CHANGE_ALTER_SEQUENCE,
 	CHANGE_CREATE_ENUM,
 	CHANGE_ALTER_ENUM,
+	CHANGE_CREATE_NEEDED,
 	CHANGE_DROP_FOREIGN_KEY,
 	CHANGE_DROP_INDEX,
 	CHANGE_ALTER_TABLE,
 	CHANGE_ALTER_PRIMARY_KEY,
 	CHANGE_DROP_TABLE,
+	CHANGE_DROP_NEEDED,
 	CHANGE_DROP_ENUM,
 	CHANGE_CREATE_TABLE,
 	CHANGE_REDEFINE_TABLES,
@@ -61,6 +63,11 @@ struct primary_key_change {
 	bool drop, rename, add;
 };
 
+/* Other objects of a table that the script creates. */
+struct kept_objects {
+	VECTOR_MEMBERS(const struct object *);
+};
+
 /* A table in both schemas. */
 struct table_pair {
 	const struct table *old, *new;
@@ -79,7 +86,7 @@ struct table_pair {
 	struct map changed;	       /* columns, with their changes: diff/tie.h */
 	bool redefined;		       /* recreated: a new table takes over its rows and its name */
 	bool without_rowid;	       /* if a schema that lists other objects says so */
-	VECTOR(const struct object *) kept;   /* other objects that are recreated */
+	struct kept_objects kept;      /* other objects that are recreated */
 	VECTOR(const struct object *) fallen; /* dropped with a column or the old table */
 };
 
@@ -127,7 +134,8 @@ struct change {
 	const struct extension *old_extension, *new_extension;
 	const struct enumeration *enumeration; /* created or dropped */
 	const struct enum_pair *enum_pair;
-	const struct table *table; /* created or dropped, or owner of the index or key */
+	const struct table *table;	 /* created or dropped, or owner of the index or key */
+	const struct kept_objects *kept; /* in the CREATE TABLE of `table`; or NULL */
 	const struct table_pair *pair;
 	const struct column_pair *column; /* with the sequence that is altered */
 	const struct index *old_index, *new_index;
@@ -154,6 +162,7 @@ struct object_difference {
 struct object_step {
 	const struct object *object;
 	bool drop, create;
+	bool needed;	  /* by tables: it is created before them, or dropped after them */
 	bool falls;	  /* the server drops it together with a column */
 	bool there;	  /* it exists before the script */
 	bool unsuited;	  /* it names a column whose type moves to another family */

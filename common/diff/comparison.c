@@ -39,6 +39,12 @@ const struct table *diff_compared_table(const struct schema *schema, struct obje
 	return table && diff_is_compared(table) ? table : NULL;
 }
 
+bool diff_has_key(const struct table *table, const char *name)
+{
+	return table_index(table, name) || table_foreign_key(table, name) ||
+	       (table->primary_key && text_equal(table->primary_key->name, name));
+}
+
 const struct table_pair *diff_find_pair(const struct comparison *comparison,
 					struct object_name old_name)
 {

@@ -36,6 +36,9 @@ bool diff_is_compared(const struct table *table);
 /* Returns the table with that name if it is compared, else NULL. */
 const struct table *diff_compared_table(const struct schema *schema, struct object_name name);
 
+/* True if the table of the model has an index or a key with that name. */
+bool diff_has_key(const struct table *table, const char *name);
+
 /* Returns the pair whose old table has that name, or NULL. */
 const struct table_pair *diff_find_pair(const struct comparison *comparison,
 					struct object_name old_name);

@@ -193,3 +193,39 @@ void diff_sort_objects(const struct comparison *comparison, struct table_pair *p
 	for (; count > 0; count--, object++)
 		sort_object(comparison, pair, object);
 }
+
+bool diff_is_in_table(const struct comparison *comparison, const struct table *table,
+		      const struct object *object)
+{
+	bool holds = comparison->rules->holds_columns;
+
+	switch (object->kind) {
+	case OBJECT_CHECK:
+		return !holds;
+	case OBJECT_COLLATION:
+	case OBJECT_GENERATED:
+		return true;
+	case OBJECT_DOMAIN:
+	case OBJECT_IDENTITY:
+	case OBJECT_PARTITION_KEY:
+		return holds;
+	case OBJECT_OPTION:
+		return !object->name.name && (holds || allows_option(comparison->diff->dialect,
+								     table, object->definition));
+	default:
+		return false;
+	}
+}
+
+const struct kept_objects *diff_objects_in_table(const struct comparison *comparison,
+						 const struct table *table)
+{
+	struct kept_objects *kept = arena_alloc(comparison->arena, sizeof *kept);
+	size_t count;
+	const struct object *object = schema_objects_of(comparison->new, table->name, &count);
+
+	for (; count > 0; count--, object++)
+		if (diff_is_in_table(comparison, table, object))
+			*vector_add(comparison->arena, kept) = object;
+	return kept;
+}

@@ -22,4 +22,12 @@ bool diff_needs_new_table(const struct comparison *comparison, const struct tabl
  */
 void diff_sort_objects(const struct comparison *comparison, struct table_pair *pair);
 
+/* True for an object that the CREATE TABLE of a new table includes. */
+bool diff_is_in_table(const struct comparison *comparison, const struct table *table,
+		      const struct object *object);
+
+/* Returns those objects, as far as the new schema lists them. */
+const struct kept_objects *diff_objects_in_table(const struct comparison *comparison,
+						 const struct table *table);
+
 #endif

@@ -263,6 +263,8 @@ static const struct event
 	/* clang-format off */
 	drop_object = {"drop", RISK_LOSES_DATA,
 		"recreate it in the script if it is still needed"},
+	drop_with_all = {"drop", RISK_SAFE, NULL},
+	drop_rows = {"drop", RISK_LOSES_DATA, "it is dropped with all its rows"},
 	recreate_object = {"recreate", RISK_SAFE, "is dropped while the script runs"},
 	recreate_unsuited = {"recreate", RISK_MAY_FAIL, "fails if it does not suit the new type"},
 	recreate_rows = {"recreate", RISK_REWRITES, "its rows are recomputed"},
@@ -289,23 +291,32 @@ static void note_object(struct notice_list *list, const struct event *event,
 static void note_dropped_objects(struct notice_list *list, const struct change *change)
 {
 	const struct diff *diff = list->diff;
+	bool needed = change->kind == CHANGE_DROP_NEEDED;
 	const struct object_step *step;
 
-	(void)change;
 	for (size_t i = diff->object_steps.count; i-- > 0;) {
 		step = &diff->object_steps.at[i];
-		if (step->drop && !step->create)
+		if (step->needed != needed)
+			continue;
+		if (step->drop && !step->create && step->gone)
 			note_object(list, &drop_object, step->object,
 				    arena_format(diff->arena, "names %s, which is dropped",
 						 step->gone));
+		else if (step->drop && !step->create)
+			note_object(list,
+				    step->object->kind == OBJECT_VIRTUAL_TABLE ? &drop_rows
+									       : &drop_with_all,
+				    step->object, NULL);
 	}
 }
 
-static const struct event *created_event(const struct object_step *step)
+static const struct event *created_event(const struct diff *diff, const struct object_step *step)
 {
 	enum object_kind kind = step->object->kind;
 	bool again = step->drop && step->there;
 
+	if (diff->old->blank)
+		return &create_object;
 	if (step->unsuited)
 		return &recreate_unsuited;
 	if (kind == OBJECT_INDEX)
@@ -326,12 +337,13 @@ static bool comes_along(const struct diff *diff, const struct object *object)
 
 static void note_created_objects(struct notice_list *list, const struct change *change)
 {
+	bool needed = change->kind == CHANGE_CREATE_NEEDED;
 	const struct object_step *step;
 
-	(void)change;
 	vector_each(step, &list->diff->object_steps)
-		if (step->create && !comes_along(list->diff, step->object))
-			note_object(list, created_event(step), step->object, NULL);
+		if (step->create && step->needed == needed &&
+		    !comes_along(list->diff, step->object))
+			note_object(list, created_event(list->diff, step), step->object, NULL);
 }
 
 /* ---- all changes ---- */
@@ -357,6 +369,8 @@ static void (*const notes[CHANGE_KIND_COUNT])(struct notice_list *, const struct
 	[CHANGE_ADD_FOREIGN_KEY] = note_added_key,
 	[CHANGE_RENAME_INDEX] = note_renamed_index,
 	[CHANGE_REDEFINE_INDEX] = note_renamed_index,
+	[CHANGE_CREATE_NEEDED] = note_created_objects,
+	[CHANGE_DROP_NEEDED] = note_dropped_objects,
 	[CHANGE_CREATE_OBJECTS] = note_created_objects,
 };
 

@@ -9,6 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
+#include "diff/falling.h"
+
 /* The next object of a list, and the end of its group. */
 struct group {
 	const struct object *at, *end;
@@ -26,22 +29,33 @@ static int compare_addresses(const void *a, const void *b)
 	return (*left > *right) - (*left < *right);
 }
 
-static bool has_key(const struct table *table, const char *name)
+/* True for an index of the primary key: CREATE TABLE creates it without its properties. */
+static bool is_of_primary_key(const struct table *table, const struct object *object)
 {
-	return table_index(table, name) || table_foreign_key(table, name) ||
-	       (table->primary_key && text_equal(table->primary_key->name, name));
+	return object->kind == OBJECT_INDEX && table->primary_key &&
+	       text_equal(table->primary_key->name, object->name.name);
 }
 
-/* True for an object whose index or key the script drops or creates whole: one side lacks it. */
-static bool is_of_changed_key(const struct comparison *comparison, const struct object *object)
+/*
+ * True for an object whose index or key the script drops or creates whole, because one side lacks
+ * it, and for a part of a table that the script creates.
+ */
+static bool comes_along(const struct comparison *comparison, const struct object *object)
 {
+	const char *name = object->name.name;
 	const struct table *old, *new;
 
-	if (object->kind != OBJECT_INDEX && object->kind != OBJECT_CONSTRAINT)
+	if (!object->owner.name)
 		return false;
 	old = diff_compared_table(comparison->old, object->owner);
 	new = diff_compared_table(comparison->new, object->owner);
-	return old && new &&has_key(old, object->name.name) != has_key(new, object->name.name);
+	/* The model has no partitions: they come with the objects. */
+	if (object->kind == OBJECT_PARTITION_KEY && comparison->old->blank)
+		return true;
+	if (object->kind != OBJECT_INDEX && object->kind != OBJECT_CONSTRAINT)
+		return !old && new &&diff_is_in_table(comparison, new, object);
+	return new && !is_of_primary_key(new, object) &&
+	       (old && diff_has_key(old, name)) != diff_has_key(new, name);
 }
 
 /*
@@ -64,7 +78,7 @@ static struct handled handled_objects(const struct comparison *comparison)
 static void add(struct comparison *comparison, const struct handled *handled,
 		enum object_state state, const struct object *object)
 {
-	bool is_handled = is_of_changed_key(comparison, object) ||
+	bool is_handled = comes_along(comparison, object) ||
 			  (handled->count && bsearch(&object, handled->at, handled->count,
 						     sizeof *handled->at, compare_addresses));
 
@@ -72,9 +86,12 @@ static void add(struct comparison *comparison, const struct handled *handled,
 		(struct object_difference){state, object, is_handled};
 }
 
-/* True for an object dropped with its table; the table's notice names it. */
+/* True for an object dropped with its table; the table's notice names it. Or with its view. */
 static bool falls(const struct comparison *comparison, const struct object *object)
 {
+	if (comparison->new->blank)
+		return object->owner.name || object->kind == OBJECT_COMMENT ||
+		       object->kind == OBJECT_GRANT;
 	return object->owner.name && diff_compared_table(comparison->old, object->owner) &&
 	       !diff_compared_table(comparison->new, object->owner);
 }
@@ -127,13 +144,19 @@ static struct group group_of(const struct objects *objects, size_t at, const str
 	return group;
 }
 
+/* True for a schema that says which objects there are. An empty one has none. */
+static bool knows_objects(const struct schema *schema)
+{
+	return schema->blank || schema_lists_objects(schema);
+}
+
 void diff_compare_objects(struct comparison *comparison)
 {
 	const struct objects *old = &comparison->old->objects, *new = &comparison->new->objects;
 	struct handled handled = handled_objects(comparison);
 	size_t i = 0, j = 0;
 
-	if (!schema_lists_objects(comparison->old) || !schema_lists_objects(comparison->new))
+	if (!knows_objects(comparison->old) || !knows_objects(comparison->new))
 		return;
 	while (i < old->count || j < new->count) {
 		bool from_new = i == old->count ||

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "diff/tie.h"
+#include "diff/whole.h"
 
 /* ---- kinds ---- */
 
@@ -54,19 +55,6 @@ static const struct object_step *view_of(const struct pass *pass, const struct o
 	return number ? &pass->steps[number - 1] : NULL;
 }
 
-static bool has_key(const struct table *table, const char *name)
-{
-	const struct foreign_key *key;
-
-	if (table_index(table, name) ||
-	    (table->primary_key && text_equal(table->primary_key->name, name)))
-		return true;
-	vector_each(key, &table->foreign_keys)
-		if (text_equal(key->name, name))
-			return true;
-	return false;
-}
-
 /* True if the model has the index or key: then the model's own changes create it. */
 static bool is_of_model(const struct pass *pass, const struct object *object)
 {
@@ -75,7 +63,8 @@ static bool is_of_model(const struct pass *pass, const struct object *object)
 
 	if (object->kind != OBJECT_INDEX && object->kind != OBJECT_CONSTRAINT)
 		return false;
-	return (old && has_key(old, object->name.name)) || (new &&has_key(new, object->name.name));
+	return (old && diff_has_key(old, object->name.name)) ||
+	       (new &&diff_has_key(new, object->name.name));
 }
 
 /* True if the script creates the table to which the object belongs. */
@@ -234,7 +223,11 @@ void diff_recreate_objects(struct comparison *comparison)
 	bool lists = schema_lists_objects(old), drops = false, creates = false;
 	const struct object_step *step;
 
-	if (!comparison->rules->holds_columns || old->blank)
+	if (old->blank || new->blank) {
+		diff_add_whole(comparison);
+		return;
+	}
+	if (!comparison->rules->holds_columns)
 		return;
 	if (lists)
 		run_pass(comparison, old, false, NULL);

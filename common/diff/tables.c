@@ -139,9 +139,10 @@ static void create_tables(struct comparison *comparison)
 	vector_each(table, &schema->tables) {
 		if (!diff_is_compared(table) || diff_compared_table(comparison->old, table->name))
 			continue;
-		diff_add_change(comparison, CHANGE_CREATE_TABLE,
-				(size_t)(table - schema->tables.at), 0, 0)
-			->table = table;
+		struct change *change = diff_add_change(comparison, CHANGE_CREATE_TABLE,
+							(size_t)(table - schema->tables.at), 0, 0);
+		change->table = table;
+		change->kept = diff_objects_in_table(comparison, table);
 		diff_create_indexes(comparison, table);
 		diff_add_foreign_keys(comparison, table);
 	}

@@ -97,9 +97,11 @@ const char *sql_postgresql_column(struct sql_output *script, const struct table 
 	const char *computed = computed_clause(script, table, column);
 	const char *serial = dialect->serials && !*computed ? sql_postgresql_serial(column) : NULL;
 	const char *value = *computed ? "" : dialect->default_value(script, column);
+	const char *domain = sql_postgresql_property(script, table->name, column, OBJECT_DOMAIN);
+	const char *type = serial ? serial : sql_postgresql_type(script, column);
 
 	return sql_format(script, "    %s %s%s%s%s%s%s%s", sql_name(script, column->name),
-			  serial ? serial : sql_postgresql_type(script, column),
+			  *domain ? domain + 1 : type,
 			  sql_postgresql_property(script, table->name, column, OBJECT_COLLATION),
 			  column->arity == ARITY_REQUIRED ? " NOT NULL" : "",
 			  *value ? " DEFAULT " : "", value, computed,
@@ -113,22 +115,50 @@ const char *sql_postgresql_constraint(struct sql_output *script, const char *nam
 	return name ? sql_format(script, "CONSTRAINT %s ", sql_name(script, name)) : "";
 }
 
+/* Returns the definition of an object of the table without a name, or "". */
+static const char *clause_of(struct sql_output *script, const struct table *table,
+			     enum object_kind kind)
+{
+	const struct object *object = diff_kept_object(script->diff, table->name, kind, NULL);
+
+	return object ? object->definition : "";
+}
+
+static void add_primary_key(struct sql_output *script, const struct table *table,
+			    struct buffer *parts)
+{
+	const struct primary_key *key = table->primary_key;
+	const struct object *whole = key->name ? diff_kept_object(script->diff, table->name,
+								  OBJECT_CONSTRAINT, key->name)
+					       : NULL;
+
+	buffer_format(parts, ",\n\n    %s", sql_postgresql_constraint(script, key->name));
+	if (whole)
+		buffer_add(parts, whole->definition);
+	else
+		buffer_format(parts, "PRIMARY KEY (%s)", sql_key_parts(script, &key->parts, ","));
+}
+
 void sql_postgresql_create_table(struct sql_output *script, const struct table *table,
 				 struct object_name name)
 {
-	const struct primary_key *key = table->primary_key;
+	static const char unlogged[] = "UNLOGGED";
+	const char *options = clause_of(script, table, OBJECT_OPTION);
+	const char *partitioned = clause_of(script, table, OBJECT_PARTITION_KEY);
+	bool is_unlogged = strncmp(options, unlogged, sizeof unlogged - 1) == 0;
 	const struct column *column;
 	struct buffer parts = {.arena = &script->words};
 
+	options += is_unlogged ? sizeof unlogged - 1 : 0;
+	options += *options == ' ';
 	vector_each(column, &table->columns)
 		buffer_format(&parts, "%s%s", column == table->columns.at ? "" : ",\n",
 			      sql_postgresql_column(script, table, column));
-	if (key)
-		buffer_format(&parts, ",\n\n    %sPRIMARY KEY (%s)",
-			      sql_postgresql_constraint(script, key->name),
-			      sql_key_parts(script, &key->parts, ","));
-	sql_statement(script, "CREATE TABLE %s (\n%s\n)", sql_object(script, name),
-		      buffer_text(&parts));
+	if (table->primary_key)
+		add_primary_key(script, table, &parts);
+	sql_statement(script, "CREATE %s%sTABLE %s (\n%s\n)%s%s%s%s", is_unlogged ? unlogged : "",
+		      is_unlogged ? " " : "", sql_object(script, name), buffer_text(&parts),
+		      *partitioned ? " " : "", partitioned, *options ? " " : "", options);
 }
 
 /* ---- indexes and foreign keys ---- */

@@ -9,7 +9,7 @@
 
 static void create_table(struct sql_output *script, const struct change *change)
 {
-	sql_sqlite_create_table(script, change->table, change->table->name.name, NULL);
+	sql_sqlite_create_table(script, change->table, change->table->name.name, change->kept);
 }
 
 static void drop_table(struct sql_output *script, const struct change *change)
@@ -37,7 +37,13 @@ static void alter_table(struct sql_output *script, const struct change *change)
 
 static void create_index(struct sql_output *script, const struct change *change)
 {
-	sql_sqlite_add_index(script, change->table, change->new_index);
+	const struct object *whole =
+		diff_whole_key(script->diff, change->table, change->new_index->name);
+
+	if (whole)
+		sql_statement(script, "%s", whole->definition);
+	else
+		sql_sqlite_add_index(script, change->table, change->new_index);
 }
 
 static void drop_index(struct sql_output *script, const struct change *change)
@@ -49,6 +55,28 @@ static void redefine_index(struct sql_output *script, const struct change *chang
 {
 	drop_index(script, change);
 	sql_sqlite_add_index(script, change->pair->new, change->new_index);
+}
+
+/* ---- other objects ---- */
+
+static void create_objects(struct sql_output *script, const struct change *change)
+{
+	const struct object_step *step;
+
+	(void)change;
+	vector_each(step, &script->diff->object_steps)
+		sql_statement(script, "%s", step->object->definition);
+}
+
+static void drop_objects(struct sql_output *script, const struct change *change)
+{
+	const struct object_step *step;
+
+	(void)change;
+	vector_each(step, &script->diff->object_steps)
+		sql_statement(script, "DROP %s %s",
+			      step->object->kind == OBJECT_VIEW ? "VIEW" : "TABLE",
+			      sql_object(script, step->object->name));
 }
 
 /* ---- renames ---- */
@@ -130,6 +158,7 @@ const struct dialect_sql sqlite_sql = {
 	.steps =
 		{
 			[CHANGE_RENAME_VALUE] = rename_value,
+			[CHANGE_DROP_OBJECTS] = drop_objects,
 			[CHANGE_DROP_INDEX] = drop_index,
 			[CHANGE_ALTER_TABLE] = alter_table,
 			[CHANGE_DROP_TABLE] = drop_table,
@@ -137,6 +166,7 @@ const struct dialect_sql sqlite_sql = {
 			[CHANGE_REDEFINE_TABLES] = sql_sqlite_redefine_tables,
 			[CHANGE_CREATE_INDEX] = create_index,
 			[CHANGE_REDEFINE_INDEX] = redefine_index,
+			[CHANGE_CREATE_OBJECTS] = create_objects,
 		},
 	.default_value = sql_sqlite_default,
 };

@@ -125,7 +125,7 @@ static void redefine_table(struct sql_output *script, const struct table_pair *p
 	const char *target = diff_free_name(script->diff, wanted);
 	const struct index *index;
 
-	sql_sqlite_create_table(script, pair->new, target, pair);
+	sql_sqlite_create_table(script, pair->new, target, &pair->kept);
 	copy_counter(script, pair, target);
 	copy_rows(script, pair, target);
 	sql_statement(script, "DROP TABLE %s", sql_object(script, pair->old->name));

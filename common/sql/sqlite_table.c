@@ -56,13 +56,13 @@ static void add_foreign_key(struct sql_output *script, struct buffer *to,
 }
 
 /* Returns the clauses that a column keeps, with a leading space, or "". */
-static const char *kept_clause(struct sql_output *script, const struct table_pair *pair,
+static const char *kept_clause(struct sql_output *script, const struct kept_objects *kept,
 			       const struct column *column)
 {
 	const struct object **object;
 
-	if (pair)
-		vector_each(object, &pair->kept)
+	if (kept)
+		vector_each(object, kept)
 			if ((*object)->kind == OBJECT_COLLATION &&
 			    text_equal((*object)->name.name, column->name))
 				return sql_format(script, " %s", (*object)->definition);
@@ -70,13 +70,13 @@ static const char *kept_clause(struct sql_output *script, const struct table_pai
 }
 
 /* Adds generated columns and checks. */
-static void add_kept(struct sql_output *script, struct buffer *to, const struct table_pair *pair,
+static void add_kept(struct sql_output *script, struct buffer *to, const struct kept_objects *kept,
 		     enum object_kind kind)
 {
 	const struct object **object;
 
-	if (pair)
-		vector_each(object, &pair->kept)
+	if (kept)
+		vector_each(object, kept)
 			if ((*object)->kind == kind)
 				buffer_format(to, ",\n    %s%s",
 					      kind == OBJECT_CHECK
@@ -85,19 +85,19 @@ static void add_kept(struct sql_output *script, struct buffer *to, const struct 
 					      (*object)->definition);
 }
 
-static const char *kept_option(struct sql_output *script, const struct table_pair *pair)
+static const char *kept_option(struct sql_output *script, const struct kept_objects *kept)
 {
 	const struct object **object;
 
-	if (pair)
-		vector_each(object, &pair->kept)
+	if (kept)
+		vector_each(object, kept)
 			if ((*object)->kind == OBJECT_OPTION)
 				return sql_format(script, " %s", (*object)->definition);
 	return "";
 }
 
 void sql_sqlite_create_table(struct sql_output *script, const struct table *table, const char *name,
-			     const struct table_pair *pair)
+			     const struct kept_objects *kept)
 {
 	const struct primary_key *key = table->primary_key;
 	const struct column *column;
@@ -107,17 +107,17 @@ void sql_sqlite_create_table(struct sql_output *script, const struct table *tabl
 	vector_each(column, &table->columns)
 		buffer_format(&parts, "%s    %s%s", column == table->columns.at ? "" : ",\n",
 			      sql_sqlite_column(script, table, column),
-			      kept_clause(script, pair, column));
-	add_kept(script, &parts, pair, OBJECT_GENERATED);
+			      kept_clause(script, kept, column));
+	add_kept(script, &parts, kept, OBJECT_GENERATED);
 	if (key && key->parts.count > 1)
 		buffer_format(&parts, ",\n\n    PRIMARY KEY (%s)",
 			      sql_key_parts(script, &key->parts, ", "));
 	vector_each(foreign, &table->foreign_keys)
 		if (foreign->enforced)
 			add_foreign_key(script, &parts, foreign);
-	add_kept(script, &parts, pair, OBJECT_CHECK);
+	add_kept(script, &parts, kept, OBJECT_CHECK);
 	sql_statement(script, "CREATE TABLE %s (\n%s\n)%s", sql_name(script, name),
-		      buffer_text(&parts), kept_option(script, pair));
+		      buffer_text(&parts), kept_option(script, kept));
 }
 
 /* ---- indexes ---- */

@@ -21,10 +21,10 @@ const char *sql_sqlite_column(struct sql_output *script, const struct table *tab
 
 /*
  * Adds CREATE TABLE under `name` instead of the table's own name, with clauses for the other
- * objects that it keeps. The pair may be NULL.
+ * objects that it has. `kept` may be NULL.
  */
 void sql_sqlite_create_table(struct sql_output *script, const struct table *table, const char *name,
-			     const struct table_pair *pair);
+			     const struct kept_objects *kept);
 
 /* Recreates the other objects of a kind that the pair keeps, as they are in the database. */
 void sql_sqlite_add_objects(struct sql_output *script, const struct table_pair *pair,
