@@ -1,4 +1,4 @@
-/* Finds triggers, views and checks made by scripts that migrations drop without naming them. */
+/* Finds columns, and triggers, views and checks made by scripts, that migrations drop implicitly. */
 #include "develop/check_run.h"
 
 #include <strings.h>
@@ -34,8 +34,7 @@ void check_note_losses(struct check_run *run, size_t migration, const struct sch
 	if (!migrate_find_losses(before, after, &script, &losses, &trial))
 		return;
 	vector_each(loss, &losses) {
-		/* The columns of the model are compared with the Prisma schema instead. */
-		if (loss->kind == LOSS_COLUMN || loss->falls)
+		if (loss->falls)
 			continue;
 		struct lost *lost = vector_add(arena, &run->lost);
 		*lost = (struct lost){migration, *loss};
@@ -83,11 +82,13 @@ static bool has_object(const struct schema *schema, const struct loss *loss)
 	return false;
 }
 
-/* True if the object exists in the end, or its table does not. */
+/* True if the column or the object exists in the end, or its table does not. */
 static bool is_settled(const struct schema *sum, const struct loss *loss)
 {
 	const struct table *table = loss->table.name ? schema_table(sum, loss->table) : NULL;
 
+	if (loss->kind == LOSS_COLUMN)
+		return !table || table_column(table, loss->name);
 	return (loss->table.name && !table) || has_index(table, loss->name) ||
 	       has_object(sum, loss);
 }
@@ -124,9 +125,9 @@ void check_losses_of_objects(struct check_run *run)
 
 	vector_each(lost, &run->lost) {
 		const struct loss *loss = &lost->loss;
-		if (loss->kind == LOSS_COLUMN || is_settled(&run->sum, loss) || is_named(run, lost))
+		if (is_settled(&run->sum, loss) || is_named(run, lost))
 			continue;
-		check_found(run, FOUND_LOSES_OBJECT,
+		check_found(run, loss->kind == LOSS_COLUMN ? FOUND_LOSES_DATA : FOUND_LOSES_OBJECT,
 			    run->folder.migrations.at[lost->migration].name, path_of(arena, loss),
 			    arena_format(arena, "the script implicitly drops the %s", loss->what));
 	}
