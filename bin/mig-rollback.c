@@ -1,5 +1,6 @@
 /* mig-rollback: rolls back the migrations applied last. */
 #include <getopt.h>
+#include <string.h>
 
 #include "base/file.h"
 #include "base/interrupt.h"
@@ -49,8 +50,12 @@ static enum outcome roll_back(struct migrate *migrate, struct rollback chosen, c
 				"rolled back; -t NAME rolls back everything applied after NAME");
 			return OUTCOME_TROUBLE;
 		}
-		if (!list.records.count)
+		if (!list.records.count) {
+			program_note("%s lists no migration: nothing was rolled back; mig-status "
+				     "tells if one failed in part",
+				     strcmp(file, "-") == 0 ? "standard input" : file);
 			return OUTCOME_DONE;
+		}
 		chosen.list = &list;
 	}
 	if (!migrate_open(migrate))
