@@ -235,7 +235,8 @@ vanishing() {
 		has "$stderr" "readonly database"
 	done
 	run -2 --separate-stderr as_nobody mig-resolve -a 3_c
-	has "$stderr" "permission denied: user 65534 may not read and write '$PWD/there/app.db'"
+	id=$(as_nobody id -u)
+	has "$stderr" "permission denied: user $id may not read and write '$PWD/there/app.db'"
 	run -2 --separate-stderr as_nobody mig-rollback
 	has "$stderr" "hint: SQLite must be able to write to the file and its directory, in WAL mode even to read"
 	same $'applied\t1_a\napplied\t2_b\npending\t3_c' "$(as_nobody mig-status | cut -f 1,2)"
@@ -243,7 +244,7 @@ vanishing() {
 	run -0 mig-backup -c y.backup
 	chmod 000 there/app.db
 	run -2 as_nobody mig-status
-	same "mig-status: cannot open the database '$PWD/there/app.db': permission denied: user 65534 may not read and write '$PWD/there/app.db', which belongs to user 0, with mode 0000
+	same "mig-status: cannot open the database '$PWD/there/app.db': permission denied: user $id may not read and write '$PWD/there/app.db', which belongs to user $(id -u), with mode 0000
   hint: run this as that user, or change the owner or the mode; SQLite must be able to write to the file and its directory" "$output"
 	chmod 755 there
 	chmod 644 there/app.db
