@@ -2,7 +2,9 @@
 #include "base/shell.h"
 
 #include <stdio.h>
+#include <string.h>
 
+#include "base/buffer.h"
 #include "base/process.h"
 
 bool shell_run(const char *command, const struct names *environment, struct report *report)
@@ -15,4 +17,22 @@ bool shell_run(const char *command, const struct names *environment, struct repo
 		return false;
 	process.name = arena_format(report->arena, "'%s'", command);
 	return process_finish(&process, report);
+}
+
+const char *shell_quote(struct arena *arena, const char *word)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+				    "_-.,+@%:/=";
+	struct buffer quoted = {.arena = arena};
+
+	if (*word && !word[strspn(word, plain)])
+		return word;
+	buffer_add_char(&quoted, '\'');
+	for (; *word; word++)
+		if (*word == '\'')
+			buffer_add(&quoted, "'\\''");
+		else
+			buffer_add_char(&quoted, *word);
+	buffer_add_char(&quoted, '\'');
+	return buffer_text(&quoted);
 }

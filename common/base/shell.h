@@ -13,4 +13,7 @@
  */
 bool shell_run(const char *command, const struct names *environment, struct report *report);
 
+/* Returns a word as the shell reads it back: in quotes, if it needs any. */
+const char *shell_quote(struct arena *arena, const char *word);
+
 #endif

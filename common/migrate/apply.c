@@ -223,7 +223,8 @@ static bool back_up(struct migrate *migrate)
 	if (!backup_in(&migrate->url, directory, &path, migrate->report))
 		return false;
 	if (migrate->report->messages.count == said)
-		program_note("wrote the backup %s; to restore it: mig-backup -r %s", path, path);
+		program_note("wrote the backup %s; to restore it: %s", path,
+			     migrate_restore_command(migrate, path));
 	else
 		program_note("wrote the backup %s; to restore it, see the warnings", path);
 	return true;

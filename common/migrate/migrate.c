@@ -1,6 +1,7 @@
 /* Opens the database and the folder, and prints results. */
 #include "migrate/migrate.h"
 
+#include "base/shell.h"
 #include "connect/connect.h"
 #include "folder/name.h"
 #include "folder/risks.h"
@@ -132,4 +133,16 @@ enum exit_status migrate_exit_status(struct report *report, enum outcome outcome
 	/* Errors printed here do not turn the status into trouble at the end. */
 	report_print(report);
 	return EXIT_NO;
+}
+
+const char *migrate_restore_command(const struct migrate *migrate, const char *path)
+{
+	struct arena *arena = migrate->report->arena;
+	const struct url *url = &migrate->url;
+	const char *name =
+		url->kind == DB_SQLITE ? arena_format(arena, "file:%s", url->path) : url->shown;
+
+	return arena_format(arena, "mig-backup%s%s -r %s", migrate->url_option ? " -u " : "",
+			    migrate->url_option ? shell_quote(arena, name) : "",
+			    shell_quote(arena, path));
 }

@@ -148,4 +148,7 @@ enum outcome migrate_check_history(struct migrate *migrate, const struct view *v
 /* Warns of a database with tables but no history. False, with a message, if it cannot be read. */
 bool migrate_warn_of_baseline(struct migrate *migrate, const struct view *view);
 
+/* Returns the command that restores a backup into the database of the options. */
+const char *migrate_restore_command(const struct migrate *migrate, const char *path);
+
 #endif

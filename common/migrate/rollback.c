@@ -313,8 +313,8 @@ static void tell_backup(const struct migrate *migrate, const struct status *stat
 	if (is_directory(usual) && backup_list(usual, &migrate->url, &list, &unheard))
 		entry = backup_before(&list, status->row);
 	if (entry)
-		program_note("  to restore it, use an earlier backup: mig-backup -r %s",
-			     entry->backup.path);
+		program_note("  to restore it, use an earlier backup: %s",
+			     migrate_restore_command(migrate, entry->backup.path));
 	else
 		program_note("  to restore it, use an earlier backup: mig-rollback -b DIR -t %s",
 			     migrate_command_name(status->name));
