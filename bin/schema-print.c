@@ -61,18 +61,26 @@ static size_t form_from_name(const char *name)
 /* The schema given with -b. */
 struct base {
 	struct schema schema;
-	const char *text; /* NULL if it is schema text */
+	struct sources files;
+	bool is_text; /* schema text, not a Prisma schema */
 };
 
 static bool read_base(const char *path, struct base *base, struct report *report)
 {
-	struct sources files = {0};
-
-	if (!psl_load(path, &files, report) || !psl_read_files(&files, &base->schema, report))
+	if (!psl_load(path, &base->files, report) ||
+	    !psl_read_files(&base->files, &base->schema, report))
 		return false;
-	if (!schema_is_text(files.at))
-		base->text = psl_join(report->arena, &files);
+	base->is_text = schema_is_text(base->files.at);
 	return true;
+}
+
+/* Prints the schema as an edit of the base. */
+static void print_edit(const struct schema *schema, const struct base *base, struct buffer *to)
+{
+	struct buffer text = {.arena = schema->arena};
+
+	print_prisma_edit(schema, &base->schema, psl_join(schema->arena, &base->files), &text);
+	psl_add_like(to, buffer_text(&text), &base->files);
 }
 
 /* Reads the schema text, and adds the facts of the base, if given. */
@@ -106,8 +114,8 @@ int main(int argc, char **argv)
 			break;
 		}
 	if (read_schema(optind < argc ? argv[optind] : "-", base_path, &schema, &base, &report)) {
-		if (base.text && forms[form].print == print_prisma)
-			print_prisma_edit(&schema, &base.schema, base.text, &text);
+		if (base.files.count && !base.is_text && forms[form].print == print_prisma)
+			print_edit(&schema, &base, &text);
 		else
 			forms[form].print(&schema, &text);
 		buffer_flush(&text);

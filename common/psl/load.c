@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include "base/file.h"
+#include "base/text.h"
 #include "base/utf8.h"
 #include "psl/psl.h"
 
@@ -90,4 +91,35 @@ const char *psl_join(struct arena *arena, const struct sources *files)
 		add_file(&text, file->text);
 	}
 	return buffer_text(&text);
+}
+
+/* True if the first line of a file ends in \r\n. */
+static bool has_crlf(const char *text)
+{
+	const char *end = strchr(text, '\n');
+
+	return end && end > text && end[-1] == '\r';
+}
+
+/* True if a file has a last line without a line break. */
+static bool ends_open(const char *text)
+{
+	size_t length = strlen(text);
+
+	return length > 0 && !strchr("\r\n", text[length - 1]);
+}
+
+void psl_add_like(struct buffer *to, const char *text, const struct sources *files)
+{
+	const char *first = files->at[0].text, *last = files->at[files->count - 1].text;
+	bool crlf = has_crlf(first), open = ends_open(last);
+
+	buffer_add_slice(to, first, utf8_mark(first));
+	for (; *text; text++) {
+		if (open && text_equal(text, "\n"))
+			break;
+		if (*text == '\n' && crlf)
+			buffer_add_char(to, '\r');
+		buffer_add_char(to, *text);
+	}
 }

@@ -21,6 +21,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/buffer.h"
 #include "base/record.h"
 #include "base/report.h"
 #include "schema/schema.h"
@@ -46,6 +47,12 @@ bool psl_load(const char *path, struct sources *files, struct report *report);
 
 /* Returns the files of a schema as one text, whose lines end in \n. */
 const char *psl_join(struct arena *arena, const struct sources *files);
+
+/*
+ * Adds the text of a schema whose lines end in \n, but like its files: with the byte order mark and
+ * the line ends of the first one, and no line break at the end if the last one has none.
+ */
+void psl_add_like(struct buffer *to, const char *text, const struct sources *files);
 
 /*
  * Each reads a schema into a model in the report's arena: a Prisma schema, given by its files or
