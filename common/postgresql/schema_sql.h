@@ -127,7 +127,8 @@ static const char pg_sql_list_columns[] =
 
 /*
  * Keys and indexes, one row for each column; none with expressions, and no exclusions. The model
- * has no operator classes for unique indexes.
+ * has no operator classes for unique indexes. The default class of a built-in type is listed
+ * too if an extension made it (btree_gin): without its name the language takes no such index.
  */
 static const char pg_sql_join_indexes[] =
 	"  JOIN pg_catalog.pg_index i\n"
@@ -144,7 +145,9 @@ static const char pg_sql_list_indexes[] =
 	"SELECT n.nspname, c.relname, x.relname, i.indisunique, i.indisprimary, m.amname,\n"
 	"       pg_catalog.pg_get_expr(i.indpred, i.indrelid), a.attname,\n"
 	"       i.indoption[k] & 1 = 1,\n"
-	"       CASE WHEN NOT o.opcdefault AND NOT i.indisunique THEN o.opcname END,\n"
+	"       CASE WHEN NOT i.indisunique AND\n"
+	"                 (NOT o.opcdefault OR (o.oid >= 16384 AND o.opcintype < 16384))\n"
+	"            THEN o.opcname END,\n"
 	"       q.oid IS NOT NULL\n" PG_SQL_TABLES " ORDER BY c.oid, x.relname COLLATE \"C\", k";
 
 /* Foreign keys, one row for each column. */
