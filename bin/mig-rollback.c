@@ -1,6 +1,7 @@
 /* mig-rollback: rolls back the migrations applied last. */
 #include <getopt.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "base/interrupt.h"
@@ -102,7 +103,8 @@ int main(int argc, char **argv)
 			migrate_option(&migrate, letter);
 		}
 	const char *file = argv[optind];
-	bool chooses = backup && is_directory(backup);
+	/* One that does not exist may be a directory: that it is missing is the fault to report. */
+	bool chooses = backup && (is_directory(backup) || access(backup, F_OK) != 0);
 	if ((rollback.count != 0) + (rollback.target && !chooses) + (backup != NULL) +
 		    (file != NULL) >
 	    1)

@@ -52,16 +52,22 @@ struct slice slice_of(const char *text)
 	return (struct slice){text, strlen(text)};
 }
 
+static bool same_letter(char a, char b)
+{
+	return tolower((unsigned char)a) == tolower((unsigned char)b);
+}
+
 bool slice_is_slip(struct slice given, const char *word)
 {
 	struct slice meant = slice_of(word);
 
-	while (given.length && meant.length && *given.start == *meant.start)
+	while (given.length && meant.length && same_letter(*given.start, *meant.start))
 		given.start++, given.length--, meant.start++, meant.length--;
 	while (given.length && meant.length &&
-	       given.start[given.length - 1] == meant.start[meant.length - 1])
+	       same_letter(given.start[given.length - 1], meant.start[meant.length - 1]))
 		given.length--, meant.length--;
 	return (given.length <= 1 && meant.length <= 1) ||
-	       (given.length == 2 && meant.length == 2 && given.start[0] == meant.start[1] &&
-		given.start[1] == meant.start[0]);
+	       (given.length == 2 && meant.length == 2 &&
+		same_letter(given.start[0], meant.start[1]) &&
+		same_letter(given.start[1], meant.start[0]));
 }

@@ -41,7 +41,10 @@ bool slice_starts(struct slice slice, const char *prefix);
 struct slice slice_trim(struct slice slice, const char *blanks);
 struct slice slice_trim_end(struct slice slice, const char *blanks);
 
-/* True if a word is another with one letter missing, added or changed, or two swapped. */
+/*
+ * True if a word is another with one letter missing, added or changed, or two swapped. Upper and
+ * lower case are the same.
+ */
 bool slice_is_slip(struct slice given, const char *word);
 
 /* Returns a whole text as a slice. */

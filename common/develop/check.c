@@ -8,6 +8,7 @@
 #include "develop/open.h"
 #include "develop/schema_file.h"
 #include "folder/name.h"
+#include "folder/suggest.h"
 #include "folder/sum.h"
 #include "schema/text.h"
 #include "scratch/scratch.h"
@@ -78,8 +79,7 @@ static bool find_first(struct check_run *run)
 	const char *name = folder_migration_name(report->arena, run->check->first);
 	const struct migration *found = folder_find(&run->folder, name);
 	if (!found)
-		return report_error(report, nowhere, "no migration '%s' in '%s'", name,
-				    run->folder.path);
+		return folder_refuse_name(&run->folder, name, report);
 	run->first = (size_t)(found - run->folder.migrations.at);
 	return true;
 }

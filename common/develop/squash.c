@@ -11,6 +11,7 @@
 #include "develop/open.h"
 #include "diff/diff.h"
 #include "folder/name.h"
+#include "folder/suggest.h"
 #include "folder/new.h"
 #include "migrate/drift.h"
 #include "scratch/scratch.h"
@@ -35,8 +36,7 @@ static bool cut(struct squash_run *run)
 	if (run->squash->last) {
 		const char *name = folder_migration_name(report->arena, run->squash->last);
 		if (!(last = folder_find(folder, name)))
-			return report_error(report, nowhere, "no migration '%s' in '%s'", name,
-					    folder->path);
+			return folder_refuse_name(folder, name, report);
 		uint32_t count = (uint32_t)(last - folder->migrations.at) + 1;
 		if (count < folder->migrations.count)
 			run->next = folder->migrations.at[count].name;

@@ -104,6 +104,41 @@ static bool accept(struct rename_set *set, const struct given *given, const char
 	       report_error(set->report, nowhere, "-r %s: cannot rename: %s", given->text, why);
 }
 
+static bool is_slip(const char *given, const char *name)
+{
+	return slice_is_slip(slice_of(given), name);
+}
+
+/* Adds a hint to the error that the new schema does not have the new name: one that it has. */
+static bool suggest(struct rename_set *set, const char *meant)
+{
+	return meant ? report_hint(set->report, "did you mean %s?", meant) : false;
+}
+
+/* Returns the column of the new table that is meant, or NULL. */
+static const char *column_meant(const struct table *table, const char *given)
+{
+	const struct column *column;
+
+	vector_each(column, &table->columns)
+		if (is_slip(given, column->name))
+			return column->name;
+	return NULL;
+}
+
+/* Returns the table of the new schema that is meant, by its name or its model's, or NULL. */
+static const char *table_meant(const struct schema *schema, const char *given)
+{
+	const struct table *table;
+
+	vector_each(table, &schema->tables) {
+		const char *model = fact_get(&table->facts, "model");
+		if (is_slip(given, model ? model : table->name.name))
+			return model ? model : table->name.name;
+	}
+	return NULL;
+}
+
 static bool take_table(struct rename_set *set, const struct given *given, const struct table *table,
 		       struct object_name target)
 {
@@ -114,7 +149,8 @@ static bool take_table(struct rename_set *set, const struct given *given, const 
 		new = diff_look_up_table(set->new, given->moved);
 	if (new)
 		why = diff_rename_object(set, CHANGE_RENAME_TABLE, table->name, new->name, false);
-	return accept(set, given, why);
+	return accept(set, given, why) ||
+	       suggest(set, new ? NULL : table_meant(set->new, given->new));
 }
 
 static bool take_enum(struct rename_set *set, const struct given *given,
@@ -157,7 +193,8 @@ static bool take_column(struct rename_set *set, const struct given *given,
 	if (new)
 		why = diff_rename_part(set, CHANGE_RENAME_COLUMN, table->name, new_table->name,
 				       column->name, new->name, false);
-	return accept(set, given, why);
+	return accept(set, given, why) ||
+	       suggest(set, !new &&new_table ? column_meant(new_table, given->new) : NULL);
 }
 
 static bool take_value(struct rename_set *set, const struct given *given,
@@ -174,8 +211,14 @@ static bool take_value(struct rename_set *set, const struct given *given,
 	return accept(set, given, why);
 }
 
-/* Returns "Post.title" for post.title, if the old schema has that, or NULL. */
-static const char *find_meant(const struct rename_set *set, const struct given *given)
+static bool is_same(const char *given, const char *name)
+{
+	return strcasecmp(given, name) == 0;
+}
+
+/* Returns "Post.title" for post.title or Post.tilte, if the old schema has that, or NULL. */
+static const char *find_like(const struct rename_set *set, const struct given *given,
+			     bool (*like)(const char *given, const char *name))
 {
 	const char *last = given->parts[given->count - 1];
 	const char *first = given->parts[given->count > 1 ? given->count - 2 : 0];
@@ -185,15 +228,23 @@ static const char *find_meant(const struct rename_set *set, const struct given *
 	vector_each(table, &set->old->tables) {
 		const char *model = fact_get(&table->facts, "model");
 		const char *name = model ? model : table->name.name;
-		if (strcasecmp(name, first) != 0 && strcasecmp(table->name.name, first) != 0)
+		if (!like(first, name) && !like(first, table->name.name))
 			continue;
 		if (given->count == 1)
 			return name;
 		vector_each(column, &table->columns)
-			if (strcasecmp(column->name, last) == 0)
+			if (like(last, column->name))
 				return arena_format(set->arena, "%s.%s", name, column->name);
 	}
 	return NULL;
+}
+
+/* Returns the table or column that is meant, or NULL. Case is the more certain slip. */
+static const char *find_meant(const struct rename_set *set, const struct given *given)
+{
+	const char *meant = find_like(set, given, is_same);
+
+	return meant ? meant : find_like(set, given, is_slip);
 }
 
 /* Adds the rename of a column or a value. */

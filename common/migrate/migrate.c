@@ -5,22 +5,16 @@
 #include "connect/connect.h"
 #include "folder/name.h"
 #include "folder/risks.h"
+#include "folder/suggest.h"
 
 /* Finds the last migration to run, before a database is created for it. */
 static bool find_last(struct migrate *migrate)
 {
-	static const struct history none;
-	struct statuses statuses;
-
 	if (!migrate->last)
 		return true;
 	migrate->last = folder_migration_name(migrate->report->arena, migrate->last);
-	if (folder_find(&migrate->folder, migrate->last))
-		return true;
-	report_error(migrate->report, nowhere, "no migration '%s' in '%s'", migrate->last,
-		     migrate->folder.path);
-	migrate_make_statuses(&migrate->folder, &none, migrate->report->arena, &statuses);
-	return migrate_suggest_name(&statuses, migrate->last, migrate->report);
+	return folder_find(&migrate->folder, migrate->last) ||
+	       folder_refuse_name(&migrate->folder, migrate->last, migrate->report);
 }
 
 bool migrate_find_url(struct migrate *migrate)

@@ -5,6 +5,7 @@
 #include "connect/connect.h"
 #include "db/schema.h"
 #include "folder/name.h"
+#include "folder/suggest.h"
 #include "migrate/replay.h"
 #include "scratch/scratch.h"
 
@@ -69,8 +70,7 @@ static bool check_last(struct replay *replay, const char *last, const struct fol
 	replay->last = last ? folder_migration_name(replay->report->arena, last) : NULL;
 	if (!last || folder_find(folder, replay->last))
 		return true;
-	return report_error(replay->report, nowhere, "no migration '%s' in '%s'", replay->last,
-			    folder->path);
+	return folder_refuse_name(folder, replay->last, replay->report);
 }
 
 static bool pull_folder(const struct pull *pull, struct replay *replay, struct schema *schema)

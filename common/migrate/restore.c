@@ -4,6 +4,7 @@
 
 #include "backup/list.h"
 #include "base/file.h"
+#include "folder/suggest.h"
 #include "migrate/migrate.h"
 #include "migrate/progress.h"
 
@@ -44,6 +45,17 @@ static const struct history_row *last_failed(const struct manifest *now, const c
 	return last;
 }
 
+static void refuse_name(const struct manifest *now, const char *given, struct report *report)
+{
+	const struct history_row *row;
+	struct names names = {0};
+
+	vector_each(row, &now->history.rows)
+		*vector_add(report->arena, &names) = row->name;
+	report_error(report, nowhere, "'%s' is not applied", given);
+	folder_suggest_name(&names, given, report);
+}
+
 /*
  * Finds the migration whose backup is wanted: the one given; else the one applied last, unless a
  * newer one failed or was rolled back: then its data are missed. NULL, with a message, if there is
@@ -62,7 +74,7 @@ static const struct history_row *find_migration(const struct manifest *now, cons
 	if (back && (!applied || (!given && back > applied)))
 		return back;
 	if (!applied && given)
-		report_error(report, nowhere, "'%s' is not applied", given);
+		refuse_name(now, given, report);
 	else if (!applied)
 		report_error(report, nowhere, "no migration is applied");
 	return applied;

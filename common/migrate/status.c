@@ -7,6 +7,7 @@
 #include "base/map.h"
 #include "folder/checksum.h"
 #include "folder/name.h"
+#include "folder/suggest.h"
 #include "migrate/progress.h"
 
 static const char *state_name(enum state state)
@@ -116,29 +117,14 @@ const char *migrate_given_name(const struct statuses *statuses, const char *give
 	return migrate_find_status(statuses, given) ? given : folder_migration_name(arena, given);
 }
 
-/* True for "20261123101500_add_teams" and "add_teams". */
-static bool has_slug(const char *name, const char *slug)
-{
-	size_t length = strlen(name), end = strlen(slug);
-
-	return end && length > end && name[length - end - 1] == '_' &&
-	       strcmp(name + length - end, slug) == 0;
-}
-
 bool migrate_suggest_name(const struct statuses *statuses, const char *name, struct report *report)
 {
 	const struct status *status;
-	const char *meant = NULL;
-	size_t count = 0;
+	struct names names = {0};
 
 	vector_each(status, statuses)
-		if (has_slug(status->name, name)) {
-			meant = status->name;
-			count++;
-		}
-	if (count == 1)
-		return report_hint(report, "did you mean %s?", meant);
-	return report_hint(report, "give the whole name; mig-status lists all names");
+		*vector_add(report->arena, &names) = status->name;
+	return folder_suggest_name(&names, name, report);
 }
 
 bool migrate_is_pending(const struct status *status)

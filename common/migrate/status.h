@@ -47,8 +47,8 @@ const char *migrate_given_name(const struct statuses *statuses, const char *give
 			       struct arena *arena);
 
 /*
- * Adds a hint to the error that a migration does not exist: the one with this name after its time,
- * if there is exactly one. Always returns false.
+ * Adds a hint to the error that a migration does not exist: the one that is meant, if there is
+ * exactly one. Always returns false.
  */
 bool migrate_suggest_name(const struct statuses *statuses, const char *name, struct report *report);
 
