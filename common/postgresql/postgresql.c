@@ -151,21 +151,92 @@ static bool find_schema(struct postgresql *pg, bool *found)
 	return true;
 }
 
+/* Returns the schema that a missing one probably means, or NULL. */
+static const char *find_alike(struct postgresql *pg)
+{
+	PGresult *result = pg_query(pg, pg_sql_list_schemas);
+	const char *alike = NULL;
+
+	for (int row = 0; row < pg->pq.PQntuples(result) && !alike; row++) {
+		const char *name = pg_value(pg, result, row, 0);
+		if (slice_is_slip(slice_of(pg->db.url->schema), name))
+			alike = arena_string(pg->db.arena, name);
+	}
+	pg->pq.PQclear(result);
+	return alike;
+}
+
+/* Creates the schema of the URL. Says so if another has almost the same name. */
+static bool create_schema(struct postgresql *pg)
+{
+	const char *alike = find_alike(pg);
+
+	if (!pg_command(pg, arena_format(pg->db.arena, pg_sql_create_schema, pg->schema),
+			PG_CREATE_SCHEMA))
+		return false;
+	if (!alike)
+		return true;
+	report_warning(pg->db.report, nowhere,
+		       "created the schema '%s'; the database also has '%s'", pg->db.url->schema,
+		       alike);
+	report_hint(pg->db.report, "if you meant %s, change ?schema= in the URL, and drop '%s'",
+		    alike, pg->db.url->schema);
+	return true;
+}
+
 /* Creates the schema of the URL if it is missing and may be created. */
 static bool make_schema(struct postgresql *pg)
 {
-	struct arena *arena = pg->db.arena;
+	const char *alike;
 	bool found = false;
 
 	if (!find_schema(pg, &found))
 		return false;
 	if (found)
 		return true;
-	if (pg->db.access != DB_CREATE)
-		return db_refuse_missing(&pg->db,
-					 arena_format(arena, "schema '%s' in", pg->db.url->schema));
-	return pg_command(pg, arena_format(arena, pg_sql_create_schema, pg->schema),
-			  PG_CREATE_SCHEMA);
+	if (pg->db.access == DB_CREATE)
+		return create_schema(pg);
+	db_refuse_missing(&pg->db,
+			  arena_format(pg->db.arena, "schema '%s' in", pg->db.url->schema));
+	if ((alike = find_alike(pg)))
+		report_hint(pg->db.report, "did you mean ?schema=%s?", alike);
+	return false;
+}
+
+/* Warns that the schema that the URL names does not exist yet. Saves the question for public. */
+static bool look_for_schema(struct postgresql *pg)
+{
+	const struct url *url = pg->db.url;
+	struct report *report = pg->db.report;
+	bool found = true;
+
+	if (strcmp(url->schema, "public") != 0 && !find_schema(pg, &found))
+		return false;
+	if (found)
+		return true;
+	const char *alike = find_alike(pg);
+	report_warning(report, nowhere, "the schema '%s' does not exist yet", url->schema);
+	if (alike)
+		report_hint(report, "did you mean ?schema=%s? mig-apply would create '%s'", alike,
+			    url->schema);
+	else
+		report_hint(report, "mig-apply creates it");
+	return true;
+}
+
+/* Looks for the schema of the URL if the access needs it. */
+static bool prepare_schema(struct postgresql *pg)
+{
+	switch (pg->db.access) {
+	case DB_READ:
+		return look_for_schema(pg);
+	case DB_REPLACE:
+	case DB_SERVER:
+	case DB_BESIDE:
+		return true;
+	default:
+		return make_schema(pg);
+	}
 }
 
 /* Returns the dialect for a server, role or database where backslashes escape by default. */
@@ -223,8 +294,7 @@ static struct db *pg_open(const struct url *url, enum db_access access,
 		if (begins_with(pg, "standard_conforming_strings", "off"))
 			pg->db.scripts = scripts_with_backslashes(pg);
 		pg->history = arena_format(pg->db.arena, "%s._prisma_migrations", pg->schema);
-		opened = access == DB_READ || access == DB_REPLACE || access == DB_SERVER ||
-			 access == DB_BESIDE || make_schema(pg);
+		opened = prepare_schema(pg);
 	}
 	if (opened)
 		return &pg->db;

@@ -32,6 +32,9 @@ static const char pg_sql_create_schema[] = "CREATE SCHEMA IF NOT EXISTS %s";
 static const char pg_sql_find_schema[] =
 	PG_SQL_SAFELY "SELECT (SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = %s),\n"
 		      "       pg_catalog.current_setting('client_connection_check_interval', true)";
+static const char pg_sql_list_schemas[] =
+	PG_SQL_SAFELY "SELECT nspname FROM pg_catalog.pg_namespace\n"
+		      " WHERE nspname !~ '^pg_|^information_schema$' ORDER BY nspname";
 
 /* Tables of an extension (PostGIS has some) are not part of the user's schema. */
 static const char pg_sql_find_table[] = PG_SQL_SAFELY

@@ -125,9 +125,15 @@ bool url_knows(struct slice name)
 	return false;
 }
 
+/* Names of other drivers for the namespace. To ignore them would be to migrate another one. */
+static const char *const foreign[] = {"currentSchema", "search_path"};
+
 /* Returns the parameter that an unknown one probably means, or NULL. */
 static const char *find_meant(struct slice name)
 {
+	for (size_t i = 0; i < sizeof foreign / sizeof *foreign; i++)
+		if (slice_is_slip(name, foreign[i]))
+			return "schema";
 	for (size_t i = 0; i < sizeof prismas / sizeof *prismas; i++)
 		if (slice_is_slip(name, prismas[i]))
 			return prismas[i];
@@ -137,18 +143,24 @@ static const char *find_meant(struct slice name)
 	return NULL;
 }
 
-void url_warn_slips(struct slice query, struct report *report)
+bool url_check_names(struct slice query, bool vague, struct report *report)
 {
 	struct slice name, value;
+	bool good = true;
 
 	while (url_next_parameter(&query, &name, &value)) {
 		const char *meant = url_knows(name) ? NULL : find_meant(name);
 		if (!meant)
 			continue;
-		report_warning(report, nowhere, "ignoring unknown URL parameter '%.*s'",
-			       (int)name.length, name.start);
-		report_hint(report, "did you mean %s?", meant);
+		if (vague)
+			report_error(report, nowhere, "unknown parameter in the database URL");
+		else
+			report_error(report, nowhere,
+				     "unknown parameter '%.*s' in the database URL",
+				     (int)name.length, name.start);
+		good = report_hint(report, "did you mean %s?", meant);
 	}
+	return good;
 }
 
 #define SWITCH "0, 1"

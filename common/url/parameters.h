@@ -22,10 +22,11 @@ void url_take(struct url *url, struct arena *arena, const char *name, const char
 bool url_knows(struct slice name);
 
 /*
- * Warns of unknown parameters that look misspelled. Like Prisma, says nothing about other unknown
- * ones.
+ * Refuses unknown parameters that look misspelled: ignored, ?shema=app would migrate the namespace
+ * public. Like Prisma, says nothing about other unknown ones. The message quotes nothing of a vague
+ * URL.
  */
-void url_warn_slips(struct slice query, struct report *report);
+bool url_check_names(struct slice query, bool vague, struct report *report);
 
 /*
  * Refuses a value that is not one of the few that its parameter takes, as Prisma and libpq list

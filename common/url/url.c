@@ -154,9 +154,8 @@ static bool parse_postgresql(const char *text, struct url *url, struct report *r
 	if (fault)
 		return refuse_parts(fault, report);
 	url->vague = url_is_vague(&parts, names_server(url));
-	if (!url->vague)
-		url_warn_slips(parts.query, report);
-	if (!url_check_values(parts.query, report))
+	if (!url_check_names(parts.query, url->vague, report) ||
+	    !url_check_values(parts.query, report))
 		return false;
 	url_complete(url, report);
 	url->shown = url->vague ? show_vaguely(&parts, arena) : show(url, arena);

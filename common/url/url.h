@@ -5,7 +5,8 @@
  *	file:path, sqlite:path                                              (the path is literal)
  *
  * The parameters are Prisma's and libpq's; migrations(5) lists them. Known ones are translated for
- * libpq. Unknown ones are ignored, because libpq would refuse them.
+ * libpq. Unknown ones are ignored, because libpq would refuse them; but one that looks misspelled is
+ * an error.
  */
 #ifndef URL_URL_H
 #define URL_URL_H
