@@ -166,12 +166,59 @@ bool file_read_text(const char *path, struct source *source, struct report *repo
 	return file_read(path, source, report) && file_check_text(source, report);
 }
 
+/* Returns the first line from `text` on that begins with a mark, or NULL. */
+static const char *find_line(const char *text, const char *mark)
+{
+	const char *found = text;
+
+	while (found && (found = strstr(found, mark)) && found != text && found[-1] != '\n')
+		found++;
+	return found;
+}
+
+/*
+ * Reports the conflict that a merge left in the text. All its marks must be there: one alone may be
+ * part of a string.
+ */
+static bool check_conflict(const struct source *source, struct report *report)
+{
+	const char *start = find_line(source->text, "<<<<<<< ");
+	const char *middle = start ? find_line(start, "=======") : NULL;
+
+	if (!middle || !find_line(middle, ">>>>>>> "))
+		return true;
+	/* The message outlives the caller's source. */
+	struct source *kept = arena_alloc(report->arena, sizeof *kept);
+	*kept = *source;
+	size_t offset = (size_t)(start - source->text);
+	struct place place = {kept, offset, offset + strcspn(start, "\r\n")};
+	report_error(report, place,
+		     "merge conflict: version control left both versions in the file");
+	return report_hint(report,
+			   "keep one version, or merge them; create a folder's schema.text again "
+			   "with 'schema-pull -m migrations > migrations/schema.text'");
+}
+
+bool file_refuse_empty(const struct source *source, struct report *report)
+{
+	bool piped = strcmp(source->name, "<stdin>") == 0;
+
+	report_error(report, nowhere, "'%s' is empty", source->name);
+	return report_hint(
+		report, "%s",
+		piped ? "the program that should have written it failed; for an empty "
+			"schema, use /dev/null"
+		      : "the program that should have written it failed, or > emptied it "
+			"before it was read: get it back from version control, write "
+			"to a new file, then use mv");
+}
+
 bool file_check_text(const struct source *source, struct report *report)
 {
 	size_t bad;
 
 	if (utf8_valid(source->text, source->length, &bad))
-		return true;
+		return check_conflict(source, report);
 	const struct encoding *found = encoding_of(source->text, source->length);
 	if (found) {
 		report_error(report, nowhere, "'%s' is %s, not UTF-8 text", source->name,

@@ -23,16 +23,18 @@ bool file_read(const char *path, struct source *source, struct report *report);
 bool file_read_open(int fd, const char *path, struct source *source, struct report *report);
 
 /*
- * Like file_read, but reports a NUL byte or invalid UTF-8 as an error, with its place. A byte order
- * mark stays in the text.
+ * Like file_read, but also checks the text, with file_check_text. A byte order mark stays in it.
  */
 bool file_read_text(const char *path, struct source *source, struct report *report);
 
 /*
- * Reports the first byte that is not UTF-8 text, or what the file is instead. Returns false if
- * there is one.
+ * Reports the first byte that is not UTF-8 text, or what the file is instead, or the conflict that a
+ * merge left in it. Returns false if there is one.
  */
 bool file_check_text(const struct source *source, struct report *report);
+
+/* Reports that a schema is empty, and how that happens. Always returns false. */
+bool file_refuse_empty(const struct source *source, struct report *report);
 
 /*
  * Writes and syncs a new file, in a directory that nobody reads yet. Returns false, with errno set,

@@ -484,11 +484,8 @@ bool schema_read(const struct source *source, struct schema *schema, struct repo
 	bool whole = false;
 
 	*schema = (struct schema){.arena = report->arena, .dialect = dialect_default()};
-	if (source->length == 0) {
-		report_error(report, nowhere, "'%s' is empty", source->name);
-		return report_hint(report, "the program that should have written it failed; "
-					   "for an empty schema, use /dev/null");
-	}
+	if (source->length == 0)
+		return file_refuse_empty(source, report);
 	if (!read_head(&reader, &lines))
 		return false;
 	while (!whole && record_split(&lines, '\n', &line)) {
