@@ -18,14 +18,6 @@ bool backup_describe(const struct url *url, struct manifest *manifest, struct re
 	return backup_kinds[url->kind].describe(url, manifest, report);
 }
 
-/* Returns the part of a URL that names server and database, without the user. */
-static const char *without_user(const char *shown)
-{
-	const char *slashes = strstr(shown, "://"), *at = strrchr(shown, '@');
-
-	return at ? at + 1 : slashes ? slashes + 3 : shown;
-}
-
 /* Returns why an entry cannot be used, or NULL. */
 static const char *find_fault(const struct backup_entry *entry, const struct url *url,
 			      struct arena *arena)
@@ -37,8 +29,7 @@ static const char *find_fault(const struct backup_entry *entry, const struct url
 		return "it is a backup of another kind of database";
 	if (!entry->backup.whole)
 		return "its manifest is damaged";
-	if (manifest && strcmp(without_user(manifest->database),
-			       without_user(manifest_database(arena, url))) != 0)
+	if (manifest && !manifest_is_of(manifest, url, arena))
 		return arena_format(arena, "it is a backup of %s", manifest->database);
 	if (manifest && stat(entry->backup.path, &status) == 0 && status.st_size != manifest->bytes)
 		return "it is damaged";

@@ -24,6 +24,27 @@ const char *manifest_database(struct arena *arena, const struct url *url)
 	return kept;
 }
 
+/* Returns the part of a URL that names server, database and schema; public is the default. */
+static struct slice identity(const char *shown)
+{
+	static const char usual[] = "?schema=public";
+	const char *slashes = strstr(shown, "://"), *at = strrchr(shown, '@');
+	struct slice named = slice_of(at ? at + 1 : slashes ? slashes + 3 : shown);
+	size_t end = strlen(usual);
+
+	if (slashes && named.length > end && strcmp(named.start + named.length - end, usual) == 0)
+		named.length -= end;
+	return named;
+}
+
+bool manifest_is_of(const struct manifest *manifest, const struct url *url, struct arena *arena)
+{
+	struct slice theirs = identity(manifest->database);
+	struct slice ours = identity(manifest_database(arena, url));
+
+	return theirs.length == ours.length && memcmp(theirs.start, ours.start, ours.length) == 0;
+}
+
 char *manifest_path(struct arena *arena, const char *backup)
 {
 	return arena_format(arena, "%s.manifest", backup);

@@ -36,6 +36,9 @@ struct manifest {
 /* Returns the name of a database in manifests: on SQLite the whole path. */
 const char *manifest_database(struct arena *arena, const struct url *url);
 
+/* True if a backup is of this database. On a server, the user does not matter. */
+bool manifest_is_of(const struct manifest *manifest, const struct url *url, struct arena *arena);
+
 /* Returns the path of the manifest of a backup. */
 char *manifest_path(struct arena *arena, const char *backup);
 

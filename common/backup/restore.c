@@ -94,7 +94,7 @@ static void tell_origin(const struct url *url, const struct backup *backup, stru
 
 	if (url->kind == DB_SQLITE && access(url->path, F_OK) != 0)
 		return; /* nothing is replaced */
-	if (manifest && strcmp(manifest->database, manifest_database(arena, url)) != 0)
+	if (manifest && !manifest_is_of(manifest, url, arena))
 		program_note("%s is a backup of %s", backup->name, manifest->database);
 }
 

@@ -217,6 +217,26 @@ static bool choose(struct migrate *migrate, const char *directory, const char *m
 	return true;
 }
 
+/*
+ * Refuses a backup of another database: it undoes nothing, and nobody is asked before a restore from
+ * a file.
+ */
+static bool check_origin(struct migrate *migrate, const struct backup *backup)
+{
+	const struct url *url = &migrate->url;
+	struct report *report = migrate->report;
+
+	if (!backup->manifest || backup->kind != url->kind ||
+	    manifest_is_of(backup->manifest, url, report->arena))
+		return true;
+	report_error(report, nowhere, "'%s' is a backup of %s, not of %s", backup->name,
+		     backup->manifest->database, url->shown);
+	return report_hint(report,
+			   "check the file and the URL; to replace everything in %s with "
+			   "it, use 'mig-backup -r %s'",
+			   url->shown, backup->name);
+}
+
 enum outcome migrate_restore(struct migrate *migrate, const char *path, const char *migration,
 			     bool forced)
 {
@@ -236,6 +256,7 @@ enum outcome migrate_restore(struct migrate *migrate, const char *path, const ch
 	}
 	struct restore restore = {.backup = &backup, .patience = migrate->patience};
 	bool restored = backup_open(path, &backup, migrate->report) &&
+			check_origin(migrate, &backup) &&
 			backup_restore(&migrate->url, &restore, migrate->report);
 	backup_close(&backup);
 	return restored ? OUTCOME_DONE : OUTCOME_TROUBLE;
