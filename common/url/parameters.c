@@ -321,13 +321,28 @@ const char *url_variables(const struct url *url, struct arena *arena)
 	return names.length ? buffer_text(&names) : NULL;
 }
 
+/*
+ * Chooses the database of a URL that names none, as Prisma did up to version 6. libpq, and Prisma
+ * since, take the user's name; so the choice is said, unless the URL was not understood anyway.
+ */
+static void choose_database(struct url *url, struct report *report)
+{
+	if (url_value(url, "dbname") || url_value(url, "service") || getenv("PGDATABASE") ||
+	    getenv("PGSERVICE"))
+		return;
+	url_set(url, report->arena, "dbname", "postgres");
+	if (url->vague)
+		return;
+	report_warning(report, nowhere,
+		       "the database URL names no database: using the database postgres");
+	report_hint(report, "add it to the URL: postgresql://user@host:5432/database");
+}
+
 void url_complete(struct url *url, struct report *report)
 {
 	ignore_variables(url);
 	warn_of_role(url, report);
-	if (!url_value(url, "dbname") && !url_value(url, "service") && !getenv("PGDATABASE") &&
-	    !getenv("PGSERVICE"))
-		url_set(url, report->arena, "dbname", "postgres");
+	choose_database(url, report);
 	for (size_t i = 0; i < sizeof defaults / sizeof *defaults; i++)
 		if (!url_value(url, defaults[i].keyword))
 			url_set(url, report->arena, defaults[i].keyword, defaults[i].value);
