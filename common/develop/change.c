@@ -80,12 +80,13 @@ static bool find(struct develop *develop, const struct schema *old, const struct
 /* True if something is dropped: only then can there be a rename. */
 static bool drops(const struct develop_change *change)
 {
+	static const char *const kinds[] = {"drop-column", "drop-table", "remove-value"};
 	const struct notice *notice;
 
 	vector_each(notice, &change->notices)
-		if (strcmp(notice->kind, "drop-column") == 0 ||
-		    strcmp(notice->kind, "drop-table") == 0)
-			return true;
+		for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+			if (strcmp(notice->kind, kinds[i]) == 0)
+				return true;
 	return false;
 }
 

@@ -11,21 +11,27 @@ struct search {
 	struct proposals *proposals;
 };
 
-/* Returns the path of a table, or of a column in it, as renames spell it. */
-static const char *path_of(struct arena *arena, const struct table *table, const char *column)
+/* Returns the path of a table or an enum, or of a part of it, as renames spell it. */
+static const char *part_path(struct arena *arena, struct object_name owner, const char *part)
 {
 	struct buffer path = {.arena = arena};
 
-	if (table->name.namespace) {
-		record_escape(&path, table->name.namespace, ".=");
+	if (owner.namespace) {
+		record_escape(&path, owner.namespace, ".=");
 		buffer_add_char(&path, '.');
 	}
-	record_escape(&path, table->name.name, ".=");
-	if (column) {
+	record_escape(&path, owner.name, ".=");
+	if (part) {
 		buffer_add_char(&path, '.');
-		record_escape(&path, column, ".=");
+		record_escape(&path, part, ".=");
 	}
 	return buffer_text(&path);
+}
+
+/* Returns the path of a table, or of a column in it. */
+static const char *path_of(struct arena *arena, const struct table *table, const char *column)
+{
+	return part_path(arena, table->name, column);
 }
 
 /* Returns the namespace of a table, even if the schema does not say it; NULL on SQLite. */
@@ -114,9 +120,45 @@ static void propose_tables(struct search *search, const struct table *gone)
 			add(search, gone, NULL, come, NULL);
 }
 
+/* Returns the only value that the other enum lacks, or NULL if it lacks none or several. */
+static const char *only_value(const struct enumeration *enumeration,
+			      const struct enumeration *other)
+{
+	const struct enum_value *value;
+	const char *only = NULL;
+
+	vector_each(value, &enumeration->values) {
+		if (enumeration_value(other, value->name))
+			continue;
+		if (only)
+			return NULL;
+		only = value->name;
+	}
+	return only;
+}
+
+static void propose_value(struct search *search, const struct enumeration *old)
+{
+	const struct enumeration *new = schema_enum(search->new, old->name);
+	const char *gone = new ? only_value(old, new) : NULL;
+	const char *come = gone ? only_value(new, old) : NULL;
+
+	if (!come)
+		return;
+	const char *path = part_path(search->arena, old->name, gone);
+	struct buffer value = {.arena = search->arena};
+	record_escape(&value, come, ".=");
+	*vector_add(search->arena, search->proposals) = (struct proposal){
+		.given = arena_join(search->arena, path, '=', buffer_text(&value)),
+		.old = path,
+		.new = part_path(search->arena, new->name, come),
+	};
+}
+
 void develop_propose(struct arena *arena, const struct schema *old, const struct schema *new,
 		     struct proposals *proposals)
 {
+	const struct enumeration *enumeration;
 	const struct table *table, *same;
 
 	*proposals = (struct proposals){0};
@@ -128,4 +170,6 @@ void develop_propose(struct arena *arena, const struct schema *old, const struct
 		else
 			propose_tables(&search, table);
 	}
+	vector_each(enumeration, &old->enums)
+		propose_value(&search, enumeration);
 }

@@ -20,7 +20,8 @@ struct proposals {
 
 /*
  * Lists the columns dropped from a table that gets a new one of the same type, and the dropped
- * tables for which there is a new one with the same columns.
+ * tables for which there is a new one with the same columns, and the only value dropped from an enum
+ * that gets a single new one.
  */
 void develop_propose(struct arena *arena, const struct schema *old, const struct schema *new,
 		     struct proposals *proposals);
