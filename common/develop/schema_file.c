@@ -26,6 +26,9 @@ bool develop_read_schema(const char *path, struct schema *schema, struct report 
 	if (path || (path = find()))
 		return psl_read(path, schema, report);
 	report_error(report, nowhere, "cannot find the Prisma schema");
-	return report_hint(report, "expected schema.prisma, prisma/schema.prisma or the folder "
-				   "prisma/schema; name another with -s");
+	return report_hint(
+		report,
+		"expected schema.prisma, prisma/schema.prisma or the folder prisma/schema; name "
+		"another with -s%s",
+		access("prisma.config.ts", F_OK) == 0 ? "; prisma.config.ts is not read" : "");
 }

@@ -74,7 +74,8 @@ bool folder_check_exists(const char *path, struct report *report)
 		return true;
 	report_error(report, nowhere, "cannot find the migrations folder '%s'", path);
 	return report_hint(
-		report, "name it with -m or MIGRATIONS_DIR, or create it with mig-dev or mig-new");
+		report, "name it with -m or MIGRATIONS_DIR, or create it with mig-dev or mig-new%s",
+		access("prisma.config.ts", F_OK) == 0 ? "; prisma.config.ts is not read" : "");
 }
 
 bool folder_read(const char *path, const char *provider, struct folder *folder,
