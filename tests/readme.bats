@@ -20,6 +20,11 @@ follow() {
 	schema-parse schema.prisma >after.text
 	schema-diff migrations.text after.text | mig-new more
 	recipe 6
+	printf '#!/bin/sh\nexit 1\n' >start-and-test
+	chmod +x start-and-test
+	run -1 recipe 3
+	has "$(mig-status)" $'rolled-back\t'
+	echo '#!/bin/sh' >start-and-test
 	recipe 3
 	recipe 4
 	recipe 5
