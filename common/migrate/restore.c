@@ -237,6 +237,20 @@ static bool check_origin(struct migrate *migrate, const struct backup *backup)
 			   url->shown, backup->name);
 }
 
+/* Checks that a restore could use the backup. */
+static enum outcome check(struct migrate *migrate, const char *path)
+{
+	struct backup backup;
+	bool read = backup_open(path, &backup, migrate->report) &&
+		    check_origin(migrate, &backup) && backup_verify(&backup, migrate->report);
+	bool sound = read && backup.whole;
+
+	if (read && !sound)
+		report_error(migrate->report, nowhere, "'%s' is damaged", path);
+	backup_close(&backup);
+	return sound ? OUTCOME_DONE : OUTCOME_TROUBLE;
+}
+
 enum outcome migrate_restore(struct migrate *migrate, const char *path, const char *migration,
 			     bool forced)
 {
@@ -249,7 +263,7 @@ enum outcome migrate_restore(struct migrate *migrate, const char *path, const ch
 		if (!choose(migrate, path, migration, &chosen))
 			return OUTCOME_TROUBLE;
 		if (migrate->dry_run)
-			return OUTCOME_DONE;
+			return check(migrate, chosen->backup.path);
 		if (!forced && !backup_ask(&migrate->url, "", migrate->report))
 			return OUTCOME_TROUBLE;
 		path = chosen->backup.path;
