@@ -233,13 +233,22 @@ static void add_effect(struct reading *reading, struct effect effect)
 	*vector_add(reading->arena, reading->effects) = effect;
 }
 
+/* True if the effect fails on duplicates: an UPDATE may give all rows the same value. */
+static bool needs_distinct(const struct effect *effect)
+{
+	return strcmp(effect->reason, DUPLICATES) == 0 || strcmp(effect->reason, KEY) == 0;
+}
+
 /* True if the script has added this column to the table, or filled it before a check. */
 static bool is_prepared(const struct reading *reading, const struct effect *effect,
 			const char *column)
 {
+	bool filled = map_get_in(&reading->filled, effect->table, column);
+
+	if (filled && needs_distinct(effect))
+		return false;
 	return map_get_in(&reading->made, effect->table, column) ||
-	       (effect->risk == RISK_MAY_FAIL &&
-		map_get_in(&reading->filled, effect->table, column));
+	       (effect->risk == RISK_MAY_FAIL && filled);
 }
 
 /* True if a foreign key is made again: the rows fit its old one. */
