@@ -224,3 +224,25 @@ through_pipes() {
 	same 0 "$(sql "$url" "SELECT count(*) FROM pg_database WHERE datname LIKE '%scratch%'")"
 	psql -qX "$url" -c "DROP SUBSCRIPTION ${url##*/}_sub"
 }
+
+@test "a backup that is damaged, or has the manifest of a newer version, changes nothing" {
+	export DATABASE_URL=file:app.db
+	sqlite3 app.db 'CREATE TABLE a (id INTEGER); INSERT INTO a VALUES (1)'
+	mig-backup x.backup
+	sqlite3 app.db 'DELETE FROM a'
+	cp x.backup damaged.backup
+	cp x.backup.manifest damaged.backup.manifest
+	printf x | dd of=damaged.backup bs=1 seek=5000 conv=notrunc
+	run -2 --separate-stderr mig-backup -f -r damaged.backup
+	has "$stderr" "'damaged.backup' is damaged: app.db is unchanged"
+	same 0 "$(sql file:app.db 'SELECT count(*) FROM a')"
+	cp x.backup newer.backup
+	sed '1s/1$/9/; $d' x.backup.manifest >newer.backup.manifest
+	printf 'end\t%s\n' "$(sha256sum <newer.backup.manifest | cut -d ' ' -f 1)" >>newer.backup.manifest
+	run -2 --separate-stderr mig-backup -f -r newer.backup
+	has "$stderr" 'was written by a newer version of migtools'
+	same 0 "$(sql file:app.db 'SELECT count(*) FROM a')"
+	rm newer.backup.manifest
+	run -0 mig-backup -f -r newer.backup
+	same 1 "$(sql file:app.db 'SELECT count(*) FROM a')"
+}
