@@ -31,6 +31,18 @@ busy() {
 }
 
 # bats test_tags=pg
+@test "a signal in a later part of a migration tells what is committed: PostgreSQL" {
+	DATABASE_URL=$(new_database)
+	export DATABASE_URL
+	up 1_a 'CREATE TABLE a (id INT);'
+	mig-apply -q
+	up 2_b 'CREATE TABLE b (id INT); COMMIT; ALTER TABLE a ADD b INT;'
+	held 'BEGIN; LOCK TABLE a;' end_seen TERM mig-apply -l 0
+	has "$(cat out)" 'interrupted: the transaction was rolled back; 1 of its 3 statements is committed: run this again to continue'
+	run -0 mig-apply
+}
+
+# bats test_tags=pg
 @test "a signal ends a wait for a lock, and releases all locks: PostgreSQL" {
 	DATABASE_URL=$(new_database)
 	export DATABASE_URL

@@ -319,9 +319,15 @@ static const char *trouble_advice(const struct work *work, const struct run *run
 	case FAILED_BUSY:
 		return migrate_busy_advice(work);
 	case FAILED_INTERRUPTED:
-		return run->kind == RUN_ALONE
-			       ? "interrupted: this statement runs outside a transaction; "
-				 "mig-status shows what is committed"
+		if (run->kind == RUN_ALONE)
+			return "interrupted: this statement runs outside a transaction; mig-status "
+			       "shows what is committed";
+		return work->done && migrate_progress(&work->job->row, work->job->direction) > 0
+			       ? arena_format(work->job->report->arena,
+					      "interrupted: the transaction was rolled back; %s: "
+					      "run this again to continue",
+					      migrate_part_text(work->job->report->arena,
+								&work->job->row))
 			       : "interrupted: the transaction was rolled back";
 	case FAILED_TROUBLE:
 		return work->failure.hint ? work->failure.hint
