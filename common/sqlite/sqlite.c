@@ -34,19 +34,27 @@ static bool check_parent(struct sqlite *sqlite, const char *folder)
 			   folder);
 }
 
+/* Returns the directory of the file if it is missing, else NULL. */
+static const char *missing_folder(const struct sqlite *sqlite)
+{
+	const char *path = sqlite->db.url->path, *slash = strrchr(path, '/');
+	struct stat status;
+
+	if (!slash || slash == path || is_in_memory(path))
+		return NULL;
+	const char *folder = arena_slice(sqlite->db.arena, path, (size_t)(slash - path));
+	return stat(folder, &status) == 0 && S_ISDIR(status.st_mode) ? NULL : folder;
+}
+
 /*
  * Creates the directory of the file if it is missing, and says so: the name may be a typing error.
  */
 static bool create_folder(struct sqlite *sqlite)
 {
 	struct report *report = sqlite->db.report;
-	const char *path = sqlite->db.url->path, *slash = strrchr(path, '/');
-	struct stat status;
+	const char *folder = missing_folder(sqlite);
 
-	if (!slash || slash == path || is_in_memory(path))
-		return true;
-	const char *folder = arena_slice(sqlite->db.arena, path, (size_t)(slash - path));
-	if (stat(folder, &status) == 0 && S_ISDIR(status.st_mode))
+	if (!folder)
 		return true;
 	if (!check_parent(sqlite, folder) || !directory_make(folder, report))
 		return false;
@@ -119,10 +127,14 @@ static bool has_fragment(struct sqlite *sqlite)
 /* Decides about a missing file. On true the file is opened, unless the database is only read. */
 static bool allow_missing(struct sqlite *sqlite)
 {
+	const char *folder = missing_folder(sqlite);
+
 	if (is_beside_schema(sqlite) || has_fragment(sqlite) || is_ambiguous(sqlite))
 		return false;
 	switch (sqlite->db.access) {
 	case DB_READ:
+		if (folder && !check_parent(sqlite, folder))
+			return false;
 		db_report_missing(&sqlite->db);
 		return true;
 	case DB_READ_EXISTING:
