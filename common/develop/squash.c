@@ -79,11 +79,13 @@ static bool find_rows(struct squash_run *run, const struct replay_site *site)
 		if (table->view)
 			continue;
 		sqltext_read(arena, run->folder.dialect, deletion(arena, table), &script);
+		/* The session looks up a name in the URL's schema. */
+		db_session_begin(site->db, &script, 0);
 		bool deleted = db_begin(site->db, &script, NULL, 0, &failure) &&
 			       db_measure(site->db, &script, 0, 0, &cost, &failure);
 		if (!deleted || cost.rows > 0)
 			run->rows = table->name.name;
-		if (!db_rollback(site->db))
+		if (!db_rollback(site->db) || !db_session_end(site->db))
 			return false;
 	}
 	return true;
