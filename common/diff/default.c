@@ -110,6 +110,14 @@ static bool same_json(const char *a, const char *b)
 	return same;
 }
 
+/* True if the type is an integer type, where 1 and 1.0 are different defaults. */
+static bool is_whole(const struct column *column)
+{
+	enum scalar scalar = column->type.native->scalar;
+
+	return scalar == SCALAR_INT || scalar == SCALAR_BIGINT;
+}
+
 static bool items_match(const struct column *old, const struct default_value *a,
 			const struct column *new, const struct default_value *b)
 {
@@ -122,7 +130,9 @@ static bool items_match(const struct column *old, const struct default_value *a,
 		return true;
 	if (a->kind != b->kind)
 		return false;
-	if (a->kind == DEFAULT_NUMBER && old->type.native->scalar != new->type.native->scalar)
+	/* Int and BigInt are different in lists, Float and Decimal are not. */
+	if (a->kind == DEFAULT_NUMBER && old->type.native->scalar != new->type.native->scalar &&
+	    (is_whole(old) || is_whole(new)))
 		return false;
 	if (a->kind == DEFAULT_NUMBER)
 		return numbers_equal(a->text, b->text);
@@ -139,14 +149,6 @@ static bool lists_match(const struct column *old, const struct column *new)
 		if (!items_match(old, &a->items.at[i], new, &b->items.at[i]))
 			return false;
 	return true;
-}
-
-/* True if the type is an integer type, where 1 and 1.0 are different defaults. */
-static bool is_whole(const struct column *column)
-{
-	enum scalar scalar = column->type.native->scalar;
-
-	return scalar == SCALAR_INT || scalar == SCALAR_BIGINT;
 }
 
 static bool values_match(const struct column *old, const struct column *new)
