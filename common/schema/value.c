@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/buffer.h"
 #include "base/json.h"
@@ -304,7 +305,7 @@ static bool ends_array(struct lexer *lexer, size_t parentheses)
 	return parentheses == 0 && ends(lexer);
 }
 
-/* Reads the items of '{a,b c}'. False if the text has quotes, backslashes or inner braces. */
+/* Reads the items of '{a,b c}'. False if one is NULL, or the text has quotes, backslashes or inner braces. */
 static bool read_braces(struct arena *arena, const char *text, enum scalar scalar,
 			struct default_value *value)
 {
@@ -314,9 +315,23 @@ static bool read_braces(struct arena *arena, const char *text, enum scalar scala
 	if (length < 2 || *text != '{' || text[length - 1] != '}' || strpbrk(text, "\\\"") ||
 	    strchr(text + 1, '{'))
 		return false;
-	while (rest.length && record_split(&rest, ',', &item))
-		if (!read_item(arena, arena_slice(arena, item.start, item.length), scalar,
-			       add_item(arena, value)))
+	while (rest.length && record_split(&rest, ',', &item)) {
+		const char *word = arena_slice(arena, item.start, item.length);
+		if (strcasecmp(word, "NULL") == 0 ||
+		    !read_item(arena, word, scalar, add_item(arena, value)))
+			return false;
+	}
+	return true;
+}
+
+/* True if each item is a value: neither NULL nor SQL nor a function. */
+static bool holds_values(const struct default_value *list)
+{
+	const struct default_value *item;
+
+	vector_each(item, &list->items)
+		if (item->kind == DEFAULT_EXPRESSION || item->kind == DEFAULT_NONE ||
+		    item->kind == DEFAULT_NOW)
 			return false;
 	return true;
 }
@@ -325,7 +340,6 @@ void schema_value_read_list(struct arena *arena, const struct sqltext_dialect *d
 			    enum scalar scalar, const char *sql, struct default_value *value)
 {
 	struct lexer lexer = sqltext_lexer(dialect, sql, 0, strlen(sql));
-	const struct default_value *item;
 	size_t parentheses;
 	bool read = false;
 
@@ -341,9 +355,7 @@ void schema_value_read_list(struct arena *arena, const struct sqltext_dialect *d
 		read = token.kind == TOKEN_STRING && ends(&lexer) &&
 		       read_braces(arena, unquote(arena, sql, token), scalar, value);
 	}
-	vector_each(item, &value->items)
-		read = read && item->kind != DEFAULT_EXPRESSION;
-	if (!read)
+	if (!read || !holds_values(value))
 		*value = (struct default_value){.kind = DEFAULT_EXPRESSION, .text = sql};
 }
 
