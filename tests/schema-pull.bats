@@ -242,6 +242,35 @@ private() {
 	same "schema-pull: cannot create a directory in '/nonexistent': No such file or directory" "$output"
 }
 
+# without_path COMMAND...: runs a command with no program in PATH but rm, and those that start it under valgrind.
+without_path() {
+	mkdir -p tools
+	ln -sf "$(command -v rm)" "$(command -v sh)" "$(command -v valgrind || echo /nonexistent)" tools
+	PATH=$PWD/tools run "$@"
+}
+
+@test "a private server is of the newest version installed if PATH has none" {
+	newest=$(ls -d /usr/lib/postgresql/*/bin/initdb 2>/dev/null | sort -V | tail -n 1)
+	[ -n "$newest" ] || skip 'PostgreSQL is not installed as in Debian'
+	private
+	cat >version.sql <<-'END'
+		DO $$BEGIN EXECUTE format('CREATE TABLE v%s (id INT)', current_setting('server_version_num')::INT / 10000); END$$;
+	END
+	without_path -0 "$(command -v schema-pull)" -p postgresql -s version.sql
+	version=${newest#/usr/lib/postgresql/}
+	has "$output" $'table\tv'"${version%%/*}"
+	same 0 "$(clusters)"
+}
+
+@test "without PostgreSQL, a message says how to get a server" {
+	private
+	printf '#include <glob.h>\nint glob(const char *pattern, int flags, int (*failed)(const char *, int), glob_t *list) { (void)pattern; (void)flags; (void)failed; (void)list; return GLOB_NOMATCH; }\n' >none.c
+	gcc -shared -fPIC -o none.so none.c
+	ASAN_OPTIONS=${ASAN_OPTIONS:-}:verify_asan_link_order=0 LD_PRELOAD=$PWD/none.so without_path -2 "$(command -v schema-pull)" -m migrations
+	same "schema-pull: no server for a scratch database
+  hint: give the URL of a PostgreSQL server with -u or DATABASE_URL, whose databases are not changed; or install PostgreSQL here, to start a private server" "$output"
+}
+
 @test "root starts no private server without a user postgres" {
 	[ "$(id -u)" = 0 ] || skip 'only as root'
 	private
