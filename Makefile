@@ -142,9 +142,10 @@ check: deps deps-check
 TESTS = $(wildcard tests/*.bats)
 
 # Prints how much of each room the tests run (lines); build/coverage/missing lists the lines that none runs. Every
-# user may write the counts: programs that a test runs as another user would complain among their messages.
+# user may write the counts: programs that a test runs as another user would complain among their messages. Only with
+# GNU's C does gcc keep the counts of a process that becomes another program.
 coverage: deps deps-check
-	@$(MAKE) --no-print-directory -j "$$(nproc)" BUILD=build/coverage LTO= CFLAGS='-O0 -g --coverage' LDFLAGS=--coverage all
+	@$(MAKE) --no-print-directory -j "$$(nproc)" BUILD=build/coverage LTO= CFLAGS='-O0 -g --coverage -std=gnu17' LDFLAGS=--coverage all
 	@find build/coverage -name '*.gcno' | sed 's/gcno$$/gcda/' | while read -r counts; do : >"$$counts"; chmod 666 "$$counts"; done
 	-@MIGTOOLS_BIN="$(CURDIR)/build/coverage/bin" tests/helpers/with-postgresql tests/helpers/run-tests $(TESTS)
 	@tests/helpers/coverage build/coverage
