@@ -354,13 +354,26 @@ static void rename_primary_key(struct alteration *alteration)
 		      sql_name(script, alteration->pair->new->primary_key->name));
 }
 
+/* Adds a key whose index has more than the model holds, after the columns: it is the key's once it is made. */
+static void add_whole_index(struct alteration *alteration, const char *name,
+			    const struct object *index)
+{
+	const char *quoted = sql_name(alteration->script, name);
+
+	buffer_format(&alteration->after,
+		      "%s;\nALTER TABLE %s ADD CONSTRAINT %s PRIMARY KEY USING INDEX %s;\n",
+		      index->definition, alteration->table, quoted, quoted);
+}
+
 static void add_primary_key(struct alteration *alteration)
 {
 	struct sql_output *script = alteration->script;
 	const struct primary_key *key = alteration->pair->new->primary_key;
 	const struct object *whole = diff_whole_key(script->diff, alteration->pair->new, key->name);
 
-	if (whole)
+	if (whole && whole->kind == OBJECT_INDEX)
+		add_whole_index(alteration, key->name, whole);
+	else if (whole)
 		clause(alteration, "ADD %s%s", sql_postgresql_constraint(script, key->name),
 		       whole->definition);
 	else

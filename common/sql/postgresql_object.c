@@ -176,8 +176,8 @@ void sql_postgresql_create_objects(struct sql_output *script, const struct chang
 			make_object(script, step->object);
 }
 
-bool sql_postgresql_make_whole(struct sql_output *script, const struct table *table,
-			       const char *name)
+const struct object *sql_postgresql_make_whole(struct sql_output *script, const struct table *table,
+					       const char *name)
 {
 	const struct object *object = diff_whole_key(script->diff, table, name);
 

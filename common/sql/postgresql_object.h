@@ -10,10 +10,10 @@ sql_step sql_postgresql_drop_objects, sql_postgresql_create_objects;
 
 /*
  * Adds the statement that recreates an index or key of a table, if the model does not hold all of
- * its properties. Returns false if the model does.
+ * its properties. Returns that index or key, or NULL if the model holds it.
  */
-bool sql_postgresql_make_whole(struct sql_output *script, const struct table *table,
-			       const char *name);
+const struct object *sql_postgresql_make_whole(struct sql_output *script, const struct table *table,
+					       const char *name);
 
 /* Returns a clause that a column keeps, with a leading space, or "". */
 const char *sql_postgresql_property(struct sql_output *script, struct object_name table,

@@ -181,7 +181,12 @@ void sql_postgresql_create_index(struct sql_output *script, const struct table *
 {
 	const char *predicate = index->predicate;
 
-	if (sql_postgresql_make_whole(script, table, index->name))
+	const struct object *whole = sql_postgresql_make_whole(script, table, index->name);
+	if (whole && whole->kind == OBJECT_INDEX && index_is_constraint(index))
+		sql_statement(script, "ALTER TABLE %s ADD CONSTRAINT %s UNIQUE USING INDEX %s",
+			      sql_object(script, table->name), sql_name(script, index->name),
+			      sql_name(script, index->name));
+	if (whole)
 		return;
 	if (index_is_constraint(index)) {
 		sql_statement(script, "ALTER TABLE %s ADD %sUNIQUE (%s)",
