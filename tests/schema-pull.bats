@@ -242,10 +242,10 @@ private() {
 	same "schema-pull: cannot create a directory in '/nonexistent': No such file or directory" "$output"
 }
 
-# without_path COMMAND...: runs a command with no program in PATH but rm, and those that start it under valgrind.
+# without_path COMMAND...: runs a command with no program in PATH but rm.
 without_path() {
 	mkdir -p tools
-	ln -sf "$(command -v rm)" "$(command -v sh)" "$(command -v valgrind || echo /nonexistent)" tools
+	ln -sf "$(command -v rm)" tools
 	PATH=$PWD/tools run "$@"
 }
 
