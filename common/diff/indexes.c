@@ -182,8 +182,10 @@ void diff_create_indexes(struct comparison *comparison, const struct table *tabl
 {
 	const struct index *index;
 
+	/* Where tables cannot be altered, CREATE TABLE has the constraints. */
 	vector_each(index, &table->indexes)
-		create_index(comparison, NULL, table, index);
+		if (comparison->rules->alters_columns || !index_is_constraint(index))
+			create_index(comparison, NULL, table, index);
 }
 
 void diff_drop_indexes(struct comparison *comparison, const struct table *table)

@@ -143,8 +143,8 @@ static enum rank rank_of(const struct whole *whole, size_t position)
 
 /*
  * True if CREATE TABLE or a change of the model creates the object, or if it falls with another.
- * Where tables cannot be altered, a constraint would be a part of CREATE TABLE, which has the
- * model's instead.
+ * Where tables cannot be altered, a constraint or an option would be a part of CREATE TABLE, which
+ * may have the model's instead.
  */
 static bool comes_along(const struct whole *whole, const struct object *object, bool create)
 {
@@ -153,7 +153,8 @@ static bool comes_along(const struct whole *whole, const struct object *object, 
 
 	if (!create)
 		return object->owner.name || ranks[object->kind] == RANK_REMARK;
-	if (object->kind == OBJECT_CONSTRAINT && !whole->comparison->rules->holds_columns)
+	if (!whole->comparison->rules->holds_columns &&
+	    (object->kind == OBJECT_CONSTRAINT || object->kind == OBJECT_OPTION))
 		return true;
 	return table && (diff_is_in_table(whole->comparison, table, object) ||
 			 ((object->kind == OBJECT_INDEX || object->kind == OBJECT_CONSTRAINT) &&

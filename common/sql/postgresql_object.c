@@ -88,7 +88,7 @@ static const char *definition_of(struct sql_output *script, const struct object 
 	return sql_format(script, "%.*s", (int)length, object->definition);
 }
 
-/* Sets the options of a column: a list of the clauses that begin with SET. */
+/* Sets the options of a column, not of those that inherit it: a list of the clauses that begin with SET. */
 static void set_options(struct sql_output *script, const struct object *object)
 {
 	const char *table = sql_object(script, object->owner), *next;
@@ -96,7 +96,7 @@ static void set_options(struct sql_output *script, const struct object *object)
 	for (const char *clause = object->definition; *clause; clause = next) {
 		const char *end = strstr(clause + 1, " SET ");
 		next = end ? end + 1 : clause + strlen(clause);
-		sql_statement(script, "ALTER TABLE %s ALTER COLUMN %s %.*s", table,
+		sql_statement(script, "ALTER TABLE ONLY %s ALTER COLUMN %s %.*s", table,
 			      sql_name(script, object->name.name),
 			      (int)((end ? end : next) - clause), clause);
 	}

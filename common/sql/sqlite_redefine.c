@@ -132,7 +132,7 @@ static void redefine_table(struct sql_output *script, const struct table_pair *p
 	sql_statement(script, "ALTER TABLE %s RENAME TO %s", sql_name(script, target),
 		      sql_name(script, name));
 	vector_each(index, &pair->new->indexes)
-		if (!is_kept(pair, index))
+		if (!is_kept(pair, index) && !index_is_constraint(index))
 			sql_sqlite_add_index(script, pair->new, index);
 	sql_sqlite_add_objects(script, pair, OBJECT_INDEX);
 }

@@ -102,6 +102,7 @@ void sql_sqlite_create_table(struct sql_output *script, const struct table *tabl
 	const struct primary_key *key = table->primary_key;
 	const struct column *column;
 	const struct foreign_key *foreign;
+	const struct index *index;
 	struct buffer parts = {.arena = &script->words};
 
 	vector_each(column, &table->columns)
@@ -112,6 +113,10 @@ void sql_sqlite_create_table(struct sql_output *script, const struct table *tabl
 	if (key && key->parts.count > 1)
 		buffer_format(&parts, ",\n\n    PRIMARY KEY (%s)",
 			      sql_key_parts(script, &key->parts, ", "));
+	vector_each(index, &table->indexes)
+		if (index_is_constraint(index))
+			buffer_format(&parts, ",\n    UNIQUE (%s)",
+				      sql_key_parts(script, &index->parts, ", "));
 	vector_each(foreign, &table->foreign_keys)
 		if (foreign->enforced)
 			add_foreign_key(script, &parts, foreign);

@@ -122,6 +122,26 @@ class Place:
         return run("pg_dump", "-s", self.url).stdout
 
 
+def from_nothing(place, folder, pulled):
+    """Yields the faults of a script that makes the database from nothing. A note names what it leaves out."""
+    script = program("schema-diff", "-o", "up", "/dev/null", f"{folder}/pulled")
+    keep(folder, "created.sql", script.stdout)
+    left_out = {kind.encode() for kind in re.findall(r"not changed by the script: (\S+)", script.stderr.decode())}
+    if extra := left_out - {b"constraint", b"default-privilege", b"event-trigger", b"foreign-table", b"index", b"option"}:
+        yield "left out", str(extra)
+    created = program("schema-pull", "-u", place.url, "-s", f"{folder}/created.sql")
+    if created.returncode:
+        yield "script fails", created.stderr.decode()
+        return
+    for name, text in ("created", created.stdout), ("wanted", pulled):
+        lines = [line for line in text.splitlines(True)
+                 if not (line.startswith(b"object\t") and line.split(b"\t")[1] in left_out)]
+        # A column that takes its numbers from a sequence of its own choice becomes a SERIAL.
+        keep(folder, name, b"".join(lines).replace(b"\toptional\tautoincrement", b"\trequired\tautoincrement"))
+    if difference := compare(folder, "wanted", "created"):
+        yield "script differs", difference
+
+
 def examine(place, engine, folder, theirs_too):
     """Yields (kind, details) for each fault. The engine drops names without Latin letters: it is not asked then."""
     pulled = program("schema-pull", "-u", place.url)
@@ -144,6 +164,7 @@ def examine(place, engine, folder, theirs_too):
         yield "dump fails", copied.stderr.decode()
     elif difference := compare(folder, "pulled", "copied"):
         yield "dump differs", difference
+    yield from from_nothing(place, folder, pulled.stdout)
     if engine and theirs_too:
         refusal, theirs, _ = engine.ask(place.provider, place.url, printed.stdout.decode())
         if refusal:
