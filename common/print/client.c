@@ -9,6 +9,33 @@
 
 /* ---- enums ---- */
 
+/* Reserves the names in the schema text, and then those of values that need no other one. */
+static void reserve_values(const struct enumeration *enumeration, struct map *taken)
+{
+	const struct enum_value *value;
+	const char *given;
+
+	vector_each(value, &enumeration->values)
+		if ((given = fact_get(&value->facts, "value")))
+			map_add(taken, given, CLIENT_NAME_TAKEN);
+	vector_each(value, &enumeration->values)
+		if (!fact_get(&value->facts, "value") && client_is_identifier(value->name))
+			map_add(taken, value->name, CLIENT_NAME_OWN);
+}
+
+static const char *value_name(struct arena *arena, const struct enum_value *value,
+			      struct map *taken)
+{
+	const char *given = fact_get(&value->facts, "value");
+	const char *name = client_identifier(arena, value->name, "EMPTY");
+
+	if (given || (name == value->name && map_get(taken, name) == CLIENT_NAME_OWN))
+		return given ? given : name;
+	name = client_free_name(arena, taken, name, "value");
+	map_add(taken, name, CLIENT_NAME_TAKEN);
+	return name;
+}
+
 static void add_enum(struct client *client, const struct enumeration *enumeration)
 {
 	struct arena *arena = client->schema->arena;
@@ -19,16 +46,10 @@ static void add_enum(struct client *client, const struct enumeration *enumeratio
 
 	to->enumeration = enumeration;
 	to->name = client_block_name(client, enumeration->name, given, "Enum");
-	vector_each(value, &enumeration->values) {
-		given = fact_get(&value->facts, "value");
-		*vector_add(arena, &to->values) = (struct client_value){
-			value,
-			given ? given
-			      : client_free_name(arena, &taken,
-						 client_identifier(arena, value->name, "EMPTY"),
-						 "value")};
-		map_add(&taken, to->values.at[to->values.count - 1].name, to);
-	}
+	reserve_values(enumeration, &taken);
+	vector_each(value, &enumeration->values)
+		*vector_add(arena, &to->values) =
+			(struct client_value){value, value_name(arena, value, &taken)};
 }
 
 static void add_enums(struct client *client)
@@ -517,7 +538,7 @@ static void index_fields(struct arena *arena, struct client_model *model)
 }
 
 /* Reserves the block names in the schema text, so that no other block gets one of them. */
-static void reserve_names(struct client *client)
+static void reserve_given_names(struct client *client)
 {
 	const struct table *table;
 	const struct enumeration *enumeration;
@@ -525,10 +546,22 @@ static void reserve_names(struct client *client)
 
 	vector_each(table, &client->schema->tables)
 		if ((given = fact_get(&table->facts, "model")))
-			map_add(&client->taken, given, client);
+			map_add(&client->taken, given, CLIENT_NAME_TAKEN);
 	vector_each(enumeration, &client->schema->enums)
 		if ((given = fact_get(&enumeration->facts, "enum")))
-			map_add(&client->taken, given, client);
+			map_add(&client->taken, given, CLIENT_NAME_TAKEN);
+}
+
+/* Reserves the names of tables that need no other one. With namespaces, prefixes decide. */
+static void reserve_names(struct client *client)
+{
+	const struct table *table;
+
+	reserve_given_names(client);
+	vector_each(table, &client->schema->tables)
+		if (!table->name.namespace && !fact_get(&table->facts, "model") &&
+		    client_is_identifier(table->name.name))
+			map_add(&client->taken, table->name.name, CLIENT_NAME_OWN);
 }
 
 void client_build(const struct schema *schema, struct client *client)

@@ -15,6 +15,11 @@ static bool is_part(char c)
 	return isalnum((unsigned char)c) || c == '_';
 }
 
+bool client_is_identifier(const char *name)
+{
+	return psl_is_name(name);
+}
+
 const char *client_identifier(struct arena *arena, const char *name, const char *fallback)
 {
 	char *identifier = arena_string(arena, name), *to = identifier;
@@ -50,11 +55,13 @@ const char *client_block_name(struct client *client, struct object_name stored, 
 		return given;
 	if (psl_is_reserved(name) || scalar_from_name(name, &scalar))
 		name = arena_format(arena, "Renamed%s", name);
+	if (name == stored.name && map_get(&client->taken, name) == CLIENT_NAME_OWN)
+		return name;
 	if (map_get(&client->taken, name) && stored.namespace)
 		name = arena_format(arena, "%s_%s",
 				    client_identifier(arena, stored.namespace, "schema"), name);
 	name = client_free_name(arena, &client->taken, name, fallback);
-	map_add(&client->taken, name, client);
+	map_add(&client->taken, name, CLIENT_NAME_TAKEN);
 	return name;
 }
 

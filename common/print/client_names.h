@@ -6,6 +6,13 @@
 
 #include "print/client.h"
 
+/* The values of the maps of names: taken, or reserved for what has this name in the database. */
+#define CLIENT_NAME_TAKEN ((void *)(size_t)1)
+#define CLIENT_NAME_OWN ((void *)(size_t)2)
+
+/* True if a name of the database can be an identifier as it is. */
+bool client_is_identifier(const char *name);
+
 /*
  * Returns a name of the database as an identifier: other characters become underscores, and
  * characters that cannot start an identifier are removed from its start. `fallback` replaces a name
@@ -19,7 +26,8 @@ const char *client_free_name(struct arena *arena, const struct map *taken, const
 
 /*
  * Returns the name of a model or an enum, and marks it as taken. `given` is its name in the schema
- * text, or NULL. Blocks that would have equal names get their namespace as a prefix.
+ * text, or NULL. Blocks that would have equal names get their namespace as a prefix. A name that is
+ * reserved for this very one is free.
  */
 const char *client_block_name(struct client *client, struct object_name stored, const char *given,
 			      const char *fallback);
