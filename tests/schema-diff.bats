@@ -392,7 +392,8 @@ round_trip() {
 # bats test_tags=pg
 @test "up gives the new schema, and down the old one: PostgreSQL" {
 	for case in "$CASES"/diff/*/; do
-		case $case in *random-* | */defaults/ | */index-types/) continue ;; esac
+		# To Prisma's engine some defaults are the same that the server tells apart: 1 and 1.0.
+		case $case in *random-* | */defaults/ | */default-lists/ | */index-types/) continue ;; esac
 		! is_postgresql "$case" || round_trip "$case"
 	done
 }

@@ -34,9 +34,10 @@ big='WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2
 
 full_sqlite() {
 	export DATABASE_URL=file:$DISK/app.db
-	mig-apply -q 2>/dev/null
 	sqlite3 outside.db <"$HERE/outside.sql"
 	mig-backup -u file:outside.db big.backup
+	mig-apply -q 2>/dev/null
+	mig-backup own.backup
 	up 2_b "$big INSERT INTO a SELECT printf('%1000s', i) FROM n"
 	says mig-apply
 	states
@@ -44,7 +45,7 @@ full_sqlite() {
 	says mig-backup "$DISK/x.backup"
 	says mig-apply -b "$DISK/backups"
 	says mig-backup -f -r big.backup
-	says mig-rollback -b big.backup
+	says mig-rollback -b own.backup
 	# What a copy needs on its way has its own place, which is named.
 	TMPDIR=$DISK says mig-backup -C big.backup
 	sed -n "s|$DISK/migtools.*'|DISK'|p" err

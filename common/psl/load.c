@@ -63,7 +63,8 @@ bool psl_load(const char *path, struct sources *files, struct report *report)
 
 	if (!is_directory(path))
 		return load_file(path, files, report) &&
-		       (files->at->length > 0 || file_refuse_empty(files->at, report));
+		       (files->at->length > 0 || strcmp(path, "/dev/null") == 0 ||
+			file_refuse_empty(files->at, report));
 	if (!load_folder(path, files, &visited, report))
 		return false;
 	return files->count > 0 || report_error(report, nowhere, "no .prisma file in '%s'", path);
