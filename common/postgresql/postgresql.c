@@ -159,7 +159,7 @@ static const char *find_alike(struct postgresql *pg)
 
 	for (int row = 0; row < pg->pq.PQntuples(result) && !alike; row++) {
 		const char *name = pg_value(pg, result, row, 0);
-		if (slice_is_slip(slice_of(pg->db.url->schema), name))
+		if (name && slice_is_slip(slice_of(pg->db.url->schema), name))
 			alike = arena_string(pg->db.arena, name);
 	}
 	pg->pq.PQclear(result);
