@@ -190,7 +190,7 @@ static bool is_listed(const char *values, const char *value)
 {
 	size_t length = strlen(value);
 
-	for (const char *at = values; at; at = strchr(at, ' '), at += at != NULL)
+	for (const char *at = values; at; at = (at = strchr(at, ' ')) ? at + 1 : NULL)
 		if (strncmp(at, value, length) == 0 && strchr(",", at[length]))
 			return true;
 	return false;

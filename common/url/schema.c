@@ -61,7 +61,7 @@ static bool read_value(struct arena *arena, const char *text, const char **name,
 /* Finds the first line `url = ...` of a file. */
 static bool find_value(struct arena *arena, const char *text, const char **name, const char **url)
 {
-	for (const char *line = text; line; line = strchr(line, '\n'), line += line != NULL) {
+	for (const char *line = text; line; line = (line = strchr(line, '\n')) ? line + 1 : NULL) {
 		const char *at = line;
 		if (take(&at, "url") && read_value(arena, at, name, url))
 			return true;
