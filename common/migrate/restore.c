@@ -241,8 +241,8 @@ static bool check_origin(struct migrate *migrate, const struct backup *backup)
 static enum outcome check(struct migrate *migrate, const char *path)
 {
 	struct backup backup;
-	bool read = backup_open(path, &backup, migrate->report) &&
-		    check_origin(migrate, &backup) && backup_verify(&backup, migrate->report);
+	bool read = backup_open(path, &backup, migrate->report) && check_origin(migrate, &backup) &&
+		    backup_verify(&backup, migrate->report);
 	bool sound = read && backup.whole;
 
 	if (read && !sound)
