@@ -11,8 +11,8 @@
 #include "develop/open.h"
 #include "diff/diff.h"
 #include "folder/name.h"
-#include "folder/suggest.h"
 #include "folder/new.h"
+#include "folder/suggest.h"
 #include "migrate/drift.h"
 #include "scratch/scratch.h"
 

@@ -86,7 +86,7 @@ static void add(struct comparison *comparison, const struct handled *handled,
 		(struct object_difference){state, object, is_handled};
 }
 
-/* True for an object dropped with its table; the table's notice names it. Or with its view. */
+/* True for an object dropped with its table, whose notice names it, or with its view. */
 static bool falls(const struct comparison *comparison, const struct object *object)
 {
 	if (comparison->new->blank)

@@ -7,6 +7,7 @@
 
 #include "base/buffer.h"
 #include "base/record.h"
+#include "base/shell.h"
 #include "base/text.h"
 #include "schema/text.h"
 
@@ -34,24 +35,6 @@ static void add_object(struct buffer *to, struct object_name name)
 	add_name(to, name.name);
 }
 
-/* Returns a word in the form that a shell reads. */
-static const char *shell_word(struct arena *arena, const char *word)
-{
-	struct buffer text = {.arena = arena};
-
-	if (strspn(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.=-") ==
-	    strlen(word))
-		return word;
-	buffer_add_char(&text, '\'');
-	for (const char *c = word; *c; c++)
-		if (*c == '\'')
-			buffer_add(&text, "'\\''");
-		else
-			buffer_add_char(&text, *c);
-	buffer_add_char(&text, '\'');
-	return buffer_take(&text);
-}
-
 /* Adds the note about two names, with the option and its argument. */
 static void propose(struct proposals *to, const char *old, const char *new, const char *alike,
 		    const char *option)
@@ -59,7 +42,7 @@ static void propose(struct proposals *to, const char *old, const char *new, cons
 	report_note(to->report, nowhere, "'%s' is dropped and '%s' is added, with the same %s", old,
 		    new, alike);
 	report_hint(to->report, "if it is renamed, keep its data with: -r %s",
-		    shell_word(to->arena, option));
+		    shell_quote(to->arena, option));
 }
 
 /* Proposes the rename of a column or a value. */

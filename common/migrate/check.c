@@ -12,10 +12,10 @@ static const struct {
 } strict_words[] = {
 	{"none", 0},
 	{"all", STRICT_EDITED | STRICT_MISSING | STRICT_OUT_OF_ORDER | STRICT_DRIFT | STRICT_LOST},
-	{"edited", STRICT_EDITED | STRICT_LOST_COLUMN},
-	{"missing", STRICT_MISSING | STRICT_LOST_COLUMN},
-	{"out-of-order", STRICT_OUT_OF_ORDER | STRICT_LOST_COLUMN},
-	{"drift", STRICT_DRIFT | STRICT_LOST_COLUMN},
+	{"edited", STRICT_EDITED},
+	{"missing", STRICT_MISSING},
+	{"out-of-order", STRICT_OUT_OF_ORDER},
+	{"drift", STRICT_DRIFT},
 	{"lost", STRICT_LOST},
 };
 
@@ -34,6 +34,8 @@ bool migrate_parse_strictness(const char *words, unsigned *strictness)
 		if (!known)
 			return false;
 	}
+	if (*strictness)
+		*strictness |= STRICT_LOST_COLUMN;
 	return true;
 }
 

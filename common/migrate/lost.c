@@ -175,6 +175,7 @@ static void search_columns(struct search *search, const struct table_pair *pair)
 {
 	const char *table = pair->old->name.name;
 	const struct column **column;
+
 	vector_each(column, &pair->dropped) {
 		struct loss loss = {.kind = LOSS_COLUMN,
 				    .table = pair->old->name,
