@@ -104,7 +104,8 @@ int main(int argc, char **argv)
 		}
 	const char *file = argv[optind];
 	/* One that does not exist may be a directory: that it is missing is the fault to report. */
-	bool chooses = backup && (is_directory(backup) || access(backup, F_OK) != 0);
+	bool chooses = backup && strcmp(backup, "-") != 0 &&
+		       (is_directory(backup) || access(backup, F_OK) != 0);
 	if ((rollback.count != 0) + (rollback.target && !chooses) + (backup != NULL) +
 		    (file != NULL) >
 	    1)

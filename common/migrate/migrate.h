@@ -105,9 +105,10 @@ struct rollback {
 enum outcome migrate_roll_back(struct migrate *migrate, const struct rollback *rollback);
 
 /*
- * Restores the database from a backup: a file, or the newest one in a directory made before a
- * migration (NULL: the last applied, or a newer one that was rolled back). Describes the backup and the data to be lost, and asks for
- * confirmation unless `forced` is set. A dry run ends before that.
+ * Restores the database from a backup: a file, or the newest one in a directory that was made before
+ * a migration (NULL: the last applied, or a newer one that failed or was rolled back). For a
+ * directory it describes the backup and the data to be lost, and asks for confirmation unless
+ * `forced` is set. A dry run only checks the backup, and changes nothing.
  */
 enum outcome migrate_restore(struct migrate *migrate, const char *path, const char *migration,
 			     bool forced);

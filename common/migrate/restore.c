@@ -262,12 +262,12 @@ enum outcome migrate_restore(struct migrate *migrate, const char *path, const ch
 	if (is_directory(path)) {
 		if (!choose(migrate, path, migration, &chosen))
 			return OUTCOME_TROUBLE;
-		if (migrate->dry_run)
-			return check(migrate, chosen->backup.path);
-		if (!forced && !backup_ask(&migrate->url, "", migrate->report))
-			return OUTCOME_TROUBLE;
 		path = chosen->backup.path;
 	}
+	if (migrate->dry_run)
+		return check(migrate, path);
+	if (chosen && !forced && !backup_ask(&migrate->url, "", migrate->report))
+		return OUTCOME_TROUBLE;
 	struct restore restore = {.backup = &backup, .patience = migrate->patience};
 	bool restored = backup_open(path, &backup, migrate->report) &&
 			check_origin(migrate, &backup) &&
