@@ -181,6 +181,38 @@ static bool add_part(struct migrate *migrate, const struct status *status, struc
 	return true;
 }
 
+static bool has_down(struct migrate *migrate, const char *name)
+{
+	struct source down;
+
+	return folder_read_down(&migrate->folder, name, &down, migrate->report) && down.text;
+}
+
+/*
+ * Warns of each migration that nothing could undo: no down.sql, and no backup. Where no migration
+ * has a down.sql, as in a folder that Prisma wrote, the user does not expect one.
+ */
+static void warn_of_one_way(struct migrate *migrate, const struct parts *parts)
+{
+	const struct migration *migration;
+	const struct part *part;
+	bool any = false;
+
+	if (migrate->backup_directory)
+		return;
+	vector_each(migration, &migrate->folder.migrations)
+		any = any || has_down(migrate, migration->name);
+	if (!any)
+		return;
+	vector_each(part, parts) {
+		if (has_down(migrate, part->name))
+			continue;
+		report_warning(migrate->report, nowhere,
+			       "%s has no down.sql: mig-rollback could not undo it", part->name);
+		report_hint(migrate->report, "to be able to go back, make a backup first, with -b");
+	}
+}
+
 /* Prints what would be applied, if that is permitted. */
 static enum outcome dry_run(struct migrate *migrate, struct view *view, const char *last,
 			    unsigned strictness)
@@ -205,6 +237,8 @@ static enum outcome dry_run(struct migrate *migrate, struct view *view, const ch
 	}
 	if (outcome == OUTCOME_DONE)
 		outcome = migrate_foresee(migrate, &parts);
+	if (outcome == OUTCOME_DONE)
+		warn_of_one_way(migrate, &parts);
 	vector_each(part, &parts)
 		migrate_print_risks(migrate, migrate_find_status(&view->statuses, part->name),
 				    part->script.source, DIRECTION_UP, part->loses);

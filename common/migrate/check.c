@@ -54,7 +54,7 @@ static const struct {
 	 "rename its directory so that it comes last"},
 };
 static const struct program_way ways[] = {
-	{"strict", "; or use -s none"},
+	{"strict", "; or turn all such checks off with -s none"},
 	{"force", "; or continue with -f"},
 };
 

@@ -369,7 +369,7 @@ static bool is_refused(const struct loss *loss, enum loss_refusal refusal)
 }
 
 static const struct program_way ways[] = {
-	{"strict", "; or use -s none"},
+	{"strict", "; or turn all such checks off with -s none"},
 	{"force", "; or continue with -f"},
 };
 

@@ -42,7 +42,7 @@ static bool clear(struct migrate *migrate)
 	cleared = db_lock(migrate->db, migrate->patience.lock_wait) && !interrupt_seen() &&
 		  db_clear(migrate->db);
 	close_database(migrate);
-	if (cleared && migrate->verbose)
+	if (cleared)
 		program_note("dropped everything in %s", migrate->url.shown);
 	return cleared;
 }
