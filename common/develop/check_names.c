@@ -93,41 +93,42 @@ static void check_order(struct check_run *run, const struct names *known,
 }
 
 /* Finds files whose text differs from the revision's, or that are missing. */
-static void check_changes(struct check_run *run, const struct names *lines,
+static void check_changes(struct check_run *run, const struct git_changes *changes,
 			  const struct names *replaced)
 {
 	struct arena *arena = run->check->report->arena;
-	const char **line;
+	const struct git_change *change;
 
-	vector_each(line, lines) {
-		const char *file = strchr(*line, '\t'), *slash = file ? strchr(file, '/') : NULL;
-		if (!slash || (**line != 'M' && **line != 'D') ||
-		    strcmp(slash, "/migration.sql") != 0)
+	vector_each(change, changes) {
+		const char *slash = strchr(change->file, '/');
+		bool modified = change->kind == 'M', deleted = change->kind == 'D';
+		if (!slash || strcmp(slash, "/migration.sql") != 0 || !(modified || deleted))
 			continue;
-		const char *name = arena_slice(arena, file + 1, (size_t)(slash - file - 1));
-		if (**line == 'D' && names_have(replaced, name))
+		const char *name = arena_slice(arena, change->file, (size_t)(slash - change->file));
+		if (deleted && names_have(replaced, name))
 			continue;
-		check_found(run, **line == 'M' ? FOUND_EDITED : FOUND_REMOVED, name, NULL,
+		check_found(run, modified ? FOUND_EDITED : FOUND_REMOVED, name, NULL,
 			    arena_format(arena, "%s has it%s", run->check->base,
-					 **line == 'M' ? " with different text" : ""));
+					 modified ? " with different text" : ""));
 	}
 }
 
 bool check_names(struct check_run *run)
 {
 	struct report *report = run->check->report;
-	struct names known = {0}, lines, replaced;
+	struct names known = {0}, replaced;
+	struct git_changes changes;
 
 	if (!run->check->base) {
 		check_times(run, &known);
 		return true;
 	}
 	if (!develop_git_list(run->folder.path, run->check->base, &known, report) ||
-	    !develop_git_changes(run->folder.path, run->check->base, &lines, report) ||
+	    !develop_git_changes(run->folder.path, run->check->base, &changes, report) ||
 	    !list_replaced(run, &replaced))
 		return false;
 	check_times(run, &known);
 	check_order(run, &known, &replaced);
-	check_changes(run, &lines, &replaced);
+	check_changes(run, &changes, &replaced);
 	return true;
 }

@@ -1,17 +1,16 @@
 /* Queries git, run as a child process. */
 #include "develop/git.h"
 
-#include <fcntl.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/file.h"
 #include "base/process.h"
-#include "base/record.h"
 
-/* Runs git, and splits its output at `end`. */
-static bool ask(const char *const *argv, char end, struct names *parts, struct report *report)
+/* Runs git, and splits its output: each part ends with a NUL. */
+static bool ask(const char *const *argv, struct names *parts, struct report *report)
 {
 	struct source said;
 	struct process git;
@@ -32,11 +31,8 @@ static bool ask(const char *const *argv, char end, struct names *parts, struct r
 	bool read = file_read_open(out[0], "git", &said, report);
 	if (!process_finish(&git, report) || !read)
 		return false;
-	struct slice rest = {said.text, said.length}, part;
-	while (record_split(&rest, end, &part))
-		if (part.length)
-			*vector_add(report->arena, parts) =
-				arena_slice(report->arena, part.start, part.length);
+	for (const char *part = said.text; part < said.text + said.length; part += strlen(part) + 1)
+		*vector_add(report->arena, parts) = part;
 	return true;
 }
 
@@ -48,10 +44,10 @@ bool develop_git_list(const char *folder, const char *revision, struct names *na
 				    revision, NULL};
 
 	*names = (struct names){0};
-	return ask(argv, '\0', names, report);
+	return ask(argv, names, report);
 }
 
-bool develop_git_changes(const char *folder, const char *revision, struct names *lines,
+bool develop_git_changes(const char *folder, const char *revision, struct git_changes *changes,
 			 struct report *report)
 {
 	const char *const argv[] = {"git",
@@ -62,12 +58,19 @@ bool develop_git_changes(const char *folder, const char *revision, struct names 
 				    "--no-renames",
 				    "--no-ext-diff",
 				    "--name-status",
+				    "-z",
 				    "--end-of-options",
 				    revision,
 				    "--",
 				    ".",
 				    NULL};
+	struct names parts = {0};
 
-	*lines = (struct names){0};
-	return ask(argv, '\n', lines, report);
+	*changes = (struct git_changes){0};
+	if (!ask(argv, &parts, report))
+		return false;
+	for (size_t i = 0; i + 1 < parts.count; i += 2)
+		*vector_add(report->arena, changes) =
+			(struct git_change){*parts.at[i], parts.at[i + 1]};
+	return true;
 }

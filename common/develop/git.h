@@ -13,11 +13,18 @@
 bool develop_git_list(const char *folder, const char *revision, struct names *names,
 		      struct report *report);
 
-/*
- * Lists the files in a folder that differ from those of a revision: "M\\tNAME/migration.sql", with
- * the letters of git diff --name-status. Untracked files are not listed.
- */
-bool develop_git_changes(const char *folder, const char *revision, struct names *lines,
+/* A file that differs from that of a revision. */
+struct git_change {
+	char kind;	  /* the letter of git diff --name-status: M modified, D deleted, ... */
+	const char *file; /* relative to the folder: "NAME/migration.sql" */
+};
+
+struct git_changes {
+	VECTOR_MEMBERS(struct git_change);
+};
+
+/* Lists the files in a folder that differ from those of a revision. Untracked files do not count. */
+bool develop_git_changes(const char *folder, const char *revision, struct git_changes *changes,
 			 struct report *report);
 
 #endif

@@ -19,7 +19,7 @@ static void prepare(struct arena *arena)
 	const char *git = arena_format(arena,
 				       "#!/bin/sh\n"
 				       "case $3 in ls-tree) tr '\\n' '\\0' <'%s/names' ;; "
-				       "*) cat '%s/changes' ;; esac\n",
+				       "*) tr '\\n\\t' '\\0\\0' <'%s/changes' ;; esac\n",
 				       fuzz_path(arena, ""), fuzz_path(arena, ""));
 
 	must(directory_make(directory, &report));
