@@ -10,22 +10,20 @@
 enum { LONGEST_MESSAGE = 1 << 20 };
 
 /* Counts UTF-8 characters, since the server counts positions in them. */
-static size_t count_characters(const struct buffer *text)
+static size_t count_characters(const char *text, size_t length)
 {
 	size_t count = 0;
 
-	for (size_t i = 0; i < text->length; i++)
-		count += utf8_begins(text->text[i]);
+	for (size_t i = 0; i < length; i++)
+		count += utf8_begins(text[i]);
 	return count;
 }
 
-/* Adds `count` blanks, so that positions after them stay the same. */
-static void add_blanks(struct buffer *to, size_t count)
+/* Adds a blank for each character of a text, so that positions after it stay the same. */
+static void add_blanks(struct buffer *to, const char *text, size_t length)
 {
-	buffer_reserve(to, count);
-	memset(to->text + to->length, ' ', count);
-	to->length += count;
-	to->text[to->length] = '\0';
+	for (size_t count = count_characters(text, length); count; count--)
+		buffer_add_char(to, ' ');
 }
 
 /* Queues statements as written, with blanks for those left out. */
@@ -38,13 +36,13 @@ static void queue_part(struct postgresql *pg, const struct script *script, const
 
 	pg->part.script = script;
 	pg->part.run = *run;
-	pg->part.characters = count_characters(&pg->queue);
+	pg->part.characters = count_characters(pg->queue.text, pg->queue.length);
 	pg->part.statements = pg->queued;
 	for (const struct statement *statement = first; statement < end; statement++) {
 		buffer_add_slice(&pg->queue, text + at, statement->start - at);
 		at = statement->end;
 		if (statement->kind == STATEMENT_IDLE) {
-			add_blanks(&pg->queue, at - statement->start);
+			add_blanks(&pg->queue, text + statement->start, at - statement->start);
 			continue;
 		}
 		buffer_add_slice(&pg->queue, text + statement->start, at - statement->start);
