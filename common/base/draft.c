@@ -53,15 +53,16 @@ static bool lock_soon(int fd)
 	return true;
 }
 
-/* True if no process holds the lock of one of our files. */
-static bool is_dead(const char *path)
+/* Locks a draft whose maker is dead. Returns its descriptor, or -1 if it has a maker. */
+static int take_dead(const char *path)
 {
 	int fd = open(path, O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-	bool dead = fd >= 0 && lock_soon(fd);
 
-	if (fd >= 0)
+	if (fd >= 0 && !lock_soon(fd)) {
 		close(fd);
-	return dead;
+		return -1;
+	}
+	return fd;
 }
 
 /*
@@ -81,7 +82,10 @@ static void remove_with_companions(const char *directory, const char *name,
 	unlink(path_join(arena, directory, name));
 }
 
-/* Removes each dead draft whose name fits. */
+/*
+ * Removes each dead draft whose name fits. Holds its lock meanwhile: a process that has just created
+ * the file, and not locked it yet, then tries another name.
+ */
 static void remove_dead(const char *directory, bool (*fits)(const char *name, const char *pattern),
 			const char *pattern, struct arena *arena)
 {
@@ -91,9 +95,14 @@ static void remove_dead(const char *directory, bool (*fits)(const char *name, co
 
 	if (!directory_list(directory, &names, &unheard))
 		return;
-	vector_each(name, &names)
-		if (fits(*name, pattern) && is_dead(path_join(arena, directory, *name)))
-			remove_with_companions(directory, *name, &names, arena);
+	vector_each(name, &names) {
+		int lock =
+			fits(*name, pattern) ? take_dead(path_join(arena, directory, *name)) : -1;
+		if (lock < 0)
+			continue;
+		remove_with_companions(directory, *name, &names, arena);
+		close(lock);
+	}
 }
 
 static bool ends_with(const char *name, const char *ending)

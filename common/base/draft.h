@@ -19,7 +19,7 @@
 
 struct draft {
 	const char *path; /* NULL if there is no draft */
-	int fd;		  /* for writing; the caller closes it */
+	int fd;		  /* for writing; it holds the lock, and draft_remove closes it */
 };
 
 /*
