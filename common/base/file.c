@@ -302,9 +302,10 @@ static bool rename_unless_taken(const char *draft, const char *path)
 }
 
 /*
- * Gives a file its name unless the name is taken. Some file systems (exFAT, SMB, many in user
+ * Gives a file or directory its name unless the name is taken. Some file systems (exFAT, SMB, many in user
  * space) support neither link nor an exclusive rename. There we look for the name and then rename:
- * a rename could replace an existing file, but it shows all of the new one or nothing.
+ * a rename could replace an existing file, but it shows all of the new one or nothing. Directories
+ * have no links.
  */
 static bool give_name(const char *draft, const char *path)
 {
@@ -433,13 +434,9 @@ bool directory_make(const char *path, struct report *report)
 
 bool directory_publish(const char *draft, const char *path, struct report *report)
 {
-	struct stat status;
 	int reason = 0;
 
-	/* A rename would replace an empty directory. */
-	if (lstat(path, &status) == 0)
-		reason = EEXIST;
-	else if (!sync_directory(draft) || rename(draft, path) != 0)
+	if (!sync_directory(draft) || !give_name(draft, path))
 		reason = errno == ENOTEMPTY ? EEXIST : errno;
 	if (reason)
 		return report_error(report, nowhere, "cannot create directory '%s': %s", path,
