@@ -137,6 +137,21 @@ static const char *habit_hint(const char *word)
 	return NULL;
 }
 
+/* Adds a word to the list in a message. Leaves out what has no room. */
+static void add_word(char *list, size_t room, const char *separator, const char *format, ...)
+	__attribute__((format(printf, 4, 5)));
+
+static void add_word(char *list, size_t room, const char *separator, const char *format, ...)
+{
+	va_list arguments;
+
+	if (*list)
+		snprintf(list + strlen(list), room - strlen(list), "%s", separator);
+	va_start(arguments, format);
+	vsnprintf(list + strlen(list), room - strlen(list), format, arguments);
+	va_end(arguments);
+}
+
 /* Counts operands: "old new" needs two, "[file]" none or one, "name ..." one or more. */
 static void check_operands(char **given, int count)
 {
@@ -144,11 +159,10 @@ static void check_operands(char **given, int count)
 	int least = 0, most = 0;
 
 	for (const char *c = the_program->operands; *c;) {
-		size_t length = strcspn(c, " "), used = strlen(missing);
+		size_t length = strcspn(c, " ");
 		bool optional = *c == '[', repeats = length >= 3 && strncmp(c, "...", 3) == 0;
 		if (!optional && !repeats && ++least > count)
-			snprintf(missing + used, sizeof missing - used, "%s'%.*s'",
-				 used ? " and " : "", (int)length, c);
+			add_word(missing, sizeof missing, " and ", "'%.*s'", (int)length, c);
 		most += !repeats;
 		if (repeats || (length > 3 && strncmp(c + length - 4, "...]", 4) == 0))
 			most = 1 << 30;
@@ -232,15 +246,15 @@ void program_begin(const struct program *program)
 /* Reports an abbreviation of several long options. Returns if the word is none. */
 static void refuse_ambiguous(const char *word)
 {
-	size_t length = strcspn(word, "="), count = 0, used = 0;
+	size_t length = strcspn(word, "="), count = 0;
 	char list[256] = "";
 
 	for (const struct option *known = long_options; known->name; known++) {
 		if (length < 2 || strncmp(word, "--", 2) != 0 ||
 		    strncmp(known->name, word + 2, length - 2) != 0)
 			continue;
-		used += (size_t)snprintf(list + used, sizeof list - used, "%s--%s",
-					 count++ ? ", " : "", known->name);
+		add_word(list, sizeof list, ", ", "--%s", known->name);
+		count++;
 	}
 	if (count > 1)
 		program_usage_error("ambiguous option '%.*s': %s", (int)length, word, list);
@@ -342,12 +356,7 @@ int program_word(const char *text, const char *what, const char *const *words)
 	for (int i = 0; words[i]; i++) {
 		if (strcmp(words[i], text) == 0)
 			return i;
-		size_t used = strlen(list);
-		snprintf(list + used, sizeof list - used, "%s%s",
-			 !used		? ""
-			 : words[i + 1] ? ", "
-					: " or ",
-			 words[i]);
+		add_word(list, sizeof list, words[i + 1] ? ", " : " or ", "%s", words[i]);
 	}
 	program_usage_error("unknown %s '%s': expected %s", what, text, list);
 }
