@@ -162,6 +162,12 @@ SAVEPOINT s; SAVEPOINT s;|SAVEPOINT s; RELEASE s;"
 	done
 }
 
+@test "no number of temporary triggers on the history reaches a row of it" {
+	up 1_a "$(for n in {1..1100}; do echo "CREATE TEMP TRIGGER t$n BEFORE INSERT ON main._prisma_migrations BEGIN SELECT RAISE(IGNORE); END;"; done)"
+	mig-apply -q
+	mig-status -q
+}
+
 @test "a temporary table with the history's name is not the history" {
 	up 1_a 'CREATE TEMP TABLE _prisma_migrations (x); CREATE TEMP VIEW v AS SELECT 1; CREATE TABLE a (x); VACUUM; INSERT INTO a VALUES (1);'
 	up 2_b 'ATTACH ":memory:" AS other; CREATE TABLE other._prisma_migrations (x); CREATE TABLE b (x);'
@@ -300,6 +306,9 @@ columns='id, migration_name, checksum, logs, started_at, finished_at, rolled_bac
 		x'00', '1_a', 'x', NULL, 1, 1, NULL, 1|id contains a NUL
 		'i', '1_a', 'x', NULL, 1, 'yesterday', NULL, 1|finished_at is not a time
 		'i', '1_a', 'x', NULL, '', 1, NULL, 1|started_at is not a time
+		'i', '1_a', 'x', NULL, '2026-13-01 00:00:00', 1, NULL, 1|started_at is not a time
+		'i', '1_a', 'x', NULL, '2026-01-01 00:60:00', 1, NULL, 1|started_at is not a time
+		'i', '1_a', 'x', NULL, '22 anF 2026 07:23:59', 1, NULL, 1|started_at is not a time
 		'i', '1_a', 'x', NULL, 1, 1, x'01', 1|rolled_back_at is not a time
 	E
 	while read -r row; do
@@ -323,7 +332,7 @@ columns='id, migration_name, checksum, logs, started_at, finished_at, rolled_bac
 @test "a migration that finished in 1970, or at a fraction of a second, is applied" {
 	up 1_a 'CREATE TABLE a (x);'
 	mig-apply -q
-	for time in 0 0.25 1732000000000.5 "'1732000000000'"; do
+	for time in 0 0.25 1732000000000.5 "'1732000000000'" "'0'" "'1970-01-01 00:00:00'" "'Thu, 01 Jan 1970 00:00:00 GMT'"; do
 		sql "UPDATE _prisma_migrations SET finished_at = $time"
 		same $'applied\t1_a' "$(states)"
 	done

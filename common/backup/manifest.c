@@ -188,9 +188,12 @@ static bool is_kind(const struct line *line, const char *kind, size_t count)
 	return line->count == count && strcmp(line->fields[0], kind) == 0;
 }
 
+/* Returns 0 for an absent time, and for one beyond the years that a text can hold. */
 static db_time read_time(const char *text)
 {
-	return text ? db_time_parse(text) : 0;
+	db_time time;
+
+	return text && db_time_parse(text, &time) ? time : 0;
 }
 
 static bool read_database(const struct line *line, struct manifest *manifest)

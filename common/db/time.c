@@ -62,32 +62,80 @@ static int offset_minutes(const char *text)
 	return (*text == '-' ? -1 : 1) * (hours * 60 + minutes);
 }
 
-static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+/* The parts of a time as a text gives them. */
+struct moment {
+	int year, month, day, hour, minute, second;
+};
 
-db_time db_time_parse(const char *text)
+/* Reads "2026-11-22", and a time after it if there is one. Returns the rest, or NULL. */
+static const char *read_iso(const char *text, struct moment *moment)
 {
-	int year, month, day, hour = 0, minute = 0, second = 0, milliseconds = 0, length = 0;
-	char name[4];
-	const char *comma = strchr(text, ',');
+	int length = 0, more = 0;
 
-	if (sscanf(text, "%4d-%2d-%2d%n", &year, &month, &day, &length) == 3) {
-		text += length;
-		length = 0;
-		if (*text == ' ' || *text == 'T' || *text == 't')
-			sscanf(text + 1, "%2d:%2d:%2d%n", &hour, &minute, &second, &length);
-		text += length ? length + 1 : 0;
-	} else if (sscanf(comma && comma == text + 3 ? comma + 1 : text, " %2d %3s %4d %2d:%2d%n",
-			  &day, name, &year, &hour, &minute, &length) == 5) {
-		const char *found = strstr(months, name);
-		text = (comma && comma == text + 3 ? comma + 1 : text) + length;
-		month = found ? (int)(found - months) / 3 + 1 : 1;
-		length = 0;
-		sscanf(text, ":%2d%n", &second, &length);
-		text += length;
-	} else {
-		return 0;
-	}
-	text = fraction(text, &milliseconds);
-	int64_t minutes = days_from_date(year, month, day) * 1440 + hour * 60 + minute;
-	return ((minutes - offset_minutes(text)) * 60 + second) * 1000 + milliseconds;
+	if (sscanf(text, "%4d-%2d-%2d%n", &moment->year, &moment->month, &moment->day, &length) !=
+	    3)
+		return NULL;
+	text += length;
+	if (*text == ' ' || *text == 'T' || *text == 't')
+		sscanf(text + 1, "%2d:%2d:%2d%n", &moment->hour, &moment->minute, &moment->second,
+		       &more);
+	return text + (more ? more + 1 : 0);
+}
+
+/* Reads the three letters of a month. Returns its number, or 0. */
+static int read_month(const char *name)
+{
+	static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+	const char *found = strlen(name) == 3 ? strstr(months, name) : NULL;
+
+	return found && (found - months) % 3 == 0 ? (int)(found - months) / 3 + 1 : 0;
+}
+
+/* Reads "Sun, 22 Nov 2026 07:23:59", with or without the weekday. Returns the rest, or NULL. */
+static const char *read_mail(const char *text, struct moment *moment)
+{
+	int length = 0, more = 0;
+	char name[4];
+
+	if (strchr(text, ',') == text + 3)
+		text += 4;
+	if (sscanf(text, " %2d %3s %4d %2d:%2d%n", &moment->day, name, &moment->year, &moment->hour,
+		   &moment->minute, &length) != 5)
+		return NULL;
+	text += length;
+	moment->month = read_month(name);
+	sscanf(text, ":%2d%n", &moment->second, &more);
+	return text + more;
+}
+
+/* True for parts that a calendar and a clock can show. */
+static bool is_possible(const struct moment *moment)
+{
+	const int parts[][3] = {
+		{moment->year, 1, 9999}, {moment->month, 1, 12},  {moment->day, 1, 31},
+		{moment->hour, 0, 24},	 {moment->minute, 0, 59}, {moment->second, 0, 60},
+	};
+
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+		if (parts[i][0] < parts[i][1] || parts[i][0] > parts[i][2])
+			return false;
+	return true;
+}
+
+bool db_time_parse(const char *text, db_time *time)
+{
+	struct moment moment = {0};
+	int milliseconds;
+	const char *rest = read_iso(text, &moment);
+
+	if (!rest)
+		rest = read_mail(text, &moment);
+	*time = 0;
+	if (!rest || !is_possible(&moment))
+		return false;
+	rest = fraction(rest, &milliseconds);
+	int64_t days = days_from_date(moment.year, moment.month, moment.day);
+	int64_t minutes = days * 1440 + moment.hour * 60 + moment.minute - offset_minutes(rest);
+	*time = (minutes * 60 + moment.second) * 1000 + milliseconds;
+	return true;
 }

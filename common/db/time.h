@@ -4,6 +4,7 @@
 #ifndef DB_TIME_H
 #define DB_TIME_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/arena.h"
@@ -20,10 +21,10 @@ int64_t db_clock(void);
 const char *db_time_text(struct arena *arena, db_time time);
 
 /*
- * Returns the time that a text denotes: "2026-11-22 07:23:59", RFC 3339 with any offset and
- * fraction, or RFC 2822, as databases without a type for times store them. Without an offset it is
- * UTC. 0 if it is none of these.
+ * Reads the time that a text denotes: "2026-11-22 07:23:59", RFC 3339 with any offset and fraction,
+ * or RFC 2822, as databases without a type for times store them. Without an offset it is UTC. False
+ * if it is none of these.
  */
-db_time db_time_parse(const char *text);
+bool db_time_parse(const char *text, db_time *time);
 
 #endif

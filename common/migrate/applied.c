@@ -41,8 +41,9 @@ static bool take_fields(const char *const fields[FIELD_COUNT], struct applied *r
 	for (size_t i = 0; i < FIELD_COUNT; i++)
 		if (!fields[i])
 			return false;
-	*record = (struct applied){fields[FIELD_NAME], db_time_parse(fields[FIELD_STARTED])};
-	return strcmp(fields[FIELD_STATE], "applied") == 0 && record->started > 0;
+	record->name = fields[FIELD_NAME];
+	return strcmp(fields[FIELD_STATE], "applied") == 0 &&
+	       db_time_parse(fields[FIELD_STARTED], &record->started) && record->started > 0;
 }
 
 static bool read_line(const struct source *source, struct slice line, struct applied *record,

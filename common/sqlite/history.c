@@ -103,12 +103,15 @@ static bool read_text(const struct reader *reader, int column, const char **text
 	return true;
 }
 
-/* Returns the time that a text denotes; only digits are milliseconds. 0 if it is not a time. */
-static db_time time_of_text(const char *text)
+/* Reads the time that a text denotes; only digits are milliseconds. False if it is not a time. */
+static bool read_time_text(const char *text, db_time *time)
 {
 	size_t digits = strspn(text, "0123456789");
 
-	return digits && !text[digits] ? strtoll(text, NULL, 10) : db_time_parse(text);
+	if (!digits || text[digits])
+		return db_time_parse(text, time);
+	*time = strtoll(text, NULL, 10);
+	return true;
 }
 
 /*
@@ -117,23 +120,26 @@ static db_time time_of_text(const char *text)
  */
 static bool read_time(const struct reader *reader, int column, db_time *time)
 {
-	const char *text;
+	bool good = true;
 
 	switch (sqlite3_column_type(reader->rows, column)) {
 	case SQLITE_NULL:
 		*time = 0;
 		return true;
 	case SQLITE_TEXT:
-		text = (const char *)sqlite3_column_text(reader->rows, column);
-		*time = time_of_text(text);
-		return *time || refuse_column(reader, column, "is not a time");
+		good = read_time_text((const char *)sqlite3_column_text(reader->rows, column),
+				      time);
+		break;
 	case SQLITE_BLOB:
-		return refuse_column(reader, column, "is not a time");
+		good = false;
+		break;
 	default:
 		*time = sqlite3_column_int64(reader->rows, column);
-		*time = *time ? *time : 1;
-		return true;
 	}
+	if (!good)
+		return refuse_column(reader, column, "is not a time");
+	*time = *time ? *time : 1;
+	return true;
 }
 
 static int read_steps(const struct reader *reader, int column)
@@ -304,11 +310,19 @@ static void fill_in_time(const struct sqlite *sqlite, db_time *time, db_time lea
 
 static void fill_in_times(struct sqlite *sqlite, struct history_row *row)
 {
-	fill_in_time(sqlite, &row->started, sqlite->newest + 1);
+	/* Anybody may have written the newest. */
+	fill_in_time(sqlite, &row->started, sqlite->newest + (sqlite->newest < INT64_MAX));
 	fill_in_time(sqlite, &row->finished, row->started);
 	fill_in_time(sqlite, &row->rolled_back, row->started);
 	if (row->started > sqlite->newest)
 		sqlite->newest = row->started;
+}
+
+/* Runs one of our own statements around the write. */
+static bool execute(struct sqlite *sqlite, const char *sql)
+{
+	return sqlite3_exec(sqlite->handle, sql, NULL, NULL, NULL) == SQLITE_OK ||
+	       sqlite_report(sqlite, "cannot write the history in");
 }
 
 /* Writes a row in the open transaction, or else in one of its own. */
@@ -321,12 +335,10 @@ static bool write_history(struct db *db, enum sqlite_kept which, const char *sql
 
 	fill_in_times(sqlite, row);
 	sqlite_take_over(sqlite, &session);
-	if (own && sqlite3_exec(sqlite->handle, "BEGIN IMMEDIATE", NULL, NULL, NULL) != SQLITE_OK)
-		return sqlite_report(sqlite, "cannot write the history in");
-	bool good = write_row(sqlite, prepared(sqlite, which, sql), row);
-	if (own && good && sqlite3_exec(sqlite->handle, "COMMIT", NULL, NULL, NULL) != SQLITE_OK)
-		good = sqlite_report(sqlite, "cannot write the history in");
-	if (own && !good)
+	bool good = (!own || execute(sqlite, "BEGIN IMMEDIATE")) &&
+		    write_row(sqlite, prepared(sqlite, which, sql), row) &&
+		    (!own || execute(sqlite, "COMMIT"));
+	if (own && !good && !sqlite3_get_autocommit(sqlite->handle))
 		sqlite3_exec(sqlite->handle, "ROLLBACK", NULL, NULL, NULL);
 	sqlite_hand_back(sqlite, &session);
 	return good;
