@@ -14,6 +14,7 @@
 #include "base/interrupt.h"
 #include "base/progress.h"
 #include "postgresql/clear.h"
+#include "postgresql/postgresql.h"
 
 /* Rows match the beginning of an SQLSTATE; the first match decides. */
 static const struct {
@@ -38,20 +39,17 @@ static const struct {
 };
 
 /*
- * Finds "CODE: " in psql's line "psql:<stdin>:7: ERROR:  42P01: relation ...", and skips our own
- * notes.
+ * Returns the SQLSTATE in psql's line "psql:<stdin>:7: ERROR:  42P01: relation ...", or NULL. Skips
+ * our own notes.
  */
 static const char *find_code(const char *said)
 {
 	const char *code = said;
 
-	while ((code = strstr(code, ":  "))) {
-		code += 3;
-		if (strspn(code, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ") == 5 && code[5] == ':' &&
-		    strncmp(code + 7, pg_sql_restore_note, sizeof pg_sql_restore_note - 1) != 0)
-			return code;
-	}
-	return NULL;
+	while ((code = pg_find_code(code)) &&
+	       strncmp(code + 7, pg_sql_restore_note, sizeof pg_sql_restore_note - 1) == 0)
+		;
+	return code;
 }
 
 /* Takes the SQLSTATE, and lines about the server's source, out of the message. */
@@ -224,7 +222,7 @@ static bool start_psql(const struct url *url, struct process *psql, int *in, str
 	static const char *const argv[] = {"psql",	    "--no-psqlrc", "--quiet",
 					   "--no-password", "--file=-",	   NULL};
 	struct names environment = {0};
-	int script[2], reason = pg_make_pipe(script);
+	int script[2], reason = process_pipe(script);
 
 	if (reason)
 		return report_error(report, nowhere, "cannot start psql: %s", strerror(reason));

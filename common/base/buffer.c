@@ -10,13 +10,18 @@
 /* Bytes of text at which a buffer with a file writes it out. */
 enum { MUCH_TEXT = 64 * 1024 };
 
-void buffer_add_indented(struct buffer *buffer, const char *text)
+void buffer_add_replaced(struct buffer *buffer, const char *text, const char *old, const char *new)
 {
-	for (const char *newline; (newline = strchr(text, '\n')); text = newline + 1) {
-		buffer_add_slice(buffer, text, (size_t)(newline - text));
-		buffer_add(buffer, "\n    ");
+	for (const char *found; (found = strstr(text, old)); text = found + strlen(old)) {
+		buffer_add_slice(buffer, text, (size_t)(found - text));
+		buffer_add(buffer, new);
 	}
 	buffer_add(buffer, text);
+}
+
+void buffer_add_indented(struct buffer *buffer, const char *text)
+{
+	buffer_add_replaced(buffer, text, "\n", "\n    ");
 }
 
 static int failure;

@@ -65,6 +65,9 @@ void buffer_vformat(struct buffer *buffer, const char *format, va_list arguments
 /* Adds `text`, with its ASCII letters in lower case. */
 void buffer_add_lower(struct buffer *buffer, const char *text);
 
+/* Adds `text`, with `new` in each place of `old`, which is not empty. */
+void buffer_add_replaced(struct buffer *buffer, const char *text, const char *old, const char *new);
+
 /* Adds `text` and indents each line after the first, so that none looks like another message. */
 void buffer_add_indented(struct buffer *buffer, const char *text);
 

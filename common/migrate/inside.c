@@ -112,15 +112,10 @@ struct renaming_inside {
 static void rename_text(const struct renaming_inside *names, const char **text)
 {
 	struct buffer result = {.arena = names->arena};
-	const char *at = *text, *found;
 
-	if (!at || !strstr(at, names->from))
+	if (!*text || !strstr(*text, names->from))
 		return;
-	for (; (found = strstr(at, names->from)); at = found + strlen(names->from)) {
-		buffer_add_slice(&result, at, (size_t)(found - at));
-		buffer_add(&result, names->to);
-	}
-	buffer_add(&result, at);
+	buffer_add_replaced(&result, *text, names->from, names->to);
 	*text = buffer_take(&result);
 }
 

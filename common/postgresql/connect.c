@@ -77,13 +77,7 @@ static PGconn *start(const struct attempt *attempt, const struct pg_server *serv
 /* Stores the SQLSTATE of "FATAL: 28P01: ...", and returns the text without it. */
 static const char *take_code(struct arena *arena, const char *text, const char **code)
 {
-	static const char marks[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-	const char *found = text;
-
-	while ((found = strstr(found, ":  "))) {
-		found += 3;
-		if (strspn(found, marks) != 5 || strncmp(found + 5, ": ", 2) != 0)
-			continue;
+	for (const char *found = text; (found = pg_find_code(found));) {
 		/*
 		 * The first cause counts. Only 28000 gives way to a later code: it just says that
 		 * pg_hba.conf admits no such user or kind of connection.
@@ -126,13 +120,8 @@ static const char *bare_words(struct arena *arena, const char *message)
 static const char *replace(struct arena *arena, const char *text, const char *old, const char *new)
 {
 	struct buffer replaced = {.arena = arena};
-	const char *found;
 
-	for (; (found = strstr(text, old)); text = found + strlen(old)) {
-		buffer_add_slice(&replaced, text, (size_t)(found - text));
-		buffer_add(&replaced, new);
-	}
-	buffer_add(&replaced, text);
+	buffer_add_replaced(&replaced, text, old, new);
 	return buffer_text(&replaced);
 }
 
@@ -231,15 +220,8 @@ static const char *add_name(struct arena *arena, const char *text, const struct 
 {
 	if (!server || !server->host || !server->address)
 		return text;
-	const char *quoted = arena_format(arena, "\"%s\", port", server->address), *found;
-	struct buffer named = {.arena = arena};
-
-	for (; (found = strstr(text, quoted)); text = found + strlen(quoted)) {
-		buffer_add_slice(&named, text, (size_t)(found - text));
-		buffer_format(&named, "\"%s\" (%s), port", server->host, server->address);
-	}
-	buffer_add(&named, text);
-	return buffer_text(&named);
+	return replace(arena, text, arena_format(arena, "\"%s\", port", server->address),
+		       arena_format(arena, "\"%s\" (%s), port", server->host, server->address));
 }
 
 /* Adds the reason why a connection failed or timed out. Always returns false. */

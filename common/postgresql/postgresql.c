@@ -249,14 +249,6 @@ static const struct sqltext_dialect *scripts_with_backslashes(struct postgresql 
 	return dialect;
 }
 
-/* True if the server reports this value for one of its settings. */
-static bool begins_with(struct postgresql *pg, const char *setting, const char *value)
-{
-	const char *reported = pg->pq.PQparameterStatus(pg->connection, setting);
-
-	return reported && strcmp(reported, value) == 0;
-}
-
 static void finish(struct postgresql *pg)
 {
 	pg_cancel_end(pg);
@@ -290,8 +282,8 @@ static struct db *pg_open(const struct url *url, enum db_access access,
 			pg_queue(pg, arena_format(pg->db.arena, pg_sql_check_client,
 						  pg->pq.PQbackendPID(pg->connection)));
 		pg->schema = pg_quote_name(pg, url->schema);
-		pg->read_only = begins_with(pg, "default_transaction_read_only", "on");
-		if (begins_with(pg, "standard_conforming_strings", "off"))
+		pg->read_only = pg_reports(pg, "default_transaction_read_only", "on");
+		if (pg_reports(pg, "standard_conforming_strings", "off"))
 			pg->db.scripts = scripts_with_backslashes(pg);
 		pg->history = arena_format(pg->db.arena, "%s._prisma_migrations", pg->schema);
 		opened = prepare_schema(pg);

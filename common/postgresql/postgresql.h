@@ -187,6 +187,9 @@ void pg_cancel_end(struct postgresql *pg);
  */
 void pg_abandon(struct postgresql *pg, PGconn *connection);
 
+/* True if the server reports this value for one of the settings that it always reports. */
+bool pg_reports(struct postgresql *pg, const char *setting, const char *value);
+
 /* Queues a statement. That costs no round trip: it travels in the next message. */
 void pg_queue(struct postgresql *pg, const char *sql);
 void pg_clear_queue(struct postgresql *pg);
@@ -225,6 +228,11 @@ const char *pg_error_text(struct postgresql *pg, const PGresult *result);
 
 /* True if a result is not an error. NULL is an error. */
 bool pg_succeeded(struct postgresql *pg, const PGresult *result);
+
+/*
+ * Returns the first SQLSTATE in a verbose message of libpq or psql, "ERROR:  42P01: ...", or NULL.
+ */
+const char *pg_find_code(const char *text);
 
 /* Returns a field of an error (PG_DIAG_...), or NULL. */
 const char *pg_error_field(struct postgresql *pg, const PGresult *result, int code);

@@ -8,16 +8,6 @@ struct postgresql *pg_of(struct db *db)
 	return (struct postgresql *)(void *)db;
 }
 
-/* Adds a text with its quotes doubled and, if `backslashes`, its backslashes too. */
-static void add_doubled(struct buffer *to, const char *text, char quote, bool backslashes)
-{
-	for (; *text; text++) {
-		if (*text == quote || (backslashes && *text == '\\'))
-			buffer_add_char(to, *text);
-		buffer_add_char(to, *text);
-	}
-}
-
 /*
  * Quotes a literal. libpq's functions fail on text that is not UTF-8. No byte of a UTF-8 character
  * is a quote, so the server finds the end of the literal before it refuses such a text. With an E,
@@ -25,12 +15,14 @@ static void add_doubled(struct buffer *to, const char *text, char quote, bool ba
  */
 const char *pg_quote_literal(struct postgresql *pg, const char *text)
 {
-	struct buffer quoted = {.arena = pg->db.arena};
-	bool backslashes = strchr(text, '\\');
+	struct buffer quoted = {.arena = pg->db.arena}, doubled = {.arena = pg->db.arena};
 
-	buffer_add(&quoted, backslashes ? " E'" : "'");
-	add_doubled(&quoted, text, '\'', backslashes);
-	buffer_add_char(&quoted, '\'');
+	if (strchr(text, '\\')) {
+		buffer_add_replaced(&doubled, text, "\\", "\\\\");
+		text = buffer_text(&doubled);
+		buffer_add(&quoted, " E");
+	}
+	buffer_add_quoted(&quoted, text, '\'');
 	return buffer_text(&quoted);
 }
 
@@ -38,9 +30,7 @@ const char *pg_quote_name(struct postgresql *pg, const char *text)
 {
 	struct buffer quoted = {.arena = pg->db.arena};
 
-	buffer_add_char(&quoted, '"');
-	add_doubled(&quoted, text, '"', false);
-	buffer_add_char(&quoted, '"');
+	buffer_add_quoted(&quoted, text, '"');
 	return buffer_text(&quoted);
 }
 
@@ -68,6 +58,18 @@ const char *pg_one_line(struct arena *arena, const char *text)
 	}
 	*to = '\0';
 	return line;
+}
+
+const char *pg_find_code(const char *text)
+{
+	static const char marks[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+	while ((text = strstr(text, ":  "))) {
+		text += 3;
+		if (strspn(text, marks) == 5 && strncmp(text + 5, ": ", 2) == 0)
+			return text;
+	}
+	return NULL;
 }
 
 const char *pg_error_field(struct postgresql *pg, const PGresult *result, int code)

@@ -144,18 +144,10 @@ bool pg_lift_lock_timeout(struct postgresql *pg, struct db_failure *failure)
 	return good;
 }
 
-/* True if the server reports this value for a parameter. */
-static bool reports(struct postgresql *pg, const char *parameter, const char *value)
-{
-	const char *reported = pg->pq.PQparameterStatus(pg->connection, parameter);
-
-	return reported && strcmp(reported, value) == 0;
-}
-
 bool pg_is_understood(struct postgresql *pg)
 {
-	return reports(pg, "client_encoding", "UTF8") &&
-	       reports(pg, "standard_conforming_strings", "on");
+	return pg_reports(pg, "client_encoding", "UTF8") &&
+	       pg_reports(pg, "standard_conforming_strings", "on");
 }
 
 /* Makes the server understand the next message. It reads a message as a whole before running it. */
@@ -218,7 +210,7 @@ bool pg_session_leave(struct postgresql *pg, struct db_failure *failure)
  */
 static const char *begin_text(struct postgresql *pg)
 {
-	bool made = !pg->read_only && reports(pg, "default_transaction_read_only", "on");
+	bool made = !pg->read_only && pg_reports(pg, "default_transaction_read_only", "on");
 
 	return made ? "BEGIN READ WRITE" : "BEGIN";
 }

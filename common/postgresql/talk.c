@@ -6,6 +6,11 @@
 #include "postgresql/history_sql.h"
 #include "postgresql/postgresql.h"
 
+bool pg_reports(struct postgresql *pg, const char *setting, const char *value)
+{
+	return text_equal(pg->pq.PQparameterStatus(pg->connection, setting), value);
+}
+
 /* Milliseconds between two looks at a running statement. */
 enum { WATCH_PERIOD = 50 };
 
