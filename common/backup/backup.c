@@ -187,8 +187,9 @@ static bool send_file(const char *path, int out, struct report *report)
 	struct stat status = {0};
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 
-	if (fd < 0 || fstat(fd, &status) != 0)
+	if (fd < 0)
 		return report_error(report, nowhere, "cannot open '%s': %s", path, strerror(errno));
+	fstat(fd, &status);
 	sealing_begin(&sealing, out, status.st_size);
 	bool sent = sealing_pass(&sealing, fd, NULL, report);
 	close(fd);
@@ -211,9 +212,11 @@ bool backup_stream(const struct url *url, int out, struct report *report)
 	return sent;
 }
 
-bool backup_is_name(const char *name)
+bool backup_is_file(const char *path)
 {
-	const char *dot = strrchr(name, '.');
+	const char *dot = strrchr(path, '.');
+	struct stat status;
 
-	return dot && strcmp(dot, suffix) == 0;
+	return dot && strcmp(dot, suffix) == 0 && stat(path, &status) == 0 &&
+	       S_ISREG(status.st_mode);
 }

@@ -32,8 +32,8 @@ bool backup_in(const struct url *url, const char *directory, const char **path,
 /* Like backup_make, but to a descriptor. On false a part of the backup may have been written. */
 bool backup_stream(const struct url *url, int out, struct report *report);
 
-/* True if a file's name ends like those of backup_in. */
-bool backup_is_name(const char *name);
+/* True for a file whose name ends like those of backup_in. A pipe is no file. */
+bool backup_is_file(const char *path);
 
 /* A backup being read. */
 struct backup {

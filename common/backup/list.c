@@ -66,9 +66,8 @@ bool backup_list(const char *directory, const struct url *url, struct backup_lis
 		return false;
 	vector_each(name, &names) {
 		struct backup_entry entry = {0};
-		if (!backup_is_name(*name) ||
-		    !backup_open(path_join(report->arena, directory, *name), &entry.backup,
-				 &unheard))
+		const char *path = path_join(report->arena, directory, *name);
+		if (!backup_is_file(path) || !backup_open(path, &entry.backup, &unheard))
 			continue;
 		entry.contents = entry.backup.manifest
 					 ? entry.backup.manifest

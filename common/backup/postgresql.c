@@ -194,7 +194,7 @@ bool pg_backup_stream(const struct url *url, int out, struct report *report)
 	if (!answers)
 		return false;
 	struct sealing sealing;
-	int ends[2], reason = pg_make_pipe(ends);
+	int ends[2], reason = process_pipe(ends);
 	if (reason)
 		return report_error(report, nowhere, "cannot start %s: %s", "pg_dump",
 				    strerror(reason));

@@ -17,9 +17,6 @@
 /* How to install the programs of PostgreSQL: a hint for struct command. */
 extern const char pg_get_programs[];
 
-/* Makes a pipe that child processes inherit only as stdin or stdout. Returns 0 or an errno. */
-int pg_make_pipe(int ends[2]);
-
 /* A transaction that shows the database as of one instant, also to other sessions. */
 struct pg_snapshot {
 	struct db *db;

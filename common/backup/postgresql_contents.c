@@ -135,8 +135,7 @@ bool pg_read_contents(struct pg_snapshot *snapshot, struct manifest *manifest,
 	struct manifest_table *table;
 
 	manifest->taken = snapshot->taken;
-	manifest->server = arena_string(pg->db.arena,
-					pg->pq.PQparameterStatus(pg->connection, "server_version"));
+	manifest->server = snapshot->server;
 	vector_each(table, &manifest->tables) {
 		if (interrupt_seen() || (goes_on && !goes_on(context)))
 			return false;

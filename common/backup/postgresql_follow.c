@@ -56,12 +56,17 @@ bool pg_begin_reading_back(struct pg_reading_back *back, const char *path, long 
 			   struct report *report)
 {
 	static const char *const argv[] = {"pg_restore", "--file=-", NULL};
-	int ends[2], reason;
+	int ends[2];
 
 	*back = (struct pg_reading_back){
 		.path = path, .from = open(path, O_RDONLY | O_CLOEXEC), .end = end};
-	if (back->from < 0 || (reason = pg_make_pipe(ends)) != 0)
-		return report_error(report, nowhere, "cannot read '%s': %s", path, strerror(errno));
+	int reason = back->from < 0 ? errno : process_pipe(ends);
+	if (reason) {
+		if (back->from >= 0)
+			close(back->from);
+		return report_error(report, nowhere, "cannot read '%s': %s", path,
+				    strerror(reason));
+	}
 	const struct command command = {argv, NULL, ends[0], -1, pg_get_programs};
 	bool started = process_start(&back->reader, &command, report);
 	close(ends[0]);

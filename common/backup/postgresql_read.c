@@ -1,6 +1,4 @@
 /* Starts pg_restore, and reads what it writes. */
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,30 +9,12 @@
 const char pg_get_programs[] = "install PostgreSQL's client programs "
 			       "(Debian's package postgresql-client)";
 
-int pg_make_pipe(int ends[2])
-{
-	if (pipe(ends) != 0)
-		return errno;
-	fcntl(ends[0], F_SETFD, FD_CLOEXEC);
-	fcntl(ends[1], F_SETFD, FD_CLOEXEC);
-	return 0;
-}
-
 bool pg_start_reading(const char *const *argv, int in, struct process *reader, int *source,
 		      struct report *report)
 {
-	int ends[2], reason = pg_make_pipe(ends);
+	const struct command command = {argv, NULL, in, -1, pg_get_programs};
 
-	if (reason)
-		return report_error(report, nowhere, "cannot start %s: %s", argv[0],
-				    strerror(reason));
-	const struct command command = {argv, NULL, in, ends[1], pg_get_programs};
-	bool started = process_start(reader, &command, report);
-	close(ends[1]);
-	if (!started)
-		close(ends[0]);
-	*source = ends[0];
-	return started;
+	return process_start_reading(reader, &command, source, report);
 }
 
 bool pg_finish_reading(struct process *reader, struct report *report)
@@ -59,13 +39,17 @@ bool pg_read_lines(const char *const *argv, int in, void (*take)(const char *lin
 	if (!pg_start_reading(argv, in, &reader, &source, report))
 		return false;
 	FILE *lines = fdopen(source, "r");
-	for (ssize_t length; lines && (length = getline(&line, &room, lines)) > 0;) {
+	if (!lines)
+		out_of_memory();
+	while (getline(&line, &room, lines) > 0) {
 		line[strcspn(line, "\n")] = '\0';
 		take(line, context);
 	}
+	bool read = !ferror(lines);
 	free(line);
 	fclose(lines);
-	return pg_finish_reading(&reader, report);
+	return pg_finish_reading(&reader, report) &&
+	       (read || report_error(report, nowhere, "cannot read the output of %s", argv[0]));
 }
 
 int pg_write_list(const char *text, size_t length, struct report *report)

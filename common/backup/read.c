@@ -14,7 +14,7 @@
 static bool copy_pipe(int from, const struct draft *to, struct report *report)
 {
 	static char part[64 * 1024];
-	ssize_t got;
+	ssize_t got = -1;
 
 	while (interrupt_wait(from, false, -1) && (got = read(from, part, sizeof part)) > 0)
 		for (ssize_t sent = 0, now; sent < got; sent += now)
@@ -34,10 +34,11 @@ static bool receive(struct backup *backup, bool is_stdin, struct report *report)
 	if (from < 0)
 		return report_error(report, nowhere, "cannot open '%s': %s", backup->name,
 				    strerror(errno));
-	if (!backup_temporary(&backup->received, report))
-		return false;
-	backup->path = backup->received.path;
-	bool received = copy_pipe(from, &backup->received, report);
+	bool received = backup_temporary(&backup->received, report);
+	if (received) {
+		backup->path = backup->received.path;
+		received = copy_pipe(from, &backup->received, report);
+	}
 	if (!is_stdin)
 		close(from);
 	return received;

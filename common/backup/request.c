@@ -71,7 +71,7 @@ bool backup_request_list(struct backup_request *request)
 	vector_each(name, &names) {
 		const char *path = path_join(unheard.arena, request->path, *name);
 		struct backup backup;
-		if (backup_is_name(*name) && backup_open(path, &backup, &unheard))
+		if (backup_is_file(path) && backup_open(path, &backup, &unheard))
 			backup_write(&backup, &request->records);
 	}
 	return true;

@@ -58,7 +58,7 @@ void sealing_begin(struct sealing *sealing, int out, long long length)
 bool sealing_pass(struct sealing *sealing, int in, struct process *from, struct report *report)
 {
 	static char part[64 * 1024];
-	ssize_t got = 0;
+	ssize_t got = -1;
 
 	while (interrupt_wait(in, false, -1) && (got = read(in, part, sizeof part)) > 0) {
 		if (from)
@@ -127,8 +127,9 @@ bool seal_find(const char *path, struct seal *seal, struct report *report)
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 
 	*seal = (struct seal){0};
-	if (fd < 0 || fstat(fd, &status) != 0)
+	if (fd < 0)
 		return report_error(report, nowhere, "cannot open '%s': %s", path, strerror(errno));
+	fstat(fd, &status);
 	long long place = status.st_size - SEAL_LENGTH;
 	if (place <= 0 || read_at(fd, text, SEAL_LENGTH, place) != SEAL_LENGTH ||
 	    !is_seal(text, place))

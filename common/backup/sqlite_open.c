@@ -30,7 +30,7 @@ bool sqlite_backup_open(const char *path, int flags, sqlite3 **connection, struc
 bool sqlite_backup_ask(sqlite3 *connection, struct arena *arena, const char *pragma,
 		       const char **answer)
 {
-	sqlite3_stmt *statement;
+	sqlite3_stmt *statement = NULL;
 	bool answered = sqlite3_prepare_v2(connection, pragma, -1, &statement, NULL) == SQLITE_OK &&
 			sqlite3_step(statement) == SQLITE_ROW;
 

@@ -1,7 +1,6 @@
 /* Puts a backup of SQLite in the place of a database. */
 #define _XOPEN_SOURCE 700 /* realpath */
 #include <errno.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -87,22 +86,26 @@ static bool keep_as(const char *path, const char *kept)
 	return rename(path, kept) == 0;
 }
 
-/* Keeps the damaged file under a name with the time (UTC), and a number if that is taken. */
-static const char *keep_damaged(const char *path, struct arena *arena)
+/*
+ * Keeps the damaged file under a name with the time (UTC), and a number if that is taken. Stores the
+ * name. False, with errno set, if that is impossible.
+ */
+static bool keep_damaged(const char *path, const char **kept, struct arena *arena)
 {
 	time_t now = time(NULL);
 	struct tm moment;
 	char digits[32];
-	const char *kept;
-	unsigned number = 1;
 
 	gmtime_r(&now, &moment);
 	strftime(digits, sizeof digits, "%Y%m%d%H%M%S", &moment);
-	do
-		kept = number == 1 ? arena_format(arena, "%s.damaged-%s", path, digits)
-				   : arena_format(arena, "%s.damaged-%s_%u", path, digits, number);
-	while (!keep_as(path, kept) && errno == EEXIST && number++ < UINT_MAX);
-	return kept;
+	for (unsigned number = 1;; number++) {
+		*kept = number == 1 ? arena_format(arena, "%s.damaged-%s", path, digits)
+				    : arena_format(arena, "%s.damaged-%s_%u", path, digits, number);
+		if (keep_as(path, *kept))
+			return true;
+		if (errno != EEXIST)
+			return false;
+	}
 }
 
 /*
@@ -112,8 +115,8 @@ static const char *keep_damaged(const char *path, struct arena *arena)
 static bool swap(const struct url *url, const char *draft, struct report *report)
 {
 	struct arena *arena = report->arena;
-	const char *kept = keep_damaged(url->path, arena);
-	bool moved = access(kept, F_OK) == 0;
+	const char *kept;
+	bool moved = keep_damaged(url->path, &kept, arena);
 
 	for (size_t i = 0; moved && i < sizeof companions / sizeof *companions; i++)
 		moved = rename(arena_format(arena, "%s%s", url->path, companions[i]),

@@ -114,22 +114,48 @@ static bool report_start(const struct command *command, int reason, struct repor
 	return false;
 }
 
+int process_pipe(int ends[2])
+{
+	if (pipe(ends) != 0)
+		return errno;
+	fcntl(ends[0], F_SETFD, FD_CLOEXEC);
+	fcntl(ends[1], F_SETFD, FD_CLOEXEC);
+	return 0;
+}
+
 bool process_start(struct process *process, const struct command *command, struct report *report)
 {
-	int errors[2];
+	int errors[2], reason = process_pipe(errors);
 
 	*process = (struct process){.name = command->argv[0], .said = {.arena = report->arena}};
-	if (pipe(errors) != 0)
-		return report_start(command, errno, report);
-	fcntl(errors[0], F_SETFD, FD_CLOEXEC);
-	fcntl(errors[1], F_SETFD, FD_CLOEXEC);
-	int reason = spawn(command, errors[1], &process->id, report->arena);
+	if (reason)
+		return report_start(command, reason, report);
+	reason = spawn(command, errors[1], &process->id, report->arena);
 	close(errors[1]);
 	process->errors = errors[0];
 	if (reason == 0)
 		return true;
 	close(errors[0]);
 	return report_start(command, reason, report);
+}
+
+bool process_start_reading(struct process *process, const struct command *command, int *source,
+			   struct report *report)
+{
+	struct command writing = *command;
+	int ends[2], reason = process_pipe(ends);
+
+	*source = -1;
+	if (reason)
+		return report_start(command, reason, report);
+	writing.out = ends[1];
+	bool started = process_start(process, &writing, report);
+	close(ends[1]);
+	if (started)
+		*source = ends[0];
+	else
+		close(ends[0]);
+	return started;
 }
 
 bool process_start_open(struct process *process, const char *const *argv,

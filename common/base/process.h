@@ -50,6 +50,16 @@ struct process {
 bool process_start(struct process *process, const struct command *command, struct report *report);
 
 /*
+ * Like process_start, but the command's output goes into a pipe. Stores the descriptor of its other
+ * end in *source, for the caller to close.
+ */
+bool process_start_reading(struct process *process, const struct command *command, int *source,
+			   struct report *report);
+
+/* Makes a pipe that children inherit only as stdin, stdout or stderr. Returns 0 or an errno. */
+int process_pipe(int ends[2]);
+
+/*
  * Like process_start, but the command has our own stdin, stdout and stderr, and `said` stays empty.
  */
 bool process_start_open(struct process *process, const char *const *argv,

@@ -1,10 +1,7 @@
 /* Queries git, run as a child process. */
 #include "develop/git.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/file.h"
 #include "base/process.h"
@@ -14,21 +11,12 @@ static bool ask(const char *const *argv, struct names *parts, struct report *rep
 {
 	struct source said;
 	struct process git;
-	int out[2];
+	int source;
 
-	if (pipe(out) != 0)
-		return report_error(report, nowhere, "cannot start %s: %s", argv[0],
-				    strerror(errno));
-	fcntl(out[0], F_SETFD, FD_CLOEXEC);
-	fcntl(out[1], F_SETFD, FD_CLOEXEC);
-	const struct command command = {argv, NULL, -1, out[1], "install it, or omit -b"};
-	bool started = process_start(&git, &command, report);
-	close(out[1]);
-	if (!started) {
-		close(out[0]);
+	const struct command command = {argv, NULL, -1, -1, "install it, or omit -b"};
+	if (!process_start_reading(&git, &command, &source, report))
 		return false;
-	}
-	bool read = file_read_open(out[0], "git", &said, report);
+	bool read = file_read_open(source, "git", &said, report);
 	if (!process_finish(&git, report) || !read)
 		return false;
 	for (const char *part = said.text; part < said.text + said.length; part += strlen(part) + 1)
