@@ -1063,6 +1063,26 @@ gives_up() {
 }
 
 # bats test_tags=pg
+@test "a restore skips a setting that the server is too old for: PostgreSQL" {
+	url=$(new_database)
+	filled "$url"
+	mig-backup -u "$url" x.backup
+	mkdir later
+	cat >later/pg_restore <<-END
+		#!/bin/bash
+		set -o pipefail
+		$(command -v pg_restore) "\$@" | sed 's/^SET row_security/SET later_timeout = 0;\n&/'
+	END
+	chmod +x later/pg_restore
+	PATH=$PWD/later:$PATH
+	has "$(pg_restore -f - x.backup)" $'SET later_timeout = 0;\nSET row_security = off;\n'
+	mig-backup -u "$url" -C x.backup
+	sql "$url" 'DROP TABLE other.b; DELETE FROM a'
+	mig-backup -u "$url" -f -r x.backup
+	same 2 "$(sql "$url" 'SELECT count(*) FROM a JOIN LATERAL (SELECT 1 FROM other.b) b ON true')"
+}
+
+# bats test_tags=pg
 @test "a backup goes through a compressor and a cipher, and back: PostgreSQL" {
 	DATABASE_URL=$(new_database)
 	export DATABASE_URL

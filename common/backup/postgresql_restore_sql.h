@@ -145,6 +145,11 @@ static const char pg_sql_verify_bytes[] =
 	"SELECT pg_catalog.set_config('client_encoding',\n"
 	"                             pg_catalog.current_setting('server_encoding'), false);\n";
 
+/* Sets something that not every server has. */
+static const char pg_sql_set_if_known[] =
+	"SELECT pg_catalog.set_config(name, %s%.*s%s, false)\n"
+	"  FROM pg_catalog.pg_settings WHERE name = '%.*s';\n";
+
 /* The search_path of an archive. */
 static const char pg_sql_no_search_path[] = "SET search_path TO '';\n";
 

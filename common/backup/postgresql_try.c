@@ -117,35 +117,63 @@ static bool add_beginning(const struct pg_restoring *restoring, struct buffer *t
 }
 
 /*
- * Reads the first lines of the archive, which set up the session, and adds them with our changes:
- * our lock_timeout and client_min_messages stay, search_path may be another, bytes are verified, and
- * the schema public is as that pg_dump expects it.
- * The last of these lines sets row_security.
+ * Adds the setting of a line "SET name = value;", unless the server does not have it: the archive
+ * may be of a newer one, or of a newer pg_dump. psql takes no \if here: pg_dump restricts it.
  */
-static void edit_settings(const struct pg_restoring *restoring, int source, struct buffer *to)
+static void add_setting(const char *line, struct buffer *to)
+{
+	const char *name = line + strlen("SET "), *value = strstr(name, " = ");
+
+	if (!value) {
+		buffer_add(to, line);
+		return;
+	}
+	value += strlen(" = ");
+	const char *quote = *value == '\'' ? "" : "'";
+	buffer_format(to, pg_sql_set_if_known, quote, (int)strcspn(value, ";"), value, quote,
+		      (int)strcspn(name, " "), name);
+}
+
+/*
+ * Adds one of the lines that set up the archive's session, with our changes: our lock_timeout and
+ * client_min_messages stay, search_path may be another, bytes are verified, and the schema public
+ * is as that pg_dump expects it.
+ */
+static void edit_line(const struct pg_restoring *restoring, const char *line, size_t length,
+		      struct buffer *to)
 {
 	static const char dumped_by[] = "-- Dumped by pg_dump version ";
+
+	if (strstr(line, "lock_timeout") || strstr(line, "client_min_messages") ||
+	    strncmp(line, "BEGIN;", 6) == 0)
+		return;
+	if (strstr(line, "set_config('search_path'") && restoring->users_path)
+		pg_add_users_path(restoring->url, to);
+	else if (strstr(line, pg_sql_any_bytes))
+		buffer_add(to, pg_sql_verify_bytes);
+	else if (strncmp(line, dumped_by, sizeof dumped_by - 1) == 0 &&
+		 atoi(line + sizeof dumped_by - 1) >= 15)
+		buffer_add(to, pg_sql_make_public_new);
+	else if (strncmp(line, "SET ", 4) == 0)
+		add_setting(line, to);
+	else
+		buffer_add_slice(to, line, length);
+}
+
+/* Reads and edits the first lines of the archive. The last of them sets row_security. */
+static void edit_settings(const struct pg_restoring *restoring, int source, struct buffer *to)
+{
 	char line[4096];
 	size_t length = 0;
+	bool last = false;
 
-	while (read(source, line + length, 1) == 1) {
+	while (!last && read(source, line + length, 1) == 1) {
 		if (line[length++] != '\n' && length < sizeof line - 1)
 			continue;
 		line[length] = '\0';
-		bool last = strstr(line, "row_security") || length == sizeof line - 1;
-		if (strstr(line, "set_config('search_path'") && restoring->users_path)
-			pg_add_users_path(restoring->url, to);
-		else if (strstr(line, pg_sql_any_bytes))
-			buffer_add(to, pg_sql_verify_bytes);
-		else if (strncmp(line, dumped_by, sizeof dumped_by - 1) == 0 &&
-			 atoi(line + sizeof dumped_by - 1) >= 15)
-			buffer_add(to, pg_sql_make_public_new);
-		else if (!strstr(line, "lock_timeout") && !strstr(line, "client_min_messages") &&
-			 strncmp(line, "BEGIN;", 6) != 0)
-			buffer_add_slice(to, line, length);
+		last = strstr(line, "row_security") || length == sizeof line - 1;
+		edit_line(restoring, line, length, to);
 		length = 0;
-		if (last)
-			return;
 	}
 	buffer_add_slice(to, line, length);
 }
