@@ -1083,6 +1083,29 @@ gives_up() {
 }
 
 # bats test_tags=pg
+@test "a pg_dump that appends to its output makes good backups: PostgreSQL" {
+	url=$(new_database)
+	filled "$url"
+	# From version 16 on, pg_dump opens its output for appending, and writes its table of contents to a file twice.
+	mkdir appending
+	printf '#!/bin/sh\nexec %s "$@" >>/dev/stdout\n' "$(command -v pg_dump)" >appending/pg_dump
+	chmod +x appending/pg_dump
+	PATH=$PWD/appending:$PATH
+	sealed "$url"
+	pg_dump -Fc "$url" >once.backup
+	pg_dump -Fc "$url" | cat >piped.backup
+	(($(stat -c %s once.backup) > $(stat -c %s piped.backup)))
+	perl -0pi -e 'substr($_, 0, 150) =~ s/\d\d\.(?=\d)/16./g' once.backup
+	has "$(pg_restore -l once.backup)" 'Dumped by pg_dump version: 16.'
+	run -0 mig-backup -c once.backup
+	{ cat once.backup && head -c 512 /dev/zero; } >more.backup
+	run -1 mig-backup -c more.backup
+	sql "$url" 'DROP TABLE other.b; DELETE FROM a'
+	mig-backup -u "$url" -f -r once.backup
+	same 2 "$(sql "$url" 'SELECT count(*) FROM a JOIN LATERAL (SELECT 1 FROM other.b) b ON true')"
+}
+
+# bats test_tags=pg
 @test "a backup goes through a compressor and a cipher, and back: PostgreSQL" {
 	DATABASE_URL=$(new_database)
 	export DATABASE_URL
@@ -1320,7 +1343,7 @@ sealed() {
 	filled "$url"
 	sealed "$url"
 	# An archive of pg_dump has no digest: bytes after it are recognised, too.
-	pg_dump -Fc "$url" >x.backup
+	pg_dump -Fc "$url" | cat >x.backup
 	echo more >>x.backup
 	run -1 --separate-stderr mig-backup -c x.backup
 	same "mig-backup: warning: 'x.backup' is damaged: the file continues after the archive" "$stderr"

@@ -47,19 +47,30 @@ static bool advise(const struct url *url, struct report *report)
 }
 
 /*
- * Starts to write a backup to a descriptor: of a snapshot, or of the present state if that is NULL.
+ * Where pg_dump writes: a file, by its path, or a pipe. On a descriptor of a file pg_dump 16 and
+ * later append, and write the table of contents twice.
  */
-static bool start_dump(const struct url *url, const char *snapshot, int out, struct process *dumper,
-		       struct report *report)
-{
-	const char *argv[] = {"pg_dump", "--format=custom", "--no-password", NULL, NULL, NULL};
-	struct names environment = {0};
-	const struct command command = {argv, &environment, -1, out, pg_get_programs};
+struct dump_target {
+	const char *path; /* or NULL */
+	int pipe;	  /* or -1 */
+};
 
-	argv[3] = arena_format(report->arena, "--lock-wait-timeout=%d",
-			       db_patience_for(url).lock_timeout);
+/* Starts to write a backup: of a snapshot, or of the present state if that is NULL. */
+static bool start_dump(const struct url *url, const char *snapshot, struct dump_target target,
+		       struct process *dumper, struct report *report)
+{
+	const char *argv[] = {"pg_dump", "--format=custom", "--no-password", NULL, NULL, NULL,
+			      NULL};
+	const char **option = argv + 3;
+	struct names environment = {0};
+	const struct command command = {argv, &environment, -1, target.pipe, pg_get_programs};
+
+	*option++ = arena_format(report->arena, "--lock-wait-timeout=%d",
+				 db_patience_for(url).lock_timeout);
 	if (snapshot)
-		argv[4] = arena_format(report->arena, "--snapshot=%s", snapshot);
+		*option++ = arena_format(report->arena, "--snapshot=%s", snapshot);
+	if (target.path)
+		*option++ = arena_format(report->arena, "--file=%s", target.path);
 	url_environment(url, report->arena, &environment);
 	return process_start(dumper, &command, report);
 }
@@ -98,16 +109,17 @@ static bool is_dumping(void *context)
 	return process_goes_on(writing->dumper);
 }
 
-/* Dumps, and meanwhile reads the contents of the snapshot. */
-static bool dump_snapshot(struct pg_snapshot *snapshot, int out, struct manifest *manifest,
-			  struct report *report)
+/* Dumps into a file, open at `out`, and meanwhile reads the contents of the snapshot. */
+static bool dump_snapshot(struct pg_snapshot *snapshot, const char *path, int out,
+			  struct manifest *manifest, struct report *report)
 {
 	const struct url *url = snapshot->db->url;
 	struct report reading = {.arena = report->arena};
 	struct process dumper;
 	struct writing writing = {.dumper = &dumper, .out = out};
 
-	if (!start_dump(url, snapshot->id, out, &dumper, report))
+	const struct dump_target target = {.path = path, .pipe = -1};
+	if (!start_dump(url, snapshot->id, target, &dumper, report))
 		return false;
 	progress_begin(&writing.progress, "backing up", 0);
 	dumper.tick = show_written;
@@ -140,7 +152,7 @@ static bool dump_and_read_back(struct pg_snapshot *snapshot, const char *path, i
 
 	if (!pg_begin_reading_back(&back, path, 0, report))
 		return false;
-	bool dumped = dump_snapshot(snapshot, out, manifest, report);
+	bool dumped = dump_snapshot(snapshot, path, out, manifest, report);
 	bool read = pg_end_reading_back(&back, dumped, &reading);
 	if (!dumped || read)
 		return dumped;
@@ -170,7 +182,8 @@ static bool pass_dump(const struct url *url, int pipe[2], struct sealing *sealin
 {
 	struct report dumping = {.arena = report->arena};
 	struct process dumper;
-	bool started = start_dump(url, NULL, pipe[1], &dumper, report);
+	const struct dump_target target = {.pipe = pipe[1]};
+	bool started = start_dump(url, NULL, target, &dumper, report);
 
 	close(pipe[1]);
 	bool passed = started && sealing_pass(sealing, pipe[0], &dumper, report);

@@ -1,4 +1,6 @@
 /* Looks for damage in PostgreSQL archives. */
+#include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -8,12 +10,14 @@
 #include "base/map.h"
 #include "base/progress.h"
 
-/* The tables that an archive lists, and those whose rows it has. */
+/* The tables that an archive lists, those whose rows it has, and its origin. */
 struct contents {
 	struct map with_rows; /* the oids of tables with their rows in the archive */
 	struct names tables;  /* the oids of all tables */
 	size_t partitioned;
-	bool history; /* the history is among them */
+	bool history;	/* the history is among them */
+	int dumped_by;	/* the major version of pg_dump */
+	size_t missing; /* the number of tables without their rows, as in an archive of pg_dump -s */
 };
 
 /* Reads a line of the list of contents, "7; 1259 16386 TABLE public a owner". */
@@ -22,7 +26,10 @@ static void take_entry(const char *line, void *context)
 	struct contents *contents = context;
 	struct arena *arena = contents->with_rows.arena;
 	const char *catalog = strstr(line, "; ");
+	static const char dumped_by[] = ";     Dumped by pg_dump version: ";
 
+	if (strncmp(line, dumped_by, sizeof dumped_by - 1) == 0)
+		contents->dumped_by = atoi(line + sizeof dumped_by - 1);
 	if (*line == ';' || !catalog)
 		return;
 	const char *oid = strchr(catalog + 2, ' ');
@@ -47,23 +54,21 @@ static void take_partitioned(const char *line, void *context)
 	contents->partitioned += strncmp(line, "PARTITION BY ", 13) == 0;
 }
 
-/* Counts the tables whose rows are missing in the archive, as in one of pg_dump -s. */
-static bool count_empty(const char *path, size_t *missing, bool *history, struct report *report)
+/* Reads the lists of an archive that pg_restore can read. */
+static bool read_contents(const char *path, struct contents *contents, struct report *report)
 {
 	const char *const list[] = {"pg_restore", "--list", "--", path, NULL};
 	const char *const schema[] = {"pg_restore", "--schema-only", "--file=-", "--", path, NULL};
-	struct contents contents = {.with_rows.arena = report->arena};
 	const char **oid;
 
-	*missing = 0;
-	if (!pg_read_lines(list, -1, take_entry, &contents, report))
+	if (!pg_read_lines(list, -1, take_entry, contents, report))
 		return false;
-	*history = contents.history;
-	vector_each(oid, &contents.tables)
-		*missing += !map_get(&contents.with_rows, *oid);
-	if (*missing && !pg_read_lines(schema, -1, take_partitioned, &contents, report))
+	vector_each(oid, &contents->tables)
+		contents->missing += !map_get(&contents->with_rows, *oid);
+	if (contents->missing && !pg_read_lines(schema, -1, take_partitioned, contents, report))
 		return false;
-	*missing -= *missing < contents.partitioned ? *missing : contents.partitioned;
+	size_t more = contents->missing, fewer = contents->partitioned;
+	contents->missing -= fewer < more ? fewer : more;
 	return true;
 }
 
@@ -119,9 +124,31 @@ static bool has_its_end(const struct backup *backup, struct report *report)
 	return ends;
 }
 
+/*
+ * True if the file ends like a table of contents: with the end of a list, and the place of a
+ * table's rows or the word that there is none. pg_dump 16 and later open their standard output for
+ * appending: if that is a file, they write a second table of contents to its end, instead of
+ * completing the first.
+ */
+static bool ends_with_contents(const struct backup *backup, const struct contents *contents)
+{
+	static const unsigned char end_of_list[] = {1, 1, 0, 0, 0};
+	unsigned char end[sizeof end_of_list + 1 + 8] = {0};
+	int file = open(backup->path, O_RDONLY | O_CLOEXEC);
+
+	if (file < 0)
+		return false;
+	bool read_end = lseek(file, -(off_t)sizeof end, SEEK_END) > 0 &&
+			read(file, end, sizeof end) == (ssize_t)sizeof end;
+	close(file);
+	unsigned char has_place = end[sizeof end_of_list];
+	return contents->dumped_by >= 16 && read_end &&
+	       memcmp(end, end_of_list, sizeof end_of_list) == 0 && has_place >= 1 &&
+	       has_place <= 3;
+}
+
 bool pg_backup_check(struct backup *backup, struct report *report)
 {
-	const char *path = backup->path;
 	struct report findings = {.arena = report->arena};
 
 	backup->whole = read_all(backup, &findings, report);
@@ -132,7 +159,12 @@ bool pg_backup_check(struct backup *backup, struct report *report)
 			       findings.messages.at[0].text);
 		return true;
 	}
-	backup->whole = backup->has_digest || has_its_end(backup, report);
+	struct contents contents = {.with_rows.arena = report->arena};
+	if (!read_contents(backup->path, &contents, report))
+		return false;
+	backup->has_history = contents.history;
+	backup->whole = backup->has_digest || has_its_end(backup, report) ||
+			ends_with_contents(backup, &contents);
 	if (report->errors)
 		return false;
 	if (!backup->whole) {
@@ -141,14 +173,11 @@ bool pg_backup_check(struct backup *backup, struct report *report)
 			       backup->name);
 		return true;
 	}
-	size_t missing;
-	if (!count_empty(path, &missing, &backup->has_history, report))
-		return false;
-	backup->whole = missing == 0;
+	backup->whole = contents.missing == 0;
 	if (!backup->whole)
 		report_warning(report, nowhere,
 			       "'%s' is incomplete: it lacks the rows of %zu table%s", backup->name,
-			       missing, missing == 1 ? "" : "s");
+			       contents.missing, contents.missing == 1 ? "" : "s");
 	return true;
 }
 
