@@ -1080,6 +1080,10 @@ gives_up() {
 	sql "$url" 'DROP TABLE other.b; DELETE FROM a'
 	mig-backup -u "$url" -f -r x.backup
 	same 2 "$(sql "$url" 'SELECT count(*) FROM a JOIN LATERAL (SELECT 1 FROM other.b) b ON true')"
+	# What else a server does not know is an error.
+	sed -i 's/SET later_timeout = 0;/CREATE LATER THING;/' later/pg_restore
+	run -2 --separate-stderr mig-backup -u "$url" -f -r x.backup
+	has "$stderr" 'syntax error at or near "LATER"' 'hint: pg_dump may have been newer than this server'
 }
 
 # bats test_tags=pg
