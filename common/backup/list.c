@@ -78,15 +78,10 @@ bool backup_list(const char *directory, const struct url *url, struct backup_lis
 	return true;
 }
 
-static bool is_applied(const struct history_row *row)
-{
-	return row->finished && !row->rolled_back;
-}
-
 static bool is_before(const struct manifest *contents, const struct history_row *row)
 {
-	return is_applied(row) ? !manifest_has_applied(contents, row->name)
-			       : !manifest_has_row(contents, row);
+	return history_row_is_applied(row) ? !manifest_has_applied(contents, row->name)
+					   : !manifest_has_row(contents, row);
 }
 
 const struct backup_entry *backup_before(const struct backup_list *list,
@@ -134,7 +129,7 @@ static bool is_way_back(const struct backup_list *list, const struct backup_entr
 	const struct history_row *row, *applied = NULL;
 
 	vector_each(row, &now->history.rows)
-		if (is_applied(row))
+		if (history_row_is_applied(row))
 			applied = row;
 	/* The rows are in the order of their starts. */
 	vector_each(row, &now->history.rows)

@@ -349,8 +349,7 @@ bool manifest_read(const char *backup, const struct manifest **manifest, struct 
 	return report_error(report, nowhere, "'%s' is damaged", path);
 }
 
-/* Returns the table with that name, or NULL. */
-static const struct manifest_table *find_table(const struct manifest *manifest, const char *name)
+const struct manifest_table *manifest_find_table(const struct manifest *manifest, const char *name)
 {
 	const struct manifest_table *table;
 
@@ -367,7 +366,7 @@ static void compare_tables(const struct manifest *manifest, const struct manifes
 	const struct manifest_table *table;
 
 	vector_each(table, &manifest->tables) {
-		const struct manifest_table *other = find_table(restored, table->name);
+		const struct manifest_table *other = manifest_find_table(restored, table->name);
 		if (!other)
 			report_warning(report, nowhere, "'%s' does not restore the table %s", name,
 				       table->name);
@@ -437,7 +436,7 @@ bool manifest_has_applied(const struct manifest *manifest, const char *name)
 	struct history_row *row;
 
 	vector_each(row, &manifest->history.rows)
-		if (strcmp(row->name, name) == 0 && row->finished && !row->rolled_back)
+		if (strcmp(row->name, name) == 0 && history_row_is_applied(row))
 			return true;
 	return false;
 }

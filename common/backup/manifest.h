@@ -61,6 +61,9 @@ bool manifest_read(const char *backup, const struct manifest **manifest, struct 
 bool manifest_compare(const struct manifest *manifest, const struct manifest *restored,
 		      const char *name, struct report *report);
 
+/* Returns the table with that name, or NULL. */
+const struct manifest_table *manifest_find_table(const struct manifest *manifest, const char *name);
+
 /* Returns the number of rows of all tables, as far as they were counted. */
 int64_t manifest_rows(const struct manifest *manifest);
 

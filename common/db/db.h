@@ -116,6 +116,12 @@ struct history_row {
 	int steps; /* applied_steps_count */
 };
 
+/* True if the row says that its migration is applied. */
+static inline bool history_row_is_applied(const struct history_row *row)
+{
+	return row->finished && !row->rolled_back;
+}
+
 struct history {
 	bool exists;
 	VECTOR(struct history_row) rows; /* in the order of their starts */

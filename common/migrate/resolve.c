@@ -36,18 +36,13 @@ static void add_change(struct resolve *resolve, enum state state, const struct h
 		(struct status){.state = state, .name = row->name, .row = row, .detail = detail};
 }
 
-static bool is_applied_row(const struct history_row *row)
-{
-	return row->finished && !row->rolled_back;
-}
-
 static const struct history_row *find_row(const struct history *history, const char *name,
 					  bool applied)
 {
 	const struct history_row *row;
 
 	vector_each(row, &history->rows)
-		if (strcmp(row->name, name) == 0 && (!applied || is_applied_row(row)))
+		if (strcmp(row->name, name) == 0 && (!applied || history_row_is_applied(row)))
 			return row;
 	return NULL;
 }
@@ -96,7 +91,7 @@ static bool forget(struct resolve *resolve, const char *name, const char *by)
 	const struct history_row *row;
 
 	vector_each(row, &resolve->view->history.rows) {
-		if (strcmp(row->name, name) != 0 || !is_applied_row(row))
+		if (strcmp(row->name, name) != 0 || !history_row_is_applied(row))
 			continue;
 		struct history_row *changed = copy_row(resolve, row);
 		changed->logs = migrate_forgotten_text(resolve->migrate->report->arena, row, by);
@@ -228,7 +223,7 @@ static bool mark_edited(struct resolve *resolve, const char *name)
 
 	decides->checksum = folder_checksum(arena, sql);
 	vector_each(row, &resolve->view->history.rows) {
-		if (strcmp(row->name, name) != 0 || !is_applied_row(row) ||
+		if (strcmp(row->name, name) != 0 || !history_row_is_applied(row) ||
 		    folder_checksum_matches(row->checksum, sql))
 			continue;
 		struct history_row *changed = copy_row(resolve, row);
@@ -402,8 +397,10 @@ static bool begin(struct migrate *migrate, struct view *view)
 	if (!db_begin(migrate->db, NULL, NULL, migrate->patience.lock_timeout, &failure))
 		return migrate_report_failure(migrate->report, "cannot change the history",
 					      &failure);
-	return (view->history.exists || db_history_create(migrate->db)) &&
-	       migrate_look(migrate, view);
+	if ((view->history.exists || db_history_create(migrate->db)) && migrate_look(migrate, view))
+		return true;
+	db_rollback(migrate->db);
+	return false;
 }
 
 static enum outcome end(struct resolve *resolve, bool good)

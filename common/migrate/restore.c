@@ -14,7 +14,7 @@ static const struct history_row *last_applied(const struct manifest *now, const 
 	const struct history_row *row, *last = NULL;
 
 	vector_each(row, &now->history.rows)
-		if (row->finished && !row->rolled_back && (!name || strcmp(row->name, name) == 0))
+		if (history_row_is_applied(row) && (!name || strcmp(row->name, name) == 0))
 			last = row;
 	return last;
 }
@@ -100,27 +100,6 @@ static const char *duration(struct arena *arena, int64_t milliseconds)
 	return arena_format(arena, "%lld days", minutes / 1440);
 }
 
-/* Returns the number of rows of a table, or -1 if unknown. */
-static int64_t rows_of(const struct manifest *manifest, const char *name)
-{
-	const struct manifest_table *table;
-
-	vector_each(table, &manifest->tables)
-		if (strcmp(table->name, name) == 0)
-			return table->rows;
-	return -1;
-}
-
-static bool has_table(const struct manifest *manifest, const char *name)
-{
-	const struct manifest_table *table;
-
-	vector_each(table, &manifest->tables)
-		if (strcmp(table->name, name) == 0)
-			return true;
-	return false;
-}
-
 /* True for the history: its migrations are listed instead of its rows. */
 static bool is_history(const char *table)
 {
@@ -136,21 +115,21 @@ static void tell_losses(const struct manifest *then, const struct manifest *now)
 	const struct history_row *row;
 
 	vector_each(row, &now->history.rows)
-		if (row->finished && !row->rolled_back && !manifest_has_applied(then, row->name))
+		if (history_row_is_applied(row) && !manifest_has_applied(then, row->name))
 			program_note("  migration %s was applied since", row->name);
 	vector_each(table, &now->tables) {
-		int64_t before = rows_of(then, table->name);
+		const struct manifest_table *before = manifest_find_table(then, table->name);
 		if (is_history(table->name))
 			continue;
-		if (!has_table(then, table->name))
+		if (!before)
 			program_note("  table %s was created since (rows: %" PRId64 ")",
 				     table->name, table->rows);
-		else if (before != table->rows)
+		else if (before->rows != table->rows)
 			program_note("  table %s has %" PRId64 " rows; it had %" PRId64,
-				     table->name, table->rows, before);
+				     table->name, table->rows, before->rows);
 	}
 	vector_each(table, &then->tables)
-		if (!is_history(table->name) && !has_table(now, table->name))
+		if (!is_history(table->name) && !manifest_find_table(now, table->name))
 			program_note("  table %s was dropped since (rows: %" PRId64 ")",
 				     table->name, table->rows);
 }
