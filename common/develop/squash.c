@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/interrupt.h"
+#include "base/record.h"
 #include "db/schema.h"
 #include "develop/change.h"
 #include "develop/compare.h"
@@ -129,7 +130,7 @@ static const char *script_of_all(struct squash_run *run)
 	const struct migration *migration;
 
 	vector_each(migration, &run->folder.migrations) {
-		buffer_format(&script, "-- %s\n", migration->name);
+		buffer_format(&script, "-- %s\n", record_escaped(script.arena, migration->name));
 		buffer_add_slice(&script, migration->sql.text, migration->sql.length);
 		buffer_add(&script, "\n;\n");
 	}

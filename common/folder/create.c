@@ -74,13 +74,13 @@ bool folder_take_turn(const char *directory, int *turn, struct report *report)
 		return false;
 	*turn = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	int reason = *turn < 0 ? errno : lock_directory(*turn);
-	if (!reason)
-		return clean_up(directory, report);
+	if (!reason && clean_up(directory, report))
+		return true;
 	if (*turn >= 0)
 		close(*turn);
 	*turn = -1;
 	if (reason != EWOULDBLOCK)
-		return true;
+		return reason != 0;
 	report_error(report, nowhere, "cannot write to '%s': another mig-new is writing to it",
 		     directory);
 	return report_hint(report, "let it finish, or end it, then try again");

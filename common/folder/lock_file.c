@@ -14,6 +14,27 @@ char *folder_lock_file(struct arena *arena, const char *directory)
 	return path_join(arena, directory, "migration_lock.toml");
 }
 
+/* Reads a line `provider = "..."` of TOML, with or without a comment. False if it is another line. */
+static bool read_provider(struct slice line, struct slice *provider)
+{
+	static const char name[] = "provider";
+	struct slice before;
+
+	if (!record_split(&line, '=', &before) || !line.start ||
+	    !slice_is(slice_trim(before, " \t"), name))
+		return false;
+	*provider = slice_trim(line, " \t\r");
+	char quote = provider->length ? *provider->start : '\0';
+	if (quote != '"' && quote != '\'')
+		return true;
+	provider->start++;
+	provider->length--;
+	const char *end = memchr(provider->start, quote, provider->length);
+	if (end)
+		provider->length = (size_t)(end - provider->start);
+	return true;
+}
+
 bool folder_provider(const char *directory, const char **provider, struct report *report)
 {
 	char *path = folder_lock_file(report->arena, directory);
@@ -24,15 +45,10 @@ bool folder_provider(const char *directory, const char **provider, struct report
 		return true;
 	if (!file_read_text(path, &source, report))
 		return false;
-	struct slice rest = {source.text, source.length}, line, before;
-	while (record_split(&rest, '\n', &line)) {
-		if (!slice_starts(line, "provider"))
-			continue;
-		record_split(&line, '=', &before);
-		struct slice value = slice_trim(line, " \t\r'\"");
-		*provider = arena_slice(report->arena, value.start, value.length);
-		return true;
-	}
+	struct slice rest = {source.text, source.length}, line, value;
+	while (!*provider && record_split(&rest, '\n', &line))
+		if (read_provider(line, &value))
+			*provider = arena_slice(report->arena, value.start, value.length);
 	return true;
 }
 
