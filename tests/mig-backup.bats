@@ -1083,7 +1083,8 @@ gives_up() {
 	# What else a server does not know is an error.
 	sed -i 's/SET later_timeout = 0;/CREATE LATER THING;/' later/pg_restore
 	run -2 --separate-stderr mig-backup -u "$url" -f -r x.backup
-	has "$stderr" 'syntax error at or near "LATER"' 'hint: pg_dump may have been newer than this server'
+	has "$stderr" 'syntax error at or near "LATER"' \
+		"hint: pg_dump may have been newer than this server: make backups with the client programs of the server's version, and prove them with mig-backup -C"
 }
 
 # bats test_tags=pg
