@@ -6,7 +6,6 @@
 #include "postgresql/lookup.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <netdb.h>
 #include <signal.h>
 #include <string.h>
@@ -16,6 +15,7 @@
 
 #include "base/buffer.h"
 #include "base/interrupt.h"
+#include "base/process.h"
 #include "db/time.h"
 
 /*
@@ -82,13 +82,11 @@ const char *db_look_up(struct arena *arena, const char *host, int64_t deadline,
 		       struct names *addresses)
 {
 	struct buffer answer = {.arena = arena};
-	int ends[2];
+	int ends[2], reason = process_pipe(ends);
 
 	*addresses = (struct names){0};
-	if (pipe(ends) != 0)
-		return strerror(errno);
-	fcntl(ends[0], F_SETFD, FD_CLOEXEC);
-	fcntl(ends[1], F_SETFD, FD_CLOEXEC);
+	if (reason)
+		return strerror(reason);
 	pid_t child = fork();
 	if (child == 0)
 		answer_and_exit(arena, host, ends[1]);

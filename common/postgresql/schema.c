@@ -109,13 +109,23 @@ static void read_enum_value(struct reading *reading, struct table *table)
 
 /* ---- columns ---- */
 
+/* Added to lengths and to the arguments of NUMERIC (PostgreSQL's numeric.c, varchar.c). */
+enum { TYPMOD_ADDED = 4 };
+
+/* True for a NUMERIC that rounds to tens or hundreds, which the model cannot hold. */
+static bool has_negative_scale(const struct native_type *native, long modifier)
+{
+	enum { SIGN_OF_SCALE = 0x400 };
+
+	return text_equal(native->catalog, "numeric") && modifier >= TYPMOD_ADDED &&
+	       (modifier - TYPMOD_ADDED) & SIGN_OF_SCALE;
+}
+
 /*
- * Stores the arguments of a type from pg_attribute.atttypmod: -1 for none; lengths and NUMERIC have
- * 4 added (PostgreSQL's numeric.c, varchar.c).
+ * Stores the arguments of a type from pg_attribute.atttypmod, which is -1 if there are none.
  */
 static void read_arguments(struct type *type, long modifier)
 {
-	enum { ADDED = 4 };
 	const char *catalog = type->native->catalog;
 	bool length = text_equal(catalog, "varchar") || text_equal(catalog, "bpchar");
 	uint32_t number = (uint32_t)modifier;
@@ -128,11 +138,11 @@ static void read_arguments(struct type *type, long modifier)
 	type->argument_count = 1;
 	type->arguments[0] = number;
 	if (length)
-		type->arguments[0] = number - ADDED;
+		type->arguments[0] = number - TYPMOD_ADDED;
 	if (text_equal(catalog, "numeric")) {
 		type->argument_count = 2;
-		type->arguments[0] = (number - ADDED) >> 16 & 0xFFFF;
-		type->arguments[1] = (number - ADDED) & 0x7FF;
+		type->arguments[0] = (number - TYPMOD_ADDED) >> 16 & 0xFFFF;
+		type->arguments[1] = (number - TYPMOD_ADDED) & 0x3FF;
 	}
 }
 
@@ -148,11 +158,13 @@ static void read_type(struct reading *reading, struct column *column)
 		type->enumeration = enumeration;
 		return;
 	}
+	long modifier = strtol(text(reading, 7), NULL, 10);
 	type->native = native_type_by_catalog(reading->schema->dialect->types, name);
-	if (type->native) {
-		read_arguments(type, strtol(text(reading, 7), NULL, 10));
+	if (type->native && !has_negative_scale(type->native, modifier)) {
+		read_arguments(type, modifier);
 		return;
 	}
+	type->native = NULL;
 	type->kind = TYPE_UNSUPPORTED;
 	type->unsupported = text(reading, 11);
 }
@@ -375,6 +387,16 @@ bool pg_schema_left_out(struct db *db, struct names *things)
 	return list(db, arena_format(db->arena, pg_sql_list_left_out, here), things);
 }
 
+/* Reads everything as of one instant, in the open transaction. */
+static bool read_schema(struct reading *reading, const struct names *namespaces, bool beside)
+{
+	if (!choose_namespaces(reading, namespaces, beside))
+		return false;
+	const char *list = quote_namespaces(reading);
+	return read_names(reading, list) && read_parts(reading, list) &&
+	       pg_objects_read(reading->pg, list, reading->plain, reading->schema);
+}
+
 bool pg_schema_read(struct db *db, const struct names *namespaces, bool beside,
 		    struct schema *schema)
 {
@@ -383,14 +405,14 @@ bool pg_schema_read(struct db *db, const struct names *namespaces, bool beside,
 
 	if (!pg->connection)
 		return true;
-	bool is_open = pg->in_transaction;
-	if ((!is_open && !pg_command(pg, pg_sql_begin_snapshot, PG_READ_SCHEMA)) ||
-	    !choose_namespaces(&reading, namespaces, beside))
+	if (pg->in_transaction)
+		return read_schema(&reading, namespaces, beside);
+	if (!pg_command(pg, pg_sql_begin_snapshot, PG_READ_SCHEMA))
 		return false;
-	const char *list = quote_namespaces(&reading);
-	return read_names(&reading, list) && read_parts(&reading, list) &&
-	       pg_objects_read(pg, list, reading.plain, schema) &&
-	       (is_open || pg_command(pg, "COMMIT", PG_READ_SCHEMA));
+	if (read_schema(&reading, namespaces, beside))
+		return pg_command(pg, "COMMIT", PG_READ_SCHEMA);
+	pg->pq.PQclear(pg_query(pg, "ROLLBACK"));
+	return false;
 }
 
 /* Runs the queue before the schema is read, so that a failure counts as the script's. */
