@@ -563,9 +563,13 @@ has_every_kind() {
 			'BEGIN RETURN is_kind($1); EXCEPTION WHEN OTHERS THEN RETURN false; END';
 		CREATE DOMAIN kind AS text CHECK (is_kind(VALUE));
 		CREATE TABLE t (k kind, l text CHECK (quiet(l)), g bool GENERATED ALWAYS AS (is_kind(l)) STORED);
-		CREATE INDEX i ON t (is_kind(l));
 		INSERT INTO t VALUES ('a', 'a');
-		CREATE MATERIALIZED VIEW m AS SELECT is_kind(l) FROM t;
+		SELECT current_setting('server_version_num')::int < 170000 AS finds \gset
+		\if :finds
+			-- Later servers make these with an empty search_path themselves.
+			CREATE INDEX i ON t (is_kind(l));
+			CREATE MATERIALIZED VIEW m AS SELECT is_kind(l) FROM t;
+		\endif
 	SQL
 	before=$(everything "$url")
 	mig-backup -u "$url" x.backup
@@ -599,7 +603,8 @@ has_every_kind() {
 		'ALTER TABLE app.t ADD COLUMN g bool GENERATED ALWAYS AS (app.f(k)) STORED' 'ALTER DOMAIN app.d ADD CHECK (app.f(VALUE))' \
 		'CREATE MATERIALIZED VIEW app.m AS SELECT app.f(k) FROM app.t'; do
 		echo "$kind"
-		without "$kind"
+		# From version 17 on, the server itself refuses some of these.
+		without "$kind" || continue
 		backed_up
 		has "$stderr" "mig-backup: warning: a restore of 'x.backup' may fail: a check or an index calls app." ' without its schema'
 		PGOPTIONS='-c client_min_messages=error' sql "$url" 'DROP TABLE app.t CASCADE; DROP DOMAIN app.d'
@@ -1393,7 +1398,8 @@ by_hand() {
 			same "$expected" "$(cat "$file" | pg_restore $options | grep -v restrict)"
 		done
 		new=$(new_database)
-		pg_restore -j 2 -d "$new" "$file"
+		# A pg_restore that is newer than the server goes on after this one error.
+		pg_restore -j 2 -d "$new" "$file" 2>errors || ! grep ' error: ' errors | grep -v transaction_timeout
 		same "$(everything "$url")" "$(everything "$new")"
 	done
 }
