@@ -87,9 +87,6 @@ struct restore {
 	bool created; /* after the restore: the file did not exist, and was created */
 };
 
-/* Reports an error if a backup may not replace this database. */
-bool backup_suits(const struct backup *backup, const struct url *url, struct report *report);
-
 /*
  * Verifies a backup, and replaces everything in the database by it; a note says so. After false,
  * and at any instant before the end, the database is as it was. Before it begins, reports all

@@ -7,7 +7,8 @@
 #include "connect/connect.h"
 #include "scratch/postgresql.h"
 
-bool backup_suits(const struct backup *backup, const struct url *url, struct report *report)
+/* Reports an error if a backup may not replace this database. */
+static bool suits(const struct backup *backup, const struct url *url, struct report *report)
 {
 	if (backup->kind != url->kind)
 		return report_error(report, nowhere, "'%s' is a backup of %s, but %s is %s",
@@ -47,8 +48,7 @@ static bool replace(const struct url *url, struct restore *restore, struct repor
 {
 	struct db *db;
 
-	if (!backup_suits(restore->backup, url, report) ||
-	    !allow_missing_history(url, restore, report))
+	if (!suits(restore->backup, url, report) || !allow_missing_history(url, restore, report))
 		return false;
 	if (!db_open(&db, url, DB_REPLACE, &restore->patience, report))
 		return false;
@@ -193,7 +193,7 @@ bool backup_prove(struct backup *backup, const struct url *url, struct report *r
 		return false;
 	if (!backup->whole)
 		return true;
-	if ((backup->kind == DB_POSTGRESQL && !backup_suits(backup, url, report)) ||
+	if ((backup->kind == DB_POSTGRESQL && !suits(backup, url, report)) ||
 	    !restore_beside(backup, url, &contents, report))
 		return false;
 	backup->whole = !manifest || manifest_compare(manifest, &contents, backup->name, report);

@@ -97,9 +97,9 @@ void *map_add_in(struct map *map, const char *scope, const char *key, void *valu
 	return NULL;
 }
 
-void *map_replace_in(struct map *map, const char *scope, const char *key, void *value)
+void *map_replace(struct map *map, const char *key, void *value)
 {
-	struct map_slot *slot = claim(map, scope, key);
+	struct map_slot *slot = claim(map, NULL, key);
 	void *before = slot->value;
 
 	slot->value = value;
@@ -116,11 +116,6 @@ void *map_get_in(const struct map *map, const char *scope, const char *key)
 void *map_add(struct map *map, const char *key, void *value)
 {
 	return map_add_in(map, NULL, key, value);
-}
-
-void *map_replace(struct map *map, const char *key, void *value)
-{
-	return map_replace_in(map, NULL, key, value);
 }
 
 void *map_get(const struct map *map, const char *key)

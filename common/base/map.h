@@ -35,7 +35,6 @@ void *map_add_in(struct map *map, const char *scope, const char *key, void *valu
 
 /* Sets the value of `key`. Returns the value that it replaces, else NULL. */
 void *map_replace(struct map *map, const char *key, void *value);
-void *map_replace_in(struct map *map, const char *scope, const char *key, void *value);
 
 /*
  * Returns the place of the value of `key`, valid until the next key is added. The value of a new

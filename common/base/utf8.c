@@ -62,7 +62,7 @@ uint32_t utf8_decode(const char *text, size_t *length)
 	return c;
 }
 
-void utf8_add(struct buffer *to, uint32_t character)
+static void add(struct buffer *to, uint32_t character)
 {
 	static const unsigned char lead[] = {0, 0xC0, 0xE0, 0xF0};
 	int more = character < 0x80 ? 0 : character < 0x800 ? 1 : character < 0x10000 ? 2 : 3;
@@ -99,11 +99,11 @@ size_t utf8_unescape(const char *text, struct buffer *to)
 	if (!read_unit(text, &high))
 		return 0;
 	if (high < 0xD800 || high > 0xDFFF) {
-		utf8_add(to, high);
+		add(to, high);
 		return 6;
 	}
 	if (high > 0xDBFF || !read_unit(text + 6, &low) || low < 0xDC00 || low > 0xDFFF)
 		return 0;
-	utf8_add(to, 0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00));
+	add(to, 0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00));
 	return 12;
 }

@@ -38,9 +38,6 @@ size_t utf8_mark(const char *text);
 /* Returns the character at `text`, which must be valid, and stores its length (bytes). */
 uint32_t utf8_decode(const char *text, size_t *length);
 
-/* Adds a character. */
-void utf8_add(struct buffer *to, uint32_t character);
-
 /*
  * Adds the character of the escape \uXXXX at `text`; a character beyond U+FFFF takes two escapes, a
  * surrogate pair. Returns the length (bytes) of what it read, or 0 if that is invalid.

@@ -3,15 +3,9 @@
 
 #include <ctype.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/record.h"
 #include "base/utf8.h"
-
-bool diff_same_name(const struct dialect *dialect, const char *a, const char *b)
-{
-	return dialect->alter.ignores_case ? strcasecmp(a, b) == 0 : text_equal(a, b);
-}
 
 const char *diff_folded_name(struct arena *arena, const struct dialect *dialect, const char *name)
 {

@@ -10,9 +10,6 @@
 const char *diff_cut_name(struct arena *arena, const struct dialect *dialect, const char *name,
 			  const char *suffix);
 
-/* True if both names are the same to the database. */
-bool diff_same_name(const struct dialect *dialect, const char *a, const char *b);
-
 /*
  * Returns the name in lower case if the database ignores case, so that equal names are equal texts.
  */

@@ -194,9 +194,6 @@ bool pg_reports(struct postgresql *pg, const char *setting, const char *value);
 void pg_queue(struct postgresql *pg, const char *sql);
 void pg_clear_queue(struct postgresql *pg);
 
-/* Sends the queue and `sql` in one message. */
-bool pg_send(struct postgresql *pg, const char *sql);
-
 /*
  * Returns the next result, or NULL after the last. Watches the statement while waiting, as pg_watch
  * does.

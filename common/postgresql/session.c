@@ -233,13 +233,12 @@ static void queue_begin(struct postgresql *pg, const struct script *script, cons
 }
 
 /* Guards the first transaction of a session, whose settings are still the server's. */
-static bool begin_fresh(struct postgresql *pg, int lock_timeout)
+static void begin_fresh(struct postgresql *pg, int lock_timeout)
 {
 	pg_queue(pg, arena_format(pg->db.arena, pg_sql_local_lock_timeout, lock_timeout));
 	pg_queue(pg, PG_SQL_SAFE_PATH);
 	queue_guard(pg);
 	queue_settings(pg, lock_timeout);
-	return true;
 }
 
 /* Guards a later transaction of a session: saves the script's settings, and restores them. */
@@ -345,8 +344,10 @@ bool pg_begin(struct db *db, const struct script *script, const struct run *run,
 	if (!run)
 		return true;
 	pg->part.guard = pg->queued;
-	return pg->session == PG_USED ? begin_used(pg, lock_timeout, failure)
-				      : begin_fresh(pg, lock_timeout);
+	if (pg->session == PG_USED)
+		return begin_used(pg, lock_timeout, failure);
+	begin_fresh(pg, lock_timeout);
+	return true;
 }
 
 bool pg_rollback(struct db *db)

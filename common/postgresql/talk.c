@@ -80,7 +80,8 @@ void pg_clear_queue(struct postgresql *pg)
 	pg->part = (struct pg_part){0};
 }
 
-bool pg_send(struct postgresql *pg, const char *sql)
+/* Sends the queue and `sql` in one message. */
+static bool send_with_queue(struct postgresql *pg, const char *sql)
 {
 	if (pg->queued) {
 		buffer_add(&pg->queue, sql);
@@ -158,7 +159,7 @@ static PGresult *read_results(struct postgresql *pg)
 
 static PGresult *query(struct postgresql *pg, const char *sql, int milliseconds)
 {
-	if (!pg_send(pg, sql))
+	if (!send_with_queue(pg, sql))
 		return NULL;
 	pg_watch_begin(pg, milliseconds);
 	pg->pq.PQsetSingleRowMode(pg->connection);

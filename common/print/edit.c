@@ -249,7 +249,7 @@ static bool is_retyped(struct arena *arena, const struct outline_block *before,
 
 struct block_edit {
 	struct arena *arena;
-	const struct outline_block *old, *before, *new;
+	const struct outline_block *before, *new;
 	bool retyped;
 	struct layout layout;
 };
@@ -327,7 +327,6 @@ static void write_block(const struct edit *edit, const struct outline_block *old
 	const struct outline_block *before = outline_block(&edit->before, old->key);
 	struct block_edit block = {
 		.arena = edit->arena,
-		.old = old,
 		.before = before,
 		.new = new,
 		.retyped = is_retyped(edit->arena, before, new),

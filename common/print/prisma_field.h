@@ -16,9 +16,6 @@ const char *prisma_attributes(const struct schema *schema, const struct client_m
 
 /* Keys and indexes. Each is an attribute of its only field, or of the block. */
 
-/* True if a key or an index must be an attribute of the block. */
-bool prisma_is_block_key(const struct key_parts *parts, const struct facts *facts);
-
 /* Adds the attributes of the block: @@id, @@unique, @@index. */
 void prisma_add_keys(struct buffer *to, const struct schema *schema,
 		     const struct client_model *model);

@@ -98,7 +98,8 @@ static void add_parts(struct buffer *to, const struct client_model *model,
 
 /* ---- keys ---- */
 
-bool prisma_is_block_key(const struct key_parts *parts, const struct facts *facts)
+/* True if a key or an index must be an attribute of the block. */
+static bool is_block_key(const struct key_parts *parts, const struct facts *facts)
 {
 	return parts->count != 1 || parts->at[0].operator_class || fact_get(facts, "name");
 }
@@ -159,7 +160,7 @@ static void add_index(struct buffer *to, const struct schema *schema,
 /* True if the index may be an attribute of its only field. */
 static bool suits_field(const struct index *index)
 {
-	return index->unique && !prisma_is_block_key(&index->parts, &index->facts) &&
+	return index->unique && !is_block_key(&index->parts, &index->facts) &&
 	       text_equal(index->method, "btree");
 }
 
@@ -183,7 +184,7 @@ void prisma_add_keys(struct buffer *to, const struct schema *schema,
 	const struct primary_key *key = model->table->primary_key;
 	const struct index *index;
 
-	if (key && prisma_is_block_key(&key->parts, &key->facts))
+	if (key && is_block_key(&key->parts, &key->facts))
 		add_id(to, schema, model);
 	vector_each(index, &model->table->indexes)
 		if (index->unique && !is_field_index(model->table, index))
@@ -216,7 +217,7 @@ void prisma_add_field_keys(struct buffer *to, const struct schema *schema,
 	const struct primary_key *key = table->primary_key;
 	const struct index *index;
 
-	if (column_is_id(table, field->column) && !prisma_is_block_key(&key->parts, &key->facts))
+	if (column_is_id(table, field->column) && !is_block_key(&key->parts, &key->facts))
 		add_field_key(to, "@id", other_name(schema, table, key->name, NULL, "_pkey"),
 			      key->parts.at[0].sort, NULL);
 	vector_each(index, &table->indexes)
