@@ -14,7 +14,7 @@
 #include "backup/dialect.h"
 #include "base/process.h"
 
-/* How to install the programs of PostgreSQL: a hint for struct command. */
+/* A hint for struct command: the package with the programs of PostgreSQL. */
 extern const char pg_get_programs[];
 
 /* A transaction that shows the database as of one instant, also to other sessions. */

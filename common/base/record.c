@@ -5,7 +5,7 @@
 
 #include "base/json.h"
 
-/* When a character gets a backslash: never, where it separates, or always. */
+/* Classes of characters: with a backslash never, where they separate, or always. */
 enum escape { ESCAPE_NEVER, ESCAPE_SEPARATOR, ESCAPE_ALWAYS };
 
 /* Classifies bytes. The NUL at the end of a text counts as ESCAPE_ALWAYS, and so stops a search. */

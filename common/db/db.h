@@ -29,7 +29,7 @@ struct db_notice {
  * Waiting for others
  */
 
-/* How long to wait, and how often to retry. */
+/* Limits of waiting and retrying. */
 struct db_patience {
 	int lock_wait;	  /* milliseconds for a connection, for db_lock and for the history */
 	int lock_timeout; /* PostgreSQL: milliseconds for each lock of a statement; 0: forever */
@@ -56,8 +56,8 @@ struct db_patience db_patience_for(const struct url *url);
  */
 
 /*
- * Why a database is opened. It is a file on SQLite; on PostgreSQL, a database that has the URL's
- * schema.
+ * Purposes of opening a database, which is a file on SQLite; on PostgreSQL, a database that has the
+ * URL's schema.
  */
 enum db_access {
 	DB_READ,	  /* changes nothing; a missing database counts as empty, with a warning */

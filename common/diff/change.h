@@ -146,7 +146,7 @@ struct table_pairs {
 	VECTOR_MEMBERS(struct table_pair *);
 };
 
-/* How an object outside the model differs. Scripts leave it alone, unless it is handled. */
+/* Differences of an object outside the model. Scripts leave it alone, unless it is handled. */
 enum object_state { OBJECT_DIFFERS, OBJECT_MISSING, OBJECT_EXTRA };
 
 struct object_difference {

@@ -43,7 +43,7 @@ bool diff_names_dropped(const struct dialect *dialect, const struct table_pair *
 	return sql && diff_sql_names_any(lost_columns(dialect, pair), sql);
 }
 
-/* When a recreated table takes over objects of a kind. */
+/* Conditions under which a recreated table takes over objects of a kind. */
 enum way {
 	WAY_NONE,   /* never */
 	WAY_COLUMN, /* if it has the column with that name */

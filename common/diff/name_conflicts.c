@@ -14,8 +14,8 @@
 #include "diff/free_name.h"
 
 /*
- * When names are taken. Each map holds, by name, the number of the first change that gives the name
- * to something: from 1, as a pointer.
+ * The time from which each name is taken. A map holds, by name, the number of the first change that
+ * gives the name to something: from 1, as a pointer.
  */
 struct taken_names {
 	struct arena *arena;

@@ -280,7 +280,7 @@ static void add_enum(struct proposals *to, struct things *things, const struct c
 		};
 }
 
-/* How similar things must be. The closest match comes first. */
+/* Degrees of similarity, the closest first. */
 enum likeness { SAME_NAMESPACE, SAME_NAME, SAME_CONTENT, LIKENESS_COUNT };
 
 static const char *likeness_text(struct proposals *to, const struct thing *thing,

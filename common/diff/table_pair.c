@@ -172,7 +172,7 @@ static bool classes_match(const struct alter_rules *rules, const char *method,
 
 /* ---- pairs of indexes ---- */
 
-/* Which new indexes have a partner, and the position of each old one's partner, or NONE. */
+/* Marks the new indexes with a partner, and stores the position of each old one's, or NONE. */
 struct index_partners {
 	bool *taken;
 	size_t *of_old;

@@ -94,7 +94,7 @@ static const struct {
 	 "every new database already has the schema public: use CREATE SCHEMA IF NOT EXISTS"},
 };
 
-/* How to get SQL for this database. */
+/* A hint: the way to SQL for this database. */
 static const char anew[] = "create the migration again from the schema: schema-parse schema.prisma "
 			   "| schema-diff /dev/null - | mig-new init";
 

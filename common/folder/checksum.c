@@ -7,7 +7,7 @@
 
 enum { HEX_LENGTH = 2 * SHA256_DIGEST_LENGTH };
 
-/* How line ends are rewritten before hashing. */
+/* Changes of line ends before hashing. */
 enum line_ends { AS_THEY_ARE, WITHOUT_CR, WITH_CR };
 
 static void add(SHA2_CTX *context, const char *start, size_t length)

@@ -19,7 +19,7 @@
 /* The prefix of an unfinished migration. Its dot hides the migration from mig-apply. */
 static const char draft_prefix[] = ".mig-new";
 
-/* How long to wait for another mig-new: tries, and milliseconds between them. */
+/* Limits of the wait for another mig-new: tries, and milliseconds between them. */
 enum { MOST_TRIES = 300, PAUSE = 10 };
 
 static void remove_draft(const char *folder, struct arena *arena)

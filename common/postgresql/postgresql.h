@@ -30,7 +30,7 @@ struct pg_server {
 	const char *host, *address, *port; /* or NULL */
 };
 
-/* Why a connection failed. */
+/* The reason of a failed connection. */
 struct pg_refusal {
 	const char *code;    /* the server's SQLSTATE, or NULL */
 	const char *message; /* one for each server tried */

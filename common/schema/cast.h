@@ -8,7 +8,7 @@
 
 #include "schema/types.h"
 
-/* How the values of a column survive a change of its type. */
+/* The fate of the values of a column when its type changes. */
 enum cast {
 	CAST_NONE, /* the type does not change */
 	CAST_SAFE,

@@ -55,7 +55,7 @@ void sqltext_read(struct arena *arena, const struct sqltext_dialect *dialect,
 void sqltext_plan(struct arena *arena, const struct script *script, size_t first,
 		  struct runs *runs);
 
-/* Why a server refused a statement of a run. */
+/* Reasons of a server to refuse a statement of a run. */
 enum refusal {
 	REFUSED_TOGETHER,   /* it must run outside a transaction */
 	REFUSED_UNCOMMITTED /* it uses something that must be committed first */

@@ -8,7 +8,7 @@
 #include "base/file.h"
 #include "url/url.h"
 
-/* Where Prisma looks, and the directory from which it takes a relative path of SQLite. */
+/* The files that Prisma reads, and the directory to which a path of SQLite in each is relative. */
 static const struct {
 	const char *file, *folder;
 } places[] = {
