@@ -133,7 +133,8 @@ static const char pg_sql_tell_settings[] =
 	"$clear$;\n"
 	"SET LOCAL client_min_messages = error;\n";
 
-/* Begins the statement of an archive that names its encoding. */
+/* Begins each statement of an archive's head that sets something; the second, its encoding. */
+static const char pg_sql_set[] = "SET ";
 static const char pg_sql_set_encoding[] = "SET client_encoding = ";
 
 /*
@@ -146,9 +147,8 @@ static const char pg_sql_verify_bytes[] =
 	"                             pg_catalog.current_setting('server_encoding'), false);\n";
 
 /* Sets something that not every server has. */
-static const char pg_sql_set_if_known[] =
-	"SELECT pg_catalog.set_config(name, %s%.*s%s, false)\n"
-	"  FROM pg_catalog.pg_settings WHERE name = '%.*s';\n";
+static const char pg_sql_set_if_known[] = "SELECT pg_catalog.set_config(name, %s%.*s%s, false)\n"
+					  "  FROM pg_catalog.pg_settings WHERE name = '%.*s';\n";
 
 /* The search_path of an archive. */
 static const char pg_sql_no_search_path[] = "SET search_path TO '';\n";

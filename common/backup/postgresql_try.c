@@ -120,12 +120,13 @@ static bool add_beginning(const struct pg_restoring *restoring, struct buffer *t
 }
 
 /*
- * Adds the setting of a line "SET name = value;", unless the server does not have it: the archive
- * may be of a newer one, or of a newer pg_dump. psql takes no \if here: pg_dump restricts it.
+ * Adds a setting, a line as pg_sql_set begins one: name = value; unless the server does not have it.
+ * The archive may be of a newer one, or of a newer pg_dump. psql takes no \if here: pg_dump restricts
+ * it.
  */
 static void add_setting(const char *line, struct buffer *to)
 {
-	const char *name = line + strlen("SET "), *value = strstr(name, " = ");
+	const char *name = line + sizeof pg_sql_set - 1, *value = strstr(name, " = ");
 
 	if (!value) {
 		buffer_add(to, line);
@@ -157,7 +158,7 @@ static void edit_line(const struct pg_restoring *restoring, const char *line, si
 	else if (strncmp(line, dumped_by, sizeof dumped_by - 1) == 0 &&
 		 atoi(line + sizeof dumped_by - 1) >= 15)
 		buffer_add(to, pg_sql_make_public_new);
-	else if (strncmp(line, "SET ", 4) == 0)
+	else if (strncmp(line, pg_sql_set, sizeof pg_sql_set - 1) == 0)
 		add_setting(line, to);
 	else
 		buffer_add_slice(to, line, length);
