@@ -17,7 +17,8 @@ enum rank {
 	RANK_PART,
 	RANK_INDEX,
 	RANK_CONSTRAINT,
-	RANK_PARTITION, /* gets the indexes and keys of its table */
+	RANK_FOREIGN_KEY, /* of an object of that kind that the model does not hold */
+	RANK_PARTITION,	  /* gets the indexes and keys of its table */
 	RANK_VIEW,
 	RANK_ON_VIEW,
 	RANK_RULE,
@@ -136,6 +137,9 @@ static enum rank rank_of(const struct whole *whole, size_t position)
 
 	if (rank == RANK_NEEDED && whole->late[position])
 		return object->owner.name ? RANK_PART : RANK_VIEW;
+	if (object->kind == OBJECT_CONSTRAINT &&
+	    slice_starts(slice_of(object->definition), "FOREIGN KEY"))
+		return RANK_FOREIGN_KEY;
 	if (rank == RANK_INDEX && !is_table(whole, object->owner))
 		return RANK_ON_VIEW;
 	return rank;

@@ -150,10 +150,15 @@ static const char pg_sql_list_indexes[] =
 	"            THEN o.opcname END,\n"
 	"       q.oid IS NOT NULL\n" PG_SQL_TABLES " ORDER BY c.oid, x.relname COLLATE \"C\", k";
 
-/* Foreign keys, one row for each column. */
+/*
+ * Foreign keys, one row for each column. None that refers to a period: the key that it needs is an
+ * exclusion, too, which the model does not have.
+ */
 static const char pg_sql_join_foreign_keys[] =
 	"  JOIN pg_catalog.pg_constraint f\n"
 	"    ON f.conrelid = c.oid AND f.contype = 'f' AND f.conparentid = 0\n"
+	"   AND NOT EXISTS (SELECT FROM pg_catalog.pg_index e\n"
+	"                    WHERE e.indexrelid = f.conindid AND e.indisexclusion)\n"
 	"  JOIN pg_catalog.pg_class p ON p.oid = f.confrelid\n"
 	"  JOIN pg_catalog.pg_namespace q ON q.oid = p.relnamespace\n"
 	" CROSS JOIN LATERAL ROWS FROM (pg_catalog.unnest(f.conkey),\n"

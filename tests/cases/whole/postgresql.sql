@@ -48,3 +48,10 @@ COMMENT ON FUNCTION slug(text) IS 'lower';
 COMMENT ON VIEW b_view IS 'ids';
 GRANT SELECT ON users, z_view TO PUBLIC;
 GRANT UPDATE (n) ON users TO PUBLIC;
+SELECT current_setting('server_version_num')::int >= 180000 AS is_18 \gset
+\if :is_18
+CREATE TABLE sums (a int, b int, v int GENERATED ALWAYS AS (a + b) VIRTUAL, id uuid PRIMARY KEY DEFAULT uuidv7());
+CREATE TABLE unforced (id int PRIMARY KEY, CHECK (id > 0) NOT ENFORCED, self int REFERENCES unforced NOT ENFORCED);
+CREATE TABLE stay (r int4range, at tstzrange, PRIMARY KEY (r, at WITHOUT OVERLAPS));
+CREATE TABLE night (r int4range, at tstzrange, FOREIGN KEY (r, PERIOD at) REFERENCES stay (r, PERIOD at));
+\endif
