@@ -176,6 +176,22 @@ static const char *using_method(struct sql_output *script, const char *method)
 	return sql_format(script, " USING %s ", upper);
 }
 
+/*
+ * Makes a constraint of an index that is there. It may be an object beside the model, too, whose
+ * definition ends with when it is checked, behind the columns.
+ */
+static void constrain(struct sql_output *script, const struct table *table,
+		      const struct index *index)
+{
+	const struct object *constraint =
+		diff_kept_object(script->diff, table->name, OBJECT_CONSTRAINT, index->name);
+	const char *columns = constraint ? strrchr(constraint->definition, ')') : NULL;
+	const char *name = sql_name(script, index->name);
+
+	sql_statement(script, "ALTER TABLE %s ADD CONSTRAINT %s UNIQUE USING INDEX %s%s",
+		      sql_object(script, table->name), name, name, columns ? columns + 1 : "");
+}
+
 void sql_postgresql_create_index(struct sql_output *script, const struct table *table,
 				 const struct index *index)
 {
@@ -183,9 +199,7 @@ void sql_postgresql_create_index(struct sql_output *script, const struct table *
 
 	const struct object *whole = sql_postgresql_make_whole(script, table, index->name);
 	if (whole && whole->kind == OBJECT_INDEX && index_is_constraint(index))
-		sql_statement(script, "ALTER TABLE %s ADD CONSTRAINT %s UNIQUE USING INDEX %s",
-			      sql_object(script, table->name), sql_name(script, index->name),
-			      sql_name(script, index->name));
+		constrain(script, table, index);
 	if (whole)
 		return;
 	if (index_is_constraint(index)) {

@@ -14,6 +14,7 @@ CREATE AGGREGATE total (int) (SFUNC = int4pl, STYPE = int);
 CREATE TABLE users (id uuid PRIMARY KEY, mail shorter, p pair, m mood DEFAULT 'ok', n int NOT NULL DEFAULT nextval('threes'),
 	name text COLLATE ci, s text GENERATED ALWAYS AS (slug(name)) STORED, z text DEFAULT slug('A'));
 CREATE TABLE def (id int, CONSTRAINT def_pk PRIMARY KEY (id) DEFERRABLE INITIALLY DEFERRED, c citext, UNIQUE (c) DEFERRABLE);
+CREATE TABLE lot (a int, b int, CONSTRAINT once UNIQUE (a) INCLUDE (b) DEFERRABLE INITIALLY DEFERRED);
 CREATE TABLE counted (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, user_id uuid REFERENCES users DEFERRABLE, b bytea);
 ALTER TABLE counted ALTER b SET STORAGE EXTERNAL, ALTER b SET STATISTICS 500;
 CREATE UNLOGGED TABLE un (a int) WITH (fillfactor = 60);
