@@ -148,7 +148,7 @@ static enum rank rank_of(const struct whole *whole, size_t position)
 /*
  * True if CREATE TABLE or a change of the model creates the object, or if it falls with another.
  * Where tables cannot be altered, a constraint or an option would be a part of CREATE TABLE, which
- * may have the model's instead.
+ * may have the model's instead. A table does not fall while others inherit from it.
  */
 static bool comes_along(const struct whole *whole, const struct object *object, bool create)
 {
@@ -156,7 +156,8 @@ static bool comes_along(const struct whole *whole, const struct object *object, 
 		object->owner.name ? diff_compared_table(whole->schema, object->owner) : NULL;
 
 	if (!create)
-		return object->owner.name || ranks[object->kind] == RANK_REMARK;
+		return (object->owner.name && object->kind != OBJECT_INHERITANCE) ||
+		       ranks[object->kind] == RANK_REMARK;
 	if (!whole->comparison->rules->holds_columns &&
 	    (object->kind == OBJECT_CONSTRAINT || object->kind == OBJECT_OPTION))
 		return true;

@@ -51,13 +51,24 @@ static const char *path_of(struct sql_output *script, const struct object *objec
 	return sql_format(script, "%s%s", sql_object(script, name), parameters);
 }
 
+/* Returns the parent of a table. The definition is what CREATE TABLE would have: INHERITS (parent). */
+static const char *parent_of(struct sql_output *script, const struct object *object)
+{
+	const char *parent = object->definition + strlen("INHERITS (");
+
+	return sql_format(script, "%.*s", (int)(strlen(parent) - strlen(")")), parent);
+}
+
 static void drop_object(struct sql_output *script, const struct object_step *step)
 {
 	const struct object *object = step->object;
 	const struct form *form = &forms[object->kind];
 	const char *table = object->owner.name ? sql_object(script, object->owner) : "";
 
-	if (form->alter)
+	if (object->kind == OBJECT_INHERITANCE)
+		sql_statement(script, "ALTER TABLE %s NO INHERIT %s", table,
+			      parent_of(script, object));
+	else if (form->alter)
 		sql_statement(script, "ALTER TABLE %s DROP CONSTRAINT %s", table,
 			      sql_name(script, object->name.name));
 	else
@@ -108,15 +119,6 @@ static void alter_sequence(struct sql_output *script, const struct object *objec
 	sql_statement(script, "ALTER%s", definition_of(script, object) + strlen("CREATE"));
 }
 
-/* Makes a table inherit. The definition is what CREATE TABLE would have: INHERITS (parent). */
-static void add_parent(struct sql_output *script, const struct object *object)
-{
-	const char *parent = object->definition + strlen("INHERITS (");
-
-	sql_statement(script, "ALTER TABLE %s INHERIT %.*s", sql_object(script, object->owner),
-		      (int)strcspn(parent, ")"), parent);
-}
-
 /* Creates a partition, which may have partitions itself. The model does not hold it. */
 static void create_partition(struct sql_output *script, const struct object *object)
 {
@@ -144,7 +146,8 @@ static void make_object(struct sql_output *script, const struct object *object)
 	else if (object->kind == OBJECT_PARTITION)
 		create_partition(script, object);
 	else if (object->kind == OBJECT_INHERITANCE)
-		add_parent(script, object);
+		sql_statement(script, "ALTER TABLE %s INHERIT %s",
+			      sql_object(script, object->owner), parent_of(script, object));
 	else if (object->kind == OBJECT_SEQUENCE && object->owner.name)
 		alter_sequence(script, object);
 	else
