@@ -258,8 +258,8 @@ stop_pooler() {
 	up 1_a 'CREATE TABLE a (id INT);'
 	DATABASE_URL=$(pooler transaction)
 	export DATABASE_URL
-	run -2 --separate-stderr mig-apply
 	run -1 mig-status
+	run -2 --separate-stderr mig-apply
 	stop_pooler
 	like "mig-apply: postgresql://... is a connection pooler in transaction mode: it cannot hold the lock against other migrations
   hint: use the URL of the server itself (Prisma's directUrl)" "$stderr"

@@ -321,6 +321,7 @@ columns='id, migration_name, checksum, logs, started_at, finished_at, rolled_bac
 		1.5, 2.5, 3.5, 4.5, 5.5, 6.5, 7.5, 8.5
 		x'ff', x'ff', x'ff', x'ff', 1, NULL, NULL, 'many'
 		'i', '1_a', 'x', NULL, -1, -1, NULL, -9223372036854775808
+		'i', '1_a', 'x', NULL, -9223372036854775808, -9223372036854775807, NULL, 1
 		'i', '1_a', 'x', NULL, 9223372036854775807, 9223372036854775807, NULL, 9223372036854775807
 		'i', '1_a', 'x', NULL, 1e300, -1e300, NULL, 1e300
 		'i', '1_a', 'x', printf('%.20000000c', 'x'), 1, NULL, NULL, 1
@@ -462,8 +463,8 @@ columns='id, migration_name, checksum, logs, started_at, finished_at, rolled_bac
 
 @test "the dump of the sqlite3 shell makes the database again" {
 	sqlite3 old.db 'CREATE TABLE "notes" ("id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, "text" TEXT); CREATE VIRTUAL TABLE f USING fts4(x);
-		CREATE INDEX i ON notes (text); INSERT INTO notes (text) VALUES ("a"), ("b"); CREATE VIEW v AS SELECT * FROM notes;
-		CREATE TRIGGER t AFTER INSERT ON notes BEGIN UPDATE notes SET text = "x"; END; ANALYZE'
+		CREATE INDEX i ON notes (text); INSERT INTO notes (text) VALUES ('\''a'\''), ('\''b'\''); CREATE VIEW v AS SELECT * FROM notes;
+		CREATE TRIGGER t AFTER INSERT ON notes BEGIN UPDATE notes SET text = '\''x'\''; END; ANALYZE'
 	objects="SELECT type, name, tbl_name FROM sqlite_schema WHERE tbl_name <> '_prisma_migrations' AND name <> 'sqlite_stat1' ORDER BY 1, 2"
 	for what in .schema '.schema --indent' .dump; do
 		again

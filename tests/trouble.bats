@@ -142,7 +142,7 @@ tables
 80
 2 mig-backup: psql failed: ERROR:  could not extend file: No space left on device
 80
-0 ' "$(sed -E 's/ file "[^"]*": (wrote only.*|No)/ file: No/; s/psql:<stdin>:[0-9]*: //; s/file: No$/file: No space left on device/' <<<"$output")"
+0 ' "$(sed -E 's/ file "[^"]*"( with FileFallocate\(\))?: (wrote only.*|No)/ file: No/; s/psql:<stdin>:[0-9]*: //; s/file: No$/file: No space left on device/' <<<"$output")"
 }
 
 # as_nobody COMMAND...: runs the command as another user if the user is root, who may write everywhere.

@@ -26,11 +26,16 @@ db_time db_now(void)
 const char *db_time_text(struct arena *arena, db_time time)
 {
 	enum { SECOND = 1000, DAY = 86400 * SECOND };
-	int64_t days = time / DAY - (time % DAY < 0), year;
-	int month, day, rest = (int)(time - days * DAY), second = rest / SECOND;
+	int64_t days = time / DAY, year;
+	int month, day, rest = (int)(time % DAY);
 
 	if (!time)
 		return "-";
+	if (rest < 0) {
+		days--;
+		rest += DAY;
+	}
+	int second = rest / SECOND;
 	date_from_days(days, &year, &month, &day);
 	return arena_format(arena, "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", (int)year, month, day,
 			    second / 3600, second / 60 % 60, second % 60, rest % SECOND);
