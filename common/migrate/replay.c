@@ -341,14 +341,59 @@ bool migrate_replay_folder(struct replay *replay, const struct folder *folder,
 	return migrate_site_close(&site) && good;
 }
 
+/* True for a statement that a dump begins the history with: the table, its key, its owner. */
+static bool makes_history(struct lexer lexer)
+{
+	static const char *const beginnings[] = {"CREATE TABLE IF NOT EXISTS", "CREATE TABLE",
+						 "ALTER TABLE ONLY", "ALTER TABLE"};
+	struct token name;
+	size_t i = 0, count = sizeof beginnings / sizeof *beginnings;
+
+	while (i < count && !sqltext_skip(&lexer, beginnings[i]))
+		i++;
+	if (i == count)
+		return false;
+	do
+		name = sqltext_next(&lexer);
+	while (sqltext_skip(&lexer, "."));
+	if (name.kind != TOKEN_NAME)
+		return sqltext_is(&lexer, name, "_PRISMA_MIGRATIONS");
+	return slice_is((struct slice){lexer.text + name.start + 1, name.end - name.start - 2},
+			"_prisma_migrations");
+}
+
+/*
+ * Returns a script with blanks in place of the history, which the scratch database has already:
+ * pg_dump -s and .schema print it among the other tables.
+ */
+static const struct source *without_history(struct arena *arena,
+					    const struct sqltext_dialect *dialect,
+					    const struct source *source)
+{
+	struct source *copy = arena_alloc(arena, sizeof *copy);
+	char *text = arena_slice(arena, source->text, source->length);
+	const struct statement *statement;
+	struct script script;
+
+	sqltext_read(arena, dialect, source, &script);
+	vector_each(statement, &script.statements)
+		if (makes_history(sqltext_statement_lexer(
+			    &script, (size_t)(statement - script.statements.at))))
+			for (size_t i = statement->start; i < statement->end; i++)
+				text[i] = text[i] == '\n' ? '\n' : ' ';
+	*copy = (struct source){.name = source->name, .text = text, .length = source->length};
+	return copy;
+}
+
 bool migrate_replay_script(struct replay *replay, const struct source *script,
 			   const struct sqltext_dialect *dialect, struct schema *schema)
 {
 	struct replay_site site;
+	const struct source *wanted = without_history(replay->report->arena, dialect, script);
 
 	if (!migrate_site_open(replay, dialect, &site))
 		return false;
-	bool good = migrate_site_run(replay, &site, script->name, script, false) &&
+	bool good = migrate_site_run(replay, &site, script->name, wanted, false) &&
 		    migrate_site_read(replay, &site, NULL, schema);
 	return migrate_site_close(&site) && good;
 }
