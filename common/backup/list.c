@@ -78,19 +78,34 @@ bool backup_list(const char *directory, const struct url *url, struct backup_lis
 	return true;
 }
 
-static bool is_before(const struct manifest *contents, const struct history_row *row)
+/* True if a backup has committed statements of an earlier try to apply the migration of a row. */
+static bool has_part(const struct manifest *contents, const struct history *now,
+		     const struct history_row *row)
 {
-	return history_row_is_applied(row) ? !manifest_has_applied(contents, row->name)
-					   : !manifest_has_row(contents, row);
+	const struct history_row *other;
+
+	vector_each(other, &now->rows)
+		if (other->steps && !other->finished && strcmp(other->name, row->name) == 0 &&
+		    manifest_has_row(contents, other))
+			return true;
+	return false;
 }
 
-const struct backup_entry *backup_before(const struct backup_list *list,
+static bool is_before(const struct manifest *contents, const struct history *now,
+		      const struct history_row *row)
+{
+	return !has_part(contents, now, row) &&
+	       !(history_row_is_applied(row) ? manifest_has_applied(contents, row->name)
+					     : manifest_has_row(contents, row));
+}
+
+const struct backup_entry *backup_before(const struct backup_list *list, const struct history *now,
 					 const struct history_row *row)
 {
 	const struct backup_entry *entry, *found = NULL;
 
 	vector_each(entry, &list->entries)
-		if (!entry->unfit && is_before(entry->contents, row) &&
+		if (!entry->unfit && is_before(entry->contents, now, row) &&
 		    (!found || entry->contents->taken >= found->contents->taken))
 			found = entry;
 	return found;
@@ -120,8 +135,9 @@ static int count_newer(const struct backup_list *list, const struct backup_entry
 }
 
 /*
- * True if an entry is the backup to return to from before a migration that is applied or failed,
- * or was rolled back and no other was applied since.
+ * True if an entry is the backup to return to from before a migration that is applied or ever
+ * failed, or was rolled back and no other was applied since. A manifest does not tell if a failed
+ * one left a part.
  */
 static bool is_way_back(const struct backup_list *list, const struct backup_entry *entry,
 			const struct manifest *now)
@@ -133,8 +149,8 @@ static bool is_way_back(const struct backup_list *list, const struct backup_entr
 			applied = row;
 	/* The rows are in the order of their starts. */
 	vector_each(row, &now->history.rows)
-		if ((!row->rolled_back || !applied || row > applied) &&
-		    backup_before(list, row) == entry)
+		if ((!row->rolled_back || !row->finished || !applied || row > applied) &&
+		    backup_before(list, &now->history, row) == entry)
 			return true;
 	return false;
 }

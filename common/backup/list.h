@@ -25,10 +25,10 @@ bool backup_list(const char *directory, const struct url *url, struct backup_lis
 
 /*
  * Returns the newest backup from before a row of the history, or NULL: one in which its migration is
- * not applied; if it failed or is rolled back, one that does not know the row, since a backup from
- * after that has the row, too.
+ * not applied, nor a part of it; if it failed or is rolled back, one that does not know the row,
+ * since a backup from after that has the row, too. `now` is the present history.
  */
-const struct backup_entry *backup_before(const struct backup_list *list,
+const struct backup_entry *backup_before(const struct backup_list *list, const struct history *now,
 					 const struct history_row *row);
 
 /*

@@ -20,7 +20,8 @@ static const struct history_row *last_applied(const struct manifest *now, const 
 }
 
 /*
- * Returns the row that was rolled back last, of all or of this name, or NULL. Of those rolled back
+ * Returns the row that was rolled back last, of all or of this name, or NULL. One of this name may
+ * also have been marked as rolled back by hand, after it failed. Of those rolled back
  * at the same time it is the one applied first: the database is as it was before that.
  */
 static const struct history_row *last_rolled_back(const struct manifest *now, const char *name)
@@ -28,7 +29,8 @@ static const struct history_row *last_rolled_back(const struct manifest *now, co
 	const struct history_row *row, *last = NULL;
 
 	vector_each(row, &now->history.rows)
-		if (migrate_was_rolled_back(row) && (!name || strcmp(row->name, name) == 0) &&
+		if ((name ? row->rolled_back && strcmp(row->name, name) == 0
+			  : migrate_was_rolled_back(row)) &&
 		    (!last || row->rolled_back > last->rolled_back))
 			last = row;
 	return last;
@@ -189,7 +191,7 @@ static bool choose(struct migrate *migrate, const char *directory, const char *m
 	row = find_migration(&now, migration, report);
 	if (!row)
 		return false;
-	*chosen = backup_before(list, row);
+	*chosen = backup_before(list, &now.history, row);
 	if (!*chosen)
 		return refuse_choice(list, directory, row, report);
 	tell_choice(*chosen, row, &now, report->arena);

@@ -303,7 +303,8 @@ static bool check_parts(struct migrate *migrate, struct statuses *statuses, stru
  * Names the backup that brings the data back: one in the directory that the manuals use, if it has
  * one from before the migration, else the way to find it.
  */
-static void tell_backup(const struct migrate *migrate, const struct status *status)
+static void tell_backup(const struct migrate *migrate, const struct history *history,
+			const struct status *status)
 {
 	static const char usual[] = "backups";
 	struct report unheard = {.arena = migrate->report->arena};
@@ -311,7 +312,7 @@ static void tell_backup(const struct migrate *migrate, const struct status *stat
 	const struct backup_entry *entry = NULL;
 
 	if (is_directory(usual) && backup_list(usual, &migrate->url, &list, &unheard))
-		entry = backup_before(&list, status->row);
+		entry = backup_before(&list, history, status->row);
 	if (entry)
 		program_note("  to restore it, use an earlier backup: %s",
 			     migrate_restore_command(migrate, entry->backup.path));
@@ -324,7 +325,8 @@ static void tell_backup(const struct migrate *migrate, const struct status *stat
  * Warns of the data that the migration lost when it was applied: a down.sql restores columns, not
  * their values.
  */
-static void warn_of_lost(const struct migrate *migrate, const struct status *status)
+static void warn_of_lost(const struct migrate *migrate, const struct history *history,
+			 const struct status *status)
 {
 	struct risk_notes risks;
 	const struct risk_note *note;
@@ -342,10 +344,11 @@ static void warn_of_lost(const struct migrate *migrate, const struct status *sta
 		lost = true;
 	}
 	if (lost)
-		tell_backup(migrate, status);
+		tell_backup(migrate, history, status);
 }
 
-static enum outcome roll_back(struct migrate *migrate, struct step *step)
+static enum outcome roll_back(struct migrate *migrate, const struct history *history,
+			      struct step *step)
 {
 	struct status *status = step->status;
 	struct script script;
@@ -363,7 +366,7 @@ static enum outcome roll_back(struct migrate *migrate, struct step *step)
 
 	sqltext_read(migrate->report->arena, db_script_dialect(migrate->db), step->down, &script);
 	migrate_warn(migrate, status->name, step->down, DIRECTION_DOWN);
-	warn_of_lost(migrate, status);
+	warn_of_lost(migrate, history, status);
 	enum outcome outcome = migrate_run_job(&job);
 
 	/* Keeps the finished parts, even if the rest failed. */
@@ -402,7 +405,8 @@ static struct parts parts_of(struct migrate *migrate, const struct steps *steps)
 }
 
 /* Prints what would be rolled back, and the data that this loses. */
-static enum outcome dry_run(struct migrate *migrate, const struct steps *steps)
+static enum outcome dry_run(struct migrate *migrate, const struct history *history,
+			    const struct steps *steps)
 {
 	struct parts parts = parts_of(migrate, steps);
 	const struct part *part = parts.at;
@@ -410,7 +414,7 @@ static enum outcome dry_run(struct migrate *migrate, const struct steps *steps)
 
 	vector_each(step, steps) {
 		migrate_report_risks(migrate, step->status->name, step->down, DIRECTION_DOWN);
-		warn_of_lost(migrate, step->status);
+		warn_of_lost(migrate, history, step->status);
 	}
 	enum outcome outcome = migrate_foresee(migrate, &parts);
 	vector_each(step, steps)
@@ -469,11 +473,11 @@ enum outcome migrate_roll_back(struct migrate *migrate, const struct rollback *r
 	if (outcome != OUTCOME_DONE)
 		return outcome;
 	if (migrate->dry_run)
-		return dry_run(migrate, &steps);
+		return dry_run(migrate, &view.history, &steps);
 	if (migrate->rehearsal)
 		return rehearse_steps(migrate, &steps);
 	vector_each(step, &steps) {
-		outcome = roll_back(migrate, step);
+		outcome = roll_back(migrate, &view.history, step);
 		if (outcome != OUTCOME_DONE)
 			return outcome;
 	}
