@@ -52,9 +52,11 @@ static enum outcome roll_back(struct migrate *migrate, struct rollback chosen, c
 			return OUTCOME_TROUBLE;
 		}
 		if (!list.records.count) {
-			program_note("%s lists no migration: nothing was rolled back; mig-status "
-				     "tells if one failed in part",
-				     strcmp(file, "-") == 0 ? "standard input" : file);
+			bool named = strcmp(file, "-") != 0;
+			program_note("%s%s%s lists no migration: nothing was rolled back; "
+				     "mig-status tells if one failed in part",
+				     named ? "'" : "", named ? file : "standard input",
+				     named ? "'" : "");
 			return OUTCOME_DONE;
 		}
 		chosen.list = &list;

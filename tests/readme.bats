@@ -20,6 +20,11 @@ follow() {
 	schema-parse schema.prisma >after.text
 	schema-diff migrations.text after.text | mig-new more
 	recipe 6
+	lossy=$(echo 'DROP TABLE IF EXISTS gone;' | mig-new lossy)
+	rm costs
+	run -1 recipe 6
+	[ ! -e costs ]
+	rm -r "$lossy"
 	printf '#!/bin/sh\nexit 1\n' >start-and-test
 	chmod +x start-and-test
 	run -1 recipe 3
@@ -33,7 +38,7 @@ follow() {
 	grep -q '^erDiagram' er.md
 	sql "$1" 'CREATE TABLE by_hand (id INTEGER PRIMARY KEY)'
 	run -1 mig-status -d
-	recipe 8
+	EDITOR=true recipe 8
 	mig-status -q
 }
 
