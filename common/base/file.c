@@ -302,10 +302,10 @@ static bool rename_unless_taken(const char *draft, const char *path)
 }
 
 /*
- * Gives a file or directory its name unless the name is taken. Some file systems (exFAT, SMB, many in user
- * space) support neither link nor an exclusive rename. There we look for the name and then rename:
- * a rename could replace an existing file, but it shows all of the new one or nothing. Directories
- * have no links.
+ * Gives a file or directory its name unless the name is taken. Some file systems (exFAT, SMB, many
+ * in user space) support neither link nor an exclusive rename, and directories have no links. There
+ * we look for the name and then rename: a rename could replace an existing file, but it shows all
+ * of the new one or nothing.
  */
 static bool give_name(const char *draft, const char *path)
 {
