@@ -134,10 +134,16 @@ static int count_newer(const struct backup_list *list, const struct backup_entry
 	return count;
 }
 
+/* True for a try that failed before the migration was applied: it may have left a part. */
+static bool is_failed_try(const struct history_row *row, const struct manifest *now)
+{
+	return !row->finished && manifest_has_applied(now, row->name);
+}
+
 /*
- * True if an entry is the backup to return to from before a migration that is applied or ever
- * failed, or was rolled back and no other was applied since. A manifest does not tell if a failed
- * one left a part.
+ * True if an entry is the backup to return to from before a migration that is applied or failed,
+ * before a failed try of one that is applied, or before one that was rolled back if no other was
+ * applied since.
  */
 static bool is_way_back(const struct backup_list *list, const struct backup_entry *entry,
 			const struct manifest *now)
@@ -149,7 +155,7 @@ static bool is_way_back(const struct backup_list *list, const struct backup_entr
 			applied = row;
 	/* The rows are in the order of their starts. */
 	vector_each(row, &now->history.rows)
-		if ((!row->rolled_back || !row->finished || !applied || row > applied) &&
+		if ((!row->rolled_back || !applied || row > applied || is_failed_try(row, now)) &&
 		    backup_before(list, &now->history, row) == entry)
 			return true;
 	return false;
