@@ -163,8 +163,9 @@ bool pg_backup_check(struct backup *backup, struct report *report)
 	if (!read_contents(backup->path, &contents, report))
 		return false;
 	backup->has_history = contents.history;
-	backup->whole = backup->has_digest || has_its_end(backup, report) ||
-			ends_with_contents(backup, &contents);
+	/* The last of these reads the whole archive again. */
+	backup->whole = backup->has_digest || ends_with_contents(backup, &contents) ||
+			has_its_end(backup, report);
 	if (report->errors)
 		return false;
 	if (!backup->whole) {
