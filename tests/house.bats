@@ -146,6 +146,8 @@ calls() {
 		load "$TESTS/helpers/common"
 		test "fails" {
 			sh -c 'until [ -e enough ]; do sleep 0.05; done' 3>&- &
+			sh -c 'trap "sleep 60 & exit" TERM; until [ -e enough ]; do sleep 0.05; done' 3>&- &
+			sh -c 'trap "" TERM; until [ -e enough ]; do sleep 0.05; done' 3>&- &
 			echo "\$PWD" >"$PWD/where"
 			false
 		}

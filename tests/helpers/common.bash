@@ -27,11 +27,18 @@ teardown() {
 	done <"$BATS_TEST_TMPDIR/.databases"
 }
 
-# end_processes: ends what the test has started and left, also if it failed: what runs in its directory.
+# end_processes: ends what the test has started and left, also if it failed: what runs in its directory. Looks again
+# until none is left: one may have started another meanwhile.
 end_processes() {
+	local left signal
 	cd /
-	find /proc -maxdepth 2 -path '/proc/[0-9]*/cwd' -lname "$BATS_TEST_TMPDIR/here*" 2>/dev/null |
-		cut -d / -f 3 | xargs -r kill 2>/dev/null || true
+	for signal in TERM TERM TERM TERM TERM KILL KILL KILL; do
+		left=$(find /proc -maxdepth 2 -path '/proc/[0-9]*/cwd' -lname "$BATS_TEST_TMPDIR/here*" 2>/dev/null |
+			cut -d / -f 3)
+		[ -n "$left" ] || return 0
+		kill -s "$signal" $left 2>/dev/null || true
+		sleep 0.1
+	done
 }
 
 # drop_database NAME: PostgreSQL 12 knows no WITH (FORCE).
