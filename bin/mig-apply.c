@@ -14,7 +14,8 @@ static const struct option_row options[] = {
 	OPTION_QUIET,
 	OPTION_RETRIES,
 	{'s', "strict", "words",
-	 "refuse if: edited (the default), missing, out-of-order, drift, lost; or all, none"},
+	 "refuse, too: missing, out-of-order, drift, lost, all, no-database, loses-data, ..., "
+	 "none"},
 	{'t', "to", "name", "apply up to and including this migration"},
 	OPTION_URL,
 	OPTION_VERBOSE,
@@ -37,7 +38,6 @@ int main(int argc, char **argv)
 	unsigned strictness = STRICT_DEFAULT;
 
 	program_begin(&program);
-	migrate.database_may_be_missing = true;
 	for (int letter; (letter = program_option(argc, argv)) != 0;)
 		switch (letter) {
 		case 'b':
@@ -54,6 +54,7 @@ int main(int argc, char **argv)
 		}
 
 	enum outcome outcome = OUTCOME_TROUBLE;
+	migrate.database_may_be_missing = !(strictness & STRICT_NO_DATABASE);
 	interrupt_catch();
 	if (migrate_open(&migrate)) {
 		if (db_was_created(migrate.db))

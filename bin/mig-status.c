@@ -82,7 +82,6 @@ int main(int argc, char **argv)
 
 	program_begin(&program);
 	migrate.dry_run = true;
-	migrate.database_may_be_missing = true;
 	for (int letter; (letter = program_option(argc, argv)) != 0;)
 		if (letter == 's') {
 			strict = true;
@@ -93,6 +92,7 @@ int main(int argc, char **argv)
 			migrate_option(&migrate, letter);
 		}
 
+	migrate.database_may_be_missing = !(strictness & STRICT_NO_DATABASE);
 	interrupt_catch();
 	struct view view = {0};
 	enum exit_status answer = EXIT_TROUBLE;

@@ -50,7 +50,7 @@ answers() {
 	same $'json\ntext' "$(ask 'mig-status -o ')"
 	same dot "$(ask 'schema-print -o d')"
 	same $'both\ndown\njson\nlist\nup' "$(ask 'schema-diff --output ')"
-	same edited,missing "$(ask 'mig-apply -s edited,m')"
+	same edited,missing "$(ask 'mig-apply -s edited,mi')"
 	has "$(ask 'mig-backup -r ')" backups/20260101_app.backup
 	has "$(ask 'schema-parse sch')" schema.prisma
 	has "$(ask 'mig-apply -b ')" 'a folder'

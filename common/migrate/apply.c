@@ -13,23 +13,6 @@
 #include "migrate/progress.h"
 #include "migrate/rehearse.h"
 
-/* True if the migration is to run: it is pending, and not after `last`. */
-static bool is_next(const struct status *status, const char *last)
-{
-	return !(last && strcmp(status->name, last) > 0) &&
-	       (migrate_is_pending(status) || migrate_is_interrupted(status));
-}
-
-static const struct status *next_to_run(const struct statuses *statuses, const char *last)
-{
-	const struct status *status;
-
-	vector_each(status, statuses)
-		if (is_next(status, last))
-			return status;
-	return NULL;
-}
-
 /* Returns the losses to refuse. A database that began empty has no values to lose. */
 static enum loss_refusal refusal(const struct migrate *migrate, const struct view *view,
 				 unsigned strictness)
@@ -42,12 +25,9 @@ static enum loss_refusal refusal(const struct migrate *migrate, const struct vie
 }
 
 /* Returns OUTCOME_DONE if the history permits applying migrations. */
-static enum outcome check(struct migrate *migrate, const struct view *view, const char *last,
-			  unsigned strictness)
+static enum outcome check(struct migrate *migrate, const struct view *view, unsigned strictness)
 {
 	migrate->refused = refusal(migrate, view, strictness);
-	if ((strictness & STRICT_IF_PENDING) && !next_to_run(&view->statuses, last))
-		strictness = 0;
 	return migrate_check_history(migrate, view, strictness);
 }
 
@@ -214,8 +194,7 @@ static void warn_of_one_way(struct migrate *migrate, const struct parts *parts)
 }
 
 /* Prints what would be applied, if that is permitted. */
-static enum outcome dry_run(struct migrate *migrate, struct view *view, const char *last,
-			    unsigned strictness)
+static enum outcome dry_run(struct migrate *migrate, struct view *view, unsigned strictness)
 {
 	enum outcome outcome = migrate_adopt(migrate, view);
 	const struct status *status;
@@ -223,11 +202,11 @@ static enum outcome dry_run(struct migrate *migrate, struct view *view, const ch
 	struct parts parts = {0};
 
 	if (outcome == OUTCOME_DONE)
-		outcome = check(migrate, view, last, strictness);
+		outcome = check(migrate, view, strictness);
 	if (outcome != OUTCOME_DONE)
 		return outcome;
 	vector_each(status, &view->statuses) {
-		if (!is_next(status, last))
+		if (!migrate_is_next(status, migrate->last))
 			continue;
 		if (add_part(migrate, status, &parts))
 			migrate_report_risks(migrate, status->name, &status->migration->sql,
@@ -325,7 +304,7 @@ static enum outcome flush(struct migrate *migrate, struct unprinted *waiting, en
 }
 
 /* Applies migrations one after another. OUTCOME_STALE if another process changed the history. */
-static enum outcome apply_all(struct migrate *migrate, struct view *view, const char *last)
+static enum outcome apply_all(struct migrate *migrate, struct view *view)
 {
 	struct unprinted waiting = {0};
 	enum outcome outcome = OUTCOME_DONE;
@@ -335,9 +314,11 @@ static enum outcome apply_all(struct migrate *migrate, struct view *view, const 
 		outcome = make_history(migrate);
 		migrate->began_empty = outcome == OUTCOME_DONE;
 	}
-	if (outcome == OUTCOME_DONE && next_to_run(&view->statuses, last) && !back_up(migrate))
+	if (outcome == OUTCOME_DONE && migrate_find_next(&view->statuses, migrate->last) &&
+	    !back_up(migrate))
 		outcome = OUTCOME_TROUBLE;
-	while (outcome == OUTCOME_DONE && (next = next_to_run(&view->statuses, last))) {
+	while (outcome == OUTCOME_DONE &&
+	       (next = migrate_find_next(&view->statuses, migrate->last))) {
 		struct status *status = &view->statuses.at[next - view->statuses.at];
 		outcome = apply_one(migrate, status);
 		if (outcome == OUTCOME_DONE)
@@ -348,30 +329,28 @@ static enum outcome apply_all(struct migrate *migrate, struct view *view, const 
 	return flush(migrate, &waiting, outcome);
 }
 
-static enum outcome rehearse_pending(struct migrate *migrate, const struct view *view,
-				     const char *last)
+static enum outcome rehearse_pending(struct migrate *migrate, const struct view *view)
 {
 	const struct status *status;
 	struct parts parts = {0};
 
 	vector_each(status, &view->statuses)
-		if (is_next(status, last) && !add_part(migrate, status, &parts))
+		if (migrate_is_next(status, migrate->last) && !add_part(migrate, status, &parts))
 			return OUTCOME_REFUSED;
 	return migrate_rehearse(migrate, &parts);
 }
 
 enum outcome migrate_apply(struct migrate *migrate, unsigned strictness)
 {
-	const char *last = migrate->last;
 	struct view view;
 
 	if (!migrate_look(migrate, &view))
 		return OUTCOME_TROUBLE;
 	if (migrate->dry_run)
-		return dry_run(migrate, &view, last, strictness);
+		return dry_run(migrate, &view, strictness);
 	/* Seeing that nothing is pending needs no lock. */
-	if (view.history.exists && !next_to_run(&view.statuses, last))
-		return check(migrate, &view, last, strictness);
+	if (view.history.exists && !migrate_find_next(&view.statuses, migrate->last))
+		return check(migrate, &view, strictness);
 	if (!db_lock(migrate->db, migrate->patience.lock_wait))
 		return OUTCOME_TROUBLE;
 	for (;;) {
@@ -380,12 +359,12 @@ enum outcome migrate_apply(struct migrate *migrate, unsigned strictness)
 		enum outcome outcome =
 			migrate->rehearsal ? OUTCOME_DONE : migrate_adopt(migrate, &view);
 		if (outcome == OUTCOME_DONE)
-			outcome = check(migrate, &view, last, strictness);
+			outcome = check(migrate, &view, strictness);
 		if (outcome != OUTCOME_DONE)
 			return outcome;
 		if (migrate->rehearsal)
-			return rehearse_pending(migrate, &view, last);
-		outcome = apply_all(migrate, &view, last);
+			return rehearse_pending(migrate, &view);
+		outcome = apply_all(migrate, &view);
 		if (outcome != OUTCOME_STALE)
 			return outcome;
 		/* A script may have released the lock. */

@@ -1,8 +1,9 @@
-/* Checks a history before migrations are applied. */
+/* Checks a history and the pending migrations before these are applied. */
 #include "migrate/check.h"
 
 #include <string.h>
 
+#include "folder/risks.h"
 #include "migrate/advice.h"
 #include "migrate/drift.h"
 
@@ -17,25 +18,27 @@ static const struct {
 	{"out-of-order", STRICT_OUT_OF_ORDER},
 	{"drift", STRICT_DRIFT},
 	{"lost", STRICT_LOST},
+	{"no-database", STRICT_NO_DATABASE},
+	{"loses-data", STRICT_LOSES_DATA},
+	{"may-fail", STRICT_MAY_FAIL},
+	{"rewrites", STRICT_REWRITES},
+	{"locks", STRICT_LOCKS},
 };
+enum { STRICT_WORD_COUNT = sizeof strict_words / sizeof *strict_words };
 
 bool migrate_parse_strictness(const char *words, unsigned *strictness)
 {
 	struct slice rest = slice_of(words), word;
 
-	*strictness = 0;
+	*strictness = STRICT_DEFAULT;
 	while (record_split(&rest, ',', &word)) {
-		bool known = false;
-		for (size_t i = 0; i < sizeof strict_words / sizeof *strict_words; i++)
-			if (slice_is(word, strict_words[i].word)) {
-				*strictness |= strict_words[i].bits;
-				known = true;
-			}
-		if (!known)
+		size_t i = 0;
+		while (i < STRICT_WORD_COUNT && !slice_is(word, strict_words[i].word))
+			i++;
+		if (i == STRICT_WORD_COUNT)
 			return false;
+		*strictness = strict_words[i].bits ? *strictness | strict_words[i].bits : 0;
 	}
-	if (*strictness)
-		*strictness |= STRICT_LOST_COLUMN;
 	return true;
 }
 
@@ -53,8 +56,9 @@ static const struct {
 	{STATE_OUT_OF_ORDER, STRICT_OUT_OF_ORDER, "comes before an applied migration",
 	 "rename its directory so that it comes last"},
 };
+/* A program with -s has no -f that permits this. */
 static const struct program_way ways[] = {
-	{"strict", "; or turn all such checks off with -s none"},
+	{"strict", ""},
 	{"force", "; or continue with -f"},
 };
 
@@ -162,12 +166,61 @@ bool migrate_warn_of_baseline(struct migrate *migrate, const struct view *view)
 	return true;
 }
 
+/* Refuses the risks in the scripts that would run. Returns false if there is one. */
+static bool check_risks(struct migrate *migrate, const struct statuses *statuses,
+			unsigned strictness)
+{
+	static const unsigned refused[RISK_COUNT] = {
+		[RISK_LOCKS] = STRICT_LOCKS,
+		[RISK_REWRITES] = STRICT_REWRITES,
+		[RISK_MAY_FAIL] = STRICT_MAY_FAIL,
+		[RISK_LOSES_DATA] = STRICT_LOSES_DATA,
+	};
+	const struct status *status;
+	const struct risk_note *note;
+	bool any = false;
+
+	vector_each(status, statuses) {
+		struct risk_notes notes = {0};
+		if (migrate_is_next(status, migrate->last))
+			folder_read_risks(migrate->report->arena, migrate->folder.dialect,
+					  &status->migration->sql, &notes);
+		vector_each(note, &notes) {
+			if (!(strictness & refused[note->risk]))
+				continue;
+			report_error(migrate->report, nowhere, "%s %s: %s", status->name,
+				     risk_name(note->risk), note->text);
+			any = true;
+		}
+	}
+	if (any)
+		report_hint(migrate->report, "to apply a migration with such a risk, omit its word "
+					     "from -s");
+	return !any;
+}
+
+/* The same, unless there is no table: nothing is at risk in an empty database. */
+static enum outcome check_risks_to_rows(struct migrate *migrate, const struct statuses *statuses,
+					unsigned strictness)
+{
+	bool has_tables;
+
+	if (!(strictness & (STRICT_LOCKS | STRICT_REWRITES | STRICT_MAY_FAIL | STRICT_LOSES_DATA)))
+		return OUTCOME_DONE;
+	if (!db_has_tables(migrate->db, &has_tables))
+		return OUTCOME_TROUBLE;
+	return !has_tables || check_risks(migrate, statuses, strictness) ? OUTCOME_DONE
+									 : OUTCOME_REFUSED;
+}
+
 enum outcome migrate_check_history(struct migrate *migrate, const struct view *view,
 				   unsigned strictness)
 {
 	const struct statuses *statuses = &view->statuses;
 	enum outcome outcome = OUTCOME_DONE;
 
+	if ((strictness & STRICT_EDITED_IF_PENDING) && migrate_find_next(statuses, migrate->last))
+		strictness |= STRICT_EDITED;
 	if (!check_failed(migrate, statuses) || !migrate_check_same_project(migrate, statuses))
 		return OUTCOME_REFUSED;
 	if (!view->history.exists && (migrate->dry_run || migrate->rehearsal))
@@ -176,5 +229,7 @@ enum outcome migrate_check_history(struct migrate *migrate, const struct view *v
 		outcome = OUTCOME_REFUSED;
 	if (outcome == OUTCOME_DONE && view->history.exists && (strictness & STRICT_DRIFT))
 		outcome = migrate_check_drift(migrate, view);
+	if (outcome == OUTCOME_DONE)
+		outcome = check_risks_to_rows(migrate, statuses, strictness);
 	return outcome;
 }

@@ -368,8 +368,9 @@ static bool is_refused(const struct loss *loss, enum loss_refusal refusal)
 	       (refusal == REFUSE_LOST_COLUMNS && loss->kind == LOSS_COLUMN);
 }
 
+/* A program with -s has no -f that permits this. */
 static const struct program_way ways[] = {
-	{"strict", "; or turn all such checks off with -s none"},
+	{"strict", ""},
 	{"force", "; or continue with -f"},
 };
 

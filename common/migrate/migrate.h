@@ -10,21 +10,27 @@
 #include "migrate/lost.h"
 #include "migrate/status.h"
 
-/* Faults of a history that mig-apply can be told to refuse. */
+/* Faults of a history, and risks of pending migrations, that mig-apply can be told to refuse. */
 enum strictness {
-	STRICT_EDITED = 1 << 0,	      /* an applied migration.sql has changed */
-	STRICT_MISSING = 1 << 1,      /* an applied migration is not in the folder */
-	STRICT_OUT_OF_ORDER = 1 << 2, /* a pending migration comes before an applied one */
-	STRICT_DRIFT = 1 << 3,	      /* the database differs from their sum; see drift.h */
-	STRICT_LOST = 1 << 4, /* a script drops something that it does not name; see lost.h */
-	STRICT_LOST_COLUMN = 1 << 5, /* the same, of columns only, unless no table was there */
-	STRICT_IF_PENDING = 1 << 6   /* refuse if something is pending, else only warn */
+	STRICT_EDITED = 1 << 0,		   /* an applied migration.sql has changed */
+	STRICT_EDITED_IF_PENDING = 1 << 1, /* the same, while a migration is pending */
+	STRICT_MISSING = 1 << 2,	   /* an applied migration is not in the folder */
+	STRICT_OUT_OF_ORDER = 1 << 3,	   /* a pending migration comes before an applied one */
+	STRICT_DRIFT = 1 << 4,		   /* the database differs from their sum; see drift.h */
+	STRICT_LOST = 1 << 5, /* a script drops something that it does not name; see lost.h */
+	STRICT_LOST_COLUMN = 1 << 6, /* the same, of columns only, unless no table was there */
+	STRICT_NO_DATABASE = 1 << 7, /* the database does not exist; the caller refuses it */
+	/* A pending script has this risk, and there are tables; see folder/risks.h. */
+	STRICT_LOCKS = 1 << 8,
+	STRICT_REWRITES = 1 << 9,
+	STRICT_MAY_FAIL = 1 << 10,
+	STRICT_LOSES_DATA = 1 << 11
 };
-enum { STRICT_DEFAULT = STRICT_EDITED | STRICT_LOST_COLUMN | STRICT_IF_PENDING };
+enum { STRICT_DEFAULT = STRICT_EDITED_IF_PENDING | STRICT_LOST_COLUMN };
 
 /*
- * Reads "edited,missing", "all" or "none"; each but "none" has STRICT_LOST_COLUMN. False if any
- * other word is in it.
+ * Reads "edited,missing": what these words refuse, and what the default does. "none" turns off the
+ * default and the words before it. False if any other word is in it.
  */
 bool migrate_parse_strictness(const char *words, unsigned *strictness);
 
@@ -139,9 +145,10 @@ struct view {
 bool migrate_look(struct migrate *migrate, struct view *view);
 
 /*
- * Returns OUTCOME_DONE if no migration has failed, the history belongs to this folder, and it has
- * no fault that `strictness` refuses. Warns of other faults. If nothing will be changed, also
- * refuses tables without a history, like migrate_apply.
+ * Returns OUTCOME_DONE if no migration has failed, the history belongs to this folder, and neither
+ * it nor a migration to run (up to that of -t) has a fault that `strictness` refuses. Warns of
+ * other faults. If nothing will be changed, also refuses tables without a history, like
+ * migrate_apply.
  */
 enum outcome migrate_check_history(struct migrate *migrate, const struct view *view,
 				   unsigned strictness);

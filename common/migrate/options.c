@@ -53,7 +53,8 @@ unsigned migrate_strictness(const char *words)
 
 	if (!migrate_parse_strictness(words, &strictness))
 		program_usage_error("invalid list '%s': expected edited, missing, out-of-order, "
-				    "drift, lost, all or none",
+				    "drift, lost, all, none, no-database, loses-data, may-fail, "
+				    "rewrites or locks",
 				    words);
 	return strictness;
 }

@@ -160,6 +160,22 @@ bool migrate_is_interrupted(const struct status *status)
 	       strncmp(logs, "error", 5) != 0 && migrate_progress(status->row, DIRECTION_UP) >= 0;
 }
 
+bool migrate_is_next(const struct status *status, const char *last)
+{
+	return !(last && strcmp(status->name, last) > 0) &&
+	       (migrate_is_pending(status) || migrate_is_interrupted(status));
+}
+
+const struct status *migrate_find_next(const struct statuses *statuses, const char *last)
+{
+	const struct status *status;
+
+	vector_each(status, statuses)
+		if (migrate_is_next(status, last))
+			return status;
+	return NULL;
+}
+
 /* Returns the last field of the record, or NULL. */
 static const char *detail_of(struct arena *arena, const struct status *status)
 {

@@ -58,6 +58,12 @@ bool migrate_is_pending(const struct status *status);
 /* True if the migration's process was killed, or is still running, and nothing else went wrong. */
 bool migrate_is_interrupted(const struct status *status);
 
+/* True if mig-apply -t `last` would run the migration: it is pending or interrupted. NULL: any. */
+bool migrate_is_next(const struct status *status, const char *last);
+
+/* Returns the first such migration, or NULL. */
+const struct status *migrate_find_next(const struct statuses *statuses, const char *last);
+
 /* True if the effects of the migration are in the database. */
 bool migrate_is_applied(const struct status *status);
 
