@@ -92,7 +92,6 @@ int main(int argc, char **argv)
 			migrate_option(&migrate, letter);
 		}
 
-	migrate.database_may_be_missing = !(strictness & STRICT_NO_DATABASE);
 	interrupt_catch();
 	struct view view = {0};
 	enum exit_status answer = EXIT_TROUBLE;

@@ -58,7 +58,7 @@ programs=("mig-status -w 1" "mig-apply -w 1" "mig-rollback -w 1" "mig-resolve -w
 	done
 	for pid in "${pids[@]}"; do wait "$pid"; done
 	((SECONDS - begun < 40))
-	has "$(cat mute-at-once.mig-status)" 'failed: no answer in 1 s'
+	has "$(cat mute-at-once.mig-status)" 'failed: no answer in 1 s' 'hint: check the host and the port, and the firewalls between'
 	has "$(cat mute.mig-status)" 'cannot read the history of' ': no answer from the server after 5 s'
 }
 
@@ -115,7 +115,7 @@ programs=("mig-status -w 1" "mig-apply -w 1" "mig-rollback -w 1" "mig-resolve -w
 		57P03 the server is starting up or shutting down: try again later
 	END
 	hostile refuses 3D000
-	run -1 mig-status -u "$url"
+	run -0 mig-apply -n -u "$url"
 	has "$output" 'warning: the database postgresql://me@127.0.0.1:' ' does not exist yet'
 	# The database cannot be created either: the first cause is reported, and no other database is named.
 	run -2 mig-apply -u "$url"

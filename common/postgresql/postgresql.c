@@ -184,13 +184,21 @@ static bool create_schema(struct postgresql *pg)
 	return true;
 }
 
+/* The same, if nothing will be changed: saves the question for public. */
+static bool find_schema_to_read(struct postgresql *pg, bool *found)
+{
+	*found = true;
+	return strcmp(pg->db.url->schema, "public") == 0 || find_schema(pg, found);
+}
+
 /* Creates the schema of the URL if it is missing and may be created. */
 static bool make_schema(struct postgresql *pg)
 {
+	bool reads = pg->db.access == DB_READ_EXISTING;
 	const char *alike;
-	bool found = false;
+	bool found;
 
-	if (!find_schema(pg, &found))
+	if (!(reads ? find_schema_to_read : find_schema)(pg, &found))
 		return false;
 	if (found)
 		return true;
@@ -203,14 +211,14 @@ static bool make_schema(struct postgresql *pg)
 	return false;
 }
 
-/* Warns that the schema that the URL names does not exist yet. Saves the question for public. */
+/* Warns that the schema that the URL names does not exist yet. */
 static bool look_for_schema(struct postgresql *pg)
 {
 	const struct url *url = pg->db.url;
 	struct report *report = pg->db.report;
-	bool found = true;
+	bool found;
 
-	if (strcmp(url->schema, "public") != 0 && !find_schema(pg, &found))
+	if (!find_schema_to_read(pg, &found))
 		return false;
 	if (found)
 		return true;
@@ -268,6 +276,7 @@ static struct db *pg_open(const struct url *url, enum db_access access,
 			     .url = url,
 			     .access = access,
 			     .lock_wait = patience->lock_wait,
+			     .for_server = patience->for_server,
 			     .progress = patience->progress,
 			     .hear = patience->hear,
 			     .report = report,
