@@ -91,6 +91,7 @@ int main(int argc, char **argv)
 			break;
 		case 'w':
 			pull.patience.lock_wait = program_milliseconds(optarg);
+			pull.patience.for_server = true;
 			break;
 		}
 	check(&pull);

@@ -248,9 +248,37 @@ stop_pooler() {
 @test "a missing database is detected behind a pooler" {
 	up 1_a 'CREATE TABLE a (id INT);'
 	DATABASE_URL=$(pooler session)
-	run -1 mig-status -u "${DATABASE_URL%/*}/nowhere_$RANDOM"
+	run -0 mig-apply -n -u "${DATABASE_URL%/*}/nowhere_$RANDOM"
 	stop_pooler
 	has "$output" 'does not exist yet' $'pending\t1_a'
+}
+
+# bats test_tags=pg
+@test "-w waits for a server that is starting, and no longer" {
+	local port server
+	up 1_a 'CREATE TABLE a (id INT);'
+	mkdir sockets
+	server=$(new_database)
+	[[ $server =~ //([^@]*)@.*:([0-9]+)/(.*) ]]
+	port=${BASH_REMATCH[2]}
+	url="postgresql://${BASH_REMATCH[1]}@/${BASH_REMATCH[3]}?host=$PWD/sockets&port=$port"
+	for options in '' '-w 0' '-w 1'; do
+		run -2 timeout 10 mig-apply $options -u "$url"
+		has "$output" 'No such file or directory'
+	done
+	run -2 timeout 10 mig-backup -w 1 -u "$url" x.backup
+	{
+		sleep 1
+		ln -s "${TEST_PG_DATA%/data}/.s.PGSQL.$port" sockets
+	} 3>&- &
+	mig-apply -q -w 30 -u "$url"
+	schema-pull -w 30 -u "$url" >pulled
+	rm "sockets/.s.PGSQL.$port"
+	{
+		sleep 1
+		ln -s "${TEST_PG_DATA%/data}/.s.PGSQL.$port" sockets
+	} 3>&- &
+	mig-backup -w 30 -u "$url" x.backup
 }
 
 # bats test_tags=pg

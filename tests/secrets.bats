@@ -30,7 +30,7 @@ source "$BATS_TEST_DIRNAME/helpers/migrations"
 	done
 	# No address from the environment replaces an unknown host.
 	run -2 env PGHOSTADDR="$host" mig-status -u "postgresql://migtools@db.invalid:$port/$name"
-	has "$output" 'could not translate host name "db.invalid"'
+	has "$output" 'could not translate host name "db.invalid"' 'hint: check the host name in the URL'
 	for variable in PGSSLMODE=require PGOPTIONS='-c nonsense=1'; do
 		run -2 env "$variable" mig-status -u "$url"
 		case $variable in

@@ -187,7 +187,8 @@ busy() {
 	mute() { LD_PRELOAD=$preload "$@"; }
 	url=postgresql://me@db.example.org/x
 	run -2 mute mig-apply -u "$url?connect_timeout=1"
-	same 'mig-apply: cannot connect to postgresql://me@db.example.org/x: could not translate host name "db.example.org" to address: no answer from the name service in time' "$output"
+	same 'mig-apply: cannot connect to postgresql://me@db.example.org/x: could not translate host name "db.example.org" to address: no answer from the name service in time
+  hint: check the host name in the URL' "$output"
 	run -2 mute mig-status -w 1 -u "$url"
 	for signal in TERM INT HUP; do end $signal env LD_PRELOAD="$preload" mig-status -u "$url"; done
 	run -2 mig-status -u postgresql://me@db.invalid/x

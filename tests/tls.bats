@@ -117,7 +117,7 @@ refused() {
 	refused 'certificate verify failed' "$authority" app localhost sslaccept=strict
 	refused 'does not match host name "127.0.0.1"' "$host" app 127.0.0.1 "sslmode=verify-full&sslrootcert=$TLS/ca.crt"
 	refused 'does not match host name "127.0.0.1"' "$host" app 127.0.0.1 "sslaccept=strict&sslcert=$TLS/ca.crt"
-	refused 'nowhere.crt" does not exist' "$authority" app localhost "sslmode=verify-full&sslrootcert=$TLS/nowhere.crt"
+	refused 'nowhere.crt" does not exist' 'hint: name a file that exists, with the authority that signed the server'\''s certificate: use sslrootcert=FILE in the URL, or, as in Prisma, sslcert=FILE with sslaccept=strict' app localhost "sslmode=verify-full&sslrootcert=$TLS/nowhere.crt"
 	refused 'no encryption' 'hint: the server has no such user, or requires TLS: use sslmode=require in the URL' app localhost sslmode=disable
 	refused 'valid client certificate' 'hint: the server has no such user, or no line for it in pg_hba.conf, or requires a client certificate: use sslcert=FILE&sslkey=FILE in the URL' \
 		holder localhost sslmode=require
@@ -125,6 +125,22 @@ refused() {
 	chmod 644 open.key
 	refused 'has group or world access' 'hint: use sslkey=FILE in the URL, and chmod 600 FILE' \
 		holder localhost "sslmode=require&sslcert=$TLS/client.crt&sslkey=$PWD/open.key"
+}
+
+# bats test_tags=pg
+@test "without an authority of the user's, verify-full trusts those of the system, as sslrootcert=system does" {
+	look
+	refused 'certificate verify failed' 'hint: name the authority' app localhost sslmode=verify-full
+	refused 'certificate verify failed' 'hint: name the authority' app localhost sslrootcert=system
+	refused 'certificate verify failed' 'hint: name the authority' app localhost 'sslmode=require&sslrootcert=system'
+	refused 'root.crt" does not exist' 'hint: name a file that exists' app localhost sslmode=verify-ca
+	PGSSLROOTCERT=$TLS/ca.crt works 't|' app localhost sslmode=verify-full
+}
+
+# bats test_tags=pg
+@test "an sslcert that cannot be read is reported, even if it is not used" {
+	run -0 --separate-stderr mig-apply -q -u "$(url app localhost 'sslmode=require&sslcert=nowhere.pem')" -m "$(look; echo migrations)"
+	has "$stderr" 'warning: cannot read the sslcert of the URL' 'sslaccept=strict'
 }
 
 # bats test_tags=pg
@@ -168,8 +184,8 @@ refused() {
 @test "a server without TLS is an error if TLS is required" {
 	look
 	run -2 --separate-stderr mig-apply -u "$TEST_PG_URL?sslmode=require"
-	has "$stderr" 'server does not support SSL' 'hint: use sslmode=prefer in the URL to connect without TLS if the server has none'
+	has "$stderr" 'server does not support SSL' 'hint: check the host and the port; or enable TLS on the server (ssl = on)'
 	run -2 --separate-stderr mig-apply -u "$TEST_PG_URL?sslaccept=strict"
-	has "$stderr" 'server does not support SSL' 'hint: use sslmode=prefer in the URL to connect without TLS if the server has none'
+	has "$stderr" 'server does not support SSL' 'hint: check the host and the port; or enable TLS on the server (ssl = on)'
 	mig-apply -q -u "$(new_database)?sslmode=prefer"
 }

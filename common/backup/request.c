@@ -15,7 +15,7 @@ static void set_wait(const struct backup_request *request, struct url *url)
 		return;
 	url->wait = request->wait;
 	url->table_wait = request->wait ? request->wait : 1;
-	url->wait_given = true;
+	url->wait_given = url->for_server = true;
 }
 
 static bool find_url(const struct backup_request *request, struct url *url)

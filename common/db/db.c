@@ -19,6 +19,7 @@ struct db_patience db_patience_for(const struct url *url)
 	if (url->wait_given) {
 		patience.lock_wait = url->wait;
 		patience.lock_timeout = url->table_wait;
+		patience.for_server = url->for_server;
 	}
 	return patience;
 }

@@ -34,6 +34,7 @@ struct db_patience {
 	int lock_wait;	  /* milliseconds for a connection, for db_lock and for the history */
 	int lock_timeout; /* PostgreSQL: milliseconds for each lock of a statement; 0: forever */
 	int retries;	  /* of a run or a restore that hits lock_timeout */
+	bool for_server;  /* wait for a server that cannot be reached yet, as long as for a lock */
 
 	/*
 	 * Called repeatedly during long work with a description of it, and with NULL at its end; or

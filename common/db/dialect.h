@@ -82,6 +82,7 @@ struct db {
 	enum db_access access;
 	bool created;  /* by db_open */
 	int lock_wait; /* milliseconds; see struct db_patience */
+	bool for_server;
 	struct report *report;
 	struct arena *arena;		    /* the report's */
 	void (*progress)(const char *text); /* see struct db_patience; or NULL */

@@ -24,6 +24,7 @@ bool migrate_find_url(struct migrate *migrate)
 	migrate->url.wait = migrate->patience.lock_wait;
 	migrate->url.table_wait = migrate->patience.lock_timeout;
 	migrate->url.wait_given = true;
+	migrate->url.for_server = migrate->patience.for_server;
 	return true;
 }
 

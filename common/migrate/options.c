@@ -90,6 +90,7 @@ void migrate_option(struct migrate *migrate, int letter)
 		break;
 	case 'w':
 		migrate->patience.lock_wait = program_milliseconds(optarg);
+		migrate->patience.for_server = true;
 		break;
 	case 'x':
 		migrate->rehearsal = true;

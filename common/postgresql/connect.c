@@ -16,6 +16,9 @@
 #include "postgresql/postgresql.h"
 #include "url/parts.h"
 
+/* cannot_connect_now */
+#define PG_STARTING_UP "57P03"
+
 /* A connection being made. Times are those of db_clock. */
 struct attempt {
 	struct postgresql *pg;
@@ -90,16 +93,25 @@ static const char *take_code(struct arena *arena, const char *text, const char *
 	return text;
 }
 
-/* Returns the text without the lines that name a place in the server's source. */
-static const char *drop_locations(struct arena *arena, const char *text)
+/* Lines that are not causes: places in the server's source, and a question that the hint answers. */
+static const char *const asides[] = {"LOCATION:  ", "\tIs the server running "};
+
+static bool is_aside(const char *line)
 {
-	static const char label[] = "LOCATION:  ";
+	for (size_t i = 0; i < sizeof asides / sizeof *asides; i++)
+		if (strncmp(line, asides[i], strlen(asides[i])) == 0)
+			return true;
+	return false;
+}
+
+static const char *drop_asides(struct arena *arena, const char *text)
+{
 	struct buffer kept = {.arena = arena};
 
 	for (size_t length; *text; text += length) {
 		length = strcspn(text, "\n");
 		length += text[length] == '\n';
-		if (strncmp(text, label, sizeof label - 1) != 0)
+		if (!is_aside(text))
 			buffer_add_slice(&kept, text, length);
 	}
 	return buffer_text(&kept);
@@ -155,7 +167,7 @@ static bool refuse(struct attempt *attempt, const char *text, const char *bare)
 	struct arena *arena = attempt->pg->db.arena;
 	struct pg_refusal *refusal = attempt->refusal;
 	const char *code = NULL;
-	const char *message = take_code(arena, drop_locations(arena, text), &code);
+	const char *message = take_code(arena, drop_asides(arena, text), &code);
 
 	message = pg_one_line(arena, message);
 	add_reason(attempt, message);
@@ -165,7 +177,7 @@ static bool refuse(struct attempt *attempt, const char *text, const char *bare)
 	if (refusal->code)
 		refusal->bare = arena_format(arena, "SQLSTATE %s", refusal->code);
 	/* Like libpq: a server that answers decides, unless it is starting up. */
-	attempt->over = interrupt_seen() || (code && strcmp(code, "57P03") != 0);
+	attempt->over = interrupt_seen() || (code && strcmp(code, PG_STARTING_UP) != 0);
 	return false;
 }
 
@@ -377,11 +389,42 @@ static bool try_all(struct attempt *attempt)
 	return try_hosts(attempt);
 }
 
+/* True if the server may be starting: it says so, or nothing answers under its name yet. */
+static bool may_be_starting(const struct pg_refusal *refusal)
+{
+	static const char *const words[] = {"Connection refused", "No such file or directory",
+					    "could not translate host name", "no answer in"};
+
+	if (refusal->code)
+		return strcmp(refusal->code, PG_STARTING_UP) == 0;
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (strstr(refusal->message, words[i]))
+			return true;
+	return false;
+}
+
+/* Forgets why the servers were not reached, to try them again after a pause. False at the end. */
+static bool try_again(struct attempt *attempt)
+{
+	enum { PAUSE = 500 };
+	struct pg_refusal *refusal = attempt->refusal;
+
+	if (!attempt->pg->db.for_server || attempt->over || !may_be_starting(refusal) ||
+	    db_clock() + PAUSE * 1000 > attempt->end)
+		return false;
+	show_progress(attempt);
+	interrupt_wait(-1, false, PAUSE);
+	*refusal = (struct pg_refusal){0};
+	attempt->plain = attempt->alike = NULL;
+	return true;
+}
+
 PGconn *pg_connect(struct postgresql *pg, const char *database, struct pg_refusal *refusal)
 {
 	struct attempt attempt = begin_attempt(pg, database, refusal);
 
-	try_all(&attempt);
+	while (!try_all(&attempt) && try_again(&attempt))
+		;
 	if (pg->db.progress)
 		pg->db.progress(NULL);
 	return attempt.connection;

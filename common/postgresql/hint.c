@@ -33,14 +33,19 @@ static const struct {
 	 "name the authority that signed the server's certificate: use sslrootcert=FILE in the "
 	 "URL, or, as in Prisma, sslcert=FILE with sslaccept=strict"},
 	{"root certificate file",
-	 "name the authority that signed the server's certificate: use sslrootcert=FILE in the "
-	 "URL, or, as in Prisma, sslcert=FILE with sslaccept=strict"},
+	 "name a file that exists, with the authority that signed the server's certificate: use "
+	 "sslrootcert=FILE in the URL, or, as in Prisma, sslcert=FILE with sslaccept=strict"},
 	{"does not match host name",
 	 "use the host name in the certificate; or use sslmode=verify-ca, which does not compare "
 	 "names, instead of verify-full or sslaccept=strict"},
 	{"private key file", "use sslkey=FILE in the URL, and chmod 600 FILE"},
 	{"server does not support SSL",
-	 "use sslmode=prefer in the URL to connect without TLS if the server has none"},
+	 "check the host and the port; or enable TLS on the server (ssl = on); or use "
+	 "sslmode=disable in the URL, which neither encrypts nor checks who the server is"},
+	{"Connection refused", "check the host and the port; or start the server, or wait for it "
+			       "with -w"},
+	{"could not translate host name", "check the host name in the URL"},
+	{"no answer in", "check the host and the port, and the firewalls between"},
 	{"no password supplied",
 	 "put the password into the URL, or into the file named by PGPASSFILE"},
 };

@@ -1,6 +1,7 @@
 /* Translates Prisma's and libpq's connection parameters for libpq. */
 #include "url/parameters.h"
 
+#include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -221,7 +222,61 @@ bool url_check_values(struct slice query, struct report *report)
 }
 
 /* The system's trusted authorities, for a URL that demands a check but names none. */
-static const char system_authorities[] = "/etc/ssl/certs/ca-certificates.crt";
+static const char *system_authorities(void)
+{
+	static const char path[] = "/etc/ssl/certs/ca-certificates.crt";
+
+	return access(path, R_OK) == 0 ? path : NULL;
+}
+
+static bool has_root(const char *home, struct arena *arena)
+{
+	return home && access(arena_format(arena, "%s/.postgresql/root.crt", home), R_OK) == 0;
+}
+
+/* True if the user has named authorities where libpq finds them, before version 16 and since. */
+static bool has_default_authority(struct arena *arena)
+{
+	const struct passwd *user = getpwuid(geteuid());
+
+	return getenv("PGSSLROOTCERT") || has_root(getenv("HOME"), arena) ||
+	       (user && has_root(user->pw_dir, arena));
+}
+
+/*
+ * Finds the authorities for libpq's own modes, as libpq 16 does for sslrootcert=system: earlier
+ * versions know neither that word nor the system's authorities. All of these are trusted only
+ * where the host's name is checked, too.
+ */
+static void find_authorities(struct url *url, struct arena *arena)
+{
+	const char *named = url_value(url, "sslrootcert"), *mode = url_value(url, "sslmode");
+	bool system = named && strcmp(named, "system") == 0;
+	bool full = mode && strcmp(mode, "verify-full") == 0;
+
+	if (!system && (named || !full || has_default_authority(arena)))
+		return;
+	if (!system_authorities())
+		return;
+	url_set(url, arena, "sslmode", "verify-full");
+	url_set(url, arena, "sslrootcert", system_authorities());
+}
+
+/* Removes Prisma's sslcert, and returns its value. Warns of a file that a check could not use. */
+static const char *take_authority(struct url *url, struct report *report)
+{
+	const char *path = url_value(url, "sslcert");
+
+	if (!path || url_value(url, "sslkey"))
+		return NULL;
+	remove_parameter(url, "sslcert");
+	if (access(path, R_OK) != 0) {
+		report_warning(report, nowhere, "cannot read the sslcert of the URL");
+		report_hint(report, "name the file from the current directory; only with "
+				    "sslaccept=strict is the server's certificate checked");
+	}
+	return path;
+}
 
 /*
  * Translates Prisma's TLS parameters. Prisma's sslcert is the server's authority (sslrootcert in
@@ -234,6 +289,7 @@ static void translate_tls(struct url *url, struct report *report)
 	const char *accept = url_value(url, "sslaccept");
 	const char *given = url_value(url, "sslmode"), *mode = given ? given : "prefer";
 	const char *authority = url_value(url, "sslrootcert");
+	const char *server_cert = take_authority(url, report);
 	bool strict = accept && strcmp(accept, "accept_invalid_certs") != 0;
 
 	if (url_value(url, "sslidentity")) {
@@ -243,18 +299,11 @@ static void translate_tls(struct url *url, struct report *report)
 				    "key, and name them with sslcert and sslkey");
 		remove_parameter(url, "sslpassword");
 	}
-	if (!url_value(url, "sslkey") && url_value(url, "sslcert")) {
-		if (!authority)
-			authority = strict ? url_value(url, "sslcert") : NULL;
-		remove_parameter(url, "sslcert");
-	}
-	if (strict && strcmp(mode, "disable") != 0) {
+	if (strict && !authority && server_cert)
+		url_set(url, report->arena, "sslrootcert", server_cert);
+	if (strict && strcmp(mode, "disable") != 0)
 		url_set(url, report->arena, "sslmode", "verify-full");
-		if (!authority && access(system_authorities, R_OK) == 0)
-			authority = system_authorities;
-	}
-	if (authority)
-		url_set(url, report->arena, "sslrootcert", authority);
+	find_authorities(url, report->arena);
 	remove_parameter(url, "sslaccept");
 	remove_parameter(url, "sslidentity");
 }

@@ -33,6 +33,7 @@ struct url {
 	 */
 	int wait, table_wait;
 	bool wait_given;
+	bool for_server; /* wait for a server that cannot be reached yet, too */
 
 	const char *path; /* SQLite: the file */
 
