@@ -9,6 +9,7 @@
 
 static const struct option_row options[] = {
 	{'b', "base", "revision", "compare order and files with this git revision"},
+	{'l', "list-risks", NULL, "print the risks of each migration, and run nothing"},
 	OPTION_MIGRATIONS,
 	{'n', "newest", "count", "check only the last COUNT migrations"},
 	OPTION_FORM,
@@ -40,6 +41,9 @@ int main(int argc, char **argv)
 		switch (letter) {
 		case 'b':
 			check.base = optarg;
+			break;
+		case 'l':
+			check.lists_risks = true;
 			break;
 		case 'n':
 			check.count = (size_t)program_count(optarg);

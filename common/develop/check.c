@@ -84,15 +84,29 @@ static bool find_first(struct check_run *run)
 	return true;
 }
 
+/* Opens the folder, and finds the first migration to check. */
+static bool open_folder(struct check_run *run)
+{
+	const struct check *check = run->check;
+
+	return develop_open_folder(check->directory_option, check->url_option, &run->folder,
+				   &run->url, &run->replay) &&
+	       find_first(run);
+}
+
+/* Lists the risks. False, with a message, if the folder cannot be read. */
+static bool list_risks(struct check_run *run)
+{
+	if (!open_folder(run))
+		return false;
+	check_list_risks(run);
+	return true;
+}
+
 /* Runs all checks. False, with a message, if one cannot run. */
 static bool run_checks(struct check_run *run)
 {
-	struct check *check = run->check;
-
-	if (!read_schema(run) ||
-	    !develop_open_folder(check->directory_option, check->url_option, &run->folder,
-				 &run->url, &run->replay) ||
-	    !find_first(run) || !check_names(run) || !check_scripts(run))
+	if (!read_schema(run) || !open_folder(run) || !check_names(run) || !check_scripts(run))
 		return false;
 	if (run->summed)
 		check_losses_of_objects(run);
@@ -108,7 +122,7 @@ enum outcome develop_check(struct check *check)
 			   .reads_often = true},
 	};
 
-	bool good = run_checks(&run);
+	bool good = check->lists_risks ? list_risks(&run) : run_checks(&run);
 	if (!scratch_end(check->report) || !good)
 		return OUTCOME_TROUBLE;
 	buffer_flush(&check->records.text);

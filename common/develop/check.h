@@ -19,6 +19,7 @@ struct check {
 	const char *base;   /* a git revision that the folder must agree with; or NULL */
 	const char *rows;   /* a file of SQL that adds rows before each migration; or NULL */
 	bool makes_rows;    /* empty tables get rows before each migration */
+	bool lists_risks;   /* only list the risks of the scripts, and run nothing */
 	bool quiet;
 	struct record_writer records; /* for each finding: kind, migration, object, words */
 };
@@ -26,7 +27,8 @@ struct check {
 /*
  * Checks the folder in scratch databases, and writes a record for each finding. Returns
  * OUTCOME_FAILED if there is any, or OUTCOME_TROUBLE, with a message, if the folder cannot be
- * checked.
+ * checked. If it only lists risks, their records are no findings: risk, migration, kind of change,
+ * object, detail.
  */
 enum outcome develop_check(struct check *check);
 

@@ -62,6 +62,9 @@ void check_found(struct check_run *run, enum finding kind, const char *migration
 bool check_compare(struct check_run *run, enum finding kind, const char *migration,
 		   const struct schema *is, const struct schema *should, bool *differ);
 
+/* Writes a record for each risk of the scripts to be checked. */
+void check_list_risks(struct check_run *run);
+
 /* Checks names and, against a git revision, the order and the text of known migrations. */
 bool check_names(struct check_run *run);
 

@@ -1,0 +1,45 @@
+/* Lists the risks of the scripts of a folder. */
+#include <string.h>
+
+#include "develop/check_run.h"
+#include "folder/risks.h"
+
+/* A risk's text, "drop-table notes: all rows are lost", as schema-diff lists it. */
+struct parts {
+	const char *kind, *object; /* NULL in the words of Prisma and of users */
+	const char *detail;
+};
+
+static struct parts split(struct arena *arena, const char *text)
+{
+	size_t kind = strspn(text, "abcdefghijklmnopqrstuvwxyz-");
+	const char *object = text + kind + 1, *colon = strstr(text, ": ");
+
+	if (!kind || text[kind] != ' ' || !colon || colon < object)
+		return (struct parts){NULL, NULL, text};
+	return (struct parts){arena_slice(arena, text, kind),
+			      arena_slice(arena, object, (size_t)(colon - object)), colon + 2};
+}
+
+void check_list_risks(struct check_run *run)
+{
+	struct record_writer *to = &run->check->records;
+	struct arena *arena = run->check->report->arena;
+	const struct risk_note *note;
+	struct risk_notes notes;
+
+	for (size_t i = run->first; i < run->folder.migrations.count; i++) {
+		const struct migration *migration = &run->folder.migrations.at[i];
+		folder_read_risks(arena, run->folder.dialect, &migration->sql, &notes);
+		vector_each(note, &notes) {
+			struct parts parts = split(arena, note->text);
+			record_begin(to);
+			record_raw(to, "risk", risk_name(note->risk));
+			record_field(to, "migration", migration->name);
+			record_field(to, "kind", parts.kind);
+			record_field(to, "object", parts.object);
+			record_field(to, "detail", parts.detail);
+			record_end(to);
+		}
+	}
+}
