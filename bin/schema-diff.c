@@ -14,6 +14,7 @@
 #include "sql/sql.h"
 
 static const struct option_row options[] = {
+	{'e', "exit-code", NULL, "exit with 1 if the schemas are different, as -q does"},
 	{'o', "output", "form", "both (the default), up, down, list, or json: the list"},
 	{'r', "rename", "old=new",
 	 "rename a table, column (users.name) or enum value (Role.ADMIN)"},
@@ -89,11 +90,14 @@ int main(int argc, char **argv)
 	struct names given = {0};
 	struct renames there, back;
 	enum form form = FORM_BOTH;
-	bool quiet = false;
+	bool quiet = false, exits = false;
 
 	program_begin(&program);
 	for (int letter; (letter = program_option(argc, argv)) != 0;)
 		switch (letter) {
+		case 'e':
+			exits = true;
+			break;
 		case 'o':
 			form = form_from_name(optarg);
 			break;
@@ -112,10 +116,10 @@ int main(int argc, char **argv)
 	if (form == FORM_DOWN && !quiet ? !diff_schemas(&new, &old, &back, &diff, &report)
 					: !diff_schemas(&old, &new, &there, &diff, &report))
 		return program_end(&report, EXIT_TROUBLE);
+	enum exit_status answer = diff.changes.count || diff.objects.count ? EXIT_NO : EXIT_YES;
 	diff.back = form == FORM_DOWN;
 	if (quiet)
-		return program_end(&report,
-				   diff.changes.count || diff.objects.count ? EXIT_NO : EXIT_YES);
+		return program_end(&report, answer);
 	if (form != FORM_DOWN)
 		diff_propose_renames(&old, &diff, &report);
 	if (form == FORM_LIST || form == FORM_JSON)
@@ -126,5 +130,5 @@ int main(int argc, char **argv)
 		return program_end(&report, EXIT_TROUBLE);
 	if (form != FORM_LIST && form != FORM_JSON)
 		diff_report_objects(&diff, &report);
-	return program_end(&report, EXIT_YES);
+	return program_end(&report, exits ? answer : EXIT_YES);
 }
