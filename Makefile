@@ -297,7 +297,8 @@ ZSH  = $(PREFIX)/share/zsh/site-functions
 FISH = $(PREFIX)/share/fish/vendor_completions.d
 
 install: all
-	$(Q)install -d $(DESTDIR)$(PREFIX)/bin
+	$(Q)install -d $(DESTDIR)$(PREFIX)/bin 2>/dev/null && [ -w $(DESTDIR)$(PREFIX)/bin ] || \
+		{ echo 'cannot write to $(DESTDIR)$(PREFIX)/bin: use sudo, or PREFIX=$$HOME/.local' >&2; exit 1; }
 	$(Q)install $(INSTALL_FLAGS) $(PROGRAMS:%=$(BUILD)/bin/%) $(DESTDIR)$(PREFIX)/bin
 	$(Q)for page in $(MANUALS); do \
 		install -D -m 644 $$page $(DESTDIR)$(MAN)/man$${page##*.}/$${page##*/}; done

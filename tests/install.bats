@@ -25,6 +25,19 @@ make_it() {
 	same '' "$(find root ! -type d)"
 }
 
+@test "where it may not write, install says what to do, and says it once" {
+	mkdir closed
+	chmod a-w closed
+	if [ "$(id -u)" -eq 0 ]; then
+		mount --bind closed closed
+		mount -o remount,ro,bind closed
+	fi
+	run -2 env -u MAKEFLAGS -u MAKELEVEL make -C "$ROOT" --no-print-directory BUILD="$build" DESTDIR="$PWD/closed" PREFIX=/usr install
+	[ "$(id -u)" -ne 0 ] || umount closed
+	has "$output" "cannot write to $PWD/closed/usr/bin: use sudo, or PREFIX=\$HOME/.local"
+	same 0 "$(grep -c 'install:' <<<"$output")"
+}
+
 @test "install-strip installs programs without symbols" {
 	make_it install-strip
 	for program in root/usr/bin/*; do

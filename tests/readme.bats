@@ -8,6 +8,24 @@ recipes() {
 
 recipe() { sh -eu "$1.sh"; }
 
+# hook: the recipe for commits permits what is sound, and refuses a schema without its migration.
+hook() {
+	mkdir repository
+	cp -r schema.prisma migrations repository
+	cp 9.sh repository/9.sh
+	(
+		cd repository
+		git init -q
+		git add schema.prisma migrations
+		recipe 9
+		printf 'model Late {\n  id Int @id\n}\n' >>schema.prisma
+		recipe 9
+		git add schema.prisma
+		run -1 recipe 9
+		has "$output" $'schema\t-\tLate\t'
+	)
+}
+
 follow() {
 	recipes
 	cp "$TESTS/demo/$2/before.prisma" schema.prisma
@@ -36,9 +54,14 @@ follow() {
 	[ "$(ls backups/*.backup | wc -l)" -ge 2 ]
 	recipe 7
 	grep -q '^erDiagram' er.md
+	[ "$(recipe 8)" = 'nothing is lost' ]
+	cp er.md er.before
+	run -2 env DATABASE_URL=file:nowhere.db sh -eu 7.sh
+	cmp er.md er.before
+	hook
 	sql "$1" 'CREATE TABLE by_hand (id INTEGER PRIMARY KEY)'
 	run -1 mig-status -d
-	EDITOR=true recipe 8
+	EDITOR=true recipe 10
 	mig-status -q
 }
 
@@ -62,7 +85,7 @@ blocks() {
 	mkdir app
 	echo 'CREATE TABLE t (id INTEGER PRIMARY KEY);' | mig-new -m app/migrations init
 	echo "DATABASE_URL=file:$PWD/app/app.db" >app.env
-	sed -i "s|/usr/local/bin|$MIGTOOLS_BIN|; s|/etc/app.env|$PWD/app.env|; s|/srv/app|$PWD/app|" ./*.ini
+	sed -i "s|=mig-|=$MIGTOOLS_BIN/mig-|; s|/etc/app.env|$PWD/app.env|; s|/srv/app|$PWD/app|" ./*.ini
 	{ cat 1.ini && printf 'ExecStart=/bin/true\n'; } >app.service
 	mv 2.ini app-backup.service
 	mv 3.ini app-backup.timer

@@ -48,7 +48,7 @@ inside() { chroot root sh -c "cd /app && $*"; }
 newer() {
 	for package in migtools migtools-text; do
 		dpkg-deb -R "$BUILT"/deb/${package}_*.deb unpacked
-		sed -i -e 's/^Version: .*/Version: 99.0-1/' -e 's/(= [^)]*)/(= 99.0-1)/g' unpacked/DEBIAN/control
+		sed -i -e 's/^Version: .*/Version: 99.0-1/' -e 's/migtools-text (>= [^)]*)/migtools-text (>= 99.0)/' unpacked/DEBIAN/control
 		dpkg-deb --root-owner-group -b unpacked "root/tmp/newer/${package}.deb" >/dev/null
 		rm -r unpacked
 	done
@@ -61,6 +61,9 @@ newer() {
 	newer
 	inside 'apt-get -qq install --no-install-recommends -y /tmp/older/*.deb' >/dev/null
 	inside 'mig-apply -u file:app.db'
+	# One package may be upgraded before the other.
+	inside 'apt-get -qq install --no-install-recommends -y /tmp/newer/migtools-text.deb' >/dev/null
+	inside 'mig-status -q -u file:app.db'
 	for step in newer older; do
 		inside "dpkg -i --force-downgrade /tmp/$step/*.deb" >/dev/null
 		mkdir "root/app/migrations/2_$step"
@@ -92,6 +95,18 @@ image() {
 			cp "${file/#\/src/$TESTS/../..}" "root${line##* }"
 		done
 	done
+}
+
+@test "the files that the Dockerfile copies are enough to build the programs" {
+	grep '^COPY [^-]' "$TESTS/Dockerfile" | while read -r _ line; do
+		mkdir -p "root${line##* }"
+		for path in ${line% *}; do
+			[ ! -d "$TESTS/../../$path" ] || path=$path/.
+			cp -r "$TESTS/../../$path" "root${line##* }"
+		done
+	done
+	make -C root/src --no-print-directory static
+	cmp root/src/build/static/bin/mig-apply "$BUILT/static/bin/mig-apply"
 }
 
 @test "the image of the Dockerfile works, as nobody and with a read-only root" {
