@@ -432,6 +432,25 @@ bool directory_make(const char *path, struct report *report)
 	return true;
 }
 
+bool directory_may_make(const char *path, struct report *report)
+{
+	char *nearest = arena_string(report->arena, path), *slash;
+	struct stat status;
+	int reason = 0;
+
+	/* The nearest part that exists decides: "a/b/c", "a/b", "a". */
+	while (stat(nearest, &status) != 0 && (slash = strrchr(nearest, '/')))
+		slash[slash == nearest] = '\0';
+	if (stat(nearest, &status) != 0)
+		nearest = arena_string(report->arena, ".");
+	if (!is_directory(nearest))
+		reason = ENOTDIR;
+	else if (access(nearest, W_OK | X_OK) != 0)
+		reason = errno;
+	return !reason || report_error(report, nowhere, "cannot write to directory '%s': %s",
+				       nearest, strerror(reason));
+}
+
 bool directory_publish(const char *draft, const char *path, struct report *report)
 {
 	int reason = 0;

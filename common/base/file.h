@@ -66,6 +66,12 @@ const char *temporary_directory(void);
 bool directory_make(const char *path, struct report *report);
 
 /*
+ * Returns false, with a message, if directory_make would fail, or no file could be made in the
+ * directory, as far as one can know without trying.
+ */
+bool directory_may_make(const char *path, struct report *report);
+
+/*
  * Gives a complete directory its name, and syncs it and its parent. Returns false, with a message,
  * if `path` exists; `draft` then keeps its name.
  */

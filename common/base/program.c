@@ -301,6 +301,9 @@ static bool is_option(const char *argument)
 	return false;
 }
 
+/* The option that program_option returned last, for messages about its argument. */
+static int last_letter;
+
 int program_option(int argc, char **argv)
 {
 	int letter = getopt_long(argc, argv, short_options, long_options, NULL);
@@ -319,6 +322,7 @@ int program_option(int argc, char **argv)
 	case '?':
 		refuse_option(argv);
 	default:
+		last_letter = letter;
 		url_given = url_given || letter == 'u';
 		if (optarg && is_option(optarg))
 			program_usage_error("option '-%c' requires an argument before '%s'", letter,
@@ -335,7 +339,8 @@ int program_count(const char *text)
 	long number = strtol(text, &end, 10);
 
 	if (*text < '0' || *text > '9' || *end || number > 1000000000)
-		program_usage_error("invalid number '%s'", text);
+		program_usage_error("invalid number '%s' for -%c: expected 0 to 1000000000", text,
+				    last_letter);
 	return (int)number;
 }
 
@@ -345,7 +350,10 @@ int program_milliseconds(const char *text)
 	double seconds = strtod(text, &end);
 
 	if (*text < '0' || *text > '9' || *end || seconds > 1000000)
-		program_usage_error("invalid number of seconds '%s'", text);
+		program_usage_error(
+			"invalid number of seconds '%s' for -%c: expected 0 to 1000000, "
+			"such as 5 or 0.5",
+			text, last_letter);
 	return (int)(seconds * 1000);
 }
 

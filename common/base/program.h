@@ -68,10 +68,10 @@ struct program_way {
 /* Returns the words of the first row whose option the program has, or "". */
 const char *program_find_way(const struct program_way *ways, size_t count);
 
-/* Returns an argument as a number, 0 or more. Anything else is a usage error. */
+/* Returns the argument of the option just read as a number, 0 or more. Else it is a usage error. */
 int program_count(const char *text);
 
-/* Returns an argument in seconds ("0.5") as milliseconds. Anything else is a usage error. */
+/* The same for an argument in seconds ("0.5"): returns milliseconds. */
 int program_milliseconds(const char *text);
 
 /*

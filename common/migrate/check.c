@@ -140,6 +140,18 @@ static const char no_history[] = "the database is not empty, but has no migratio
 static const char no_history_hint[] = "if it already has what the first migrations create, mark "
 				      "them as applied: mig-resolve -a NAME...";
 
+static const char adoption_hint[] =
+	"to adopt it, make its schema the first migration: run 'schema-pull > now.text', then "
+	"'schema-diff -o up /dev/null now.text | mig-new -s now.text init', and 'mig-resolve -a' "
+	"with the path that this prints";
+
+/* Adds what to do with a database that has no history. */
+static void report_baseline_hint(struct migrate *migrate)
+{
+	report_hint(migrate->report, "%s",
+		    migrate->folder.migrations.count ? no_history_hint : adoption_hint);
+}
+
 enum outcome migrate_check_baseline(struct migrate *migrate)
 {
 	bool has_tables;
@@ -149,7 +161,7 @@ enum outcome migrate_check_baseline(struct migrate *migrate)
 	if (!has_tables)
 		return OUTCOME_DONE;
 	report_error(migrate->report, nowhere, no_history);
-	report_hint(migrate->report, no_history_hint);
+	report_baseline_hint(migrate);
 	return OUTCOME_REFUSED;
 }
 
@@ -162,7 +174,7 @@ bool migrate_warn_of_baseline(struct migrate *migrate, const struct view *view)
 	if (!has_tables)
 		return true;
 	report_warning(migrate->report, nowhere, no_history);
-	report_hint(migrate->report, no_history_hint);
+	report_baseline_hint(migrate);
 	return true;
 }
 

@@ -1,6 +1,7 @@
 /* Opens the database and the folder, and prints results. */
 #include "migrate/migrate.h"
 
+#include "base/file.h"
 #include "base/shell.h"
 #include "connect/connect.h"
 #include "folder/name.h"
@@ -41,6 +42,9 @@ bool migrate_open(struct migrate *migrate)
 	if (!migrate_find_url(migrate) ||
 	    !folder_read(path, url_provider(&migrate->url), &migrate->folder, migrate->report) ||
 	    !find_last(migrate) ||
+	    /* A slip in its name shows now, not when the first migration comes. */
+	    (migrate->backup_directory &&
+	     !directory_may_make(migrate->backup_directory, migrate->report)) ||
 	    !db_open(&migrate->db, &migrate->url, access, &migrate->patience, migrate->report))
 		return false;
 	migrate->folder.dialect = db_script_dialect(migrate->db);
