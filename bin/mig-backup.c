@@ -10,7 +10,7 @@
 static const struct option_row options[] = {
 	{'f', "force", NULL, "restore without asking"},
 	{'c', "check", "file", "check that a backup is complete"},
-	{'C', "prove", "file", "restore a backup into a scratch database and compare"},
+	{'C', "test-restore", "file", "restore a backup into a scratch database and compare"},
 	{'d', "directory", "dir", "write the backup to DIR, under a generated name"},
 	{'k', "keep", "count", "with -d, keep only the newest COUNT backups"},
 	{'l', "list", "dir", "list the backups in DIR"},

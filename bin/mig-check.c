@@ -1,4 +1,4 @@
-/* mig-check: proves in scratch databases that a migrations folder is sound. */
+/* mig-check: verifies a migrations folder in scratch databases. */
 #include <getopt.h>
 #include <unistd.h>
 
@@ -25,7 +25,7 @@ static const struct option_row options[] = {
 static const struct program program = {
 	"mig-check",
 	"",
-	"proves in scratch databases that a migrations folder is sound",
+	"verifies a migrations folder in scratch databases",
 	options,
 };
 

@@ -1089,7 +1089,7 @@ gives_up() {
 	sed -i 's/SET later_timeout = 0;/CREATE LATER THING;/' later/pg_restore
 	run -2 --separate-stderr mig-backup -u "$url" -f -r x.backup
 	has "$stderr" 'syntax error at or near "LATER"' \
-		"hint: pg_dump may have been newer than this server: make backups with the client programs of the server's version, and prove them with mig-backup -C"
+		"hint: pg_dump may have been newer than this server: make backups with the client programs of the server's version, and test them with mig-backup -C"
 }
 
 # bats test_tags=pg

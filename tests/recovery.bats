@@ -217,7 +217,7 @@ through_pipes() {
 	psql -qX "$url" -c "CREATE ROLE r_$$ LOGIN; GRANT CREATE ON DATABASE \"${url##*/}\" TO r_$$; GRANT ALL ON SCHEMA public TO r_$$"
 	run -2 --separate-stderr mig-backup -C x.backup -u "${url/migtools@/r_$$@}"
 	like "mig-backup: the user of ... may not create databases
-  hint: a backup is proven in a scratch database: a superuser can ALTER ROLE ... CREATEDB; or give the URL of another server" "$stderr"
+  hint: a backup is tested in a scratch database: a superuser can ALTER ROLE ... CREATEDB; or give the URL of another server" "$stderr"
 	same 1 "$(sql "$url" 'SELECT id FROM a')"
 	psql -qX "$url" -c "DROP OWNED BY r_$$" -c "DROP ROLE r_$$"
 	SHADOW_DATABASE_URL=$url run -0 mig-backup -u "$url" -C x.backup

@@ -34,7 +34,7 @@ static const struct {
 	{"22P05", PG_COMPLAINT_OTHER, PG_WRONG_ENCODING}, /* untranslatable_character */
 	{"42601", PG_COMPLAINT_OTHER,			  /* syntax_error */
 	 "pg_dump may have been newer than this server: make backups with the client programs of "
-	 "the server's version, and prove them with mig-backup -C"},
+	 "the server's version, and test them with mig-backup -C"},
 	{"42", PG_COMPLAINT_PATH, NULL},    /* undefined_table, undefined_function, ... */
 	{"3F000", PG_COMPLAINT_PATH, NULL}, /* invalid_schema_name */
 	{"23514", PG_COMPLAINT_PATH, NULL}, /* check_violation */

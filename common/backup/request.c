@@ -86,14 +86,14 @@ bool backup_request_check(struct backup_request *request)
 	return end(request, &backup, opened && backup_check(&backup, report));
 }
 
-/* Reports an error if there is no server to prove a server's backup on. */
+/* Reports an error if there is no server to test a server's backup on. */
 static bool has_place(const struct backup *backup, bool found, struct report *report)
 {
 	if (found || backup->kind == DB_SQLITE)
 		return true;
 	report_error(report, nowhere, "missing database URL: '%s' is a backup of PostgreSQL",
 		     backup->name);
-	return report_hint(report, "give the URL of a server on which to prove it");
+	return report_hint(report, "give the URL of a server on which to test it");
 }
 
 bool backup_request_prove(struct backup_request *request)

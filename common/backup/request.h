@@ -13,7 +13,7 @@ struct backup_request {
 	int wait; /* milliseconds to wait for locks; -1: the default of each kind of database */
 	int keep; /* how many backups of a directory to keep; 0: all */
 	bool forced;
-	bool damaged; /* after a check or a proof: the backup is damaged, or restores differently */
+	bool damaged; /* after a check or a test: the backup is damaged, or restores differently */
 	struct record_writer records;
 	struct report *report;
 };
@@ -27,7 +27,7 @@ bool backup_request_add(struct backup_request *request);
 /* Lists the backups in a directory. */
 bool backup_request_list(struct backup_request *request);
 
-/* Checks a backup, or proves it by restoring it into a scratch database. */
+/* Checks a backup, or tests it by restoring it into a scratch database. */
 bool backup_request_check(struct backup_request *request);
 bool backup_request_prove(struct backup_request *request);
 

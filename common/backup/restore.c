@@ -1,4 +1,4 @@
-/* Restores backups: over a database, or into a scratch database to prove them. */
+/* Restores backups: over a database, or into a scratch database to test them. */
 #include <string.h>
 #include <unistd.h>
 
@@ -144,7 +144,7 @@ static bool make_on_server(const struct url *near, struct beside *scratch, struc
 		return true;
 	pg_scratch_remove(scratch->server);
 	report_error(report, nowhere, "the user of %s may not create databases", near->shown);
-	return report_hint(report, "a backup is proven in a scratch database: a superuser can "
+	return report_hint(report, "a backup is tested in a scratch database: a superuser can "
 				   "ALTER ROLE ... CREATEDB; or give the URL of another server");
 }
 

@@ -1,5 +1,5 @@
 /*
- * The health of a migrations folder, proven by running it: the work of mig-check.
+ * Verifies a migrations folder by running it: the work of mig-check.
  */
 #ifndef DEVELOP_CHECK_H
 #define DEVELOP_CHECK_H

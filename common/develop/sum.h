@@ -15,7 +15,7 @@
 enum outcome develop_sum(struct develop *develop, const struct schema *new, struct schema *sum);
 
 /*
- * Writes schema.text anew if it differs from `schema`, to which the migrations add up: one of them
+ * Writes schema.text again if it differs from `schema`, to which the migrations add up: one of them
  * was deleted, or written by hand. False, with a message, if it cannot be read or written.
  */
 bool develop_refresh_text(const struct develop *develop, const struct schema *schema);
