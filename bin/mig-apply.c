@@ -54,7 +54,8 @@ int main(int argc, char **argv)
 		}
 
 	enum outcome outcome = OUTCOME_TROUBLE;
-	migrate.database_may_be_missing = !(strictness & STRICT_NO_DATABASE);
+	migrate.database_must_be_named = strictness & STRICT_NO_DATABASE;
+	migrate.database_may_be_missing = !migrate.database_must_be_named;
 	interrupt_catch();
 	if (migrate_open(&migrate)) {
 		if (db_was_created(migrate.db))

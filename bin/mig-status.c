@@ -92,6 +92,7 @@ int main(int argc, char **argv)
 			migrate_option(&migrate, letter);
 		}
 
+	migrate.database_must_be_named = strictness & STRICT_NO_DATABASE;
 	interrupt_catch();
 	struct view view = {0};
 	enum exit_status answer = EXIT_TROUBLE;

@@ -29,6 +29,12 @@ bool migrate_find_url(struct migrate *migrate)
 	return true;
 }
 
+static bool refuse_unnamed(struct migrate *migrate)
+{
+	return report_error(migrate->report, nowhere,
+			    "-s no-database refuses a URL that names no database");
+}
+
 bool migrate_open(struct migrate *migrate)
 {
 	const char *path = folder_path(migrate->directory_option);
@@ -40,6 +46,8 @@ bool migrate_open(struct migrate *migrate)
 		access = may_be_missing ? DB_READ : DB_READ_EXISTING;
 
 	if (!migrate_find_url(migrate) ||
+	    (migrate->database_must_be_named && migrate->url.names_none &&
+	     !refuse_unnamed(migrate)) ||
 	    !folder_read(path, url_provider(&migrate->url), &migrate->folder, migrate->report) ||
 	    !find_last(migrate) ||
 	    /* A slip in its name shows now, not when the first migration comes. */

@@ -380,6 +380,7 @@ static void choose_database(struct url *url, struct report *report)
 	    getenv("PGSERVICE"))
 		return;
 	url_set(url, report->arena, "dbname", "postgres");
+	url->names_none = true;
 	if (url->vague)
 		return;
 	report_warning(report, nowhere,

@@ -41,6 +41,7 @@ struct url {
 	VECTOR(struct db_parameter) parameters;
 	const char *schema; /* the namespace of unqualified tables, "public" by default */
 	bool schema_given;
+	bool names_none; /* the URL names no database: it is "postgres", as with Prisma */
 };
 
 /*
