@@ -50,7 +50,7 @@ drop_database() {
 # new_database [OTHER]: prints the URL of a PostgreSQL database, empty or a copy of another one, which is dropped after
 # the test.
 new_database() {
-	local name="t_${BATS_SUITE_TEST_NUMBER}_${RANDOM}${RANDOM}"
+	local name="t_${BATS_SUITE_TEST_NUMBER}_${EPOCHREALTIME/./}"
 	psql -qX "$TEST_PG_URL" -c "CREATE DATABASE \"$name\"${1:+ TEMPLATE \"$1\"} ${TEST_PG_STRATEGY:-}" || return
 	echo "$name" >>"$BATS_TEST_TMPDIR/.databases"
 	echo "${TEST_PG_URL%/*}/$name"
