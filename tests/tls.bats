@@ -27,9 +27,11 @@ setup_file() {
 		hostnossl all migtools 127.0.0.1/32 trust
 		hostssl all holder 127.0.0.1/32 cert
 		hostssl all secretive 127.0.0.1/32 scram-sha-256
+		host all open 127.0.0.1/32 scram-sha-256
 		hostssl all all 127.0.0.1/32 trust
 	END
 	psql -qX "$server" -c 'CREATE ROLE app LOGIN SUPERUSER' -c 'CREATE ROLE holder LOGIN SUPERUSER' \
+		-c "CREATE ROLE open LOGIN SUPERUSER PASSWORD 'secret'" \
 		-c "CREATE ROLE secretive LOGIN SUPERUSER PASSWORD 'secret'" -c 'SELECT pg_reload_conf()' >/dev/null
 	until psql -qX "${server/migtools@/app@}" -c 'SELECT 1' >/dev/null 2>&1; do sleep 0.05; done
 	export server
@@ -153,6 +155,10 @@ refused() {
 	refused 'password authentication failed for user "secretive"' 'hint: percent-encode the password in the URL' \
 		secretive:guess localhost ''
 	[[ $stderr != *guess* ]]
+	# With and without TLS the server says the same, which is said once.
+	refused 'password authentication failed for user "open"' 'hint: percent-encode the password in the URL' \
+		open:guess localhost ''
+	same 1 "$(grep -o 'authentication failed' <<<"$stderr" | wc -l)"
 }
 
 # bats test_tags=pg

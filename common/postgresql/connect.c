@@ -104,6 +104,7 @@ static bool is_aside(const char *line)
 	return false;
 }
 
+/* Returns the causes in a text, each once: with and without TLS a server may say the same. */
 static const char *drop_asides(struct arena *arena, const char *text)
 {
 	struct buffer kept = {.arena = arena};
@@ -111,7 +112,8 @@ static const char *drop_asides(struct arena *arena, const char *text)
 	for (size_t length; *text; text += length) {
 		length = strcspn(text, "\n");
 		length += text[length] == '\n';
-		if (!is_aside(text))
+		if (!is_aside(text) &&
+		    !strstr(buffer_text(&kept), arena_slice(arena, text, length)))
 			buffer_add_slice(&kept, text, length);
 	}
 	return buffer_text(&kept);
