@@ -281,6 +281,18 @@ stop_pooler() {
 	mig-backup -w 30 -u "$url" x.backup
 }
 
+@test "-w waits for the server behind a proxy, which accepts connections and closes them" {
+	local port at_once
+	up 1_a 'CREATE TABLE a (id INT);'
+	"$TESTS/helpers/proxy" 127.0.0.1 1 >closed 3>&- &
+	until [ -s closed ]; do sleep 0.02; done
+	read -r port <closed
+	run -2 timeout 10 mig-apply -u "postgresql://me@127.0.0.1:$port/x"
+	at_once=$(grep -c closed closed)
+	run -2 timeout 10 mig-apply -w 2 -u "postgresql://me@127.0.0.1:$port/x"
+	(($(grep -c closed closed) > 2 * at_once))
+}
+
 # bats test_tags=pg
 @test "mig-apply refuses a transaction pooler and works with a session pooler" {
 	up 1_a 'CREATE TABLE a (id INT);'

@@ -160,6 +160,13 @@ static void add_reason(struct attempt *attempt, const char *message)
 	attempt->alike = address;
 }
 
+/* Forgets the reasons, before the servers are tried again. */
+static void forget_reasons(struct attempt *attempt)
+{
+	*attempt->refusal = (struct pg_refusal){0};
+	attempt->plain = attempt->alike = NULL;
+}
+
 /*
  * Adds the reason why a server was not reached. `bare` is that reason without names, if known.
  * Always returns false.
@@ -386,16 +393,23 @@ static bool try_all(struct attempt *attempt)
 	attempt->session = "standby";
 	if (try_hosts(attempt) || attempt->over)
 		return attempt->connection;
-	*attempt->refusal = (struct pg_refusal){0};
+	forget_reasons(attempt);
 	attempt->session = "any";
 	return try_hosts(attempt);
 }
 
-/* True if the server may be starting: it says so, or nothing answers under its name yet. */
+/*
+ * True if the server may be starting: it says so, or nothing answers under its name yet, except
+ * perhaps a proxy, which accepts the connection and closes it.
+ */
 static bool may_be_starting(const struct pg_refusal *refusal)
 {
-	static const char *const words[] = {"Connection refused", "No such file or directory",
-					    "could not translate host name", "no answer in"};
+	static const char *const words[] = {
+		"failed: Connection refused",	 "failed: No such file or directory",
+		"failed: No route to host",	 "failed: Network is unreachable",
+		"failed: Connection reset",	 "server closed the connection",
+		"could not translate host name", "no answer in",
+	};
 
 	if (refusal->code)
 		return strcmp(refusal->code, PG_STARTING_UP) == 0;
@@ -405,19 +419,17 @@ static bool may_be_starting(const struct pg_refusal *refusal)
 	return false;
 }
 
-/* Forgets why the servers were not reached, to try them again after a pause. False at the end. */
+/* Waits before the servers are tried again. False if they are not to be. */
 static bool try_again(struct attempt *attempt)
 {
 	enum { PAUSE = 500 };
-	struct pg_refusal *refusal = attempt->refusal;
 
-	if (!attempt->pg->db.for_server || attempt->over || !may_be_starting(refusal) ||
+	if (!attempt->pg->db.for_server || attempt->over || !may_be_starting(attempt->refusal) ||
 	    db_clock() + PAUSE * 1000 > attempt->end)
 		return false;
 	show_progress(attempt);
 	interrupt_wait(-1, false, PAUSE);
-	*refusal = (struct pg_refusal){0};
-	attempt->plain = attempt->alike = NULL;
+	forget_reasons(attempt);
 	return true;
 }
 

@@ -44,6 +44,8 @@ static const struct {
 	 "sslmode=disable in the URL, which neither encrypts nor checks who the server is"},
 	{"Connection refused", "check the host and the port; or start the server, or wait for it "
 			       "with -w"},
+	{"failed: No such file or directory",
+	 "check the directory and the port; or start the server, or wait for it with -w"},
 	{"could not translate host name", "check the host name in the URL"},
 	{"no answer in", "check the host and the port, and the firewalls between"},
 	{"no password supplied",
