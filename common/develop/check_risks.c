@@ -10,12 +10,29 @@ struct parts {
 	const char *detail;
 };
 
+/* The first words of the kinds of changes that have a risk: "drop-table", "drop-trigger". */
+static const char *const verbs[] = {
+	"add",	  "change", "create",  "delete",  "drop",     "recreate", "redefine",
+	"remove", "rename", "reorder", "require", "truncate", "validate",
+};
+
+/* Returns the length of the kind of change at the start of a risk's text; 0 if there is none. */
+static size_t kind_length(const char *text)
+{
+	size_t verb = strcspn(text, "- ");
+
+	for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+		if (slice_is((struct slice){text, verb}, verbs[i]))
+			return strcspn(text, " ");
+	return 0;
+}
+
 static struct parts split(struct arena *arena, const char *text)
 {
-	size_t kind = strspn(text, "abcdefghijklmnopqrstuvwxyz-");
+	size_t kind = kind_length(text);
 	const char *object = text + kind + 1, *colon = strstr(text, ": ");
 
-	if (!kind || text[kind] != ' ' || !colon || colon < object)
+	if (!kind || !text[kind] || !colon || colon < object)
 		return (struct parts){NULL, NULL, text};
 	return (struct parts){arena_slice(arena, text, kind),
 			      arena_slice(arena, object, (size_t)(colon - object)), colon + 2};
