@@ -55,6 +55,7 @@ follow() {
 	recipe 7
 	grep -q '^erDiagram' er.md
 	[ "$(recipe 8)" = 'nothing is lost' ]
+	run -2 env MIGRATIONS_DIR=nowhere sh -eu 8.sh
 	cp er.md er.before
 	run -2 env DATABASE_URL=file:nowhere.db sh -eu 7.sh
 	cmp er.md er.before
