@@ -16,5 +16,5 @@ bool db_refuse_missing(const struct db *db, const char *what)
 				   "%s' to restore a backup into it",
 				   db->url->vague ? "DATABASE" : url_value(db->url, "dbname"));
 	return report_hint(db->report,
-			   "check the URL (-u, DATABASE_URL); mig-apply creates a new database");
+			   "check the URL (-u, DATABASE_URL), or create it with mig-apply");
 }
