@@ -14,7 +14,7 @@ static const struct option_row options[] = {
 	OPTION_QUIET,
 	OPTION_RETRIES,
 	{'s', "strict", "words",
-	 "refuse, too: missing, out-of-order, drift, lost, all, no-database, loses-data, ..., "
+	 "also refuse: missing, out-of-order, drift, lost, all, no-database, loses-data...; or "
 	 "none"},
 	{'t', "to", "name", "apply up to and including this migration"},
 	OPTION_URL,
