@@ -140,6 +140,16 @@ refused() {
 }
 
 # bats test_tags=pg
+@test "the authority that a service names is used" {
+	local url
+	look
+	url=$(url app localhost '')
+	[[ $url =~ localhost:([0-9]+)/([^?]*) ]]
+	printf '[secure]\nhost=localhost\nport=%s\nuser=app\nsslrootcert=%s\n' "${BASH_REMATCH[1]}" "$TLS/ca.crt" >services
+	PGSERVICEFILE=$PWD/services mig-apply -q -u "postgresql:///${BASH_REMATCH[2]}?service=secure&sslmode=verify-full"
+}
+
+# bats test_tags=pg
 @test "an sslcert that cannot be read is reported, even if it is not used" {
 	run -0 --separate-stderr mig-apply -q -u "$(url app localhost 'sslmode=require&sslcert=nowhere.pem')" -m "$(look; echo migrations)"
 	has "$stderr" 'warning: cannot read the sslcert of the URL' 'sslaccept=strict'

@@ -234,13 +234,16 @@ static bool has_root(const char *home, struct arena *arena)
 	return home && access(arena_format(arena, "%s/.postgresql/root.crt", home), R_OK) == 0;
 }
 
-/* True if the user has named authorities where libpq finds them, before version 16 and since. */
-static bool has_default_authority(struct arena *arena)
+/*
+ * True if the user has named authorities where libpq finds them, before version 16 and since; or
+ * may have, in the file of services.
+ */
+static bool has_default_authority(const struct url *url, struct arena *arena)
 {
 	const struct passwd *user = getpwuid(geteuid());
 
-	return getenv("PGSSLROOTCERT") || has_root(getenv("HOME"), arena) ||
-	       (user && has_root(user->pw_dir, arena));
+	return url_value(url, "service") || getenv("PGSERVICE") || getenv("PGSSLROOTCERT") ||
+	       has_root(getenv("HOME"), arena) || (user && has_root(user->pw_dir, arena));
 }
 
 /*
@@ -254,7 +257,7 @@ static void find_authorities(struct url *url, struct arena *arena)
 	bool system = named && strcmp(named, "system") == 0;
 	bool full = mode && strcmp(mode, "verify-full") == 0;
 
-	if (!system && (named || !full || has_default_authority(arena)))
+	if (!system && (named || !full || has_default_authority(url, arena)))
 		return;
 	if (!system_authorities())
 		return;
@@ -272,8 +275,8 @@ static const char *take_authority(struct url *url, struct report *report)
 	remove_parameter(url, "sslcert");
 	if (access(path, R_OK) != 0) {
 		report_warning(report, nowhere, "cannot read the sslcert of the URL");
-		report_hint(report, "name the file from the current directory; only with "
-				    "sslaccept=strict is the server's certificate checked");
+		report_hint(report, "give its path from the current directory; the server's "
+				    "certificate is checked only with sslaccept=strict");
 	}
 	return path;
 }
