@@ -32,8 +32,9 @@ make_it() {
 		mount --bind closed closed
 		mount -o remount,ro,bind closed
 	fi
-	run -2 env -u MAKEFLAGS -u MAKELEVEL make -C "$ROOT" --no-print-directory BUILD="$build" DESTDIR="$PWD/closed" PREFIX=/usr install
+	run env -u MAKEFLAGS -u MAKELEVEL make -C "$ROOT" --no-print-directory BUILD="$build" DESTDIR="$PWD/closed" PREFIX=/usr install
 	[ "$(id -u)" -ne 0 ] || umount closed
+	same 2 "$status"
 	has "$output" "cannot write to $PWD/closed/usr/bin: use sudo, or PREFIX=\$HOME/.local"
 	same 0 "$(grep -c 'install:' <<<"$output")"
 }
