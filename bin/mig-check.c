@@ -67,6 +67,8 @@ int main(int argc, char **argv)
 		}
 	if (check.count && check.first)
 		program_usage_error("-n and -t are mutually exclusive");
+	if (check.lists_risks && (check.base || check.rows || check.makes_rows || check.schema))
+		program_usage_error("-l cannot be combined with -b, -r, -R or -s");
 	check.url_option = shared.url_option;
 	check.directory_option = shared.directory_option;
 	check.quiet = shared.quiet;

@@ -95,6 +95,7 @@ refused() {
 	works 't|' app localhost "sslmode=verify-full&sslrootcert=$TLS/ca.crt"
 	works 't|/CN=holder' holder localhost "sslmode=verify-full&sslrootcert=$TLS/ca.crt&sslcert=$TLS/client.crt&sslkey=$TLS/client.key"
 	works 'f|' migtools localhost sslmode=disable
+	works 'f|' migtools localhost 'sslmode=disable&sslrootcert=system'
 }
 
 # bats test_tags=pg

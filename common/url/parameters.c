@@ -221,12 +221,20 @@ bool url_check_values(struct slice query, struct report *report)
 	return good;
 }
 
-/* The system's trusted authorities, for a URL that demands a check but names none. */
+/*
+ * Returns the system's trusted authorities, for a URL that demands a check but names none; or NULL.
+ * The files are those of Debian and Alpine, of Red Hat, and of the BSDs.
+ */
 static const char *system_authorities(void)
 {
-	static const char path[] = "/etc/ssl/certs/ca-certificates.crt";
+	static const char *const paths[] = {"/etc/ssl/certs/ca-certificates.crt",
+					    "/etc/pki/tls/certs/ca-bundle.crt",
+					    "/etc/ssl/cert.pem"};
 
-	return access(path, R_OK) == 0 ? path : NULL;
+	for (size_t i = 0; i < sizeof paths / sizeof *paths; i++)
+		if (access(paths[i], R_OK) == 0)
+			return paths[i];
+	return NULL;
 }
 
 static bool has_root(const char *home, struct arena *arena)
@@ -256,10 +264,10 @@ static void find_authorities(struct url *url, struct arena *arena)
 	const char *named = url_value(url, "sslrootcert"), *mode = url_value(url, "sslmode");
 	bool system = named && strcmp(named, "system") == 0;
 	bool full = mode && strcmp(mode, "verify-full") == 0;
+	bool encrypts = !mode || strcmp(mode, "disable") != 0;
+	bool wanted = system ? encrypts : full && !named && !has_default_authority(url, arena);
 
-	if (!system && (named || !full || has_default_authority(url, arena)))
-		return;
-	if (!system_authorities())
+	if (!wanted || !system_authorities())
 		return;
 	url_set(url, arena, "sslmode", "verify-full");
 	url_set(url, arena, "sslrootcert", system_authorities());
