@@ -45,7 +45,7 @@ struct migrate {
 	bool dry_run;	/* print what would be done; change nothing, take no lock */
 	/* A missing database is created, or counts as empty in a dry run; else it is an error. */
 	bool database_may_be_missing;
-	bool database_must_be_named; /* a URL without the name of a database is an error */
+	bool database_must_be_named;  /* a URL without the name of a database is an error */
 	const char *backup_directory; /* where to make a backup first, or NULL */
 	bool quiet;		      /* print no records */
 	enum loss_refusal refused;    /* losses of things that a script does not name; see lost.h */
