@@ -196,7 +196,7 @@ static bool make_schema(struct postgresql *pg)
 {
 	bool reads = pg->db.access == DB_READ_EXISTING;
 	const char *alike;
-	bool found;
+	bool found = false;
 
 	if (!(reads ? find_schema_to_read : find_schema)(pg, &found))
 		return false;
@@ -216,7 +216,7 @@ static bool look_for_schema(struct postgresql *pg)
 {
 	const struct url *url = pg->db.url;
 	struct report *report = pg->db.report;
-	bool found;
+	bool found = false;
 
 	if (!find_schema_to_read(pg, &found))
 		return false;
