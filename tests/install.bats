@@ -26,14 +26,8 @@ make_it() {
 }
 
 @test "where it may not write, install says what to do, and says it once" {
-	mkdir closed
-	chmod a-w closed
-	if [ "$(id -u)" -eq 0 ]; then
-		mount --bind closed closed
-		mount -o remount,ro,bind closed
-	fi
+	touch closed
 	run env -u MAKEFLAGS -u MAKELEVEL make -C "$ROOT" --no-print-directory BUILD="$build" DESTDIR="$PWD/closed" PREFIX=/usr install
-	[ "$(id -u)" -ne 0 ] || umount closed
 	same 2 "$status"
 	has "$output" "cannot write to $PWD/closed/usr/bin: use sudo, or PREFIX=\$HOME/.local"
 	same 0 "$(grep -c 'install:' <<<"$output")"
