@@ -93,8 +93,8 @@ static bool read_schema(const char *path, const char *base_path, struct schema *
 			      diff_keep_facts(&base->schema, schema, report));
 }
 
-/* Counts the objects that a Prisma schema cannot express: "check (2), view (1)"; NULL if none. */
-static const char *count_inexpressible(const struct schema *schema)
+/* Says which objects a Prisma schema cannot express: "check (2), view (1)". */
+static void note_inexpressible(const struct schema *schema)
 {
 	struct buffer text = {.arena = schema->arena};
 	size_t counts[OBJECT_KIND_COUNT] = {0};
@@ -106,7 +106,8 @@ static const char *count_inexpressible(const struct schema *schema)
 		if (counts[kind])
 			buffer_format(&text, "%s%s (%zu)", text.length ? ", " : "",
 				      object_kind_word(kind), counts[kind]);
-	return text.length ? buffer_text(&text) : NULL;
+	if (text.length)
+		program_note("a Prisma schema cannot express all of this: %s", buffer_text(&text));
 }
 
 int main(int argc, char **argv)
@@ -135,9 +136,8 @@ int main(int argc, char **argv)
 		else
 			forms[form].print(&schema, &text);
 		buffer_flush(&text);
-		const char *left_out = count_inexpressible(&schema);
-		if (left_out && forms[form].print == print_prisma)
-			program_note("a Prisma schema cannot express all of this: %s", left_out);
+		if (forms[form].print == print_prisma)
+			note_inexpressible(&schema);
 	}
 	return program_end(&report, EXIT_YES);
 }

@@ -217,7 +217,7 @@ static enum outcome check_risks_to_rows(struct migrate *migrate, const struct st
 {
 	bool has_tables;
 
-	if (!(strictness & (STRICT_LOCKS | STRICT_REWRITES | STRICT_MAY_FAIL | STRICT_LOSES_DATA)))
+	if (!(strictness & STRICT_RISKS))
 		return OUTCOME_DONE;
 	if (!db_has_tables(migrate->db, &has_tables))
 		return OUTCOME_TROUBLE;

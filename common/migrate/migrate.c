@@ -29,9 +29,10 @@ bool migrate_find_url(struct migrate *migrate)
 	return true;
 }
 
-static bool refuse_unnamed(struct migrate *migrate)
+static bool check_named(const struct migrate *migrate)
 {
-	return report_error(migrate->report, nowhere,
+	return !migrate->database_must_be_named || !migrate->url.names_none ||
+	       report_error(migrate->report, nowhere,
 			    "-s no-database refuses a URL that names no database");
 }
 
@@ -45,9 +46,7 @@ bool migrate_open(struct migrate *migrate)
 	if (migrate->dry_run)
 		access = may_be_missing ? DB_READ : DB_READ_EXISTING;
 
-	if (!migrate_find_url(migrate) ||
-	    (migrate->database_must_be_named && migrate->url.names_none &&
-	     !refuse_unnamed(migrate)) ||
+	if (!migrate_find_url(migrate) || !check_named(migrate) ||
 	    !folder_read(path, url_provider(&migrate->url), &migrate->folder, migrate->report) ||
 	    !find_last(migrate) ||
 	    /* A slip in its name shows now, not when the first migration comes. */

@@ -26,7 +26,10 @@ enum strictness {
 	STRICT_MAY_FAIL = 1 << 10,
 	STRICT_LOSES_DATA = 1 << 11
 };
-enum { STRICT_DEFAULT = STRICT_EDITED_IF_PENDING | STRICT_LOST_COLUMN };
+enum {
+	STRICT_DEFAULT = STRICT_EDITED_IF_PENDING | STRICT_LOST_COLUMN,
+	STRICT_RISKS = STRICT_LOCKS | STRICT_REWRITES | STRICT_MAY_FAIL | STRICT_LOSES_DATA
+};
 
 /*
  * Reads "edited,missing": what these words refuse, and what the default does. "none" turns off the

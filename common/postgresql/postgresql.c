@@ -135,10 +135,15 @@ static bool open_database(struct postgresql *pg)
 
 /*
  * Finds the schema of the URL, and reads the result of pg_sql_check_client, sent before; servers
- * know that setting from version 14 on.
+ * know that setting from version 14 on. Who only reads needs neither for public, which is there.
  */
 static bool find_schema(struct postgresql *pg, bool *found)
 {
+	bool reads = pg->db.access == DB_READ || pg->db.access == DB_READ_EXISTING;
+
+	*found = true;
+	if (reads && strcmp(pg->db.url->schema, "public") == 0)
+		return true;
 	const char *name = pg_quote_literal(pg, pg->db.url->schema);
 	PGresult *result = pg_query(pg, arena_format(pg->db.arena, pg_sql_find_schema, name));
 
@@ -184,21 +189,13 @@ static bool create_schema(struct postgresql *pg)
 	return true;
 }
 
-/* The same, if nothing will be changed: saves the question for public. */
-static bool find_schema_to_read(struct postgresql *pg, bool *found)
-{
-	*found = true;
-	return strcmp(pg->db.url->schema, "public") == 0 || find_schema(pg, found);
-}
-
 /* Creates the schema of the URL if it is missing and may be created. */
 static bool make_schema(struct postgresql *pg)
 {
-	bool reads = pg->db.access == DB_READ_EXISTING;
 	const char *alike;
 	bool found = false;
 
-	if (!(reads ? find_schema_to_read : find_schema)(pg, &found))
+	if (!find_schema(pg, &found))
 		return false;
 	if (found)
 		return true;
@@ -218,7 +215,7 @@ static bool look_for_schema(struct postgresql *pg)
 	struct report *report = pg->db.report;
 	bool found = false;
 
-	if (!find_schema_to_read(pg, &found))
+	if (!find_schema(pg, &found))
 		return false;
 	if (found)
 		return true;

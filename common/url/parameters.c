@@ -266,11 +266,12 @@ static void find_authorities(struct url *url, struct arena *arena)
 	bool full = mode && strcmp(mode, "verify-full") == 0;
 	bool encrypts = !mode || strcmp(mode, "disable") != 0;
 	bool wanted = system ? encrypts : full && !named && !has_default_authority(url, arena);
+	const char *authorities = wanted ? system_authorities() : NULL;
 
-	if (!wanted || !system_authorities())
+	if (!authorities)
 		return;
 	url_set(url, arena, "sslmode", "verify-full");
-	url_set(url, arena, "sslrootcert", system_authorities());
+	url_set(url, arena, "sslrootcert", authorities);
 }
 
 /* Removes Prisma's sslcert, and returns its value. Warns of a file that a check could not use. */
